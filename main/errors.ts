@@ -1,0 +1,93 @@
+import type { Advice, ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
+
+/** What to do about each error where nothing more special is known. */
+const advices: Record<ErrorCode, Advice> = {
+  'key-missing': 'ask',
+  'key-malformed': 'ask',
+  'key-rejected': 'wait',
+  'permission-denied': 'ask',
+  'record-not-found': 'ask',
+  'record-refused': 'ask',
+  'rate-limited': 'wait',
+  'service-error': 'retry',
+  'answer-invalid': 'retry',
+  'address-forbidden': 'fatal',
+  'shard-unknown': 'ask',
+  'network-unreachable': 'retry',
+  'network-timeout': 'retry',
+  'certificate-refused': 'retry',
+  'policy-expired': 'retry',
+  'policy-refused': 'retry',
+  'size-refused': 'ask',
+  'storage-error': 'retry',
+  'storage-answer-invalid': 'retry',
+  'patient-unavailable': 'ask',
+  'case-unavailable': 'ask',
+  'attachment-missing': 'ask',
+  'attachment-other-patient': 'ask',
+  'attachment-other-size': 'ask',
+  'file-missing': 'retry',
+  'file-locked': 'retry',
+  'file-denied': 'retry',
+  'file-empty': 'ask',
+  'file-changed': 'wait',
+  'file-not-regular': 'ask',
+  'file-path-too-long': 'ask',
+  'file-unreadable': 'retry',
+  'folder-missing': 'wait',
+  'folder-denied': 'wait',
+  'pattern-invalid': 'ask',
+  'disk-full': 'retry',
+  'disk-read-only': 'ask',
+  'database-newer': 'fatal',
+  'database-damaged': 'ask',
+  'data-key-wrong': 'ask',
+  'data-in-use': 'ask',
+  'settings-invalid': 'ask',
+  'job-not-found': 'fatal',
+  'transition-refused': 'fatal',
+  'request-invalid': 'fatal',
+  aborted: 'fatal',
+  unexpected: 'retry',
+};
+
+interface Options {
+  cause?: unknown;
+  /** Words of the service or an option's name, for a person's eyes; never patient data, key or presigned field. */
+  detail?: string;
+  /** Epoch milliseconds. */
+  retryAt?: number;
+  advice?: Advice;
+}
+
+/** The one error class: a closed code, its cause, and what to do. Its message is the code, so it is safe to log. */
+export class ChartdropError extends Error {
+  override readonly name = 'ChartdropError';
+  readonly code: ErrorCode;
+  readonly advice: Advice;
+  readonly detail: string | null;
+  readonly retryAt: number | null;
+
+  constructor(code: ErrorCode, options: Options = {}) {
+    super(code, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.advice = options.advice ?? advices[code];
+    this.detail = options.detail?.slice(0, 500) ?? null;
+    this.retryAt = options.retryAt ?? null;
+  }
+
+  /** The error as data, for the store and the window. The cause stays here: it may carry anything. */
+  toDto(): ErrorDto {
+    return { code: this.code, advice: this.advice, detail: this.detail, retryAt: this.retryAt };
+  }
+}
+
+/** Gives every thrown thing the one class; what no adapter translated becomes `unexpected`. */
+export function asChartdropError(thrown: unknown): ChartdropError {
+  return thrown instanceof ChartdropError ? thrown : new ChartdropError('unexpected', { cause: thrown });
+}
+
+/** For the end of a switch over a union: the compiler proves that it is never reached. */
+export function assertNever(value: never): never {
+  throw new ChartdropError('unexpected', { cause: value });
+}

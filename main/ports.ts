@@ -1,0 +1,48 @@
+import type { UserId } from '../preload/contract/ids.ts';
+
+/** A moment's or an interval's end; call it to stop. Stopping twice is harmless. */
+export type Stop = () => void;
+
+/** Time, so that tests can own it. */
+export interface Clock {
+  /** Epoch milliseconds; may jump when a person sets the clock. */
+  now(): number;
+  /** Milliseconds that only go forward, for durations. */
+  monotonic(): number;
+  /** Calls once after `ms` milliseconds. */
+  after(ms: number, callback: () => void): Stop;
+}
+
+/** The system's key store. Values never reach a log, a setting or the window. */
+export interface Secrets {
+  read(name: SecretName): Promise<string | null>;
+  write(name: SecretName, value: string): Promise<void>;
+}
+export type SecretName = 'api-key' | 'data-key';
+
+/** The system's trash. */
+export interface Trash {
+  moveToTrash(path: string): Promise<void>;
+}
+
+/** Who acts, for the history: design 3.6. */
+export interface Actor {
+  readonly osUser: string;
+  readonly station: string;
+  readonly apiUser: UserId | null;
+}
+
+/** What may be written to a log: codes, counts, durations, and shortened hashes of ids; nothing a person typed. */
+export interface LogFields {
+  readonly code?: string;
+  readonly count?: number;
+  readonly ms?: number;
+  readonly bytes?: number;
+  readonly status?: number;
+  /** From `shortHash`. */
+  readonly ref?: string;
+}
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+}

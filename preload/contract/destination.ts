@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { caseIdSchema, patientIdSchema } from './ids.ts';
+
+/** A patient as a person must always see one: with two identifiers beside the name. */
+export const patientRefSchema = z.object({
+  id: patientIdSchema,
+  name: z.string(),
+  /** `YYYY-MM-DD`, or null where the clinic never recorded one. */
+  dateOfBirth: z.string().nullable(),
+});
+export type PatientRef = z.infer<typeof patientRefSchema>;
+
+export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string() });
+export type CaseRef = z.infer<typeof caseRefSchema>;
+
+/** Where a job goes: a patient, or a case and with it its patient. Frozen into the job that carries it. */
+export const destinationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('patient'), patient: patientRefSchema }),
+  z.object({ kind: z.literal('case'), patient: patientRefSchema, case: caseRefSchema }),
+]);
+export type Destination = z.infer<typeof destinationSchema>;
+
+/** True when both lead into the same chart at the same place; names may differ, ids decide. */
+export function sameDestination(a: Destination, b: Destination): boolean {
+  if (a.patient.id !== b.patient.id) return false;
+  return (a.kind === 'case' ? a.case.id : null) === (b.kind === 'case' ? b.case.id : null);
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/** What the program does about an error: try again, wait for something outside, ask a person, or give up. */
+export const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
+export type Advice = z.infer<typeof adviceSchema>;
+
+/** Every error that can reach a person, by a closed code. The words for each live in `renderer/text.ts`. */
+export const errorCodeSchema = z.enum([
+  // the clinic's API
+  'key-missing',
+  'key-malformed',
+  'key-rejected',
+  'permission-denied',
+  'record-not-found',
+  'record-refused',
+  'rate-limited',
+  'service-error',
+  'answer-invalid',
+  'address-forbidden',
+  // the way there
+  'shard-unknown',
+  'network-unreachable',
+  'network-timeout',
+  'certificate-refused',
+  // the storage
+  'policy-expired',
+  'policy-refused',
+  'size-refused',
+  'storage-error',
+  'storage-answer-invalid',
+  // the destination
+  'patient-unavailable',
+  'case-unavailable',
+  // what came of it
+  'attachment-missing',
+  'attachment-other-patient',
+  'attachment-other-size',
+  // the file
+  'file-missing',
+  'file-locked',
+  'file-denied',
+  'file-empty',
+  'file-changed',
+  'file-not-regular',
+  'file-path-too-long',
+  'file-unreadable',
+  // the scan folder
+  'folder-missing',
+  'folder-denied',
+  'pattern-invalid',
+  // this machine
+  'disk-full',
+  'disk-read-only',
+  'database-newer',
+  'database-damaged',
+  'data-key-wrong',
+  'data-in-use',
+  'settings-invalid',
+  // the request itself
+  'job-not-found',
+  'transition-refused',
+  'request-invalid',
+  'aborted',
+  'unexpected',
+]);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/**
+ * An error as data, for the store and for the window. `detail` holds only the service's own words about a refused
+ * record or an option's name: it may be shown to a person and is stored encrypted, but never logged.
+ */
+export const errorDtoSchema = z.object({
+  code: errorCodeSchema,
+  advice: adviceSchema,
+  detail: z.string().max(500).nullable(),
+  /** Epoch milliseconds at which it may be tried again, where the other side said so. */
+  retryAt: z.number().nullable(),
+});
+export type ErrorDto = z.infer<typeof errorDtoSchema>;
+
+/** The answer to every request over the contract: a value, or an error as data; nothing is thrown across it. */
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorDto };

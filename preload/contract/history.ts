@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema, userIdSchema } from './ids.ts';
+
+/** Every act of a person and every change of a job's state, in the past tense. */
+export const auditKindSchema = z.enum([
+  'job-found',
+  'job-assigned',
+  'job-hold-ended',
+  'job-taken-back',
+  'job-upload-started',
+  'job-stored',
+  'job-registration-sent',
+  'job-registered',
+  'job-filed',
+  'job-delayed',
+  'job-failed',
+  'job-retried',
+  'job-dismissed',
+  'job-restored',
+  'job-returned-to-inbox',
+  'job-refiled',
+  'job-file-disposed',
+  'job-changed',
+  'attachment-archived',
+  'destination-armed',
+  'destination-disarmed',
+  'folder-added',
+  'folder-changed',
+  'folder-removed',
+  'folder-vanished',
+  'folder-returned',
+  'key-set',
+  'settings-changed',
+]);
+export type AuditKind = z.infer<typeof auditKindSchema>;
+
+/** One entry of the append-only history. */
+export const auditEntrySchema = z.object({
+  seq: z.number().int(),
+  at: z.number().int(),
+  kind: auditKindSchema,
+  jobId: jobIdSchema.nullable(),
+  patientId: patientIdSchema.nullable(),
+  caseId: caseIdSchema.nullable(),
+  attachmentId: attachmentIdSchema.nullable(),
+  apiUser: userIdSchema.nullable(),
+  osUser: z.string(),
+  station: z.string(),
+  /** What a person reads: names and paths; null once retention has removed them. */
+  detail: z.record(z.string(), z.string()).nullable(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** The promise to the practice manager: found = filed + waiting + failed + dismissed. */
+export const dayBalanceSchema = z.object({
+  day: z.string(),
+  found: z.number().int(),
+  filed: z.number().int(),
+  waiting: z.number().int(),
+  failed: z.number().int(),
+  dismissed: z.number().int(),
+});
+export type DayBalance = z.infer<typeof dayBalanceSchema>;

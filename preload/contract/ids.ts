@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/**
+ * Ids of the clinic are int64 written as text. They are larger than JavaScript's safe integers, so they are
+ * never turned into numbers: a mangled patient id would point at another patient, or at none.
+ */
+const clinicId = z.string().regex(/^[1-9]\d{0,18}$/, 'not an id of the clinic');
+
+export const patientIdSchema = clinicId.brand<'PatientId'>();
+export const caseIdSchema = clinicId.brand<'CaseId'>();
+export const attachmentIdSchema = clinicId.brand<'AttachmentId'>();
+export const userIdSchema = clinicId.brand<'UserId'>();
+export const jobIdSchema = z.uuid().brand<'JobId'>();
+export const folderIdSchema = z.uuid().brand<'FolderId'>();
+
+export type PatientId = z.infer<typeof patientIdSchema>;
+export type CaseId = z.infer<typeof caseIdSchema>;
+export type AttachmentId = z.infer<typeof attachmentIdSchema>;
+export type UserId = z.infer<typeof userIdSchema>;
+export type JobId = z.infer<typeof jobIdSchema>;
+export type FolderId = z.infer<typeof folderIdSchema>;

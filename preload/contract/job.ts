@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { destinationSchema } from './destination.ts';
+import { errorDtoSchema } from './errors.ts';
+import { attachmentIdSchema, folderIdSchema, jobIdSchema } from './ids.ts';
+
+/** Epoch milliseconds by this machine's clock, unless a field says otherwise. */
+const instant = z.number().int();
+
+/**
+ * What tells one state of a file's bytes from another without reading them. Times are nanoseconds as decimal text,
+ * since they do not fit a number; the inode is text for the same reason.
+ */
+export const fingerprintSchema = z.object({
+  size: z.number().int().nonnegative(),
+  modifiedNs: z.string(),
+  changedNs: z.string(),
+  inode: z.string(),
+});
+export type Fingerprint = z.infer<typeof fingerprintSchema>;
+
+export const jobFileSchema = z.object({
+  path: z.string(),
+  /** The file's own name, as a person knows it. */
+  name: z.string(),
+  fingerprint: fingerprintSchema,
+  /** Hex digest of the bytes that the fingerprint stands for. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type JobFile = z.infer<typeof jobFileSchema>;
+
+export const inboxReasonSchema = z.enum([
+  'route-inbox',
+  'nobody-armed',
+  'destination-changed',
+  'name-without-match',
+  'lookup-pending',
+  'patient-not-found',
+  'patient-ambiguous',
+  'patient-unavailable',
+  'case-not-found',
+  'duplicate-same-patient',
+  'duplicate-other-patient',
+  'file-changed',
+  'taken-back',
+  'restored',
+]);
+export type InboxReason = z.infer<typeof inboxReasonSchema>;
+
+/** What happens to the local file once it is filed; never a delete. */
+export const afterFilingSchema = z.enum(['stay', 'move', 'trash']);
+export type AfterFiling = z.infer<typeof afterFilingSchema>;
+
+/** How far the promise of `afterFiling` has come. `left` says that the file was not ours to touch any more. */
+export const disposalSchema = z.enum(['pending', 'done', 'left']);
+
+const common = {
+  id: jobIdSchema,
+  source: z.enum(['scan', 'drop', 'paste']),
+  folderId: folderIdSchema.nullable(),
+  file: jobFileSchema,
+  /** The person's own words for the chart; a case's name is put before them when the attachment is created. */
+  description: z.string().nullable(),
+  /** When the file first appeared. */
+  appearedAt: instant,
+  /** Order of work: smaller goes first. */
+  rank: z.number(),
+  paused: z.boolean(),
+  afterFiling: afterFilingSchema,
+  /** A person has seen that the same content is filed already and wants it all the same. */
+  duplicateAccepted: z.boolean(),
+  /** Set when this job puts a wrongly filed attachment right: that one is archived after this one is filed. */
+  replaces: z.object({ jobId: jobIdSchema, attachmentId: attachmentIdSchema }).nullable(),
+};
+
+/** Why a job that could go on does not, and since how many tries. */
+const pending = {
+  notBefore: instant,
+  waiting: errorDtoSchema.nullable(),
+  tries: z.number().int().nonnegative(),
+};
+
+/** Where a failed job stood, with what it needs to go on from there. */
+export const stoodSchema = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('uploading') }),
+  z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
+  z.object({ at: z.literal('registering'), uploadUrl: z.string(), sentAt: instant }),
+  z.object({ at: z.literal('processing'), attachmentId: attachmentIdSchema }),
+]);
+export type Stood = z.infer<typeof stoodSchema>;
+
+/** One file on its way to one destination: the unit of the queue. Each state has only its own fields. */
+export const uploadJobSchema = z.discriminatedUnion('state', [
+  z.object({
+    ...common,
+    state: z.literal('inbox'),
+    reason: inboxReasonSchema,
+    candidates: z.array(destinationSchema),
+    /** The job that already filed the same content, where the reason is a duplicate. */
+    duplicateOf: jobIdSchema.nullable(),
+  }),
+  z.object({ ...common, state: z.literal('held'), destination: destinationSchema, until: instant }),
+  z.object({ ...common, state: z.literal('queued'), destination: destinationSchema, ...pending }),
+  z.object({
+    ...common,
+    state: z.literal('uploading'),
+    destination: destinationSchema,
+    startedAt: instant,
+    tries: pending.tries,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('stored'),
+    destination: destinationSchema,
+    uploadUrl: z.string(),
+    ...pending,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('registering'),
+    destination: destinationSchema,
+    uploadUrl: z.string(),
+    /** When the create call was sent, by the service's clock: what it made cannot be older. */
+    sentAt: instant,
+    /** True once the outcome is unknown: look into the patient's list before posting again. */
+    look: z.boolean(),
+    ...pending,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('processing'),
+    destination: destinationSchema,
+    attachmentId: attachmentIdSchema,
+    since: instant,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('filed'),
+    destination: destinationSchema,
+    attachmentId: attachmentIdSchema,
+    filedAt: instant,
+    disposal: disposalSchema,
+    /** Where the file lies now, when Chartdrop moved it inside its folder. */
+    movedTo: z.string().nullable(),
+    /** The job that put this one right, once a person found it in the wrong chart. */
+    replacedBy: jobIdSchema.nullable(),
+    archivedAt: instant.nullable(),
+  }),
+  z.object({
+    ...common,
+    state: z.literal('failed'),
+    destination: destinationSchema,
+    error: errorDtoSchema,
+    stood: stoodSchema,
+    failedAt: instant,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('dismissed'),
+    dismissedAt: instant,
+    /** `replaced`: the file was overwritten before it was filed, and its new bytes became a job of their own. */
+    cause: z.enum(['person', 'replaced']),
+  }),
+]);
+export type UploadJob = z.infer<typeof uploadJobSchema>;
+export type JobState = UploadJob['state'];
+export type JobIn<S extends JobState> = Extract<UploadJob, { state: S }>;
+
+export const jobStates = uploadJobSchema.options.map((option) => option.shape.state.value);

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { destinationSchema } from './destination.ts';
+import { folderIdSchema } from './ids.ts';
+import { afterFilingSchema } from './job.ts';
+
+export const defaultTypes = [
+  'pdf',
+  'jpg',
+  'jpeg',
+  'png',
+  'tif',
+  'tiff',
+  'heic',
+  'gif',
+  'bmp',
+  'webp',
+  'dcm',
+  'zip',
+  'docx',
+  'txt',
+] as const;
+
+/** Names that scanners, editors, sync clients and systems leave beside the real files. Globs, case ignored. */
+export const defaultIgnores = [
+  '.*',
+  '~$*',
+  '~*.tmp',
+  '*.tmp',
+  '*.temp',
+  '*.part',
+  '*.partial',
+  '*.crdownload',
+  '*.download',
+  '*.filepart',
+  'thumbs.db',
+  'desktop.ini',
+  'ehthumbs.db',
+] as const;
+
+/**
+ * How a scan gets its destination. A pattern is an RE2 regular expression with the named groups `patientId`, or
+ * `caseId`, or `lastName` + `firstName` + `dob`.
+ */
+export const routeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('inbox') }),
+  z.object({ kind: z.literal('active') }),
+  z.object({ kind: z.literal('fixed'), destination: destinationSchema }),
+  z.object({ kind: z.literal('filename'), pattern: z.string().min(1).max(500) }),
+  z.object({ kind: z.literal('subfolder'), pattern: z.string().min(1).max(500) }),
+]);
+export type Route = z.infer<typeof routeSchema>;
+
+/** A watched folder with its settings. */
+export const scanFolderSchema = z.object({
+  id: folderIdSchema,
+  path: z.string().min(1),
+  subfolders: z.boolean(),
+  /** Accepted extensions, lower case, without the dot. */
+  types: z.array(z.string().regex(/^[a-z0-9]+$/)),
+  ignore: z.array(z.string().min(1)),
+  route: routeSchema,
+  afterFiling: afterFilingSchema,
+  /** `auto`: native events, or frequent listing where the folder is on a network drive. */
+  watchMethod: z.enum(['auto', 'events', 'listing']),
+  /** Milliseconds that size and time must stand still; null: 2 s on a local drive, 10 s on a network drive. */
+  settleMs: z.number().int().min(100).max(600_000).nullable(),
+});
+export type ScanFolder = z.infer<typeof scanFolderSchema>;

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { areas, areaOf, importRefusal } from './import-table.js';
+
+const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => /^(main|preload|renderer|test)\/.*\.(ts|svelte)$/.test(path));
+
+function importsOf(path: string): { from: string; to: string; isPackage: boolean }[] {
+  const text = readFileSync(path, 'utf8');
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => {
+    const isPackage = !fileName.startsWith('.');
+    return { from: path, to: isPackage ? fileName : normalize(join(dirname(path), fileName)), isPackage };
+  });
+}
+
+describe('the import table', () => {
+  it('has an area for every source file', () => {
+    expect(sources.length).toBeGreaterThan(20);
+    expect(sources.filter((path) => areaOf(path) === undefined)).toEqual([]);
+  });
+
+  it('is kept by every import, dynamic and type imports included', () => {
+    const refused = sources
+      .flatMap(importsOf)
+      .map(({ from, to, isPackage }) => ({ from, to, why: importRefusal(from, to, isPackage) }))
+      .filter(({ why }) => why !== null);
+    expect(refused).toEqual([]);
+  });
+
+  it('keeps tests out of the program', () => {
+    expect(areas.filter((area) => area.may?.includes('test'))).toEqual([]);
+  });
+
+  it.each([
+    ['preload/contract/a.ts', 'main/errors.ts', false],
+    ['preload/contract/a.ts', 'node:fs', true],
+    ['renderer/App.svelte', 'main/ports.ts', false],
+    ['renderer/App.svelte', 'node:fs', true],
+    ['main/clinic/a.ts', 'main/uploads/queue.ts', false],
+    ['main/history/a.ts', 'main/clinic/client.ts', false],
+    ['main/uploads/a.ts', 'main/scans/routes.ts', false],
+    ['main/scans/a.ts', 'main/hosts/headless/cli.ts', false],
+    ['main/scans/a.ts', 'electron', true],
+    ['main/app.ts', 'main/demo-clinic/start.ts', false],
+  ])('refuses %s importing %s', (from, to, isPackage) => {
+    expect(importRefusal(from, to, isPackage)).toEqual(expect.any(String));
+  });
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['main/uploads/**', 'main/scans/**', 'main/clinic/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: {
+        'main/uploads/**': { branches: 90 },
+        'main/scans/**': { branches: 90 },
+        'main/clinic/**': { branches: 90 },
+      },
+    },
+  },
+});
