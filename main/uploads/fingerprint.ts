@@ -1,0 +1,34 @@
+import type { BigIntStats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Fingerprint } from '../../preload/contract/job.ts';
+import { ChartdropError } from '../errors.ts';
+import { fileError } from './file-errors.ts';
+
+/** What tells one state of a file's bytes from another, from stats taken with `{ bigint: true }`. */
+export function fingerprintOf(stats: BigIntStats): Fingerprint {
+  return {
+    size: Number(stats.size),
+    modifiedNs: stats.mtimeNs.toString(),
+    changedNs: stats.ctimeNs.toString(),
+    inode: stats.ino.toString(),
+  };
+}
+
+/** True when both stand for the same bytes: size, times and inode alike. */
+export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
+  return (
+    a.size === b.size &&
+    a.modifiedNs === b.modifiedNs &&
+    a.changedNs === b.changedNs &&
+    a.inode === b.inode
+  );
+}
+
+/** The fingerprint of the regular file at `path`. Throws `file-missing`, `file-not-regular` and their like. */
+export async function readFingerprint(path: string): Promise<Fingerprint> {
+  const stats = await stat(path, { bigint: true }).catch((thrown: unknown) => {
+    throw fileError(thrown);
+  });
+  if (!stats.isFile()) throw new ChartdropError('file-not-regular');
+  return fingerprintOf(stats);
+}
