@@ -1,0 +1,151 @@
+import type { AttachmentId, CaseId, PatientId } from '../../preload/contract/ids.ts';
+import { ChartdropError } from '../errors.ts';
+import {
+  type attachmentFields,
+  type caseFields,
+  type Fields,
+  listParameters,
+  type ListQuery,
+  type patientAttachmentFields,
+  type patientFields,
+} from './filters.ts';
+import type { CallOptions, ClinicHttp } from './http.ts';
+import { type Page, pages, readBody } from './pages.ts';
+import {
+  type AttachmentRecord,
+  attachmentSchema,
+  caseSchema,
+  type ClinicUser,
+  type Patient,
+  type PatientCase,
+  patientSchema,
+  type PresignedPost,
+  presignedPostSchema,
+  type PublicSettings,
+  publicSettingsSchema,
+  userSchema,
+} from './schemas.ts';
+
+export interface NewAttachment {
+  readonly patientId: PatientId;
+  readonly uploadUrl: string;
+  /** At most 255 characters. */
+  readonly description: string | null;
+}
+
+type List<T> = AsyncIterable<Page<T>>;
+
+/** The API, operation by operation, as `clinic-api.md` names them. Every call throws `ChartdropError`s only. */
+export interface ClinicClient {
+  user(options: CallOptions): Promise<ClinicUser>;
+  publicSettings(options: CallOptions): Promise<PublicSettings>;
+  patients(query: ListQuery<typeof patientFields>, options: CallOptions): List<Patient>;
+  /** Archived ones too, so that the caller can say why one cannot be chosen. */
+  patient(id: PatientId, options: CallOptions): Promise<Patient>;
+  cases(query: ListQuery<typeof caseFields>, options: CallOptions): List<PatientCase>;
+  case(id: CaseId, options: CallOptions): Promise<PatientCase>;
+  attachments(query: ListQuery<typeof attachmentFields>, options: CallOptions): List<AttachmentRecord>;
+  attachmentsOfPatient(
+    id: PatientId,
+    query: ListQuery<typeof patientAttachmentFields>,
+    options: CallOptions,
+  ): List<AttachmentRecord>;
+  attachmentsOfCase(
+    id: CaseId,
+    query: ListQuery<typeof attachmentFields>,
+    options: CallOptions,
+  ): List<AttachmentRecord>;
+  /** Archived ones too. */
+  attachment(id: AttachmentId, options: CallOptions): Promise<AttachmentRecord>;
+  presignedPost(id: PatientId, options: CallOptions): Promise<PresignedPost>;
+  /** Not repeatable: after an error without a clear answer the record may exist. */
+  createAttachment(attachment: NewAttachment, options: CallOptions): Promise<AttachmentRecord>;
+  /** Hides it in the service. The API cannot undo it. */
+  archiveAttachment(id: AttachmentId, options: CallOptions): Promise<void>;
+  /** The storage's URL of an attachment's bytes; to be fetched without the key. */
+  contentLocation(contentUrl: string, options: CallOptions): Promise<string>;
+}
+
+/** A single GET finds an archived record only with this filter. */
+const withArchived = new URLSearchParams({ 'q[]': 'archived_at:*' });
+
+/** Builds the client of one clinic. */
+export function createClinicClient(http: ClinicHttp): ClinicClient {
+  const attachmentsAt = <F extends Fields>(at: string, query: ListQuery<F>, options: CallOptions) =>
+    pages(
+      http,
+      { at, parameters: listParameters(query), resource: 'patient_attachments', row: attachmentSchema },
+      options,
+    );
+  const get = (at: string, options: CallOptions, parameters = new URLSearchParams()) =>
+    http.call({ method: 'GET', at, parameters }, options);
+
+  return {
+    user: async (options) => readBody(await get('/user', options), userSchema),
+    publicSettings: async (options) => readBody(await get('/settings/public', options), publicSettingsSchema),
+
+    patients: (query, options) =>
+      pages(
+        http,
+        { at: '/patients', parameters: listParameters(query), resource: 'patients', row: patientSchema },
+        options,
+      ),
+    patient: async (id, options) =>
+      readBody(await get(`/patients/${id}`, options, withArchived), patientSchema),
+
+    cases: (query, options) =>
+      pages(
+        http,
+        {
+          at: '/patient_cases',
+          parameters: listParameters(query),
+          resource: 'patient_cases',
+          row: caseSchema,
+        },
+        options,
+      ),
+    case: async (id, options) =>
+      readBody(await get(`/patient_cases/${id}`, options, withArchived), caseSchema),
+
+    attachments: (query, options) => attachmentsAt('/patient_attachments', query, options),
+    attachmentsOfPatient: (id, query, options) =>
+      attachmentsAt(`/patients/${id}/patient_attachments`, query, options),
+    attachmentsOfCase: (id, query, options) =>
+      attachmentsAt(`/patient_cases/${id}/patient_attachments`, query, options),
+    attachment: async (id, options) =>
+      readBody(await get(`/patient_attachments/${id}`, options, withArchived), attachmentSchema),
+
+    presignedPost: async (id, options) =>
+      readBody(await get(`/patients/${id}/attachment_presigned_post`, options), presignedPostSchema),
+    createAttachment: async ({ patientId, uploadUrl, description }, options) =>
+      readBody(
+        await http.call(
+          {
+            method: 'POST',
+            at: '/patient_attachments',
+            json: { patient_id: patientId, upload_url: uploadUrl, description },
+          },
+          options,
+        ),
+        attachmentSchema,
+      ),
+    archiveAttachment: async (id, options) => {
+      const at = `/patient_attachments/${id}`;
+      try {
+        await http.call({ method: 'POST', at: `${at}/archive` }, options);
+      } catch (thrown) {
+        if (!(thrown instanceof ChartdropError) || thrown.code !== 'record-not-found') throw thrown;
+        // 404 is either an unknown route, on a server that knows only the deprecated way, or an unknown record;
+        // DELETE answers the second in the same way.
+        await http.call({ method: 'DELETE', at }, options);
+      }
+    },
+
+    contentLocation: async (contentUrl, options) => {
+      const answer = await http.call({ method: 'GET', at: contentUrl }, options);
+      const location = answer.location === undefined ? null : URL.parse(answer.location, contentUrl);
+      if (answer.status < 300 || location === null) throw new ChartdropError('answer-invalid');
+      return location.href;
+    },
+  };
+}

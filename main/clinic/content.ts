@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import got from 'got';
+import { ChartdropError } from '../errors.ts';
+import type { ClinicClient } from './client.ts';
+import { transportFailure } from './http-errors.ts';
+import type { CallOptions } from './http.ts';
+import type { AttachmentRecord } from './schemas.ts';
+
+/** Milliseconds; `socket` is silence. */
+const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 60_000, response: 60_000 };
+
+/**
+ * The bytes of an attachment as a stream. The API is asked with the key and answers with the storage's address; that
+ * is fetched without it. Throws `record-not-found` where the attachment has no bytes (yet).
+ */
+export async function openContent(
+  client: ClinicClient,
+  attachment: AttachmentRecord,
+  options: CallOptions,
+): Promise<Readable> {
+  if (attachment.content === null) throw new ChartdropError('record-not-found');
+  const location = await client.contentLocation(attachment.content, options);
+  const stream = got.stream(location, {
+    signal: options.signal,
+    timeout: timeouts,
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+  });
+  return new Promise((resolve, reject) => {
+    stream.once('response', ({ statusCode }: { statusCode: number }) => {
+      if (statusCode === 200) {
+        resolve(stream);
+        return;
+      }
+      stream.destroy();
+      reject(new ChartdropError(statusCode >= 500 ? 'storage-error' : 'record-not-found'));
+    });
+    stream.once('error', (thrown: unknown) => reject(transportFailure(thrown, '')));
+  });
+}

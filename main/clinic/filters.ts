@@ -1,0 +1,122 @@
+import { ChartdropError } from '../errors.ts';
+
+/** The API's filter types and the operators of each (clinic-api.md, Lists). */
+const operators = {
+  dateTime: ['>=', '>', '<=', '<', '?', '!?', '*'],
+  date: ['>=', '>', '<=', '<', '=', '?', '!?'],
+  integer: ['>=', '>', '<=', '<', '!=', '=', '?', '!?'],
+  string: ['!=', '~~', '~', '=', '?', '!?'],
+  boolean: ['!=', '='],
+} as const;
+export type FieldType = keyof typeof operators;
+export type Fields = Readonly<Record<string, FieldType>>;
+
+/** Operators that stand alone: is set, is not set, any. */
+type Bare = '?' | '!?' | '*';
+type Operator<T extends FieldType> = (typeof operators)[T][number];
+type ValueOf<T extends FieldType> = T extends 'boolean'
+  ? boolean
+  : T extends 'integer'
+    ? number | string | readonly string[]
+    : string;
+
+/** One condition on one field; an unsupported field or operator does not compile. All conditions of a list must hold. */
+export type Filter<F extends Fields> = {
+  [K in keyof F & string]:
+    | { field: K; operator: Exclude<Operator<F[K]>, Bare>; value: ValueOf<F[K]> }
+    | { field: K; operator: Extract<Operator<F[K]>, Bare> };
+}[keyof F & string];
+
+export interface Sort<F extends Fields> {
+  field: keyof F & string;
+  direction: 'asc' | 'desc';
+}
+
+/** A patient's own list takes the fields of all attachments but the patient. */
+export const patientAttachmentFields = {
+  archived_at: 'dateTime',
+  created_at: 'dateTime',
+  content_type: 'string',
+  description: 'string',
+  filename: 'string',
+  id: 'integer',
+  processed_at: 'dateTime',
+  size: 'integer',
+  updated_at: 'dateTime',
+  user_id: 'integer',
+} as const satisfies Fields;
+
+export const attachmentFields = {
+  ...patientAttachmentFields,
+  patient_id: 'integer',
+} as const satisfies Fields;
+
+export const patientFields = {
+  id: 'integer',
+  archived_at: 'dateTime',
+  created_at: 'dateTime',
+  updated_at: 'dateTime',
+  date_of_birth: 'date',
+  email: 'string',
+  first_name: 'string',
+  last_name: 'string',
+  old_reference_id: 'string',
+  preferred_first_name: 'string',
+} as const satisfies Fields;
+
+export const caseFields = {
+  id: 'integer',
+  archived_at: 'dateTime',
+  created_at: 'dateTime',
+  updated_at: 'dateTime',
+  expiry_date: 'date',
+  patient_id: 'integer',
+} as const satisfies Fields;
+
+/** What a list is asked for. */
+export interface ListQuery<F extends Fields> {
+  filters?: readonly Filter<F>[];
+  sort?: readonly Sort<F>[];
+  /** 1 to 100; the service's default is 50. */
+  perPage?: number;
+}
+
+/** Writes a query as the API's parameters: `q[]=FIELD:OPERATORVALUE`, `sort=field:asc,…`. */
+export function listParameters<F extends Fields>(query: ListQuery<F>): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const filter of query.filters ?? []) {
+    const value = 'value' in filter ? String(filter.value) : '';
+    parameters.append('q[]', `${filter.field}:${filter.operator}${value}`);
+  }
+  const sort = (query.sort ?? []).map(({ field, direction }) => `${field}:${direction}`);
+  if (sort.length > 0) parameters.set('sort', sort.join(','));
+  parameters.set('per_page', String(query.perPage ?? 100));
+  return parameters;
+}
+
+/** Reads `field:operatorvalue` as a person typed it. Throws `request-invalid`, naming the field or its operators. */
+export function parseFilter<F extends Fields>(fields: F, text: string): Filter<F> {
+  const [, field = '', rest = ''] = /^([a-z_]+):(.*)$/s.exec(text) ?? [];
+  const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (type === undefined) {
+    throw new ChartdropError('request-invalid', {
+      detail: `filter: one of ${Object.keys(fields).join(', ')}`,
+    });
+  }
+  const operator = operators[type].find((candidate) => rest.startsWith(candidate));
+  const value = operator === undefined ? '' : rest.slice(operator.length);
+  const bare = operator === '?' || operator === '!?' || operator === '*';
+  if (operator === undefined || bare !== (value === '')) {
+    throw new ChartdropError('request-invalid', { detail: `filter ${field}: ${operators[type].join('  ')}` });
+  }
+  return (bare ? { field, operator } : { field, operator, value }) as Filter<F>;
+}
+
+/** Reads `field` or `field:desc` as a person typed it. Throws `request-invalid`. */
+export function parseSort<F extends Fields>(fields: F, text: string): Sort<F> {
+  const [field = '', direction = 'asc'] = text.split(':');
+  if (!Object.hasOwn(fields, field) || (direction !== 'asc' && direction !== 'desc')) {
+    throw new ChartdropError('request-invalid', { detail: `sort: ${Object.keys(fields).join(', ')}` });
+  }
+  return { field, direction };
+}

@@ -1,0 +1,84 @@
+import { RequestError, TimeoutError } from 'got';
+import { z } from 'zod';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { ChartdropError } from '../errors.ts';
+import { isUnknownShardHost } from './api-key.ts';
+
+const certificateCodes = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'HOSTNAME_MISMATCH',
+]);
+
+/** Translates what got threw before there was an answer. An error of our own, from a body generator, passes through. */
+export function transportFailure(thrown: unknown, hostname: string): ChartdropError {
+  if (thrown instanceof ChartdropError) return thrown;
+  if (thrown instanceof Error && thrown.cause instanceof ChartdropError) return thrown.cause;
+  const code = thrown instanceof RequestError ? thrown.code : '';
+  if (thrown instanceof Error && (thrown.name === 'AbortError' || code === 'ERR_ABORTED')) {
+    return new ChartdropError('aborted', { cause: thrown });
+  }
+  return new ChartdropError(transportCode(thrown, code, hostname), { cause: thrown });
+}
+
+function transportCode(thrown: unknown, code: string, hostname: string): ErrorCode {
+  if (thrown instanceof TimeoutError) return 'network-timeout';
+  if (code === 'ENOTFOUND' && isUnknownShardHost(hostname)) return 'shard-unknown';
+  if (certificateCodes.has(code)) return 'certificate-refused';
+  return 'network-unreachable';
+}
+
+const refusalSchema = z.object({
+  message: z.string().nullish(),
+  errors: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/**
+ * The failure that a status of the API stands for, or null for 2xx and 3xx. `reset` is `X-RateLimit-Reset` in UNIX
+ * seconds by the service's clock; it becomes `retryAt` in milliseconds of that same clock.
+ */
+export function apiFailure(status: number, reset: unknown, body: string): ChartdropError | null {
+  if (status < 400) return null;
+  if (status === 401) return new ChartdropError('key-rejected');
+  if (status === 403) return new ChartdropError('permission-denied', words(body));
+  if (status === 404) return new ChartdropError('record-not-found');
+  if (status === 408) return new ChartdropError('network-timeout');
+  if (status === 429) {
+    const seconds = typeof reset === 'string' && /^\d{1,12}$/.test(reset) ? Number(reset) : null;
+    return new ChartdropError('rate-limited', seconds === null ? {} : { retryAt: seconds * 1000 });
+  }
+  if (status >= 500) return new ChartdropError('service-error');
+  return new ChartdropError('record-refused', words(body));
+}
+
+/**
+ * The service's own words about a refused record, out of JSON only (an HTML page is no sentence for a person).
+ * Field names and messages are the service's; the values that were sent are not repeated in them.
+ */
+function words(body: string): { detail?: string } {
+  const parsed = refusalSchema.safeParse(parseJson(body));
+  if (!parsed.success) return {};
+  const fields = Object.entries(parsed.data.errors ?? {}).map(
+    ([field, message]) => `${field} ${[message].flat().map(String).join(', ')}`,
+  );
+  const detail = [parsed.data.message ?? '', ...fields].filter((part) => part !== '').join('; ');
+  return detail === '' ? {} : { detail: detail.replace(/https?:\/\/\S+/g, '…') };
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,99 @@
+import got, { type Response } from 'got';
+import { ChartdropError } from '../errors.ts';
+import { apiFailure, transportFailure } from './http-errors.ts';
+import type { Priority, RateBudget } from './rate-budget.ts';
+import type { ServerClock } from './server-clock.ts';
+
+export interface CallOptions {
+  readonly priority: Priority;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpDeps {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  /** Asked at every call, so that a new key works at once. Null: none is set. */
+  readonly apiKey: () => string | null;
+  /** `NAME (contact)`: without both the service may block requests. */
+  readonly userAgent: string;
+  readonly budget: RateBudget;
+  readonly serverClock: ServerClock;
+}
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** A path below the base URL, or a URL that the service itself gave. */
+  readonly at: string;
+  readonly parameters?: URLSearchParams;
+  readonly json?: unknown;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly location: string | undefined;
+}
+
+export interface ClinicHttp {
+  /** One call to the API. Throws every failure as a `ChartdropError`; 2xx and 3xx answers are returned. */
+  call(request: ApiRequest, options: CallOptions): Promise<ApiAnswer>;
+}
+
+/** Every phase ends: got has no timeouts of its own. Milliseconds. */
+const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 30_000, request: 60_000 };
+
+/**
+ * The one way to the API: Basic auth, the rate budget, timeouts, and errors in one form. It never retries (the queue
+ * does) and never follows a redirect (the key must not travel to another host).
+ */
+export function createClinicHttp(deps: HttpDeps): ClinicHttp {
+  const base = new URL(deps.baseUrl);
+
+  const urlOf = (request: ApiRequest): URL => {
+    const url = request.at.startsWith('/')
+      ? new URL(base.href.replace(/\/$/, '') + request.at)
+      : URL.parse(request.at);
+    // Links come from answers: one that leads elsewhere would hand the key to a stranger.
+    if (url?.origin !== base.origin) throw new ChartdropError('answer-invalid');
+    for (const [name, value] of request.parameters ?? []) url.searchParams.append(name, value);
+    return url;
+  };
+
+  const send = (request: ApiRequest, url: URL, key: string, signal: AbortSignal): Promise<Response> =>
+    got(url, {
+      method: request.method,
+      headers: {
+        accept: 'application/json',
+        'user-agent': deps.userAgent,
+        authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+      },
+      ...(request.json === undefined ? {} : { json: request.json }),
+      signal,
+      timeout: timeouts,
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+    });
+
+  return {
+    async call(request, { priority, signal }) {
+      const key = deps.apiKey();
+      if (key === null) throw new ChartdropError('key-missing');
+      const url = urlOf(request);
+      const answered = await deps.budget.take(priority, signal);
+      try {
+        const response = await send(request, url, key, signal).catch((thrown: unknown) => {
+          throw transportFailure(thrown, url.hostname);
+        });
+        deps.serverClock.learn(response.headers.date);
+        const text = String(response.body);
+        const failure = apiFailure(response.statusCode, response.headers['x-ratelimit-reset'], text);
+        if (failure?.code === 'rate-limited') deps.budget.block(deps.serverClock.until(failure.retryAt ?? 0));
+        if (failure !== null) throw failure;
+        return { status: response.statusCode, text, location: response.headers.location };
+      } finally {
+        answered();
+      }
+    },
+  };
+}

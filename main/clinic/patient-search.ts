@@ -1,0 +1,124 @@
+import type { PatientRef } from '../../preload/contract/destination.ts';
+import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { ChartdropError } from '../errors.ts';
+import type { ClinicClient } from './client.ts';
+import type { Filter, patientFields } from './filters.ts';
+import type { CallOptions } from './http.ts';
+import { collect } from './pages.ts';
+import type { Patient } from './schemas.ts';
+
+type PatientFilter = Filter<typeof patientFields>;
+
+/** More matches than a person reads; the search says so by its length, and a longer query narrows it. */
+const most = 100;
+
+/**
+ * The API calls that a person's words stand for, any of which may match, since its filters have no OR: a pasted address
+ * of a patient's page, an id, a date of birth, `last, first`, `first last`, one name, or an old reference.
+ */
+export function searchFilters(query: string): PatientFilter[][] {
+  const text = query.trim().normalize('NFC');
+  if (text === '') return [];
+  const pasted = /\/patients\/(\d+)(?:[/?#]|$)/.exec(text)?.[1];
+  if (pasted !== undefined) return [[equals('id', pasted)]];
+  const dob = dateOfBirth(text);
+  if (dob !== null) return [[equals('date_of_birth', dob)]];
+  const reference: PatientFilter[] = [equals('old_reference_id', text)];
+  if (/^#?\d+$/.test(text)) {
+    const id = patientIdSchema.safeParse(text.replace('#', ''));
+    return id.success ? [[equals('id', id.data)], reference] : [reference];
+  }
+  return [...nameFilters(text), reference];
+}
+
+function nameFilters(text: string): PatientFilter[][] {
+  const [beforeComma = '', afterComma] = text.split(',', 2).map((part) => part.trim());
+  if (afterComma !== undefined && afterComma !== '') {
+    return firstNames.map((field) => [contains('last_name', beforeComma), contains(field, afterComma)]);
+  }
+  const words = beforeComma.split(/\s+/);
+  const [first = '', last = ''] = [words[0], words.slice(1).join(' ')];
+  if (last === '') return (['last_name', ...firstNames] as const).map((field) => [contains(field, first)]);
+  return [
+    ...firstNames.map((field) => [contains(field, first), contains('last_name', last)]),
+    // "citizen jane", and "mary ann smith": the last word alone is the family name, or the first.
+    [contains('last_name', first), contains('first_name', last)],
+    ...(words.length > 2
+      ? [[contains('first_name', words.slice(0, -1).join(' ')), contains('last_name', words.at(-1) ?? '')]]
+      : []),
+  ];
+}
+
+const firstNames = ['first_name', 'preferred_first_name'] as const;
+
+const equals = (field: 'id' | 'date_of_birth' | 'old_reference_id', value: string): PatientFilter =>
+  field === 'old_reference_id' ? { field, operator: '=', value } : { field, operator: '=', value };
+const contains = (field: 'last_name' | (typeof firstNames)[number], value: string): PatientFilter => ({
+  field,
+  operator: '~',
+  value,
+});
+
+/** `YYYY-MM-DD` from the ways in which people write a date of birth, day before month; null for anything else. */
+export function dateOfBirth(text: string): string | null {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  const local = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text);
+  const [year, month, day] = iso ? iso.slice(1) : local ? local.slice(1).reverse() : [];
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const right = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  return right ? date.toISOString().slice(0, 10) : null;
+}
+
+/** True for a patient that can be chosen: not archived, deleted or merged into another. */
+export function isCurrent(patient: Patient): boolean {
+  return patient.archived_at === null && patient.deleted_at === null && patient.merged_at === null;
+}
+
+/** What a person is shown of a patient: with two identifiers beside the name. */
+export function patientRef(patient: Patient): PatientRef {
+  const preferred = patient.preferred_first_name;
+  const first =
+    preferred === null || preferred === '' || preferred === patient.first_name
+      ? patient.first_name
+      : `${patient.first_name} (${preferred})`;
+  return {
+    id: patient.id,
+    name: `${first} ${patient.last_name}`.trim(),
+    dateOfBirth: patient.date_of_birth,
+  };
+}
+
+/**
+ * Current patients that fit a person's words, without doubles, by name. At most `most`, so that a single letter does not
+ * spend the rate budget.
+ */
+export async function searchPatients(
+  client: ClinicClient,
+  query: string,
+  options: CallOptions,
+): Promise<Patient[]> {
+  const found = new Map<string, Patient>();
+  for (const filters of searchFilters(query)) {
+    const rows = await collect(client.patients({ filters }, options), most);
+    for (const patient of rows.filter(isCurrent)) found.set(patient.id, patient);
+  }
+  const order = new Intl.Collator();
+  return [...found.values()].sort(
+    (a, b) =>
+      order.compare(a.last_name, b.last_name) ||
+      order.compare(a.first_name, b.first_name) ||
+      (a.date_of_birth ?? '').localeCompare(b.date_of_birth ?? ''),
+  );
+}
+
+/** The patient behind an id, if it may be chosen. Throws `record-not-found` and `patient-unavailable`. */
+export async function requirePatient(
+  client: ClinicClient,
+  id: Patient['id'],
+  options: CallOptions,
+): Promise<Patient> {
+  const patient = await client.patient(id, options);
+  if (!isCurrent(patient)) throw new ChartdropError('patient-unavailable');
+  return patient;
+}

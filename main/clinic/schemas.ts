@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import {
+  attachmentIdSchema,
+  caseIdSchema,
+  patientIdSchema,
+  userIdSchema,
+} from '../../preload/contract/ids.ts';
+
+// Unknown extra fields pass and are dropped. What decides where a file lands (ids, processing state) must be there and
+// of its type; what is only shown may be missing or null (case 32).
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+const optional = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null);
+/** UTC, as epoch milliseconds. */
+const instant = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
+const optionalInstant = instant.nullish().transform((value) => value ?? null);
+
+/** A relation is `{"links": {"self": URL}}`; the id is the last segment of the path. */
+const related = <T extends z.ZodType<string, string>>(id: T) =>
+  z
+    .object({ links: z.object({ self: z.string() }) })
+    .transform(
+      ({ links }) =>
+        links.self
+          .replace(/[?#].*$/s, '')
+          .split('/')
+          .at(-1) ?? '',
+    )
+    .pipe(id);
+
+export const userSchema = z.object({ id: userIdSchema, first_name: text, last_name: text, role: optional });
+export type ClinicUser = z.infer<typeof userSchema>;
+
+export const publicSettingsSchema = z.object({
+  account: z.object({ name: text, country: optional }).nullish(),
+});
+export type PublicSettings = z.infer<typeof publicSettingsSchema>;
+
+export const patientSchema = z.object({
+  id: patientIdSchema,
+  first_name: text,
+  last_name: text,
+  preferred_first_name: optional,
+  date_of_birth: optional,
+  old_reference_id: optional,
+  archived_at: optionalInstant,
+  deleted_at: optionalInstant,
+  merged_at: optionalInstant,
+});
+export type Patient = z.infer<typeof patientSchema>;
+
+export const caseSchema = z.object({
+  id: caseIdSchema,
+  name: text,
+  closed: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
+  issue_date: optional,
+  expiry_date: optional,
+  archived_at: optionalInstant,
+  patient: related(patientIdSchema),
+});
+export type PatientCase = z.infer<typeof caseSchema>;
+
+export const attachmentSchema = z.object({
+  id: attachmentIdSchema,
+  created_at: instant,
+  updated_at: instant,
+  archived_at: optionalInstant,
+  pinned_at: optionalInstant,
+  processed_at: optionalInstant,
+  processing_completed: z.boolean(),
+  content_type: optional,
+  description: optional,
+  filename: optional,
+  size: z
+    .number()
+    .int()
+    .nullish()
+    .transform((value) => value ?? null),
+  content: z
+    .object({ links: z.object({ self: z.string().nullish() }) })
+    .nullish()
+    .transform((value) => value?.links.self ?? null),
+  patient: related(patientIdSchema),
+  user: related(userIdSchema)
+    .nullish()
+    .transform((value) => value ?? null),
+});
+export type AttachmentRecord = z.infer<typeof attachmentSchema>;
+
+/** Every field goes into the upload as it came, so all that is known of them is that they are text. */
+export const presignedPostSchema = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  fields: z.record(z.string(), z.string()),
+});
+export type PresignedPost = z.infer<typeof presignedPostSchema>;
+
+/** What every list carries beside its rows, which stand under the resource's name. */
+export const pageSchema = z.object({
+  total_entries: z.number().int(),
+  links: z.object({ next: z.string().nullish() }),
+});

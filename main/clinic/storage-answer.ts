@@ -1,0 +1,57 @@
+import { XMLParser } from 'fast-xml-parser';
+import { SyntaxValidator } from 'fast-xml-validator';
+import { z } from 'zod';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { ChartdropError } from '../errors.ts';
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  // A key such as `007` or ` a ` is text, to the last blank.
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+});
+
+const stored = z.object({ PostResponse: z.object({ Key: z.string().min(1) }) });
+const refused = z.object({ Error: z.object({ Code: z.string(), Message: z.string().optional() }) });
+
+/** The storage's own codes, of which many come with an empty message, in our terms. */
+const codes: Partial<Record<string, ErrorCode>> = {
+  EntityTooLarge: 'size-refused',
+  EntityTooSmall: 'size-refused',
+  ExpiredToken: 'policy-expired',
+  InternalError: 'storage-error',
+  RequestTimeout: 'storage-error',
+  ServiceUnavailable: 'storage-error',
+  SlowDown: 'storage-error',
+};
+
+/**
+ * Reads the storage's answer to a POST: the stored object's key, unescaped, on 201. Throws what the answer stands for,
+ * never with the answer in the message: it repeats presigned fields.
+ */
+export function readStorageAnswer(status: number, body: string): string {
+  if (status === 201) {
+    const answer = stored.safeParse(parseXml(body));
+    if (!answer.success) throw new ChartdropError('storage-answer-invalid');
+    return answer.data.PostResponse.Key;
+  }
+  if (status >= 500 || status === 408 || status === 429) throw new ChartdropError('storage-error');
+  // 2xx other than 201 and redirects: something answers there, but not the storage that signed the policy.
+  if (status < 400) throw new ChartdropError('storage-answer-invalid');
+  const answer = refused.safeParse(parseXml(body));
+  const { Code = '', Message = '' } = answer.data?.Error ?? {};
+  if (Code === 'AccessDenied' && /expired/i.test(Message)) throw new ChartdropError('policy-expired');
+  throw new ChartdropError(codes[Code] ?? 'policy-refused');
+}
+
+/** A document without its own definitions (they could expand without end), or undefined for anything else. */
+function parseXml(text: string): unknown {
+  if (text.includes('<!DOCTYPE') || SyntaxValidator.validate(text) !== true) return undefined;
+  return parser.parse(text);
+}
+
+/** The `upload_url` of the create call: `url` + `Key` with exactly one slash between; never `Location`. */
+export function uploadUrlOf(presignedUrl: string, key: string): string {
+  return `${presignedUrl.replace(/\/+$/, '')}/${key.replace(/^\/+/, '')}`;
+}

@@ -1,0 +1,73 @@
+import got from 'got';
+import { ChartdropError } from '../errors.ts';
+import { transportFailure } from './http-errors.ts';
+import { multipartForm } from './multipart.ts';
+import type { PresignedPost } from './schemas.ts';
+import { readStorageAnswer, uploadUrlOf } from './storage-answer.ts';
+
+/** The bytes of one file, to be sent once. */
+export interface UploadBody {
+  /** Bytes that `chunks` yields in all, exactly. */
+  readonly size: number;
+  /**
+   * The file's bytes. It throws when they are not what was promised; then the body stays unfinished on the wire and
+   * nothing is stored.
+   */
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+export interface StoragePost {
+  readonly presigned: PresignedPost;
+  readonly fileName: string;
+  readonly body: UploadBody;
+  readonly signal: AbortSignal;
+  /** Bytes of the file handed to the socket so far. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** `socket` is silence, in milliseconds: a large file may take hours, but never stand still for a minute. */
+const timeouts = {
+  lookup: 10_000,
+  connect: 10_000,
+  secureConnect: 10_000,
+  socket: 60_000,
+  response: 120_000,
+};
+
+/**
+ * Posts a file to the storage that a presigned post names and returns the `upload_url` for the create call. The length
+ * is exact, since S3 refuses chunked bodies; an early refusal is read while the body is still being sent.
+ */
+export async function postToStorage(post: StoragePost): Promise<string> {
+  const form = multipartForm(post.presigned.fields, post.fileName);
+  async function* body(): AsyncGenerator<Uint8Array, void, void> {
+    let sent = 0;
+    yield form.preamble;
+    for await (const chunk of post.body.chunks()) {
+      yield chunk;
+      sent += chunk.byteLength;
+      post.onProgress?.(sent);
+    }
+    // Short or long, the announced length would be a lie: a short body hangs until the timeout.
+    if (sent !== post.body.size) throw new ChartdropError('file-changed');
+    yield form.epilogue;
+  }
+
+  const response = await got
+    .post(post.presigned.url, {
+      body: body(),
+      headers: {
+        'content-type': form.contentType,
+        'content-length': String(form.preamble.length + post.body.size + form.epilogue.length),
+      },
+      signal: post.signal,
+      timeout: timeouts,
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+    })
+    .catch((thrown: unknown) => {
+      throw transportFailure(thrown, '');
+    });
+  return uploadUrlOf(post.presigned.url, readStorageAnswer(response.statusCode, response.body));
+}
