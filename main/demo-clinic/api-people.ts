@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { findShown, listBody, apiUrlOf } from './api-lists.ts';
+import { caseFields, patientFields } from './fields.ts';
+import type { Records } from './records.ts';
+import { renderCase, renderPatient, renderUser } from './render.ts';
+
+type ById = { Params: { id: string } };
+
+/** The key's user, the account, the patients and their cases: all that is only read. */
+export function addPeopleRoutes(
+  api: FastifyInstance,
+  { records, userId }: { records: Records; userId: string },
+): void {
+  api.get('/v1/user', { config: { step: 'user' } }, async (request) => {
+    const user = records.get('user', userId);
+    return user === null ? null : renderUser(user, apiUrlOf(request));
+  });
+
+  api.get('/v1/settings/public', { config: { step: 'settings' } }, async () => ({
+    account: { name: 'Demo clinic', subdomain: 'demo', country: 'Australia', time_zone: 'Australia/Sydney' },
+  }));
+
+  api.get('/v1/patients', { config: { step: 'patients' } }, async (request) =>
+    listBody(request, records, {
+      name: 'patients',
+      kind: 'patient',
+      fields: patientFields,
+      render: renderPatient,
+    }),
+  );
+  api.get<ById>('/v1/patients/:id', { config: { step: 'patient' } }, async (request) =>
+    renderPatient(findShown(request, records, 'patient'), apiUrlOf(request)),
+  );
+
+  api.get('/v1/patient_cases', { config: { step: 'cases' } }, async (request) =>
+    listBody(request, records, {
+      name: 'patient_cases',
+      kind: 'case',
+      fields: caseFields,
+      render: renderCase,
+    }),
+  );
+  api.get<ById>('/v1/patient_cases/:id', { config: { step: 'case' } }, async (request) =>
+    renderCase(findShown(request, records, 'case'), apiUrlOf(request)),
+  );
+}

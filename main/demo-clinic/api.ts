@@ -1,0 +1,44 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { asChartdropError } from '../errors.ts';
+import { addAttachmentRoutes, type AttachmentDeps } from './api-attachments.ts';
+import { addFaultHooks, type FaultHookDeps } from './api-faults.ts';
+import { addGuard, type GuardDeps } from './api-guard.ts';
+import { addPeopleRoutes } from './api-people.ts';
+
+export interface ApiDeps extends AttachmentDeps, GuardDeps, FaultHookDeps {
+  /** Told of each answer's status, and of each request that gets none as 0. */
+  readonly onRequest: () => void;
+  readonly onAnswer: (status: number) => void;
+}
+
+/** The JSON API, not listening yet. */
+export function createApi(deps: ApiDeps): FastifyInstance {
+  const api = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
+  api.addHook('onRequest', async (_, reply) => {
+    deps.onRequest();
+    reply.header('date', new Date(deps.now()).toUTCString());
+    deps.processing.settle();
+  });
+  // Faults come first: a gateway or a broken line does not ask for a key.
+  addFaultHooks(api, deps);
+  addGuard(api, deps);
+  api.addHook('onResponse', async (_, reply) => deps.onAnswer(reply.statusCode));
+  addPeopleRoutes(api, deps);
+  addAttachmentRoutes(api, deps);
+  api.setNotFoundHandler((_, reply) => reply.code(404).send({ message: 'Route not found' }));
+  api.setErrorHandler((thrown, _, reply) => {
+    const { status, message } = answerTo(thrown);
+    return reply.code(status).send({ message });
+  });
+  return api;
+}
+
+function answerTo(thrown: unknown): { status: number; message: string } {
+  // fastify's own: a body that is no JSON, or too large.
+  if (thrown instanceof Error && 'statusCode' in thrown)
+    return { status: Number(thrown.statusCode), message: thrown.message };
+  const error = asChartdropError(thrown);
+  if (error.code === 'request-invalid') return { status: 400, message: error.detail ?? '' };
+  if (error.code === 'record-not-found') return { status: 404, message: 'Record not found' };
+  return { status: 500, message: thrown instanceof Error ? thrown.message : error.code };
+}

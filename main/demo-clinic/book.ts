@@ -1,0 +1,118 @@
+import type { Content } from './content.ts';
+import type { Processing } from './processing.ts';
+import type { Records } from './records.ts';
+
+export interface DemoPatient {
+  readonly id: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly preferredFirstName: string | null;
+  readonly dateOfBirth: string | null;
+  readonly email: string | null;
+  readonly oldReferenceId: string | null;
+  readonly archivedAt: string | null;
+  readonly deletedAt: string | null;
+  readonly mergedAt: string | null;
+}
+
+export interface DemoCase {
+  readonly id: string;
+  readonly patientId: string;
+  readonly name: string;
+  readonly issueDate: string;
+  readonly expiryDate: string | null;
+  readonly closed: boolean;
+  readonly archivedAt: string | null;
+}
+
+export interface DemoAttachment {
+  readonly id: string;
+  readonly patientId: string;
+  readonly userId: string;
+  readonly description: string | null;
+  readonly createdAt: string;
+  readonly archivedAt: string | null;
+  readonly processed: boolean;
+  /** These three are null until it is processed; `size` is what the service says, `sha256` is of the bytes it holds. */
+  readonly filename: string | null;
+  readonly size: number | null;
+  readonly sha256: string | null;
+}
+
+/** What can happen to a patient in the clinic while somebody has the patient chosen. */
+export type PatientChange = Partial<Pick<DemoPatient, 'archivedAt' | 'deletedAt' | 'mergedAt'>>;
+
+/** What the clinic really holds, past the API: tests and the demo compare with it. Oldest first. */
+export interface Book {
+  patients(): DemoPatient[];
+  cases(): DemoCase[];
+  attachments(): DemoAttachment[];
+  /** An attachment's bytes. Throws a `RangeError` for an id that the clinic does not know. */
+  readBytes(attachmentId: string): Promise<Buffer>;
+  /** Does to a patient what the API cannot. Throws a `RangeError` for an unknown id. */
+  changePatient(id: string, change: PatientChange): void;
+}
+
+export interface BookDeps {
+  readonly records: Records;
+  readonly processing: Processing;
+  readonly content: Content;
+}
+
+export function createBook({ records, processing, content }: BookDeps): Book {
+  return {
+    patients: () =>
+      records.list('patient').map((row) => ({
+        id: row.id,
+        firstName: row.first_name,
+        lastName: row.last_name,
+        preferredFirstName: row.preferred_first_name,
+        dateOfBirth: row.date_of_birth,
+        email: row.email,
+        oldReferenceId: row.old_reference_id,
+        archivedAt: row.archived_at,
+        deletedAt: row.deleted_at,
+        mergedAt: row.merged_at,
+      })),
+
+    cases: () =>
+      records.list('case').map((row) => ({
+        id: row.id,
+        patientId: row.patient_id,
+        name: row.name,
+        issueDate: row.issue_date,
+        expiryDate: row.expiry_date,
+        closed: row.closed,
+        archivedAt: row.archived_at,
+      })),
+
+    attachments() {
+      processing.settle();
+      return records.list('attachment').map((row) => ({
+        id: row.id,
+        patientId: row.patient_id,
+        userId: row.user_id,
+        description: row.description,
+        createdAt: row.created_at,
+        archivedAt: row.archived_at,
+        processed: row.processed_at !== null,
+        filename: row.filename,
+        size: row.size,
+        sha256: row.processed_at === null ? null : content.sha256(row),
+      }));
+    },
+
+    readBytes: (attachmentId) => content.read(attachmentId),
+
+    changePatient(id, change) {
+      const patient = records.get('patient', id);
+      if (patient === null) throw new RangeError(`no patient ${id}`);
+      records.put('patient', {
+        ...patient,
+        archived_at: change.archivedAt ?? patient.archived_at,
+        deleted_at: change.deletedAt ?? patient.deleted_at,
+        merged_at: change.mergedAt ?? patient.merged_at,
+      });
+    },
+  };
+}

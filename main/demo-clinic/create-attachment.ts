@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { inTransaction } from './database.ts';
+import type { Fate } from './faults.ts';
+import type { Objects } from './objects.ts';
+import { temporaryFolder } from './presigned-post.ts';
+import type { Processing } from './processing.ts';
+import { utc, type Attachment, type Records } from './records.ts';
+
+export interface CreateDeps {
+  readonly db: DatabaseSync;
+  readonly records: Records;
+  readonly objects: Objects;
+  readonly processing: Processing;
+  /** The key's user: whoever creates an attachment. */
+  readonly userId: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+const descriptionLimit = 255;
+const bodySchema = z.object({
+  description: z
+    .string('must be text')
+    .refine(
+      (text) => Array.from(text).length <= descriptionLimit,
+      `is too long (maximum is ${descriptionLimit} characters)`,
+    )
+    .nullable()
+    .default(null),
+  // A number is taken as well: by then it has lost its last digits, and the patient is not found.
+  patient_id: z.union([z.string(), z.number()], "can't be blank").transform(String),
+  upload_url: z.string("can't be blank"),
+});
+
+/** The new record, or what is wrong with the body by field. */
+export type Created = { attachment: Attachment } | { errors: Readonly<Record<string, string>> };
+
+/**
+ * Makes an attachment of a temporary object, which may be used again until it is processed: each time gives another
+ * record, as with the real service.
+ */
+export function createAttachment(body: unknown, fate: Fate | null, deps: CreateDeps): Created {
+  const parsed = bodySchema.safeParse(body);
+  if (!parsed.success) {
+    return {
+      errors: Object.fromEntries(
+        parsed.error.issues.map(({ path, message }) => [String(path[0] ?? 'base'), message]),
+      ),
+    };
+  }
+  return inTransaction(deps.db, () => insert(parsed.data, fate, deps));
+}
+
+function insert(
+  { description, patient_id, upload_url }: z.infer<typeof bodySchema>,
+  fate: Fate | null,
+  { records, objects, processing, userId, now }: CreateDeps,
+): Created {
+  const key = objects.keyOf(upload_url);
+  const object = key?.startsWith(temporaryFolder(patient_id)) === true ? objects.get(key) : null;
+  const patient = records.get('patient', patient_id);
+  // An unknown patient has no temporary folder, so the service blames the URL (met by integrators with mangled ids).
+  if (key === null || object === null || patient === null) return { errors: { upload_url: 'is invalid' } };
+  const gone = (['archived', 'deleted', 'merged'] as const).find((how) => patient[`${how}_at`] !== null);
+  if (gone !== undefined) return { errors: { patient_id: `is ${gone}` } };
+
+  const at = utc(now());
+  const attachment: Attachment = {
+    id: records.nextId(),
+    created_at: at,
+    updated_at: at,
+    archived_at: null,
+    pinned_at: null,
+    processed_at: null,
+    patient_id,
+    user_id: userId,
+    description,
+    filename: null,
+    size: null,
+    content_type: null,
+    bytes: { from: 'upload', ...object },
+  };
+  records.put('attachment', attachment);
+  processing.schedule(attachment.id, key, fate);
+  return { attachment };
+}

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Far above anything that the real service would give out at first, and beyond 2^53: a client that turns an id into
+ * a number mangles it, as it would with the real service's ids.
+ */
+const firstId = '1968645883121642782';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS records (
+    kind TEXT NOT NULL, id TEXT NOT NULL, patient_id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS records_by_patient ON records (kind, patient_id);
+  CREATE TABLE IF NOT EXISTS ids (last INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS objects (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS processing (
+    attachment_id TEXT PRIMARY KEY, due INTEGER, key TEXT NOT NULL, fate TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS processing_by_due ON processing (due);
+  CREATE TABLE IF NOT EXISTS hashes (blob TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS origins (url TEXT PRIMARY KEY) WITHOUT ROWID;
+`;
+
+/**
+ * Opens the clinic's records, made when missing. Several processes may hold the same directory: nothing is cached
+ * and each waits up to ten seconds for another's write.
+ */
+export function openDatabase(directory: string): DatabaseSync {
+  mkdirSync(directory, { recursive: true });
+  const db = new DatabaseSync(join(directory, 'clinic.sqlite'), { timeout: 10_000 });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  inTransaction(db, () => {
+    db.exec(schema);
+    db.exec(`INSERT INTO ids SELECT ${firstId} WHERE NOT EXISTS (SELECT 1 FROM ids)`);
+  });
+  return db;
+}
+
+/** Runs `work` so that all of it is seen by others, or nothing. It takes the write lock at once, so it never deadlocks. */
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+export interface FileCutter {
+  /** The file's bytes in `chunk`, without copying them; empty once the delimiter was met. */
+  push(chunk: Buffer): Buffer[];
+  /** What was kept back, for a body that ends without the delimiter. */
+  rest(): Buffer[];
+  readonly isDone: boolean;
+}
+
+/** Takes a file's bytes out of a multipart body: all that comes before the first delimiter, `\r\n--boundary`. */
+export function createFileCutter(delimiter: Buffer): FileCutter {
+  /** An end of the last chunk that may be the beginning of the delimiter. */
+  let kept = Buffer.alloc(0);
+  let isDone = false;
+
+  function push(chunk: Buffer): Buffer[] {
+    if (isDone) return [];
+    // Only a chunk that follows a suspicious end is copied, so a large file passes at the speed of the search.
+    const bytes = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
+    const end = bytes.indexOf(delimiter);
+    isDone = end >= 0;
+    const ready = isDone ? end : bytes.length - startLength(bytes, delimiter);
+    kept = isDone ? Buffer.alloc(0) : Buffer.from(bytes.subarray(ready));
+    return ready === 0 ? [] : [bytes.subarray(0, ready)];
+  }
+
+  return {
+    push,
+    rest: () => (kept.length === 0 ? [] : [kept]),
+    get isDone() {
+      return isDone;
+    },
+  };
+}
+
+/** How many bytes at the end of `bytes` are the delimiter's first ones. */
+function startLength(bytes: Buffer, delimiter: Buffer): number {
+  const from = Math.max(0, bytes.length - delimiter.length + 1);
+  for (
+    let at = bytes.indexOf(delimiter.subarray(0, 1), from);
+    at >= 0;
+    at = bytes.indexOf(delimiter.subarray(0, 1), at + 1)
+  ) {
+    const tail = bytes.subarray(at);
+    if (tail.equals(delimiter.subarray(0, tail.length))) return tail.length;
+  }
+  return 0;
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { algorithm, amzDate, credentialOn, signText, type StorageAccount } from './signature-v4.ts';
+
+export interface PresignOptions {
+  readonly patientId: string;
+  /** Ends in a slash. */
+  readonly storageUrl: string;
+  readonly account: StorageAccount;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly lifetimeMs: number;
+  readonly maxFileBytes: number;
+}
+
+export interface PresignedPost {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Where the temporary objects of one patient lie; an attachment can only be made of one of these. */
+export const temporaryFolder = (patientId: string): string => `temp/patients/${patientId}/`;
+
+/**
+ * Where and with which form fields a file for this patient may be posted. The url has its trailing slash for patients
+ * with an even id only, since integrators met both.
+ */
+export function presignPost(options: PresignOptions): PresignedPost {
+  const { account } = options;
+  const date = amzDate(options.now);
+  const day = date.slice(0, 8);
+  const folder = `${temporaryFolder(options.patientId)}${randomUUID()}/`;
+  const signed = {
+    acl: 'private',
+    success_action_status: '201',
+    'x-amz-algorithm': algorithm,
+    'x-amz-credential': credentialOn(day, account),
+    'x-amz-date': date,
+  };
+  const document = {
+    expiration: new Date(options.now + options.lifetimeMs).toISOString(),
+    conditions: [
+      { bucket: account.bucket },
+      ['starts-with', '$key', folder],
+      ['content-length-range', 0, options.maxFileBytes],
+      ...Object.entries(signed).map(([name, value]) => ({ [name]: value })),
+    ],
+  };
+  const policy = Buffer.from(JSON.stringify(document)).toString('base64');
+  const isEven = Number(options.patientId.at(-1)) % 2 === 0;
+  return {
+    url: isEven ? options.storageUrl : options.storageUrl.replace(/\/$/, ''),
+    fields: {
+      key: `${folder}\${filename}`,
+      policy,
+      ...signed,
+      'x-amz-signature': signText(policy, day, account),
+    },
+  };
+}

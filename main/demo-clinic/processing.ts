@@ -1,0 +1,72 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { contentTypeOf } from './content-types.ts';
+import { inTransaction } from './database.ts';
+import type { Fate } from './faults.ts';
+import type { Objects } from './objects.ts';
+import { utc, type Attachment, type Records } from './records.ts';
+
+export interface ProcessingDeps {
+  readonly db: DatabaseSync;
+  readonly records: Records;
+  readonly objects: Objects;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly processingMs: number;
+}
+
+export type Processing = ReturnType<typeof createProcessing>;
+
+/**
+ * What the service does to an attachment some time after its creation. The due time is stored, and whoever asks next
+ * finds the work done: there is no timer that a crash could lose.
+ */
+export function createProcessing({ db, records, objects, now, processingMs }: ProcessingDeps) {
+  const enter = db.prepare('INSERT INTO processing (attachment_id, due, key, fate) VALUES (?, ?, ?, ?)');
+  const due = db.prepare('SELECT attachment_id, key, fate FROM processing WHERE due <= ?');
+  const leave = db.prepare('DELETE FROM processing WHERE attachment_id = ?');
+
+  function complete(attachment: Attachment, key: string, fate: Fate | null): void {
+    if (attachment.bytes.from !== 'upload') return;
+    const { blob, size } = attachment.bytes;
+    objects.remove(key, blob);
+    if (fate === 'vanish') {
+      records.remove('attachment', attachment.id);
+      return;
+    }
+    const filename = key.slice(key.lastIndexOf('/') + 1);
+    const at = utc(now());
+    records.put('attachment', {
+      ...attachment,
+      filename,
+      content_type: contentTypeOf(filename),
+      size: fate === 'process-wrong-size' ? size + 1 : size,
+      patient_id:
+        fate === 'process-wrong-patient' ? anotherPatient(attachment.patient_id) : attachment.patient_id,
+      processed_at: at,
+      updated_at: at,
+    });
+  }
+
+  const anotherPatient = (id: string) =>
+    records.list('patient').find((patient) => patient.id !== id)?.id ?? id;
+
+  return {
+    /** Takes note of a new attachment, in the caller's transaction. */
+    schedule(attachmentId: string, key: string, fate: Fate | null): void {
+      enter.run(attachmentId, fate === 'never-process' ? null : now() + processingMs, key, fate);
+    },
+
+    /** Does all that is due by now. */
+    settle(): void {
+      const at = now();
+      if (due.get(at) === undefined) return;
+      inTransaction(db, () => {
+        for (const row of due.all(at)) {
+          const attachment = records.get('attachment', String(row['attachment_id']));
+          if (attachment !== null) complete(attachment, String(row['key']), row['fate'] as Fate | null);
+          leave.run(String(row['attachment_id']));
+        }
+      });
+    },
+  };
+}

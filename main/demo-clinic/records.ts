@@ -1,0 +1,116 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Where an attachment's bytes come from: a file that was uploaded, or the seed, which makes them again when asked. */
+export type Bytes =
+  | { from: 'upload'; blob: string; size: number }
+  | { from: 'seed'; type: SeedType; number: number; size: number; sha256: string };
+export type SeedType = 'pdf' | 'png' | 'jpg' | 'tif' | 'txt' | 'zip';
+
+/** Rows hold the service's own field names, so that a filter on a field reads the row as it is. Times are UTC text. */
+interface Common {
+  id: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Patient extends Common {
+  archived_at: string | null;
+  deleted_at: string | null;
+  merged_at: string | null;
+  first_name: string;
+  last_name: string;
+  preferred_first_name: string | null;
+  /** `YYYY-MM-DD`. */
+  date_of_birth: string | null;
+  email: string | null;
+  old_reference_id: string | null;
+}
+
+export interface PatientCase extends Common {
+  archived_at: string | null;
+  patient_id: string;
+  name: string;
+  issue_date: string;
+  expiry_date: string | null;
+  closed: boolean;
+  notes: string | null;
+}
+
+export interface User extends Common {
+  first_name: string;
+  last_name: string;
+  role: string;
+  time_zone: string;
+}
+
+export interface Attachment extends Common {
+  archived_at: string | null;
+  pinned_at: string | null;
+  processed_at: string | null;
+  patient_id: string;
+  user_id: string;
+  description: string | null;
+  filename: string | null;
+  /** Bytes. */
+  size: number | null;
+  content_type: string | null;
+  bytes: Bytes;
+}
+
+export interface Rows {
+  patient: Patient;
+  case: PatientCase;
+  user: User;
+  attachment: Attachment;
+}
+export type Kind = keyof Rows;
+
+/** What may be read without looking at every record: one patient's, or some by id. */
+export type Scope = { patientId: string } | { ids: readonly string[] };
+
+export type Records = ReturnType<typeof createRecords>;
+
+/** The clinic's records as rows of JSON, read anew at each call, since another process may have written. */
+export function createRecords(db: DatabaseSync) {
+  const put = db.prepare('INSERT OR REPLACE INTO records (kind, id, patient_id, body) VALUES (?, ?, ?, ?)');
+  const one = db.prepare('SELECT body FROM records WHERE kind = ? AND id = ?');
+  const all = db.prepare('SELECT body FROM records WHERE kind = ? ORDER BY id');
+  const ofPatient = db.prepare('SELECT body FROM records WHERE kind = ? AND patient_id = ? ORDER BY id');
+  const byIds = db.prepare(
+    'SELECT body FROM records WHERE kind = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id',
+  );
+  const remove = db.prepare('DELETE FROM records WHERE kind = ? AND id = ?');
+  const takeId = db.prepare('UPDATE ids SET last = last + 97 RETURNING CAST(last AS TEXT) AS id');
+  const rows = <K extends Kind>(found: Record<string, unknown>[]) =>
+    found.map((row) => JSON.parse(String(row['body'])) as Rows[K]);
+
+  return {
+    get<K extends Kind>(kind: K, id: string): Rows[K] | null {
+      const row = one.get(kind, id);
+      return row === undefined ? null : (JSON.parse(String(row['body'])) as Rows[K]);
+    },
+
+    /** In the order in which they were made. */
+    list<K extends Kind>(kind: K, scope: Scope | null = null): Rows[K][] {
+      if (scope === null) return rows<K>(all.all(kind));
+      if ('ids' in scope) return rows<K>(byIds.all(kind, JSON.stringify(scope.ids)));
+      return rows<K>(ofPatient.all(kind, scope.patientId));
+    },
+
+    put<K extends Kind>(kind: K, row: Rows[K]): void {
+      put.run(kind, row.id, 'patient_id' in row ? row.patient_id : null, JSON.stringify(row));
+    },
+
+    remove(kind: Kind, id: string): void {
+      remove.run(kind, id);
+    },
+
+    /** An id that was never given out before, in any process. */
+    nextId(): string {
+      return String(takeId.get()?.['id']);
+    },
+  };
+}
+
+/** A moment as the service writes it: whole seconds, UTC, cut and not rounded. `ms` are epoch milliseconds. */
+export const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,0 +1,85 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { createRandom } from './seeded-random.ts';
+
+/** A gradient of 240 by 160 pixels in colours of its own. Source: the PNG specification, 5. */
+export function png(number: number): Buffer {
+  const random = createRandom(number);
+  const [red, green, blue] = [random.below(256), random.below(256), random.below(256)];
+  const [width, height] = [240, 160];
+  const rows = Buffer.alloc(height * (width * 3 + 1));
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      rows.set([(red + x) & 255, (green + y) & 255, blue], y * (width * 3 + 1) + 1 + x * 3);
+    }
+  }
+  const header = Buffer.from([0, 0, 0, width, 0, 0, 0, height, 8, 2, 0, 0, 0]);
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(name: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(name), data]);
+  return Buffer.concat([uint32(data.length), named, uint32(crc32(named))]);
+}
+
+/** A grey square of 8 by 8 pixels: its tables hold one code each, and two bits are the picture. Source: ITU-T T.81, B. */
+const jpeg = Buffer.from(
+  [
+    'ffd8',
+    `ffdb004300${'01'.repeat(64)}`,
+    'ffc0000b080008000801011100',
+    `ffc400140001${'00'.repeat(16)}`,
+    `ffc400141001${'00'.repeat(16)}`,
+    'ffda0008010100003f00',
+    '3f',
+    'ffd9',
+  ].join(''),
+  'hex',
+);
+
+/** The grey square with a comment of its own behind the start marker, so that each is another file. */
+export function jpg(number: number): Buffer {
+  const text = `scan ${number}`;
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, text.length + 2]), Buffer.from(text)]);
+  return Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
+}
+
+/** Grey noise of 16 by 16 pixels, uncompressed. Source: TIFF 6.0, section 4. */
+export function tiff(number: number): Buffer {
+  const random = createRandom(number);
+  const pixels = Buffer.from(Array.from({ length: 256 }, () => random.below(256)));
+  // Tag, type (3 short, 4 long), count, value.
+  const entries = [
+    [256, 3, 1, 16],
+    [257, 3, 1, 16],
+    [258, 3, 1, 8],
+    [259, 3, 1, 1],
+    [262, 3, 1, 1],
+    [273, 4, 1, 8],
+    [277, 3, 1, 1],
+    [278, 3, 1, 16],
+    [279, 4, 1, 256],
+  ] as const;
+  const directory = Buffer.alloc(2 + entries.length * 12 + 4);
+  directory.writeUInt16LE(entries.length, 0);
+  entries.forEach(([tag, type, count, value], at) => {
+    directory.writeUInt16LE(tag, 2 + at * 12);
+    directory.writeUInt16LE(type, 4 + at * 12);
+    directory.writeUInt32LE(count, 6 + at * 12);
+    directory.writeUInt32LE(value, 10 + at * 12);
+  });
+  const header = Buffer.from('49492a0000000000', 'hex');
+  header.writeUInt32LE(header.length + pixels.length, 4);
+  return Buffer.concat([header, pixels, directory]);
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}

@@ -1,0 +1,123 @@
+import { createApi } from './api.ts';
+import { createBook, type Book } from './book.ts';
+import { createContent } from './content.ts';
+import { openDatabase } from './database.ts';
+import { createFaults, type Faults, type FaultScript } from './faults.ts';
+import { close, host, listen, portOf } from './listen.ts';
+import { createObjects } from './objects.ts';
+import { createProcessing } from './processing.ts';
+import { createRateLimiter, type RateLimit } from './rate-limiter.ts';
+import { createRecords } from './records.ts';
+import { seedClinic } from './seed.ts';
+import { demoAccount } from './signature-v4.ts';
+import { createStoreServer } from './store-server.ts';
+
+export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './book.ts';
+
+export const demoApiKey = 'demo-clinic-key-au1';
+
+export interface DemoClinicOptions {
+  /** Records and bytes live here; made when missing. A later start sees what an earlier one holds. */
+  readonly directory: string;
+  /** The API's port; default 0, a free one. */
+  readonly port?: number;
+  /** The store's port; default 0. A client that survives a restart needs both to stay the same. */
+  readonly storagePort?: number;
+  /** Accepted with and without its shard suffix. */
+  readonly apiKey?: string;
+  /** Default 200 a minute; null: none. */
+  readonly rateLimit?: RateLimit | null;
+  /** Milliseconds from an attachment's creation to its being processed; default 300. */
+  readonly processingMs?: number;
+  /** Milliseconds that a presigned post can be used; default ten minutes. */
+  readonly policyLifetimeMs?: number;
+  /** Default 5 GiB, S3's own limit. */
+  readonly maxFileBytes?: number;
+  /** The service's clock, in epoch milliseconds. */
+  readonly now?: () => number;
+  /** For tests: see `faults.ts`. */
+  readonly faults?: FaultScript;
+}
+
+export interface RequestCounts {
+  readonly api: number;
+  readonly answers429: number;
+  readonly storagePosts: number;
+}
+
+export interface DemoClinic extends Book {
+  /** `http://127.0.0.1:PORT/v1`. */
+  readonly apiUrl: string;
+  /** Ends in a slash. Another listener, so another origin than the API's. */
+  readonly storageUrl: string;
+  readonly apiKey: string;
+  /** For tests; in any other use nothing adds to it. */
+  readonly faults: Faults;
+  /** What came in since the start of this process. */
+  requests(): RequestCounts;
+  /** Cuts all connections; resolves when nothing of the clinic is left running. */
+  stop(): Promise<void>;
+}
+
+/** Starts the clinic on loopback. Throws `EADDRINUSE` for a port that is taken. */
+export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoClinic> {
+  const { directory, apiKey = demoApiKey, now = Date.now, processingMs = 300, rateLimit } = options;
+  const stopping = new AbortController();
+  const counts = { api: 0, answers429: 0, storagePosts: 0 };
+  const db = openDatabase(directory);
+  const records = createRecords(db);
+  seedClinic(db, records);
+  const objects = createObjects(db, directory);
+  const content = createContent({ records, objects });
+  const faults = createFaults(options.faults);
+  const processing = createProcessing({ db, records, objects, now, processingMs });
+  const common = {
+    db,
+    records,
+    objects,
+    content,
+    faults,
+    processing,
+    now,
+    account: demoAccount,
+    signal: stopping.signal,
+  };
+
+  const store = createStoreServer({ ...common, onPost: () => (counts.storagePosts += 1) });
+  const storageUrl = () => `http://${host}:${portOf(store.server)}/`;
+  const api = createApi({
+    ...common,
+    apiKey,
+    storageUrl,
+    userId: records.list('user')[0]?.id ?? '',
+    limiter: createRateLimiter(rateLimit === undefined ? { requests: 200, windowMs: 60_000 } : rateLimit),
+    policyLifetimeMs: options.policyLifetimeMs ?? 600_000,
+    maxFileBytes: options.maxFileBytes ?? 5 * 1024 ** 3,
+    onRequest: () => (counts.api += 1),
+    onAnswer: (status) => (counts.answers429 += status === 429 ? 1 : 0),
+  });
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await Promise.all([api.close(), close(store.server)]);
+    await store.idle();
+    if (db.isOpen) db.close();
+  }
+  try {
+    await listen(store.server, options.storagePort ?? 0);
+    objects.addOrigin(storageUrl());
+    await api.listen({ port: options.port ?? 0, host });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    ...createBook({ records, processing, content }),
+    apiUrl: `http://${host}:${portOf(api.server)}/v1`,
+    storageUrl: storageUrl(),
+    apiKey,
+    faults,
+    requests: () => ({ ...counts }),
+    stop,
+  };
+}
