@@ -39,7 +39,7 @@ export default ts.config(
     plugins: { chartdrop: { rules: { 'import-table': importTable } } },
     rules: {
       'chartdrop/import-table': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // A port's method may be async although one implementation has nothing to wait for.

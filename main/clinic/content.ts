@@ -1,4 +1,6 @@
-import { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import got from 'got';
 import { ChartdropError } from '../errors.ts';
 import type { ClinicClient } from './client.ts';
@@ -38,4 +40,18 @@ export async function openContent(
     });
     stream.once('error', (thrown: unknown) => reject(transportFailure(thrown, '')));
   });
+}
+
+/** The SHA-256 of an attachment's bytes, in hex. */
+export async function hashContent(
+  client: ClinicClient,
+  attachment: AttachmentRecord,
+  options: CallOptions,
+): Promise<string> {
+  const hash = createHash('sha256');
+  const stream = await openContent(client, attachment, options);
+  await pipeline(stream, hash).catch((thrown: unknown) => {
+    throw transportFailure(thrown, '');
+  });
+  return hash.digest('hex');
 }

@@ -36,6 +36,6 @@ export function attachmentDescription(destination: Destination, own: string | nu
   const parts = [destination.kind === 'case' ? destination.case.name : '', own?.trim() ?? ''];
   const whole = parts.filter((part) => part !== '').join(': ');
   if (whole === '') return null;
-  const points = [...whole];
+  const points = Array.from(whole);
   return points.length <= longestDescription ? whole : `${points.slice(0, longestDescription - 1).join('')}…`;
 }

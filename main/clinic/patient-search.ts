@@ -32,12 +32,13 @@ export function searchFilters(query: string): PatientFilter[][] {
 }
 
 function nameFilters(text: string): PatientFilter[][] {
-  const [beforeComma = '', afterComma] = text.split(',', 2).map((part) => part.trim());
-  if (afterComma !== undefined && afterComma !== '') {
-    return firstNames.map((field) => [contains('last_name', beforeComma), contains(field, afterComma)]);
+  const [, lastName, firstName] = /^([^,]+),\s*([^,]+)$/.exec(text) ?? [];
+  if (lastName !== undefined && firstName !== undefined) {
+    return firstNames.map((field) => [contains('last_name', lastName.trim()), contains(field, firstName)]);
   }
-  const words = beforeComma.split(/\s+/);
-  const [first = '', last = ''] = [words[0], words.slice(1).join(' ')];
+  const words = text.replaceAll(',', ' ').trim().split(/\s+/);
+  const first = words[0] ?? '';
+  const last = words.slice(1).join(' ');
   if (last === '') return (['last_name', ...firstNames] as const).map((field) => [contains(field, first)]);
   return [
     ...firstNames.map((field) => [contains(field, first), contains('last_name', last)]),

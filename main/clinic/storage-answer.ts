@@ -45,10 +45,18 @@ export function readStorageAnswer(status: number, body: string): string {
   throw new ChartdropError(codes[Code] ?? 'policy-refused');
 }
 
-/** A document without its own definitions (they could expand without end), or undefined for anything else. */
+/**
+ * Parses a document without definitions of its own (they could expand without end). Anything else, such as a proxy's
+ * HTML page or a cut-off answer, is no word of the storage: `storage-answer-invalid`.
+ */
 function parseXml(text: string): unknown {
-  if (text.includes('<!DOCTYPE') || SyntaxValidator.validate(text) !== true) return undefined;
-  return parser.parse(text);
+  if (text.includes('<!DOCTYPE')) throw new ChartdropError('storage-answer-invalid');
+  try {
+    SyntaxValidator.validate(text);
+    return parser.parse(text);
+  } catch (thrown) {
+    throw new ChartdropError('storage-answer-invalid', { cause: thrown });
+  }
 }
 
 /** The `upload_url` of the create call: `url` + `Key` with exactly one slash between; never `Location`. */

@@ -17,10 +17,7 @@ export function fingerprintOf(stats: BigIntStats): Fingerprint {
 /** True when both stand for the same bytes: size, times and inode alike. */
 export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   return (
-    a.size === b.size &&
-    a.modifiedNs === b.modifiedNs &&
-    a.changedNs === b.changedNs &&
-    a.inode === b.inode
+    a.size === b.size && a.modifiedNs === b.modifiedNs && a.changedNs === b.changedNs && a.inode === b.inode
   );
 }
 

@@ -105,6 +105,7 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     state: z.literal('uploading'),
     destination: destinationSchema,
     startedAt: instant,
+    waiting: pending.waiting,
     tries: pending.tries,
   }),
   z.object({

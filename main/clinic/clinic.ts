@@ -1,0 +1,55 @@
+import type { UserId } from '../../preload/contract/ids.ts';
+import type { Clock } from '../ports.ts';
+import { parseApiKey, shardUrl } from './api-key.ts';
+import { type ClinicClient, createClinicClient } from './client.ts';
+import { type CallOptions, createClinicHttp } from './http.ts';
+import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget.ts';
+import type { ClinicUser } from './schemas.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
+
+/** The service and account at the other end, with all that is shared by every call to it. */
+export interface Clinic {
+  readonly client: ClinicClient;
+  readonly budget: RateBudget;
+  readonly serverClock: ServerClock;
+  /** Proves the key and learns whose it is. */
+  identify(options: CallOptions): Promise<ClinicUser>;
+  /** Whose key it is, once known. */
+  userId(): UserId | null;
+}
+
+/** Of the account, shared by all integrations of its user (clinic-api.md). */
+export const standardRateLimit: RateLimit = { requests: 200, windowMs: 60_000 };
+
+/** Builds the clinic for a key. `baseUrl` null: the shard comes from the key. Throws `key-missing`, `key-malformed`. */
+export function createClinic(given: {
+  apiKey: string;
+  baseUrl: string | null;
+  userAgent: string;
+  rateLimit: RateLimit;
+  clock: Clock;
+}): Clinic {
+  const { key, shard } = parseApiKey(given.apiKey);
+  const budget = createRateBudget(given.clock, given.rateLimit);
+  const serverClock = createServerClock(given.clock);
+  const client = createClinicClient(
+    createClinicHttp({
+      baseUrl: given.baseUrl ?? shardUrl(shard),
+      apiKey: () => key,
+      userAgent: given.userAgent,
+      budget,
+      serverClock,
+    }),
+  );
+  let user: ClinicUser | null = null;
+  return {
+    client,
+    budget,
+    serverClock,
+    async identify(options) {
+      user = await client.user(options);
+      return user;
+    },
+    userId: () => user?.id ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Actor, Clock, Stop } from '../ports.ts';
+import { type AuditDraft, type AuditLog, createAuditLog } from './audit-log.ts';
+import { inTransaction, openDatabase } from './database.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
+import { createKnownFileStore, type KnownFileStore } from './known-file-store.ts';
+import { takeRunLock } from './run-lock.ts';
+import { createSealer } from './sealing.ts';
+
+export interface History {
+  readonly jobs: JobStore;
+  readonly audit: AuditLog;
+  readonly knownFiles: KnownFileStore;
+  /** Writes down an act that changes no job. */
+  record(draft: AuditDraft): void;
+  /** Where a damaged database was put aside at this opening; null where it was sound. */
+  readonly setAside: string | null;
+  close(): void;
+}
+
+/** `work` holds the directory's jobs for this process alone; `look` only reads, beside whoever works. */
+export type Access = 'work' | 'look';
+
+/**
+ * Opens the database of a data directory. Throws `data-in-use` where another process works on it, `database-newer`,
+ * and `data-key-wrong`.
+ */
+export function openHistory(given: {
+  directory: string;
+  dataKey: string;
+  access: Access;
+  clock: Clock;
+  actor: () => Actor;
+}): History {
+  const sealer = createSealer(given.dataKey);
+  const unlock: Stop = given.access === 'work' ? takeRunLock(join(given.directory, 'lock.sqlite')) : () => {};
+  try {
+    const { db, setAside } = openDatabase(join(given.directory, 'chartdrop.sqlite'));
+    const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });
+    return {
+      jobs: createJobStore(db, { sealer, clock: given.clock, audit }),
+      audit,
+      knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
+      record: (draft) => inTransaction(db, () => audit.append(draft)),
+      setAside,
+      close() {
+        db.close();
+        unlock();
+      },
+    };
+  } catch (thrown) {
+    unlock();
+    throw thrown;
+  }
+}

@@ -1,0 +1,171 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
+import { type JobState, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import { ChartdropError } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import type { AuditDraft, AuditLog } from './audit-log.ts';
+import { inTransaction } from './database.ts';
+import type { Sealer } from './sealing.ts';
+
+/** The lists in which people see jobs. */
+export type JobList = 'inbox' | 'queue' | 'filed' | 'dismissed';
+
+const listOf: Record<JobState, JobList> = {
+  inbox: 'inbox',
+  held: 'queue',
+  queued: 'queue',
+  uploading: 'queue',
+  stored: 'queue',
+  registering: 'queue',
+  processing: 'queue',
+  failed: 'queue',
+  filed: 'filed',
+  dismissed: 'dismissed',
+};
+
+/** A change of a job, with what the history says of it. */
+export interface JobChange {
+  readonly job: UploadJob;
+  readonly entry: AuditDraft;
+}
+
+export interface JobStore {
+  /** Adds jobs, each with its entry, all in one transaction. */
+  add(changes: readonly JobChange[]): void;
+  /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
+  change(id: JobId, change: (job: UploadJob) => JobChange): UploadJob;
+  get(id: JobId): UploadJob | null;
+  page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
+  count(state: JobState): number;
+  /** Jobs of a state that may go on now, in their order, without the paused ones. */
+  ready(state: JobState, now: number, limit: number): UploadJob[];
+  /** The next moment at which a job of these states may go on, epoch ms; null where none waits for a time. */
+  nextDue(states: readonly JobState[], after: number): number | null;
+  inState(state: JobState): UploadJob[];
+  /** Jobs with the same bytes. */
+  withContent(sha256: string): UploadJob[];
+  /** Jobs of the file at this path. */
+  atPath(path: string): UploadJob[];
+  servedBy(attachmentId: AttachmentId): UploadJob | null;
+  /** Filed jobs whose local file still waits for what was promised. */
+  toDispose(limit: number): UploadJob[];
+  /** A rank before all others (`first`) or after them. */
+  rank(place: 'first' | 'last'): number;
+}
+
+const columns = [
+  'id',
+  'state',
+  'list',
+  'rank',
+  'due',
+  'paused',
+  'size',
+  'folder_id',
+  'patient_id',
+  'attachment_id',
+  'content_digest',
+  'path_digest',
+  'disposal_pending',
+  'appeared_at',
+  'changed_at',
+  'sealed',
+] as const;
+
+/**
+ * No time that the program sets for itself lies further ahead, in milliseconds. One that does was set before the
+ * clock was turned back, and is over (case 30).
+ */
+const furthestDue = 15 * 60_000;
+
+/** Jobs on SQLite: what must be searched stands in columns, all the rest is sealed. */
+export function createJobStore(
+  db: DatabaseSync,
+  deps: { sealer: Sealer; clock: Clock; audit: AuditLog },
+): JobStore {
+  const { sealer, audit } = deps;
+  const put = db.prepare(`
+    INSERT INTO jobs (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
+  const selectOne = db.prepare('SELECT sealed FROM jobs WHERE id = ?');
+  const select = (rest: string) => {
+    const statement = db.prepare(`SELECT sealed FROM jobs ${rest}`);
+    return (...values: SQLInputValue[]): UploadJob[] => statement.all(...values).map(read);
+  };
+  const read = (row: Record<string, unknown>): UploadJob =>
+    uploadJobSchema.parse(sealer.open(row['sealed'] as Uint8Array));
+
+  const byList = select('WHERE list = ? ORDER BY rank, id LIMIT ? OFFSET ?');
+  const byState = select('WHERE state = ? ORDER BY rank, id');
+  const readyOf = select(
+    'WHERE state = ? AND paused = 0 AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?',
+  );
+  const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
+  const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
+  const byAttachment = select('WHERE attachment_id = ?');
+  const disposable = select('WHERE disposal_pending = 1 LIMIT ?');
+  const countState = db.prepare('SELECT count(*) AS n FROM jobs WHERE state = ?');
+  const dueOf = db.prepare('SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0');
+  const ranks = {
+    first: db.prepare('SELECT coalesce(min(rank), 0) - 1 AS rank FROM jobs'),
+    last: db.prepare('SELECT coalesce(max(rank), 0) + 1 AS rank FROM jobs'),
+  };
+
+  const write = ({ job, entry }: JobChange): void => {
+    put.run(
+      job.id,
+      job.state,
+      listOf[job.state],
+      job.rank,
+      dueAt(job),
+      job.paused ? 1 : 0,
+      job.file.fingerprint.size,
+      job.folderId,
+      'destination' in job ? job.destination.patient.id : null,
+      'attachmentId' in job ? job.attachmentId : null,
+      sealer.digest(job.file.sha256),
+      sealer.digest(job.file.path),
+      job.state === 'filed' && job.disposal === 'pending' ? 1 : 0,
+      job.appearedAt,
+      deps.clock.now(),
+      sealer.seal(job),
+    );
+    audit.append(entry);
+  };
+  const get = (id: JobId): UploadJob | null => {
+    const row = selectOne.get(id);
+    return row === undefined ? null : read(row);
+  };
+
+  return {
+    add: (changes) => inTransaction(db, () => changes.forEach(write)),
+    change: (id, change) =>
+      inTransaction(db, () => {
+        const job = get(id);
+        if (job === null) throw new ChartdropError('job-not-found');
+        const changed = change(job);
+        write(changed);
+        return changed.job;
+      }),
+    get,
+    page: (list, { offset, limit }) => byList(list, limit, offset),
+    count: (state) => Number(countState.get(state)?.['n']),
+    ready: (state, now, limit) => readyOf(state, now, now + furthestDue, limit),
+    nextDue(states, after) {
+      const moments = states.map((state) => dueOf.get(state, after)?.['due']).filter((due) => due !== null);
+      return moments.length === 0 ? null : Math.min(...moments.map(Number));
+    },
+    inState: (state) => byState(state),
+    withContent: (sha256) => byContent(sealer.digest(sha256)),
+    atPath: (path) => byPath(sealer.digest(path)),
+    servedBy: (attachmentId) => byAttachment(attachmentId)[0] ?? null,
+    toDispose: (limit) => disposable(limit),
+    rank: (place) => Number(ranks[place].get()?.['rank']),
+  };
+}
+
+/** When a job can go on by itself, epoch ms. */
+function dueAt(job: UploadJob): number | null {
+  if (job.state === 'held') return job.until;
+  return 'notBefore' in job ? job.notBefore : null;
+}

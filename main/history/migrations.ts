@@ -1,0 +1,65 @@
+/** Numbered from 1 by their place; one that has shipped is never changed, only followed by another. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    -- The list that shows it: see job-store.ts.
+    list TEXT NOT NULL,
+    rank REAL NOT NULL,
+    -- When it can go on by itself, epoch ms; null where it waits for a person, or for nothing.
+    due INTEGER,
+    paused INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    folder_id TEXT,
+    patient_id TEXT,
+    -- One attachment serves one job.
+    attachment_id TEXT UNIQUE,
+    -- Keyed digests: equal content and equal paths are found without their being readable.
+    content_digest BLOB NOT NULL,
+    path_digest BLOB NOT NULL,
+    disposal_pending INTEGER NOT NULL,
+    appeared_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX jobs_by_list ON jobs (list, rank, id);
+  CREATE INDEX jobs_by_rank ON jobs (rank);
+  CREATE INDEX jobs_by_state ON jobs (state, rank, id);
+  CREATE INDEX jobs_by_due ON jobs (state, due);
+  CREATE INDEX jobs_by_content ON jobs (content_digest);
+  CREATE INDEX jobs_by_path ON jobs (path_digest);
+  CREATE INDEX jobs_by_appearance ON jobs (appeared_at, state);
+  CREATE INDEX jobs_to_dispose ON jobs (disposal_pending) WHERE disposal_pending = 1;
+
+  CREATE TABLE audit_log (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    job_id TEXT,
+    patient_id TEXT,
+    case_id TEXT,
+    attachment_id TEXT,
+    api_user TEXT,
+    os_user TEXT NOT NULL,
+    station TEXT NOT NULL,
+    -- Names and paths; retention empties it, and the digest keeps the chain whole.
+    sealed BLOB,
+    sealed_digest BLOB NOT NULL,
+    chain BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_time ON audit_log (at);
+  CREATE INDEX audit_by_job ON audit_log (job_id, seq);
+
+  CREATE TABLE known_files (
+    folder_id TEXT NOT NULL,
+    path_digest BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    modified_ns TEXT NOT NULL,
+    changed_ns TEXT NOT NULL,
+    inode TEXT NOT NULL,
+    PRIMARY KEY (folder_id, path_digest)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE baselines (folder_id TEXT PRIMARY KEY, taken_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];

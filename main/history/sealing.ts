@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { ChartdropError } from '../errors.ts';
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Keeps names and paths unreadable in the database (design 4), yet lets equal ones be found. */
+export interface Sealer {
+  seal(value: unknown): Buffer;
+  /** Throws `data-key-wrong` for what another key sealed, or anybody changed. */
+  open(sealed: Uint8Array): unknown;
+  /** A keyed digest: equal for equal text, and of no use without the key. */
+  digest(...parts: (string | Uint8Array)[]): Buffer;
+}
+
+/** A new data key, as text for the key store. */
+export function newDataKey(): string {
+  return randomBytes(32).toString('base64');
+}
+
+/** AES-256-GCM with a fresh nonce each time, and HMAC-SHA-256 for digests, each under a key of its own by HKDF. */
+export function createSealer(dataKey: string): Sealer {
+  const secret = Buffer.from(dataKey, 'base64');
+  if (secret.length !== 32) throw new ChartdropError('data-key-wrong');
+  const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `chartdrop ${use}`, 32));
+  const sealKey = derive('seal');
+  const digestKey = derive('digest');
+
+  return {
+    seal(value) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce);
+      const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+    },
+    open(sealed) {
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(0, nonceBytes));
+        decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+        const body = Buffer.concat([
+          decipher.update(sealed.subarray(nonceBytes + tagBytes)),
+          decipher.final(),
+        ]);
+        return JSON.parse(body.toString('utf8')) as unknown;
+      } catch (thrown) {
+        throw new ChartdropError('data-key-wrong', { cause: thrown });
+      }
+    },
+    digest(...parts) {
+      const hmac = createHmac('sha256', digestKey);
+      // Each part is preceded by its length, so that moving a boundary gives another digest.
+      for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
+      return hmac.digest();
+    },
+  };
+}

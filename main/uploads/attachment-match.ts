@@ -1,0 +1,55 @@
+import type { AttachmentId, UserId } from '../../preload/contract/ids.ts';
+import type { JobIn } from '../../preload/contract/job.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { attachmentDescription } from '../clinic/destinations.ts';
+import { storageName } from '../clinic/multipart.ts';
+import type { AttachmentRecord } from '../clinic/schemas.ts';
+
+/**
+ * Whether an attachment is what the job promised: `null` while the service still processes it, `filed`, or what is
+ * wrong with it. A 201 alone proves nothing (case 12).
+ */
+export function verifyAttachment(
+  job: JobIn<'processing'>,
+  record: AttachmentRecord,
+): 'filed' | ErrorCode | null {
+  if (record.patient !== job.destination.patient.id) return 'attachment-other-patient';
+  if (!record.processing_completed) return null;
+  return record.size === job.file.fingerprint.size ? 'filed' : 'attachment-other-size';
+}
+
+/** What a look into the patient's list says about a create call whose answer never came. */
+export type Look =
+  | { kind: 'found'; candidates: AttachmentRecord[] }
+  /** Something young is there whose name and size the service does not tell yet. */
+  | { kind: 'undecided' }
+  | { kind: 'none' };
+
+/** The lag of `Date` headers, whole seconds, and of a service whose machines do not agree; milliseconds. */
+export const clockSlackMs = 5000;
+
+/**
+ * Looks for what the job's create call may have made: not older than the call by the service's clock, by our user, with
+ * our description, and once processed of our name and size. An attachment that serves another job is not ours.
+ */
+export function lookForOwn(
+  job: JobIn<'registering'>,
+  records: readonly AttachmentRecord[],
+  ours: { user: UserId | null; isServed: (id: AttachmentId) => boolean },
+): Look {
+  const possible = records.filter(
+    (record) =>
+      record.created_at >= job.sentAt - clockSlackMs &&
+      (record.user === null || ours.user === null || record.user === ours.user) &&
+      (record.description ?? '') === (attachmentDescription(job.destination, job.description) ?? '') &&
+      !ours.isServed(record.id),
+  );
+  const candidates = possible.filter(
+    (record) =>
+      record.processing_completed &&
+      record.filename === storageName(job.file.name) &&
+      record.size === job.file.fingerprint.size,
+  );
+  if (candidates.length > 0) return { kind: 'found', candidates };
+  return possible.some((record) => !record.processing_completed) ? { kind: 'undecided' } : { kind: 'none' };
+}

@@ -1,0 +1,39 @@
+import type { PatientId } from '../../preload/contract/ids.ts';
+import type { InboxReason, UploadJob } from '../../preload/contract/job.ts';
+
+export interface Duplicate {
+  readonly reason: Extract<InboxReason, 'duplicate-same-patient' | 'duplicate-other-patient'>;
+  readonly of: UploadJob;
+}
+
+/** Filed, or on its way there: two equal files dropped at once are duplicates as well. */
+function counts(job: UploadJob): boolean {
+  switch (job.state) {
+    case 'held':
+    case 'queued':
+    case 'uploading':
+    case 'stored':
+    case 'registering':
+    case 'processing':
+      return true;
+    case 'filed':
+      return job.archivedAt === null;
+    case 'inbox':
+    case 'failed':
+    case 'dismissed':
+      return false;
+  }
+}
+
+/** The job that already brings, or brought, the same content to a chart; one of the same patient is told first. */
+export function findDuplicate(
+  job: Pick<UploadJob, 'id'>,
+  patientId: PatientId,
+  sameContent: readonly UploadJob[],
+): Duplicate | null {
+  const others = sameContent.filter((other) => other.id !== job.id && counts(other));
+  const same = others.find((other) => 'destination' in other && other.destination.patient.id === patientId);
+  if (same !== undefined) return { reason: 'duplicate-same-patient', of: same };
+  const [other] = others;
+  return other === undefined ? null : { reason: 'duplicate-other-patient', of: other };
+}

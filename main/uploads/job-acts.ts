@@ -1,0 +1,92 @@
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import { ChartdropError } from '../errors.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock } from '../ports.ts';
+import { findDuplicate } from './duplicates.ts';
+import { hashFile } from './file-content.ts';
+import { sameFingerprint, readFingerprint } from './fingerprint.ts';
+import type { JobWriter } from './job-writer.ts';
+import type { Queue } from './queue.ts';
+import { canHappen } from './transitions.ts';
+
+/** What a person can do with a job. Each throws `transition-refused` where its state does not allow it. */
+export interface JobActs {
+  /**
+   * Gives a job its destination, and the hold begins. The same content in a chart already: the job goes (back) to the
+   * inbox with that reason, unless the person accepts it.
+   */
+  assign(
+    id: JobId,
+    destination: Destination,
+    choice: { acceptDuplicate: boolean },
+    signal: AbortSignal,
+  ): Promise<UploadJob>;
+  takeBack(id: JobId): UploadJob;
+  retry(id: JobId): UploadJob;
+  dismiss(id: JobId): UploadJob;
+  restore(id: JobId): UploadJob;
+  setPaused(id: JobId, paused: boolean): UploadJob;
+  moveFirst(id: JobId): UploadJob;
+  describe(id: JobId, description: string | null): UploadJob;
+}
+
+export function createJobActs(deps: {
+  store: JobStore;
+  writer: JobWriter;
+  queue: Pick<Queue, 'interrupt' | 'wake'>;
+  clock: Clock;
+  holdMs: () => number;
+}): JobActs {
+  const { store, writer, queue, clock } = deps;
+
+  const woken = (job: UploadJob): UploadJob => {
+    queue.wake();
+    return job;
+  };
+  const required = (id: JobId): UploadJob => {
+    const job = store.get(id);
+    if (job === null) throw new ChartdropError('job-not-found');
+    return job;
+  };
+
+  return {
+    async assign(id, destination, choice, signal) {
+      let job = required(id);
+      if (!canHappen(job.state, 'assigned')) throw new ChartdropError('transition-refused');
+      // What the person saw is what lies there now; other bytes need another hash.
+      if (!sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path))) {
+        job = writer.edit(id, { file: await hashFile(job.file.path, signal) });
+      }
+      const accepted = choice.acceptDuplicate || job.duplicateAccepted;
+      const duplicate = findDuplicate(job, destination.patient.id, store.withContent(job.file.sha256));
+      if (duplicate !== null && !accepted) {
+        return writer.apply(id, {
+          kind: 'returned',
+          reason: duplicate.reason,
+          candidates: [destination],
+          duplicateOf: duplicate.of.id,
+        });
+      }
+      const until = clock.now() + deps.holdMs();
+      return woken(writer.apply(id, { kind: 'assigned', destination, until, duplicateAccepted: accepted }));
+    },
+    takeBack: (id) => writer.apply(id, { kind: 'taken-back' }),
+    retry: (id) => woken(writer.apply(id, { kind: 'retried', now: clock.now() })),
+    dismiss: (id) => writer.apply(id, { kind: 'dismissed', now: clock.now() }),
+    restore: (id) => writer.apply(id, { kind: 'restored' }),
+    setPaused(id, paused) {
+      const job = writer.edit(id, { paused });
+      // Only the transfer may be broken off; a create call under way must learn its outcome.
+      if (paused && job.state === 'uploading') queue.interrupt(id);
+      return woken(job);
+    },
+    moveFirst: (id) => woken(writer.edit(id, { rank: store.rank('first') })),
+    describe(id, description) {
+      const job = required(id);
+      if (!canHappen(job.state, 'assigned')) throw new ChartdropError('transition-refused');
+      return writer.edit(id, { description });
+    },
+  };
+}

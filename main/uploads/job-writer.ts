@@ -1,0 +1,107 @@
+import type { AuditKind } from '../../preload/contract/history.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { AuditDraft } from '../history/audit-log.ts';
+import type { JobStore } from '../history/job-store.ts';
+import { type JobEvent, type JobEventKind, transition } from './transitions.ts';
+
+/** What the history says of each event. */
+const auditKinds: Record<JobEventKind, AuditKind> = {
+  assigned: 'job-assigned',
+  'hold-ended': 'job-hold-ended',
+  'taken-back': 'job-taken-back',
+  returned: 'job-returned-to-inbox',
+  'upload-started': 'job-upload-started',
+  'upload-delayed': 'job-delayed',
+  stored: 'job-stored',
+  'registration-sent': 'job-registration-sent',
+  'registration-delayed': 'job-delayed',
+  'outcome-unknown': 'job-delayed',
+  'upload-lost': 'job-delayed',
+  registered: 'job-registered',
+  completed: 'job-filed',
+  failed: 'job-failed',
+  retried: 'job-retried',
+  dismissed: 'job-dismissed',
+  replaced: 'job-dismissed',
+  restored: 'job-restored',
+  disposed: 'job-file-disposed',
+  refiled: 'job-refiled',
+  archived: 'attachment-archived',
+};
+
+/** What a person may change of a job without changing its state. */
+export type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file'>>;
+
+export interface JobWriter {
+  add(jobs: readonly UploadJob[]): void;
+  /** Writes the job after an event, and the event into the history, in one transaction. Throws `transition-refused`. */
+  apply(id: JobId, event: JobEvent): UploadJob;
+  edit(id: JobId, edit: JobEdit): UploadJob;
+}
+
+/** The only way by which jobs are written; everybody who shows or runs them is told afterwards. */
+export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => void): JobWriter {
+  return {
+    add(jobs) {
+      store.add(jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) })));
+      jobs.forEach(onChanged);
+    },
+    apply(id, event) {
+      const changed = store.change(id, (job) => {
+        const next = transition(job, event);
+        return { job: next, entry: entryOf(auditKinds[event.kind], next, stateDetail(next)) };
+      });
+      onChanged(changed);
+      return changed;
+    },
+    edit(id, edit) {
+      const changed = store.change(id, (job) => {
+        const next = { ...job, ...edit };
+        return { job: next, entry: entryOf('job-changed', next, { changed: Object.keys(edit).join(' ') }) };
+      });
+      onChanged(changed);
+      return changed;
+    },
+  };
+}
+
+function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>): AuditDraft {
+  const destination = 'destination' in job ? job.destination : null;
+  return {
+    kind,
+    jobId: job.id,
+    ...(destination === null ? {} : { patientId: destination.patient.id }),
+    ...(destination?.kind === 'case' ? { caseId: destination.case.id } : {}),
+    ...('attachmentId' in job ? { attachmentId: job.attachmentId } : {}),
+    detail: {
+      file: job.file.name,
+      state: job.state,
+      ...(destination === null ? {} : { patient: destination.patient.name }),
+      ...(destination?.kind === 'case' ? { case: destination.case.name } : {}),
+      ...detail,
+    },
+  };
+}
+
+/** Why it stands where it stands, for the reader of the history. */
+function stateDetail(job: UploadJob): Record<string, string> {
+  switch (job.state) {
+    case 'inbox':
+      return { reason: job.reason };
+    case 'failed':
+      return { error: job.error.code };
+    case 'dismissed':
+      return { cause: job.cause };
+    case 'filed':
+      return { disposal: job.disposal, ...(job.movedTo === null ? {} : { movedTo: job.movedTo }) };
+    case 'queued':
+    case 'stored':
+    case 'registering':
+      return job.waiting === null ? {} : { error: job.waiting.code };
+    case 'held':
+    case 'uploading':
+    case 'processing':
+      return {};
+  }
+}

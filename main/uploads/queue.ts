@@ -1,0 +1,191 @@
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { JobState, UploadJob } from '../../preload/contract/job.ts';
+import type { ChartdropError } from '../errors.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock, Stop } from '../ports.ts';
+import type { JobWriter } from './job-writer.ts';
+import { backoff } from './retry-policy.ts';
+import type { RunOutcome } from './run-job.ts';
+
+/** Why nothing new is started: a person said so, no key works, the network is gone, the machine sleeps. */
+export type PauseReason = 'person' | 'key' | 'network' | 'sleep';
+
+export interface QueueLimits {
+  /** Uploads at a time. */
+  readonly uploads: number;
+  /** Of those, large ones. */
+  readonly largeUploads: number;
+}
+
+export interface Queue {
+  start(): void;
+  /** To be called whenever a job may have become ready. */
+  wake(): void;
+  pause(reason: PauseReason): void;
+  /** Also forgets what was waited for: the network is back, a new key was given. */
+  resume(reason: PauseReason): void;
+  pausedBy(): readonly PauseReason[];
+  /** Breaks an upload off, if one is under way for this job; it starts over later. */
+  interrupt(id: JobId): void;
+  running(): readonly JobId[];
+  /** Lets every step end or break off; nothing runs afterwards. */
+  stop(): Promise<void>;
+}
+
+const largeBytes = 64 * 1024 * 1024;
+/** How far behind blocked large files a small one is looked for. */
+const lookAhead = 32;
+/** What is begun is finished first. */
+const order: readonly JobState[] = ['registering', 'stored', 'queued'];
+const timed: readonly JobState[] = ['held', ...order];
+/** Without a new key the old one is tried again this often: it may have been the service's error. Milliseconds. */
+const keyProbeMs = 60_000;
+
+/** Errors that are not one job's, but would meet each: the queue slows down as a whole. */
+const shared = new Set<ChartdropError['code']>([
+  'network-unreachable',
+  'network-timeout',
+  'certificate-refused',
+  'shard-unknown',
+  'service-error',
+  'storage-error',
+  'disk-full',
+]);
+
+/** Decides which job runs when. What a run does is `run-job.ts`; what a row says is the truth, also after a crash. */
+export function createQueue(deps: {
+  store: JobStore;
+  writer: JobWriter;
+  clock: Clock;
+  run: (id: JobId, signal: AbortSignal) => Promise<RunOutcome>;
+  limits: () => QueueLimits;
+  random: () => number;
+  onPauseChanged: () => void;
+}): Queue {
+  const { store, writer, clock } = deps;
+  const active = new Map<JobId, { large: boolean; abort: AbortController; ended: Promise<void> }>();
+  const pauses = new Set<PauseReason>();
+  let started = false;
+  let faults = 0;
+  let quietUntil = 0;
+  let timer: Stop | null = null;
+  let keyProbe: Stop | null = null;
+
+  /** After a crash: what was being sent starts over, what was being created is looked for first. */
+  const recover = (): void => {
+    const notBefore = clock.now();
+    for (const job of store.inState('uploading')) {
+      writer.apply(job.id, { kind: 'upload-delayed', notBefore, error: null });
+    }
+    for (const job of store.inState('registering')) {
+      writer.apply(job.id, { kind: 'outcome-unknown', notBefore, error: null });
+    }
+  };
+
+  const pickNext = (): UploadJob | undefined => {
+    const now = clock.now();
+    const { uploads, largeUploads } = deps.limits();
+    if (active.size >= uploads) return undefined;
+    const large = [...active.values()].filter((run) => run.large).length;
+    for (const state of order) {
+      const found = store
+        .ready(state, now, active.size + lookAhead)
+        .find((job) => !active.has(job.id) && (large < largeUploads || !isLarge(job)));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const begin = (job: UploadJob): void => {
+    const abort = new AbortController();
+    const ended = deps.run(job.id, abort.signal).then(({ error }) => {
+      active.delete(job.id);
+      if (error?.code === 'aborted') brokenOff(job.id);
+      learn(error);
+      wake();
+    });
+    active.set(job.id, { large: isLarge(job), abort, ended });
+  };
+
+  /** A person paused it in mid-transfer: it starts over when they let it. At a stop the row waits for the next start. */
+  const brokenOff = (id: JobId): void => {
+    if (!started || store.get(id)?.state !== 'uploading') return;
+    writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
+  };
+
+  const learn = (error: ChartdropError | null): void => {
+    if (error === null) {
+      faults = 0;
+      quietUntil = 0;
+    } else if (error.code === 'key-rejected' || error.code === 'key-missing') {
+      pause('key');
+    } else if (shared.has(error.code)) {
+      quietUntil = clock.monotonic() + backoff(faults, deps.random());
+      faults += 1;
+    }
+  };
+
+  const endHolds = (): void => {
+    const now = clock.now();
+    for (const job of store.ready('held', now, 1000)) writer.apply(job.id, { kind: 'hold-ended', now });
+  };
+
+  /** Wakes when the next job's time comes, or when the quiet after a shared error is over. */
+  const sleep = (): void => {
+    const now = clock.now();
+    const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
+    const quiet = quietUntil - clock.monotonic();
+    const waits = [...(due === null ? [] : [due - now]), ...(quiet > 0 ? [quiet] : [])];
+    // A minute at the most: the wall clock may be set meanwhile.
+    if (waits.length > 0) timer = clock.after(Math.min(60_000, Math.max(1, Math.min(...waits))), wake);
+  };
+
+  const wake = (): void => {
+    if (!started) return;
+    timer?.();
+    timer = null;
+    endHolds();
+    if (pauses.size === 0 && clock.monotonic() >= quietUntil) {
+      for (let job = pickNext(); job !== undefined; job = pickNext()) begin(job);
+    }
+    sleep();
+  };
+
+  const pause = (reason: PauseReason): void => {
+    if (pauses.has(reason)) return;
+    pauses.add(reason);
+    if (reason === 'key') keyProbe = clock.after(keyProbeMs, () => resume('key'));
+    deps.onPauseChanged();
+  };
+
+  const resume = (reason: PauseReason): void => {
+    if (reason === 'key') keyProbe?.();
+    faults = 0;
+    quietUntil = 0;
+    if (pauses.delete(reason)) deps.onPauseChanged();
+    wake();
+  };
+
+  return {
+    start() {
+      started = true;
+      recover();
+      wake();
+    },
+    wake,
+    pause,
+    resume,
+    pausedBy: () => [...pauses],
+    interrupt: (id) => active.get(id)?.abort.abort(),
+    running: () => [...active.keys()],
+    async stop() {
+      started = false;
+      timer?.();
+      keyProbe?.();
+      for (const run of active.values()) run.abort.abort();
+      await Promise.all([...active.values()].map((run) => run.ended));
+    },
+  };
+}
+
+const isLarge = (job: UploadJob): boolean => job.file.fingerprint.size >= largeBytes;

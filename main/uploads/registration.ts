@@ -1,0 +1,133 @@
+import type { AttachmentId, PatientId, UserId } from '../../preload/contract/ids.ts';
+import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { ClinicClient } from '../clinic/client.ts';
+import { hashContent } from '../clinic/content.ts';
+import { attachmentDescription } from '../clinic/destinations.ts';
+import type { CallOptions } from '../clinic/http.ts';
+import { collect } from '../clinic/pages.ts';
+import type { AttachmentRecord } from '../clinic/schemas.ts';
+import type { ServerClock } from '../clinic/server-clock.ts';
+import { ChartdropError } from '../errors.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock } from '../ports.ts';
+import { clockSlackMs, lookForOwn } from './attachment-match.ts';
+import type { JobWriter } from './job-writer.ts';
+import { backoff } from './retry-policy.ts';
+
+export interface RegistrationDeps {
+  readonly store: JobStore;
+  readonly writer: JobWriter;
+  readonly client: ClinicClient;
+  readonly serverClock: ServerClock;
+  readonly clock: Clock;
+  readonly apiUser: () => UserId | null;
+  readonly random: () => number;
+}
+
+export type Register = (
+  job: JobIn<'stored'> | JobIn<'registering'>,
+  signal: AbortSignal,
+) => Promise<UploadJob>;
+
+/**
+ * A create call whose answer was lost may still be carried out. Only after this long, in milliseconds by the service's
+ * clock, does a list without it mean that there is nothing.
+ */
+export const lateCommitMs = 10_000;
+
+/**
+ * The step from `stored` to `processing`: the create call, exactly once as far as the service's records tell. When the
+ * outcome of an earlier one is unknown it first looks into the patient's list, and posts again only over proof that
+ * nothing was made. One at a time per patient, so that no look can take a neighbour's attachment for its own.
+ */
+export function createRegistration(deps: RegistrationDeps): Register {
+  const { store, writer, client, serverClock, clock } = deps;
+  const turns = new Map<PatientId, Promise<unknown>>();
+
+  const inTurn = async <T>(patient: PatientId, work: () => Promise<T>): Promise<T> => {
+    const before = turns.get(patient) ?? Promise.resolve();
+    // The next in line goes on whatever became of the one before, which reports its own error.
+    const mine = before.then(work, work);
+    turns.set(patient, mine);
+    try {
+      return await mine;
+    } finally {
+      if (turns.get(patient) === mine) turns.delete(patient);
+    }
+  };
+
+  const create = async (job: JobIn<'stored'> | JobIn<'registering'>, options: CallOptions) => {
+    writer.apply(job.id, { kind: 'registration-sent', sentAt: Math.floor(serverClock.now()) });
+    const record = await client.createAttachment(
+      {
+        patientId: job.destination.patient.id,
+        uploadUrl: job.uploadUrl,
+        description: attachmentDescription(job.destination, job.description),
+      },
+      options,
+    );
+    return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
+  };
+
+  const lookLater = (job: JobIn<'registering'>): UploadJob =>
+    writer.apply(job.id, {
+      kind: 'outcome-unknown',
+      notBefore: clock.now() + backoff(Math.min(job.tries, 4), deps.random()),
+      error: job.waiting,
+    });
+
+  const records = (job: JobIn<'registering'>, options: CallOptions): Promise<AttachmentRecord[]> =>
+    collect(
+      client.attachmentsOfPatient(
+        job.destination.patient.id,
+        {
+          filters: [
+            {
+              field: 'created_at',
+              operator: '>=',
+              value: `${new Date(job.sentAt - clockSlackMs).toISOString().slice(0, 19)}Z`,
+            },
+            { field: 'archived_at', operator: '*' },
+          ],
+        },
+        options,
+      ),
+    );
+
+  const look = async (job: JobIn<'registering'>, options: CallOptions): Promise<UploadJob> => {
+    const isServed = (id: AttachmentId): boolean => store.servedBy(id) !== null;
+    const seen = lookForOwn(job, await records(job, options), { user: deps.apiUser(), isServed });
+    for (const record of seen.kind === 'found' ? seen.candidates : []) {
+      // Name and size may be another file's by chance; the bytes may not.
+      if ((await hashContent(client, record, options)) === job.file.sha256) {
+        return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
+      }
+    }
+    if (seen.kind === 'undecided' || serverClock.now() - job.sentAt < lateCommitMs) return lookLater(job);
+    // Refused once already, with no record to show for it: the stored bytes are gone.
+    if (job.waiting?.code === 'record-refused') {
+      return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });
+    }
+    return createAgain(job, options);
+  };
+
+  const createAgain = async (job: JobIn<'registering'>, options: CallOptions): Promise<UploadJob> => {
+    try {
+      return await create(job, options);
+    } catch (thrown) {
+      if (!(thrown instanceof ChartdropError) || thrown.code !== 'record-refused') throw thrown;
+      // The upload URL may be refused because the first call was carried out after all: look again.
+      return writer.apply(job.id, {
+        kind: 'outcome-unknown',
+        notBefore: clock.now(),
+        error: thrown.toDto(),
+      });
+    }
+  };
+
+  return (job, signal) =>
+    inTurn(job.destination.patient.id, () => {
+      const options: CallOptions = { priority: 'background', signal };
+      return job.state === 'registering' ? look(job, options) : create(job, options);
+    });
+}

@@ -1,0 +1,62 @@
+import type { InboxReason } from '../../preload/contract/job.ts';
+import { assertNever, type ChartdropError } from '../errors.ts';
+
+/** What becomes of a job after an error, by the kind of error (design 3.4). Times are milliseconds. */
+export type Recovery =
+  | { kind: 'later'; afterMs: number }
+  /** Nothing can go on without a working key: the queue pauses, the job stays where it is. */
+  | { kind: 'wait-for-key' }
+  | { kind: 'to-inbox'; reason: InboxReason }
+  | { kind: 'fail' }
+  /** We are stopping; the row says where to go on. */
+  | { kind: 'leave' };
+
+const firstDelayMs = 1000;
+const longestDelayMs = 60_000;
+/** A storage's refusal is met by a fresh presigned post; the fourth refusal is a person's. */
+const freshPresigns = 3;
+
+/** 1 s, doubling to 60 s, each between 75 % and 125 % of it, so that stations do not knock in step. */
+export function backoff(tries: number, random: number): number {
+  const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(tries, 10));
+  return Math.round(delay * (0.75 + random / 2));
+}
+
+/**
+ * Decides on an error. `tries` is how often this kind of error met the job before, `random` in [0, 1), `untilReset`
+ * the milliseconds to the moment that a 429 named.
+ */
+export function recovery(
+  error: ChartdropError,
+  given: { tries: number; random: number; untilReset: number },
+): Recovery {
+  switch (error.code) {
+    case 'aborted':
+      return { kind: 'leave' };
+    case 'key-missing':
+    case 'key-rejected':
+      return { kind: 'wait-for-key' };
+    case 'rate-limited':
+      return { kind: 'later', afterMs: given.untilReset };
+    case 'policy-expired':
+    case 'policy-refused':
+      return given.tries < freshPresigns ? { kind: 'later', afterMs: 0 } : { kind: 'fail' };
+    case 'file-changed':
+      return { kind: 'to-inbox', reason: 'file-changed' };
+    default:
+      return byAdvice(error, given);
+  }
+}
+
+function byAdvice(error: ChartdropError, given: { tries: number; random: number }): Recovery {
+  switch (error.advice) {
+    case 'retry':
+    case 'wait':
+      return { kind: 'later', afterMs: backoff(given.tries, given.random) };
+    case 'ask':
+    case 'fatal':
+      return { kind: 'fail' };
+    default:
+      return assertNever(error.advice);
+  }
+}

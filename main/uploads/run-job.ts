@@ -1,0 +1,121 @@
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { ClinicClient } from '../clinic/client.ts';
+import type { ServerClock } from '../clinic/server-clock.ts';
+import { postToStorage } from '../clinic/storage.ts';
+import { asChartdropError, type ChartdropError } from '../errors.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock } from '../ports.ts';
+import { uploadBodyOf } from './file-content.ts';
+import type { JobWriter } from './job-writer.ts';
+import type { Register } from './registration.ts';
+import { recovery } from './retry-policy.ts';
+import type { JobEvent } from './transitions.ts';
+
+export interface RunJobDeps {
+  readonly store: JobStore;
+  readonly writer: JobWriter;
+  readonly client: ClinicClient;
+  readonly serverClock: ServerClock;
+  readonly clock: Clock;
+  readonly register: Register;
+  readonly random: () => number;
+  /** Bytes of the file sent so far. */
+  readonly onProgress: (id: JobId, sent: number) => void;
+}
+
+/** How a run ended, for the queue: what it was stopped by, if anything. */
+export type RunOutcome = { error: ChartdropError | null };
+
+/** Errors after which the create call has certainly made nothing; after all others it may have. */
+const nothingMade = new Set<ChartdropError['code']>([
+  'key-missing',
+  'key-rejected',
+  'permission-denied',
+  'record-not-found',
+  'record-refused',
+  'rate-limited',
+]);
+
+/**
+ * Carries one job as far as it goes by itself: from `queued` over storage and registration to `processing`. Every step
+ * is written before its effect, so that a run which never comes back can be taken up from the row.
+ */
+export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal) => Promise<RunOutcome> {
+  const { store, writer, clock } = deps;
+
+  const upload = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<UploadJob> => {
+    writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
+    const body = uploadBodyOf(job.file);
+    const presigned = await deps.client.presignedPost(job.destination.patient.id, {
+      priority: 'background',
+      signal,
+    });
+    const uploadUrl = await postToStorage({
+      presigned,
+      fileName: job.file.name,
+      body,
+      signal,
+      onProgress: (sent) => deps.onProgress(job.id, sent),
+    });
+    return writer.apply(job.id, { kind: 'stored', uploadUrl, now: clock.now() });
+  };
+
+  const steps = async (id: JobId, signal: AbortSignal): Promise<void> => {
+    let job = store.get(id);
+    if (job?.state === 'queued') job = await upload(job, signal);
+    if (job?.state === 'stored' || job?.state === 'registering') await deps.register(job, signal);
+  };
+
+  const settle = (id: JobId, error: ChartdropError): void => {
+    const job = store.get(id);
+    if (job === null) return;
+    const tries = 'tries' in job && 'waiting' in job && job.waiting?.code === error.code ? job.tries : 0;
+    const untilReset = deps.serverClock.until(error.retryAt ?? 0);
+    const decision = recovery(error, { tries, random: deps.random(), untilReset });
+    switch (decision.kind) {
+      case 'leave':
+        return;
+      case 'later':
+        writer.apply(id, delayed(job, error, clock.now() + decision.afterMs));
+        return;
+      case 'wait-for-key':
+        writer.apply(id, delayed(job, error, clock.now()));
+        return;
+      case 'to-inbox':
+        writer.apply(id, {
+          kind: 'returned',
+          reason: decision.reason,
+          candidates: 'destination' in job ? [job.destination] : [],
+          duplicateOf: null,
+        });
+        return;
+      case 'fail':
+        writer.apply(id, { kind: 'failed', error: error.toDto(), now: clock.now() });
+        return;
+    }
+  };
+
+  return async (id, signal) => {
+    try {
+      await steps(id, signal);
+      return { error: null };
+    } catch (thrown) {
+      const error = asChartdropError(thrown);
+      settle(id, error);
+      return { error };
+    }
+  };
+}
+
+/** The delay that fits where the job stands. */
+function delayed(job: UploadJob, error: ChartdropError, notBefore: number): JobEvent {
+  const rest = { notBefore, error: error.toDto() };
+  if (job.state === 'uploading') return { kind: 'upload-delayed', ...rest };
+  if (job.state === 'registering' && !nothingMade.has(error.code))
+    return { kind: 'outcome-unknown', ...rest };
+  return {
+    kind: job.state === 'registering' && job.look ? 'outcome-unknown' : 'registration-delayed',
+    ...rest,
+  };
+}

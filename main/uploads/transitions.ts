@@ -1,0 +1,275 @@
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { ErrorDto } from '../../preload/contract/errors.ts';
+import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
+import type { InboxReason, JobIn, JobState, Stood, UploadJob } from '../../preload/contract/job.ts';
+import { assertNever, ChartdropError } from '../errors.ts';
+
+/** Everything that can happen to a job. Times are epoch milliseconds and come with the event: the table has no clock. */
+export type JobEvent =
+  | { kind: 'assigned'; destination: Destination; until: number; duplicateAccepted: boolean }
+  | { kind: 'hold-ended'; now: number }
+  | { kind: 'taken-back' }
+  | { kind: 'returned'; reason: InboxReason; candidates: Destination[]; duplicateOf: JobId | null }
+  | { kind: 'upload-started'; now: number }
+  /** Nothing reached the clinic for good; the upload starts over at `notBefore`. */
+  | { kind: 'upload-delayed'; notBefore: number; error: ErrorDto | null }
+  | { kind: 'stored'; uploadUrl: string; now: number }
+  /** The create call is about to be sent; `sentAt` is by the service's clock. */
+  | { kind: 'registration-sent'; sentAt: number }
+  /** The create call was refused before it could make anything. */
+  | { kind: 'registration-delayed'; notBefore: number; error: ErrorDto | null }
+  | { kind: 'outcome-unknown'; notBefore: number; error: ErrorDto | null }
+  /** The service made nothing, and the stored bytes are gone too. */
+  | { kind: 'upload-lost'; now: number }
+  | { kind: 'registered'; attachmentId: AttachmentId; now: number }
+  | { kind: 'completed'; now: number }
+  | { kind: 'failed'; error: ErrorDto; now: number }
+  | { kind: 'retried'; now: number }
+  | { kind: 'dismissed'; now: number }
+  /** The file was overwritten before it was filed; its new bytes become a job of their own. */
+  | { kind: 'replaced'; now: number }
+  | { kind: 'restored' }
+  | { kind: 'disposed'; disposal: 'done' | 'left'; movedTo: string | null }
+  | { kind: 'refiled'; by: JobId }
+  | { kind: 'archived'; now: number };
+export type JobEventKind = JobEvent['kind'];
+type EventOf<K extends JobEventKind> = Extract<JobEvent, { kind: K }>;
+
+type Cell<S extends JobState, K extends JobEventKind> = (job: JobIn<S>, event: EventOf<K>) => UploadJob;
+type Table = { readonly [S in JobState]: { readonly [K in JobEventKind]?: Cell<S, K> } };
+
+/** What a job keeps in every state. Nothing here but the acts of assigning and restoring touches the destination. */
+const kept = (job: UploadJob) => ({
+  id: job.id,
+  source: job.source,
+  folderId: job.folderId,
+  file: job.file,
+  description: job.description,
+  appearedAt: job.appearedAt,
+  rank: job.rank,
+  paused: job.paused,
+  afterFiling: job.afterFiling,
+  duplicateAccepted: job.duplicateAccepted,
+  replaces: job.replaces,
+});
+
+const fresh = (notBefore: number) => ({ notBefore, waiting: null, tries: 0 });
+
+/** Tries count as long as the same kind of error meets the job; another one begins anew. */
+function again(
+  job: { waiting: ErrorDto | null; tries: number },
+  event: { notBefore: number; error: ErrorDto | null },
+) {
+  const same = event.error !== null && job.waiting?.code === event.error.code;
+  return { notBefore: event.notBefore, waiting: event.error, tries: same ? job.tries + 1 : 1 };
+}
+
+const assigned = (job: UploadJob, event: EventOf<'assigned'>): UploadJob => ({
+  ...kept(job),
+  state: 'held',
+  destination: event.destination,
+  until: event.until,
+  duplicateAccepted: event.duplicateAccepted,
+});
+const inbox = (job: UploadJob, reason: InboxReason): UploadJob => ({
+  ...kept(job),
+  state: 'inbox',
+  reason,
+  candidates: 'destination' in job ? [job.destination] : [],
+  duplicateOf: null,
+});
+const takenBack = (job: UploadJob): UploadJob => inbox(job, 'taken-back');
+const returned = (job: UploadJob, event: EventOf<'returned'>): UploadJob => ({
+  ...kept(job),
+  state: 'inbox',
+  reason: event.reason,
+  candidates: event.candidates,
+  duplicateOf: event.duplicateOf,
+});
+const queued = (job: UploadJob & { destination: Destination }, now: number): UploadJob => ({
+  ...kept(job),
+  state: 'queued',
+  destination: job.destination,
+  ...fresh(now),
+});
+const failed =
+  (stood: (job: UploadJob) => Stood) =>
+  (job: UploadJob & { destination: Destination }, event: EventOf<'failed'>): UploadJob => ({
+    ...kept(job),
+    state: 'failed',
+    destination: job.destination,
+    error: event.error,
+    stood: stood(job),
+    failedAt: event.now,
+  });
+const dismissed =
+  (cause: 'person' | 'replaced') =>
+  (job: UploadJob, event: { now: number }): UploadJob => ({
+    ...kept(job),
+    state: 'dismissed',
+    dismissedAt: event.now,
+    cause,
+  });
+
+/**
+ * The one table: which event leads from which state where (design 3.4). A cell that is missing is refused. It is pure;
+ * the store writes its result, with the audit event, before the effect that the new state stands for.
+ */
+export const transitions: Table = {
+  inbox: {
+    assigned,
+    returned,
+    dismissed: dismissed('person'),
+    replaced: dismissed('replaced'),
+  },
+  held: {
+    assigned,
+    'hold-ended': (job, { now }) => queued(job, now),
+    'taken-back': takenBack,
+    returned,
+    replaced: dismissed('replaced'),
+  },
+  queued: {
+    assigned,
+    'taken-back': takenBack,
+    returned,
+    'upload-started': (job, { now }) => ({
+      ...kept(job),
+      state: 'uploading',
+      destination: job.destination,
+      startedAt: now,
+      waiting: job.waiting,
+      tries: job.tries,
+    }),
+    replaced: dismissed('replaced'),
+  },
+  uploading: {
+    returned,
+    'upload-delayed': (job, event) => ({
+      ...kept(job),
+      state: 'queued',
+      destination: job.destination,
+      ...again(job, event),
+    }),
+    stored: (job, { uploadUrl, now }) => ({
+      ...kept(job),
+      state: 'stored',
+      destination: job.destination,
+      uploadUrl,
+      ...fresh(now),
+    }),
+    failed: failed(() => ({ at: 'uploading' })),
+  },
+  stored: {
+    'registration-sent': (job, { sentAt }) => ({
+      ...kept(job),
+      state: 'registering',
+      destination: job.destination,
+      uploadUrl: job.uploadUrl,
+      sentAt,
+      look: false,
+      notBefore: job.notBefore,
+      waiting: job.waiting,
+      tries: job.tries,
+    }),
+    'registration-delayed': (job, event) => ({ ...job, ...again(job, event) }),
+    failed: (job, event) => failed(() => ({ at: 'stored', uploadUrl: job.uploadUrl }))(job, event),
+  },
+  registering: {
+    // Only after a look that found nothing: the create call is sent once more.
+    'registration-sent': (job, { sentAt }) => ({ ...job, sentAt, look: false }),
+    'registration-delayed': (job, event) => ({
+      ...kept(job),
+      state: 'stored',
+      destination: job.destination,
+      uploadUrl: job.uploadUrl,
+      ...again(job, event),
+    }),
+    'outcome-unknown': (job, event) => ({ ...job, look: true, ...again(job, event) }),
+    'upload-lost': (job, { now }) => queued(job, now),
+    registered: (job, { attachmentId, now }) => ({
+      ...kept(job),
+      state: 'processing',
+      destination: job.destination,
+      attachmentId,
+      since: now,
+    }),
+    failed: (job, event) =>
+      failed(() => ({ at: 'registering', uploadUrl: job.uploadUrl, sentAt: job.sentAt }))(job, event),
+  },
+  processing: {
+    completed: (job, { now }) => ({
+      ...kept(job),
+      state: 'filed',
+      destination: job.destination,
+      attachmentId: job.attachmentId,
+      filedAt: now,
+      disposal: job.afterFiling === 'stay' ? 'done' : 'pending',
+      movedTo: null,
+      replacedBy: null,
+      archivedAt: null,
+    }),
+    failed: (job, event) => failed(() => ({ at: 'processing', attachmentId: job.attachmentId }))(job, event),
+  },
+  filed: {
+    disposed: (job, { disposal, movedTo }) => ({ ...job, disposal, movedTo }),
+    refiled: (job, { by }) => ({ ...job, replacedBy: by }),
+    archived: (job, { now }) => ({ ...job, archivedAt: now }),
+  },
+  failed: {
+    retried: (job, { now }) => resumed(job, job.stood, now),
+    // Before anything was registered a person may choose anew; afterwards a wrong chart is put right by refiling.
+    assigned: (job, event) => assigned(unregistered(job), event),
+    returned: (job, event) => returned(unregistered(job), event),
+    dismissed: dismissed('person'),
+    replaced: dismissed('replaced'),
+  },
+  dismissed: {
+    restored: (job) => inbox(job, 'restored'),
+  },
+};
+
+/** The job, if nothing of it can be in the service's records. Throws `transition-refused`. */
+function unregistered(job: JobIn<'failed'>): JobIn<'failed'> {
+  if (job.stood.at === 'uploading' || job.stood.at === 'stored') return job;
+  throw new ChartdropError('transition-refused');
+}
+
+/** A failed job goes on where it stood. */
+function resumed(job: JobIn<'failed'>, stood: Stood, now: number): UploadJob {
+  const core = { ...kept(job), destination: job.destination };
+  switch (stood.at) {
+    case 'uploading':
+      return { ...core, state: 'queued', ...fresh(now) };
+    case 'stored':
+      return { ...core, state: 'stored', uploadUrl: stood.uploadUrl, ...fresh(now) };
+    case 'registering':
+      // It may have been created all the same: look first.
+      return {
+        ...core,
+        state: 'registering',
+        uploadUrl: stood.uploadUrl,
+        sentAt: stood.sentAt,
+        look: true,
+        ...fresh(now),
+      };
+    case 'processing':
+      return { ...core, state: 'processing', attachmentId: stood.attachmentId, since: now };
+    default:
+      return assertNever(stood);
+  }
+}
+
+/** True where the table has a cell for it. */
+export function canHappen(state: JobState, kind: JobEventKind): boolean {
+  return transitions[state][kind] !== undefined;
+}
+
+/** The job after an event. Throws `transition-refused` where the table has no cell. */
+export function transition(job: UploadJob, event: JobEvent): UploadJob {
+  // The table's type pairs every cell with its state and event; a look-up by both at once is beyond the compiler.
+  const cell = transitions[job.state][event.kind] as
+    ((job: UploadJob, event: JobEvent) => UploadJob) | undefined;
+  if (cell === undefined) throw new ChartdropError('transition-refused');
+  return cell(job, event);
+}

@@ -1,0 +1,74 @@
+import type { JobId, UserId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { ClinicClient } from '../clinic/client.ts';
+import type { RateBudget } from '../clinic/rate-budget.ts';
+import type { ServerClock } from '../clinic/server-clock.ts';
+import type { ChartdropError } from '../errors.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock } from '../ports.ts';
+import { createIntake, type Intake } from './intake.ts';
+import { createJobActs, type JobActs } from './job-acts.ts';
+import { createJobWriter, type JobWriter } from './job-writer.ts';
+import { createProcessingPoll } from './processing-poll.ts';
+import { createQueue, type Queue, type QueueLimits } from './queue.ts';
+import { createRegistration } from './registration.ts';
+import { createRunJob } from './run-job.ts';
+
+export interface UploadsDeps {
+  readonly store: JobStore;
+  readonly client: ClinicClient;
+  readonly budget: RateBudget;
+  readonly serverClock: ServerClock;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly apiUser: () => UserId | null;
+  readonly holdMs: () => number;
+  readonly limits: () => QueueLimits;
+  readonly onChanged: (job: UploadJob) => void;
+  readonly onProgress: (id: JobId, sent: number) => void;
+  readonly onPauseChanged: () => void;
+  readonly onError: (error: ChartdropError) => void;
+}
+
+/** The upload domain, put together: files come in by `intake`, people act by `acts`, the queue does the rest. */
+export interface Uploads {
+  readonly intake: Intake;
+  readonly acts: JobActs;
+  readonly writer: JobWriter;
+  readonly queue: Queue;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createUploads(deps: UploadsDeps): Uploads {
+  const { store, clock } = deps;
+  const writer = createJobWriter(store, (job) => {
+    deps.onChanged(job);
+    if (job.state === 'processing') poll.nudge();
+    if (job.state === 'queued') queue.wake();
+  });
+  const register = createRegistration({ ...deps, writer });
+  const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register }) });
+  const poll = createProcessingPoll({
+    ...deps,
+    writer,
+    uploadsWaiting: () => store.count('queued') + store.count('stored') > 0,
+    onError(error) {
+      if (error.code === 'key-rejected') queue.pause('key');
+      deps.onError(error);
+    },
+  });
+  return {
+    writer,
+    queue,
+    intake: createIntake({ store, writer, clock, holdMs: deps.holdMs }),
+    acts: createJobActs({ store, writer, queue, clock, holdMs: deps.holdMs }),
+    start() {
+      queue.start();
+      poll.nudge();
+    },
+    async stop() {
+      await Promise.all([queue.stop(), poll.stop()]);
+    },
+  };
+}
