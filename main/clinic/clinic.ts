@@ -1,6 +1,5 @@
 import type { UserId } from '../../preload/contract/ids.ts';
 import type { Clock } from '../ports.ts';
-import { parseApiKey, shardUrl } from './api-key.ts';
 import { type ClinicClient, createClinicClient } from './client.ts';
 import { type CallOptions, createClinicHttp } from './http.ts';
 import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget.ts';
@@ -15,27 +14,30 @@ export interface Clinic {
   /** Proves the key and learns whose it is. */
   identify(options: CallOptions): Promise<ClinicUser>;
   /** Whose key it is, once known. */
-  userId(): UserId | null;
+  readonly userId: () => UserId | null;
 }
 
 /** Of the account, shared by all integrations of its user (clinic-api.md). */
 export const standardRateLimit: RateLimit = { requests: 200, windowMs: 60_000 };
 
-/** Builds the clinic for a key. `baseUrl` null: the shard comes from the key. Throws `key-missing`, `key-malformed`. */
+/**
+ * Builds the clinic at one address. The key is asked for at every call, so that a new one works at once; another
+ * address is another clinic, with records and jobs of its own.
+ */
 export function createClinic(given: {
-  apiKey: string;
-  baseUrl: string | null;
+  apiKey: () => string | null;
+  /** Without a trailing slash. */
+  baseUrl: string;
   userAgent: string;
   rateLimit: RateLimit;
   clock: Clock;
 }): Clinic {
-  const { key, shard } = parseApiKey(given.apiKey);
   const budget = createRateBudget(given.clock, given.rateLimit);
   const serverClock = createServerClock(given.clock);
   const client = createClinicClient(
     createClinicHttp({
-      baseUrl: given.baseUrl ?? shardUrl(shard),
-      apiKey: () => key,
+      baseUrl: given.baseUrl,
+      apiKey: given.apiKey,
       userAgent: given.userAgent,
       budget,
       serverClock,

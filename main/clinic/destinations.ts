@@ -1,17 +1,19 @@
-import type { Destination } from '../../preload/contract/destination.ts';
+import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../errors.ts';
 import type { ClinicClient } from './client.ts';
 import type { CallOptions } from './http.ts';
-import { patientRef, requirePatient } from './patient-search.ts';
+import { isCurrent, patientRef } from './patient-search.ts';
+import type { Patient } from './schemas.ts';
 
-/** A patient as a destination. Throws `record-not-found`, and `patient-unavailable` for one that may not be chosen. */
+/** A patient as a destination. Throws `patient-not-found`, and `patient-unavailable` for one that may not be chosen. */
 export async function patientDestination(
   client: ClinicClient,
   id: PatientId,
   options: CallOptions,
 ): Promise<Destination> {
-  return { kind: 'patient', patient: patientRef(await requirePatient(client, id, options)) };
+  const patient = await client.patient(id, options).catch(notFoundAs('patient-not-found'));
+  return { kind: 'patient', patient: choosable(patient) };
 }
 
 /** A case, and with it its own patient, as a destination. Closed and expired cases may be chosen, archived ones not. */
@@ -20,11 +22,23 @@ export async function caseDestination(
   id: CaseId,
   options: CallOptions,
 ): Promise<Destination> {
-  const found = await client.case(id, options);
+  const found = await client.case(id, options).catch(notFoundAs('case-not-found'));
   if (found.archived_at !== null) throw new ChartdropError('case-unavailable');
-  const patient = await requirePatient(client, found.patient, options);
-  return { kind: 'case', patient: patientRef(patient), case: { id: found.id, name: found.name } };
+  const patient = await client.patient(found.patient, options).catch(notFoundAs('patient-not-found'));
+  return { kind: 'case', patient: choosable(patient), case: { id: found.id, name: found.name } };
 }
+
+function choosable(patient: Patient): PatientRef {
+  if (!isCurrent(patient)) throw new ChartdropError('patient-unavailable');
+  return patientRef(patient);
+}
+
+const notFoundAs =
+  (code: 'patient-not-found' | 'case-not-found') =>
+  (thrown: unknown): never => {
+    const missing = thrown instanceof ChartdropError && thrown.code === 'record-not-found';
+    throw missing ? new ChartdropError(code, { cause: thrown }) : thrown;
+  };
 
 const longestDescription = 255;
 

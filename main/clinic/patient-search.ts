@@ -1,6 +1,5 @@
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../errors.ts';
 import type { ClinicClient } from './client.ts';
 import type { Filter, patientFields } from './filters.ts';
 import type { CallOptions } from './http.ts';
@@ -111,15 +110,4 @@ export async function searchPatients(
       order.compare(a.first_name, b.first_name) ||
       (a.date_of_birth ?? '').localeCompare(b.date_of_birth ?? ''),
   );
-}
-
-/** The patient behind an id, if it may be chosen. Throws `record-not-found` and `patient-unavailable`. */
-export async function requirePatient(
-  client: ClinicClient,
-  id: Patient['id'],
-  options: CallOptions,
-): Promise<Patient> {
-  const patient = await client.patient(id, options);
-  if (!isCurrent(patient)) throw new ChartdropError('patient-unavailable');
-  return patient;
 }

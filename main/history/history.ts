@@ -18,8 +18,11 @@ export interface History {
   close(): void;
 }
 
-/** `work` holds the directory's jobs for this process alone; `look` only reads, beside whoever works. */
-export type Access = 'work' | 'look';
+/** The file in which a clinic's jobs and history are kept. */
+export const databaseFile = (directory: string): string => join(directory, 'chartdrop.sqlite');
+
+/** `work` holds the directory's jobs for this process alone; `beside` reads, and records acts, next to whoever works. */
+export type Access = 'work' | 'beside';
 
 /**
  * Opens the database of a data directory. Throws `data-in-use` where another process works on it, `database-newer`,
@@ -35,7 +38,7 @@ export function openHistory(given: {
   const sealer = createSealer(given.dataKey);
   const unlock: Stop = given.access === 'work' ? takeRunLock(join(given.directory, 'lock.sqlite')) : () => {};
   try {
-    const { db, setAside } = openDatabase(join(given.directory, 'chartdrop.sqlite'));
+    const { db, setAside } = openDatabase(databaseFile(given.directory));
     const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });
     return {
       jobs: createJobStore(db, { sealer, clock: given.clock, audit }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Destination } from '../../preload/contract/destination.ts';
+import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
 import { type FolderId, jobIdSchema } from '../../preload/contract/ids.ts';
 import type { AfterFiling, InboxReason, JobFile, UploadJob } from '../../preload/contract/job.ts';
 import type { JobStore } from '../history/job-store.ts';
@@ -23,6 +23,8 @@ export interface NewFile {
   readonly description: string | null;
   readonly afterFiling: AfterFiling;
   readonly placement: Placement;
+  /** A person has been told that the content is filed already, and wants it all the same. */
+  readonly duplicateAccepted: boolean;
 }
 
 export interface Intake {
@@ -55,24 +57,53 @@ export function createIntake(deps: {
     return equal ?? null;
   };
 
+  /** A scan that was only touched, not changed, is the job that it was; one held up for that goes on. */
   const touched = (job: UploadJob, file: JobFile): UploadJob => {
     const edited = writer.edit(job.id, { file });
     const [before] = edited.state === 'inbox' ? edited.candidates : [];
     if (edited.state !== 'inbox' || edited.reason !== 'file-changed' || before === undefined) return edited;
-    // Only touched, not changed: it goes on to the destination that it had.
-    return writer.apply(job.id, {
-      kind: 'assigned',
-      destination: before,
-      until: clock.now(),
-      duplicateAccepted: job.duplicateAccepted,
-    });
+    return assign(edited, before, job.duplicateAccepted);
   };
+
+  const assign = (job: UploadJob, destination: Destination, duplicateAccepted: boolean): UploadJob =>
+    writer.apply(job.id, {
+      kind: 'assigned',
+      destination,
+      until: clock.now() + deps.holdMs(),
+      duplicateAccepted,
+    });
+
+  /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */
+  const givenAgain = (job: UploadJob, found: NewFile): UploadJob | null => {
+    const { placement } = found;
+    if (placement.kind === 'inbox') return job.state === 'inbox' ? job : null;
+    if (job.state === 'inbox') {
+      const duplicate = duplicateOf(job, placement.destination);
+      if (duplicate === null || found.duplicateAccepted) {
+        return assign(job, placement.destination, found.duplicateAccepted);
+      }
+      return writer.apply(job.id, {
+        kind: 'returned',
+        reason: duplicate.reason,
+        candidates: [placement.destination],
+        duplicateOf: duplicate.of.id,
+      });
+    }
+    const waits = 'destination' in job && job.state !== 'filed';
+    if (!waits || !sameDestination(job.destination, placement.destination)) return null;
+    return job.state === 'failed' ? writer.apply(job.id, { kind: 'retried', now: clock.now() }) : job;
+  };
+
+  const duplicateOf = (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) =>
+    findDuplicate(job, destination.patient.id, store.withContent(job.file.sha256));
 
   return {
     async take(found, signal) {
       const file = await hashFile(found.path, signal);
       const equal = known(file);
-      if (equal !== null) return touched(equal, file);
+      const kept =
+        equal === null ? null : found.source === 'scan' ? touched(equal, file) : givenAgain(equal, found);
+      if (kept !== null) return kept;
       const job = placed(
         {
           id: jobIdSchema.parse(randomUUID()),
@@ -84,7 +115,7 @@ export function createIntake(deps: {
           rank: store.rank('last'),
           paused: false,
           afterFiling: found.afterFiling,
-          duplicateAccepted: false,
+          duplicateAccepted: found.duplicateAccepted,
           replaces: null,
         },
         found.placement,
@@ -97,7 +128,7 @@ export function createIntake(deps: {
   function placed(core: Omit<UploadJob, 'state'>, placement: Placement): UploadJob {
     if (placement.kind === 'inbox') return { ...core, ...placement, state: 'inbox', duplicateOf: null };
     const { destination } = placement;
-    const duplicate = findDuplicate(core, destination.patient.id, store.withContent(core.file.sha256));
+    const duplicate = core.duplicateAccepted ? null : duplicateOf(core, destination);
     if (duplicate !== null) {
       return {
         ...core,

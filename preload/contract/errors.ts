@@ -29,7 +29,9 @@ export const errorCodeSchema = z.enum([
   'storage-error',
   'storage-answer-invalid',
   // the destination
+  'patient-not-found',
   'patient-unavailable',
+  'case-not-found',
   'case-unavailable',
   // what came of it
   'attachment-missing',

@@ -24,15 +24,21 @@ export const areas = [
     never: ['electron'],
   },
   {
+    name: 'host-ports',
+    files: /^main\/hosts\/[^/]+\.ts$/,
+    may: [...base, 'host-ports'],
+    never: ['electron'],
+  },
+  {
     name: 'headless',
     files: /^main\/(headless\.ts|hosts\/headless\/)/,
-    may: [...base, ...domains, 'scans', 'core', 'demo-clinic', 'words', 'headless'],
+    may: [...base, ...domains, 'scans', 'core', 'demo-clinic', 'words', 'host-ports', 'headless'],
     never: ['electron'],
   },
   {
     name: 'electron',
     files: /^main\/(electron\.ts|hosts\/electron\/)/,
-    may: [...base, ...domains, 'scans', 'core', 'demo-clinic', 'words', 'electron'],
+    may: [...base, ...domains, 'scans', 'core', 'demo-clinic', 'words', 'host-ports', 'electron'],
   },
   { name: 'test', files: /^test\//, may: null },
 ];

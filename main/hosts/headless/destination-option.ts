@@ -1,0 +1,40 @@
+import type { Destination } from '../../../preload/contract/destination.ts';
+import { type CaseId, caseIdSchema, type PatientId, patientIdSchema } from '../../../preload/contract/ids.ts';
+import type { ClinicClient } from '../../clinic/client.ts';
+import { caseDestination, patientDestination } from '../../clinic/destinations.ts';
+import { ChartdropError } from '../../errors.ts';
+
+export type DestinationChoice = { kind: 'patient'; id: PatientId } | { kind: 'case'; id: CaseId };
+
+export interface DestinationOption {
+  readonly patient?: string;
+  readonly case?: string;
+}
+
+/** What `--patient` or `--case` names. Throws `request-invalid` for both, none, and what is no id. */
+export function readDestinationOption(option: DestinationOption): DestinationChoice {
+  if ((option.patient === undefined) === (option.case === undefined)) {
+    throw new ChartdropError('request-invalid', { detail: 'give either --patient ID or --case ID' });
+  }
+  return option.case === undefined
+    ? { kind: 'patient', id: idOf(patientIdSchema.safeParse(option.patient), '--patient') }
+    : { kind: 'case', id: idOf(caseIdSchema.safeParse(option.case), '--case') };
+}
+
+/** The destination itself, asked of the clinic. */
+export function askDestination(
+  choice: DestinationChoice,
+  client: ClinicClient,
+  signal: AbortSignal,
+): Promise<Destination> {
+  const call = { priority: 'window', signal } as const;
+  return choice.kind === 'case'
+    ? caseDestination(client, choice.id, call)
+    : patientDestination(client, choice.id, call);
+}
+
+/** An id from the command line. Throws `request-invalid`, naming the option. */
+export function idOf<T>(parsed: { success: true; data: T } | { success: false }, option: string): T {
+  if (parsed.success) return parsed.data;
+  throw new ChartdropError('request-invalid', { detail: `${option} is not an id of the clinic` });
+}

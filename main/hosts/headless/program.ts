@@ -1,0 +1,101 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { errorText } from '../../../renderer/text.ts';
+import type { RateLimit } from '../../clinic/rate-budget.ts';
+import { asChartdropError } from '../../errors.ts';
+import { productVersion } from '../product.ts';
+import {
+  archiveCommand,
+  attachmentsCommand,
+  type AttachmentsOptions,
+  clinicCommand,
+  patientsCommand,
+} from './clinic-commands.ts';
+import type { Io } from './io.ts';
+import type { CommonOptions } from './session.ts';
+import { statusCommand } from './status-command.ts';
+import { uploadCommand, type UploadOptions } from './upload-command.ts';
+
+/** Exit codes: all was done; something was not; the command was not understood. */
+const notDone = 1;
+const usage = 2;
+
+/** Runs one command line and returns the exit code. Errors are words on `io.err`, and data where `--json` asks for it. */
+export async function runProgram(args: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(io, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : usage;
+    const error = asChartdropError(thrown);
+    io.err(`chartdrop: ${errorText(error)}`);
+    if (args.includes('--json')) {
+      io.out(JSON.stringify({ error: { code: error.code, message: errorText(error) } }));
+    }
+    return error.code === 'request-invalid' ? usage : notDone;
+  }
+}
+
+function createProgram(io: Io, end: (code: number) => void): Command {
+  const program = new Command('chartdrop')
+    .description('Gets scans into the patient’s chart.')
+    .version(productVersion)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.err(text.trimEnd()),
+    });
+
+  const command = (signature: string, description: string): Command =>
+    program
+      .command(signature)
+      .description(description)
+      .option(
+        '--demo',
+        'talk to the built-in demo clinic, which keeps what it is given in the data directory',
+        false,
+      )
+      .option('--json', 'print the result as JSON', false)
+      .option('--data <dir>', 'where Chartdrop keeps its data')
+      .option('--api-key-file <file>', 'read the API key from this file instead of CHARTDROP_API_KEY')
+      .addOption(new Option('--rate <requests/seconds>', 'the account’s request limit').argParser(rateOf));
+  const toDestination = (target: Command): Command =>
+    target.option('--patient <id>', 'the patient').option('--case <id>', 'the case, and with it its patient');
+
+  toDestination(command('upload <files...>', 'file these files with a patient or a case'))
+    .option('--description <text>', 'words for the chart')
+    .option('--accept-duplicate', 'upload although the same content is filed already', false)
+    .action(async (files: string[], options: UploadOptions) => end(await uploadCommand(files, options, io)));
+
+  command('status', 'how many files stand where, and which wait for a person').action(
+    async (options: CommonOptions) => end(await statusCommand(options, io)),
+  );
+  command('clinic', 'whose key this is').action(async (options: CommonOptions) =>
+    end(await clinicCommand(options, io)),
+  );
+  command('patients <query>', 'find patients by name, id, date of birth or old reference').action(
+    async (query: string, options: CommonOptions) => end(await patientsCommand(query, options, io)),
+  );
+  toDestination(command('attachments', 'list attachments of a patient, of a case, or all'))
+    .option('--filter <field:operator-value>', 'only those; may be repeated', collected, [])
+    .option('--sort <field[:desc]>', 'in this order; may be repeated', collected, [])
+    .option('--archived', 'archived ones too', false)
+    .action(async (options: AttachmentsOptions) => end(await attachmentsCommand(options, io)));
+  command('archive <id>', 'hide an attachment in the clinic; it cannot be undone here').action(
+    async (id: string, options: CommonOptions) => end(await archiveCommand(id, options, io)),
+  );
+  return program;
+}
+
+const collected = (value: string, before: string[]): string[] => [...before, value];
+
+/** `REQUESTS/SECONDS`, such as `200/60`. */
+function rateOf(text: string): RateLimit {
+  const [, requests, seconds] = /^(\d{1,6})\/(\d{1,4}(?:\.\d{1,3})?)$/.exec(text) ?? [];
+  const limit = { requests: Number(requests), windowMs: Number(seconds) * 1000 };
+  if (!(limit.requests >= 1) || !(limit.windowMs >= 1)) {
+    throw new InvalidArgumentError('It must be REQUESTS/SECONDS, such as 200/60.');
+  }
+  return limit;
+}

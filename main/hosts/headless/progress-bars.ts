@@ -1,0 +1,32 @@
+import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import type { JobId } from '../../../preload/contract/ids.ts';
+import { sizeText, stateTexts } from '../../../renderer/text.ts';
+import type { App } from '../../app.ts';
+import type { Io } from './io.ts';
+
+/** A bar for each upload under way, where a terminal listens; nothing elsewhere. */
+export function createProgressBars(app: App, io: Io): { stop(): void } {
+  if (!io.isTerminal) return { stop: () => undefined };
+  const all = new MultiBar(
+    { format: '{bar} {percentage} %  {size}  {state}  {file}', hideCursor: true, clearOnComplete: false },
+    Presets.shades_classic,
+  );
+  const bars = new Map<JobId, SingleBar>();
+  const unlisten = app.listen({
+    onJobChanged(job) {
+      const { size } = job.file.fingerprint;
+      const shown = { file: job.file.name, size: sizeText(size), state: stateTexts[job.state] };
+      const bar = bars.get(job.id) ?? all.create(size, 0, shown);
+      bars.set(job.id, bar);
+      bar.update(shown);
+      if (job.state === 'filed') bar.update(size, shown);
+    },
+    onProgress: (id, sent) => bars.get(id)?.update(sent),
+  });
+  return {
+    stop() {
+      unlisten();
+      all.stop();
+    },
+  };
+}

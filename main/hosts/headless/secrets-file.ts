@@ -1,0 +1,43 @@
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { ChartdropError } from '../../errors.ts';
+import type { Secrets } from '../../ports.ts';
+import { errnoOf } from '../../uploads/file-errors.ts';
+
+const contents = z.object({ 'api-key': z.string().optional(), 'data-key': z.string().optional() });
+
+/**
+ * Secrets of a host without a key store: a file that only its owner may read. It keeps the database unreadable in a
+ * copy or a backup that leaves this file out, not against whoever is this user.
+ */
+export function createSecretsFile(path: string): Secrets {
+  const all = async (): Promise<z.infer<typeof contents>> => {
+    const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
+      if (errnoOf(thrown) === 'ENOENT') return '{}';
+      throw thrown;
+    });
+    const parsed = contents.safeParse(jsonOf(text));
+    if (!parsed.success) throw new ChartdropError('data-key-wrong', { cause: z.prettifyError(parsed.error) });
+    return parsed.data;
+  };
+  return {
+    read: async (name) => (await all())[name] ?? null,
+    async write(name, value) {
+      const next = { ...(await all()), [name]: value };
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      // Beside and renamed: a power cut must not leave half a key.
+      await writeFile(`${path}.new`, JSON.stringify(next), { mode: 0o600 });
+      await chmod(`${path}.new`, 0o600);
+      await rename(`${path}.new`, path);
+    },
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new ChartdropError('data-key-wrong', { cause: thrown });
+  }
+}

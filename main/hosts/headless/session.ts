@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import { parseApiKey, parseApiUrl, shardUrl } from '../../clinic/api-key.ts';
+import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
+import type { RateLimit } from '../../clinic/rate-budget.ts';
+import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
+import { ChartdropError } from '../../errors.ts';
+import { type Access, databaseFile, type History, openHistory } from '../../history/history.ts';
+import { newDataKey } from '../../history/sealing.ts';
+import { fileError } from '../../uploads/file-errors.ts';
+import { userAgent } from '../product.ts';
+import { systemClock } from '../system-clock.ts';
+import type { Io } from './io.ts';
+import { createSecretsFile } from './secrets-file.ts';
+
+/** The options that every command has. */
+export interface CommonOptions {
+  readonly demo: boolean;
+  readonly json: boolean;
+  readonly data?: string;
+  readonly apiKeyFile?: string;
+  readonly rate?: RateLimit;
+}
+
+/** A clinic to talk to and a directory to work in, for one command. */
+export interface Session {
+  /** Of this clinic alone: jobs of one clinic never meet another's. */
+  readonly directory: string;
+  readonly dataKey: string;
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly rateLimit: RateLimit;
+  readonly osUser: string;
+  readonly station: string;
+  close(): Promise<void>;
+}
+
+/** Data of all clinics: `--data`, or the system's place for it. */
+export function dataDirectory(options: CommonOptions): string {
+  return options.data ?? envPaths('chartdrop', { suffix: '' }).data;
+}
+
+/**
+ * Opens what a command needs. The key comes from `CHARTDROP_API_KEY` or a file, never from an argument, which other
+ * users of the machine could read. Throws `key-missing`, `key-malformed`, `address-forbidden` and the file errors.
+ */
+export async function openSession(options: CommonOptions, io: Io): Promise<Session> {
+  const data = dataDirectory(options);
+  const demo = options.demo ? await openDemo(data) : null;
+  try {
+    const apiKey = demo?.apiKey ?? parseApiKey(await givenKey(options, io)).key;
+    const baseUrl = demo?.apiUrl ?? givenUrl(apiKey, io);
+    const directory = join(data, 'clinics', demo === null ? new URL(baseUrl).host.replace(':', '_') : 'demo');
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return {
+      directory,
+      dataKey: await dataKey(data, directory),
+      apiKey,
+      baseUrl,
+      rateLimit: options.rate ?? standardRateLimit,
+      osUser: userInfo().username,
+      station: hostname(),
+      close: async () => demo?.stop(),
+    };
+  } catch (thrown) {
+    await demo?.stop();
+    throw thrown instanceof ChartdropError ? thrown : fileError(thrown);
+  }
+}
+
+async function openDemo(data: string): Promise<DemoClinic> {
+  return startDemoClinic({ directory: join(data, 'demo-clinic') }).catch((thrown: unknown) => {
+    throw fileError(thrown);
+  });
+}
+
+async function givenKey(options: CommonOptions, io: Io): Promise<string> {
+  if (options.apiKeyFile === undefined) return io.env['CHARTDROP_API_KEY'] ?? '';
+  return readFile(options.apiKeyFile, 'utf8').catch((thrown: unknown) => {
+    throw fileError(thrown);
+  });
+}
+
+function givenUrl(apiKey: string, io: Io): string {
+  const other = io.env['CHARTDROP_API_URL'];
+  return other === undefined || other === '' ? shardUrl(parseApiKey(apiKey).shard) : parseApiUrl(other);
+}
+
+/** The key of the database, made at the first start; never anew over a database that another key has sealed. */
+async function dataKey(data: string, directory: string): Promise<string> {
+  const secrets = createSecretsFile(join(data, 'secrets.json'));
+  const kept = await secrets.read('data-key');
+  if (kept !== null) return kept;
+  if (existsSync(databaseFile(directory))) throw new ChartdropError('data-key-wrong');
+  const fresh = newDataKey();
+  await secrets.write('data-key', fresh);
+  return fresh;
+}
+
+/** The clinic of a session, for commands that only ask it something. */
+export function sessionClinic(session: Session): Clinic {
+  return createClinic({ ...session, apiKey: () => session.apiKey, userAgent, clock: systemClock });
+}
+
+/** The history of a session, next to whatever process works on it. */
+export function sessionHistory(session: Session, access: Access, clinic: Clinic): History {
+  const { osUser, station } = session;
+  return openHistory({
+    ...session,
+    access,
+    clock: systemClock,
+    actor: () => ({ osUser, station, apiUser: clinic.userId() }),
+  });
+}

@@ -1,0 +1,114 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { AfterFiling, Fingerprint } from '../../preload/contract/job.ts';
+import { assertNever } from '../errors.ts';
+import type { Trash } from '../ports.ts';
+import { errnoOf, fileError } from '../uploads/file-errors.ts';
+import { fingerprintOf } from '../uploads/fingerprint.ts';
+import { driveKind, type DriveKind } from './drive-kind.ts';
+import { filedFolder } from './filter.ts';
+import { isKnown } from './known-files.ts';
+import { freeNames, moveFile } from './move-file.ts';
+
+export interface FiledFile {
+  readonly path: string;
+  readonly folderPath: string;
+  /** Of the bytes that were filed. */
+  readonly fingerprint: Fingerprint;
+  readonly afterFiling: AfterFiling;
+  /** Epoch milliseconds; names the day's folder, so that a move cut short at midnight is found again. */
+  readonly filedAt: number;
+}
+
+/** `left`: the file is gone, or holds other bytes by now, so it was not ours to touch. */
+export interface Disposal {
+  readonly disposal: 'done' | 'left';
+  /** Where the file lies now, if it was moved inside its folder. */
+  readonly movedTo: string | null;
+}
+
+export interface AfterFilingDeps {
+  readonly trash: Trash;
+  /** For tests; what the file system says by default. */
+  readonly driveKind?: (path: string) => Promise<DriveKind>;
+}
+
+const done: Disposal = { disposal: 'done', movedTo: null };
+const left: Disposal = { disposal: 'left', movedTo: null };
+
+/** The day as the people at the desk call it, in this machine's time zone: `YYYY-MM-DD`. */
+export function localDay(epochMs: number): string {
+  const date = new Date(epochMs);
+  const two = (value: number) => value.toString().padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Whether the file at `path` still holds the bytes that were filed; null where there is no such file. */
+async function stillHolds(path: string, filed: Fingerprint, drive: DriveKind): Promise<boolean | null> {
+  try {
+    const stats = await lstat(path, { bigint: true });
+    return stats.isFile() && isKnown(filed, fingerprintOf(stats), drive);
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  }
+}
+
+/** Step by step and never recursively: a scan folder that is gone must not be created anew (case 28). */
+async function makeDayFolder(folderPath: string, filedAt: number): Promise<string> {
+  const filed = join(folderPath, filedFolder);
+  const day = join(filed, localDay(filedAt));
+  for (const path of [filed, day]) {
+    await mkdir(path).catch((thrown: unknown) => {
+      if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+    });
+  }
+  return day;
+}
+
+/** Where a move that nobody could note down any more has put the file, or null. */
+async function findMoved(file: FiledFile, drive: DriveKind): Promise<string | null> {
+  const day = join(file.folderPath, filedFolder, localDay(file.filedAt));
+  for (const path of freeNames(day, basename(file.path))) {
+    const holds = await stillHolds(path, file.fingerprint, drive);
+    if (holds === null) return null;
+    if (holds) return path;
+  }
+  return null;
+}
+
+async function move(file: FiledFile, drive: DriveKind): Promise<Disposal> {
+  const day = await makeDayFolder(file.folderPath, file.filedAt);
+  const movedTo = await moveFile(file.path, day, basename(file.path));
+  if ((await stillHolds(movedTo, file.fingerprint, drive)) !== false) return { disposal: 'done', movedTo };
+  // The scanner replaced the file between the look and the move: what was moved was never filed. It goes back.
+  await moveFile(movedTo, dirname(file.path), basename(file.path));
+  return left;
+}
+
+/**
+ * Does with a filed file what its folder's setting says; call it only once the job is `filed`, and again after an
+ * error: it finds out how far it came. Never deletes. Throws `file-locked`, `file-denied`, `disk-full` and their like.
+ */
+export async function disposeFiledFile(file: FiledFile, deps: AfterFilingDeps): Promise<Disposal> {
+  if (file.afterFiling === 'stay') return done;
+  try {
+    const drive = await (deps.driveKind ?? driveKind)(file.folderPath);
+    const holds = await stillHolds(file.path, file.fingerprint, drive);
+    switch (file.afterFiling) {
+      case 'move': {
+        if (holds === true) return await move(file, drive);
+        const movedTo = holds === null ? await findMoved(file, drive) : null;
+        return movedTo === null ? left : { disposal: 'done', movedTo };
+      }
+      case 'trash':
+        if (holds !== true) return left;
+        await deps.trash.moveToTrash(file.path);
+        return done;
+      default:
+        return assertNever(file.afterFiling);
+    }
+  } catch (thrown) {
+    throw fileError(thrown);
+  }
+}

@@ -1,0 +1,66 @@
+import { realpath, statfs } from 'node:fs/promises';
+
+/**
+ * What kind of drive a folder is on. `plain`: local, and its directories' times tell whether names were added or
+ * removed. `local`: local as far as can be told. `network`: events of other machines may not come (case 9), and
+ * inode numbers may change with every mount.
+ */
+export type DriveKind = 'plain' | 'local' | 'network';
+
+/** File system magic numbers whose changes by others fire no event here (linux/magic.h, and statfs(2)). */
+const networkTypes = new Set([
+  0x6969, // NFS
+  0x517b, // SMB
+  0xfe534d42, // SMB2
+  0xff534d42, // CIFS
+  0x65735546, // FUSE: sshfs, rclone, cloud drives
+  0x01021997, // 9P: WSL's Windows drives, virtual machines' shared folders
+  0x786f4256, // VirtualBox shared folder
+  0xbacbacbc, // VMware shared folder
+  0x5346414f, // AFS
+  0x6b414653, // kAFS
+  0x73757245, // Coda
+  0x00c36400, // Ceph
+  0x0bd00bd0, // Lustre
+  0x01161970, // GFS2
+  0x7461636f, // OCFS2
+  0xaad7aaea, // PanFS
+  0x564c, // NCP
+  0x0187, // autofs: not mounted yet
+]);
+
+/** Linux file systems that keep a directory's time to the nanosecond; FAT and exFAT, for one, do not. */
+const plainTypes = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x58465342, // XFS
+  0x9123683e, // Btrfs
+  0xf2f52010, // F2FS
+  0x2fc12fc1, // ZFS
+  0x01021994, // tmpfs
+  0x794c7630, // overlayfs
+]);
+
+/** The kind of a Linux drive from the type that statfs(2) gives; some kernels extend its sign to 64 bits. */
+export function kindOfType(type: number): DriveKind {
+  // The remainder rather than a shift: a sign-extended CIFS type is far above 2^32.
+  const magic = ((type % 2 ** 32) + 2 ** 32) % 2 ** 32;
+  if (networkTypes.has(magic)) return 'network';
+  return plainTypes.has(magic) ? 'plain' : 'local';
+}
+
+/** The kind of a drive from a path alone: `\\server\share`, or what macOS mounts below `/Volumes`. */
+export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
+  if (platform === 'win32')
+    return /^[\\/]{2}(?![?.])|^[\\/]{2}\?[\\/]UNC[\\/]/i.test(path) ? 'network' : 'local';
+  if (platform === 'darwin') return path.startsWith('/Volumes/') ? 'network' : 'local';
+  return 'local';
+}
+
+/**
+ * The kind of drive that the folder at `path` is on. Throws what the file system throws where it is missing.
+ * Windows shows no type, but resolves a mapped drive to the `\\server\share` behind it.
+ */
+export async function driveKind(path: string): Promise<DriveKind> {
+  if (process.platform === 'linux') return kindOfType((await statfs(path)).type);
+  return kindOfPath(await realpath(path), process.platform);
+}

@@ -1,0 +1,258 @@
+import { relative, sep } from 'node:path';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import { asChartdropError } from '../errors.ts';
+import type { Clock, Log } from '../ports.ts';
+import { fileError } from '../uploads/file-errors.ts';
+import { driveKind, type DriveKind } from './drive-kind.ts';
+import { createFilter } from './filter.ts';
+import { createFolderFinder, inFolder, type Place } from './find-folder.ts';
+import { watchFolderEvents, type FolderEvents } from './folder-events.ts';
+import { createFreshNames } from './fresh-names.ts';
+import { isKnown, type KnownFiles } from './known-files.ts';
+import { listTree } from './list-tree.ts';
+import { createNap } from './nap.ts';
+import { createSeenNames, splitPath } from './seen-names.ts';
+import { createSettling, type FinishedFile } from './settling.ts';
+
+/** A finished file of a scan folder, with the token that its first sight was given. */
+export interface FinishedScan<Token> extends FinishedFile<Token> {
+  readonly folder: ScanFolder;
+}
+
+export interface FolderWatchDeps<Token> {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly known: KnownFiles;
+  /** For tests; what the file system says by default. */
+  readonly driveKind?: (path: string) => Promise<DriveKind>;
+  /**
+   * Called in the very turn in which a name is first seen, for what to hand to `onFinished`. The file was not there
+   * before `since`, in monotonic milliseconds; -Infinity where nobody knows. The name may yet prove to be nothing.
+   */
+  onAppeared(path: string, since: number): Token;
+  /** A new file is there, or grows. */
+  onActivity(token: Token): void;
+  /**
+   * Takes a finished file. When it rejects it is called again after a pause, so it must know a file that it took
+   * already: after a crash, or after `recheck`, the same fingerprint may come twice.
+   */
+  onFinished(scan: FinishedScan<Token>): Promise<void>;
+  /** Once for each time that the folder cannot be reached; `since` in epoch milliseconds. */
+  onVanished(event: { since: number; code: ErrorCode }): void;
+  onReturned(event: { since: number }): void;
+}
+
+export type FolderStatus = {
+  /** `listing` where events do not come: every 5 s instead of every 60 s. */
+  readonly method: 'events' | 'listing';
+  readonly unfinished: number;
+  /** Files that cannot be taken at present. */
+  readonly stuck: readonly { relativePath: string; code: ErrorCode }[];
+} & (
+  { readonly kind: 'starting' | 'watching' } | { readonly kind: 'vanished'; since: number; code: ErrorCode }
+);
+
+export interface FolderWatch {
+  /** Resolves after the first full listing, with how many files lay there when the folder was added; 0 later on. */
+  readonly ready: Promise<{ existing: number }>;
+  /** Ends everything; resolves when the last file handle is closed. */
+  stop(): Promise<void>;
+  /** Lists the folder now; resolves when that is done, or has failed. */
+  rescan(): Promise<void>;
+  /** Looks at one file again and takes it again once it is finished, even where it seems unchanged. */
+  recheck(path: string): void;
+  status(): FolderStatus;
+}
+
+const listAfterMs = { events: 60_000, listing: 5_000 } as const;
+const settleMs = { local: 2_000, network: 10_000 } as const;
+/** A listing takes at most a sixth of the time, even of a folder that takes seconds to list. */
+const listingShare = 5;
+/** 1 s doubling to 60 s. */
+const backoffMs = (tries: number) => Math.min(1_000 * 2 ** tries, 60_000);
+const sampleSize = 200;
+
+/** Watches one scan folder; the files in it are never touched, and the folder is never created (case 28). */
+export function watchFolder<Token>(
+  folder: ScanFolder,
+  options: { takeExisting: boolean },
+  deps: FolderWatchDeps<Token>,
+): FolderWatch {
+  const { clock, log, known } = deps;
+  const end = new AbortController();
+  const { signal } = end;
+  const filter = createFilter(folder);
+  const seen = createSeenNames();
+  const nap = createNap(clock, signal);
+  const ready = Promise.withResolvers<{ existing: number }>();
+  const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
+
+  let place: Place | null = null;
+  let vanished: { since: number; code: ErrorCode } | null = null;
+  let method: 'events' | 'listing' = 'listing';
+  let events: FolderEvents | null = null;
+  let lastPass = -Infinity;
+  let listed = false;
+  let waitingForPass: (() => void)[] = [];
+
+  const drive = () => place?.drive ?? 'network';
+  const isNetwork = () => drive() === 'network';
+
+  const settling = createSettling<Token>({
+    clock,
+    log,
+    signal,
+    folderPath: folder.path,
+    settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
+    known: (path) => known.get(folder.id, path),
+    isKnown: (path, fingerprint) => {
+      const before = known.get(folder.id, path);
+      return before !== undefined && isKnown(before, fingerprint, drive());
+    },
+    onAppeared: (path, since) => deps.onAppeared(path, since),
+    onActivity: (token) => deps.onActivity(token),
+    onFinished: async (file) => {
+      await deps.onFinished({ ...file, folder });
+      known.remember(folder.id, [file]);
+    },
+    onSettled: (path) => seen.add(path),
+    onGone: (path) => seen.delete(path),
+  });
+
+  const fresh = createFreshNames({
+    folder,
+    known,
+    seen,
+    settling,
+    signal,
+    drive,
+    takeExisting: options.takeExisting,
+  });
+
+  const onName = (relativePath: string, created: boolean) => {
+    if (filter.accepts(relativePath).kind !== 'accepted') return;
+    const now = clock.monotonic();
+    // A write to a name that nobody saw come: its creation was missed, so it may be as old as the last listing.
+    const [directory] = splitPath(relativePath);
+    const missed = !created && !seen.has(relativePath) && !settling.has(relativePath);
+    const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : now;
+    settling.sight({ relativePath, since });
+  };
+
+  const openEvents = async ({ drive: kind, realPath }: Place) => {
+    method = folder.watchMethod === 'auto' ? (kind === 'network' ? 'listing' : 'events') : folder.watchMethod;
+    if (method === 'listing') return;
+    events = watchFolderEvents({
+      root: realPath,
+      subfolders: folder.subfolders,
+      filter,
+      onName,
+      onLost: () => nap.wake(0),
+      onFailure: (thrown) => {
+        log.warn('watch-events-failed', { code: fileError(thrown).code });
+        method = 'listing';
+        nap.wake(listAfterMs.listing);
+      },
+    });
+    await events.ready;
+  };
+
+  const closeEvents = async () => {
+    const open = events;
+    events = null;
+    await open?.close();
+  };
+
+  /** One pass over all names, and a closer look at a few that are known: theirs may have changed without an event. */
+  const pass = async (network: boolean, timesAreTrue: boolean) => {
+    const startedAt = clock.monotonic();
+    const onFailure = (thrown: unknown) => log.warn('subfolder-not-listed', { code: fileError(thrown).code });
+    const onNew = (paths: readonly string[], since: number) => fresh.onNew(paths, since);
+    const list = { clock, root: folder.path, filter, seen, signal, timesAreTrue, onNew, onFailure };
+    if (await inFolder(() => listTree(list, lastPass))) lastPass = startedAt;
+    await fresh.check([...seen.sample(sampleSize), ...settling.recent()], network);
+    return clock.monotonic() - startedAt;
+  };
+
+  /** Watches until the folder is lost, which it throws, or has been replaced, or until the end. */
+  const attend = async (): Promise<void> => {
+    const found = await find();
+    place = found;
+    if (vanished !== null) deps.onReturned({ since: vanished.since });
+    vanished = null;
+    // What was seen before may have changed meanwhile: everything is compared with what is known.
+    seen.clear();
+    lastPass = -Infinity;
+    listed = false;
+    await openEvents(found);
+    while (!signal.aborted) {
+      const callers = waitingForPass;
+      waitingForPass = [];
+      try {
+        const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
+        // Cut short it was no full listing, and must not pass for the folder's baseline.
+        if (end.signal.aborted) return;
+        ready.resolve({ existing: fresh.finishFirstPass() });
+        listed = true;
+        for (const resolve of callers) resolve();
+        if (waitingForPass.length > 0) continue;
+        await nap.sleep(Math.max(listAfterMs[method], tookMs * listingShare));
+      } finally {
+        for (const resolve of callers) resolve();
+      }
+      if ((await find()).identity !== found.identity) return;
+    }
+  };
+
+  const run = async () => {
+    for (let tries = 0; !signal.aborted;) {
+      try {
+        await attend();
+        tries = 0;
+      } catch (thrown) {
+        const { code } = asChartdropError(thrown);
+        if (vanished === null) log.warn('folder-not-watched', { code });
+        if (vanished === null && (code === 'folder-missing' || code === 'folder-denied')) {
+          tries = 0;
+          vanished = { since: clock.now(), code };
+          deps.onVanished(vanished);
+        }
+        for (const resolve of waitingForPass) resolve();
+        waitingForPass = [];
+        await closeEvents();
+        await nap.sleep(backoffMs(tries++));
+      } finally {
+        await closeEvents();
+      }
+    }
+    for (const resolve of waitingForPass) resolve();
+    ready.resolve({ existing: 0 });
+  };
+  const running = run();
+
+  return {
+    ready: ready.promise,
+    async stop() {
+      end.abort();
+      await closeEvents();
+      await running;
+      await settling.drained();
+    },
+    async rescan() {
+      if (signal.aborted) return;
+      const done = new Promise<void>((resolve) => waitingForPass.push(resolve));
+      nap.wake(0);
+      await done;
+    },
+    recheck(path) {
+      const relativePath = relative(folder.path, path).replaceAll(sep, '/');
+      settling.sight({ relativePath, since: -Infinity, asked: true });
+    },
+    status() {
+      const common = { method, unfinished: settling.size(), stuck: settling.stuck() };
+      if (vanished !== null) return { ...common, kind: 'vanished', ...vanished };
+      return { ...common, kind: listed ? 'watching' : 'starting' };
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { BigIntStats } from 'node:fs';
+import { join } from 'node:path';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import { errnoOf } from '../uploads/file-errors.ts';
+import { fingerprintOf } from '../uploads/fingerprint.ts';
+import type { DriveKind } from './drive-kind.ts';
+import { isKnown, type KnownFile, type KnownFiles } from './known-files.ts';
+import type { SeenNames } from './seen-names.ts';
+import type { Settling } from './settling.ts';
+import { statFiles } from './stat-files.ts';
+
+export interface FreshNamesDeps {
+  readonly folder: ScanFolder;
+  readonly known: KnownFiles;
+  readonly seen: SeenNames;
+  readonly settling: Settling;
+  readonly signal: AbortSignal;
+  readonly takeExisting: boolean;
+  drive(): DriveKind;
+}
+
+export interface FreshNames {
+  /** Sorts names that a listing found: known, part of the baseline, or a file to settle. */
+  onNew(relativePaths: readonly string[], since: number): Promise<void>;
+  /** Looks whether files that are known are still what they were. */
+  check(relativePaths: readonly string[], network: boolean): Promise<void>;
+  /** Ends the baseline, where this was the folder's first listing; returns how many files it found lying there. */
+  finishFirstPass(): number;
+}
+
+/** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
+export function createFreshNames(deps: FreshNamesDeps): FreshNames {
+  const { folder, known, seen, settling, signal } = deps;
+  let isFirst = !known.hasBaseline(folder.id);
+  let existing = 0;
+  // At once, so that a crash half-way through does not leave the rest of the files alone after all.
+  if (isFirst && deps.takeExisting) known.completeBaseline(folder.id);
+
+  const look = (
+    relativePaths: readonly string[],
+    network: boolean,
+    onStats: (relativePath: string, stats: BigIntStats) => void,
+    onFailure: (relativePath: string, thrown: unknown) => void,
+  ) =>
+    statFiles(
+      relativePaths.map((relativePath) => join(folder.path, relativePath)),
+      { network, signal },
+      (index, stats) => onStats(relativePaths[index] ?? '', stats),
+      (index, thrown) => onFailure(relativePaths[index] ?? '', thrown),
+    );
+
+  return {
+    async onNew(relativePaths, since) {
+      const baseline: KnownFile[] = [];
+      const unsettled: string[] = [];
+      const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
+      await look(
+        names,
+        deps.drive() === 'network',
+        (relativePath, stats) => {
+          if (!stats.isFile()) return;
+          const fingerprint = fingerprintOf(stats);
+          const before = known.get(folder.id, relativePath);
+          if (before !== undefined && isKnown(before, fingerprint, deps.drive())) seen.add(relativePath);
+          else if (isFirst && !deps.takeExisting) baseline.push({ relativePath, fingerprint });
+          else unsettled.push(relativePath);
+        },
+        (relativePath, thrown) => {
+          // Locked: it is there, and is waited for. Gone again: the next listing knows.
+          if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
+        },
+      );
+      if (baseline.length > 0) known.remember(folder.id, baseline);
+      for (const { relativePath } of baseline) seen.add(relativePath);
+      if (isFirst) existing += baseline.length + unsettled.length;
+      await settling.room();
+      for (const relativePath of unsettled) settling.sight({ relativePath, since });
+    },
+    async check(relativePaths, network) {
+      await look(
+        relativePaths,
+        network,
+        (relativePath, stats) => {
+          const before = known.get(folder.id, relativePath);
+          if (before !== undefined && isKnown(before, fingerprintOf(stats), deps.drive())) return;
+          // Overwritten, nobody knows when.
+          if (stats.isFile() && !settling.has(relativePath))
+            settling.sight({ relativePath, since: -Infinity });
+        },
+        (relativePath, thrown) => {
+          if (errnoOf(thrown) === 'ENOENT') seen.delete(relativePath);
+        },
+      );
+    },
+    finishFirstPass() {
+      if (!isFirst) return 0;
+      isFirst = false;
+      known.completeBaseline(folder.id);
+      return existing;
+    },
+  };
+}

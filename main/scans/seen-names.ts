@@ -1,0 +1,81 @@
+/** What the last listing of one directory found. */
+export interface Directory {
+  /** Names of files that are known: nothing to look at, unless an event says so. */
+  names: Set<string>;
+  subfolders: string[];
+  /** Monotonic milliseconds at which that listing began: a name not in it was not there yet. */
+  listedAt: number;
+  /** The directory's own time at that listing, nanoseconds; null where it proves nothing. */
+  modifiedNs: bigint | null;
+}
+
+/** The known names of one scan folder, in memory: about 100 bytes a file, no stats. */
+export interface SeenNames {
+  add(relativePath: string): void;
+  delete(relativePath: string): void;
+  has(relativePath: string): boolean;
+  directory(relativePath: string): Directory | undefined;
+  setDirectory(relativePath: string, directory: Directory): void;
+  /** Forgets a directory that is gone, and those inside it. */
+  dropDirectory(relativePath: string): void;
+  /** The next `count` names in turn, so that each is looked at again once in a while. */
+  sample(count: number): string[];
+  clear(): void;
+}
+
+/** `a/b.pdf` -> [`a`, `b.pdf`]; the root is the empty text. */
+export function splitPath(relativePath: string): [directory: string, name: string] {
+  const slash = relativePath.lastIndexOf('/');
+  return [relativePath.slice(0, Math.max(0, slash)), relativePath.slice(slash + 1)];
+}
+export const joinPath = (directory: string, name: string) =>
+  directory === '' ? name : `${directory}/${name}`;
+
+export function createSeenNames(): SeenNames {
+  const directories = new Map<string, Directory>();
+
+  function* names() {
+    for (const [path, { names: inside }] of directories)
+      for (const name of inside) yield joinPath(path, name);
+  }
+  let cursor = names();
+
+  return {
+    add(relativePath) {
+      const [path, name] = splitPath(relativePath);
+      // Without a listing of its directory the name is not kept: that listing will look at it.
+      directories.get(path)?.names.add(name);
+    },
+    delete(relativePath) {
+      const [path, name] = splitPath(relativePath);
+      directories.get(path)?.names.delete(name);
+    },
+    has(relativePath) {
+      const [path, name] = splitPath(relativePath);
+      return directories.get(path)?.names.has(name) ?? false;
+    },
+    directory: (relativePath) => directories.get(relativePath),
+    setDirectory: (relativePath, directory) => void directories.set(relativePath, directory),
+    dropDirectory(relativePath) {
+      for (const path of directories.keys()) {
+        if (path === relativePath || path.startsWith(`${relativePath}/`)) directories.delete(path);
+      }
+    },
+    sample(count) {
+      const sampled: string[] = [];
+      while (sampled.length < count) {
+        const { value, done } = cursor.next();
+        if (done === true) {
+          cursor = names();
+          break;
+        }
+        sampled.push(value);
+      }
+      return sampled;
+    },
+    clear() {
+      directories.clear();
+      cursor = names();
+    },
+  };
+}

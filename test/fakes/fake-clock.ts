@@ -1,0 +1,82 @@
+import type { Clock, Stop } from '../../main/ports.ts';
+
+interface Timer {
+  readonly due: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+/** The Clock port as a test owns it. */
+export interface FakeClock extends Clock {
+  /** Lets `ms` milliseconds pass; callbacks that fall due run in order, each at its own moment. */
+  advance(ms: number): void;
+  /** As `advance`, and lets promises, file system calls included, go on after each callback. */
+  advanceAsync(ms: number): Promise<void>;
+  /** Moves the wall clock only, as a person or a time server does. */
+  jump(ms: number): void;
+  /** How many callbacks wait: zero once everything has been stopped. */
+  pending(): number;
+  /** Milliseconds until the next callback, or null where none waits. */
+  untilNext(): number | null;
+}
+
+/** Gives promises and finished input/output a few turns of the event loop. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A deterministic clock: time stands still until a test moves it. */
+export function createFakeClock(startsAt = Date.UTC(2026, 10, 23, 9, 0, 0)): FakeClock {
+  const timers = new Set<Timer>();
+  let wall = startsAt;
+  let elapsed = 0;
+  let order = 0;
+
+  const nextTimer = (until: number): Timer | undefined =>
+    [...timers].filter(({ due }) => due <= until).sort((a, b) => a.due - b.due || a.order - b.order)[0];
+
+  const moveTo = (moment: number) => {
+    wall += moment - elapsed;
+    elapsed = moment;
+  };
+
+  /** Runs the next callback that is due by `until`; false where there is none. */
+  const runNext = (until: number): boolean => {
+    const timer = nextTimer(until);
+    if (timer === undefined) return false;
+    // A callback that comes late never turns time back.
+    moveTo(Math.max(elapsed, timer.due));
+    timers.delete(timer);
+    timer.callback();
+    return true;
+  };
+
+  return {
+    now: () => wall,
+    monotonic: () => elapsed,
+    after(ms, callback): Stop {
+      const timer = { due: elapsed + Math.max(0, ms), order: (order += 1), callback };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    advance(ms) {
+      const until = elapsed + ms;
+      while (runNext(until));
+      moveTo(until);
+    },
+    async advanceAsync(ms) {
+      const until = elapsed + ms;
+      await turns();
+      while (runNext(until)) await turns();
+      moveTo(Math.max(elapsed, until));
+    },
+    jump(ms) {
+      wall += ms;
+    },
+    pending: () => timers.size,
+    untilNext: () => {
+      const timer = nextTimer(Infinity);
+      return timer === undefined ? null : timer.due - elapsed;
+    },
+  };
+}
