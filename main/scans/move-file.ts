@@ -1,5 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { ChartdropError } from '../errors.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 
 /** More of one name on one day than any scanner makes; a bound, so that a loop ends. */
@@ -15,21 +16,19 @@ export function* freeNames(directory: string, name: string): Generator<string> {
 }
 
 /**
- * Reserves the first free name by creating it, exclusively, as an empty file. An empty file that is there already is
- * the reservation of a move that was cut short: nothing empty is ever filed, so its name can be taken over.
+ * Reserves the first free name by creating it, exclusively, as an empty file. A reservation left over from a crash is
+ * never taken over: it may be that of another move, on this PC or another one, which is about to use it (case 31).
  */
-async function reserve(directory: string, name: string): Promise<{ path: string; made: boolean }> {
+async function reserve(directory: string, name: string): Promise<string> {
   for (const path of freeNames(directory, name)) {
     try {
       await (await open(path, 'wx')).close();
-      return { path, made: true };
+      return path;
     } catch (thrown) {
       if (errnoOf(thrown) !== 'EEXIST') throw thrown;
-      const there = await stat(path);
-      if (there.isFile() && there.size === 0) return { path, made: false };
     }
   }
-  throw new Error('no free name');
+  throw new ChartdropError('unexpected');
 }
 
 /**
@@ -39,13 +38,13 @@ async function reserve(directory: string, name: string): Promise<{ path: string;
  * works on every file system. Throws what the file system throws.
  */
 export async function moveFile(from: string, directory: string, name: string): Promise<string> {
-  const { path, made } = await reserve(directory, name);
+  const path = await reserve(directory, name);
   try {
     await rename(from, path);
     return path;
   } catch (thrown) {
     // Only what was made here a moment ago, and only while it is still empty.
-    if (made && (await stat(path)).size === 0) await rm(path);
+    if ((await stat(path)).size === 0) await rm(path);
     throw thrown;
   }
 }
