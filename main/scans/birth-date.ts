@@ -11,8 +11,10 @@ const shapes = [
  * `03-02-1980`. Null for anything that is no real date between 1850 and 2199.
  */
 export function parseBirthDate(text: string): string | null {
+  // A pattern such as `[0-9.-]+` takes the dot before the extension along.
+  const written = text.replace(/^[-._ /]+|[-._ /]+$/g, '');
   for (const shape of shapes) {
-    const parts = shape.exec(text.trim())?.groups;
+    const parts = shape.exec(written)?.groups;
     if (parts === undefined) continue;
     const [year, month, day] = [Number(parts['year']), Number(parts['month']), Number(parts['day'])];
     const date = new Date(Date.UTC(year, month - 1, day));

@@ -41,9 +41,8 @@ const plainTypes = new Set([
 ]);
 
 /** The kind of a Linux drive from the type that statfs(2) gives; some kernels extend its sign to 64 bits. */
-export function kindOfType(type: number): DriveKind {
-  // The remainder rather than a shift: a sign-extended CIFS type is far above 2^32.
-  const magic = ((type % 2 ** 32) + 2 ** 32) % 2 ** 32;
+export function kindOfType(type: bigint): DriveKind {
+  const magic = Number(BigInt.asUintN(32, type));
   if (networkTypes.has(magic)) return 'network';
   return plainTypes.has(magic) ? 'plain' : 'local';
 }
@@ -61,6 +60,6 @@ export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
  * Windows shows no type, but resolves a mapped drive to the `\\server\share` behind it.
  */
 export async function driveKind(path: string): Promise<DriveKind> {
-  if (process.platform === 'linux') return kindOfType((await statfs(path)).type);
+  if (process.platform === 'linux') return kindOfType((await statfs(path, { bigint: true })).type);
   return kindOfPath(await realpath(path), process.platform);
 }

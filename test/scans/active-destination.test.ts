@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { createActiveDestination, type ArmedChange } from '../../main/scans/active-destination.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { caseOf, patient } from './people.ts';
+
+const minute = 60_000;
+
+function setUp(disarmAfterMs = 10 * minute) {
+  const clock = createFakeClock();
+  const changes: ArmedChange[] = [];
+  const active = createActiveDestination({
+    clock,
+    disarmAfterMs: () => disarmAfterMs,
+    onChanged: (change) => changes.push(change),
+  });
+  return { clock, changes, active };
+}
+const jane = patient('1968645883121642782', 'Jane Citizen', '1980-02-03');
+const li = patient('1968645883121642783', 'Li Wei', '1975-09-09');
+
+describe('the active destination', () => {
+  it('case 15: nobody is armed at start', () => {
+    const { active } = setUp();
+    expect(active.current()).toBeNull();
+    expect(active.remainingMs()).toBeNull();
+    expect(active.snapshot(0)).toBeNull();
+  });
+
+  it('is armed by an act, counts down, and disarms by itself', () => {
+    const { active, clock, changes } = setUp();
+    active.arm(jane);
+    clock.advance(4 * minute);
+    expect(active.remainingMs()).toBe(6 * minute);
+    clock.advance(6 * minute);
+    expect(active.current()).toBeNull();
+    expect(changes).toEqual([
+      { kind: 'armed', destination: jane },
+      { kind: 'disarmed', destination: jane, reason: 'timeout' },
+    ]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('stays while scans of its own arrive, and not by those of another', () => {
+    const { active, clock } = setUp();
+    active.arm(li);
+    const old = active.snapshot(clock.monotonic());
+    active.arm(jane);
+    const token = active.snapshot(clock.monotonic());
+    clock.advance(9 * minute);
+    active.touch(token);
+    expect(active.remainingMs()).toBe(10 * minute);
+    clock.advance(9 * minute);
+    active.touch(old);
+    active.touch(null);
+    expect(active.remainingMs()).toBe(minute);
+  });
+
+  it.each(['person', 'lock', 'sleep', 'exit'] as const)('disarms for %s, once', (reason) => {
+    const { active, changes, clock } = setUp();
+    active.arm(jane);
+    active.disarm(reason);
+    active.disarm(reason);
+    active.touch(null);
+    expect(changes).toHaveLength(2);
+    expect(changes[1]).toEqual({ kind: 'disarmed', destination: jane, reason });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('gives each arming its own number, but the same patient again only a new countdown', () => {
+    const { active, clock, changes } = setUp();
+    active.arm(jane);
+    const first = active.snapshot(0);
+    clock.advance(5 * minute);
+    active.arm({ ...jane });
+    expect(active.snapshot(0)?.armId).toBe(first?.armId);
+    expect(active.remainingMs()).toBe(10 * minute);
+    active.arm(caseOf(jane, '9', 'Knee'));
+    expect(active.snapshot(0)?.armId).not.toBe(first?.armId);
+    active.arm(li);
+    active.arm(jane);
+    expect(active.snapshot(0)?.armId).not.toBe(first?.armId);
+    expect(changes.map(({ kind }) => kind)).toEqual(['armed', 'armed', 'armed', 'armed', 'armed']);
+    expect(clock.pending()).toBe(1);
+  });
+
+  it('knows whether a file can have appeared before it was armed', () => {
+    const { active, clock } = setUp();
+    clock.advance(1_000);
+    active.arm(jane);
+    clock.advance(1_000);
+    expect(active.snapshot(clock.monotonic())?.certain).toBe(true);
+    expect(active.snapshot(1_000)?.certain).toBe(true);
+    expect(active.snapshot(999)?.certain).toBe(false);
+    expect(active.snapshot(-Infinity)?.certain).toBe(false);
+  });
+
+  it('case 30: a jump of the clock changes nothing', () => {
+    const { active, clock } = setUp();
+    active.arm(jane);
+    clock.jump(-24 * 60 * minute);
+    clock.advance(minute);
+    clock.jump(48 * 60 * minute);
+    expect(active.remainingMs()).toBe(9 * minute);
+    clock.advance(9 * minute);
+    expect(active.current()).toBeNull();
+  });
+});

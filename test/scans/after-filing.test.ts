@@ -1,0 +1,175 @@
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { disposeFiledFile, localDay, type FiledFile } from '../../main/scans/after-filing.ts';
+import { moveFile } from '../../main/scans/move-file.ts';
+import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+
+const filedAt = new Date(2026, 10, 23, 23, 59).getTime();
+const day = '2026-11-23';
+let folder = '';
+let trashed: string[] = [];
+const trash = { moveToTrash: async (path: string) => void trashed.push(path) };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chartdrop-filed-'));
+  trashed = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function filed(name: string, content = 'scan', changes: Partial<FiledFile> = {}): Promise<FiledFile> {
+  const path = join(folder, name);
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeFile(path, content);
+  const fingerprint = await readFingerprint(path);
+  return { path, folderPath: folder, fingerprint, afterFiling: 'move', filedAt, ...changes };
+}
+const dispose = (file: FiledFile) => disposeFiledFile(file, { trash });
+const content = (...parts: string[]) => readFile(join(folder, ...parts), 'utf8');
+const inDay = () => readdir(join(folder, 'Filed', day));
+
+describe('what happens to a filed file', () => {
+  it('stays, if so set', async () => {
+    expect(await dispose(await filed('a.pdf', 'x', { afterFiling: 'stay' }))).toEqual({
+      disposal: 'done',
+      movedTo: null,
+    });
+    expect(await content('a.pdf')).toBe('x');
+  });
+
+  it('moves into the folder of the local day on which it was filed', async () => {
+    const movedTo = join(folder, 'Filed', day, 'a.pdf');
+    expect(await dispose(await filed('a.pdf'))).toEqual({ disposal: 'done', movedTo });
+    expect(await readFile(movedTo, 'utf8')).toBe('scan');
+    expect(await readdir(folder)).toEqual(['Filed']);
+    expect(localDay(new Date(2026, 0, 5, 0, 0).getTime())).toBe('2026-01-05');
+  });
+
+  it('never overwrites: the same name again gets a number', async () => {
+    for (const name of ['a.pdf', 'x/a.pdf', 'y/a.pdf']) await dispose(await filed(name, name));
+    expect((await inDay()).sort()).toEqual(['a (2).pdf', 'a (3).pdf', 'a.pdf']);
+    expect(await content('Filed', day, 'a.pdf')).toBe('a.pdf');
+    expect(await content('Filed', day, 'a (3).pdf')).toBe('y/a.pdf');
+  });
+
+  it('never overwrites where many of one name are moved at once', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => filed(`${index}/a.pdf`, `${index}`)),
+    );
+    await Promise.all(files.map(dispose));
+    const contents = await Promise.all((await inDay()).map((name) => content('Filed', day, name)));
+    expect(new Set(contents)).toEqual(new Set(files.map((_, index) => `${index}`)));
+  });
+
+  it.each(['é 漢 🩻.pdf', 'é.pdf'.normalize('NFD'), "O'Brien & 100 % + #.pdf", 'no-extension'])(
+    'case 20: moves %s',
+    async (name) => {
+      await dispose(await filed(name));
+      expect(await inDay()).toEqual([name]);
+    },
+  );
+
+  it('case 14: leaves a file alone whose bytes are new by now', async () => {
+    const file = await filed('a.pdf');
+    await writeFile(file.path, 'other bytes');
+    expect(await dispose(file)).toEqual({ disposal: 'left', movedTo: null });
+    expect(await dispose({ ...file, afterFiling: 'trash' })).toEqual({ disposal: 'left', movedTo: null });
+    expect(await content('a.pdf')).toBe('other bytes');
+    expect(trashed).toEqual([]);
+  });
+
+  it('leaves it where it is gone, or is no file any more', async () => {
+    const file = await filed('a.pdf');
+    await rm(file.path);
+    expect(await dispose(file)).toEqual({ disposal: 'left', movedTo: null });
+    expect(await dispose({ ...file, afterFiling: 'trash' })).toEqual({ disposal: 'left', movedTo: null });
+    await mkdir(file.path);
+    expect(await dispose(file)).toEqual({ disposal: 'left', movedTo: null });
+  });
+
+  it('does not mind a change time that a backup program set', async () => {
+    const file = await filed('a.pdf');
+    await chmod(file.path, 0o600);
+    expect((await dispose(file)).disposal).toBe('done');
+  });
+
+  it('case 8: does not rely on inode numbers on a network drive', async () => {
+    const file = await filed('a.pdf');
+    const remounted = { ...file, fingerprint: { ...file.fingerprint, inode: '1' } };
+    expect((await dispose(remounted)).disposal).toBe('left');
+    const onShare = await disposeFiledFile(remounted, { trash, driveKind: async () => 'network' });
+    expect(onShare.disposal).toBe('done');
+  });
+
+  it('finds the file again that was moved just before a power cut', async () => {
+    await dispose(await filed('x/a.pdf', 'another'));
+    const file = await filed('a.pdf');
+    const { movedTo } = await dispose(file);
+    expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
+  });
+
+  it('goes on where a power cut left a reserved name behind', async () => {
+    const file = await filed('a.pdf');
+    await mkdir(join(folder, 'Filed', day), { recursive: true });
+    await writeFile(join(folder, 'Filed', day, 'a.pdf'), '');
+    const { movedTo } = await dispose(file);
+    expect(movedTo).toBe(join(folder, 'Filed', day, 'a (2).pdf'));
+    expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
+  });
+
+  it('case 28: does not create the scan folder anew', async () => {
+    const file = await filed('a.pdf');
+    await rename(folder, `${folder}-renamed`);
+    await expect(dispose(file)).rejects.toMatchObject({ code: 'file-missing', advice: 'retry' });
+    await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    await rename(`${folder}-renamed`, folder);
+  });
+
+  it('puts a file back that a scanner swapped in at the last moment', async () => {
+    const file = await filed('a.pdf');
+    const swapped = await filed('new.pdf', 'a new scan');
+    // The kind is asked for before the look; the swap after it is played by a fingerprint that fits only then.
+    let looks = 0;
+    const disposal = await disposeFiledFile(
+      {
+        ...file,
+        get fingerprint() {
+          looks += 1;
+          return looks === 1 ? file.fingerprint : swapped.fingerprint;
+        },
+      },
+      { trash },
+    );
+    expect(disposal).toEqual({ disposal: 'left', movedTo: null });
+    expect(await content('a.pdf')).toBe('scan');
+    expect(await inDay()).toEqual([]);
+  });
+
+  it('moves to the trash, if so set, and passes on what goes wrong there', async () => {
+    const file = await filed('a.pdf', 'x', { afterFiling: 'trash' });
+    expect(await dispose(file)).toEqual({ disposal: 'done', movedTo: null });
+    expect(trashed).toEqual([file.path]);
+    const locked = Object.assign(new Error('held'), { code: 'EBUSY' });
+    const failing = { moveToTrash: () => Promise.reject(locked) };
+    await expect(disposeFiledFile(file, { trash: failing })).rejects.toMatchObject({
+      code: 'file-locked',
+      advice: 'retry',
+    });
+  });
+
+  it('takes back the reserved name when the move fails', async () => {
+    await mkdir(join(folder, 'target'));
+    await expect(moveFile(join(folder, 'none.pdf'), join(folder, 'target'), 'a.pdf')).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+    expect(await readdir(join(folder, 'target'))).toEqual([]);
+  });
+
+  it('says so where the day folder cannot be made', async () => {
+    const file = await filed('a.pdf');
+    await writeFile(join(folder, 'Filed'), 'a file of that name');
+    await expect(dispose(file)).rejects.toMatchObject({ code: 'file-missing' });
+    expect(await content('a.pdf')).toBe('scan');
+  });
+});
