@@ -1,9 +1,12 @@
 import type { JobId } from '../preload/contract/ids.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
+import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import { type Clinic, createClinic } from './clinic/clinic.ts';
 import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
-import type { Clock, Log, Stop } from './ports.ts';
+import type { Clock, Log, Stop, Trash } from './ports.ts';
+import type { ArmedChange } from './scans/active-destination.ts';
+import { createScans, type Scans } from './scans/scans.ts';
 import type { QueueLimits } from './uploads/queue.ts';
 import { createUploads, type Uploads } from './uploads/uploads.ts';
 
@@ -14,6 +17,7 @@ export interface AppPorts {
   readonly dataKey: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly trash: Trash;
   readonly random: () => number;
   readonly osUser: string;
   readonly station: string;
@@ -23,6 +27,8 @@ export interface AppPorts {
   readonly rateLimit: RateLimit;
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
+  /** Milliseconds without a scan after which the active destination disarms. */
+  readonly disarmAfterMs: () => number;
 }
 
 /** What happens in the core, for whoever shows it. */
@@ -30,12 +36,16 @@ export interface AppEvents {
   onJobChanged?: (job: UploadJob) => void;
   onProgress?: (id: JobId, sent: number) => void;
   onPauseChanged?: () => void;
+  onArmedChanged?: (change: ArmedChange) => void;
+  /** A scan folder disappeared, or came back. */
+  onFolderChanged?: (folder: ScanFolder) => void;
 }
 
 export interface App {
   readonly clinic: Clinic;
   readonly history: History;
   readonly uploads: Uploads;
+  readonly scans: Scans;
   listen(events: AppEvents): Stop;
   start(): void;
   /** Everything ends or breaks off, and nothing runs afterwards. */
@@ -64,22 +74,39 @@ export function createApp(ports: AppPorts): App {
     budget: clinic.budget,
     serverClock: clinic.serverClock,
     apiUser: clinic.userId,
-    onChanged: (job) => tell((events) => events.onJobChanged?.(job)),
+    onChanged(job) {
+      scans.onJobChanged(job);
+      tell((events) => events.onJobChanged?.(job));
+    },
     onProgress: (id, sent) => tell((events) => events.onProgress?.(id, sent)),
     onPauseChanged: () => tell((events) => events.onPauseChanged?.()),
     onError: (error) => ports.log.warn('processing poll', { code: error.code }),
+  });
+
+  const scans = createScans({
+    ...ports,
+    history,
+    uploads,
+    client: clinic.client,
+    onArmedChanged: (change) => tell((events) => events.onArmedChanged?.(change)),
+    onFolderChanged: (folder) => tell((events) => events.onFolderChanged?.(folder)),
   });
 
   return {
     clinic,
     history,
     uploads,
+    scans,
     listen(events) {
       listeners.add(events);
       return () => listeners.delete(events);
     },
-    start: () => uploads.start(),
+    start() {
+      uploads.start();
+      scans.start();
+    },
     async stop() {
+      await scans.stop();
       await uploads.stop();
       history.close();
     },

@@ -39,6 +39,19 @@ export interface Posted {
  */
 export async function postObject(upload: Upload, deps: PostObjectDeps): Promise<Posted | Refusal> {
   const body = bodyOf(upload);
+  try {
+    return await takeForm(upload, body, deps);
+  } finally {
+    // A body that is still being read here could not be thrown away by whoever answers early.
+    await body.return(undefined);
+  }
+}
+
+async function takeForm(
+  upload: Upload,
+  body: AsyncGenerator<Buffer>,
+  deps: PostObjectDeps,
+): Promise<Posted | Refusal> {
   const opened = await openForm(upload.boundary, body);
   if ('code' in opened) return opened;
   const { head, first, headBytes } = opened;

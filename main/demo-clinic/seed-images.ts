@@ -49,10 +49,25 @@ export function jpg(number: number): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
 }
 
-/** Grey noise of 16 by 16 pixels, uncompressed. Source: TIFF 6.0, section 4. */
-export function tiff(number: number): Buffer {
+/** Pages of grey noise, 16 by 16 pixels each, uncompressed. Source: TIFF 6.0, sections 2 and 4. */
+export function tiff(number: number, pages = 1): Buffer {
   const random = createRandom(number);
-  const pixels = Buffer.from(Array.from({ length: 256 }, () => random.below(256)));
+  const parts: Buffer[] = [Buffer.from('49492a0008000000', 'hex')];
+  let offset = 8;
+  for (let page = 1; page <= pages; page += 1) {
+    const pixels = Buffer.from(Array.from({ length: 256 }, () => random.below(256)));
+    const directory = tiffDirectory(offset);
+    const next = offset + directory.length + pixels.length;
+    directory.writeUInt32LE(page === pages ? 0 : next, directory.length - 4);
+    parts.push(directory, pixels);
+    offset = next;
+  }
+  return Buffer.concat(parts);
+}
+
+/** The directory of a page at `offset`; its pixels follow it. The offset of the next page stays open. */
+function tiffDirectory(offset: number): Buffer {
+  const length = 2 + 9 * 12 + 4;
   // Tag, type (3 short, 4 long), count, value.
   const entries = [
     [256, 3, 1, 16],
@@ -60,12 +75,12 @@ export function tiff(number: number): Buffer {
     [258, 3, 1, 8],
     [259, 3, 1, 1],
     [262, 3, 1, 1],
-    [273, 4, 1, 8],
+    [273, 4, 1, offset + length],
     [277, 3, 1, 1],
     [278, 3, 1, 16],
     [279, 4, 1, 256],
   ] as const;
-  const directory = Buffer.alloc(2 + entries.length * 12 + 4);
+  const directory = Buffer.alloc(length);
   directory.writeUInt16LE(entries.length, 0);
   entries.forEach(([tag, type, count, value], at) => {
     directory.writeUInt16LE(tag, 2 + at * 12);
@@ -73,9 +88,7 @@ export function tiff(number: number): Buffer {
     directory.writeUInt32LE(count, 6 + at * 12);
     directory.writeUInt32LE(value, 10 + at * 12);
   });
-  const header = Buffer.from('49492a0000000000', 'hex');
-  header.writeUInt32LE(header.length + pixels.length, 4);
-  return Buffer.concat([header, pixels, directory]);
+  return directory;
 }
 
 function uint32(value: number): Buffer {

@@ -20,7 +20,7 @@ export function createStoreServer(deps: StoreDeps): StoreServer {
     running.add(exchange);
   }
   // No time limit: a large file over a slow line takes as long as it takes.
-  const server = createServer({ requestTimeout: 0, highWaterMark: 1 << 20 }, begin);
+  const server = createServer({ requestTimeout: 0 }, begin);
   // So that a client which asks first learns from the headers alone that its body is not wanted.
   server.on('checkContinue', begin);
   return { server, idle: () => Promise.all(running) };

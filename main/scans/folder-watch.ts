@@ -7,12 +7,14 @@ import { fileError } from '../uploads/file-errors.ts';
 import { driveKind, type DriveKind } from './drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from './find-folder.ts';
-import { watchFolderEvents, type FolderEvents } from './folder-events.ts';
+import { watchFolderEvents, type FolderEvents, type FolderEventsDeps } from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
+import { inspectFile } from './inspect-file.ts';
 import { isKnown, type KnownFiles } from './known-files.ts';
 import { listTree } from './list-tree.ts';
 import { createNap } from './nap.ts';
 import { createSeenNames, splitPath } from './seen-names.ts';
+import type { Inspection } from './stability.ts';
 import { createSettling, type FinishedFile } from './settling.ts';
 
 /** A finished file of a scan folder, with the token that its first sight was given. */
@@ -24,8 +26,10 @@ export interface FolderWatchDeps<Token> {
   readonly clock: Clock;
   readonly log: Log;
   readonly known: KnownFiles;
-  /** For tests; what the file system says by default. */
+  /** Seams for tests: what the system says by default. */
   readonly driveKind?: (path: string) => Promise<DriveKind>;
+  readonly inspect?: (path: string) => Promise<Inspection>;
+  readonly watchEvents?: (deps: FolderEventsDeps) => FolderEvents;
   /**
    * Called in the very turn in which a name is first seen, for what to hand to `onFinished`. The file was not there
    * before `since`, in monotonic milliseconds; -Infinity where nobody knows. The name may yet prove to be nothing.
@@ -104,6 +108,7 @@ export function watchFolder<Token>(
     log,
     signal,
     folderPath: folder.path,
+    inspect: deps.inspect ?? inspectFile,
     settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
     known: (path) => known.get(folder.id, path),
     isKnown: (path, fingerprint) => {
@@ -143,7 +148,7 @@ export function watchFolder<Token>(
   const openEvents = async ({ drive: kind, realPath }: Place) => {
     method = folder.watchMethod === 'auto' ? (kind === 'network' ? 'listing' : 'events') : folder.watchMethod;
     if (method === 'listing') return;
-    events = watchFolderEvents({
+    events = (deps.watchEvents ?? watchFolderEvents)({
       root: realPath,
       subfolders: folder.subfolders,
       filter,

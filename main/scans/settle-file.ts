@@ -5,10 +5,9 @@ import { asChartdropError, assertNever, type ChartdropError } from '../errors.ts
 import type { Clock } from '../ports.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
-import { inspectFile } from './inspect-file.ts';
 import type { Nap } from './nap.ts';
 import type { Slots } from './slots.ts';
-import { conclude, observe, refuse, startSettling, type Verdict } from './stability.ts';
+import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
 
 /** How it ended for a file: taken, known already, gone before it was finished, or no regular file at all. */
 export type SettleEnd =
@@ -25,6 +24,7 @@ export interface SettleFileDeps {
   readonly signal: AbortSignal;
   /** Milliseconds. */
   settleMs(): number;
+  inspect(path: string): Promise<Inspection>;
   /** Asked once, with what the first look found: nothing to do, or settle, and whether it was taken before. */
   judge(fingerprint: Fingerprint): 'known' | 'new' | 'reopened';
   /** The file is new, or grew: somebody is scanning. */
@@ -63,7 +63,7 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
     const seen = observe(state, fingerprint, clock.monotonic(), deps.settleMs());
     state = seen.state;
     if (seen.verdict.kind === 'wait') return seen.verdict;
-    const concluded = conclude(state, await inspectFile(path), clock.monotonic(), deps.settleMs());
+    const concluded = conclude(state, await deps.inspect(path), clock.monotonic(), deps.settleMs());
     state = concluded.state;
     return concluded.verdict;
   };

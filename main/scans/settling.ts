@@ -5,6 +5,7 @@ import type { Clock, Log } from '../ports.ts';
 import { createNap, type Nap } from './nap.ts';
 import { settleFile, type SettleEnd } from './settle-file.ts';
 import { createSlots } from './slots.ts';
+import type { Inspection } from './stability.ts';
 
 /** One sight of a name that may become a scan. */
 export interface Sighting {
@@ -31,6 +32,7 @@ export interface SettlingDeps<Token> {
   readonly folderPath: string;
   readonly signal: AbortSignal;
   settleMs(): number;
+  inspect(path: string): Promise<Inspection>;
   isKnown(relativePath: string, fingerprint: Fingerprint): boolean;
   /** What is known of the file from before, if anything. */
   known(relativePath: string): Fingerprint | undefined;
@@ -113,6 +115,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       intakes,
       signal,
       settleMs: () => deps.settleMs(),
+      inspect: (file) => deps.inspect(file),
       judge: (fingerprint) => judge(relativePath, entry, fingerprint),
       onActivity: () => deps.onActivity(entry.token),
       onTrouble: (code) => {

@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { afterFilingSchema } from '../../../preload/contract/job.ts';
+import { scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { errorText } from '../../../renderer/text.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { asChartdropError } from '../../errors.ts';
@@ -14,6 +16,7 @@ import type { Io } from './io.ts';
 import type { CommonOptions } from './session.ts';
 import { statusCommand } from './status-command.ts';
 import { uploadCommand, type UploadOptions } from './upload-command.ts';
+import { watchCommand, type WatchOptions } from './watch-command.ts';
 
 /** Exit codes: all was done; something was not; the command was not understood. */
 const notDone = 1;
@@ -68,6 +71,18 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--accept-duplicate', 'upload although the same content is filed already', false)
     .action(async (files: string[], options: UploadOptions) => end(await uploadCommand(files, options, io)));
 
+  toDestination(command('watch <folder>', 'file what a scanner puts into a folder, until Ctrl-C'))
+    .addOption(new Option('--route <route>', 'how a scan finds its destination').choices(routes))
+    .option('--pattern <regex>', 'named groups: patientId, or caseId, or lastName + firstName + dob')
+    .option('--subfolders', 'watch its subfolders too', false)
+    .option('--existing', 'take the files too that lie there when it is watched for the first time', false)
+    .addOption(
+      new Option('--after <what>', 'what happens to a file once filed').choices(afterFiling).default('move'),
+    )
+    .addOption(new Option('--method <method>', 'how changes are noticed').choices(methods).default('auto'))
+    .option('--settle <seconds>', 'how long a file must stand still to be finished', Number)
+    .action(async (folder: string, options: WatchOptions) => end(await watchCommand(folder, options, io)));
+
   command('status', 'how many files stand where, and which wait for a person').action(
     async (options: CommonOptions) => end(await statusCommand(options, io)),
   );
@@ -87,6 +102,10 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   );
   return program;
 }
+
+const routes = ['inbox', 'filename', 'subfolder'];
+const afterFiling = afterFilingSchema.options;
+const methods = scanFolderSchema.shape.watchMethod.options;
 
 const collected = (value: string, before: string[]): string[] => [...before, value];
 

@@ -1,5 +1,7 @@
+import trash from 'trash';
 import { type App, createApp } from '../../app.ts';
-import type { Log } from '../../ports.ts';
+import type { Log, Trash } from '../../ports.ts';
+import { defaultDisarmAfterMs } from '../../scans/active-destination.ts';
 import { userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Session } from './session.ts';
@@ -7,16 +9,23 @@ import type { Session } from './session.ts';
 /** Nothing of a command line's run is kept as a log; what matters stands in the history. */
 const silentLog: Log = { info: () => undefined, warn: () => undefined };
 
+const systemTrash: Trash = {
+  // No glob: a scan's name may hold any character.
+  moveToTrash: (path) => trash(path, { glob: false }),
+};
+
 /** The core on a session's clinic and directory. `holdMs`: nobody can take a file back at a command line, so 0. */
-export function createSessionApp(session: Session): App {
+export function createSessionApp(session: Omit<Session, 'close'>): App {
   return createApp({
     ...session,
     clock: systemClock,
     log: silentLog,
+    trash: systemTrash,
     random: Math.random,
     apiKey: () => session.apiKey,
     userAgent,
     holdMs: () => 0,
     limits: () => ({ uploads: 4, largeUploads: 2 }),
+    disarmAfterMs: () => defaultDisarmAfterMs,
   });
 }

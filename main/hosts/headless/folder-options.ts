@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import { folderIdSchema } from '../../../preload/contract/ids.ts';
+import { afterFilingSchema } from '../../../preload/contract/job.ts';
+import {
+  defaultIgnores,
+  defaultTypes,
+  type Route,
+  type ScanFolder,
+  scanFolderSchema,
+} from '../../../preload/contract/scan-folder.ts';
+import { ChartdropError } from '../../errors.ts';
+import { fileError } from '../../uploads/file-errors.ts';
+
+export interface FolderOptions {
+  readonly route?: string;
+  readonly pattern?: string;
+  readonly subfolders: boolean;
+  readonly after: string;
+  readonly settle?: number;
+  readonly method: ScanFolder['watchMethod'];
+}
+
+/**
+ * A scan folder as the command line describes it. Its id comes from its path, so that a later start knows what an earlier
+ * one took. Throws `folder-missing`, `folder-denied`, `request-invalid`.
+ */
+export async function folderOf(path: string, options: FolderOptions, route: Route): Promise<ScanFolder> {
+  const real = await realpath(resolve(path)).catch((thrown: unknown) => {
+    throw folderError(thrown);
+  });
+  if (!(await stat(real)).isDirectory()) throw new ChartdropError('folder-missing');
+  const parsed = scanFolderSchema.safeParse({
+    id: folderIdOf(real),
+    path: real,
+    subfolders: options.subfolders,
+    types: [...defaultTypes],
+    ignore: [...defaultIgnores],
+    route,
+    afterFiling: afterFilingSchema.parse(options.after),
+    watchMethod: options.method,
+    settleMs: options.settle === undefined ? null : Math.round(options.settle * 1000),
+  });
+  if (!parsed.success)
+    throw new ChartdropError('request-invalid', { detail: '--settle: 0.1 to 600 seconds' });
+  return parsed.data;
+}
+
+/** What `--route` says, or the one destination of `--patient` or `--case`. Throws `request-invalid`. */
+export function routeOf(options: FolderOptions, destination: Destination | null): Route {
+  const { route, pattern } = options;
+  if (route === undefined && destination !== null) return { kind: 'fixed', destination };
+  if (route === 'inbox') return { kind: 'inbox' };
+  if (route === 'filename' || route === 'subfolder') {
+    if (pattern !== undefined) return { kind: route, pattern };
+    throw new ChartdropError('request-invalid', { detail: `--route ${route} needs --pattern` });
+  }
+  throw new ChartdropError('request-invalid', {
+    detail: 'give --patient ID, --case ID, or --route inbox, filename or subfolder',
+  });
+}
+
+function folderIdOf(path: string): ScanFolder['id'] {
+  const hex = createHash('sha256').update(path).digest('hex');
+  // A name-based UUID, version 8: RFC 9562, 5.8.
+  const uuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return folderIdSchema.parse(uuid);
+}
+
+function folderError(thrown: unknown): ChartdropError {
+  const error = fileError(thrown);
+  if (error.code === 'file-missing') return new ChartdropError('folder-missing', { cause: thrown });
+  if (error.code === 'file-denied') return new ChartdropError('folder-denied', { cause: thrown });
+  return error;
+}

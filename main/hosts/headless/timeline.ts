@@ -1,0 +1,84 @@
+import type { JobId } from '../../../preload/contract/ids.ts';
+import type { UploadJob } from '../../../preload/contract/job.ts';
+import { destinationText, errorText, reasonTexts, sizeText } from '../../../renderer/text.ts';
+import type { App } from '../../app.ts';
+import type { Stop } from '../../ports.ts';
+
+/** One line of what happens to a file, in the order in which it happens. */
+export interface TimelineEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly file: string;
+  readonly state: UploadJob['state'] | 'put away';
+  readonly text: string;
+}
+
+/** Follows every job of the core. An upload's progress is told in quarters, so that a line stays worth reading. */
+export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): Stop {
+  const files = new Map<JobId, { name: string; size: number; quarter: number }>();
+  return app.listen({
+    onJobChanged(job) {
+      const file = { name: job.file.name, size: job.file.fingerprint.size, quarter: 0 };
+      if (!files.has(job.id)) {
+        const seconds = ((Date.now() - job.appearedAt) / 1000).toFixed(1);
+        const text = `found, and finished after ${seconds} s: ${sizeText(file.size)}`;
+        tell({ at: Date.now(), file: file.name, state: job.state, text });
+      }
+      files.set(job.id, file);
+      const state = job.state === 'filed' && job.disposal !== 'pending' ? 'put away' : job.state;
+      tell({ at: Date.now(), file: file.name, state, text: textOf(job) });
+    },
+    onProgress(id, sent) {
+      const file = files.get(id);
+      if (file === undefined) return;
+      const quarter = Math.floor((4 * sent) / file.size);
+      if (quarter === file.quarter) return;
+      file.quarter = quarter;
+      tell({ at: Date.now(), file: file.name, state: 'uploading', text: `uploading: ${quarter * 25} %` });
+    },
+  });
+}
+
+function textOf(job: UploadJob): string {
+  switch (job.state) {
+    case 'inbox':
+      return `in the inbox: ${reasonTexts[job.reason]}`;
+    case 'held':
+      return `held for ${destinationText(job.destination)}`;
+    case 'queued':
+      return job.waiting === null
+        ? `queued for ${destinationText(job.destination)}`
+        : `waiting: ${errorText(job.waiting)}`;
+    case 'uploading':
+      return 'uploading';
+    case 'stored':
+      return job.waiting === null ? 'stored' : `stored, waiting: ${errorText(job.waiting)}`;
+    case 'registering':
+      return job.look ? 'looking whether it was registered' : 'registering';
+    case 'processing':
+      return `processing as attachment ${job.attachmentId}`;
+    case 'filed':
+      return filedText(job);
+    case 'failed':
+      return `failed: ${errorText(job.error)}`;
+    case 'dismissed':
+      return job.cause === 'replaced' ? 'overwritten before it was filed' : 'dismissed';
+  }
+}
+
+function filedText(job: Extract<UploadJob, { state: 'filed' }>): string {
+  if (job.archivedAt !== null) return `archived: attachment ${job.attachmentId}`;
+  if (job.movedTo !== null) return `moved to ${job.movedTo}`;
+  if (job.disposal === 'left') return 'the local file was changed meanwhile and is left alone';
+  if (job.disposal === 'done' && job.afterFiling === 'trash') return 'moved to the trash';
+  return `filed with ${destinationText(job.destination)} as attachment ${job.attachmentId}`;
+}
+
+/** A time of day by this machine's clock, to tenths of a second. */
+export function timeText(at: number): string {
+  const date = new Date(at);
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${time.join(':')}.${Math.floor(date.getMilliseconds() / 100)}`;
+}

@@ -1,0 +1,75 @@
+import { errorText } from '../../../renderer/text.ts';
+import type { App } from '../../app.ts';
+import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
+import { folderOf, type FolderOptions, routeOf } from './folder-options.ts';
+import type { Io } from './io.ts';
+import { createSessionApp } from './session-app.ts';
+import { type CommonOptions, openSession } from './session.ts';
+import { followTimeline, timeText } from './timeline.ts';
+
+export interface WatchOptions extends CommonOptions, DestinationOption, FolderOptions {
+  readonly existing: boolean;
+}
+
+/**
+ * `chartdrop watch`: files what a scanner puts into a folder, until it is told to stop. Exit code 0 when nothing that it
+ * found waits any more, else 1; what waits goes on at the next start.
+ */
+export async function watchCommand(path: string, options: WatchOptions, io: Io): Promise<number> {
+  const choice = options.route === undefined ? readDestinationOption(options) : null;
+  if (choice === null) routeOf(options, null);
+  const session = await openSession(options, io);
+  try {
+    const app = createSessionApp(session);
+    try {
+      const destination = choice === null ? null : await askDestination(choice, app.clinic.client, io.signal);
+      const folder = await folderOf(path, options, routeOf(options, destination));
+      const unfollow = followTimeline(app, (entry) => {
+        const { at, file, text } = entry;
+        io.out(options.json ? JSON.stringify(entry) : `${timeText(at)}  ${file}  ${text}`);
+      });
+      const unlisten = warnings(app, io);
+      app.start();
+      const { existing } = await app.scans.watch(folder, { takeExisting: options.existing });
+      if (existing > 0 && !options.existing) {
+        io.err(`${existing} files lay there already and are left alone; --existing takes them too.`);
+      }
+      io.err('Watching. Ctrl-C stops.');
+      await aborted(io.signal);
+      unfollow();
+      unlisten();
+      return waiting(app) === 0 ? 0 : 1;
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+function warnings(app: App, io: Io): () => void {
+  return app.listen({
+    onPauseChanged() {
+      if (app.uploads.queue.pausedBy().includes('key')) {
+        io.err(`${errorText({ code: 'key-rejected', detail: null })} Everything waits until then.`);
+      }
+    },
+    onFolderChanged(folder) {
+      const status = app.scans.status(folder.id);
+      const since = status?.kind === 'vanished' ? timeText(status.since) : null;
+      io.err(since === null ? 'The folder is back.' : `The folder is gone since ${since}. It is looked for.`);
+    },
+  });
+}
+
+const waiting = (app: App): number =>
+  (['inbox', 'queue'] as const).reduce(
+    (sum, list) => sum + app.history.jobs.page(list, { offset: 0, limit: 1 }).length,
+    0,
+  );
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -1,0 +1,190 @@
+import { relative, sep } from 'node:path';
+import type { FolderId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { ClinicClient } from '../clinic/client.ts';
+import { asChartdropError } from '../errors.ts';
+import type { History } from '../history/history.ts';
+import type { Clock, Log, Trash } from '../ports.ts';
+import type { Placement } from '../uploads/intake.ts';
+import type { Uploads } from '../uploads/uploads.ts';
+import {
+  type ActiveDestination,
+  type ArmedChange,
+  type ArmedToken,
+  createActiveDestination,
+} from './active-destination.ts';
+import { askClinic } from './ask-clinic.ts';
+import { createDisposals } from './disposals.ts';
+import { type FinishedScan, type FolderStatus, type FolderWatch, watchFolder } from './folder-watch.ts';
+import { decideLookup, type LookupDecision } from './lookups.ts';
+import type { LookupQuery } from './pattern.ts';
+import { createPendingLookups } from './pending-lookups.ts';
+import { createRouter, type Router } from './routes.ts';
+
+export interface ScansDeps {
+  readonly history: History;
+  readonly uploads: Uploads;
+  readonly client: ClinicClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trash: Trash;
+  readonly random: () => number;
+  readonly disarmAfterMs: () => number;
+  readonly onArmedChanged: (change: ArmedChange) => void;
+  readonly onFolderChanged: (folder: ScanFolder) => void;
+}
+
+/** The scan domain, put together: folders are watched, finished files routed, filed files put away. */
+export interface Scans {
+  readonly active: ActiveDestination;
+  /**
+   * Watches a folder; `takeExisting` says what happens to the files that lie there when it is watched for the first time.
+   * Throws `pattern-invalid`. Resolves after the first listing, with how many files lay there.
+   */
+  watch(folder: ScanFolder, options: { takeExisting: boolean }): Promise<{ existing: number }>;
+  unwatch(id: FolderId): Promise<void>;
+  rescan(id: FolderId): Promise<void>;
+  status(id: FolderId): FolderStatus | null;
+  /** To be told of every change of a job. */
+  onJobChanged(job: UploadJob): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+interface Watched {
+  readonly folder: ScanFolder;
+  readonly router: Router;
+  readonly watch: FolderWatch;
+}
+
+export function createScans(deps: ScansDeps): Scans {
+  const { history, uploads, clock, log } = deps;
+  const end = new AbortController();
+  const folders = new Map<FolderId, Watched>();
+
+  const active = createActiveDestination({
+    clock,
+    disarmAfterMs: deps.disarmAfterMs,
+    onChanged(change) {
+      const { patient } = change.destination;
+      history.record({
+        kind: change.kind === 'armed' ? 'destination-armed' : 'destination-disarmed',
+        patientId: patient.id,
+        ...(change.destination.kind === 'case' ? { caseId: change.destination.case.id } : {}),
+        detail: { patient: patient.name, ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
+      });
+      deps.onArmedChanged(change);
+    },
+  });
+
+  const lookUp = async (query: LookupQuery, signal: AbortSignal): Promise<LookupDecision> =>
+    decideLookup(query, await askClinic(deps.client, query, { priority: 'background', signal }));
+
+  const placement = async (
+    router: Router,
+    scan: Pick<FinishedScan<ArmedToken | null>, 'relativePath' | 'token'>,
+  ): Promise<Placement> => {
+    const decision = router({ ...scan, armed: active.current() });
+    if (decision.kind === 'inbox') return { ...decision, candidates: [] };
+    if (decision.kind === 'destination') return decision;
+    try {
+      return await lookUp(decision.query, end.signal);
+    } catch (thrown) {
+      // The scan is taken all the same, so that people see it; the question is put again.
+      log.warn('lookup-not-answered', { code: asChartdropError(thrown).code });
+      return { kind: 'inbox', reason: 'lookup-pending', candidates: [] };
+    }
+  };
+
+  const onFinished = async (router: Router, scan: FinishedScan<ArmedToken | null>): Promise<void> => {
+    await uploads.intake.take(
+      {
+        path: scan.path,
+        source: 'scan',
+        folderId: scan.folder.id,
+        appearedAt: scan.appearedAt,
+        description: null,
+        afterFiling: scan.folder.afterFiling,
+        placement: await placement(router, scan),
+        duplicateAccepted: false,
+      },
+      end.signal,
+    );
+  };
+
+  const disposals = createDisposals({
+    ...deps,
+    store: history.jobs,
+    writer: uploads.writer,
+    folderPath: (job) => (job.folderId === null ? null : (folders.get(job.folderId)?.folder.path ?? null)),
+  });
+
+  const lookups = createPendingLookups({
+    ...deps,
+    store: history.jobs,
+    writer: uploads.writer,
+    acts: uploads.acts,
+    async decide(job, signal) {
+      const watched = job.folderId === null ? undefined : folders.get(job.folderId);
+      if (watched === undefined) return null;
+      const relativePath = relative(watched.folder.path, job.file.path).replaceAll(sep, '/');
+      const decision = watched.router({ relativePath, token: null, armed: null });
+      return decision.kind === 'lookup' ? lookUp(decision.query, signal) : null;
+    },
+  });
+
+  const unwatch = async (id: FolderId): Promise<void> => {
+    const watched = folders.get(id);
+    folders.delete(id);
+    await watched?.watch.stop();
+  };
+
+  return {
+    active,
+    async watch(folder, options) {
+      const router = createRouter(folder.route);
+      await unwatch(folder.id);
+      const watch = watchFolder<ArmedToken | null>(folder, options, {
+        clock,
+        log,
+        known: history.knownFiles,
+        onAppeared: (_path, since) => active.snapshot(since),
+        onActivity: (token) => active.touch(token),
+        onFinished: (scan) => onFinished(router, scan),
+        onVanished({ code }) {
+          history.record({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
+          deps.onFolderChanged(folder);
+        },
+        onReturned() {
+          history.record({ kind: 'folder-returned', detail: { folder: folder.path } });
+          deps.onFolderChanged(folder);
+        },
+      });
+      folders.set(folder.id, { folder, router, watch });
+      // What was filed before the folder was watched (again) can be put away now.
+      disposals.nudge();
+      lookups.nudge();
+      return watch.ready;
+    },
+    unwatch,
+    rescan: async (id) => folders.get(id)?.watch.rescan(),
+    status: (id) => folders.get(id)?.watch.status() ?? null,
+    onJobChanged(job) {
+      if (job.state === 'filed' && job.disposal === 'pending') disposals.nudge();
+      if (job.state !== 'inbox' || job.folderId === null) return;
+      if (job.reason === 'file-changed') folders.get(job.folderId)?.watch.recheck(job.file.path);
+      if (job.reason === 'lookup-pending') lookups.nudge();
+    },
+    start() {
+      disposals.nudge();
+      lookups.nudge();
+    },
+    async stop() {
+      active.disarm('exit');
+      end.abort();
+      await Promise.all([...folders.values()].map(({ watch }) => watch.stop()));
+      await Promise.all([disposals.stop(), lookups.stop()]);
+    },
+  };
+}
