@@ -59,7 +59,7 @@ export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
  * The kind of drive that the folder at `path` is on. Throws what the file system throws where it is missing.
  * Windows shows no type, but resolves a mapped drive to the `\\server\share` behind it.
  */
-export async function driveKind(path: string): Promise<DriveKind> {
-  if (process.platform === 'linux') return kindOfType((await statfs(path, { bigint: true })).type);
-  return kindOfPath(await realpath(path), process.platform);
+export async function driveKind(path: string, platform = process.platform): Promise<DriveKind> {
+  if (platform === 'linux') return kindOfType((await statfs(path, { bigint: true })).type);
+  return kindOfPath(await realpath(path), platform);
 }

@@ -3,13 +3,15 @@ import { join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import type { Filter } from './filter.ts';
 
+/** A name came, went or was replaced; it was written to; or it was met in a folder that has just come to be watched. */
+export type NameEvent = 'renamed' | 'written' | 'met';
+
 export interface FolderEventsDeps {
   /** The real path of the folder, symbolic links resolved. */
   readonly root: string;
   readonly subfolders: boolean;
   readonly filter: Filter;
-  /** Something happened to this name; `created` where the event says that it came, went or was renamed. */
-  onName(relativePath: string, created: boolean): void;
+  onName(relativePath: string, event: NameEvent): void;
   /** Events were lost, or the folder itself is affected: only a listing can tell what happened. */
   onLost(): void;
   /** There will be no more events, for instance because the system's watches are used up (ENOSPC, EMFILE). */
@@ -44,7 +46,7 @@ export function watchFolderEvents(deps: FolderEventsDeps): FolderEvents {
     if (stats === undefined) return false;
     if (stats.isDirectory()) return !filter.enters(relativePath);
     // A new subfolder is scanned after it is watched: what was written into it in between shows up here.
-    if (live && stats.isFile()) deps.onName(relativePath, true);
+    if (live && stats.isFile()) deps.onName(relativePath, 'met');
     return true;
   };
 
@@ -73,7 +75,8 @@ export function watchFolderEvents(deps: FolderEventsDeps): FolderEvents {
       return;
     }
     const relativePath = inside(join(watchedPath, name));
-    if (relativePath !== null && relativePath !== '') deps.onName(relativePath, event === 'rename');
+    if (relativePath !== null && relativePath !== '')
+      deps.onName(relativePath, event === 'rename' ? 'renamed' : 'written');
   });
   watcher.on('unlinkDir', (path) => {
     if (inside(path) === '') deps.onLost();

@@ -7,7 +7,12 @@ import { fileError } from '../uploads/file-errors.ts';
 import { driveKind, type DriveKind } from './drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from './find-folder.ts';
-import { watchFolderEvents, type FolderEvents, type FolderEventsDeps } from './folder-events.ts';
+import {
+  watchFolderEvents,
+  type FolderEvents,
+  type FolderEventsDeps,
+  type NameEvent,
+} from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
 import { inspectFile } from './inspect-file.ts';
 import { isKnown, type KnownFiles } from './known-files.ts';
@@ -135,14 +140,14 @@ export function watchFolder<Token>(
     takeExisting: options.takeExisting,
   });
 
-  const onName = (relativePath: string, created: boolean) => {
+  const onName = (relativePath: string, event: NameEvent) => {
     if (filter.accepts(relativePath).kind !== 'accepted') return;
     const now = clock.monotonic();
     // A write to a name that nobody saw come: its creation was missed, so it may be as old as the last listing.
     const [directory] = splitPath(relativePath);
-    const missed = !created && !seen.has(relativePath) && !settling.has(relativePath);
+    const missed = event === 'written' && !seen.has(relativePath) && !settling.has(relativePath);
     const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : now;
-    settling.sight({ relativePath, since });
+    settling.sight({ relativePath, since, replaced: event === 'renamed' });
   };
 
   const openEvents = async ({ drive: kind, realPath }: Place) => {

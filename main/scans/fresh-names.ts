@@ -88,7 +88,9 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
             settling.sight({ relativePath, since: -Infinity });
         },
         (relativePath, thrown) => {
-          if (errnoOf(thrown) === 'ENOENT') seen.delete(relativePath);
+          if (errnoOf(thrown) !== 'ENOENT') return;
+          seen.delete(relativePath);
+          settling.gone(relativePath);
         },
       );
     },

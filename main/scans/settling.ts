@@ -14,6 +14,8 @@ export interface Sighting {
   readonly since: number;
   /** The queue asks for it: it is looked at, and taken, even where it is known. */
   readonly asked?: boolean;
+  /** The name came or went: what is there now is another file, even if it got the inode number of the one before. */
+  readonly replaced?: boolean;
 }
 
 /** A file that nothing more is written to. */
@@ -47,6 +49,8 @@ export interface SettlingDeps<Token> {
 /** The files of one folder that are not finished yet. */
 export interface Settling {
   sight(sighting: Sighting): void;
+  /** The file is gone: one of that name that comes later is another one. */
+  gone(relativePath: string): void;
   has(relativePath: string): boolean;
   size(): number;
   /** Waits for room, a second at most: a listing must neither put 100,000 files here at once nor wait for ever. */
@@ -143,7 +147,10 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       loops.delete(loop);
       if (end.kind === 'taken') remember(relativePath);
       if (end.kind === 'taken' || end.kind === 'known') deps.onSettled(relativePath);
-      if (end.kind === 'gone') deps.onGone(relativePath);
+      if (end.kind === 'gone') {
+        recent.delete(relativePath);
+        deps.onGone(relativePath);
+      }
       if (entry.next !== null && !signal.aborted) start(relativePath, createEntry(entry.next));
       if (entries.size < mostAtOnce) {
         for (const resolve of waitingForRoom) resolve();
@@ -162,8 +169,9 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
   });
 
   return {
-    sight({ relativePath, since, asked = false }) {
+    sight({ relativePath, since, asked = false, replaced = false }) {
       if (signal.aborted) return;
+      if (replaced) recent.delete(relativePath);
       const entry = entries.get(relativePath);
       if (entry !== undefined && !entry.taking) {
         // With many files on their way the looks thin out, so that a burst costs no more than a trickle.
@@ -177,6 +185,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       if (entry === undefined) start(relativePath, createEntry(sight));
       else entry.next ??= sight;
     },
+    gone: (relativePath) => void recent.delete(relativePath),
     has: (relativePath) => entries.has(relativePath),
     size: () => entries.size,
     async room() {

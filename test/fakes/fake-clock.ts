@@ -20,9 +20,14 @@ export interface FakeClock extends Clock {
   untilNext(): number | null;
 }
 
-/** Gives promises and finished input/output a few turns of the event loop. */
+const isAtDisk = () => process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
+
+/** Gives promises a few turns of the event loop, and as many as it takes while the disk has not answered. */
 async function turns(): Promise<void> {
-  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0, quiet = 0; quiet < 4 && turn < 10_000; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    quiet = isAtDisk() ? 0 : quiet + 1;
+  }
 }
 
 /** A deterministic clock: time stands still until a test moves it. */
@@ -32,8 +37,15 @@ export function createFakeClock(startsAt = Date.UTC(2026, 10, 23, 9, 0, 0)): Fak
   let elapsed = 0;
   let order = 0;
 
-  const nextTimer = (until: number): Timer | undefined =>
-    [...timers].filter(({ due }) => due <= until).sort((a, b) => a.due - b.due || a.order - b.order)[0];
+  const nextTimer = (until: number): Timer | undefined => {
+    let next: Timer | undefined;
+    for (const timer of timers) {
+      if (timer.due > until) continue;
+      if (next === undefined || timer.due < next.due) next = timer;
+      else if (timer.due === next.due && timer.order < next.order) next = timer;
+    }
+    return next;
+  };
 
   const moveTo = (moment: number) => {
     wall += moment - elapsed;

@@ -37,6 +37,7 @@ describe('the kind of a drive', () => {
 
   it('asks the system about a real folder, and passes on that it is missing', async () => {
     expect(['plain', 'local', 'network']).toContain(await driveKind(tmpdir()));
+    expect(await driveKind(tmpdir(), 'win32')).toBe('local');
     await expect(driveKind('/no/such/folder')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

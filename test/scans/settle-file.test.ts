@@ -1,0 +1,212 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { ChartdropError } from '../../main/errors.ts';
+import { inspectFile, isLockError } from '../../main/scans/inspect-file.ts';
+import { createNap } from '../../main/scans/nap.ts';
+import { settleFile, type SettleEnd, type SettleFileDeps } from '../../main/scans/settle-file.ts';
+import { createSlots } from '../../main/scans/slots.ts';
+import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { pdf } from './formats.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chartdrop-settle-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
+  const clock = createFakeClock();
+  const end = new AbortController();
+  const troubles: (ErrorCode | null)[] = [];
+  const taken: string[] = [];
+  let ended: SettleEnd | null = null;
+  const running = settleFile({
+    clock,
+    path,
+    nap: createNap(clock, end.signal),
+    looks: createSlots(1),
+    intakes: createSlots(1),
+    signal: end.signal,
+    settleMs: () => 2_000,
+    inspect: inspectFile,
+    judge: () => 'new',
+    onActivity: () => {},
+    take: async () => void taken.push(path),
+    onTrouble: (code) => void troubles.push(code),
+    ...changes,
+  }).then((how) => (ended = how));
+  const until = (expectations: () => void) =>
+    vi.waitFor(async () => {
+      await clock.advanceAsync(50);
+      expectations();
+    });
+  return { clock, end, troubles, taken, running, until, ended: () => ended };
+}
+const failing = (code: string) => Object.assign(new Error(code), { code });
+
+describe('one file on its way', () => {
+  it('is taken once it is finished, with the fingerprint of its bytes', async () => {
+    const path = join(folder, 'a.pdf');
+    await writeFile(path, pdf());
+    const file = settling(path);
+    await file.until(() => expect(file.ended()?.kind).toBe('taken'));
+    expect(file.ended()).toEqual({ kind: 'taken', fingerprint: await readFingerprint(path) });
+    expect(file.taken).toEqual([path]);
+  });
+
+  it.each([
+    ['gone from the start', async () => {}, { kind: 'gone', wasThere: false }],
+    ['a folder', (path: string) => mkdir(path), { kind: 'other' }],
+    ['a symbolic link', (path: string) => symlink('/etc/hostname', path), { kind: 'other' }],
+  ])('ends at once for what is no file: %s', async (_what, make, expected) => {
+    const path = join(folder, 'a.pdf');
+    await make(path);
+    const file = settling(path);
+    await file.until(() => expect(file.ended()).toEqual(expected));
+    expect(file.taken).toEqual([]);
+  });
+
+  it('ends at once for a file that is known', async () => {
+    const path = join(folder, 'a.pdf');
+    await writeFile(path, pdf());
+    const file = settling(path, { judge: () => 'known' });
+    await file.until(() => expect(file.ended()).toEqual({ kind: 'known' }));
+  });
+
+  it('case 21: names the trouble with a path that is too long, and goes on looking without haste', async () => {
+    let looks = 0;
+    const file = settling(join(folder, 'x'.repeat(300)), {
+      looks: {
+        run: (task) => {
+          looks += 1;
+          return task();
+        },
+      },
+    });
+    await file.until(() => expect(file.troubles).toContain('file-path-too-long'));
+    await file.clock.advanceAsync(60_000);
+    expect(looks).toBeLessThan(15);
+    file.end.abort();
+    await file.running;
+    expect(file.ended()).toEqual({ kind: 'aborted' });
+    expect(file.clock.pending()).toBe(0);
+  });
+
+  it('says what goes wrong on reading, and that it is over', async () => {
+    const path = join(folder, 'a.pdf');
+    await writeFile(path, pdf());
+    let broken = true;
+    const file = settling(path, {
+      inspect: async (each) => {
+        if (broken) throw failing('EIO');
+        return inspectFile(each);
+      },
+    });
+    await file.until(() => expect(file.troubles.at(-1)).toBe('file-unreadable'));
+    broken = false;
+    await file.until(() => expect(file.ended()?.kind).toBe('taken'));
+  });
+
+  it('is gone when it disappears between the look and the opening', async () => {
+    const path = join(folder, 'a.pdf');
+    await writeFile(path, pdf());
+    const file = settling(path, { inspect: () => Promise.reject(failing('ENOENT')) });
+    await file.until(() => expect(file.ended()).toEqual({ kind: 'gone', wasThere: true }));
+  });
+
+  it('makes an error of its own of anything that the intake throws', async () => {
+    const path = join(folder, 'a.pdf');
+    await writeFile(path, pdf());
+    let tries = 0;
+    const file = settling(path, {
+      take: async () => {
+        tries += 1;
+        if (tries === 1) throw new TypeError('a defect');
+        if (tries === 2) throw new ChartdropError('aborted');
+      },
+    });
+    await file.until(() => expect(file.troubles).toContain('unexpected'));
+    await file.until(() => expect(file.troubles).toContain('aborted'));
+    await file.clock.advanceAsync(60_000);
+    await file.until(() => expect(file.ended()?.kind).toBe('taken'));
+  });
+});
+
+describe('opening a file for a moment', () => {
+  it('passes on that it is gone', async () => {
+    await expect(inspectFile(join(folder, 'none.pdf'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it.each([
+    ['EBUSY', true],
+    ['EPERM', true],
+    ['EACCES', true],
+    ['ENOENT', false],
+    ['EIO', false],
+  ])('case 4: %s means locked: %s', (code, locked) => {
+    expect(isLockError(failing(code))).toBe(locked);
+    expect(isLockError(new Error('no code'))).toBe(false);
+  });
+});
+
+describe('a nap', () => {
+  it('ends by time, by a wake that it has lasted for, or by the end of all', async () => {
+    const clock = createFakeClock();
+    const end = new AbortController();
+    const nap = createNap(clock, end.signal);
+    const ends: number[] = [];
+    const sleep = (ms: number) => void nap.sleep(ms).then(() => ends.push(clock.monotonic()));
+    sleep(1_000);
+    await clock.advanceAsync(1_000);
+    sleep(1_000);
+    await clock.advanceAsync(100);
+    nap.wake(300);
+    nap.wake(500);
+    await clock.advanceAsync(1_000);
+    expect(ends).toEqual([1_000, 1_300]);
+    // Asked for while nobody sleeps, it holds for the next sleep only.
+    nap.wake(50);
+    sleep(1_000);
+    await clock.advanceAsync(1_000);
+    sleep(1_000);
+    await clock.advanceAsync(1_000);
+    expect(ends).toEqual([1_000, 1_300, 2_150, 4_100]);
+    sleep(10_000);
+    end.abort();
+    await clock.advanceAsync(0);
+    sleep(10_000);
+    await clock.advanceAsync(0);
+    expect(ends.slice(4)).toEqual([4_100, 4_100]);
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe('slots', () => {
+  it('run so many tasks at once, in order, and survive a failure', async () => {
+    const slots = createSlots(2);
+    const order: number[] = [];
+    let running = 0;
+    let most = 0;
+    const task = (index: number) => async () => {
+      order.push(index);
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      if (index === 1) throw new Error('failed');
+      return index;
+    };
+    const results = await Promise.allSettled([0, 1, 2, 3, 4, 5].map((index) => slots.run(task(index))));
+    expect(order).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(most).toBe(2);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      ...Array.from({ length: 4 }, () => 'fulfilled'),
+    ]);
+  });
+});
