@@ -6,8 +6,8 @@ import { addGuard, type GuardDeps } from './api-guard.ts';
 import { addPeopleRoutes } from './api-people.ts';
 
 export interface ApiDeps extends AttachmentDeps, GuardDeps, FaultHookDeps {
-  /** Told of each answer's status, and of each request that gets none as 0. */
   readonly onRequest: () => void;
+  /** Given the status of each answer that went out. */
   readonly onAnswer: (status: number) => void;
 }
 

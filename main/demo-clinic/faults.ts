@@ -28,7 +28,7 @@ export type FaultAct =
   | 'hang-after'
   /** A gateway's error page instead of JSON or XML. */
   | 'html'
-  /** The right answer, cut in the middle, with a content length that fits what is left. */
+  /** The right answer, cut in the middle, with a content length that fits; a `download` breaks off there instead. */
   | 'truncate'
   /** For `presign`: a policy that has expired already. For `storage`: this policy counts as expired. */
   | 'expire-policy'

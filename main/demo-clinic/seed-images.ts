@@ -1,23 +1,21 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { createRandom } from './seeded-random.ts';
 
-/** A gradient of 240 by 160 pixels in colours of its own. Source: the PNG specification, 5. */
+/** A gradient of 240 by 160 pixels between two colours of its own, by a palette. Source: the PNG specification, 5. */
 export function png(number: number): Buffer {
   const random = createRandom(number);
-  const [red, green, blue] = [random.below(256), random.below(256), random.below(256)];
   const [width, height] = [240, 160];
-  const rows = Buffer.alloc(height * (width * 3 + 1));
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      rows.set([(red + x) & 255, (green + y) & 255, blue], y * (width * 3 + 1) + 1 + x * 3);
-    }
-  }
-  const header = Buffer.from([0, 0, 0, width, 0, 0, 0, height, 8, 2, 0, 0, 0]);
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  const [from, to] = [0, 1].map(() => [random.below(256), random.below(256), random.below(256)]);
+  const palette = Array.from({ length: width }, (_, x) =>
+    [0, 1, 2].map((part) => ((from?.[part] ?? 0) * (width - x) + (to?.[part] ?? 0) * x) / width),
+  );
+  // A row is its filter (none), then the palette's index of each pixel.
+  const row = Buffer.from([0, ...palette.keys()]);
   return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', Buffer.from([0, 0, 0, width, 0, 0, 0, height, 8, 3, 0, 0, 0])),
+    chunk('PLTE', Buffer.from(palette.flat())),
+    chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

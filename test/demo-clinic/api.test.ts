@@ -110,16 +110,17 @@ it('dates its answers by its own clock', async () => {
 it('lets 200 requests a minute through, says when the next are, and counts', async () => {
   let now = Date.parse('2026-11-23T04:05:06.500Z');
   const directory = await temporaryFolder();
-  const clinic = withCalls(await startDemoClinic({ directory, now: () => now }));
+  const clinic = await startDemoClinic({ directory, now: () => now });
   onTestFinished(() => clinic.stop());
-  for (let at = 0; at < 200; at += 1) expect((await clinic.get('/user')).status).toBe(200);
-  const refused = await clinic.get('/user');
+  const calls = withCalls(clinic);
+  for (let at = 0; at < 200; at += 1) expect((await calls.get('/user')).status).toBe(200);
+  const refused = await calls.get('/user');
   expect(refused.status).toBe(429);
   // 04:06:06.500, rounded up so that it is never too early.
   expect(refused.headers.get('x-ratelimit-reset')).toBe(String(Date.parse('2026-11-23T04:06:07Z') / 1000));
   expect(clinic.requests()).toEqual({ api: 201, answers429: 1, storagePosts: 0 });
   now += 60_000;
-  expect((await clinic.get('/user')).status).toBe(200);
+  expect((await calls.get('/user')).status).toBe(200);
 });
 
 it('does not spend the budget of a user on requests without a right key', async () => {

@@ -29,8 +29,11 @@ export interface ApiAnswer {
   readonly body: Json;
 }
 
-/** A started clinic with the calls that tests make; stopped after the test. */
-export interface TestClinic extends DemoClinic {
+/** Where a clinic is, in this process or in another one. */
+export type Address = Pick<DemoClinic, 'apiUrl' | 'storageUrl' | 'apiKey'>;
+
+/** The calls that tests make. */
+export interface Calls {
   call(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
   get(path: string): Promise<ApiAnswer>;
   /** The rows of a list by the name that they have in it. */
@@ -43,15 +46,17 @@ export interface TestClinic extends DemoClinic {
   create(patientId: string, uploadUrl: string, description?: string | null): Promise<ApiAnswer>;
 }
 
-/** Without a rate limit and with processing at once, unless the options say otherwise. */
+export type TestClinic = DemoClinic & Calls;
+
+/** A clinic that is stopped after the test. Without a rate limit and with processing at once, unless the options say otherwise. */
 export async function startTestClinic(options: Partial<DemoClinicOptions> = {}): Promise<TestClinic> {
   const directory = options.directory ?? (await temporaryFolder());
   const clinic = await startDemoClinic({ rateLimit: null, processingMs: 0, ...options, directory });
   onTestFinished(() => clinic.stop());
-  return withCalls(clinic);
+  return { ...clinic, ...withCalls(clinic) };
 }
 
-export function withCalls(clinic: DemoClinic): TestClinic {
+export function withCalls(clinic: Address): Calls {
   const headers = {
     authorization: authorization(clinic.apiKey),
     'user-agent': userAgent,
@@ -78,7 +83,6 @@ export function withCalls(clinic: DemoClinic): TestClinic {
   };
 
   return {
-    ...clinic,
     call,
     presign,
     post,

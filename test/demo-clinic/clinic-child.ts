@@ -1,0 +1,17 @@
+import { startDemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
+import type { FromChild, ToChild } from './clinic-process.ts';
+
+/**
+ * A demo clinic in a process of its own, so that a test can kill it. Faults come over the process's own channel, which
+ * only the test that forked it holds: the clinic listens to nothing of the kind.
+ */
+const clinic = await startDemoClinic(JSON.parse(process.argv[2] ?? '') as DemoClinicOptions);
+const tell = (message: FromChild) => process.send?.(message);
+
+process.on('message', ({ id, add, clear }: ToChild) => {
+  if (clear === true) clinic.faults.clear();
+  clinic.faults.add(...(add ?? []));
+  tell({ id, fired: clinic.faults.fired(), requests: clinic.requests() });
+});
+process.on('disconnect', () => process.exit());
+tell({ apiUrl: clinic.apiUrl, storageUrl: clinic.storageUrl, apiKey: clinic.apiKey });
