@@ -50,9 +50,10 @@ async function isStruck({ request, response, act }: Exchange, { signal }: StoreD
   if (act === 'drop-before' || act === 'hang') return true;
   const answer = (status: number, body: string, headers: Readonly<Record<string, string>>) =>
     answerEarly(request, response, { status, headers, body }, signal);
-  if (act === 'html')
+  if (act === 'html') {
     await answer(502, '<html><h1>502 Bad Gateway</h1></html>', { 'content-type': 'text/html' });
-  if (act === 'html') return true;
+    return true;
+  }
   if (typeof act !== 'object' || act === null) return false;
   if ('delayMs' in act) await delay(act.delayMs, undefined, { signal });
   if (!('status' in act)) return false;

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { demoApiKey, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { openParts } from './open-parts.ts';
 import { exchange } from './raw-http.ts';
 import { authorization, startTestClinic, temporaryFolder, userAgent, withCalls } from './test-clinic.ts';
 
@@ -140,4 +141,23 @@ it('takes the port that it is given, and says when it is taken', async () => {
   await first.stop();
   const second = await startTestClinic({ port, storagePort });
   expect([second.apiUrl, second.storageUrl]).toEqual([first.apiUrl, first.storageUrl]);
+});
+
+it('answers a fault of its own as JSON, and goes on', async () => {
+  const directory = await temporaryFolder();
+  const clinic = await startTestClinic({ directory });
+  const [first, second] = clinic.patients();
+  const { db } = await openParts(directory);
+  db.prepare("UPDATE records SET body = '{' WHERE id = ?").run(first?.id ?? '');
+  const { status, body } = await clinic.get(`/patients/${first?.id ?? ''}`);
+  expect([status, typeof body['message']]).toEqual([500, 'string']);
+  expect((await clinic.get(`/patients/${second?.id ?? ''}`)).status).toBe(200);
+});
+
+it('answers any number of questions at a time on one connection each', async () => {
+  const clinic = await startTestClinic();
+  const ids = clinic.patients().map(({ id }) => id);
+  const answers = await Promise.all(ids.map((id) => clinic.get(`/patients/${id}?q[]=archived_at:*`)));
+  expect(answers.map(({ body }) => body.id)).toEqual(ids);
+  expect(clinic.requests()).toEqual({ api: 200, answers429: 0, storagePosts: 0 });
 });

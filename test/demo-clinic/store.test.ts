@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -48,13 +48,15 @@ it('takes a post that AWS signed', async () => {
   const clinic = await startTestClinic();
   const fields = await signByAws({
     key: 'anywhere/${filename}',
-    conditions: [['content-length-range', 0, 100]],
+    conditions: [['content-length-range', 5, 100]],
     fields: { success_action_status: '201' },
   });
   const small = await clinic.post({ url: clinic.storageUrl, fields }, file);
   expect([small.status, keyIn(small.body)]).toEqual([201, 'anywhere/a.pdf']);
   const large = await clinic.post({ url: clinic.storageUrl, fields }, { name: 'b', bytes: 'x'.repeat(101) });
   expect([large.status, codeIn(large.body)]).toEqual([400, 'EntityTooLarge']);
+  const tiny = await clinic.post({ url: clinic.storageUrl, fields }, { name: 'c', bytes: 'four' });
+  expect([tiny.status, codeIn(tiny.body)]).toEqual([400, 'EntityTooSmall']);
 });
 
 it.each([
@@ -183,6 +185,18 @@ it('refuses early: the answer is there while the body is still being sent', asyn
   sent.destroy();
 });
 
+it('hangs up on a client that was refused and neither sends nor leaves', async () => {
+  const clinic = await startTestClinic();
+  const port = Number(new URL(clinic.storageUrl).port);
+  const socket = connect(port, '127.0.0.1');
+  const closed = once(socket, 'close');
+  socket.write(`POST /another HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 100\r\n\r\n`);
+  const answer = await text(socket);
+  expect(answer).toContain('HTTP/1.1 404');
+  expect(codeIn(answer)).toBe('NoSuchBucket');
+  await closed;
+});
+
 it('lets a client that goes on sending read the refusal all the same', async () => {
   const clinic = await startTestClinic();
   const { url } = await presigned(clinic);
@@ -229,6 +243,16 @@ it('keeps nothing of an upload whose connection broke', async () => {
   await expect.poll(() => readdir(join(directory, 'objects'))).toHaveLength(1);
   socket.destroy();
   await expect.poll(() => readdir(join(directory, 'objects'))).toHaveLength(0);
+});
+
+it('says that it failed itself when it cannot store', async () => {
+  const directory = await temporaryFolder();
+  const clinic = await startTestClinic({ directory });
+  const post = await clinic.presign(janeOf(clinic));
+  await rm(join(directory, 'objects'), { recursive: true });
+  const answer = await clinic.post(post, { name: 'a', bytes: Buffer.alloc(3_000_000) });
+  expect([answer.status, codeIn(answer.body)]).toEqual([500, 'InternalError']);
+  expect((await clinic.get('/user')).status).toBe(200);
 });
 
 it('keeps every byte of every kind of file, the empty one too', async () => {

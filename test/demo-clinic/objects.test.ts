@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { openParts } from './open-parts.ts';
+
+it('keeps what lies under a key, and forgets it only for the bytes that were meant', async () => {
+  const { objects } = await openParts();
+  objects.put('temp/é.pdf', { blob: 'one', size: 3 });
+  expect(objects.get('temp/é.pdf')).toEqual({ blob: 'one', size: 3 });
+  expect(objects.get('temp/e\u0301.pdf')).toBeNull();
+  objects.put('temp/é.pdf', { blob: 'two', size: 4 });
+  objects.remove('temp/é.pdf', 'one');
+  expect(objects.get('temp/é.pdf')).toEqual({ blob: 'two', size: 4 });
+  objects.remove('temp/é.pdf', 'two');
+  expect(objects.get('temp/é.pdf')).toBeNull();
+});
+
+it('hashes a file of several pieces, once', async () => {
+  const { objects } = await openParts();
+  const bytes = Buffer.alloc(9_000_000, 'made-up');
+  const blob = objects.newBlob();
+  await writeFile(objects.pathOf(blob), bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  expect(objects.sha256(blob)).toBe(sha256);
+  await writeFile(objects.pathOf(blob), 'other');
+  expect(objects.sha256(blob)).toBe(sha256);
+});
+
+it('knows the key in an upload URL below every address that the store ever had', async () => {
+  const { folder, objects } = await openParts();
+  objects.addOrigin('http://127.0.0.1:1/');
+  objects.addOrigin('http://127.0.0.1:1/');
+  (await openParts(folder)).objects.addOrigin('http://127.0.0.1:2/');
+  expect(objects.keyOf('http://127.0.0.1:1/temp/a b%20.pdf')).toBe('temp/a b%20.pdf');
+  expect(objects.keyOf('http://127.0.0.1:2/temp/a')).toBe('temp/a');
+  expect(objects.keyOf('http://127.0.0.1:2//temp/a')).toBe('/temp/a');
+  expect(objects.keyOf('http://127.0.0.1:3/temp/a')).toBeNull();
+  expect(objects.keyOf('temp/a')).toBeNull();
+});
