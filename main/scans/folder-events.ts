@@ -1,5 +1,5 @@
-import type { Stats } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { lstatSync, type Stats } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import type { Filter } from './filter.ts';
 
@@ -24,13 +24,28 @@ export interface FolderEvents {
   close(): Promise<void>;
 }
 
+/** Where one native watch covers a whole tree. */
+const systemIsRecursive = process.platform === 'win32' || process.platform === 'darwin';
+
+function isDirectory(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // What cannot be looked at cannot be watched either; if that changes, the listing finds it.
+    return false;
+  }
+}
+
 /**
- * The native events of a folder, from chokidar. It is given folders only: every file is ignored, so that it keeps
- * neither names nor stats of 100,000 files, and each event is taken raw, in the turn in which the system reports it.
- * A destination that is armed a moment later must not get the file.
+ * The native events of a folder, from chokidar. Each is taken raw, in the turn in which the system reports it: a
+ * destination that is armed a moment later must not get the file. Chokidar itself is kept to folders. It stats every
+ * name that it is asked to follow, and lists a whole folder again, file by file, when one that it does not follow is
+ * deleted; so it is told to ignore all names but those that are known to be folders.
  */
-export function watchFolderEvents(deps: FolderEventsDeps): FolderEvents {
+export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRecursive): FolderEvents {
   const { root, filter } = deps;
+  const folders = new Set<string>();
+  const coversTree = recursive && deps.subfolders;
   let live = false;
 
   /** The path inside the folder with `/` between parts, or null for anything outside it; empty for the root. */
@@ -39,15 +54,27 @@ export function watchFolderEvents(deps: FolderEventsDeps): FolderEvents {
     return relativePath === '..' || relativePath.startsWith('../') ? null : relativePath;
   };
 
-  /** Chokidar asks by path alone first, then with stats, for each entry of each folder that it comes to watch. */
+  /** Asked with stats for each entry of a folder that comes to be watched, and without them before anything else. */
   const isIgnored = (path: string, stats?: Stats): boolean => {
     const relativePath = inside(path);
     if (relativePath === null || relativePath === '') return false;
-    if (stats === undefined) return false;
-    if (stats.isDirectory()) return !filter.enters(relativePath);
+    if (stats === undefined) return !folders.has(relativePath);
+    if (stats.isDirectory()) {
+      if (!filter.enters(relativePath)) return true;
+      folders.add(relativePath);
+      return false;
+    }
     // A new subfolder is scanned after it is watched: what was written into it in between shows up here.
     if (live && stats.isFile()) deps.onName(relativePath, 'met');
     return true;
+  };
+
+  /** A new folder must be known as one before chokidar asks, which it does right after the raw event. */
+  const noticeFolder = (relativePath: string, path: string) => {
+    if (folders.has(relativePath) || !filter.enters(relativePath) || !isDirectory(path)) return;
+    // Watched already, as part of the tree; but what came along inside it fired no event of its own.
+    if (coversTree) deps.onLost();
+    else folders.add(relativePath);
   };
 
   const watcher = watch(root, {
@@ -56,12 +83,15 @@ export function watchFolderEvents(deps: FolderEventsDeps): FolderEvents {
     followSymlinks: false,
     atomic: false,
     ignorePermissionErrors: true,
+    backend: recursive ? 'native-recursive' : 'native',
     ...(deps.subfolders ? {} : { depth: 0 }),
   });
 
   const ready = Promise.withResolvers<unknown>();
   watcher.on('ready', () => {
     live = true;
+    // From here on the tree needs no chokidar: a folder whose content changes would be listed anew each time.
+    if (coversTree) folders.clear();
     ready.resolve(null);
   });
   watcher.on('error', (thrown) => {
@@ -74,12 +104,19 @@ export function watchFolderEvents(deps: FolderEventsDeps): FolderEvents {
       deps.onLost();
       return;
     }
-    const relativePath = inside(join(watchedPath, name));
-    if (relativePath !== null && relativePath !== '')
-      deps.onName(relativePath, event === 'rename' ? 'renamed' : 'written');
+    const path = join(watchedPath, name);
+    const relativePath = inside(path);
+    if (relativePath === null || relativePath === '') return;
+    // That the folder itself was moved or deleted is told as a rename of its own name (inotify's IN_MOVE_SELF).
+    if (relativePath === basename(root)) deps.onLost();
+    deps.onName(relativePath, event === 'rename' ? 'renamed' : 'written');
+    const isNewName = event === 'rename' && filter.accepts(relativePath).kind !== 'accepted';
+    if (isNewName) noticeFolder(relativePath, path);
   });
   watcher.on('unlinkDir', (path) => {
-    if (inside(path) === '') deps.onLost();
+    const relativePath = inside(path);
+    if (relativePath === '') deps.onLost();
+    else if (relativePath !== null) folders.delete(relativePath);
   });
 
   return {

@@ -142,6 +142,7 @@ export function watchFolder<Token>(
 
   const onName = (relativePath: string, event: NameEvent) => {
     if (filter.accepts(relativePath).kind !== 'accepted') return;
+    if (event === 'met' && seen.has(relativePath)) return;
     const now = clock.monotonic();
     // A write to a name that nobody saw come: its creation was missed, so it may be as old as the last listing.
     const [directory] = splitPath(relativePath);

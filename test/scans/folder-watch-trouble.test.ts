@@ -1,5 +1,5 @@
 import { appendFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/errors.ts';
 import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
@@ -330,8 +330,7 @@ describe('a file that is not taken', () => {
       onFinished: async (scan) => {
         if (desk.finished.length === 0) {
           await writeFile(scan.path, pdf(2));
-          await desk.clock.advanceAsync(10);
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          await vi.waitFor(() => expect(desk.appeared).toHaveLength(2), { timeout: 20_000, interval: 1 });
         }
         desk.finished.push(scan);
       },

@@ -40,10 +40,13 @@ function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
     ...changes,
   }).then((how) => (ended = how));
   const until = (expectations: () => void) =>
-    vi.waitFor(async () => {
-      await clock.advanceAsync(50);
-      expectations();
-    });
+    vi.waitFor(
+      async () => {
+        await clock.advanceAsync(50);
+        expectations();
+      },
+      { timeout: 20_000, interval: 1 },
+    );
   return { clock, end, troubles, taken, running, until, ended: () => ended };
 }
 const failing = (code: string) => Object.assign(new Error(code), { code });
