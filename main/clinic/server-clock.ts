@@ -6,7 +6,7 @@ export interface ServerClock {
   learn(dateHeader: string | undefined): void;
   /** Epoch milliseconds at the service, never later than the truth by more than the way there; our own before any answer. */
   now(): number;
-  /** Milliseconds from now until an instant of the service's clock; not below 0. */
+  /** Whole milliseconds from now until an instant of the service's clock; not below 0. */
   until(serverInstant: number): number;
 }
 
@@ -24,6 +24,6 @@ export function createServerClock(clock: Clock): ServerClock {
       if (!Number.isNaN(server)) learned = { server, at: clock.monotonic() };
     },
     now,
-    until: (serverInstant) => Math.max(0, serverInstant - now()),
+    until: (serverInstant) => Math.max(0, Math.ceil(serverInstant - now())),
   };
 }

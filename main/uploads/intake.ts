@@ -74,10 +74,11 @@ export function createIntake(deps: {
     });
 
   /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */
-  const givenAgain = (job: UploadJob, found: NewFile): UploadJob | null => {
+  const givenAgain = (job: UploadJob, file: JobFile, found: NewFile): UploadJob | null => {
     const { placement } = found;
     if (placement.kind === 'inbox') return job.state === 'inbox' ? job : null;
     if (job.state === 'inbox') {
+      writer.edit(job.id, { file });
       const duplicate = duplicateOf(job, placement.destination);
       if (duplicate === null || found.duplicateAccepted) {
         return assign(job, placement.destination, found.duplicateAccepted);
@@ -102,7 +103,11 @@ export function createIntake(deps: {
       const file = await hashFile(found.path, signal);
       const equal = known(file);
       const kept =
-        equal === null ? null : found.source === 'scan' ? touched(equal, file) : givenAgain(equal, found);
+        equal === null
+          ? null
+          : found.source === 'scan'
+            ? touched(equal, file)
+            : givenAgain(equal, file, found);
       if (kept !== null) return kept;
       const job = placed(
         {

@@ -1,6 +1,6 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobState, UploadJob } from '../../preload/contract/job.ts';
-import type { ChartdropError } from '../errors.ts';
+import { asChartdropError, type ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock, Stop } from '../ports.ts';
 import type { JobWriter } from './job-writer.ts';
@@ -66,24 +66,32 @@ export function createQueue(deps: {
   const active = new Map<JobId, { large: boolean; abort: AbortController; ended: Promise<void> }>();
   const pauses = new Set<PauseReason>();
   let started = false;
+  let waking = false;
+  /** True at a start, and when a run could not write its end: rows then say less than happened. */
+  let unwritten = true;
   let faults = 0;
   let quietUntil = 0;
   let timer: Stop | null = null;
   let keyProbe: Stop | null = null;
 
-  /** After a crash: what was being sent starts over, what was being created is looked for first. */
+  /**
+   * After a crash, or when a run's end could not be written: what was being sent starts over, what was being created is
+   * looked for first.
+   */
   const recover = (): void => {
     const notBefore = clock.now();
-    for (const job of store.inState('uploading')) {
+    for (const job of store.inState('uploading').filter(({ id }) => !active.has(id))) {
       writer.apply(job.id, { kind: 'upload-delayed', notBefore, error: null });
     }
-    for (const job of store.inState('registering')) {
-      writer.apply(job.id, { kind: 'outcome-unknown', notBefore, error: null });
+    for (const job of store.inState('registering').filter(({ id }) => !active.has(id))) {
+      if (job.state === 'registering' && !job.look) {
+        writer.apply(job.id, { kind: 'outcome-unknown', notBefore, error: null });
+      }
     }
+    unwritten = false;
   };
 
-  const pickNext = (): UploadJob | undefined => {
-    const now = clock.now();
+  const pickNext = (now: number): UploadJob | undefined => {
     const { uploads, largeUploads } = deps.limits();
     if (active.size >= uploads) return undefined;
     const large = [...active.values()].filter((run) => run.large).length;
@@ -98,13 +106,15 @@ export function createQueue(deps: {
 
   const begin = (job: UploadJob): void => {
     const abort = new AbortController();
-    const ended = deps.run(job.id, abort.signal).then(({ error }) => {
+    const run = { large: isLarge(job), abort, ended: Promise.resolve() };
+    active.set(job.id, run);
+    run.ended = deps.run(job.id, abort.signal).then(({ error, written }) => {
       active.delete(job.id);
+      if (!written) unwritten = true;
       if (error?.code === 'aborted') brokenOff(job.id);
       learn(error);
       wake();
     });
-    active.set(job.id, { large: isLarge(job), abort, ended });
   };
 
   /** A person paused it in mid-transfer: it starts over when they let it. At a stop the row waits for the next start. */
@@ -119,36 +129,53 @@ export function createQueue(deps: {
       quietUntil = 0;
     } else if (error.code === 'key-rejected' || error.code === 'key-missing') {
       pause('key');
-    } else if (shared.has(error.code)) {
+    } else if (shared.has(error.code) || error.code === 'unexpected') {
       quietUntil = clock.monotonic() + backoff(faults, deps.random());
       faults += 1;
     }
   };
 
-  const endHolds = (): void => {
-    const now = clock.now();
+  const endHolds = (now: number): void => {
     for (const job of store.ready('held', now, 1000)) writer.apply(job.id, { kind: 'hold-ended', now });
   };
 
   /** Wakes when the next job's time comes, or when the quiet after a shared error is over. */
-  const sleep = (): void => {
-    const now = clock.now();
+  const sleep = (now: number, quiet: number): void => {
     const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
-    const quiet = quietUntil - clock.monotonic();
     const waits = [...(due === null ? [] : [due - now]), ...(quiet > 0 ? [quiet] : [])];
+    timer?.();
     // A minute at the most: the wall clock may be set meanwhile.
-    if (waits.length > 0) timer = clock.after(Math.min(60_000, Math.max(1, Math.min(...waits))), wake);
+    timer = waits.length === 0 ? null : clock.after(Math.min(60_000, Math.max(1, Math.min(...waits))), wake);
   };
 
+  /** At once, but once for all the changes of one turn. */
   const wake = (): void => {
+    if (waking) return;
+    waking = true;
+    queueMicrotask(() => {
+      waking = false;
+      pump();
+    });
+  };
+
+  const pump = (): void => {
     if (!started) return;
-    timer?.();
-    timer = null;
-    endHolds();
-    if (pauses.size === 0 && clock.monotonic() >= quietUntil) {
-      for (let job = pickNext(); job !== undefined; job = pickNext()) begin(job);
+    // Read once: a job that falls due between two readings would be neither begun nor waited for.
+    const now = clock.now();
+    const quiet = quietUntil - clock.monotonic();
+    try {
+      if (unwritten && quiet <= 0) recover();
+      endHolds(now);
+      if (pauses.size === 0 && quiet <= 0) {
+        for (let job = pickNext(now); job !== undefined; job = pickNext(now)) begin(job);
+      }
+      sleep(now, quiet);
+    } catch (thrown) {
+      // The database cannot be written: a full disk. Nothing is begun that could not be written down (case 13).
+      learn(asChartdropError(thrown));
+      timer?.();
+      timer = clock.after(Math.max(1, quietUntil - clock.monotonic()), wake);
     }
-    sleep();
   };
 
   const pause = (reason: PauseReason): void => {
@@ -169,7 +196,6 @@ export function createQueue(deps: {
   return {
     start() {
       started = true;
-      recover();
       wake();
     },
     wake,

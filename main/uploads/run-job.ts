@@ -1,12 +1,13 @@
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import { postToStorage } from '../clinic/storage.ts';
-import { asChartdropError, type ChartdropError } from '../errors.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
-import { uploadBodyOf } from './file-content.ts';
+import { hashFile, uploadBodyOf } from './file-content.ts';
+import { readFingerprint, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
 import type { Register } from './registration.ts';
 import { recovery } from './retry-policy.ts';
@@ -24,8 +25,13 @@ export interface RunJobDeps {
   readonly onProgress: (id: JobId, sent: number) => void;
 }
 
-/** How a run ended, for the queue: what it was stopped by, if anything. */
-export type RunOutcome = { error: ChartdropError | null };
+/** How a run ended, for the queue. */
+export interface RunOutcome {
+  /** What it was stopped by, if anything. */
+  readonly error: ChartdropError | null;
+  /** False when not even that could be written down: the row still says that it runs. */
+  readonly written: boolean;
+}
 
 /** Errors after which the create call has certainly made nothing; after all others it may have. */
 const nothingMade = new Set<ChartdropError['code']>([
@@ -44,17 +50,26 @@ const nothingMade = new Set<ChartdropError['code']>([
 export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal) => Promise<RunOutcome> {
   const { store, writer, clock } = deps;
 
+  /** A backup program, or a share that comes back, touches files: then the bytes decide whether it is the same one. */
+  const proven = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<JobFile> => {
+    if (sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path))) return job.file;
+    const file = await hashFile(job.file.path, signal);
+    if (file.sha256 !== job.file.sha256) throw new ChartdropError('file-changed');
+    writer.edit(job.id, { file });
+    return file;
+  };
+
   const upload = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<UploadJob> => {
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
-    const body = uploadBodyOf(job.file);
+    const file = await proven(job, signal);
     const presigned = await deps.client.presignedPost(job.destination.patient.id, {
       priority: 'background',
       signal,
     });
     const uploadUrl = await postToStorage({
       presigned,
-      fileName: job.file.name,
-      body,
+      fileName: file.name,
+      body: uploadBodyOf(file),
       signal,
       onProgress: (sent) => deps.onProgress(job.id, sent),
     });
@@ -99,11 +114,15 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
   return async (id, signal) => {
     try {
       await steps(id, signal);
-      return { error: null };
+      return { error: null, written: true };
     } catch (thrown) {
       const error = asChartdropError(thrown);
-      settle(id, error);
-      return { error };
+      try {
+        settle(id, error);
+        return { error, written: true };
+      } catch (unwritable) {
+        return { error: asChartdropError(unwritable), written: false };
+      }
     }
   };
 }

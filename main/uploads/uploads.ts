@@ -45,7 +45,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const writer = createJobWriter(store, (job) => {
     deps.onChanged(job);
     if (job.state === 'processing') poll.nudge();
-    if (job.state === 'queued') queue.wake();
+    if (job.state === 'held' || job.state === 'queued') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });
   const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register }) });

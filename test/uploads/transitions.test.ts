@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  canHappen,
+  type JobEvent,
+  type JobEventKind,
+  transition,
+  transitions,
+} from '../../main/uploads/transitions.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import {
+  attachmentIdSchema,
+  caseIdSchema,
+  jobIdSchema,
+  patientIdSchema,
+} from '../../preload/contract/ids.ts';
+import { jobStates, type JobState, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import { errorOf } from '../fixtures/error-of.ts';
+
+const jane: Destination = {
+  kind: 'patient',
+  patient: {
+    id: patientIdSchema.parse('1968645883121642782'),
+    name: 'Jane Citizen',
+    dateOfBirth: '1980-02-03',
+  },
+};
+const knee: Destination = {
+  kind: 'case',
+  patient: jane.patient,
+  case: { id: caseIdSchema.parse('1968645883121642999'), name: 'Knee 2026' },
+};
+const attachmentId = attachmentIdSchema.parse('1968645883121718830');
+const otherJob = jobIdSchema.parse(randomUUID());
+const error = { code: 'network-timeout', advice: 'retry', detail: null, retryAt: null } as const;
+const uploadUrl = 'https://storage.example/tmp/letter.pdf';
+
+const core = {
+  id: jobIdSchema.parse(randomUUID()),
+  source: 'scan',
+  folderId: null,
+  file: {
+    path: '/scans/letter.pdf',
+    name: 'letter.pdf',
+    fingerprint: { size: 12, modifiedNs: '1', changedNs: '2', inode: '3' },
+    sha256: 'a'.repeat(64),
+  },
+  description: null,
+  appearedAt: 1,
+  rank: 7,
+  paused: false,
+  afterFiling: 'move',
+  duplicateAccepted: false,
+  replaces: null,
+} as const;
+const pending = { notBefore: 5, waiting: null, tries: 0 };
+
+/** One job in each state, as the program makes them. */
+const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
+  inbox: { ...core, state: 'inbox', reason: 'nobody-armed', candidates: [], duplicateOf: null },
+  held: { ...core, state: 'held', destination: jane, until: 50 },
+  queued: { ...core, state: 'queued', destination: jane, ...pending },
+  uploading: { ...core, state: 'uploading', destination: jane, startedAt: 9, waiting: null, tries: 0 },
+  stored: { ...core, state: 'stored', destination: jane, uploadUrl, ...pending },
+  registering: {
+    ...core,
+    state: 'registering',
+    destination: jane,
+    uploadUrl,
+    sentAt: 20,
+    look: false,
+    ...pending,
+  },
+  processing: { ...core, state: 'processing', destination: jane, attachmentId, since: 30 },
+  filed: {
+    ...core,
+    state: 'filed',
+    destination: jane,
+    attachmentId,
+    filedAt: 40,
+    disposal: 'pending',
+    movedTo: null,
+    replacedBy: null,
+    archivedAt: null,
+  },
+  failed: { ...core, state: 'failed', destination: jane, error, stood: { at: 'uploading' }, failedAt: 60 },
+  dismissed: { ...core, state: 'dismissed', dismissedAt: 70, cause: 'person' },
+};
+
+const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
+  assigned: { kind: 'assigned', destination: knee, until: 99, duplicateAccepted: true },
+  'hold-ended': { kind: 'hold-ended', now: 100 },
+  'taken-back': { kind: 'taken-back' },
+  returned: { kind: 'returned', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
+  'upload-started': { kind: 'upload-started', now: 100 },
+  'upload-delayed': { kind: 'upload-delayed', notBefore: 200, error },
+  stored: { kind: 'stored', uploadUrl, now: 100 },
+  'registration-sent': { kind: 'registration-sent', sentAt: 100 },
+  'registration-delayed': { kind: 'registration-delayed', notBefore: 200, error },
+  'outcome-unknown': { kind: 'outcome-unknown', notBefore: 200, error },
+  'upload-lost': { kind: 'upload-lost', now: 100 },
+  registered: { kind: 'registered', attachmentId, now: 100 },
+  completed: { kind: 'completed', now: 100 },
+  failed: { kind: 'failed', error, now: 100 },
+  retried: { kind: 'retried', now: 100 },
+  dismissed: { kind: 'dismissed', now: 100 },
+  replaced: { kind: 'replaced', now: 100 },
+  restored: { kind: 'restored' },
+  disposed: { kind: 'disposed', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
+  refiled: { kind: 'refiled', by: otherJob },
+  archived: { kind: 'archived', now: 100 },
+};
+
+/** The table of design 3.4, written out once more by hand: each cell's next state, and what it must carry. */
+const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & { state: JobState } } } = {
+  inbox: {
+    assigned: { state: 'held', destination: knee, until: 99, duplicateAccepted: true },
+    returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
+    dismissed: { state: 'dismissed', cause: 'person', dismissedAt: 100 },
+    replaced: { state: 'dismissed', cause: 'replaced', dismissedAt: 100 },
+  },
+  held: {
+    assigned: { state: 'held', destination: knee, until: 99 },
+    'hold-ended': { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
+    'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
+    returned: { state: 'inbox', reason: 'duplicate-same-patient', duplicateOf: otherJob },
+    replaced: { state: 'dismissed', cause: 'replaced' },
+  },
+  queued: {
+    assigned: { state: 'held', destination: knee },
+    'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
+    returned: { state: 'inbox', reason: 'duplicate-same-patient' },
+    'upload-started': { state: 'uploading', destination: jane, startedAt: 100 },
+    replaced: { state: 'dismissed', cause: 'replaced' },
+  },
+  uploading: {
+    returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane] },
+    'upload-delayed': { state: 'queued', destination: jane, notBefore: 200, waiting: error, tries: 1 },
+    stored: { state: 'stored', destination: jane, uploadUrl, notBefore: 100, waiting: null },
+    failed: { state: 'failed', destination: jane, error, stood: { at: 'uploading' } },
+  },
+  stored: {
+    'registration-sent': { state: 'registering', destination: jane, uploadUrl, sentAt: 100, look: false },
+    'registration-delayed': { state: 'stored', destination: jane, uploadUrl, notBefore: 200, waiting: error },
+    failed: { state: 'failed', destination: jane, stood: { at: 'stored', uploadUrl } },
+  },
+  registering: {
+    'registration-sent': { state: 'registering', uploadUrl, sentAt: 100, look: false },
+    'registration-delayed': { state: 'stored', destination: jane, uploadUrl, waiting: error },
+    'outcome-unknown': { state: 'registering', sentAt: 20, look: true, notBefore: 200, waiting: error },
+    'upload-lost': { state: 'queued', destination: jane, notBefore: 100 },
+    registered: { state: 'processing', destination: jane, attachmentId, since: 100 },
+    failed: { state: 'failed', stood: { at: 'registering', uploadUrl, sentAt: 20 } },
+  },
+  processing: {
+    completed: { state: 'filed', destination: jane, attachmentId, filedAt: 100, disposal: 'pending' },
+    failed: { state: 'failed', stood: { at: 'processing', attachmentId } },
+  },
+  filed: {
+    disposed: { state: 'filed', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
+    refiled: { state: 'filed', replacedBy: otherJob },
+    archived: { state: 'filed', archivedAt: 100 },
+  },
+  failed: {
+    retried: { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
+    assigned: { state: 'held', destination: knee, until: 99 },
+    returned: { state: 'inbox', reason: 'duplicate-same-patient' },
+    dismissed: { state: 'dismissed', cause: 'person' },
+    replaced: { state: 'dismissed', cause: 'replaced' },
+  },
+  dismissed: {
+    restored: { state: 'inbox', reason: 'restored', candidates: [] },
+  },
+};
+
+const kinds = Object.keys(events) as JobEventKind[];
+const cells = jobStates.flatMap((state) => kinds.map((kind) => ({ state, kind })));
+
+describe('the state table', () => {
+  it.each(cells.filter(({ state, kind }) => expected[state][kind] !== undefined))(
+    '$state + $kind leads on, with all that the job carries',
+    ({ state, kind }) => {
+      const before = structuredClone(jobs[state]);
+      const next = transition(jobs[state], events[kind]);
+      const carried = { ...core, duplicateAccepted: kind === 'assigned' };
+      expect(next).toMatchObject({ ...carried, ...expected[state][kind] });
+      // Only its own fields, of the right types: what is written can be read again.
+      expect(uploadJobSchema.parse(next)).toEqual(next);
+      expect(jobs[state]).toEqual(before);
+    },
+  );
+
+  it.each(cells.filter(({ state, kind }) => expected[state][kind] === undefined))(
+    '$state + $kind is refused',
+    ({ state, kind }) => {
+      expect(canHappen(state, kind)).toBe(false);
+      expect(errorOf(() => transition(jobs[state], events[kind])).code).toBe('transition-refused');
+    },
+  );
+
+  it('leaves no state without a way on but filed, which keeps only its later acts', () => {
+    for (const state of jobStates) expect(Object.keys(transitions[state]).length).toBeGreaterThan(0);
+  });
+
+  it('changes a destination by the act of assigning only', () => {
+    for (const { state, kind } of cells) {
+      const job = jobs[state];
+      if (!canHappen(state, kind) || kind === 'assigned' || !('destination' in job)) continue;
+      const next = transition(job, events[kind]);
+      if ('destination' in next) expect(next.destination).toEqual(job.destination);
+    }
+  });
+
+  it('keeps a file that stays where it is out of the disposals', () => {
+    const job = { ...jobs.processing, afterFiling: 'stay' as const };
+    expect(transition(job, events.completed)).toMatchObject({ state: 'filed', disposal: 'done' });
+  });
+
+  it('counts the tries of one kind of error, and begins anew with another', () => {
+    const once = { ...jobs.uploading, waiting: error, tries: 3 };
+    expect(transition(once, events['upload-delayed'])).toMatchObject({ tries: 4 });
+    const other = { ...error, code: 'service-error' as const };
+    expect(transition(once, { kind: 'upload-delayed', notBefore: 1, error: other })).toMatchObject({
+      tries: 1,
+    });
+    expect(transition(once, { kind: 'upload-delayed', notBefore: 1, error: null })).toMatchObject({
+      tries: 1,
+    });
+  });
+});
+
+describe('a failed job', () => {
+  it.each([
+    [
+      { at: 'stored', uploadUrl },
+      { state: 'stored', uploadUrl },
+    ],
+    // It may have been created all the same.
+    [
+      { at: 'registering', uploadUrl, sentAt: 20 },
+      { state: 'registering', uploadUrl, sentAt: 20, look: true },
+    ],
+    [
+      { at: 'processing', attachmentId },
+      { state: 'processing', attachmentId, since: 100 },
+    ],
+  ] as const)('goes on from %o', (stood, next) => {
+    expect(transition({ ...jobs.failed, stood }, events.retried)).toMatchObject(next);
+  });
+
+  it.each([
+    { at: 'registering', uploadUrl, sentAt: 20 },
+    { at: 'processing', attachmentId },
+  ] as const)('cannot be sent elsewhere once it stood at %o: that is a refile', (stood) => {
+    for (const kind of ['assigned', 'returned'] as const) {
+      const refused = errorOf(() => transition({ ...jobs.failed, stood }, events[kind]));
+      expect(refused.code).toBe('transition-refused');
+    }
+  });
+});
