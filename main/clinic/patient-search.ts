@@ -1,5 +1,6 @@
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { parseBirthDate } from './birth-date.ts';
 import type { ClinicClient } from './client.ts';
 import type { Filter, patientFields } from './filters.ts';
 import type { CallOptions } from './http.ts';
@@ -20,13 +21,15 @@ export function searchFilters(query: string): PatientFilter[][] {
   if (text === '') return [];
   const pasted = /\/patients\/(\d+)(?:[/?#]|$)/.exec(text)?.[1];
   if (pasted !== undefined) return [[equals('id', pasted)]];
-  const dob = dateOfBirth(text);
-  if (dob !== null) return [[equals('date_of_birth', dob)]];
+  const dob = parseBirthDate(text);
+  const born = dob === null ? [] : [[equals('date_of_birth', dob)]];
   const reference: PatientFilter[] = [equals('old_reference_id', text)];
   if (/^#?\d+$/.test(text)) {
+    // Eight digits may be a date, an id and a reference at once.
     const id = patientIdSchema.safeParse(text.replace('#', ''));
-    return id.success ? [[equals('id', id.data)], reference] : [reference];
+    return [...(id.success ? [[equals('id', id.data)]] : []), ...born, reference];
   }
+  if (dob !== null) return born;
   return [...nameFilters(text), reference];
 }
 
@@ -58,17 +61,6 @@ const contains = (field: 'last_name' | (typeof firstNames)[number], value: strin
   operator: '~',
   value,
 });
-
-/** `YYYY-MM-DD` from the ways in which people write a date of birth, day before month; null for anything else. */
-export function dateOfBirth(text: string): string | null {
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  const local = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text);
-  const [year, month, day] = iso ? iso.slice(1) : local ? local.slice(1).reverse() : [];
-  if (year === undefined || month === undefined || day === undefined) return null;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  const right = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
-  return right ? date.toISOString().slice(0, 10) : null;
-}
 
 /** True for a patient that can be chosen: not archived, deleted or merged into another. */
 export function isCurrent(patient: Patient): boolean {

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { caseIdSchema, patientIdSchema, type CaseId, type PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../errors.ts';
-import { parseBirthDate } from './birth-date.ts';
+import { parseBirthDate } from '../clinic/birth-date.ts';
 
 /** What to look up in the clinic, as a file or folder name says it. */
 export type LookupQuery =

@@ -1,14 +1,15 @@
 /** Year first, or day first; month first is refused, since 03-02 would be a guess at the patient. */
 const shapes = [
-  /^(?<year>\d{4})(?<mark>[-._ ]?)(?<month>\d{2})\k<mark>(?<day>\d{2})$/,
+  /^(?<year>\d{4})(?<mark>[-._ /])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})$/,
+  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
   /^(?<day>\d{1,2})(?<mark>[-._ /])(?<month>\d{1,2})\k<mark>(?<year>\d{4})$/,
   // Eight digits in a row are never ambiguous: read the other way the month would be 19 or 20.
   /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4})$/,
 ];
 
 /**
- * A date of birth as `YYYY-MM-DD`, from how people write it in file names: `1980-02-03`, `19800203`, `03.02.1980`,
- * `03-02-1980`. Null for anything that is no real date between 1850 and 2199.
+ * A date of birth as `YYYY-MM-DD`, from how people write it in a search or a file name: `1980-02-03`, `19800203`,
+ * `03.02.1980`, `3/2/1980`. Null for anything that is no real date between 1850 and 2199.
  */
 export function parseBirthDate(text: string): string | null {
   // A pattern such as `[0-9.-]+` takes the dot before the extension along.
