@@ -173,17 +173,18 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       if (signal.aborted) return;
       if (replaced) recent.delete(relativePath);
       const entry = entries.get(relativePath);
-      if (entry !== undefined && !entry.taking) {
+      const current = entry?.taking === true ? entry.next : entry;
+      if (current !== undefined && current !== null) {
         // With many files on their way the looks thin out, so that a burst costs no more than a trickle.
-        entry.nap.wake(lookGapMs + entries.size);
-        entry.asked ||= asked;
+        entry?.nap.wake(lookGapMs + entries.size);
+        current.asked ||= asked;
         return;
       }
       // The token is asked for here, in the same turn as the event: what was armed at this moment counts.
       const token = deps.onAppeared(join(deps.folderPath, relativePath), since);
       const sight = { token, appearedAt: clock.now(), asked };
       if (entry === undefined) start(relativePath, createEntry(sight));
-      else entry.next ??= sight;
+      else entry.next = sight;
     },
     gone: (relativePath) => void recent.delete(relativePath),
     has: (relativePath) => entries.has(relativePath),
