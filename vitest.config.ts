@@ -6,6 +6,7 @@ export default defineConfig({
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000, interval: 25 } },
     coverage: {
       provider: 'v8',
       include: ['main/uploads/**', 'main/scans/**', 'main/clinic/**'],

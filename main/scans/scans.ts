@@ -75,6 +75,11 @@ export function createScans(deps: ScansDeps): Scans {
         detail: { patient: patient.name, ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
       });
       deps.onArmedChanged(change);
+      // What lies there already, unseen as yet, appeared before: a listing now lets later scans be told from it.
+      if (change.kind === 'armed')
+        for (const { folder, watch } of folders.values()) {
+          if (folder.route.kind === 'active') void watch.rescan();
+        }
     },
   });
 
@@ -150,7 +155,10 @@ export function createScans(deps: ScansDeps): Scans {
         log,
         known: history.knownFiles,
         onAppeared: (_path, since) => active.snapshot(since),
-        onActivity: (token) => active.touch(token),
+        onActivity(token) {
+          // Only a scan that goes to the active destination keeps it armed.
+          if (folder.route.kind === 'active') active.touch(token);
+        },
         onFinished: (scan) => onFinished(router, scan),
         onVanished({ code }) {
           history.record({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunningCli {
+  readonly process: ChildProcess;
+  readonly result: Promise<CliResult>;
+  /** Resolves with the first line of stdout, already written or still to come, that fits. */
+  line(fits: (line: string) => boolean): Promise<string>;
+  kill(signal: NodeJS.Signals): Promise<CliResult>;
+  /** What it has written there so far. */
+  stderr(): string;
+}
+
+const quietEnv = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
+);
+
+/** Starts `chartdrop` as a real process of its own, ended with the test at the latest. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}): RunningCli {
+  const child = spawn(process.execPath, ['main/headless.ts', ...args], {
+    env: { ...quietEnv, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  let err = '';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    for (const look of [...waiting]) look();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const result = new Promise<CliResult>((resolve) => {
+    child.on('close', (code) => resolve({ code, out: lines.join('\n'), err }));
+  });
+  const kill = (signal: NodeJS.Signals): Promise<CliResult> => {
+    child.kill(signal);
+    return result;
+  };
+  onTestFinished(async () => {
+    await kill('SIGKILL');
+  });
+  return {
+    process: child,
+    result,
+    kill,
+    stderr: () => err,
+    line: (fits) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = lines.find(fits);
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        void result.then(({ err: said }) => reject(new Error(`it ended before that line: ${said}`)));
+        look();
+      }),
+  };
+}
+
+/** Runs `chartdrop` to its end. */
+export const runCli = (args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> =>
+  startCli(args, env).result;
