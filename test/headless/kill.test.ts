@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
@@ -92,6 +92,53 @@ describe('kill -9 of the watching process, and a new start', () => {
     await isWatching(second);
     expect((await second.kill('SIGINT')).code).toBe(1);
     expect(copies(demo, bytes)).toHaveLength(1);
+  });
+
+  it('while a file is held: it is held on, and filed once', async () => {
+    const { demo, folder, start } = await scene([]);
+    const first = start('--hold', '5');
+    await isWatching(first);
+    const bytes = seedFile('pdf', 4713);
+    await writeFile(join(folder, 'letter.pdf'), bytes);
+    await first.line(inState('held'));
+    await first.kill('SIGKILL');
+    const second = start('--hold', '5');
+    await second.line(inState('put away'));
+    expect(copies(demo, bytes)).toHaveLength(1);
+  });
+
+  it('after a file has failed: it stays failed for a person to see, and is not sent again', async () => {
+    const { demo, folder, start } = await scene([{ step: 'create', act: { status: 422 } }]);
+    const first = start();
+    await isWatching(first);
+    const bytes = seedFile('pdf', 4714);
+    await writeFile(join(folder, 'letter.pdf'), bytes);
+    await first.line(inState('failed'));
+    await first.kill('SIGKILL');
+    const posts = demo.requests().storagePosts;
+    const second = start();
+    await isWatching(second);
+    expect((await second.kill('SIGINT')).code).toBe(1);
+    expect(demo.requests().storagePosts).toBe(posts);
+    expect(copies(demo, bytes)).toHaveLength(0);
+    expect(await readdir(folder)).toEqual(['letter.pdf']);
+  });
+
+  it('after a file was overwritten before it was filed: only its new bytes are filed', async () => {
+    const { demo, folder, start } = await scene([]);
+    const first = start('--hold', '8');
+    await isWatching(first);
+    const [older, newer] = [seedFile('pdf', 4715), seedFile('pdf', 4716)];
+    await writeFile(join(folder, 'letter.pdf'), older);
+    await first.line(inState('held'));
+    await writeFile(join(folder, 'letter.tmp'), newer);
+    await rename(join(folder, 'letter.tmp'), join(folder, 'letter.pdf'));
+    await first.line(inState('dismissed'));
+    await first.kill('SIGKILL');
+    const second = start('--hold', '8');
+    await second.line(inState('put away'));
+    expect(copies(demo, older)).toHaveLength(0);
+    expect(copies(demo, newer)).toHaveLength(1);
   });
 
   it('while a file settles: it is found again', async () => {

@@ -80,7 +80,8 @@ function createProgram(io: Io, end: (code: number) => void): Command {
       new Option('--after <what>', 'what happens to a file once filed').choices(afterFiling).default('move'),
     )
     .addOption(new Option('--method <method>', 'how changes are noticed').choices(methods).default('auto'))
-    .option('--settle <seconds>', 'how long a file must stand still to be finished', Number)
+    .option('--settle <seconds>', 'how long a file must stand still to be finished', seconds)
+    .option('--hold <seconds>', 'how long a file is held before its upload starts', seconds, 0)
     .action(async (folder: string, options: WatchOptions) => end(await watchCommand(folder, options, io)));
 
   command('status', 'how many files stand where, and which wait for a person').action(
@@ -108,6 +109,14 @@ const afterFiling = afterFilingSchema.options;
 const methods = scanFolderSchema.shape.watchMethod.options;
 
 const collected = (value: string, before: string[]): string[] => [...before, value];
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 3600)) {
+    throw new InvalidArgumentError('It must be a number of seconds, 3600 at the most.');
+  }
+  return value;
+}
 
 /** `REQUESTS/SECONDS`, such as `200/60`. */
 function rateOf(text: string): RateLimit {

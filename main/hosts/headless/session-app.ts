@@ -14,8 +14,11 @@ const systemTrash: Trash = {
   moveToTrash: (path) => trash(path, { glob: false }),
 };
 
-/** The core on a session's clinic and directory. `holdMs`: nobody can take a file back at a command line, so 0. */
-export function createSessionApp(session: Omit<Session, 'close'>): App {
+/**
+ * The core on a session's clinic and directory. Without another word there is no hold: at a command line nobody can
+ * take a file back.
+ */
+export function createSessionApp(session: Omit<Session, 'close'>, options: { holdMs?: number } = {}): App {
   return createApp({
     ...session,
     clock: systemClock,
@@ -24,7 +27,7 @@ export function createSessionApp(session: Omit<Session, 'close'>): App {
     random: Math.random,
     apiKey: () => session.apiKey,
     userAgent,
-    holdMs: () => 0,
+    holdMs: () => options.holdMs ?? 0,
     limits: () => ({ uploads: 4, largeUploads: 2 }),
     disarmAfterMs: () => defaultDisarmAfterMs,
   });

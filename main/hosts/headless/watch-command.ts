@@ -9,6 +9,8 @@ import { followTimeline, timeText } from './timeline.ts';
 
 export interface WatchOptions extends CommonOptions, DestinationOption, FolderOptions {
   readonly existing: boolean;
+  /** Seconds between getting a destination and the start of the upload. */
+  readonly hold: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   if (choice === null) routeOf(options, null);
   const session = await openSession(options, io);
   try {
-    const app = createSessionApp(session);
+    const app = createSessionApp(session, { holdMs: options.hold * 1000 });
     try {
       const destination = choice === null ? null : await askDestination(choice, app.clinic.client, io.signal);
       const folder = await folderOf(path, options, routeOf(options, destination));
