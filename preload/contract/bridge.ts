@@ -1,0 +1,33 @@
+import type { Result } from './errors.ts';
+import type { EventName, EventPayload } from './events.ts';
+import type { RequestInput, RequestName, RequestOutput } from './requests.ts';
+
+/** What a transport gives the window: a method for each channel, events, and nothing else. */
+export interface Bridge {
+  readonly call: <K extends RequestName>(
+    name: K,
+    input: RequestInput<K>,
+  ) => Promise<Result<RequestOutput<K>>>;
+  /** Calls the listener at each event until the returned function is called. */
+  readonly on: <K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void) => () => void;
+  /**
+   * Tells when the way to the core is lost and when it is back; the window then says so and asks anew. Called at once
+   * with what is.
+   */
+  readonly onLink: (listener: (up: boolean) => void) => () => void;
+  /** The path of a dropped file, where the host has paths; else null, and its bytes are sent. */
+  readonly pathOf: (file: File) => string | null;
+}
+
+/** Paths below the window's own address that answer with bytes, in both hosts. */
+export const bytePaths = {
+  /** An attachment's content, inline; `?save` makes it a download. */
+  content: (attachmentId: string): string => `content/${attachmentId}`,
+  /** A job's local file, for images and PDFs. */
+  local: (jobId: string): string => `local/${jobId}`,
+  /** History as CSV. */
+  history: 'history.csv',
+  /** POST a file's bytes here (name in the query) where it has no path. */
+  drop: (name: string, source: 'drop' | 'paste'): string =>
+    `drop?name=${encodeURIComponent(name)}&source=${source}`,
+} as const;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { jobIdSchema } from './ids.ts';
+import { folderViewSchema, statusSchema } from './views.ts';
+
+/** What a window is told of, in the past tense. Events are few: bursts are gathered before they are sent. */
+export const events = {
+  'status:changed': statusSchema,
+  /** Uploads under way, at most four times a second. */
+  'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
+  'folders:changed': z.array(folderViewSchema),
+} as const;
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<K extends EventName> = z.infer<Events[K]>;
+export const eventNames = Object.keys(events) as EventName[];

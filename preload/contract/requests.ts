@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { destinationSchema } from './destination.ts';
+import { auditEntrySchema, dayBalanceSchema } from './history.ts';
+import { attachmentIdSchema, caseIdSchema, folderIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
+import { scanFolderSchema } from './scan-folder.ts';
+import { preferencesSchema } from './settings.ts';
+import {
+  activeSchema,
+  appInfoSchema,
+  attachmentSchema,
+  folderCheckSchema,
+  folderViewSchema,
+  foundPatientSchema,
+  jobListSchema,
+  jobViewSchema,
+  outcomesSchema,
+  patientCaseSchema,
+  statusSchema,
+} from './views.ts';
+
+const nothing = z.null();
+const jobs = z.object({ ids: z.array(jobIdSchema).min(1).max(1000) });
+/** By ids alone: the core asks the clinic for the names itself, so that a stale window cannot choose by a wrong one. */
+const target = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() });
+const path = z.string().min(1).max(4096);
+
+const attachmentField = z.enum([
+  'archived_at',
+  'created_at',
+  'content_type',
+  'description',
+  'filename',
+  'id',
+  'patient_id',
+  'processed_at',
+  'size',
+  'updated_at',
+  'user_id',
+]);
+export type AttachmentField = z.infer<typeof attachmentField>;
+
+const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/**
+ * Every request that a window can make, by channel: `noun:verb`, its input and its answer. Both transports offer this map
+ * and nothing else. Answers travel as `Result`.
+ */
+export const requests = {
+  'app:info': define(nothing, appInfoSchema),
+  'status:read': define(nothing, statusSchema),
+
+  'clinic:useDemo': define(nothing, statusSchema),
+  /** Proves the key before it is kept; it goes one way only. */
+  'clinic:useKey': define(z.object({ apiKey: z.string().min(1).max(500) }), statusSchema),
+  'clinic:identify': define(nothing, statusSchema),
+
+  'patients:search': define(z.object({ query: z.string().max(200) }), z.array(foundPatientSchema)),
+  'patients:cases': define(z.object({ patientId: patientIdSchema }), z.array(patientCaseSchema)),
+
+  'destination:arm': define(target, activeSchema),
+  'destination:disarm': define(nothing, activeSchema),
+  'destination:recent': define(nothing, z.array(destinationSchema)),
+
+  'jobs:page': define(
+    z.object({
+      list: jobListSchema,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.object({ rows: z.array(jobViewSchema), total: z.number(), revision: z.number() }),
+  ),
+  'jobs:assign': define(jobs.extend(target.shape).extend({ acceptDuplicate: z.boolean() }), outcomesSchema),
+  'jobs:takeBack': define(jobs, outcomesSchema),
+  'jobs:retry': define(jobs, outcomesSchema),
+  'jobs:dismiss': define(jobs, outcomesSchema),
+  'jobs:restore': define(jobs, outcomesSchema),
+  'jobs:pause': define(jobs.extend({ paused: z.boolean() }), outcomesSchema),
+  'jobs:moveFirst': define(jobs, outcomesSchema),
+  'jobs:describe': define(
+    z.object({ id: jobIdSchema, description: z.string().max(255).nullable() }),
+    nothing,
+  ),
+  /** Files it with the right patient first; the wrong attachment is archived once that is filed. */
+  'jobs:refile': define(target.extend({ id: jobIdSchema }), nothing),
+  /** Files by path, where the host has paths: to the active destination, or to the inbox. */
+  'jobs:add': define(z.object({ paths: z.array(path).min(1).max(1000) }), outcomesSchema),
+
+  'queue:pause': define(nothing, statusSchema),
+  'queue:resume': define(nothing, statusSchema),
+
+  'attachments:list': define(
+    z.object({
+      scope: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('recent') }),
+        z.object({ kind: z.literal('patient'), id: patientIdSchema }),
+        z.object({ kind: z.literal('case'), id: caseIdSchema }),
+      ]),
+      /** As a person types them, such as `size:>1000`; all must hold. */
+      filters: z.array(z.string().max(300)).max(20),
+      sort: z.object({ field: attachmentField, direction: z.enum(['asc', 'desc']) }).nullable(),
+      archived: z.enum(['without', 'with', 'only']),
+      /** From the answer before; null for the first page. */
+      next: z.string().max(4000).nullable(),
+    }),
+    z.object({ rows: z.array(attachmentSchema), total: z.number(), next: z.string().nullable() }),
+  ),
+  'attachments:archive': define(
+    z.object({ ids: z.array(attachmentIdSchema).min(1).max(200) }),
+    outcomesSchema,
+  ),
+
+  'history:days': define(z.object({ days: z.number().int().min(1).max(366) }), z.array(dayBalanceSchema)),
+  'history:page': define(
+    z.object({
+      beforeSeq: z.number().int().nullable(),
+      /** Words that name, patient or file must contain; case does not matter. */
+      search: z.string().max(200),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.object({ rows: z.array(auditEntrySchema), next: z.number().nullable() }),
+  ),
+
+  'settings:read': define(nothing, preferencesSchema),
+  'settings:update': define(preferencesSchema.partial(), preferencesSchema),
+
+  'folders:list': define(nothing, z.array(folderViewSchema)),
+  'folders:save': define(
+    z.object({
+      folder: scanFolderSchema.omit({ id: true }).extend({ id: folderIdSchema.nullable() }),
+      takeExisting: z.boolean(),
+    }),
+    z.array(folderViewSchema),
+  ),
+  'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
+  'folders:check': define(z.object({ path }), folderCheckSchema),
+  /** Folders inside a folder, for a host without a native dialog; null: the person's home. */
+  'folders:browse': define(
+    z.object({ path: path.nullable() }),
+    z.object({ path: z.string(), parent: z.string().nullable(), folders: z.array(z.string()) }),
+  ),
+  /** The native dialog; null where the person chose nothing. */
+  'folders:choose': define(nothing, z.string().nullable()),
+} as const;
+
+export type Requests = typeof requests;
+export type RequestName = keyof Requests;
+export type RequestInput<K extends RequestName> = z.infer<Requests[K]['input']>;
+export type RequestOutput<K extends RequestName> = z.infer<Requests[K]['output']>;
+export const requestNames = Object.keys(requests) as RequestName[];

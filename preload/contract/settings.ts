@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { scanFolderSchema } from './scan-folder.ts';
+
+/** What a person can set, apart from the scan folders. Every field has a default, so that a new one migrates itself. */
+export const preferencesSchema = z.object({
+  /** Seconds between getting a destination and the start of the upload, in which it can be taken back. */
+  holdSeconds: z.number().int().min(0).max(600).default(10),
+  /** Minutes without a scan after which the active destination disarms. */
+  disarmMinutes: z.number().int().min(1).max(240).default(10),
+  uploads: z.number().int().min(1).max(16).default(4),
+  largeUploads: z.number().int().min(1).max(16).default(2),
+  /** Calls a minute that the account allows. */
+  requestsPerMinute: z.number().int().min(10).max(100_000).default(200),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** Which clinic is at the other end: the built-in one, or the one that the key in the key store belongs to. */
+export const clinicChoiceSchema = z.enum(['demo', 'own']);
+export type ClinicChoice = z.infer<typeof clinicChoiceSchema>;
+
+/** All that is kept between starts, without secrets. */
+export const settingsSchema = z.object({
+  clinic: clinicChoiceSchema.nullable().default(null),
+  preferences: preferencesSchema.default(preferencesSchema.parse({})),
+  folders: z
+    .object({ demo: z.array(scanFolderSchema), own: z.array(scanFolderSchema) })
+    .default({ demo: [], own: [] }),
+});
+export type Settings = z.infer<typeof settingsSchema>;

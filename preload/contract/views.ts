@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { destinationSchema, patientRefSchema } from './destination.ts';
+import { errorDtoSchema } from './errors.ts';
+import { dayBalanceSchema } from './history.ts';
+import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
+import { inboxReasonSchema, jobStates } from './job.ts';
+import { scanFolderSchema } from './scan-folder.ts';
+import { clinicChoiceSchema } from './settings.ts';
+
+// What the window is shown: plain data, made anew for each page. The core keeps the truth.
+
+/** What the host can do; where it cannot, the window offers the next best. */
+export const capabilitiesSchema = z.object({
+  /** A native dialog for folders; else the window browses folders itself. */
+  chooseFolder: z.boolean(),
+  /** Dropped files have paths; else their bytes are sent. */
+  filePaths: z.boolean(),
+  tray: z.boolean(),
+  loginItem: z.boolean(),
+});
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'browser']),
+  capabilities: capabilitiesSchema,
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export const activeSchema = z.object({
+  destination: destinationSchema.nullable(),
+  /** Milliseconds until it disarms by itself. */
+  remainingMs: z.number().nullable(),
+});
+export type Active = z.infer<typeof activeSchema>;
+
+/** The state of everything, small enough to be sent at each change. */
+export const statusSchema = z.object({
+  /** Null before the first run is done. */
+  clinic: clinicChoiceSchema.nullable(),
+  /** Whose key it is, once the clinic has said so. */
+  user: z.object({ name: z.string(), role: z.string().nullable() }).nullable(),
+  connection: z.enum(['unknown', 'online', 'offline', 'key-rejected']),
+  /** Why nothing new is uploaded. */
+  pausedBy: z.array(z.enum(['person', 'key', 'network', 'sleep'])),
+  rate: z.object({ used: z.number(), limit: z.number(), blockedForMs: z.number() }),
+  active: activeSchema,
+  counts: z.record(z.enum(jobStates), z.number()),
+  today: dayBalanceSchema,
+  /** Goes up with every change of a job; a page that is older than this is asked for again. */
+  jobsRevision: z.number(),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export const jobListSchema = z.enum(['inbox', 'queue', 'filed', 'dismissed']);
+export type JobListName = z.infer<typeof jobListSchema>;
+
+/** A job as a row. What only some states have is null in the others. */
+export const jobViewSchema = z.object({
+  id: jobIdSchema,
+  state: z.enum(jobStates),
+  name: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  source: z.enum(['scan', 'drop', 'paste']),
+  appearedAt: z.number(),
+  destination: destinationSchema.nullable(),
+  description: z.string().nullable(),
+  paused: z.boolean(),
+  /** Bytes of an upload under way, and its speed in bytes a second. */
+  progress: z.object({ sent: z.number(), perSecond: z.number() }).nullable(),
+  /** The end of the hold, or the next try; epoch milliseconds. */
+  until: z.number().nullable(),
+  /** Why it waits or failed. */
+  error: errorDtoSchema.nullable(),
+  reason: inboxReasonSchema.nullable(),
+  candidates: z.array(destinationSchema),
+  /** The job with the same content, where that is the reason. */
+  duplicateOf: z
+    .object({ id: jobIdSchema, name: z.string(), destination: destinationSchema.nullable() })
+    .nullable(),
+  attachmentId: attachmentIdSchema.nullable(),
+  /** Filed, or dismissed, or failed at; epoch milliseconds. */
+  endedAt: z.number().nullable(),
+  archived: z.boolean(),
+  /** What a person can do now. */
+  acts: z.array(
+    z.enum(['assign', 'takeBack', 'retry', 'dismiss', 'restore', 'pause', 'moveFirst', 'refile']),
+  ),
+  /** True where `local/{id}` shows the file itself. */
+  preview: z.enum(['image', 'pdf', 'none']),
+});
+export type JobView = z.infer<typeof jobViewSchema>;
+export type JobAct = JobView['acts'][number];
+
+export const patientCaseSchema = z.object({
+  id: caseIdSchema,
+  name: z.string(),
+  closed: z.boolean(),
+  expired: z.boolean(),
+});
+export type PatientCaseView = z.infer<typeof patientCaseSchema>;
+
+export const foundPatientSchema = patientRefSchema.extend({ oldReference: z.string().nullable() });
+export type FoundPatientView = z.infer<typeof foundPatientSchema>;
+
+export const attachmentSchema = z.object({
+  id: attachmentIdSchema,
+  patientId: patientIdSchema,
+  name: z.string().nullable(),
+  type: z.string().nullable(),
+  size: z.number().nullable(),
+  description: z.string().nullable(),
+  /** Epoch milliseconds. */
+  addedAt: z.number(),
+  updatedAt: z.number(),
+  processedAt: z.number().nullable(),
+  archivedAt: z.number().nullable(),
+  pinnedAt: z.number().nullable(),
+  state: z.enum(['processing', 'ready', 'archived']),
+  /** Id of the user who added it. */
+  addedBy: z.string().nullable(),
+  /** The job by which Chartdrop itself filed it. */
+  filedBy: jobIdSchema.nullable(),
+  preview: z.enum(['image', 'pdf', 'text', 'none']),
+});
+export type AttachmentView = z.infer<typeof attachmentSchema>;
+
+export const folderViewSchema = z.object({
+  folder: scanFolderSchema,
+  state: z.enum(['starting', 'watching', 'vanished', 'stopped']),
+  /** Since when it is gone, epoch milliseconds. */
+  since: z.number().nullable(),
+  method: z.enum(['events', 'listing']),
+  unfinished: z.number(),
+});
+export type FolderView = z.infer<typeof folderViewSchema>;
+
+/** What a look at a folder found, before it is watched. */
+export const folderCheckSchema = z.object({
+  canRead: z.boolean(),
+  /** Files can be moved into `Filed/`. */
+  canMove: z.boolean(),
+  method: z.enum(['events', 'listing']),
+  /** Files that lie there already. */
+  existing: z.number(),
+  error: errorDtoSchema.nullable(),
+});
+export type FolderCheck = z.infer<typeof folderCheckSchema>;
+
+/** What became of each of several jobs or attachments; null: done. */
+export const outcomesSchema = z.array(z.object({ id: z.string(), error: errorDtoSchema.nullable() }));
+export type Outcomes = z.infer<typeof outcomesSchema>;
