@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
@@ -10,16 +11,13 @@ import { fingerprintOf, sameFingerprint } from './fingerprint.ts';
 /** Large reads: 64 KiB ones cost two thirds of the throughput on loopback. */
 const chunkBytes = 4 * 1024 * 1024;
 
-async function opened<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await open(path, 'r').catch((thrown: unknown) => {
+/** Without `O_NONBLOCK` (which Windows does not have, nor need) a named pipe would keep its opener waiting for ever. */
+const readFlags = constants.O_RDONLY | constants.O_NONBLOCK;
+
+const openToRead = (path: string): Promise<FileHandle> =>
+  open(path, readFlags).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
-  try {
-    return await use(handle);
-  } finally {
-    await handle.close();
-  }
-}
 
 async function fingerprint(handle: FileHandle): Promise<Fingerprint> {
   const stats = await handle.stat({ bigint: true });
@@ -44,21 +42,22 @@ async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffe
  * `file-changed` when it changed meanwhile, `file-empty`, and the file system's errors.
  */
 export async function hashFile(path: string, signal: AbortSignal): Promise<JobFile> {
-  return opened(path, async (handle) => {
-    try {
-      const before = await fingerprint(handle);
-      if (before.size === 0) throw new ChartdropError('file-empty');
-      const hash = createHash('sha256');
-      for await (const chunk of chunksOf(handle, before.size)) {
-        if (signal.aborted) throw new ChartdropError('aborted');
-        hash.update(chunk);
-      }
-      if (!sameFingerprint(before, await fingerprint(handle))) throw new ChartdropError('file-changed');
-      return { path, name: basename(path), fingerprint: before, sha256: hash.digest('hex') };
-    } catch (thrown) {
-      throw fileError(thrown);
+  const handle = await openToRead(path);
+  try {
+    const before = await fingerprint(handle);
+    if (before.size === 0) throw new ChartdropError('file-empty');
+    const hash = createHash('sha256');
+    for await (const chunk of chunksOf(handle, before.size)) {
+      if (signal.aborted) throw new ChartdropError('aborted');
+      hash.update(chunk);
     }
-  });
+    if (!sameFingerprint(before, await fingerprint(handle))) throw new ChartdropError('file-changed');
+    return { path, name: basename(path), fingerprint: before, sha256: hash.digest('hex') };
+  } catch (thrown) {
+    throw fileError(thrown);
+  } finally {
+    await handle.close();
+  }
 }
 
 /**
@@ -70,9 +69,7 @@ export async function hashFile(path: string, signal: AbortSignal): Promise<JobFi
 export function uploadBodyOf(file: JobFile): UploadBody {
   const { size } = file.fingerprint;
   async function* chunks(): AsyncGenerator<Buffer, void, void> {
-    const handle = await open(file.path, 'r').catch((thrown: unknown) => {
-      throw fileError(thrown);
-    });
+    const handle = await openToRead(file.path);
     const check = async (): Promise<void> => {
       if (!sameFingerprint(file.fingerprint, await fingerprint(handle)))
         throw new ChartdropError('file-changed');
