@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { errorText } from '../../../renderer/text.ts';
@@ -21,6 +22,7 @@ import { watchCommand, type WatchOptions } from './watch-command.ts';
 /** Exit codes: all was done; something was not; the command was not understood. */
 const notDone = 1;
 const usage = 2;
+const misunderstood: readonly ErrorCode[] = ['request-invalid', 'pattern-invalid'];
 
 /** Runs one command line and returns the exit code. Errors are words on `io.err`, and data where `--json` asks for it. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
@@ -36,7 +38,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
     if (args.includes('--json')) {
       io.out(JSON.stringify({ error: { code: error.code, message: errorText(error) } }));
     }
-    return error.code === 'request-invalid' ? usage : notDone;
+    return misunderstood.includes(error.code) ? usage : notDone;
   }
 }
 

@@ -5,10 +5,15 @@ import type { App } from '../../app.ts';
 import type { Io } from './io.ts';
 
 /** A bar for each upload under way, where a terminal listens; nothing elsewhere. */
-export function createProgressBars(app: App, io: Io): { stop(): void } {
+export function createProgressBars(
+  app: Pick<App, 'listen'>,
+  io: Pick<Io, 'isTerminal'>,
+  stream: NodeJS.WritableStream = process.stderr,
+): { stop(): void } {
   if (!io.isTerminal) return { stop: () => undefined };
+  const format = '{bar} {percentage} %  {size}  {state}  {file}';
   const all = new MultiBar(
-    { format: '{bar} {percentage} %  {size}  {state}  {file}', hideCursor: true, clearOnComplete: false },
+    { format, stream, hideCursor: true, clearOnComplete: false },
     Presets.shades_classic,
   );
   const bars = new Map<JobId, SingleBar>();

@@ -61,13 +61,22 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
       apiKey,
       baseUrl,
       rateLimit: options.rate ?? standardRateLimit,
-      osUser: userInfo().username,
+      osUser: osUserName(),
       station: hostname(),
       close: async () => demo?.stop(),
     };
   } catch (thrown) {
     await demo?.stop();
     throw thrown instanceof ChartdropError ? thrown : fileError(thrown);
+  }
+}
+
+/** Who runs this, for the history. An account may have no name, as in containers that run under a number alone. */
+function osUserName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
   }
 }
 

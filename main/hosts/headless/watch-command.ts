@@ -1,5 +1,6 @@
 import { errorText } from '../../../renderer/text.ts';
 import type { App } from '../../app.ts';
+import { asChartdropError } from '../../errors.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
 import { folderOf, type FolderOptions, routeOf } from './folder-options.ts';
 import type { Io } from './io.ts';
@@ -24,6 +25,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   try {
     const app = createSessionApp(session, { holdMs: options.hold * 1000 });
     try {
+      await identified(app, io);
       const destination = choice === null ? null : await askDestination(choice, app.clinic.client, io.signal);
       const folder = await folderOf(path, options, routeOf(options, destination));
       const unfollow = followTimeline(app, (entry) => {
@@ -32,11 +34,9 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
       });
       const unlisten = warnings(app, io);
       app.start();
-      const { existing } = await app.scans.watch(folder, { takeExisting: options.existing });
-      if (existing > 0 && !options.existing) {
-        io.err(`${existing} files lay there already and are left alone; --existing takes them too.`);
-      }
-      io.err('Watching. Ctrl-C stops.');
+      // A folder that goes away just now is not listed before it is back: Ctrl-C must not wait for that.
+      const listed = app.scans.watch(folder, { takeExisting: options.existing });
+      await Promise.race([listed.then(({ existing }) => begun(existing, options, io)), aborted(io.signal)]);
       await aborted(io.signal);
       unfollow();
       unlisten();
@@ -47,6 +47,25 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   } finally {
     await session.close();
   }
+}
+
+/** Learns for the history whose key it is. Without a network the watch begins all the same; a wrong key ends it. */
+async function identified(app: App, io: Io): Promise<void> {
+  try {
+    await app.clinic.identify({ priority: 'window', signal: io.signal });
+  } catch (thrown) {
+    const error = asChartdropError(thrown);
+    if (error.advice !== 'retry') throw error;
+    io.err(errorText(error));
+  }
+}
+
+function begun(existing: number, options: WatchOptions, io: Io): void {
+  if (io.signal.aborted) return;
+  if (existing > 0 && !options.existing) {
+    io.err(`Lying there already, and left alone: ${existing}. With --existing such files are taken too.`);
+  }
+  io.err('Watching. Ctrl-C stops.');
 }
 
 function warnings(app: App, io: Io): () => void {
