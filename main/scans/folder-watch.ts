@@ -190,8 +190,9 @@ export function watchFolder<Token>(
   const attend = async (): Promise<void> => {
     const found = await find();
     place = found;
-    if (vanished !== null) deps.onReturned({ since: vanished.since });
+    const away = vanished;
     vanished = null;
+    if (away !== null) deps.onReturned({ since: away.since });
     // What was seen before may have changed meanwhile: everything is compared with what is known.
     seen.clear();
     lastPass = -Infinity;
