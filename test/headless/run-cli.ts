@@ -22,9 +22,13 @@ const quietEnv = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
 );
 
-/** Starts `chartdrop` as a real process of its own, ended with the test at the latest. */
-export function startCli(args: readonly string[], env: Record<string, string> = {}): RunningCli {
-  const child = spawn(process.execPath, ['main/headless.ts', ...args], {
+/** Starts `chartdrop`, or another `entry`, as a real process of its own, ended with the test at the latest. */
+export function startCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  entry = 'main/headless.ts',
+): RunningCli {
+  const child = spawn(process.execPath, [entry, ...args], {
     env: { ...quietEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -66,6 +70,6 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
   };
 }
 
-/** Runs `chartdrop` to its end. */
-export const runCli = (args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> =>
-  startCli(args, env).result;
+/** Runs `chartdrop`, or another `entry`, to its end. */
+export const runCli = (...given: Parameters<typeof startCli>): Promise<CliResult> =>
+  startCli(...given).result;

@@ -1,0 +1,8 @@
+/** An account that no machine has. */
+export const nobody = 54_321;
+
+if (process.getuid?.() === 0) {
+  process.setgroups?.([]);
+  process.setgid?.(nobody);
+  process.setuid?.(nobody);
+}
