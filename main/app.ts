@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { JobId } from '../preload/contract/ids.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
@@ -8,6 +9,9 @@ import type { Clock, Log, Stop, Trash } from './ports.ts';
 import type { ArmedChange } from './scans/active-destination.ts';
 import { createScans, type Scans } from './scans/scans.ts';
 import type { QueueLimits } from './uploads/queue.ts';
+import { fileError } from './uploads/file-errors.ts';
+import { createRefiles, type Refiles } from './uploads/refiles.ts';
+import { createSpool, type Spool } from './uploads/spool.ts';
 import { createUploads, type Uploads } from './uploads/uploads.ts';
 
 /** What the hosts provide: everything outside the core. */
@@ -46,6 +50,8 @@ export interface App {
   readonly history: History;
   readonly uploads: Uploads;
   readonly scans: Scans;
+  readonly refiles: Refiles;
+  readonly spool: Spool;
   listen(events: AppEvents): Stop;
   start(): void;
   /** Everything ends or breaks off, and nothing runs afterwards. */
@@ -76,6 +82,10 @@ export function createApp(ports: AppPorts): App {
     apiUser: clinic.userId,
     onChanged(job) {
       scans.onJobChanged(job);
+      refiles.onJobChanged(job);
+      spool.release(job).catch((thrown: unknown) => {
+        ports.log.warn('spooled-file-not-removed', { code: fileError(thrown).code });
+      });
       tell((events) => events.onJobChanged?.(job));
     },
     onProgress: (id, sent) => tell((events) => events.onProgress?.(id, sent)),
@@ -83,6 +93,14 @@ export function createApp(ports: AppPorts): App {
     onError: (error) => ports.log.warn('processing poll', { code: error.code }),
   });
 
+  const spool = createSpool(join(ports.directory, 'spool'));
+  const refiles = createRefiles({
+    ...ports,
+    history,
+    writer: uploads.writer,
+    client: clinic.client,
+    spool,
+  });
   const scans = createScans({
     ...ports,
     history,
@@ -97,6 +115,8 @@ export function createApp(ports: AppPorts): App {
     history,
     uploads,
     scans,
+    refiles,
+    spool,
     listen(events) {
       listeners.add(events);
       return () => listeners.delete(events);
@@ -104,9 +124,11 @@ export function createApp(ports: AppPorts): App {
     start() {
       uploads.start();
       scans.start();
+      refiles.start();
     },
     async stop() {
       await scans.stop();
+      await refiles.stop();
       await uploads.stop();
       history.close();
     },

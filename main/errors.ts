@@ -36,6 +36,8 @@ const advices: Record<ErrorCode, Advice> = {
   'file-not-regular': 'ask',
   'file-path-too-long': 'ask',
   'file-unreadable': 'retry',
+  'content-filed-already': 'ask',
+  'folder-watched-already': 'ask',
   'folder-missing': 'wait',
   'folder-denied': 'wait',
   'pattern-invalid': 'ask',

@@ -1,4 +1,5 @@
 import type { UserId } from '../preload/contract/ids.ts';
+import type { Settings } from '../preload/contract/settings.ts';
 
 /** A moment's or an interval's end; call it to stop. Stopping twice is harmless. */
 export type Stop = () => void;
@@ -19,6 +20,12 @@ export interface Secrets {
   write(name: SecretName, value: string): Promise<void>;
 }
 export type SecretName = 'api-key' | 'data-key';
+
+/** What is kept between starts, without secrets. */
+export interface SettingsStore {
+  read(): Settings;
+  write(settings: Settings): void;
+}
 
 /** The system's trash. */
 export interface Trash {

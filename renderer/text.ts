@@ -45,6 +45,8 @@ const errors: Record<ErrorCode, string> = {
   'file-path-too-long':
     'The path of the file is too long for this system. Move it to a folder nearer the top.',
   'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
+  'content-filed-already': 'The same content is already in a chart.',
+  'folder-watched-already': 'This folder, or one around it or in it, is watched already',
   'folder-missing': 'The folder is not there.',
   'folder-denied': 'The folder may not be read.',
   'pattern-invalid': 'The pattern of this route cannot be used',

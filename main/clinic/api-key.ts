@@ -45,7 +45,8 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function parseApiUrl(text: string): string {
   const url = URL.parse(text);
   const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname));
-  if (url === null || !allowed || url.username !== '' || url.password !== '' || url.search !== '') {
+  // Paths are put behind it: after a `?` or `#` they would be no paths, and user or password would be another key.
+  if (url === null || !allowed || /[?#]/.test(url.href) || url.username !== '' || url.password !== '') {
     throw new ChartdropError('address-forbidden');
   }
   return url.href.replace(/\/+$/, '');

@@ -9,8 +9,8 @@ import {
   type patientAttachmentFields,
   type patientFields,
 } from './filters.ts';
-import type { CallOptions, ClinicHttp } from './http.ts';
-import { type Page, pages, readBody } from './pages.ts';
+import type { ApiAnswer, CallOptions, ClinicHttp } from './http.ts';
+import { type Page, type PagePlace, pages, type PlacedPage, readBody, readPage } from './pages.ts';
 import {
   type AttachmentRecord,
   attachmentSchema,
@@ -55,6 +55,8 @@ export interface ClinicClient {
     query: ListQuery<typeof attachmentFields>,
     options: CallOptions,
   ): List<AttachmentRecord>;
+  /** One page of any list of attachments, for who shows a list and does not know yet whether to go on. */
+  attachmentPage(place: PagePlace, options: CallOptions): Promise<PlacedPage<AttachmentRecord>>;
   /** Archived ones too. */
   attachment(id: AttachmentId, options: CallOptions): Promise<AttachmentRecord>;
   presignedPost(id: PatientId, options: CallOptions): Promise<PresignedPost>;
@@ -112,6 +114,8 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
       attachmentsAt(`/patients/${id}/patient_attachments`, query, options),
     attachmentsOfCase: (id, query, options) =>
       attachmentsAt(`/patient_cases/${id}/patient_attachments`, query, options),
+    attachmentPage: (place, options) =>
+      readPage(http, { place, resource: 'patient_attachments', row: attachmentSchema }, options),
     attachment: async (id, options) =>
       readBody(await get(`/patient_attachments/${id}`, options, withArchived), attachmentSchema),
 
@@ -131,13 +135,17 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
       ),
     archiveAttachment: async (id, options) => {
       const at = `/patient_attachments/${id}`;
+      // A redirect or a page with a 200, as of a guest network's log-in, archived nothing.
+      const done = ({ status }: ApiAnswer): void => {
+        if (status !== 204) throw new ChartdropError('answer-invalid');
+      };
       try {
-        await http.call({ method: 'POST', at: `${at}/archive` }, options);
+        done(await http.call({ method: 'POST', at: `${at}/archive` }, options));
       } catch (thrown) {
         if (!(thrown instanceof ChartdropError) || thrown.code !== 'record-not-found') throw thrown;
         // 404 is either an unknown route, on a server that knows only the deprecated way, or an unknown record;
         // DELETE answers the second in the same way.
-        await http.call({ method: 'DELETE', at }, options);
+        done(await http.call({ method: 'DELETE', at }, options));
       }
     },
 

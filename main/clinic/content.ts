@@ -36,7 +36,7 @@ export async function openContent(
         return;
       }
       stream.destroy();
-      reject(new ChartdropError(statusCode >= 500 ? 'storage-error' : 'record-not-found'));
+      reject(new ChartdropError(statusCode === 404 ? 'record-not-found' : 'storage-error'));
     });
     stream.once('error', (thrown: unknown) => reject(transportFailure(thrown, '')));
   });

@@ -114,8 +114,9 @@ export function parseFilter<F extends Fields>(fields: F, text: string): Filter<F
 
 /** Reads `field` or `field:desc` as a person typed it. Throws `request-invalid`. */
 export function parseSort<F extends Fields>(fields: F, text: string): Sort<F> {
-  const [field = '', direction = 'asc'] = text.split(':');
-  if (!Object.hasOwn(fields, field) || (direction !== 'asc' && direction !== 'desc')) {
+  const [field = '', direction = 'asc', ...rest] = text.split(':');
+  const isDirection = direction === 'asc' || direction === 'desc';
+  if (!Object.hasOwn(fields, field) || !isDirection || rest.length > 0) {
     throw new ChartdropError('request-invalid', { detail: `sort: ${Object.keys(fields).join(', ')}` });
   }
   return { field, direction };

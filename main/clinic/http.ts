@@ -42,6 +42,11 @@ export interface ClinicHttp {
 /** Every phase ends: got has no timeouts of its own. Milliseconds. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 30_000, request: 60_000 };
 
+/** Milliseconds without a call after a 429 that names no reset that can be read: the service's window. */
+const unknownResetMs = 60_000;
+/** A reset further ahead is a mistake, or is told against a wrong clock; believed, it would silence us for ever. */
+const longestResetMs = 15 * 60_000;
+
 /**
  * The one way to the API: Basic auth, the rate budget, timeouts, and errors in one form. It never retries (the queue
  * does) and never follows a redirect (the key must not travel to another host).
@@ -58,6 +63,9 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
     for (const [name, value] of request.parameters ?? []) url.searchParams.append(name, value);
     return url;
   };
+
+  const untilReset = (reset: number | null): number =>
+    reset === null ? unknownResetMs : Math.min(longestResetMs, deps.serverClock.until(reset));
 
   const send = (request: ApiRequest, url: URL, key: string, signal: AbortSignal): Promise<Response> =>
     got(url, {
@@ -88,7 +96,7 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
         deps.serverClock.learn(response.headers.date);
         const text = String(response.body);
         const failure = apiFailure(response.statusCode, response.headers['x-ratelimit-reset'], text);
-        if (failure?.code === 'rate-limited') deps.budget.block(deps.serverClock.until(failure.retryAt ?? 0));
+        if (failure?.code === 'rate-limited') deps.budget.block(untilReset(failure.retryAt));
         if (failure !== null) throw failure;
         return { status: response.statusCode, text, location: response.headers.location };
       } finally {

@@ -20,38 +20,55 @@ export function readBody<T extends z.ZodType>(answer: ApiAnswer, schema: T): z.o
   return parsed.data;
 }
 
+/** One page of a list, and where the next one stands. */
+export interface PlacedPage<T> {
+  readonly rows: readonly T[];
+  readonly total: number;
+  /** The service's own link, to be handed back as `at`. */
+  readonly next: string | null;
+}
+
+/** Where a page stands: a path with its parameters, or a link that the service gave. */
+export interface PagePlace {
+  readonly at: string;
+  readonly parameters?: URLSearchParams;
+}
+
+/** Reads one page. Throws `answer-invalid` for rows that are not of the resource. */
+export async function readPage<T extends z.ZodType>(
+  http: ClinicHttp,
+  list: { place: PagePlace; resource: string; row: T },
+  options: CallOptions,
+): Promise<PlacedPage<z.output<T>>> {
+  const bodySchema = pageSchema.and(
+    z
+      .object({ [list.resource]: z.array(list.row) })
+      .transform((body) => ({ rows: body[list.resource] ?? [] })),
+  );
+  const body = readBody(await http.call({ method: 'GET', ...list.place }, options), bodySchema);
+  return { rows: body.rows, total: body.total_entries, next: body.links.next ?? null };
+}
+
 /**
  * A list, page by page, each fetched only when asked for, following the service's own `links.next`. Throws
  * `answer-invalid` also where the links run in a circle.
  */
 export async function* pages<T extends z.ZodType>(
   http: ClinicHttp,
-  list: { at: string; parameters: URLSearchParams; resource: string; row: T },
+  list: PagePlace & { resource: string; row: T },
   options: CallOptions,
 ): AsyncGenerator<Page<z.output<T>>, void, void> {
-  const bodySchema = pageSchema.and(
-    z
-      .object({ [list.resource]: z.array(list.row) })
-      .transform((body) => ({ rows: body[list.resource] ?? [] })),
-  );
   const seen = new Set<string>();
-  let request: { at: string; parameters?: URLSearchParams } = list;
+  let place: PagePlace = { at: list.at, ...(list.parameters && { parameters: list.parameters }) };
   for (;;) {
-    const body = readBody(
-      await http.call({ method: 'GET', at: request.at, ...pick(request.parameters) }, options),
-      bodySchema,
-    );
-    const next = body.links.next ?? null;
-    yield { rows: body.rows, total: body.total_entries, more: next !== null };
+    const { rows, total, next } = await readPage(http, { ...list, place }, options);
+    yield { rows, total, more: next !== null };
     if (next === null) return;
     if (seen.has(next)) throw new ChartdropError('answer-invalid');
     seen.add(next);
-    request = { at: next };
+    place = { at: next };
   }
 }
-
-const pick = (parameters: URLSearchParams | undefined): { parameters?: URLSearchParams } =>
-  parameters === undefined ? {} : { parameters };
 
 /** All rows of all pages. For lists that are short by their nature: a patient's cases, what a search found. */
 export async function collect<T>(list: AsyncIterable<Page<T>>, most = Infinity): Promise<T[]> {

@@ -19,8 +19,8 @@ const most = 100;
 export function searchFilters(query: string): PatientFilter[][] {
   const text = query.trim().normalize('NFC');
   if (text === '') return [];
-  const pasted = /\/patients\/(\d+)(?:[/?#]|$)/.exec(text)?.[1];
-  if (pasted !== undefined) return [[equals('id', pasted)]];
+  const pasted = patientIdSchema.safeParse(/\/patients\/(\d+)(?:[/?#]|$)/.exec(text)?.[1]);
+  if (pasted.success) return [[equals('id', pasted.data)]];
   const dob = parseBirthDate(text);
   const born = dob === null ? [] : [[equals('date_of_birth', dob)]];
   const reference: PatientFilter[] = [equals('old_reference_id', text)];
@@ -40,6 +40,7 @@ function nameFilters(text: string): PatientFilter[][] {
   }
   const words = text.replaceAll(',', ' ').trim().split(/\s+/);
   const first = words[0] ?? '';
+  if (first === '') return [];
   const last = words.slice(1).join(' ');
   if (last === '') return (['last_name', ...firstNames] as const).map((field) => [contains(field, first)]);
   return [

@@ -16,15 +16,15 @@ const stored = z.object({ PostResponse: z.object({ Key: z.string().min(1) }) });
 const refused = z.object({ Error: z.object({ Code: z.string(), Message: z.string().optional() }) });
 
 /** The storage's own codes, of which many come with an empty message, in our terms. */
-const codes: Partial<Record<string, ErrorCode>> = {
-  EntityTooLarge: 'size-refused',
-  EntityTooSmall: 'size-refused',
-  ExpiredToken: 'policy-expired',
-  InternalError: 'storage-error',
-  RequestTimeout: 'storage-error',
-  ServiceUnavailable: 'storage-error',
-  SlowDown: 'storage-error',
-};
+const codes: ReadonlyMap<string, ErrorCode> = new Map([
+  ['EntityTooLarge', 'size-refused'],
+  ['EntityTooSmall', 'size-refused'],
+  ['ExpiredToken', 'policy-expired'],
+  ['InternalError', 'storage-error'],
+  ['RequestTimeout', 'storage-error'],
+  ['ServiceUnavailable', 'storage-error'],
+  ['SlowDown', 'storage-error'],
+]);
 
 /**
  * Reads the storage's answer to a POST: the stored object's key, unescaped, on 201. Throws what the answer stands for,
@@ -37,12 +37,14 @@ export function readStorageAnswer(status: number, body: string): string {
     return answer.data.PostResponse.Key;
   }
   if (status >= 500 || status === 408 || status === 429) throw new ChartdropError('storage-error');
+  // A gateway on the way may have a limit of its own, and says so in HTML (case 11).
+  if (status === 413) throw new ChartdropError('size-refused');
   // 2xx other than 201 and redirects: something answers there, but not the storage that signed the policy.
   if (status < 400) throw new ChartdropError('storage-answer-invalid');
   const answer = refused.safeParse(parseXml(body));
   const { Code = '', Message = '' } = answer.data?.Error ?? {};
   if (Code === 'AccessDenied' && /expired/i.test(Message)) throw new ChartdropError('policy-expired');
-  throw new ChartdropError(codes[Code] ?? 'policy-refused');
+  throw new ChartdropError(codes.get(Code) ?? 'policy-refused');
 }
 
 /**

@@ -19,9 +19,20 @@ export interface AuditLog {
   /** To be called inside the transaction of the change that it records. */
   append(draft: AuditDraft): void;
   entries(query: { jobId?: JobId; afterSeq?: number; limit: number }): AuditEntry[];
-  /** The `seq` of the first entry that is not as it was written, or null where all are. */
+  /**
+   * Newest first, older than `beforeSeq`. `search`: words that a detail must contain, case ignored; they are sealed, so
+   * that a search reads entry by entry. `next` is where to go on, null at the end.
+   */
+  page(query: { beforeSeq: number | null; search: string; limit: number }): {
+    rows: AuditEntry[];
+    next: number | null;
+  };
+  /** The `seq` of the first entry that is not as it was written, or not there; null where all are. */
   firstTampered(): number | null;
 }
+
+/** A search pauses after this many entries, so that it never holds up the queue; the caller asks for more. */
+const mostRead = 5000;
 
 type Row = Record<string, unknown>;
 const clearColumns =
@@ -29,7 +40,8 @@ const clearColumns =
 
 /**
  * Append-only history. Each entry's `chain` is a keyed digest of the entry before and of its own content, so that a
- * changed, removed or inserted one breaks every later link, and nobody without the key can mend it.
+ * changed, removed or inserted one breaks every later link, and nobody without the key can mend it. The head tells which
+ * entry is the newest, so that removing the last ones is seen too.
  */
 export function createAuditLog(
   db: DatabaseSync,
@@ -41,6 +53,12 @@ export function createAuditLog(
     `INSERT INTO audit_log (${clearColumns}, sealed, sealed_digest, chain) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   );
 
+  const older = db.prepare(`SELECT ${clearColumns}, sealed FROM audit_log WHERE seq < ? ORDER BY seq DESC`);
+  const headOf = db.prepare('SELECT seq, digest FROM audit_head');
+  const putHead = db.prepare('INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?)');
+
+  const headDigest = (seq: unknown, chain: Uint8Array): Buffer =>
+    sealer.digest('audit head', String(seq), chain);
   const chainOf = (before: Uint8Array, clear: readonly unknown[], sealedDigest: Uint8Array): Buffer =>
     sealer.digest(before, JSON.stringify(clear), sealedDigest);
 
@@ -79,7 +97,9 @@ export function createAuditLog(
       ] as const;
       const sealed = sealer.seal(draft.detail ?? {});
       const digest = sealer.digest(sealed);
-      insert.run(...clear, sealed, digest, chainOf(bytes(before?.['chain']), clear, digest));
+      const chain = chainOf(bytes(before?.['chain']), clear, digest);
+      insert.run(...clear, sealed, digest, chain);
+      putHead.run(clear[0], headDigest(clear[0], chain));
     },
     entries({ jobId, afterSeq = 0, limit }) {
       const statement: StatementSync = db.prepare(
@@ -88,7 +108,24 @@ export function createAuditLog(
       const rows = jobId ? statement.all(afterSeq, jobId, limit) : statement.all(afterSeq, limit);
       return rows.map(read);
     },
+    page({ beforeSeq, search, limit }) {
+      const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+      const rows: AuditEntry[] = [];
+      let looked = 0;
+      for (const row of older.iterate(beforeSeq ?? Number.MAX_SAFE_INTEGER)) {
+        const entry = read(row);
+        looked += 1;
+        const text = Object.values(entry.detail ?? {})
+          .join(' ')
+          .toLowerCase();
+        if (words.every((word) => text.includes(word))) rows.push(entry);
+        if (rows.length === limit || looked === mostRead) return { rows, next: entry.seq };
+      }
+      return { rows, next: null };
+    },
     firstTampered() {
+      // Read first: entries that another process appends meanwhile come after it, and their links are checked.
+      const head = headOf.get();
       const all = db.prepare(
         `SELECT ${clearColumns}, sealed, sealed_digest, chain FROM audit_log ORDER BY seq`,
       );
@@ -102,12 +139,15 @@ export function createAuditLog(
         const sound =
           row['seq'] === expected &&
           Buffer.from(chain).equals(chainOf(before, clear, digest)) &&
-          (!(sealed instanceof Uint8Array) || sealer.digest(sealed).equals(Buffer.from(digest)));
+          (!(sealed instanceof Uint8Array) || sealer.digest(sealed).equals(Buffer.from(digest))) &&
+          (expected !== head?.['seq'] || headDigest(expected, chain).equals(bytes(head['digest'])));
         if (!sound) return expected;
         before = chain;
         expected += 1;
       }
-      return null;
+      const isCutOff =
+        head === undefined ? expected > 1 && headOf.get() === undefined : Number(head['seq']) >= expected;
+      return isCutOff ? expected : null;
     },
   };
 }

@@ -62,13 +62,18 @@ function openSound(path: string): DatabaseSync {
 }
 
 function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version > migrations.length) throw new ChartdropError('database-newer');
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue;
-    inTransaction(db, () => db.exec(`${sql}; PRAGMA user_version = ${index + 1}`));
-  }
+  if (versionOf(db) === migrations.length) return;
+  inTransaction(db, () => {
+    // Read again under the lock: another process may have migrated it meanwhile.
+    const version = versionOf(db);
+    if (version > migrations.length) throw new ChartdropError('database-newer');
+    for (const sql of migrations.slice(version)) db.exec(sql);
+    db.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
 }
+
+const versionOf = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 
 /** Runs `work` in one transaction: all of it is kept, or none. Nested calls join the outer one. */
 export function inTransaction<T>(db: DatabaseSync, work: () => T): T {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Actor, Clock, Stop } from '../ports.ts';
 import { type AuditDraft, type AuditLog, createAuditLog } from './audit-log.ts';
-import { inTransaction, openDatabase } from './database.ts';
+import { proveDataKey } from './data-key.ts';
+import { inTransaction, type OpenedDatabase, openDatabase } from './database.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createKnownFileStore, type KnownFileStore } from './known-file-store.ts';
 import { takeRunLock } from './run-lock.ts';
@@ -37,8 +38,11 @@ export function openHistory(given: {
 }): History {
   const sealer = createSealer(given.dataKey);
   const unlock: Stop = given.access === 'work' ? takeRunLock(join(given.directory, 'lock.sqlite')) : () => {};
+  let opened: OpenedDatabase | null = null;
   try {
-    const { db, setAside } = openDatabase(databaseFile(given.directory));
+    opened = openDatabase(databaseFile(given.directory));
+    const { db, setAside } = opened;
+    proveDataKey(db, sealer);
     const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });
     return {
       jobs: createJobStore(db, { sealer, clock: given.clock, audit }),
@@ -52,6 +56,7 @@ export function openHistory(given: {
       },
     };
   } catch (thrown) {
+    opened?.db.close();
     unlock();
     throw thrown;
   }

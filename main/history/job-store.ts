@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
-import { type JobState, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import { type JobState, jobStates, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { AuditDraft, AuditLog } from './audit-log.ts';
@@ -37,6 +37,10 @@ export interface JobStore {
   get(id: JobId): UploadJob | null;
   page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
   count(state: JobState): number;
+  /** How many jobs a list holds. */
+  size(list: JobList): number;
+  /** How many jobs stand where; of those that appeared in a span of epoch milliseconds, where one is given. */
+  counts(appeared?: { from: number; to: number }): Record<JobState, number>;
   /** Jobs of a state that may go on now, in their order, without the paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
   /** The next moment at which a job of these states may go on, epoch ms; null where none waits for a time. */
@@ -49,6 +53,8 @@ export interface JobStore {
   servedBy(attachmentId: AttachmentId): UploadJob | null;
   /** Filed jobs whose local file still waits for what was promised. */
   toDispose(limit: number): UploadJob[];
+  /** Filed jobs that put a wrongly filed attachment right. */
+  replacing(): UploadJob[];
   /** A rank before all others (`first`) or after them. */
   rank(place: 'first' | 'last'): number;
 }
@@ -69,6 +75,7 @@ const columns = [
   'disposal_pending',
   'appeared_at',
   'changed_at',
+  'replacing',
   'sealed',
 ] as const;
 
@@ -103,8 +110,14 @@ export function createJobStore(
   const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
   const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
+  const replacing = select('WHERE replacing = 1');
   const disposable = select('WHERE disposal_pending = 1 LIMIT ?');
   const countState = db.prepare('SELECT count(*) AS n FROM jobs WHERE state = ?');
+  const sizeOf = db.prepare('SELECT count(*) AS n FROM jobs WHERE list = ?');
+  const countAll = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state');
+  const countSpan = db.prepare(
+    'SELECT state, count(*) AS n FROM jobs WHERE appeared_at >= ? AND appeared_at < ? GROUP BY state',
+  );
   const dueOf = db.prepare('SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0');
   const ranks = {
     first: db.prepare('SELECT coalesce(min(rank), 0) - 1 AS rank FROM jobs'),
@@ -128,6 +141,7 @@ export function createJobStore(
       job.state === 'filed' && job.disposal === 'pending' ? 1 : 0,
       job.appearedAt,
       deps.clock.now(),
+      job.state === 'filed' && job.replaces !== null ? 1 : 0,
       sealer.seal(job),
     );
     audit.append(entry);
@@ -150,6 +164,15 @@ export function createJobStore(
     get,
     page: (list, { offset, limit }) => byList(list, limit, offset),
     count: (state) => Number(countState.get(state)?.['n']),
+    size: (list) => Number(sizeOf.get(list)?.['n']),
+    counts(appeared) {
+      const rows = appeared === undefined ? countAll.all() : countSpan.all(appeared.from, appeared.to);
+      const found = new Map(rows.map((row) => [row['state'], Number(row['n'])]));
+      return Object.fromEntries(jobStates.map((state) => [state, found.get(state) ?? 0])) as Record<
+        JobState,
+        number
+      >;
+    },
     ready: (state, now, limit) => readyOf(state, now, now + furthestDue, limit),
     nextDue(states, after) {
       const moments = states.map((state) => dueOf.get(state, after)?.['due']).filter((due) => due !== null);
@@ -160,6 +183,7 @@ export function createJobStore(
     atPath: (path) => byPath(sealer.digest(path)),
     servedBy: (attachmentId) => byAttachment(attachmentId)[0] ?? null,
     toDispose: (limit) => disposable(limit),
+    replacing: () => replacing(),
     rank: (place) => Number(ranks[place].get()?.['rank']),
   };
 }

@@ -62,4 +62,15 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE baselines (folder_id TEXT PRIMARY KEY, taken_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The newest entry's place, under a keyed digest: a chain alone does not tell that its last links are missing.
+  CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, digest BLOB NOT NULL) STRICT;
+  -- Tells at opening whether the data key is the one with which all this was sealed.
+  CREATE TABLE data_key (only INTEGER PRIMARY KEY CHECK (only = 1), digest BLOB NOT NULL) STRICT;
+  `,
+  `
+  -- Few jobs put another one right; at a start those few are looked at again.
+  ALTER TABLE jobs ADD COLUMN replacing INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX jobs_replacing ON jobs (replacing) WHERE replacing = 1;
+  `,
 ];

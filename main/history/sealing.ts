@@ -35,7 +35,9 @@ export function createSealer(dataKey: string): Sealer {
     },
     open(sealed) {
       try {
-        const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(0, nonceBytes));
+        const nonce = sealed.subarray(0, nonceBytes);
+        // Told its length, it takes no shorter tag, which would be easier to guess.
+        const decipher = createDecipheriv('aes-256-gcm', sealKey, nonce, { authTagLength: tagBytes });
         decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
         const body = Buffer.concat([
           decipher.update(sealed.subarray(nonceBytes + tagBytes)),

@@ -27,7 +27,15 @@ export const bytePaths = {
   local: (jobId: string): string => `local/${jobId}`,
   /** History as CSV. */
   history: 'history.csv',
-  /** POST a file's bytes here (name in the query) where it has no path. */
-  drop: (name: string, source: 'drop' | 'paste'): string =>
-    `drop?name=${encodeURIComponent(name)}&source=${source}`,
+  /** POST a file's bytes here where it has no path; without a destination it waits in the inbox. */
+  drop(file: {
+    name: string;
+    source: 'drop' | 'paste';
+    target: { patientId: string; caseId: string | null } | null;
+  }) {
+    const query = new URLSearchParams({ name: file.name, source: file.source });
+    if (file.target !== null) query.set('patient', file.target.patientId);
+    if (file.target !== null && file.target.caseId !== null) query.set('case', file.target.caseId);
+    return `drop?${query}`;
+  },
 } as const;

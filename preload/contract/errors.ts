@@ -46,7 +46,9 @@ export const errorCodeSchema = z.enum([
   'file-not-regular',
   'file-path-too-long',
   'file-unreadable',
+  'content-filed-already',
   // the scan folder
+  'folder-watched-already',
   'folder-missing',
   'folder-denied',
   'pattern-invalid',

@@ -82,8 +82,11 @@ export const requests = {
   ),
   /** Files it with the right patient first; the wrong attachment is archived once that is filed. */
   'jobs:refile': define(target.extend({ id: jobIdSchema }), nothing),
-  /** Files by path, where the host has paths: to the active destination, or to the inbox. */
-  'jobs:add': define(z.object({ paths: z.array(path).min(1).max(1000) }), outcomesSchema),
+  /** Files and folders by path, where the host has paths: to a destination, or without one to the inbox. */
+  'jobs:add': define(
+    z.object({ paths: z.array(path).min(1).max(1000), target: target.nullable() }),
+    outcomesSchema,
+  ),
 
   'queue:pause': define(nothing, statusSchema),
   'queue:resume': define(nothing, statusSchema),
@@ -121,7 +124,8 @@ export const requests = {
   ),
 
   'settings:read': define(nothing, preferencesSchema),
-  'settings:update': define(preferencesSchema.partial(), preferencesSchema),
+  /** All of them: a part would be filled up with defaults. */
+  'settings:update': define(preferencesSchema, preferencesSchema),
 
   'folders:list': define(nothing, z.array(folderViewSchema)),
   'folders:save': define(

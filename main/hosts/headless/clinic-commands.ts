@@ -13,6 +13,7 @@ import { collect } from '../../clinic/pages.ts';
 import { patientRef, searchPatients } from '../../clinic/patient-search.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import { archiveAttachment } from '../../uploads/archive-attachment.ts';
+import { createJobWriter } from '../../uploads/job-writer.ts';
 import { type DestinationOption, idOf } from './destination-option.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, openSession, type Session, sessionClinic, sessionHistory } from './session.ts';
@@ -116,7 +117,12 @@ export function archiveCommand(id: string, options: CommonOptions, io: Io): Prom
     await clinic.identify(call);
     const history = sessionHistory(session, 'beside', clinic);
     try {
-      await archiveAttachment({ client: clinic.client, history, clock: systemClock }, attachmentId, call);
+      const writer = createJobWriter(history.jobs, () => undefined);
+      await archiveAttachment(
+        { client: clinic.client, history, clock: systemClock, writer },
+        attachmentId,
+        call,
+      );
     } finally {
       history.close();
     }

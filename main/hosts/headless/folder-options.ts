@@ -12,7 +12,7 @@ import {
   scanFolderSchema,
 } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../errors.ts';
-import { fileError } from '../../uploads/file-errors.ts';
+import { folderError } from '../../scans/folder-errors.ts';
 
 export interface FolderOptions {
   readonly route?: string;
@@ -67,11 +67,4 @@ function folderIdOf(path: string): ScanFolder['id'] {
   // A name-based UUID, version 8: RFC 9562, 5.8.
   const uuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   return folderIdSchema.parse(uuid);
-}
-
-function folderError(thrown: unknown): ChartdropError {
-  const error = fileError(thrown);
-  if (error.code === 'file-missing') return new ChartdropError('folder-missing', { cause: thrown });
-  if (error.code === 'file-denied') return new ChartdropError('folder-denied', { cause: thrown });
-  return error;
 }

@@ -1,0 +1,80 @@
+import type { RequestInput } from '../../preload/contract/requests.ts';
+import {
+  attachmentFields,
+  type Fields,
+  listParameters,
+  type ListQuery,
+  parseFilter,
+  parseSort,
+  type Sort,
+  patientAttachmentFields,
+} from '../clinic/filters.ts';
+import { ChartdropError } from '../errors.ts';
+import { dayBalances } from '../history/day-balance.ts';
+import { archiveAttachment } from '../uploads/archive-attachment.ts';
+import { attachmentView } from './attachment-view.ts';
+import { type HandlerDeps, type HandlersOf, windowCall } from './handlers.ts';
+import { each } from './job-handlers.ts';
+
+type ListInput = RequestInput<'attachments:list'>;
+
+const perPage = 50;
+
+/** Attachments in the clinic, and the history of what was done. */
+export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' | 'history'> {
+  const { desk, clock } = deps;
+  return {
+    'attachments:list': async (input) => {
+      const { clinic, history } = desk.app();
+      const page = await clinic.client.attachmentPage(placeOf(input), windowCall(deps));
+      return {
+        rows: page.rows.map((record) => attachmentView(record, history.jobs)),
+        total: page.total,
+        next: page.next,
+      };
+    },
+    'attachments:archive': ({ ids }) => {
+      const { clinic, history, uploads } = desk.app();
+      const { client } = clinic;
+      const { writer } = uploads;
+      return each(ids, (id) => archiveAttachment({ client, history, clock, writer }, id, windowCall(deps)));
+    },
+    'history:days': ({ days }) => dayBalances(desk.app().history.jobs, clock.now(), days),
+    'history:page': ({ beforeSeq, search, limit }) =>
+      desk.app().history.audit.page({ beforeSeq, search, limit }),
+  };
+}
+
+/** Where the page stands: below the service's own `next`, or at the beginning of a list. */
+function placeOf(input: ListInput): { at: string; parameters?: URLSearchParams } {
+  if (input.next !== null) return { at: input.next };
+  const { scope } = input;
+  switch (scope.kind) {
+    case 'recent':
+      return { at: '/patient_attachments', parameters: parametersOf(attachmentFields, input) };
+    case 'patient': {
+      const at = `/patients/${scope.id}/patient_attachments`;
+      return { at, parameters: parametersOf(patientAttachmentFields, input) };
+    }
+    case 'case': {
+      const at = `/patient_cases/${scope.id}/patient_attachments`;
+      return { at, parameters: parametersOf(attachmentFields, input) };
+    }
+  }
+}
+
+function parametersOf<F extends Fields>(fields: F, input: ListInput): URLSearchParams {
+  const archived = { without: [], with: ['archived_at:*'], only: ['archived_at:?'] }[input.archived];
+  const query: ListQuery<F> = {
+    filters: [...input.filters, ...archived].map((text) => parseFilter(fields, text)),
+    sort: [sortOf(fields, input)],
+    perPage,
+  };
+  return listParameters(query);
+}
+
+function sortOf<F extends Fields>(fields: F, { sort }: ListInput): Sort<F> {
+  if (sort === null) return parseSort(fields, 'created_at:desc');
+  if (!Object.hasOwn(fields, sort.field)) throw new ChartdropError('request-invalid', { detail: 'sort' });
+  return parseSort(fields, `${sort.field}:${sort.direction}`);
+}

@@ -1,0 +1,31 @@
+import type { AttachmentView } from '../../preload/contract/views.ts';
+import type { AttachmentRecord } from '../clinic/schemas.ts';
+import type { JobStore } from '../history/job-store.ts';
+import { previewKind } from './job-view.ts';
+
+/** An attachment as the window is shown it, marked where Chartdrop itself filed it. */
+export function attachmentView(record: AttachmentRecord, jobs: JobStore): AttachmentView {
+  return {
+    id: record.id,
+    patientId: record.patient,
+    name: record.filename,
+    type: record.content_type,
+    size: record.size,
+    description: record.description,
+    addedAt: record.created_at,
+    updatedAt: record.updated_at,
+    processedAt: record.processed_at,
+    archivedAt: record.archived_at,
+    pinnedAt: record.pinned_at,
+    state: record.archived_at !== null ? 'archived' : record.processing_completed ? 'ready' : 'processing',
+    addedBy: record.user,
+    filedBy: jobs.servedBy(record.id)?.id ?? null,
+    preview: preview(record),
+  };
+}
+
+function preview(record: AttachmentRecord): AttachmentView['preview'] {
+  if (record.content === null) return 'none';
+  if (record.content_type?.startsWith('text/plain') === true) return 'text';
+  return previewKind(record.filename ?? '');
+}

@@ -1,0 +1,84 @@
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
+import { caseDestination, patientDestination } from '../clinic/destinations.ts';
+import { collect } from '../clinic/pages.ts';
+import { patientRef, searchPatients } from '../clinic/patient-search.ts';
+import { sameDestination } from '../../preload/contract/destination.ts';
+import type { Desk } from '../desk.ts';
+import { type HandlerDeps, type HandlersOf, windowCall } from './handlers.ts';
+import { activeOf, statusOf } from './status.ts';
+
+/** As many as a person would look through. */
+const mostRecent = 12;
+
+/** The destination that ids stand for, with names from the clinic itself. Throws what `patientDestination` throws. */
+export function askDestination(
+  desk: Desk,
+  target: { patientId: PatientId; caseId: CaseId | null },
+  deps: Pick<HandlerDeps, 'signal'>,
+): Promise<Destination> {
+  const { client } = desk.app().clinic;
+  return target.caseId === null
+    ? patientDestination(client, target.patientId, windowCall(deps))
+    : caseDestination(client, target.caseId, windowCall(deps));
+}
+
+/** Program, clinic, patients and the active destination. */
+export function clinicHandlers(
+  deps: HandlerDeps,
+): HandlersOf<'app' | 'status' | 'clinic' | 'patients' | 'destination' | 'settings'> {
+  const { desk, clock } = deps;
+  const status = () => statusOf(desk, clock.now(), deps.revision());
+  const today = (): string => new Date(clock.now()).toDateString();
+  let recent: { day: string; destinations: Destination[] } = { day: '', destinations: [] };
+
+  /** Kept for the day, and not beyond it: yesterday's patients are nobody's business at this desk. */
+  const recentToday = (): Destination[] => (recent.day === today() ? recent.destinations : []);
+
+  return {
+    'app:info': () => deps.info,
+    'status:read': status,
+    'clinic:useDemo': async () => {
+      await desk.useDemo();
+      return status();
+    },
+    'clinic:useKey': async ({ apiKey }) => {
+      await desk.useKey(apiKey);
+      return status();
+    },
+    'clinic:identify': async () => {
+      await desk.identify();
+      return status();
+    },
+    'patients:search': async ({ query }) => {
+      const found = await searchPatients(desk.app().clinic.client, query, windowCall(deps));
+      return found.map((patient) => ({ ...patientRef(patient), oldReference: patient.old_reference_id }));
+    },
+    'patients:cases': async ({ patientId }) => {
+      const filter = { field: 'patient_id', operator: '=', value: patientId } as const;
+      const { client } = desk.app().clinic;
+      const cases = await collect(client.cases({ filters: [filter] }, windowCall(deps)));
+      const now = new Date(clock.now()).toISOString().slice(0, 10);
+      return cases.map(({ id, name, closed, expiry_date }) => ({
+        id,
+        name,
+        closed,
+        expired: expiry_date !== null && expiry_date < now,
+      }));
+    },
+    'destination:arm': async (target) => {
+      const destination = await askDestination(desk, target, deps);
+      desk.app().scans.active.arm(destination);
+      const others = recentToday().filter((other) => !sameDestination(other, destination));
+      recent = { day: today(), destinations: [destination, ...others].slice(0, mostRecent) };
+      return activeOf(desk);
+    },
+    'destination:disarm': () => {
+      desk.app().scans.active.disarm('person');
+      return activeOf(desk);
+    },
+    'destination:recent': recentToday,
+    'settings:read': () => desk.preferences(),
+    'settings:update': (preferences) => desk.updatePreferences(preferences),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Result } from '../../preload/contract/errors.ts';
+import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
+import type { Handlers } from './handlers.ts';
+
+/** What both transports hand their messages to; they add nothing to it. */
+export type Dispatch = (channel: string, input: unknown) => Promise<Result<unknown>>;
+
+const isChannel = (name: string): name is RequestName => (requestNames as string[]).includes(name);
+
+/**
+ * Answers one request: an unknown channel and an input that does not fit the contract are refused before any handler
+ * sees them, and everything that is thrown comes back as data.
+ */
+export function createDispatch(handlers: Handlers): Dispatch {
+  return async (channel, input) => {
+    try {
+      if (!isChannel(channel)) throw new ChartdropError('request-invalid', { detail: 'channel' });
+      const parsed = requests[channel].input.safeParse(input);
+      if (!parsed.success) {
+        const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'input');
+        throw new ChartdropError('request-invalid', { detail: fields.join(', ') });
+      }
+      // The map pairs each channel with its own input; a look-up by a name that may be any is beyond the compiler.
+      const handle = handlers[channel] as (input: unknown) => unknown;
+      return { ok: true, value: await handle(parsed.data) };
+    } catch (thrown) {
+      return { ok: false, error: asChartdropError(thrown).toDto() };
+    }
+  };
+}

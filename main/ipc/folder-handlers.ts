@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { folderIdSchema } from '../../preload/contract/ids.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { FolderCheck, FolderView } from '../../preload/contract/views.ts';
+import type { Desk } from '../desk.ts';
+import { ChartdropError } from '../errors.ts';
+import { driveKind } from '../scans/drive-kind.ts';
+import { folderError } from '../scans/folder-errors.ts';
+import { createRouter } from '../scans/routes.ts';
+import type { HandlerDeps, HandlersOf } from './handlers.ts';
+
+/** The scan folders as the window is shown them. */
+export function folderViews(desk: Desk): FolderView[] {
+  return desk.folders().map((folder) => {
+    const status = desk.app().scans.status(folder.id);
+    if (status === null) return { folder, state: 'stopped', since: null, method: 'listing', unfinished: 0 };
+    const since = status.kind === 'vanished' ? status.since : null;
+    return { folder, state: status.kind, since, method: status.method, unfinished: status.unfinished };
+  });
+}
+
+export function folderHandlers({ desk, chooseFolder }: HandlerDeps): HandlersOf<'folders'> {
+  const views = (): FolderView[] => folderViews(desk);
+  return {
+    'folders:list': views,
+    'folders:save': async ({ folder, takeExisting }) => {
+      createRouter(folder.route);
+      const path = await directory(folder.path);
+      const id = folder.id ?? folderIdSchema.parse(randomUUID());
+      refuseOverlap(desk.folders(), { ...folder, id, path });
+      desk.saveFolder({ ...folder, id, path }, { takeExisting });
+      return views();
+    },
+    'folders:remove': async ({ id }) => {
+      await desk.removeFolder(id);
+      return views();
+    },
+    'folders:check': ({ path }) => checkFolder(path),
+    'folders:browse': async ({ path }) => {
+      const here = await directory(path ?? homedir());
+      const entries = await readdir(here, { withFileTypes: true });
+      const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+      const parent = dirname(here);
+      return {
+        path: here,
+        parent: parent === here ? null : parent,
+        folders: folders.map(({ name }) => name).sort((a, b) => a.localeCompare(b)),
+      };
+    },
+    'folders:choose': async () => {
+      if (chooseFolder === null) throw new ChartdropError('request-invalid', { detail: 'no native dialog' });
+      return chooseFolder();
+    },
+  };
+}
+
+/** The real path of a folder. Throws `folder-missing`, `folder-denied`. */
+async function directory(path: string): Promise<string> {
+  try {
+    const real = await realpath(path);
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (thrown) {
+    throw folderError(thrown);
+  }
+  throw new ChartdropError('folder-missing');
+}
+
+/** Two folders that share files would take each of them twice. */
+function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): void {
+  const within = (inner: string, outer: ScanFolder): boolean =>
+    inner === outer.path || (outer.subfolders && inner.startsWith(join(outer.path, '/')));
+  const other = folders.find(
+    (one) => one.id !== folder.id && (within(folder.path, one) || within(one.path, folder)),
+  );
+  if (other !== undefined) {
+    throw new ChartdropError('folder-watched-already', { detail: basename(other.path) });
+  }
+}
+
+async function checkFolder(path: string): Promise<FolderCheck> {
+  try {
+    const real = await directory(path);
+    const entries = await readdir(real, { withFileTypes: true });
+    const canMove = await access(real, constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    const kind = await driveKind(real);
+    return {
+      canRead: true,
+      canMove,
+      method: kind === 'network' ? 'listing' : 'events',
+      existing: entries.filter((entry) => entry.isFile()).length,
+      error: null,
+    };
+  } catch (thrown) {
+    const error = folderError(thrown).toDto();
+    return { canRead: false, canMove: false, method: 'listing', existing: 0, error };
+  }
+}

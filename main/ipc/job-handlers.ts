@@ -1,0 +1,80 @@
+import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { Outcomes } from '../../preload/contract/views.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
+import type { JobActs } from '../uploads/job-acts.ts';
+import { askDestination } from './clinic-handlers.ts';
+import type { HandlerDeps, HandlersOf } from './handlers.ts';
+import { addPaths } from './add-paths.ts';
+import { jobView } from './job-view.ts';
+import { statusOf } from './status.ts';
+
+/** Does something with each of several records; one that fails does not keep the others from being done. */
+export async function each<T extends JobId | AttachmentId>(
+  ids: readonly T[],
+  act: (id: T) => unknown,
+): Promise<Outcomes> {
+  const outcomes: Outcomes = [];
+  for (const id of ids) {
+    try {
+      await act(id);
+      outcomes.push({ id, error: null });
+    } catch (thrown) {
+      outcomes.push({ id, error: asChartdropError(thrown).toDto() });
+    }
+  }
+  return outcomes;
+}
+
+/** The queue and what a person can do in it. */
+export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
+  const { desk, clock, progress } = deps;
+  const status = () => statusOf(desk, clock.now(), deps.revision());
+  const acts = (): JobActs => desk.app().uploads.acts;
+  const jobs = () => desk.app().history.jobs;
+  const view = (job: UploadJob) =>
+    jobView(job, { progress: progress.of(job.id), find: (id) => jobs().get(id) });
+
+  return {
+    'jobs:page': ({ list, offset, limit }) => ({
+      rows: jobs().page(list, { offset, limit }).map(view),
+      total: jobs().size(list),
+      revision: deps.revision(),
+    }),
+    'jobs:assign': async ({ ids, acceptDuplicate, ...target }) => {
+      const destination = await askDestination(desk, target, deps);
+      return each(ids, async (id) => {
+        const job = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
+        // Back in the inbox: the window asks the person, and comes again with their word.
+        if (job.state === 'inbox') throw new ChartdropError('content-filed-already');
+      });
+    },
+    'jobs:takeBack': ({ ids }) => each(ids, (id) => acts().takeBack(id)),
+    'jobs:retry': ({ ids }) => each(ids, (id) => acts().retry(id)),
+    'jobs:dismiss': ({ ids }) => each(ids, (id) => acts().dismiss(id)),
+    'jobs:restore': ({ ids }) => each(ids, (id) => acts().restore(id)),
+    'jobs:pause': ({ ids, paused }) => each(ids, (id) => acts().setPaused(id, paused)),
+    'jobs:moveFirst': ({ ids }) => each([...ids].reverse(), (id) => acts().moveFirst(id)),
+    'jobs:describe': ({ id, description }) => {
+      acts().describe(id, description);
+      return null;
+    },
+    'jobs:refile': async ({ id, ...target }) => {
+      const destination = await askDestination(desk, target, deps);
+      await desk.app().refiles.refile(id, destination, deps.signal);
+      return null;
+    },
+    'jobs:add': async ({ paths, target }) => {
+      const destination = target === null ? null : await askDestination(desk, target, deps);
+      return addPaths(desk.app().uploads.intake, paths, destination, deps);
+    },
+    'queue:pause': () => {
+      desk.app().uploads.queue.pause('person');
+      return status();
+    },
+    'queue:resume': () => {
+      desk.app().uploads.queue.resume('person');
+      return status();
+    },
+  };
+}

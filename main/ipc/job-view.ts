@@ -1,0 +1,78 @@
+import { extname } from 'node:path';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { JobAct, JobView } from '../../preload/contract/views.ts';
+import { canHappen } from '../uploads/transitions.ts';
+
+const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
+
+/** Whether a browser can show a file of this name by itself. */
+export function previewKind(name: string): JobView['preview'] {
+  const extension = extname(name).toLowerCase();
+  if (images.has(extension)) return 'image';
+  return extension === '.pdf' ? 'pdf' : 'none';
+}
+
+/** A job as the window is shown it. `find` looks up the job that it is a duplicate of. */
+export function jobView(
+  job: UploadJob,
+  given: { progress: JobView['progress']; find: (id: UploadJob['id']) => UploadJob | null },
+): JobView {
+  const original = job.state === 'inbox' && job.duplicateOf !== null ? given.find(job.duplicateOf) : null;
+  return {
+    id: job.id,
+    state: job.state,
+    name: job.file.name,
+    size: job.file.fingerprint.size,
+    source: job.source,
+    appearedAt: job.appearedAt,
+    destination: 'destination' in job ? job.destination : null,
+    description: job.description,
+    paused: job.paused,
+    progress: given.progress,
+    until: job.state === 'held' ? job.until : 'notBefore' in job ? job.notBefore : null,
+    error: errorOf(job),
+    reason: job.state === 'inbox' ? job.reason : null,
+    candidates: job.state === 'inbox' ? job.candidates : [],
+    duplicateOf:
+      original === null
+        ? null
+        : {
+            id: original.id,
+            name: original.file.name,
+            destination: 'destination' in original ? original.destination : null,
+          },
+    attachmentId: 'attachmentId' in job ? job.attachmentId : null,
+    endedAt: endedAt(job),
+    archived: job.state === 'filed' && job.archivedAt !== null,
+    acts: actsOf(job),
+    preview: previewKind(job.file.name),
+  };
+}
+
+function errorOf(job: UploadJob): JobView['error'] {
+  if (job.state === 'failed') return job.error;
+  return 'waiting' in job ? job.waiting : null;
+}
+
+function endedAt(job: UploadJob): number | null {
+  if (job.state === 'filed') return job.filedAt;
+  if (job.state === 'failed') return job.failedAt;
+  return job.state === 'dismissed' ? job.dismissedAt : null;
+}
+
+/** What a person can do with a job now, by the state table. */
+export function actsOf(job: UploadJob): JobAct[] {
+  const unregistered = job.state !== 'failed' || job.stood.at === 'uploading' || job.stood.at === 'stored';
+  const underWay = ['held', 'queued', 'uploading', 'stored'].includes(job.state);
+  const all: [JobAct, boolean][] = [
+    ['assign', canHappen(job.state, 'assigned') && unregistered],
+    ['takeBack', canHappen(job.state, 'taken-back')],
+    ['retry', canHappen(job.state, 'retried')],
+    ['dismiss', canHappen(job.state, 'dismissed')],
+    ['restore', canHappen(job.state, 'restored')],
+    ['pause', underWay],
+    ['moveFirst', job.state === 'queued' || job.state === 'held'],
+    ['refile', job.state === 'filed' && job.replacedBy === null && job.archivedAt === null],
+  ];
+  return all.filter(([, can]) => can).map(([act]) => act);
+}

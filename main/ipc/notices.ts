@@ -1,0 +1,97 @@
+import { type EventName, type EventPayload, eventNames } from '../../preload/contract/events.ts';
+import type { FolderView } from '../../preload/contract/views.ts';
+import type { Desk } from '../desk.ts';
+import type { Clock, Stop } from '../ports.ts';
+import type { Progress } from './progress.ts';
+import { statusOf } from './status.ts';
+
+type Listener = (name: EventName, payload: EventPayload<EventName>) => void;
+
+/** Tells windows what changed, gathered: a burst of a thousand changes is four events a second. */
+export interface Notices {
+  /** Goes up with every change of a job. */
+  revision(): number;
+  listen(listener: Listener): Stop;
+  stop(): void;
+}
+
+const gatherMs = 250;
+/** The countdown and the rate budget change by time alone; the window counts down itself, so seldom is enough. */
+const heartbeatMs = 5000;
+
+export function createNotices(deps: {
+  desk: Desk;
+  clock: Clock;
+  progress: Progress;
+  folders: () => FolderView[];
+}): Notices {
+  const { desk, clock, progress } = deps;
+  const listeners = new Set<Listener>();
+  const due = new Set<EventName>();
+  let revision = 0;
+  let timer: Stop | null = null;
+  let lastSent = -Infinity;
+
+  const payloads: { [K in EventName]: () => EventPayload<K> } = {
+    'status:changed': () => statusOf(desk, clock.now(), revision),
+    'progress:changed': () => progress.all(),
+    'folders:changed': () => deps.folders(),
+  };
+  const send = (name: EventName): void => {
+    if (listeners.size === 0) return;
+    const payload = payloads[name]();
+    for (const listener of listeners) listener(name, payload);
+  };
+  const flush = (): void => {
+    timer = null;
+    lastSent = clock.monotonic();
+    const names = eventNames.filter((name) => due.has(name));
+    due.clear();
+    names.forEach(send);
+  };
+  const mark = (name: EventName): void => {
+    due.add(name);
+    // The first change of a while is told at once, what follows it together.
+    timer ??= clock.after(Math.max(0, lastSent + gatherMs - clock.monotonic()), flush);
+  };
+
+  const unlisten = desk.listen({
+    onJobChanged(job) {
+      revision += 1;
+      progress.onJobChanged(job);
+      mark('status:changed');
+    },
+    onProgress(id, sent) {
+      progress.onProgress(id, sent);
+      mark('progress:changed');
+    },
+    onPauseChanged: () => mark('status:changed'),
+    onArmedChanged: () => mark('status:changed'),
+    onFolderChanged: () => mark('folders:changed'),
+    onDeskChanged() {
+      mark('status:changed');
+      mark('folders:changed');
+    },
+  });
+  let stopBeat: Stop;
+  const beat = (): void => {
+    stopBeat = clock.after(heartbeatMs, () => {
+      mark('status:changed');
+      beat();
+    });
+  };
+  beat();
+
+  return {
+    revision: () => revision,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop() {
+      unlisten();
+      stopBeat();
+      timer?.();
+    },
+  };
+}

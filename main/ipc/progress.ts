@@ -1,0 +1,44 @@
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { Clock } from '../ports.ts';
+
+interface Measured {
+  readonly sent: number;
+  /** Bytes a second. */
+  readonly perSecond: number;
+}
+
+/** How far each upload under way is, and how fast it goes. */
+export interface Progress {
+  onProgress(id: JobId, sent: number): void;
+  onJobChanged(job: UploadJob): void;
+  of(id: JobId): Measured | null;
+  all(): ({ id: JobId } & Measured)[];
+}
+
+/** The weight of the newest second in the speed that is shown, so that a number can be read before it changes. */
+const weight = 0.3;
+const sampleMs = 500;
+
+export function createProgress(clock: Clock): Progress {
+  const uploads = new Map<JobId, Measured & { sampledAt: number; sampledSent: number }>();
+  return {
+    onProgress(id, sent) {
+      const now = clock.monotonic();
+      const before = uploads.get(id) ?? { sent: 0, perSecond: 0, sampledAt: now, sampledSent: 0 };
+      const elapsed = now - before.sampledAt;
+      if (elapsed < sampleMs) {
+        uploads.set(id, { ...before, sent });
+        return;
+      }
+      const latest = ((sent - before.sampledSent) * 1000) / elapsed;
+      const perSecond = before.perSecond === 0 ? latest : before.perSecond * (1 - weight) + latest * weight;
+      uploads.set(id, { sent, perSecond, sampledAt: now, sampledSent: sent });
+    },
+    onJobChanged(job) {
+      if (job.state !== 'uploading') uploads.delete(job.id);
+    },
+    of: (id) => uploads.get(id) ?? null,
+    all: () => [...uploads].map(([id, { sent, perSecond }]) => ({ id, sent, perSecond })),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Status } from '../../preload/contract/views.ts';
+import { jobStates } from '../../preload/contract/job.ts';
+import type { Desk } from '../desk.ts';
+import { dayBalance } from '../history/day-balance.ts';
+
+const empty = Object.fromEntries(jobStates.map((state) => [state, 0])) as Status['counts'];
+
+/** The state of everything, as the window shows it around its views. `now`: epoch milliseconds. */
+export function statusOf(desk: Desk, now: number, jobsRevision: number): Status {
+  const opened = desk.opened();
+  if (opened === null) {
+    const nothing = { found: 0, filed: 0, waiting: 0, failed: 0, dismissed: 0 };
+    return {
+      clinic: null,
+      user: null,
+      connection: 'unknown',
+      pausedBy: [],
+      rate: { used: 0, limit: 0, blockedForMs: 0 },
+      active: { destination: null, remainingMs: null },
+      counts: empty,
+      today: { day: '', ...nothing },
+      jobsRevision,
+    };
+  }
+  const { app, user, choice, connection } = opened;
+  const { used, limit, blockedForMs } = app.clinic.budget.usage();
+  return {
+    clinic: choice,
+    user: user === null ? null : { name: `${user.first_name} ${user.last_name}`.trim(), role: user.role },
+    connection,
+    pausedBy: [...app.uploads.queue.pausedBy()],
+    rate: { used, limit, blockedForMs },
+    active: activeOf(desk),
+    counts: app.history.jobs.counts(),
+    today: dayBalance(app.history.jobs, now),
+    jobsRevision,
+  };
+}
+
+/** Whom scans go to now. */
+export function activeOf(desk: Desk): Status['active'] {
+  const { active } = desk.app().scans;
+  return { destination: active.current(), remainingMs: active.remainingMs() };
+}

@@ -1,0 +1,10 @@
+import { ChartdropError } from '../errors.ts';
+import { fileError } from '../uploads/file-errors.ts';
+
+/** Translates what the file system threw about a folder, as `fileError` does for a file. */
+export function folderError(thrown: unknown): ChartdropError {
+  const error = fileError(thrown);
+  if (error.code === 'file-missing') return new ChartdropError('folder-missing', { cause: thrown });
+  if (error.code === 'file-denied') return new ChartdropError('folder-denied', { cause: thrown });
+  return error;
+}

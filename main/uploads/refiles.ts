@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
+import { type JobId, jobIdSchema } from '../../preload/contract/ids.ts';
+import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { ClinicClient } from '../clinic/client.ts';
+import { openContent } from '../clinic/content.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
+import type { History } from '../history/history.ts';
+import type { Clock, Log, Stop } from '../ports.ts';
+import { archiveAttachment } from './archive-attachment.ts';
+import { hashFile } from './file-content.ts';
+import type { JobWriter } from './job-writer.ts';
+import { backoff } from './retry-policy.ts';
+import type { Spool } from './spool.ts';
+
+/** Puts a wrongly filed attachment right as one linked act: filed with the right patient first, then archived (case 17). */
+export interface Refiles {
+  /** Throws `transition-refused` where the job is not filed, or was put right already. */
+  refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
+  /** To be told of every change of a job. */
+  onJobChanged(job: UploadJob): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createRefiles(deps: {
+  history: History;
+  writer: JobWriter;
+  client: ClinicClient;
+  spool: Spool;
+  clock: Clock;
+  log: Log;
+  random: () => number;
+  holdMs: () => number;
+}): Refiles {
+  const { history, writer, client, spool, clock } = deps;
+  const { jobs } = history;
+  const end = new AbortController();
+  let tries = 0;
+  let timer: Stop | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  /** The bytes that were filed: the local file, if it still holds them, else the attachment's own. */
+  const fileOf = async (job: JobIn<'filed'>, signal: AbortSignal): Promise<JobFile> => {
+    const local = await hashFile(job.movedTo ?? job.file.path, signal).catch((thrown: unknown) => {
+      if (signal.aborted) throw thrown;
+      return null;
+    });
+    if (local?.sha256 === job.file.sha256) return { ...local, name: job.file.name };
+    const options = { priority: 'window', signal } as const;
+    const record = await client.attachment(job.attachmentId, options);
+    const path = await spool.write(await openContent(client, record, options), signal);
+    const fetched = await hashFile(path, signal);
+    if (fetched.sha256 === job.file.sha256) return { ...fetched, name: job.file.name };
+    await spool.discard(path);
+    throw new ChartdropError('file-changed');
+  };
+
+  const archiveReplaced = async (): Promise<void> => {
+    for (const job of jobs.replacing()) {
+      const wrong = job.replaces === null ? null : jobs.get(job.replaces.jobId);
+      if (wrong?.state !== 'filed' || wrong.archivedAt !== null) continue;
+      await archiveAttachment({ client, history, clock, writer }, wrong.attachmentId, {
+        priority: 'background',
+        signal: end.signal,
+      });
+    }
+  };
+
+  const run = (): void => {
+    timer?.();
+    timer = null;
+    running = running.then(archiveReplaced).then(
+      () => {
+        tries = 0;
+      },
+      (thrown: unknown) => {
+        if (end.signal.aborted) return;
+        deps.log.warn('wrong-attachment-not-archived', { code: asChartdropError(thrown).code });
+        timer = clock.after(backoff(tries, deps.random()), run);
+        tries += 1;
+      },
+    );
+  };
+
+  return {
+    async refile(id, destination, signal) {
+      const wrong = jobs.get(id);
+      if (wrong?.state !== 'filed' || wrong.replacedBy !== null || wrong.archivedAt !== null) {
+        throw new ChartdropError('transition-refused');
+      }
+      if (sameDestination(wrong.destination, destination)) throw new ChartdropError('transition-refused');
+      const file = await fileOf(wrong, signal);
+      const right: UploadJob = {
+        id: jobIdSchema.parse(randomUUID()),
+        source: wrong.source,
+        folderId: wrong.folderId,
+        file,
+        description: wrong.description,
+        appearedAt: clock.now(),
+        rank: jobs.rank('first'),
+        paused: false,
+        afterFiling: 'stay',
+        duplicateAccepted: true,
+        replaces: { jobId: wrong.id, attachmentId: wrong.attachmentId },
+        state: 'held',
+        destination,
+        until: clock.now() + deps.holdMs(),
+      };
+      writer.add([right]);
+      writer.apply(wrong.id, { kind: 'refiled', by: right.id });
+      return right;
+    },
+    onJobChanged(job) {
+      if (job.state === 'filed' && job.replaces !== null && job.archivedAt === null) run();
+    },
+    start: run,
+    async stop() {
+      end.abort();
+      timer?.();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import { fileError } from './file-errors.ts';
+
+/** A private place for bytes that have no file of their own: pasted, dropped into a browser, or fetched to be refiled. */
+export interface Spool {
+  /** Streams bytes into a file of a name that says nothing; on an error nothing is left of it. */
+  write(bytes: Readable, signal: AbortSignal): Promise<string>;
+  /** Removes a spooled file once its job is filed: the chart has it. Files of people are never touched. */
+  release(job: UploadJob): Promise<void>;
+  /** Removes bytes that became no job. */
+  discard(path: string): Promise<void>;
+}
+
+export function createSpool(directory: string): Spool {
+  const discard = (path: string): Promise<void> => rm(path, { force: true });
+  return {
+    async write(bytes, signal) {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      const path = join(directory, randomUUID());
+      try {
+        await pipeline(bytes, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
+        return path;
+      } catch (thrown) {
+        await discard(path);
+        throw fileError(thrown);
+      }
+    },
+    async release(job) {
+      if (job.state === 'filed' && dirname(job.file.path) === directory) await discard(job.file.path);
+    },
+    discard,
+  };
+}
