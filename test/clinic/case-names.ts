@@ -1,0 +1,23 @@
+/** The names of case 20: what each shows, the name, and the name under which it is sent. */
+export const caseNames: readonly (readonly [string, string, string])[] = [
+  ['an accent', 'é.pdf', 'é.pdf'],
+  ['an accent in NFD', 'é.pdf'.normalize('NFD'), 'é.pdf'.normalize('NFD')],
+  ['other writing', '漢字 مرحبا.pdf', '漢字 مرحبا.pdf'],
+  ['emoji', '👩‍⚕️🦴.jpg', '👩‍⚕️🦴.jpg'],
+  ['XML’s own signs', "Tom & Jerry's <scan>.pdf", "Tom & Jerry's <scan>.pdf"],
+  ['what looks escaped', '&amp;&apos;&#39;&lt;.pdf', '&amp;&apos;&#39;&lt;.pdf'.replaceAll(';', '_')],
+  ['what an address escapes', '100% + #1 ?a=b %22%2F.pdf', '100% + #1 ?a=b %22%2F.pdf'],
+  ['the storage’s own placeholder', '${filename}.pdf', '${filename}.pdf'],
+  ['the placeholder twice', '${filename}${filename}', '${filename}${filename}'],
+  ['what a replacement would expand', "$& $1 $' $$.pdf", "$& $1 $' $$.pdf"],
+  ['quotes', 'the "big" one.pdf', 'the _big_ one.pdf'],
+  ['a backslash', 'a\\"b.pdf', 'a__b.pdf'],
+  ['a semicolon', 'a; filename=b.pdf', 'a_ filename=b.pdf'],
+  ['line breaks', 'a\r\nContent-Type: text/html\r\n\r\nb.pdf', 'a__Content-Type: text_html____b.pdf'],
+  ['a tab and a NUL', 'a\tb\0c.pdf', 'a_b_c.pdf'],
+  ['a path', '../../etc/passwd', '.._.._etc_passwd'],
+  ['255 bytes', `${'漢'.repeat(83)}ab.pdf`, `${'漢'.repeat(83)}ab.pdf`],
+  ['a lone surrogate', 'a\ud83db.pdf', 'a\ufffdb.pdf'],
+  ['no extension', 'scan', 'scan'],
+  ['dots', '...a...', '...a...'],
+];
