@@ -21,13 +21,13 @@ export function readDestinationOption(option: DestinationOption): DestinationCho
     : { kind: 'case', id: idOf(caseIdSchema.safeParse(option.case), '--case') };
 }
 
-/** The destination itself, asked of the clinic. */
+/** The destination itself, asked of the clinic; in the background, as nobody uses a window whose calls come first. */
 export function askDestination(
   choice: DestinationChoice,
   client: ClinicClient,
   signal: AbortSignal,
 ): Promise<Destination> {
-  const call = { priority: 'window', signal } as const;
+  const call = { priority: 'background', signal } as const;
   return choice.kind === 'case'
     ? caseDestination(client, choice.id, call)
     : patientDestination(client, choice.id, call);

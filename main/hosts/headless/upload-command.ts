@@ -34,7 +34,7 @@ export async function uploadCommand(files: string[], options: UploadOptions, io:
   try {
     const app = createSessionApp(session);
     try {
-      await app.clinic.identify({ priority: 'window', signal: io.signal });
+      await app.clinic.identify({ priority: 'background', signal: io.signal });
       const destination = await askDestination(choice, app.clinic.client, io.signal);
       const outcomes = await uploadAll(app, files, destination, options, io);
       report(outcomes, destination, options, io);

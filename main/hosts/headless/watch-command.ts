@@ -52,7 +52,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
 /** Learns for the history whose key it is. Without a network the watch begins all the same; a wrong key ends it. */
 async function identified(app: App, io: Io): Promise<void> {
   try {
-    await app.clinic.identify({ priority: 'window', signal: io.signal });
+    await app.clinic.identify({ priority: 'background', signal: io.signal });
   } catch (thrown) {
     const error = asChartdropError(thrown);
     if (error.advice !== 'retry') throw error;
