@@ -6,10 +6,8 @@ import {
   type ListQuery,
   parseFilter,
   parseSort,
-  type Sort,
   patientAttachmentFields,
 } from '../clinic/filters.ts';
-import { ChartdropError } from '../errors.ts';
 import { dayBalances } from '../history/day-balance.ts';
 import { archiveAttachment } from '../uploads/archive-attachment.ts';
 import { attachmentView } from './attachment-view.ts';
@@ -63,18 +61,13 @@ function placeOf(input: ListInput): { at: string; parameters?: URLSearchParams }
   }
 }
 
-function parametersOf<F extends Fields>(fields: F, input: ListInput): URLSearchParams {
+function parametersOf(fields: Fields, input: ListInput): URLSearchParams {
   const archived = { without: [], with: ['archived_at:*'], only: ['archived_at:?'] }[input.archived];
-  const query: ListQuery<F> = {
+  const sort = input.sort ?? { field: 'created_at', direction: 'desc' };
+  const query: ListQuery<Fields> = {
     filters: [...input.filters, ...archived].map((text) => parseFilter(fields, text)),
-    sort: [sortOf(fields, input)],
+    sort: [parseSort(fields, `${sort.field}:${sort.direction}`)],
     perPage,
   };
   return listParameters(query);
-}
-
-function sortOf<F extends Fields>(fields: F, { sort }: ListInput): Sort<F> {
-  if (sort === null) return parseSort(fields, 'created_at:desc');
-  if (!Object.hasOwn(fields, sort.field)) throw new ChartdropError('request-invalid', { detail: 'sort' });
-  return parseSort(fields, `${sort.field}:${sort.direction}`);
 }

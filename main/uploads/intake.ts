@@ -16,6 +16,8 @@ export type Placement =
 
 export interface NewFile {
   readonly path: string;
+  /** The name that people know it by, where the file itself lies under another one. */
+  readonly name?: string;
   readonly source: UploadJob['source'];
   readonly folderId: FolderId | null;
   /** Epoch milliseconds. */
@@ -100,7 +102,8 @@ export function createIntake(deps: {
 
   return {
     async take(found, signal) {
-      const file = await hashFile(found.path, signal);
+      const hashed = await hashFile(found.path, signal);
+      const file = { ...hashed, name: found.name ?? hashed.name };
       const equal = known(file);
       const kept =
         equal === null

@@ -15,6 +15,7 @@ import {
 } from './clinic-commands.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './session.ts';
+import { serveCommand, type ServeOptions } from './serve-command.ts';
 import { statusCommand } from './status-command.ts';
 import { uploadCommand, type UploadOptions } from './upload-command.ts';
 import { watchCommand, type WatchOptions } from './watch-command.ts';
@@ -86,6 +87,14 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--hold <seconds>', 'how long a file is held before its upload starts', seconds, 0)
     .action(async (folder: string, options: WatchOptions) => end(await watchCommand(folder, options, io)));
 
+  program
+    .command('serve')
+    .description('put the window into a browser on this machine, until Ctrl-C')
+    .option('--port <port>', 'the port to listen on; 0 takes a free one', port, 0)
+    .option('--open', 'open it in the browser', false)
+    .option('--data <dir>', 'where Chartdrop keeps its data')
+    .action(async (options: ServeOptions) => end(await serveCommand(options, io)));
+
   command('status', 'how many files stand where, and which wait for a person').action(
     async (options: CommonOptions) => end(await statusCommand(options, io)),
   );
@@ -111,6 +120,12 @@ const afterFiling = afterFilingSchema.options;
 const methods = scanFolderSchema.shape.watchMethod.options;
 
 const collected = (value: string, before: string[]): string[] => [...before, value];
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return value;
+}
 
 function seconds(text: string): number {
   const value = Number(text);

@@ -7,9 +7,10 @@ import { systemClock } from '../system-clock.ts';
 import type { Session } from './session.ts';
 
 /** Nothing of a command line's run is kept as a log; what matters stands in the history. */
-const silentLog: Log = { info: () => undefined, warn: () => undefined };
+export const silentLog: Log = { info: () => undefined, warn: () => undefined };
 
-const systemTrash: Trash = {
+/** The system's trash. */
+export const systemTrash: Trash = {
   // No glob: a scan's name may hold any character.
   moveToTrash: (path) => trash(path, { glob: false }),
 };

@@ -1,26 +1,28 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { clinicDirectory, dataKeyOf } from '../../clinic-data.ts';
 import { parseApiKey, parseApiUrl, shardUrl } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../errors.ts';
-import { type Access, databaseFile, type History, openHistory } from '../../history/history.ts';
-import { newDataKey } from '../../history/sealing.ts';
+import { type Access, type History, openHistory } from '../../history/history.ts';
 import { fileError } from '../../uploads/file-errors.ts';
 import { userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';
 import { createSecretsFile } from './secrets-file.ts';
 
-/** The options that every command has. */
-export interface CommonOptions {
+export interface DataOptions {
+  readonly data?: string;
+}
+
+/** The options of every command that talks to a clinic. */
+export interface CommonOptions extends DataOptions {
   readonly demo: boolean;
   readonly json: boolean;
-  readonly data?: string;
   readonly apiKeyFile?: string;
   readonly rate?: RateLimit;
 }
@@ -39,7 +41,7 @@ export interface Session {
 }
 
 /** Data of all clinics: `--data`, or the system's place for it. */
-export function dataDirectory(options: CommonOptions): string {
+export function dataDirectory(options: DataOptions): string {
   return options.data ?? envPaths('chartdrop', { suffix: '' }).data;
 }
 
@@ -53,11 +55,10 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
   try {
     const apiKey = demo?.apiKey ?? parseApiKey(await givenKey(options, io)).key;
     const baseUrl = demo?.apiUrl ?? givenUrl(apiKey, io);
-    const directory = join(data, 'clinics', demo === null ? new URL(baseUrl).host.replace(':', '_') : 'demo');
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const directory = await clinicDirectory(data, demo === null ? new URL(baseUrl) : 'demo');
     return {
       directory,
-      dataKey: await dataKey(data, directory),
+      dataKey: await dataKeyOf(createSecretsFile(join(data, 'secrets.json')), directory),
       apiKey,
       baseUrl,
       rateLimit: options.rate ?? standardRateLimit,
@@ -72,7 +73,7 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
 }
 
 /** Who runs this, for the history. An account may have no name, as in containers that run under a number alone. */
-function osUserName(): string {
+export function osUserName(): string {
   try {
     return userInfo().username;
   } catch {
@@ -96,17 +97,6 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
 function givenUrl(apiKey: string, io: Io): string {
   const other = io.env['CHARTDROP_API_URL'];
   return other === undefined || other === '' ? shardUrl(parseApiKey(apiKey).shard) : parseApiUrl(other);
-}
-
-/** The key of the database, made at the first start; never anew over a database that another key has sealed. */
-async function dataKey(data: string, directory: string): Promise<string> {
-  const secrets = createSecretsFile(join(data, 'secrets.json'));
-  const kept = await secrets.read('data-key');
-  if (kept !== null) return kept;
-  if (existsSync(databaseFile(directory))) throw new ChartdropError('data-key-wrong');
-  const fresh = newDataKey();
-  await secrets.write('data-key', fresh);
-  return fresh;
 }
 
 /** The clinic of a session, for commands that only ask it something. */

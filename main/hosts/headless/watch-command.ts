@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { asChartdropError } from '../../errors.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
 import { folderOf, type FolderOptions, routeOf } from './folder-options.ts';
+import { aborted } from './aborted.ts';
 import type { Io } from './io.ts';
 import { createSessionApp } from './session-app.ts';
 import { type CommonOptions, openSession } from './session.ts';
@@ -88,9 +89,3 @@ const waiting = (app: App): number =>
     (sum, list) => sum + app.history.jobs.page(list, { offset: 0, limit: 1 }).length,
     0,
   );
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

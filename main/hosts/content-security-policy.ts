@@ -1,0 +1,16 @@
+/**
+ * What the window may load and run: only what it is made of (design 5). Nothing inline, nothing remote; `blob:` shows a
+ * pasted picture before it is sent. The same policy in both hosts.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');

@@ -1,0 +1,37 @@
+import { builtinModules } from 'node:module';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type UserConfig } from 'vite';
+
+/** One mode for each part: `vite build --mode renderer`, `main`, `preload`. */
+const parts: Record<string, UserConfig> = {
+  renderer: {
+    root: 'renderer',
+    base: './',
+    plugins: [svelte({ configFile: '../svelte.config.js' })],
+    build: {
+      outDir: '../dist/renderer',
+      emptyOutDir: true,
+      target: 'chrome140',
+      modulePreload: { polyfill: false },
+    },
+  },
+  main: {
+    build: {
+      ssr: true,
+      outDir: 'dist/main',
+      emptyOutDir: true,
+      target: 'node24',
+      rollupOptions: {
+        input: { headless: 'main/headless.ts' },
+        external: ['electron', ...builtinModules, /^node:/],
+      },
+    },
+    ssr: { noExternal: true },
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  const part = parts[mode];
+  if (part === undefined) throw new Error(`vite build --mode ${Object.keys(parts).join(' | ')}`);
+  return part;
+});
