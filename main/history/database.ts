@@ -15,6 +15,7 @@ const errcode = z.object({ errcode: z.number() });
 const full = 13;
 const readOnly = 8;
 const busy = 5;
+const cannotOpen = 14;
 const damaged = new Set([11, 26]);
 
 /** Translates what node:sqlite threw: a full disk is waited for, a damaged file is set aside. */
@@ -22,7 +23,8 @@ export function databaseError(thrown: unknown): ChartdropError {
   if (thrown instanceof ChartdropError) return thrown;
   const code = (errcode.safeParse(thrown).data?.errcode ?? 0) & 0xff;
   if (code === full) return new ChartdropError('disk-full', { cause: thrown });
-  if (code === readOnly) return new ChartdropError('disk-read-only', { cause: thrown });
+  if (code === readOnly || code === cannotOpen)
+    return new ChartdropError('disk-read-only', { cause: thrown });
   if (code === busy) return new ChartdropError('data-in-use', { cause: thrown });
   if (damaged.has(code)) return new ChartdropError('database-damaged', { cause: thrown });
   return new ChartdropError('unexpected', { cause: thrown });
@@ -30,14 +32,15 @@ export function databaseError(thrown: unknown): ChartdropError {
 
 /**
  * Opens the one database, migrated to this program's schema. A damaged file is moved aside, never deleted, and a new one
- * begun. Throws `database-newer` for a file of a later version: guessing at it could lose what it holds.
+ * begun; where another process may be working on it, `database-damaged` is thrown instead. Throws `database-newer` for a
+ * file of a later version: guessing at it could lose what it holds.
  */
-export function openDatabase(path: string): OpenedDatabase {
+export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): OpenedDatabase {
   try {
     return { db: openSound(path), setAside: null };
   } catch (thrown) {
     const error = databaseError(thrown);
-    if (error.code !== 'database-damaged') throw error;
+    if (error.code !== 'database-damaged' || !isOurs) throw error;
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);

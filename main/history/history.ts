@@ -40,7 +40,7 @@ export function openHistory(given: {
   const unlock: Stop = given.access === 'work' ? takeRunLock(join(given.directory, 'lock.sqlite')) : () => {};
   let opened: OpenedDatabase | null = null;
   try {
-    opened = openDatabase(databaseFile(given.directory));
+    opened = openDatabase(databaseFile(given.directory), { isOurs: given.access === 'work' });
     const { db, setAside } = opened;
     proveDataKey(db, sealer);
     const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });

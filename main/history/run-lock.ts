@@ -7,14 +7,16 @@ import { databaseError } from './database.ts';
  * drops the lock with the process, so a kill leaves nothing to clean up. Throws `data-in-use`.
  */
 export function takeRunLock(path: string): Stop {
-  const db = new DatabaseSync(path);
+  let db: DatabaseSync | null = null;
   try {
+    db = new DatabaseSync(path);
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (at); COMMIT');
   } catch (thrown) {
-    db.close();
+    db?.close();
     throw databaseError(thrown);
   }
+  const held = db;
   return () => {
-    if (db.isOpen) db.close();
+    if (held.isOpen) held.close();
   };
 }

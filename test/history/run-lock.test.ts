@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { takeRunLock } from '../../main/history/run-lock.ts';
+import { newDataKey } from '../../main/history/sealing.ts';
+import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { startHistoryProcess } from './history-process.ts';
+import { testHistory } from './test-history.ts';
+
+describe('the lock on a data directory', () => {
+  it('is held by one, and free when that one stops', async () => {
+    const path = join(await tempFolder(), 'lock.sqlite');
+    const stop = takeRunLock(path);
+    const error = errorOf(() => takeRunLock(path));
+    expect([error.code, error.advice]).toEqual(['data-in-use', 'ask']);
+    stop();
+    stop();
+    const again = takeRunLock(path);
+    expect(errorOf(() => takeRunLock(path)).code).toBe('data-in-use');
+    again();
+  });
+
+  it('keeps another process out, until that one is killed', async () => {
+    const [directory, dataKey] = [await tempFolder(), newDataKey()];
+    const other = startHistoryProcess();
+    expect(await other.open({ directory, dataKey, times: 3 })).toBeNull();
+    expect((await rejectionOf(testHistory({ directory, dataKey }))).code).toBe('data-in-use');
+    await other.kill();
+    const history = await testHistory({ directory, dataKey });
+    expect(history.audit.entries({ limit: 10 })).toHaveLength(3);
+
+    const third = startHistoryProcess();
+    expect(await third.open({ directory, dataKey })).toBe('data-in-use');
+    history.close();
+    expect(await third.open({ directory, dataKey })).toBeNull();
+  });
+
+  it('does not keep out who only reads and records beside', async () => {
+    const [directory, dataKey] = [await tempFolder(), newDataKey()];
+    const worker = startHistoryProcess();
+    expect(await worker.open({ directory, dataKey, times: 2 })).toBeNull();
+    const beside = await testHistory({ directory, dataKey, access: 'beside' });
+    beside.record({ kind: 'attachment-archived' });
+    expect(beside.audit.entries({ limit: 10 }).map(({ kind }) => kind)).toEqual([
+      'key-set',
+      'key-set',
+      'attachment-archived',
+    ]);
+    expect(beside.audit.firstTampered()).toBeNull();
+    beside.close();
+    expect((await rejectionOf(testHistory({ directory, dataKey }))).code).toBe('data-in-use');
+  });
+
+  it('is let go when the history cannot be opened after all', async () => {
+    const { directory, dataKey, ...history } = await testHistory();
+    history.close();
+    const wrong = { directory, dataKey: newDataKey() };
+    expect((await rejectionOf(testHistory(wrong))).code).toBe('data-key-wrong');
+    const again = await testHistory({ directory, dataKey });
+    expect(again.audit.firstTampered()).toBeNull();
+  });
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { JobChange } from '../../main/history/job-store.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import {
+  type AttachmentId,
+  attachmentIdSchema,
+  caseIdSchema,
+  folderIdSchema,
+  jobIdSchema,
+  patientIdSchema,
+} from '../../preload/contract/ids.ts';
+import type { JobIn, JobState, UploadJob } from '../../preload/contract/job.ts';
+
+/** Made up, and written as nothing else in the database is: a search for them must find nothing. */
+export const secrets = {
+  patientName: 'Zzyzxa Quillfeather',
+  caseName: 'Knee of Quillfeather 2026',
+  fileName: 'quillfeather-biopsy.pdf',
+  path: '/scans/front-desk-7/quillfeather-biopsy.pdf',
+  movedTo: '/scans/front-desk-7/Filed/2026-11-23/quillfeather-biopsy.pdf',
+  description: 'Letter about Mx Quillfeather',
+  refusal: 'upload_url of Quillfeather is invalid',
+  uploadUrl: 'https://bucket.example/tmp/quillfeather-biopsy.pdf',
+  sha256: 'b10b5e1f'.repeat(8),
+} as const;
+
+export const patientId = patientIdSchema.parse('1968645883121642782');
+export const destination: Destination = {
+  kind: 'case',
+  patient: { id: patientId, name: secrets.patientName, dateOfBirth: '1980-02-03' },
+  case: { id: caseIdSchema.parse('1968645883121642999'), name: secrets.caseName },
+};
+export const newJobId = () => jobIdSchema.parse(randomUUID());
+export const attachmentIdOf = (number: number): AttachmentId =>
+  attachmentIdSchema.parse(String(1_968_645_883_121_718_000n + BigInt(number)));
+
+const error = { code: 'record-refused', advice: 'ask', detail: secrets.refusal, retryAt: 5 } as const;
+
+let made = 0;
+
+/** One job in each state, with everything in it that can be; each call makes jobs of their own. */
+export function sampleJobs(): { [S in JobState]: JobIn<S> } {
+  made += 10;
+  const common = (rank: number) => ({
+    id: newJobId(),
+    source: 'scan' as const,
+    folderId: folderIdSchema.parse(randomUUID()),
+    file: {
+      path: secrets.path,
+      name: secrets.fileName,
+      fingerprint: {
+        size: 123_456,
+        modifiedNs: '1795406706123456789',
+        changedNs: '1795406706123456790',
+        inode: '18446744073709551615',
+      },
+      sha256: secrets.sha256,
+    },
+    description: secrets.description,
+    appearedAt: 1_795_406_706_000,
+    rank,
+    paused: false,
+    afterFiling: 'move' as const,
+    duplicateAccepted: true,
+    replaces: { jobId: newJobId(), attachmentId: attachmentIdOf(made + 5) },
+  });
+  const pending = { notBefore: 1_795_406_700_000, waiting: error, tries: 3 };
+  const { uploadUrl } = secrets;
+  return {
+    inbox: {
+      ...common(1),
+      state: 'inbox',
+      reason: 'duplicate-other-patient',
+      candidates: [destination],
+      duplicateOf: newJobId(),
+    },
+    held: { ...common(2), state: 'held', destination, until: 1_795_406_716_000 },
+    queued: { ...common(3), state: 'queued', destination, ...pending },
+    uploading: { ...common(4), state: 'uploading', destination, startedAt: 9, waiting: error, tries: 2 },
+    stored: { ...common(5), state: 'stored', destination, uploadUrl, ...pending },
+    registering: {
+      ...common(6),
+      state: 'registering',
+      destination,
+      uploadUrl,
+      sentAt: 20,
+      look: true,
+      ...pending,
+    },
+    processing: {
+      ...common(7),
+      state: 'processing',
+      destination,
+      attachmentId: attachmentIdOf(made),
+      since: 30,
+    },
+    filed: {
+      ...common(8),
+      state: 'filed',
+      destination,
+      attachmentId: attachmentIdOf(made + 1),
+      filedAt: 40,
+      disposal: 'pending',
+      movedTo: secrets.movedTo,
+      replacedBy: newJobId(),
+      archivedAt: 50,
+    },
+    failed: {
+      ...common(9),
+      state: 'failed',
+      destination,
+      error,
+      stood: { at: 'registering', uploadUrl, sentAt: 20 },
+      failedAt: 60,
+    },
+    dismissed: { ...common(10), state: 'dismissed', dismissedAt: 70, cause: 'replaced' },
+  };
+}
+
+/** The change that a job makes, with what the history says of it. */
+export const changeTo = (job: UploadJob): JobChange => ({
+  job,
+  entry: {
+    kind: 'job-changed',
+    jobId: job.id,
+    patientId,
+    detail: { file: secrets.path, patient: secrets.patientName },
+  },
+});
