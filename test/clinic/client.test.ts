@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClinic } from '../../main/clinic/clinic.ts';
 import { hashContent } from '../../main/clinic/content.ts';
+import { listParameters } from '../../main/clinic/filters.ts';
 import { collect } from '../../main/clinic/pages.ts';
 import { postToStorage } from '../../main/clinic/storage.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
@@ -166,6 +167,23 @@ describe('attachments', () => {
     const found = await collect(client.attachments({ filters }, callOptions()));
     expect(found.map(({ id }) => id).sort()).toEqual([...ids].sort());
     expect(demo.requests().api).toBe(1);
+  });
+
+  it('are had page by page, from any place that the service named', async () => {
+    const { demo, client, janeId } = await scene();
+    const at = `/patients/${janeId}/patient_attachments`;
+    const first = await client.attachmentPage(
+      { at, parameters: listParameters({ perPage: 5 }) },
+      callOptions(),
+    );
+    expect([first.rows.length, first.next === null]).toEqual([5, false]);
+    const second = await client.attachmentPage({ at: first.next ?? '' }, callOptions());
+    expect(second.total).toBe(first.total);
+    expect(second.rows.map(({ id }) => id)).not.toEqual(first.rows.map(({ id }) => id));
+    expect(second.rows.every(({ patient }) => patient === janeId)).toBe(true);
+    expect(demo.requests().api).toBe(2);
+    const elsewhere = client.attachmentPage({ at: 'https://clinic.example/v1/x' }, callOptions());
+    expect((await rejectionOf(elsewhere)).code).toBe('answer-invalid');
   });
 
   it('refuses what the list does not know, in the service’s words', async () => {
