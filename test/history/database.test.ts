@@ -9,7 +9,7 @@ import { migrations } from '../../main/history/migrations.ts';
 import { newDataKey } from '../../main/history/sealing.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { startHistoryProcess } from './history-process.ts';
+import { type HistoryProcess, startHistoryProcess } from './history-process.ts';
 import { changeTo, sampleJobs } from './sample-jobs.ts';
 import { rawDatabase, testHistory } from './test-history.ts';
 
@@ -84,6 +84,9 @@ describe('the schema', () => {
     const directory = await tempFolder();
     const dataKey = newDataKey();
     const others = Array.from({ length: 4 }, startHistoryProcess);
+    // All are under way before the first of them sees the new directory.
+    const warm = async (other: HistoryProcess) => other.open({ directory: await tempFolder(), dataKey });
+    await Promise.all(others.map(warm));
     const codes = await Promise.all(
       others.map((other) => other.open({ directory, dataKey, access: 'beside', times: 25 })),
     );
