@@ -25,15 +25,34 @@ async function fingerprint(handle: FileHandle): Promise<Fingerprint> {
   return fingerprintOf(stats);
 }
 
-/** Reads `size` bytes in large chunks. A file that ends earlier was changed. */
+/**
+ * Reads `size` bytes in large chunks, the next one while the caller has the last. There are two buffers in all, used in
+ * turn: a chunk holds its bytes only until the next is asked for. A file that ends earlier was changed.
+ */
 async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffer, void, void> {
-  let position = 0;
-  while (position < size) {
-    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size - position));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+  const length = Math.min(chunkBytes, size);
+  const buffers = [
+    Buffer.allocUnsafeSlow(length),
+    Buffer.allocUnsafeSlow(size > length ? length : 0),
+  ] as const;
+  const read = async (into: Buffer, position: number): Promise<Buffer> => {
+    const { bytesRead } = await handle.read(into, 0, Math.min(length, size - position), position);
     if (bytesRead === 0) throw new ChartdropError('file-changed');
-    position += bytesRead;
-    yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
+    return into.subarray(0, bytesRead);
+  };
+
+  let [given, free] = buffers;
+  let reading = read(given, 0);
+  for (let position = 0; position < size;) {
+    const chunk = await reading;
+    position += chunk.length;
+    if (position < size) {
+      reading = read(free, position);
+      // It is thrown where it is awaited, if anybody asks for more; unmarked, it would end the process before that.
+      reading.catch(() => undefined);
+      [given, free] = [free, given];
+    }
+    yield chunk;
   }
 }
 
@@ -64,7 +83,8 @@ export async function hashFile(path: string, signal: AbortSignal): Promise<JobFi
  * The bytes of a job's file for one upload. They are proven to be the bytes that were hashed: size, times and inode of
  * the open file are as they were then, before the first byte and after the last; otherwise `file-changed` is thrown
  * before the body ends, and nothing is stored. A file settles before it is hashed, so that a later write cannot fall
- * into the same tick of the file system's clock.
+ * into the same tick of the file system's clock. A chunk's bytes are there until the next is asked for, which got
+ * does only when the socket has taken them.
  */
 export function uploadBodyOf(file: JobFile): UploadBody {
   const { size } = file.fingerprint;

@@ -57,8 +57,10 @@ export function startCli(
     stderr: () => err,
     line: (fits) =>
       new Promise((resolve, reject) => {
+        let looked = 0;
         const look = (): void => {
-          const found = lines.find(fits);
+          const found = lines.slice(looked).find(fits);
+          looked = lines.length;
           if (found === undefined) return;
           waiting.delete(look);
           resolve(found);
