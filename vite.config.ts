@@ -21,7 +21,7 @@ const parts: Record<string, UserConfig> = {
       outDir: 'dist/main',
       emptyOutDir: true,
       target: 'node24',
-      rollupOptions: {
+      rolldownOptions: {
         input: { headless: 'main/headless.ts' },
         external: ['electron', ...builtinModules, /^node:/],
       },

@@ -1,5 +1,6 @@
 import type { Destination, PatientRef } from '../preload/contract/destination.ts';
 import type { ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
+import type { AuditKind } from '../preload/contract/history.ts';
 import type { InboxReason, JobState } from '../preload/contract/job.ts';
 
 /** What went wrong and what to do about it, in words for the front desk. Exhaustive: a new code does not compile. */
@@ -103,6 +104,38 @@ export const stateTexts: Record<JobState, string> = {
   filed: 'filed',
   failed: 'failed',
   dismissed: 'dismissed',
+};
+
+/** What happened, as the history says it. */
+export const auditTexts: Record<AuditKind, string> = {
+  'job-found': 'File found',
+  'job-assigned': 'Assigned',
+  'job-hold-ended': 'Hold ended',
+  'job-taken-back': 'Taken back',
+  'job-upload-started': 'Upload started',
+  'job-stored': 'Stored',
+  'job-registration-sent': 'Registration sent',
+  'job-registered': 'Registered',
+  'job-filed': 'Filed',
+  'job-delayed': 'Delayed',
+  'job-failed': 'Failed',
+  'job-retried': 'Retried',
+  'job-dismissed': 'Dismissed',
+  'job-restored': 'Brought back',
+  'job-returned-to-inbox': 'Back in the inbox',
+  'job-refiled': 'Refiled to another patient',
+  'job-file-disposed': 'Local file put away',
+  'job-changed': 'Changed',
+  'attachment-archived': 'Attachment archived',
+  'destination-armed': 'Patient chosen for scans',
+  'destination-disarmed': 'Patient disarmed',
+  'folder-added': 'Scan folder added',
+  'folder-changed': 'Scan folder changed',
+  'folder-removed': 'Scan folder removed',
+  'folder-vanished': 'Scan folder gone',
+  'folder-returned': 'Scan folder back',
+  'key-set': 'API key set',
+  'settings-changed': 'Settings changed',
 };
 
 /** A patient with two identifiers beside the name. */

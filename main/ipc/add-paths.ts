@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Destination } from '../../preload/contract/destination.ts';
-import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder.ts';
+import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { Outcomes } from '../../preload/contract/views.ts';
 import { asChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';

@@ -3,40 +3,6 @@ import { destinationSchema } from './destination.ts';
 import { folderIdSchema } from './ids.ts';
 import { afterFilingSchema } from './job.ts';
 
-export const defaultTypes = [
-  'pdf',
-  'jpg',
-  'jpeg',
-  'png',
-  'tif',
-  'tiff',
-  'heic',
-  'gif',
-  'bmp',
-  'webp',
-  'dcm',
-  'zip',
-  'docx',
-  'txt',
-] as const;
-
-/** Names that scanners, editors, sync clients and systems leave beside the real files. Globs, case ignored. */
-export const defaultIgnores = [
-  '.*',
-  '~$*',
-  '~*.tmp',
-  '*.tmp',
-  '*.temp',
-  '*.part',
-  '*.partial',
-  '*.crdownload',
-  '*.download',
-  '*.filepart',
-  'thumbs.db',
-  'desktop.ini',
-  'ehthumbs.db',
-] as const;
-
 /**
  * How a scan gets its destination. A pattern is an RE2 regular expression with the named groups `patientId`, or
  * `caseId`, or `lastName` + `firstName` + `dob`.

@@ -4,13 +4,8 @@ import { resolve } from 'node:path';
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { folderIdSchema } from '../../../preload/contract/ids.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
-import {
-  defaultIgnores,
-  defaultTypes,
-  type Route,
-  type ScanFolder,
-  scanFolderSchema,
-} from '../../../preload/contract/scan-folder.ts';
+import { defaultIgnores, defaultTypes } from '../../../preload/contract/scan-folder-defaults.ts';
+import { type Route, type ScanFolder, scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../errors.ts';
 import { folderError } from '../../scans/folder-errors.ts';
 

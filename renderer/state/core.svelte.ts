@@ -1,0 +1,110 @@
+import type { Bridge } from '../../preload/contract/bridge.ts';
+import type { ErrorDto } from '../../preload/contract/errors.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
+import { errorText } from '../text.ts';
+
+/** An error of the core, with words for a person as its message. */
+export class CoreError extends Error {
+  readonly dto: ErrorDto;
+  constructor(dto: ErrorDto) {
+    super(errorText(dto));
+    this.dto = dto;
+  }
+}
+
+/** A short word about something that was done, or could not be. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+const noticeMs = 7000;
+
+/** What the window knows of the core: told, never owned. */
+export class Core {
+  readonly bridge: Bridge;
+  info = $state.raw<AppInfo | null>(null);
+  status = $state.raw<Status | null>(null);
+  folders = $state.raw<FolderView[]>([]);
+  /** False while the way to the core is lost. */
+  isLinked = $state(false);
+  /** When the status came, by this window's clock, for what counts down from it. */
+  statusAt = $state(0);
+  progress = $state.raw<ReadonlyMap<JobId, { sent: number; perSecond: number }>>(new Map());
+  notices = $state.raw<readonly Notice[]>([]);
+  #lastNotice = 0;
+
+  constructor(bridge: Bridge) {
+    this.bridge = bridge;
+  }
+
+  /** Follows the core until the returned function is called. */
+  follow(): () => void {
+    const stops = [
+      this.bridge.on('status:changed', (status) => this.#setStatus(status)),
+      this.bridge.on('folders:changed', (folders) => (this.folders = folders)),
+      this.bridge.on('progress:changed', (uploads) => {
+        this.progress = new Map(uploads.map(({ id, ...measured }) => [id, measured]));
+      }),
+      this.bridge.onLink((up) => {
+        this.isLinked = up;
+        if (up) void this.#readAll();
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async #readAll(): Promise<void> {
+    const [info, status, folders] = await Promise.all([
+      this.bridge.call('app:info', null),
+      this.bridge.call('status:read', null),
+      this.bridge.call('folders:list', null),
+    ]);
+    if (info.ok) this.info = info.value;
+    if (status.ok) this.#setStatus(status.value);
+    if (folders.ok) this.folders = folders.value;
+  }
+
+  #setStatus(status: Status): void {
+    this.status = status;
+    this.statusAt = Date.now();
+  }
+
+  /** Asks the core. Throws a `CoreError`. */
+  async ask<K extends RequestName>(name: K, input: RequestInput<K>): Promise<RequestOutput<K>> {
+    const result = await this.bridge.call(name, input);
+    if (!result.ok) throw new CoreError(result.error);
+    return result.value;
+  }
+
+  /** Asks, and says in a notice what could not be done. Returns undefined then. */
+  async attempt<K extends RequestName>(
+    name: K,
+    input: RequestInput<K>,
+  ): Promise<RequestOutput<K> | undefined> {
+    const result = await this.bridge.call(name, input);
+    if (result.ok) return result.value;
+    this.notify(errorText(result.error), true);
+    return undefined;
+  }
+
+  /** Says what of several things could not be done; nothing when all was. */
+  report(outcomes: Outcomes | undefined): boolean {
+    const failed = (outcomes ?? []).flatMap(({ error }) => (error === null ? [] : [errorText(error)]));
+    for (const text of new Set(failed)) this.notify(text, true);
+    return outcomes !== undefined && failed.length === 0;
+  }
+
+  notify(text: string, isError = false): void {
+    const notice = { id: (this.#lastNotice += 1), text, isError };
+    this.notices = [...this.notices.slice(-3), notice];
+    setTimeout(() => this.dismiss(notice.id), noticeMs);
+  }
+
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+}

@@ -1,0 +1,73 @@
+import type { JobListName, JobView } from '../../preload/contract/views.ts';
+import type { Core } from './core.svelte.ts';
+
+const pageSize = 100;
+
+/**
+ * One list of jobs, of which only the pages that are looked at are here. Old rows stay until the new ones have come, so
+ * that nothing flickers when the core says that something changed.
+ */
+export class JobPages {
+  readonly #core: Core;
+  readonly #list: JobListName;
+  total = $state(0);
+  isLoaded = $state(false);
+  error = $state<string | null>(null);
+  #pages = $state.raw<ReadonlyMap<number, readonly JobView[]>>(new Map());
+  #loading = new Set<number>();
+  #wanted = new Set<number>([0]);
+  #revision = -1;
+
+  constructor(core: Core, list: JobListName) {
+    this.#core = core;
+    this.#list = list;
+  }
+
+  /** The row at an index, or undefined while its page is on its way. */
+  row(index: number): JobView | undefined {
+    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize];
+  }
+
+  /** All rows that are here, in order. */
+  rows(): JobView[] {
+    return [...this.#pages].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows);
+  }
+
+  /** Makes sure that these rows are here, and lets go of those far away. */
+  show(first: number, last: number): void {
+    const from = Math.floor(first / pageSize);
+    const to = Math.floor(Math.max(first, last) / pageSize);
+    this.#wanted = new Set(Array.from({ length: to - from + 1 }, (_, at) => from + at));
+    for (const page of this.#wanted) if (!this.#pages.has(page)) void this.#load(page);
+  }
+
+  /** Asks again for what is shown, if the core has moved on. */
+  refresh(revision: number): void {
+    if (revision === this.#revision) return;
+    this.#revision = revision;
+    for (const page of this.#wanted) void this.#load(page);
+  }
+
+  async #load(page: number): Promise<void> {
+    if (this.#loading.has(page)) return;
+    this.#loading.add(page);
+    const asked = this.#revision;
+    const result = await this.#core.bridge.call('jobs:page', {
+      list: this.#list,
+      offset: page * pageSize,
+      limit: pageSize,
+    });
+    this.#loading.delete(page);
+    this.isLoaded = true;
+    if (!result.ok) {
+      this.error = this.#core.isLinked ? result.error.code : null;
+      return;
+    }
+    this.error = null;
+    this.total = result.value.total;
+    const kept = [...this.#pages].filter(([at]) => this.#wanted.has(at) && at !== page);
+    this.#pages = new Map([...kept, [page, result.value.rows]]);
+    // It changed again while it was on its way.
+    if (this.#revision > asked && this.#wanted.has(page)) void this.#load(page);
+  }
+}

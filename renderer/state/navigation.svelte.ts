@@ -1,0 +1,35 @@
+import type { CaseRef, Destination, PatientRef } from '../../preload/contract/destination.ts';
+
+export const viewNames = ['find', 'inbox', 'queue', 'attachments', 'history', 'settings'] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** Whose attachments are shown. */
+export type AttachmentScope =
+  | { kind: 'recent' }
+  | { kind: 'patient'; patient: PatientRef }
+  | { kind: 'case'; patient: PatientRef; case: CaseRef };
+
+/** Where in the window a person is. Nothing of it goes into the address: it would name patients. */
+export class Navigation {
+  view = $state<ViewName>('inbox');
+  scope = $state.raw<AttachmentScope>({ kind: 'recent' });
+  /** Goes up when the search box should have the focus. */
+  findRequests = $state(0);
+
+  go(view: ViewName): void {
+    this.view = view;
+  }
+
+  find(): void {
+    this.view = 'find';
+    this.findRequests += 1;
+  }
+
+  showAttachments(destination: Destination): void {
+    this.scope =
+      destination.kind === 'case'
+        ? { kind: 'case', patient: destination.patient, case: destination.case }
+        : { kind: 'patient', patient: destination.patient };
+    this.view = 'attachments';
+  }
+}
