@@ -73,8 +73,8 @@ export function socketBridge(url: URL): Bridge {
       }),
     on: (name, listener) => {
       const all = listeners.get(name) ?? new Set();
-      listeners.set(name, all.add(listener as (payload: never) => void));
-      return () => all.delete(listener as (payload: never) => void);
+      listeners.set(name, all.add(listener));
+      return () => all.delete(listener);
     },
     onLink: (listener) => {
       linkListeners.add(listener);

@@ -7,7 +7,7 @@ export async function filesIn(dropped: DataTransfer): Promise<File[]> {
     entries.map((entry, at) => {
       const file = whole[at];
       if (entry?.isDirectory === true) return filesBelow(entry as FileSystemDirectoryEntry);
-      return file === undefined ? [] : [file];
+      return Promise.resolve(file === undefined ? [] : [file]);
     }),
   );
   return found.flat();
