@@ -22,11 +22,21 @@ const parts: Record<string, UserConfig> = {
       emptyOutDir: true,
       target: 'node24',
       rolldownOptions: {
-        input: { headless: 'main/headless.ts' },
+        input: { headless: 'main/headless.ts', electron: 'main/electron.ts' },
         external: ['electron', ...builtinModules, /^node:/],
       },
     },
     ssr: { noExternal: true },
+  },
+  // A sandboxed preload can be neither a module nor more than one file.
+  preload: {
+    build: {
+      outDir: 'dist/preload',
+      emptyOutDir: true,
+      target: 'chrome140',
+      lib: { entry: 'preload/index.ts', formats: ['cjs'], fileName: () => 'index.cjs' },
+      rolldownOptions: { external: ['electron'] },
+    },
   },
 };
 

@@ -3,6 +3,7 @@ import type { Advice, ErrorCode, ErrorDto } from '../preload/contract/errors.ts'
 /** What to do about each error where nothing more special is known. */
 const advices: Record<ErrorCode, Advice> = {
   'key-missing': 'ask',
+  'key-store-missing': 'ask',
   'key-malformed': 'ask',
   'key-rejected': 'wait',
   'permission-denied': 'ask',

@@ -8,6 +8,7 @@ export type Advice = z.infer<typeof adviceSchema>;
 export const errorCodeSchema = z.enum([
   // the clinic's API
   'key-missing',
+  'key-store-missing',
   'key-malformed',
   'key-rejected',
   'permission-denied',

@@ -26,7 +26,7 @@ export const areas = [
   {
     name: 'host-ports',
     files: /^main\/hosts\/[^/]+\.ts$/,
-    may: [...base, 'host-ports'],
+    may: [...base, 'uploads', 'host-ports'],
     never: ['electron'],
   },
   {

@@ -8,13 +8,15 @@ import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDesk } from '../../desk.ts';
 import { ChartdropError } from '../../errors.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
+import { osUserName } from '../os-user.ts';
 import { productVersion, userAgent } from '../product.ts';
+import { silentLog } from '../silent-log.ts';
 import { systemClock } from '../system-clock.ts';
 import { aborted } from './aborted.ts';
 import type { Io } from './io.ts';
-import { createSecretsFile } from './secrets-file.ts';
-import { osUserName, type DataOptions, dataDirectory } from './session.ts';
-import { silentLog, systemTrash } from './session-app.ts';
+import { createSecretsFile } from '../secrets-file.ts';
+import { type DataOptions, dataDirectory } from './session.ts';
+import { systemTrash } from './session-app.ts';
 import { createSettingsFile } from './settings-file.ts';
 import { builtWindow, startWindowServer } from './window-server.ts';
 

@@ -1,13 +1,11 @@
 import trash from 'trash';
 import { type App, createApp } from '../../app.ts';
-import type { Log, Trash } from '../../ports.ts';
+import type { Trash } from '../../ports.ts';
 import { defaultDisarmAfterMs } from '../../scans/active-destination.ts';
 import { userAgent } from '../product.ts';
+import { silentLog } from '../silent-log.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Session } from './session.ts';
-
-/** Nothing of a command line's run is kept as a log; what matters stands in the history. */
-export const silentLog: Log = { info: () => undefined, warn: () => undefined };
 
 /** The system's trash. */
 export const systemTrash: Trash = {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { clinicDirectory, dataKeyOf } from '../../clinic-data.ts';
@@ -10,10 +10,11 @@ import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../errors.ts';
 import { type Access, type History, openHistory } from '../../history/history.ts';
 import { fileError } from '../../uploads/file-errors.ts';
+import { osUserName } from '../os-user.ts';
 import { userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';
-import { createSecretsFile } from './secrets-file.ts';
+import { createSecretsFile } from '../secrets-file.ts';
 
 export interface DataOptions {
   readonly data?: string;
@@ -69,15 +70,6 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
   } catch (thrown) {
     await demo?.stop();
     throw thrown instanceof ChartdropError ? thrown : fileError(thrown);
-  }
-}
-
-/** Who runs this, for the history. An account may have no name, as in containers that run under a number alone. */
-export function osUserName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}`;
   }
 }
 

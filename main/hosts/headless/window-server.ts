@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import files from '@fastify/static';
@@ -8,7 +9,7 @@ import { asChartdropError } from '../../errors.ts';
 import type { ByteRoutes, Bytes } from '../../ipc/bytes.ts';
 import type { Dispatch } from '../../ipc/dispatch.ts';
 import type { Notices } from '../../ipc/notices.ts';
-import { contentSecurityPolicy } from '../content-security-policy.ts';
+import { bytesHeaders, windowHeaders } from '../window-headers.ts';
 import { type AccessGuard, createAccessGuard } from './access-guard.ts';
 
 export interface WindowServer {
@@ -22,8 +23,12 @@ const cookieName = 'chartdrop';
 const largestMessage = 1024 * 1024;
 const messageSchema = z.object({ id: z.number().int(), channel: z.string(), input: z.unknown() });
 
-/** Where the built window lies; the same beside the sources and in the packaged program. */
-export const builtWindow = fileURLToPath(new URL('../../../dist/renderer/', import.meta.url));
+/** Where the built window lies: beside the built main process, or below the sources. */
+export const builtWindow = fileURLToPath(
+  ['../renderer/', '../../../dist/renderer/']
+    .map((path) => new URL(path, import.meta.url))
+    .find((url) => existsSync(url)) ?? new URL('../../../dist/renderer/', import.meta.url),
+);
 
 /** Serves the window to a browser on this machine: static files, one socket for the contract, and bytes. */
 export async function startWindowServer(given: {
@@ -74,14 +79,7 @@ export async function startWindowServer(given: {
 
 function guardRequests(server: FastifyInstance, guard: AccessGuard): void {
   server.addHook('onRequest', async (request, reply) => {
-    void reply.headers({
-      'content-security-policy': contentSecurityPolicy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'cache-control': 'no-store',
-    });
+    void reply.headers(windowHeaders);
     if (!guard.isOwn(request.headers)) return reply.code(403).send('This address is not for you.\n');
     const { token } = z.object({ token: z.string().optional() }).parse(request.query);
     const session = token === undefined ? null : guard.redeem(token);
@@ -101,16 +99,7 @@ function byteRoutes(server: FastifyInstance, bytes: ByteRoutes): void {
   const send = async (reply: FastifyReply, save: boolean, open: () => Bytes | Promise<Bytes>) => {
     try {
       const { stream, type, name } = await open();
-      const disposition = save ? 'attachment' : 'inline';
-      return await reply
-        .header('content-type', type)
-        .header(
-          'content-disposition',
-          `${disposition}; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`,
-        )
-        // What a chart holds is shown, never run.
-        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-        .send(stream);
+      return await reply.headers(bytesHeaders(type, name, save)).send(stream);
     } catch (thrown) {
       return reply.code(404).send(asChartdropError(thrown).toDto());
     }

@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { ChartdropError } from '../../errors.ts';
-import type { Secrets } from '../../ports.ts';
-import { errnoOf } from '../../uploads/file-errors.ts';
+import { ChartdropError } from '../errors.ts';
+import type { Secrets } from '../ports.ts';
+import { errnoOf } from '../uploads/file-errors.ts';
 
 const contents = z.object({ 'api-key': z.string().optional(), 'data-key': z.string().optional() });
 

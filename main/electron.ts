@@ -1,0 +1,83 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
+import { parseApiUrl } from './clinic/api-key.ts';
+import { startDemoClinic } from './demo-clinic/start.ts';
+import { createDesk } from './desk.ts';
+import { appScheme, createAppProtocol } from './hosts/electron/app-protocol.ts';
+import { createElectronSettings } from './hosts/electron/electron-settings.ts';
+import { startIpcTransport } from './hosts/electron/ipc-transport.ts';
+import { openMainWindow } from './hosts/electron/main-window.ts';
+import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
+import { osUserName } from './hosts/os-user.ts';
+import { productVersion, userAgent } from './hosts/product.ts';
+import { silentLog } from './hosts/silent-log.ts';
+import { systemClock } from './hosts/system-clock.ts';
+import { createWindowService } from './ipc/window-service.ts';
+
+/** Entry of the desktop host: it only puts Electron's parts into the core's ports. */
+protocol.registerSchemesAsPrivileged([
+  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+]);
+
+await app.whenReady();
+
+session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+
+const { settings, place, sealed } = createElectronSettings();
+const dataDirectory = app.getPath('userData');
+const apiUrl = process.env['CHARTDROP_API_URL'];
+const desk = createDesk({
+  dataDirectory,
+  clock: systemClock,
+  log: silentLog,
+  trash: { moveToTrash: (path) => shell.trashItem(path) },
+  random: Math.random,
+  osUser: osUserName(),
+  station: hostname(),
+  userAgent,
+  secrets: createSafeSecrets(safeStorage, sealed),
+  settings,
+  openDemo: () => startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }),
+  apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
+});
+
+const chooseFolder = async (): Promise<string | null> => {
+  const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
+  return filePaths[0] ?? null;
+};
+const service = createWindowService({
+  desk,
+  clock: systemClock,
+  info: {
+    version: productVersion,
+    host: 'desktop',
+    capabilities: { chooseFolder: true, filePaths: true, tray: false, loginItem: false },
+  },
+  chooseFolder,
+});
+
+protocol.handle(appScheme, createAppProtocol(join(import.meta.dirname, '../renderer/'), service.bytes));
+const stopTransport = startIpcTransport({
+  ipcMain,
+  windows: () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents),
+  ...service,
+});
+
+await desk.start();
+openMainWindow(BrowserWindow, { preload: join(import.meta.dirname, '../preload/index.cjs'), place });
+
+app.on('window-all-closed', () => app.quit());
+
+let stopped = false;
+app.on('before-quit', (event) => {
+  if (stopped) return;
+  // Everything under way is broken off cleanly first; the rows say where to go on.
+  event.preventDefault();
+  stopTransport();
+  service.stop();
+  void desk.stop().finally(() => {
+    stopped = true;
+    app.quit();
+  });
+});

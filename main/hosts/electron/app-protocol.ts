@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, normalize } from 'node:path';
+import { Readable } from 'node:stream';
+import mime from 'mime-types';
+import { asChartdropError } from '../../errors.ts';
+import type { ByteRoutes, Bytes } from '../../ipc/bytes.ts';
+import { bytesHeaders, windowHeaders } from '../window-headers.ts';
+
+/** The window's own address: not `file://`, so that it has an origin, and nothing else on the disk is near it. */
+export const appScheme = 'app';
+export const appUrl = `${appScheme}://chartdrop/`;
+
+/** Answers the window's requests for its own files and for bytes, as the headless server does. */
+export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Request) => Promise<Response> {
+  const sent = ({ stream, type, name }: Bytes, save: boolean): Response =>
+    new Response(Readable.toWeb(stream) as ReadableStream, { headers: bytesHeaders(type, name, save) });
+
+  const file = async (path: string): Promise<Response> => {
+    const target = normalize(join(root, path === '/' ? 'index.html' : decodeURIComponent(path)));
+    const found = target.startsWith(root) ? await stat(target).catch(() => null) : null;
+    if (found?.isFile() !== true) return new Response(null, { status: 404, headers: windowHeaders });
+    const type = mime.lookup(target) || 'application/octet-stream';
+    return new Response(Readable.toWeb(createReadStream(target)) as ReadableStream, {
+      headers: { ...windowHeaders, 'content-type': type },
+    });
+  };
+
+  const drop = async (url: URL, body: ReadableStream | null): Promise<Response> => {
+    const stream =
+      body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+    await bytes.drop(Object.fromEntries(url.searchParams), stream);
+    return new Response(null, { status: 201 });
+  };
+
+  return async (request) => {
+    const url = new URL(request.url);
+    const [, kind, id = ''] = /^\/(content|local)\/([^/]+)$/.exec(url.pathname) ?? [];
+    try {
+      if (url.host !== new URL(appUrl).host) return new Response(null, { status: 404 });
+      if (kind === 'content') return sent(await bytes.content(id), url.searchParams.has('save'));
+      if (kind === 'local') return sent(await bytes.local(id), false);
+      if (url.pathname === '/history.csv') return sent(bytes.history(), true);
+      if (url.pathname === '/drop' && request.method === 'POST') return await drop(url, request.body);
+      return await file(url.pathname);
+    } catch (thrown) {
+      return Response.json(asChartdropError(thrown).toDto(), { status: 422 });
+    }
+  };
+}

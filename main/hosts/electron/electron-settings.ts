@@ -1,0 +1,49 @@
+import ElectronStore from 'electron-store';
+import { z } from 'zod';
+import { settingsSchema } from '../../../preload/contract/settings.ts';
+import { ChartdropError } from '../../errors.ts';
+import type { SettingsStore } from '../../ports.ts';
+import type { WindowPlace } from './main-window.ts';
+import type { SealedStore } from './safe-secrets.ts';
+
+const placeSchema = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .partial();
+
+/** Everything that the desktop host keeps in its settings file: settings, the window's place, sealed secrets. */
+export function createElectronSettings(): {
+  settings: SettingsStore;
+  place: WindowPlace;
+  sealed: SealedStore;
+} {
+  const file = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: false });
+  return {
+    settings: {
+      read() {
+        const parsed = settingsSchema.safeParse(file.get('settings') ?? {});
+        if (parsed.success) return parsed.data;
+        const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
+        throw new ChartdropError('settings-invalid', { detail: fields.join(', ') });
+      },
+      write: (settings) => file.set('settings', settings),
+    },
+    place: {
+      read() {
+        const { x, y, width, height } = placeSchema.safeParse(file.get('place')).data ?? {};
+        return width === undefined || height === undefined
+          ? {}
+          : { width, height, ...(x === undefined || y === undefined ? {} : { x, y }) };
+      },
+      write: (place) => file.set('place', { ...place }),
+    },
+    sealed: {
+      get: (name) =>
+        z
+          .string()
+          .optional()
+          .catch(undefined)
+          .parse(file.get(`secrets.${name}`)),
+      set: (name, value) => file.set(`secrets.${name}`, value),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import { callChannel, eventChannel } from '../../../preload/contract/electron-channels.ts';
+import { ChartdropError } from '../../errors.ts';
+import type { Dispatch } from '../../ipc/dispatch.ts';
+import type { Notices } from '../../ipc/notices.ts';
+import type { Stop } from '../../ports.ts';
+import { appUrl } from './app-protocol.ts';
+
+/** Only the window's own top frame may ask: not a frame in it, nor a page that it was led to. */
+function isOwnFrame(event: IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame.parent === null && frame.url.startsWith(appUrl);
+}
+
+/** Puts the contract on Electron IPC. Returns how to take it off again. */
+export function startIpcTransport(given: {
+  ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  windows: () => readonly Pick<WebContents, 'send'>[];
+  dispatch: Dispatch;
+  notices: Notices;
+}): Stop {
+  given.ipcMain.handle(callChannel, (event, channel: unknown, input: unknown) => {
+    if (!isOwnFrame(event) || typeof channel !== 'string') {
+      return { ok: false, error: new ChartdropError('request-invalid', { detail: 'sender' }).toDto() };
+    }
+    return given.dispatch(channel, input);
+  });
+  const unlisten = given.notices.listen((name, payload) => {
+    for (const window of given.windows()) window.send(eventChannel, name, payload);
+  });
+  return () => {
+    given.ipcMain.removeHandler(callChannel);
+    unlisten();
+  };
+}

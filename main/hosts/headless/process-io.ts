@@ -1,0 +1,17 @@
+import type { Io } from './io.ts';
+
+/** The real process around a command; Ctrl-C and the system's request to end abort its signal. */
+export function processIo(): Io {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Once only: a second Ctrl-C ends a command that does not end by itself.
+    process.once(signal, () => stopping.abort());
+  }
+  return {
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+    env: process.env,
+    isTerminal: process.stderr.isTTY,
+    signal: stopping.signal,
+  };
+}
