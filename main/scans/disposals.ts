@@ -62,6 +62,12 @@ export function createDisposals(deps: {
     }
   };
 
+  /** The database cannot be read at present: the files wait. */
+  const unread = (thrown: unknown): boolean => {
+    log.warn('filed-files-unknown', { code: asChartdropError(thrown).code });
+    return true;
+  };
+
   const run = (): void => {
     timer?.();
     timer = null;
@@ -70,14 +76,16 @@ export function createDisposals(deps: {
       again = true;
       return;
     }
-    running = pass().then((left) => {
-      running = null;
-      tries = left ? tries + 1 : 0;
-      if (again) {
-        again = false;
-        run();
-      } else if (left) timer = clock.after(backoff(tries, deps.random()), run);
-    });
+    running = pass()
+      .catch(unread)
+      .then((left) => {
+        running = null;
+        tries = left ? tries + 1 : 0;
+        if (again) {
+          again = false;
+          run();
+        } else if (left) timer = clock.after(backoff(tries, deps.random()), run);
+      });
   };
 
   return {

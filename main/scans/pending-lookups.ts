@@ -51,23 +51,28 @@ export function createPendingLookups(deps: {
     writer.apply(id, { kind: 'returned', reason, candidates, duplicateOf: null });
   };
 
-  const pass = async (): Promise<void> => {
+  /** One question after the other; true where some are still to be put. */
+  const pass = async (): Promise<boolean> => {
     try {
       for (const id of pending()) await lookUp(id);
       tries = 0;
+      return pending().length > 0;
     } catch (thrown) {
       tries += 1;
       if (!end.signal.aborted) deps.log.warn('lookup-not-answered', { code: asChartdropError(thrown).code });
+      return true;
     }
-    running = null;
-    if (!end.signal.aborted && pending().length > 0) schedule();
   };
 
   const schedule = (): void => {
-    if (timer !== null || running !== null) return;
+    if (timer !== null || running !== null || end.signal.aborted) return;
     timer = deps.clock.after(backoff(tries, deps.random()), () => {
       timer = null;
-      running = pass();
+      // Set free only afterwards: a pass with nothing to ask ends before `running` is even set.
+      running = pass().then((left) => {
+        running = null;
+        if (left) schedule();
+      });
     });
   };
 

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type App, createApp } from '../../main/app.ts';
+import { caseDestination, patientDestination } from '../../main/clinic/destinations.ts';
+import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
+import { newDataKey } from '../../main/history/sealing.ts';
+import type { Clock } from '../../main/ports.ts';
+import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
+import { createFastClock } from '../fakes/fast-clock.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { callOptions, testClinic } from '../fixtures/upload-bench.ts';
+
+/** A clock that knows how many of its callbacks still wait. */
+export function createCountingClock(clock: Clock): Clock & { pending(): number } {
+  const waiting = new Set<symbol>();
+  return {
+    ...clock,
+    after(ms, callback) {
+      const mine = Symbol();
+      waiting.add(mine);
+      const stop = clock.after(ms, () => {
+        waiting.delete(mine);
+        callback();
+      });
+      return () => {
+        waiting.delete(mine);
+        stop();
+      };
+    },
+    pending: () => waiting.size,
+  };
+}
+
+/** The whole core on a real folder, a real database and a real demo clinic; a minute passes in three seconds. */
+export async function scanDesk(given: Partial<DemoClinicOptions> & { disarmAfterMs?: number } = {}) {
+  const { disarmAfterMs = 600_000, ...options } = given;
+  const clock = createCountingClock(createFastClock(20));
+  const demo = await testClinic({ now: () => clock.now(), ...options });
+  const [home, data, bin] = [await tempFolder(), await tempFolder(), await tempFolder()];
+  const dataKey = newDataKey();
+  const scans = join(home, 'scans');
+  await mkdir(scans);
+  const changes: UploadJob[] = [];
+  const waiting = new Set<() => void>();
+
+  const open = (): App => {
+    const app = createApp({
+      directory: data,
+      dataKey,
+      clock,
+      log: { info: () => undefined, warn: () => undefined },
+      // As a system's trash: the file is somewhere else afterwards.
+      trash: { moveToTrash: (path) => rename(path, join(bin, basename(path))) },
+      random: () => 0.5,
+      osUser: 'tester',
+      station: 'test-pc',
+      apiKey: () => demo.apiKey,
+      baseUrl: demo.apiUrl,
+      userAgent: 'Chartdrop tests (tests@chartdrop.example)',
+      rateLimit: { requests: 100_000, windowMs: 1000 },
+      holdMs: () => 0,
+      limits: () => ({ uploads: 4, largeUploads: 2 }),
+      disarmAfterMs: () => disarmAfterMs,
+    });
+    app.listen({
+      onJobChanged(job) {
+        changes.push(job);
+        for (const look of [...waiting]) look();
+      },
+    });
+    app.start();
+    return app;
+  };
+  let app = open();
+  let running = true;
+  const stop = async (): Promise<void> => {
+    if (!running) return;
+    running = false;
+    await app.stop();
+  };
+  onTestFinished(stop);
+
+  const patientNamed = (name: string) => {
+    const found = demo.patients().find((one) => `${one.firstName} ${one.lastName}` === name);
+    if (found === undefined) throw new Error(`the demo clinic has no ${name}`);
+    return found;
+  };
+  const destinationOf = (name: string) =>
+    patientDestination(app.clinic.client, patientIdSchema.parse(patientNamed(name).id), callOptions());
+
+  return {
+    clock,
+    demo,
+    bin,
+    scans,
+    changes,
+    patientNamed,
+    destinationOf,
+    app: () => app,
+    stop,
+    /** Ends the core and begins it anew over the same data. */
+    async restart(): Promise<void> {
+      await stop();
+      app = open();
+      running = true;
+    },
+    async caseOf(name: string) {
+      const { id } = patientNamed(name);
+      const found = demo.cases().find((one) => one.patientId === id && one.archivedAt === null);
+      return caseDestination(app.clinic.client, caseIdSchema.parse(found?.id), callOptions());
+    },
+    folder: (route: Route, more: Partial<ScanFolder> = {}): ScanFolder =>
+      scanFolderSchema.parse({
+        id: randomUUID(),
+        path: scans,
+        subfolders: true,
+        types: ['pdf', 'txt'],
+        ignore: ['.*'],
+        route,
+        afterFiling: 'move',
+        watchMethod: 'auto',
+        settleMs: null,
+        ...more,
+      }),
+    /** Writes a scan as a scanner does that makes it whole at once. */
+    async scan(name: string, content: string): Promise<string> {
+      const path = join(scans, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+      return path;
+    },
+    removeFolder: () => rm(scans, { recursive: true }),
+    /** Resolves with the first job of that file, past or to come, that fits. */
+    job: (name: string, fits: (job: UploadJob) => boolean): Promise<UploadJob> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = changes.find((job) => job.file.name === name && fits(job));
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+    ofName: (name: string) => demo.attachments().filter((one) => one.filename === name),
+  };
+}
+
+/** A PDF whose end says that it is whole. */
+export const pdf = (words: string): string => `%PDF-1.4\n${words}\n%%EOF\n`;
+
+export const inState =
+  (...states: UploadJob['state'][]) =>
+  (job: UploadJob): boolean =>
+    states.includes(job.state);
+export const putAway = (job: UploadJob): boolean => job.state === 'filed' && job.disposal !== 'pending';

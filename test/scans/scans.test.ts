@@ -1,0 +1,305 @@
+import { appendFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { localDay } from '../../main/scans/after-filing.ts';
+import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
+
+const ended = inState('filed', 'inbox', 'failed', 'dismissed');
+const own = { kind: 'active' } as const;
+
+describe('a folder for the active destination', () => {
+  it('files a scan with the patient who is armed, and moves it into the folder of the day', async () => {
+    const desk = await scanDesk();
+    const jane = await desk.destinationOf('Jane Citizen');
+    await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
+    desk.app().scans.active.arm(jane);
+    await desk.scan('letter.pdf', pdf('to Jane'));
+    const job = await desk.job('letter.pdf', putAway);
+    expect(desk.ofName('letter.pdf')).toMatchObject([{ patientId: jane.patient.id }]);
+    const day = job.state === 'filed' ? localDay(job.filedAt) : '';
+    expect(job).toMatchObject({
+      destination: jane,
+      disposal: 'done',
+      movedTo: join(desk.scans, 'Filed', day, 'letter.pdf'),
+    });
+    expect(await readdir(join(desk.scans, 'Filed', day))).toEqual(['letter.pdf']);
+  });
+
+  it('files with a case, whose name comes first in the chart', async () => {
+    const desk = await scanDesk();
+    const knee = await desk.caseOf('Jane Citizen');
+    await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
+    desk.app().scans.active.arm(knee);
+    await desk.scan('plan.pdf', pdf('exercises'));
+    expect(await desk.job('plan.pdf', ended)).toMatchObject({ state: 'filed', destination: knee });
+    expect(desk.ofName('plan.pdf')).toMatchObject([{ description: 'Knee 2026' }]);
+  });
+
+  it('leaves to a person what comes while nobody is armed, and after a start nobody is (case 15)', async () => {
+    const desk = await scanDesk();
+    desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
+    await desk.restart();
+    expect(desk.app().scans.active.current()).toBeNull();
+    await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
+    await desk.scan('letter.pdf', pdf('to nobody'));
+    expect(await desk.job('letter.pdf', ended)).toMatchObject({ state: 'inbox', reason: 'nobody-armed' });
+    expect(await readdir(desk.scans)).toEqual(['letter.pdf']);
+  });
+
+  it('keeps to the patient of the first page: another one meanwhile is a person’s decision', async () => {
+    const desk = await scanDesk();
+    const folder = desk.folder(own);
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    const { active } = desk.app().scans;
+    active.arm(await desk.destinationOf('Jane Citizen'));
+    const path = await desk.scan('letter.pdf', '%PDF-1.4\npage one');
+    await expect.poll(() => desk.app().scans.status(folder.id)?.unfinished).toBe(1);
+    active.arm(await desk.destinationOf('Nobody Born'));
+    await appendFile(path, '\npage two\n%%EOF\n');
+    expect(await desk.job('letter.pdf', ended)).toMatchObject({
+      state: 'inbox',
+      reason: 'destination-changed',
+    });
+    expect(desk.ofName('letter.pdf')).toEqual([]);
+  });
+
+  it('tells what lay there unseen before somebody was armed from what came after', async () => {
+    const desk = await scanDesk();
+    const folder = desk.folder(own);
+    await desk.app().scans.watch(folder, { takeExisting: true });
+    await desk.app().scans.unwatch(folder.id);
+    expect(desk.app().scans.status(folder.id)).toBeNull();
+    await desk.scan('before.pdf', pdf('before'));
+    desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
+    await desk.app().scans.watch(folder, { takeExisting: true });
+    expect(await desk.job('before.pdf', ended)).toMatchObject({ reason: 'destination-changed' });
+    await desk.scan('after.pdf', pdf('after'));
+    expect(await desk.job('after.pdf', ended)).toMatchObject({ state: 'filed' });
+  });
+
+  it('writes down who was armed, and why no longer', async () => {
+    const desk = await scanDesk({ disarmAfterMs: 2000 });
+    const { active } = desk.app().scans;
+    const knee = await desk.caseOf('Jane Citizen');
+    active.arm(knee);
+    await expect.poll(() => active.current()).toBeNull();
+    for (const reason of ['person', 'lock', 'sleep'] as const) {
+      active.arm(knee);
+      active.disarm(reason);
+    }
+    active.arm(knee);
+    await desk.restart();
+    const entries = desk.app().history.audit.entries({ limit: 100 });
+    const disarmed = entries.filter(({ kind }) => kind === 'destination-disarmed');
+    expect(disarmed.map(({ detail }) => detail?.['reason'])).toEqual([
+      'timeout',
+      'person',
+      'lock',
+      'sleep',
+      'exit',
+    ]);
+    expect(entries.find(({ kind }) => kind === 'destination-armed')).toMatchObject({
+      patientId: knee.patient.id,
+      caseId: knee.kind === 'case' ? knee.case.id : null,
+      detail: { patient: 'Jane Citizen' },
+    });
+  });
+});
+
+describe('a folder for one destination', () => {
+  it.each([
+    ['stay', 'letter.pdf', []],
+    ['trash', undefined, ['letter.pdf']],
+  ] as const)('does with the filed file what it says: %s', async (afterFiling, lying, trashed) => {
+    const desk = await scanDesk();
+    const destination = await desk.destinationOf('Jane Citizen');
+    const folder = desk.folder({ kind: 'fixed', destination }, { afterFiling });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan('letter.pdf', pdf(afterFiling));
+    await desk.job('letter.pdf', putAway);
+    expect((await readdir(desk.scans)).at(0)).toBe(lying);
+    expect(await readdir(desk.bin)).toEqual(trashed);
+    expect(desk.ofName('letter.pdf')).toHaveLength(1);
+  });
+
+  it('takes what lay there when told to, and else counts it', async () => {
+    const desk = await scanDesk();
+    const destination = await desk.destinationOf('Jane Citizen');
+    await desk.scan('old.pdf', pdf('old'));
+    const folder = desk.folder({ kind: 'fixed', destination });
+    expect(await desk.app().scans.watch(folder, { takeExisting: false })).toEqual({ existing: 1 });
+    const again = desk.folder({ kind: 'fixed', destination });
+    expect(await desk.app().scans.watch(again, { takeExisting: true })).toEqual({ existing: 1 });
+    expect(await desk.job('old.pdf', ended)).toMatchObject({ state: 'filed' });
+  });
+
+  it('puts away after a start what was filed before it', async () => {
+    const desk = await scanDesk();
+    const destination = await desk.destinationOf('Jane Citizen');
+    const folder = desk.folder({ kind: 'fixed', destination });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    const path = await desk.scan('letter.pdf', pdf('held up'));
+    // In the way of the move: a file where the day's folder should be.
+    await writeFile(join(desk.scans, 'Filed'), '');
+    await desk.job('letter.pdf', inState('filed'));
+    await desk.restart();
+    expect(desk.app().history.jobs.toDispose(10)).toHaveLength(1);
+    await rename(join(desk.scans, 'Filed'), join(desk.scans, '.in the way'));
+    // Nobody watches the folder yet, so nothing in it may be touched.
+    expect(desk.app().history.jobs.toDispose(10)[0]?.file.path).toBe(path);
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    expect(await desk.job('letter.pdf', putAway)).toMatchObject({ disposal: 'done' });
+    expect(desk.ofName('letter.pdf')).toHaveLength(1);
+  });
+
+  it('takes a file anew whose bytes changed before they were sent', async () => {
+    const desk = await scanDesk();
+    const destination = await desk.destinationOf('Jane Citizen');
+    const route = { kind: 'fixed', destination } as const;
+    // No events, so that the queue is faster than the next listing.
+    const folder = desk.folder(route, { watchMethod: 'listing' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    desk.app().uploads.queue.pause('person');
+    const path = await desk.scan('letter.pdf', pdf('first words'));
+    await desk.app().scans.rescan(folder.id);
+    await desk.job('letter.pdf', inState('queued'));
+    await writeFile(path, pdf('second and last words'));
+    desk.app().uploads.queue.resume('person');
+    await desk.job('letter.pdf', (job) => job.state === 'inbox' && job.reason === 'file-changed');
+    await desk.job('letter.pdf', putAway);
+    expect(desk.ofName('letter.pdf')).toMatchObject([{ size: pdf('second and last words').length }]);
+    expect(desk.app().history.jobs.count('dismissed')).toBe(1);
+  });
+});
+
+describe('a folder whose files name their patient', () => {
+  const dob = '(?P<lastName>[^,]+), (?P<firstName>[^ ]+) (?P<dob>[0-9-]+)';
+
+  it('files with the one current patient who fits, by id and by person', async () => {
+    const desk = await scanDesk();
+    const { id } = desk.patientNamed('Jane Citizen');
+    const byId = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+) ' });
+    await desk.app().scans.watch(byId, { takeExisting: false });
+    await desk.scan(`${id} consent.pdf`, pdf('consent'));
+    expect(await desk.job(`${id} consent.pdf`, ended)).toMatchObject({
+      state: 'filed',
+      destination: { patient: { id } },
+    });
+
+    await desk.app().scans.unwatch(byId.id);
+    await mkdir(join(desk.scans, 'people'));
+    const byPerson = { path: join(desk.scans, 'people') };
+    await desk
+      .app()
+      .scans.watch(desk.folder({ kind: 'subfolder', pattern: dob }, byPerson), { takeExisting: false });
+    await desk.scan('people/CITIZEN, jane 1980-02-03/scan.pdf', pdf('by folder'));
+    expect(await desk.job('scan.pdf', ended)).toMatchObject({
+      state: 'filed',
+      destination: { patient: { id } },
+    });
+  });
+
+  it('files with the case that is named, and with its patient', async () => {
+    const desk = await scanDesk();
+    const knee = await desk.caseOf('Jane Citizen');
+    const id = knee.kind === 'case' ? knee.case.id : '';
+    const folder = desk.folder({ kind: 'filename', pattern: '^case (?P<caseId>[0-9]+)' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan(`case ${id}.pdf`, pdf('case'));
+    await desk.scan('case 42.pdf', pdf('no case'));
+    expect(await desk.job(`case ${id}.pdf`, ended)).toMatchObject({ state: 'filed', destination: knee });
+    expect(await desk.job('case 42.pdf', ended)).toMatchObject({ state: 'inbox', reason: 'case-not-found' });
+  });
+
+  it('leaves to a person what fits nobody, somebody who is archived, or nothing', async () => {
+    const desk = await scanDesk();
+    const { id } = desk.patientNamed('Archie Archived');
+    const folder = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan(`${id}.pdf`, pdf('archived'));
+    await desk.scan('42.pdf', pdf('nobody'));
+    await desk.scan('scan.pdf', pdf('nothing'));
+    expect(await desk.job(`${id}.pdf`, ended)).toMatchObject({ reason: 'patient-unavailable' });
+    expect(await desk.job('42.pdf', ended)).toMatchObject({ reason: 'patient-not-found' });
+    expect(await desk.job('scan.pdf', ended)).toMatchObject({ reason: 'name-without-match' });
+    expect(desk.demo.requests().storagePosts).toBe(0);
+  });
+
+  it('never picks one of several by itself, and shows them all (case 16)', async () => {
+    const desk = await scanDesk();
+    const { id } = desk.patientNamed('Jane Citizen');
+    const twin = { first_name: 'Jane', last_name: 'Citizen', date_of_birth: '1980-02-03' };
+    const patients = [
+      { id, ...twin },
+      { id: '1968645883121999999', ...twin },
+    ];
+    const body = JSON.stringify({ patients, total_entries: 2, links: {} });
+    desk.demo.faults.add({ step: 'patients', act: { status: 200, body } });
+    const folder = desk.folder({ kind: 'filename', pattern: `^${dob}` });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan('Citizen, Jane 1980-02-03.pdf', pdf('which?'));
+    expect(await desk.job('Citizen, Jane 1980-02-03.pdf', ended)).toMatchObject({
+      state: 'inbox',
+      reason: 'patient-ambiguous',
+      candidates: [{ patient: { id } }, { patient: { id: '1968645883121999999' } }],
+    });
+  });
+
+  it('asks again when the clinic could not be asked, and people see the scan meanwhile', async () => {
+    const desk = await scanDesk();
+    const { id } = desk.patientNamed('Jane Citizen');
+    desk.demo.faults.add({ step: 'patient', act: 'drop-before', times: 3 });
+    const folder = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan(`${id}.pdf`, pdf('later'));
+    const waits = (job: { state: string }) => job.state === 'inbox';
+    expect(await desk.job(`${id}.pdf`, waits)).toMatchObject({ reason: 'lookup-pending' });
+    await desk.job(`${id}.pdf`, putAway);
+    expect(desk.ofName(`${id}.pdf`)).toMatchObject([{ patientId: id }]);
+  });
+
+  it('refuses a pattern that cannot be used', async () => {
+    const desk = await scanDesk();
+    const folder = desk.folder({ kind: 'filename', pattern: 'no group' });
+    await expect(desk.app().scans.watch(folder, { takeExisting: false })).rejects.toMatchObject({
+      code: 'pattern-invalid',
+    });
+  });
+});
+
+describe('the scans as a whole', () => {
+  it('tell of a folder that goes away and returns, once each, and remember it (case 8)', async () => {
+    const desk = await scanDesk();
+    const told: string[] = [];
+    const folder = desk.folder({ kind: 'inbox' }, { watchMethod: 'listing' });
+    desk.app().listen({
+      onFolderChanged: ({ id }) =>
+        told.push(desk.app().scans.status(id)?.kind === 'vanished' ? 'away' : 'back'),
+    });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await rename(desk.scans, `${desk.scans}.away`);
+    await expect.poll(() => told).toEqual(['away']);
+    await rename(`${desk.scans}.away`, desk.scans);
+    await expect.poll(() => told).toEqual(['away', 'back']);
+    const entries = desk.app().history.audit.entries({ limit: 100 });
+    expect(entries.filter(({ kind }) => kind.startsWith('folder-'))).toMatchObject([
+      { kind: 'folder-vanished', detail: { folder: desk.scans, error: 'folder-missing' } },
+      { kind: 'folder-returned', detail: { folder: desk.scans } },
+    ]);
+  });
+
+  it('stop in the middle of everything, and leave no timer behind', async () => {
+    const desk = await scanDesk({ processingMs: 60_000 });
+    const { id } = desk.patientNamed('Jane Citizen');
+    desk.demo.faults.add({ step: 'patient', act: 'drop-before', times: 'always', skip: 1 });
+    desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
+    const byName = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' });
+    await desk.app().scans.watch(byName, { takeExisting: false });
+    await desk.scan(`${id}.pdf`, pdf('waits for an answer'));
+    await desk.scan('unfinished.txt', 'no format tells');
+    await desk.job(`${id}.pdf`, inState('inbox'));
+    expect(desk.clock.pending()).toBeGreaterThan(0);
+    await desk.stop();
+    expect(desk.clock.pending()).toBe(0);
+  });
+});
