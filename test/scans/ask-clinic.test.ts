@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { DemoClinic } from '../../main/demo-clinic/start.ts';
+import { askClinic } from '../../main/scans/ask-clinic.ts';
+import type { LookupQuery } from '../../main/scans/pattern.ts';
+import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import { rejectionOf } from '../fixtures/error-of.ts';
+import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
+
+const ask = (demo: DemoClinic, query: LookupQuery) => askClinic(clientOf(demo).client, query, callOptions());
+const janeOf = (demo: DemoClinic) => demo.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
+const byPatient = (id: string): LookupQuery => ({ kind: 'patient', patientId: patientIdSchema.parse(id) });
+const byCase = (id: string | undefined): LookupQuery => ({
+  kind: 'case',
+  caseId: caseIdSchema.parse(id),
+  patientId: null,
+});
+const nothing = { patients: [], cases: [] };
+
+describe('what the clinic has for a file’s name', () => {
+  it('is the patient of an id, current or not', async () => {
+    const demo = await testClinic();
+    const jane = janeOf(demo);
+    expect(await ask(demo, byPatient(jane))).toEqual({
+      patients: [
+        {
+          ref: { id: jane, name: 'Jane Citizen', dateOfBirth: '1980-02-03' },
+          firstName: 'Jane',
+          lastName: 'Citizen',
+          preferredFirstName: null,
+          current: true,
+        },
+      ],
+      cases: [],
+    });
+    demo.changePatient(jane, { archivedAt: '2026-11-01T00:00:00Z' });
+    expect(await ask(demo, byPatient(jane))).toMatchObject({ patients: [{ current: false }] });
+  });
+
+  it('is nothing for an id that nobody has', async () => {
+    const demo = await testClinic();
+    expect(await ask(demo, byPatient('42'))).toEqual(nothing);
+    expect(await ask(demo, byCase('42'))).toEqual(nothing);
+  });
+
+  it('is a case and its patient, archived or not', async () => {
+    const demo = await testClinic();
+    const jane = janeOf(demo);
+    const open = demo.cases().find((one) => one.patientId === jane && one.archivedAt === null);
+    expect(await ask(demo, byCase(open?.id))).toMatchObject({
+      patients: [],
+      cases: [{ ref: { id: open?.id, name: 'Knee 2026' }, patient: { ref: { id: jane } }, current: true }],
+    });
+    const archived = demo.cases().find((one) => one.archivedAt !== null);
+    expect(await ask(demo, byCase(archived?.id))).toMatchObject({ cases: [{ current: false }] });
+  });
+
+  it('is nothing for a case whose patient is no more', async () => {
+    const demo = await testClinic({ faults: [{ step: 'patient', act: { status: 404 } }] });
+    expect(await ask(demo, byCase(demo.cases()[0]?.id))).toEqual(nothing);
+  });
+
+  it('is everybody of a date of birth, archived ones too: names are compared here', async () => {
+    const demo = await testClinic();
+    const archie = demo.patients().find(({ lastName }) => lastName === 'Archived');
+    const found = await ask(demo, {
+      kind: 'person',
+      lastName: 'does not',
+      firstName: 'matter',
+      dateOfBirth: archie?.dateOfBirth ?? '',
+    });
+    expect(found.cases).toEqual([]);
+    expect(found.patients.map(({ ref }) => ref.id)).toEqual(
+      demo
+        .patients()
+        .filter(({ dateOfBirth, deletedAt, mergedAt }) => {
+          return dateOfBirth === archie?.dateOfBirth && deletedAt === null && mergedAt === null;
+        })
+        .map(({ id }) => id),
+    );
+    expect(found.patients.find(({ ref }) => ref.id === archie?.id)?.current).toBe(false);
+  });
+
+  it('is unknown while it cannot be asked: then it throws', async () => {
+    const demo = await testClinic({ faults: [{ step: 'patient', act: { status: 503 } }] });
+    expect((await rejectionOf(ask(demo, byPatient(janeOf(demo))))).code).toBe('service-error');
+  });
+});

@@ -1,0 +1,142 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { LogFields } from '../../main/ports.ts';
+import { localDay } from '../../main/scans/after-filing.ts';
+import { createDisposals } from '../../main/scans/disposals.ts';
+import type { AfterFiling } from '../../preload/contract/job.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { filedRow, jobRows } from '../fixtures/job-rows.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+
+const locked = () => Promise.reject(Object.assign(new Error('held'), { code: 'EBUSY' }));
+
+/** Filed jobs over real files in a real folder, and a system's trash that a test can hold. */
+async function scene() {
+  const clock = createFakeClock();
+  const { history, writer, close } = await jobRows(clock);
+  const folder = await tempFolder();
+  const trashed: string[] = [];
+  const logged: (LogFields | undefined)[] = [];
+  const given = {
+    folderPath: folder as string | null,
+    moveToTrash: async (path: string): Promise<void> => void trashed.push(path),
+  };
+  const disposals = createDisposals({
+    store: history.jobs,
+    writer,
+    trash: { moveToTrash: (path) => given.moveToTrash(path) },
+    clock,
+    log: { info: () => undefined, warn: (_event, fields) => logged.push(fields) },
+    random: () => 0.5,
+    folderPath: () => given.folderPath,
+  });
+  return {
+    clock,
+    history,
+    close,
+    folder,
+    trashed,
+    logged,
+    given,
+    disposals,
+    waiting: () => history.jobs.toDispose(1000).length,
+    filed: async (name: string, afterFiling: AfterFiling = 'move') => {
+      const path = join(folder, name);
+      await writeFile(path, `words of ${name}`);
+      const job = { ...(await filedRow(path, clock.now())), afterFiling };
+      writer.add([job]);
+      return job.id;
+    },
+  };
+}
+
+describe('the files of filed jobs', () => {
+  it('are put away one after the other, more of them than one look finds', async () => {
+    const { filed, disposals, clock, folder, waiting, history } = await scene();
+    const ids = [];
+    for (let at = 0; at < 120; at += 1) ids.push(await filed(`${at}.pdf`));
+    disposals.nudge();
+    // While it runs, another word only lets it look once more.
+    disposals.nudge();
+    await expect.poll(waiting).toBe(0);
+    expect(await readdir(join(folder, 'Filed', localDay(clock.now())))).toHaveLength(120);
+    for (const id of ids) expect(history.jobs.get(id)).toMatchObject({ disposal: 'done' });
+    await disposals.stop();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('that another program holds are tried again, 1 s doubling, and the others go on (case 4)', async () => {
+    const { filed, disposals, clock, waiting, trashed, logged, given } = await scene();
+    const { moveToTrash } = given;
+    given.moveToTrash = (path) => (path.endsWith('held.pdf') ? locked() : moveToTrash(path));
+    await filed('held.pdf', 'trash');
+    await filed('free.pdf', 'trash');
+    disposals.nudge();
+    await expect.poll(() => clock.untilNext()).toBe(2000);
+    expect(waiting()).toBe(1);
+    expect(logged).toEqual([{ code: 'file-locked' }]);
+    await clock.advanceAsync(2000);
+    await expect.poll(() => clock.untilNext()).toBe(4000);
+    given.moveToTrash = moveToTrash;
+    await clock.advanceAsync(4000);
+    await expect.poll(waiting).toBe(0);
+    expect(trashed.map((path) => path.split('/').at(-1))).toEqual(['free.pdf', 'held.pdf']);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('wait, without being looked at again and again, while nobody watches their folder', async () => {
+    const { filed, disposals, clock, waiting, given, folder } = await scene();
+    await filed('letter.pdf');
+    given.folderPath = null;
+    disposals.nudge();
+    await clock.advanceAsync(60_000);
+    expect(waiting()).toBe(1);
+    expect(clock.pending()).toBe(0);
+    given.folderPath = folder;
+    disposals.nudge();
+    await expect.poll(waiting).toBe(0);
+  });
+
+  it('that were changed meanwhile are left alone', async () => {
+    const { filed, disposals, folder, history } = await scene();
+    const id = await filed('letter.pdf');
+    await writeFile(join(folder, 'letter.pdf'), 'quite other words, which were never filed');
+    disposals.nudge();
+    await expect.poll(() => history.jobs.get(id)).toMatchObject({ disposal: 'left', movedTo: null });
+    expect(await readdir(folder)).toEqual(['letter.pdf']);
+  });
+
+  it('are not touched after the end, not even those of a pass under way', async () => {
+    const { filed, disposals, clock, waiting, given, trashed } = await scene();
+    const holding = Promise.withResolvers<undefined>();
+    const held = Promise.withResolvers<undefined>();
+    given.moveToTrash = async (path) => {
+      trashed.push(path);
+      held.resolve(undefined);
+      await holding.promise;
+    };
+    await filed('one.pdf', 'trash');
+    await filed('two.pdf', 'trash');
+    disposals.nudge();
+    await held.promise;
+    const stopped = disposals.stop();
+    holding.resolve(undefined);
+    await stopped;
+    expect(trashed).toHaveLength(1);
+    expect(waiting()).toBe(1);
+    disposals.nudge();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('wait while the database cannot be read', async () => {
+    const { filed, disposals, clock, close, logged } = await scene();
+    await filed('letter.pdf');
+    close();
+    disposals.nudge();
+    await expect.poll(() => clock.untilNext()).toBe(2000);
+    expect(logged).toHaveLength(1);
+    await disposals.stop();
+    expect(clock.pending()).toBe(0);
+  });
+});
