@@ -34,7 +34,10 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.node },
-      parserOptions: { projectService: { allowDefaultProject: ['*.js'] }, extraFileExtensions: ['.svelte'] },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'test/electron/*.mjs'] },
+        extraFileExtensions: ['.svelte'],
+      },
     },
     plugins: { chartdrop: { rules: { 'import-table': importTable } } },
     rules: {
@@ -71,5 +74,5 @@ export default ts.config(
   },
   { files: ['renderer/**'], languageOptions: { globals: { ...globals.browser } } },
   { files: ['test/**'], rules: { 'max-lines': ['error', { max: 500 }] } },
-  { files: ['**/*.js'], ...ts.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs'], ...ts.configs.disableTypeChecked },
 );

@@ -14,25 +14,24 @@ export interface SealedStore {
  * is as good as none (case 29).
  */
 export function createSafeSecrets(safeStorage: SafeStorage, store: SealedStore): Secrets {
-  const isReal = (): boolean =>
-    safeStorage.isEncryptionAvailable() &&
+  const isReal = async (): Promise<boolean> =>
+    (await safeStorage.isAsyncEncryptionAvailable()) &&
     (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text');
   return {
-    read(name) {
+    async read(name) {
       const sealed = store.get(name);
-      if (sealed === undefined || !isReal()) return Promise.resolve(null);
+      if (sealed === undefined) return null;
       try {
-        return Promise.resolve(safeStorage.decryptString(Buffer.from(sealed, 'base64')));
+        return (await safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64'))).result;
       } catch (thrown) {
-        if (name === 'api-key') return Promise.resolve(null);
+        if (name === 'api-key') return null;
         // A new data key over sealed rows would lose them: a person must know.
-        return Promise.reject(new ChartdropError('data-key-wrong', { cause: thrown }));
+        throw new ChartdropError('data-key-wrong', { cause: thrown });
       }
     },
-    write(name, value) {
-      if (!isReal()) return Promise.reject(new ChartdropError('key-store-missing'));
-      store.set(name, safeStorage.encryptString(value).toString('base64'));
-      return Promise.resolve();
+    async write(name, value) {
+      if (!(await isReal())) throw new ChartdropError('key-store-missing');
+      store.set(name, (await safeStorage.encryptStringAsync(value)).toString('base64'));
     },
   };
 }

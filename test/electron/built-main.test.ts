@@ -1,0 +1,127 @@
+import { execFileSync, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createContext, runInContext } from 'node:vm';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+
+const toldSchema = z.object({ what: z.string(), detail: z.unknown() });
+const answerSchema = z.object({ id: z.number(), result: z.unknown() });
+
+/** The built main process under plain Node, with the fake in Electron's place. */
+async function startBuiltMain() {
+  const child = fork('dist/main/electron.js', [], {
+    execArgv: ['--import', './test/electron/register-fake.mjs'],
+    env: { ...process.env, CHARTDROP_TEST_DATA: await tempFolder() },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const told: z.infer<typeof toldSchema>[] = [];
+  const answers = new Map<number, unknown>();
+  let errors = '';
+  let lastId = 0;
+  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
+  child.on('message', (message) => {
+    const answer = answerSchema.safeParse(message);
+    if (answer.success) answers.set(answer.data.id, answer.data.result);
+    else told.push(toldSchema.parse(message));
+  });
+  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  const ask = async (kind: string, ...args: unknown[]): Promise<unknown> => {
+    const id = (lastId += 1);
+    child.send({ id, kind, args });
+    await expect.poll(() => answers.has(id)).toBe(true);
+    return answers.get(id);
+  };
+  await expect
+    .poll(() => told.map(({ what }) => what).concat(errors === '' ? [] : [errors]))
+    .toContain('load');
+  return { told, ask, exited, quit: () => child.send({ kind: 'quit' }) };
+}
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'ignore', shell: process.platform === 'win32' });
+});
+
+describe('the built main process, with a fake in Electron’s place', () => {
+  it('comes to its window, isolated and sandboxed, with handlers registered and everything else refused', async () => {
+    const { told } = await startBuiltMain();
+    const of = (what: string): unknown => told.find((one) => one.what === what)?.detail;
+    expect(of('window')).toEqual({
+      preload: 'index.cjs',
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+    });
+    expect(of('handle')).toBe('chartdrop:call');
+    expect(of('protocol')).toBe('app');
+    expect(of('permission')).toBe(false);
+    expect(of('window-open')).toEqual({ action: 'deny' });
+    await expect.poll(() => of('navigation-prevented')).toBe(true);
+    expect(of('load')).toBe('app://chartdrop/');
+  });
+
+  it('answers its own window’s frame, and no other', async () => {
+    const { ask } = await startBuiltMain();
+    expect(await ask('call', 'app://chartdrop/', 'app:info', null)).toMatchObject({
+      ok: true,
+      value: { host: 'desktop' },
+    });
+    expect(await ask('call', 'https://elsewhere.example/', 'app:info', null)).toMatchObject({
+      ok: false,
+      error: { code: 'request-invalid' },
+    });
+    expect(await ask('call', 'app://chartdrop/', 'app:nothing', null)).toMatchObject({
+      ok: false,
+      error: { code: 'request-invalid' },
+    });
+  });
+
+  it('serves the window’s files under a strict policy, and nothing outside them', async () => {
+    const { ask } = await startBuiltMain();
+    const page = z.object({ status: z.number(), body: z.string(), csp: z.string().nullable() });
+    const index = page.parse(await ask('fetch', 'app://chartdrop/'));
+    expect(index.status).toBe(200);
+    expect(index.body).toContain('<title>Chartdrop</title>');
+    expect(index.csp).not.toContain('unsafe');
+    for (const path of [
+      '../main/electron.js',
+      '%2e%2e/main/electron.js',
+      '..%2fmain%2felectron.js',
+      'nothing.js',
+    ]) {
+      expect(page.parse(await ask('fetch', `app://chartdrop/${path}`)).status).toBe(404);
+    }
+  });
+
+  it('breaks off cleanly when it quits', async () => {
+    const { told, quit, exited } = await startBuiltMain();
+    quit();
+    expect(await exited).toBe(0);
+    expect(told.at(-1)?.what).toBe('quit');
+  });
+});
+
+describe('the built preload', () => {
+  it('needs nothing but electron, and exposes the bridge and nothing else', () => {
+    const exposed: Record<string, object> = {};
+    const electron = {
+      contextBridge: { exposeInMainWorld: (name: string, api: object) => (exposed[name] = api) },
+      ipcRenderer: { invoke: () => Promise.resolve(null), on: () => undefined, off: () => undefined },
+      webUtils: { getPathForFile: () => '' },
+    };
+    const require = (name: string): unknown => {
+      if (name === 'electron') return electron;
+      throw new Error(`a sandboxed preload has no ${name}`);
+    };
+    const sandbox = createContext({ require, exports: {}, module: { exports: {} } });
+    runInContext(readFileSync('dist/preload/index.cjs', 'utf8'), sandbox);
+    expect(Object.keys(exposed)).toEqual(['chartdrop']);
+    expect(Object.keys(exposed['chartdrop'] ?? {}).sort()).toEqual(['call', 'on', 'onLink', 'pathOf']);
+  });
+});

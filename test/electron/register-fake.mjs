@@ -1,0 +1,8 @@
+import { registerHooks } from 'node:module';
+
+const fake = new URL('./fake-electron.mjs', import.meta.url).href;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'electron' ? { url: fake, shortCircuit: true } : next(specifier, context),
+});
