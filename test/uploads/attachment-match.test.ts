@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
+import { clockSlackMs, lookForOwn, verifyAttachment } from '../../main/uploads/attachment-match.ts';
+import { findDuplicate } from '../../main/uploads/duplicates.ts';
+import { attachmentIdSchema, patientIdSchema, userIdSchema } from '../../preload/contract/ids.ts';
+import { jobStates, type JobIn, type UploadJob } from '../../preload/contract/job.ts';
+import { filedRow, rowOf, somebody } from '../fixtures/job-rows.ts';
+
+const otherPatient = patientIdSchema.parse('1968645883121643999');
+const [user, otherUser] = [userIdSchema.parse('7'), userIdSchema.parse('8')];
+const sentAt = 1_000_000;
+const row = await rowOf('/scans/letter.pdf');
+const job: JobIn<'registering'> = {
+  ...row,
+  state: 'registering',
+  destination: somebody,
+  uploadUrl: 'https://storage.example/tmp/letter.pdf',
+  sentAt,
+  look: true,
+  notBefore: 0,
+  waiting: null,
+  tries: 0,
+};
+
+/** What the create call of that job makes, once processed. */
+const own: AttachmentRecord = {
+  id: attachmentIdSchema.parse('1968645883121718999'),
+  created_at: sentAt,
+  updated_at: sentAt,
+  archived_at: null,
+  pinned_at: null,
+  processed_at: sentAt,
+  processing_completed: true,
+  content_type: 'application/pdf',
+  description: null,
+  filename: 'letter.pdf',
+  size: 12,
+  content: 'https://api.example/content',
+  patient: somebody.patient.id,
+  user,
+};
+const young = { ...own, processing_completed: false, filename: null, size: null };
+const look = (records: AttachmentRecord[], ours: Partial<Parameters<typeof lookForOwn>[2]> = {}) =>
+  lookForOwn(job, records, { user, isServed: () => false, ...ours });
+
+describe('the look for what a lost create call made', () => {
+  it('finds the attachment of our name and size', () => {
+    expect(look([own])).toEqual({ kind: 'found', candidates: [own] });
+    expect(look([{ ...own, description: '' }])).toMatchObject({ kind: 'found' });
+    expect(look([{ ...own, user: null }])).toMatchObject({ kind: 'found' });
+    expect(look([{ ...own, user: otherUser }], { user: null })).toMatchObject({ kind: 'found' });
+    // Of whole seconds, and of machines that do not agree.
+    expect(look([{ ...own, created_at: sentAt - clockSlackMs }])).toMatchObject({ kind: 'found' });
+  });
+
+  it('waits for one whose name and size the service does not tell yet', () => {
+    expect(look([young])).toEqual({ kind: 'undecided' });
+    expect(look([young, own])).toMatchObject({ kind: 'found' });
+  });
+
+  it.each<[string, Partial<AttachmentRecord>]>([
+    ['older than the call', { created_at: sentAt - clockSlackMs - 1 }],
+    ['another user’s', { user: otherUser }],
+    ['with other words', { description: 'X-ray' }],
+    ['of another name', { filename: 'other.pdf' }],
+    ['of another size', { size: 13 }],
+  ])('passes by one that is %s', (_name, change) => {
+    expect(look([{ ...own, ...change }])).toEqual({ kind: 'none' });
+  });
+
+  it('passes by what serves another job, processed or not', () => {
+    expect(look([own, young], { isServed: () => true })).toEqual({ kind: 'none' });
+  });
+
+  it('never takes what it should pass by, whatever else is there', () => {
+    const records = fc.array(
+      fc.record({
+        created_at: fc.integer({ min: sentAt - 10_000, max: sentAt + 10_000 }),
+        user: fc.constantFrom(user, otherUser, null),
+        size: fc.constantFrom(12, 13, null),
+        filename: fc.constantFrom('letter.pdf', 'other.pdf', null),
+        processing_completed: fc.boolean(),
+      }),
+    );
+    fc.assert(
+      fc.property(records, (changes) => {
+        const seen = look(changes.map((change) => ({ ...own, ...change })));
+        for (const record of seen.kind === 'found' ? seen.candidates : []) {
+          expect(record).toMatchObject({ size: 12, filename: 'letter.pdf', processing_completed: true });
+          expect(record.created_at).toBeGreaterThanOrEqual(sentAt - clockSlackMs);
+          expect(record.user).not.toBe(otherUser);
+        }
+      }),
+    );
+  });
+});
+
+describe('the proof that an attachment is what was promised (case 12)', () => {
+  const processing: JobIn<'processing'> = {
+    ...row,
+    state: 'processing',
+    destination: somebody,
+    attachmentId: own.id,
+    since: sentAt,
+  };
+
+  it('waits for the service, and then goes by patient and size', () => {
+    expect(verifyAttachment(processing, young)).toBeNull();
+    expect(verifyAttachment(processing, own)).toBe('filed');
+    expect(verifyAttachment(processing, { ...own, size: 13 })).toBe('attachment-other-size');
+    expect(verifyAttachment(processing, { ...own, size: null })).toBe('attachment-other-size');
+    // At once: no processing makes that right.
+    expect(verifyAttachment(processing, { ...young, patient: otherPatient })).toBe(
+      'attachment-other-patient',
+    );
+  });
+});
+
+describe('the same content again (case 14)', () => {
+  it('counts what is filed or on its way there, not what lies in the inbox, failed or was archived', async () => {
+    const filed = await filedRow('/scans/other.pdf', sentAt);
+    const pending = { notBefore: 0, waiting: null, tries: 0 };
+    const base = { ...row, id: filed.id, destination: somebody };
+    const error = { code: 'record-refused', advice: 'ask', detail: null, retryAt: null } as const;
+    const others: { [S in UploadJob['state']]: Extract<UploadJob, { state: S }> } = {
+      inbox: {
+        ...row,
+        id: filed.id,
+        state: 'inbox',
+        reason: 'nobody-armed',
+        candidates: [],
+        duplicateOf: null,
+      },
+      held: { ...base, state: 'held', until: 1 },
+      queued: { ...base, state: 'queued', ...pending },
+      uploading: { ...base, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
+      stored: { ...base, state: 'stored', uploadUrl: job.uploadUrl, ...pending },
+      registering: { ...job, id: filed.id },
+      processing: { ...base, state: 'processing', attachmentId: own.id, since: 1 },
+      filed,
+      failed: { ...base, state: 'failed', error, stood: { at: 'uploading' }, failedAt: 1 },
+      dismissed: { ...row, id: filed.id, state: 'dismissed', dismissedAt: 1, cause: 'person' },
+    };
+    const uncounted = ['inbox', 'failed', 'dismissed'];
+    for (const state of jobStates) {
+      const found = findDuplicate(job, somebody.patient.id, [others[state]]);
+      expect(found?.reason).toBe(uncounted.includes(state) ? undefined : 'duplicate-same-patient');
+      expect(findDuplicate({ id: filed.id }, somebody.patient.id, [others[state]])).toBeNull();
+    }
+    expect(findDuplicate(job, somebody.patient.id, [{ ...filed, archivedAt: 1 }])).toBeNull();
+    expect(findDuplicate(job, otherPatient, [others.filed])?.reason).toBe('duplicate-other-patient');
+  });
+});

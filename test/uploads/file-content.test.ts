@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, open, rename, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { postToStorage } from '../../main/clinic/storage.ts';
+import { hashFile, uploadBodyOf } from '../../main/uploads/file-content.ts';
+import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { rejectionOf } from '../fixtures/error-of.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
+
+const { signal } = new AbortController();
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/** As large as what is read at once. */
+const chunk = 4 * 1024 * 1024;
+
+async function fileOf(bytes: Uint8Array): Promise<string> {
+  const path = join(await tempFolder(), 'scan.pdf');
+  await writeFile(path, bytes);
+  return path;
+}
+
+/** The bytes as one who takes each chunk before asking for the next receives them. */
+async function received(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of chunks) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+describe('a file’s content', () => {
+  it.each([1, chunk - 1, chunk, chunk + 1, 2 * chunk, 3 * chunk + 5])(
+    'of %i bytes is hashed, and sent, as it is',
+    async (size) => {
+      const bytes = randomBytes(size);
+      const path = await fileOf(bytes);
+      const file = await hashFile(path, signal);
+      expect(file).toMatchObject({ path, name: 'scan.pdf', sha256: sha256(bytes), fingerprint: { size } });
+      const body = uploadBodyOf(file);
+      expect(body.size).toBe(size);
+      expect((await received(body.chunks())).equals(bytes)).toBe(true);
+    },
+  );
+
+  it('is hashed as it is, whatever it is', async () => {
+    const path = await fileOf(new Uint8Array());
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 5000 }), async (bytes) => {
+        await writeFile(path, bytes);
+        expect((await hashFile(path, signal)).sha256).toBe(sha256(bytes));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('reaches a storage that reads slowly, though buffers are used again', async () => {
+    const demo = await testClinic({ faults: [{ step: 'storage', act: { slowRead: 60_000_000 } }] });
+    const bytes = randomBytes(6 * chunk + 7);
+    const file = await hashFile(await fileOf(bytes), signal);
+    const { client } = clientOf(demo);
+    const patientId = patientIdSchema.parse(demo.patients()[0]?.id);
+    const presigned = await client.presignedPost(patientId, callOptions());
+    const body = uploadBodyOf(file);
+    const uploadUrl = await postToStorage({ presigned, fileName: file.name, body, signal });
+    await client.createAttachment({ patientId, uploadUrl, description: null }, callOptions());
+    const stored = () => demo.attachments().filter((one) => one.sha256 === sha256(bytes));
+    await expect.poll(stored).toHaveLength(1);
+  });
+
+  it('is refused when it is empty, a folder, or gone', async () => {
+    const folder = await tempFolder();
+    expect((await rejectionOf(hashFile(await fileOf(Buffer.alloc(0)), signal))).code).toBe('file-empty');
+    expect((await rejectionOf(hashFile(folder, signal))).code).toBe('file-not-regular');
+    expect((await rejectionOf(hashFile(join(folder, 'none.pdf'), signal))).code).toBe('file-missing');
+  });
+
+  it('is hashed no further once nobody wants to know', async () => {
+    const path = await fileOf(randomBytes(100));
+    expect((await rejectionOf(hashFile(path, AbortSignal.abort()))).code).toBe('aborted');
+  });
+});
+
+describe('a file that changes', () => {
+  it('between the hash and the upload is not sent at all', async () => {
+    const path = await fileOf(randomBytes(100));
+    const body = uploadBodyOf(await hashFile(path, signal));
+    await writeFile(path, randomBytes(100));
+    expect((await rejectionOf(received(body.chunks()))).code).toBe('file-changed');
+  });
+
+  it('while it is sent breaks the upload off before its end', async () => {
+    const path = await fileOf(randomBytes(3 * chunk));
+    const chunks = uploadBodyOf(await hashFile(path, signal))
+      .chunks()
+      [Symbol.asyncIterator]();
+    await chunks.next();
+    const file = await open(path, 'r+');
+    await file.write(Buffer.from('x'), 0, 1, 3 * chunk - 1);
+    await file.close();
+    await chunks.next();
+    await chunks.next();
+    expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
+  });
+
+  it('by being cut breaks the upload off where its bytes end', async () => {
+    const path = await fileOf(randomBytes(4 * chunk));
+    const chunks = uploadBodyOf(await hashFile(path, signal))
+      .chunks()
+      [Symbol.asyncIterator]();
+    await chunks.next();
+    await truncate(path, 10);
+    await chunks.next();
+    expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
+  });
+
+  it('by being replaced by another one of the same size and time is noticed', async () => {
+    const path = await fileOf(randomBytes(100));
+    const file = await hashFile(path, signal);
+    await writeFile(`${path}.new`, randomBytes(100));
+    await rename(`${path}.new`, path);
+    expect((await rejectionOf(received(uploadBodyOf(file).chunks()))).code).toBe('file-changed');
+  });
+
+  it('only in its permissions counts as changed too: its bytes are proven anew', async () => {
+    const path = await fileOf(randomBytes(100));
+    const file = await hashFile(path, signal);
+    await chmod(path, 0o600);
+    await chmod(path, 0o644);
+    expect((await rejectionOf(received(uploadBodyOf(file).chunks()))).code).toBe('file-changed');
+  });
+});

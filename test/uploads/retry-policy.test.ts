@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ChartdropError } from '../../main/errors.ts';
+import { backoff, recovery } from '../../main/uploads/retry-policy.ts';
+import { errorCodeSchema } from '../../preload/contract/errors.ts';
+
+const decide = (
+  code: ConstructorParameters<typeof ChartdropError>[0],
+  given: { tries?: number; untilReset?: number } = {},
+) => recovery(new ChartdropError(code), { tries: 0, random: 0.5, untilReset: 0, ...given });
+
+describe('the time to the next try', () => {
+  it('doubles from 1 s to 60 s, with jitter of a quarter', () => {
+    expect([0, 1, 2, 5, 6, 100].map((tries) => backoff(tries, 0.5))).toEqual([
+      1000, 2000, 4000, 32_000, 60_000, 60_000,
+    ]);
+    fc.assert(
+      fc.property(
+        fc.nat(1000),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (tries, random) => {
+          const plain = Math.min(60_000, 1000 * 2 ** tries);
+          expect(backoff(tries, random)).toBeGreaterThanOrEqual(Math.floor(plain * 0.75));
+          expect(backoff(tries, random)).toBeLessThanOrEqual(Math.ceil(plain * 1.25));
+        },
+      ),
+    );
+  });
+});
+
+describe('what becomes of a job after an error', () => {
+  it.each([
+    ['network-unreachable', { kind: 'later', afterMs: 1000 }],
+    ['service-error', { kind: 'later', afterMs: 1000 }],
+    ['file-locked', { kind: 'later', afterMs: 1000 }],
+    ['disk-full', { kind: 'later', afterMs: 1000 }],
+    ['unexpected', { kind: 'later', afterMs: 1000 }],
+    ['policy-expired', { kind: 'later', afterMs: 0 }],
+    ['policy-refused', { kind: 'later', afterMs: 0 }],
+    ['key-rejected', { kind: 'wait-for-key' }],
+    ['key-missing', { kind: 'wait-for-key' }],
+    ['file-changed', { kind: 'to-inbox', reason: 'file-changed' }],
+    ['permission-denied', { kind: 'fail' }],
+    ['record-refused', { kind: 'fail' }],
+    ['size-refused', { kind: 'fail' }],
+    ['file-empty', { kind: 'fail' }],
+    ['address-forbidden', { kind: 'fail' }],
+    ['aborted', { kind: 'leave' }],
+  ] as const)('%s: %o', (code, expected) => {
+    expect(decide(code)).toEqual(expected);
+  });
+
+  it('waits for the moment that a 429 named (case 25)', () => {
+    expect(decide('rate-limited', { untilReset: 12_345 })).toEqual({ kind: 'later', afterMs: 12_345 });
+  });
+
+  it('gives a storage three fresh presigned posts, and then a person', () => {
+    const kinds = [0, 1, 2, 3].map((tries) => decide('policy-refused', { tries }).kind);
+    expect(kinds).toEqual(['later', 'later', 'later', 'fail']);
+  });
+
+  it('is decided for every error, and never by forgetting the job', () => {
+    for (const code of errorCodeSchema.options) {
+      const { kind } = decide(code, { tries: 100 });
+      expect(kind === 'leave').toBe(code === 'aborted');
+    }
+  });
+});
