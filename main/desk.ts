@@ -1,4 +1,6 @@
+import type { ErrorCode } from '../preload/contract/errors.ts';
 import type { FolderId } from '../preload/contract/ids.ts';
+import type { UploadJob } from '../preload/contract/job.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences, Settings } from '../preload/contract/settings.ts';
 import { type App, type AppEvents, createApp } from './app.ts';
@@ -64,7 +66,17 @@ interface Opened {
   apiKey: string;
   user: ClinicUser | null;
   connection: Connection;
+  stopProbe: Stop;
 }
+
+/** A clinic that could not be reached is asked again this often, in milliseconds, also where no job waits for it. */
+const probeMs = 10_000;
+const unreachable: ReadonlySet<ErrorCode> = new Set([
+  'network-unreachable',
+  'network-timeout',
+  'certificate-refused',
+  'shard-unknown',
+]);
 
 export function createDesk(ports: DeskPorts): Desk {
   const end = new AbortController();
@@ -90,6 +102,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const close = async (): Promise<void> => {
     const before = opened;
     opened = null;
+    before?.stopProbe();
     await before?.app.stop();
     await before?.close();
   };
@@ -120,6 +133,7 @@ export function createDesk(ports: DeskPorts): Desk {
         apiKey,
         user: null,
         connection: 'unknown',
+        stopProbe: () => undefined,
         close: async () => demo?.stop(),
       };
       app.listen(forward);
@@ -134,8 +148,33 @@ export function createDesk(ports: DeskPorts): Desk {
 
   const addressOf = (apiKey: string): string => ports.apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
 
+  const setConnection = (current: Opened, connection: Connection): void => {
+    const wasOffline = current.connection === 'offline';
+    current.connection = connection;
+    current.stopProbe();
+    if (current !== opened) return;
+    if (connection === 'offline') {
+      // What comes of it shows in `opened`.
+      current.stopProbe = ports.clock.after(probeMs, () => void identify().catch(() => undefined));
+    } else if (wasOffline) current.app.uploads.queue.resume('network');
+    changed();
+  };
+
+  /** The calls that a job makes say too whether the clinic can be reached. */
+  const learn = (job: UploadJob): void => {
+    if (opened === null) return;
+    const waitsFor = 'waiting' in job ? job.waiting?.code : undefined;
+    const isOffline = waitsFor !== undefined && unreachable.has(waitsFor);
+    const isOnline = job.state === 'stored' || job.state === 'processing';
+    const seen = isOffline ? 'offline' : isOnline ? 'online' : opened.connection;
+    if (seen !== opened.connection) setConnection(opened, seen);
+  };
+
   const forward: AppEvents = {
-    onJobChanged: (job) => listeners.forEach((events) => events.onJobChanged?.(job)),
+    onJobChanged(job) {
+      learn(job);
+      listeners.forEach((events) => events.onJobChanged?.(job));
+    },
     onProgress: (id, sent) => listeners.forEach((events) => events.onProgress?.(id, sent)),
     onPauseChanged() {
       if (opened?.app.uploads.queue.pausedBy().includes('key')) opened.connection = 'key-rejected';
@@ -159,13 +198,13 @@ export function createDesk(ports: DeskPorts): Desk {
     if (current === null) throw new ChartdropError('key-missing');
     try {
       current.user = await current.app.clinic.identify(call());
-      current.connection = 'online';
+      setConnection(current, 'online');
     } catch (thrown) {
       const error = asChartdropError(thrown);
-      current.connection = error.code === 'key-rejected' ? 'key-rejected' : 'offline';
+      if (error.code !== 'aborted') {
+        setConnection(current, error.code === 'key-rejected' ? 'key-rejected' : 'offline');
+      }
       throw error;
-    } finally {
-      changed();
     }
   };
 

@@ -13,7 +13,7 @@ import { openContent } from '../clinic/content.ts';
 import { ChartdropError } from '../errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
 import { placementOf } from './add-paths.ts';
-import { askDestination } from './clinic-handlers.ts';
+import { dropDestination } from './clinic-handlers.ts';
 import { type HandlerDeps, windowCall } from './handlers.ts';
 import { historyCsv } from './history-csv.ts';
 import { previewKind } from './job-view.ts';
@@ -80,7 +80,7 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       const { name, source, patient, case: caseId } = parse(dropSchema.safeParse(query));
       const { uploads, spool } = desk.app();
       const target = patient === undefined ? null : { patientId: patient, caseId: caseId ?? null };
-      const destination = target === null ? null : await askDestination(desk, target, deps);
+      const destination = await dropDestination(desk, target, deps);
       const path = await spool.write(bytes, signal);
       try {
         return await uploads.intake.take(

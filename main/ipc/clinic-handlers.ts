@@ -23,6 +23,22 @@ export function askDestination(
     : caseDestination(client, target.caseId, windowCall(deps));
 }
 
+/**
+ * Where dropped files go; null: to the inbox. The armed destination is known already, so that files dropped on it are
+ * taken without a network too.
+ */
+export async function dropDestination(
+  desk: Desk,
+  target: { patientId: PatientId; caseId: CaseId | null } | null,
+  deps: Pick<HandlerDeps, 'signal'>,
+): Promise<Destination | null> {
+  if (target === null) return null;
+  const armed = desk.app().scans.active.current();
+  const armedCase = armed?.kind === 'case' ? armed.case.id : null;
+  if (armed?.patient.id === target.patientId && armedCase === target.caseId) return armed;
+  return askDestination(desk, target, deps);
+}
+
 /** Program, clinic, patients and the active destination. */
 export function clinicHandlers(
   deps: HandlerDeps,

@@ -3,7 +3,7 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import type { Outcomes } from '../../preload/contract/views.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobActs } from '../uploads/job-acts.ts';
-import { askDestination } from './clinic-handlers.ts';
+import { askDestination, dropDestination } from './clinic-handlers.ts';
 import type { HandlerDeps, HandlersOf } from './handlers.ts';
 import { addPaths } from './add-paths.ts';
 import { jobView } from './job-view.ts';
@@ -65,7 +65,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
       return null;
     },
     'jobs:add': async ({ paths, target }) => {
-      const destination = target === null ? null : await askDestination(desk, target, deps);
+      const destination = await dropDestination(desk, target, deps);
       return addPaths(desk.app().uploads.intake, paths, destination, deps);
     },
     'queue:pause': () => {

@@ -1,0 +1,202 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  addScanFolder,
+  arm,
+  bytesOf,
+  dragOver,
+  drop,
+  filedAs,
+  find,
+  go,
+  letter,
+  notices,
+  paste,
+  patientNamed,
+  row,
+  scan,
+} from './steps.ts';
+import { expect, test } from './window.ts';
+
+test('a scan goes to the armed patient, and every view and the clinic’s book say so', async ({
+  desk: page,
+  clinic,
+  folder,
+}) => {
+  const scans = await folder('scans');
+  await addScanFolder(page, scans);
+  await arm(page, 'citizen, jane', '3 Feb 1980');
+  await expect(page.getByRole('banner')).toContainText('Jane Citizen');
+  await expect(page.getByRole('banner')).toContainText(/3 Feb 1980 · #\d{10,}/);
+
+  const file = letter('referral.pdf');
+  await scan(scans, file);
+  const [filed] = await filedAs(clinic.demo(), file);
+  expect(filed).toMatchObject({
+    patientId: patientNamed(clinic.demo(), 'Jane Citizen'),
+    filename: 'referral.pdf',
+    size: file.bytes.length,
+    archivedAt: null,
+  });
+  await expect(page.getByRole('contentinfo')).toContainText('Today 1 found = 1 filed + 0 waiting');
+
+  await go(page, 'Queue');
+  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await expect(row(page, 'Filed', 'referral.pdf')).toContainText('Jane Citizen');
+
+  await go(page, 'Attachments');
+  await expect(row(page, 'Attachments', 'referral.pdf')).toContainText('ready');
+  await expect(row(page, 'Attachments', 'referral.pdf').getByLabel('filed by Chartdrop')).toBeVisible();
+
+  await go(page, 'History');
+  const entry = page.getByRole('row').filter({ hasText: 'referral.pdf' });
+  await expect(entry.filter({ hasText: 'Jane Citizen' }).filter({ hasText: 'Filed' })).toHaveCount(1);
+  await expect(
+    page
+      .getByRole('table', { name: /By day/ })
+      .getByRole('row')
+      .nth(1)
+      .getByRole('cell'),
+  ).toHaveText(['1', '1', '0', '0', '0']);
+
+  await expect
+    .poll(async () => readdir(join(scans, 'Filed'), { recursive: true }))
+    .toContainEqual(expect.stringMatching(/referral\.pdf$/));
+});
+
+test('a scan while nobody is armed waits in the inbox with that reason', async ({ desk: page, folder }) => {
+  const scans = await folder('scans');
+  await addScanFolder(page, scans);
+  await scan(scans, letter('whose.pdf'));
+  await go(page, 'Inbox');
+  await expect(row(page, 'Inbox', 'whose.pdf')).toContainText('No patient was chosen when it was scanned.');
+});
+
+test('a dropped file goes to the armed patient, and the overlay says to whom', async ({
+  desk: page,
+  clinic,
+}) => {
+  await arm(page, 'garcía', '22 July 1969');
+  const file = letter('from a patient.pdf');
+  await dragOver(page, [file]);
+  await expect(page.getByText('Drop for María García')).toBeVisible();
+  await drop(page, file);
+  await expect(notices(page)).toContainText('1 file for María García.');
+  const [filed] = await filedAs(clinic.demo(), file);
+  expect(filed?.patientId).toBe(
+    clinic
+      .demo()
+      .patients()
+      .find(({ dateOfBirth }) => dateOfBirth === '1969-07-22')?.id,
+  );
+});
+
+test('files dropped and pasted while nobody is armed wait in the inbox', async ({ desk: page }) => {
+  await dragOver(page, [letter('a.pdf')]);
+  await expect(page.getByText('Drop into the inbox')).toBeVisible();
+  await drop(page, letter('one.pdf'), letter('two & three.pdf'));
+  await expect(notices(page)).toContainText('2 files in the inbox.');
+  await paste(page, bytesOf('image.png', 4000));
+  await expect(notices(page)).toContainText('1 file in the inbox.');
+  for (const name of ['one.pdf', 'two & three.pdf', 'image.png']) {
+    await expect(row(page, 'Inbox', name)).toContainText('No patient was chosen');
+  }
+});
+
+test('the inbox is worked through by keyboard alone', async ({ desk: page, clinic }) => {
+  const [first, second] = [letter('first.pdf'), letter('second.pdf')];
+  await drop(page, first, second);
+  await expect(row(page, 'Inbox', 'second.pdf')).toBeVisible();
+
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const tabTo = async (name: string): Promise<void> => {
+    const focused = (): Promise<string> =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      );
+    for (let at = 0; at < 60 && (await focused()).trim() !== name; at += 1) await press('Tab');
+    expect((await focused()).trim()).toBe(name);
+  };
+  await press('Control+1');
+  await tabTo('Select first.pdf');
+  await press('Space');
+  await tabTo('Select second.pdf');
+  await press('Space', 'Shift+Tab', 'Shift+Tab');
+  await tabTo('Assign');
+  await press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Find a patient' })).toBeFocused();
+  await page.keyboard.type('smith');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  const chosen = page.getByRole('option').filter({ hasText: '30 Nov 1984' });
+  for (let at = 0; at < 9 && (await chosen.getAttribute('aria-selected')) !== 'true'; at += 1) {
+    await press('ArrowDown');
+  }
+  await press('Enter');
+  await expect(page.getByRole('button', { name: 'File with this patient', exact: true })).toBeFocused();
+  await press('Enter');
+  await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
+  const john = clinic
+    .demo()
+    .patients()
+    .find(({ dateOfBirth }) => dateOfBirth === '1984-11-30')?.id;
+  for (const file of [first, second]) {
+    expect((await filedAs(clinic.demo(), file))[0]?.patientId).toBe(john);
+  }
+});
+
+test('a file for a case goes to its patient, and its description begins with the case’s name', async ({
+  desk: page,
+  clinic,
+}) => {
+  await arm(page, 'jane citizen', '3 Feb 1980', 'Knee 2026');
+  await expect(page.getByRole('banner')).toContainText('Case: Knee 2026');
+  const file = letter('mri.pdf');
+  await drop(page, file);
+  const [filed] = await filedAs(clinic.demo(), file);
+  expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
+  expect(filed?.description).toMatch(/^Knee 2026/);
+});
+
+test('what is already in a chart comes back to the inbox, and a person decides (case 14)', async ({
+  desk: page,
+  clinic,
+}) => {
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const file = letter('once.pdf');
+  await drop(page, file);
+  await filedAs(clinic.demo(), file);
+  await expect(page.getByRole('contentinfo')).toContainText('1 filed');
+  await drop(page, { ...file, name: 'once more.pdf' });
+  await go(page, 'Inbox');
+  await expect(row(page, 'Inbox', 'once more.pdf')).toContainText('already in this patient’s chart');
+  await row(page, 'Inbox', 'once more.pdf').getByRole('button', { name: 'File again' }).click();
+  await filedAs(clinic.demo(), file, 2);
+});
+
+test('a file to the wrong patient is put right in one act (case 17)', async ({ desk: page, clinic }) => {
+  await arm(page, 'smith', '17 Apr 1951');
+  const file = letter('wrong chart.pdf');
+  await drop(page, file);
+  const [wrong] = await filedAs(clinic.demo(), file);
+  await expect(page.getByRole('contentinfo')).toContainText('1 filed');
+  await go(page, 'Queue');
+  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await row(page, 'Filed', 'wrong chart.pdf').getByRole('button', { name: 'Wrong patient' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
+  await expect(dialog).toContainText('John Smith, 17 Apr 1951');
+  await find(dialog, 'citizen', 'Jane Citizen');
+  await dialog.getByRole('button', { name: 'Refile to this patient', exact: true }).click();
+  await expect(dialog).toBeHidden();
+
+  await filedAs(clinic.demo(), file, 2);
+  const after = () =>
+    clinic
+      .demo()
+      .attachments()
+      .filter(({ sha256 }) => sha256 === file.sha256);
+  await expect.poll(() => after().find(({ id }) => id === wrong?.id)?.archivedAt).not.toBeNull();
+  const right = after().find(({ id }) => id !== wrong?.id);
+  expect(right).toMatchObject({ patientId: patientNamed(clinic.demo(), 'Jane Citizen'), archivedAt: null });
+});

@@ -1,0 +1,45 @@
+import { go } from './steps.ts';
+import { enterKey, expect, test } from './window.ts';
+
+test.describe('on the demo clinic', () => {
+  test.use({ clinicKind: 'built-in' });
+
+  test('one press leads to the window on made-up patients', async ({ opened: page }) => {
+    await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
+    await page.getByRole('button', { name: 'Try the demo clinic' }).click();
+    await expect(page.getByRole('contentinfo')).toContainText('Demo clinic · online');
+    await expect(page.getByRole('banner')).toContainText('Nobody');
+    await go(page, 'Settings');
+    await expect(page.getByText(/The demo clinic\s*, as Frankie Desk/)).toBeVisible();
+  });
+});
+
+test('the own key is proved, and the window says whose it is', async ({ opened: page, clinic }) => {
+  await enterKey(page, clinic.apiKey);
+  await expect(page.getByText('Connected as Frankie Desk.')).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('Frankie Desk · online');
+});
+
+test('a wrong key is refused in words, and the right one goes on from there', async ({
+  opened: page,
+  clinic,
+}) => {
+  await enterKey(page, 'somebody-elses-key-au1');
+  await expect(page.getByText('The clinic does not accept this API key.')).toBeVisible();
+  await enterKey(page, 'two words: no key');
+  await expect(page.getByText('This is not an API key.')).toBeVisible();
+  await enterKey(page, clinic.apiKey);
+  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
+});
+
+test('a clinic that cannot be reached is another message than a wrong key', async ({
+  opened: page,
+  clinic,
+}) => {
+  await clinic.goAway();
+  await enterKey(page, clinic.apiKey);
+  await expect(page.getByText('The clinic cannot be reached.')).toBeVisible();
+  await clinic.comeBack();
+  await enterKey(page, clinic.apiKey);
+  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
+});

@@ -1,0 +1,175 @@
+import { addScanFolder, arm, bytesOf, drop, filedAs, go, letter, notices, row, scan } from './steps.ts';
+import { enterKey, expect, test } from './window.ts';
+
+test.describe('with a hold', () => {
+  test.use({ preferences: { holdSeconds: 600 } });
+
+  test('a file is taken back in the hold, and nothing of it reaches the clinic', async ({
+    desk: page,
+    clinic,
+  }) => {
+    await arm(page, 'jane citizen', '3 Feb 1980');
+    await drop(page, letter('too soon.pdf'));
+    await go(page, 'Queue');
+    await expect(row(page, 'Queue', 'too soon.pdf')).toContainText(/Held 9:\d\d|Held 10:00/);
+    await row(page, 'Queue', 'too soon.pdf').getByRole('button', { name: 'Take back' }).click();
+    await expect(page.getByRole('heading', { name: 'Nothing is on its way' })).toBeVisible();
+    await go(page, 'Inbox');
+    await expect(row(page, 'Inbox', 'too soon.pdf')).toContainText('It was taken back.');
+    expect(clinic.demo().requests().storagePosts).toBe(0);
+  });
+
+  test('the patient is changed before the upload', async ({ desk: page }) => {
+    await arm(page, 'jane citizen', '3 Feb 1980');
+    await drop(page, letter('not janes.pdf'));
+    await go(page, 'Queue');
+    await row(page, 'Queue', 'not janes.pdf').getByRole('button', { name: 'Change patient' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').fill('li, wei');
+    await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
+    await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
+    await expect(row(page, 'Queue', 'not janes.pdf')).toContainText('Wei Li');
+  });
+
+  test('a dismissed file is brought back', async ({ desk: page }) => {
+    await drop(page, letter('junk.pdf'));
+    await go(page, 'Inbox');
+    await row(page, 'Inbox', 'junk.pdf').getByRole('button', { name: 'Dismiss' }).click();
+    await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
+    await go(page, 'Queue');
+    await page.getByRole('button', { name: 'Dismissed', exact: true }).click();
+    await row(page, 'Dismissed', 'junk.pdf').getByRole('button', { name: 'Bring back' }).click();
+    await go(page, 'Inbox');
+    await expect(row(page, 'Inbox', 'junk.pdf')).toContainText('It was brought back.');
+  });
+});
+
+test('what is paused does not start, and goes on when a person says so', async ({ desk: page, clinic }) => {
+  await go(page, 'Queue');
+  await page.getByRole('button', { name: 'Pause all' }).click();
+  await expect(page.getByRole('banner')).toContainText('Paused');
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const [one, other] = [letter('one.pdf'), letter('other.pdf')];
+  await drop(page, one, other);
+  await go(page, 'Queue');
+  await expect(row(page, 'Queue', 'one.pdf')).toContainText('waiting');
+  await page.getByRole('button', { name: 'Pause one.pdf' }).click();
+  await expect(row(page, 'Queue', 'one.pdf')).toContainText('Paused');
+  await page.getByRole('button', { name: 'Resume all' }).click();
+  await filedAs(clinic.demo(), other);
+  expect(
+    clinic
+      .demo()
+      .attachments()
+      .some(({ sha256 }) => sha256 === one.sha256),
+  ).toBe(false);
+  await page.getByRole('button', { name: 'Resume one.pdf' }).click();
+  await filedAs(clinic.demo(), one);
+  await expect(page.getByRole('contentinfo')).toContainText('2 filed + 0 waiting');
+});
+
+test('a large upload shows how far it is', async ({ desk: page, clinic }) => {
+  clinic.demo().faults.add({ step: 'storage', act: { slowRead: 2_000_000 } });
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const file = bytesOf('scan of everything.pdf', 4_000_000);
+  await drop(page, file);
+  await go(page, 'Queue');
+  await expect(row(page, 'Queue', file.name)).toContainText(/\d+ %/);
+  await filedAs(clinic.demo(), file);
+});
+
+test('while the clinic is away the window says so, takes what is dropped, and goes on by itself', async ({
+  desk: page,
+  clinic,
+}) => {
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  await clinic.goAway();
+  const file = letter('offline.pdf');
+  await drop(page, file);
+  await expect(notices(page)).toContainText('1 file for Jane Citizen.');
+  await go(page, 'Queue');
+  await expect(row(page, 'Queue', 'offline.pdf')).toContainText('The clinic cannot be reached.');
+  await expect(page.getByRole('banner')).toContainText('Offline');
+  await expect(page.getByRole('contentinfo')).toContainText('offline');
+  await go(page, 'Attachments');
+  await expect(page.getByRole('heading', { name: 'The attachments cannot be shown' })).toBeVisible();
+
+  await clinic.comeBack();
+  await filedAs(clinic.demo(), file);
+  await expect(page.getByRole('contentinfo')).toContainText('online');
+  await expect(page.getByRole('banner')).not.toContainText('Offline');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(row(page, 'Attachments', 'offline.pdf')).toBeVisible();
+});
+
+test('without a job too, it notices that the clinic is back', async ({ desk: page, clinic }) => {
+  await clinic.goAway();
+  await go(page, 'Settings');
+  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await expect(page.getByRole('banner')).toContainText('Offline');
+  await clinic.comeBack();
+  await expect(page.getByRole('banner')).not.toContainText('Offline');
+});
+
+test('a key that stops working pauses everything, and a new one goes on', async ({
+  desk: page,
+  clinic,
+  folder,
+}) => {
+  const scans = await folder('scans');
+  await addScanFolder(page, scans);
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  clinic
+    .demo()
+    .faults.add({ act: { status: 401, body: '{"errors":{"message":"Unauthorized"}}' }, times: 'always' });
+  const file = letter('locked out.pdf');
+  await scan(scans, file);
+  await page.getByRole('button', { name: 'Key rejected: enter a new one' }).click();
+  await enterKey(page, 'still-wrong-au1');
+  await expect(page.getByText('The clinic does not accept this API key.')).toBeVisible();
+  clinic.demo().faults.clear();
+  await enterKey(page, clinic.apiKey);
+  await expect(notices(page)).toContainText('Connected as Frankie Desk.');
+  await filedAs(clinic.demo(), file);
+  await expect(page.getByRole('contentinfo')).toContainText('1 filed');
+  await expect(page.getByRole('banner')).not.toContainText('Key rejected');
+});
+
+test('what the clinic refuses fails with its words, and goes on with a retry', async ({
+  desk: page,
+  clinic,
+}) => {
+  clinic.demo().faults.add({
+    step: 'presign',
+    act: { status: 422, body: '{"errors":{"patient":"is not to our liking"}}' },
+  });
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const file = letter('refused.pdf');
+  await drop(page, file);
+  await go(page, 'Queue');
+  await expect(row(page, 'Queue', 'refused.pdf')).toContainText(/Failed: .*is not to our liking/);
+  await expect(page.getByRole('contentinfo')).toContainText('1 failed');
+  await row(page, 'Queue', 'refused.pdf').getByRole('button', { name: 'Retry' }).click();
+  await filedAs(clinic.demo(), file);
+});
+
+test('two windows show the same, whoever acts', async ({ desk: page, context, clinic }) => {
+  const other = await context.newPage();
+  await other.goto(new URL('/', page.url()).href);
+  await expect(other.getByRole('banner')).toContainText('Nobody');
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  await expect(other.getByRole('banner')).toContainText('Jane Citizen');
+  await go(page, 'Queue');
+  await page.getByRole('button', { name: 'Pause all' }).click();
+  await go(other, 'Queue');
+  const file = letter('both.pdf');
+  await drop(other, file);
+  for (const one of [page, other]) await expect(row(one, 'Queue', 'both.pdf')).toContainText('waiting');
+  await other.getByRole('button', { name: 'Resume all' }).click();
+  await filedAs(clinic.demo(), file);
+  for (const one of [page, other]) {
+    await expect(one.getByRole('heading', { name: 'Nothing is on its way' })).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Disarm' }).click();
+  await expect(other.getByRole('banner')).toContainText('Nobody');
+});

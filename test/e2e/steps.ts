@@ -1,0 +1,146 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import type { DemoAttachment, DemoClinic } from '../../main/demo-clinic/start.ts';
+import { expect } from './window.ts';
+
+// What a person at the front desk does, by the names that the window shows.
+
+export type ViewLabel = 'Inbox' | 'Queue' | 'Attachments' | 'History' | 'Settings';
+
+export async function go(page: Page, view: ViewLabel): Promise<void> {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+}
+
+/** The row of a file in the list of that name. */
+export const row = (page: Page, list: string, file: string): Locator =>
+  page.getByRole('list', { name: list, exact: true }).getByRole('listitem').filter({ hasText: file });
+
+export const notices = (page: Page): Locator => page.getByRole('log', { name: 'Notices' });
+
+/** Finds a patient in the box of `place` and opens the one that fits `text`. */
+export async function find(place: Page | Locator, query: string, text: string | RegExp): Promise<void> {
+  await place.getByRole('combobox', { name: 'Find a patient' }).fill(query);
+  await place.getByRole('option').filter({ hasText: text }).click();
+}
+
+/** Makes a patient, or one of the patient's cases, the active destination. */
+export async function arm(
+  page: Page,
+  query: string,
+  text: string | RegExp,
+  caseName?: string,
+): Promise<void> {
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await find(page, query, text);
+  const act = 'Scan for this patient';
+  await page
+    .getByRole('button', { name: caseName === undefined ? act : `${act}, case ${caseName}`, exact: true })
+    .first()
+    .click();
+  await expect(page.getByRole('banner')).toContainText('Disarm');
+}
+
+/** Adds a scan folder in the settings; what is set beyond its path, `set` says. */
+export async function addScanFolder(
+  page: Page,
+  path: string,
+  set: (dialog: Locator) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  await go(page, 'Settings');
+  await page.getByRole('button', { name: 'Add a folder' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Folder', { exact: true }).fill(path);
+  await dialog.getByLabel('Folder', { exact: true }).blur();
+  await expect(dialog.getByText('Can read, can move')).toBeVisible();
+  await set(dialog);
+  await dialog.getByRole('button', { name: 'Watch this folder' }).click();
+  await expect(page.getByText(path).first()).toBeVisible();
+  await expect(page.getByText(/· watching/)).toBeVisible();
+}
+
+export interface GivenFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly sha256: string;
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+let number = 7000 + (process.pid % 1000) * 100;
+
+/** A whole PDF that no other test has. */
+export function letter(name: string): GivenFile {
+  const bytes = seedFile('pdf', (number += 1));
+  return { name, bytes, sha256: sha256(bytes) };
+}
+
+/** Bytes without a format, of a size. */
+export function bytesOf(name: string, size: number): GivenFile {
+  const bytes = Buffer.from(
+    randomUUID()
+      .repeat(Math.ceil(size / 36))
+      .slice(0, size),
+  );
+  return { name, bytes, sha256: sha256(bytes) };
+}
+
+/** As a scanner does it: the finished file lies in the folder. */
+export async function scan(folder: string, file: GivenFile): Promise<void> {
+  await writeFile(join(folder, file.name), file.bytes);
+}
+
+/** A `DataTransfer` with these files, made in the page, since only the page can hold one. */
+function transfer(page: Page, files: readonly GivenFile[]) {
+  return page.evaluateHandle(
+    (given) => {
+      const data = new DataTransfer();
+      for (const { name, type, base64 } of given) {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type }));
+      }
+      return data;
+    },
+    files.map(({ name, bytes }) => ({
+      name,
+      type: name.endsWith('.png') ? 'image/png' : 'application/pdf',
+      base64: bytes.toString('base64'),
+    })),
+  );
+}
+
+/** Holds files over the window. */
+export async function dragOver(page: Page, files: readonly GivenFile[]): Promise<void> {
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: await transfer(page, files) });
+}
+
+/** Drops files onto the window. */
+export async function drop(page: Page, ...files: GivenFile[]): Promise<void> {
+  await page.dispatchEvent('body', 'drop', { dataTransfer: await transfer(page, files) });
+}
+
+/** Pastes a file from the clipboard. */
+export async function paste(page: Page, file: GivenFile): Promise<void> {
+  const data = await transfer(page, [file]);
+  await page.evaluate(
+    (clipboardData) =>
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true })),
+    data,
+  );
+}
+
+/** What the clinic holds under a file's name, once it holds as many as are expected. */
+export async function filedAs(demo: DemoClinic, file: GivenFile, count = 1): Promise<DemoAttachment[]> {
+  const found = (): DemoAttachment[] =>
+    demo.attachments().filter(({ sha256: digest }) => digest === file.sha256);
+  await expect.poll(() => found().length).toBe(count);
+  return found();
+}
+
+export const patientNamed = (demo: DemoClinic, name: string): string => {
+  const patient = demo.patients().find((one) => `${one.firstName} ${one.lastName}` === name);
+  if (patient === undefined) throw new Error(`the clinic has no ${name}`);
+  return patient.id;
+};

@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import { type DemoClinic, type DemoClinicOptions, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { type Preferences, preferencesSchema } from '../../preload/contract/settings.ts';
+import { type ServeProcess, startServe } from './serve-process.ts';
+
+export { expect };
+
+/** The clinic at the other end of the window: in the test's own process, so that its book can be read. */
+export interface TestClinic {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  /** As it is now: another one after `comeBack`. */
+  demo(): DemoClinic;
+  goAway(): Promise<void>;
+  /** On the same ports, with what it held. */
+  comeBack(): Promise<void>;
+}
+
+interface Options {
+  /** `own`: the window talks to the test's clinic; `built-in`: to the demo clinic inside the program. */
+  clinicKind: 'own' | 'built-in';
+  clinicOptions: Partial<DemoClinicOptions>;
+  preferences: Partial<Preferences>;
+}
+
+interface Fixtures {
+  folder: (name: string) => Promise<string>;
+  clinic: TestClinic;
+  served: ServeProcess;
+  /** The window at its address, before the first run. */
+  opened: Page;
+  /** The window on the test's clinic. */
+  desk: Page;
+}
+
+export const test = base.extend<Options & Fixtures>({
+  clinicKind: ['own', { option: true }],
+  clinicOptions: [{}, { option: true }],
+  preferences: [{ holdSeconds: 0 }, { option: true }],
+
+  folder: async ({ browserName }, use) => {
+    const made: string[] = [];
+    await use(async (name) => {
+      const path = await mkdtemp(join(tmpdir(), `chartdrop-${browserName}-${name}-`));
+      made.push(path);
+      return path;
+    });
+    await Promise.all(made.map((path) => rm(path, { recursive: true, force: true })));
+  },
+
+  clinic: async ({ folder, clinicOptions }, use) => {
+    const directory = await folder('clinic');
+    const start = (ports: { port?: number; storagePort?: number } = {}) =>
+      startDemoClinic({ directory, processingMs: 50, rateLimit: null, ...clinicOptions, ...ports });
+    let demo = await start();
+    const portOf = (url: string): number => Number(new URL(url).port);
+    const ports = { port: portOf(demo.apiUrl), storagePort: portOf(demo.storageUrl) };
+    await use({
+      apiUrl: demo.apiUrl,
+      apiKey: demo.apiKey,
+      demo: () => demo,
+      goAway: () => demo.stop(),
+      comeBack: async () => {
+        demo = await start(ports);
+      },
+    });
+    await demo.stop();
+  },
+
+  served: async ({ folder, clinic, clinicKind, preferences }, use) => {
+    const data = await folder('data');
+    const settings = { clinic: null, preferences: preferencesSchema.parse(preferences) };
+    await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
+    const served = await startServe(data, clinicKind === 'own' ? { CHARTDROP_API_URL: clinic.apiUrl } : {});
+    await use(served);
+    await served.stop();
+  },
+
+  /** In every test: nothing of a patient in the address, the title, the storage or the console (issue 3). */
+  opened: async ({ page, context, served }, use) => {
+    const said: string[] = [];
+    context.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+    context.on('weberror', (error) => said.push(error.error().message));
+    await page.goto(served.url);
+    await use(page);
+    expect(said).toEqual([]);
+    for (const one of context.pages()) {
+      expect(new URL(one.url()).pathname + new URL(one.url()).search + new URL(one.url()).hash).toBe('/');
+      expect(await one.title()).toBe('Chartdrop');
+      expect(await one.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+    }
+  },
+
+  desk: async ({ opened, clinic }, use) => {
+    await enterKey(opened, clinic.apiKey);
+    await expect(opened.getByRole('navigation', { name: 'Views' })).toBeVisible();
+    await use(opened);
+  },
+});
+
+/** Types an API key where the window asks for one. */
+export async function enterKey(page: Page, key: string): Promise<void> {
+  await page.getByLabel('API key').fill(key);
+  await page.getByRole('button', { name: 'Test and use' }).click();
+}
