@@ -4,14 +4,14 @@ import { type AuditDraft, type AuditLog, createAuditLog } from './audit-log.ts';
 import { proveDataKey } from './data-key.ts';
 import { inTransaction, type OpenedDatabase, openDatabase } from './database.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
-import { createKnownFileStore, type KnownFileStore } from './known-file-store.ts';
+import { createKnownFileStore, type KnownFiles } from './known-file-store.ts';
 import { takeRunLock } from './run-lock.ts';
 import { createSealer } from './sealing.ts';
 
 export interface History {
   readonly jobs: JobStore;
   readonly audit: AuditLog;
-  readonly knownFiles: KnownFileStore;
+  readonly knownFiles: KnownFiles;
   /** Writes down an act that changes no job. */
   record(draft: AuditDraft): void;
   /** Where a damaged database was put aside at this opening; null where it was sound. */

@@ -6,13 +6,18 @@ import type { Clock } from '../ports.ts';
 import { databaseError, inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
-interface KnownFile {
+/** A file of one scan folder: its path inside the folder, with `/` between parts, and what it was like. */
+export interface KnownFile {
   readonly relativePath: string;
   readonly fingerprint: Fingerprint;
 }
 
-/** Which files of a scan folder were taken or left alone, from start to start. Paths are kept as keyed digests only. */
-export interface KnownFileStore {
+/**
+ * The files that were taken, or left alone as they lay there before, kept from start to start as keyed digests of their
+ * paths. A file that goes away stays known: a share that comes back, or an empty mount point, must not make old files
+ * new (case 8).
+ */
+export interface KnownFiles {
   /** False until the folder's first listing was recorded in full. */
   hasBaseline(folder: FolderId): boolean;
   get(folder: FolderId, relativePath: string): Fingerprint | undefined;
@@ -33,7 +38,7 @@ const rowSchema = z
 export function createKnownFileStore(
   db: DatabaseSync,
   { sealer, clock }: { sealer: Sealer; clock: Clock },
-): KnownFileStore {
+): KnownFiles {
   const baseline = db.prepare('SELECT 1 FROM baselines WHERE folder_id = ?');
   const complete = db.prepare('INSERT OR IGNORE INTO baselines (folder_id, taken_at) VALUES (?, ?)');
   const select = db.prepare(

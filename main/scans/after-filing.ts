@@ -7,7 +7,7 @@ import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
 import { driveKind, type DriveKind } from './drive-kind.ts';
 import { filedFolder } from './filter.ts';
-import { isKnown } from './known-files.ts';
+import { isKnown } from './is-known.ts';
 import { freeNames, moveFile } from './move-file.ts';
 
 export interface FiledFile {

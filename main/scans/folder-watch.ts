@@ -15,7 +15,8 @@ import {
 } from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
 import { inspectFile } from './inspect-file.ts';
-import { isKnown, type KnownFiles } from './known-files.ts';
+import type { KnownFiles } from '../history/known-file-store.ts';
+import { isKnown } from './is-known.ts';
 import { listTree } from './list-tree.ts';
 import { createNap } from './nap.ts';
 import { createSeenNames, splitPath } from './seen-names.ts';

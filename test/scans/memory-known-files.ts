@@ -1,4 +1,4 @@
-import type { KnownFiles } from '../../main/scans/known-files.ts';
+import type { KnownFiles } from '../../main/history/known-file-store.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 
 /** Known files in memory; they outlive a watch, as the real ones outlive the program. */

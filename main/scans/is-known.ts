@@ -1,0 +1,11 @@
+import type { Fingerprint } from '../../preload/contract/job.ts';
+import type { DriveKind } from './drive-kind.ts';
+
+/**
+ * True where the file is the one that is known. Its change time is left out: a backup program or a move sets it
+ * without touching a byte. So is the inode on a network drive, where each mount may number anew (case 8).
+ */
+export function isKnown(known: Fingerprint, seen: Fingerprint, drive: DriveKind): boolean {
+  if (known.size !== seen.size || known.modifiedNs !== seen.modifiedNs) return false;
+  return drive === 'network' || known.inode === seen.inode;
+}
