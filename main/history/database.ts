@@ -37,7 +37,7 @@ export function databaseError(thrown: unknown): ChartdropError {
  */
 export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): OpenedDatabase {
   try {
-    return { db: openSound(path), setAside: null };
+    return { db: openPatiently(path), setAside: null };
   } catch (thrown) {
     const error = databaseError(thrown);
     if (error.code !== 'database-damaged' || !isOurs) throw error;
@@ -46,6 +46,21 @@ export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): Ope
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
     }
     return { db: openSound(path), setAside: aside };
+  }
+}
+
+const mostTries = 50;
+const triesGapMs = 50;
+
+/** Where several processes open it in one moment, the switch to WAL fails at once, whatever the timeout says. */
+function openPatiently(path: string): DatabaseSync {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return openSound(path);
+    } catch (thrown) {
+      if (tries === mostTries || databaseError(thrown).code !== 'data-in-use') throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, triesGapMs);
+    }
   }
 }
 
