@@ -134,7 +134,10 @@ export function createIntake(deps: {
   };
 
   function placed(core: Omit<UploadJob, 'state'>, placement: Placement): UploadJob {
-    if (placement.kind === 'inbox') return { ...core, ...placement, state: 'inbox', duplicateOf: null };
+    if (placement.kind === 'inbox') {
+      const { reason, candidates } = placement;
+      return { ...core, state: 'inbox', reason, candidates, duplicateOf: null };
+    }
     const { destination } = placement;
     const duplicate = core.duplicateAccepted ? null : duplicateOf(core, destination);
     if (duplicate !== null) {

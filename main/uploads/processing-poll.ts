@@ -42,8 +42,8 @@ export interface ProcessingPoll {
 export function createProcessingPoll(deps: {
   store: JobStore;
   writer: JobWriter;
-  client: ClinicClient;
-  budget: RateBudget;
+  client: Pick<ClinicClient, 'attachments'>;
+  budget: Pick<RateBudget, 'usage'>;
   clock: Clock;
   /** True while files wait to be uploaded, which then need the budget more. */
   uploadsWaiting: () => boolean;

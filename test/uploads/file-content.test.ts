@@ -28,6 +28,8 @@ async function received(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
+const iterate = <T>(all: AsyncIterable<T>): AsyncIterator<T> => all[Symbol.asyncIterator]();
+
 describe('a file’s content', () => {
   it.each([1, chunk - 1, chunk, chunk + 1, 2 * chunk, 3 * chunk + 5])(
     'of %i bytes is hashed, and sent, as it is',
@@ -90,9 +92,7 @@ describe('a file that changes', () => {
 
   it('while it is sent breaks the upload off before its end', async () => {
     const path = await fileOf(randomBytes(3 * chunk));
-    const chunks = uploadBodyOf(await hashFile(path, signal))
-      .chunks()
-      [Symbol.asyncIterator]();
+    const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
     await chunks.next();
     const file = await open(path, 'r+');
     await file.write(Buffer.from('x'), 0, 1, 3 * chunk - 1);
@@ -104,9 +104,7 @@ describe('a file that changes', () => {
 
   it('by being cut breaks the upload off where its bytes end', async () => {
     const path = await fileOf(randomBytes(4 * chunk));
-    const chunks = uploadBodyOf(await hashFile(path, signal))
-      .chunks()
-      [Symbol.asyncIterator]();
+    const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
     await chunks.next();
     await truncate(path, 10);
     await chunks.next();

@@ -1,0 +1,147 @@
+import { utimes, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { patientDestination } from '../../main/clinic/destinations.ts';
+import type { Placement } from '../../main/uploads/intake.ts';
+import { patientIdSchema } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
+
+const { signal } = new AbortController();
+const inbox: Placement = { kind: 'inbox', reason: 'nobody-armed', candidates: [] };
+const scan = { source: 'scan' } as const;
+
+/** Nothing runs: the jobs stay where the intake puts them. */
+async function scene(given: Parameters<typeof uploadBench>[1] = {}) {
+  const demo = await testClinic();
+  const bench = await uploadBench(demo, given);
+  const other = demo.patients().find(({ firstName }) => firstName === 'Nobody')?.id;
+  const elsewhere = await patientDestination(
+    bench.clinic.client,
+    patientIdSchema.parse(other),
+    callOptions(),
+  );
+  return {
+    bench,
+    elsewhere,
+    again: (job: UploadJob, more: Parameters<typeof bench.file>[1] = {}) =>
+      bench.uploads.intake.take(bench.file(job.file.path, more), signal),
+  };
+}
+
+describe('a file that is given', () => {
+  it('is held for the time that a person has to take it back, or goes on at once', async () => {
+    const { bench } = await scene({ holdMs: 10_000 });
+    const held = await bench.take('one.pdf', someBytes());
+    expect(held).toMatchObject({ state: 'held', destination: bench.destination });
+    const direct = await uploadBench(await testClinic());
+    expect(await direct.take('one.pdf', someBytes())).toMatchObject({ state: 'queued', tries: 0 });
+  });
+
+  it('waits for a person where it has no destination, with what was found', async () => {
+    const { bench } = await scene();
+    const candidates = [bench.destination];
+    const placement = { kind: 'inbox', reason: 'patient-ambiguous', candidates } as const;
+    expect(await bench.take('one.pdf', someBytes(), { placement })).toMatchObject({
+      state: 'inbox',
+      reason: 'patient-ambiguous',
+      candidates,
+      duplicateOf: null,
+    });
+  });
+
+  it('is not taken when it is empty or not there, and then there is no job', async () => {
+    const { bench } = await scene();
+    await expect(bench.take('empty.pdf', '')).rejects.toMatchObject({ code: 'file-empty' });
+    await expect(bench.uploads.intake.take(bench.file('/none.pdf'), signal)).rejects.toMatchObject({
+      code: 'file-missing',
+    });
+    expect(bench.changes).toEqual([]);
+  });
+});
+
+describe('a file that a person gives once more', () => {
+  it('is the job that it is already, while that waits for the same destination', async () => {
+    const { bench, again } = await scene();
+    const job = await bench.take('one.pdf', someBytes());
+    expect((await again(job)).id).toBe(job.id);
+    expect(bench.history.jobs.count('queued')).toBe(1);
+  });
+
+  it('is a new job for another destination, with a word about the first', async () => {
+    const { bench, again, elsewhere } = await scene();
+    const job = await bench.take('one.pdf', someBytes());
+    const second = await again(job, { placement: { kind: 'destination', destination: elsewhere } });
+    expect(second).toMatchObject({ state: 'inbox', reason: 'duplicate-other-patient', duplicateOf: job.id });
+    expect(second.id).not.toBe(job.id);
+  });
+
+  it('goes from the inbox to the destination that it now has', async () => {
+    const { bench, again } = await scene();
+    const job = await bench.take('one.pdf', someBytes(), { placement: inbox });
+    expect(await again(job, { placement: inbox })).toEqual(job);
+    expect(await again(job)).toMatchObject({ id: job.id, state: 'held', destination: bench.destination });
+    const third = await again(job, { placement: inbox });
+    expect(third.id).not.toBe(job.id);
+  });
+
+  it('stays in the inbox as a duplicate, until the person accepts that', async () => {
+    const { bench, again } = await scene();
+    const bytes = someBytes();
+    const first = await bench.take('one.pdf', bytes);
+    const job = await bench.take('two.pdf', bytes, { placement: inbox });
+    expect(await again(job)).toMatchObject({
+      id: job.id,
+      state: 'inbox',
+      reason: 'duplicate-same-patient',
+      duplicateOf: first.id,
+      candidates: [bench.destination],
+    });
+    expect(await again(job, { duplicateAccepted: true })).toMatchObject({ id: job.id, state: 'held' });
+  });
+
+  it('goes on from where it failed', async () => {
+    const { bench, again } = await scene();
+    const job = await bench.take('one.pdf', someBytes());
+    bench.uploads.writer.apply(job.id, { kind: 'upload-started', now: 1 });
+    const error = { code: 'permission-denied', advice: 'ask', detail: null, retryAt: null } as const;
+    bench.uploads.writer.apply(job.id, { kind: 'failed', error, now: 2 });
+    expect(await again(job)).toMatchObject({ id: job.id, state: 'queued' });
+  });
+});
+
+describe('a scan whose file is there once more', () => {
+  it('is the job that it was, also when its file was only touched', async () => {
+    const { bench, again } = await scene();
+    const job = await bench.take('one.pdf', someBytes(), scan);
+    await utimes(job.file.path, new Date(0), new Date(0));
+    const touched = await again(job, scan);
+    expect(touched).toMatchObject({ id: job.id, state: 'queued' });
+    expect(touched.file.fingerprint.modifiedNs).toBe('0');
+  });
+
+  it('goes on when it was only held up because its file seemed changed', async () => {
+    const { bench, again } = await scene();
+    const job = await bench.take('one.pdf', someBytes(), scan);
+    const candidates = [bench.destination];
+    const event = { kind: 'returned', reason: 'file-changed', candidates, duplicateOf: null } as const;
+    bench.uploads.writer.apply(job.id, event);
+    expect(await again(job, scan)).toMatchObject({
+      id: job.id,
+      state: 'held',
+      destination: bench.destination,
+    });
+  });
+
+  it('lets go of older bytes that nobody has sent, and keeps those under way', async () => {
+    const { bench, again } = await scene();
+    const waiting = await bench.take('one.pdf', someBytes(), scan);
+    const sent = await bench.take('two.pdf', someBytes(), scan);
+    bench.uploads.writer.apply(sent.id, { kind: 'upload-started', now: 1 });
+    for (const job of [waiting, sent]) {
+      await writeFile(job.file.path, someBytes());
+      expect((await again(job, scan)).id).not.toBe(job.id);
+    }
+    expect(bench.history.jobs.get(waiting.id)).toMatchObject({ state: 'dismissed', cause: 'replaced' });
+    expect(bench.history.jobs.get(sent.id)?.state).toBe('uploading');
+  });
+});

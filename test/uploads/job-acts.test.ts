@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../main/hosts/system-clock.ts';
+import { archiveAttachment } from '../../main/uploads/archive-attachment.ts';
+import type { NewFile } from '../../main/uploads/intake.ts';
+import { jobIdSchema } from '../../preload/contract/ids.ts';
+import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
+import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
+
+const { signal } = new AbortController();
+const plain = { acceptDuplicate: false };
+const inbox: Partial<NewFile> = { placement: { kind: 'inbox', reason: 'nobody-armed', candidates: [] } };
+
+describe('what a person does with a job', () => {
+  it('gives it a destination: it is held, and then filed there', async () => {
+    const bench = await uploadBench(await testClinic());
+    const { acts } = bench.uploads;
+    bench.uploads.start();
+    const job = await bench.take('one.pdf', someBytes(), inbox);
+    expect(await acts.assign(job.id, bench.destination, plain, signal)).toMatchObject({ state: 'held' });
+    expect(await bench.reached(job.id, 'filed')).toMatchObject({ destination: bench.destination });
+    expect((await rejectionOf(acts.assign(job.id, bench.destination, plain, signal))).code).toBe(
+      'transition-refused',
+    );
+  });
+
+  it('decides about the bytes that lie there now', async () => {
+    const bench = await uploadBench(await testClinic());
+    const { acts } = bench.uploads;
+    const job = await bench.take('one.pdf', someBytes(), inbox);
+    await writeFile(job.file.path, 'other words');
+    const assigned = await acts.assign(job.id, bench.destination, plain, signal);
+    expect(assigned.file).toMatchObject({ fingerprint: { size: 11 } });
+    expect(assigned.file.sha256).not.toBe(job.file.sha256);
+    acts.takeBack(job.id);
+    await rm(job.file.path);
+    expect((await rejectionOf(acts.assign(job.id, bench.destination, plain, signal))).code).toBe(
+      'file-missing',
+    );
+  });
+
+  it('takes it back within the hold, dismisses it, and brings it back', async () => {
+    const bench = await uploadBench(await testClinic(), { holdMs: 3_600_000 });
+    const { acts } = bench.uploads;
+    const { id } = await bench.take('one.pdf', someBytes());
+    expect(acts.takeBack(id)).toMatchObject({
+      state: 'inbox',
+      reason: 'taken-back',
+      candidates: [bench.destination],
+    });
+    expect(acts.dismiss(id)).toMatchObject({ state: 'dismissed', cause: 'person' });
+    expect(acts.restore(id)).toMatchObject({ state: 'inbox', reason: 'restored' });
+    expect(errorOf(() => acts.retry(id)).code).toBe('transition-refused');
+  });
+
+  it('pauses one, and lets it go on', async () => {
+    const bench = await uploadBench(await testClinic());
+    const { acts } = bench.uploads;
+    bench.uploads.queue.pause('person');
+    bench.uploads.start();
+    const paused = await bench.take('one.pdf', someBytes());
+    const other = await bench.take('two.pdf', someBytes());
+    acts.setPaused(paused.id, true);
+    bench.uploads.queue.resume('person');
+    await bench.reached(other.id, 'filed');
+    expect(bench.history.jobs.get(paused.id)?.state).toBe('queued');
+    acts.setPaused(paused.id, false);
+    await bench.reached(paused.id, 'filed');
+  });
+
+  it('breaks a transfer off by pausing it; it starts over', async () => {
+    const demo = await testClinic({ faults: [{ step: 'storage', act: 'hang' }] });
+    const bench = await uploadBench(demo);
+    const { acts, queue } = bench.uploads;
+    bench.uploads.start();
+    const { id } = await bench.take('one.pdf', someBytes());
+    await expect.poll(() => demo.faults.fired()).toEqual({ hang: 1 });
+    expect(queue.running()).toEqual([id]);
+    acts.setPaused(id, true);
+    await bench.reached(id, 'queued');
+    await expect.poll(() => queue.running()).toEqual([]);
+    expect(bench.history.jobs.get(id)).toMatchObject({ state: 'queued', paused: true, waiting: null });
+    acts.setPaused(id, false);
+    await bench.reached(id, 'filed');
+  });
+
+  it('moves one to the front', async () => {
+    const bench = await uploadBench(await testClinic(), { uploads: 1 });
+    bench.uploads.queue.pause('person');
+    bench.uploads.start();
+    await bench.take('one.pdf', someBytes());
+    const last = await bench.take('two.pdf', someBytes());
+    bench.uploads.acts.moveFirst(last.id);
+    const before = bench.changes.length;
+    bench.uploads.queue.resume('person');
+    await bench.reached(last.id, 'filed');
+    expect(bench.changes.slice(before).find(({ state }) => state === 'uploading')?.id).toBe(last.id);
+  });
+
+  it('writes words for the chart, as long as it is not sent', async () => {
+    const demo = await testClinic();
+    const bench = await uploadBench(demo);
+    const { acts } = bench.uploads;
+    const { id } = await bench.take('one.pdf', someBytes(), inbox);
+    expect(acts.describe(id, 'from the GP').description).toBe('from the GP');
+    bench.uploads.start();
+    await acts.assign(id, bench.destination, plain, signal);
+    await bench.reached(id, 'filed');
+    expect(demo.attachments().find(({ filename }) => filename === 'one.pdf')?.description).toBe(
+      'from the GP',
+    );
+    expect(errorOf(() => acts.describe(id, 'too late')).code).toBe('transition-refused');
+    expect(errorOf(() => acts.describe(jobIdSchema.parse(randomUUID()), null)).code).toBe('job-not-found');
+  });
+});
+
+describe('archiving an attachment', () => {
+  it('is written down with the job that filed it, and once archived nothing more is asked for', async () => {
+    const demo = await testClinic();
+    const bench = await uploadBench(demo);
+    bench.uploads.start();
+    const { id } = await bench.take('one.pdf', someBytes());
+    const filed = await bench.reached(id, 'filed');
+    const attachmentId = filed.state === 'filed' ? filed.attachmentId : null;
+    if (attachmentId === null) throw new Error('not filed');
+    const { history, clinic } = bench;
+    const deps = { client: clinic.client, history, writer: bench.uploads.writer, clock: systemClock };
+    const archive = () => archiveAttachment(deps, attachmentId, callOptions());
+    await archive();
+    expect(bench.history.jobs.get(id)).toMatchObject({
+      state: 'filed',
+      archivedAt: expect.any(Number) as number,
+    });
+    expect(demo.attachments().find((one) => one.id === attachmentId)?.archivedAt).not.toBeNull();
+    const { api } = demo.requests();
+    await archive();
+    // One look, and no second call to archive.
+    expect(demo.requests().api).toBe(api + 1);
+  });
+});

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ClinicClient } from '../../main/clinic/client.ts';
+import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
+import { ChartdropError } from '../../main/errors.ts';
+import { createProcessingPoll, pollDelay } from '../../main/uploads/processing-poll.ts';
+import { attachmentIdSchema } from '../../preload/contract/ids.ts';
+import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
+
+const minute = { limit: 200, windowMs: 60_000, blockedForMs: 0 };
+
+describe('the time to the next poll', () => {
+  it('doubles from half a second to 15 s while nothing comes of it', () => {
+    const usage = { ...minute, used: 0 };
+    const delays = [0, 1, 2, 5, 100].map((idle) => pollDelay({ idle, uploadsWaiting: false, usage }));
+    expect(delays).toEqual([500, 1000, 2000, 15_000, 15_000]);
+  });
+
+  it('costs at most 2 % of the budget while uploads need it (design 3.4)', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(20),
+        fc.integer({ min: 50, max: 100_000 }),
+        fc.integer({ min: 1000, max: 600_000 }),
+        (idle, limit, windowMs) => {
+          const usage = { used: limit, limit, windowMs, blockedForMs: 0 };
+          const pollsPerWindow = windowMs / pollDelay({ idle, uploadsWaiting: true, usage });
+          expect(pollsPerWindow).toBeLessThanOrEqual(Math.max(1, limit * 0.02));
+        },
+      ),
+    );
+  });
+
+  it('is short again when the budget has room, or nothing waits for it', () => {
+    const [full, half] = [
+      { ...minute, used: 200 },
+      { ...minute, used: 100 },
+    ];
+    expect(pollDelay({ idle: 0, uploadsWaiting: true, usage: half })).toBe(500);
+    expect(pollDelay({ idle: 0, uploadsWaiting: false, usage: full })).toBe(500);
+    expect(pollDelay({ idle: 0, uploadsWaiting: true, usage: full })).toBe(30_000);
+    // A tiny limit: once a window all the same.
+    const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
+    expect(pollDelay({ idle: 0, uploadsWaiting: true, usage: tiny })).toBe(60_000);
+  });
+});
+
+/** Jobs that the service processes, and a service that answers what the test says. */
+async function scene(count: number) {
+  const clock = createFakeClock();
+  const rows = await jobRows(clock);
+  const jobs: JobIn<'processing'>[] = [];
+  for (let at = 0; at < count; at += 1) {
+    jobs.push({
+      ...(await rowOf(`/scans/${at}.pdf`)),
+      state: 'processing',
+      destination: somebody,
+      attachmentId: attachmentIdSchema.parse(String(10_000 + at)),
+      since: 1,
+    });
+  }
+  rows.writer.add(jobs);
+  const asked: string[][] = [];
+  const errors: string[] = [];
+  const given = { records: (ids: readonly string[]): AttachmentRecord[] => ids.map(recordOf) };
+  const attachments: ClinicClient['attachments'] = async function* ({ filters }) {
+    const filter = filters?.find(({ field }) => field === 'id');
+    const ids = filter !== undefined && 'value' in filter ? [filter.value].flat().map(String) : [];
+    asked.push(ids);
+    const records = given.records(ids);
+    yield { rows: records, total: records.length, more: false };
+  };
+  const poll = createProcessingPoll({
+    store: rows.history.jobs,
+    writer: rows.writer,
+    client: { attachments },
+    budget: { usage: () => ({ ...minute, used: 0 }) },
+    clock,
+    uploadsWaiting: () => false,
+    onError: ({ code }) => errors.push(code),
+  });
+  return {
+    ...rows,
+    clock,
+    jobs,
+    asked,
+    errors,
+    given,
+    poll,
+    state: (job: UploadJob) => rows.history.jobs.get(job.id)?.state,
+  };
+}
+
+const recordOf = (id: string): AttachmentRecord => ({
+  id: attachmentIdSchema.parse(id),
+  created_at: 1,
+  updated_at: 1,
+  archived_at: null,
+  pinned_at: null,
+  processed_at: 1,
+  processing_completed: true,
+  content_type: null,
+  description: null,
+  filename: 'x.pdf',
+  size: 12,
+  content: null,
+  patient: somebody.patient.id,
+  user: null,
+});
+
+describe('the poll of what the service processes', () => {
+  it('asks for all that wait in one call, files them, and then is silent', async () => {
+    const { poll, clock, asked, history } = await scene(3);
+    poll.nudge();
+    poll.nudge();
+    await clock.advanceAsync(500);
+    expect(asked).toEqual([['10000', '10001', '10002']]);
+    expect(history.jobs.count('filed')).toBe(3);
+    expect(clock.pending()).toBe(0);
+    poll.nudge();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('sees hundreds in turn, so that those that never end do not hide the others', async () => {
+    const { poll, clock, asked, given, history } = await scene(250);
+    // The first hundred and fifty are never done.
+    given.records = (ids) =>
+      ids.map(recordOf).map((record) => ({ ...record, processing_completed: Number(record.id) >= 10_150 }));
+    poll.nudge();
+    for (let at = 0; at < 12; at += 1) await clock.advanceAsync(15_000);
+    expect(asked.every((ids) => ids.length <= 100)).toBe(true);
+    expect(history.jobs.count('filed')).toBe(100);
+    expect(new Set(asked.flat()).size).toBe(250);
+  });
+
+  it('takes one as gone only when it was missing five times', async () => {
+    const { poll, clock, jobs, given, state, history } = await scene(1);
+    const [job] = jobs;
+    if (job === undefined) throw new Error('no job');
+    let missing = 4;
+    given.records = (ids) =>
+      missing-- > 0 ? [] : ids.map((id) => ({ ...recordOf(id), processing_completed: false }));
+    poll.nudge();
+    for (let at = 0; at < 5; at += 1) await clock.advanceAsync(15_000);
+    expect(state(job)).toBe('processing');
+    missing = 5;
+    for (let at = 0; at < 5; at += 1) await clock.advanceAsync(15_000);
+    expect(history.jobs.get(job.id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'attachment-missing' },
+    });
+  });
+
+  it('fails what is wrong at once (case 12)', async () => {
+    const { poll, clock, given, history } = await scene(2);
+    given.records = (ids) => ids.map((id) => ({ ...recordOf(id), size: 13 }));
+    poll.nudge();
+    await clock.advanceAsync(500);
+    expect(history.jobs.count('failed')).toBe(2);
+  });
+
+  it('goes on after errors, ever less often, and tells of them', async () => {
+    const { poll, clock, given, errors, history } = await scene(1);
+    const { records } = given;
+    given.records = () => {
+      throw new ChartdropError('service-error');
+    };
+    poll.nudge();
+    await clock.advanceAsync(500);
+    expect(errors).toEqual(['service-error']);
+    expect(clock.untilNext()).toBe(1000);
+    given.records = records;
+    await clock.advanceAsync(1000);
+    expect(history.jobs.count('filed')).toBe(1);
+  });
+
+  it('ends where it is told to', async () => {
+    const { poll, clock, asked } = await scene(1);
+    poll.nudge();
+    await poll.stop();
+    poll.nudge();
+    await clock.advanceAsync(60_000);
+    expect(asked).toEqual([]);
+    expect(clock.pending()).toBe(0);
+  });
+});

@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest';
+import { ChartdropError } from '../../main/errors.ts';
+import { createQueue } from '../../main/uploads/queue.ts';
+import type { RunOutcome } from '../../main/uploads/run-job.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { JobState, UploadJob } from '../../preload/contract/job.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
+
+const large = 64 * 1024 * 1024;
+
+/** The queue on a real database, with runs that begin and end as the test says. */
+async function scene(limits = { uploads: 4, largeUploads: 2 }) {
+  const clock = createFakeClock();
+  const { history, writer, close } = await jobRows(clock);
+  const runs: { id: JobId; name: string; end(error?: ErrorCode, written?: boolean): void }[] = [];
+  const paused: string[][] = [];
+  const queue = createQueue({
+    store: history.jobs,
+    writer,
+    clock,
+    limits: () => limits,
+    random: () => 0.5,
+    onPauseChanged: () => paused.push([...queue.pausedBy()]),
+    run: (id, signal) => {
+      const ended = Promise.withResolvers<RunOutcome>();
+      const name = history.jobs.get(id)?.file.name ?? '';
+      signal.addEventListener('abort', () =>
+        ended.resolve({ error: new ChartdropError('aborted'), written: true }),
+      );
+      // As the real run does before its first effect.
+      if (history.jobs.get(id)?.state === 'queued')
+        writer.apply(id, { kind: 'upload-started', now: clock.now() });
+      runs.push({
+        id,
+        name,
+        end: (error, written = true) =>
+          ended.resolve({ error: error === undefined ? null : new ChartdropError(error), written }),
+      });
+      return ended.promise;
+    },
+  });
+  const add = async (
+    name: string,
+    more: { size?: number; state?: JobState; due?: number; paused?: boolean } = {},
+  ) => {
+    const row = await rowOf(`/scans/${name}`);
+    const fingerprint = { ...row.file.fingerprint, size: more.size ?? 12 };
+    const base = {
+      ...row,
+      file: { ...row.file, fingerprint },
+      paused: more.paused ?? false,
+      destination: somebody,
+    };
+    const pending = { notBefore: more.due ?? clock.now(), waiting: null, tries: 0 };
+    const uploadUrl = 'https://storage.example/tmp/x';
+    const made: Partial<Record<JobState, UploadJob>> = {
+      held: { ...base, state: 'held', until: more.due ?? clock.now() },
+      queued: { ...base, state: 'queued', ...pending },
+      uploading: { ...base, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
+      stored: { ...base, state: 'stored', uploadUrl, ...pending },
+      registering: { ...base, state: 'registering', uploadUrl, sentAt: 1, look: false, ...pending },
+    };
+    const job = made[more.state ?? 'queued'];
+    if (job === undefined) throw new Error('no such row');
+    writer.add([job]);
+    return job.id;
+  };
+  const started = () => runs.map(({ name }) => name);
+  return {
+    clock,
+    history,
+    writer,
+    close,
+    queue,
+    runs,
+    paused,
+    add,
+    started,
+    turn: () => clock.advanceAsync(0),
+  };
+}
+
+describe('the queue', () => {
+  it('runs four at a time, oldest first, and the next when one ends', async () => {
+    const { queue, add, started, runs, turn } = await scene();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await add(name);
+    queue.wake();
+    await turn();
+    expect(started()).toEqual([]);
+    queue.start();
+    queue.wake();
+    await turn();
+    expect(started()).toEqual(['a', 'b', 'c', 'd']);
+    runs[1]?.end();
+    await turn();
+    expect(started()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(queue.running()).toHaveLength(4);
+    await queue.stop();
+    expect(queue.running()).toEqual([]);
+  });
+
+  it('runs two large ones at a time, and small ones past those that wait', async () => {
+    const { queue, add, started, turn } = await scene();
+    for (const name of ['1', '2', '3', '4']) await add(name, { size: large });
+    await add('small');
+    queue.start();
+    await turn();
+    expect(started()).toEqual(['1', '2', 'small']);
+    await queue.stop();
+  });
+
+  it('finishes first what is begun, and leaves paused ones alone', async () => {
+    const { queue, add, started, turn } = await scene({ uploads: 2, largeUploads: 2 });
+    await add('new');
+    await add('paused', { state: 'stored', paused: true });
+    await add('stored', { state: 'stored' });
+    await add('registering', { state: 'registering' });
+    queue.start();
+    await turn();
+    expect(started()).toEqual(['registering', 'stored']);
+    await queue.stop();
+  });
+
+  it('starts over, after a crash, what was being sent, and looks for what was being created', async () => {
+    const { queue, add, history, turn } = await scene({ uploads: 0, largeUploads: 0 });
+    const sent = await add('sent', { state: 'uploading' });
+    const created = await add('created', { state: 'registering' });
+    queue.start();
+    await turn();
+    expect(history.jobs.get(sent)).toMatchObject({ state: 'queued', waiting: null });
+    expect(history.jobs.get(created)).toMatchObject({ state: 'registering', look: true });
+    await queue.stop();
+  });
+
+  it('ends holds, also while it is paused, and waits for what is due later', async () => {
+    const { queue, add, started, clock, history } = await scene();
+    const held = await add('held', { state: 'held', due: clock.now() + 5000 });
+    await add('later', { due: clock.now() + 20_000 });
+    queue.pause('network');
+    queue.start();
+    await clock.advanceAsync(5000);
+    expect(history.jobs.get(held)?.state).toBe('queued');
+    expect(started()).toEqual([]);
+    queue.resume('network');
+    await clock.advanceAsync(0);
+    expect(started()).toEqual(['held']);
+    await clock.advanceAsync(20_000);
+    expect(started()).toEqual(['held', 'later']);
+    await queue.stop();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('tells of each pause once, and goes on when the last reason is gone', async () => {
+    const { queue, add, started, paused, turn } = await scene();
+    await add('a');
+    queue.start();
+    queue.pause('person');
+    queue.pause('person');
+    queue.pause('sleep');
+    await turn();
+    queue.resume('sleep');
+    queue.resume('sleep');
+    await turn();
+    expect(started()).toEqual([]);
+    queue.resume('person');
+    await turn();
+    expect(started()).toEqual(['a']);
+    expect(paused).toEqual([['person'], ['person', 'sleep'], ['person'], []]);
+    await queue.stop();
+  });
+
+  it.each(['key-rejected', 'key-missing'] as const)(
+    'pauses for %s, and tries the key again after a minute',
+    async (code) => {
+      const { queue, add, runs, paused, clock, turn } = await scene();
+      await add('a');
+      queue.start();
+      await turn();
+      runs[0]?.end(code);
+      await turn();
+      expect(queue.pausedBy()).toEqual(['key']);
+      await clock.advanceAsync(60_000);
+      expect(paused).toEqual([['key'], []]);
+      await queue.stop();
+      expect(clock.pending()).toBe(0);
+    },
+  );
+
+  it.each(['network-unreachable', 'service-error', 'unexpected'] as const)(
+    'slows down as a whole for %s, and is itself again after a success',
+    async (code) => {
+      const { queue, add, runs, started, clock, turn } = await scene({ uploads: 1, largeUploads: 1 });
+      for (const name of ['a', 'b', 'c', 'd']) await add(name);
+      queue.start();
+      await turn();
+      runs[0]?.end(code);
+      await clock.advanceAsync(999);
+      expect(started()).toEqual(['a']);
+      await clock.advanceAsync(1);
+      runs[1]?.end(code);
+      await clock.advanceAsync(1999);
+      expect(started()).toEqual(['a', 'b']);
+      await clock.advanceAsync(1);
+      runs[2]?.end();
+      await turn();
+      expect(started()).toEqual(['a', 'b', 'c', 'd']);
+      runs[3]?.end('file-locked');
+      await queue.stop();
+    },
+  );
+
+  it('breaks one off when told to: it starts over', async () => {
+    const { queue, add, history, turn } = await scene();
+    const id = await add('a');
+    queue.start();
+    await turn();
+    queue.interrupt(id);
+    await turn();
+    expect(history.jobs.get(id)?.state).toBe('uploading');
+    // It has begun anew.
+    expect(queue.running()).toEqual([id]);
+    await queue.stop();
+    // At a stop the row stays as it is, for the next start.
+    expect(history.jobs.get(id)?.state).toBe('uploading');
+  });
+
+  it('looks again at rows whose end could not be written', async () => {
+    const { queue, add, runs, history, turn } = await scene();
+    const id = await add('a', { state: 'registering' });
+    queue.start();
+    await turn();
+    expect(history.jobs.get(id)).toMatchObject({ look: true });
+    const sent = await add('b');
+    queue.wake();
+    await turn();
+    expect(history.jobs.get(sent)?.state).toBe('uploading');
+    runs[1]?.end('aborted', false);
+    await turn();
+    expect(runs.filter((run) => run.id === sent)).toHaveLength(2);
+    await queue.stop();
+  });
+
+  it('waits, ever longer, while the database cannot be written (case 13)', async () => {
+    const { queue, add, clock, close } = await scene();
+    await add('a');
+    close();
+    queue.start();
+    await clock.advanceAsync(0);
+    expect(clock.untilNext()).toBe(1000);
+    await clock.advanceAsync(1000);
+    expect(clock.untilNext()).toBe(2000);
+    await queue.stop();
+    expect(clock.pending()).toBe(0);
+  });
+});
