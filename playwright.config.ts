@@ -3,7 +3,10 @@ import { findChromium } from './test/e2e/find-chromium.ts';
 
 export default defineConfig({
   testDir: 'test/e2e',
-  testMatch: process.env['SCREENSHOTS'] === undefined ? '*.spec.ts' : 'screenshots.ts',
+  projects: [
+    { name: 'tests', testMatch: '*.spec.ts' },
+    { name: 'screenshots', testMatch: 'screenshots.ts' },
+  ],
   globalSetup: './test/e2e/build-window.ts',
   // Beside the other runners' results, which must stay.
   outputDir: 'test-results/playwright',

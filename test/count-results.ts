@@ -2,19 +2,30 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Adds up what the test runners reported and prints `N passed, N failed`. A report that is missing is a failure. */
-const reportSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+const vitestReport = z
+  .object({ numPassedTests: z.number(), numFailedTests: z.number(), numTotalTests: z.number() })
+  .transform(({ numPassedTests: passed, numTotalTests: total }) => ({ passed, failed: total - passed }));
+/** What Playwright skipped counts as failed too: nothing here may be skipped. */
+const playwrightReport = z
+  .object({
+    stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  })
+  .transform(({ stats }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped,
+  }));
+const reportSchema = z.union([vitestReport, playwrightReport]);
 
-const reports = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
-for (const path of reports) {
+for (const path of process.argv.slice(2)) {
   if (!existsSync(path)) {
     failed += 1;
     continue;
   }
   const report = reportSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  passed += report.numPassedTests;
-  failed += report.numFailedTests;
+  passed += report.passed;
+  failed += report.failed;
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,76 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { closeNotices, fillDesk } from './busy-desk.ts';
+import { go, row, type ViewLabel } from './steps.ts';
+import { expect, test } from './window.ts';
+
+const views: readonly ViewLabel[] = ['Inbox', 'Queue', 'Attachments', 'History', 'Settings'];
+
+/** No rule of axe is broken, in light and in dark. */
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+    expect(broken, `${where}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test('the first run breaks no rule of axe', async ({ opened: page }) => {
+  await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
+  await expectAccessible(page, 'first run');
+});
+
+test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, folder }) => {
+  test.slow();
+  for (const view of ['Inbox', 'Queue'] as const) {
+    await go(page, view);
+    await expectAccessible(page, `${view}, empty`);
+  }
+  await fillDesk(page, clinic, await folder('scans'));
+  for (const view of views) {
+    await go(page, view);
+    await closeNotices(page);
+    await expectAccessible(page, view);
+  }
+  await go(page, 'Queue');
+  for (const list of ['Filed', 'Dismissed']) {
+    await page.getByRole('button', { name: list, exact: true }).click();
+    await expectAccessible(page, list);
+  }
+
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await expectAccessible(page, 'Find, recent ones');
+  await page.getByRole('combobox').fill('smith');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await expectAccessible(page, 'Find, results');
+  await page.getByRole('option').first().click();
+  await expect(page.getByText('Asking for cases…')).toBeHidden();
+  await expectAccessible(page, 'Find, one chosen');
+
+  await go(page, 'Inbox');
+  await row(page, 'Inbox', 'fax from Dr Lim.pdf')
+    .getByRole('button', { name: /^Assign/ })
+    .click();
+  await expectAccessible(page, 'Assign');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  await go(page, 'Attachments');
+  const list = page.getByRole('list', { name: 'Attachments', exact: true });
+  await list.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Archive 1' }).click();
+  await expectAccessible(page, 'Archive');
+  await page.keyboard.press('Escape');
+  await list
+    .getByRole('button', { name: /\.png$/ })
+    .first()
+    .click();
+  await expectAccessible(page, 'Preview');
+  await page.keyboard.press('Escape');
+
+  await go(page, 'Settings');
+  await page.getByRole('button', { name: /^Change/ }).click();
+  await expectAccessible(page, 'Scan folder');
+});

@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test';
+import { closeNotices, fillDesk } from './busy-desk.ts';
+import { dragOver, go, letter, row } from './steps.ts';
+import { expect, test } from './window.ts';
+
+// `npm run screenshots`: every view, light and dark, at two sizes, into `screenshots/`.
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1024, height: 640 },
+];
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await closeNotices(page);
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      await page.screenshot({ path: `screenshots/${name}-${size.width}-${colorScheme}.png` });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('first run', async ({ opened: page }) => {
+  await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
+  await shoot(page, 'first-run');
+});
+
+test('empty', async ({ desk: page }) => {
+  await go(page, 'Queue');
+  await shoot(page, 'queue-empty');
+});
+
+test('in mid-morning', async ({ desk: page, clinic, folder }) => {
+  test.slow();
+  await fillDesk(page, clinic, await folder('scans'));
+  await go(page, 'Queue');
+  await shoot(page, 'queue');
+  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await shoot(page, 'filed');
+  await row(page, 'Filed', 'referral').getByRole('button', { name: 'Wrong patient' }).click();
+  await shoot(page, 'refile');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await shoot(page, 'find-recent');
+  await page.getByRole('combobox').fill('smith');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await shoot(page, 'find');
+  await page.getByRole('combobox').fill('jane citizen');
+  await page.getByRole('option').filter({ hasText: '3 Feb 1980' }).click();
+  await expect(page.getByRole('button', { name: /case Knee 2026/ })).toBeVisible();
+  await shoot(page, 'find-chosen');
+
+  await go(page, 'Inbox');
+  await expect(row(page, 'Inbox', 'Scan_2026')).toBeVisible();
+  await page.getByLabel('Select fax from Dr Lim.pdf').check();
+  await shoot(page, 'inbox');
+  await row(page, 'Inbox', 'wrong page.pdf')
+    .getByRole('button', { name: /^Assign/ })
+    .click();
+  await shoot(page, 'assign');
+  await page.keyboard.press('Escape');
+
+  await go(page, 'Attachments');
+  const list = page.getByRole('list', { name: 'Attachments', exact: true });
+  await expect(list.getByRole('listitem').first()).toBeVisible();
+  await list.getByRole('checkbox').nth(1).check();
+  await list.getByRole('checkbox').nth(2).check();
+  await shoot(page, 'attachments');
+  await page.getByRole('button', { name: 'Archive 2' }).click();
+  await shoot(page, 'archive');
+  await page.keyboard.press('Escape');
+  await list
+    .getByRole('button', { name: /\.png$/ })
+    .first()
+    .click();
+  await expect
+    .poll(() =>
+      page
+        .getByRole('dialog')
+        .getByRole('img')
+        .evaluate((image: HTMLImageElement) => image.complete),
+    )
+    .toBe(true);
+  await shoot(page, 'preview');
+  await page.keyboard.press('Escape');
+
+  await go(page, 'History');
+  await expect(page.getByRole('row').nth(3)).toBeVisible();
+  await shoot(page, 'history');
+  await go(page, 'Settings');
+  await shoot(page, 'settings');
+  await page.getByRole('button', { name: /^Change/ }).click();
+  await shoot(page, 'folder');
+  await page.keyboard.press('Escape');
+
+  await dragOver(page, [letter('x.pdf')]);
+  await shoot(page, 'drop');
+  clinic.demo().faults.clear();
+  await clinic.goAway();
+  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await expect(page.getByRole('banner')).toContainText('Offline');
+  await go(page, 'Queue');
+  await page.getByRole('button', { name: 'Pause all' }).click();
+  await shoot(page, 'queue-offline');
+  await clinic.comeBack();
+});
