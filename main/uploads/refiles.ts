@@ -56,6 +56,13 @@ export function createRefiles(deps: {
     throw new ChartdropError('file-changed');
   };
 
+  /** A filed job that nothing has put right yet. Throws `transition-refused`. */
+  const wronglyFiled = (id: JobId): JobIn<'filed'> => {
+    const job = jobs.get(id);
+    if (job?.state === 'filed' && job.replacedBy === null && job.archivedAt === null) return job;
+    throw new ChartdropError('transition-refused');
+  };
+
   const archiveReplaced = async (): Promise<void> => {
     for (const job of jobs.replacing()) {
       const wrong = job.replaces === null ? null : jobs.get(job.replaces.jobId);
@@ -85,12 +92,11 @@ export function createRefiles(deps: {
 
   return {
     async refile(id, destination, signal) {
-      const wrong = jobs.get(id);
-      if (wrong?.state !== 'filed' || wrong.replacedBy !== null || wrong.archivedAt !== null) {
-        throw new ChartdropError('transition-refused');
-      }
+      const wrong = wronglyFiled(id);
       if (sameDestination(wrong.destination, destination)) throw new ChartdropError('transition-refused');
       const file = await fileOf(wrong, signal);
+      // A second click may have been faster meanwhile.
+      wronglyFiled(id);
       const right: UploadJob = {
         id: jobIdSchema.parse(randomUUID()),
         source: wrong.source,

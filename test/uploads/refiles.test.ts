@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createSpool } from '../../main/uploads/spool.ts';
+import { rejectionOf } from '../fixtures/error-of.ts';
+import { filedRow } from '../fixtures/job-rows.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { inState, pdf, putAway, scanDesk } from '../scans/scan-desk.ts';
+
+const { signal } = new AbortController();
+
+/** A letter that is filed with Nobody Born, but is Jane Citizen's. */
+async function scene(...given: Parameters<typeof scanDesk>) {
+  const desk = await scanDesk(...given);
+  const [wrong, right] = [await desk.destinationOf('Nobody Born'), await desk.destinationOf('Jane Citizen')];
+  const folder = desk.folder({ kind: 'fixed', destination: wrong });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.scan('letter.pdf', pdf('to Jane'));
+  const filed = await desk.job('letter.pdf', putAway);
+  if (filed.state !== 'filed') throw new Error('not filed');
+  return {
+    desk,
+    filed,
+    wrong,
+    right,
+    path: filed.movedTo ?? '',
+    refile: () => desk.app().refiles.refile(filed.id, right, signal),
+    charts: () =>
+      desk
+        .ofName('letter.pdf')
+        .map(({ patientId, archivedAt }) => ({ patientId, archived: archivedAt !== null })),
+  };
+}
+
+describe('a letter in the wrong chart (case 17)', () => {
+  it('is filed in the right one first, then archived in the wrong one, and both know of each other', async () => {
+    const { desk, filed, wrong, right, refile, charts } = await scene();
+    const job = await refile();
+    expect(job).toMatchObject({
+      state: 'held',
+      destination: right,
+      afterFiling: 'stay',
+      replaces: { jobId: filed.id, attachmentId: filed.attachmentId },
+    });
+    await expect
+      .poll(() => desk.app().history.jobs.get(filed.id))
+      .toMatchObject({
+        replacedBy: job.id,
+        archivedAt: expect.any(Number) as number,
+      });
+    expect(charts()).toEqual([
+      { patientId: wrong.patient.id, archived: true },
+      { patientId: right.patient.id, archived: false },
+    ]);
+    const kinds = desk
+      .app()
+      .history.audit.entries({ limit: 100 })
+      .map(({ kind }) => kind);
+    expect(kinds.indexOf('job-refiled')).toBeLessThan(kinds.indexOf('attachment-archived'));
+    expect(kinds.lastIndexOf('job-filed')).toBeLessThan(kinds.indexOf('attachment-archived'));
+  });
+
+  it.each([
+    ['is gone', (path: string) => rm(path)],
+    ['holds other words', (path: string) => writeFile(path, 'other words')],
+  ])(
+    'is fetched from the clinic where the local file %s, and leaves nothing behind',
+    async (_name, spoil) => {
+      const { desk, path, right, refile, charts } = await scene();
+      await spoil(path);
+      const job = await refile();
+      expect(job.file.name).toBe('letter.pdf');
+      expect(job.file.path).not.toBe(path);
+      await desk.job('letter.pdf', (one) => one.id === job.id && one.state === 'filed');
+      await expect.poll(() => existsSync(job.file.path)).toBe(false);
+      expect(charts()).toContainEqual({ patientId: right.patient.id, archived: false });
+    },
+  );
+
+  it('is not refiled with bytes that are not those which were filed', async () => {
+    const { desk, path, refile, wrong, charts } = await scene();
+    await rm(path);
+    const body = 'what a gateway says';
+    desk.demo.faults.add({ step: 'download', act: { status: 200, body } });
+    expect((await rejectionOf(refile())).code).toBe('file-changed');
+    expect(charts()).toEqual([{ patientId: wrong.patient.id, archived: false }]);
+  });
+
+  it('is put right once: by the first of two clicks', async () => {
+    const { desk, filed, wrong, refile, charts } = await scene();
+    const clicks = await Promise.allSettled([refile(), refile()]);
+    expect(clicks.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect.poll(charts).toHaveLength(2);
+    await expect.poll(() => desk.app().history.jobs.get(filed.id)).not.toMatchObject({ archivedAt: null });
+    expect((await rejectionOf(refile())).code).toBe('transition-refused');
+    const same = desk.app().refiles.refile(filed.id, wrong, signal);
+    expect((await rejectionOf(same)).code).toBe('transition-refused');
+  });
+
+  it('is not refiled where it is already', async () => {
+    const { desk, filed, wrong } = await scene();
+    const same = desk.app().refiles.refile(filed.id, wrong, signal);
+    expect((await rejectionOf(same)).code).toBe('transition-refused');
+  });
+
+  it('is not fetched any more once nobody wants it', async () => {
+    const { desk, filed, right } = await scene();
+    const refused = desk.app().refiles.refile(filed.id, right, AbortSignal.abort());
+    expect((await rejectionOf(refused)).code).toBe('aborted');
+  });
+
+  it('is archived in the wrong chart later, if the clinic has a fault, also after a start', async () => {
+    const { desk, filed, refile, charts } = await scene();
+    desk.demo.faults.add({ step: 'archive', act: { status: 503 }, times: 2 });
+    const job = await refile();
+    await desk.job('letter.pdf', (one) => one.id === job.id && inState('filed')(one));
+    await expect.poll(() => desk.demo.faults.fired()).toEqual({ status: 2 });
+    await desk.restart();
+    await expect.poll(() => desk.app().history.jobs.get(filed.id)).not.toMatchObject({ archivedAt: null });
+    expect(charts().filter(({ archived }) => archived)).toHaveLength(1);
+    await desk.stop();
+    expect(desk.clock.pending()).toBe(0);
+  });
+});
+
+describe('the place for bytes without a file', () => {
+  it('keeps them under a name that says nothing, until their job is filed', async () => {
+    const directory = join(await tempFolder(), 'spool');
+    const spool = createSpool(directory);
+    const path = await spool.write(Readable.from([Buffer.from('pasted')]), signal);
+    expect(await readFile(path, 'utf8')).toBe('pasted');
+    const filed = await filedRow(path, 1);
+    await spool.release({ ...filed, state: 'processing', since: 1 });
+    expect(await readdir(directory)).toHaveLength(1);
+    await spool.release(filed);
+    await spool.release(filed);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('never touches a file of people', async () => {
+    const folder = await tempFolder();
+    const path = join(folder, 'letter.pdf');
+    await writeFile(path, 'words');
+    await createSpool(join(folder, 'spool')).release(await filedRow(path, 1));
+    expect(await readdir(folder)).toEqual(['letter.pdf']);
+  });
+
+  it('keeps nothing of what broke off', async () => {
+    const directory = await tempFolder();
+    async function* broken(): AsyncGenerator<Buffer> {
+      yield Buffer.from('half');
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    }
+    const spool = createSpool(directory);
+    expect((await rejectionOf(spool.write(Readable.from(broken()), signal))).code).toBe('disk-full');
+    expect(await readdir(directory)).toEqual([]);
+  });
+});
