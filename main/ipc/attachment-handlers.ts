@@ -11,8 +11,8 @@ import {
 import { dayBalances } from '../history/day-balance.ts';
 import { archiveAttachment } from '../uploads/archive-attachment.ts';
 import { attachmentView } from './attachment-view.ts';
-import { type HandlerDeps, type HandlersOf, windowCall } from './handlers.ts';
-import { each } from './job-handlers.ts';
+import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
+import { each } from './each.ts';
 
 type ListInput = RequestInput<'attachments:list'>;
 

@@ -13,8 +13,8 @@ import { openContent } from '../clinic/content.ts';
 import { ChartdropError } from '../errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
 import { placementOf } from './add-paths.ts';
-import { dropDestination } from './clinic-handlers.ts';
-import { type HandlerDeps, windowCall } from './handlers.ts';
+import { dropDestination } from './ask-destination.ts';
+import { type HandlerDeps, windowCall } from './handler-types.ts';
 import { historyCsv } from './history-csv.ts';
 import { previewKind } from './job-view.ts';
 

@@ -1,7 +1,7 @@
 import type { Result } from '../../preload/contract/errors.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './handler-types.ts';
 
 /** What both transports hand their messages to; they add nothing to it. */
 export type Dispatch = (channel: string, input: unknown) => Promise<Result<unknown>>;

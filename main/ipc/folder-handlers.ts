@@ -10,7 +10,7 @@ import { ChartdropError } from '../errors.ts';
 import { driveKind } from '../scans/drive-kind.ts';
 import { folderError } from '../scans/folder-errors.ts';
 import { createRouter } from '../scans/routes.ts';
-import type { HandlerDeps, HandlersOf } from './handlers.ts';
+import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 
 /** The scan folders as the window is shown them. */
 export function folderViews(desk: Desk): FolderView[] {

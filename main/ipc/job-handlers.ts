@@ -1,30 +1,12 @@
-import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
-import type { Outcomes } from '../../preload/contract/views.ts';
-import { asChartdropError, ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../errors.ts';
 import type { JobActs } from '../uploads/job-acts.ts';
-import { askDestination, dropDestination } from './clinic-handlers.ts';
-import type { HandlerDeps, HandlersOf } from './handlers.ts';
 import { addPaths } from './add-paths.ts';
+import { askDestination, dropDestination } from './ask-destination.ts';
+import { each } from './each.ts';
+import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 import { jobView } from './job-view.ts';
 import { statusOf } from './status.ts';
-
-/** Does something with each of several records; one that fails does not keep the others from being done. */
-export async function each<T extends JobId | AttachmentId>(
-  ids: readonly T[],
-  act: (id: T) => unknown,
-): Promise<Outcomes> {
-  const outcomes: Outcomes = [];
-  for (const id of ids) {
-    try {
-      await act(id);
-      outcomes.push({ id, error: null });
-    } catch (thrown) {
-      outcomes.push({ id, error: asChartdropError(thrown).toDto() });
-    }
-  }
-  return outcomes;
-}
 
 /** The queue and what a person can do in it. */
 export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {

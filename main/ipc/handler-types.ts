@@ -1,0 +1,31 @@
+import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+import type { AppInfo } from '../../preload/contract/views.ts';
+import type { CallOptions } from '../clinic/http.ts';
+import type { Desk } from '../desk.ts';
+import type { Clock } from '../ports.ts';
+import type { Progress } from './progress.ts';
+
+/** One use case for each channel: the input is valid already, errors are thrown. */
+export type Handlers = {
+  readonly [K in RequestName]: (input: RequestInput<K>) => RequestOutput<K> | Promise<RequestOutput<K>>;
+};
+/** The channels of some nouns. */
+export type HandlersOf<N extends string> = Pick<Handlers, Extract<RequestName, `${N}:${string}`>>;
+
+export interface HandlerDeps {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly info: AppInfo;
+  readonly progress: Progress;
+  readonly revision: () => number;
+  /** Ends what a window still waits for when the program stops. */
+  readonly signal: AbortSignal;
+  /** The native dialog; null on a host without one. */
+  readonly chooseFolder: (() => Promise<string | null>) | null;
+}
+
+/** A call to the clinic on behalf of a person who waits for it. */
+export const windowCall = (deps: Pick<HandlerDeps, 'signal'>): CallOptions => ({
+  priority: 'window',
+  signal: deps.signal,
+});
