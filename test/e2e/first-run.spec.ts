@@ -10,7 +10,7 @@ test.describe('on the demo clinic', () => {
     await expect(page.getByRole('contentinfo')).toContainText('Demo clinic · online');
     await expect(page.getByRole('banner')).toContainText('Nobody');
     await go(page, 'Settings');
-    await expect(page.getByText(/The demo clinic\s*, as Frankie Desk/)).toBeVisible();
+    await expect(page.getByText('The demo clinic, as Frankie Desk (receptionist)')).toBeVisible();
   });
 });
 
