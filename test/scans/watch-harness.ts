@@ -10,12 +10,8 @@ import {
   type FolderWatchDeps,
 } from '../../main/scans/folder-watch.ts';
 import type { LogFields } from '../../main/ports.ts';
-import {
-  defaultIgnores,
-  defaultTypes,
-  scanFolderSchema,
-  type ScanFolder,
-} from '../../preload/contract/scan-folder.ts';
+import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
+import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
