@@ -25,7 +25,7 @@ export function createProgress(clock: Clock): Progress {
   return {
     onProgress(id, sent) {
       const now = clock.monotonic();
-      const before = uploads.get(id) ?? { sent: 0, perSecond: 0, sampledAt: now, sampledSent: 0 };
+      const before = uploads.get(id) ?? { sent: 0, perSecond: 0, sampledAt: now, sampledSent: sent };
       const elapsed = now - before.sampledAt;
       if (elapsed < sampleMs) {
         uploads.set(id, { ...before, sent });

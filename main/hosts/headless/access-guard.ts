@@ -11,8 +11,11 @@ export interface AccessGuard {
   isOwn(headers: { host?: string | undefined; origin?: string | undefined }): boolean;
 }
 
-const equal = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+function equal(a: string, b: string): boolean {
+  // Lengths in bytes: the comparison throws where they differ.
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
 
 /**
  * A one-time token in the printed address becomes a session cookie. Several windows share the session: a second tab of

@@ -21,6 +21,7 @@ export interface WindowServer {
 
 const cookieName = 'chartdrop';
 const largestMessage = 1024 * 1024;
+const queryWithToken = z.object({ token: z.unknown().optional() });
 const messageSchema = z.object({ id: z.number().int(), channel: z.string(), input: z.unknown() });
 
 /** Where the built window lies: beside the built main process, or below the sources. */
@@ -81,8 +82,8 @@ function guardRequests(server: FastifyInstance, guard: AccessGuard): void {
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers(windowHeaders);
     if (!guard.isOwn(request.headers)) return reply.code(403).send('This address is not for you.\n');
-    const { token } = z.object({ token: z.string().optional() }).parse(request.query);
-    const session = token === undefined ? null : guard.redeem(token);
+    const { token } = queryWithToken.parse(request.query);
+    const session = guard.redeem(token);
     if (session !== null) {
       void reply.setCookie(cookieName, session, { httpOnly: true, sameSite: 'strict', path: '/' });
       // Away with the token: it must not stay in the address bar or the history.

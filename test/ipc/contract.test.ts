@@ -1,0 +1,157 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
+import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { type TestDesk, testDesk } from './test-desk.ts';
+
+const wrongInputs: readonly unknown[] = [undefined, 7, 'words', [], { unknown: true }, { ids: ['../etc'] }];
+const noSuchJob = '00000000-0000-4000-8000-000000000000';
+
+/** A valid input of each channel, in an order in which a window might come to them. */
+async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
+  const folder = await tempFolder();
+  await mkdir(join(folder, 'scans'));
+  await writeFile(join(folder, 'letter.pdf'), seedFile('pdf', 4711));
+  const jane = desk.demo.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
+  const target = { patientId: jane, caseId: null };
+  const ids = { ids: [noSuchJob] };
+  const scanFolder = {
+    id: null,
+    path: join(folder, 'scans'),
+    subfolders: false,
+    types: ['pdf'],
+    ignore: [],
+    route: { kind: 'inbox' },
+    afterFiling: 'stay',
+    watchMethod: 'auto',
+    settleMs: null,
+  };
+  const list = { scope: { kind: 'recent' }, filters: ['size:>1'], sort: null, archived: 'with', next: null };
+  return [
+    ['app:info', null],
+    ['status:read', null],
+    ['clinic:useDemo', null],
+    ['clinic:useKey', { apiKey: desk.demo.apiKey }],
+    ['clinic:identify', null],
+    ['patients:search', { query: 'citizen' }],
+    ['patients:cases', { patientId: jane }],
+    ['destination:arm', target],
+    ['destination:recent', null],
+    ['destination:disarm', null],
+    ['queue:pause', null],
+    ['jobs:add', { paths: [join(folder, 'letter.pdf')], target: null }],
+    ['jobs:page', { list: 'inbox', offset: 0, limit: 10 }],
+    ['jobs:assign', { ...ids, ...target, acceptDuplicate: false }],
+    ['jobs:takeBack', ids],
+    ['jobs:retry', ids],
+    ['jobs:dismiss', ids],
+    ['jobs:restore', ids],
+    ['jobs:pause', { ...ids, paused: true }],
+    ['jobs:moveFirst', ids],
+    ['queue:resume', null],
+    ['attachments:list', list],
+    ['attachments:list', { ...list, scope: { kind: 'patient', id: jane }, filters: [] }],
+    ['attachments:archive', { ids: ['123'] }],
+    ['history:days', { days: 7 }],
+    ['history:page', { beforeSeq: null, search: '', limit: 50 }],
+    ['settings:read', null],
+    ['settings:update', preferencesSchema.parse({})],
+    ['folders:list', null],
+    ['folders:save', { folder: scanFolder, takeExisting: false }],
+    ['folders:check', { path: folder }],
+    ['folders:browse', { path: folder }],
+    ['folders:remove', { id: noSuchJob }],
+  ];
+}
+/** Channels that are right to refuse here, with why. */
+const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
+  'jobs:describe': [{ id: noSuchJob, description: 'words' }, 'job-not-found'],
+  'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
+  'folders:choose': [null, 'request-invalid'],
+};
+
+describe('the contract', () => {
+  it('has a handler for every channel, whose answer is what the contract says', async () => {
+    const desk = await testDesk();
+    const tried = new Set<string>();
+    for (const [channel, input] of await validInputs(desk)) {
+      const result = await desk.ask(channel, input);
+      expect(result, channel).toMatchObject({ ok: true });
+      if (!result.ok) continue;
+      const { output } = requests[channel];
+      expect(z.safeParse(output, result.value).error, channel).toBeUndefined();
+      // Nothing more crosses over than the contract names.
+      expect(z.parse(output, result.value), channel).toEqual(result.value);
+      tried.add(channel);
+    }
+    for (const [channel, [input, code]] of Object.entries(refused)) {
+      expect(await desk.ask(channel, input), channel).toMatchObject({ ok: false, error: { code } });
+      tried.add(channel);
+    }
+    expect([...tried].sort()).toEqual([...requestNames].sort());
+  });
+
+  it.each(requestNames)(
+    '%s answers every wrong input with request-invalid, and never throws',
+    async (channel) => {
+      const desk = await testDesk();
+      for (const input of wrongInputs) {
+        if (requests[channel].input.safeParse(input).success) continue;
+        expect(await desk.ask(channel, input)).toMatchObject({
+          ok: false,
+          error: { code: 'request-invalid' },
+        });
+      }
+    },
+  );
+
+  it.each(['', 'jobs:unknown', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'jobs:page '])(
+    'has no channel %j',
+    async (channel) => {
+      const desk = await testDesk();
+      expect(await desk.ask(channel, null)).toMatchObject({
+        ok: false,
+        error: { code: 'request-invalid', detail: 'channel' },
+      });
+    },
+  );
+
+  it('answers before the first run with a status, and with key-missing for what needs a clinic', async () => {
+    const desk = await testDesk();
+    expect(await desk.call('status:read', null)).toMatchObject({ clinic: null, connection: 'unknown' });
+    for (const channel of ['destination:disarm', 'history:page', 'jobs:page'] as const) {
+      const input = {
+        'destination:disarm': null,
+        'history:page': { beforeSeq: null, search: '', limit: 1 },
+        'jobs:page': { list: 'queue', offset: 0, limit: 1 },
+      }[channel];
+      expect(await desk.ask(channel, input)).toMatchObject({ ok: false, error: { code: 'key-missing' } });
+    }
+  });
+});
+
+describe('several at once', () => {
+  it('does what can be done, and says of each other one why not', async () => {
+    const desk = await testDesk();
+    await desk.call('clinic:useDemo', null);
+    const path = join(await tempFolder(), 'letter.pdf');
+    await writeFile(path, seedFile('pdf', 4712));
+    const missing = join(path, 'nothing-here');
+    expect(await desk.call('jobs:add', { paths: [path, missing], target: null })).toMatchObject([
+      { id: '0', error: null },
+      { id: '1', error: { code: 'file-missing' } },
+    ]);
+    const { rows } = await desk.call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
+    expect(rows).toMatchObject([{ state: 'inbox', reason: 'nobody-armed', acts: ['assign', 'dismiss'] }]);
+    const ids = [...rows.map(({ id }) => id), noSuchJob as JobId];
+    expect(await desk.call('jobs:dismiss', { ids })).toMatchObject([
+      { error: null },
+      { id: noSuchJob, error: { code: 'job-not-found' } },
+    ]);
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testDesk } from './test-desk.ts';
+
+const folder = (path: string) => ({
+  folder: {
+    id: null,
+    path,
+    subfolders: true,
+    types: [...defaultTypes],
+    ignore: [...defaultIgnores],
+    route: { kind: 'inbox' } as const,
+    afterFiling: 'stay' as const,
+    watchMethod: 'auto' as const,
+    settleMs: null,
+  },
+  takeExisting: false,
+});
+
+describe('the desk', () => {
+  it('changes between the demo clinic and the own one, each with its own folders and jobs', async () => {
+    const { call, desk, settings } = await testDesk();
+    await call('clinic:useDemo', null);
+    const scans = await tempFolder();
+    expect(await call('folders:save', folder(scans))).toHaveLength(1);
+    expect(settings()).toMatchObject({ clinic: 'demo', folders: { demo: [{ path: scans }], own: [] } });
+
+    expect(await call('clinic:useKey', { apiKey: 'demo-clinic-key-au1' })).toMatchObject({
+      clinic: 'own',
+      connection: 'online',
+      user: { name: 'Frankie Desk' },
+    });
+    expect(await call('folders:list', null)).toEqual([]);
+    await call('clinic:useDemo', null);
+    expect(await call('folders:list', null)).toHaveLength(1);
+    expect(desk.opened()?.choice).toBe('demo');
+  });
+
+  it('keeps the clinic that is open when another key is refused, and keeps no such key', async () => {
+    const { call, ask, desk, secrets, demo } = await testDesk();
+    await call('clinic:useDemo', null);
+    const before = desk.opened()?.app;
+    for (const [apiKey, code] of [
+      ['wrong-key-au1', 'key-rejected'],
+      ['no: key', 'key-malformed'],
+      ['  ', 'key-missing'],
+    ]) {
+      expect(await ask('clinic:useKey', { apiKey })).toMatchObject({ ok: false, error: { code } });
+    }
+    expect(desk.opened()?.app).toBe(before);
+    expect(secrets.get('api-key')).toBeUndefined();
+    await demo.stop();
+    expect(await ask('clinic:useKey', { apiKey: demo.apiKey })).toMatchObject({
+      error: { code: 'network-unreachable' },
+    });
+    expect(desk.opened()?.app).toBe(before);
+  });
+
+  it('takes a new key for the same clinic without closing it', async () => {
+    const { call, desk, demo } = await testDesk();
+    await call('clinic:useKey', { apiKey: demo.apiKey });
+    const before = desk.opened()?.app;
+    // The clinic accepts its key with and without the shard.
+    await call('clinic:useKey', { apiKey: ` ${demo.apiKey.replace(/-au1$/, '')}\n` });
+    expect(desk.opened()?.app).toBe(before);
+  });
+
+  it('opens the clinic of the settings at a start, also while it cannot be reached', async () => {
+    const { desk, secrets } = await testDesk({ settings: { clinic: 'demo' } });
+    await desk.start();
+    expect(desk.opened()).toMatchObject({ choice: 'demo', connection: 'online' });
+    expect(secrets.has('data-key')).toBe(true);
+  });
+
+  it('notices by itself that the clinic is back', async () => {
+    const clock = createFakeClock();
+    const { call, ask, desk, demo } = await testDesk({ clock });
+    await call('clinic:useKey', { apiKey: demo.apiKey });
+    const portOf = (url: string): number => Number(new URL(url).port);
+    const ports = { port: portOf(demo.apiUrl), storagePort: portOf(demo.storageUrl) };
+    await demo.stop();
+    expect(await ask('clinic:identify', null)).toMatchObject({ error: { code: 'network-unreachable' } });
+    expect(desk.opened()?.connection).toBe('offline');
+    const again = await startDemoClinic({ directory: await tempFolder(), ...ports });
+    clock.advance(10_000);
+    await expect.poll(() => desk.opened()?.connection).toBe('online');
+    await again.stop();
+  });
+
+  it('refuses a folder that is watched already, lies in one, is missing, or has a pattern that cannot be', async () => {
+    const { call, ask } = await testDesk();
+    await call('clinic:useDemo', null);
+    const outer = await tempFolder();
+    await mkdir(join(outer, 'inner'));
+    const [saved] = await call('folders:save', folder(outer));
+    for (const path of [outer, join(outer, 'inner'), join(outer, '.')]) {
+      expect(await ask('folders:save', folder(path))).toMatchObject({
+        error: { code: 'folder-watched-already' },
+      });
+    }
+    expect(await ask('folders:save', folder(join(outer, 'gone')))).toMatchObject({
+      error: { code: 'folder-missing' },
+    });
+    const given = folder(await tempFolder());
+    const route = { kind: 'filename', pattern: '(?P<patientId>[' } as const;
+    expect(await ask('folders:save', { ...given, folder: { ...given.folder, route } })).toMatchObject({
+      error: { code: 'pattern-invalid' },
+    });
+    if (saved === undefined) throw new Error('it was not saved');
+    expect(await call('folders:remove', { id: saved.folder.id })).toEqual([]);
+  });
+
+  it('arms nobody after a change of the clinic (case 15)', async () => {
+    const { call, demo } = await testDesk();
+    await call('clinic:useDemo', null);
+    const [jane] = await call('patients:search', { query: 'citizen, jane' });
+    if (jane === undefined) throw new Error('no Jane');
+    expect(await call('destination:arm', { patientId: jane.id, caseId: null })).toMatchObject({
+      destination: { patient: { name: 'Jane Citizen', dateOfBirth: '1980-02-03' } },
+    });
+    expect(await call('destination:recent', null)).toHaveLength(1);
+    expect(await call('clinic:useKey', { apiKey: demo.apiKey })).toMatchObject({
+      active: { destination: null },
+    });
+  });
+});

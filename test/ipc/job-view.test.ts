@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { actsOf, jobView, previewKind } from '../../main/ipc/job-view.ts';
+import type { ErrorDto } from '../../preload/contract/errors.ts';
+import { attachmentIdSchema } from '../../preload/contract/ids.ts';
+import type { JobState, UploadJob } from '../../preload/contract/job.ts';
+import { jobViewSchema } from '../../preload/contract/views.ts';
+import { rowOf, somebody } from '../fixtures/job-rows.ts';
+
+const attachmentId = attachmentIdSchema.parse('1968645883121718830');
+const error: ErrorDto = { code: 'network-unreachable', advice: 'retry', detail: null, retryAt: null };
+const common = await rowOf('/nowhere/letter.pdf');
+const to = { ...common, destination: somebody };
+const pending = { notBefore: 5000, waiting: null, tries: 0 };
+
+/** A job in each state. */
+const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
+  inbox: { ...common, state: 'inbox', reason: 'nobody-armed', candidates: [], duplicateOf: null },
+  held: { ...to, state: 'held', until: 4000 },
+  queued: { ...to, state: 'queued', ...pending, waiting: error },
+  uploading: { ...to, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
+  stored: { ...to, state: 'stored', uploadUrl: 'https://x', ...pending },
+  registering: { ...to, state: 'registering', uploadUrl: 'https://x', sentAt: 1, look: true, ...pending },
+  processing: { ...to, state: 'processing', attachmentId, since: 1 },
+  filed: {
+    ...to,
+    state: 'filed',
+    attachmentId,
+    filedAt: 9000,
+    disposal: 'done',
+    movedTo: null,
+    replacedBy: null,
+    archivedAt: null,
+  },
+  failed: { ...to, state: 'failed', error, stood: { at: 'uploading' }, failedAt: 8000 },
+  dismissed: { ...common, state: 'dismissed', dismissedAt: 7000, cause: 'person' },
+};
+const view = (job: UploadJob) => jobView(job, { progress: null, find: () => null });
+
+describe('a job as a row', () => {
+  it.each(Object.values(jobs).map((job) => [job.state, job] as const))(
+    'fits the contract when %s',
+    (_, job) => {
+      expect(jobViewSchema.parse(view(job))).toEqual(view(job));
+      expect(JSON.stringify(view(job))).not.toContain('/nowhere/');
+      expect(JSON.stringify(view(job))).not.toContain('https://x');
+    },
+  );
+
+  it.each([
+    ['inbox', ['assign', 'dismiss']],
+    ['held', ['assign', 'takeBack', 'pause', 'moveFirst']],
+    ['queued', ['assign', 'takeBack', 'pause', 'moveFirst']],
+    ['uploading', ['pause']],
+    ['stored', ['pause']],
+    ['registering', []],
+    ['processing', []],
+    ['filed', ['refile']],
+    ['failed', ['assign', 'retry', 'dismiss']],
+    ['dismissed', ['restore']],
+  ] as const)('%s offers %j', (state, acts) => {
+    expect(actsOf(jobs[state])).toEqual(acts);
+  });
+
+  it('cannot be given to another patient once the clinic may hold it, nor be put right twice', () => {
+    expect(actsOf({ ...jobs.failed, stood: { at: 'processing', attachmentId } })).not.toContain('assign');
+    expect(actsOf({ ...jobs.filed, archivedAt: 1 })).toEqual([]);
+    expect(actsOf({ ...jobs.filed, replacedBy: common.id })).toEqual([]);
+  });
+
+  it('says until when it waits, and why', () => {
+    expect(view(jobs.held)).toMatchObject({ until: 4000, error: null });
+    expect(view(jobs.queued)).toMatchObject({ until: 5000, error: { code: 'network-unreachable' } });
+    expect(view(jobs.failed)).toMatchObject({ endedAt: 8000, error: { code: 'network-unreachable' } });
+    expect(view(jobs.filed)).toMatchObject({ endedAt: 9000, archived: false, attachmentId });
+  });
+
+  it('names the job that it is a duplicate of, as long as that is known', () => {
+    const job = { ...jobs.inbox, duplicateOf: jobs.filed.id };
+    expect(jobView(job, { progress: null, find: () => jobs.filed }).duplicateOf).toEqual({
+      id: jobs.filed.id,
+      name: 'letter.pdf',
+      destination: somebody,
+    });
+    expect(view(job).duplicateOf).toBeNull();
+  });
+
+  it.each([
+    ['scan.PDF', 'pdf'],
+    ['photo.JPeG', 'image'],
+    ['drawing.svg', 'none'],
+    ['page.html', 'none'],
+    ['pages.tif', 'none'],
+    ['noname', 'none'],
+  ])('%s is shown as %s', (name, kind) => {
+    expect(previewKind(name)).toBe(kind);
+  });
+});

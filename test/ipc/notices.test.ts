@@ -1,0 +1,76 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { AppEvents } from '../../main/app.ts';
+import { createNotices } from '../../main/ipc/notices.ts';
+import { createProgress } from '../../main/ipc/progress.ts';
+import type { EventName, EventPayload } from '../../preload/contract/events.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { filedRow } from '../fixtures/job-rows.ts';
+import { testDesk } from './test-desk.ts';
+
+/** Notices of a desk whose core only says what the test says. */
+async function scene() {
+  const clock = createFakeClock();
+  const { desk } = await testDesk();
+  let core: AppEvents & { onDeskChanged?: () => void } = {};
+  const progress = createProgress(clock);
+  const notices = createNotices({
+    desk: {
+      ...desk,
+      listen(events) {
+        core = events;
+        return () => (core = {});
+      },
+    },
+    clock,
+    progress,
+    folders: () => [],
+  });
+  const told: EventName[] = [];
+  let last: EventPayload<EventName> | null = null;
+  notices.listen((name, payload) => {
+    told.push(name);
+    last = payload;
+  });
+  onTestFinished(() => notices.stop());
+  const job = await filedRow('/nowhere/letter.pdf', 1);
+  return { clock, notices, progress, told, job, last: () => last, tell: () => core };
+}
+
+it('tells the first change of a while at once, and what follows together', async () => {
+  const { clock, told, job, tell, notices } = await scene();
+  tell().onJobChanged?.(job);
+  clock.advance(0);
+  expect(told).toEqual(['status:changed']);
+  for (let at = 0; at < 1000; at += 1) tell().onJobChanged?.(job);
+  clock.advance(249);
+  expect(told).toHaveLength(1);
+  clock.advance(1);
+  expect(told).toEqual(['status:changed', 'status:changed']);
+  expect(notices.revision()).toBe(1001);
+});
+
+it('tells the status now and then, since the rate budget changes by time alone', async () => {
+  const { clock, told } = await scene();
+  clock.advance(15_000);
+  expect(told).toHaveLength(3);
+});
+
+it('tells progress at most four times a second, with a speed that can be read', async () => {
+  const { clock, told, job, tell, last } = await scene();
+  for (let at = 1; at <= 100; at += 1) {
+    tell().onProgress?.(job.id, at * 10_000);
+    clock.advance(20);
+  }
+  const progressed = told.filter((name) => name === 'progress:changed');
+  expect(progressed.length).toBeLessThanOrEqual(9);
+  expect(last()).toMatchObject([{ id: job.id, perSecond: 500_000 }]);
+});
+
+it('says nothing more, and leaves no timer, once it is stopped', async () => {
+  const { clock, notices, told, job, tell } = await scene();
+  tell().onJobChanged?.(job);
+  notices.stop();
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+  expect(clock.pending()).toBe(0);
+});

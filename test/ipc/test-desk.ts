@@ -1,0 +1,77 @@
+import { onTestFinished } from 'vitest';
+import { createDesk, type Desk } from '../../main/desk.ts';
+import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { silentLog } from '../../main/hosts/silent-log.ts';
+import { systemClock } from '../../main/hosts/system-clock.ts';
+import { createWindowService } from '../../main/ipc/window-service.ts';
+import type { Clock, SecretName } from '../../main/ports.ts';
+import type { Result } from '../../preload/contract/errors.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testClinic } from '../fixtures/upload-bench.ts';
+
+export interface TestDesk {
+  readonly desk: Desk;
+  /** The clinic that the own key belongs to. */
+  readonly demo: DemoClinic;
+  readonly secrets: ReadonlyMap<SecretName, string>;
+  readonly settings: () => Settings;
+  readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
+  /** As the window asks. Throws where it is refused. */
+  readonly call: <K extends RequestName>(channel: K, input: RequestInput<K>) => Promise<RequestOutput<K>>;
+}
+
+/** A desk over real clinics and a real database, with the handlers of a window on it. */
+export async function testDesk(
+  given: { clock?: Clock; settings?: Partial<Settings> } = {},
+): Promise<TestDesk> {
+  const demo = await testClinic();
+  const [data, builtIn] = [await tempFolder(), await tempFolder()];
+  const clock = given.clock ?? systemClock;
+  const secrets = new Map<SecretName, string>();
+  let settings = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
+  const desk = createDesk({
+    dataDirectory: data,
+    clock,
+    log: silentLog,
+    trash: { moveToTrash: () => Promise.resolve() },
+    random: () => 0.5,
+    osUser: 'tester',
+    station: 'test-pc',
+    userAgent: 'Chartdrop tests (tests@chartdrop.example)',
+    secrets: {
+      read: (name) => Promise.resolve(secrets.get(name) ?? null),
+      write: async (name, value) => void secrets.set(name, value),
+    },
+    settings: { read: () => settings, write: (next) => (settings = next) },
+    openDemo: () => startDemoClinic({ directory: builtIn, processingMs: 20, rateLimit: null }),
+    apiUrl: demo.apiUrl,
+  });
+  const service = createWindowService({
+    desk,
+    clock,
+    info: {
+      version: '0.0.0',
+      host: 'browser',
+      capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false },
+    },
+    chooseFolder: null,
+  });
+  onTestFinished(async () => {
+    service.stop();
+    await desk.stop();
+  });
+  return {
+    desk,
+    demo,
+    secrets,
+    settings: () => settings,
+    ask: (channel, input) => service.dispatch(channel, input),
+    call: async <K extends RequestName>(channel: K, input: RequestInput<K>) => {
+      const result = await service.dispatch(channel, input);
+      if (!result.ok) throw new Error(`${channel}: ${result.error.code}`);
+      return result.value as RequestOutput<K>;
+    },
+  };
+}
