@@ -136,7 +136,7 @@ test('the inbox is worked through by keyboard alone', async ({ desk: page, clini
   await press('Enter');
   await expect(page.getByRole('button', { name: 'File with this patient', exact: true })).toBeFocused();
   await press('Enter');
-  await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No scan folder yet' })).toBeVisible();
   const john = clinic
     .demo()
     .patients()

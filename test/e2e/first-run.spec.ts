@@ -4,12 +4,19 @@ import { enterKey, expect, test } from './window.ts';
 test.describe('on the demo clinic', () => {
   test.use({ clinicKind: 'built-in' });
 
-  test('one press leads to the window on made-up patients', async ({ opened: page }) => {
+  test('a few presses lead to a watched folder and made-up patients', async ({ opened: page, folder }) => {
     await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
     await page.getByRole('button', { name: 'Try the demo clinic' }).click();
     await expect(page.getByRole('contentinfo')).toContainText('Demo clinic · online');
     await expect(page.getByRole('banner')).toContainText('Nobody');
+    await page.getByRole('button', { name: 'Add the scan folder' }).click();
+    const path = await folder('scans');
+    await page.getByLabel('Folder', { exact: true }).fill(path);
+    await page.getByRole('button', { name: 'Watch this folder' }).click();
+    await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
+
     await go(page, 'Settings');
+    await expect(page.getByText(path)).toBeVisible();
     await expect(page.getByText('The demo clinic, as Frankie Desk (receptionist)')).toBeVisible();
   });
 });

@@ -35,7 +35,7 @@ test.describe('with a hold', () => {
     await drop(page, letter('junk.pdf'));
     await go(page, 'Inbox');
     await row(page, 'Inbox', 'junk.pdf').getByRole('button', { name: 'Dismiss' }).click();
-    await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No scan folder yet' })).toBeVisible();
     await go(page, 'Queue');
     await page.getByRole('button', { name: 'Dismissed', exact: true }).click();
     await row(page, 'Dismissed', 'junk.pdf').getByRole('button', { name: 'Bring back' }).click();

@@ -71,6 +71,7 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await list.getByRole('checkbox').nth(2).check();
   await shoot(page, 'attachments');
   await page.getByRole('button', { name: 'Archive 2' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Wei Li');
   await shoot(page, 'archive');
   await page.keyboard.press('Escape');
   await list
@@ -99,6 +100,7 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
 
   await dragOver(page, [letter('x.pdf')]);
   await shoot(page, 'drop');
+  await page.dispatchEvent('body', 'dragleave');
   clinic.demo().faults.clear();
   await clinic.goAway();
   await page.getByRole('button', { name: 'Test the connection' }).click();
