@@ -16,7 +16,7 @@ test.describe('on the demo clinic', () => {
     await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
 
     await go(page, 'Settings');
-    await expect(page.getByText(path)).toBeVisible();
+    await expect(page.getByTitle(path)).toBeVisible();
     await expect(page.getByText('The demo clinic, as Frankie Desk (receptionist)')).toBeVisible();
   });
 });
