@@ -129,8 +129,8 @@ function port(text: string): number {
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 3600)) {
-    throw new InvalidArgumentError('It must be a number of seconds, 3600 at the most.');
+  if (text.trim() === '' || !(value >= 0 && value <= 600)) {
+    throw new InvalidArgumentError('It must be a number of seconds, 600 at the most.');
   }
   return value;
 }
