@@ -23,6 +23,5 @@ export default defineConfig({
     locale: 'en-AU',
     timezoneId: 'Australia/Sydney',
     reducedMotion: 'reduce',
-    trace: 'retain-on-failure',
   },
 });
