@@ -46,7 +46,7 @@ export interface LogFields {
   readonly ms?: number;
   readonly bytes?: number;
   readonly status?: number;
-  /** From `shortHash`. */
+  /** A shortened hash of an id, never the id. */
   readonly ref?: string;
 }
 export interface Log {

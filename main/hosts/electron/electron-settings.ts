@@ -1,8 +1,7 @@
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
-import { settingsSchema } from '../../../preload/contract/settings.ts';
-import { ChartdropError } from '../../errors.ts';
 import type { SettingsStore } from '../../ports.ts';
+import { readSettings } from '../read-settings.ts';
 import type { WindowPlace } from './main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
 
@@ -19,12 +18,7 @@ export function createElectronSettings(): {
   const file = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: false });
   return {
     settings: {
-      read() {
-        const parsed = settingsSchema.safeParse(file.get('settings') ?? {});
-        if (parsed.success) return parsed.data;
-        const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
-        throw new ChartdropError('settings-invalid', { detail: fields.join(', ') });
-      },
+      read: () => readSettings(file.get('settings')),
       write: (settings) => file.set('settings', settings),
     },
     place: {

@@ -1,8 +1,7 @@
 import Conf from 'conf';
-import { z } from 'zod';
-import { settingsSchema } from '../../../preload/contract/settings.ts';
 import { ChartdropError } from '../../errors.ts';
 import type { SettingsStore } from '../../ports.ts';
+import { readSettings } from '../read-settings.ts';
 
 /**
  * Settings of the headless host, in a file of the data directory. One that cannot be used is refused in words, never
@@ -18,15 +17,7 @@ export function createSettingsFile(directory: string): SettingsStore {
   };
   const file = open();
   return {
-    read() {
-      const parsed = settingsSchema.safeParse(file.get('settings') ?? {});
-      if (parsed.success) return parsed.data;
-      const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
-      throw new ChartdropError('settings-invalid', {
-        detail: fields.join(', '),
-        cause: z.prettifyError(parsed.error),
-      });
-    },
+    read: () => readSettings(file.get('settings')),
     write: (settings) => file.set('settings', settings),
   };
 }
