@@ -7,7 +7,9 @@ import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
 import type { Clock, Log, Stop, Trash } from './ports.ts';
 import type { ArmedChange } from './scans/active-destination.ts';
+import { createSealer } from './history/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
+import { createSharedFolders } from './scans/shared-folders.ts';
 import type { QueueLimits } from './uploads/queue.ts';
 import { fileError } from './uploads/file-errors.ts';
 import { createRefiles, type Refiles } from './uploads/refiles.ts';
@@ -80,7 +82,9 @@ export function createApp(ports: AppPorts): App {
     budget: clinic.budget,
     serverClock: clinic.serverClock,
     apiUser: clinic.userId,
+    mayGoOn: (job) => shared.mayGoOn(job),
     onChanged(job) {
+      shared.onJobChanged(job);
       scans.onJobChanged(job);
       refiles.onJobChanged(job);
       spool.release(job).catch((thrown: unknown) => {
@@ -101,10 +105,20 @@ export function createApp(ports: AppPorts): App {
     client: clinic.client,
     spool,
   });
+  const shared = createSharedFolders({
+    ...ports,
+    store: history.jobs,
+    writer: uploads.writer,
+    // Of this PC, and of this data on it: a copied disk is another station only where the PC has another name.
+    stationId: createSealer(ports.dataKey).digest('station', ports.station).toString('hex').slice(0, 32),
+    serviceNow: () => clinic.serverClock.now(),
+    onTrouble: (folder) => tell((events) => events.onFolderChanged?.(folder)),
+  });
   const scans = createScans({
     ...ports,
     history,
     uploads,
+    shared,
     client: clinic.client,
     onArmedChanged: (change) => tell((events) => events.onArmedChanged?.(change)),
     onFolderChanged: (folder) => tell((events) => events.onFolderChanged?.(folder)),

@@ -53,6 +53,10 @@ const errors: Record<ErrorCode, string> = {
   'folder-missing': 'The folder is not there.',
   'folder-denied': 'The folder may not be read.',
   'pattern-invalid': 'The pattern of this route cannot be used',
+  'scan-claimed-elsewhere': 'Another PC that watches this folder is filing this file.',
+  'scan-taken-over': 'Another PC that watches this folder has taken this file over.',
+  'claims-denied':
+    'Chartdrop may not write to this shared folder, so PCs cannot agree who files what, and nothing is taken from it. Allow writing there; or, if no other PC watches it, set “Shared with other PCs” to no.',
   'disk-full': 'This machine’s disk is full. It goes on by itself when there is space again.',
   'disk-read-only': 'Chartdrop cannot write to its data folder.',
   'database-newer': 'This data was written by a newer Chartdrop. Install that version, or a later one.',
@@ -91,6 +95,8 @@ export const reasonTexts: Record<InboxReason, string> = {
   'duplicate-same-patient': 'The same content is already in this patient’s chart.',
   'duplicate-other-patient': 'The same content is already in another patient’s chart.',
   'file-changed': 'The file was changed before it could be filed.',
+  'begun-elsewhere':
+    'Another PC began to file it and went silent. Look whether it is in the chart before you choose.',
   'taken-back': 'It was taken back.',
   restored: 'It was brought back.',
 };

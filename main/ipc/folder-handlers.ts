@@ -16,9 +16,19 @@ import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 export function folderViews(desk: Desk): FolderView[] {
   return desk.folders().map((folder) => {
     const status = desk.app().scans.status(folder.id);
-    if (status === null) return { folder, state: 'stopped', since: null, method: 'listing', unfinished: 0 };
+    const trouble = desk.app().scans.trouble(folder.id);
+    if (status === null) {
+      return { folder, state: 'stopped', since: null, method: 'listing', unfinished: 0, trouble };
+    }
     const since = status.kind === 'vanished' ? status.since : null;
-    return { folder, state: status.kind, since, method: status.method, unfinished: status.unfinished };
+    return {
+      folder,
+      state: status.kind,
+      since,
+      method: status.method,
+      unfinished: status.unfinished,
+      trouble,
+    };
   });
 }
 

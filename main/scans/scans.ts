@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
@@ -21,10 +22,13 @@ import { decideLookup, type LookupDecision } from './lookups.ts';
 import type { LookupQuery } from './pattern.ts';
 import { createPendingLookups } from './pending-lookups.ts';
 import { createRouter, type Router } from './routes.ts';
+import type { SharedFolders } from './shared-folders.ts';
+import { takeShared } from './take-shared.ts';
 
 export interface ScansDeps {
   readonly history: History;
   readonly uploads: Uploads;
+  readonly shared: SharedFolders;
   readonly client: ClinicClient;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,6 +50,8 @@ export interface Scans {
   unwatch(id: FolderId): Promise<void>;
   rescan(id: FolderId): Promise<void>;
   status(id: FolderId): FolderStatus | null;
+  /** Why other PCs on the folder cannot be agreed with at present, so that nothing is taken from it. */
+  trouble(id: FolderId): ErrorCode | null;
   /** To be told of every change of a job. */
   onJobChanged(job: UploadJob): void;
   start(): void;
@@ -103,19 +109,27 @@ export function createScans(deps: ScansDeps): Scans {
   };
 
   const onFinished = async (router: Router, scan: FinishedScan<ArmedToken | null>): Promise<void> => {
-    await uploads.intake.take(
-      {
-        path: scan.path,
-        source: 'scan',
-        folderId: scan.folder.id,
-        appearedAt: scan.appearedAt,
-        description: null,
-        afterFiling: scan.folder.afterFiling,
-        placement: await placement(router, scan),
-        duplicateAccepted: false,
-      },
-      end.signal,
-    );
+    const take = async (place: Placement): Promise<void> => {
+      await uploads.intake.take(
+        {
+          path: scan.path,
+          source: 'scan',
+          folderId: scan.folder.id,
+          appearedAt: scan.appearedAt,
+          description: null,
+          afterFiling: scan.folder.afterFiling,
+          placement: place,
+          duplicateAccepted: false,
+        },
+        end.signal,
+      );
+    };
+    await takeShared(scan, {
+      shared: deps.shared,
+      place: () => placement(router, scan),
+      take,
+      signal: end.signal,
+    });
   };
 
   const disposals = createDisposals({
@@ -143,6 +157,7 @@ export function createScans(deps: ScansDeps): Scans {
     const watched = folders.get(id);
     folders.delete(id);
     await watched?.watch.stop();
+    await deps.shared.detach(id);
   };
 
   return {
@@ -150,6 +165,7 @@ export function createScans(deps: ScansDeps): Scans {
     async watch(folder, options) {
       const router = createRouter(folder.route);
       await unwatch(folder.id);
+      deps.shared.attach(folder);
       const watch = watchFolder<ArmedToken | null>(folder, options, {
         clock,
         log,
@@ -178,6 +194,7 @@ export function createScans(deps: ScansDeps): Scans {
     unwatch,
     rescan: async (id) => folders.get(id)?.watch.rescan(),
     status: (id) => folders.get(id)?.watch.status() ?? null,
+    trouble: (id) => deps.shared.trouble(id),
     onJobChanged(job) {
       if (job.state === 'filed' && job.disposal === 'pending') disposals.nudge();
       if (job.state !== 'inbox' || job.folderId === null) return;
@@ -192,7 +209,7 @@ export function createScans(deps: ScansDeps): Scans {
       active.disarm('exit');
       end.abort();
       await Promise.all([...folders.values()].map(({ watch }) => watch.stop()));
-      await Promise.all([disposals.stop(), lookups.stop()]);
+      await Promise.all([disposals.stop(), lookups.stop(), deps.shared.stop()]);
     },
   };
 }

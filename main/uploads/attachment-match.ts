@@ -29,6 +29,12 @@ export type Look =
 export const clockSlackMs = 5000;
 
 /**
+ * In place of an upload URL: the create call, if there was one, was another PC's, perhaps by another user and with other
+ * words. What it made is known by patient, time, name, size and bytes.
+ */
+export const uploadedElsewhere = '';
+
+/**
  * Looks for what the job's create call may have made: not older than the call by the service's clock, by our user, with
  * our description, and once processed of our name and size. An attachment that serves another job is not ours.
  */
@@ -37,11 +43,13 @@ export function lookForOwn(
   records: readonly AttachmentRecord[],
   ours: { user: UserId | null; isServed: (id: AttachmentId) => boolean },
 ): Look {
+  const isElsewhere = job.uploadUrl === uploadedElsewhere;
   const possible = records.filter(
     (record) =>
       record.created_at >= job.sentAt - clockSlackMs &&
-      (record.user === null || ours.user === null || record.user === ours.user) &&
-      (record.description ?? '') === (attachmentDescription(job.destination, job.description) ?? '') &&
+      (isElsewhere || record.user === null || ours.user === null || record.user === ours.user) &&
+      (isElsewhere ||
+        (record.description ?? '') === (attachmentDescription(job.destination, job.description) ?? '')) &&
       !ours.isServed(record.id),
   );
   const candidates = possible.filter(

@@ -4,6 +4,7 @@ import { type FolderId, jobIdSchema } from '../../preload/contract/ids.ts';
 import type { AfterFiling, InboxReason, JobFile, UploadJob } from '../../preload/contract/job.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
+import { uploadedElsewhere } from './attachment-match.ts';
 import { findDuplicate } from './duplicates.ts';
 import { hashFile } from './file-content.ts';
 import type { JobWriter } from './job-writer.ts';
@@ -12,6 +13,11 @@ import { canHappen } from './transitions.ts';
 /** Where a new file goes: to a destination, or to a person, with the reason. */
 export type Placement =
   | { kind: 'destination'; destination: Destination }
+  /**
+   * Another PC may have filed it there already and not lived to say so: look first, at what is not older than `since`,
+   * epoch milliseconds by the service's clock.
+   */
+  | { kind: 'reconcile'; destination: Destination; since: number }
   | { kind: 'inbox'; reason: InboxReason; candidates: Destination[] };
 
 export interface NewFile {
@@ -150,6 +156,19 @@ export function createIntake(deps: {
       };
     }
     const now = clock.now();
+    if (placement.kind === 'reconcile') {
+      return {
+        ...core,
+        state: 'registering',
+        destination,
+        uploadUrl: uploadedElsewhere,
+        sentAt: placement.since,
+        look: true,
+        notBefore: now,
+        waiting: null,
+        tries: 0,
+      };
+    }
     const hold = deps.holdMs();
     return hold > 0
       ? { ...core, state: 'held', destination, until: now + hold }

@@ -24,6 +24,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   retried: 'job-retried',
   dismissed: 'job-dismissed',
   replaced: 'job-dismissed',
+  'taken-over': 'job-dismissed',
   restored: 'job-restored',
   disposed: 'job-file-disposed',
   refiled: 'job-refiled',

@@ -10,7 +10,7 @@ import type { ServerClock } from '../clinic/server-clock.ts';
 import { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
-import { clockSlackMs, lookForOwn } from './attachment-match.ts';
+import { clockSlackMs, lookForOwn, uploadedElsewhere } from './attachment-match.ts';
 import type { JobWriter } from './job-writer.ts';
 import { backoff } from './retry-policy.ts';
 
@@ -104,8 +104,8 @@ export function createRegistration(deps: RegistrationDeps): Register {
       }
     }
     if (seen.kind === 'undecided' || serverClock.now() - job.sentAt < lateCommitMs) return lookLater(job);
-    // Refused once already, with no record to show for it: the stored bytes are gone.
-    if (job.waiting?.code === 'record-refused') {
+    // Refused once already, with no record to show for it: the stored bytes are gone. Or there were none of ours.
+    if (job.waiting?.code === 'record-refused' || job.uploadUrl === uploadedElsewhere) {
       return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });
     }
     return createAgain(job, options);

@@ -8,6 +8,8 @@ export type Recovery =
   | { kind: 'wait-for-key' }
   | { kind: 'to-inbox'; reason: InboxReason }
   | { kind: 'fail' }
+  /** Another PC has it. */
+  | { kind: 'taken-over' }
   /** We are stopping; the row says where to go on. */
   | { kind: 'leave' };
 
@@ -43,6 +45,8 @@ export function recovery(
       return given.tries < freshPresigns ? { kind: 'later', afterMs: 0 } : { kind: 'fail' };
     case 'file-changed':
       return { kind: 'to-inbox', reason: 'file-changed' };
+    case 'scan-taken-over':
+      return { kind: 'taken-over' };
     default:
       return byAdvice(error, given);
   }

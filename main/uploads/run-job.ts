@@ -21,6 +21,8 @@ export interface RunJobDeps {
   readonly clock: Clock;
   readonly register: Register;
   readonly random: () => number;
+  /** Asked before bytes, and before a create call, leave this PC. Throws `scan-taken-over` where another one has the file. */
+  readonly mayGoOn: (job: UploadJob) => Promise<void>;
   /** Bytes of the file sent so far. */
   readonly onProgress: (id: JobId, sent: number) => void;
 }
@@ -61,6 +63,7 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
 
   const upload = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<UploadJob> => {
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
+    await deps.mayGoOn(job);
     const file = await proven(job, signal);
     const presigned = await deps.client.presignedPost(job.destination.patient.id, {
       priority: 'background',
@@ -79,7 +82,9 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
   const steps = async (id: JobId, signal: AbortSignal): Promise<void> => {
     let job = store.get(id);
     if (job?.state === 'queued') job = await upload(job, signal);
-    if (job?.state === 'stored' || job?.state === 'registering') await deps.register(job, signal);
+    if (job?.state !== 'stored' && job?.state !== 'registering') return;
+    await deps.mayGoOn(job);
+    await deps.register(job, signal);
   };
 
   const settle = (id: JobId, error: ChartdropError): void => {
@@ -104,6 +109,9 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
           candidates: 'destination' in job ? [job.destination] : [],
           duplicateOf: null,
         });
+        return;
+      case 'taken-over':
+        writer.apply(id, { kind: 'taken-over', now: clock.now() });
         return;
       case 'fail':
         writer.apply(id, { kind: 'failed', error: error.toDto(), now: clock.now() });

@@ -28,6 +28,8 @@ export type JobEvent =
   | { kind: 'dismissed'; now: number }
   /** The file was overwritten before it was filed; its new bytes become a job of their own. */
   | { kind: 'replaced'; now: number }
+  /** Another PC that watches the same share has it now (case 31). */
+  | { kind: 'taken-over'; now: number }
   | { kind: 'restored' }
   | { kind: 'disposed'; disposal: 'done' | 'left'; movedTo: string | null }
   | { kind: 'refiled'; by: JobId }
@@ -103,7 +105,7 @@ const failed =
     failedAt: event.now,
   });
 const dismissed =
-  (cause: 'person' | 'replaced') =>
+  (cause: JobIn<'dismissed'>['cause']) =>
   (job: UploadJob, event: { now: number }): UploadJob => ({
     ...kept(job),
     state: 'dismissed',
@@ -121,6 +123,7 @@ export const transitions: Table = {
     returned,
     dismissed: dismissed('person'),
     replaced: dismissed('replaced'),
+    'taken-over': dismissed('taken-over'),
   },
   held: {
     assigned,
@@ -128,6 +131,7 @@ export const transitions: Table = {
     'taken-back': takenBack,
     returned,
     replaced: dismissed('replaced'),
+    'taken-over': dismissed('taken-over'),
   },
   queued: {
     assigned,
@@ -142,8 +146,10 @@ export const transitions: Table = {
       tries: job.tries,
     }),
     replaced: dismissed('replaced'),
+    'taken-over': dismissed('taken-over'),
   },
   uploading: {
+    'taken-over': dismissed('taken-over'),
     returned,
     'upload-delayed': (job, event) => ({
       ...kept(job),
@@ -161,6 +167,7 @@ export const transitions: Table = {
     failed: failed(() => ({ at: 'uploading' })),
   },
   stored: {
+    'taken-over': dismissed('taken-over'),
     'registration-sent': (job, { sentAt }) => ({
       ...kept(job),
       state: 'registering',
@@ -176,6 +183,7 @@ export const transitions: Table = {
     failed: (job, event) => failed(() => ({ at: 'stored', uploadUrl: job.uploadUrl }))(job, event),
   },
   registering: {
+    'taken-over': dismissed('taken-over'),
     // Only after a look that found nothing: the create call is sent once more.
     'registration-sent': (job, { sentAt }) => ({ ...job, sentAt, look: false }),
     'registration-delayed': (job, event) => ({
@@ -223,6 +231,7 @@ export const transitions: Table = {
     returned: (job, event) => returned(unregistered(job), event),
     dismissed: dismissed('person'),
     replaced: dismissed('replaced'),
+    'taken-over': dismissed('taken-over'),
   },
   dismissed: {
     restored: (job) => inbox(job, 'restored'),

@@ -24,6 +24,8 @@ export interface UploadsDeps {
   readonly apiUser: () => UserId | null;
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
+  /** See `RunJobDeps`. */
+  readonly mayGoOn: (job: UploadJob) => Promise<void>;
   readonly onChanged: (job: UploadJob) => void;
   readonly onProgress: (id: JobId, sent: number) => void;
   readonly onPauseChanged: () => void;
@@ -45,7 +47,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const writer = createJobWriter(store, (job) => {
     deps.onChanged(job);
     if (job.state === 'processing') poll.nudge();
-    if (job.state === 'held' || job.state === 'queued') queue.wake();
+    if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });
   const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register }) });

@@ -53,6 +53,10 @@ export const errorCodeSchema = z.enum([
   'folder-missing',
   'folder-denied',
   'pattern-invalid',
+  // other PCs on the same scan folder
+  'scan-claimed-elsewhere',
+  'scan-taken-over',
+  'claims-denied',
   // this machine
   'disk-full',
   'disk-read-only',

@@ -41,6 +41,7 @@ export const inboxReasonSchema = z.enum([
   'duplicate-same-patient',
   'duplicate-other-patient',
   'file-changed',
+  'begun-elsewhere',
   'taken-back',
   'restored',
 ]);
@@ -158,8 +159,11 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     ...common,
     state: z.literal('dismissed'),
     dismissedAt: instant,
-    /** `replaced`: the file was overwritten before it was filed, and its new bytes became a job of their own. */
-    cause: z.enum(['person', 'replaced']),
+    /**
+     * `replaced`: the file was overwritten before it was filed, and its new bytes became a job of their own.
+     * `taken-over`: this PC was silent for so long that another one took the file.
+     */
+    cause: z.enum(['person', 'replaced', 'taken-over']),
   }),
 ]);
 export type UploadJob = z.infer<typeof uploadJobSchema>;

@@ -133,6 +133,8 @@ export const folderViewSchema = z.object({
   since: z.number().nullable(),
   method: z.enum(['events', 'listing']),
   unfinished: z.number(),
+  /** Why nothing is taken from it although it is there: other PCs on it cannot be agreed with. */
+  trouble: errorDtoSchema.shape.code.nullable(),
 });
 export type FolderView = z.infer<typeof folderViewSchema>;
 

@@ -18,6 +18,8 @@ const folder = (path: string) => ({
     afterFiling: 'stay' as const,
     watchMethod: 'auto' as const,
     settleMs: null,
+    shared: 'auto' as const,
+    takeOverSeconds: 120,
   },
   takeExisting: false,
 });

@@ -46,6 +46,8 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
     afterFiling: 'stay',
     watchMethod: 'auto',
     settleMs: null,
+    shared: 'auto' as const,
+    takeOverSeconds: 120,
     ...settings,
   });
   const clock = createFakeClock();

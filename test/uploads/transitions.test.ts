@@ -105,6 +105,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   retried: { kind: 'retried', now: 100 },
   dismissed: { kind: 'dismissed', now: 100 },
   replaced: { kind: 'replaced', now: 100 },
+  'taken-over': { kind: 'taken-over', now: 100 },
   restored: { kind: 'restored' },
   disposed: { kind: 'disposed', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
   refiled: { kind: 'refiled', by: otherJob },
@@ -114,12 +115,14 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
 /** The table of design 3.4, written out once more by hand: each cell's next state, and what it must carry. */
 const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & { state: JobState } } } = {
   inbox: {
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee, until: 99, duplicateAccepted: true },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
     dismissed: { state: 'dismissed', cause: 'person', dismissedAt: 100 },
     replaced: { state: 'dismissed', cause: 'replaced', dismissedAt: 100 },
   },
   held: {
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee, until: 99 },
     'hold-ended': { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
@@ -127,6 +130,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     replaced: { state: 'dismissed', cause: 'replaced' },
   },
   queued: {
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee },
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
     returned: { state: 'inbox', reason: 'duplicate-same-patient' },
@@ -134,17 +138,20 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     replaced: { state: 'dismissed', cause: 'replaced' },
   },
   uploading: {
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane] },
     'upload-delayed': { state: 'queued', destination: jane, notBefore: 200, waiting: error, tries: 1 },
     stored: { state: 'stored', destination: jane, uploadUrl, notBefore: 100, waiting: null },
     failed: { state: 'failed', destination: jane, error, stood: { at: 'uploading' } },
   },
   stored: {
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     'registration-sent': { state: 'registering', destination: jane, uploadUrl, sentAt: 100, look: false },
     'registration-delayed': { state: 'stored', destination: jane, uploadUrl, notBefore: 200, waiting: error },
     failed: { state: 'failed', destination: jane, stood: { at: 'stored', uploadUrl } },
   },
   registering: {
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     'registration-sent': { state: 'registering', uploadUrl, sentAt: 100, look: false },
     'registration-delayed': { state: 'stored', destination: jane, uploadUrl, waiting: error },
     'outcome-unknown': { state: 'registering', sentAt: 20, look: true, notBefore: 200, waiting: error },
@@ -162,6 +169,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     archived: { state: 'filed', archivedAt: 100 },
   },
   failed: {
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     retried: { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
     assigned: { state: 'held', destination: knee, until: 99 },
     returned: { state: 'inbox', reason: 'duplicate-same-patient' },

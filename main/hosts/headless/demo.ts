@@ -78,7 +78,13 @@ async function scanAll(app: App, clinic: DemoClinic, scanFolder: string, byName:
   );
   app.start();
   await app.clinic.identify(call);
-  const folderOptions = { subfolders: false, after: 'move', method: 'auto' } as const;
+  const folderOptions = {
+    subfolders: false,
+    after: 'move',
+    method: 'auto',
+    shared: 'no',
+    takeOver: 120,
+  } as const;
   await app.scans.watch(await folderOf(scanFolder, folderOptions, { kind: 'active' }), {
     takeExisting: false,
   });

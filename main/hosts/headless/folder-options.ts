@@ -16,6 +16,9 @@ export interface FolderOptions {
   readonly after: string;
   readonly settle?: number;
   readonly method: ScanFolder['watchMethod'];
+  readonly shared: ScanFolder['shared'];
+  /** Seconds. */
+  readonly takeOver: number;
 }
 
 /**
@@ -37,9 +40,13 @@ export async function folderOf(path: string, options: FolderOptions, route: Rout
     afterFiling: afterFilingSchema.parse(options.after),
     watchMethod: options.method,
     settleMs: options.settle === undefined ? null : Math.round(options.settle * 1000),
+    shared: options.shared,
+    takeOverSeconds: options.takeOver,
   });
   if (!parsed.success)
-    throw new ChartdropError('request-invalid', { detail: '--settle: 0.1 to 600 seconds' });
+    throw new ChartdropError('request-invalid', {
+      detail: '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones',
+    });
   return parsed.data;
 }
 

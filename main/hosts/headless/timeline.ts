@@ -1,5 +1,5 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
 import { destinationText, errorText, reasonTexts, sizeText } from '../../../renderer/text.ts';
 import type { App } from '../../app.ts';
 import type { Stop } from '../../ports.ts';
@@ -39,6 +39,12 @@ export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): 
   });
 }
 
+const dismissedTexts: Record<JobIn<'dismissed'>['cause'], string> = {
+  person: 'dismissed',
+  replaced: 'overwritten before it was filed',
+  'taken-over': 'taken over by another PC',
+};
+
 function textOf(job: UploadJob): string {
   switch (job.state) {
     case 'inbox':
@@ -62,7 +68,7 @@ function textOf(job: UploadJob): string {
     case 'failed':
       return `failed: ${errorText(job.error)}`;
     case 'dismissed':
-      return job.cause === 'replaced' ? 'overwritten before it was filed' : 'dismissed';
+      return dismissedTexts[job.cause];
   }
 }
 

@@ -77,6 +77,11 @@ function warnings(app: App, io: Io): () => void {
       }
     },
     onFolderChanged(folder) {
+      const trouble = app.scans.trouble(folder.id);
+      if (trouble !== null) {
+        io.err(errorText({ code: trouble, detail: null }));
+        return;
+      }
       const status = app.scans.status(folder.id);
       const since = status?.kind === 'vanished' ? timeText(status.since) : null;
       io.err(since === null ? 'The folder is back.' : `The folder is gone since ${since}. It is looked for.`);

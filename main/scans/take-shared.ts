@@ -1,0 +1,67 @@
+import { ChartdropError } from '../errors.ts';
+import { hashFile } from '../uploads/file-content.ts';
+import type { Placement } from '../uploads/intake.ts';
+import { type Taking, patientMark } from './claims.ts';
+import type { FinishedScan } from './folder-watch.ts';
+import type { SharedFolders } from './shared-folders.ts';
+
+type Mine = Extract<Taking, { kind: 'mine' }>;
+
+/**
+ * Where a scan goes whose filing another PC may have begun. Only where it was on its way into the very chart that the
+ * route leads to as well can a look tell what came of it; else a person must.
+ */
+async function placeBegun(
+  mine: Mine,
+  place: Placement,
+  given: { path: string; signal: AbortSignal },
+): Promise<Placement> {
+  // Asked again when the clinic answers: an inbox that looks names up by itself would file without the look.
+  if (place.kind === 'inbox' && place.reason === 'lookup-pending') {
+    throw new ChartdropError('network-unreachable');
+  }
+  const candidates = place.kind === 'inbox' ? place.candidates : [place.destination];
+  const asked: Placement = { kind: 'inbox', reason: 'begun-elsewhere', candidates };
+  if (mine.isUnclear || place.kind === 'inbox') return asked;
+  const { sha256 } = await hashFile(given.path, given.signal);
+  const mark = patientMark(sha256, place.destination.patient.id);
+  if (mine.begun.some(({ patient }) => patient !== mark)) return asked;
+  const since = Math.min(...mine.begun.map((begun) => begun.since));
+  return { kind: 'reconcile', destination: place.destination, since };
+}
+
+/**
+ * Takes a finished scan of a folder that other PCs may watch too: once among all of them (case 31). Throws
+ * `scan-claimed-elsewhere` while another one has it, `claims-denied`, and what taking throws.
+ */
+export async function takeShared<Token>(
+  scan: FinishedScan<Token>,
+  deps: {
+    shared: Pick<SharedFolders, 'take' | 'release'>;
+    place: () => Promise<Placement>;
+    take: (place: Placement) => Promise<void>;
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  const taking = await deps.shared.take(scan.folder, scan);
+  if (taking === null) return deps.take(await deps.place());
+  if (taking.kind === 'elsewhere') throw new ChartdropError('scan-claimed-elsewhere');
+  // Filed, or set aside by a person, at another desk: nothing to do here, now or later.
+  if (taking.kind !== 'mine') return;
+  try {
+    let place = await deps.place();
+    if (taking.begun.length > 0 || taking.isUnclear) {
+      place = await placeBegun(taking, place, { path: scan.path, signal: deps.signal });
+    } else if (taking.takenOver && scan.folder.route.kind === 'active') {
+      // It was scanned at the other desk, whoever is chosen at this one.
+      place = { kind: 'inbox', reason: 'destination-changed', candidates: [] };
+    }
+    await deps.take(place);
+  } catch (thrown) {
+    // A file that was put away by another PC a moment ago: a claim of it would lie there for nothing.
+    if (thrown instanceof ChartdropError && thrown.code === 'file-missing') {
+      await deps.shared.release(scan.folder, scan);
+    }
+    throw thrown;
+  }
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { chmod, chown, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../main/demo-clinic/faults.ts';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testClinic } from '../fixtures/upload-bench.ts';
+import { peopleOf } from './cli-desk.ts';
+import { type RunningCli, startCli } from './run-cli.ts';
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+interface Entry {
+  file: string;
+  state: string;
+}
+const parsed = (line: string): Entry => JSON.parse(line) as Entry;
+
+/** One share, one clinic, and as many PCs as asked for: each with its own data. */
+async function shareScene(given: { faults?: Fault[]; after?: string } = {}) {
+  const demo = await testClinic({ processingMs: 50, faults: given.faults ?? [] });
+  const share = await tempFolder();
+  const { jane } = peopleOf(demo);
+  const env = { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl };
+  const args = (data: string, ...more: string[]): string[] => {
+    const common = ['--data', data, '--json', '--rate', '100000/1', '--shared', 'yes', '--take-over', '5'];
+    const route = more.includes('--route') ? [] : ['--patient', jane];
+    return ['watch', share, ...common, ...route, '--after', given.after ?? 'move', ...more];
+  };
+  const start = async (data: string, ...more: string[]): Promise<RunningCli> => {
+    const watch = startCli(args(data, ...more), env);
+    await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
+    return watch;
+  };
+  const copies = (bytes: Buffer): number =>
+    demo.attachments().filter((one) => one.sha256 === sha256(bytes)).length;
+  return {
+    demo,
+    share,
+    data: await tempFolder(),
+    env,
+    args,
+    copies,
+    start,
+    pc: async (...more: string[]): Promise<RunningCli> => start(await tempFolder(), ...more),
+    scan: async (name: string, number: number): Promise<Buffer> => {
+      const bytes = seedFile('pdf', 40_000 + number);
+      await writeFile(join(share, name), bytes);
+      return bytes;
+    },
+    claims: async () =>
+      (await readdir(join(share, '.chartdrop', 'claims'), { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name),
+  };
+}
+
+describe('two PCs on one share (case 31)', () => {
+  it.each(['move', 'stay'])('file each of 64 scans once, and both take part (--after %s)', async (after) => {
+    const { share, copies, pc, scan, claims } = await shareScene({ after });
+    const pcs = [await pc(), await pc()];
+    const all: Buffer[] = [];
+    for (let number = 0; number < 64; number += 1) all.push(await scan(`scan ${number}.pdf`, number));
+    await expect.poll(() => all.filter((bytes) => copies(bytes) > 0).length, { timeout: 60_000 }).toBe(64);
+    const filed = async (): Promise<number> =>
+      (await readdir(join(share, 'Filed'), { recursive: true })).filter((name) => name.endsWith('.pdf'))
+        .length;
+    if (after === 'move') {
+      await expect.poll(filed, { timeout: 20_000 }).toBe(64);
+      await expect.poll(claims, { timeout: 20_000 }).toEqual([]);
+    }
+    const ended = await Promise.all(pcs.map((one) => one.kill('SIGINT')));
+    expect(all.map(copies)).toEqual(all.map(() => 1));
+    const took = ended.map(
+      ({ out }) =>
+        new Set(
+          out
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => parsed(line).file),
+        ).size,
+    );
+    expect(Math.min(...took)).toBeGreaterThan(0);
+    expect(took.reduce((sum, count) => sum + count)).toBe(64);
+    if (after === 'stay') expect(await claims()).toHaveLength(64);
+  });
+
+  const deaths: [string, Fault][] = [
+    ['the create call was carried out, but never answered', { step: 'create', act: 'hang-after' }],
+    ['the create call was on its way and never carried out', { step: 'create', act: 'hang' }],
+    ['the bytes were on their way', { step: 'storage', act: 'hang' }],
+  ];
+  it.each(deaths)('one killed when %s: the other files it, once', async (_name, fault) => {
+    const { demo, share, copies, pc, scan } = await shareScene({ faults: [fault] });
+    const first = await pc();
+    const bytes = await scan('letter.pdf', 100);
+    await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+    const second = await pc('--existing');
+    await first.kill('SIGKILL');
+    await second.line((line) => parsed(line).state === 'put away');
+    expect(copies(bytes)).toBe(1);
+    expect(await readdir(share)).toEqual(['.chartdrop', 'Filed']);
+    expect((await second.kill('SIGINT')).code).toBe(0);
+  });
+
+  it('one killed with scans waiting at it: the other takes them; back again, it lets them go', async () => {
+    const { copies, pc, start, scan } = await shareScene();
+    const data = await tempFolder();
+    const first = await start(data, '--hold', '600');
+    const all = [await scan('one.pdf', 200), await scan('two.pdf', 201)];
+    for (const file of ['one.pdf', 'two.pdf']) {
+      await first.line((line) => parsed(line).file === file && parsed(line).state === 'held');
+    }
+    const second = await pc('--existing');
+    await first.kill('SIGKILL');
+    for (const file of ['one.pdf', 'two.pdf']) {
+      await second.line((line) => parsed(line).file === file && parsed(line).state === 'put away');
+    }
+    const again = await start(data, '--hold', '600');
+    for (const file of ['one.pdf', 'two.pdf']) {
+      await again.line((line) => parsed(line).file === file && parsed(line).state === 'dismissed');
+    }
+    expect((await again.kill('SIGINT')).code).toBe(0);
+    expect(all.map(copies)).toEqual([1, 1]);
+  });
+
+  it('asks a person where the other PC had begun and this one does not know for whom', async () => {
+    const { demo, copies, pc, scan } = await shareScene({ faults: [{ step: 'create', act: 'hang-after' }] });
+    const first = await pc();
+    const bytes = await scan('letter.pdf', 300);
+    await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+    const second = await pc('--existing', '--route', 'inbox');
+    await first.kill('SIGKILL');
+    await second.line((line) => line.includes('Another PC began to file it and went silent.'));
+    expect(copies(bytes)).toBe(1);
+  });
+
+  it('names neither file nor patient in what lies on the share', async () => {
+    const { demo, share, pc, scan, copies } = await shareScene({ after: 'stay' });
+    const watch = await pc();
+    const bytes = await scan('Zebediah Quux.pdf', 400);
+    await expect.poll(() => copies(bytes), { timeout: 20_000 }).toBe(1);
+    await watch.line((line) => parsed(line).state === 'put away');
+    await watch.kill('SIGINT');
+    const entries = await readdir(join(share, '.chartdrop'), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const texts = await Promise.all(files.map((one) => readFile(join(one.parentPath, one.name), 'utf8')));
+    const all = [...entries.map(({ name }) => name), ...texts].join('\n');
+    expect(files.length).toBeGreaterThan(1);
+    for (const word of ['Zebediah', 'Quux', 'Citizen', peopleOf(demo).jane, sha256(bytes)]) {
+      expect(all).not.toContain(word);
+    }
+  });
+
+  it('says what to do where the share may only be read, takes nothing, and goes on once it may be written to', async () => {
+    const { share, copies, data, args, env, scan } = await shareScene();
+    await chmod(share, 0o555);
+    // Root may write everywhere; the account of `give-up-root.ts` may not.
+    if (process.getuid?.() === 0) for (const path of [data, share]) await chown(path, 54_321, 54_321);
+    const watch = startCli(args(data), env, 'test/headless/without-root.ts');
+    await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
+    const bytes = await scan('letter.pdf', 500);
+    await expect.poll(() => watch.stderr()).toContain('“Shared with other PCs” to no');
+    expect(copies(bytes)).toBe(0);
+    await chmod(share, 0o755);
+    await watch.line((line) => parsed(line).state === 'put away');
+    expect(copies(bytes)).toBe(1);
+  });
+});

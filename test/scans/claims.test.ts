@@ -1,0 +1,268 @@
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  claimsFolder,
+  type ClaimFiles,
+  createClaimFiles,
+  makeClaimPlaces,
+} from '../../main/scans/claim-files.ts';
+import { type Claims, claimKey, createClaims, patientMark } from '../../main/scans/claims.ts';
+import { createFilter } from '../../main/scans/filter.ts';
+import { createSignsOfLife, type SignsOfLife } from '../../main/scans/signs-of-life.ts';
+import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { rejectionOf } from '../fixtures/error-of.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+
+const termMs = 80_000;
+const file = {
+  relativePath: 'scans/letter.pdf',
+  fingerprint: { size: 12, modifiedNs: '1795534216740123456' },
+};
+const stationOf = (number: number): string => String(number).padStart(32, '0');
+const begun = { since: 5, patient: patientMark('ab', patientIdSchema.parse('7')) };
+const fresh = { kind: 'mine', takenOver: false, begun: [], isUnclear: false };
+
+interface Station {
+  readonly claims: Claims;
+  readonly signs: SignsOfLife;
+  readonly files: ClaimFiles;
+}
+
+/** A share whose clock the test owns, and stations on it, each with a clock of its own. */
+async function share() {
+  const folder = await tempFolder();
+  const places = await makeClaimPlaces(folder, 'clinic');
+  const clock = createFakeClock();
+  let shareAt = Date.UTC(2026, 10, 24);
+  const signPath = (number: number): string => join(places.stations, stationOf(number));
+  const station = (number: number): Station => {
+    const name = stationOf(number);
+    const real = createSignsOfLife({ directory: places.stations, station: name, termMs, clock });
+    // The share's clock is not this machine's.
+    const signs: SignsOfLife = {
+      async give() {
+        await real.give();
+        await utimes(signPath(number), shareAt / 1000, shareAt / 1000);
+      },
+      isSilent: (other, claimedMs) => real.isSilent(other, claimedMs),
+    };
+    const files = createClaimFiles(places.claims);
+    return { files, signs, claims: createClaims({ files, signs, station: name }) };
+  };
+  return { folder, places, clock, station, signPath, passes: (ms: number) => (shareAt += ms) };
+}
+
+/** Time goes by at all stations; whoever is not `alive` gives no sign of it. */
+async function passTerm(on: Awaited<ReturnType<typeof share>>, looker: Station): Promise<void> {
+  await looker.claims.take(file);
+  on.clock.advance(termMs);
+}
+
+/** Makes a station's last sign old by the share's clock. */
+const ageSign = (path: string, ms: number): Promise<void> => {
+  const at = (Date.now() - ms) / 1000;
+  return utimes(path, at, at);
+};
+
+describe('a claim on a shared folder (case 31)', () => {
+  it('has one winner among many stations at one moment, each time', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const on = await share();
+      const all = await Promise.all(
+        Array.from({ length: 12 }, (_, number) => on.station(number + 1).claims.take(file)),
+      );
+      expect(all.filter(({ kind }) => kind === 'mine')).toEqual([fresh]);
+      expect(all.filter(({ kind }) => kind === 'elsewhere')).toHaveLength(11);
+    }
+  });
+
+  it('is its station’s again after a restart, and nobody else’s', async () => {
+    const on = await share();
+    expect(await on.station(1).claims.take(file)).toEqual(fresh);
+    expect(await on.station(1).claims.take(file)).toEqual(fresh);
+    expect(await on.station(2).claims.take(file)).toEqual({ kind: 'elsewhere' });
+  });
+
+  it('is one of the bytes at a place: NFC and NFD are one name, another size or time is another file', () => {
+    const key = (relativePath: string, size: number, modifiedNs: string): string =>
+      claimKey({ relativePath, fingerprint: { size, modifiedNs } });
+    const one = key('Réne.pdf'.normalize('NFC'), 1, '1000000100');
+    expect(key('Réne.pdf'.normalize('NFD'), 1, '1000000199')).toBe(one);
+    expect(
+      new Set([
+        one,
+        key('b.pdf', 1, '1000000100'),
+        key('Réne.pdf', 2, '1000000100'),
+        key('Réne.pdf', 1, '1000009100'),
+      ]).size,
+    ).toBe(4);
+    expect(one).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('stays done for everybody, and can be let go by its own station only', async () => {
+    const on = await share();
+    const [one, two] = [on.station(1).claims, on.station(2).claims];
+    await one.take(file);
+    await two.finish(file);
+    await two.release(file);
+    expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
+    await one.finish(file);
+    expect(await two.take(file)).toEqual({ kind: 'done' });
+    expect(await one.take(file)).toEqual({ kind: 'done' });
+    await one.release(file);
+    expect(await readdir(on.places.claims)).toEqual([]);
+    expect(await two.take(file)).toEqual(fresh);
+  });
+});
+
+describe('taking over (case 31)', () => {
+  it('has one winner among many, each time, who learns what was begun', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const on = await share();
+      const dead = on.station(99);
+      await dead.claims.take(file);
+      expect(await dead.claims.begin(file, begun)).toBe(true);
+      const others = Array.from({ length: 12 }, (_, number) => on.station(number + 1));
+      for (const other of others) expect(await other.claims.take(file)).toEqual({ kind: 'elsewhere' });
+      on.clock.advance(termMs);
+      await ageSign(on.signPath(99), termMs + 1000);
+      // The age is new to them: first they see it, then they watch for a while.
+      for (const other of others) expect(await other.claims.take(file)).toEqual({ kind: 'elsewhere' });
+      on.clock.advance(termMs);
+      const all = await Promise.all(others.map((other) => other.claims.take(file)));
+      expect(all.filter(({ kind }) => kind === 'mine')).toEqual([
+        { kind: 'mine', takenOver: true, begun: [begun], isUnclear: false },
+      ]);
+      // The dead one was only asleep.
+      expect(await dead.claims.isMine(file)).toBe(false);
+      expect(await dead.claims.begin(file, begun)).toBe(false);
+      await dead.claims.release(file);
+      expect(await on.station(50).claims.take(file)).toEqual({ kind: 'elsewhere' });
+    }
+  });
+
+  it('never takes from a station that gives signs, however long it has the file', async () => {
+    const on = await share();
+    const [one, two] = [on.station(1), on.station(2)];
+    await one.claims.take(file);
+    for (let hours = 0; hours < 50; hours += 1) {
+      on.clock.advance(termMs / 2);
+      on.passes(termMs / 2);
+      await one.signs.give();
+      expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+    }
+  });
+
+  it('takes nothing when only the share’s clock jumps (case 30)', async () => {
+    const on = await share();
+    const [one, two] = [on.station(1), on.station(2)];
+    await one.claims.take(file);
+    await passTerm(on, two);
+    // A day later by the share, between two signs of the first.
+    await one.signs.give();
+    await ageSign(on.signPath(1), 86_400_000);
+    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+    on.clock.advance(termMs / 8);
+    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+  });
+
+  it('takes nothing when only this PC’s clock runs on: the share’s clock counts', async () => {
+    const on = await share();
+    const [one, two] = [on.station(1), on.station(2)];
+    await one.claims.take(file);
+    await ageSign(on.signPath(1), termMs / 2);
+    await passTerm(on, two);
+    on.clock.advance(termMs * 100);
+    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+  });
+
+  it('waits as long as the silent station itself had said', async () => {
+    const on = await share();
+    const [one, two] = [on.station(1), on.station(2)];
+    await one.claims.take(file);
+    await writeFile(on.signPath(1), `${termMs * 10} 1\n`);
+    await ageSign(on.signPath(1), termMs * 5);
+    await passTerm(on, two);
+    on.clock.advance(termMs * 10);
+    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+    await ageSign(on.signPath(1), termMs * 11);
+    await two.claims.take(file);
+    on.clock.advance(termMs * 10);
+    expect(await two.claims.take(file)).toMatchObject({ kind: 'mine', takenOver: true });
+  });
+
+  it('hears of what every one of several dead stations had begun', async () => {
+    const on = await share();
+    const other = { since: 9, patient: patientMark('ab', patientIdSchema.parse('8')) };
+    for (const [number, what] of [
+      [1, begun],
+      [2, other],
+    ] as const) {
+      const { claims } = on.station(number);
+      await claims.take(file);
+      await ageDead(on, claims, number);
+      await claims.begin(file, what);
+      await ageSign(on.signPath(number), termMs * 2);
+    }
+    const third = on.station(3).claims;
+    await ageDead(on, third, 3);
+    expect(await on.station(3).claims.take(file)).toMatchObject({ begun: [begun, other] });
+  });
+
+  it('does not file a file that its station finished at the last moment', async () => {
+    const on = await share();
+    const [one, two] = [on.station(1), on.station(2)];
+    await one.claims.take(file);
+    // Between the look and the next generation.
+    const files: ClaimFiles = {
+      ...two.files,
+      async create(key, generation, line) {
+        await one.claims.finish(file);
+        return two.files.create(key, generation, line);
+      },
+    };
+    const signs = { ...two.signs, isSilent: () => Promise.resolve(true) };
+    const late = createClaims({ files, signs, station: stationOf(2) });
+    expect(await late.take(file)).toEqual({ kind: 'done' });
+    expect(await on.station(3).claims.take(file)).toEqual({ kind: 'done' });
+  });
+
+  it('calls unclear what a station left half-written', async () => {
+    const on = await share();
+    const path = join(on.places.claims, `${claimKey(file)}.0`);
+    await writeFile(path, '{"station":"../../etc');
+    await ageSign(path, termMs * 2);
+    const { claims } = on.station(1);
+    expect(await claims.take(file)).toEqual({ kind: 'elsewhere' });
+    on.clock.advance(termMs);
+    expect(await claims.take(file)).toEqual({ kind: 'mine', takenOver: true, begun: [], isUnclear: true });
+  });
+});
+
+/** Lets `claims` watch until it may take over from whoever is silent. */
+async function ageDead(on: Awaited<ReturnType<typeof share>>, claims: Claims, own: number): Promise<void> {
+  for (let looks = 0; looks < 3; looks += 1) {
+    await claims.take(file);
+    on.clock.advance(termMs);
+  }
+  await ageSign(on.signPath(own), 0);
+}
+
+describe('the places for claims', () => {
+  it('hold no scans, whatever the ignore patterns and types say', () => {
+    const filter = createFilter({ subfolders: true, types: ['pdf', '0'], ignore: [] });
+    expect(filter.enters(claimsFolder)).toBe(false);
+    expect(filter.accepts(`${claimsFolder}/claims/a.pdf`).kind).toBe('refused');
+    expect(filter.accepts(`${claimsFolder}/claims/clinic/${claimKey(file)}.0`).kind).toBe('refused');
+  });
+
+  it('are never made where the scan folder is gone (case 28)', async () => {
+    const gone = join(await tempFolder(), 'gone');
+    expect((await rejectionOf(makeClaimPlaces(gone, 'clinic'))).code).toBe('file-missing');
+    await mkdir(gone);
+    expect(await makeClaimPlaces(gone, 'clinic')).toEqual(await makeClaimPlaces(gone, 'clinic'));
+    expect(await readdir(gone)).toEqual(['.chartdrop']);
+  });
+});
