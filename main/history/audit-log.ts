@@ -27,6 +27,8 @@ export interface AuditLog {
     rows: AuditEntry[];
     next: number | null;
   };
+  /** How many entries there are, and between which times, epoch milliseconds; null where there are none. */
+  extent(): { entries: number; from: number; to: number } | null;
   /** The `seq` of the first entry that is not as it was written, or not there; null where all are. */
   firstTampered(): number | null;
 }
@@ -122,6 +124,11 @@ export function createAuditLog(
         if (rows.length === limit || looked === mostRead) return { rows, next: entry.seq };
       }
       return { rows, next: null };
+    },
+    extent() {
+      const row = db.prepare('SELECT count(*) AS n, min(at) AS low, max(at) AS high FROM audit_log').get();
+      const entries = Number(row?.['n']);
+      return entries === 0 ? null : { entries, from: Number(row?.['low']), to: Number(row?.['high']) };
     },
     firstTampered() {
       // Read first: entries that another process appends meanwhile come after it, and their links are checked.

@@ -15,7 +15,7 @@ import { readFingerprint } from '../uploads/fingerprint.ts';
 import { placementOf } from './add-paths.ts';
 import { dropDestination } from './ask-destination.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
-import { historyCsv } from './history-csv.ts';
+import { historyCsv } from '../history/history-csv.ts';
 import { previewKind } from './job-view.ts';
 
 /** Bytes for the window, with what a host must say of them. */

@@ -13,6 +13,7 @@ import {
   clinicCommand,
   patientsCommand,
 } from './clinic-commands.ts';
+import { exportHistoryCommand, type ExportOptions, verifyHistoryCommand } from './history-commands.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './session.ts';
 import { serveCommand, type ServeOptions } from './serve-command.ts';
@@ -53,8 +54,8 @@ function createProgram(io: Io, end: (code: number) => void): Command {
       writeErr: (text) => io.err(text.trimEnd()),
     });
 
-  const command = (signature: string, description: string): Command =>
-    program
+  const command = (signature: string, description: string, parent = program): Command =>
+    parent
       .command(signature)
       .description(description)
       .option(
@@ -84,6 +85,17 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     )
     .addOption(new Option('--method <method>', 'how changes are noticed').choices(methods).default('auto'))
     .option('--settle <seconds>', 'how long a file must stand still to be finished', seconds)
+    .addOption(
+      new Option('--shared <shared>', 'whether other PCs watch the folder too; auto: on a network drive')
+        .choices(sharing)
+        .default('auto'),
+    )
+    .option(
+      '--take-over <seconds>',
+      'how long this PC may be silent before others take its files',
+      Number,
+      120,
+    )
     .option('--hold <seconds>', 'how long a file is held before its upload starts', seconds, 0)
     .action(async (folder: string, options: WatchOptions) => end(await watchCommand(folder, options, io)));
 
@@ -98,6 +110,17 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   command('status', 'how many files stand where, and which wait for a person').action(
     async (options: CommonOptions) => end(await statusCommand(options, io)),
   );
+  const history = program
+    .command('history')
+    .description('what was done, by whom, and whether it is as it was written');
+  command('verify', 'whether every entry is as it was written', history).action(
+    async (options: CommonOptions) => end(await verifyHistoryCommand(options, io)),
+  );
+  command('export', 'the entries as CSV', history)
+    .requiredOption('--csv <file>', 'where to; - writes them to standard output')
+    .option('--from <day>', 'the first day, YYYY-MM-DD', day)
+    .option('--to <day>', 'the last day, YYYY-MM-DD', day)
+    .action(async (options: ExportOptions) => end(await exportHistoryCommand(options, io)));
   command('clinic', 'whose key this is').action(async (options: CommonOptions) =>
     end(await clinicCommand(options, io)),
   );
@@ -117,6 +140,7 @@ function createProgram(io: Io, end: (code: number) => void): Command {
 
 const routes = ['inbox', 'filename', 'subfolder'];
 const afterFiling = afterFilingSchema.options;
+const sharing = scanFolderSchema.shape.shared.unwrap().options;
 const methods = scanFolderSchema.shape.watchMethod.options;
 
 const collected = (value: string, before: string[]): string[] => [...before, value];
@@ -125,6 +149,16 @@ function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
   return value;
+}
+
+/** Midnight at the beginning of a day by this machine's time zone. */
+function day(text: string): Date {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
+  const found = new Date(year ?? NaN, (month ?? NaN) - 1, date ?? NaN);
+  if (!(found.getDate() === date && found.getMonth() + 1 === month)) {
+    throw new InvalidArgumentError('It must be a day, such as 2026-11-24.');
+  }
+  return found;
 }
 
 function seconds(text: string): number {
