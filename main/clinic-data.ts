@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { destinationSchema } from '../preload/contract/destination.ts';
+import type { ScanFolder, StoredFolder } from '../preload/contract/scan-folder.ts';
 import { ChartdropError } from './errors.ts';
 import { databaseFile } from './history/history.ts';
-import { newDataKey } from './history/sealing.ts';
+import { newDataKey, type Sealer } from './history/sealing.ts';
 import type { Secrets } from './ports.ts';
 
 /** The folder of one clinic's jobs and history, made where it is missing: jobs of one clinic never meet another's. */
@@ -26,3 +28,30 @@ export async function dataKeyOf(secrets: Secrets, directory: string): Promise<st
   await secrets.write('data-key', fresh);
   return fresh;
 }
+
+/** A folder for the settings file, in which no patient may be read. */
+export const sealFolder =
+  (sealer: Sealer) =>
+  (folder: ScanFolder): StoredFolder => {
+    if (folder.route.kind !== 'fixed') return folder;
+    const sealed = sealer.seal(folder.route.destination).toString('base64');
+    return { ...folder, route: { kind: 'fixed', sealed } };
+  };
+
+/**
+ * A folder out of the settings file; one of an older version may still name its patient. Where another data key sealed
+ * it, `isLost` says so, and a person decides about each scan until the route is set anew.
+ */
+export const openFolder =
+  (sealer: Sealer) =>
+  (stored: StoredFolder): { folder: ScanFolder; isLost: boolean } => {
+    const { route } = stored;
+    if (!('sealed' in route)) return { folder: { ...stored, route }, isLost: false };
+    try {
+      const destination = destinationSchema.parse(sealer.open(Buffer.from(route.sealed, 'base64')));
+      return { folder: { ...stored, route: { kind: 'fixed', destination } }, isLost: false };
+    } catch (thrown) {
+      if (!(thrown instanceof ChartdropError)) throw thrown;
+      return { folder: { ...stored, route: { kind: 'inbox' } }, isLost: true };
+    }
+  };

@@ -1,22 +1,16 @@
-import type { ErrorCode } from '../preload/contract/errors.ts';
 import type { FolderId } from '../preload/contract/ids.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences, Settings } from '../preload/contract/settings.ts';
 import { type App, type AppEvents, createApp } from './app.ts';
-import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
+import { clinicDirectory, dataKeyOf, openFolder, sealFolder } from './clinic-data.ts';
 import { parseApiKey, shardUrl } from './clinic/api-key.ts';
 import { createClinic } from './clinic/clinic.ts';
+import { saysUnreachable } from './clinic/http-errors.ts';
 import type { ClinicUser } from './clinic/schemas.ts';
 import { asChartdropError, ChartdropError } from './errors.ts';
-import type { Clock, Log, Secrets, SettingsStore, Stop, Trash } from './ports.ts';
-
-/** The built-in clinic, as the core sees it: an address and a key. */
-export interface DemoHandle {
-  readonly apiUrl: string;
-  readonly apiKey: string;
-  stop(): Promise<void>;
-}
+import { createSealer, type Sealer } from './history/sealing.ts';
+import type { Clock, DemoHandle, Log, Secrets, SettingsStore, Stop, Trash } from './ports.ts';
 
 export interface DeskPorts {
   readonly dataDirectory: string;
@@ -62,6 +56,8 @@ interface Opened {
   readonly choice: ClinicChoice;
   readonly app: App;
   readonly baseUrl: string;
+  readonly sealer: Sealer;
+  folders: readonly ScanFolder[];
   readonly close: () => Promise<void>;
   apiKey: string;
   user: ClinicUser | null;
@@ -71,12 +67,6 @@ interface Opened {
 
 /** A clinic that could not be reached is asked again this often, in milliseconds, also where no job waits for it. */
 const probeMs = 10_000;
-const unreachable: ReadonlySet<ErrorCode> = new Set([
-  'network-unreachable',
-  'network-timeout',
-  'certificate-refused',
-  'shard-unknown',
-]);
 
 export function createDesk(ports: DeskPorts): Desk {
   const end = new AbortController();
@@ -115,10 +105,11 @@ export function createDesk(ports: DeskPorts): Desk {
       if (apiKey === null) throw new ChartdropError('key-missing');
       const baseUrl = demo?.apiUrl ?? addressOf(apiKey);
       const directory = await clinicDirectory(ports.dataDirectory, demo === null ? new URL(baseUrl) : 'demo');
+      const dataKey = await dataKeyOf(ports.secrets, directory);
       const app = createApp({
         ...ports,
         directory,
-        dataKey: await dataKeyOf(ports.secrets, directory),
+        dataKey,
         apiKey: () => opened?.apiKey ?? apiKey,
         baseUrl,
         rateLimit: { requests: settings.preferences.requestsPerMinute, windowMs: 60_000 },
@@ -130,6 +121,8 @@ export function createDesk(ports: DeskPorts): Desk {
         choice,
         app,
         baseUrl,
+        sealer: createSealer(dataKey),
+        folders: [],
         apiKey,
         user: null,
         connection: 'unknown',
@@ -138,12 +131,25 @@ export function createDesk(ports: DeskPorts): Desk {
       };
       app.listen(forward);
       app.start();
-      for (const folder of settings.folders[choice]) watch(folder, false);
+      openFolders(opened);
       changed();
     } catch (thrown) {
       await demo?.stop();
       throw thrown;
     }
+  };
+
+  const lostRoute = ({ path }: ScanFolder) => ({ folder: path, error: 'data-key-wrong' });
+  const openFolders = (now: Opened): void => {
+    const stored = settings.folders[now.choice];
+    const found = stored.map(openFolder(now.sealer));
+    now.folders = found.map(({ folder }) => folder);
+    for (const { folder, isLost } of found) {
+      if (isLost) now.app.history.record({ kind: 'folder-changed', detail: lostRoute(folder) });
+      watch(folder, false);
+    }
+    // Older versions named the patient of a fixed route there.
+    if (stored.some(({ route }) => 'destination' in route)) keepFolders(now.folders);
   };
 
   const addressOf = (apiKey: string): string => ports.apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
@@ -164,7 +170,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const learn = (job: UploadJob): void => {
     if (opened === null) return;
     const waitsFor = 'waiting' in job ? job.waiting?.code : undefined;
-    const isOffline = waitsFor !== undefined && unreachable.has(waitsFor);
+    const isOffline = waitsFor !== undefined && saysUnreachable.has(waitsFor);
     const isOnline = job.state === 'stored' || job.state === 'processing';
     const seen = isOffline ? 'offline' : isOnline ? 'online' : opened.connection;
     if (seen !== opened.connection) setConnection(opened, seen);
@@ -212,12 +218,13 @@ export function createDesk(ports: DeskPorts): Desk {
     if (opened === null) throw new ChartdropError('key-missing');
     return opened.app;
   };
-  const keepFolders = (folders: ScanFolder[]): void => {
-    const choice = opened?.choice;
-    if (choice === undefined) throw new ChartdropError('key-missing');
-    keep({ ...settings, folders: { ...settings.folders, [choice]: folders } });
+  const keepFolders = (all: readonly ScanFolder[]): void => {
+    if (opened === null) throw new ChartdropError('key-missing');
+    opened.folders = all;
+    const sealed = all.map(sealFolder(opened.sealer));
+    keep({ ...settings, folders: { ...settings.folders, [opened.choice]: sealed } });
   };
-  const folders = (): readonly ScanFolder[] => (opened === null ? [] : settings.folders[opened.choice]);
+  const folders = (): readonly ScanFolder[] => opened?.folders ?? [];
 
   return {
     app,

@@ -53,3 +53,10 @@ export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
 }
+
+/** The built-in clinic, as the core sees it: an address and a key. */
+export interface DemoHandle {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  stop(): Promise<void>;
+}

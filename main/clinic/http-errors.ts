@@ -82,3 +82,11 @@ export function parseJson(text: string): unknown {
     throw thrown;
   }
 }
+
+/** Errors that say that the clinic itself was not reached. */
+export const saysUnreachable: ReadonlySet<ErrorCode> = new Set([
+  'network-unreachable',
+  'network-timeout',
+  'certificate-refused',
+  'shard-unknown',
+]);

@@ -36,3 +36,9 @@ export const scanFolderSchema = z.object({
   takeOverSeconds: z.number().int().min(5).max(3600).default(120),
 });
 export type ScanFolder = z.infer<typeof scanFolderSchema>;
+
+/** A folder as the settings file holds it: whom a fixed route leads to is sealed with the data key, as in the database. */
+export const storedFolderSchema = scanFolderSchema.extend({
+  route: z.union([routeSchema, z.object({ kind: z.literal('fixed'), sealed: z.base64() })]),
+});
+export type StoredFolder = z.infer<typeof storedFolderSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scanFolderSchema } from './scan-folder.ts';
+import { storedFolderSchema } from './scan-folder.ts';
 
 /** What a person can set, apart from the scan folders. Every field has a default, so that a new one migrates itself. */
 export const preferencesSchema = z.object({
@@ -24,7 +24,7 @@ export const settingsSchema = z.object({
   clinic: clinicChoiceSchema.nullable().default(null),
   preferences: preferencesSchema.default(preferencesSchema.parse({})),
   folders: z
-    .object({ demo: z.array(scanFolderSchema), own: z.array(scanFolderSchema) })
+    .object({ demo: z.array(storedFolderSchema), own: z.array(storedFolderSchema) })
     .default({ demo: [], own: [] }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
