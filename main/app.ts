@@ -5,6 +5,8 @@ import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import { type Clinic, createClinic } from './clinic/clinic.ts';
 import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
+import type { Keep } from './history/retention.ts';
+import { createRetentionRuns } from './history/retention-runs.ts';
 import type { Clock, Log, Stop, Trash } from './ports.ts';
 import type { ArmedChange } from './scans/active-destination.ts';
 import { createSealer } from './history/sealing.ts';
@@ -35,6 +37,7 @@ export interface AppPorts {
   readonly limits: () => QueueLimits;
   /** Milliseconds without a scan after which the active destination disarms. */
   readonly disarmAfterMs: () => number;
+  readonly keep: () => Keep;
 }
 
 /** What happens in the core, for whoever shows it. */
@@ -124,6 +127,8 @@ export function createApp(ports: AppPorts): App {
     onFolderChanged: (folder) => tell((events) => events.onFolderChanged?.(folder)),
   });
 
+  const retention = createRetentionRuns({ ...ports, retention: history.retention });
+
   return {
     clinic,
     history,
@@ -139,8 +144,10 @@ export function createApp(ports: AppPorts): App {
       uploads.start();
       scans.start();
       refiles.start();
+      retention.start();
     },
     async stop() {
+      retention.stop();
       await scans.stop();
       await refiles.stop();
       await uploads.stop();

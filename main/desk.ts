@@ -116,6 +116,7 @@ export function createDesk(ports: DeskPorts): Desk {
         holdMs: () => settings.preferences.holdSeconds * 1000,
         disarmAfterMs: () => settings.preferences.disarmMinutes * 60_000,
         limits: () => settings.preferences,
+        keep: () => settings.preferences,
       });
       opened = {
         choice,

@@ -144,17 +144,27 @@ export const auditTexts: Record<AuditKind, string> = {
   'folder-returned': 'Scan folder back',
   'key-set': 'API key set',
   'settings-changed': 'Settings changed',
+  'history-shortened': 'Old entries removed, as set',
 };
 
-/** A patient with two identifiers beside the name. */
+/** In place of a name that retention has removed. */
+export const removedName = 'Name removed';
+
+/** A file's name, or the words in its place. */
+export const fileText = (name: string): string => (name === '' ? removedName : name);
+
+/** A patient with two identifiers beside the name; the id alone, once the name was removed. */
 export function patientText(patient: PatientRef): string {
+  if (patient.name === '') return `${removedName} (#${patient.id})`;
   return `${patient.name} (${patient.dateOfBirth ?? 'no date of birth'}, #${patient.id})`;
 }
 
 /** A destination in one line. */
 export function destinationText(destination: Destination): string {
   const patient = patientText(destination.patient);
-  return destination.kind === 'case' ? `${patient}, case ${destination.case.name}` : patient;
+  return destination.kind === 'case'
+    ? `${patient}, case ${destination.case.name === '' ? `#${destination.case.id}` : destination.case.name}`
+    : patient;
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];

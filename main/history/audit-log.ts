@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type AuditEntry, auditEntrySchema, type AuditKind } from '../../preload/contract/history.ts';
 import type { AttachmentId, CaseId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import type { Actor, Clock } from '../ports.ts';
+import { readTail } from './audit-tail.ts';
 import type { Sealer } from './sealing.ts';
 
 /** What is to be written down of an act or a change; who and when are added. */
@@ -133,11 +134,16 @@ export function createAuditLog(
     firstTampered() {
       // Read first: entries that another process appends meanwhile come after it, and their links are checked.
       const head = headOf.get();
+      const tail = readTail(db, sealer);
+      // All is gone but the jobs: it was not retention, which keeps the newest entry.
+      if (head === undefined && last.get() === undefined) {
+        return db.prepare('SELECT 1 FROM jobs LIMIT 1').get() === undefined ? null : 1;
+      }
       const all = db.prepare(
         `SELECT ${clearColumns}, sealed, sealed_digest, chain FROM audit_log ORDER BY seq`,
       );
-      let before: Uint8Array = Buffer.alloc(0);
-      let expected = 1;
+      let before: Uint8Array = tail?.chain ?? Buffer.alloc(0);
+      let expected = (tail?.seq ?? 0) + 1;
       for (const row of all.iterate()) {
         const clear = clearColumns.split(', ').map((column) => row[column]);
         const digest = bytes(row['sealed_digest']);

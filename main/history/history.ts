@@ -5,6 +5,7 @@ import { proveDataKey } from './data-key.ts';
 import { inTransaction, type OpenedDatabase, openDatabase } from './database.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createKnownFileStore, type KnownFiles } from './known-file-store.ts';
+import { createRetention, type Retention } from './retention.ts';
 import { takeRunLock } from './run-lock.ts';
 import { createSealer } from './sealing.ts';
 
@@ -12,6 +13,7 @@ export interface History {
   readonly jobs: JobStore;
   readonly audit: AuditLog;
   readonly knownFiles: KnownFiles;
+  readonly retention: Retention;
   /** Writes down an act that changes no job. */
   record(draft: AuditDraft): void;
   /** Where a damaged database was put aside at this opening; null where it was sound. */
@@ -48,6 +50,7 @@ export function openHistory(given: {
       jobs: createJobStore(db, { sealer, clock: given.clock, audit }),
       audit,
       knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
+      retention: createRetention(db, { sealer, audit }),
       record: (draft) => inTransaction(db, () => audit.append(draft)),
       setAside,
       close() {

@@ -5,6 +5,7 @@ import { ChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { AuditDraft, AuditLog } from './audit-log.ts';
 import { inTransaction } from './database.ts';
+import { hasNames } from './nameless.ts';
 import type { Sealer } from './sealing.ts';
 
 /** The lists in which people see jobs. */
@@ -76,6 +77,7 @@ const columns = [
   'appeared_at',
   'changed_at',
   'replacing',
+  'named',
   'sealed',
 ] as const;
 
@@ -142,6 +144,7 @@ export function createJobStore(
       job.appearedAt,
       deps.clock.now(),
       job.state === 'filed' && job.replaces !== null ? 1 : 0,
+      hasNames(job) ? 1 : 0,
       sealer.seal(job),
     );
     audit.append(entry);

@@ -73,4 +73,15 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN replacing INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX jobs_replacing ON jobs (replacing) WHERE replacing = 1;
   `,
+  `
+  -- Where the chain begins once the oldest entries are gone: the last of those, its link, and both under a keyed digest.
+  CREATE TABLE audit_tail (
+    only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, chain BLOB NOT NULL, digest BLOB NOT NULL
+  ) STRICT;
+  -- Retention looks only at what still has names.
+  CREATE INDEX audit_named ON audit_log (seq) WHERE sealed IS NOT NULL;
+  ALTER TABLE jobs ADD COLUMN named INTEGER NOT NULL DEFAULT 1;
+  CREATE INDEX jobs_named ON jobs (list, changed_at) WHERE named = 1;
+  CREATE INDEX jobs_ended ON jobs (list, changed_at) WHERE named = 0;
+  `,
 ];

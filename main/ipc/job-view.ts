@@ -69,7 +69,8 @@ export function actsOf(job: UploadJob): JobAct[] {
     ['takeBack', canHappen(job.state, 'taken-back')],
     ['retry', canHappen(job.state, 'retried')],
     ['dismiss', canHappen(job.state, 'dismissed')],
-    ['restore', canHappen(job.state, 'restored')],
+    // Retention removed where its file lay.
+    ['restore', canHappen(job.state, 'restored') && job.file.path !== ''],
     ['pause', underWay],
     ['moveFirst', job.state === 'queued' || job.state === 'held'],
     ['refile', job.state === 'filed' && job.replacedBy === null && job.archivedAt === null],

@@ -71,9 +71,9 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     relativePath: relative(shared.folder.path, job.file.path).replaceAll(sep, '/'),
     fingerprint: job.file.fingerprint,
   });
-  /** A file that puts another one right is no scan of its own, and may lie elsewhere. */
+  /** A file that puts another one right is no scan of its own; of an old one nobody knows any more where it lay. */
   const sharedOf = (job: UploadJob): Shared | undefined =>
-    job.folderId === null || job.source !== 'scan' || job.replaces !== null
+    job.folderId === null || job.source !== 'scan' || job.replaces !== null || job.file.path === ''
       ? undefined
       : folders.get(job.folderId);
   const termMs = ({ folder }: Shared): number => folder.takeOverSeconds * 1000;

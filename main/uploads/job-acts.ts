@@ -75,7 +75,11 @@ export function createJobActs(deps: {
     takeBack: (id) => writer.apply(id, { kind: 'taken-back' }),
     retry: (id) => woken(writer.apply(id, { kind: 'retried', now: clock.now() })),
     dismiss: (id) => writer.apply(id, { kind: 'dismissed', now: clock.now() }),
-    restore: (id) => writer.apply(id, { kind: 'restored' }),
+    restore(id) {
+      // Retention removed where its file lay.
+      if (required(id).file.path === '') throw new ChartdropError('transition-refused');
+      return writer.apply(id, { kind: 'restored' });
+    },
     setPaused(id, paused) {
       const job = writer.edit(id, { paused });
       // Only the transfer may be broken off; a create call under way must learn its outcome.

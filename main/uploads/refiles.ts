@@ -51,7 +51,9 @@ export function createRefiles(deps: {
     const record = await client.attachment(job.attachmentId, options);
     const path = await spool.write(await openContent(client, record, options), signal);
     const fetched = await hashFile(path, signal);
-    if (fetched.sha256 === job.file.sha256) return { ...fetched, name: job.file.name };
+    // Retention may have removed our name; the clinic's stays.
+    const name = job.file.name === '' ? (record.filename ?? fetched.name) : job.file.name;
+    if (fetched.sha256 === job.file.sha256) return { ...fetched, name };
     await spool.discard(path);
     throw new ChartdropError('file-changed');
   };

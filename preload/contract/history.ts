@@ -31,6 +31,7 @@ export const auditKindSchema = z.enum([
   'folder-returned',
   'key-set',
   'settings-changed',
+  'history-shortened',
 ]);
 export type AuditKind = z.infer<typeof auditKindSchema>;
 

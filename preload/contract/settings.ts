@@ -11,6 +11,10 @@ export const preferencesSchema = z.object({
   largeUploads: z.number().int().min(1).max(16).default(2),
   /** Calls a minute that the account allows. */
   requestsPerMinute: z.number().int().min(10).max(100_000).default(200),
+  /** Years after which entries of the history are removed. */
+  keepHistoryYears: z.number().int().min(1).max(30).default(7),
+  /** Days after which names and paths of filed and dismissed files are removed. */
+  keepNamesDays: z.number().int().min(1).max(3650).default(30),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

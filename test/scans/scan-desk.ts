@@ -65,6 +65,7 @@ export async function scanDesk(given: Partial<DemoClinicOptions> & { disarmAfter
       holdMs: () => 0,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
+      keep: () => ({ keepHistoryYears: 7, keepNamesDays: 30 }),
     });
     app.listen({
       onJobChanged(job) {

@@ -1,5 +1,6 @@
 import trash from 'trash';
 import { type App, createApp } from '../../app.ts';
+import { standardKeep } from '../../history/retention.ts';
 import type { Trash } from '../../ports.ts';
 import { defaultDisarmAfterMs } from '../../scans/active-destination.ts';
 import { userAgent } from '../product.ts';
@@ -29,5 +30,6 @@ export function createSessionApp(session: Omit<Session, 'close'>, options: { hol
     holdMs: () => options.holdMs ?? 0,
     limits: () => ({ uploads: 4, largeUploads: 2 }),
     disarmAfterMs: () => defaultDisarmAfterMs,
+    keep: () => standardKeep,
   });
 }

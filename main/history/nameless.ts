@@ -1,0 +1,21 @@
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+
+/** False once retention has removed names and paths. */
+export const hasNames = (job: UploadJob): boolean => job.file.name !== '' || job.file.path !== '';
+
+const withoutName = (destination: Destination): Destination => {
+  const patient = { ...destination.patient, name: '', dateOfBirth: null };
+  return destination.kind === 'patient'
+    ? { kind: 'patient', patient }
+    : { kind: 'case', patient, case: { ...destination.case, name: '' } };
+};
+
+/** A job that has ended, without anything that names a person or a file. Ids, times, size and digest stay. */
+export function nameless(job: UploadJob): UploadJob {
+  const plain = { ...job, file: { ...job.file, path: '', name: '' }, description: null };
+  if (plain.state === 'filed') {
+    return { ...plain, destination: withoutName(plain.destination), movedTo: null };
+  }
+  return plain;
+}

@@ -1,0 +1,114 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { uploadJobSchema } from '../../preload/contract/job.ts';
+import type { AuditLog } from './audit-log.ts';
+import { writeTail } from './audit-tail.ts';
+import { inTransaction } from './database.ts';
+import { nameless } from './nameless.ts';
+import type { Sealer } from './sealing.ts';
+
+/** How long what is kept. */
+export interface Keep {
+  readonly keepHistoryYears: number;
+  readonly keepNamesDays: number;
+}
+export const standardKeep: Keep = { keepHistoryYears: 7, keepNamesDays: 30 };
+
+/** Takes away what has been kept for long enough, in steps of some milliseconds, so that the queue never waits. */
+export interface Retention {
+  /** Begins a run; each call of what it returns does one step, and says whether there is more. `now`: epoch milliseconds. */
+  begin(now: number, keep: Keep): () => boolean;
+}
+
+const dayMs = 86_400_000;
+const batch = 200;
+const ended = `list IN ('filed', 'dismissed')`;
+
+/** The same day, so many years before. */
+function yearsBefore(now: number, years: number): number {
+  const date = new Date(now);
+  return date.setUTCFullYear(date.getUTCFullYear() - years);
+}
+
+/**
+ * Names of jobs that have ended go first, then those of their entries; entries themselves only from the old end of the
+ * chain, whose new beginning is written down under the data key. Jobs that have not ended are never touched.
+ */
+export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit: AuditLog }): Retention {
+  const { sealer } = deps;
+  const namedJobs = db.prepare(
+    `SELECT id, sealed FROM jobs WHERE named = 1 AND ${ended} AND changed_at < ? AND disposal_pending = 0 LIMIT ${batch}`,
+  );
+  const forgetJob = db.prepare('UPDATE jobs SET named = 0, sealed = ? WHERE id = ?');
+  const namedEntries = db.prepare(
+    `SELECT seq, at, EXISTS (SELECT 1 FROM jobs WHERE jobs.id = audit_log.job_id AND named = 1) AS needed
+     FROM audit_log WHERE sealed IS NOT NULL AND seq > ? ORDER BY seq LIMIT ${batch}`,
+  );
+  const forgetEntry = db.prepare('UPDATE audit_log SET sealed = NULL WHERE seq = ?');
+  const oldest = db.prepare(`SELECT seq, at, chain FROM audit_log ORDER BY seq LIMIT ${batch + 1}`);
+  const dropEntries = db.prepare('DELETE FROM audit_log WHERE seq <= ?');
+  const dropJobs = db.prepare(
+    `DELETE FROM jobs WHERE id IN
+     (SELECT id FROM jobs WHERE named = 0 AND ${ended} AND changed_at < ? LIMIT ${batch})`,
+  );
+
+  const forgetJobs = (before: number): boolean => {
+    const rows = namedJobs.all(before);
+    for (const { id, sealed } of rows) {
+      const job = nameless(uploadJobSchema.parse(sealer.open(sealed as Uint8Array)));
+      forgetJob.run(sealer.seal(job), String(id));
+    }
+    return rows.length === batch;
+  };
+
+  /** Returns where to go on, or null at the end. */
+  const forgetEntries = (before: number, after: number): number | null => {
+    const rows = namedEntries.all(after);
+    for (const { seq, at, needed } of rows) {
+      if (Number(at) < before && needed === 0) forgetEntry.run(Number(seq));
+    }
+    return rows.length < batch ? null : Number(rows.at(-1)?.['seq']);
+  };
+
+  /** How many went. The newest entry stays, whatever its age: the next one's number and link come from it. */
+  const shorten = (before: number): number => {
+    const rows = oldest.all();
+    const young = rows.findIndex(({ at }) => Number(at) >= before);
+    const many = Math.min(young === -1 ? rows.length : young, rows.length - 1, batch);
+    const last = rows[many - 1];
+    if (last === undefined) return 0;
+    const [seq, chain] = [Number(last['seq']), last['chain'] as Uint8Array];
+    writeTail(db, sealer, { seq, chain });
+    dropEntries.run(seq);
+    return many;
+  };
+
+  return {
+    begin(now, keep) {
+      const names = now - keep.keepNamesDays * dayMs;
+      const events = yearsBefore(now, keep.keepHistoryYears);
+      let after: number | null = 0;
+      let removed = 0;
+      const steps: (() => boolean)[] = [
+        () => forgetJobs(names),
+        () => {
+          after = forgetEntries(names, after ?? 0);
+          return after !== null;
+        },
+        () => {
+          const many = shorten(events);
+          removed += many;
+          if (many === batch || removed === 0) return many === batch;
+          deps.audit.append({ kind: 'history-shortened', detail: { entries: String(removed) } });
+          return false;
+        },
+        () => Number(dropJobs.run(events).changes) === batch,
+      ];
+      return () => {
+        const [step] = steps;
+        if (step === undefined) return false;
+        if (!inTransaction(db, step)) steps.shift();
+        return steps.length > 0;
+      };
+    },
+  };
+}

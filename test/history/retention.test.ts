@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { createRetentionRuns } from '../../main/history/retention-runs.ts';
+import { type Keep, standardKeep } from '../../main/history/retention.ts';
+import { silentLog } from '../../main/hosts/silent-log.ts';
+import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
+import { attachmentIdOf, changeTo, newJobId, sampleJobs, secrets } from './sample-jobs.ts';
+import { type TestHistory, testHistory } from './test-history.ts';
+
+const dayMs = 86_400_000;
+const year = 366 * dayMs;
+
+/** One whole run; how many steps it took. */
+function runOf(history: TestHistory, keep: Keep = standardKeep): number {
+  const step = history.retention.begin(history.clock.now(), keep);
+  let steps = 1;
+  while (step()) steps += 1;
+  return steps;
+}
+
+/** Jobs in every state, their filed one put away. */
+function addAll(history: TestHistory): { [S in UploadJob['state']]: UploadJob } {
+  const samples = sampleJobs();
+  const jobs = { ...samples, filed: { ...samples.filed, disposal: 'done' as const } };
+  history.jobs.add(jobStates.map((state) => changeTo(jobs[state])));
+  return jobs;
+}
+
+const textOf = (value: unknown): string => JSON.stringify(value);
+const names = /quillfeather|zzyzxa|1980-02-03|front-desk-7/i;
+
+/** Numbers from 0 to 1 that a failing test shows again. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+describe('names', () => {
+  it('of ended jobs go after their days, with those of their entries; the check still finds all sound', async () => {
+    const history = await testHistory();
+    const jobs = addAll(history);
+    history.clock.advance(30 * dayMs - 1);
+    runOf(history);
+    for (const state of jobStates) expect(history.jobs.get(jobs[state].id)).toEqual(jobs[state]);
+
+    history.clock.advance(2);
+    runOf(history);
+    for (const state of jobStates) {
+      const job = history.jobs.get(jobs[state].id);
+      const entries = history.audit.entries({ jobId: jobs[state].id, limit: 10 });
+      if (state === 'filed' || state === 'dismissed') {
+        expect(textOf(job)).not.toMatch(names);
+        expect(job).toMatchObject({ id: jobs[state].id, state, appearedAt: jobs[state].appearedAt });
+        expect(entries).toMatchObject([{ kind: 'job-changed', detail: null }]);
+      } else {
+        expect(job).toEqual(jobs[state]);
+        expect(textOf(entries)).toMatch(names);
+      }
+    }
+    expect(history.audit.firstTampered()).toBeNull();
+    // Nothing is left to do, and nothing was written a second time.
+    const before = history.audit.extent();
+    runOf(history);
+    expect(history.audit.extent()).toEqual(before);
+  });
+
+  it('leave the content to be known again, and the attachment to be found', async () => {
+    const history = await testHistory();
+    const { filed } = addAll(history);
+    history.clock.advance(31 * dayMs);
+    runOf(history);
+    expect(history.jobs.withContent(secrets.sha256).map(({ id }) => id)).toContain(filed.id);
+    expect(history.jobs.atPath(secrets.path).map(({ id }) => id)).toContain(filed.id);
+    if (filed.state === 'filed') expect(history.jobs.servedBy(filed.attachmentId)?.id).toBe(filed.id);
+  });
+
+  it('of a file that still waits to be put away stay', async () => {
+    const history = await testHistory();
+    const { filed } = sampleJobs();
+    history.jobs.add([changeTo(filed)]);
+    history.clock.advance(400 * dayMs);
+    runOf(history);
+    expect(history.jobs.get(filed.id)).toEqual(filed);
+  });
+
+  it('in entries of no job go too', async () => {
+    const history = await testHistory();
+    history.record({ kind: 'destination-armed', detail: { patient: secrets.patientName } });
+    history.clock.advance(31 * dayMs);
+    history.record({ kind: 'folder-vanished', detail: { folder: '/scans' } });
+    runOf(history);
+    expect(history.audit.entries({ limit: 10 }).map(({ detail }) => detail)).toEqual([
+      null,
+      { folder: '/scans' },
+    ]);
+  });
+});
+
+describe('entries', () => {
+  it('older than their years go from the old end, and the chain still proves the rest', async () => {
+    const history = await testHistory();
+    for (let at = 0; at < 450; at += 1) history.record({ kind: 'job-filed', detail: {} });
+    history.clock.advance(8 * year);
+    for (let at = 0; at < 5; at += 1) history.record({ kind: 'job-filed', detail: {} });
+    expect(runOf(history)).toBeGreaterThan(4);
+    const left = history.audit.entries({ limit: 1000 });
+    expect(left.map(({ seq, kind }) => [seq, kind])).toEqual([
+      ...[451, 452, 453, 454, 455].map((seq) => [seq, 'job-filed']),
+      [456, 'history-shortened'],
+    ]);
+    expect(left.at(-1)?.detail).toEqual({ entries: '450' });
+    expect(history.audit.firstTampered()).toBeNull();
+    const again = await history.reopen();
+    again.record({ kind: 'job-filed', detail: {} });
+    expect(again.audit.firstTampered()).toBeNull();
+  });
+
+  it('the newest one stays, whatever its age', async () => {
+    const history = await testHistory();
+    for (let at = 0; at < 3; at += 1) history.record({ kind: 'job-filed', detail: {} });
+    history.clock.advance(20 * year);
+    runOf(history);
+    expect(history.audit.entries({ limit: 10 }).map(({ seq }) => seq)).toEqual([3, 4]);
+    expect(history.audit.firstTampered()).toBeNull();
+  });
+
+  const tampering: [string, string, number][] = [
+    ['the oldest that is left removed too', 'DELETE FROM audit_log WHERE seq = 4', 4],
+    ['the tail moved on', 'DELETE FROM audit_log WHERE seq = 4; UPDATE audit_tail SET seq = 4', 1],
+    ['the tail removed', 'DELETE FROM audit_tail', 1],
+    ['the tail’s link changed', `UPDATE audit_tail SET chain = x'00'`, 1],
+    [
+      'all removed, tail and head too',
+      'DELETE FROM audit_log; DELETE FROM audit_tail; DELETE FROM audit_head',
+      1,
+    ],
+  ];
+  it.each(tampering)('with %s, the check finds it', async (_what, sql, seq) => {
+    const history = await testHistory();
+    for (let at = 0; at < 3; at += 1) history.record({ kind: 'job-filed', detail: {} });
+    history.clock.advance(8 * year);
+    addAll(history);
+    runOf(history);
+    expect(history.audit.firstTampered()).toBeNull();
+    history.raw().exec(sql);
+    expect(history.audit.firstTampered()).toBe(seq);
+  });
+});
+
+it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
+  'over years of random days (seed %d) keeps what it must and nothing else',
+  async (seed) => {
+    const random = randomOf(seed * 7919);
+    const history = await testHistory();
+    const keep = {
+      keepHistoryYears: 1 + Math.floor(random() * 3),
+      keepNamesDays: 1 + Math.floor(random() * 90),
+    };
+    const written: { job: UploadJob; at: number }[] = [];
+    let attachment = 500_000 + seed * 1000;
+    for (let turn = 0; turn < 60; turn += 1) {
+      history.clock.advance(Math.floor(random() * 30 * dayMs));
+      const samples = sampleJobs();
+      const state = jobStates[Math.floor(random() * jobStates.length)] ?? 'filed';
+      const disposal = random() < 0.2 ? ('pending' as const) : ('done' as const);
+      const filed = { ...samples.filed, disposal, attachmentId: attachmentIdOf((attachment += 1)) };
+      const job = { ...(state === 'filed' ? filed : samples[state]), id: newJobId() };
+      if (job.state === 'processing') job.attachmentId = attachmentIdOf((attachment += 1));
+      history.jobs.add([changeTo(job)]);
+      written.push({ job, at: history.clock.now() });
+      if (random() < 0.3) runOf(history, keep);
+      expect(history.audit.firstTampered()).toBeNull();
+    }
+    runOf(history, keep);
+    expect(history.audit.firstTampered()).toBeNull();
+    const now = history.clock.now();
+    for (const { job, at } of written) {
+      const kept = history.jobs.get(job.id);
+      const waits = job.state === 'filed' && job.disposal === 'pending';
+      const isOld =
+        (job.state === 'filed' || job.state === 'dismissed') &&
+        !waits &&
+        at < now - keep.keepNamesDays * dayMs;
+      if (!isOld) expect(kept).toEqual(job);
+      else if (kept !== null) expect(textOf(kept)).not.toMatch(names);
+      else expect(at).toBeLessThan(now - keep.keepHistoryYears * 365 * dayMs);
+    }
+    const oldest = history.audit.entries({ limit: 1 })[0]?.at ?? 0;
+    expect(oldest).toBeGreaterThanOrEqual(now - keep.keepHistoryYears * year);
+  },
+);
+
+describe('the runs', () => {
+  it('come at the start and once a day, in steps between which others work; nothing runs after the stop', async () => {
+    const history = await testHistory();
+    const { clock } = history;
+    const begun: number[] = [];
+    let left = 0;
+    const retention = {
+      begin: (now: number) => {
+        begun.push(now);
+        left = 3;
+        return () => (left -= 1) > 0;
+      },
+    };
+    const runs = createRetentionRuns({ retention, clock, log: silentLog, keep: () => standardKeep });
+    runs.start();
+    expect(begun).toEqual([]);
+    clock.advance(50);
+    expect([begun.length, left]).toEqual([1, 2]);
+    clock.advance(50);
+    expect(left).toBe(1);
+    clock.advance(dayMs + 100);
+    expect(begun).toHaveLength(2);
+    runs.stop();
+    clock.advance(10 * dayMs);
+    expect([begun.length, clock.pending()]).toEqual([2, 0]);
+  });
+
+  it('are tried again when a full disk hinders them', async () => {
+    const { clock } = await testHistory();
+    let tries = 0;
+    const retention = {
+      begin: () => () => {
+        tries += 1;
+        throw new Error('full');
+      },
+    };
+    const runs = createRetentionRuns({ retention, clock, log: silentLog, keep: () => standardKeep });
+    runs.start();
+    clock.advance(50);
+    expect(tries).toBe(1);
+    clock.advance(3_600_000);
+    expect(tries).toBe(2);
+    runs.stop();
+  });
+});
