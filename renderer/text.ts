@@ -58,10 +58,12 @@ const errors: Record<ErrorCode, string> = {
   'claims-denied':
     'Chartdrop may not write to this shared folder, so PCs cannot agree who files what, and nothing is taken from it. Allow writing there; or, if no other PC watches it, set “Shared with other PCs” to no.',
   'disk-full': 'This machine’s disk is full. It goes on by itself when there is space again.',
-  'disk-read-only': 'Chartdrop cannot write to its data folder.',
+  'disk-read-only':
+    'Chartdrop cannot write to its data folder. Allow it to write there, then start it again; nothing is lost.',
   'database-newer': 'This data was written by a newer Chartdrop. Install that version, or a later one.',
   'database-damaged': 'Chartdrop’s database is damaged.',
-  'data-key-wrong': 'Chartdrop’s data cannot be read with the key in this system’s key store.',
+  'data-key-wrong':
+    'Chartdrop’s data cannot be read with the key in this system’s key store. Bring that key back (the profile, or the backup of secrets.json); the data waits. Without it, move the data folder away and begin anew.',
   'data-in-use': 'Another Chartdrop is already working with this data.',
   'settings-invalid': 'A setting cannot be used',
   'job-not-found': 'This file is not in the queue (any more).',
@@ -97,6 +99,8 @@ export const reasonTexts: Record<InboxReason, string> = {
   'file-changed': 'The file was changed before it could be filed.',
   'begun-elsewhere':
     'Another PC began to file it and went silent. Look whether it is in the chart before you choose.',
+  'records-lost':
+    'It lay there when Chartdrop’s damaged records were begun anew. Look whether it is in the chart before you choose.',
   'taken-back': 'It was taken back.',
   restored: 'It was brought back.',
 };

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { FolderId } from '../../preload/contract/ids.ts';
+import type { AttachmentId, FolderId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicClient } from '../clinic/client.ts';
@@ -21,6 +21,7 @@ import { type FinishedScan, type FolderStatus, type FolderWatch, watchFolder } f
 import { decideLookup, type LookupDecision } from './lookups.ts';
 import type { LookupQuery } from './pattern.ts';
 import { createPendingLookups } from './pending-lookups.ts';
+import { placeRebuilt } from './rebuild.ts';
 import { createRouter, type Router } from './routes.ts';
 import type { SharedFolders } from './shared-folders.ts';
 import { takeShared } from './take-shared.ts';
@@ -108,7 +109,11 @@ export function createScans(deps: ScansDeps): Scans {
     }
   };
 
-  const onFinished = async (router: Router, scan: FinishedScan<ArmedToken | null>): Promise<void> => {
+  const onFinished = async (
+    router: Router,
+    scan: FinishedScan<ArmedToken | null>,
+    layThere: boolean,
+  ): Promise<void> => {
     const take = async (place: Placement): Promise<void> => {
       await uploads.intake.take(
         {
@@ -124,9 +129,15 @@ export function createScans(deps: ScansDeps): Scans {
         end.signal,
       );
     };
+    const options = { priority: 'background', signal: end.signal } as const;
+    const isServed = (id: AttachmentId): boolean => history.jobs.servedBy(id) !== null;
+    const place = async (): Promise<Placement> => {
+      const routed = await placement(router, scan);
+      return layThere ? placeRebuilt(routed, scan.path, { ...deps, isServed, options }) : routed;
+    };
     await takeShared(scan, {
       shared: deps.shared,
-      place: () => placement(router, scan),
+      place,
       take,
       signal: end.signal,
     });
@@ -166,26 +177,43 @@ export function createScans(deps: ScansDeps): Scans {
       const router = createRouter(folder.route);
       await unwatch(folder.id);
       deps.shared.attach(folder);
-      const watch = watchFolder<ArmedToken | null>(folder, options, {
-        clock,
-        log,
-        known: history.knownFiles,
-        onAppeared: (_path, since) => active.snapshot(since),
-        onActivity(token) {
-          // Only a scan that goes to the active destination keeps it armed.
-          if (folder.route.kind === 'active') active.touch(token);
+      // The records of what lay there were lost with a damaged database: it is taken up again, with care.
+      const rebuilds = history.setAside !== null && !history.knownFiles.hasBaseline(folder.id);
+      const layThere = new Set<string>();
+      let isListed = false;
+      const takeExisting = options.takeExisting || rebuilds;
+      const watch = watchFolder<ArmedToken | null>(
+        folder,
+        { takeExisting },
+        {
+          clock,
+          log,
+          known: history.knownFiles,
+          onAppeared(path, since) {
+            if (rebuilds && !isListed) layThere.add(path);
+            return active.snapshot(since);
+          },
+          onActivity(token) {
+            // Only a scan that goes to the active destination keeps it armed.
+            if (folder.route.kind === 'active') active.touch(token);
+          },
+          async onFinished(scan) {
+            await onFinished(router, scan, layThere.has(scan.path));
+            // What comes under that name from now on is new.
+            layThere.delete(scan.path);
+          },
+          onVanished({ code }) {
+            history.record({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
+            deps.onFolderChanged(folder);
+          },
+          onReturned() {
+            history.record({ kind: 'folder-returned', detail: { folder: folder.path } });
+            deps.onFolderChanged(folder);
+          },
         },
-        onFinished: (scan) => onFinished(router, scan),
-        onVanished({ code }) {
-          history.record({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
-          deps.onFolderChanged(folder);
-        },
-        onReturned() {
-          history.record({ kind: 'folder-returned', detail: { folder: folder.path } });
-          deps.onFolderChanged(folder);
-        },
-      });
+      );
       folders.set(folder.id, { folder, router, watch });
+      void watch.ready.then(() => (isListed = true));
       // What was filed before the folder was watched (again) can be put away now.
       disposals.nudge();
       lookups.nudge();

@@ -42,6 +42,7 @@ export const inboxReasonSchema = z.enum([
   'duplicate-other-patient',
   'file-changed',
   'begun-elsewhere',
+  'records-lost',
   'taken-back',
   'restored',
 ]);

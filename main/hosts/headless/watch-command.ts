@@ -26,6 +26,14 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   try {
     const app = createSessionApp(session, { holdMs: options.hold * 1000 });
     try {
+      if (app.history.setAside !== null) {
+        io.err(
+          `${errorText({ code: 'database-damaged', detail: null })} It was put aside as ${app.history.setAside}.`,
+        );
+        io.err(
+          'A new one was begun: files that lie in the folder are looked for in the chart, or wait in the inbox.',
+        );
+      }
       await identified(app, io);
       const destination = choice === null ? null : await askDestination(choice, app.clinic.client, io.signal);
       const folder = await folderOf(path, options, routeOf(options, destination));
