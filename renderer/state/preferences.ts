@@ -27,4 +27,12 @@ export const preferencesFields: readonly PreferenceField[] = [
     min: 10,
     max: 100_000,
   },
+  {
+    field: 'keepNamesDays',
+    label: 'Keep names of filed files',
+    unit: 'days; then names and paths are removed',
+    min: 1,
+    max: 3650,
+  },
+  { field: 'keepHistoryYears', label: 'Keep the history', unit: 'years', min: 1, max: 30 },
 ];
