@@ -1,5 +1,5 @@
 import { startDemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
-import type { FromChild, ToChild } from './clinic-process.ts';
+import type { FromChild, ToChild } from './clinic-fork.ts';
 
 /**
  * A demo clinic in a process of its own, so that a test can kill it. Faults come over the process's own channel, which
@@ -8,9 +8,14 @@ import type { FromChild, ToChild } from './clinic-process.ts';
 const clinic = await startDemoClinic(JSON.parse(process.argv[2] ?? '') as DemoClinicOptions);
 const tell = (message: FromChild) => process.send?.(message);
 
-process.on('message', ({ id, add, clear }: ToChild) => {
-  if (clear === true) clinic.faults.clear();
-  clinic.faults.add(...(add ?? []));
+process.on('message', (message: ToChild) => {
+  const { id } = message;
+  if ('read' in message) {
+    tell({ id, book: { patients: clinic.patients(), attachments: clinic.attachments() } });
+    return;
+  }
+  if (message.clear === true) clinic.faults.clear();
+  clinic.faults.add(...(message.add ?? []));
   tell({ id, fired: clinic.faults.fired(), requests: clinic.requests() });
 });
 process.on('disconnect', () => process.exit());

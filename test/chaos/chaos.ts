@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { buildProgram, playRounds } from './play-rounds.ts';
+import { isClean, type RoundResult } from './round.ts';
+
+/**
+ * `npm run chaos`: the built program, a demo clinic and a scanner that writes; faults on all sides, and a kill -9 at any
+ * moment. At the end of each round three books must agree: what was written, what the clinic holds, what the history
+ * says. A seed plays the same script again; the moments at which things meet are the machine's.
+ */
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+const options = new Command('chaos')
+  .option('--rounds <n>', 'how many rounds', count, 20)
+  .option('--seed <s>', 'which script', count, 1)
+  .option('--only <round>', 'play this round alone', count)
+  .option('--lanes <n>', 'how many rounds at a time', count, 6)
+  .option('--json', 'end with one line of JSON', false)
+  .parse()
+  .opts<{ rounds: number; seed: number; only?: number; lanes: number; json: boolean }>();
+
+const line = (text: string): void => void process.stdout.write(`${text}\n`);
+const note = options.json ? (text: string): void => void process.stderr.write(`${text}\n`) : line;
+
+function tell(round: number, { verdict, kills, jobs, filed }: RoundResult): void {
+  note(
+    `round ${round}: ${kills} kills, ${jobs} jobs, ${filed} filed${isClean(verdict) ? '' : ', NOT SOUND'}`,
+  );
+  for (const [kind, findings] of Object.entries(verdict) as [string, readonly string[]][]) {
+    for (const finding of findings) note(`  ${kind}: ${finding}`);
+  }
+  if (!isClean(verdict)) note(`  again: npm run chaos -- --seed ${options.seed} --only ${round}`);
+}
+
+await buildProgram();
+const rounds =
+  options.only === undefined ? Array.from({ length: options.rounds }, (_, round) => round) : [options.only];
+const { sum, byKind } = await playRounds({
+  seed: options.seed,
+  rounds,
+  lanes: Math.max(1, Math.min(options.lanes, rounds.length)),
+  onRound: tell,
+});
+note(
+  `faults by kind: ${Object.entries(byKind)
+    .map(([kind, times]) => `${kind} ${times}`)
+    .join(', ')}`,
+);
+if (options.json) line(JSON.stringify(sum));
+else {
+  const { lost, twice, misfiled, unexplained } = sum;
+  line(
+    `${sum.rounds} rounds, ${sum.kills} kills, ${sum.faults} faults, ${sum.jobs} jobs, ${sum.filed} filed`,
+  );
+  line(`${lost} lost, ${twice} twice, ${misfiled} misfiled, ${unexplained} unexplained`);
+}
+process.exitCode = sum.lost + sum.twice + sum.misfiled + sum.unexplained === 0 ? 0 : 1;

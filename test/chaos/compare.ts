@@ -1,0 +1,183 @@
+import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { AuditEntry } from '../../preload/contract/history.ts';
+import type { PatientId } from '../../preload/contract/ids.ts';
+import { type JobState, jobStates, type UploadJob } from '../../preload/contract/job.ts';
+import type { ClinicFault } from './plan.ts';
+import type { Version } from './written-book.ts';
+
+/** The three books of a round, at its end. */
+export interface Books {
+  readonly written: readonly Version[];
+  /** What the clinic holds since the round began. */
+  readonly clinic: readonly DemoAttachment[];
+  readonly jobs: readonly UploadJob[];
+  readonly entries: readonly AuditEntry[];
+  /** The first entry of the history that is not as it was written. */
+  readonly tampered: number | null;
+  /** SHA-256 of every file that lies below the scan folders. */
+  readonly local: ReadonlySet<string>;
+  /** How often each fault of the clinic struck in the round. */
+  readonly fired: Readonly<Partial<Record<ClinicFault, number>>>;
+  /** To whom nobody files: there the clinic puts what it puts into the wrong chart by its own fault. */
+  readonly nobody: string;
+}
+
+/** What does not fit together, in words; all empty where the promise was kept. */
+export interface Verdict {
+  readonly lost: readonly string[];
+  readonly twice: readonly string[];
+  readonly misfiled: readonly string[];
+  readonly unexplained: readonly string[];
+}
+
+/** Which fault of the clinic explains that a job failed. */
+const explains: Partial<Record<ErrorCode, ClinicFault>> = {
+  'attachment-missing': 'vanish',
+  'attachment-other-size': 'process-wrong-size',
+  'attachment-other-patient': 'process-wrong-patient',
+};
+
+/** Compares what was written, what the clinic holds, and what the history says. */
+export function compareBooks(books: Books): Verdict {
+  const lost: string[] = [];
+  const twice: string[] = [];
+  const misfiled: string[] = [];
+  const unexplained: string[] = [];
+  const { written, clinic, jobs, fired } = books;
+  const struck = (fault: ClinicFault): number => fired[fault] ?? 0;
+  const versionOf = (sha256: string | null) => written.find((one) => one.sha256 === sha256);
+  const mayGoTo = (sha256: string, patient: string): boolean =>
+    written.some((one) => one.sha256 === sha256 && one.allowed.has(patient as PatientId));
+  const isSpoiled = (one: DemoAttachment): boolean =>
+    one.patientId === books.nobody || (one.processed && one.size !== versionOf(one.sha256)?.size);
+
+  // What was written and still counts must be a job, and its bytes must still be here.
+  for (const one of written.filter(
+    ({ isPartial, isReplaced, isRemoved }) => !isPartial && !isReplaced && !isRemoved,
+  )) {
+    if (!jobs.some(({ file }) => file.sha256 === one.sha256)) lost.push(`${one.name}: no job`);
+    if (!books.local.has(one.sha256)) lost.push(`${one.name}: the local file is gone`);
+  }
+
+  // What the clinic holds must be what was written, once, in a chart where it may be, and serve a job.
+  const serving = new Set(jobs.map(servedBy));
+  for (const one of clinic) {
+    const version = versionOf(one.sha256);
+    if (!serving.has(one.id) && !isSpoiled(one)) unexplained.push(`attachment ${one.id} serves no job`);
+    if (!one.processed) continue;
+    if (version === undefined) unexplained.push(`attachment ${one.id} has bytes that nobody wrote`);
+    else if (!isSpoiled(one) && !mayGoTo(version.sha256, one.patientId)) {
+      misfiled.push(`${version.name}: attachment ${one.id} is with a patient to whom it may not go`);
+    }
+  }
+  const sound = clinic.filter((one) => one.processed && !isSpoiled(one) && one.archivedAt === null);
+  for (const sha256 of new Set(sound.map((one) => one.sha256))) {
+    const ids = sound.filter((one) => one.sha256 === sha256).map(({ id }) => id);
+    if (ids.length > 1) twice.push(`${versionOf(sha256)?.name ?? 'unknown'}: attachments ${ids.join(', ')}`);
+  }
+  const spoiled = clinic.filter(isSpoiled).length;
+  if (spoiled > struck('process-wrong-size') + struck('process-wrong-patient')) {
+    unexplained.push(`${spoiled} attachments are spoiled, more than the clinic spoiled`);
+  }
+
+  // What the jobs say must be so in the clinic, and each that is not filed must have its reason.
+  const failures = new Map<ErrorCode, number>();
+  for (const job of jobs) {
+    const { name, sha256 } = job.file;
+    if ('destination' in job && !mayGoTo(sha256, job.destination.patient.id)) {
+      misfiled.push(`${name}: its job (${job.state}) has a destination to which it may not go`);
+    }
+    switch (job.state) {
+      case 'filed': {
+        const held = clinic.find(({ id }) => id === job.attachmentId);
+        if (held === undefined)
+          lost.push(`${name}: filed, says its job, but the clinic has no such attachment`);
+        else if (held.patientId !== job.destination.patient.id)
+          misfiled.push(`${name}: filed with another patient`);
+        else if (held.sha256 !== sha256) unexplained.push(`${name}: filed with other bytes`);
+        break;
+      }
+      case 'failed': {
+        const count = (failures.get(job.error.code) ?? 0) + 1;
+        failures.set(job.error.code, count);
+        const fault = explains[job.error.code];
+        if (fault === undefined || count > struck(fault))
+          unexplained.push(`${name}: failed, ${job.error.code}`);
+        break;
+      }
+      case 'inbox':
+        if (!isReasonable(job, books)) unexplained.push(`${name}: in the inbox, ${job.reason}`);
+        break;
+      case 'dismissed':
+        break;
+      case 'processing':
+      case 'registering':
+        // The clinic never says what became of it; a person sees it waiting.
+        if (struck('never-process') > 0) break;
+        unexplained.push(`${name}: still ${job.state}`);
+        break;
+      case 'held':
+      case 'queued':
+      case 'uploading':
+      case 'stored':
+        unexplained.push(
+          `${name}: still ${job.state}${'waiting' in job ? `, ${job.waiting?.code ?? ''}` : ''}`,
+        );
+    }
+  }
+  unexplained.push(...historyGaps(books));
+  return { lost, twice, misfiled, unexplained };
+}
+
+/** The attachment that stands for a job, also for one that failed after it was made. */
+function servedBy(job: UploadJob): string | null {
+  if ('attachmentId' in job) return job.attachmentId;
+  return job.state === 'failed' && job.stood.at === 'processing' ? job.stood.attachmentId : null;
+}
+
+function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, { written, jobs }: Books): boolean {
+  const { sha256 } = job.file;
+  const version = written.find((one) => one.sha256 === sha256);
+  switch (job.reason) {
+    case 'nobody-armed':
+    case 'destination-changed':
+      return version?.file.place === 'active';
+    case 'duplicate-same-patient':
+    case 'duplicate-other-patient':
+      return jobs.some((other) => other.id !== job.id && other.file.sha256 === sha256);
+    case 'file-changed':
+      return version !== undefined && (version.isReplaced || version.isPartial);
+    case 'taken-back':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const isJobState = (text: string | undefined): text is JobState =>
+  (jobStates as (string | undefined)[]).includes(text);
+
+/** The history must tell of each job what its row says, and nothing that contradicts itself. */
+function historyGaps({ jobs, entries, tampered }: Books): string[] {
+  const gaps: string[] =
+    tampered === null ? [] : [`entry ${tampered} of the history is not as it was written`];
+  for (const job of jobs) {
+    const { name } = job.file;
+    const mine = entries.filter(({ jobId }) => jobId === job.id);
+    const last = mine.at(-1)?.detail?.['state'];
+    if (!isJobState(last) || last !== job.state)
+      gaps.push(`${name}: ${job.state}, but ${last ?? 'nothing'} in the history`);
+    const count = (kind: AuditEntry['kind']): number => mine.filter((entry) => entry.kind === kind).length;
+    if (count('job-found') !== 1) gaps.push(`${name}: found ${count('job-found')} times`);
+    if (count('job-filed') > 1) gaps.push(`${name}: filed ${count('job-filed')} times in the history`);
+    for (const [at, entry] of mine.entries()) {
+      const before = mine[at - 1]?.patientId ?? null;
+      const isAct = entry.kind === 'job-assigned' || entry.kind === 'job-found';
+      if (!isAct && entry.patientId !== null && entry.patientId !== before) {
+        gaps.push(`${name}: its destination changed by ${entry.kind}`);
+      }
+    }
+  }
+  return gaps;
+}

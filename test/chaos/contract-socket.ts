@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import { z } from 'zod';
+import { type ErrorDto, errorDtoSchema } from '../../preload/contract/errors.ts';
+import {
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  requests,
+} from '../../preload/contract/requests.ts';
+
+/** An answer that says no, with its code; words for people are the window's. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly error: ErrorDto;
+
+  constructor(error: ErrorDto) {
+    super(error.code);
+    this.error = error;
+  }
+}
+
+/** A window's place at the table, without a window: the contract over the socket of `chartdrop serve`. */
+export interface ContractSocket {
+  /** Throws `Refused`, and an `Error` when the program went away before it answered. */
+  ask<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  close(): void;
+}
+
+const answerSchema = z.object({
+  id: z.number(),
+  result: z.union([
+    z.object({ ok: z.literal(true), value: z.unknown() }),
+    z.object({ ok: z.literal(false), error: errorDtoSchema }),
+  ]),
+});
+
+/** Goes in by the printed address, as a browser does, and opens the socket with the cookie that it got. */
+export async function openContractSocket(printed: string): Promise<ContractSocket> {
+  const { origin, host } = new URL(printed);
+  const visit = await fetch(printed, { redirect: 'manual' });
+  const cookie = visit.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const socket = new WebSocket(`ws://${host}/socket`, { headers: { cookie, origin } });
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let last = 0;
+
+  socket.on('message', (data: Buffer) => {
+    // Events carry no id.
+    const answer = answerSchema.safeParse(JSON.parse(data.toString('utf8')));
+    if (!answer.success) return;
+    const { id, result } = answer.data;
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (result.ok) asked?.resolve(result.value);
+    else asked?.reject(new Refused(result.error));
+  });
+  const goneAway = (): void => {
+    for (const { reject } of waiting.values()) reject(new Error('the program went away'));
+    waiting.clear();
+  };
+  socket.on('close', goneAway);
+  // What follows is `close`.
+  socket.on('error', () => undefined);
+  await Promise.race([
+    once(socket, 'open'),
+    once(socket, 'close').then(() => Promise.reject(new Error('the program went away'))),
+  ]);
+
+  return {
+    async ask(channel, input) {
+      const value = await new Promise((resolve, reject) => {
+        if (socket.readyState !== socket.OPEN) {
+          reject(new Error('the program went away'));
+          return;
+        }
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        socket.send(JSON.stringify({ id: last, channel, input }));
+      });
+      return requests[channel].output.parse(value) as RequestOutput<typeof channel>;
+    },
+    close: () => socket.terminate(),
+  };
+}

@@ -1,0 +1,18 @@
+import { createCipheriv, createHash } from 'node:crypto';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import type { PlannedFile, RoundPlan } from './plan.ts';
+
+/** Some reads long, so that a change in the middle of an upload can meet one half of it. */
+const largeBytes = 20 * 1024 * 1024;
+
+/** The bytes of a version of a file: the same for the same seed, unlike those of any other file, round or version. */
+export function fileBytes(plan: RoundPlan, file: PlannedFile, version: number): Buffer {
+  const number = file.sameAs ?? file.number;
+  const key = createHash('sha256').update(`${plan.seed}/${number}/${version}`).digest();
+  if (file.type === 'dcm') {
+    return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(largeBytes));
+  }
+  return seedFile(file.type, key.readUInt32LE(0));
+}
+
+export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,80 @@
+import fs from 'node:fs';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import process from 'node:process';
+import type * as Sqlite from 'node:sqlite';
+
+/**
+ * What is outside the program, made to fail: loaded before it (`node --import`) in its own process, and told what to do
+ * over the channel to whoever started it. A locked file answers as on Windows, where another program may hold it; a full
+ * disk is SQLite's own, by a limit on its pages.
+ */
+export interface Outside {
+  readonly locked: readonly string[];
+  readonly isDiskFull: boolean;
+}
+/** What the process tells of itself when asked: bytes, and how many things keep it busy. */
+export interface Vitals {
+  readonly rss: number;
+  readonly heapUsed: number;
+  readonly resources: Readonly<Record<string, number>>;
+}
+export type ToProgram = { readonly set: Outside } | { readonly ask: 'vitals' };
+export type FromProgram = { readonly done: true } | { readonly vitals: Vitals };
+
+const sqlite = createRequire(import.meta.url)('node:sqlite') as { DatabaseSync: typeof Sqlite.DatabaseSync };
+const databases = new Set<Sqlite.DatabaseSync>();
+let outside = JSON.parse(process.env['CHAOS_OUTSIDE'] ?? '{"locked":[],"isDiskFull":false}') as Outside;
+
+/** SQLite's default for the most pages of a database. */
+const noLimit = 4_294_967_294;
+
+function limit(db: Sqlite.DatabaseSync): void {
+  if (!db.isOpen) return;
+  const pages = Number(db.prepare('PRAGMA page_count').get()?.['page_count']);
+  db.exec(`PRAGMA max_page_count = ${outside.isDiskFull ? Math.max(1, pages) : noLimit}`);
+}
+
+class WatchedDatabase extends sqlite.DatabaseSync {
+  constructor(...given: ConstructorParameters<typeof Sqlite.DatabaseSync>) {
+    super(...given);
+    if (!String(given[0]).endsWith('chartdrop.sqlite')) return;
+    databases.add(this);
+    if (outside.isDiskFull) limit(this);
+  }
+}
+sqlite.DatabaseSync = WatchedDatabase;
+
+const refuse = (path: unknown): void => {
+  if (typeof path !== 'string' || !outside.locked.includes(path)) return;
+  throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' });
+};
+const { open, rename } = fs.promises;
+fs.promises.open = async (...given) => {
+  refuse(given[0]);
+  return open(...given);
+};
+fs.promises.rename = async (...given) => {
+  refuse(given[0]);
+  return rename(...given);
+};
+syncBuiltinESMExports();
+
+function vitals(): Vitals {
+  const { rss, heapUsed } = process.memoryUsage();
+  const resources: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
+  return { rss, heapUsed, resources };
+}
+
+const answer = (message: FromProgram): void => void process.send?.(message);
+process.on('message', (message: ToProgram) => {
+  if ('ask' in message) {
+    answer({ vitals: vitals() });
+    return;
+  }
+  outside = message.set;
+  databases.forEach(limit);
+  answer({ done: true });
+});
+// It must not keep the program running.
+process.channel?.unref();

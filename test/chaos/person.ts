@@ -1,0 +1,94 @@
+import type { Random } from '../../main/demo-clinic/seeded-random.ts';
+import type { PatientId } from '../../preload/contract/ids.ts';
+import type { JobView } from '../../preload/contract/views.ts';
+import { Refused } from './contract-socket.ts';
+import type { Program } from './program.ts';
+import type { Scene } from './scene.ts';
+
+/** At the end of a round: somebody works through what waits for a person, as the front desk does. */
+export interface Person {
+  /** One look at everything, and what follows from it. True when nothing moves by itself any more. */
+  look(): Promise<boolean>;
+}
+
+const mostRetries = 3;
+
+export function createPerson(given: {
+  program: Program;
+  scene: Scene;
+  random: Random;
+  neverProcessed: () => number;
+}): Person {
+  const { program, scene, random } = given;
+  const decided = new Set<string>();
+  const retries = new Map<string, number>();
+
+  const page = async (list: 'inbox' | 'queue'): Promise<JobView[]> =>
+    (await program.ask('jobs:page', { list, offset: 0, limit: 200 })).rows;
+  /** A job that went on by itself in this moment may refuse an act: the next look shows why. */
+  const attempt = async (act: () => Promise<unknown>): Promise<void> => {
+    try {
+      await act();
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+    }
+  };
+
+  const decide = async (job: JobView): Promise<void> => {
+    const version = scene.book.named(job.name);
+    const isDuplicate = job.reason === 'duplicate-same-patient' || job.reason === 'duplicate-other-patient';
+    const patient: PatientId | null = version === null ? null : scene.patientOf(version.file);
+    const isGone = version === null || version.isRemoved;
+    if (isDuplicate || isGone || patient === null || random.chance(0.2)) {
+      if (isGone || random.chance(0.5)) await attempt(() => program.ask('jobs:dismiss', { ids: [job.id] }));
+      return;
+    }
+    // Written down first: from here on it may go there.
+    for (const one of scene.book.all) {
+      if (one.name === job.name || one.file.number === version.file.number) one.allowed.add(patient);
+    }
+    await attempt(() =>
+      program.ask('jobs:assign', {
+        ids: [job.id],
+        patientId: patient,
+        caseId: null,
+        acceptDuplicate: false,
+      }),
+    );
+  };
+
+  /** True where the job is at rest: only a person, or the clinic, could change it. */
+  const tend = async (job: JobView): Promise<boolean> => {
+    if (job.state === 'failed') {
+      const count = retries.get(job.id) ?? 0;
+      const isTheClinics = job.error?.code.startsWith('attachment-') === true;
+      if (isTheClinics || count === mostRetries) return true;
+      retries.set(job.id, count + 1);
+      await attempt(() => program.ask('jobs:retry', { ids: [job.id] }));
+      return false;
+    }
+    if (job.error?.code === 'file-missing' && job.acts.includes('takeBack')) {
+      await attempt(() => program.ask('jobs:takeBack', { ids: [job.id] }));
+      return false;
+    }
+    const waitsForClinic = job.state === 'processing' || job.state === 'registering';
+    return waitsForClinic && given.neverProcessed() > 0;
+  };
+
+  return {
+    async look() {
+      let isQuiet = true;
+      for (const job of await page('inbox')) {
+        if (job.reason === 'lookup-pending') isQuiet = false;
+        else if (!decided.has(`${job.id} ${job.reason}`)) {
+          decided.add(`${job.id} ${job.reason}`);
+          isQuiet = false;
+          await decide(job);
+        }
+      }
+      for (const job of await page('queue')) isQuiet = (await tend(job)) && isQuiet;
+      const folders = await program.ask('folders:list', null);
+      return isQuiet && folders.every(({ state, unfinished }) => state === 'watching' && unfinished === 0);
+    },
+  };
+}

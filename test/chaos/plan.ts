@@ -1,0 +1,262 @@
+import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults.ts';
+import { createRandom, type Random } from '../../main/demo-clinic/seeded-random.ts';
+
+/** Where scans of a round come from: each folder has another route. */
+export type Place = 'active' | 'fixed' | 'by-name';
+
+/** How a scanner writes: in one go, under another name first, with the full size reserved, or slowly (see `begin`). */
+export type Manner = 'whole' | 'renamed' | 'reserved';
+
+/** One file of a round. Its bytes follow from the round's seed, its number and its version. */
+export interface PlannedFile {
+  readonly number: number;
+  readonly place: Place;
+  readonly type: 'pdf' | 'txt' | 'dcm';
+  /** Whose it is, as an index into the round's patients. */
+  readonly patient: number;
+  /** The number of an earlier file with the very same bytes. */
+  readonly sameAs: number | null;
+}
+
+export type FileAct =
+  | { readonly kind: 'write'; readonly file: number; readonly manner: Manner }
+  /** The first half; the rest comes with `finish`. */
+  | { readonly kind: 'begin'; readonly file: number }
+  | { readonly kind: 'finish'; readonly file: number }
+  /** Other bytes of the same length in its place: at once, or when its upload is under way. */
+  | { readonly kind: 'rewrite'; readonly file: number; readonly inMidUpload: boolean }
+  | { readonly kind: 'rename'; readonly file: number }
+  | { readonly kind: 'remove'; readonly file: number }
+  | { readonly kind: 'lock' | 'unlock'; readonly file: number };
+
+export type ClinicFault =
+  | 'drop-before'
+  | 'drop-after'
+  | 'hang'
+  | 'hang-after'
+  | 'html'
+  | 'truncate'
+  | 'expire-policy'
+  | 'status'
+  | 'rateLimitMs'
+  | 'delayMs'
+  | 'slowRead'
+  | 'never-process'
+  | 'process-wrong-size'
+  | 'process-wrong-patient'
+  | 'vanish';
+
+export type Act =
+  | FileAct
+  | { readonly kind: 'arm'; readonly patient: number }
+  | { readonly kind: 'disarm' }
+  | {
+      readonly kind: 'fault';
+      readonly fault: ClinicFault;
+      readonly step: FaultStep;
+      readonly act: FaultAct;
+      readonly skip: number;
+    }
+  /** `-9`, after so many milliseconds or when a fault of this kind has struck, and a start after `downMs`. */
+  | { readonly kind: 'kill'; readonly when: number | ClinicFault; readonly downMs: number }
+  | { readonly kind: 'vanish-folder' | 'return-folder'; readonly place: Place }
+  | { readonly kind: 'fill-disk' | 'free-disk' }
+  | { readonly kind: 'pause-queue' | 'resume-queue' }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+export interface RoundPlan {
+  readonly seed: number;
+  readonly files: readonly PlannedFile[];
+  readonly acts: readonly Act[];
+  readonly afterFiling: 'move' | 'stay';
+  readonly holdSeconds: number;
+}
+
+export const patientsOfRound = 4;
+
+/** Which requests a fault of the clinic can meet. */
+const steps: Record<ClinicFault, readonly [FaultStep, ...FaultStep[]]> = {
+  'drop-before': ['create', 'storage', 'presign', 'list'],
+  'drop-after': ['create', 'create', 'storage', 'presign'],
+  hang: ['create', 'storage', 'presign', 'list'],
+  'hang-after': ['create', 'create', 'storage'],
+  html: ['create', 'storage', 'presign', 'list'],
+  truncate: ['create', 'storage', 'presign', 'list'],
+  'expire-policy': ['presign', 'storage'],
+  status: ['create', 'storage', 'presign', 'list'],
+  rateLimitMs: ['create', 'presign', 'list'],
+  delayMs: ['create', 'storage', 'presign', 'list'],
+  slowRead: ['storage'],
+  'never-process': ['create'],
+  'process-wrong-size': ['create'],
+  'process-wrong-patient': ['create'],
+  vanish: ['create'],
+};
+export const clinicFaults = Object.keys(steps) as ClinicFault[];
+
+/** What happens to folders, files and the disk; each counts once where it was done. */
+export const worldFaults = [
+  'disk-full',
+  'folder-vanished',
+  'file-rewritten',
+  'file-rewritten-in-mid-upload',
+  'file-renamed',
+  'file-removed',
+  'file-locked',
+] as const;
+export type WorldFault = (typeof worldFaults)[number];
+type Kind = ClinicFault | WorldFault;
+
+/** Bytes a second: an upload of a large file takes a second or two, in which much can happen. */
+const slowly = 8_000_000;
+
+function actOf(fault: ClinicFault, random: Random): FaultAct {
+  switch (fault) {
+    case 'status':
+      return { status: random.pick([500, 502, 503]) };
+    case 'rateLimitMs':
+      return { rateLimitMs: 500 + random.below(1500) };
+    case 'delayMs':
+      return { delayMs: 100 + random.below(1500) };
+    case 'slowRead':
+      return { slowRead: slowly };
+    default:
+      return fault;
+  }
+}
+
+/** Every kind of fault comes up equally often over the rounds of one seed; kinds that are next to each other differ by round. */
+function kindsOf(seed: number, round: number): Kind[] {
+  const all: Kind[] = [...clinicFaults, ...worldFaults];
+  const perRound = 4;
+  // The whole deck is dealt before any card comes again; each deal is shuffled anew.
+  const deal = (at: number): Kind[] => {
+    const random = createRandom(seed * 7919 + at);
+    const deck = [...all];
+    for (let last = deck.length - 1; last > 0; last -= 1) {
+      const other = random.below(last + 1);
+      [deck[last], deck[other]] = [deck[other] as Kind, deck[last] as Kind];
+    }
+    return deck;
+  };
+  return Array.from({ length: perRound }, (_, at) => {
+    const card = round * perRound + at;
+    return deal(Math.floor(card / all.length))[card % all.length] as Kind;
+  });
+}
+
+/**
+ * The script of one round: a pure function of seed and round, so that a failure can be played again. Waits and gaps are
+ * random; what the program does in them is not known here, and every outcome of it must be right.
+ */
+export function planRound(seed: number, round: number): RoundPlan {
+  const random = createRandom(seed * 1_000_003 + round);
+  const kinds = kindsOf(seed, round);
+  const files: PlannedFile[] = [];
+  const acts: Act[] = [];
+  const later: Act[] = [];
+
+  const wait = (most: number): void => void acts.push({ kind: 'wait', ms: random.below(most) });
+  const newFile = (given: Partial<PlannedFile> = {}): PlannedFile => {
+    const file: PlannedFile = {
+      number: files.length,
+      place: random.pick(['active', 'active', 'fixed', 'by-name']),
+      type: random.pick(['pdf', 'pdf', 'txt']),
+      patient: random.below(patientsOfRound),
+      sameAs: null,
+      ...given,
+    };
+    files.push(file);
+    return file;
+  };
+  const arm = (patient: number): void => void acts.push({ kind: 'arm', patient });
+  const kill = (when: number | ClinicFault): void =>
+    void acts.push({ kind: 'kill', when, downMs: random.below(400) });
+  const write = (file: PlannedFile): void => {
+    if (file.place === 'active' && random.chance(0.85)) arm(file.patient);
+    if (!random.chance(0.35)) {
+      acts.push({ kind: 'write', file: file.number, manner: random.pick(['whole', 'renamed', 'reserved']) });
+      return;
+    }
+    acts.push({ kind: 'begin', file: file.number });
+    // Somebody else's turn before the page is through.
+    if (file.place === 'active' && random.chance(0.6)) arm(random.below(patientsOfRound));
+    if (random.chance(0.15)) kill(random.below(200));
+    acts.push({ kind: 'finish', file: file.number });
+  };
+  const strike = (kind: Kind): void => {
+    switch (kind) {
+      case 'disk-full':
+        acts.push({ kind: 'fill-disk' });
+        later.push({ kind: 'free-disk' });
+        return;
+      case 'folder-vanished': {
+        const place = random.pick<Place>(['active', 'fixed', 'by-name']);
+        write(newFile({ place }));
+        wait(600);
+        acts.push({ kind: 'vanish-folder', place });
+        wait(1200);
+        if (random.chance(0.3)) kill(random.below(300));
+        acts.push({ kind: 'return-folder', place });
+        return;
+      }
+      case 'file-rewritten':
+      case 'file-renamed':
+      case 'file-removed': {
+        const file = newFile();
+        write(file);
+        wait(1200);
+        if (kind === 'file-rewritten') {
+          acts.push({ kind: 'rewrite', file: file.number, inMidUpload: false });
+        } else acts.push({ kind: kind === 'file-renamed' ? 'rename' : 'remove', file: file.number });
+        return;
+      }
+      case 'file-rewritten-in-mid-upload': {
+        acts.push({ kind: 'fault', fault: 'slowRead', step: 'storage', act: { slowRead: slowly }, skip: 0 });
+        const file = newFile({ type: 'dcm', place: random.pick(['active', 'fixed']) });
+        if (file.place === 'active') arm(file.patient);
+        acts.push({ kind: 'write', file: file.number, manner: 'whole' });
+        acts.push({ kind: 'rewrite', file: file.number, inMidUpload: true });
+        return;
+      }
+      case 'file-locked': {
+        const file = newFile();
+        acts.push({ kind: 'lock', file: file.number });
+        write(file);
+        later.push({ kind: 'unlock', file: file.number });
+        return;
+      }
+      default: {
+        const step = random.pick(steps[kind]);
+        acts.push({ kind: 'fault', fault: kind, step, act: actOf(kind, random), skip: random.below(2) });
+        const file = newFile(kind === 'slowRead' ? { type: 'dcm' } : {});
+        write(file);
+        if (random.chance(0.4)) kill(kind);
+      }
+    }
+  };
+
+  arm(random.below(patientsOfRound));
+  for (const kind of kinds) {
+    strike(kind);
+    wait(500);
+    if (random.chance(0.2)) acts.push({ kind: random.pick(['pause-queue', 'resume-queue']) });
+    if (random.chance(0.1)) acts.push({ kind: 'disarm' });
+  }
+  const [first] = files;
+  if (first !== undefined && random.chance(0.3))
+    write(newFile({ ...first, number: files.length, sameAs: 0 }));
+  kill(random.below(1500));
+  for (const act of later) {
+    wait(500);
+    acts.push(act);
+  }
+  write(newFile());
+  return {
+    seed: seed * 1_000_003 + round,
+    files,
+    acts,
+    afterFiling: random.pick(['move', 'move', 'stay']),
+    holdSeconds: random.pick([0, 0, 0, 1]),
+  };
+}

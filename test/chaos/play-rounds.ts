@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
+import { clinicFaults, planRound, worldFaults } from './plan.ts';
+import { isClean, playRound, type RoundResult } from './round.ts';
+
+/** The sum of all rounds; the last four must be nothing. */
+export interface ChaosSum {
+  rounds: number;
+  kills: number;
+  faults: number;
+  jobs: number;
+  filed: number;
+  lost: number;
+  twice: number;
+  misfiled: number;
+  unexplained: number;
+}
+
+export interface ChaosReport {
+  readonly sum: ChaosSum;
+  /** How often each kind of fault struck. */
+  readonly byKind: Readonly<Record<string, number>>;
+}
+
+/** Builds what is run: the program as it is installed, and the window without which `serve` does not begin. */
+export async function buildProgram(): Promise<void> {
+  for (const mode of ['renderer', 'main']) await build({ mode, logLevel: 'warn' });
+}
+
+/**
+ * Plays rounds, several at a time: they mostly wait. Each lane has a clinic of its own, each round its own folders and
+ * data. `onRound` is told of each as it ends.
+ */
+export async function playRounds(given: {
+  seed: number;
+  rounds: readonly number[];
+  lanes: number;
+  onRound: (round: number, result: RoundResult) => void;
+}): Promise<ChaosReport> {
+  const directory = await mkdtemp(join(tmpdir(), 'chartdrop-chaos-'));
+  const waiting = given.rounds.values();
+  const sum: ChaosSum = {
+    rounds: 0,
+    kills: 0,
+    faults: 0,
+    jobs: 0,
+    filed: 0,
+    lost: 0,
+    twice: 0,
+    misfiled: 0,
+    unexplained: 0,
+  };
+  const byKind: Record<string, number> = Object.fromEntries(
+    [...clinicFaults, ...worldFaults].map((kind) => [kind, 0]),
+  );
+
+  const add = (result: RoundResult): void => {
+    sum.rounds += 1;
+    sum.kills += result.kills;
+    sum.jobs += result.jobs;
+    sum.filed += result.filed;
+    for (const [kind, times] of Object.entries(result.struck)) {
+      byKind[kind] = (byKind[kind] ?? 0) + times;
+      sum.faults += times;
+    }
+    for (const kind of ['lost', 'twice', 'misfiled', 'unexplained'] as const) {
+      sum[kind] += result.verdict[kind].length;
+    }
+  };
+
+  const lane = async (number: number): Promise<void> => {
+    const clinic: ClinicFork = await forkClinic({
+      directory: join(directory, `clinic ${number}`),
+      rateLimit: null,
+      processingMs: 200,
+    });
+    try {
+      for (const round of waiting) {
+        const place = join(directory, `round ${round}`);
+        await mkdir(place);
+        const result = await playRound(planRound(given.seed, round), clinic, place);
+        add(result);
+        given.onRound(round, result);
+        // What failed stays for whoever looks into it.
+        if (isClean(result.verdict)) await rm(place, { recursive: true, force: true });
+      }
+    } finally {
+      await clinic.kill();
+    }
+  };
+  await Promise.all(Array.from({ length: given.lanes }, (_, number) => lane(number)));
+  const isSound = sum.lost + sum.twice + sum.misfiled + sum.unexplained === 0;
+  if (isSound) await rm(directory, { recursive: true, force: true });
+  return { sum, byKind };
+}

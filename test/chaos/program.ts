@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+import { type ContractSocket, openContractSocket } from './contract-socket.ts';
+import type { FromProgram, Outside, ToProgram, Vitals } from './outside.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Nothing that is set on this machine for a person's own Chartdrop. */
+const quietEnv = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
+);
+
+/** `chartdrop serve`, the built program in a process of its own, which can be killed and started again. */
+export interface Program {
+  isUp(): boolean;
+  /** Resolves true once it answers; false where it ended instead, with words in `said`. */
+  start(): Promise<boolean>;
+  /** `SIGKILL`: as a power cut does it. */
+  kill(): Promise<void>;
+  /** As Ctrl-C does it; the exit code. */
+  stop(): Promise<number | null>;
+  ask<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  /** Sets what is outside, now and for later starts. */
+  setOutside(outside: Outside): Promise<void>;
+  vitals(): Promise<Vitals>;
+  /** What it wrote to stderr since its last start. */
+  said(): string;
+  /** Ends that nobody asked for: an exit code, or a signal of its own. */
+  readonly crashes: readonly string[];
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<unknown>;
+  readonly socket: ContractSocket;
+}
+
+/** Throws on `ask` while it is down. `data` is its data directory, `apiUrl` the clinic at the other end. */
+export function createProgram(given: { data: string; apiUrl: string }): Program {
+  const crashes: string[] = [];
+  let running: Running | null = null;
+  let outside: Outside = { locked: [], isDiskFull: false };
+  let said = '';
+
+  const tell = async (message: ToProgram): Promise<FromProgram | null> => {
+    const child = running?.child;
+    if (child === undefined) return null;
+    const answer = once(child, 'message') as Promise<[FromProgram]>;
+    child.send(message);
+    // A program that is killed at this moment will not answer.
+    return Promise.race([answer.then(([message]) => message), once(child, 'exit').then(() => null)]);
+  };
+
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const ending = running;
+    if (ending === null) return null;
+    running = null;
+    ending.socket.close();
+    ending.child.kill(signal);
+    await ending.ended;
+    return ending.child.exitCode;
+  };
+
+  return {
+    crashes,
+    isUp: () => running !== null,
+    said: () => said,
+    async start() {
+      said = '';
+      const child = spawn(
+        process.execPath,
+        ['--import', './test/chaos/outside.ts', 'dist/main/headless.js', 'serve', '--data', given.data],
+        {
+          cwd: root,
+          env: { ...quietEnv, CHARTDROP_API_URL: given.apiUrl, CHAOS_OUTSIDE: JSON.stringify(outside) },
+          stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        },
+      );
+      const ended = once(child, 'close');
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+      if (child.stdout === null) throw new Error('the program has no output');
+      const first = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+      const address = await Promise.race([first.then(([line]) => line), ended.then(() => null)]);
+      if (address === null) return false;
+      const socket = await openContractSocket(address);
+      const mine = { child, ended, socket };
+      running = mine;
+      void ended.then(() => {
+        if (running !== mine) return;
+        running = null;
+        crashes.push(`${child.signalCode ?? child.exitCode}: ${said}`);
+      });
+      return true;
+    },
+    async kill() {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+    async ask(channel, input) {
+      if (running === null) throw new Error('the program is down');
+      return running.socket.ask(channel, input);
+    },
+    async setOutside(next) {
+      outside = next;
+      await tell({ set: next });
+    },
+    async vitals() {
+      const answer = await tell({ ask: 'vitals' });
+      if (answer === null || !('vitals' in answer)) throw new Error('the program is down');
+      return answer.vitals;
+    },
+  };
+}

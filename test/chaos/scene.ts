@@ -1,0 +1,181 @@
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errnoOf } from '../../main/uploads/file-errors.ts';
+import type { PatientId } from '../../preload/contract/ids.ts';
+import { fileBytes, sha256Of } from './file-bytes.ts';
+import type { Manner, Place, PlannedFile, RoundPlan } from './plan.ts';
+import { createWrittenBook, type Version } from './written-book.ts';
+
+export const places: readonly Place[] = ['active', 'fixed', 'by-name'];
+
+/** Names as people and scanners give them (case 20). */
+const stems = ['scan', 'Überweisung é', '漢字', "it's & 100% + #", '${filename}', 'letter; "draft"'] as const;
+
+/** The scan folders of one round, with whatever writes into them, and the book of what was written. */
+export type Scene = ReturnType<typeof createScene>;
+
+/**
+ * `patients` are those of the round; `armed` tells who is armed at this moment. A file that is not there any more, since
+ * the program put it away, cannot be changed: such acts tell so by their answer.
+ */
+export function createScene(given: {
+  directory: string;
+  plan: RoundPlan;
+  patients: readonly PatientId[];
+  fixed: PatientId;
+  armed: () => PatientId | null;
+  /** Milliseconds after which a file that stands still counts as finished. */
+  settleMs: number;
+}) {
+  const { directory, plan, patients, armed } = given;
+  const book = createWrittenBook();
+  const away = new Set<Place>();
+  const begun = new Map<number, { bytes: Buffer; half: number; at: number; allowed: Set<PatientId> }>();
+  const versions = new Map<number, number>();
+
+  const folderOf = (place: Place): string => join(directory, 'scans', place);
+  const patientOf = (file: PlannedFile): PatientId => patients[file.patient] as PatientId;
+  const nameOf = (file: PlannedFile): string => {
+    const stem = `${stems[file.number % stems.length] ?? 'scan'} ${file.number}`;
+    return `${file.place === 'by-name' ? `${patientOf(file)}_` : ''}${stem}.${file.type}`;
+  };
+  const pathOf = (file: PlannedFile, name = nameOf(file)): string => join(folderOf(file.place), name);
+  /** Into whose chart a file may go that appears now. */
+  const allowedNow = (file: PlannedFile): Set<PatientId> => {
+    if (file.place === 'fixed') return new Set([given.fixed]);
+    if (file.place === 'by-name') return new Set([patientOf(file)]);
+    const now = armed();
+    return new Set(now === null ? [] : [now]);
+  };
+  const nextBytes = (file: PlannedFile): Buffer => {
+    const version = versions.get(file.number) ?? 0;
+    versions.set(file.number, version + 1);
+    return fileBytes(plan, file, version);
+  };
+  const enter = (file: PlannedFile, bytes: Buffer, allowed: Set<PatientId>, isPartial = false): Version =>
+    book.add({ file, name: nameOf(file), sha256: sha256Of(bytes), size: bytes.length, allowed, isPartial });
+  const isAway = (file: PlannedFile): boolean => away.has(file.place);
+
+  const reserved = async (path: string, bytes: Buffer): Promise<void> => {
+    const handle = await open(path, 'w');
+    try {
+      await handle.truncate(bytes.length);
+      const step = Math.ceil(bytes.length / 3);
+      for (let at = 0; at < bytes.length; at += step) {
+        await handle.write(bytes.subarray(at, at + step), 0, undefined, at);
+      }
+    } finally {
+      await handle.close();
+    }
+  };
+
+  return {
+    book,
+    folderOf,
+    pathOf,
+    patientOf,
+    async make(): Promise<void> {
+      for (const place of places) await mkdir(folderOf(place), { recursive: true });
+    },
+    async write(file: PlannedFile, manner: Manner): Promise<void> {
+      if (isAway(file)) return;
+      const bytes = nextBytes(file);
+      const allowed = allowedNow(file);
+      const path = pathOf(file);
+      if (manner === 'whole') await writeFile(path, bytes);
+      else if (manner === 'reserved') await reserved(path, bytes);
+      else {
+        await writeFile(`${path}.tmp`, bytes);
+        await rename(`${path}.tmp`, path);
+      }
+      enter(file, bytes, allowed);
+    },
+    async begin(file: PlannedFile): Promise<void> {
+      if (isAway(file)) return;
+      const bytes = nextBytes(file);
+      const allowed = allowedNow(file);
+      const half = Math.floor(bytes.length / 2);
+      await writeFile(pathOf(file), bytes.subarray(0, half));
+      enter(file, bytes.subarray(0, half), allowed, true);
+      begun.set(file.number, { bytes, half, at: performance.now(), allowed });
+    },
+    async finish(file: PlannedFile): Promise<void> {
+      const started = begun.get(file.number);
+      if (started === undefined || isAway(file)) return;
+      const { bytes, half, at } = started;
+      // Only where the pause was so long that the first half counted as a file is the rest a new one, of its own time.
+      const allowed = new Set(started.allowed);
+      if (performance.now() - at > given.settleMs / 2) allowedNow(file).forEach((one) => allowed.add(one));
+      const handle = await open(pathOf(file), 'a').catch(nullIfGone);
+      if (handle === null) return;
+      try {
+        if ((await handle.stat()).size !== half) return;
+        await handle.write(bytes.subarray(half));
+      } finally {
+        await handle.close();
+      }
+      enter(file, bytes, allowed);
+    },
+    /** Whether it could be done. */
+    async rewrite(file: PlannedFile): Promise<boolean> {
+      const before = book.latest(file.number);
+      if (before === null || before.isPartial || isAway(file)) return false;
+      const path = pathOf(file, before.name);
+      const handle = await open(path, 'r+').catch(nullIfGone);
+      if (handle === null) return false;
+      const allowed = allowedNow(file);
+      before.allowed.forEach((one) => allowed.add(one));
+      const bytes = nextBytes(file);
+      let inode: number;
+      try {
+        inode = (await handle.stat()).ino;
+        await handle.write(bytes, 0, undefined, 0);
+        await handle.truncate(bytes.length);
+      } finally {
+        await handle.close();
+      }
+      const version = book.add({ ...before, sha256: sha256Of(bytes), size: bytes.length, allowed });
+      const now = await stat(path).catch(nullIfGone);
+      // Put away in this very moment: the filed file was written to, and that is no scan.
+      if (now?.ino !== inode) version.isReplaced = true;
+      return true;
+    },
+    async rename(file: PlannedFile): Promise<boolean> {
+      const version = book.latest(file.number);
+      if (version === null || isAway(file)) return false;
+      const name = version.name.replace(/(\.\w+)$/, ' renamed$1');
+      const done = await rename(pathOf(file, version.name), pathOf(file, name)).then(() => true, nullIfGone);
+      if (done === null) return false;
+      version.name = name;
+      version.wasRenamed = true;
+      allowedNow(file).forEach((one) => version.allowed.add(one));
+      return true;
+    },
+    async remove(file: PlannedFile): Promise<boolean> {
+      const version = book.latest(file.number);
+      if (version === null || isAway(file)) return false;
+      const done = await rm(pathOf(file, version.name)).then(() => true, nullIfGone);
+      if (done === null) return false;
+      version.isRemoved = true;
+      return true;
+    },
+    async vanish(place: Place): Promise<boolean> {
+      if (away.has(place)) return false;
+      await rename(folderOf(place), `${folderOf(place)} (away)`);
+      away.add(place);
+      return true;
+    },
+    /** False where something else lies in its place: nobody may make the folder anew. */
+    async comeBack(place: Place): Promise<boolean> {
+      if (!away.delete(place)) return true;
+      const isFree = (await stat(folderOf(place)).catch(nullIfGone)) === null;
+      if (isFree) await rename(`${folderOf(place)} (away)`, folderOf(place));
+      return isFree;
+    },
+  };
+}
+
+function nullIfGone(thrown: unknown): null {
+  if (errnoOf(thrown) === 'ENOENT') return null;
+  throw thrown;
+}

@@ -1,0 +1,45 @@
+import type { PatientId } from '../../preload/contract/ids.ts';
+import type { PlannedFile } from './plan.ts';
+
+/** One state of a file's bytes that lay in a scan folder, with all that is needed to judge what became of it. */
+export interface Version {
+  readonly file: PlannedFile;
+  /** The name under which it lies, or last lay. */
+  name: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** Into whose charts it may go: who was armed when it appeared, whom its folder or name says, whom a person chose. */
+  readonly allowed: Set<PatientId>;
+  /** Half of a file: it may be filed where the pause was longer than the settle time, but nobody waits for it. */
+  readonly isPartial: boolean;
+  /** Other bytes took its place. */
+  isReplaced: boolean;
+  isRemoved: boolean;
+  wasRenamed: boolean;
+}
+
+/** The first of the three books: what was written into the scan folders. */
+export interface WrittenBook {
+  add(version: Omit<Version, 'isReplaced' | 'isRemoved' | 'wasRenamed'>): Version;
+  /** What lies there of a file now. */
+  latest(file: number): Version | null;
+  named(name: string): Version | null;
+  readonly all: readonly Version[];
+}
+
+export function createWrittenBook(): WrittenBook {
+  const all: Version[] = [];
+  const latest = (file: number): Version | null => all.findLast((one) => one.file.number === file) ?? null;
+  return {
+    all,
+    latest,
+    named: (name) => all.findLast((one) => one.name === name) ?? null,
+    add(given) {
+      const before = latest(given.file.number);
+      if (before !== null) before.isReplaced = true;
+      const version = { ...given, isReplaced: false, isRemoved: false, wasRenamed: false };
+      all.push(version);
+      return version;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { fork } from 'node:child_process';
+import { on, once } from 'node:events';
+import type { DemoAttachment, DemoPatient } from '../../main/demo-clinic/book.ts';
+import type { Fault } from '../../main/demo-clinic/faults.ts';
+import type { DemoClinicOptions, RequestCounts } from '../../main/demo-clinic/start.ts';
+import type { Address } from './test-clinic.ts';
+
+export interface Counters {
+  readonly fired: Record<string, number>;
+  readonly requests: RequestCounts;
+}
+export interface ClinicBook {
+  readonly patients: readonly DemoPatient[];
+  readonly attachments: readonly DemoAttachment[];
+}
+export type ToChild = { readonly id: number } & (
+  { readonly add?: readonly Fault[]; readonly clear?: boolean } | { readonly read: 'book' }
+);
+export type FromChild = Address | ({ readonly id: number } & (Counters | { readonly book: ClinicBook }));
+
+export interface ClinicFork extends Address {
+  /** Adds faults, and removes what was there before when told to; tells what struck so far. */
+  faults(change?: { add?: readonly Fault[]; clear?: boolean }): Promise<Counters>;
+  /** What the clinic really holds. */
+  book(): Promise<ClinicBook>;
+  /** `SIGKILL`: as a power cut does it. Resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts a demo clinic in another process, for whoever ends it. */
+export async function forkClinic(options: Omit<DemoClinicOptions, 'now'>): Promise<ClinicFork> {
+  const child = fork(new URL('clinic-child.ts', import.meta.url), [JSON.stringify(options)]);
+  const gone = once(child, 'exit');
+  const [address] = (await Promise.race([
+    once(child, 'message'),
+    gone.then(() => Promise.reject(new Error('the clinic did not start'))),
+  ])) as [Address];
+
+  let asked = 0;
+  async function ask(message: object): Promise<FromChild> {
+    const id = (asked += 1);
+    const answers = on(child, 'message', { close: ['exit'] });
+    child.send({ id, ...message });
+    for await (const [answer] of answers as AsyncIterable<[FromChild]>) {
+      if ('id' in answer && answer.id === id) return answer;
+    }
+    throw new Error('the clinic is gone');
+  }
+  return {
+    ...address,
+    async faults(change = {}) {
+      const answer = await ask(change);
+      if (!('fired' in answer)) throw new Error('the clinic answered something else');
+      return answer;
+    },
+    async book() {
+      const answer = await ask({ read: 'book' });
+      if (!('book' in answer)) throw new Error('the clinic answered something else');
+      return answer.book;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
