@@ -7,7 +7,7 @@ export default defineConfig({
     { name: 'tests', testMatch: '*.spec.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
   ],
-  globalSetup: './test/e2e/build-window.ts',
+  globalSetup: './test/build-program.ts',
   // Beside the other runners' results, which must stay.
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: './test/build-program.ts',
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

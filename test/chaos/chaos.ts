@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { buildProgram, playRounds } from './play-rounds.ts';
+import buildProgram from '../build-program.ts';
+import { playRounds } from './play-rounds.ts';
 import { isClean, type RoundResult } from './round.ts';
 
 /**

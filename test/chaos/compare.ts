@@ -64,8 +64,9 @@ export function compareBooks(books: Books): Verdict {
   const serving = new Set(jobs.map(servedBy));
   for (const one of clinic) {
     const version = versionOf(one.sha256);
-    if (!serving.has(one.id) && !isSpoiled(one)) unexplained.push(`attachment ${one.id} serves no job`);
+    // Whose it is cannot be told before it is processed: its job still looks, see below.
     if (!one.processed) continue;
+    if (!serving.has(one.id) && !isSpoiled(one)) unexplained.push(`attachment ${one.id} serves no job`);
     if (version === undefined) unexplained.push(`attachment ${one.id} has bytes that nobody wrote`);
     else if (!isSpoiled(one) && !mayGoTo(version.sha256, one.patientId)) {
       misfiled.push(`${version.name}: attachment ${one.id} is with a patient to whom it may not go`);
@@ -83,6 +84,7 @@ export function compareBooks(books: Books): Verdict {
 
   // What the jobs say must be so in the clinic, and each that is not filed must have its reason.
   const failures = new Map<ErrorCode, number>();
+  let unprocessed = Math.min(struck('never-process'), clinic.filter((one) => !one.processed).length);
   for (const job of jobs) {
     const { name, sha256 } = job.file;
     if ('destination' in job && !mayGoTo(sha256, job.destination.patient.id)) {
@@ -114,8 +116,8 @@ export function compareBooks(books: Books): Verdict {
       case 'processing':
       case 'registering':
         // The clinic never says what became of it; a person sees it waiting.
-        if (struck('never-process') > 0) break;
-        unexplained.push(`${name}: still ${job.state}`);
+        unprocessed -= 1;
+        if (unprocessed < 0) unexplained.push(`${name}: still ${job.state}`);
         break;
       case 'held':
       case 'queued':

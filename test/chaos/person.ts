@@ -12,6 +12,8 @@ export interface Person {
 }
 
 const mostRetries = 3;
+/** What the clinic has, and may never tell what became of. */
+const isWithClinic = ({ state }: JobView): boolean => state === 'processing' || state === 'registering';
 
 export function createPerson(given: {
   program: Program;
@@ -71,8 +73,7 @@ export function createPerson(given: {
       await attempt(() => program.ask('jobs:takeBack', { ids: [job.id] }));
       return false;
     }
-    const waitsForClinic = job.state === 'processing' || job.state === 'registering';
-    return waitsForClinic && given.neverProcessed() > 0;
+    return isWithClinic(job);
   };
 
   return {
@@ -86,7 +87,9 @@ export function createPerson(given: {
           await decide(job);
         }
       }
-      for (const job of await page('queue')) isQuiet = (await tend(job)) && isQuiet;
+      const queue = await page('queue');
+      for (const job of queue) isQuiet = (await tend(job)) && isQuiet;
+      if (queue.filter(isWithClinic).length > given.neverProcessed()) isQuiet = false;
       const folders = await program.ask('folders:list', null);
       return isQuiet && folders.every(({ state, unfinished }) => state === 'watching' && unfinished === 0);
     },

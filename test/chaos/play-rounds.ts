@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { clinicFaults, planRound, worldFaults } from './plan.ts';
 import { isClean, playRound, type RoundResult } from './round.ts';
@@ -23,11 +22,6 @@ export interface ChaosReport {
   readonly sum: ChaosSum;
   /** How often each kind of fault struck. */
   readonly byKind: Readonly<Record<string, number>>;
-}
-
-/** Builds what is run: the program as it is installed, and the window without which `serve` does not begin. */
-export async function buildProgram(): Promise<void> {
-  for (const mode of ['renderer', 'main']) await build({ mode, logLevel: 'warn' });
 }
 
 /**

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { openHistory } from '../../main/history/history.ts';
+import { errnoOf } from '../../main/uploads/file-errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
 
@@ -41,8 +42,13 @@ export async function hashesBelow(folder: string): Promise<Set<string>> {
   const found = new Set<string>();
   for (const entry of entries.filter((one) => one.isFile())) {
     const hash = createHash('sha256');
-    await pipeline(createReadStream(join(entry.parentPath, entry.name)), hash);
-    found.add(hash.digest('hex'));
+    try {
+      await pipeline(createReadStream(join(entry.parentPath, entry.name)), hash);
+      found.add(hash.digest('hex'));
+    } catch (thrown) {
+      // Put away in this moment: the next look finds it where it lies then.
+      if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+    }
   }
   return found;
 }

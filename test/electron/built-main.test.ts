@@ -1,7 +1,7 @@
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
@@ -41,10 +41,6 @@ async function startBuiltMain() {
     .toContain('load');
   return { told, ask, exited, quit: () => child.send({ kind: 'quit' }) };
 }
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'ignore', shell: process.platform === 'win32' });
-});
 
 describe('the built main process, with a fake in Electron’s place', () => {
   it('comes to its window, isolated and sandboxed, with handlers registered and everything else refused', async () => {

@@ -2,14 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { build } from 'vite';
 import WebSocket from 'ws';
 import { z } from 'zod';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { runCli, startCli } from './run-cli.ts';
-
-await build({ mode: 'renderer', logLevel: 'warn' });
 
 interface Answer {
   readonly status: number;

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
+import { ChartdropError } from '../../main/errors.ts';
+import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
+import { patientIdSchema } from '../../preload/contract/ids.ts';
+import type { JobIn } from '../../preload/contract/job.ts';
+import { destination, sampleJobs } from '../history/sample-jobs.ts';
+import { type Books, compareBooks, type Verdict } from './compare.ts';
+import type { Version } from './written-book.ts';
+
+const right = destination.patient.id;
+const other = patientIdSchema.parse('1968645883121640000');
+const nobody = '1968645883121640001';
+
+/** One file that was written, filed and put away, as all three books tell it. */
+function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
+  const job: JobIn<'filed'> = { ...sampleJobs().filed, ...change.job };
+  const version: Version = {
+    file: { number: 0, place: 'active', type: 'pdf', patient: 0, sameAs: null },
+    name: job.file.name,
+    sha256: job.file.sha256,
+    size: job.file.fingerprint.size,
+    allowed: new Set([right]),
+    isPartial: false,
+    isReplaced: false,
+    isRemoved: false,
+    wasRenamed: false,
+  };
+  const attachment: DemoAttachment = {
+    id: job.attachmentId,
+    patientId: right,
+    userId: '1',
+    description: null,
+    createdAt: '2026-11-25T00:00:00Z',
+    archivedAt: null,
+    processed: true,
+    filename: job.file.name,
+    size: version.size,
+    sha256: version.sha256,
+  };
+  const entry = (
+    seq: number,
+    kind: AuditEntry['kind'],
+    state: string,
+    patientId: string | null,
+  ): AuditEntry =>
+    auditEntrySchema.parse({
+      seq,
+      at: 1,
+      kind,
+      jobId: job.id,
+      patientId,
+      caseId: null,
+      attachmentId: null,
+      apiUser: null,
+      osUser: 'tester',
+      station: 'test-pc',
+      detail: { state },
+    });
+  const entries = [
+    entry(1, 'job-found', 'inbox', null),
+    entry(2, 'job-assigned', 'held', right),
+    entry(3, 'job-filed', 'filed', right),
+  ];
+  const books: Books = {
+    written: [version],
+    clinic: [attachment],
+    jobs: [job],
+    entries,
+    tampered: null,
+    local: new Set([version.sha256]),
+    fired: {},
+    nobody,
+  };
+  return { books, job, version, attachment, entries, entry };
+}
+
+const sound: Verdict = { lost: [], twice: [], misfiled: [], unexplained: [] };
+const counts = ({ lost, twice, misfiled, unexplained }: Verdict) => ({
+  lost: lost.length,
+  twice: twice.length,
+  misfiled: misfiled.length,
+  unexplained: unexplained.length,
+});
+const none = { lost: 0, twice: 0, misfiled: 0, unexplained: 0 };
+const failed = (
+  job: JobIn<'filed'>,
+  code: ConstructorParameters<typeof ChartdropError>[0],
+): JobIn<'failed'> => ({
+  ...sampleJobs().failed,
+  id: job.id,
+  file: job.file,
+  error: new ChartdropError(code).toDto(),
+  stood: { at: 'processing', attachmentId: job.attachmentId },
+});
+
+describe('three books that agree', () => {
+  it('have nothing to say', () => {
+    expect(compareBooks(soundBooks().books)).toEqual(sound);
+  });
+
+  it('let a half, a replaced and a removed file be without a job', () => {
+    const { books, version } = soundBooks();
+    for (const change of [{ isPartial: true }, { isReplaced: true }, { isRemoved: true }]) {
+      const written = [version, { ...version, sha256: 'f'.repeat(64), ...change }];
+      expect(compareBooks({ ...books, written })).toEqual(sound);
+    }
+  });
+});
+
+describe('lost is', () => {
+  it('a file without a job', () => {
+    const { books, version } = soundBooks();
+    const written = [version, { ...version, sha256: 'f'.repeat(64), name: 'forgotten.pdf' }];
+    const verdict = compareBooks({ ...books, written, local: new Set(written.map(({ sha256 }) => sha256)) });
+    expect(verdict).toEqual({ ...sound, lost: ['forgotten.pdf: no job'] });
+  });
+
+  it('a local file that is gone', () => {
+    const { books } = soundBooks();
+    expect(counts(compareBooks({ ...books, local: new Set() }))).toEqual({ ...none, lost: 1 });
+  });
+
+  it('a filed job that the clinic knows nothing of', () => {
+    const { books } = soundBooks();
+    expect(counts(compareBooks({ ...books, clinic: [] }))).toEqual({ ...none, lost: 1 });
+  });
+});
+
+describe('twice is', () => {
+  it('the same content in two attachments', () => {
+    const { books, attachment } = soundBooks();
+    const verdict = compareBooks({ ...books, clinic: [attachment, { ...attachment, id: '7' }] });
+    // And the second serves no job.
+    expect(counts(verdict)).toEqual({ ...none, twice: 1, unexplained: 1 });
+  });
+});
+
+describe('misfiled is', () => {
+  it('an attachment with a patient to whom its file may not go', () => {
+    const { books, attachment } = soundBooks();
+    const verdict = compareBooks({ ...books, clinic: [{ ...attachment, patientId: other }] });
+    expect(verdict.misfiled).toHaveLength(2);
+  });
+
+  it('a job whose destination nobody chose', () => {
+    const { books, version } = soundBooks();
+    const verdict = compareBooks({ ...books, written: [{ ...version, allowed: new Set([other]) }] });
+    expect(verdict.misfiled).toHaveLength(2);
+  });
+});
+
+describe('unexplained is', () => {
+  it('bytes that nobody wrote', () => {
+    const { books, attachment } = soundBooks();
+    const verdict = compareBooks({ ...books, clinic: [{ ...attachment, sha256: 'e'.repeat(64) }] });
+    expect(verdict.unexplained.length).toBeGreaterThan(0);
+  });
+
+  it('an attachment that the clinic did not spoil, and is spoiled', () => {
+    const { books, attachment, job } = soundBooks();
+    const spoiled = { ...attachment, size: 1 };
+    const given = { ...books, clinic: [spoiled], jobs: [failed(job, 'attachment-other-size')] };
+    const entries = [
+      ...books.entries.slice(0, 2),
+      { ...(books.entries[2] as AuditEntry), detail: { state: 'failed' } },
+    ];
+    expect(counts(compareBooks({ ...given, entries }))).toEqual({ ...none, unexplained: 2 });
+    const fired = { 'process-wrong-size': 1 };
+    expect(compareBooks({ ...given, entries, fired })).toEqual(sound);
+  });
+
+  it('a job that never came to an end', () => {
+    const { books, job, entry } = soundBooks();
+    const { queued, processing } = sampleJobs();
+    for (const one of [queued, processing]) {
+      const waiting = { ...one, id: job.id, file: job.file };
+      const entries = [...books.entries.slice(0, 2), entry(3, 'job-delayed', one.state, right)];
+      const verdict = compareBooks({ ...books, clinic: [], jobs: [waiting], entries });
+      expect(verdict).toEqual({ ...sound, unexplained: [expect.stringContaining(`still ${one.state}`)] });
+    }
+  });
+
+  it('a reason for the inbox that was none', () => {
+    const { books, job, entry } = soundBooks();
+    const { inbox } = sampleJobs();
+    const entries = [...books.entries.slice(0, 2), entry(3, 'job-returned-to-inbox', 'inbox', null)];
+    const given = { ...books, clinic: [], entries };
+    const waiting = { ...inbox, id: job.id, file: job.file };
+    expect(counts(compareBooks({ ...given, jobs: [waiting] }))).toEqual({ ...none, unexplained: 1 });
+    expect(compareBooks({ ...given, jobs: [{ ...waiting, reason: 'nobody-armed' }] })).toEqual(sound);
+  });
+
+  it('a history that says something else than the row', () => {
+    const { books, entry } = soundBooks();
+    const [found, assigned] = books.entries as [AuditEntry, AuditEntry];
+    const gaps = (entries: AuditEntry[]) => compareBooks({ ...books, entries }).unexplained;
+    expect(gaps([found, assigned])).toHaveLength(1);
+    expect(gaps([...books.entries, entry(4, 'job-filed', 'filed', right)])).toHaveLength(1);
+    expect(gaps([found, entry(2, 'job-delayed', 'queued', other), ...books.entries.slice(2)])).toHaveLength(
+      2,
+    );
+    expect(compareBooks({ ...books, tampered: 2 }).unexplained).toHaveLength(1);
+  });
+});
