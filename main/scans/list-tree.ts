@@ -39,8 +39,9 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   }
   const quietForMs = clock.now() - Number(mtimeNs / 1_000_000n);
   const since = before?.listedAt ?? lastPass;
-  const directory: Directory = { names: new Set(), subfolders: [], listedAt, modifiedNs: null };
-  // In place before the names come, so that a file that proves to be known can be noted in it at once.
+  // In place before the names come, so that a file that proves to be known can be noted in it at once. Until they have
+  // all come, a name that is not in it proves nothing: it may have been there for as long as the listing before allows.
+  const directory: Directory = { names: new Set(), subfolders: [], listedAt: since, modifiedNs: null };
   seen.setDirectory(path, directory);
   let batch: string[] = [];
   for await (const entry of await opendir(absolute, { bufferSize })) {
@@ -58,6 +59,7 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
     batch = [];
   }
   await deps.onNew(batch, since);
+  directory.listedAt = listedAt;
   if (deps.timesAreTrue && quietForMs > racyMs) directory.modifiedNs = mtimeNs;
   const still = new Set(directory.subfolders);
   for (const gone of before?.subfolders ?? []) if (!still.has(gone)) seen.dropDirectory(gone);

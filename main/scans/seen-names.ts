@@ -3,7 +3,7 @@ export interface Directory {
   /** Names of files that are known: nothing to look at, unless an event says so. */
   names: Set<string>;
   subfolders: string[];
-  /** Monotonic milliseconds at which that listing began: a name not in it was not there yet. */
+  /** Monotonic milliseconds at which the last listing that ended began: a name not in it was not there yet. */
   listedAt: number;
   /** The directory's own time at that listing, nanoseconds; null where it proves nothing. */
   modifiedNs: bigint | null;

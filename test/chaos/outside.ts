@@ -60,6 +60,7 @@ fs.promises.rename = async (...given) => {
 syncBuiltinESMExports();
 
 function vitals(): Vitals {
+  globalThis.gc?.();
   const { rss, heapUsed } = process.memoryUsage();
   const resources: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;

@@ -37,8 +37,11 @@ interface Running {
   readonly socket: ContractSocket;
 }
 
-/** Throws on `ask` while it is down. `data` is its data directory, `apiUrl` the clinic at the other end. */
-export function createProgram(given: { data: string; apiUrl: string }): Program {
+/**
+ * Throws on `ask` while it is down. `data` is its data directory, `apiUrl` the clinic at the other end. With
+ * `collectsGarbage` its vitals are taken after a full collection, so that what grows is what is held.
+ */
+export function createProgram(given: { data: string; apiUrl: string; collectsGarbage?: boolean }): Program {
   const crashes: string[] = [];
   let running: Running | null = null;
   let outside: Outside = { locked: [], isDiskFull: false };
@@ -71,7 +74,15 @@ export function createProgram(given: { data: string; apiUrl: string }): Program 
       said = '';
       const child = spawn(
         process.execPath,
-        ['--import', './test/chaos/outside.ts', 'dist/main/headless.js', 'serve', '--data', given.data],
+        [
+          ...(given.collectsGarbage === true ? ['--expose-gc'] : []),
+          '--import',
+          './test/chaos/outside.ts',
+          'dist/main/headless.js',
+          'serve',
+          '--data',
+          given.data,
+        ],
         {
           cwd: root,
           env: { ...quietEnv, CHARTDROP_API_URL: given.apiUrl, CHAOS_OUTSIDE: JSON.stringify(outside) },

@@ -1,11 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../main/demo-clinic/seeded-random.ts';
 import { type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
-import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
-import { preferencesSchema } from '../../preload/contract/settings.ts';
-import type { RequestInput } from '../../preload/contract/requests.ts';
 import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { compareBooks, type Verdict } from './compare.ts';
 import { Refused } from './contract-socket.ts';
@@ -22,6 +18,7 @@ import {
 import { createProgram } from './program.ts';
 import { hashesBelow, readHistory } from './read-books.ts';
 import { createScene, places } from './scene.ts';
+import { type FolderInput, folderInput, settleMs, writeSettings } from './set-up.ts';
 
 export interface RoundResult {
   readonly verdict: Verdict;
@@ -32,7 +29,6 @@ export interface RoundResult {
   readonly struck: Readonly<Record<string, number>>;
 }
 
-const settleMs = 1000;
 /** A fault that never comes to strike is waited for this long before the program is killed all the same. */
 const longestWaitMs = 1500;
 /** Longer than every timeout, backoff and rescan together: what moves then moves for ever. */
@@ -220,11 +216,8 @@ export async function playRound(
     await start();
     await program.ask('clinic:useKey', { apiKey: clinic.apiKey });
     for (const place of places) {
-      const route = routeOf(place, fixed);
-      await program.ask('folders:save', {
-        folder: folderInput(scene.folderOf(place), route, plan),
-        takeExisting: true,
-      });
+      const folder = folderInput(scene.folderOf(place), routeOf(place, fixed), plan.afterFiling);
+      await program.ask('folders:save', { folder, takeExisting: true });
     }
     for (const one of plan.acts) await perform(one);
     await untilQuiet();
@@ -248,8 +241,6 @@ export async function playRound(
 export const isClean = (verdict: Verdict): boolean =>
   Object.values(verdict).every((findings: readonly string[]) => findings.length === 0);
 
-type FolderInput = RequestInput<'folders:save'>['folder'];
-
 function routeOf(place: (typeof places)[number], fixed: PatientId): FolderInput['route'] {
   switch (place) {
     case 'active':
@@ -262,25 +253,4 @@ function routeOf(place: (typeof places)[number], fixed: PatientId): FolderInput[
     case 'by-name':
       return { kind: 'filename', pattern: '^(?P<patientId>[0-9]{10,19})_' };
   }
-}
-
-const folderInput = (path: string, route: FolderInput['route'], plan: RoundPlan): FolderInput => ({
-  id: null,
-  path,
-  subfolders: false,
-  types: [...defaultTypes],
-  ignore: [...defaultIgnores],
-  route,
-  afterFiling: plan.afterFiling,
-  watchMethod: 'auto',
-  settleMs,
-  shared: 'no',
-  takeOverSeconds: 120,
-});
-
-async function writeSettings(data: string, plan: RoundPlan): Promise<void> {
-  const preferences = preferencesSchema.parse({ holdSeconds: plan.holdSeconds, requestsPerMinute: 100_000 });
-  await rm(data, { recursive: true, force: true });
-  await mkdir(data, { recursive: true });
-  await writeFile(join(data, 'settings.json'), JSON.stringify({ settings: { clinic: null, preferences } }));
 }

@@ -41,6 +41,25 @@ describe('a pass over all names', () => {
     expect(found.map(({ paths }) => paths.length)).toEqual([1_000, 1_000, 300]);
   });
 
+  it('does not vouch for the time of a name before the listing has ended', async () => {
+    await writeFile(join(root, 'a.pdf'), '');
+    const clock = createFakeClock();
+    const times: (number | undefined)[] = [];
+    const { deps } = listing({
+      clock,
+      onNew: async () => void times.push(deps.seen.directory('')?.listedAt),
+    });
+    await listTree(deps, -Infinity);
+    const first = clock.monotonic();
+    expect(deps.seen.directory('')?.listedAt).toBe(first);
+    clock.advance(1000);
+    await writeFile(join(root, 'b.pdf'), '');
+    await listTree(deps, first);
+    // A write to a file that the listing is about to find must not pass for a file that came after it began.
+    expect(times).toEqual([-Infinity, first]);
+    expect(deps.seen.directory('')?.listedAt).toBe(first + 1000);
+  });
+
   it('keeps what a subfolder held that cannot be listed, and doubts its names afterwards', async () => {
     await mkdir(join(root, 'a'));
     await writeFile(join(root, 'a/1.pdf'), '');

@@ -1,0 +1,37 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RequestInput } from '../../preload/contract/requests.ts';
+import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+
+export type FolderInput = RequestInput<'folders:save'>['folder'];
+
+/** Milliseconds that a file must stand still in the folders of these runs. */
+export const settleMs = 1000;
+
+/** A scan folder as the window would save it. */
+export const folderInput = (
+  path: string,
+  route: FolderInput['route'],
+  afterFiling: FolderInput['afterFiling'],
+): FolderInput => ({
+  id: null,
+  path,
+  subfolders: false,
+  types: [...defaultTypes],
+  ignore: [...defaultIgnores],
+  route,
+  afterFiling,
+  watchMethod: 'auto',
+  settleMs,
+  shared: 'no',
+  takeOverSeconds: 120,
+});
+
+/** A data directory before the first start, with no limit of requests: what is tested here is not the budget. */
+export async function writeSettings(data: string, given: { holdSeconds: number }): Promise<void> {
+  const preferences = preferencesSchema.parse({ ...given, requestsPerMinute: 100_000 });
+  await rm(data, { recursive: true, force: true });
+  await mkdir(data, { recursive: true });
+  await writeFile(join(data, 'settings.json'), JSON.stringify({ settings: { clinic: null, preferences } }));
+}
