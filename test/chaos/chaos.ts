@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import buildProgram from '../build-program.ts';
 import { playRounds } from './play-rounds.ts';
-import { isClean, type RoundResult } from './round.ts';
+import { isClean } from './compare.ts';
+import type { RoundResult } from './round.ts';
 
 /**
  * `npm run chaos`: the built program, a demo clinic and a scanner that writes; faults on all sides, and a kill -9 at any

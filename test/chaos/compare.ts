@@ -31,6 +31,9 @@ export interface Verdict {
   readonly unexplained: readonly string[];
 }
 
+export const isClean = (verdict: Verdict): boolean =>
+  Object.values(verdict).every((findings: readonly string[]) => findings.length === 0);
+
 /** Which fault of the clinic explains that a job failed. */
 const explains: Partial<Record<ErrorCode, ClinicFault>> = {
   'attachment-missing': 'vanish',

@@ -19,7 +19,8 @@ export function createPerson(given: {
   program: Program;
   scene: Scene;
   random: Random;
-  neverProcessed: () => number;
+  /** How many attachments the clinic never processes. */
+  neverProcessed: number;
 }): Person {
   const { program, scene, random } = given;
   const decided = new Set<string>();
@@ -89,7 +90,7 @@ export function createPerson(given: {
       }
       const queue = await page('queue');
       for (const job of queue) isQuiet = (await tend(job)) && isQuiet;
-      if (queue.filter(isWithClinic).length > given.neverProcessed()) isQuiet = false;
+      if (queue.filter(isWithClinic).length > given.neverProcessed) isQuiet = false;
       const folders = await program.ask('folders:list', null);
       return isQuiet && folders.every(({ state, unfinished }) => state === 'watching' && unfinished === 0);
     },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { clinicFaults, planRound, worldFaults } from './plan.ts';
-import { isClean, playRound, type RoundResult } from './round.ts';
+import { isClean } from './compare.ts';
+import { playRound, type RoundResult } from './round.ts';
 
 /** The sum of all rounds; the last four must be nothing. */
 export interface ChaosSum {

@@ -1,0 +1,179 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { assertNever } from '../../main/errors.ts';
+import type { PatientId } from '../../preload/contract/ids.ts';
+import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';
+import { Refused } from './contract-socket.ts';
+import type { Outside } from './outside.ts';
+import {
+  type Act,
+  type ClinicFault,
+  clinicFaults,
+  type FileAct,
+  type PlannedFile,
+  type RoundPlan,
+  type WorldFault,
+} from './plan.ts';
+import { createProgram, type Program } from './program.ts';
+import { createScene, type Scene } from './scene.ts';
+import { settleMs } from './set-up.ts';
+
+/** Everything that takes part in a round: the program, the clinic, the folders, and what is done to them. */
+export interface Stage {
+  readonly program: Program;
+  readonly scene: Scene;
+  perform(act: Act): Promise<void>;
+  /** Starts the program, if it is down. */
+  start(): Promise<void>;
+  /** How often each fault of the clinic struck in this round. */
+  fired(): Promise<Partial<Record<ClinicFault, number>>>;
+  /** What was done to folders, files and the disk. */
+  readonly struck: Readonly<Partial<Record<WorldFault, number>>>;
+  /** What should not have happened, in words. */
+  readonly trouble: readonly string[];
+  kills(): number;
+}
+
+/** A fault that never comes to strike is waited for this long before the program is killed all the same. */
+const longestWaitMs = 1500;
+
+export async function createStage(given: {
+  plan: RoundPlan;
+  clinic: ClinicFork;
+  /** For the data and the scan folders of this round. */
+  directory: string;
+  data: string;
+  patients: readonly PatientId[];
+  fixed: PatientId;
+}): Promise<Stage> {
+  const { plan, clinic, directory, patients, fixed } = given;
+  const firedBefore = (await clinic.faults({ clear: true })).fired;
+  const program = createProgram({ data: given.data, apiUrl: clinic.apiUrl });
+  const struck: Partial<Record<WorldFault, number>> = {};
+  const trouble: string[] = [];
+  let kills = 0;
+  let armed: PatientId | null = null;
+  let outside: Outside = { locked: [], isDiskFull: false };
+  const scene = createScene({ directory, plan, patients, fixed, armed: () => armed, settleMs });
+
+  const count = (kind: WorldFault): void => void (struck[kind] = (struck[kind] ?? 0) + 1);
+  const fired = async (): Promise<Partial<Record<ClinicFault, number>>> => {
+    const now = (await clinic.faults()).fired;
+    return Object.fromEntries(
+      clinicFaults.map((kind) => [kind, (now[kind] ?? 0) - (firedBefore[kind] ?? 0)]),
+    );
+  };
+  /** Resolves when a fault of this kind has struck more than `base` times, or after the longest wait. */
+  const strikes = async (kind: ClinicFault, base: number, waitMs: number): Promise<void> => {
+    const until = performance.now() + waitMs;
+    while (((await fired())[kind] ?? 0) <= base && performance.now() < until) await pause(10);
+  };
+
+  const start = async (): Promise<void> => {
+    if (program.isUp()) return;
+    armed = null;
+    if (await program.start()) return;
+    // It says so and is started again once there is space; what it cannot write it must not begin.
+    if (!outside.isDiskFull || !program.said().includes('disk is full')) {
+      trouble.push(`no start: ${program.said()}`);
+    }
+  };
+  const setOutside = async (next: Partial<Outside>): Promise<void> => {
+    outside = { ...outside, ...next };
+    await program.setOutside(outside);
+  };
+  const kill = async (when: number | ClinicFault): Promise<void> => {
+    if (typeof when === 'number') await pause(when);
+    else await strikes(when, (await fired())[when] ?? 0, longestWaitMs);
+    if (!program.isUp()) return;
+    await program.kill();
+    kills += 1;
+    armed = null;
+  };
+
+  /** A person's act; what refuses it (a full disk, a limit) is the program's to say, and no trouble. */
+  const act = async (work: () => Promise<unknown>): Promise<void> => {
+    if (!program.isUp()) return;
+    try {
+      await work();
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+    }
+  };
+  const choose = async (work: () => Promise<unknown>): Promise<void> => {
+    await act(work);
+    armed = program.isUp()
+      ? ((await program.ask('status:read', null)).active.destination?.patient.id ?? null)
+      : null;
+  };
+
+  const toFile = async (one: FileAct): Promise<void> => {
+    const file = plan.files[one.file] as PlannedFile;
+    switch (one.kind) {
+      case 'write':
+        return scene.write(file, one.manner);
+      case 'begin':
+        return scene.begin(file);
+      case 'finish':
+        return scene.finish(file);
+      case 'rewrite':
+        if (one.inMidUpload) await strikes('slowRead', 0, 3 * longestWaitMs);
+        if (await scene.rewrite(file)) {
+          count(one.inMidUpload ? 'file-rewritten-in-mid-upload' : 'file-rewritten');
+        }
+        return;
+      case 'rename':
+        if (await scene.rename(file)) count('file-renamed');
+        return;
+      case 'remove':
+        if (await scene.remove(file)) count('file-removed');
+        return;
+      case 'lock':
+        count('file-locked');
+        return setOutside({ locked: [...outside.locked, scene.pathOf(file)] });
+      case 'unlock':
+        return setOutside({ locked: outside.locked.filter((path) => path !== scene.pathOf(file)) });
+      default:
+        return assertNever(one);
+    }
+  };
+
+  const perform = async (one: Act): Promise<void> => {
+    switch (one.kind) {
+      case 'wait':
+        return pause(one.ms);
+      case 'arm': {
+        const patientId = patients[one.patient] as PatientId;
+        return choose(() => program.ask('destination:arm', { patientId, caseId: null }));
+      }
+      case 'disarm':
+        return choose(() => program.ask('destination:disarm', null));
+      case 'pause-queue':
+        return act(() => program.ask('queue:pause', null));
+      case 'resume-queue':
+        return act(() => program.ask('queue:resume', null));
+      case 'fault':
+        await clinic.faults({ add: [{ step: one.step, act: one.act, skip: one.skip }] });
+        return;
+      case 'kill':
+        await kill(one.when);
+        await pause(one.downMs);
+        return start();
+      case 'fill-disk':
+        count('disk-full');
+        return setOutside({ isDiskFull: true });
+      case 'free-disk':
+        await setOutside({ isDiskFull: false });
+        return start();
+      case 'vanish-folder':
+        if (await scene.vanish(one.place)) count('folder-vanished');
+        return;
+      case 'return-folder':
+        if (!(await scene.comeBack(one.place))) trouble.push('a folder that was away was made anew');
+        return;
+      default:
+        return toFile(one);
+    }
+  };
+
+  return { program, scene, perform, start, fired, struck, trouble, kills: () => kills };
+}
