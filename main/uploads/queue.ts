@@ -112,7 +112,7 @@ export function createQueue(deps: {
       active.delete(job.id);
       if (!written) unwritten = true;
       if (error?.code === 'aborted') brokenOff(job.id);
-      learn(error);
+      learn(error, written);
       wake();
     });
   };
@@ -123,13 +123,15 @@ export function createQueue(deps: {
     writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
   };
 
-  const learn = (error: ChartdropError | null): void => {
+  const learn = (error: ChartdropError | null, written: boolean): void => {
     if (error === null) {
       faults = 0;
       quietUntil = 0;
-    } else if (error.code === 'key-rejected' || error.code === 'key-missing') {
-      pause('key');
-    } else if (shared.has(error.code) || error.code === 'unexpected') {
+      return;
+    }
+    if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
+    // What could not be written would be begun again at once, and again, without end.
+    else if (!written || shared.has(error.code) || error.code === 'unexpected') {
       quietUntil = clock.monotonic() + backoff(faults, deps.random());
       faults += 1;
     }
@@ -172,7 +174,7 @@ export function createQueue(deps: {
       sleep(now, quiet);
     } catch (thrown) {
       // The database cannot be written: a full disk. Nothing is begun that could not be written down (case 13).
-      learn(asChartdropError(thrown));
+      learn(asChartdropError(thrown), false);
       timer?.();
       timer = clock.after(Math.max(1, quietUntil - clock.monotonic()), wake);
     }

@@ -89,7 +89,8 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
 
   const settle = (id: JobId, error: ChartdropError): void => {
     const job = store.get(id);
-    if (job === null) return;
+    // Not even its start could be written: the row still says what there is to do.
+    if (job === null || job.state === 'queued') return;
     const tries = 'tries' in job && 'waiting' in job && job.waiting?.code === error.code ? job.tries : 0;
     const untilReset = deps.serverClock.until(error.retryAt ?? 0);
     const decision = recovery(error, { tries, random: deps.random(), untilReset });

@@ -227,7 +227,7 @@ describe('the queue', () => {
   });
 
   it('looks again at rows whose end could not be written', async () => {
-    const { queue, add, runs, history, turn } = await scene();
+    const { queue, add, runs, history, turn, clock } = await scene();
     const id = await add('a', { state: 'registering' });
     queue.start();
     await turn();
@@ -237,8 +237,22 @@ describe('the queue', () => {
     await turn();
     expect(history.jobs.get(sent)?.state).toBe('uploading');
     runs[1]?.end('aborted', false);
-    await turn();
+    await clock.advanceAsync(1000);
     expect(runs.filter((run) => run.id === sent)).toHaveLength(2);
+    await queue.stop();
+  });
+
+  it('waits before it begins again what could not be written, whatever the error is', async () => {
+    const { queue, add, clock, runs, history } = await scene();
+    const id = await add('a');
+    queue.start();
+    await clock.advanceAsync(0);
+    runs[0]?.end('transition-refused', false);
+    await clock.advanceAsync(999);
+    expect(runs).toHaveLength(1);
+    await clock.advanceAsync(1);
+    expect(history.jobs.get(id)?.state).toBe('uploading');
+    expect(runs).toHaveLength(2);
     await queue.stop();
   });
 

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { ChartdropError } from '../../main/errors.ts';
+import { systemClock } from '../../main/hosts/system-clock.ts';
+import { createJobWriter } from '../../main/uploads/job-writer.ts';
+import { createRegistration } from '../../main/uploads/registration.ts';
+import { createRunJob } from '../../main/uploads/run-job.ts';
+import type { JobState } from '../../preload/contract/job.ts';
+import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
+
+/** One queued job with a real clinic and database; while its state is one of `full`, nothing can be written. */
+async function scene() {
+  const bench = await uploadBench(await testClinic());
+  const { history, clinic } = bench;
+  const full = new Set<JobState>();
+  const store: typeof history.jobs = {
+    ...history.jobs,
+    change(id, change) {
+      const state = history.jobs.get(id)?.state;
+      if (state !== undefined && full.has(state)) throw new ChartdropError('disk-full');
+      return history.jobs.change(id, change);
+    },
+  };
+  const shared = {
+    ...clinic,
+    store,
+    writer: createJobWriter(store, () => undefined),
+    clock: systemClock,
+    apiUser: clinic.userId,
+    random: () => 0.5,
+    mayGoOn: () => Promise.resolve(),
+    onProgress: () => undefined,
+  };
+  const run = createRunJob({ ...shared, register: createRegistration(shared) });
+  const { id } = await bench.take('letter.txt', someBytes());
+  return {
+    full,
+    run: () => run(id, new AbortController().signal),
+    job: () => history.jobs.get(id),
+  };
+}
+
+describe('a disk that is full (case 13)', () => {
+  it('before anything was begun: the row says what there is to do, and the error is the disk’s', async () => {
+    const { full, run, job } = await scene();
+    const before = job();
+    full.add('queued');
+    const outcome = await run();
+    expect([outcome.error?.code, outcome.written]).toEqual(['disk-full', true]);
+    expect(job()).toEqual(before);
+    full.clear();
+    expect(await run()).toEqual({ error: null, written: true });
+    expect(job()?.state).toBe('processing');
+  });
+
+  it.each<JobState>(['uploading', 'stored', 'registering'])(
+    'in %s: the row says less than happened, and the queue is told so',
+    async (state) => {
+      const { full, run, job } = await scene();
+      full.add(state);
+      const outcome = await run();
+      expect([outcome.error?.code, outcome.written]).toEqual(['disk-full', false]);
+      expect(job()?.state).toBe(state);
+    },
+  );
+});
