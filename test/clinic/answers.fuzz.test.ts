@@ -5,12 +5,14 @@ import { readStorageAnswer } from '../../main/clinic/storage-answer.ts';
 import { collect } from '../../main/clinic/pages.ts';
 import { asChartdropError, ChartdropError } from '../../main/errors.ts';
 import { attachmentIdSchema, caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import { distorted, oddValues, textOf } from '../fixtures/distort.ts';
 import { callOptions } from '../fixtures/upload-bench.ts';
 import { stubClinic, stubServer, type StubAnswer } from './stub-server.ts';
 
 /** What no error may carry, wherever in an answer it stood. */
 const secrets = ['Zzyzxa Quillfeather', 'quillfeather-biopsy.pdf', 'eyJleHBpcmF0aW9uIjoi', 'stub-key-au1'];
 const secret = fc.constantFrom(...secrets);
+const odd = oddValues(secret);
 
 /** The error, if it is one of ours that says clearly what it is, and tells nothing of the answer. */
 function clear(thrown: unknown): ChartdropError {
@@ -22,55 +24,6 @@ function clear(thrown: unknown): ChartdropError {
   return error;
 }
 
-/** Stands for lists in lists, too deep for any recursion; it becomes them in the text. */
-const deep = 'lists in lists';
-const textOf = (body: unknown): string =>
-  (JSON.stringify(body) ?? '').replaceAll(`"${deep}"`, '['.repeat(20_000) + ']'.repeat(20_000));
-
-/** What a value may turn into: missing, null, of another type, huge, hostile. */
-const odd: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(
-    undefined,
-    null,
-    true,
-    -1,
-    0,
-    1.5,
-    1968645883121642782,
-    1e308,
-    '',
-    ' 1',
-    '-1',
-    '1e9',
-  ),
-  fc.constantFrom<unknown>('01', '99999999999999999999', '１２', '1\n', '__proto__', '\ud800', '\0', {}, []),
-  fc.constantFrom<unknown>({ toString: 1, valueOf: 1 }, { links: null }, { links: { self: 7 } }),
-  fc.constantFrom<unknown>({ links: { self: 'https://x/%zz' } }, { links: { self: '' } }, { length: 1e9 }),
-  fc.constant(deep),
-  secret,
-  fc.jsonValue({ maxDepth: 3 }),
-);
-
-type Path = readonly (string | number)[];
-const pathsIn = (value: unknown, at: Path = []): Path[] =>
-  typeof value === 'object' && value !== null
-    ? [at, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...at, key]))]
-    : [at];
-function withAt(value: unknown, path: Path, put: unknown): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return put;
-  const copy: Record<string, unknown> = { ...(value as Record<string, unknown>) };
-  copy[key] = withAt(copy[key], rest, put);
-  return Array.isArray(value) ? Object.values(copy) : copy;
-}
-/** A right answer with some of its values turned into something else. */
-const distorted = (value: unknown): fc.Arbitrary<unknown> =>
-  fc.array(fc.tuple(fc.nat(1_000), odd), { maxLength: 3 }).map((changes) =>
-    changes.reduce<unknown>((body, [pick, put]) => {
-      const paths = pathsIn(body);
-      return withAt(body, paths[pick % paths.length] ?? [], put);
-    }, value),
-  );
 /** An answer on its way: whole, cut off, of another kind, or with something in it that is not text. */
 const onTheWay = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.oneof(
@@ -156,7 +109,7 @@ describe('an answer of the API, however wrong (case 32)', () => {
       let answer: StubAnswer = {};
       const stub = await stubServer(() => answer);
       await fc.assert(
-        fc.asyncProperty(onTheWay(distorted(right).map(textOf)), status, async (body, code) => {
+        fc.asyncProperty(onTheWay(distorted(right, odd).map(textOf)), status, async (body, code) => {
           answer = { status: code, body };
           // Each its own, so that a 429 does not silence the next.
           const outcome = await ask(stubClinic(stub).client).then(

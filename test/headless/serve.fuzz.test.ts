@@ -40,10 +40,10 @@ async function scene() {
     host: url.host,
     port: Number(url.port),
     cookie,
-    discreet(text: string): void {
+    discreet: (text: string): void => {
       for (const secret of secrets) expect(text).not.toContain(secret);
     },
-    async alive(): Promise<void> {
+    alive: async (): Promise<void> => {
       expect(cli.process.exitCode).toBeNull();
       expect((await fetch(`http://${url.host}/`, { headers: { cookie } })).status).toBe(200);
     },
