@@ -29,6 +29,7 @@ const advices: Record<ErrorCode, Advice> = {
   'attachment-missing': 'ask',
   'attachment-other-patient': 'ask',
   'attachment-other-size': 'ask',
+  'attachment-unclear': 'ask',
   'file-missing': 'retry',
   'file-locked': 'retry',
   'file-denied': 'retry',

@@ -39,6 +39,8 @@ const errors: Record<ErrorCode, string> = {
   'attachment-missing': 'The clinic accepted the file, but the attachment is not there.',
   'attachment-other-patient': 'The attachment is in another patient’s chart than it should be.',
   'attachment-other-size': 'The attachment arrived with another size than the file has.',
+  'attachment-unclear':
+    'The clinic does not say whether it has the file: look into the chart before you try again or dismiss it.',
   'file-missing': 'The file is not there (any more).',
   'file-locked': 'Another program still holds the file. It is tried again by itself.',
   'file-denied': 'The file may not be read. Check its permissions.',

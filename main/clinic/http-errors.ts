@@ -66,12 +66,15 @@ export function apiFailure(status: number, reset: unknown, body: string): Chartd
 function words(body: string): { detail?: string } {
   const parsed = refusalSchema.safeParse(parseJson(body));
   if (!parsed.success) return {};
-  const fields = Object.entries(parsed.data.errors ?? {}).map(
-    ([field, message]) => `${field} ${[message].flat().map(String).join(', ')}`,
+  // Anything but text says nothing to a person, and may be such that it cannot even be turned into text.
+  const fields = Object.entries(parsed.data.errors ?? {}).map(([field, message]) =>
+    `${field} ${[message].flat().filter(isText).join(', ')}`.trim(),
   );
   const detail = [parsed.data.message ?? '', ...fields].filter((part) => part !== '').join('; ');
   return detail === '' ? {} : { detail: detail.replace(/https?:\/\/\S+/g, '…') };
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** The value of a JSON text, or undefined where it is none. */
 export function parseJson(text: string): unknown {

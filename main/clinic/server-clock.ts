@@ -4,6 +4,8 @@ import type { Clock } from '../ports.ts';
 export interface ServerClock {
   /** Learns from an answer's `Date` header; anything unreadable is ignored. */
   learn(dateHeader: string | undefined): void;
+  /** False before any answer: what `now` says then may be wrong by a day. */
+  isKnown(): boolean;
   /** Epoch milliseconds at the service, never later than the truth by more than the way there; our own before any answer. */
   now(): number;
   /** Whole milliseconds from now until an instant of the service's clock; not below 0. */
@@ -23,6 +25,7 @@ export function createServerClock(clock: Clock): ServerClock {
       const server = dateHeader === undefined ? NaN : Date.parse(dateHeader);
       if (!Number.isNaN(server)) learned = { server, at: clock.monotonic() };
     },
+    isKnown: () => learned !== null,
     now,
     until: (serverInstant) => Math.max(0, Math.ceil(serverInstant - now())),
   };

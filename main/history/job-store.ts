@@ -137,7 +137,7 @@ export function createJobStore(
       job.file.fingerprint.size,
       job.folderId,
       'destination' in job ? job.destination.patient.id : null,
-      'attachmentId' in job ? job.attachmentId : null,
+      attachmentOf(job),
       sealer.digest(job.file.sha256),
       sealer.digest(job.file.path),
       job.state === 'filed' && job.disposal === 'pending' ? 1 : 0,
@@ -189,6 +189,12 @@ export function createJobStore(
     replacing: () => replacing(),
     rank: (place) => Number(ranks[place].get()?.['rank']),
   };
+}
+
+/** What the job's create call made; a failed one keeps it, so that no equal job takes it for its own meanwhile. */
+function attachmentOf(job: UploadJob): AttachmentId | null {
+  if ('attachmentId' in job) return job.attachmentId;
+  return job.state === 'failed' && job.stood.at === 'processing' ? job.stood.attachmentId : null;
 }
 
 /** When a job can go on by itself, epoch ms. */

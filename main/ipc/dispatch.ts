@@ -16,16 +16,29 @@ export function createDispatch(handlers: Handlers): Dispatch {
   return async (channel, input) => {
     try {
       if (!isChannel(channel)) throw new ChartdropError('request-invalid', { detail: 'channel' });
-      const parsed = requests[channel].input.safeParse(input);
-      if (!parsed.success) {
-        const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'input');
-        throw new ChartdropError('request-invalid', { detail: fields.join(', ') });
-      }
+      const parsed = parse(channel, input);
       // The map pairs each channel with its own input; a look-up by a name that may be any is beyond the compiler.
       const handle = handlers[channel] as (input: unknown) => unknown;
-      return { ok: true, value: await handle(parsed.data) };
+      return { ok: true, value: await handle(parsed) };
     } catch (thrown) {
       return { ok: false, error: asChartdropError(thrown).toDto() };
     }
   };
+}
+
+/** The input as the contract has it. Throws `request-invalid`, with the names of the fields. */
+function parse(channel: RequestName, input: unknown): unknown {
+  const parsed = safelyParsed(channel, input);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'input');
+  throw new ChartdropError('request-invalid', { detail: fields.join(', ') });
+}
+
+function safelyParsed(channel: RequestName, input: unknown) {
+  try {
+    return requests[channel].input.safeParse(input);
+  } catch (thrown) {
+    // Zod compares the `length` of whatever stands where a list should, which may be nothing that can be compared.
+    throw new ChartdropError('request-invalid', { cause: thrown });
+  }
 }

@@ -1,4 +1,4 @@
-import { sameDestination, type Destination } from '../../preload/contract/destination.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
 import type { InboxReason } from '../../preload/contract/job.ts';
 import type { Route } from '../../preload/contract/scan-folder.ts';
 import { assertNever } from '../errors.ts';
@@ -17,17 +17,20 @@ export interface RouteInput {
   /** What was armed when the file first appeared. */
   readonly token: ArmedToken | null;
   /** What is armed now that it is finished. */
-  readonly armed: Destination | null;
+  readonly armed: ArmedToken | null;
 }
 
 export type Router = (input: RouteInput) => RouteDecision;
 
 const inbox = (reason: InboxReason): RouteDecision => ({ kind: 'inbox', reason });
 
-/** A scan belongs to what was armed when it first appeared, if that is certain and still so (design 3.2). */
+/**
+ * A scan belongs to what was armed when it first appeared, if that is certain and was so all the while (design 3.2). The
+ * same patient armed anew is not enough: meanwhile a scanner may have saved another one's letter under that name.
+ */
 function decideActive({ token, armed }: RouteInput): RouteDecision {
   if (token === null) return inbox('nobody-armed');
-  if (!token.certain || armed === null || !sameDestination(token.destination, armed)) {
+  if (!token.certain || token.armId !== armed?.armId) {
     return inbox('destination-changed');
   }
   return { kind: 'destination', destination: token.destination };

@@ -97,7 +97,7 @@ export function createScans(deps: ScansDeps): Scans {
     router: Router,
     scan: Pick<FinishedScan<ArmedToken | null>, 'relativePath' | 'token'>,
   ): Promise<Placement> => {
-    const decision = router({ ...scan, armed: active.current() });
+    const decision = router({ ...scan, armed: active.snapshot(clock.monotonic()) });
     if (decision.kind === 'inbox') return { ...decision, candidates: [] };
     if (decision.kind === 'destination') return decision;
     try {
@@ -118,6 +118,7 @@ export function createScans(deps: ScansDeps): Scans {
       await uploads.intake.take(
         {
           path: scan.path,
+          finished: scan.fingerprint,
           source: 'scan',
           folderId: scan.folder.id,
           appearedAt: scan.appearedAt,

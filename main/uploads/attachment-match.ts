@@ -28,6 +28,9 @@ export type Look =
 /** The lag of `Date` headers, whole seconds, and of a service whose machines do not agree; milliseconds. */
 export const clockSlackMs = 5000;
 
+/** A young one that is older than a candidate is waited for this long, in milliseconds: it may be the better match. */
+const elderPatienceMs = 120_000;
+
 /**
  * In place of an upload URL: the create call, if there was one, was another PC's, perhaps by another user and with other
  * words. What it made is known by patient, time, name, size and bytes.
@@ -36,12 +39,14 @@ export const uploadedElsewhere = '';
 
 /**
  * Looks for what the job's create call may have made: not older than the call by the service's clock, by our user, with
- * our description, and once processed of our name and size. An attachment that serves another job is not ours.
+ * our description, and once processed of our name and size. An attachment that serves another job is not ours. Of equal
+ * ones the oldest is: the younger may be what an equal job's call made, which would not find the older. `now` is by the
+ * service's clock.
  */
 export function lookForOwn(
   job: JobIn<'registering'>,
   records: readonly AttachmentRecord[],
-  ours: { user: UserId | null; isServed: (id: AttachmentId) => boolean },
+  ours: { user: UserId | null; isServed: (id: AttachmentId) => boolean; now: number },
 ): Look {
   const isElsewhere = job.uploadUrl === uploadedElsewhere;
   const possible = records.filter(
@@ -52,12 +57,17 @@ export function lookForOwn(
         (record.description ?? '') === (attachmentDescription(job.destination, job.description) ?? '')) &&
       !ours.isServed(record.id),
   );
+  const young = possible.filter((record) => !record.processing_completed);
+  const eldest = Math.min(
+    ...young.map((one) => one.created_at).filter((createdAt) => createdAt > ours.now - elderPatienceMs),
+  );
   const candidates = possible.filter(
     (record) =>
       record.processing_completed &&
+      record.created_at <= eldest &&
       record.filename === storageName(job.file.name) &&
       record.size === job.file.fingerprint.size,
   );
   if (candidates.length > 0) return { kind: 'found', candidates };
-  return possible.some((record) => !record.processing_completed) ? { kind: 'undecided' } : { kind: 'none' };
+  return young.length > 0 ? { kind: 'undecided' } : { kind: 'none' };
 }

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
 import { type FolderId, jobIdSchema } from '../../preload/contract/ids.ts';
-import type { AfterFiling, InboxReason, JobFile, UploadJob } from '../../preload/contract/job.ts';
+import type {
+  AfterFiling,
+  Fingerprint,
+  InboxReason,
+  JobFile,
+  UploadJob,
+} from '../../preload/contract/job.ts';
+import { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
 import { findDuplicate } from './duplicates.ts';
 import { hashFile } from './file-content.ts';
+import { sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
 import { canHappen } from './transitions.ts';
 
@@ -24,6 +32,8 @@ export interface NewFile {
   readonly path: string;
   /** The name that people know it by, where the file itself lies under another one. */
   readonly name?: string;
+  /** What was found finished, and its destination decided on. Bytes that came since then have neither. */
+  readonly finished?: Fingerprint;
   readonly source: UploadJob['source'];
   readonly folderId: FolderId | null;
   /** Epoch milliseconds. */
@@ -109,6 +119,9 @@ export function createIntake(deps: {
   return {
     async take(found, signal) {
       const hashed = await hashFile(found.path, signal);
+      if (found.finished !== undefined && !sameFingerprint(found.finished, hashed.fingerprint)) {
+        throw new ChartdropError('file-changed');
+      }
       const file = { ...hashed, name: found.name ?? hashed.name };
       const equal = known(file);
       const kept =

@@ -35,6 +35,9 @@ export type Register = (
  */
 export const lateCommitMs = 10_000;
 
+/** After this long without name and size, in milliseconds by the service's clock, nobody but a person can tell whose it is. */
+const undecidedMs = 15 * 60_000;
+
 /**
  * The step from `stored` to `processing`: the create call, exactly once as far as the service's records tell. When the
  * outcome of an earlier one is unknown it first looks into the patient's list, and posts again only over proof that
@@ -57,6 +60,8 @@ export function createRegistration(deps: RegistrationDeps): Register {
   };
 
   const create = async (job: JobIn<'stored'> | JobIn<'registering'>, options: CallOptions) => {
+    // A look after a lost answer goes by the service's clock, which right after a start nothing has told yet (case 30).
+    if (!serverClock.isKnown()) await client.user(options);
     writer.apply(job.id, { kind: 'registration-sent', sentAt: Math.floor(serverClock.now()) });
     const record = await client.createAttachment(
       {
@@ -96,14 +101,17 @@ export function createRegistration(deps: RegistrationDeps): Register {
 
   const look = async (job: JobIn<'registering'>, options: CallOptions): Promise<UploadJob> => {
     const isServed = (id: AttachmentId): boolean => store.servedBy(id) !== null;
-    const seen = lookForOwn(job, await records(job, options), { user: deps.apiUser(), isServed });
+    const ours = { user: deps.apiUser(), isServed, now: serverClock.now() };
+    const seen = lookForOwn(job, await records(job, options), ours);
     for (const record of seen.kind === 'found' ? seen.candidates : []) {
       // Name and size may be another file's by chance; the bytes may not.
       if ((await hashContent(client, record, options)) === job.file.sha256) {
         return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
       }
     }
-    if (seen.kind === 'undecided' || serverClock.now() - job.sentAt < lateCommitMs) return lookLater(job);
+    const sinceSent = serverClock.now() - job.sentAt;
+    if (seen.kind === 'undecided' && sinceSent > undecidedMs) throw new ChartdropError('attachment-unclear');
+    if (seen.kind === 'undecided' || sinceSent < lateCommitMs) return lookLater(job);
     // Refused once already, with no record to show for it: the stored bytes are gone. Or there were none of ours.
     if (job.waiting?.code === 'record-refused' || job.uploadUrl === uploadedElsewhere) {
       return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });

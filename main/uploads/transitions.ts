@@ -184,8 +184,9 @@ export const transitions: Table = {
   },
   registering: {
     'taken-over': dismissed('taken-over'),
-    // Only after a look that found nothing: the create call is sent once more.
-    'registration-sent': (job, { sentAt }) => ({ ...job, sentAt, look: false }),
+    // Only after a look that found nothing: the create call is sent once more. What it looked for stays in doubt, even if
+    // this call is refused before it makes anything.
+    'registration-sent': (job, { sentAt }) => ({ ...job, sentAt }),
     'registration-delayed': (job, event) => ({
       ...kept(job),
       state: 'stored',

@@ -38,6 +38,7 @@ export const errorCodeSchema = z.enum([
   'attachment-missing',
   'attachment-other-patient',
   'attachment-other-size',
+  'attachment-unclear',
   // the file
   'file-missing',
   'file-locked',

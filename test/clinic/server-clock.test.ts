@@ -12,6 +12,7 @@ describe('the service’s clock', () => {
     const server = createServerClock(clock);
     clock.advance(500);
     expect(server.now()).toBe(1_000_500);
+    expect(server.isKnown()).toBe(false);
     expect(server.until(1_002_000)).toBe(1500);
   });
 
@@ -23,6 +24,7 @@ describe('the service’s clock', () => {
     expect(server.now()).toBe(instant + 1234);
     server.learn('Mon, 23 Nov 2026 04:05:08 GMT');
     expect(server.now()).toBe(instant + 2000);
+    expect(server.isKnown()).toBe(true);
   });
 
   it.each([-dayMs, dayMs])('is right while ours is wrong by %d ms (case 30)', (wrong) => {

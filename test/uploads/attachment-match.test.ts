@@ -42,7 +42,7 @@ const own: AttachmentRecord = {
 };
 const young = { ...own, processing_completed: false, filename: null, size: null };
 const look = (records: AttachmentRecord[], ours: Partial<Parameters<typeof lookForOwn>[2]> = {}) =>
-  lookForOwn(job, records, { user, isServed: () => false, ...ours });
+  lookForOwn(job, records, { user, isServed: () => false, now: sentAt, ...ours });
 
 describe('the look for what a lost create call made', () => {
   it('finds the attachment of our name and size', () => {
@@ -57,6 +57,16 @@ describe('the look for what a lost create call made', () => {
   it('waits for one whose name and size the service does not tell yet', () => {
     expect(look([young])).toEqual({ kind: 'undecided' });
     expect(look([young, own])).toMatchObject({ kind: 'found' });
+  });
+
+  it('waits for an older one first, which an equal job would not find; but not for ever', () => {
+    const younger = { ...own, created_at: sentAt + 4_000 };
+    expect(look([young, younger])).toEqual({ kind: 'undecided' });
+    expect(look([young, younger, own])).toEqual({ kind: 'found', candidates: [own] });
+    expect(look([young, younger], { now: sentAt + 120_000 })).toEqual({
+      kind: 'found',
+      candidates: [younger],
+    });
   });
 
   it.each<[string, Partial<AttachmentRecord>]>([

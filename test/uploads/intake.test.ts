@@ -1,6 +1,7 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { patientDestination } from '../../main/clinic/destinations.ts';
+import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import type { Placement } from '../../main/uploads/intake.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
@@ -56,6 +57,22 @@ describe('a file that is given', () => {
       code: 'file-missing',
     });
     expect(bench.changes).toEqual([]);
+  });
+
+  it('is not taken with other bytes than those that were found finished, and routed', async () => {
+    const { bench } = await scene();
+    const path = await bench.write('scan.pdf', 'page one of Jane');
+    const finished = await readFingerprint(path);
+    await writeFile(path, 'page one of somebody else');
+    const take = bench.uploads.intake.take(bench.file(path, { ...scan, finished }), signal);
+    await expect(take).rejects.toMatchObject({ code: 'file-changed' });
+    expect(bench.changes).toEqual([]);
+    const now = await readFingerprint(path);
+    expect(
+      await bench.uploads.intake.take(bench.file(path, { ...scan, finished: now }), signal),
+    ).toMatchObject({
+      state: 'queued',
+    });
   });
 });
 

@@ -1,0 +1,172 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { errorDtoSchema } from '../../preload/contract/errors.ts';
+import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { outcomesSchema } from '../../preload/contract/views.ts';
+import { distorted, oddValues, textOf } from '../fixtures/distort.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testDesk } from './test-desk.ts';
+
+const noSuchId = '00000000-0000-4000-8000-000000000000';
+const result = z.union([
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: errorDtoSchema }),
+]);
+const withErrors = z.array(z.object({ error: errorDtoSchema }));
+
+/** A desk with a key, a patient armed, files in the inbox and in the queue, and what none of its errors may tell. */
+async function scene() {
+  const desk = await testDesk();
+  const home = await tempFolder();
+  const scans = join(home, 'scans');
+  await mkdir(scans);
+  const file = join(scans, 'quillfeather-biopsy.pdf');
+  await writeFile(file, seedFile('pdf', 4713));
+  await desk.call('clinic:useKey', { apiKey: desk.demo.apiKey });
+  await desk.call('queue:pause', null);
+  const patient = desk.demo.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
+  const patientCase = desk.demo.cases().find(({ patientId }) => patientId === patient)?.id ?? '';
+  const attachment = desk.demo.attachments()[0]?.id ?? '';
+  await desk.ask('jobs:add', { paths: [file], target: null });
+  const { rows } = await desk.call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
+  const ids = [rows[0]?.id ?? '', noSuchId];
+  const target = { patientId: patient, caseId: patientCase };
+  const folder = {
+    id: null,
+    path: scans,
+    subfolders: true,
+    types: ['pdf'],
+    ignore: ['*.tmp'],
+    route: { kind: 'filename', pattern: '(?<patientId>\\d+)' },
+    afterFiling: 'stay',
+    watchMethod: 'listing',
+    settleMs: null,
+    shared: 'no',
+    takeOverSeconds: 120,
+  };
+  const list = {
+    scope: { kind: 'patient', id: patient },
+    filters: ['size:>1'],
+    sort: null,
+    archived: 'with',
+    next: null,
+  };
+  const samples: Record<RequestName, unknown> = {
+    'app:info': null,
+    'status:read': null,
+    'clinic:useDemo': { never: 'another clinic would be another desk' },
+    'clinic:useKey': { apiKey: `${desk.demo.apiKey}x` },
+    'clinic:identify': null,
+    'patients:search': { query: 'citizen' },
+    'patients:cases': { patientId: patient },
+    'destination:arm': target,
+    'destination:disarm': null,
+    'destination:recent': null,
+    'jobs:page': { list: 'inbox', offset: 0, limit: 10 },
+    'jobs:assign': { ids, ...target, acceptDuplicate: true },
+    'jobs:takeBack': { ids },
+    'jobs:retry': { ids },
+    'jobs:dismiss': { ids },
+    'jobs:restore': { ids },
+    'jobs:pause': { ids, paused: true },
+    'jobs:moveFirst': { ids },
+    'jobs:describe': { id: ids[0], description: 'words' },
+    'jobs:refile': { id: ids[0], ...target },
+    'jobs:add': { paths: [file, join(home, 'none'), `${home}\0`, home], target },
+    'queue:pause': null,
+    'queue:resume': null,
+    'attachments:list': list,
+    'attachments:archive': { ids: [attachment, '1'] },
+    'history:days': { days: 7 },
+    'history:page': { beforeSeq: 100, search: 'citizen', limit: 50 },
+    'settings:read': null,
+    'settings:update': preferencesSchema.parse({}),
+    'folders:list': null,
+    'folders:save': { folder, takeExisting: true },
+    'folders:remove': { id: noSuchId },
+    'folders:check': { path: scans },
+    'folders:browse': { path: scans },
+    'folders:choose': null,
+  };
+  return { desk, samples, secrets: [desk.demo.apiKey, home, 'quillfeather', 'Quillfeather', 'Citizen'] };
+}
+
+const odd = oddValues(
+  fc.constantFrom<unknown>(
+    'a\0b',
+    '(?<patientId>((a{1000}){1000}))',
+    '\ufeff',
+    'x'.repeat(5_000),
+    2 ** 53,
+    -1e300,
+  ),
+  fc.constantFrom<unknown>(
+    'id:=',
+    'size:>>',
+    'http://127.0.0.1:1/',
+    '//evil.example/',
+    '/v1/../..',
+    'javascript:1',
+  ),
+);
+it('answers arbitrary and nearly valid requests in data, with nothing in its errors that is nobody’s business', async () => {
+  const { desk, samples, secrets } = await scene();
+  const answered = { ok: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc
+        .constantFrom(...requestNames)
+        .chain((channel) => fc.tuple(fc.constant(channel), distorted(samples[channel], odd))),
+      async ([channel, input]) => {
+        // As it comes over the wire.
+        const [sent] = JSON.parse(textOf([input])) as [unknown];
+        // The whole disk is no input for a test.
+        fc.pre(!/"[./\\~]+"/.test(JSON.stringify([input])));
+        fc.pre(channel !== 'clinic:useDemo' || sent !== null);
+        const answer = result.parse(await desk.ask(channel, sent));
+        if (answer.ok) {
+          answered.ok += 1;
+          expect(z.safeParse(requests[channel].output, answer.value).error, channel).toBeUndefined();
+        } else answered.refused += 1;
+        const inside =
+          answer.ok && requests[channel].output === outcomesSchema
+            ? withErrors.safeParse(answer.value).data
+            : [];
+        const errors = answer.ok ? (inside ?? []).map(({ error }) => error) : [answer.error];
+        for (const error of errors) {
+          expect(error.code, channel).not.toBe('unexpected');
+          for (const secret of secrets) expect(JSON.stringify(error), channel).not.toContain(secret);
+        }
+      },
+    ),
+    { numRuns: 600, interruptAfterTimeLimit: 10_000 },
+  );
+  expect(answered.ok).toBeGreaterThan(20);
+  expect(answered.refused).toBeGreaterThan(20);
+  // A wrong key was not kept, and everything still works.
+  expect(await desk.ask('clinic:identify', null)).toMatchObject({ ok: true });
+});
+
+it('refuses what pretends to have a length', async () => {
+  const { desk } = await scene();
+  const ids = { length: { toString: 1, valueOf: 1 } };
+  expect(await desk.ask('jobs:retry', { ids })).toMatchObject({
+    ok: false,
+    error: { code: 'request-invalid' },
+  });
+});
+
+it('has no channel but its own', async () => {
+  const { desk } = await scene();
+  await fc.assert(
+    fc.asyncProperty(fc.string(), fc.jsonValue(), async (channel, input) => {
+      fc.pre(!(requestNames as string[]).includes(channel));
+      expect(await desk.ask(channel, input)).toMatchObject({ ok: false, error: { code: 'request-invalid' } });
+    }),
+  );
+});

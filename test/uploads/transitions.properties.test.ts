@@ -1,0 +1,407 @@
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ChartdropError } from '../../main/errors.ts';
+import { type AuditLog, createAuditLog } from '../../main/history/audit-log.ts';
+import { openDatabase } from '../../main/history/database.ts';
+import { databaseFile } from '../../main/history/history.ts';
+import { createJobStore } from '../../main/history/job-store.ts';
+import { createSealer, newDataKey } from '../../main/history/sealing.ts';
+import { createJobWriter } from '../../main/uploads/job-writer.ts';
+import {
+  canHappen,
+  type JobEvent,
+  type JobEventKind,
+  transition,
+  transitions,
+} from '../../main/uploads/transitions.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
+import { type AfterFiling, type JobIn, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { rowOf } from '../fixtures/job-rows.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { caseOf, patient } from '../scans/people.ts';
+
+const jane = patient('1968645883121642782', 'Jane Citizen', '1980-02-03');
+const li = patient('1968645883121642783', 'Li Wei', '1975-09-09');
+const places: readonly Destination[] = [jane, caseOf(jane, '7', 'Knee'), caseOf(jane, '8', 'Hip'), li];
+const refusal = new ChartdropError('record-refused').toDto();
+const trouble = new ChartdropError('network-timeout').toDto();
+const other = jobIdSchema.parse('00000000-0000-4000-8000-000000000000');
+
+/** What an event brings along; everything else of it is told by its kind. */
+interface Drawn {
+  readonly at: number;
+  readonly place: Destination;
+  readonly flag: boolean;
+  readonly number: number;
+}
+
+const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kind: K }> } = {
+  assigned: ({ place, at, flag }) => ({
+    kind: 'assigned',
+    destination: place,
+    until: at,
+    duplicateAccepted: flag,
+  }),
+  'hold-ended': ({ at }) => ({ kind: 'hold-ended', now: at }),
+  'taken-back': () => ({ kind: 'taken-back' }),
+  returned: ({ place, flag }) => ({
+    kind: 'returned',
+    reason: flag ? 'duplicate-same-patient' : 'file-changed',
+    candidates: [place],
+    duplicateOf: flag ? other : null,
+  }),
+  'upload-started': ({ at }) => ({ kind: 'upload-started', now: at }),
+  'upload-delayed': ({ at, flag }) => ({
+    kind: 'upload-delayed',
+    notBefore: at,
+    error: flag ? trouble : null,
+  }),
+  stored: ({ at, number }) => ({ kind: 'stored', uploadUrl: `https://b.example/tmp/${number}`, now: at }),
+  'registration-sent': ({ at }) => ({ kind: 'registration-sent', sentAt: at }),
+  'registration-delayed': ({ at }) => ({ kind: 'registration-delayed', notBefore: at, error: trouble }),
+  'outcome-unknown': ({ at, flag }) => ({
+    kind: 'outcome-unknown',
+    notBefore: at,
+    error: flag ? refusal : null,
+  }),
+  'upload-lost': ({ at }) => ({ kind: 'upload-lost', now: at }),
+  registered: ({ at, number }) => ({
+    kind: 'registered',
+    attachmentId: attachmentIdSchema.parse(`19686458831217${10_000 + number}`),
+    now: at,
+  }),
+  completed: ({ at }) => ({ kind: 'completed', now: at }),
+  failed: ({ at }) => ({ kind: 'failed', error: refusal, now: at }),
+  retried: ({ at }) => ({ kind: 'retried', now: at }),
+  dismissed: ({ at }) => ({ kind: 'dismissed', now: at }),
+  replaced: ({ at }) => ({ kind: 'replaced', now: at }),
+  'taken-over': ({ at }) => ({ kind: 'taken-over', now: at }),
+  restored: () => ({ kind: 'restored' }),
+  disposed: ({ flag }) => ({ kind: 'disposed', disposal: flag ? 'done' : 'left', movedTo: null }),
+  refiled: () => ({ kind: 'refiled', by: other }),
+  archived: ({ at }) => ({ kind: 'archived', now: at }),
+};
+const kinds = Object.keys(eventsOf) as JobEventKind[];
+
+const drawnEvent = fc.record({
+  /** Which of the events that can happen; now and then one that cannot. */
+  pick: fc.noBias(fc.nat(1_000_000)),
+  any: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  at: fc.integer({ min: 1, max: 2_000_000_000_000 }),
+  place: fc.constantFrom(...places),
+  flag: fc.boolean(),
+  number: fc.nat(9999),
+});
+type DrawnEvent = typeof drawnEvent extends fc.Arbitrary<infer T> ? T : never;
+
+/** What leads onward comes more often, so that lives are long enough to see every state. */
+const onward: readonly JobEventKind[] = [
+  'assigned',
+  'hold-ended',
+  'upload-started',
+  'stored',
+  'registration-sent',
+  'outcome-unknown',
+  'registered',
+  'retried',
+  'restored',
+];
+
+function eventFor(job: UploadJob, drawn: DrawnEvent): JobEvent {
+  const able = drawn.any
+    ? kinds
+    : kinds
+        .filter((kind) => canHappen(job.state, kind))
+        .flatMap((kind) => Array<JobEventKind>(onward.includes(kind) ? 6 : 1).fill(kind));
+  return eventsOf[able[drawn.pick % able.length] ?? 'archived'](drawn);
+}
+
+const row = await rowOf('/scans/letter.pdf');
+const found = (afterFiling: AfterFiling = 'move'): UploadJob => ({
+  ...row,
+  afterFiling,
+  state: 'inbox',
+  reason: 'nobody-armed',
+  candidates: [],
+  duplicateOf: null,
+});
+
+/** The job after the event, or the same where the table refuses it. */
+function after(job: UploadJob, event: JobEvent): UploadJob {
+  try {
+    return transition(job, event);
+  } catch (thrown) {
+    expect(thrown).toMatchObject({ code: 'transition-refused' });
+    return job;
+  }
+}
+
+const destinationOf = (job: UploadJob): Destination | null => ('destination' in job ? job.destination : null);
+const attachmentOf = (job: UploadJob): string | null => {
+  if ('attachmentId' in job) return job.attachmentId;
+  return job.state === 'failed' && job.stood.at === 'processing' ? job.stood.attachmentId : null;
+};
+const uploadOf = (job: UploadJob): string | null => {
+  if ('uploadUrl' in job) return job.uploadUrl;
+  return job.state === 'failed' && 'uploadUrl' in job.stood ? job.stood.uploadUrl : null;
+};
+/** Acts after which a job has no destination; the history names each. */
+const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'replaced', 'taken-over'];
+const ending: readonly JobEventKind[] = ['dismissed', 'replaced', 'taken-over'];
+
+/** Calls `check` at every step of a random life. */
+function lives(check: (before: UploadJob, event: JobEvent, next: UploadJob) => void): void {
+  fc.assert(
+    fc.property(
+      fc.array(drawnEvent, { maxLength: 60, size: 'max' }),
+      fc.constantFrom<AfterFiling>('stay', 'move', 'trash'),
+      (drawn, afterFiling) => {
+        let job = found(afterFiling);
+        for (const each of drawn) {
+          const event = eventFor(job, each);
+          const next = after(job, event);
+          if (next !== job) check(job, event, next);
+          job = next;
+        }
+      },
+    ),
+    { numRuns: 400 },
+  );
+}
+
+describe('whatever happens to a job', () => {
+  it('its destination changes by assigning alone, and goes only by a recorded act', () => {
+    lives((before, event, next) => {
+      const [was, is] = [destinationOf(before), destinationOf(next)];
+      if (event.kind === 'assigned') expect(is).toEqual(event.destination);
+      else if (is === null) expect(was === null || freeing.includes(event.kind)).toBe(true);
+      else expect(is).toEqual(was);
+    });
+  });
+
+  it('what a person was promised of it never changes: its file, its words, what becomes of the file', () => {
+    lives((before, event, next) => {
+      for (const field of [
+        'id',
+        'source',
+        'folderId',
+        'file',
+        'description',
+        'appearedAt',
+        'rank',
+        'paused',
+        'afterFiling',
+        'replaces',
+      ] as const) {
+        expect(next[field]).toEqual(before[field]);
+      }
+      if (event.kind !== 'assigned') expect(next.duplicateAccepted).toBe(before.duplicateAccepted);
+    });
+  });
+
+  it('a known attachment is forgotten only when the job is taken out', () => {
+    lives((before, event, next) => {
+      const [was, is] = [attachmentOf(before), attachmentOf(next)];
+      if (was === null) expect(is === null || event.kind === 'registered').toBe(true);
+      else if (is === null) expect(ending).toContain(event.kind);
+      else expect(is).toBe(was);
+    });
+  });
+
+  it('stored bytes are forgotten only once they are registered, lost, chosen anew, or the job is taken out', () => {
+    lives((before, event, next) => {
+      const [was, is] = [uploadOf(before), uploadOf(next)];
+      if (was === null) expect(is === null || event.kind === 'stored').toBe(true);
+      else if (is === null) {
+        expect([...ending, 'registered', 'upload-lost', 'assigned', 'returned']).toContain(event.kind);
+      } else expect(is).toBe(was);
+    });
+  });
+
+  it('a create call that may have been carried out is looked for before it, or the upload, is sent again', () => {
+    lives((before, event, next) => {
+      const unsure =
+        (before.state === 'registering' && before.look) ||
+        (before.state === 'failed' && before.stood.at === 'registering');
+      if (!unsure || ending.includes(event.kind)) return;
+      // A look may find it, may prove that there is none, or may have to be made again.
+      const outcomes: JobEventKind[] = [
+        'registered',
+        'registration-sent',
+        'registration-delayed',
+        'outcome-unknown',
+        'upload-lost',
+        'failed',
+        'retried',
+      ];
+      expect(outcomes).toContain(event.kind);
+      // A second call that is refused for its rate, say, does not make the first one certain.
+      if (event.kind === 'retried' || event.kind === 'registration-sent') {
+        expect(next).toMatchObject({ state: 'registering', look: true });
+      }
+    });
+  });
+
+  it('each state has its own fields and no other’s', () => {
+    lives((_before, _event, next) => expect(uploadJobSchema.parse(next)).toEqual(next));
+  });
+
+  it('it can still come to be filed, or be taken out, from wherever it stands', () => {
+    const sample: Drawn = { at: 5, place: jane, flag: true, number: 1 };
+    const shape = (job: UploadJob): string => {
+      const stood = job.state === 'failed' ? job.stood.at : '';
+      return `${job.state} ${stood} ${job.state === 'registering' ? job.look : ''}`;
+    };
+    const reachable = (from: UploadJob): Set<UploadJob['state']> => {
+      const seen = new Map([[shape(from), from]]);
+      // A map is walked in the order of its entries, those that are added meanwhile too.
+      for (const job of seen.values()) {
+        for (const kind of kinds) {
+          const next = after(job, eventsOf[kind](sample));
+          if (!seen.has(shape(next))) seen.set(shape(next), next);
+        }
+      }
+      return new Set([...seen.values()].map(({ state }) => state));
+    };
+    const known = new Map<string, Set<UploadJob['state']>>();
+    lives((_before, _event, next) => {
+      const ends = known.get(shape(next)) ?? reachable(next);
+      known.set(shape(next), ends);
+      expect(ends).toContain('filed');
+      if (next.state === 'failed') {
+        for (const kind of ['retried', 'dismissed'] as const) expect(canHappen(next.state, kind)).toBe(true);
+        expect(after(next, { kind: 'retried', now: 1 }).state).not.toBe('failed');
+      }
+      // A person, the service's answer or time: something can always happen.
+      expect(Object.keys(transitions[next.state])).not.toEqual([]);
+    });
+    expect(known.size).toBe(14);
+  });
+});
+
+/** Writes to a real file; its history can be made to fail in the middle of a transaction. */
+async function faultyBooks() {
+  const directory = await tempFolder();
+  const path = databaseFile(directory);
+  const { db } = openDatabase(path, { isOurs: true });
+  onTestFinished(() => db.close());
+  const sealer = createSealer(newDataKey());
+  const clock = createFakeClock();
+  const audit = createAuditLog(db, {
+    sealer,
+    clock,
+    actor: () => ({ osUser: 'tester', station: 'test-pc', apiUser: null }),
+  });
+  let fault: 'before' | 'after' | null = null;
+  const failing: AuditLog = {
+    ...audit,
+    append(draft) {
+      if (fault === 'before') throw new Error('the power is gone');
+      audit.append(draft);
+      if (fault === 'after') throw new Error('the power is gone');
+    },
+  };
+  const store = createJobStore(db, { sealer, clock, audit: failing });
+  return {
+    store,
+    audit,
+    writer: createJobWriter(store, () => undefined),
+    /** Breaks the writes of `work` off, before or after the history was told. */
+    during(next: typeof fault, work: () => unknown): void {
+      fault = next;
+      try {
+        work();
+        expect(fault).toBeNull();
+      } catch (thrown) {
+        if (fault === null) expect(thrown).toMatchObject({ code: 'transition-refused' });
+      } finally {
+        fault = null;
+      }
+    },
+    /** Another process's view: what is committed, and no more. */
+    committed(): { jobs: number; entries: number } {
+      const beside = new DatabaseSync(path, { readOnly: true });
+      const count = (table: string): number =>
+        Number(beside.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
+      const counts = { jobs: count('jobs'), entries: count('audit_log') };
+      beside.close();
+      return counts;
+    },
+  };
+}
+
+describe('a job and its history (case 11)', () => {
+  it('are written together or not at all, wherever the writing breaks off', async () => {
+    const books = await faultyBooks();
+    let [jobs, entries] = [0, 0];
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            drawnEvent,
+            fc.oneof(
+              { weight: 2, arbitrary: fc.constant(null) },
+              { weight: 1, arbitrary: fc.constantFrom<'before' | 'after'>('before', 'after') },
+            ),
+          ),
+          { minLength: 1, maxLength: 15, size: 'max' },
+        ),
+        fc.constantFrom<'before' | 'after' | null>(null, null, 'before', 'after'),
+        (drawn, faultAtFirst) => {
+          const id = jobIdSchema.parse(crypto.randomUUID());
+          books.during(faultAtFirst, () => books.writer.add([{ ...found(), id }]));
+          expect(books.store.get(id) === null).toBe(faultAtFirst !== null);
+          if (faultAtFirst === null) [jobs, entries] = [jobs + 1, entries + 1];
+          let expected = books.store.get(id);
+          let [own, unique] = [expected === null ? 0 : 1, 0];
+          for (const [each, fault] of expected === null ? [] : drawn) {
+            const before: UploadJob = expected ?? found();
+            // One attachment serves one job, in this database too: each gets its own.
+            const event = eventFor(before, { ...each, number: (entries + (unique += 1)) % 10_000 });
+            const next = after(before, event);
+            books.during(fault, () => books.writer.apply(id, event));
+            if (fault === null && next !== before) {
+              expected = next;
+              own += 1;
+              entries += 1;
+            }
+            expect(books.store.get(id)).toEqual(expected);
+            const told = books.audit.entries({ jobId: id, limit: 100 });
+            expect(told).toHaveLength(own);
+            expect(told.at(-1)?.detail?.['state']).toBe(expected?.state);
+            expect(told.at(-1)?.patientId ?? null).toBe(
+              destinationOf(expected ?? before)?.patient.id ?? null,
+            );
+          }
+          expect(books.committed()).toEqual({ jobs, entries });
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(books.audit.firstTampered()).toBeNull();
+  });
+
+  it('tell one story: replayed, the kinds of the entries lead to the state that the row has', async () => {
+    const books = await faultyBooks();
+    fc.assert(
+      fc.property(fc.array(drawnEvent, { maxLength: 25, size: 'max' }), (drawn) => {
+        const id = jobIdSchema.parse(crypto.randomUUID());
+        books.writer.add([{ ...found(), id }]);
+        const states: UploadJob['state'][] = ['inbox'];
+        for (const each of drawn) {
+          const job = books.store.get(id) as JobIn<'inbox'>;
+          const event = eventFor(job, each);
+          const next = after(job, event);
+          if (next === job || event.kind === 'registered') continue;
+          states.push(books.writer.apply(id, event).state);
+        }
+        const told = books.audit.entries({ jobId: id, limit: 100 });
+        expect(told.map(({ detail }) => detail?.['state'])).toEqual(states);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
