@@ -10,6 +10,7 @@ import { startIpcTransport } from './hosts/electron/ipc-transport.ts';
 import { openMainWindow } from './hosts/electron/main-window.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
 import { osUserName } from './hosts/os-user.ts';
+import { readPreset, systemPresetFile } from './hosts/preset.ts';
 import { productVersion, userAgent } from './hosts/product.ts';
 import { silentLog } from './hosts/silent-log.ts';
 import { systemClock } from './hosts/system-clock.ts';
@@ -24,7 +25,11 @@ await app.whenReady();
 
 session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
 
-const { settings, place, sealed } = createElectronSettings();
+const preset = readPreset([
+  systemPresetFile(process.platform, process.env),
+  join(process.resourcesPath, 'preset.json'),
+]);
+const { settings, place, sealed } = createElectronSettings(preset);
 const dataDirectory = app.getPath('userData');
 const apiUrl = process.env['CHARTDROP_API_URL'];
 const desk = createDesk({

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
 import { ChartdropError } from '../errors.ts';
+import type { Preset } from './preset.ts';
 
-/** Settings as a host's file holds them, defaults filled in. Throws `settings-invalid`, naming the fields (case 10). */
-export function readSettings(kept: unknown): Settings {
-  const parsed = settingsSchema.safeParse(kept ?? {});
+/**
+ * Settings as a host's file holds them, defaults filled in; a first start begins with the preset's. Throws
+ * `settings-invalid`, naming the fields (case 10).
+ */
+export function readSettings(kept: unknown, preset: Pick<Preset, 'preferences'>): Settings {
+  const parsed = settingsSchema.safeParse(kept ?? { preferences: preset.preferences });
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
   throw new ChartdropError('settings-invalid', {

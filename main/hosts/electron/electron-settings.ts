@@ -1,6 +1,7 @@
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import type { SettingsStore } from '../../ports.ts';
+import type { Preset } from '../preset.ts';
 import { readSettings } from '../read-settings.ts';
 import type { WindowPlace } from './main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
@@ -10,7 +11,7 @@ const placeSchema = z
   .partial();
 
 /** Everything that the desktop host keeps in its settings file: settings, the window's place, sealed secrets. */
-export function createElectronSettings(): {
+export function createElectronSettings(preset: Preset): {
   settings: SettingsStore;
   place: WindowPlace;
   sealed: SealedStore;
@@ -18,7 +19,7 @@ export function createElectronSettings(): {
   const file = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: false });
   return {
     settings: {
-      read: () => readSettings(file.get('settings')),
+      read: () => readSettings(file.get('settings'), preset),
       write: (settings) => file.set('settings', settings),
     },
     place: {

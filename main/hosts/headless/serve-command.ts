@@ -9,6 +9,7 @@ import { createDesk } from '../../desk.ts';
 import { ChartdropError } from '../../errors.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
 import { osUserName } from '../os-user.ts';
+import { readPreset, systemPresetFile } from '../preset.ts';
 import { productVersion, userAgent } from '../product.ts';
 import { silentLog } from '../silent-log.ts';
 import { systemClock } from '../system-clock.ts';
@@ -45,7 +46,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     station: hostname(),
     userAgent,
     secrets: createSecretsFile(join(directory, 'secrets.json')),
-    settings: createSettingsFile(directory),
+    settings: createSettingsFile(directory, readPreset([systemPresetFile(process.platform, io.env)])),
     openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
     apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
   });

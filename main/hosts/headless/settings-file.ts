@@ -1,13 +1,17 @@
 import Conf from 'conf';
 import { ChartdropError } from '../../errors.ts';
 import type { SettingsStore } from '../../ports.ts';
+import { type Preset, presetSchema } from '../preset.ts';
 import { readSettings } from '../read-settings.ts';
 
 /**
  * Settings of the headless host, in a file of the data directory. One that cannot be used is refused in words, never
  * silently replaced (case 10).
  */
-export function createSettingsFile(directory: string): SettingsStore {
+export function createSettingsFile(
+  directory: string,
+  preset: Preset = presetSchema.parse({}),
+): SettingsStore {
   const open = (): Conf<{ settings: unknown }> => {
     try {
       return new Conf({ cwd: directory, configName: 'settings', clearInvalidConfig: false });
@@ -17,7 +21,7 @@ export function createSettingsFile(directory: string): SettingsStore {
   };
   const file = open();
   return {
-    read: () => readSettings(file.get('settings')),
+    read: () => readSettings(file.get('settings'), preset),
     write: (settings) => file.set('settings', settings),
   };
 }

@@ -1,0 +1,46 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import pngToIco from 'png-to-ico';
+
+/**
+ * `npm run icons`: every icon that the packages need, from the one drawing that the window shows too. They are not kept in
+ * the repository; packing makes them.
+ */
+const root = join(import.meta.dirname, '..');
+const target = join(import.meta.dirname, 'icons');
+const drawing = await readFile(join(root, 'renderer/public/icon.svg'));
+
+/** A square PNG of the drawing, `size` pixels wide. */
+const png = (size: number): Buffer =>
+  new Resvg(drawing, { fitTo: { mode: 'width', value: size } }).render().asPng();
+
+/** Sizes that Linux desktops ask for. */
+const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512];
+/** Sizes of a Windows icon, largest last. */
+const windowsSizes = [16, 24, 32, 48, 64, 256];
+/** The PNG entries of an Apple icon by size. Source: the list of OSTypes in Apple's `IconServices`. */
+const appleTypes = [
+  ['icp4', 16],
+  ['icp5', 32],
+  ['icp6', 64],
+  ['ic07', 128],
+  ['ic08', 256],
+  ['ic09', 512],
+  ['ic10', 1024],
+] as const;
+
+/** An `.icns` file: a header with the length of all, then each picture behind its type and length, big-endian. */
+function icns(): Buffer {
+  const block = (type: string, content: Buffer): Buffer => {
+    const head = Buffer.alloc(8, type, 'latin1');
+    head.writeUInt32BE(content.length + head.length, 4);
+    return Buffer.concat([head, content]);
+  };
+  return block('icns', Buffer.concat(appleTypes.map(([type, size]) => block(type, png(size)))));
+}
+
+await mkdir(join(target, 'linux'), { recursive: true });
+for (const size of linuxSizes) await writeFile(join(target, 'linux', `${size}x${size}.png`), png(size));
+await writeFile(join(target, 'icon.ico'), await pngToIco(windowsSizes.map(png)));
+await writeFile(join(target, 'icon.icns'), icns());

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { ChartdropError } from '../errors.ts';
+import { errnoOf } from '../uploads/file-errors.ts';
+
+/** What whoever manages many PCs sets for all of them, in one file. A word that it does not know is refused. */
+export const presetSchema = z.strictObject({
+  /** Whether the program looks for updates and installs them by itself. */
+  updates: z.enum(['on', 'off']).default('on'),
+  /** With what a PC begins; what a person changes there stays changed. */
+  preferences: z.strictObject(preferencesSchema.shape).default(preferencesSchema.parse({})),
+});
+export type Preset = z.infer<typeof presetSchema>;
+
+/** Where a system keeps what its manager sets for all users. */
+export function systemPresetFile(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
+  switch (platform) {
+    case 'win32':
+      return join(env['ProgramData'] ?? 'C:\\ProgramData', 'Chartdrop', 'preset.json');
+    case 'darwin':
+      return '/Library/Application Support/Chartdrop/preset.json';
+    default:
+      return '/etc/chartdrop/preset.json';
+  }
+}
+
+/**
+ * The preset of the first of these files that is there, or the defaults. Throws `settings-invalid`, naming the file's
+ * fields, for one that cannot be used: a manager's word must never be passed over silently (case 10).
+ */
+export function readPreset(paths: readonly string[]): Preset {
+  const text = paths.map(readIfThere).find((found) => found !== null) ?? '{}';
+  const parsed = presetSchema.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => ['preset.json', ...issue.path].join(' '));
+  throw new ChartdropError('settings-invalid', {
+    detail: fields.join(', '),
+    cause: z.prettifyError(parsed.error),
+  });
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT' || errnoOf(thrown) === 'ENOTDIR') return null;
+    throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
+  }
+}

@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
+import { readPreset, systemPresetFile } from '../../main/hosts/preset.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { errorText } from '../../renderer/text.ts';
+import { errorOf } from '../fixtures/error-of.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+
+const presetFile = async (content: string): Promise<string> => {
+  const path = join(await tempFolder(), 'preset.json');
+  await writeFile(path, content);
+  return path;
+};
+
+describe('the preset of a fleet', () => {
+  it('is what a first start begins with; what a person sets stays', async () => {
+    const preset = readPreset([await presetFile('{"updates":"off","preferences":{"holdSeconds":30}}')]);
+    expect(preset.updates).toBe('off');
+    const folder = await tempFolder();
+    const file = createSettingsFile(folder, preset);
+    expect(file.read().preferences).toEqual(preferencesSchema.parse({ holdSeconds: 30 }));
+    const changed = { ...file.read(), preferences: { ...file.read().preferences, holdSeconds: 5 } };
+    file.write(changed);
+    expect(createSettingsFile(folder, preset).read().preferences.holdSeconds).toBe(5);
+  });
+
+  it('is the system’s own before the one in the package, and the defaults without any', async () => {
+    const [own, packed] = [await presetFile('{"updates":"off"}'), await presetFile('{}')];
+    const none = join(await tempFolder(), 'preset.json');
+    expect(readPreset([own, packed]).updates).toBe('off');
+    expect(readPreset([none, packed])).toEqual({ updates: 'on', preferences: preferencesSchema.parse({}) });
+    expect(readPreset([none])).toEqual(readPreset([packed]));
+  });
+
+  it.each([
+    ['no JSON', 'preset.json'],
+    ['{"updates":"sometimes"}', 'preset.json updates'],
+    ['{"preferences":{"holdSecond":5}}', 'preset.json preferences'],
+    ['{"update":"off"}', 'preset.json'],
+  ])('is refused in words where it cannot be used: %s (case 10)', async (content, detail) => {
+    const path = await presetFile(content);
+    const error = errorOf(() => readPreset([path]));
+    expect(error.code).toBe('settings-invalid');
+    expect(errorText(error.toDto())).toContain(detail);
+  });
+
+  it('lies where each system keeps such files', () => {
+    expect(systemPresetFile('linux', {})).toBe('/etc/chartdrop/preset.json');
+    expect(systemPresetFile('darwin', {})).toContain('/Library/Application Support/Chartdrop/');
+    expect(systemPresetFile('win32', { ProgramData: 'D:\\Data' })).toContain('D:\\Data');
+  });
+});

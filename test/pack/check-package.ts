@@ -1,0 +1,77 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extractFile, listPackage } from '@electron/asar';
+import { z } from 'zod';
+import { presetSchema } from '../../main/hosts/preset.ts';
+import type { Packed } from './pack-program.ts';
+
+export interface PackageReport {
+  /** Every file of the archive. */
+  readonly files: readonly string[];
+  readonly megabytes: number;
+  /** What should not be so, in words. */
+  readonly faults: readonly string[];
+}
+
+/** What the archive may hold, and must: nothing else, and each at least once. */
+const expected: readonly RegExp[] = [
+  /^package\.json$/,
+  /^dist\/main\/electron\.js$/,
+  /^dist\/preload\/index\.cjs$/,
+  /^dist\/renderer\/index\.html$/,
+  /^dist\/renderer\/icon\.svg$/,
+  /^dist\/renderer\/assets\/[\w-]+\.js$/,
+  /^dist\/renderer\/assets\/[\w-]+\.css$/,
+];
+/** What the bundler splits off: it may be there, under names that it chooses. */
+const chunks: readonly RegExp[] = [/^dist\/main\/assets\/[\w-]+\.js$/];
+const mostMegabytes = 12;
+
+const manifestSchema = z.object({
+  name: z.literal('chartdrop'),
+  main: z.literal('dist/main/electron.js'),
+  type: z.literal('module'),
+  version: z.string(),
+  devDependencies: z.undefined().optional(),
+  scripts: z.undefined().optional(),
+});
+
+/** Looks into the packed program: exactly what runs is inside, and what a clinic may set lies beside it. */
+export async function checkPackage({ resources }: Packed): Promise<PackageReport> {
+  const archive = join(resources, 'app.asar');
+  const faults: string[] = [];
+  const entries = listPackage(archive, { isPack: false }).map((path) => path.slice(1).replaceAll('\\', '/'));
+  const files = entries.filter((path) => !entries.some((other) => other.startsWith(`${path}/`)));
+  for (const path of files) {
+    if (![...expected, ...chunks].some((pattern) => pattern.test(path)))
+      faults.push(`${path} should not be inside`);
+  }
+  for (const pattern of expected) {
+    if (!files.some((path) => pattern.test(path))) faults.push(`nothing inside is ${pattern.source}`);
+  }
+
+  const manifest = manifestSchema.safeParse(
+    JSON.parse(extractFile(archive, 'package.json').toString('utf8')),
+  );
+  if (!manifest.success) faults.push(`package.json: ${z.prettifyError(manifest.error)}`);
+
+  const update = await readFile(join(resources, 'app-update.yml'), 'utf8').catch(() => '');
+  if (!/^provider: generic$/m.test(update) || !/^url: https:\/\//m.test(update)) {
+    faults.push('app-update.yml does not name an update server');
+  }
+  const preset = await readFile(join(resources, 'preset.json'), 'utf8').catch(() => 'missing');
+  if (!presetSchema.safeParse(jsonOf(preset)).success) faults.push('preset.json is not a preset');
+
+  const megabytes = (await stat(archive)).size / 1_000_000;
+  if (megabytes > mostMegabytes) faults.push(`${megabytes.toFixed(1)} MB are more than ${mostMegabytes}`);
+  return { files, megabytes, faults };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,34 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Configuration, Platform } from 'electron-builder';
+
+export interface Packed {
+  /** The folder of the packed program. */
+  readonly directory: string;
+  /** Its `resources`. */
+  readonly resources: string;
+}
+
+/**
+ * Packs the built program for Linux as `electron-builder.yml` says, without a network: in place of Electron's binary lies
+ * an empty file, so that what is packed is complete but for it, and no fuse can be flipped in it. A key that
+ * electron-builder does not know is refused here, whichever system it is for. Throws what electron-builder throws.
+ */
+export async function packProgram(directory: string): Promise<Packed> {
+  const electronDist = join(directory, 'electron');
+  await mkdir(join(electronDist, 'locales'), { recursive: true });
+  await mkdir(join(electronDist, 'resources'));
+  for (const file of ['electron', 'version', 'LICENSE', 'LICENSES.chromium.html', 'locales/en-US.pak']) {
+    await writeFile(join(electronDist, file), '');
+  }
+  await chmod(join(electronDist, 'electron'), 0o755);
+  const config: Configuration = {
+    extends: 'electron-builder.yml',
+    electronDist,
+    electronFuses: null,
+    directories: { output: join(directory, 'release'), buildResources: 'build' },
+  };
+  await build({ targets: Platform.LINUX.createTarget('dir'), config, publish: 'never' });
+  const packed = join(directory, 'release', 'linux-unpacked');
+  return { directory: packed, resources: join(packed, 'resources') };
+}
