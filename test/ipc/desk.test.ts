@@ -129,5 +129,7 @@ describe('the desk', () => {
     expect(await call('clinic:useKey', { apiKey: demo.apiKey })).toMatchObject({
       active: { destination: null },
     });
+    // Nor does it offer patients of the other clinic.
+    expect(await call('destination:recent', null)).toEqual([]);
   });
 });
