@@ -7,7 +7,7 @@ import type { InboxReason, JobState } from '../preload/contract/job.ts';
 const errors: Record<ErrorCode, string> = {
   'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',
   'key-store-missing':
-    'This system has no key store in which the key would be safe. Set one up (on Linux a keyring), or use `chartdrop serve`.',
+    'This system has no key store in which the key would be safe. Set one up (on Linux a keyring) and start Chartdrop again.',
   'key-malformed': 'This is not an API key. Copy the whole key from the clinic’s settings and try again.',
   'key-rejected':
     'The clinic does not accept this API key. Check it, or create a new one in the clinic’s settings.',

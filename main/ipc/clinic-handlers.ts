@@ -18,8 +18,8 @@ export function clinicHandlers(
       await desk.useDemo();
       return status();
     },
-    'clinic:useKey': async ({ apiKey }) => {
-      await desk.useKey(apiKey);
+    'clinic:useKey': async ({ apiKey, sessionOnly }) => {
+      await desk.useKey(apiKey, { sessionOnly: sessionOnly ?? false });
       return status();
     },
     'clinic:identify': async () => {

@@ -75,7 +75,8 @@ describe('the desk', () => {
   it('opens the clinic of the settings at a start, also while it cannot be reached', async () => {
     const { desk, secrets } = await testDesk({ settings: { clinic: 'demo' } });
     await desk.start();
-    expect(desk.opened()).toMatchObject({ choice: 'demo', connection: 'online' });
+    expect(desk.opened()).toMatchObject({ choice: 'demo' });
+    await expect.poll(() => desk.opened()?.connection).toBe('online');
     expect(secrets.has('data-key')).toBe(true);
   });
 
