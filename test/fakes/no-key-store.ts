@@ -2,7 +2,7 @@ import { ChartdropError } from '../../main/errors.ts';
 import type { SecretName, Secrets } from '../../main/ports.ts';
 
 /** A system without a key store: what a person lets be kept all the same outlives the program, but for the API key. */
-export function createNoKeyStore(): { secrets: Secrets; kept: Map<SecretName, string>; restart(): void } {
+export function createNoKeyStore(): { secrets: Secrets; kept: Map<SecretName, string>; restart: () => void } {
   const kept = new Map<SecretName, string>();
   return {
     kept,
