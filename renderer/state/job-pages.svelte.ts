@@ -58,11 +58,13 @@ export class JobPages {
       limit: pageSize,
     });
     this.#loading.delete(page);
-    this.isLoaded = true;
     if (!result.ok) {
+      // Without a way to the core the top says so, and what is shown stays; it is asked again when the way is back.
       this.error = this.#core.isLinked ? result.error.code : null;
+      this.#revision = -1;
       return;
     }
+    this.isLoaded = true;
     this.error = null;
     this.total = result.value.total;
     const kept = [...this.#pages].filter(([at]) => this.#wanted.has(at) && at !== page);

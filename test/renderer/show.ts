@@ -22,7 +22,7 @@ export function show<P extends Record<string, unknown>>(
   render(Host, {
     props: {
       bridge,
-      component: component,
+      component,
       props,
       onReady: (ready: { core: Core; drops: Drops }) => made.push(ready),
     },
