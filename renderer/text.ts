@@ -83,6 +83,24 @@ export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   return open ? `${text}.` : text;
 }
 
+/** What a job waits for, short enough for its row; `errorText` says it whole. */
+const waits: Partial<Record<ErrorCode, string>> = {
+  'network-unreachable': 'Waits for network',
+  'network-timeout': 'Waits for network',
+  'shard-unknown': 'Waits for network',
+  'rate-limited': 'Waits for the limit',
+  'key-missing': 'Waits for a key',
+  'key-rejected': 'Waits for a key',
+  'service-error': 'Waits for the clinic',
+  'answer-invalid': 'Waits for the clinic',
+  'storage-error': 'Waits for storage',
+  'storage-answer-invalid': 'Waits for storage',
+  'file-locked': 'Waits for the file',
+  'file-missing': 'Waits for the file',
+  'disk-full': 'Waits for space',
+};
+export const waitText = (error: ErrorDto): string => waits[error.code] ?? errorText(error);
+
 /** Why a file waits in the inbox for a person. */
 export const reasonTexts: Record<InboxReason, string> = {
   'route-inbox': 'A person decides about every file of this folder.',

@@ -112,6 +112,7 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await page.mouse.up();
   clinic.demo().faults.clear();
   await clinic.goAway();
+  await go(page, 'Settings');
   await page.getByRole('button', { name: 'Test the connection' }).click();
   await expect(page.getByRole('banner')).toContainText('Offline');
   await go(page, 'Queue');

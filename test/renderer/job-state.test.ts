@@ -20,6 +20,7 @@ describe('a job’s state in words', () => {
     ['registering', {}, 'registering'],
     ['processing', {}, 'processing'],
     ['filed', {}, 'filed'],
+    ['filed', { archived: true }, 'filed archived since'],
     ['dismissed', {}, 'dismissed'],
     ['queued', { paused: true }, 'Paused'],
     ['uploading', { paused: true }, 'Paused'],
@@ -49,12 +50,17 @@ describe('a job’s state in words', () => {
     vi.useFakeTimers();
     try {
       const until = Date.now() + 65_000;
-      show(JobState, { job: jobRow({ error: errorDto('network-timeout'), until }) });
-      expect(screen.getByText(/The clinic does not answer/).textContent).toContain('Again in 1:05.');
+      const { core } = show(JobState, { job: jobRow({ error: errorDto('network-timeout'), until }) });
+      const why = screen.getByRole('button', { name: 'Waits for network' });
+      await fireEvent.click(why);
+      expect(core.notices.at(-1)?.text).toBe(
+        'letter.pdf: The clinic does not answer. It is tried again by itself.',
+      );
+      expect(document.body.textContent).toMatch(/again in\s+1:05/);
       await vi.advanceTimersByTimeAsync(10_000);
-      expect(screen.getByText(/The clinic does not answer/).textContent).toContain('Again in 0:55.');
+      expect(document.body.textContent).toMatch(/again in\s+0:55/);
       await vi.advanceTimersByTimeAsync(60_000);
-      expect(screen.getByText(/The clinic does not answer/).textContent).not.toContain('Again');
+      expect(document.body.textContent).not.toContain('again');
     } finally {
       vi.useRealTimers();
     }
