@@ -1,5 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
-import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import { assignJobs } from './assign-jobs.ts';
 import type { Core } from './core.svelte.ts';
