@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, sh
 import { parseApiUrl } from './clinic/api-key.ts';
 import { startDemoClinic } from './demo-clinic/start.ts';
 import { createDesk } from './desk.ts';
+import { asChartdropError } from './errors.ts';
 import { appScheme, createAppProtocol } from './hosts/electron/app-protocol.ts';
 import { createElectronSettings } from './hosts/electron/electron-settings.ts';
 import { startIpcTransport } from './hosts/electron/ipc-transport.ts';
@@ -11,6 +12,7 @@ import { openMainWindow } from './hosts/electron/main-window.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
 import { osUserName } from './hosts/os-user.ts';
 import { readPreset, systemPresetFile } from './hosts/preset.ts';
+import { createSecretsFile } from './hosts/secrets-file.ts';
 import { productVersion, userAgent } from './hosts/product.ts';
 import { silentLog } from './hosts/silent-log.ts';
 import { systemClock } from './hosts/system-clock.ts';
@@ -41,7 +43,7 @@ const desk = createDesk({
   osUser: osUserName(),
   station: hostname(),
   userAgent,
-  secrets: createSafeSecrets(safeStorage, sealed),
+  secrets: createSafeSecrets(safeStorage, sealed, createSecretsFile(join(dataDirectory, 'secrets.json'))),
   settings,
   openDemo: () => startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }),
   apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
@@ -69,7 +71,10 @@ const stopTransport = startIpcTransport({
   ...service,
 });
 
-await desk.start();
+// What hinders is told in the window, as `problem`: without one nobody could mend it.
+await desk.start().catch((thrown: unknown) => {
+  silentLog.warn('clinic-not-opened', { code: asChartdropError(thrown).code });
+});
 openMainWindow(BrowserWindow, { preload: join(import.meta.dirname, '../preload/index.cjs'), place });
 
 app.on('window-all-closed', () => app.quit());

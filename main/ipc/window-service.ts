@@ -7,6 +7,7 @@ import { folderViews } from './folder-handlers.ts';
 import { createHandlers } from './handlers.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createProgress } from './progress.ts';
+import { createRecentDestinations } from './recent-destinations.ts';
 
 /** All that a window can ask and be told, for a host to put on its transport. */
 export interface WindowService {
@@ -26,7 +27,13 @@ export function createWindowService(given: {
   const end = new AbortController();
   const progress = createProgress(clock);
   const notices = createNotices({ desk, clock, progress, folders: () => folderViews(desk) });
-  const deps = { ...given, progress, revision: () => notices.revision(), signal: end.signal };
+  const deps = {
+    ...given,
+    progress,
+    recent: createRecentDestinations(desk, clock),
+    revision: () => notices.revision(),
+    signal: end.signal,
+  };
   return {
     dispatch: createDispatch(createHandlers(deps)),
     notices,

@@ -4,15 +4,16 @@ import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testClinic } from '../fixtures/upload-bench.ts';
 
 const toldSchema = z.object({ what: z.string(), detail: z.unknown() });
 const answerSchema = z.object({ id: z.number(), result: z.unknown() });
 
 /** The built main process under plain Node, with the fake in Electron's place. */
-async function startBuiltMain() {
+async function startBuiltMain(given: { data?: string; env?: Record<string, string> } = {}) {
   const child = fork('dist/main/electron.js', [], {
     execArgv: ['--import', './test/electron/register-fake.mjs'],
-    env: { ...process.env, CHARTDROP_TEST_DATA: await tempFolder() },
+    env: { ...process.env, CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()), ...given.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const told: z.infer<typeof toldSchema>[] = [];
@@ -93,6 +94,27 @@ describe('the built main process, with a fake in Electron’s place', () => {
     ]) {
       expect(page.parse(await ask('fetch', `app://chartdrop/${path}`)).status).toBe(404);
     }
+  });
+
+  it('goes on without a key store where a person chose so, and asks for the key at the next start (case 29)', async () => {
+    const demo = await testClinic();
+    const data = await tempFolder();
+    const env = { CHARTDROP_API_URL: demo.apiUrl, CHARTDROP_TEST_KEY_STORE: 'none' };
+    const first = await startBuiltMain({ data, env });
+    const useKey = (asked: typeof first.ask, more: object) =>
+      asked('call', 'app://chartdrop/', 'clinic:useKey', { apiKey: demo.apiKey, ...more });
+    expect(await useKey(first.ask, {})).toMatchObject({ error: { code: 'key-store-missing' } });
+    expect(await useKey(first.ask, { sessionOnly: true })).toMatchObject({ value: { clinic: 'own' } });
+    first.quit();
+    expect(await first.exited).toBe(0);
+
+    const second = await startBuiltMain({ data, env });
+    expect(await second.ask('call', 'app://chartdrop/', 'status:read', null)).toMatchObject({
+      value: { clinic: null, problem: 'key-missing' },
+    });
+    expect(await useKey(second.ask, { sessionOnly: true })).toMatchObject({
+      value: { clinic: 'own', problem: null },
+    });
   });
 
   it('breaks off cleanly when it quits', async () => {

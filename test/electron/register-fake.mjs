@@ -6,3 +6,6 @@ registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'electron' ? { url: fake, shortCircuit: true } : next(specifier, context),
 });
+
+// Beside Electron's binary; plain Node has none.
+process.resourcesPath = import.meta.dirname;

@@ -4,7 +4,7 @@ import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.t
 import { silentLog } from '../../main/hosts/silent-log.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createWindowService } from '../../main/ipc/window-service.ts';
-import type { Clock, SecretName } from '../../main/ports.ts';
+import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
@@ -24,10 +24,18 @@ export interface TestDesk {
 
 /** A desk over real clinics and a real database, with the handlers of a window on it. */
 export async function testDesk(
-  given: { clock?: Clock; settings?: Partial<Settings> } = {},
+  given: {
+    clock?: Clock;
+    settings?: Partial<Settings>;
+    /** Of the desk before, for one that is started again. */
+    secrets?: Secrets;
+    data?: string;
+    demo?: DemoClinic;
+  } = {},
 ): Promise<TestDesk> {
-  const demo = await testClinic();
-  const [data, builtIn] = [await tempFolder(), await tempFolder()];
+  const demo = given.demo ?? (await testClinic());
+  const data = given.data ?? (await tempFolder());
+  const builtIn = await tempFolder();
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
   let settings = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
@@ -40,7 +48,7 @@ export async function testDesk(
     osUser: 'tester',
     station: 'test-pc',
     userAgent: 'Chartdrop tests (tests@chartdrop.example)',
-    secrets: {
+    secrets: given.secrets ?? {
       read: (name) => Promise.resolve(secrets.get(name) ?? null),
       write: async (name, value) => void secrets.set(name, value),
     },
