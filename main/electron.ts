@@ -9,6 +9,8 @@ import { appScheme, createAppProtocol } from './hosts/electron/app-protocol.ts';
 import { createElectronSettings } from './hosts/electron/electron-settings.ts';
 import { startIpcTransport } from './hosts/electron/ipc-transport.ts';
 import { openMainWindow } from './hosts/electron/main-window.ts';
+import { whyNotSelfUpdating } from './hosts/electron/self-update.ts';
+import { createUpdates, noUpdates } from './hosts/electron/updates.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
 import { osUserName } from './hosts/os-user.ts';
 import { readPreset, systemPresetFile } from './hosts/preset.ts';
@@ -31,7 +33,7 @@ const preset = readPreset([
   systemPresetFile(process.platform, process.env),
   join(process.resourcesPath, 'preset.json'),
 ]);
-const { settings, place, sealed } = createElectronSettings(preset);
+const { settings, place, sealed, updateMemory } = createElectronSettings(preset);
 const dataDirectory = app.getPath('userData');
 const apiUrl = process.env['CHARTDROP_API_URL'];
 const desk = createDesk({
@@ -49,6 +51,28 @@ const desk = createDesk({
   apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
 });
 
+const whyNot = whyNotSelfUpdating(
+  {
+    isPackaged: app.isPackaged,
+    platform: process.platform,
+    executable: app.getPath('exe'),
+    resources: process.resourcesPath,
+    appImage: process.env['APPIMAGE'],
+  },
+  preset,
+);
+const updates =
+  whyNot === null
+    ? createUpdates({
+        updater: (await import('electron-updater')).default.autoUpdater,
+        memory: updateMemory,
+        version: productVersion,
+        clock: systemClock,
+        log: silentLog,
+        isWorking: () => (desk.opened()?.app.uploads.queue.running().length ?? 0) > 0,
+      })
+    : noUpdates(whyNot);
+
 const chooseFolder = async (): Promise<string | null> => {
   const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
   return filePaths[0] ?? null;
@@ -62,6 +86,7 @@ const service = createWindowService({
     capabilities: { chooseFolder: true, filePaths: true, tray: false, loginItem: false },
   },
   chooseFolder,
+  updates,
 });
 
 protocol.handle(appScheme, createAppProtocol(join(import.meta.dirname, '../renderer/'), service.bytes));
@@ -77,6 +102,8 @@ await desk.start().catch((thrown: unknown) => {
 });
 openMainWindow(BrowserWindow, { preload: join(import.meta.dirname, '../preload/index.cjs'), place });
 
+updates.start();
+
 app.on('window-all-closed', () => app.quit());
 
 let stopped = false;
@@ -84,6 +111,8 @@ app.on('before-quit', (event) => {
   if (stopped) return;
   // Everything under way is broken off cleanly first; the rows say where to go on.
   event.preventDefault();
+  updates.beforeQuit();
+  updates.stop();
   stopTransport();
   service.stop();
   void desk.stop().finally(() => {

@@ -2,6 +2,7 @@ import type { Destination, PatientRef } from '../preload/contract/destination.ts
 import type { ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
 import type { AuditKind } from '../preload/contract/history.ts';
 import type { InboxReason, JobState } from '../preload/contract/job.ts';
+import type { UpdateFailure, UpdatesOff, UpdateState } from '../preload/contract/updates.ts';
 
 /** What went wrong and what to do about it, in words for the front desk. Exhaustive: a new code does not compile. */
 const errors: Record<ErrorCode, string> = {
@@ -170,6 +171,38 @@ export const auditTexts: Record<AuditKind, string> = {
   'settings-changed': 'Settings changed',
   'history-shortened': 'Old entries removed, as set',
 };
+
+const updatesOff: Record<UpdatesOff, string> = {
+  host: 'The program on the machine that shows this window is kept up to date there.',
+  development: 'It runs from its sources and does not update itself.',
+  managed: 'Updates come with the software that your clinic distributes.',
+  preset: 'Whoever manages this PC has switched updates off.',
+  'no-server': 'This build has no update server.',
+};
+const updateFailures: Record<UpdateFailure, string> = {
+  unreachable: 'The update server cannot be reached.',
+  damaged: 'The update did not arrive as it was made, and was thrown away.',
+  'disk-full': 'There is no space on the disk for the update.',
+  'not-installed': 'The update was not installed.',
+};
+
+/** How it stands with updates. A failed one leaves the version that runs as it is (case 27). */
+export function updateText(state: UpdateState): string {
+  switch (state.kind) {
+    case 'off':
+      return updatesOff[state.why];
+    case 'current':
+      return 'Updates are installed by themselves when Chartdrop is quit.';
+    case 'checking':
+      return 'Looking for an update…';
+    case 'downloading':
+      return `Version ${state.version} is being loaded: ${state.percent} %.`;
+    case 'ready':
+      return `Version ${state.version} is installed when you quit Chartdrop.`;
+    case 'failed':
+      return `${updateFailures[state.failure]} This version goes on working.`;
+  }
+}
 
 /** In place of a name that retention has removed. */
 export const removedName = 'Name removed';

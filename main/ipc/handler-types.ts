@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts';
 import type { Clock } from '../ports.ts';
 import type { Progress } from './progress.ts';
 import type { RecentDestinations } from './recent-destinations.ts';
+import type { UpdatesPort } from './updates.ts';
 
 /** One use case for each channel: the input is valid already, errors are thrown. */
 export type Handlers = {
@@ -24,6 +25,8 @@ export interface HandlerDeps {
   readonly signal: AbortSignal;
   /** The native dialog; null on a host without one. */
   readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** Null on a host that does not update itself. */
+  readonly updates: UpdatesPort | null;
 }
 
 /** A call to the clinic on behalf of a person who waits for it. */

@@ -3,6 +3,7 @@ import { clinicHandlers } from './clinic-handlers.ts';
 import { folderHandlers } from './folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { updatedElsewhere } from './updates.ts';
 
 /** All channels of the contract; a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -11,5 +12,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...jobHandlers(deps),
     ...attachmentHandlers(deps),
     ...folderHandlers(deps),
+    'updates:read': () => deps.updates?.state() ?? updatedElsewhere,
+    'updates:check': async () => (await deps.updates?.check()) ?? updatedElsewhere,
   };
 }

@@ -4,6 +4,7 @@ import type { Desk } from '../desk.ts';
 import type { Clock, Stop } from '../ports.ts';
 import type { Progress } from './progress.ts';
 import { statusOf } from './status.ts';
+import { updatedElsewhere, type UpdatesPort } from './updates.ts';
 
 type Listener = (name: EventName, payload: EventPayload<EventName>) => void;
 
@@ -24,6 +25,7 @@ export function createNotices(deps: {
   clock: Clock;
   progress: Progress;
   folders: () => FolderView[];
+  updates: UpdatesPort | null;
 }): Notices {
   const { desk, clock, progress } = deps;
   const listeners = new Set<Listener>();
@@ -36,6 +38,7 @@ export function createNotices(deps: {
     'status:changed': () => statusOf(desk, clock.now(), revision),
     'progress:changed': () => progress.all(),
     'folders:changed': () => deps.folders(),
+    'updates:changed': () => deps.updates?.state() ?? updatedElsewhere,
   };
   const send = (name: EventName): void => {
     if (listeners.size === 0) return;
@@ -73,6 +76,7 @@ export function createNotices(deps: {
       mark('folders:changed');
     },
   });
+  const unlistenUpdates = deps.updates?.listen(() => mark('updates:changed'));
   let stopBeat: Stop;
   const beat = (): void => {
     stopBeat = clock.after(heartbeatMs, () => {
@@ -90,6 +94,7 @@ export function createNotices(deps: {
     },
     stop() {
       unlisten();
+      unlistenUpdates?.();
       stopBeat();
       timer?.();
     },

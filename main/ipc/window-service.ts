@@ -8,6 +8,7 @@ import { createHandlers } from './handlers.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createProgress } from './progress.ts';
 import { createRecentDestinations } from './recent-destinations.ts';
+import type { UpdatesPort } from './updates.ts';
 
 /** All that a window can ask and be told, for a host to put on its transport. */
 export interface WindowService {
@@ -22,11 +23,12 @@ export function createWindowService(given: {
   clock: Clock;
   info: AppInfo;
   chooseFolder: (() => Promise<string | null>) | null;
+  updates: UpdatesPort | null;
 }): WindowService {
   const { desk, clock } = given;
   const end = new AbortController();
   const progress = createProgress(clock);
-  const notices = createNotices({ desk, clock, progress, folders: () => folderViews(desk) });
+  const notices = createNotices({ ...given, progress, folders: () => folderViews(desk) });
   const deps = {
     ...given,
     progress,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobIdSchema } from './ids.ts';
+import { updateStateSchema } from './updates.ts';
 import { folderViewSchema, statusSchema } from './views.ts';
 
 /** What a window is told of, in the past tense. Events are few: bursts are gathered before they are sent. */
@@ -8,6 +9,7 @@ export const events = {
   /** Uploads under way, at most four times a second. */
   'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
   'folders:changed': z.array(folderViewSchema),
+  'updates:changed': updateStateSchema,
 } as const;
 
 export type Events = typeof events;

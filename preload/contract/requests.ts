@@ -4,6 +4,7 @@ import { auditEntrySchema, dayBalanceSchema } from './history.ts';
 import { attachmentIdSchema, caseIdSchema, folderIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { preferencesSchema } from './settings.ts';
+import { updateStateSchema } from './updates.ts';
 import {
   activeSchema,
   appInfoSchema,
@@ -132,6 +133,10 @@ export const requests = {
   'settings:read': define(nothing, preferencesSchema),
   /** All of them: a part would be filled up with defaults. */
   'settings:update': define(preferencesSchema, preferencesSchema),
+
+  'updates:read': define(nothing, updateStateSchema),
+  /** Looks for an update now; answers when that is known. */
+  'updates:check': define(nothing, updateStateSchema),
 
   'folders:list': define(nothing, z.array(folderViewSchema)),
   'folders:save': define(

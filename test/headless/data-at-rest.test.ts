@@ -87,7 +87,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
   });
   const capabilities = { chooseFolder: false, filePaths: true, tray: false, loginItem: false };
   const info = { version: '0.0.0', host: 'browser' as const, capabilities };
-  const service = createWindowService({ desk, clock: systemClock, info, chooseFolder: null });
+  const service = createWindowService({ desk, clock: systemClock, info, chooseFolder: null, updates: null });
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;

@@ -58,6 +58,8 @@ async function scene() {
   };
   const samples: Record<RequestName, unknown> = {
     'app:info': null,
+    'updates:read': null,
+    'updates:check': null,
     'status:read': null,
     'clinic:useDemo': { never: 'another clinic would be another desk' },
     'clinic:useKey': { apiKey: `${desk.demo.apiKey}x` },

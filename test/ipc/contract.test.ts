@@ -34,6 +34,8 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
   const list = { scope: { kind: 'recent' }, filters: ['size:>1'], sort: null, archived: 'with', next: null };
   return [
     ['app:info', null],
+    ['updates:read', null],
+    ['updates:check', null],
     ['status:read', null],
     ['clinic:useDemo', null],
     ['clinic:useKey', { apiKey: desk.demo.apiKey }],

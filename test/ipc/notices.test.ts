@@ -13,6 +13,7 @@ async function scene() {
   const { desk } = await testDesk();
   let core: AppEvents & { onDeskChanged?: () => void } = {};
   const progress = createProgress(clock);
+  let updated: () => void = () => undefined;
   const notices = createNotices({
     desk: {
       ...desk,
@@ -24,6 +25,14 @@ async function scene() {
     clock,
     progress,
     folders: () => [],
+    updates: {
+      state: () => ({ kind: 'checking' }),
+      check: () => Promise.resolve({ kind: 'checking' }),
+      listen(onChanged) {
+        updated = onChanged;
+        return () => undefined;
+      },
+    },
   });
   const told: EventName[] = [];
   let last: EventPayload<EventName> | null = null;
@@ -33,7 +42,7 @@ async function scene() {
   });
   onTestFinished(() => notices.stop());
   const job = await filedRow('/nowhere/letter.pdf', 1);
-  return { clock, notices, progress, told, job, last: () => last, tell: () => core };
+  return { clock, notices, progress, told, job, last: () => last, tell: () => core, update: () => updated() };
 }
 
 it('tells the first change of a while at once, and what follows together', async () => {
@@ -64,6 +73,14 @@ it('tells progress at most four times a second, with a speed that can be read', 
   const progressed = told.filter((name) => name === 'progress:changed');
   expect(progressed.length).toBeLessThanOrEqual(9);
   expect(last()).toMatchObject([{ id: job.id, perSecond: 500_000 }]);
+});
+
+it('tells how it stands with updates', async () => {
+  const { clock, told, update, last } = await scene();
+  update();
+  clock.advance(0);
+  expect(told).toEqual(['updates:changed']);
+  expect(last()).toEqual({ kind: 'checking' });
 });
 
 it('says nothing more, and leaves no timer, once it is stopped', async () => {

@@ -65,6 +65,7 @@ export async function testDesk(
       capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false },
     },
     chooseFolder: null,
+    updates: null,
   });
   onTestFinished(async () => {
     service.stop();

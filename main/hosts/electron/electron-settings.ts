@@ -5,6 +5,7 @@ import type { Preset } from '../preset.ts';
 import { readSettings } from '../read-settings.ts';
 import type { WindowPlace } from './main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
+import type { UpdateMemory } from './updates.ts';
 
 const placeSchema = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
@@ -15,6 +16,7 @@ export function createElectronSettings(preset: Preset): {
   settings: SettingsStore;
   place: WindowPlace;
   sealed: SealedStore;
+  updateMemory: UpdateMemory;
 } {
   const file = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: false });
   return {
@@ -30,6 +32,10 @@ export function createElectronSettings(preset: Preset): {
           : { width, height, ...(x === undefined || y === undefined ? {} : { x, y }) };
       },
       write: (place) => file.set('place', { ...place }),
+    },
+    updateMemory: {
+      read: () => z.string().nullable().catch(null).parse(file.get('updateAwaited')),
+      write: (version) => file.set('updateAwaited', version),
     },
     sealed: {
       get: (name) =>

@@ -56,6 +56,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     clock: systemClock,
     info: { version: productVersion, host: 'browser', capabilities },
     chooseFolder: null,
+    updates: null,
   });
   try {
     await desk.start().catch((thrown: unknown) => {

@@ -1,0 +1,12 @@
+import type { UpdateState } from '../../preload/contract/updates.ts';
+import type { Stop } from '../ports.ts';
+
+/** What a host that updates itself offers. */
+export interface UpdatesPort {
+  state(): UpdateState;
+  check(): Promise<UpdateState>;
+  listen(onChanged: () => void): Stop;
+}
+
+/** How a host stands that does not. */
+export const updatedElsewhere: UpdateState = { kind: 'off', why: 'host' };
