@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 /** The situations of docs/cases.md, each with the files that it names. */
@@ -33,16 +32,5 @@ describe('the situations that it must survive', () => {
   it.each(rows)('case $number has its tests where the table says', ({ number, files }) => {
     expect(files).not.toEqual([]);
     for (const file of files) expect(numbersIn(readFileSync(file, 'utf8')), file).toContain(number);
-  });
-
-  it('are not numbered in tests without being in the table', () => {
-    const all = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((path) =>
-      /\.(test|spec)\.ts$/.test(path),
-    );
-    const known = new Set(rows.map(({ number }) => number));
-    for (const path of all) {
-      for (const number of numbersIn(readFileSync(join('test', path), 'utf8')))
-        expect(known, path).toContain(number);
-    }
   });
 });

@@ -56,6 +56,8 @@ export type Act =
       readonly step: FaultStep;
       readonly act: FaultAct;
       readonly skip: number;
+      /** How often it may strike. */
+      readonly times: number;
     }
   /** `-9`, after so many milliseconds or when a fault of this kind has struck, and a start after `downMs`. */
   | { readonly kind: 'kill'; readonly when: number | ClinicFault; readonly downMs: number }
@@ -108,7 +110,7 @@ export type WorldFault = (typeof worldFaults)[number];
 type Kind = ClinicFault | WorldFault;
 
 /** Bytes a second: an upload of a large file takes a second or two, in which much can happen. */
-const slowly = 8_000_000;
+const slowly = 6_000_000;
 
 function actOf(fault: ClinicFault, random: Random): FaultAct {
   switch (fault) {
@@ -212,7 +214,9 @@ export function planRound(seed: number, round: number): RoundPlan {
         return;
       }
       case 'file-rewritten-in-mid-upload': {
-        acts.push({ kind: 'fault', fault: 'slowRead', step: 'storage', act: { slowRead: slowly }, skip: 0 });
+        // Whatever is uploaded before it takes one of them.
+        const act = { slowRead: slowly };
+        acts.push({ kind: 'fault', fault: 'slowRead', step: 'storage', act, skip: 0, times: 4 });
         const file = newFile({ type: 'dcm', place: random.pick(['active', 'fixed']) });
         if (file.place === 'active') arm(file.patient);
         acts.push({ kind: 'write', file: file.number, manner: 'whole' });
@@ -228,7 +232,14 @@ export function planRound(seed: number, round: number): RoundPlan {
       }
       default: {
         const step = random.pick(steps[kind]);
-        acts.push({ kind: 'fault', fault: kind, step, act: actOf(kind, random), skip: random.below(2) });
+        acts.push({
+          kind: 'fault',
+          fault: kind,
+          step,
+          act: actOf(kind, random),
+          skip: random.below(2),
+          times: 1,
+        });
         const file = newFile(kind === 'slowRead' ? { type: 'dcm' } : {});
         write(file);
         if (random.chance(0.4)) kill(kind);

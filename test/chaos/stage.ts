@@ -68,6 +68,17 @@ export async function createStage(given: {
     while (((await fired())[kind] ?? 0) <= base && performance.now() < until) await pause(10);
   };
 
+  /** Resolves when some bytes of the file, and not all, have left, or after a long wait. */
+  const isOnItsWay = async (file: PlannedFile): Promise<void> => {
+    const name = scene.book.latest(file.number)?.name;
+    const until = performance.now() + 4 * longestWaitMs;
+    while (program.isUp() && performance.now() < until) {
+      const { rows } = await program.ask('jobs:page', { list: 'queue', offset: 0, limit: 200 });
+      if (rows.some((job) => job.name === name && (job.progress?.sent ?? 0) > 0)) return;
+      await pause(20);
+    }
+  };
+
   const start = async (): Promise<void> => {
     if (program.isUp()) return;
     armed = null;
@@ -116,7 +127,7 @@ export async function createStage(given: {
       case 'finish':
         return scene.finish(file);
       case 'rewrite':
-        if (one.inMidUpload) await strikes('slowRead', 0, 3 * longestWaitMs);
+        if (one.inMidUpload) await isOnItsWay(file);
         if (await scene.rewrite(file)) {
           count(one.inMidUpload ? 'file-rewritten-in-mid-upload' : 'file-rewritten');
         }
@@ -152,7 +163,7 @@ export async function createStage(given: {
       case 'resume-queue':
         return act(() => program.ask('queue:resume', null));
       case 'fault':
-        await clinic.faults({ add: [{ step: one.step, act: one.act, skip: one.skip }] });
+        await clinic.faults({ add: [{ step: one.step, act: one.act, skip: one.skip, times: one.times }] });
         return;
       case 'kill':
         await kill(one.when);
