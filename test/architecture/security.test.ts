@@ -1,0 +1,101 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const page = readFileSync('SECURITY.md', 'utf8');
+const sources = globSync('{main,preload,renderer}/**/*.{ts,svelte,html}').map((path) => ({
+  path,
+  text: readFileSync(path, 'utf8'),
+}));
+const manifest = z
+  .object({
+    dependencies: z.record(z.string(), z.string()),
+    devDependencies: z.record(z.string(), z.string()),
+  })
+  .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
+/** The files in which a pattern stands. */
+const withText = (pattern: RegExp): string[] =>
+  sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+describe('SECURITY.md', () => {
+  it('goes through Electron’s whole checklist', () => {
+    const numbers = [...page.matchAll(/^\| (\d+) +\|/gm)].map((match) => Number(match[1]));
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+
+  it('names tests that are there', () => {
+    const named = [...page.matchAll(/`(test\/[^`]+)`/g)].map((match) => match[1] ?? '');
+    expect(named.length).toBeGreaterThan(20);
+    for (const path of named) expect(existsSync(path), path).toBe(true);
+  });
+
+  it('tells of every fuse what the packages are given', () => {
+    const [, rows] = /## Fuses([\s\S]*?)## Data/.exec(page) ?? [];
+    const told = [...(rows ?? '').matchAll(/^\| `(\w+)` +\| (on|off) /gm)].map((match) => [
+      match[1],
+      match[2] === 'on',
+    ]);
+    const [, block] =
+      /^electronFuses:\n((?: {2}\w+: \w+\n)+)/m.exec(readFileSync('electron-builder.yml', 'utf8')) ?? [];
+    const given = [...(block ?? '').matchAll(/^ {2}(\w+): (true|false)$/gm)].map((match) => [
+      match[1],
+      match[2] === 'true',
+    ]);
+    expect(given).toHaveLength(8);
+    expect(new Map(told as [string, boolean][])).toEqual(new Map(given as [string, boolean][]));
+  });
+});
+
+describe('the sources', () => {
+  it.each([
+    ['insecure content', /allowRunningInsecureContent/],
+    ['experimental features', /experimentalFeatures/],
+    ['Blink features', /enableBlinkFeatures/],
+    ['webviews', /<webview|webviewTag/],
+    ['pages of other programs', /openExternal/],
+    ['file URLs', /loadFile\(|['"]file:\/\//],
+    ['code out of text', /\beval\(|new Function\(|\{@html/],
+    [
+      'a way around certificates',
+      /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|certificate-error|setCertificateVerifyProc/,
+    ],
+  ])('know no %s', (_, pattern) => {
+    expect(withText(pattern)).toEqual([]);
+  });
+
+  it('are served under a policy without exceptions for scripts', () => {
+    const policy = readFileSync('main/hosts/content-security-policy.ts', 'utf8');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+  });
+});
+
+describe('the dependencies', () => {
+  it('are pinned to one version each', () => {
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it('are locked by hash, and not to anybody’s address', () => {
+    const lock = readFileSync('package-lock.json', 'utf8');
+    expect(lock).not.toContain('"resolved"');
+    const packages = z
+      .object({
+        packages: z.record(
+          z.string(),
+          z.object({
+            version: z.string().optional(),
+            integrity: z.string().optional(),
+            link: z.boolean().optional(),
+          }),
+        ),
+      })
+      .parse(JSON.parse(lock)).packages;
+    const unlocked = Object.entries(packages).filter(
+      ([path, one]) => path !== '' && one.integrity === undefined,
+    );
+    expect(unlocked.map(([path]) => path)).toEqual([]);
+  });
+});
