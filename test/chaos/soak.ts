@@ -33,7 +33,9 @@ const mega = 1024 * 1024;
 const scanEveryMs = 250;
 const samplesInAll = 90;
 /** One scan in so many meets a fault. */
-const faultEvery = 10;
+const faultEvery = 40;
+/** How long the last scans may take to be filed once nothing is broken any more. */
+const drainMs = 120_000;
 
 const faults: readonly [FaultStep, FaultAct][] = [
   ['create', 'drop-after'],
@@ -65,6 +67,17 @@ async function sample(program: Program, database: string): Promise<Sample> {
     writeAheadLog: await sizeOf(`${database}-wal`),
     jobs: Object.values(counts).reduce((sum, one) => sum + one, 0),
   };
+}
+
+/** How many are filed in the end. */
+async function drained(program: Program): Promise<number> {
+  const until = performance.now() + drainMs;
+  for (;;) {
+    const { counts } = await program.ask('status:read', null);
+    const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
+    if (counts.filed === all || performance.now() > until) return counts.filed;
+    await pause(500);
+  }
 }
 
 async function soak(clinic: ClinicFork, directory: string): Promise<boolean> {
@@ -104,21 +117,22 @@ async function soak(clinic: ClinicFork, directory: string): Promise<boolean> {
       }
       await pause(scanEveryMs);
     }
+    await clinic.faults({ clear: true });
+    const filed = await drained(program);
     const found = growths(samples);
-    const filed = (await program.ask('status:read', null)).counts.filed;
     for (const growth of options.json ? [] : found) {
       line(
         `${growth.what}: ${Math.round(growth.middle)} in the middle, ${Math.round(growth.last)} at the end, ${isLevel(growth) ? 'level' : 'NOT LEVEL'}`,
       );
     }
     const level = found.every(isLevel);
-    const jobs = samples.at(-1)?.jobs ?? 0;
+    const jobs = (await sample(program, database)).jobs;
     line(
       options.json
         ? JSON.stringify({ minutes: options.minutes, jobs, filed, level, growths: found })
         : `${jobs} jobs, ${filed} filed in ${options.minutes} minutes: ${level ? 'level' : 'not level'}`,
     );
-    return level && program.crashes.length === 0 && filed > 0;
+    return level && program.crashes.length === 0 && filed === jobs;
   } finally {
     await program.stop();
   }
