@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../main/errors.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
+import type { JobView } from '../../preload/contract/views.ts';
 import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { Refused } from './contract-socket.ts';
 import type { Outside } from './outside.ts';
@@ -68,15 +69,25 @@ export async function createStage(given: {
     while (((await fired())[kind] ?? 0) <= base && performance.now() < until) await pause(10);
   };
 
-  /** Resolves when some bytes of the file, and not all, have left, or after a long wait. */
-  const isOnItsWay = async (file: PlannedFile): Promise<void> => {
+  /** Looks at the queue's row of a file until it is as asked, or for a long time at most. */
+  const queueShows = async (
+    file: PlannedFile,
+    isSo: (row: JobView | undefined) => boolean,
+  ): Promise<void> => {
     const name = scene.book.latest(file.number)?.name;
     const until = performance.now() + 4 * longestWaitMs;
     while (program.isUp() && performance.now() < until) {
       const { rows } = await program.ask('jobs:page', { list: 'queue', offset: 0, limit: 200 });
-      if (rows.some((job) => job.name === name && (job.progress?.sent ?? 0) > 0)) return;
+      if (isSo(rows.find((job) => job.name === name))) return;
       await pause(20);
     }
+  };
+  /** Other bytes when some have left and not all; then nothing until what was begun has come to its end. */
+  const rewriteInMidUpload = async (file: PlannedFile): Promise<boolean> => {
+    await queueShows(file, (row) => (row?.progress?.sent ?? 0) > 0);
+    const isDone = await scene.rewrite(file);
+    await queueShows(file, (row) => row?.state !== 'uploading');
+    return isDone;
   };
 
   const start = async (): Promise<void> => {
@@ -127,10 +138,9 @@ export async function createStage(given: {
       case 'finish':
         return scene.finish(file);
       case 'rewrite':
-        if (one.inMidUpload) await isOnItsWay(file);
-        if (await scene.rewrite(file)) {
-          count(one.inMidUpload ? 'file-rewritten-in-mid-upload' : 'file-rewritten');
-        }
+        if (one.inMidUpload) {
+          if (await rewriteInMidUpload(file)) count('file-rewritten-in-mid-upload');
+        } else if (await scene.rewrite(file)) count('file-rewritten');
         return;
       case 'rename':
         if (await scene.rename(file)) count('file-renamed');
