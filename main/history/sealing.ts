@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { ChartdropError } from '../errors.ts';
 
 const nonceBytes = 12;
@@ -22,7 +30,9 @@ export function newDataKey(): string {
 export function createSealer(dataKey: string): Sealer {
   const secret = Buffer.from(dataKey, 'base64');
   if (secret.length !== 32) throw new ChartdropError('data-key-wrong');
-  const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `chartdrop ${use}`, 32));
+  // As key objects: given bytes, Node finds out anew at each call what they are, which took three quarters of the time of sealing.
+  const derive = (use: string): KeyObject =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `chartdrop ${use}`, 32)));
   const sealKey = derive('seal');
   const digestKey = derive('digest');
 
