@@ -8,6 +8,7 @@ import type { Clock, SecretName } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
+import type { Relay } from '../fixtures/relay.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 
@@ -15,6 +16,7 @@ export interface TestDesk {
   readonly desk: Desk;
   /** The clinic that the own key belongs to. */
   readonly demo: DemoClinic;
+  readonly way: Relay | null;
   readonly secrets: ReadonlyMap<SecretName, string>;
   readonly settings: () => Settings;
   readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
@@ -24,9 +26,15 @@ export interface TestDesk {
 
 /** A desk over real clinics and a real database, with the handlers of a window on it. */
 export async function testDesk(
-  given: { clock?: Clock; settings?: Partial<Settings> } = {},
+  given: {
+    clock?: Clock;
+    settings?: Partial<Settings>;
+    /** What lies between the desk and its clinic. */
+    way?: (url: string) => Promise<Relay>;
+  } = {},
 ): Promise<TestDesk> {
   const demo = await testClinic();
+  const way = (await given.way?.(demo.apiUrl)) ?? null;
   const [data, builtIn] = [await tempFolder(), await tempFolder()];
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
@@ -46,7 +54,7 @@ export async function testDesk(
     },
     settings: { read: () => settings, write: (next) => (settings = next) },
     openDemo: () => startDemoClinic({ directory: builtIn, processingMs: 20, rateLimit: null }),
-    apiUrl: demo.apiUrl,
+    apiUrl: way?.url ?? demo.apiUrl,
   });
   const service = createWindowService({
     desk,
@@ -65,6 +73,7 @@ export async function testDesk(
   return {
     desk,
     demo,
+    way,
     secrets,
     settings: () => settings,
     ask: (channel, input) => service.dispatch(channel, input),
