@@ -2,6 +2,7 @@ import { attachmentHandlers } from './attachment-handlers.ts';
 import { clinicHandlers } from './clinic-handlers.ts';
 import { folderHandlers } from './folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
+import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 
 /** All channels of the contract; a missing one does not compile. */
@@ -11,5 +12,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...jobHandlers(deps),
     ...attachmentHandlers(deps),
     ...folderHandlers(deps),
+    ...hostHandlers(deps),
   };
 }

@@ -2,6 +2,7 @@ import { type EventName, type EventPayload, eventNames } from '../../preload/con
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
 import type { Clock, Stop } from '../ports.ts';
+import type { HostAsks } from './host-asks.ts';
 import type { Progress } from './progress.ts';
 import { statusOf } from './status.ts';
 
@@ -24,6 +25,7 @@ export function createNotices(deps: {
   clock: Clock;
   progress: Progress;
   folders: () => FolderView[];
+  asks: Pick<HostAsks, 'listen'>;
 }): Notices {
   const { desk, clock, progress } = deps;
   const listeners = new Set<Listener>();
@@ -36,6 +38,7 @@ export function createNotices(deps: {
     'status:changed': () => statusOf(desk, clock.now(), revision),
     'progress:changed': () => progress.all(),
     'folders:changed': () => deps.folders(),
+    'host:asked': () => null,
   };
   const send = (name: EventName): void => {
     if (listeners.size === 0) return;
@@ -73,6 +76,7 @@ export function createNotices(deps: {
       mark('folders:changed');
     },
   });
+  const unhear = deps.asks.listen(() => mark('host:asked'));
   let stopBeat: Stop;
   const beat = (): void => {
     stopBeat = clock.after(heartbeatMs, () => {
@@ -90,6 +94,7 @@ export function createNotices(deps: {
     },
     stop() {
       unlisten();
+      unhear();
       stopBeat();
       timer?.();
     },

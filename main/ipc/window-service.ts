@@ -1,10 +1,13 @@
 import type { AppInfo } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
-import type { Clock } from '../ports.ts';
+import { createInterruptions, type Interruptions } from '../interruptions.ts';
+import type { Clock, Log } from '../ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { folderViews } from './folder-handlers.ts';
+import type { HostSettingsPort } from './handler-types.ts';
 import { createHandlers } from './handlers.ts';
+import { createHostAsks, type HostAsks } from './host-asks.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createProgress } from './progress.ts';
 
@@ -13,6 +16,10 @@ export interface WindowService {
   readonly dispatch: Dispatch;
   readonly notices: Notices;
   readonly bytes: ByteRoutes;
+  /** For the host: what it wants of the window. */
+  readonly asks: HostAsks;
+  /** For the host: what the system does to the program. */
+  readonly interruptions: Interruptions;
   stop(): void;
 }
 
@@ -21,16 +28,31 @@ export function createWindowService(given: {
   clock: Clock;
   info: AppInfo;
   chooseFolder: (() => Promise<string | null>) | null;
+  hostSettings: HostSettingsPort | null;
+  /** See `createInterruptions`. */
+  dropConnections: () => void;
+  log: Log;
 }): WindowService {
   const { desk, clock } = given;
   const end = new AbortController();
   const progress = createProgress(clock);
-  const notices = createNotices({ desk, clock, progress, folders: () => folderViews(desk) });
-  const deps = { ...given, progress, revision: () => notices.revision(), signal: end.signal };
+  const asks = createHostAsks();
+  const interruptions = createInterruptions(given);
+  const notices = createNotices({ desk, clock, progress, asks, folders: () => folderViews(desk) });
+  const deps = {
+    ...given,
+    progress,
+    asks,
+    interruptions,
+    revision: () => notices.revision(),
+    signal: end.signal,
+  };
   return {
     dispatch: createDispatch(createHandlers(deps)),
     notices,
     bytes: createByteRoutes(deps),
+    asks,
+    interruptions,
     stop() {
       end.abort();
       notices.stop();

@@ -8,6 +8,8 @@ export const events = {
   /** Uploads under way, at most four times a second. */
   'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
   'folders:changed': z.array(folderViewSchema),
+  /** Something is wanted of the window: it takes it by `host:take`. */
+  'host:asked': z.null(),
 } as const;
 
 export type Events = typeof events;

@@ -3,9 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
-import { dropConnections } from '../../main/hosts/connections.ts';
-import { silentLog } from '../../main/hosts/silent-log.ts';
-import { createInterruptions } from '../../main/interruptions.ts';
 import { startRelay } from '../fixtures/relay.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { someBytes } from '../fixtures/upload-bench.ts';
@@ -26,8 +23,8 @@ async function scene(given: { relayed?: boolean; faults?: Fault[] }) {
   const files = await tempFolder();
   return {
     ...desk,
-    interruptions: createInterruptions({ desk: desk.desk, dropConnections, log: silentLog }),
-    async drop(bytes: Buffer): Promise<void> {
+    interruptions: desk.service.interruptions,
+    drop: async (bytes: Buffer): Promise<void> => {
       const path = join(files, `${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}.pdf`);
       await writeFile(path, bytes);
       expect(await desk.call('jobs:add', { paths: [path], target })).toMatchObject([{ error: null }]);
@@ -118,9 +115,9 @@ describe('a locked screen', () => {
   });
 
   it('is as good as nothing before the first run', async () => {
-    const { desk } = await testDesk();
-    const interruptions = createInterruptions({ desk, dropConnections, log: silentLog });
-    for (const event of ['suspend', 'lock', 'wake', 'networkReturned'] as const) interruptions[event]();
+    const { desk, service } = await testDesk();
+    for (const event of ['suspend', 'lock', 'wake', 'networkReturned'] as const)
+      service.interruptions[event]();
     expect(desk.opened()).toBeNull();
   });
 });

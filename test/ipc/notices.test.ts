@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { AppEvents } from '../../main/app.ts';
+import { createHostAsks } from '../../main/ipc/host-asks.ts';
 import { createNotices } from '../../main/ipc/notices.ts';
 import { createProgress } from '../../main/ipc/progress.ts';
 import type { EventName, EventPayload } from '../../preload/contract/events.ts';
@@ -13,6 +14,7 @@ async function scene() {
   const { desk } = await testDesk();
   let core: AppEvents & { onDeskChanged?: () => void } = {};
   const progress = createProgress(clock);
+  const asks = createHostAsks();
   const notices = createNotices({
     desk: {
       ...desk,
@@ -23,6 +25,7 @@ async function scene() {
     },
     clock,
     progress,
+    asks,
     folders: () => [],
   });
   const told: EventName[] = [];
@@ -33,7 +36,7 @@ async function scene() {
   });
   onTestFinished(() => notices.stop());
   const job = await filedRow('/nowhere/letter.pdf', 1);
-  return { clock, notices, progress, told, job, last: () => last, tell: () => core };
+  return { clock, asks, notices, progress, told, job, last: () => last, tell: () => core };
 }
 
 it('tells the first change of a while at once, and what follows together', async () => {
@@ -73,4 +76,17 @@ it('says nothing more, and leaves no timer, once it is stopped', async () => {
   clock.advance(60_000);
   expect(told).toEqual([]);
   expect(clock.pending()).toBe(0);
+});
+
+it('tells that something is wanted of the window, and gives each once', async () => {
+  const { asks, told, clock } = await scene();
+  asks.ask({ kind: 'show', view: 'inbox' });
+  asks.ask({ kind: 'link-refused' });
+  asks.ask({ kind: 'show', view: 'queue' });
+  await clock.advanceAsync(250);
+  expect(told.filter((name) => name === 'host:asked')).not.toEqual([]);
+  expect(asks.take()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'queue' }]);
+  expect(asks.take()).toEqual([]);
+  for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', to: 'inbox', taken, errors: [] });
+  expect(asks.take()).toHaveLength(20);
 });

@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { dropConnections } from '../../main/hosts/connections.ts';
 import { silentLog } from '../../main/hosts/silent-log.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { createWindowService } from '../../main/ipc/window-service.ts';
+import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
 import type { Clock, SecretName } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
@@ -19,6 +20,7 @@ export interface TestDesk {
   readonly way: Relay | null;
   readonly secrets: ReadonlyMap<SecretName, string>;
   readonly settings: () => Settings;
+  readonly service: WindowService;
   readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
   /** As the window asks. Throws where it is refused. */
   readonly call: <K extends RequestName>(channel: K, input: RequestInput<K>) => Promise<RequestOutput<K>>;
@@ -65,6 +67,9 @@ export async function testDesk(
       capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false },
     },
     chooseFolder: null,
+    hostSettings: null,
+    dropConnections,
+    log: silentLog,
   });
   onTestFinished(async () => {
     service.stop();
@@ -76,6 +81,7 @@ export async function testDesk(
     way,
     secrets,
     settings: () => settings,
+    service,
     ask: (channel, input) => service.dispatch(channel, input),
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>) => {
       const result = await service.dispatch(channel, input);

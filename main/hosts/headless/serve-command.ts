@@ -8,6 +8,7 @@ import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDesk } from '../../desk.ts';
 import { ChartdropError } from '../../errors.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
+import { dropConnections } from '../connections.ts';
 import { osUserName } from '../os-user.ts';
 import { productVersion, userAgent } from '../product.ts';
 import { silentLog } from '../silent-log.ts';
@@ -55,6 +56,9 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     clock: systemClock,
     info: { version: productVersion, host: 'browser', capabilities },
     chooseFolder: null,
+    hostSettings: null,
+    dropConnections,
+    log: silentLog,
   });
   try {
     await desk.start();
