@@ -2,6 +2,7 @@ import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import type { SettingsStore } from '../../ports.ts';
 import { readSettings } from '../read-settings.ts';
+import type { ToldOnce } from './background.ts';
 import type { WindowPlace } from './main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
 
@@ -14,6 +15,7 @@ export function createElectronSettings(): {
   settings: SettingsStore;
   place: WindowPlace;
   sealed: SealedStore;
+  toldOfTray: ToldOnce;
 } {
   const file = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: false });
   return {
@@ -29,6 +31,10 @@ export function createElectronSettings(): {
           : { width, height, ...(x === undefined || y === undefined ? {} : { x, y }) };
       },
       write: (place) => file.set('place', { ...place }),
+    },
+    toldOfTray: {
+      read: () => file.get('toldOfTray') === true,
+      write: () => file.set('toldOfTray', true),
     },
     sealed: {
       get: (name) =>
