@@ -1,9 +1,26 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: './test/build-program.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'core',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/renderer/**'],
+          globalSetup: './test/build-program.ts',
+        },
+      },
+      {
+        // Components in a document without layout: what is hard to reach through the whole window in a browser.
+        extends: true,
+        plugins: [svelte(), svelteTesting()],
+        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: 'jsdom' },
+      },
+    ],
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

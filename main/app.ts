@@ -7,7 +7,7 @@ import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
 import type { Keep } from './history/retention.ts';
 import { createRetentionRuns } from './history/retention-runs.ts';
-import type { Clock, Log, Stop, Trash } from './ports.ts';
+import type { HostPorts, Stop } from './ports.ts';
 import type { ArmedChange } from './scans/active-destination.ts';
 import { createSealer } from './history/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
@@ -19,19 +19,12 @@ import { createSpool, type Spool } from './uploads/spool.ts';
 import { createUploads, type Uploads } from './uploads/uploads.ts';
 
 /** What the hosts provide: everything outside the core. */
-export interface AppPorts {
+export interface AppPorts extends HostPorts {
   /** The data directory of one clinic; made by the host. */
   readonly directory: string;
   readonly dataKey: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly trash: Trash;
-  readonly random: () => number;
-  readonly osUser: string;
-  readonly station: string;
   readonly apiKey: () => string | null;
   readonly baseUrl: string;
-  readonly userAgent: string;
   readonly rateLimit: RateLimit;
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;

@@ -2,33 +2,26 @@ import type { FolderId } from '../preload/contract/ids.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences, Settings } from '../preload/contract/settings.ts';
-import { type App, type AppEvents, createApp } from './app.ts';
-import { clinicDirectory, dataKeyOf, openFolder, sealFolder } from './clinic-data.ts';
-import { parseApiKey, shardUrl } from './clinic/api-key.ts';
+import type { App, AppEvents } from './app.ts';
+import { openFolder, sealFolder } from './clinic-data.ts';
+import { parseApiKey } from './clinic/api-key.ts';
 import { createClinic } from './clinic/clinic.ts';
 import { saysUnreachable } from './clinic/http-errors.ts';
 import type { ClinicUser } from './clinic/schemas.ts';
 import { asChartdropError, ChartdropError } from './errors.ts';
-import { createSealer, type Sealer } from './history/sealing.ts';
-import type { Clock, DemoHandle, Log, Secrets, SettingsStore, Stop, Trash } from './ports.ts';
+import {
+  addressOf,
+  type ClinicPorts,
+  type Connection,
+  keeperOf,
+  openClinic,
+  type OpenedClinic,
+} from './opened-clinic.ts';
+import type { SettingsStore, Stop } from './ports.ts';
 
-export interface DeskPorts {
-  readonly dataDirectory: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly trash: Trash;
-  readonly random: () => number;
-  readonly osUser: string;
-  readonly station: string;
-  readonly userAgent: string;
-  readonly secrets: Secrets;
+export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;
-  readonly openDemo: () => Promise<DemoHandle>;
-  /** Another address than the key's own, for tests; checked by the host. */
-  readonly apiUrl: string | null;
 }
-
-export type Connection = 'unknown' | 'online' | 'offline' | 'key-rejected';
 
 /** The program as a window sees it: settings, and the core of whichever clinic they name. */
 export interface Desk {
@@ -36,8 +29,12 @@ export interface Desk {
   app(): App;
   opened(): { choice: ClinicChoice; app: App; user: ClinicUser | null; connection: Connection } | null;
   useDemo(): Promise<void>;
-  /** Proves a pasted key, keeps it, and opens its clinic. Throws `key-rejected`, `key-malformed`, the network's errors. */
-  useKey(pasted: string): Promise<void>;
+  /**
+   * Proves a pasted key, keeps it, and opens its clinic. `sessionOnly`: on a system without a key store too, where it is
+   * then asked for again at the next start. Throws `key-rejected`, `key-malformed`, `key-store-missing`, the network's
+   * errors.
+   */
+  useKey(pasted: string, options: { sessionOnly: boolean }): Promise<void>;
   /** Asks the clinic whose key it is; the answer shows in `opened`. */
   identify(): Promise<void>;
   preferences(): Preferences;
@@ -47,22 +44,11 @@ export interface Desk {
   removeFolder(id: FolderId): Promise<void>;
   /** What happens in the core, across changes of the clinic. `onDeskChanged`: clinic, user, connection or settings. */
   listen(events: AppEvents & { onDeskChanged?: () => void }): Stop;
-  /** Opens the clinic that the settings name, if any. */
+  /** Opens the clinic that the settings name, if any. Throws what hinders, which stands in `problem` too. */
   start(): Promise<void>;
+  /** Why the clinic that was to be opened last is not; null where it is, or none was. */
+  problem(): ChartdropError | null;
   stop(): Promise<void>;
-}
-
-interface Opened {
-  readonly choice: ClinicChoice;
-  readonly app: App;
-  readonly baseUrl: string;
-  readonly sealer: Sealer;
-  folders: readonly ScanFolder[];
-  readonly close: () => Promise<void>;
-  apiKey: string;
-  user: ClinicUser | null;
-  connection: Connection;
-  stopProbe: Stop;
 }
 
 /** A clinic that could not be reached is asked again this often, in milliseconds, also where no job waits for it. */
@@ -72,7 +58,8 @@ export function createDesk(ports: DeskPorts): Desk {
   const end = new AbortController();
   const listeners = new Set<AppEvents & { onDeskChanged?: () => void }>();
   let settings: Settings = ports.settings.read();
-  let opened: Opened | null = null;
+  let opened: OpenedClinic | null = null;
+  let problem: ChartdropError | null = null;
   /** Opening and closing, one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -92,56 +79,31 @@ export function createDesk(ports: DeskPorts): Desk {
   const close = async (): Promise<void> => {
     const before = opened;
     opened = null;
-    before?.stopProbe();
-    await before?.app.stop();
     await before?.close();
   };
 
-  const open = async (choice: ClinicChoice, given?: string): Promise<void> => {
+  const open = async (choice: ClinicChoice, given: { apiKey: string; sessionOnly: boolean } | null) => {
     await close();
-    const demo = choice === 'demo' ? await ports.openDemo() : null;
-    try {
-      const apiKey = demo?.apiKey ?? given ?? (await ports.secrets.read('api-key'));
-      if (apiKey === null) throw new ChartdropError('key-missing');
-      const baseUrl = demo?.apiUrl ?? addressOf(apiKey);
-      const directory = await clinicDirectory(ports.dataDirectory, demo === null ? new URL(baseUrl) : 'demo');
-      const dataKey = await dataKeyOf(ports.secrets, directory);
-      const app = createApp({
-        ...ports,
-        directory,
-        dataKey,
-        apiKey: () => opened?.apiKey ?? apiKey,
-        baseUrl,
-        rateLimit: { requests: settings.preferences.requestsPerMinute, windowMs: 60_000 },
-        holdMs: () => settings.preferences.holdSeconds * 1000,
-        disarmAfterMs: () => settings.preferences.disarmMinutes * 60_000,
-        limits: () => settings.preferences,
-        keep: () => settings.preferences,
-      });
-      opened = {
-        choice,
-        app,
-        baseUrl,
-        sealer: createSealer(dataKey),
-        folders: [],
-        apiKey,
-        user: null,
-        connection: 'unknown',
-        stopProbe: () => undefined,
-        close: async () => demo?.stop(),
-      };
-      app.listen(forward);
-      app.start();
-      openFolders(opened);
+    const now = await openClinic(ports, {
+      choice,
+      apiKey: given?.apiKey ?? null,
+      withoutStore: given?.sessionOnly ?? false,
+      preferences: () => settings.preferences,
+    }).catch((thrown: unknown) => {
+      problem = asChartdropError(thrown);
       changed();
-    } catch (thrown) {
-      await demo?.stop();
-      throw thrown;
-    }
+      throw problem;
+    });
+    opened = now;
+    problem = null;
+    now.app.listen(forward);
+    now.app.start();
+    openFolders(now);
+    changed();
   };
 
   const lostRoute = ({ path }: ScanFolder) => ({ folder: path, error: 'data-key-wrong' });
-  const openFolders = (now: Opened): void => {
+  const openFolders = (now: OpenedClinic): void => {
     const stored = settings.folders[now.choice];
     const found = stored.map(openFolder(now.sealer));
     now.folders = found.map(({ folder }) => folder);
@@ -153,9 +115,7 @@ export function createDesk(ports: DeskPorts): Desk {
     if (stored.some(({ route }) => 'destination' in route)) keepFolders(now.folders);
   };
 
-  const addressOf = (apiKey: string): string => ports.apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
-
-  const setConnection = (current: Opened, connection: Connection): void => {
+  const setConnection = (current: OpenedClinic, connection: Connection): void => {
     const wasOffline = current.connection === 'offline';
     current.connection = connection;
     current.stopProbe();
@@ -232,19 +192,19 @@ export function createDesk(ports: DeskPorts): Desk {
     opened: () => opened,
     useDemo: () =>
       inTurn(async () => {
-        if (opened?.choice !== 'demo') await open('demo');
+        if (opened?.choice !== 'demo') await open('demo', null);
         keep({ ...settings, clinic: 'demo' });
         await identify();
       }),
-    useKey: (pasted) =>
+    useKey: (pasted, { sessionOnly }) =>
       inTurn(async () => {
         const { key } = parseApiKey(pasted);
-        const baseUrl = addressOf(key);
+        const baseUrl = addressOf(ports, key);
         const rateLimit = { requests: 10, windowMs: 60_000 };
         await createClinic({ ...ports, apiKey: () => key, baseUrl, rateLimit }).identify(call());
-        await ports.secrets.write('api-key', key);
+        await keeperOf(ports.secrets, sessionOnly).write('api-key', key);
         if (opened?.choice === 'own' && opened.baseUrl === baseUrl) opened.apiKey = key;
-        else await open('own', key);
+        else await open('own', { apiKey: key, sessionOnly });
         keep({ ...settings, clinic: 'own' });
         app().history.record({ kind: 'key-set' });
         await identify();
@@ -280,14 +240,14 @@ export function createDesk(ports: DeskPorts): Desk {
     },
     start: () =>
       inTurn(async () => {
-        const choice = settings.clinic;
-        if (choice === null) return;
-        await open(choice);
-        // The window says what came of it; the queue goes on by itself.
-        await identify().catch((thrown: unknown) => {
+        if (settings.clinic === null) return;
+        await open(settings.clinic, null);
+        // The window says what comes of it, and need not wait for a network.
+        identify().catch((thrown: unknown) => {
           ports.log.warn('clinic-not-identified', { code: asChartdropError(thrown).code });
         });
       }),
+    problem: () => problem,
     stop() {
       end.abort();
       return inTurn(close);

@@ -19,6 +19,7 @@ import {
 import { parseApiUrl } from './clinic/api-key.ts';
 import { startDemoClinic } from './demo-clinic/start.ts';
 import { createDesk } from './desk.ts';
+import { asChartdropError } from './errors.ts';
 import { dropConnections } from './hosts/connections.ts';
 import { appScheme, createAppProtocol } from './hosts/electron/app-protocol.ts';
 import { readArguments } from './hosts/electron/arguments.ts';
@@ -31,6 +32,7 @@ import { openMainWindow } from './hosts/electron/main-window.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
 import { linkScheme } from './hosts/links.ts';
 import { osUserName } from './hosts/os-user.ts';
+import { createSecretsFile } from './hosts/secrets-file.ts';
 import { productVersion, userAgent } from './hosts/product.ts';
 import { silentLog } from './hosts/silent-log.ts';
 import { systemClock } from './hosts/system-clock.ts';
@@ -64,7 +66,7 @@ const desk = createDesk({
   osUser: osUserName(),
   station: hostname(),
   userAgent,
-  secrets: createSafeSecrets(safeStorage, sealed),
+  secrets: createSafeSecrets(safeStorage, sealed, createSecretsFile(join(dataDirectory, 'secrets.json'))),
   settings,
   openDemo: () => startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }),
   apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
@@ -96,7 +98,10 @@ const stopTransport = startIpcTransport({
   ...service,
 });
 
-await desk.start();
+// What hinders is told in the window, as `problem`: without one nobody could mend it.
+await desk.start().catch((thrown: unknown) => {
+  silentLog.warn('clinic-not-opened', { code: asChartdropError(thrown).code });
+});
 const window = openMainWindow(BrowserWindow, {
   preload: join(import.meta.dirname, '../preload/index.cjs'),
   place,

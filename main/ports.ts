@@ -17,7 +17,14 @@ export interface Clock {
 /** The system's key store. Values never reach a log, a setting or the window. */
 export interface Secrets {
   read(name: SecretName): Promise<string | null>;
+  /** Throws `key-store-missing` where the system has no key store that deserves the name. */
   write(name: SecretName, value: string): Promise<void>;
+  /**
+   * The next best for a system without a key store, once a person chose it: the API key in memory until the program ends;
+   * the data key, without which queue and history could never be read again, in a file for its owner only. Absent on a
+   * host whose `write` always keeps.
+   */
+  readonly writeWithoutStore?: (name: SecretName, value: string) => Promise<void>;
 }
 export type SecretName = 'api-key' | 'data-key';
 
@@ -52,6 +59,17 @@ export interface LogFields {
 export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
+}
+
+/** What every part of the core needs of its host. */
+export interface HostPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trash: Trash;
+  readonly random: () => number;
+  readonly osUser: string;
+  readonly station: string;
+  readonly userAgent: string;
 }
 
 /** The built-in clinic, as the core sees it: an address and a key. */

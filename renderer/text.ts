@@ -7,7 +7,7 @@ import type { InboxReason, JobState } from '../preload/contract/job.ts';
 const errors: Record<ErrorCode, string> = {
   'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',
   'key-store-missing':
-    'This system has no key store in which the key would be safe. Set one up (on Linux a keyring), or use `chartdrop serve`.',
+    'This system has no key store in which the key would be safe. Set one up (on Linux a keyring) and start Chartdrop again.',
   'key-malformed': 'This is not an API key. Copy the whole key from the clinic’s settings and try again.',
   'key-rejected':
     'The clinic does not accept this API key. Check it, or create a new one in the clinic’s settings.',
@@ -84,6 +84,24 @@ export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   }
   return open ? `${text}.` : text;
 }
+
+/** What a job waits for, short enough for its row; `errorText` says it whole. */
+const waits: Partial<Record<ErrorCode, string>> = {
+  'network-unreachable': 'Waits for network',
+  'network-timeout': 'Waits for network',
+  'shard-unknown': 'Waits for network',
+  'rate-limited': 'Waits for the limit',
+  'key-missing': 'Waits for a key',
+  'key-rejected': 'Waits for a key',
+  'service-error': 'Waits for the clinic',
+  'answer-invalid': 'Waits for the clinic',
+  'storage-error': 'Waits for storage',
+  'storage-answer-invalid': 'Waits for storage',
+  'file-locked': 'Waits for the file',
+  'file-missing': 'Waits for the file',
+  'disk-full': 'Waits for space',
+};
+export const waitText = (error: ErrorDto): string => waits[error.code] ?? errorText(error);
 
 /** Why a file waits in the inbox for a person. */
 export const reasonTexts: Record<InboxReason, string> = {

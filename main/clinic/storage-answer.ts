@@ -41,10 +41,22 @@ export function readStorageAnswer(status: number, body: string): string {
   if (status === 413) throw new ChartdropError('size-refused');
   // 2xx other than 201 and redirects: something answers there, but not the storage that signed the policy.
   if (status < 400) throw new ChartdropError('storage-answer-invalid');
-  const answer = refused.safeParse(parseXml(body));
-  const { Code = '', Message = '' } = answer.data?.Error ?? {};
+  const { Code = '', Message = '' } = refusalIn(body);
   if (Code === 'AccessDenied' && /expired/i.test(Message)) throw new ChartdropError('policy-expired');
   throw new ChartdropError(codes.get(Code) ?? 'policy-refused');
+}
+
+/**
+ * What the storage says of its refusal. A refusal without its words, such as the page of a proxy that lets no upload
+ * through, is a refusal all the same: trying for ever would hide it from the person who can do something about it.
+ */
+function refusalIn(body: string): { Code?: string; Message?: string | undefined } {
+  try {
+    return refused.safeParse(parseXml(body)).data?.Error ?? {};
+  } catch (thrown) {
+    if (thrown instanceof ChartdropError) return {};
+    throw thrown;
+  }
 }
 
 /**

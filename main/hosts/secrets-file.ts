@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ChartdropError } from '../errors.ts';
@@ -11,7 +11,7 @@ const contents = z.object({ 'api-key': z.string().optional(), 'data-key': z.stri
  * Secrets of a host without a key store: a file that only its owner may read. It keeps the database unreadable in a
  * copy or a backup that leaves this file out, not against whoever is this user.
  */
-export function createSecretsFile(path: string): Secrets {
+export function createSecretsFile(path: string): Secrets & { remove(): Promise<void> } {
   const all = async (): Promise<z.infer<typeof contents>> => {
     const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
       if (errnoOf(thrown) === 'ENOENT') return '{}';
@@ -31,6 +31,7 @@ export function createSecretsFile(path: string): Secrets {
       await chmod(`${path}.new`, 0o600);
       await rename(`${path}.new`, path);
     },
+    remove: () => rm(path, { force: true }),
   };
 }
 

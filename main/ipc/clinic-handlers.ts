@@ -1,12 +1,8 @@
-import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
 import { collect } from '../clinic/pages.ts';
 import { patientRef, searchPatients } from '../clinic/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { activeOf, statusOf } from './status.ts';
-
-/** As many as a person would look through. */
-const mostRecent = 12;
 
 /** Program, clinic, patients and the active destination. */
 export function clinicHandlers(
@@ -14,11 +10,6 @@ export function clinicHandlers(
 ): HandlersOf<'app' | 'status' | 'clinic' | 'patients' | 'destination' | 'settings'> {
   const { desk, clock } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
-  const today = (): string => new Date(clock.now()).toDateString();
-  let recent: { day: string; destinations: Destination[] } = { day: '', destinations: [] };
-
-  /** Kept for the day, and not beyond it: yesterday's patients are nobody's business at this desk. */
-  const recentToday = (): Destination[] => (recent.day === today() ? recent.destinations : []);
 
   return {
     'app:info': () => deps.info,
@@ -27,8 +18,8 @@ export function clinicHandlers(
       await desk.useDemo();
       return status();
     },
-    'clinic:useKey': async ({ apiKey }) => {
-      await desk.useKey(apiKey);
+    'clinic:useKey': async ({ apiKey, sessionOnly }) => {
+      await desk.useKey(apiKey, { sessionOnly: sessionOnly ?? false });
       return status();
     },
     'clinic:identify': async () => {
@@ -54,15 +45,14 @@ export function clinicHandlers(
     'destination:arm': async (target) => {
       const destination = await askDestination(desk, target, deps);
       desk.app().scans.active.arm(destination);
-      const others = recentToday().filter((other) => !sameDestination(other, destination));
-      recent = { day: today(), destinations: [destination, ...others].slice(0, mostRecent) };
+      deps.recent.remember(destination);
       return activeOf(desk);
     },
     'destination:disarm': () => {
       desk.app().scans.active.disarm('person');
       return activeOf(desk);
     },
-    'destination:recent': recentToday,
+    'destination:recent': () => [...deps.recent.today()],
     'settings:read': () => desk.preferences(),
     'settings:update': (preferences) => desk.updatePreferences(preferences),
   };

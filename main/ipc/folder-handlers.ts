@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import type { FolderCheck, FolderView } from '../../preload/contract/views.ts';
+import type { FolderView } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
-import { ChartdropError } from '../errors.ts';
-import { driveKind } from '../scans/drive-kind.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
+import { checkFolder } from '../scans/check-folder.ts';
 import { folderError } from '../scans/folder-errors.ts';
 import { createRouter } from '../scans/routes.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
@@ -48,7 +48,11 @@ export function folderHandlers({ desk, chooseFolder }: HandlerDeps): HandlersOf<
       await desk.removeFolder(id);
       return views();
     },
-    'folders:check': ({ path }) => checkFolder(path),
+    'folders:check': async ({ path }) => {
+      const real = await directory(path).catch(asChartdropError);
+      if (typeof real === 'string') return checkFolder(real);
+      return { canRead: false, canMove: false, method: 'listing', existing: 0, error: real.toDto() };
+    },
     'folders:browse': async ({ path }) => {
       const here = await directory(path ?? homedir());
       const entries = await readdir(here, { withFileTypes: true });
@@ -87,27 +91,5 @@ function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): void
   );
   if (other !== undefined) {
     throw new ChartdropError('folder-watched-already', { detail: basename(other.path) });
-  }
-}
-
-async function checkFolder(path: string): Promise<FolderCheck> {
-  try {
-    const real = await directory(path);
-    const entries = await readdir(real, { withFileTypes: true });
-    const canMove = await access(real, constants.W_OK).then(
-      () => true,
-      () => false,
-    );
-    const kind = await driveKind(real);
-    return {
-      canRead: true,
-      canMove,
-      method: kind === 'network' ? 'listing' : 'events',
-      existing: entries.filter((entry) => entry.isFile()).length,
-      error: null,
-    };
-  } catch (thrown) {
-    const error = folderError(thrown).toDto();
-    return { canRead: false, canMove: false, method: 'listing', existing: 0, error };
   }
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts';
 import type { Interruptions } from '../interruptions.ts';
 import type { HostAsks } from './host-asks.ts';
 import type { Progress } from './progress.ts';
+import type { RecentDestinations } from './recent-destinations.ts';
 
 /** One use case for each channel: the input is valid already, errors are thrown. */
 export type Handlers = {
@@ -27,6 +28,7 @@ export interface HandlerDeps {
   readonly clock: Clock;
   readonly info: AppInfo;
   readonly progress: Progress;
+  readonly recent: RecentDestinations;
   readonly revision: () => number;
   /** Ends what a window still waits for when the program stops. */
   readonly signal: AbortSignal;

@@ -25,6 +25,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     }),
     'jobs:assign': async ({ ids, acceptDuplicate, ...target }) => {
       const destination = await askDestination(desk, target, deps);
+      deps.recent.remember(destination);
       return each(ids, async (id) => {
         const job = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
         // Back in the inbox: the window asks the person, and comes again with their word.

@@ -12,6 +12,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
     const nothing = { found: 0, filed: 0, waiting: 0, failed: 0, dismissed: 0 };
     return {
       clinic: null,
+      problem: desk.problem()?.code ?? null,
       user: null,
       connection: 'unknown',
       pausedBy: [],
@@ -26,6 +27,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
   const { used, limit, blockedForMs } = app.clinic.budget.usage();
   return {
     clinic: choice,
+    problem: null,
     user: user === null ? null : { name: `${user.first_name} ${user.last_name}`.trim(), role: user.role },
     connection,
     pausedBy: [...app.uploads.queue.pausedBy()],

@@ -10,6 +10,7 @@ import { createHandlers } from './handlers.ts';
 import { createHostAsks, type HostAsks } from './host-asks.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createProgress } from './progress.ts';
+import { createRecentDestinations } from './recent-destinations.ts';
 
 /** All that a window can ask and be told, for a host to put on its transport. */
 export interface WindowService {
@@ -44,6 +45,7 @@ export function createWindowService(given: {
     progress,
     asks,
     interruptions,
+    recent: createRecentDestinations(desk, clock),
     revision: () => notices.revision(),
     signal: end.signal,
   };

@@ -11,8 +11,8 @@ import type {
 import { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
+import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
-import { findDuplicate } from './duplicates.ts';
 import { hashFile } from './file-content.ts';
 import { sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
@@ -61,6 +61,7 @@ export function createIntake(deps: {
   holdMs: () => number;
 }): Intake {
   const { store, writer, clock } = deps;
+  const { assign, assignOrReturn, duplicateOf } = createAssignment(deps);
 
   /** What the program already knows of this path: an equal job to keep, or older bytes to let go. */
   const known = (file: JobFile): UploadJob | null => {
@@ -83,38 +84,18 @@ export function createIntake(deps: {
     return assign(edited, before, job.duplicateAccepted);
   };
 
-  const assign = (job: UploadJob, destination: Destination, duplicateAccepted: boolean): UploadJob =>
-    writer.apply(job.id, {
-      kind: 'assigned',
-      destination,
-      until: clock.now() + deps.holdMs(),
-      duplicateAccepted,
-    });
-
   /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */
   const givenAgain = (job: UploadJob, file: JobFile, found: NewFile): UploadJob | null => {
     const { placement } = found;
     if (placement.kind === 'inbox') return job.state === 'inbox' ? job : null;
     if (job.state === 'inbox') {
-      writer.edit(job.id, { file });
-      const duplicate = duplicateOf(job, placement.destination);
-      if (duplicate === null || found.duplicateAccepted) {
-        return assign(job, placement.destination, found.duplicateAccepted);
-      }
-      return writer.apply(job.id, {
-        kind: 'returned',
-        reason: duplicate.reason,
-        candidates: [placement.destination],
-        duplicateOf: duplicate.of.id,
-      });
+      const edited = writer.edit(job.id, { file });
+      return assignOrReturn(edited, placement.destination, found.duplicateAccepted);
     }
     const waits = 'destination' in job && job.state !== 'filed';
     if (!waits || !sameDestination(job.destination, placement.destination)) return null;
     return job.state === 'failed' ? writer.apply(job.id, { kind: 'retried', now: clock.now() }) : job;
   };
-
-  const duplicateOf = (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) =>
-    findDuplicate(job, destination.patient.id, store.withContent(job.file.sha256));
 
   return {
     async take(found, signal) {

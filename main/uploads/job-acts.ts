@@ -4,7 +4,7 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
-import { findDuplicate } from './duplicates.ts';
+import { createAssignment } from './assignment.ts';
 import { hashFile } from './file-content.ts';
 import { sameFingerprint, readFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
@@ -40,6 +40,7 @@ export function createJobActs(deps: {
   holdMs: () => number;
 }): JobActs {
   const { store, writer, queue, clock } = deps;
+  const { assignOrReturn } = createAssignment(deps);
 
   const woken = (job: UploadJob): UploadJob => {
     queue.wake();
@@ -59,18 +60,7 @@ export function createJobActs(deps: {
       if (!sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path))) {
         job = writer.edit(id, { file: await hashFile(job.file.path, signal) });
       }
-      const accepted = choice.acceptDuplicate || job.duplicateAccepted;
-      const duplicate = findDuplicate(job, destination.patient.id, store.withContent(job.file.sha256));
-      if (duplicate !== null && !accepted) {
-        return writer.apply(id, {
-          kind: 'returned',
-          reason: duplicate.reason,
-          candidates: [destination],
-          duplicateOf: duplicate.of.id,
-        });
-      }
-      const until = clock.now() + deps.holdMs();
-      return woken(writer.apply(id, { kind: 'assigned', destination, until, duplicateAccepted: accepted }));
+      return woken(assignOrReturn(job, destination, choice.acceptDuplicate || job.duplicateAccepted));
     },
     takeBack: (id) => writer.apply(id, { kind: 'taken-back' }),
     retry: (id) => woken(writer.apply(id, { kind: 'retried', now: clock.now() })),

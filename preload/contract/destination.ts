@@ -20,8 +20,4 @@ export const destinationSchema = z.discriminatedUnion('kind', [
 ]);
 export type Destination = z.infer<typeof destinationSchema>;
 
-/** True when both lead into the same chart at the same place; names may differ, ids decide. */
-export function sameDestination(a: Destination, b: Destination): boolean {
-  if (a.patient.id !== b.patient.id) return false;
-  return (a.kind === 'case' ? a.case.id : null) === (b.kind === 'case' ? b.case.id : null);
-}
+export { sameDestination } from './same-destination.ts';

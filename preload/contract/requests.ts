@@ -51,8 +51,14 @@ export const requests = {
   'status:read': define(nothing, statusSchema),
 
   'clinic:useDemo': define(nothing, statusSchema),
-  /** Proves the key before it is kept; it goes one way only. */
-  'clinic:useKey': define(z.object({ apiKey: z.string().min(1).max(500) }), statusSchema),
+  /**
+   * Proves the key before it is kept; it goes one way only. `sessionOnly`: where the system has no key store
+   * (`key-store-missing`), a person may choose that it is kept in memory until the program ends.
+   */
+  'clinic:useKey': define(
+    z.object({ apiKey: z.string().min(1).max(500), sessionOnly: z.boolean().optional() }),
+    statusSchema,
+  ),
   'clinic:identify': define(nothing, statusSchema),
 
   'patients:search': define(z.object({ query: z.string().max(200) }), z.array(foundPatientSchema)),

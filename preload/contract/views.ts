@@ -38,6 +38,8 @@ export type Active = z.infer<typeof activeSchema>;
 export const statusSchema = z.object({
   /** Null before the first run is done. */
   clinic: clinicChoiceSchema.nullable(),
+  /** Why the clinic that was to be opened last is not; null where it is, or none was. */
+  problem: errorDtoSchema.shape.code.nullable(),
   /** Whose key it is, once the clinic has said so. */
   user: z.object({ name: z.string(), role: z.string().nullable() }).nullable(),
   connection: z.enum(['unknown', 'online', 'offline', 'key-rejected']),

@@ -26,6 +26,25 @@ export const filterFields: NonEmpty<FilterField> = [
   { name: 'id', label: 'Id', type: 'integer' },
 ];
 
+/** The orders that the API knows, as people call them. */
+export const sortFields: readonly { name: AttachmentField; label: string }[] = [
+  { name: 'created_at', label: 'Added' },
+  { name: 'updated_at', label: 'Updated' },
+  { name: 'processed_at', label: 'Processed' },
+  { name: 'filename', label: 'Name' },
+  { name: 'description', label: 'Description' },
+  { name: 'content_type', label: 'Kind' },
+  { name: 'size', label: 'Size' },
+  { name: 'user_id', label: 'Added by' },
+  { name: 'patient_id', label: 'Patient' },
+  { name: 'archived_at', label: 'Archived' },
+  { name: 'id', label: 'Id' },
+];
+
+/** The beginning of a day here, as the API writes times: UTC, without fractions. `day`: `YYYY-MM-DD`. */
+export const startOfDay = (day: string): string =>
+  new Date(`${day}T00:00:00`).toISOString().replace(/\.\d+Z$/, 'Z');
+
 /** The operators of each type of field (clinic-api.md, Lists). */
 export const operatorTexts: Record<FieldType, NonEmpty<FilterOperator>> = {
   string: [

@@ -4,6 +4,7 @@ import { type Core, CoreError } from './core.svelte.ts';
 import type { AttachmentScope } from './navigation.svelte.ts';
 
 type ListInput = RequestInput<'attachments:list'>;
+export type AttachmentSort = NonNullable<ListInput['sort']>;
 
 /** The attachments of a patient, a case or of all, page by page as one list. */
 export class AttachmentList {
@@ -13,10 +14,7 @@ export class AttachmentList {
   isLoading = $state(false);
   error = $state<string | null>(null);
   filters = $state.raw<readonly string[]>([]);
-  sort = $state.raw<{ field: AttachmentField; direction: 'asc' | 'desc' }>({
-    field: 'created_at',
-    direction: 'desc',
-  });
+  sort = $state.raw<AttachmentSort>({ field: 'created_at', direction: 'desc' });
   archived = $state<ListInput['archived']>('without');
   #next: string | null = null;
   #scope: ListInput['scope'] = { kind: 'recent' };
@@ -37,8 +35,12 @@ export class AttachmentList {
   }
 
   sortBy(field: AttachmentField): void {
-    const turned = this.sort.field === field && this.sort.direction === 'asc' ? 'desc' : 'asc';
-    this.sort = { field, direction: turned };
+    const direction = this.sort.field === field && this.sort.direction === 'asc' ? 'desc' : 'asc';
+    this.setSort({ field, direction });
+  }
+
+  setSort(sort: AttachmentSort): void {
+    this.sort = sort;
     void this.reload();
   }
 

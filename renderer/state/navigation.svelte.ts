@@ -13,6 +13,8 @@ export type AttachmentScope =
 export class Navigation {
   view = $state<ViewName>('inbox');
   scope = $state.raw<AttachmentScope>({ kind: 'recent' });
+  /** The patient that was last opened in Find, shown where something can be dropped on somebody. */
+  opened = $state.raw<Destination | null>(null);
   /** Goes up when the search box should have the focus. */
   findRequests = $state(0);
 

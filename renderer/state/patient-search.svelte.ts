@@ -34,6 +34,13 @@ export class PatientSearch {
     this.#timer = setTimeout(() => void this.#search(query), pauseMs);
   }
 
+  /** Lets the answer that is on its way go: what is shown stays where it is. */
+  hold(): void {
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    this.isSearching = false;
+  }
+
   async #search(query: string): Promise<void> {
     const asked = this.#asked;
     try {

@@ -152,7 +152,8 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, { written, jo
     case 'duplicate-other-patient':
       return jobs.some((other) => other.id !== job.id && other.file.sha256 === sha256);
     case 'file-changed':
-      return version !== undefined && (version.isReplaced || version.isPartial);
+      // A rename changes a time of the file, and so what an upload under way compares.
+      return version !== undefined && (version.isReplaced || version.isPartial || version.wasRenamed);
     case 'taken-back':
       return true;
     default:

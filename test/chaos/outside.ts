@@ -77,5 +77,6 @@ process.on('message', (message: ToProgram) => {
   databases.forEach(limit);
   answer({ done: true });
 });
-// It must not keep the program running.
+// It must not keep the program running, nor let it outlive whoever started it.
 process.channel?.unref();
+process.on('disconnect', () => process.exit());

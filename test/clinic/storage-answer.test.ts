@@ -128,9 +128,9 @@ describe('a refusal', () => {
     [403, '<Error><Code>AccessDenied</Code><Message/></Error>', 'policy-refused'],
     [403, '<Error><Message>expired</Message></Error>', 'policy-refused'],
     [403, '<Other/>', 'policy-refused'],
-    [403, '', 'storage-answer-invalid'],
-    [403, '<html>Blocked by the company<br></html>', 'storage-answer-invalid'],
-    [403, refused('AccessDenied').slice(0, -10), 'storage-answer-invalid'],
+    [403, '', 'policy-refused'],
+    [403, '<html>Blocked by the company<br></html>', 'policy-refused'],
+    [403, refused('AccessDenied').slice(0, -10), 'policy-refused'],
     // Of a gateway on the way (case 11).
     [413, '<html><h1>413 Request Entity Too Large</h1></html>', 'size-refused'],
   ])('%d with %s is %s', (status, body, expected) => {

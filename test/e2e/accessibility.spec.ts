@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { closeNotices, fillDesk } from './busy-desk.ts';
-import { go, row, type ViewLabel } from './steps.ts';
+import { dragOver, go, letter, row, type ViewLabel } from './steps.ts';
 import { expect, test } from './window.ts';
 
 const views: readonly ViewLabel[] = ['Inbox', 'Queue', 'Attachments', 'History', 'Settings'];
@@ -39,6 +39,10 @@ test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, 
     await page.getByRole('button', { name: list, exact: true }).click();
     await expectAccessible(page, list);
   }
+  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await row(page, 'Filed', 'referral').getByRole('button', { name: 'Wrong patient' }).click();
+  await expectAccessible(page, 'Refile');
+  await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: /^Find/ }).click();
   await expectAccessible(page, 'Find, recent ones');
@@ -56,8 +60,14 @@ test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, 
   await expectAccessible(page, 'Assign');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+  await dragOver(page, [letter('x.pdf')]);
+  await expectAccessible(page, 'Drop');
+  await page.dispatchEvent('body', 'dragend');
 
   await go(page, 'Attachments');
+  await page.getByRole('button', { name: 'Of a patient…' }).click();
+  await expectAccessible(page, 'Whose attachments');
+  await page.keyboard.press('Escape');
   const list = page.getByRole('list', { name: 'Attachments', exact: true });
   await list.getByRole('checkbox').first().check();
   await page.getByRole('button', { name: 'Archive 1' }).click();
@@ -72,5 +82,10 @@ test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, 
 
   await go(page, 'Settings');
   await page.getByRole('button', { name: /^Change/ }).click();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name: 'Browse…' }).click();
+  await expect(
+    page.getByRole('group', { name: 'Choose a folder' }).getByRole('button').first(),
+  ).toBeVisible();
   await expectAccessible(page, 'Scan folder');
 });

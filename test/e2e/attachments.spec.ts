@@ -61,7 +61,8 @@ test('filters and orders are the clinic’s own', async ({ desk: page, clinic })
   const large = referrals.filter(({ size }) => (size ?? 0) >= 1000);
   await expect(note(page)).toHaveText(new RegExp(` of ${large.length}$`));
   await addFilter(page, 'Added', 'on or after', '2026-01-01');
-  const recent = large.filter(({ createdAt }) => createdAt >= '2026');
+  // A day begins when it begins here, in Sydney, not in London.
+  const recent = large.filter(({ createdAt }) => createdAt >= '2025-12-31T13:00');
   await expect(note(page)).toHaveText(new RegExp(` of ${recent.length}$`));
 
   const order = page.getByRole('group', { name: 'Order' });
@@ -77,9 +78,28 @@ test('filters and orders are the clinic’s own', async ({ desk: page, clinic })
 
   await page.getByLabel('Archived attachments').selectOption('Only archived');
   const isFiltered = (one: DemoAttachment): boolean =>
-    /referral/i.test(one.filename ?? '') && (one.size ?? 0) >= 1000 && one.createdAt >= '2026';
+    /referral/i.test(one.filename ?? '') && (one.size ?? 0) >= 1000 && one.createdAt >= '2025-12-31T13:00';
   const archived = all.filter((one) => one.archivedAt !== null && isFiltered(one));
   await expect(note(page)).toHaveText(`${archived.length} of ${archived.length}`);
+});
+
+test('every order of the clinic is there, both ways', async ({ desk: page, clinic }) => {
+  await go(page, 'Attachments');
+  const order = page.getByLabel('Order by');
+  for (const label of await order.getByRole('option').allTextContents()) {
+    await order.selectOption(label);
+    await expect(list(page).getByRole('listitem').first()).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'The attachments cannot be shown' })).toBeHidden();
+  }
+  const ids = clinic
+    .demo()
+    .attachments()
+    .filter(({ archivedAt }) => archivedAt === null)
+    .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  await order.selectOption('Id');
+  await expect.poll(async () => (await names(page))[0]).toBe(ids.at(-1)?.filename);
+  await page.getByRole('button', { name: 'Descending; turn' }).click();
+  await expect.poll(async () => (await names(page))[0]).toBe(ids[0]?.filename);
 });
 
 test('a filter that the clinic refuses is told in words', async ({ desk: page, clinic }) => {

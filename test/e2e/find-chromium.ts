@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -11,25 +11,35 @@ const usual = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
+/** Another process may be at the packages; seconds that its lock is waited for. */
+const lockSeconds = 300;
+
+/** The browser that `CHROMIUM` names, whether it is there or not; null where none is named. */
+export function namedChromium(): string | null {
+  const named = process.env['CHROMIUM'];
+  return named === undefined || named === '' ? null : named;
+}
 
 /** The browser for the end-to-end tests: `CHROMIUM`, one that is installed, or Playwright's own; null where there is none. */
 export function findChromium(): string | null {
-  const named = process.env['CHROMIUM'];
-  if (named !== undefined && named !== '') return existsSync(named) ? named : null;
+  const named = namedChromium();
+  if (named !== null) return existsSync(named) ? named : null;
   const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'chromium'));
   return [...usual, ...onPath, chromium.executablePath()].find((path) => existsSync(path)) ?? null;
 }
 
 /** Where the system's own packages have one and may be installed: Debian and its kin, as root. */
-export function installChromium(): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  try {
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], {
-      stdio: 'ignore',
+export const canInstallChromium = (): boolean => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+
+/** Installs it. Returns null, or what the system's installer said last when it could not. */
+export function installChromium(): string | null {
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', ['-o', `DPkg::Lock::Timeout=${lockSeconds}`, '-y', '-qq', ...args], {
+      encoding: 'utf8',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
-  } catch {
-    // Without a network there is none; whoever asked says what is missing.
-  }
+  // Lists that cannot be fetched anew, because another process is doing so, may be good enough.
+  apt('update');
+  const { status, stderr } = apt('install', 'chromium');
+  return status === 0 ? null : (stderr.trim().split('\n').at(-1) ?? '');
 }

@@ -96,13 +96,23 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await shoot(page, 'settings');
   await page.getByRole('button', { name: /^Change/ }).click();
   await shoot(page, 'folder');
+  await page.getByText('More', { exact: true }).click();
+  await shoot(page, 'folder-more');
   await page.keyboard.press('Escape');
 
+  await go(page, 'Inbox');
   await dragOver(page, [letter('x.pdf')]);
   await shoot(page, 'drop');
-  await page.dispatchEvent('body', 'dragleave');
+  await page.dispatchEvent('body', 'dragend');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await row(page, 'Inbox', 'fax from').getByTitle('fax from Dr Lim.pdf').hover();
+  await page.mouse.down();
+  await page.mouse.move(500, 400, { steps: 3 });
+  await shoot(page, 'drag-rows');
+  await page.mouse.up();
   clinic.demo().faults.clear();
   await clinic.goAway();
+  await go(page, 'Settings');
   await page.getByRole('button', { name: 'Test the connection' }).click();
   await expect(page.getByRole('banner')).toContainText('Offline');
   await go(page, 'Queue');

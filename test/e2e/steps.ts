@@ -111,14 +111,22 @@ function transfer(page: Page, files: readonly GivenFile[]) {
   );
 }
 
-/** Holds files over the window. */
-export async function dragOver(page: Page, files: readonly GivenFile[]): Promise<void> {
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: await transfer(page, files) });
+/** Holds files over the window, or over what it shows. */
+export async function dragOver(
+  page: Page,
+  files: readonly GivenFile[],
+  on: Locator = page.locator('body'),
+): Promise<void> {
+  await on.dispatchEvent('dragover', { dataTransfer: await transfer(page, files) });
 }
 
-/** Drops files onto the window. */
-export async function drop(page: Page, ...files: GivenFile[]): Promise<void> {
-  await page.dispatchEvent('body', 'drop', { dataTransfer: await transfer(page, files) });
+/** Drops files anywhere onto the window. */
+export const drop = (page: Page, ...files: GivenFile[]): Promise<void> =>
+  dropOn(page, page.locator('body'), ...files);
+
+/** Drops files onto something that the window shows. */
+export async function dropOn(page: Page, on: Locator, ...files: GivenFile[]): Promise<void> {
+  await on.dispatchEvent('drop', { dataTransfer: await transfer(page, files) });
 }
 
 /** Pastes a file from the clipboard. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testClinic } from '../fixtures/upload-bench.ts';
 import { startBuiltMain } from './start-built-main.ts';
 
 describe('the built main process, with a fake in Electron’s place', () => {
@@ -55,6 +57,27 @@ describe('the built main process, with a fake in Electron’s place', () => {
     ]) {
       expect(page.parse(await ask('fetch', `app://chartdrop/${path}`)).status).toBe(404);
     }
+  });
+
+  it('goes on without a key store where a person chose so, and asks for the key at the next start (case 29)', async () => {
+    const demo = await testClinic();
+    const data = await tempFolder();
+    const env = { CHARTDROP_API_URL: demo.apiUrl, CHARTDROP_TEST_KEY_STORE: 'none' };
+    const first = await startBuiltMain({ data, env });
+    const useKey = (asked: typeof first.ask, more: object) =>
+      asked('call', 'app://chartdrop/', 'clinic:useKey', { apiKey: demo.apiKey, ...more });
+    expect(await useKey(first.ask, {})).toMatchObject({ error: { code: 'key-store-missing' } });
+    expect(await useKey(first.ask, { sessionOnly: true })).toMatchObject({ value: { clinic: 'own' } });
+    first.quit();
+    expect(await first.exited).toBe(0);
+
+    const second = await startBuiltMain({ data, env });
+    expect(await second.ask('call', 'app://chartdrop/', 'status:read', null)).toMatchObject({
+      value: { clinic: null, problem: 'key-missing' },
+    });
+    expect(await useKey(second.ask, { sessionOnly: true })).toMatchObject({
+      value: { clinic: 'own', problem: null },
+    });
   });
 
   it('breaks off cleanly when it quits', async () => {

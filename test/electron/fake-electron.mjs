@@ -174,7 +174,7 @@ export const powerSaveBlocker = {
 
 export const shell = { trashItem: () => Promise.resolve() };
 export const safeStorage = {
-  isAsyncEncryptionAvailable: () => Promise.resolve(true),
+  isAsyncEncryptionAvailable: () => Promise.resolve(process.env['CHARTDROP_TEST_KEY_STORE'] !== 'none'),
   getSelectedStorageBackend: () => 'gnome_libsecret',
   encryptStringAsync: (text) => Promise.resolve(Buffer.from(`sealed:${text}`)),
   decryptStringAsync: (sealed) =>

@@ -75,7 +75,8 @@ describe('the desk', () => {
   it('opens the clinic of the settings at a start, also while it cannot be reached', async () => {
     const { desk, secrets } = await testDesk({ settings: { clinic: 'demo' } });
     await desk.start();
-    expect(desk.opened()).toMatchObject({ choice: 'demo', connection: 'online' });
+    expect(desk.opened()).toMatchObject({ choice: 'demo' });
+    await expect.poll(() => desk.opened()?.connection).toBe('online');
     expect(secrets.has('data-key')).toBe(true);
   });
 
@@ -129,5 +130,7 @@ describe('the desk', () => {
     expect(await call('clinic:useKey', { apiKey: demo.apiKey })).toMatchObject({
       active: { destination: null },
     });
+    // Nor does it offer patients of the other clinic.
+    expect(await call('destination:recent', null)).toEqual([]);
   });
 });

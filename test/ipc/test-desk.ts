@@ -5,7 +5,7 @@ import { dropConnections } from '../../main/hosts/connections.ts';
 import { silentLog } from '../../main/hosts/silent-log.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
-import type { Clock, SecretName } from '../../main/ports.ts';
+import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
@@ -33,11 +33,16 @@ export async function testDesk(
     settings?: Partial<Settings>;
     /** What lies between the desk and its clinic. */
     way?: (url: string) => Promise<Relay>;
+    /** Of the desk before, for one that is started again. */
+    secrets?: Secrets;
+    data?: string;
+    demo?: DemoClinic;
   } = {},
 ): Promise<TestDesk> {
-  const demo = await testClinic();
+  const demo = given.demo ?? (await testClinic());
   const way = (await given.way?.(demo.apiUrl)) ?? null;
-  const [data, builtIn] = [await tempFolder(), await tempFolder()];
+  const data = given.data ?? (await tempFolder());
+  const builtIn = await tempFolder();
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
   let settings = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
@@ -50,7 +55,7 @@ export async function testDesk(
     osUser: 'tester',
     station: 'test-pc',
     userAgent: 'Chartdrop tests (tests@chartdrop.example)',
-    secrets: {
+    secrets: given.secrets ?? {
       read: (name) => Promise.resolve(secrets.get(name) ?? null),
       write: async (name, value) => void secrets.set(name, value),
     },

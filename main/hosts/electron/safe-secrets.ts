@@ -10,17 +10,47 @@ export interface SealedStore {
 
 /**
  * Secrets sealed by the system's key store. Where there is no real one (Linux without a keyring falls back to a password
- * that everybody knows) writing is refused with `key-store-missing`. A value that the key store of another profile sealed
- * is as good as none (case 29).
+ * that everybody knows) writing is refused with `key-store-missing`; once a person chose to go on without,
+ * `writeWithoutStore` keeps the API key in memory, and the data key in `file`: forgotten with the session it would leave a
+ * queue and a history that nobody can read. A data key in the file moves into a key store as soon as there is one. A value
+ * that the key store of another profile sealed is as good as none (case 29).
  */
-export function createSafeSecrets(safeStorage: SafeStorage, store: SealedStore): Secrets {
+export function createSafeSecrets(
+  safeStorage: Pick<
+    SafeStorage,
+    'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
+  >,
+  store: SealedStore,
+  file: Secrets & { remove(): Promise<void> },
+): Secrets {
+  let sessionKey: string | null = null;
+
   const isReal = async (): Promise<boolean> =>
     (await safeStorage.isAsyncEncryptionAvailable()) &&
     (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text');
+  const seal = async (name: string, value: string): Promise<void> =>
+    store.set(name, (await safeStorage.encryptStringAsync(value)).toString('base64'));
+
+  const dataKeyInFile = async (): Promise<string | null> => {
+    const kept = await file.read('data-key');
+    if (kept !== null && (await isReal())) {
+      await seal('data-key', kept);
+      await file.remove();
+    }
+    return kept;
+  };
+
+  const write: Secrets['write'] = async (name, value) => {
+    if (!(await isReal())) throw new ChartdropError('key-store-missing');
+    await seal(name, value);
+    if (name === 'api-key') sessionKey = null;
+  };
+
   return {
     async read(name) {
+      if (name === 'api-key' && sessionKey !== null) return sessionKey;
       const sealed = store.get(name);
-      if (sealed === undefined) return null;
+      if (sealed === undefined) return name === 'data-key' ? dataKeyInFile() : null;
       try {
         return (await safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64'))).result;
       } catch (thrown) {
@@ -29,9 +59,11 @@ export function createSafeSecrets(safeStorage: SafeStorage, store: SealedStore):
         throw new ChartdropError('data-key-wrong', { cause: thrown });
       }
     },
-    async write(name, value) {
-      if (!(await isReal())) throw new ChartdropError('key-store-missing');
-      store.set(name, (await safeStorage.encryptStringAsync(value)).toString('base64'));
+    write,
+    async writeWithoutStore(name, value) {
+      if (await isReal()) await write(name, value);
+      else if (name === 'api-key') sessionKey = value;
+      else await file.write(name, value);
     },
   };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDesk } from '../../desk.ts';
-import { ChartdropError } from '../../errors.ts';
+import { asChartdropError, ChartdropError } from '../../errors.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
 import { dropConnections } from '../connections.ts';
 import { osUserName } from '../os-user.ts';
@@ -61,7 +61,10 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     log: silentLog,
   });
   try {
-    await desk.start();
+    await desk.start().catch((thrown: unknown) => {
+      // The window asks for it; everything else only whoever started it can mend.
+      if (asChartdropError(thrown).code !== 'key-missing') throw thrown;
+    });
     const server = await startWindowServer({ port: options.port, ...service });
     try {
       io.out(server.url);

@@ -1,0 +1,37 @@
+import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
+import type { App } from '../app.ts';
+import type { Desk } from '../desk.ts';
+import type { Clock } from '../ports.ts';
+
+/** As many as a person would look through. */
+const most = 12;
+
+/** Whom this desk filed for today, last one first. */
+export interface RecentDestinations {
+  remember(destination: Destination): void;
+  today(): readonly Destination[];
+}
+
+/** Kept for the day and the clinic, and not beyond: yesterday's patients are nobody's business at this desk. */
+export function createRecentDestinations(desk: Pick<Desk, 'opened'>, clock: Clock): RecentDestinations {
+  let kept: { day: string; app: App | null; destinations: Destination[] } = {
+    day: '',
+    app: null,
+    destinations: [],
+  };
+  const now = () => ({
+    day: new Date(clock.now()).toDateString(),
+    app: desk.opened()?.app ?? null,
+  });
+  const today = (): Destination[] => {
+    const { day, app } = now();
+    return kept.day === day && kept.app === app ? kept.destinations : [];
+  };
+  return {
+    remember(destination) {
+      const others = today().filter((other) => !sameDestination(other, destination));
+      kept = { ...now(), destinations: [destination, ...others].slice(0, most) };
+    },
+    today,
+  };
+}

@@ -1,0 +1,105 @@
+import type { ScanFolder } from '../preload/contract/scan-folder.ts';
+import type { ClinicChoice, Preferences } from '../preload/contract/settings.ts';
+import { type App, createApp } from './app.ts';
+import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
+import { parseApiKey, shardUrl } from './clinic/api-key.ts';
+import type { ClinicUser } from './clinic/schemas.ts';
+import { ChartdropError } from './errors.ts';
+import { createSealer, type Sealer } from './history/sealing.ts';
+import type { DemoHandle, HostPorts, Secrets, Stop } from './ports.ts';
+
+/** What is needed to open any clinic. */
+export interface ClinicPorts extends HostPorts {
+  readonly dataDirectory: string;
+  readonly secrets: Secrets;
+  readonly openDemo: () => Promise<DemoHandle>;
+  /** Another address than the key's own, for tests; checked by the host. */
+  readonly apiUrl: string | null;
+}
+
+export type Connection = 'unknown' | 'online' | 'offline' | 'key-rejected';
+
+/** A clinic whose core runs, and what is known of the way to it. */
+export interface OpenedClinic {
+  readonly choice: ClinicChoice;
+  readonly app: App;
+  readonly baseUrl: string;
+  readonly sealer: Sealer;
+  folders: readonly ScanFolder[];
+  apiKey: string;
+  user: ClinicUser | null;
+  connection: Connection;
+  stopProbe: Stop;
+  close(): Promise<void>;
+}
+
+/** Where the clinic of a key is asked. Throws `key-malformed`, `shard-unknown`. */
+export const addressOf = (ports: Pick<ClinicPorts, 'apiUrl'>, apiKey: string): string =>
+  ports.apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
+
+/**
+ * Where keys are kept. `withoutStore`: also on a system that has no key store for them; a person chose so, or the clinic
+ * is the demo clinic, whose patients are made up.
+ */
+export const keeperOf = (secrets: Secrets, withoutStore: boolean): Secrets =>
+  withoutStore && secrets.writeWithoutStore !== undefined
+    ? { read: (name) => secrets.read(name), write: secrets.writeWithoutStore }
+    : secrets;
+
+/**
+ * Makes the core of a clinic; nothing of it runs before `app.start()`. Throws `key-missing` without a key, and what
+ * `dataKeyOf` and `openHistory` throw.
+ */
+export async function openClinic(
+  ports: ClinicPorts,
+  given: {
+    choice: ClinicChoice;
+    /** Null: the one in the key store. */
+    apiKey: string | null;
+    withoutStore: boolean;
+    preferences: () => Preferences;
+  },
+): Promise<OpenedClinic> {
+  const { choice, preferences } = given;
+  const demo = choice === 'demo' ? await ports.openDemo() : null;
+  try {
+    const apiKey = demo?.apiKey ?? given.apiKey ?? (await ports.secrets.read('api-key'));
+    if (apiKey === null) throw new ChartdropError('key-missing');
+    const baseUrl = demo?.apiUrl ?? addressOf(ports, apiKey);
+    const directory = await clinicDirectory(ports.dataDirectory, demo === null ? new URL(baseUrl) : 'demo');
+    const keeper = keeperOf(ports.secrets, given.withoutStore || demo !== null);
+    const dataKey = await dataKeyOf(keeper, directory);
+    const app = createApp({
+      ...ports,
+      directory,
+      dataKey,
+      apiKey: () => opened.apiKey,
+      baseUrl,
+      rateLimit: { requests: preferences().requestsPerMinute, windowMs: 60_000 },
+      holdMs: () => preferences().holdSeconds * 1000,
+      disarmAfterMs: () => preferences().disarmMinutes * 60_000,
+      limits: preferences,
+      keep: preferences,
+    });
+    const opened: OpenedClinic = {
+      choice,
+      app,
+      baseUrl,
+      sealer: createSealer(dataKey),
+      folders: [],
+      apiKey,
+      user: null,
+      connection: 'unknown',
+      stopProbe: () => undefined,
+      async close() {
+        opened.stopProbe();
+        await app.stop();
+        await demo?.stop();
+      },
+    };
+    return opened;
+  } catch (thrown) {
+    await demo?.stop();
+    throw thrown;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock } from '../ports.ts';
+import { type Duplicate, findDuplicate } from './duplicates.ts';
+import type { JobWriter } from './job-writer.ts';
+
+/** Gives jobs their destination, unless their content is in a chart already. */
+export interface Assignment {
+  /** The filed job with the same content that a person should know of before this one goes to that patient. */
+  readonly duplicateOf: (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) => Duplicate | null;
+  /** The hold begins; what a person was told of a duplicate is kept in the job. */
+  readonly assign: (job: UploadJob, destination: Destination, duplicateAccepted: boolean) => UploadJob;
+  /** The hold begins; or, with an unaccepted duplicate, the job goes (back) to the inbox with that reason. */
+  readonly assignOrReturn: (
+    job: UploadJob,
+    destination: Destination,
+    duplicateAccepted: boolean,
+  ) => UploadJob;
+}
+
+/** `holdMs` is asked at each. */
+export function createAssignment(deps: {
+  store: Pick<JobStore, 'withContent'>;
+  writer: Pick<JobWriter, 'apply'>;
+  clock: Clock;
+  holdMs: () => number;
+}): Assignment {
+  const { store, writer, clock } = deps;
+  const duplicateOf: Assignment['duplicateOf'] = (job, destination) =>
+    findDuplicate(job, destination.patient.id, store.withContent(job.file.sha256));
+  const assign: Assignment['assign'] = (job, destination, duplicateAccepted) =>
+    writer.apply(job.id, {
+      kind: 'assigned',
+      destination,
+      until: clock.now() + deps.holdMs(),
+      duplicateAccepted,
+    });
+  return {
+    duplicateOf,
+    assign,
+    assignOrReturn(job, destination, duplicateAccepted) {
+      const duplicate = duplicateAccepted ? null : duplicateOf(job, destination);
+      if (duplicate === null) return assign(job, destination, duplicateAccepted);
+      return writer.apply(job.id, {
+        kind: 'returned',
+        reason: duplicate.reason,
+        candidates: [destination],
+        duplicateOf: duplicate.of.id,
+      });
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { Locator, Page } from '@playwright/test';
+import type { DemoClinic } from '../../main/demo-clinic/start.ts';
+import {
+  arm,
+  dragOver,
+  drop,
+  dropOn,
+  filedAs,
+  type GivenFile,
+  go,
+  letter,
+  notices,
+  patientNamed,
+  row,
+} from './steps.ts';
+import { expect, test } from './window.ts';
+
+const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Drop onto a patient' });
+const find = async (page: Page, query: string): Promise<void> => {
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await page.getByRole('combobox', { name: 'Find a patient' }).fill(query);
+};
+
+/** With the mouse, as the browser itself drags: the row is taken hold of at its name and held over the window. */
+async function take(page: Page, file: string): Promise<void> {
+  await row(page, 'Inbox', file).getByTitle(file, { exact: true }).hover();
+  await page.mouse.down();
+  await page.mouse.move(500, 400, { steps: 4 });
+  await expect(panel(page)).toBeVisible();
+}
+/** Two moves, as a hand makes many: the browser says at the second one that something is held over the place. */
+async function holdOver(on: Locator): Promise<void> {
+  await on.hover();
+  await on.hover();
+}
+async function letGo(page: Page, on: Locator): Promise<void> {
+  await holdOver(on);
+  await page.mouse.up();
+}
+
+const johnSmith = (demo: DemoClinic): string | undefined =>
+  demo.patients().find(({ dateOfBirth }) => dateOfBirth === '1984-11-30')?.id;
+
+test('rows of the inbox are dragged onto a patient: one alone, the selected together', async ({
+  desk: page,
+  clinic,
+}) => {
+  const [one, two, three] = [letter('one.pdf'), letter('two.pdf'), letter('three.pdf')];
+  await drop(page, one, two, three);
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  await page.getByRole('button', { name: 'Disarm' }).click();
+  await arm(page, 'smith', '30 Nov 1984');
+  await go(page, 'Inbox');
+
+  await take(page, 'two.pdf');
+  await expect(panel(page)).toContainText('Drop it onto a patient');
+  await holdOver(panel(page).getByRole('listitem').filter({ hasText: 'Jane Citizen' }));
+  await expect(panel(page)).toContainText('File it with Jane Citizen');
+  await page.mouse.up();
+  await expect(panel(page)).toBeHidden();
+  await expect(notices(page)).toContainText('It goes to Jane Citizen.');
+  const [filed] = await filedAs(clinic.demo(), two);
+  expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
+
+  await page.getByLabel('Select one.pdf').check();
+  await page.getByLabel('Select three.pdf').check();
+  await take(page, 'three.pdf');
+  await expect(panel(page)).toContainText('Drop these 2 onto a patient');
+  await letGo(page, page.getByRole('banner').getByText('John Smith'));
+  await expect(notices(page)).toContainText('2 files go to John Smith.');
+  for (const file of [one, three]) {
+    expect((await filedAs(clinic.demo(), file))[0]?.patientId).toBe(johnSmith(clinic.demo()));
+  }
+});
+
+test('a row let go beside the patients stays in the inbox', async ({ desk: page }) => {
+  await drop(page, letter('stays.pdf'));
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  await go(page, 'Inbox');
+  await take(page, 'stays.pdf');
+  await page.mouse.up();
+  await expect(panel(page)).toBeHidden();
+  await expect(row(page, 'Inbox', 'stays.pdf')).toBeVisible();
+});
+
+test('a row whose content is in the chart already asks before it is filed again (case 14)', async ({
+  desk: page,
+  clinic,
+}) => {
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const file = letter('before.pdf');
+  await drop(page, file);
+  await filedAs(clinic.demo(), file);
+  await expect(page.getByRole('contentinfo')).toContainText('1 filed');
+  await page.getByRole('button', { name: 'Disarm' }).click();
+  await drop(page, { ...file, name: 'again.pdf' });
+  await go(page, 'Inbox');
+  await take(page, 'again.pdf');
+  await letGo(page, panel(page).getByRole('listitem').filter({ hasText: 'Jane Citizen' }));
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('The same content is already in a chart.');
+  await dialog.getByRole('button', { name: 'File again' }).click();
+  await filedAs(clinic.demo(), file, 2);
+});
+
+test('files are dropped onto a patient that is shown, whoever is armed', async ({ desk: page, clinic }) => {
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const [onResult, onChosen] = [letter('on a result.pdf'), letter('on the chosen one.pdf')];
+  const [onCase, onRecent] = [letter('on a case.pdf'), letter('on a recent one.pdf')];
+  await find(page, 'smith');
+  const john = page.getByRole('option').filter({ hasText: '30 Nov 1984' });
+  await expect(john).toBeVisible();
+
+  await dragOver(page, [onResult], john);
+  await expect(panel(page)).toContainText('Drop for John Smith');
+  await dragOver(page, [onResult]);
+  await expect(panel(page)).toContainText('Drop for Jane Citizen');
+  await dropOn(page, john, onResult);
+  await expect(panel(page)).toBeHidden();
+  await expect(notices(page)).toContainText('1 file for John Smith.');
+
+  await page.getByRole('combobox').fill('li, wei');
+  await page.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
+  await dropOn(page, page.getByRole('heading', { name: 'Wei Li' }), onChosen);
+
+  await find(page, 'jane citizen');
+  await page.getByRole('option').filter({ hasText: '3 Feb 1980' }).click();
+  await dropOn(page, page.getByRole('button', { name: /case Knee 2026/ }), onCase);
+
+  await page.getByRole('button', { name: 'Disarm' }).click();
+  await go(page, 'Inbox');
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await dropOn(page, page.getByRole('button', { name: 'Jane Citizen 3 Feb 1980' }), onRecent);
+
+  const demo = clinic.demo();
+  const jane = patientNamed(demo, 'Jane Citizen');
+  const wei = patientNamed(demo, 'Wei Li');
+  const chartOf = async (file: GivenFile) => (await filedAs(demo, file))[0];
+  expect((await chartOf(onResult))?.patientId).toBe(johnSmith(demo));
+  expect((await chartOf(onChosen))?.patientId).toBe(wei);
+  expect(await chartOf(onCase)).toMatchObject({ patientId: jane, description: 'Knee 2026' });
+  expect((await chartOf(onRecent))?.patientId).toBe(jane);
+});
+
+test('to whom files go is decided when they are let go: arming somebody else turns none away', async ({
+  desk: page,
+  clinic,
+}) => {
+  await find(page, 'smith');
+  const john = page.getByRole('option').filter({ hasText: '30 Nov 1984' });
+  await expect(john).toBeVisible();
+  // The first file is on its way for a while, and the second one is sent after somebody else was armed.
+  const [first, second] = [letter('first.pdf'), letter('second.pdf')];
+  await page.route('**/drop?*', async (route) => {
+    if (route.request().url().includes('first')) {
+      await arm(page, 'jane citizen', '3 Feb 1980');
+    }
+    await route.continue();
+  });
+  await dropOn(page, john, first, second);
+  await expect(notices(page)).toContainText('2 files for John Smith.');
+  for (const file of [first, second]) {
+    expect((await filedAs(clinic.demo(), file))[0]?.patientId).toBe(johnSmith(clinic.demo()));
+  }
+});

@@ -1,0 +1,16 @@
+import { ChartdropError } from '../../main/errors.ts';
+import type { SecretName, Secrets } from '../../main/ports.ts';
+
+/** A system without a key store: what a person lets be kept all the same outlives the program, but for the API key. */
+export function createNoKeyStore(): { secrets: Secrets; kept: Map<SecretName, string>; restart: () => void } {
+  const kept = new Map<SecretName, string>();
+  return {
+    kept,
+    restart: () => void kept.delete('api-key'),
+    secrets: {
+      read: (name) => Promise.resolve(kept.get(name) ?? null),
+      write: () => Promise.reject(new ChartdropError('key-store-missing')),
+      writeWithoutStore: async (name, value) => void kept.set(name, value),
+    },
+  };
+}

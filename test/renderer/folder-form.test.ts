@@ -1,0 +1,147 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { folderIdSchema } from '../../preload/contract/ids.ts';
+import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { FolderCheck } from '../../preload/contract/views.ts';
+import FolderForm from '../../renderer/components/FolderForm.svelte';
+import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
+import { errorDto, toJane } from '../fixtures/views.ts';
+import { show } from './show.ts';
+
+const fine: FolderCheck = { canRead: true, canMove: true, method: 'events', existing: 0, error: null };
+const folder: ScanFolder = scanFolderSchema.parse({
+  id: folderIdSchema.parse('0b0e8a0e-7f0c-4f0a-9d7a-0c5c3f7b1a11'),
+  path: '/scans',
+  subfolders: true,
+  types: ['pdf', 'jpg'],
+  ignore: ['~*'],
+  route: { kind: 'fixed', destination: toJane },
+  afterFiling: 'trash',
+  watchMethod: 'listing',
+  settleMs: 2500,
+  shared: 'yes',
+  takeOverSeconds: 60,
+});
+
+function form(given: ScanFolder | null, answers: Answers = {}) {
+  const saved = { count: 0 };
+  const shown = show(
+    FolderForm,
+    { folder: given, onSaved: () => (saved.count += 1), onCancel: () => undefined },
+    { 'folders:check': () => ok(fine), 'folders:save': () => ok([]), ...answers },
+  );
+  const sent = () =>
+    shown.bridge.asked.filter(({ name }) => name === 'folders:save').map(({ input }) => input);
+  return { ...shown, saved, sent };
+}
+const setPath = (path: string) =>
+  fireEvent.change(screen.getByLabelText('Folder'), { target: { value: path } });
+const status = (): string => screen.getAllByRole('status')[0]?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+
+describe('the live check of a folder', () => {
+  it.each<[Partial<FolderCheck>, string]>([
+    [{}, 'Can read, can move, events arrive. It is empty.'],
+    [{ existing: 1 }, 'Can read, can move, events arrive. 1 file lies there already.'],
+    [
+      { canMove: false, method: 'listing', existing: 40 },
+      'Can read, cannot move files here, no events arrive: it is looked at every 5 seconds. 40 files lie there already.',
+    ],
+    [{ canRead: false, error: errorDto('folder-missing') }, 'The folder is not there.'],
+    [{ canRead: false, error: errorDto('folder-denied') }, 'The folder may not be read.'],
+  ])('%j', async (found, words) => {
+    form(null, { 'folders:check': () => ok({ ...fine, ...found }) });
+    await setPath('/scans');
+    await waitFor(() => expect(status()).toBe(words));
+  });
+
+  it('drops the answer for a path that was typed over', async () => {
+    const answers = new Map<string, () => void>();
+    form(null, {
+      'folders:check': ({ path }) =>
+        new Promise((resolve) => {
+          answers.set(path, () => resolve(ok({ ...fine, existing: path === '/old' ? 7 : 0 })));
+        }),
+    });
+    await setPath('/old');
+    await setPath('/new');
+    answers.get('/new')?.();
+    await waitFor(() => expect(status()).toContain('It is empty.'));
+    answers.get('/old')?.();
+    await Promise.resolve();
+    expect(status()).toContain('It is empty.');
+  });
+
+  it('runs for a known folder when it is opened', async () => {
+    form(folder);
+    await waitFor(() => expect(status()).toContain('Can read'));
+  });
+});
+
+describe('the settings of a folder', () => {
+  it('are all sent back as they were, when nothing is changed', async () => {
+    const { sent, saved } = form(folder);
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(saved.count).toBe(1));
+    expect(sent()).toEqual([{ folder, takeExisting: false }]);
+  });
+
+  it('can all be changed', async () => {
+    const { sent } = form(folder);
+    const set = (label: string | RegExp, value: string) =>
+      fireEvent.change(screen.getByLabelText(label), { target: { value } });
+    const type = (label: string | RegExp, value: string) =>
+      fireEvent.input(screen.getByLabelText(label), { target: { value } });
+    await set('Where its scans go', 'filename');
+    await type('Pattern', '^(?P<patientId>[0-9]+)');
+    await set('Once filed, the file', 'stay');
+    await fireEvent.click(screen.getByLabelText('Subfolders too'));
+    await type('File types', '.PDF, tif');
+    await type('Names to ignore', 'Thumbs.db  .*');
+    await set('How changes are noticed', 'events');
+    await type(/before other PCs take over|other PCs take over/, '300');
+    await type('Seconds that a file must stand still', '0.5');
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    expect(sent()[0]).toMatchObject({
+      folder: {
+        route: { kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' },
+        afterFiling: 'stay',
+        subfolders: false,
+        types: ['pdf', 'tif'],
+        ignore: ['Thumbs.db', '.*'],
+        watchMethod: 'events',
+        takeOverSeconds: 300,
+        settleMs: 500,
+      },
+    });
+  });
+
+  it.each([
+    ['fixed', 'Choose the patient or case.'],
+    ['filename', 'Enter the pattern.'],
+    ['subfolder', 'Enter the pattern.'],
+  ])('are not sent while the route %s is half set', async (kind, words) => {
+    const { sent } = form(null);
+    await setPath('/scans');
+    await fireEvent.change(screen.getByLabelText('Where its scans go'), { target: { value: kind } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Watch this folder' }));
+    expect((await screen.findByRole('alert')).textContent).toBe(words);
+    expect(sent()).toEqual([]);
+  });
+
+  it('say in words what the core refuses, and stay open', async () => {
+    const { saved } = form(folder, { 'folders:save': () => refused('folder-watched-already', 'Scans') });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('is watched already: Scans');
+    expect(saved.count).toBe(0);
+  });
+
+  it('ask before they take what lies in a new folder already', async () => {
+    const { sent } = form(null, { 'folders:check': () => ok({ ...fine, existing: 3 }) });
+    await setPath('/scans');
+    await fireEvent.click(await screen.findByLabelText('Take what lies there already too'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Watch this folder' }));
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    expect(sent()[0]).toMatchObject({ takeExisting: true, folder: { id: null, route: { kind: 'active' } } });
+  });
+});

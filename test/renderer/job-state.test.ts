@@ -1,0 +1,128 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { inboxReasonSchema, jobStates } from '../../preload/contract/job.ts';
+import type { JobView } from '../../preload/contract/views.ts';
+import JobState from '../../renderer/components/JobState.svelte';
+import Notices from '../../renderer/components/Notices.svelte';
+import { reasonTexts } from '../../renderer/text.ts';
+import { errorDto, jobRow } from '../fixtures/views.ts';
+import { show } from './show.ts';
+
+const words = (job: Partial<JobView>): string => {
+  show(JobState, { job: jobRow(job) });
+  return document.body.textContent.replace(/\s+/g, ' ').trim();
+};
+
+describe('a job’s state in words', () => {
+  it.each([
+    ['queued', {}, 'waiting'],
+    ['stored', {}, 'stored'],
+    ['registering', {}, 'registering'],
+    ['processing', {}, 'processing'],
+    ['filed', {}, 'filed'],
+    ['filed', { archived: true }, 'filed archived since'],
+    ['dismissed', {}, 'dismissed'],
+    ['queued', { paused: true }, 'Paused'],
+    ['uploading', { paused: true }, 'Paused'],
+    ['uploading', {}, 'Uploading 0 %'],
+    ['uploading', { progress: { sent: 250_000, perSecond: 0 } }, 'Uploading 25 %'],
+    ['uploading', { progress: { sent: 500_000, perSecond: 125_000 } }, 'Uploading 50 % 125 kB/s 4 s'],
+    ['uploading', { progress: { sent: 2_000_000, perSecond: 1 } }, 'Uploading 100 % 1 B/s 1 s'],
+    ['uploading', { size: 0 }, 'Uploading 0 %'],
+    [
+      'failed',
+      { error: errorDto('record-refused', 'too large') },
+      'Failed: The clinic refused this record: too large',
+    ],
+  ] as const)('%s %j', (state, more, text) => {
+    expect(words({ ...more, state })).toBe(text);
+  });
+
+  it.each(jobStates)('has words: %s', (state) => {
+    expect(words({ state }).length).toBeGreaterThan(3);
+  });
+
+  it.each(inboxReasonSchema.options)('says why it waits in the inbox: %s', (reason) => {
+    expect(words({ state: 'inbox', reason })).toBe(reasonTexts[reason]);
+  });
+
+  it('says why it waits and until when, and counts down', async () => {
+    vi.useFakeTimers();
+    try {
+      const until = Date.now() + 65_000;
+      const { core } = show(JobState, { job: jobRow({ error: errorDto('network-timeout'), until }) });
+      const why = screen.getByRole('button', { name: 'Waits for network' });
+      await fireEvent.click(why);
+      expect(core.notices.at(-1)?.text).toBe(
+        'letter.pdf: The clinic does not answer. It is tried again by itself.',
+      );
+      expect(document.body.textContent).toMatch(/again in\s+1:05/);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(document.body.textContent).toMatch(/again in\s+0:55/);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(document.body.textContent).not.toContain('again');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('counts the hold down to nothing, never below', async () => {
+    vi.useFakeTimers();
+    try {
+      show(JobState, { job: jobRow({ state: 'held', until: Date.now() + 3000 }) });
+      expect(screen.getByText('Held 0:03')).toBeTruthy();
+      await vi.advanceTimersByTimeAsync(9000);
+      expect(screen.getByText('Held 0:00')).toBeTruthy();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('takes the newer progress that the core tells meanwhile', async () => {
+    const job = jobRow({ state: 'uploading', progress: { sent: 100_000, perSecond: 0 } });
+    const { bridge } = show(JobState, { job });
+    expect(screen.getByText('10 %')).toBeTruthy();
+    bridge.tell('progress:changed', [{ id: job.id, sent: 900_000, perSecond: 50_000 }]);
+    expect(await screen.findByText('90 %')).toBeTruthy();
+  });
+
+  it('says a long failure whole to whoever presses it', async () => {
+    const text = 'x'.repeat(300);
+    const { core } = show(JobState, {
+      job: jobRow({ state: 'failed', error: errorDto('record-refused', text) }),
+    });
+    await fireEvent.click(screen.getByRole('button', { name: /^Failed/ }));
+    expect(core.notices.at(-1)).toMatchObject({ isError: true });
+    expect(core.notices.at(-1)?.text).toContain(text);
+  });
+});
+
+describe('notices', () => {
+  it('are told politely, can be closed, and go by themselves', async () => {
+    vi.useFakeTimers();
+    try {
+      const { core } = show(Notices, {});
+      const log = screen.getByRole('log', { name: 'Notices' });
+      expect(log.getAttribute('aria-live')).toBe('polite');
+      core.notify('Saved.');
+      core.notify('The folder is not there.', true);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(log.textContent).toMatch(/Saved\..*The folder is not there\./s);
+      const [close] = screen.getAllByRole('button', { name: 'Close notice' });
+      if (close === undefined) throw new Error('nothing to close');
+      await fireEvent.click(close);
+      expect(log.textContent).not.toContain('Saved.');
+      await vi.advanceTimersByTimeAsync(7000);
+      expect(log.textContent.trim()).toBe('');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('never pile up: the oldest makes room', async () => {
+    const { core } = show(Notices, {});
+    for (let at = 1; at <= 9; at += 1) core.notify(`notice ${at}`);
+    expect(await screen.findAllByRole('button', { name: 'Close notice' })).toHaveLength(4);
+    expect(screen.getByText('notice 9')).toBeTruthy();
+  });
+});

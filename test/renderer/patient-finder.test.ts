@@ -1,0 +1,117 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Destination } from '../../preload/contract/destination.ts';
+import { caseIdSchema } from '../../preload/contract/ids.ts';
+import type { FoundPatientView } from '../../preload/contract/views.ts';
+import PatientFinder from '../../renderer/components/PatientFinder.svelte';
+import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
+import { jane, toJane, wei } from '../fixtures/views.ts';
+import { show } from './show.ts';
+
+const found = (...people: (typeof jane)[]): FoundPatientView[] =>
+  people.map((person) => ({ ...person, oldReference: null }));
+const box = () => screen.getByRole('combobox', { name: 'Find a patient' });
+const options = (): string[] => screen.queryAllByRole('option').map((one) => one.textContent);
+
+/** Types, and lets the pause after the last key go by. */
+async function type(query: string): Promise<void> {
+  await fireEvent.input(box(), { target: { value: query } });
+  await vi.advanceTimersByTimeAsync(200);
+}
+
+function finder(answers: Answers, more: { takesDrops?: boolean; suggestions?: Destination[] } = {}) {
+  const chosen: Destination[] = [];
+  const onChoose = (destination: Destination) => void chosen.push(destination);
+  const shown = show(PatientFinder, { actLabel: 'Choose', onChoose, ...more }, answers);
+  return { ...shown, chosen };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it('asks once a name is typed, not at each key, and not for a single letter', async () => {
+  const { bridge } = finder({ 'patients:search': () => ok(found(jane, wei)) });
+  await type('j');
+  expect(bridge.asked).toEqual([]);
+  await fireEvent.input(box(), { target: { value: 'ja' } });
+  await fireEvent.input(box(), { target: { value: 'jan' } });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(bridge.asked).toEqual([{ name: 'patients:search', input: { query: 'jan' } }]);
+  expect(screen.getByRole('status').textContent).toContain('2 patients');
+  expect(options()[0]).toMatch(/Jane Citizen.*1980.*#1968645883121643170/s);
+});
+
+it('drops an answer that comes after a newer question', async () => {
+  const answers = new Map<string, (people: FoundPatientView[]) => void>();
+  finder({
+    'patients:search': ({ query }) =>
+      new Promise((resolve) => answers.set(query, (people) => resolve(ok(people)))),
+  });
+  await type('wei');
+  await type('jane');
+  answers.get('jane')?.(found(jane));
+  await vi.advanceTimersByTimeAsync(0);
+  answers.get('wei')?.(found(wei));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(options()).toHaveLength(1);
+  expect(options()[0]).toContain('Jane Citizen');
+});
+
+it('lets a late answer go while something is dragged over the patients shown', async () => {
+  let answer: ((people: FoundPatientView[]) => void) | undefined;
+  const { drops } = finder(
+    { 'patients:search': () => new Promise((resolve) => (answer = (people) => resolve(ok(people)))) },
+    { takesDrops: true, suggestions: [toJane] },
+  );
+  await type('wei');
+  drops.dragged = { kind: 'files' };
+  await vi.advanceTimersByTimeAsync(0);
+  answer?.(found(wei));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(options()).toEqual([]);
+  expect(screen.getByRole('button', { name: /Jane Citizen/ })).toBeTruthy();
+});
+
+it('is used by keyboard alone: arrows, Enter, and Enter once more', async () => {
+  vi.useRealTimers();
+  const knee = { id: caseIdSchema.parse('7'), name: 'Knee', closed: false, expired: false };
+  const { chosen } = finder({
+    'patients:search': () => ok(found(jane, wei)),
+    'patients:cases': () => ok([{ ...knee, id: caseIdSchema.parse('8'), name: 'Arm', closed: true }, knee]),
+  });
+  await fireEvent.input(box(), { target: { value: 'li' } });
+  await waitFor(() => expect(options()).toHaveLength(2));
+  const selected = () => screen.getByRole('option', { selected: true }).textContent;
+  expect(selected()).toContain('Jane Citizen');
+  await fireEvent.keyDown(box(), { key: 'ArrowUp' });
+  expect(selected()).toContain('Jane Citizen');
+  await fireEvent.keyDown(box(), { key: 'ArrowDown' });
+  await fireEvent.keyDown(box(), { key: 'ArrowDown' });
+  expect(selected()).toContain('Wei Li');
+  expect(box().getAttribute('aria-activedescendant')).toContain(wei.id);
+  await fireEvent.keyDown(box(), { key: 'Enter' });
+  const choose = await screen.findByRole('button', { name: 'Choose' });
+  expect(document.activeElement).toBe(choose);
+  // Open cases come first; a closed one is marked.
+  const cases = await screen.findAllByRole('listitem');
+  expect(cases.map((one) => one.textContent.replace(/\s+/g, ' ').trim())).toEqual([
+    'Choose, case Knee',
+    'Choose, case Arm closed',
+  ]);
+  await fireEvent.click(choose);
+  await fireEvent.click(screen.getByRole('button', { name: 'Choose, case Knee' }));
+  expect(chosen).toEqual([
+    { kind: 'patient', patient: wei },
+    { kind: 'case', patient: wei, case: { id: '7', name: 'Knee' } },
+  ]);
+});
+
+it('says that nobody fits, and what hinders the search', async () => {
+  let answer = ok<FoundPatientView[]>([]);
+  finder({ 'patients:search': () => answer });
+  await type('nobody');
+  expect(screen.getByRole('status').textContent).toContain('No current patient fits.');
+  answer = refused('network-unreachable');
+  await type('somebody');
+  expect(screen.getByRole('status').textContent).toContain('The clinic cannot be reached.');
+});

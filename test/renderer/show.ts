@@ -1,0 +1,33 @@
+import { render } from '@testing-library/svelte';
+import type { Component } from 'svelte';
+import type { Core } from '../../renderer/state/core.svelte.ts';
+import type { Drops } from '../../renderer/state/drops.svelte.ts';
+import { createFakeBridge, type FakeBridge, type Answers } from '../fakes/fake-bridge.ts';
+import Host from './Host.svelte';
+
+export interface Shown {
+  readonly core: Core;
+  readonly drops: Drops;
+  readonly bridge: FakeBridge;
+}
+
+/** Shows a component as the window does, over a core that answers as given. */
+export function show<P extends Record<string, unknown>>(
+  component: Component<P>,
+  props: P,
+  answers: Answers = {},
+): Shown {
+  const bridge = createFakeBridge(answers);
+  const made: { core: Core; drops: Drops }[] = [];
+  render(Host, {
+    props: {
+      bridge,
+      component,
+      props,
+      onReady: (ready: { core: Core; drops: Drops }) => made.push(ready),
+    },
+  });
+  const [first] = made;
+  if (first === undefined) throw new Error('nothing was shown');
+  return { ...first, bridge };
+}

@@ -1,0 +1,47 @@
+import { createRawSnippet } from 'svelte';
+import { screen, waitFor } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import VirtualRows from '../../renderer/components/VirtualRows.svelte';
+import { show } from './show.ts';
+
+// The document has no layout: the list is told that it is 640 pixels high.
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(640);
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000);
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const row = createRawSnippet((index: () => number) => ({ render: () => `<span>row ${index()}</span>` }));
+
+it('holds what is seen, and says where in the whole it stands', async () => {
+  const ranges: [number, number][] = [];
+  show(VirtualRows, {
+    count: 100_000,
+    rowHeight: 32,
+    label: 'Queue',
+    row,
+    onRange: (first: number, last: number) => void ranges.push([first, last]),
+  });
+  const list = screen.getByRole('list', { name: 'Queue' });
+  await waitFor(() => expect(screen.getAllByRole('listitem').length).toBeGreaterThan(20));
+  expect(screen.getAllByRole('listitem').length).toBeLessThan(60);
+  expect(list.style.height).toBe('3200000px');
+  const [first] = screen.getAllByRole('listitem');
+  expect([first?.getAttribute('aria-posinset'), first?.getAttribute('aria-setsize')]).toEqual([
+    '1',
+    '100000',
+  ]);
+
+  const viewport = screen.getByRole('region', { name: 'Queue' });
+  viewport.scrollTop = 1_600_000;
+  viewport.dispatchEvent(new Event('scroll'));
+  await waitFor(() => expect(screen.getByText('row 50000')).toBeTruthy());
+  expect(screen.queryByText('row 0')).toBeNull();
+  const [from, to] = ranges.at(-1) ?? [0, 0];
+  expect([from <= 50_000, to >= 50_019]).toEqual([true, true]);
+});
+
+it('shows nothing of an empty list', () => {
+  show(VirtualRows, { count: 0, rowHeight: 32, label: 'Queue', row, onRange: () => undefined });
+  expect(screen.queryAllByRole('listitem')).toEqual([]);
+});
