@@ -54,10 +54,16 @@ describe('one instance', () => {
   it('gives files to whom was armed when they were handed over, though nobody is any more', async () => {
     const { handOver, arm, letter, counts, call, emit } = await desktop({ holdSeconds: 600 });
     await arm();
-    await Promise.all([handOver({ files: [await letter()] }), emit('powerMonitor', 'lock-screen')]);
-    await expect.poll(counts).toMatchObject({ held: 1, inbox: 0 });
+    const [first, second] = [await letter(3_000_000), await letter()];
+    // The second one's turn comes only after the first is read, and the screen is locked by then.
+    const handed = [handOver({ files: [first] }), handOver({ files: [second] })];
+    await Promise.all([...handed, emit('powerMonitor', 'lock-screen')]);
+    await expect.poll(counts).toMatchObject({ held: 2, inbox: 0 });
     const { rows } = await call('jobs:page', { list: 'queue', offset: 0, limit: 9 });
-    expect(rows).toMatchObject([{ destination: { patient: { name: 'Jane Citizen' } } }]);
+    expect(rows.map(({ destination }) => destination?.patient.name)).toEqual([
+      'Jane Citizen',
+      'Jane Citizen',
+    ]);
   });
 
   it('takes files that macOS hands over, and its own arguments, once a clinic is open', async () => {
@@ -257,7 +263,7 @@ describe('work that nobody watches', () => {
     await expect.poll(() => details('awake')).toEqual(['prevent-app-suspension']);
     await expect.poll(counts).toMatchObject({ filed: 1 });
     await expect.poll(() => details('may-sleep')).toEqual([7]);
-    await expect.poll(() => last('progress')).toEqual({ fraction: -1, mode: 'normal' });
+    await expect.poll(() => last('progress')).toEqual({ fraction: -1, mode: 'none' });
     await handOver({ files: ['/nowhere.pdf', await letter()] });
     await expect.poll(counts).toMatchObject({ filed: 2 });
     expect(details('badge')).toEqual([]);

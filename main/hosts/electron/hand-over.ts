@@ -41,7 +41,10 @@ export function createHandOver(app: Pick<App, 'on' | 'isPackaged'>, first: Given
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    hand((to) => to.files([path]));
+    hand((to) => {
+      to.show();
+      to.files([path]);
+    });
   });
   app.on('open-url', (event, url) => {
     event.preventDefault();

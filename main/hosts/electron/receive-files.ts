@@ -1,4 +1,5 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
+import type { App } from '../../app.ts';
 import type { Desk } from '../../desk.ts';
 import { asChartdropError } from '../../errors.ts';
 import { addPaths } from '../../ipc/add-paths.ts';
@@ -22,19 +23,21 @@ export function createFileReceiver(deps: {
 }): FileReceiver {
   const { desk } = deps;
   const end = new AbortController();
-  const waiting: { paths: readonly string[]; destination: Destination | null }[] = [];
+  const waiting: { paths: readonly string[]; destination: Destination | null; of: App | null }[] = [];
   let isBusy = false;
 
   const takeAll = async (): Promise<void> => {
     for (let app = desk.opened()?.app; app !== undefined; app = desk.opened()?.app) {
       const next = waiting.shift();
       if (next === undefined) return;
-      const outcomes = await addPaths(app.uploads.intake, next.paths, next.destination, {
+      // Another clinic was opened meanwhile: its patients are not those of the one before.
+      const destination = next.of === app ? next.destination : null;
+      const outcomes = await addPaths(app.uploads.intake, next.paths, destination, {
         clock: deps.clock,
         signal: end.signal,
       });
       const errors = outcomes.flatMap(({ error }) => (error === null ? [] : [error]));
-      const to = next.destination === null ? 'inbox' : 'armed';
+      const to = destination === null ? 'inbox' : 'armed';
       deps.asks.ask({ kind: 'files', to, taken: outcomes.length - errors.length, errors });
     }
   };
@@ -55,7 +58,8 @@ export function createFileReceiver(deps: {
   const unlisten = desk.listen({ onDeskChanged: begin });
   return {
     receive(paths) {
-      waiting.push({ paths, destination: desk.opened()?.app.scans.active.current() ?? null });
+      const app = desk.opened()?.app ?? null;
+      waiting.push({ paths, destination: app?.scans.active.current() ?? null, of: app });
       begin();
     },
     stop() {

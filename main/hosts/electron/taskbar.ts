@@ -18,7 +18,7 @@ export function createTaskbar(
     const key = `${bar} ${paused}`;
     if (key === shownBar) return;
     shownBar = key;
-    window.setProgressBar(bar, { mode: paused ? 'paused' : 'normal' });
+    window.setProgressBar(bar, { mode: fraction === null ? 'none' : paused ? 'paused' : 'normal' });
   };
 
   return {
