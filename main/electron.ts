@@ -1,17 +1,38 @@
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  Tray,
+} from 'electron';
 import { parseApiUrl } from './clinic/api-key.ts';
 import { startDemoClinic } from './demo-clinic/start.ts';
 import { createDesk } from './desk.ts';
 import { asChartdropError } from './errors.ts';
+import { dropConnections } from './hosts/connections.ts';
 import { appScheme, createAppProtocol } from './hosts/electron/app-protocol.ts';
+import { readArguments } from './hosts/electron/arguments.ts';
 import { createElectronSettings } from './hosts/electron/electron-settings.ts';
+import { startHabits } from './hosts/electron/habits.ts';
+import { createHandOver, firstInstance } from './hosts/electron/hand-over.ts';
 import { startIpcTransport } from './hosts/electron/ipc-transport.ts';
+import { createLoginItem } from './hosts/electron/login-item.ts';
 import { openMainWindow } from './hosts/electron/main-window.ts';
 import { whyNotSelfUpdating } from './hosts/electron/self-update.ts';
 import { createUpdates, noUpdates } from './hosts/electron/updates.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
+import { linkScheme } from './hosts/links.ts';
 import { osUserName } from './hosts/os-user.ts';
 import { readPreset, systemPresetFile } from './hosts/preset.ts';
 import { createSecretsFile } from './hosts/secrets-file.ts';
@@ -25,15 +46,23 @@ protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);
 
-await app.whenReady();
+const given = readArguments(process.argv, { cwd: process.cwd(), isPackaged: app.isPackaged });
+const handOver = createHandOver(app, given);
+await firstInstance(app, given);
+
+// Windows shows notifications only of a program that it knows by this name; the installer gives it the same.
+app.setAppUserModelId('example.chartdrop');
+// While developing, the system would start Electron without the program.
+if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 
 session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+session.defaultSession.setPermissionCheckHandler(() => false);
 
 const preset = readPreset([
   systemPresetFile(process.platform, process.env),
   join(process.resourcesPath, 'preset.json'),
 ]);
-const { settings, place, sealed, updateMemory } = createElectronSettings(preset);
+const { settings, place, sealed, updateMemory, toldOfTray } = createElectronSettings(preset);
 const dataDirectory = app.getPath('userData');
 const apiUrl = process.env['CHARTDROP_API_URL'];
 const desk = createDesk({
@@ -77,16 +106,20 @@ const chooseFolder = async (): Promise<string | null> => {
   const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
   return filePaths[0] ?? null;
 };
+const loginItem = createLoginItem(app, process, homedir());
 const service = createWindowService({
   desk,
   clock: systemClock,
   info: {
     version: productVersion,
     host: 'desktop',
-    capabilities: { chooseFolder: true, filePaths: true, tray: false, loginItem: false },
+    capabilities: { chooseFolder: true, filePaths: true, tray: true, loginItem: app.isPackaged },
   },
   chooseFolder,
   updates,
+  hostSettings: loginItem,
+  dropConnections,
+  log: silentLog,
 });
 
 protocol.handle(appScheme, createAppProtocol(join(import.meta.dirname, '../renderer/'), service.bytes));
@@ -100,23 +133,40 @@ const stopTransport = startIpcTransport({
 await desk.start().catch((thrown: unknown) => {
   silentLog.warn('clinic-not-opened', { code: asChartdropError(thrown).code });
 });
-openMainWindow(BrowserWindow, { preload: join(import.meta.dirname, '../preload/index.cjs'), place });
-
-updates.start();
-
-app.on('window-all-closed', () => app.quit());
-
-let stopped = false;
-app.on('before-quit', (event) => {
-  if (stopped) return;
-  // Everything under way is broken off cleanly first; the rows say where to go on.
-  event.preventDefault();
-  updates.beforeQuit();
-  updates.stop();
-  stopTransport();
-  service.stop();
-  void desk.stop().finally(() => {
-    stopped = true;
-    app.quit();
-  });
+const window = openMainWindow(BrowserWindow, {
+  preload: join(import.meta.dirname, '../preload/index.cjs'),
+  place,
+  isHidden: given.hidden || app.getLoginItemSettings().wasOpenedAtLogin,
 });
+updates.start();
+startHabits(
+  {
+    app,
+    Tray,
+    Menu,
+    nativeImage,
+    Notification,
+    dialog,
+    powerMonitor,
+    powerSaveBlocker,
+    platform: process.platform,
+    onTerminated: (listener) => process.on('SIGTERM', listener),
+  },
+  {
+    desk,
+    service,
+    window,
+    handOver,
+    toldOfTray,
+    clock: systemClock,
+    log: silentLog,
+    // Everything under way is broken off cleanly first; the rows say where to go on.
+    async stop() {
+      updates.beforeQuit();
+      updates.stop();
+      stopTransport();
+      service.stop();
+      await desk.stop();
+    },
+  },
+);

@@ -14,12 +14,14 @@ const most = 100;
 
 /**
  * The API calls that a person's words stand for, any of which may match, since its filters have no OR: a pasted address
- * of a patient's page, an id, a date of birth, `last, first`, `first last`, one name, or an old reference.
+ * of a patient's page or `chartdrop://` link, an id, a date of birth, `last, first`, `first last`, one name, or an old reference.
  */
 export function searchFilters(query: string): PatientFilter[][] {
   const text = query.trim().normalize('NFC');
   if (text === '') return [];
-  const pasted = patientIdSchema.safeParse(/\/patients\/(\d+)(?:[/?#]|$)/.exec(text)?.[1]);
+  const pasted = patientIdSchema.safeParse(
+    /(?:\/patients|^chartdrop:\/\/patient)\/(\d+)(?:[/?#]|$)/.exec(text)?.[1],
+  );
   if (pasted.success) return [[equals('id', pasted.data)]];
   const dob = parseBirthDate(text);
   const born = dob === null ? [] : [[equals('date_of_birth', dob)]];

@@ -46,6 +46,8 @@ export interface JobStore {
   ready(state: JobState, now: number, limit: number): UploadJob[];
   /** The next moment at which a job of these states may go on, epoch ms; null where none waits for a time. */
   nextDue(states: readonly JobState[], after: number): number | null;
+  /** Jobs of a state that wait for a time after `now`, the next first. */
+  delayed(state: JobState, now: number, limit: number): UploadJob[];
   inState(state: JobState): UploadJob[];
   /** Jobs with the same bytes. */
   withContent(sha256: string): UploadJob[];
@@ -109,6 +111,7 @@ export function createJobStore(
   const readyOf = select(
     'WHERE state = ? AND paused = 0 AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?',
   );
+  const delayedOf = select('WHERE state = ? AND paused = 0 AND due > ? ORDER BY due LIMIT ?');
   const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
   const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
@@ -181,6 +184,7 @@ export function createJobStore(
       const moments = states.map((state) => dueOf.get(state, after)?.['due']).filter((due) => due !== null);
       return moments.length === 0 ? null : Math.min(...moments.map(Number));
     },
+    delayed: (state, now, limit) => delayedOf(state, now, limit),
     inState: (state) => byState(state),
     withContent: (sha256) => byContent(sealer.digest(sha256)),
     atPath: (path) => byPath(sealer.digest(path)),

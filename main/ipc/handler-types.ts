@@ -1,8 +1,11 @@
+import type { HostSettings } from '../../preload/contract/host.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import type { AppInfo } from '../../preload/contract/views.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import type { Desk } from '../desk.ts';
 import type { Clock } from '../ports.ts';
+import type { Interruptions } from '../interruptions.ts';
+import type { HostAsks } from './host-asks.ts';
 import type { Progress } from './progress.ts';
 import type { RecentDestinations } from './recent-destinations.ts';
 import type { UpdatesPort } from './updates.ts';
@@ -13,6 +16,13 @@ export type Handlers = {
 };
 /** The channels of some nouns. */
 export type HandlersOf<N extends string> = Pick<Handlers, Extract<RequestName, `${N}:${string}`>>;
+
+/** What the host lets a person set about the program on this machine. */
+export interface HostSettingsPort {
+  read(): HostSettings | Promise<HostSettings>;
+  /** Throws the file system's errors where the system keeps it in a file. */
+  write(settings: HostSettings): void | Promise<void>;
+}
 
 export interface HandlerDeps {
   readonly desk: Desk;
@@ -27,6 +37,10 @@ export interface HandlerDeps {
   readonly chooseFolder: (() => Promise<string | null>) | null;
   /** Null on a host that does not update itself. */
   readonly updates: UpdatesPort | null;
+  readonly asks: HostAsks;
+  readonly interruptions: Pick<Interruptions, 'networkReturned'>;
+  /** Null on a host that has nothing of it. */
+  readonly hostSettings: HostSettingsPort | null;
 }
 
 /** A call to the clinic on behalf of a person who waits for it. */

@@ -2,6 +2,7 @@ import { attachmentHandlers } from './attachment-handlers.ts';
 import { clinicHandlers } from './clinic-handlers.ts';
 import { folderHandlers } from './folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
+import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { updatedElsewhere } from './updates.ts';
 
@@ -14,5 +15,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...folderHandlers(deps),
     'updates:read': () => deps.updates?.state() ?? updatedElsewhere,
     'updates:check': async () => (await deps.updates?.check()) ?? updatedElsewhere,
+    ...hostHandlers(deps),
   };
 }

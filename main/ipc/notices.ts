@@ -2,6 +2,7 @@ import { type EventName, type EventPayload, eventNames } from '../../preload/con
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
 import type { Clock, Stop } from '../ports.ts';
+import type { HostAsks } from './host-asks.ts';
 import type { Progress } from './progress.ts';
 import { statusOf } from './status.ts';
 import { updatedElsewhere, type UpdatesPort } from './updates.ts';
@@ -26,6 +27,7 @@ export function createNotices(deps: {
   progress: Progress;
   folders: () => FolderView[];
   updates: UpdatesPort | null;
+  asks: Pick<HostAsks, 'listen'>;
 }): Notices {
   const { desk, clock, progress } = deps;
   const listeners = new Set<Listener>();
@@ -39,6 +41,7 @@ export function createNotices(deps: {
     'progress:changed': () => progress.all(),
     'folders:changed': () => deps.folders(),
     'updates:changed': () => deps.updates?.state() ?? updatedElsewhere,
+    'host:asked': () => null,
   };
   const send = (name: EventName): void => {
     if (listeners.size === 0) return;
@@ -77,6 +80,7 @@ export function createNotices(deps: {
     },
   });
   const unlistenUpdates = deps.updates?.listen(() => mark('updates:changed'));
+  const unhear = deps.asks.listen(() => mark('host:asked'));
   let stopBeat: Stop;
   const beat = (): void => {
     stopBeat = clock.after(heartbeatMs, () => {
@@ -95,6 +99,7 @@ export function createNotices(deps: {
     stop() {
       unlisten();
       unlistenUpdates?.();
+      unhear();
       stopBeat();
       timer?.();
     },

@@ -1,10 +1,13 @@
 import type { AppInfo } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
-import type { Clock } from '../ports.ts';
+import { createInterruptions, type Interruptions } from '../interruptions.ts';
+import type { Clock, Log } from '../ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { folderViews } from './folder-handlers.ts';
+import type { HostSettingsPort } from './handler-types.ts';
 import { createHandlers } from './handlers.ts';
+import { createHostAsks, type HostAsks } from './host-asks.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createProgress } from './progress.ts';
 import { createRecentDestinations } from './recent-destinations.ts';
@@ -15,6 +18,10 @@ export interface WindowService {
   readonly dispatch: Dispatch;
   readonly notices: Notices;
   readonly bytes: ByteRoutes;
+  /** For the host: what it wants of the window. */
+  readonly asks: HostAsks;
+  /** For the host: what the system does to the program. */
+  readonly interruptions: Interruptions;
   stop(): void;
 }
 
@@ -24,14 +31,22 @@ export function createWindowService(given: {
   info: AppInfo;
   chooseFolder: (() => Promise<string | null>) | null;
   updates: UpdatesPort | null;
+  hostSettings: HostSettingsPort | null;
+  /** See `createInterruptions`. */
+  dropConnections: () => void;
+  log: Log;
 }): WindowService {
   const { desk, clock } = given;
   const end = new AbortController();
   const progress = createProgress(clock);
-  const notices = createNotices({ ...given, progress, folders: () => folderViews(desk) });
+  const asks = createHostAsks();
+  const interruptions = createInterruptions(given);
+  const notices = createNotices({ ...given, progress, asks, folders: () => folderViews(desk) });
   const deps = {
     ...given,
     progress,
+    asks,
+    interruptions,
     recent: createRecentDestinations(desk, clock),
     revision: () => notices.revision(),
     signal: end.signal,
@@ -40,6 +55,8 @@ export function createWindowService(given: {
     dispatch: createDispatch(createHandlers(deps)),
     notices,
     bytes: createByteRoutes(deps),
+    asks,
+    interruptions,
     stop() {
       end.abort();
       notices.stop();

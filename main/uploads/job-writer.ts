@@ -17,6 +17,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   'registration-sent': 'job-registration-sent',
   'registration-delayed': 'job-delayed',
   'outcome-unknown': 'job-delayed',
+  hurried: 'job-changed',
   'upload-lost': 'job-delayed',
   registered: 'job-registered',
   completed: 'job-filed',

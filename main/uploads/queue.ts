@@ -22,11 +22,13 @@ export interface Queue {
   /** To be called whenever a job may have become ready. */
   wake(): void;
   pause(reason: PauseReason): void;
-  /** Also forgets what was waited for: the network is back, a new key was given. */
+  /** Also forgets what was waited for: the network is back, the machine woke, a new key was given. */
   resume(reason: PauseReason): void;
   pausedBy(): readonly PauseReason[];
   /** Breaks an upload off, if one is under way for this job; it starts over later. */
   interrupt(id: JobId): void;
+  /** Breaks off all that is under way, where its connections are dead or about to be; each goes on from its row. */
+  breakOff(): void;
   running(): readonly JobId[];
   /** Lets every step end or break off; nothing runs afterwards. */
   stop(): Promise<void>;
@@ -38,6 +40,8 @@ const lookAhead = 32;
 /** What is begun is finished first. */
 const order: readonly JobState[] = ['registering', 'stored', 'queued'];
 const timed: readonly JobState[] = ['held', ...order];
+/** As many of a state as go on at once when the network is back; the others come when their own time does. */
+const mostHurried = 100;
 /** Without a new key the old one is tried again this often: it may have been the service's error. Milliseconds. */
 const keyProbeMs = 60_000;
 
@@ -187,10 +191,24 @@ export function createQueue(deps: {
     deps.onPauseChanged();
   };
 
+  /** Those that wait out the backoff of an error that is not theirs need not, once its cause is gone. */
+  const hurry = (): void => {
+    const now = clock.now();
+    try {
+      for (const job of order.flatMap((state) => store.delayed(state, now, mostHurried))) {
+        const error = 'waiting' in job ? job.waiting : null;
+        if (error !== null && shared.has(error.code)) writer.apply(job.id, { kind: 'hurried', now });
+      }
+    } catch (thrown) {
+      learn(asChartdropError(thrown), false);
+    }
+  };
+
   const resume = (reason: PauseReason): void => {
     if (reason === 'key') keyProbe?.();
     faults = 0;
     quietUntil = 0;
+    if (started && (reason === 'network' || reason === 'sleep')) hurry();
     if (pauses.delete(reason)) deps.onPauseChanged();
     wake();
   };
@@ -205,6 +223,9 @@ export function createQueue(deps: {
     resume,
     pausedBy: () => [...pauses],
     interrupt: (id) => active.get(id)?.abort.abort(),
+    breakOff() {
+      for (const run of active.values()) run.abort.abort();
+    },
     running: () => [...active.keys()],
     async stop() {
       started = false;

@@ -19,6 +19,8 @@ export type JobEvent =
   /** The create call was refused before it could make anything. */
   | { kind: 'registration-delayed'; notBefore: number; error: ErrorDto | null }
   | { kind: 'outcome-unknown'; notBefore: number; error: ErrorDto | null }
+  /** What it waited for is there again: the network came back, the machine woke. */
+  | { kind: 'hurried'; now: number }
   /** The service made nothing, and the stored bytes are gone too. */
   | { kind: 'upload-lost'; now: number }
   | { kind: 'registered'; attachmentId: AttachmentId; now: number }
@@ -145,6 +147,7 @@ export const transitions: Table = {
       waiting: job.waiting,
       tries: job.tries,
     }),
+    hurried: (job, { now }) => ({ ...job, notBefore: now }),
     replaced: dismissed('replaced'),
     'taken-over': dismissed('taken-over'),
   },
@@ -180,6 +183,7 @@ export const transitions: Table = {
       tries: job.tries,
     }),
     'registration-delayed': (job, event) => ({ ...job, ...again(job, event) }),
+    hurried: (job, { now }) => ({ ...job, notBefore: now }),
     failed: (job, event) => failed(() => ({ at: 'stored', uploadUrl: job.uploadUrl }))(job, event),
   },
   registering: {
@@ -195,6 +199,7 @@ export const transitions: Table = {
       ...again(job, event),
     }),
     'outcome-unknown': (job, event) => ({ ...job, look: true, ...again(job, event) }),
+    hurried: (job, { now }) => ({ ...job, notBefore: now }),
     'upload-lost': (job, { now }) => queued(job, now),
     registered: (job, { attachmentId, now }) => ({
       ...kept(job),

@@ -10,6 +10,8 @@ export const events = {
   'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
   'folders:changed': z.array(folderViewSchema),
   'updates:changed': updateStateSchema,
+  /** Something is wanted of the window: it takes it by `host:take`. */
+  'host:asked': z.null(),
 } as const;
 
 export type Events = typeof events;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { destinationSchema } from './destination.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
+import { hostAskSchema, hostSettingsSchema, linkTargetSchema } from './host.ts';
 import { attachmentIdSchema, caseIdSchema, folderIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { preferencesSchema } from './settings.ts';
@@ -155,6 +156,16 @@ export const requests = {
   ),
   /** The native dialog; null where the person chose nothing. */
   'folders:choose': define(nothing, z.string().nullable()),
+
+  /** Whom a link names, with names from the clinic itself: nobody is armed by it. */
+  'link:look': define(linkTargetSchema, destinationSchema),
+  /** What is wanted of the window since it asked last; each is given once. */
+  'host:take': define(nothing, z.array(hostAskSchema)),
+  /** Only where the host's capabilities say so. */
+  'host:read': define(nothing, hostSettingsSchema),
+  'host:update': define(hostSettingsSchema, hostSettingsSchema),
+  /** The window's machine has a network again: nothing waits out its backoff. */
+  'network:returned': define(nothing, nothing),
 } as const;
 
 export type Requests = typeof requests;

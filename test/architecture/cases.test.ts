@@ -25,7 +25,7 @@ function numbersIn(text: string): Set<number> {
 }
 
 /** What is not built yet, and so has no test; the table says so. */
-const open = [23, 24];
+const open = [24];
 
 describe('the situations that it must survive', () => {
   it('are all in the table, once', () => {

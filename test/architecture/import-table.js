@@ -19,7 +19,7 @@ export const areas = [
   { name: 'demo-clinic', files: /^main\/demo-clinic\//, may: [...base, 'demo-clinic'], never: ['electron'] },
   {
     name: 'core',
-    files: /^main\/(app\.ts|desk\.ts|opened-clinic\.ts|clinic-data\.ts|ipc\/)/,
+    files: /^main\/(app\.ts|desk\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
     may: [...base, ...domains, 'scans', 'core'],
     never: ['electron'],
   },

@@ -1,31 +1,11 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { expect, test } from './desktop.ts';
 
-/** The installed program's real window, on data of its own. */
-let electron: ElectronApplication;
-let page: Page;
-
-test.beforeEach(async () => {
-  const data = await mkdtemp(join(tmpdir(), 'chartdrop-electron-'));
-  electron = await _electron.launch({
-    executablePath: process.env['CHARTDROP_ELECTRON'] ?? '',
-    args: ['.', `--user-data-dir=${data}`],
-  });
-  page = await electron.firstWindow();
-});
-
-test.afterEach(() => electron.close());
-
-test('starts with the first run, from its own address', async () => {
+test('starts with the first run, from its own address', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
   expect(new URL(page.url()).protocol).toBe('app:');
-  await page.getByRole('button', { name: 'Try the demo clinic' }).click();
-  await expect(page.getByText('Demo clinic · online')).toBeVisible();
 });
 
-test('is isolated and sandboxed, without Node', async () => {
+test('is isolated and sandboxed, without Node', async ({ page, electron }) => {
   const inside = await page.evaluate(() => ({
     require: typeof Reflect.get(globalThis, 'require'),
     process: typeof Reflect.get(globalThis, 'process'),
@@ -36,14 +16,14 @@ test('is isolated and sandboxed, without Node', async () => {
     process: 'undefined',
     bridge: ['call', 'on', 'onLink', 'pathOf'],
   });
-  const sandboxed = await electron.evaluate(({ app, BrowserWindow }) => ({
-    metrics: app.getAppMetrics().every((one) => one.type === 'Browser' || one.sandboxed !== false),
-    devTools: BrowserWindow.getAllWindows().length,
-  }));
-  expect(sandboxed).toEqual({ metrics: true, devTools: 1 });
+  // macOS and Windows say of each process whether it is sandboxed; on Linux the preload has no way around it.
+  const unconfined = await electron.evaluate(({ app }) =>
+    app.getAppMetrics().filter(({ type, sandboxed }) => type === 'Tab' && sandboxed === false),
+  );
+  expect(unconfined).toEqual([]);
 });
 
-test('is not led elsewhere, and opens no other window', async () => {
+test('is not led elsewhere, and opens no other window', async ({ page, electron }) => {
   const before = page.url();
   await page.evaluate(() => {
     location.href = 'https://elsewhere.example/';
@@ -52,4 +32,8 @@ test('is not led elsewhere, and opens no other window', async () => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
   expect(page.url()).toBe(before);
   expect(electron.windows()).toHaveLength(1);
+});
+
+test('is refused what a page may ask a person for', async ({ page }) => {
+  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
 });

@@ -1,47 +1,10 @@
-import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
-
-const toldSchema = z.object({ what: z.string(), detail: z.unknown() });
-const answerSchema = z.object({ id: z.number(), result: z.unknown() });
-
-/** The built main process under plain Node, with the fake in Electron's place. */
-async function startBuiltMain(given: { data?: string; env?: Record<string, string> } = {}) {
-  const child = fork('dist/main/electron.js', [], {
-    execArgv: ['--import', './test/electron/register-fake.mjs'],
-    env: { ...process.env, CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()), ...given.env },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  const told: z.infer<typeof toldSchema>[] = [];
-  const answers = new Map<number, unknown>();
-  let errors = '';
-  let lastId = 0;
-  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
-  child.on('message', (message) => {
-    const answer = answerSchema.safeParse(message);
-    if (answer.success) answers.set(answer.data.id, answer.data.result);
-    else told.push(toldSchema.parse(message));
-  });
-  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await exited;
-  });
-  const ask = async (kind: string, ...args: unknown[]): Promise<unknown> => {
-    const id = (lastId += 1);
-    child.send({ id, kind, args });
-    await expect.poll(() => answers.has(id)).toBe(true);
-    return answers.get(id);
-  };
-  await expect
-    .poll(() => told.map(({ what }) => what).concat(errors === '' ? [] : [errors]))
-    .toContain('load');
-  return { told, ask, exited, quit: () => child.send({ kind: 'quit' }) };
-}
+import { startBuiltMain } from './start-built-main.ts';
 
 describe('the built main process, with a fake in Electron’s place', () => {
   it('comes to its window, isolated and sandboxed, with handlers registered and everything else refused', async () => {
@@ -58,6 +21,7 @@ describe('the built main process, with a fake in Electron’s place', () => {
     expect(of('handle')).toBe('chartdrop:call');
     expect(of('protocol')).toBe('app');
     expect(of('permission')).toBe(false);
+    expect(of('permission-check')).toBe(false);
     expect(of('window-open')).toEqual({ action: 'deny' });
     await expect.poll(() => of('navigation-prevented')).toBe(true);
     expect(of('load')).toBe('app://chartdrop/');

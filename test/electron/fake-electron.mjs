@@ -7,12 +7,40 @@ import { EventEmitter } from 'node:events';
 const tell = (what, detail = null) => process.send?.({ what, detail });
 const handlers = new Map();
 
+/** What tests drive by name. */
+const emitters = {};
+const menus = {};
+let answerQuestion = () => undefined;
+/** As the system does: the listener may prevent what would follow, and the test learns whether it did. */
+const preventable = () => {
+  const event = { prevented: false, preventDefault: () => (event.prevented = true) };
+  return event;
+};
+
 class FakeApp extends EventEmitter {
+  isPackaged = process.env['CHARTDROP_TEST_PACKAGED'] !== 'no';
   whenReady = () => Promise.resolve();
   getPath = () => process.env['CHARTDROP_TEST_DATA'];
   getVersion = () => '0.0.0';
+  /** Where another instance runs, Electron ends this process although its module still waits. */
+  requestSingleInstanceLock = (data) => {
+    const isFirst = process.env['CHARTDROP_TEST_LOCK'] !== 'taken';
+    if (!isFirst) {
+      process.send?.({ what: 'handed-over', detail: data }, () => process.exit(0));
+    }
+    return isFirst;
+  };
+  setAppUserModelId = (id) => tell('model-id', id);
+  setAsDefaultProtocolClient = (scheme) => tell('protocol-client', scheme);
+  setBadgeCount = (count) => tell('badge', count);
+  getLoginItemSettings = () => ({
+    openAtLogin: false,
+    wasOpenedAtLogin: false,
+    executableWillLaunchAtLogin: false,
+  });
+  setLoginItemSettings = (settings) => tell('login-item', settings);
   quit = () => {
-    const event = { prevented: false, preventDefault: () => (event.prevented = true) };
+    const event = preventable();
     this.emit('before-quit', event);
     if (!event.prevented) {
       tell('quit');
@@ -20,7 +48,9 @@ class FakeApp extends EventEmitter {
     }
   };
 }
-export const app = new FakeApp();
+export const app = (emitters.app = new FakeApp());
+// A packaged Electron names no script.
+if (app.isPackaged) process.argv.splice(1, 1);
 
 class FakeContents extends EventEmitter {
   setWindowOpenHandler = (decide) => tell('window-open', decide({ url: 'https://elsewhere.example' }));
@@ -33,11 +63,14 @@ export class BrowserWindow extends EventEmitter {
   constructor(options) {
     super();
     BrowserWindow.all.push(this);
+    emitters.window = this;
+    this.on('focus', () => (this.focused = true));
+    this.on('blur', () => (this.focused = false));
     tell('window', {
       ...options.webPreferences,
       preload: options.webPreferences.preload.split(/[\\/]/).at(-1),
     });
-    const navigation = { prevented: false, preventDefault: () => (navigation.prevented = true) };
+    const navigation = preventable();
     setImmediate(() => {
       this.webContents.emit('will-navigate', navigation);
       tell('navigation-prevented', navigation.prevented);
@@ -47,7 +80,14 @@ export class BrowserWindow extends EventEmitter {
     tell('load', url);
     return Promise.resolve();
   };
+  focused = false;
+  isFocused = () => this.focused;
+  isMinimized = () => false;
+  restore = () => tell('restore');
   show = () => tell('show');
+  hide = () => tell('hide');
+  focus = () => tell('focus');
+  setProgressBar = (fraction, { mode }) => tell('progress', { fraction, mode });
   getNormalBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
 }
 
@@ -69,10 +109,70 @@ export const protocol = {
 };
 export const session = {
   defaultSession: {
+    setPermissionCheckHandler: (decide) => tell('permission-check', decide(null, 'media')),
     setPermissionRequestHandler: (decide) => decide(null, 'media', (granted) => tell('permission', granted)),
   },
 };
-export const dialog = { showOpenDialog: () => Promise.resolve({ filePaths: [] }) };
+export const dialog = {
+  showOpenDialog: () => Promise.resolve({ filePaths: [] }),
+  showMessageBox: ({ message, detail, buttons }) => {
+    tell('question', { message, detail, buttons });
+    return new Promise((resolve) => {
+      answerQuestion = (response) => resolve({ response, checkboxChecked: false });
+    });
+  },
+};
+
+const labels = (template) => template.map(({ label, role, type }) => label ?? role ?? type);
+export const Menu = {
+  buildFromTemplate: (template) => ({ template }),
+  setApplicationMenu: ({ template }) => {
+    menus.app = template;
+    tell(
+      'menu',
+      template.map((menu) => ({ label: menu.label, items: labels(menu.submenu) })),
+    );
+  },
+};
+export class Tray extends EventEmitter {
+  constructor() {
+    super();
+    emitters.tray = this;
+  }
+  setImage = () => undefined;
+  setToolTip = (tip) => tell('tray-tip', tip);
+  setContextMenu = ({ template }) => {
+    menus.tray = template;
+    tell('tray', labels(template));
+  };
+  destroy = () => tell('tray-gone');
+}
+export const nativeImage = {
+  createFromBitmap: (bitmap, options) => ({ bitmap, options, setTemplateImage: () => undefined }),
+};
+export class Notification extends EventEmitter {
+  constructor(options) {
+    super();
+    this.options = options;
+  }
+  show = () => {
+    emitters.notification = this;
+    tell('notification', this.options);
+  };
+  close = () => undefined;
+}
+export const powerMonitor = (emitters.powerMonitor = new EventEmitter());
+export const powerSaveBlocker = {
+  start: (kind) => {
+    tell('awake', kind);
+    return 7;
+  },
+  stop: (id) => {
+    tell('may-sleep', id);
+    return true;
+  },
+};
+
 export const shell = { trashItem: () => Promise.resolve() };
 export const safeStorage = {
   isAsyncEncryptionAvailable: () => Promise.resolve(process.env['CHARTDROP_TEST_KEY_STORE'] !== 'none'),
@@ -85,6 +185,19 @@ export default { app, ipcMain, shell };
 
 process.on('message', async ({ id, kind, args }) => {
   if (kind === 'quit') app.quit();
+  if (kind === 'answer') answerQuestion(args[0]);
+  if (kind === 'emit') {
+    const [target, name, ...given] = args;
+    const event = preventable();
+    emitters[target].emit(name, event, ...given);
+    process.send?.({ id, result: event.prevented });
+  }
+  if (kind === 'press') {
+    const [menu, label] = args;
+    const items = menus[menu].flatMap((item) => [item, ...(item.submenu ?? [])]);
+    items.find((item) => item.label === label).click();
+    process.send?.({ id, result: null });
+  }
   if (kind === 'call') {
     const [frameUrl, channel, input] = args;
     const event = { senderFrame: { parent: null, url: frameUrl } };

@@ -6,6 +6,7 @@ import { createDesk, type Desk } from '../../main/desk.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
 import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
+import { dropConnections } from '../../main/hosts/connections.ts';
 import { silentLog } from '../../main/hosts/silent-log.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
@@ -87,7 +88,16 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
   });
   const capabilities = { chooseFolder: false, filePaths: true, tray: false, loginItem: false };
   const info = { version: '0.0.0', host: 'browser' as const, capabilities };
-  const service = createWindowService({ desk, clock: systemClock, info, chooseFolder: null, updates: null });
+  const service = createWindowService({
+    desk,
+    clock: systemClock,
+    info,
+    chooseFolder: null,
+    updates: null,
+    hostSettings: null,
+    dropConnections,
+    log: silentLog,
+  });
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;

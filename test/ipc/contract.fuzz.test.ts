@@ -94,6 +94,11 @@ async function scene() {
     'folders:check': { path: scans },
     'folders:browse': { path: scans },
     'folders:choose': null,
+    'link:look': { kind: 'case', id: patientCase },
+    'host:take': null,
+    'host:read': null,
+    'host:update': { openAtLogin: true },
+    'network:returned': null,
   };
   return { desk, samples, secrets: [desk.demo.apiKey, home, 'quillfeather', 'Quillfeather', 'Citizen'] };
 }

@@ -68,6 +68,9 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['folders:check', { path: folder }],
     ['folders:browse', { path: folder }],
     ['folders:remove', { id: noSuchJob }],
+    ['link:look', { kind: 'patient', id: jane }],
+    ['host:take', null],
+    ['network:returned', null],
   ];
 }
 /** Channels that are right to refuse here, with why. */
@@ -75,6 +78,8 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:describe': [{ id: noSuchJob, description: 'words' }, 'job-not-found'],
   'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
   'folders:choose': [null, 'request-invalid'],
+  'host:read': [null, 'request-invalid'],
+  'host:update': [{ openAtLogin: true }, 'request-invalid'],
 };
 
 describe('the contract', () => {

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { AppEvents } from '../../main/app.ts';
+import { createHostAsks } from '../../main/ipc/host-asks.ts';
 import { createNotices } from '../../main/ipc/notices.ts';
 import { createProgress } from '../../main/ipc/progress.ts';
 import type { EventName, EventPayload } from '../../preload/contract/events.ts';
@@ -14,6 +15,7 @@ async function scene() {
   let core: AppEvents & { onDeskChanged?: () => void } = {};
   const progress = createProgress(clock);
   let updated: () => void = () => undefined;
+  const asks = createHostAsks();
   const notices = createNotices({
     desk: {
       ...desk,
@@ -24,6 +26,7 @@ async function scene() {
     },
     clock,
     progress,
+    asks,
     folders: () => [],
     updates: {
       state: () => ({ kind: 'checking' }),
@@ -42,7 +45,17 @@ async function scene() {
   });
   onTestFinished(() => notices.stop());
   const job = await filedRow('/nowhere/letter.pdf', 1);
-  return { clock, notices, progress, told, job, last: () => last, tell: () => core, update: () => updated() };
+  return {
+    clock,
+    asks,
+    notices,
+    progress,
+    told,
+    job,
+    last: () => last,
+    tell: () => core,
+    update: () => updated(),
+  };
 }
 
 it('tells the first change of a while at once, and what follows together', async () => {
@@ -90,4 +103,17 @@ it('says nothing more, and leaves no timer, once it is stopped', async () => {
   clock.advance(60_000);
   expect(told).toEqual([]);
   expect(clock.pending()).toBe(0);
+});
+
+it('tells that something is wanted of the window, and gives each once', async () => {
+  const { asks, told, clock } = await scene();
+  asks.ask({ kind: 'show', view: 'inbox' });
+  asks.ask({ kind: 'link-refused' });
+  asks.ask({ kind: 'show', view: 'queue' });
+  await clock.advanceAsync(250);
+  expect(told.filter((name) => name === 'host:asked')).not.toEqual([]);
+  expect(asks.take()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'queue' }]);
+  expect(asks.take()).toEqual([]);
+  for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', to: 'inbox', taken, errors: [] });
+  expect(asks.take()).toHaveLength(20);
 });

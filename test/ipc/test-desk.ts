@@ -1,13 +1,15 @@
 import { onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { dropConnections } from '../../main/hosts/connections.ts';
 import { silentLog } from '../../main/hosts/silent-log.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { createWindowService } from '../../main/ipc/window-service.ts';
+import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
 import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
+import type { Relay } from '../fixtures/relay.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 
@@ -15,8 +17,10 @@ export interface TestDesk {
   readonly desk: Desk;
   /** The clinic that the own key belongs to. */
   readonly demo: DemoClinic;
+  readonly way: Relay | null;
   readonly secrets: ReadonlyMap<SecretName, string>;
   readonly settings: () => Settings;
+  readonly service: WindowService;
   readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
   /** As the window asks. Throws where it is refused. */
   readonly call: <K extends RequestName>(channel: K, input: RequestInput<K>) => Promise<RequestOutput<K>>;
@@ -27,6 +31,8 @@ export async function testDesk(
   given: {
     clock?: Clock;
     settings?: Partial<Settings>;
+    /** What lies between the desk and its clinic. */
+    way?: (url: string) => Promise<Relay>;
     /** Of the desk before, for one that is started again. */
     secrets?: Secrets;
     data?: string;
@@ -34,6 +40,7 @@ export async function testDesk(
   } = {},
 ): Promise<TestDesk> {
   const demo = given.demo ?? (await testClinic());
+  const way = (await given.way?.(demo.apiUrl)) ?? null;
   const data = given.data ?? (await tempFolder());
   const builtIn = await tempFolder();
   const clock = given.clock ?? systemClock;
@@ -54,7 +61,7 @@ export async function testDesk(
     },
     settings: { read: () => settings, write: (next) => (settings = next) },
     openDemo: () => startDemoClinic({ directory: builtIn, processingMs: 20, rateLimit: null }),
-    apiUrl: demo.apiUrl,
+    apiUrl: way?.url ?? demo.apiUrl,
   });
   const service = createWindowService({
     desk,
@@ -66,6 +73,9 @@ export async function testDesk(
     },
     chooseFolder: null,
     updates: null,
+    hostSettings: null,
+    dropConnections,
+    log: silentLog,
   });
   onTestFinished(async () => {
     service.stop();
@@ -74,8 +84,10 @@ export async function testDesk(
   return {
     desk,
     demo,
+    way,
     secrets,
     settings: () => settings,
+    service,
     ask: (channel, input) => service.dispatch(channel, input),
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>) => {
       const result = await service.dispatch(channel, input);

@@ -226,6 +226,44 @@ describe('the queue', () => {
     expect(history.jobs.get(id)?.state).toBe('uploading');
   });
 
+  it('breaks all off before a sleep, and begins anew when the machine wakes (case 23)', async () => {
+    const { queue, add, history, runs, turn } = await scene();
+    const ids = [await add('a'), await add('b')];
+    queue.start();
+    await turn();
+    queue.pause('sleep');
+    queue.breakOff();
+    await turn();
+    expect(queue.running()).toEqual([]);
+    expect(ids.map((id) => history.jobs.get(id)?.state)).toEqual(['queued', 'queued']);
+    queue.resume('sleep');
+    await turn();
+    expect(runs).toHaveLength(4);
+    await queue.stop();
+  });
+
+  it('cuts the backoff of the network’s errors short when that is back, and no other wait', async () => {
+    const { queue, add, history, writer, started, clock, turn } = await scene();
+    const notBefore = clock.now() + 60_000;
+    const delayed = async (name: string, code: ErrorCode): Promise<JobId> => {
+      const id = await add(name);
+      writer.apply(id, { kind: 'upload-started', now: clock.now() });
+      const error = new ChartdropError(code).toDto();
+      writer.apply(id, { kind: 'upload-delayed', notBefore, error });
+      return id;
+    };
+    await delayed('a', 'network-unreachable');
+    const locked = await delayed('b', 'file-locked');
+    queue.start();
+    await turn();
+    expect(started()).toEqual([]);
+    queue.resume('network');
+    await turn();
+    expect(started()).toEqual(['a']);
+    expect(history.jobs.get(locked)).toMatchObject({ state: 'queued', notBefore });
+    await queue.stop();
+  });
+
   it('looks again at rows whose end could not be written', async () => {
     const { queue, add, runs, history, turn, clock } = await scene();
     const id = await add('a', { state: 'registering' });

@@ -67,6 +67,7 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
     notBefore: at,
     error: flag ? refusal : null,
   }),
+  hurried: ({ at }) => ({ kind: 'hurried', now: at }),
   'upload-lost': ({ at }) => ({ kind: 'upload-lost', now: at }),
   registered: ({ at, number }) => ({
     kind: 'registered',
@@ -233,6 +234,7 @@ describe('whatever happens to a job', () => {
         'registration-sent',
         'registration-delayed',
         'outcome-unknown',
+        'hurried',
         'upload-lost',
         'failed',
         'retried',

@@ -98,6 +98,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   'registration-sent': { kind: 'registration-sent', sentAt: 100 },
   'registration-delayed': { kind: 'registration-delayed', notBefore: 200, error },
   'outcome-unknown': { kind: 'outcome-unknown', notBefore: 200, error },
+  hurried: { kind: 'hurried', now: 100 },
   'upload-lost': { kind: 'upload-lost', now: 100 },
   registered: { kind: 'registered', attachmentId, now: 100 },
   completed: { kind: 'completed', now: 100 },
@@ -135,6 +136,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
     returned: { state: 'inbox', reason: 'duplicate-same-patient' },
     'upload-started': { state: 'uploading', destination: jane, startedAt: 100 },
+    hurried: { state: 'queued', destination: jane, notBefore: 100 },
     replaced: { state: 'dismissed', cause: 'replaced' },
   },
   uploading: {
@@ -148,6 +150,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     'registration-sent': { state: 'registering', destination: jane, uploadUrl, sentAt: 100, look: false },
     'registration-delayed': { state: 'stored', destination: jane, uploadUrl, notBefore: 200, waiting: error },
+    hurried: { state: 'stored', destination: jane, uploadUrl, notBefore: 100 },
     failed: { state: 'failed', destination: jane, stood: { at: 'stored', uploadUrl } },
   },
   registering: {
@@ -155,6 +158,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     'registration-sent': { state: 'registering', uploadUrl, sentAt: 100, look: false },
     'registration-delayed': { state: 'stored', destination: jane, uploadUrl, waiting: error },
     'outcome-unknown': { state: 'registering', sentAt: 20, look: true, notBefore: 200, waiting: error },
+    hurried: { state: 'registering', sentAt: 20, look: false, notBefore: 100 },
     'upload-lost': { state: 'queued', destination: jane, notBefore: 100 },
     registered: { state: 'processing', destination: jane, attachmentId, since: 100 },
     failed: { state: 'failed', stood: { at: 'registering', uploadUrl, sentAt: 20 } },

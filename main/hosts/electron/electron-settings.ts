@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SettingsStore } from '../../ports.ts';
 import type { Preset } from '../preset.ts';
 import { readSettings } from '../read-settings.ts';
+import type { ToldOnce } from './background.ts';
 import type { WindowPlace } from './main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
 import type { UpdateMemory } from './updates.ts';
@@ -17,6 +18,7 @@ export function createElectronSettings(preset: Preset): {
   place: WindowPlace;
   sealed: SealedStore;
   updateMemory: UpdateMemory;
+  toldOfTray: ToldOnce;
 } {
   const file = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: false });
   return {
@@ -36,6 +38,10 @@ export function createElectronSettings(preset: Preset): {
     updateMemory: {
       read: () => z.string().nullable().catch(null).parse(file.get('updateAwaited')),
       write: (version) => file.set('updateAwaited', version),
+    },
+    toldOfTray: {
+      read: () => file.get('toldOfTray') === true,
+      write: () => file.set('toldOfTray', true),
     },
     sealed: {
       get: (name) =>

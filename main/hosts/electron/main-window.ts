@@ -38,14 +38,14 @@ export function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Opens the window where it was left, and remembers where it is put. */
+/** Opens the window where it was left, and remembers where it is put. `isHidden`: to the tray alone, until it is shown. */
 export function openMainWindow(
   Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow,
-  given: { preload: string; place: WindowPlace },
+  given: { preload: string; place: WindowPlace; isHidden: boolean },
 ): BrowserWindow {
   const window = new Window(mainWindowOptions(given.preload, given.place.read()));
   confine(window.webContents);
-  window.once('ready-to-show', () => window.show());
+  if (!given.isHidden) window.once('ready-to-show', () => window.show());
   window.on('close', () => given.place.write(window.getNormalBounds()));
   void window.loadURL(appUrl);
   return window;

@@ -8,6 +8,7 @@ import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDesk } from '../../desk.ts';
 import { asChartdropError, ChartdropError } from '../../errors.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
+import { dropConnections } from '../connections.ts';
 import { osUserName } from '../os-user.ts';
 import { readPreset, systemPresetFile } from '../preset.ts';
 import { productVersion, userAgent } from '../product.ts';
@@ -57,6 +58,9 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     info: { version: productVersion, host: 'browser', capabilities },
     chooseFolder: null,
     updates: null,
+    hostSettings: null,
+    dropConnections,
+    log: silentLog,
   });
   try {
     await desk.start().catch((thrown: unknown) => {

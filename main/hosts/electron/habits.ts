@@ -1,0 +1,161 @@
+import type {
+  App,
+  BrowserWindow,
+  Dialog,
+  Menu,
+  Notification,
+  NotificationConstructorOptions,
+  PowerMonitor,
+  PowerSaveBlocker,
+} from 'electron';
+import type { ShownView } from '../../../preload/contract/host.ts';
+import { backgroundTexts, quitTexts } from '../../../renderer/text/desktop.ts';
+import type { Desk } from '../../desk.ts';
+import { statusOf } from '../../ipc/status.ts';
+import type { WindowService } from '../../ipc/window-service.ts';
+import type { Clock, Log, Stop } from '../../ports.ts';
+import { parseLink } from '../links.ts';
+import { bringForward, keepInBackground, type ToldOnce } from './background.ts';
+import { createBytesUnderWay } from './bytes-under-way.ts';
+import type { HandOver } from './hand-over.ts';
+import { menuTemplate } from './menu.ts';
+import { createNotifications, type Notify } from './notifications.ts';
+import { createQuitGuard } from './quit-guard.ts';
+import { createFileReceiver } from './receive-files.ts';
+import { createSleepBlocker } from './sleep-blocker.ts';
+import { followSystem } from './system-events.ts';
+import { createTaskbar } from './taskbar.ts';
+import { createTray, type TrayPorts } from './tray.ts';
+
+/** What the habits need of Electron. */
+export interface HabitPorts extends TrayPorts {
+  readonly app: Pick<App, 'on' | 'quit' | 'isPackaged' | 'setBadgeCount'>;
+  readonly Menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
+  readonly Notification: new (
+    options: NotificationConstructorOptions,
+  ) => Pick<Notification, 'on' | 'show' | 'close'>;
+  readonly dialog: Pick<Dialog, 'showMessageBox'>;
+  readonly powerMonitor: Pick<PowerMonitor, 'on' | 'off'>;
+  readonly powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
+  /** SIGTERM: the way in which a Linux session ends. */
+  readonly onTerminated: (listener: () => void) => void;
+}
+
+/** Files that are not with the clinic yet; what it processes needs this program no more. */
+const unfiledStates = ['held', 'queued', 'uploading', 'stored', 'registering'] as const;
+
+/** The desktop program's habits around its one window (design 3.7), each in a module of its own. */
+export function startHabits(
+  ports: HabitPorts,
+  given: {
+    desk: Desk;
+    service: WindowService;
+    window: BrowserWindow;
+    handOver: HandOver;
+    toldOfTray: ToldOnce;
+    clock: Clock;
+    log: Log;
+    /** Ends what is not a habit, once it is decided to quit. */
+    stop: () => Promise<void>;
+  },
+): void {
+  const { desk, service, window, clock } = given;
+  const status = () => statusOf(desk, clock.now(), service.notices.revision());
+  const queue = () => desk.opened()?.app.uploads.queue;
+  const show = (): void => bringForward(window);
+  const showView = (view: ShownView): void => {
+    service.asks.ask({ kind: 'show', view });
+    show();
+  };
+  const disarm = (): void => desk.opened()?.app.scans.active.disarm('person');
+  const pause = (): void => queue()?.pause('person');
+  const resume = (): void => queue()?.resume('person');
+  const quit = (): void => ports.app.quit();
+  const notify: Notify = ({ title, body, onClick }) => {
+    const notification = new ports.Notification({ title, body });
+    notification.on('click', onClick);
+    notification.show();
+    return notification;
+  };
+
+  const bytes = createBytesUnderWay();
+  const tray = createTray(ports, { show, pause, resume, disarm, quit });
+  const taskbar = createTaskbar(ports.app, window, bytes);
+  const sleepBlocker = createSleepBlocker(ports.powerSaveBlocker);
+  const isWatched = () => window.isFocused();
+  const notifications = createNotifications({ clock, isWatched, notify, onOpen: showView });
+  const files = createFileReceiver({ desk, clock, asks: service.asks });
+
+  const guard = createQuitGuard({
+    app: ports.app,
+    log: given.log,
+    unfiled() {
+      const counts = desk.opened()?.app.history.jobs.counts();
+      return counts === undefined ? 0 : unfiledStates.reduce((sum, state) => sum + counts[state], 0);
+    },
+    async ask(unfiled, signal) {
+      const buttons = [quitTexts.wait, quitTexts.quit];
+      const words = { message: quitTexts.question(unfiled), detail: quitTexts.detail };
+      const choice = { buttons, defaultId: 0, cancelId: 0, noLink: true };
+      return (
+        (await ports.dialog.showMessageBox({ type: 'question', ...words, ...choice, signal })).response === 1
+      );
+    },
+    async stop() {
+      for (const stop of stops) stop();
+      await given.stop();
+    },
+  });
+
+  keepInBackground(window, {
+    isQuitting: () => guard.isQuitting(),
+    told: given.toldOfTray,
+    tell: () => void notify({ ...backgroundTexts, onClick: show }),
+  });
+  window.on('focus', () => notifications.seen());
+  window.on('session-end', () => guard.systemEnds());
+  ports.onTerminated(() => guard.systemEnds());
+  ports.app.on('activate', show);
+
+  const togglePause = (): void => (status().pausedBy.includes('person') ? resume() : pause());
+  const { platform, app } = ports;
+  const template = menuTemplate(
+    { platform, isPackaged: app.isPackaged },
+    { view: showView, togglePause, disarm, quit },
+  );
+  ports.Menu.setApplicationMenu(ports.Menu.buildFromTemplate(template));
+
+  given.handOver.to({
+    show,
+    files: (paths) => files.receive(paths),
+    link(text) {
+      const target = parseLink(text);
+      service.asks.ask(target === null ? { kind: 'link-refused' } : { kind: 'propose', target });
+      show();
+    },
+  });
+
+  const update = (): void => {
+    const now = status();
+    for (const part of [tray, taskbar, sleepBlocker]) part.update(now);
+  };
+  const stops: Stop[] = [
+    desk.listen({
+      onJobChanged(job) {
+        bytes.onJobChanged(job);
+        notifications.onJobChanged(job);
+      },
+      onProgress: (id, sent) => bytes.onProgress(id, sent),
+    }),
+    service.notices.listen((name) => {
+      if (name === 'status:changed') update();
+      if (name === 'progress:changed') taskbar.progress();
+    }),
+    followSystem(ports.powerMonitor, service.interruptions, () => guard.systemEnds()),
+    () => files.stop(),
+    () => notifications.stop(),
+    () => sleepBlocker.stop(),
+    () => tray.stop(),
+  ];
+  update();
+}

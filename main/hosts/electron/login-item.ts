@@ -1,0 +1,92 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { App } from 'electron';
+import type { HostSettingsPort } from '../../ipc/handler-types.ts';
+import { loginItemText } from '../../../renderer/text/desktop.ts';
+import { errnoOf, fileError } from '../../uploads/file-errors.ts';
+import { hiddenFlag } from './arguments.ts';
+
+/** Whether the program starts, hidden, when its person logs in: a setting that the system keeps. */
+type LoginItem = HostSettingsPort;
+
+/** The login item of this system. `home`: the person's own folder. */
+export function createLoginItem(
+  app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
+  process: Pick<NodeJS.Process, 'platform' | 'env' | 'execPath'>,
+  home: string,
+): LoginItem {
+  if (process.platform !== 'linux') return createSystemLoginItem(app, process.platform);
+  const { XDG_CONFIG_HOME: configHome, APPIMAGE: appImage } = process.env;
+  return createAutostartFile({
+    configHome: configHome === undefined || configHome === '' ? join(home, '.config') : configHome,
+    program: appImage ?? process.execPath,
+  });
+}
+
+/** Windows and macOS keep it themselves; a person may have switched it off in the system's own list. */
+export function createSystemLoginItem(
+  app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
+  platform: NodeJS.Platform,
+): LoginItem {
+  return {
+    read() {
+      const found = app.getLoginItemSettings({ args: [hiddenFlag] });
+      const isOn = found.openAtLogin && (platform !== 'win32' || found.executableWillLaunchAtLogin);
+      return { openAtLogin: isOn };
+    },
+    write({ openAtLogin }) {
+      app.setLoginItemSettings({ openAtLogin, args: [hiddenFlag], enabled: openAtLogin });
+    },
+  };
+}
+
+/**
+ * Linux desktops read a file of the XDG autostart specification; Electron writes none. An AppImage is started by its own
+ * path: what runs inside it is mounted anew at each start.
+ */
+export function createAutostartFile(given: {
+  /** `XDG_CONFIG_HOME`, or the `.config` of the person's home. */
+  configHome: string;
+  program: string;
+}): LoginItem {
+  const path = join(given.configHome, 'autostart', 'chartdrop.desktop');
+  return {
+    async read() {
+      const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
+        if (errnoOf(thrown) === 'ENOENT') return null;
+        throw fileError(thrown);
+      });
+      const isOff = text === null || /^(Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m.test(text);
+      return { openAtLogin: !isOff };
+    },
+    async write({ openAtLogin }) {
+      try {
+        if (!openAtLogin) {
+          await rm(path, { force: true });
+          return;
+        }
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, desktopEntry(given.program));
+      } catch (thrown) {
+        throw fileError(thrown);
+      }
+    },
+  };
+}
+
+/** The autostart file. A path in `Exec` is quoted by the specification's two rules: for the word, then for the value. */
+export function desktopEntry(program: string): string {
+  const word = `"${program.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`;
+  const exec = `${word.replaceAll('\\', '\\\\')} ${hiddenFlag}`;
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Version=1.0',
+    'Name=Chartdrop',
+    `Comment=${loginItemText}`,
+    `Exec=${exec}`,
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,28 @@
+import type { PowerSaveBlocker } from 'electron';
+import type { Status } from '../../../preload/contract/views.ts';
+import type { Stop } from '../../ports.ts';
+
+/** True while files are really on their way: what waits for a person or for the network keeps no machine awake. */
+export function isWorking({ counts, pausedBy, connection }: Status): boolean {
+  if (counts.uploading + counts.stored + counts.registering > 0) return connection !== 'offline';
+  return counts.queued > 0 && pausedBy.length === 0 && connection === 'online';
+}
+
+/** Keeps the machine from falling asleep by itself while the queue works. A person may still send it to sleep. */
+export function createSleepBlocker(powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop'>): {
+  update(status: Status): void;
+  stop: Stop;
+} {
+  let held: number | null = null;
+  const release = (): void => {
+    if (held !== null) powerSaveBlocker.stop(held);
+    held = null;
+  };
+  return {
+    update(status) {
+      if (isWorking(status)) held ??= powerSaveBlocker.start('prevent-app-suspension');
+      else release();
+    },
+    stop: release,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Status } from '../../../preload/contract/views.ts';
+import { armedText, filedTodayText, inboxText, trayTexts, workText } from '../../../renderer/text/desktop.ts';
+
+/** What a person can do from the tray. */
+export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'quit';
+export type TrayItem =
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'act'; readonly text: string; readonly act: TrayAct }
+  | { readonly kind: 'line' };
+
+/** The icon: a shape for each, never colour alone. */
+export type TrayMark = 'armed' | 'nobody' | 'paused' | 'trouble';
+
+export interface TrayModel {
+  readonly mark: TrayMark;
+  /** Shown to whoever points at the icon: words and counts, no names. */
+  readonly tip: string;
+  readonly items: readonly TrayItem[];
+}
+
+const words = (text: string): TrayItem => ({ kind: 'words', text });
+const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: trayTexts[name], act: name });
+const line: TrayItem = { kind: 'line' };
+
+/** What the tray shows of the program's state; null before it is known. */
+export function trayModel(status: Status | null): TrayModel {
+  const work = workText(status);
+  if (status === null || status.clinic === null) {
+    const items = [words(work), line, act('show'), line, act('quit')];
+    return { mark: 'nobody', tip: `Chartdrop\n${work}`, items };
+  }
+  const { counts, today, active } = status;
+  const inbox = counts.inbox > 0 ? [inboxText(counts.inbox)] : [];
+  const armed = active.destination !== null;
+  return {
+    mark: markOf(status),
+    tip: ['Chartdrop', work, ...inbox].join('\n'),
+    items: [
+      words(work),
+      ...inbox.map(words),
+      words(filedTodayText(today.filed)),
+      line,
+      words(armedText(active.destination)),
+      ...(armed ? [act('disarm')] : []),
+      line,
+      act(status.pausedBy.includes('person') ? 'resume' : 'pause'),
+      act('show'),
+      line,
+      act('quit'),
+    ],
+  };
+}
+
+function markOf(status: Status): TrayMark {
+  if (status.counts.failed > 0 || status.connection === 'key-rejected') return 'trouble';
+  if (status.pausedBy.includes('person')) return 'paused';
+  return status.active.destination === null ? 'nobody' : 'armed';
+}

@@ -1,0 +1,30 @@
+import { caseDestination, patientDestination } from '../clinic/destinations.ts';
+import { ChartdropError } from '../errors.ts';
+import { type HandlerDeps, type HandlersOf, type HostSettingsPort, windowCall } from './handler-types.ts';
+
+/** The machine around the program: links, what the host wants of the window, its own settings, the network. */
+export function hostHandlers(deps: HandlerDeps): HandlersOf<'link' | 'host' | 'network'> {
+  const settings = (): HostSettingsPort => {
+    if (deps.hostSettings === null) throw new ChartdropError('request-invalid', { detail: 'host' });
+    return deps.hostSettings;
+  };
+  return {
+    'link:look': (target) => {
+      const { client } = deps.desk.app().clinic;
+      return target.kind === 'patient'
+        ? patientDestination(client, target.id, windowCall(deps))
+        : caseDestination(client, target.id, windowCall(deps));
+    },
+    'host:take': () => deps.asks.take(),
+    'host:read': () => settings().read(),
+    'host:update': async (next) => {
+      await settings().write(next);
+      // What the system made of it, which may be less: a policy, or the person in the system's own list.
+      return settings().read();
+    },
+    'network:returned': () => {
+      deps.interruptions.networkReturned();
+      return null;
+    },
+  };
+}

@@ -1,0 +1,311 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
+import { startBuiltMain } from './start-built-main.ts';
+
+/** The built program on a clinic of the test's, with a patient to arm, driven by Electron's events. */
+async function desktop(given: { holdSeconds?: number; args?: string[] } = {}) {
+  const demo = await testClinic();
+  const [data, home, files] = [await tempFolder(), await tempFolder(), await tempFolder()];
+  const env = { CHARTDROP_API_URL: demo.apiUrl, XDG_CONFIG_HOME: home };
+  const main = await startBuiltMain({ data, env });
+  await main.call('clinic:useKey', { apiKey: demo.apiKey });
+  const { holdSeconds = 0 } = given;
+  await main.call('settings:update', preferencesSchema.parse({ holdSeconds }));
+  const [jane] = await main.call('patients:search', { query: 'citizen, jane' });
+  if (jane === undefined) throw new Error('no Jane');
+  let number = 0;
+  return {
+    ...main,
+    demo,
+    jane,
+    home,
+    again: (more: Parameters<typeof startBuiltMain>[0] = {}) =>
+      startBuiltMain({ data, ...more, env: { ...env, ...more.env } }),
+    arm: () => main.call('destination:arm', { patientId: jane.id, caseId: null }),
+    armed: async () => (await main.call('status:read', null)).active.destination,
+    counts: async () => (await main.call('status:read', null)).counts,
+    letter: async (size = 2000): Promise<string> => {
+      const path = join(files, `quillfeather ${(number += 1)}.pdf`);
+      await writeFile(path, someBytes(size));
+      return path;
+    },
+    handOver: (more: { files?: string[]; links?: string[]; hidden?: boolean }) =>
+      main.emit('app', 'second-instance', [], '/', { files: [], links: [], hidden: false, ...more }),
+  };
+}
+
+describe('one instance', () => {
+  it('shows the first at a second start, and takes its files into the inbox', async () => {
+    const { handOver, letter, counts, call, details } = await desktop();
+    await handOver({ files: [await letter(), await letter(), '/nowhere/gone.pdf'] });
+    expect(details('show')).toHaveLength(1);
+    await expect.poll(counts).toMatchObject({ inbox: 2 });
+    expect(await call('host:take', null)).toMatchObject([
+      { kind: 'files', to: 'inbox', taken: 2, errors: [{ code: 'file-missing' }] },
+    ]);
+    expect(await call('host:take', null)).toEqual([]);
+  });
+
+  it('gives files to whom was armed when they were handed over, though nobody is any more', async () => {
+    const { handOver, arm, letter, counts, call, emit } = await desktop({ holdSeconds: 600 });
+    await arm();
+    const [first, second] = [await letter(3_000_000), await letter()];
+    // The second one's turn comes only after the first is read, and the screen is locked by then.
+    const handed = [handOver({ files: [first] }), handOver({ files: [second] })];
+    await Promise.all([...handed, emit('powerMonitor', 'lock-screen')]);
+    await expect.poll(counts).toMatchObject({ held: 2, inbox: 0 });
+    const { rows } = await call('jobs:page', { list: 'queue', offset: 0, limit: 9 });
+    expect(rows.map(({ destination }) => destination?.patient.name)).toEqual([
+      'Jane Citizen',
+      'Jane Citizen',
+    ]);
+  });
+
+  it('takes files that macOS hands over, and its own arguments, once a clinic is open', async () => {
+    const { emit, letter, counts, again, quit, exited } = await desktop();
+    expect(await emit('app', 'open-file', await letter())).toBe(true);
+    await expect.poll(counts).toMatchObject({ inbox: 1 });
+    quit();
+    expect(await exited).toBe(0);
+    const next = await again({ args: ['--hidden', await letter(), 'chartdrop://patient/12'] });
+    await expect.poll(async () => (await next.call('status:read', null)).counts).toMatchObject({ inbox: 2 });
+    const asks = await next.call('host:take', null);
+    expect(asks).toContainEqual({ kind: 'propose', target: { kind: 'patient', id: '12' } });
+  });
+
+  it('ends a second one that handed its arguments over, before it has opened anything', async () => {
+    const { again, letter } = await desktop();
+    const path = await letter();
+    const second = await again({ args: [path], env: { CHARTDROP_TEST_LOCK: 'taken' } });
+    expect(await second.exited).toBe(0);
+    expect(second.last('handed-over')).toEqual({ hidden: false, files: [path], links: [] });
+    expect(second.told.map(({ what }) => what)).toEqual(['privileged', 'handed-over', 'quit']);
+  });
+});
+
+describe('a link', () => {
+  it('proposes, and arms nobody without a person', async () => {
+    const { handOver, emit, jane, call, armed, details } = await desktop();
+    await handOver({ links: [`chartdrop://open?patient_id=${jane.id}`] });
+    expect(await call('host:take', null)).toEqual([
+      { kind: 'propose', target: { kind: 'patient', id: jane.id } },
+    ]);
+    expect(await call('link:look', { kind: 'patient', id: jane.id })).toMatchObject({
+      patient: { name: 'Jane Citizen', dateOfBirth: '1980-02-03' },
+    });
+    await emit('app', 'open-url', 'chartdrop://case/17');
+    await emit('app', 'open-url', 'chartdrop://case/17;DROP');
+    expect(await call('host:take', null)).toEqual([
+      { kind: 'propose', target: { kind: 'case', id: '17' } },
+      { kind: 'link-refused' },
+    ]);
+    expect(await armed()).toBeNull();
+    expect(details('show').length).toBeGreaterThan(0);
+    expect(details('protocol-client')).toEqual(['chartdrop']);
+  });
+});
+
+describe('the tray', () => {
+  it('says what is going on in words and counts, the patient only in its menu', async () => {
+    const { handOver, letter, arm, last } = await desktop();
+    expect(last('tray-tip')).toBe('Chartdrop\nEverything is filed.');
+    await handOver({ files: [await letter()] });
+    await expect.poll(() => last('tray-tip')).toContain('1 file waits in the inbox for a patient.');
+    await arm();
+    await expect.poll(() => JSON.stringify(last('tray'))).toContain('Scans go to Jane Citizen');
+    expect(last('tray-tip')).not.toContain('Jane');
+  });
+
+  it('pauses, goes on, disarms, shows and quits', async () => {
+    const { press, arm, armed, call, last, emit, details, exited } = await desktop();
+    await press('tray', 'Pause uploads');
+    expect(await call('status:read', null)).toMatchObject({ pausedBy: ['person'] });
+    await expect.poll(() => last('tray')).toContain('Go on uploading');
+    await press('tray', 'Go on uploading');
+    expect(await call('status:read', null)).toMatchObject({ pausedBy: [] });
+    await arm();
+    await expect.poll(() => last('tray')).toContain('Disarm');
+    await press('tray', 'Disarm');
+    expect(await armed()).toBeNull();
+    await press('tray', 'Show Chartdrop');
+    await emit('tray', 'click');
+    await emit('app', 'activate');
+    expect(details('show')).toHaveLength(3);
+    await press('tray', 'Quit Chartdrop').catch(() => undefined);
+    expect(await exited).toBe(0);
+  });
+
+  it('takes the window when it is closed, which is said once and for all', async () => {
+    const { emit, details, quit, exited, again } = await desktop();
+    expect(await emit('window', 'close')).toBe(true);
+    expect(await emit('window', 'close')).toBe(true);
+    expect(details('hide')).toHaveLength(2);
+    expect(details('notification')).toMatchObject([{ title: 'Chartdrop goes on in the background' }]);
+    quit();
+    expect(await exited).toBe(0);
+    const next = await again();
+    expect(await next.emit('window', 'close')).toBe(true);
+    expect(next.details('notification')).toEqual([]);
+  });
+});
+
+describe('a start at login', () => {
+  it('is hidden', async () => {
+    const { emit, details } = await startBuiltMain({ args: ['--hidden'] });
+    await emit('window', 'ready-to-show');
+    expect(details('show')).toEqual([]);
+    const shown = await startBuiltMain();
+    await shown.emit('window', 'ready-to-show');
+    expect(shown.details('show')).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is a setting, kept on Linux where its desktops look', async () => {
+    const { call, home } = await desktop();
+    const entry = join(home, 'autostart', 'chartdrop.desktop');
+    expect((await call('app:info', null)).capabilities).toMatchObject({ tray: true, loginItem: true });
+    expect(await call('host:read', null)).toEqual({ openAtLogin: false });
+    expect(await call('host:update', { openAtLogin: true })).toEqual({ openAtLogin: true });
+    expect(await readFile(entry, 'utf8')).toMatch(/^Exec=".+" --hidden$/m);
+    expect(await call('host:update', { openAtLogin: false })).toEqual({ openAtLogin: false });
+    expect(existsSync(entry)).toBe(false);
+  });
+});
+
+describe('a quit', () => {
+  it('asks while files are on their way; quit anyway, they go on at the next start', async () => {
+    const { arm, handOver, letter, counts, quit, answer, details, last, exited, again } = await desktop({
+      holdSeconds: 600,
+    });
+    await arm();
+    await handOver({ files: [await letter(), await letter()] });
+    await expect.poll(counts).toMatchObject({ held: 2 });
+    quit();
+    await expect.poll(() => last('question')).toMatchObject({ message: '2 files are not filed yet.' });
+    answer(0);
+    expect(await counts()).toMatchObject({ held: 2 });
+    // Once more while the question stands: it is put once.
+    quit();
+    quit();
+    await expect.poll(() => details('question')).toHaveLength(2);
+    answer(1);
+    expect(await exited).toBe(0);
+    const next = await again();
+    expect((await next.call('status:read', null)).counts).toMatchObject({ held: 2 });
+  });
+
+  it.each([
+    ['the session ends (Linux)', (one: Awaited<ReturnType<typeof desktop>>) => one.kill('SIGTERM')],
+    [
+      'the system shuts down',
+      (one: Awaited<ReturnType<typeof desktop>>) => one.emit('powerMonitor', 'shutdown'),
+    ],
+    ['Windows logs off', (one: Awaited<ReturnType<typeof desktop>>) => one.emit('window', 'session-end')],
+  ])('is not in the way when %s', async (_name, end) => {
+    const one = await desktop({ holdSeconds: 600 });
+    await one.arm();
+    await one.handOver({ files: [await one.letter()] });
+    await expect.poll(one.counts).toMatchObject({ held: 1 });
+    await end(one);
+    expect(await one.exited).toBe(0);
+    expect(one.details('question')).toEqual([]);
+    expect(one.last('quit')).toBeNull();
+  });
+});
+
+describe('the menu', () => {
+  it('leads to the views, pauses and disarms, with nothing of a developer’s in the packaged program', async () => {
+    const { press, call, last, details } = await desktop();
+    const said = JSON.stringify(last('menu'));
+    expect(said).toContain('"copy","paste"');
+    expect(said).not.toMatch(/reload|toggleDevTools/);
+    await press('app', 'Find a patient');
+    await press('app', 'History');
+    expect(await call('host:take', null)).toEqual([{ kind: 'show', view: 'history' }]);
+    expect(details('show')).toHaveLength(2);
+    await press('app', 'Pause or go on uploading');
+    expect(await call('status:read', null)).toMatchObject({ pausedBy: ['person'] });
+    await press('app', 'Pause or go on uploading');
+    expect(await call('status:read', null)).toMatchObject({ pausedBy: [] });
+    const developed = await startBuiltMain({ env: { CHARTDROP_TEST_PACKAGED: 'no' } });
+    expect(JSON.stringify(developed.last('menu'))).toContain('toggleDevTools');
+  });
+});
+
+describe('work that nobody watches', () => {
+  it('is told by one notification of counts, which leads to its view', async () => {
+    const { arm, handOver, letter, details, last, emit, call, counts } = await desktop();
+    await arm();
+    await handOver({ files: [await letter(), await letter()] });
+    await call('destination:disarm', null);
+    await handOver({ files: [await letter()] });
+    await expect.poll(counts).toMatchObject({ filed: 2, inbox: 1 });
+    await expect.poll(() => details('notification')).toHaveLength(1);
+    expect(last('notification')).toEqual({
+      title: 'Chartdrop',
+      body: '1 file waits in the inbox for a patient.\n2 files were filed.',
+    });
+    await call('host:take', null);
+    await emit('notification', 'click');
+    expect(await call('host:take', null)).toEqual([{ kind: 'show', view: 'inbox' }]);
+  });
+
+  it('shows in the taskbar, and keeps the machine awake until it is done', async () => {
+    const { demo, arm, handOver, letter, last, details, counts } = await desktop();
+    demo.faults.add({ step: 'storage', act: { slowRead: 2_000_000 } });
+    await arm();
+    await handOver({ files: [await letter(4_000_000)] });
+    await expect.poll(() => last('progress')).toMatchObject({ fraction: expect.any(Number) as number });
+    await expect.poll(() => details('awake')).toEqual(['prevent-app-suspension']);
+    await expect.poll(counts).toMatchObject({ filed: 1 });
+    await expect.poll(() => details('may-sleep')).toEqual([7]);
+    await expect.poll(() => last('progress')).toEqual({ fraction: -1, mode: 'none' });
+    await handOver({ files: ['/nowhere.pdf', await letter()] });
+    await expect.poll(counts).toMatchObject({ filed: 2 });
+    expect(details('badge')).toEqual([]);
+  });
+});
+
+describe('the system', () => {
+  it('falls asleep in mid-upload, and wakes: it is filed once (case 23)', async () => {
+    const { demo, arm, handOver, letter, emit, counts, call, armed } = await desktop();
+    demo.faults.add({ step: 'storage', act: { slowRead: 200_000 } });
+    await arm();
+    await handOver({ files: [await letter(6_000_000)] });
+    await expect.poll(counts).toMatchObject({ uploading: 1 });
+    await emit('powerMonitor', 'suspend');
+    await expect.poll(counts).toMatchObject({ uploading: 0, queued: 1 });
+    expect(await call('status:read', null)).toMatchObject({ pausedBy: ['sleep'] });
+    expect(await armed()).toBeNull();
+    await emit('powerMonitor', 'resume');
+    await expect.poll(counts).toMatchObject({ filed: 1 });
+    expect(demo.attachments().filter(({ filename }) => filename?.startsWith('quillfeather'))).toHaveLength(1);
+  });
+
+  it.each(['lock-screen', 'user-did-resign-active'])('disarms at %s', async (event) => {
+    const { arm, armed, emit } = await desktop();
+    await arm();
+    await emit('powerMonitor', 'unlock-screen');
+    expect(await armed()).not.toBeNull();
+    await emit('powerMonitor', event);
+    expect(await armed()).toBeNull();
+  });
+
+  it('has a network again: nothing waits out its backoff', async () => {
+    const { demo, arm, handOver, letter, counts, call } = await desktop();
+    demo.faults.add({ step: 'presign', act: 'drop-before', times: 5 });
+    await arm();
+    await handOver({ files: [await letter()] });
+    await expect.poll(() => demo.faults.fired()).not.toEqual({});
+    // By itself it would take half a minute: 1 + 2 + 4 + 8 + 16 seconds.
+    const returned = async () => {
+      await call('network:returned', null);
+      return counts();
+    };
+    await expect.poll(returned, { timeout: 10_000 }).toMatchObject({ filed: 1 });
+  });
+});
