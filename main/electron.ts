@@ -10,7 +10,9 @@ import { createElectronSettings } from './hosts/electron/electron-settings.ts';
 import { startIpcTransport } from './hosts/electron/ipc-transport.ts';
 import { openMainWindow } from './hosts/electron/main-window.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
+import { createNetwork } from './hosts/network.ts';
 import { osUserName } from './hosts/os-user.ts';
+import { parseProxyList } from './hosts/proxy-list.ts';
 import { createSecretsFile } from './hosts/secrets-file.ts';
 import { productVersion, userAgent } from './hosts/product.ts';
 import { silentLog } from './hosts/silent-log.ts';
@@ -29,6 +31,17 @@ session.defaultSession.setPermissionRequestHandler((_contents, _permission, answ
 const { settings, place, sealed } = createElectronSettings();
 const dataDirectory = app.getPath('userData');
 const apiUrl = process.env['CHARTDROP_API_URL'];
+const secrets = createSafeSecrets(
+  safeStorage,
+  sealed,
+  createSecretsFile(join(dataDirectory, 'secrets.json')),
+);
+const network = createNetwork({
+  resolve: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url.href)),
+  secrets,
+  clock: systemClock,
+  log: silentLog,
+});
 const desk = createDesk({
   dataDirectory,
   clock: systemClock,
@@ -38,7 +51,8 @@ const desk = createDesk({
   osUser: osUserName(),
   station: hostname(),
   userAgent,
-  secrets: createSafeSecrets(safeStorage, sealed, createSecretsFile(join(dataDirectory, 'secrets.json'))),
+  secrets,
+  network,
   settings,
   openDemo: () => startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }),
   apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),

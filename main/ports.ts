@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { UserId } from '../preload/contract/ids.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 
@@ -26,12 +27,23 @@ export interface Secrets {
    */
   readonly writeWithoutStore?: (name: SecretName, value: string) => Promise<void>;
 }
-export type SecretName = 'api-key' | 'data-key';
+export type SecretName = 'api-key' | 'data-key' | 'proxy-credentials';
 
 /** What is kept between starts, without secrets. */
 export interface SettingsStore {
   read(): Settings;
   write(settings: Settings): void;
+}
+
+/** The network as the system has it: its proxies and its certificates. Verification is never turned off. */
+export interface Network {
+  /** The way to an address: an agent for `http:` and `https:` alike, or null for straight there. */
+  routeTo(url: URL): Promise<{ readonly agent: Agent | null }>;
+  /**
+   * Keeps a person's user name and password for the proxy on the way to an address; only that proxy is told them. Throws
+   * `proxy-not-set` where there is none.
+   */
+  useCredentials(url: URL, given: { user: string; password: string }): Promise<void>;
 }
 
 /** The system's trash. */
@@ -65,6 +77,7 @@ export interface Log {
 export interface HostPorts {
   readonly clock: Clock;
   readonly log: Log;
+  readonly network: Network;
   readonly trash: Trash;
   readonly random: () => number;
   readonly osUser: string;

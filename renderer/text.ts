@@ -27,6 +27,19 @@ const errors: Record<ErrorCode, string> = {
   'network-timeout': 'The clinic does not answer. It is tried again by itself.',
   'certificate-refused':
     'The connection is not trusted: the certificate on the way to the clinic was refused.',
+  'name-not-found':
+    'The clinic’s address cannot be found. Check the network (its name lookup); it goes on by itself when it is back.',
+  'connection-not-secure':
+    'No secure connection to the clinic can be made: something on the way answers, but not as the clinic would.',
+  'proxy-unreachable':
+    'This network’s proxy cannot be reached. Check the network and its proxy settings; it goes on by itself.',
+  'proxy-credentials':
+    'This network’s proxy wants a user name and a password, or does not accept the ones that are set. Enter them in the settings.',
+  'proxy-sign-in-unknown':
+    'This network’s proxy wants to be signed in to in a way that Chartdrop does not know. Ask whoever runs the network to let Chartdrop through without, or with a user name and a password.',
+  'proxy-refused':
+    'This network’s proxy does not let Chartdrop through to the clinic. Ask whoever runs the network to allow the clinic’s addresses.',
+  'proxy-not-set': 'This system has no proxy set for the clinic’s address.',
   'policy-expired': 'The permission to upload ran out before the file was through.',
   'policy-refused': 'The storage refused the file.',
   'size-refused': 'The storage does not take a file of this size.',
@@ -90,6 +103,11 @@ const waits: Partial<Record<ErrorCode, string>> = {
   'network-unreachable': 'Waits for network',
   'network-timeout': 'Waits for network',
   'shard-unknown': 'Waits for network',
+  'name-not-found': 'Waits for network',
+  'proxy-unreachable': 'Waits for network',
+  'proxy-credentials': 'Waits for the proxy',
+  'proxy-sign-in-unknown': 'Waits for the proxy',
+  'proxy-refused': 'Waits for the proxy',
   'rate-limited': 'Waits for the limit',
   'key-missing': 'Waits for a key',
   'key-rejected': 'Waits for a key',

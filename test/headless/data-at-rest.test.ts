@@ -12,6 +12,7 @@ import { createWindowService, type WindowService } from '../../main/ipc/window-s
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { settingsSchema } from '../../preload/contract/settings.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { peopleOf } from './cli-desk.ts';
@@ -75,6 +76,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     dataDirectory: data,
     clock: systemClock,
     log: silentLog,
+    network: directNetwork,
     trash: { moveToTrash: () => Promise.resolve() },
     random: Math.random,
     osUser: 'tester',

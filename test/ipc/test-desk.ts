@@ -8,6 +8,7 @@ import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 
@@ -43,6 +44,7 @@ export async function testDesk(
     dataDirectory: data,
     clock,
     log: silentLog,
+    network: directNetwork,
     trash: { moveToTrash: () => Promise.resolve() },
     random: () => 0.5,
     osUser: 'tester',

@@ -14,6 +14,7 @@ import { silentLog } from '../silent-log.ts';
 import { systemClock } from '../system-clock.ts';
 import { aborted } from './aborted.ts';
 import type { Io } from './io.ts';
+import { environmentNetwork } from './proxy-from-environment.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 import { type DataOptions, dataDirectory } from './session.ts';
 import { systemTrash } from './session-app.ts';
@@ -35,6 +36,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   const directory = dataDirectory(options);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const apiUrl = io.env['CHARTDROP_API_URL'];
+  const secrets = createSecretsFile(join(directory, 'secrets.json'));
   const desk = createDesk({
     dataDirectory: directory,
     clock: systemClock,
@@ -44,7 +46,8 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     osUser: osUserName(),
     station: hostname(),
     userAgent,
-    secrets: createSecretsFile(join(directory, 'secrets.json')),
+    secrets,
+    network: environmentNetwork(secrets, silentLog),
     settings: createSettingsFile(directory),
     openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
     apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),

@@ -1,0 +1,7 @@
+import type { Network } from '../../main/ports.ts';
+
+/** No proxy anywhere, and the authorities that Node brings. */
+export const directNetwork: Network = {
+  routeTo: () => Promise.resolve({ agent: null }),
+  useCredentials: () => Promise.resolve(),
+};
