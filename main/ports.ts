@@ -1,6 +1,9 @@
 import type { Agent } from 'node:http';
 import type { UserId } from '../preload/contract/ids.ts';
 import type { Settings } from '../preload/contract/settings.ts';
+import type { Log } from './log.ts';
+
+export type { Log, LogFields } from './log.ts';
 
 /** A moment's or an interval's end; call it to stop. Stopping twice is harmless. */
 export type Stop = () => void;
@@ -56,21 +59,6 @@ export interface Actor {
   readonly osUser: string;
   readonly station: string;
   readonly apiUser: UserId | null;
-}
-
-/** What may be written to a log: codes, counts, durations, and shortened hashes of ids; nothing a person typed. */
-export interface LogFields {
-  readonly code?: string;
-  readonly count?: number;
-  readonly ms?: number;
-  readonly bytes?: number;
-  readonly status?: number;
-  /** A shortened hash of an id, never the id. */
-  readonly ref?: string;
-}
-export interface Log {
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
 }
 
 /** What every part of the core needs of its host. */

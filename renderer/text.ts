@@ -1,4 +1,5 @@
 import type { Destination, PatientRef } from '../preload/contract/destination.ts';
+import type { Diagnosis, DiagnosisState, DiagnosisStep } from '../preload/contract/diagnosis.ts';
 import type { ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
 import type { AuditKind } from '../preload/contract/history.ts';
 import type { InboxReason, JobState } from '../preload/contract/job.ts';
@@ -96,6 +97,36 @@ export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
     return `${text.replace(/\.$/, '')}: ${error.detail}`;
   }
   return open ? `${text}.` : text;
+}
+
+/** The last words after a fault that nobody foresaw. */
+export const faultText =
+  'Something unexpected went wrong, and Chartdrop has to end. Nothing is lost: start it again, and it goes on where it stood. Its log says when this happened.';
+
+export const stepTexts: Record<DiagnosisStep, string> = {
+  lookup: 'Look up the clinic’s address',
+  proxy: 'Go through this network’s proxy',
+  connection: 'Reach the clinic',
+  tls: 'Connect securely',
+  key: 'Sign in with the API key',
+  permission: 'May see patients and upload for them',
+  storage: 'Reach the storage',
+};
+
+export const stepStateTexts: Record<DiagnosisState, string> = {
+  ok: 'works',
+  failed: 'does not work',
+  'not-reached': 'not tried',
+  'not-needed': 'not needed here',
+};
+
+/** How a walk to the clinic ended, as lines for a person; without anything that names a patient, a user or a machine. */
+export function diagnosisText({ at, steps }: Diagnosis): string {
+  const lines = steps.map(({ step, state, code }) => {
+    const why = code === null ? '' : ` ${errorText({ code, detail: null })}`;
+    return `${stepTexts[step]}: ${stepStateTexts[state]}.${why}`;
+  });
+  return [`Connection check of ${new Date(at).toISOString()}`, ...lines].join('\n');
 }
 
 /** What a job waits for, short enough for its row; `errorText` says it whole. */

@@ -22,6 +22,10 @@ export interface HandlerDeps {
   readonly revision: () => number;
   /** Ends what a window still waits for when the program stops. */
   readonly signal: AbortSignal;
+  /** The log's last lines, oldest first. */
+  readonly log: { tail(lines: number): string[] };
+  /** Null on a host without a file manager. */
+  readonly showLog: (() => void) | null;
   /** The native dialog; null on a host without one. */
   readonly chooseFolder: (() => Promise<string | null>) | null;
 }

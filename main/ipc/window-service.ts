@@ -4,6 +4,7 @@ import type { Clock } from '../ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { folderViews } from './folder-handlers.ts';
+import type { HandlerDeps } from './handler-types.ts';
 import { createHandlers } from './handlers.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createProgress } from './progress.ts';
@@ -21,6 +22,8 @@ export function createWindowService(given: {
   desk: Desk;
   clock: Clock;
   info: AppInfo;
+  log: HandlerDeps['log'];
+  showLog: HandlerDeps['showLog'];
   chooseFolder: (() => Promise<string | null>) | null;
 }): WindowService {
   const { desk, clock } = given;

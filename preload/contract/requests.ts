@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { destinationSchema } from './destination.ts';
+import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
 import { attachmentIdSchema, caseIdSchema, folderIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
 import { scanFolderSchema } from './scan-folder.ts';
@@ -48,6 +49,8 @@ const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =
 export const requests = {
   'app:info': define(nothing, appInfoSchema),
   'status:read': define(nothing, statusSchema),
+  /** In the system's file manager, where the host has one. */
+  'app:showLog': define(nothing, nothing),
 
   'clinic:useDemo': define(nothing, statusSchema),
   /**
@@ -59,6 +62,13 @@ export const requests = {
     statusSchema,
   ),
   'clinic:identify': define(nothing, statusSchema),
+  /** Walks the way to the clinic step by step; with a clinic or before there is one. */
+  'clinic:diagnose': define(nothing, diagnosisSchema),
+  /** For the proxy on the way to the clinic; like the key, it goes one way only. Then the clinic is asked anew. */
+  'network:useCredentials': define(
+    z.object({ user: z.string().min(1).max(200), password: z.string().max(500) }),
+    statusSchema,
+  ),
 
   'patients:search': define(z.object({ query: z.string().max(200) }), z.array(foundPatientSchema)),
   'patients:cases': define(z.object({ patientId: patientIdSchema }), z.array(patientCaseSchema)),

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { diagnosisSchema } from '../../preload/contract/diagnosis.ts';
 import { type Authority, createAuthority } from '../fixtures/authority.ts';
 import { apiHost, startClinicFront, storageHost } from '../fixtures/clinic-front.ts';
 import { startProxy } from '../fixtures/proxy-process.ts';
@@ -39,16 +40,19 @@ async function networkedDesk() {
     trusting,
     /** `chartdrop upload`, for Jane, with this environment. */
     upload: (env: Record<string, string>) =>
-      runCli(['upload', letter, '--patient', desk.jane, '--json', '--data', desk.data], {
-        CHARTDROP_API_KEY: desk.demo.apiKey,
-        CHARTDROP_API_URL: front.apiUrl,
-        // None of the machine's own.
-        ...Object.fromEntries(
-          ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].map((name) => [name, '']),
-        ),
-        ...env,
-      }),
+      run(['upload', letter, '--patient', desk.jane, '--json', '--data', desk.data], env),
+    diagnose: (env: Record<string, string>) => run(['diagnose', '--json', '--data', desk.data], env),
   };
+
+  function run(args: string[], env: Record<string, string>): Promise<CliResult> {
+    return runCli(args, {
+      CHARTDROP_API_KEY: desk.demo.apiKey,
+      CHARTDROP_API_URL: front.apiUrl,
+      // None of the machine's own.
+      ...Object.fromEntries(['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].map((name) => [name, ''])),
+      ...env,
+    });
+  }
 }
 
 const letterAt = (demo: Awaited<ReturnType<typeof networkedDesk>>['demo']) =>
@@ -156,6 +160,41 @@ describe('a proxy that looks into TLS (case 24)', () => {
     // The key never went in.
     expect(proxy.reads).toEqual([]);
     expect(letterAt(desk.demo)).toBeUndefined();
+  });
+});
+
+describe('the way there, step by step (case 24)', () => {
+  const stepsOf = ({ out }: CliResult): string[] =>
+    diagnosisSchema.parse(JSON.parse(out)).steps.map(({ step, state, code }) => `${step} ${code ?? state}`);
+
+  it('goes to its end through a proxy', async () => {
+    const desk = await networkedDesk();
+    const proxy = await startProxy({ login: null, hosts });
+    const result = await desk.diagnose({
+      HTTPS_PROXY: `http://${proxy.place}`,
+      NODE_EXTRA_CA_CERTS: await desk.trusting(publicAuthority),
+    });
+    expect(result.code).toBe(0);
+    expect(stepsOf(result)).toEqual([
+      'lookup not-needed',
+      ...['proxy', 'connection', 'tls', 'key', 'permission', 'storage'].map((step) => `${step} ok`),
+    ]);
+    expect(desk.demo.requests().storagePosts).toBe(0);
+  });
+
+  it.each<[string, Partial<ProxyOptions>, string]>([
+    ['the proxy wants a login', { login: 'a:b' }, 'proxy proxy-credentials'],
+    ['the clinic’s authority is not trusted', {}, 'tls certificate-refused'],
+    ['the proxy forbids the storage alone', { forbidden: [storageHost] }, 'storage proxy-refused'],
+  ])('names the step that fails where %s', async (_what, more, failing) => {
+    const desk = await networkedDesk();
+    const proxy = await startProxy({ login: null, hosts, ...more });
+    const result = await desk.diagnose({
+      HTTPS_PROXY: `http://${proxy.place}`,
+      ...(failing.startsWith('tls') ? {} : { NODE_EXTRA_CA_CERTS: await desk.trusting(publicAuthority) }),
+    });
+    expect(result.code).toBe(1);
+    expect(stepsOf(result)).toContain(failing);
   });
 });
 

@@ -38,6 +38,8 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['clinic:useDemo', null],
     ['clinic:useKey', { apiKey: desk.demo.apiKey }],
     ['clinic:identify', null],
+    ['clinic:diagnose', null],
+    ['network:useCredentials', { user: 'desk', password: 'sesame' }],
     ['patients:search', { query: 'citizen' }],
     ['patients:cases', { patientId: jane }],
     ['destination:arm', target],
@@ -73,6 +75,7 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:describe': [{ id: noSuchJob, description: 'words' }, 'job-not-found'],
   'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
   'folders:choose': [null, 'request-invalid'],
+  'app:showLog': [null, 'request-invalid'],
 };
 
 describe('the contract', () => {

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
-import { silentLog } from '../../main/hosts/silent-log.ts';
+import { createLogFile, type LogFile } from '../../main/hosts/log-file.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
+import type { ByteRoutes } from '../../main/ipc/bytes.ts';
 import { createWindowService } from '../../main/ipc/window-service.ts';
 import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
@@ -18,6 +20,8 @@ export interface TestDesk {
   readonly demo: DemoClinic;
   readonly secrets: ReadonlyMap<SecretName, string>;
   readonly settings: () => Settings;
+  readonly log: LogFile;
+  readonly bytes: ByteRoutes;
   readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
   /** As the window asks. Throws where it is refused. */
   readonly call: <K extends RequestName>(channel: K, input: RequestInput<K>) => Promise<RequestOutput<K>>;
@@ -40,10 +44,11 @@ export async function testDesk(
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
   let settings = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
+  const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
   const desk = createDesk({
     dataDirectory: data,
     clock,
-    log: silentLog,
+    log,
     network: directNetwork,
     trash: { moveToTrash: () => Promise.resolve() },
     random: () => 0.5,
@@ -64,8 +69,10 @@ export async function testDesk(
     info: {
       version: '0.0.0',
       host: 'browser',
-      capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false },
+      capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false, showLog: false },
     },
+    log,
+    showLog: null,
     chooseFolder: null,
   });
   onTestFinished(async () => {
@@ -77,6 +84,8 @@ export async function testDesk(
     demo,
     secrets,
     settings: () => settings,
+    log,
+    bytes: service.bytes,
     ask: (channel, input) => service.dispatch(channel, input),
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>) => {
       const result = await service.dispatch(channel, input);

@@ -11,7 +11,8 @@ import { ChartdropError } from '../../errors.ts';
 import { newDataKey } from '../../history/sealing.ts';
 import { fileError } from '../../uploads/file-errors.ts';
 import { createSecretsFile } from '../secrets-file.ts';
-import { silentLog } from '../silent-log.ts';
+import { createLogFile } from '../log-file.ts';
+import { systemClock } from '../system-clock.ts';
 import { createDemoScanner, type Written } from './demo-scanner.ts';
 import { folderOf } from './folder-options.ts';
 import { environmentNetwork } from './proxy-from-environment.ts';
@@ -56,6 +57,7 @@ async function run(): Promise<Balance> {
     for (const folder of [byName, data]) await mkdir(folder, { recursive: true });
     line(`Demo clinic at ${clinic.apiUrl}`);
     line(`Scan folder   ${scanFolder}`);
+    const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
     const secrets = createSecretsFile(join(data, 'secrets.json'));
     const app = createSessionApp({
       directory: data,
@@ -63,7 +65,8 @@ async function run(): Promise<Balance> {
       apiKey: demoApiKey,
       baseUrl: clinic.apiUrl,
       rateLimit: { requests: 200, windowMs: 60_000 },
-      network: environmentNetwork(secrets, silentLog),
+      log,
+      network: environmentNetwork(secrets, log),
       osUser: 'demo',
       station: 'demo',
     });

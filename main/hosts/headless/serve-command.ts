@@ -10,10 +10,10 @@ import { asChartdropError, ChartdropError } from '../../errors.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
 import { osUserName } from '../os-user.ts';
 import { productVersion, userAgent } from '../product.ts';
-import { silentLog } from '../silent-log.ts';
 import { systemClock } from '../system-clock.ts';
 import { aborted } from './aborted.ts';
 import type { Io } from './io.ts';
+import { openLog } from './open-log.ts';
 import { environmentNetwork } from './proxy-from-environment.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 import { type DataOptions, dataDirectory } from './session.ts';
@@ -36,29 +36,39 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   const directory = dataDirectory(options);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const apiUrl = io.env['CHARTDROP_API_URL'];
+  const log = openLog(directory, io);
   const secrets = createSecretsFile(join(directory, 'secrets.json'));
   const desk = createDesk({
     dataDirectory: directory,
     clock: systemClock,
-    log: silentLog,
+    log: log.file,
     trash: systemTrash,
     random: Math.random,
     osUser: osUserName(),
     station: hostname(),
     userAgent,
     secrets,
-    network: environmentNetwork(secrets, silentLog),
+    network: environmentNetwork(secrets, log.file),
     settings: createSettingsFile(directory),
     openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
     apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
   });
-  const capabilities = { chooseFolder: false, filePaths: false, tray: false, loginItem: false };
+  const capabilities = {
+    chooseFolder: false,
+    filePaths: false,
+    tray: false,
+    loginItem: false,
+    showLog: false,
+  };
   const service = createWindowService({
     desk,
     clock: systemClock,
     info: { version: productVersion, host: 'browser', capabilities },
+    log: log.file,
+    showLog: null,
     chooseFolder: null,
   });
+  log.file.info('started');
   try {
     await desk.start().catch((thrown: unknown) => {
       // The window asks for it; everything else only whoever started it can mend.
@@ -77,6 +87,8 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   } finally {
     service.stop();
     await desk.stop();
+    log.file.info('stopped');
+    log.close();
   }
 }
 
