@@ -52,12 +52,13 @@ function socksFailure(thrown: unknown): ChartdropError {
 }
 
 function throughHttp(proxy: URL, credentialsOf: CredentialsOf): Connect {
-  const agent = new HttpsProxyAgent(proxy, {
+  const bare = new URL(proxy);
+  bare.username = bare.password = '';
+  const login = createLogin(async () => fromUrl(proxy) ?? (await credentialsOf(bare)));
+  const agent = new HttpsProxyAgent(bare, {
     // Of the proxy itself, where it speaks TLS; never turned off, whatever the environment says.
     rejectUnauthorized: true,
-    ...(proxy.username === ''
-      ? { onProxyAuth: (asked) => signIn(asked.response, proxy, credentialsOf) }
-      : {}),
+    onProxyAuth: ({ response }) => login.answer(response),
   });
   return async (request, options) => {
     // Set by the event below, before `connect` comes to its end.
@@ -74,6 +75,7 @@ function throughHttp(proxy: URL, credentialsOf: CredentialsOf): Connect {
       if (thrown instanceof ChartdropError) throw thrown;
       // After an answer the library only says that it was one: the status says which.
       const refusal = answer.last === null ? null : refusalOf(answer.last);
+      if (refusal?.code === 'proxy-credentials') login.refuse();
       throw refusal ?? new ChartdropError('proxy-unreachable', { cause: thrown });
     } finally {
       request.off('proxyConnect', learn);
@@ -81,12 +83,29 @@ function throughHttp(proxy: URL, credentialsOf: CredentialsOf): Connect {
   };
 }
 
-async function signIn(answer: ConnectAnswer, proxy: URL, credentialsOf: CredentialsOf) {
-  if (!offersBasic(answer)) throw new ChartdropError('proxy-sign-in-unknown');
-  const credentials = await credentialsOf(proxy);
-  if (credentials === null) throw new ChartdropError('proxy-credentials');
-  const encoded = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
-  return { headers: { 'Proxy-Authorization': `Basic ${encoded}` } };
+const fromUrl = ({ username, password }: URL): ProxyCredentials | null =>
+  username === '' ? null : { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+
+/**
+ * Tells a proxy who we are, once it asks. A login that it did not accept is not sent again: jobs are tried for ever, and a
+ * company's directory locks an account after a few wrong passwords.
+ */
+function createLogin(credentials: () => Promise<ProxyCredentials | null>) {
+  let sent: string | null = null;
+  let refused: string | null = null;
+  return {
+    async answer(asked: ConnectAnswer) {
+      if (!offersBasic(asked)) throw new ChartdropError('proxy-sign-in-unknown');
+      const given = await credentials();
+      if (given === null) throw new ChartdropError('proxy-credentials');
+      sent = Buffer.from(`${given.user}:${given.password}`).toString('base64');
+      if (sent === refused) throw new ChartdropError('proxy-credentials');
+      return { headers: { 'Proxy-Authorization': `Basic ${sent}` } };
+    },
+    refuse(): void {
+      refused = sent;
+    },
+  };
 }
 
 const offersBasic = ({ headers }: ConnectAnswer): boolean =>

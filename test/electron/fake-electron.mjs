@@ -11,6 +11,7 @@ class FakeApp extends EventEmitter {
   whenReady = () => Promise.resolve();
   getPath = () => process.env['CHARTDROP_TEST_DATA'];
   getVersion = () => '0.0.0';
+  exit = (code) => process.exit(code);
   quit = () => {
     const event = { prevented: false, preventDefault: () => (event.prevented = true) };
     this.emit('before-quit', event);
@@ -69,11 +70,23 @@ export const protocol = {
 };
 export const session = {
   defaultSession: {
+    // What a PAC script, or the system's settings, answer in the real one.
+    resolveProxy: async (url) => {
+      tell('resolve-proxy', url);
+      return process.env['CHARTDROP_TEST_PROXY'] ?? 'DIRECT';
+    },
     setPermissionRequestHandler: (decide) => decide(null, 'media', (granted) => tell('permission', granted)),
   },
 };
-export const dialog = { showOpenDialog: () => Promise.resolve({ filePaths: [] }) };
-export const shell = { trashItem: () => Promise.resolve() };
+export const dialog = {
+  showOpenDialog: () => Promise.resolve({ filePaths: [] }),
+  showErrorBox: (_title, words) => tell('error-box', words),
+};
+export const shell = {
+  trashItem: () => Promise.resolve(),
+  showItemInFolder: (path) => tell('shown-in-folder', path),
+};
+export const crashReporter = { start: (options) => tell('crash-reporter', options) };
 export const safeStorage = {
   isAsyncEncryptionAvailable: () => Promise.resolve(process.env['CHARTDROP_TEST_KEY_STORE'] !== 'none'),
   getSelectedStorageBackend: () => 'gnome_libsecret',
