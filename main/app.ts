@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { JobId } from '../preload/contract/ids.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
+import { createActivityLog } from './activity-log.ts';
 import { type Clinic, createClinic } from './clinic/clinic.ts';
 import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
@@ -90,7 +91,7 @@ export function createApp(ports: AppPorts): App {
     },
     onProgress: (id, sent) => tell((events) => events.onProgress?.(id, sent)),
     onPauseChanged: () => tell((events) => events.onPauseChanged?.()),
-    onError: (error) => ports.log.warn('processing poll', { code: error.code }),
+    onError: (error) => ports.log.warn('poll-failed', { code: error.code }),
   });
 
   const spool = createSpool(join(ports.directory, 'spool'));
@@ -119,6 +120,8 @@ export function createApp(ports: AppPorts): App {
     onArmedChanged: (change) => tell((events) => events.onArmedChanged?.(change)),
     onFolderChanged: (folder) => tell((events) => events.onFolderChanged?.(folder)),
   });
+
+  listeners.add(createActivityLog(ports.log, { uploads, scans }));
 
   const retention = createRetentionRuns({ ...ports, retention: history.retention });
 

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../preload/contract/diagnosis.ts';
 import type { FolderId } from '../preload/contract/ids.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
@@ -6,13 +7,16 @@ import type { App, AppEvents } from './app.ts';
 import { openFolder, sealFolder } from './clinic-data.ts';
 import { parseApiKey } from './clinic/api-key.ts';
 import { createClinic } from './clinic/clinic.ts';
+import { connectionOf } from './clinic/diagnose.ts';
 import { saysUnreachable } from './clinic/http-errors.ts';
 import type { ClinicUser } from './clinic/schemas.ts';
 import { asChartdropError, ChartdropError } from './errors.ts';
 import {
   addressOf,
+  addressToTry,
   type ClinicPorts,
   type Connection,
+  diagnoseClinic,
   keeperOf,
   openClinic,
   type OpenedClinic,
@@ -37,6 +41,13 @@ export interface Desk {
   useKey(pasted: string, options: { sessionOnly: boolean }): Promise<void>;
   /** Asks the clinic whose key it is; the answer shows in `opened`. */
   identify(): Promise<void>;
+  /** How far the way to the clinic goes; before there is a clinic too. */
+  diagnose(): Promise<Diagnosis>;
+  /**
+   * Keeps a login for the proxy on the way to the clinic, and asks the clinic again where one is open. Throws
+   * `proxy-not-set`, and what `identify` throws.
+   */
+  useProxyCredentials(given: { user: string; password: string }): Promise<void>;
   preferences(): Preferences;
   updatePreferences(preferences: Preferences): Preferences;
   folders(): readonly ScanFolder[];
@@ -117,6 +128,7 @@ export function createDesk(ports: DeskPorts): Desk {
 
   const setConnection = (current: OpenedClinic, connection: Connection): void => {
     const wasOffline = current.connection === 'offline';
+    if (current.connection !== connection) ports.log.info('connection-changed', { connection });
     current.connection = connection;
     current.stopProbe();
     if (current !== opened) return;
@@ -211,6 +223,16 @@ export function createDesk(ports: DeskPorts): Desk {
         app().uploads.queue.resume('key');
       }),
     identify,
+    async diagnose() {
+      const current = opened;
+      const found = await diagnoseClinic(ports, current, call());
+      if (current !== null) setConnection(current, connectionOf(found));
+      return found;
+    },
+    async useProxyCredentials(given) {
+      await ports.network.useCredentials(new URL(opened?.baseUrl ?? addressToTry(ports)), given);
+      if (opened !== null) await identify();
+    },
     preferences: () => settings.preferences,
     updatePreferences(preferences) {
       keep({ ...settings, preferences });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   app,
   BrowserWindow,
+  crashReporter,
   dialog,
   ipcMain,
   Menu,
@@ -20,7 +21,6 @@ import { parseApiUrl } from './clinic/api-key.ts';
 import { startDemoClinic } from './demo-clinic/start.ts';
 import { createDesk } from './desk.ts';
 import { asChartdropError } from './errors.ts';
-import { dropConnections } from './hosts/connections.ts';
 import { appScheme, createAppProtocol } from './hosts/electron/app-protocol.ts';
 import { readArguments } from './hosts/electron/arguments.ts';
 import { createElectronSettings } from './hosts/electron/electron-settings.ts';
@@ -32,19 +32,26 @@ import { openMainWindow } from './hosts/electron/main-window.ts';
 import { whyNotSelfUpdating } from './hosts/electron/self-update.ts';
 import { createUpdates, noUpdates } from './hosts/electron/updates.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
+import { endOnFault } from './hosts/end-on-fault.ts';
 import { linkScheme } from './hosts/links.ts';
+import { createLogFile } from './hosts/log-file.ts';
+import { createNetwork } from './hosts/network.ts';
 import { osUserName } from './hosts/os-user.ts';
 import { readPreset, systemPresetFile } from './hosts/preset.ts';
+import { parseProxyList } from './hosts/proxy-list.ts';
 import { createSecretsFile } from './hosts/secrets-file.ts';
 import { productVersion, userAgent } from './hosts/product.ts';
-import { silentLog } from './hosts/silent-log.ts';
 import { systemClock } from './hosts/system-clock.ts';
 import { createWindowService } from './ipc/window-service.ts';
+import { faultText } from '../renderer/text.ts';
 
 /** Entry of the desktop host: it only puts Electron's parts into the core's ports. */
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);
+
+// Dumps stay on this machine: they may hold anything that was in memory.
+crashReporter.start({ uploadToServer: false });
 
 const given = readArguments(process.argv, { cwd: process.cwd(), isPackaged: app.isPackaged });
 const handOver = createHandOver(app, given);
@@ -65,16 +72,36 @@ const preset = readPreset([
 const { settings, place, sealed, updateMemory, toldOfTray } = createElectronSettings(preset);
 const dataDirectory = app.getPath('userData');
 const apiUrl = process.env['CHARTDROP_API_URL'];
+const log = createLogFile({ directory: join(dataDirectory, 'logs'), clock: systemClock });
+endOnFault(process, ({ code }) => {
+  log.warn('stopped-by-fault', { code });
+  log.flush();
+  dialog.showErrorBox('Chartdrop', faultText);
+  app.exit(1);
+});
+log.info('started');
+const secrets = createSafeSecrets(
+  safeStorage,
+  sealed,
+  createSecretsFile(join(dataDirectory, 'secrets.json')),
+);
+const network = createNetwork({
+  resolve: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url.href)),
+  secrets,
+  clock: systemClock,
+  log,
+});
 const desk = createDesk({
   dataDirectory,
   clock: systemClock,
-  log: silentLog,
+  log,
   trash: { moveToTrash: (path) => shell.trashItem(path) },
   random: Math.random,
   osUser: osUserName(),
   station: hostname(),
   userAgent,
-  secrets: createSafeSecrets(safeStorage, sealed, createSecretsFile(join(dataDirectory, 'secrets.json'))),
+  secrets,
+  network,
   settings,
   openDemo: () => startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }),
   apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
@@ -97,7 +124,7 @@ const updates =
         memory: updateMemory,
         version: productVersion,
         clock: systemClock,
-        log: silentLog,
+        log,
         isWorking: () => (desk.opened()?.app.uploads.queue.running().length ?? 0) > 0,
       })
     : noUpdates(whyNot);
@@ -113,13 +140,20 @@ const service = createWindowService({
   info: {
     version: productVersion,
     host: 'desktop',
-    capabilities: { chooseFolder: true, filePaths: true, tray: true, loginItem: app.isPackaged },
+    capabilities: {
+      chooseFolder: true,
+      filePaths: true,
+      tray: true,
+      loginItem: app.isPackaged,
+      showLog: true,
+    },
   },
+  log,
+  showLog: () => shell.showItemInFolder(log.path),
   chooseFolder,
   updates,
   hostSettings: loginItem,
-  dropConnections,
-  log: silentLog,
+  dropConnections: () => network.dropConnections(),
 });
 
 protocol.handle(appScheme, createAppProtocol(join(import.meta.dirname, '../renderer/'), service.bytes));
@@ -131,7 +165,7 @@ const stopTransport = startIpcTransport({
 
 // What hinders is told in the window, as `problem`: without one nobody could mend it.
 await desk.start().catch((thrown: unknown) => {
-  silentLog.warn('clinic-not-opened', { code: asChartdropError(thrown).code });
+  log.warn('clinic-not-opened', { code: asChartdropError(thrown).code });
 });
 const window = openMainWindow(BrowserWindow, {
   preload: join(import.meta.dirname, '../preload/index.cjs'),
@@ -159,7 +193,7 @@ startHabits(
     handOver,
     toldOfTray,
     clock: systemClock,
-    log: silentLog,
+    log,
     // Everything under way is broken off cleanly first; the rows say where to go on.
     async stop() {
       updates.beforeQuit();
@@ -167,6 +201,8 @@ startHabits(
       stopTransport();
       service.stop();
       await desk.stop();
+      log.info('stopped');
+      log.flush();
     },
   },
 );

@@ -1,8 +1,12 @@
+import type { Diagnosis } from '../preload/contract/diagnosis.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences } from '../preload/contract/settings.ts';
 import { type App, createApp } from './app.ts';
 import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
 import { parseApiKey, shardUrl } from './clinic/api-key.ts';
+import { createClinic } from './clinic/clinic.ts';
+import { diagnose } from './clinic/diagnose.ts';
+import type { CallOptions } from './clinic/http.ts';
 import type { ClinicUser } from './clinic/schemas.ts';
 import { ChartdropError } from './errors.ts';
 import { createSealer, type Sealer } from './history/sealing.ts';
@@ -36,6 +40,21 @@ export interface OpenedClinic {
 /** Where the clinic of a key is asked. Throws `key-malformed`, `shard-unknown`. */
 export const addressOf = (ports: Pick<ClinicPorts, 'apiUrl'>, apiKey: string): string =>
   ports.apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
+
+/** Where the way to the clinic can be tried before there is a key: most accounts live there. */
+export const addressToTry = (ports: Pick<ClinicPorts, 'apiUrl'>): string => ports.apiUrl ?? shardUrl('au1');
+
+/** How far the way to the open clinic goes, or, before there is one, to where most are: any key shows that. */
+export function diagnoseClinic(
+  ports: ClinicPorts,
+  opened: OpenedClinic | null,
+  options: CallOptions,
+): Promise<Diagnosis> {
+  const baseUrl = opened?.baseUrl ?? addressToTry(ports);
+  const keyless = { apiKey: () => 'none', baseUrl, rateLimit: { requests: 10, windowMs: 60_000 } };
+  const { client } = opened?.app.clinic ?? createClinic({ ...ports, ...keyless });
+  return diagnose({ client, baseUrl, hasKey: opened !== null, clock: ports.clock, options });
+}
 
 /**
  * Where keys are kept. `withoutStore`: also on a system that has no key store for them; a person chose so, or the clinic

@@ -1,5 +1,9 @@
+import type { Agent } from 'node:http';
 import type { UserId } from '../preload/contract/ids.ts';
 import type { Settings } from '../preload/contract/settings.ts';
+import type { Log } from './log.ts';
+
+export type { Log, LogFields } from './log.ts';
 
 /** A moment's or an interval's end; call it to stop. Stopping twice is harmless. */
 export type Stop = () => void;
@@ -26,12 +30,25 @@ export interface Secrets {
    */
   readonly writeWithoutStore?: (name: SecretName, value: string) => Promise<void>;
 }
-export type SecretName = 'api-key' | 'data-key';
+export type SecretName = 'api-key' | 'data-key' | 'proxy-credentials';
 
 /** What is kept between starts, without secrets. */
 export interface SettingsStore {
   read(): Settings;
   write(settings: Settings): void;
+}
+
+/** The network as the system has it: its proxies and its certificates. Verification is never turned off. */
+export interface Network {
+  /** The way to an address: an agent for `http:` and `https:` alike, or null for straight there. */
+  routeTo(url: URL): Promise<{ readonly agent: Agent | null }>;
+  /**
+   * Keeps a person's user name and password for the proxy on the way to an address; only that proxy is told them. Throws
+   * `proxy-not-set` where there is none.
+   */
+  useCredentials(url: URL, given: { user: string; password: string }): Promise<void>;
+  /** Closes every connection that is kept for later calls, and every one in use: after a sleep they are dead. */
+  dropConnections(): void;
 }
 
 /** The system's trash. */
@@ -46,25 +63,11 @@ export interface Actor {
   readonly apiUser: UserId | null;
 }
 
-/** What may be written to a log: codes, counts, durations, and shortened hashes of ids; nothing a person typed. */
-export interface LogFields {
-  readonly code?: string;
-  readonly count?: number;
-  readonly ms?: number;
-  readonly bytes?: number;
-  readonly status?: number;
-  /** A shortened hash of an id, never the id. */
-  readonly ref?: string;
-}
-export interface Log {
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-}
-
 /** What every part of the core needs of its host. */
 export interface HostPorts {
   readonly clock: Clock;
   readonly log: Log;
+  readonly network: Network;
   readonly trash: Trash;
   readonly random: () => number;
   readonly osUser: string;

@@ -1,4 +1,5 @@
 import type { Destination, PatientRef } from '../preload/contract/destination.ts';
+import type { Diagnosis, DiagnosisState, DiagnosisStep } from '../preload/contract/diagnosis.ts';
 import type { ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
 import type { AuditKind } from '../preload/contract/history.ts';
 import type { InboxReason, JobState } from '../preload/contract/job.ts';
@@ -28,6 +29,19 @@ const errors: Record<ErrorCode, string> = {
   'network-timeout': 'The clinic does not answer. It is tried again by itself.',
   'certificate-refused':
     'The connection is not trusted: the certificate on the way to the clinic was refused.',
+  'name-not-found':
+    'The clinic’s address cannot be found. Check the network (its name lookup); it goes on by itself when it is back.',
+  'connection-not-secure':
+    'No secure connection to the clinic can be made: something on the way answers, but not as the clinic would.',
+  'proxy-unreachable':
+    'This network’s proxy cannot be reached. Check the network and its proxy settings; it goes on by itself.',
+  'proxy-credentials':
+    'This network’s proxy wants a user name and a password, or does not accept the ones that are set. Enter them in the settings.',
+  'proxy-sign-in-unknown':
+    'This network’s proxy wants to be signed in to in a way that Chartdrop does not know. Ask whoever runs the network to let Chartdrop through without, or with a user name and a password.',
+  'proxy-refused':
+    'This network’s proxy does not let Chartdrop through to the clinic. Ask whoever runs the network to allow the clinic’s addresses.',
+  'proxy-not-set': 'This system has no proxy set for the clinic’s address.',
   'policy-expired': 'The permission to upload ran out before the file was through.',
   'policy-refused': 'The storage refused the file.',
   'size-refused': 'The storage does not take a file of this size.',
@@ -86,11 +100,46 @@ export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   return open ? `${text}.` : text;
 }
 
+/** The last words after a fault that nobody foresaw. */
+export const faultText =
+  'Something unexpected went wrong, and Chartdrop has to end. Nothing is lost: start it again, and it goes on where it stood. Its log says when this happened.';
+
+export const stepTexts: Record<DiagnosisStep, string> = {
+  lookup: 'Look up the clinic’s address',
+  proxy: 'Go through this network’s proxy',
+  connection: 'Reach the clinic',
+  tls: 'Connect securely',
+  key: 'Sign in with the API key',
+  permission: 'May see patients and upload for them',
+  storage: 'Reach the storage',
+};
+
+export const stepStateTexts: Record<DiagnosisState, string> = {
+  ok: 'works',
+  failed: 'does not work',
+  'not-reached': 'not tried',
+  'not-needed': 'not needed here',
+};
+
+/** How a walk to the clinic ended, as lines for a person; without anything that names a patient, a user or a machine. */
+export function diagnosisText({ at, steps }: Diagnosis): string {
+  const lines = steps.map(({ step, state, code }) => {
+    const why = code === null ? '' : ` ${errorText({ code, detail: null })}`;
+    return `${stepTexts[step]}: ${stepStateTexts[state]}.${why}`;
+  });
+  return [`Connection check of ${new Date(at).toISOString()}`, ...lines].join('\n');
+}
+
 /** What a job waits for, short enough for its row; `errorText` says it whole. */
 const waits: Partial<Record<ErrorCode, string>> = {
   'network-unreachable': 'Waits for network',
   'network-timeout': 'Waits for network',
   'shard-unknown': 'Waits for network',
+  'name-not-found': 'Waits for network',
+  'proxy-unreachable': 'Waits for network',
+  'proxy-credentials': 'Waits for the proxy',
+  'proxy-sign-in-unknown': 'Waits for the proxy',
+  'proxy-refused': 'Waits for the proxy',
   'rate-limited': 'Waits for the limit',
   'key-missing': 'Waits for a key',
   'key-rejected': 'Waits for a key',

@@ -1,5 +1,6 @@
 import type { AttachmentId, CaseId, PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../errors.ts';
+import type { Network } from '../ports.ts';
 import {
   type attachmentFields,
   type caseFields,
@@ -37,6 +38,8 @@ type List<T> = AsyncIterable<Page<T>>;
 
 /** The API, operation by operation, as `clinic-api.md` names them. Every call throws `ChartdropError`s only. */
 export interface ClinicClient {
+  /** The way there and to the storage, for what is sent beside these calls. */
+  readonly network: Network;
   user(options: CallOptions): Promise<ClinicUser>;
   publicSettings(options: CallOptions): Promise<PublicSettings>;
   patients(query: ListQuery<typeof patientFields>, options: CallOptions): List<Patient>;
@@ -83,6 +86,8 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
     http.call({ method: 'GET', at, parameters }, options);
 
   return {
+    network: http.network,
+
     user: async (options) => readBody(await get('/user', options), userSchema),
     publicSettings: async (options) => readBody(await get('/settings/public', options), publicSettingsSchema),
 

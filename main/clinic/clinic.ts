@@ -1,5 +1,5 @@
 import type { UserId } from '../../preload/contract/ids.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Network } from '../ports.ts';
 import { type ClinicClient, createClinicClient } from './client.ts';
 import { type CallOptions, createClinicHttp } from './http.ts';
 import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget.ts';
@@ -31,6 +31,7 @@ export function createClinic(given: {
   userAgent: string;
   rateLimit: RateLimit;
   clock: Clock;
+  network: Network;
 }): Clinic {
   const budget = createRateBudget(given.clock, given.rateLimit);
   const serverClock = createServerClock(given.clock);
@@ -41,6 +42,7 @@ export function createClinic(given: {
       userAgent: given.userAgent,
       budget,
       serverClock,
+      network: given.network,
     }),
   );
   let user: ClinicUser | null = null;

@@ -7,6 +7,7 @@ import type { ClinicClient } from './client.ts';
 import { transportFailure } from './http-errors.ts';
 import type { CallOptions } from './http.ts';
 import type { AttachmentRecord } from './schemas.ts';
+import { transport } from './transport.ts';
 
 /** Milliseconds; `socket` is silence. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 60_000, response: 60_000 };
@@ -23,11 +24,9 @@ export async function openContent(
   if (attachment.content === null) throw new ChartdropError('record-not-found');
   const location = await client.contentLocation(attachment.content, options);
   const stream = got.stream(location, {
+    ...(await transport(client.network, new URL(location))),
     signal: options.signal,
     timeout: timeouts,
-    retry: { limit: 0 },
-    followRedirect: false,
-    throwHttpErrors: false,
   });
   return new Promise((resolve, reject) => {
     stream.once('response', ({ statusCode }: { statusCode: number }) => {

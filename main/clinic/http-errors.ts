@@ -32,7 +32,9 @@ export function transportFailure(thrown: unknown, hostname: string): ChartdropEr
 function transportCode(thrown: unknown, code: string, hostname: string): ErrorCode {
   if (thrown instanceof TimeoutError) return 'network-timeout';
   if (code === 'ENOTFOUND' && isUnknownShardHost(hostname)) return 'shard-unknown';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'name-not-found';
   if (certificateCodes.has(code)) return 'certificate-refused';
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return 'connection-not-secure';
   return 'network-unreachable';
 }
 
@@ -91,5 +93,11 @@ export const saysUnreachable: ReadonlySet<ErrorCode> = new Set([
   'network-unreachable',
   'network-timeout',
   'certificate-refused',
+  'name-not-found',
+  'connection-not-secure',
+  'proxy-unreachable',
+  'proxy-credentials',
+  'proxy-sign-in-unknown',
+  'proxy-refused',
   'shard-unknown',
 ]);

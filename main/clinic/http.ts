@@ -1,8 +1,10 @@
 import got, { type Response } from 'got';
 import { ChartdropError } from '../errors.ts';
+import type { Network } from '../ports.ts';
 import { apiFailure, transportFailure } from './http-errors.ts';
 import type { Priority, RateBudget } from './rate-budget.ts';
 import type { ServerClock } from './server-clock.ts';
+import { transport } from './transport.ts';
 
 export interface CallOptions {
   readonly priority: Priority;
@@ -17,6 +19,7 @@ export interface HttpDeps {
   /** `NAME (contact)`: without both the service may block requests. */
   readonly userAgent: string;
   readonly budget: RateBudget;
+  readonly network: Network;
   readonly serverClock: ServerClock;
 }
 
@@ -37,6 +40,8 @@ export interface ApiAnswer {
 export interface ClinicHttp {
   /** One call to the API. Throws every failure as a `ChartdropError`; 2xx and 3xx answers are returned. */
   call(request: ApiRequest, options: CallOptions): Promise<ApiAnswer>;
+  /** By which its addresses and the storage's are reached. */
+  readonly network: Network;
 }
 
 /** Every phase ends: got has no timeouts of its own. Milliseconds. */
@@ -67,8 +72,9 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
   const untilReset = (reset: number | null): number =>
     reset === null ? unknownResetMs : Math.min(longestResetMs, deps.serverClock.until(reset));
 
-  const send = (request: ApiRequest, url: URL, key: string, signal: AbortSignal): Promise<Response> =>
+  const send = async (request: ApiRequest, url: URL, key: string, signal: AbortSignal): Promise<Response> =>
     got(url, {
+      ...(await transport(deps.network, url)),
       method: request.method,
       headers: {
         accept: 'application/json',
@@ -78,12 +84,10 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
       ...(request.json === undefined ? {} : { json: request.json }),
       signal,
       timeout: timeouts,
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
     });
 
   return {
+    network: deps.network,
     async call(request, { priority, signal }) {
       const key = deps.apiKey();
       if (key === null) throw new ChartdropError('key-missing');

@@ -1,9 +1,11 @@
 import got from 'got';
 import { ChartdropError } from '../errors.ts';
+import type { Network } from '../ports.ts';
 import { transportFailure } from './http-errors.ts';
 import { multipartForm } from './multipart.ts';
 import type { PresignedPost } from './schemas.ts';
 import { readStorageAnswer, uploadUrlOf } from './storage-answer.ts';
+import { transport } from './transport.ts';
 
 /** The bytes of one file, to be sent once. */
 export interface UploadBody {
@@ -18,6 +20,7 @@ export interface UploadBody {
 
 export interface StoragePost {
   readonly presigned: PresignedPost;
+  readonly network: Network;
   readonly fileName: string;
   readonly body: UploadBody;
   readonly signal: AbortSignal;
@@ -55,8 +58,9 @@ export async function postToStorage(post: StoragePost): Promise<string> {
     yield form.epilogue;
   }
 
-  const response = await got
-    .post(post.presigned.url, {
+  const send = async () =>
+    got.post(post.presigned.url, {
+      ...(await transport(post.network, new URL(post.presigned.url))),
       body: body(),
       headers: {
         'content-type': form.contentType,
@@ -64,12 +68,9 @@ export async function postToStorage(post: StoragePost): Promise<string> {
       },
       signal: post.signal,
       timeout: timeouts,
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
-    })
-    .catch((thrown: unknown) => {
-      throw transportFailure(thrown, '');
     });
+  const response = await send().catch((thrown: unknown) => {
+    throw transportFailure(thrown, '');
+  });
   return uploadUrlOf(post.presigned.url, readStorageAnswer(response.statusCode, response.body));
 }

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 
-/** Closes every connection that is kept for later calls, and every one in use; the agents make new ones. */
+/** The connections of Node's own agents, kept ones and those in use; the agents make new ones. */
 export function dropConnections(): void {
   http.globalAgent.destroy();
   https.globalAgent.destroy();

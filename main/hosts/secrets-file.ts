@@ -5,7 +5,11 @@ import { ChartdropError } from '../errors.ts';
 import type { Secrets } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 
-const contents = z.object({ 'api-key': z.string().optional(), 'data-key': z.string().optional() });
+const contents = z.object({
+  'api-key': z.string().optional(),
+  'data-key': z.string().optional(),
+  'proxy-credentials': z.string().optional(),
+});
 
 /**
  * Secrets of a host without a key store: a file that only its owner may read. It keeps the database unreadable in a

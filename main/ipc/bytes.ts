@@ -17,6 +17,7 @@ import { dropDestination } from './ask-destination.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
 import { historyCsv } from '../history/history-csv.ts';
 import { previewKind } from './job-view.ts';
+import { reportOf } from './report.ts';
 
 /** Bytes for the window, with what a host must say of them. */
 export interface Bytes {
@@ -38,6 +39,8 @@ export interface ByteRoutes {
   content(attachmentId: string): Promise<Bytes>;
   local(jobId: string): Promise<Bytes>;
   history(): Bytes;
+  /** Made anew: the way to the clinic is tried for it. */
+  report(): Promise<Bytes>;
   /** Takes the bytes of a file that has no path. `query` is what the window asked with. */
   drop(query: unknown, bytes: Readable): Promise<UploadJob>;
 }
@@ -75,6 +78,10 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
         type: 'text/csv; charset=utf-8',
         name: 'history.csv',
       };
+    },
+    async report() {
+      const report = reportOf(deps, await desk.diagnose());
+      return { stream: Readable.from([report]), type: 'application/json', name: 'chartdrop-report.json' };
     },
     async drop(query, bytes) {
       const { name, source, patient, case: caseId } = parse(dropSchema.safeParse(query));

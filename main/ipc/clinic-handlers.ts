@@ -1,4 +1,5 @@
 import { collect } from '../clinic/pages.ts';
+import { ChartdropError } from '../errors.ts';
 import { patientRef, searchPatients } from '../clinic/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
@@ -7,12 +8,17 @@ import { activeOf, statusOf } from './status.ts';
 /** Program, clinic, patients and the active destination. */
 export function clinicHandlers(
   deps: HandlerDeps,
-): HandlersOf<'app' | 'status' | 'clinic' | 'patients' | 'destination' | 'settings'> {
+): HandlersOf<'app' | 'status' | 'clinic' | 'proxy' | 'patients' | 'destination' | 'settings'> {
   const { desk, clock } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
 
   return {
     'app:info': () => deps.info,
+    'app:showLog': () => {
+      if (deps.showLog === null) throw new ChartdropError('request-invalid', { detail: 'app:showLog' });
+      deps.showLog();
+      return null;
+    },
     'status:read': status,
     'clinic:useDemo': async () => {
       await desk.useDemo();
@@ -24,6 +30,11 @@ export function clinicHandlers(
     },
     'clinic:identify': async () => {
       await desk.identify();
+      return status();
+    },
+    'clinic:diagnose': () => desk.diagnose(),
+    'proxy:useCredentials': async (given) => {
+      await desk.useProxyCredentials(given);
       return status();
     },
     'patients:search': async ({ query }) => {

@@ -33,6 +33,10 @@ export interface HandlerDeps {
   readonly revision: () => number;
   /** Ends what a window still waits for when the program stops. */
   readonly signal: AbortSignal;
+  /** The log's last lines, oldest first. */
+  readonly log: { tail(lines: number): string[] };
+  /** Null on a host without a file manager. */
+  readonly showLog: (() => void) | null;
   /** The native dialog; null on a host without one. */
   readonly chooseFolder: (() => Promise<string | null>) | null;
   /** Null on a host that does not update itself. */

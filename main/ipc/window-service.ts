@@ -5,7 +5,7 @@ import type { Clock, Log } from '../ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { folderViews } from './folder-handlers.ts';
-import type { HostSettingsPort } from './handler-types.ts';
+import type { HandlerDeps, HostSettingsPort } from './handler-types.ts';
 import { createHandlers } from './handlers.ts';
 import { createHostAsks, type HostAsks } from './host-asks.ts';
 import { createNotices, type Notices } from './notices.ts';
@@ -29,12 +29,13 @@ export function createWindowService(given: {
   desk: Desk;
   clock: Clock;
   info: AppInfo;
+  log: Log & HandlerDeps['log'];
+  showLog: HandlerDeps['showLog'];
   chooseFolder: (() => Promise<string | null>) | null;
   updates: UpdatesPort | null;
   hostSettings: HostSettingsPort | null;
   /** See `createInterruptions`. */
   dropConnections: () => void;
-  log: Log;
 }): WindowService {
   const { desk, clock } = given;
   const end = new AbortController();

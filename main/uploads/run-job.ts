@@ -71,6 +71,7 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     });
     const uploadUrl = await postToStorage({
       presigned,
+      network: deps.client.network,
       fileName: file.name,
       body: uploadBodyOf(file),
       signal,

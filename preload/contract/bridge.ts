@@ -27,6 +27,8 @@ export const bytePaths = {
   local: (jobId: string): string => `local/${jobId}`,
   /** History as CSV. */
   history: 'history.csv',
+  /** What whoever helps needs to know, without names. */
+  report: 'report.json',
   /** POST a file's bytes here where it has no path; without a destination it waits in the inbox. */
   drop(file: {
     name: string;

@@ -23,6 +23,13 @@ export const errorCodeSchema = z.enum([
   'network-unreachable',
   'network-timeout',
   'certificate-refused',
+  'name-not-found',
+  'connection-not-secure',
+  'proxy-unreachable',
+  'proxy-credentials',
+  'proxy-sign-in-unknown',
+  'proxy-refused',
+  'proxy-not-set',
   // the storage
   'policy-expired',
   'policy-refused',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { destinationSchema } from './destination.ts';
+import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
 import { hostAskSchema, hostSettingsSchema, linkTargetSchema } from './host.ts';
 import { attachmentIdSchema, caseIdSchema, folderIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
@@ -50,6 +51,8 @@ const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =
 export const requests = {
   'app:info': define(nothing, appInfoSchema),
   'status:read': define(nothing, statusSchema),
+  /** In the system's file manager, where the host has one. */
+  'app:showLog': define(nothing, nothing),
 
   'clinic:useDemo': define(nothing, statusSchema),
   /**
@@ -61,6 +64,13 @@ export const requests = {
     statusSchema,
   ),
   'clinic:identify': define(nothing, statusSchema),
+  /** Walks the way to the clinic step by step; with a clinic or before there is one. */
+  'clinic:diagnose': define(nothing, diagnosisSchema),
+  /** For the proxy on the way to the clinic; like the key, it goes one way only. Then the clinic is asked anew. */
+  'proxy:useCredentials': define(
+    z.object({ user: z.string().min(1).max(200), password: z.string().max(500) }),
+    statusSchema,
+  ),
 
   'patients:search': define(z.object({ query: z.string().max(200) }), z.array(foundPatientSchema)),
   'patients:cases': define(z.object({ patientId: patientIdSchema }), z.array(patientCaseSchema)),

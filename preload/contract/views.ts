@@ -17,6 +17,8 @@ export const capabilitiesSchema = z.object({
   filePaths: z.boolean(),
   tray: z.boolean(),
   loginItem: z.boolean(),
+  /** The log can be shown in the system's file manager; else it is a part of the report. */
+  showLog: z.boolean(),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 

@@ -24,16 +24,13 @@ function numbersIn(text: string): Set<number> {
   return found;
 }
 
-/** What is not built yet, and so has no test; the table says so. */
-const open = [24];
-
 describe('the situations that it must survive', () => {
   it('are all in the table, once', () => {
     expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 32 }, (_, index) => index + 1));
   });
 
   it.each(rows)('case $number has its tests where the table says', ({ number, files }) => {
-    expect(files.length > 0 || open.includes(number)).toBe(true);
+    expect(files).not.toEqual([]);
     for (const file of files) expect(numbersIn(readFileSync(file, 'utf8')), file).toContain(number);
   });
 });

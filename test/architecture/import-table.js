@@ -11,7 +11,7 @@ export const areas = [
   { name: 'bridge', files: /^preload\/index\.ts$/, may: ['contract'], packagesOnly: ['electron', 'zod'] },
   { name: 'words', files: /^renderer\/text(\.|\/)/, may: ['words', 'contract'], packagesOnly: [] },
   { name: 'renderer', files: /^renderer\//, may: ['renderer', 'words', 'contract'], never: ['electron'] },
-  { name: 'ports', files: /^main\/(ports|errors)\.ts$/, may: base },
+  { name: 'ports', files: /^main\/(ports|errors|log)\.ts$/, may: base },
   { name: 'clinic', files: /^main\/clinic\//, may: [...base, 'clinic'], never: ['electron'] },
   { name: 'history', files: /^main\/history\//, may: [...base, 'history'], never: ['electron'] },
   { name: 'uploads', files: /^main\/uploads\//, may: [...base, ...domains], never: ['electron'] },
@@ -19,7 +19,8 @@ export const areas = [
   { name: 'demo-clinic', files: /^main\/demo-clinic\//, may: [...base, 'demo-clinic'], never: ['electron'] },
   {
     name: 'core',
-    files: /^main\/(app\.ts|desk\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
+    files:
+      /^main\/(app\.ts|activity-log\.ts|desk\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
     may: [...base, ...domains, 'scans', 'core'],
     never: ['electron'],
   },

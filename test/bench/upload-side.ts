@@ -4,6 +4,7 @@ import { userAgent } from '../../main/hosts/product.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { hashFile, uploadBodyOf } from '../../main/uploads/file-content.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 
 /** What to upload, and where to. */
 export interface Order {
@@ -38,6 +39,7 @@ function stopwatch(): () => { wallMs: number; cpuMs: number } {
 async function upload({ apiUrl, apiKey, patientId, path }: Order): Promise<Cost> {
   const { signal } = new AbortController();
   const clinic = createClinic({
+    network: directNetwork,
     apiKey: () => apiKey,
     baseUrl: apiUrl,
     userAgent,
@@ -52,7 +54,14 @@ async function upload({ apiUrl, apiKey, patientId, path }: Order): Promise<Cost>
   const hash = hashing();
   const posting = stopwatch();
   const body = uploadBodyOf(file);
-  await postToStorage({ presigned, fileName: file.name, body, signal, onProgress: () => undefined });
+  await postToStorage({
+    network: directNetwork,
+    presigned,
+    fileName: file.name,
+    body,
+    signal,
+    onProgress: () => undefined,
+  });
   const post = posting();
   return { hash, post, baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
 }

@@ -14,6 +14,7 @@ import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import { sizeText } from '../../renderer/text.ts';
 import type { Address } from '../demo-clinic/test-clinic.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { curlPost, type CurlCost } from './curl-side.ts';
 import type { Cost, Order } from './upload-side.ts';
 
@@ -106,6 +107,7 @@ async function compare(place: string, address: Address): Promise<ReturnType<type
   const sha256 = await makeFile(path, options.size);
   const { apiUrl, apiKey } = address;
   const clinic: Clinic = createClinic({
+    network: directNetwork,
     apiKey: () => apiKey,
     baseUrl: apiUrl,
     userAgent,

@@ -7,6 +7,7 @@ import { postToStorage } from '../../main/clinic/storage.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { attachmentIdSchema, caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 import { stubClinic, stubServer } from './stub-server.ts';
@@ -53,6 +54,7 @@ describe('the account', () => {
   it('refuses a program without a name and a contact', async () => {
     const { demo } = await scene();
     const clinic = createClinic({
+      network: directNetwork,
       apiKey: () => demo.apiKey,
       baseUrl: demo.apiUrl,
       userAgent: 'Chartdrop',
@@ -199,6 +201,7 @@ describe('attachments', () => {
     const { demo, client, janeId } = await scene({ processingMs: 200 });
     const presigned = await client.presignedPost(janeId, callOptions());
     const uploadUrl = await postToStorage({
+      network: directNetwork,
       presigned,
       fileName: 'letter.txt',
       body: {

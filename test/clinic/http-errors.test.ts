@@ -11,9 +11,11 @@ describe('a call without an answer', () => {
   it.each([
     ['ENOTFOUND', unknownShard, 'shard-unknown', 'ask'],
     // The same without a network at all: a shard that is known is not mistyped.
-    ['ENOTFOUND', 'api.au1.cliniko.com', 'network-unreachable', 'retry'],
-    ['ENOTFOUND', '', 'network-unreachable', 'retry'],
-    ['EAI_AGAIN', unknownShard, 'network-unreachable', 'retry'],
+    ['ENOTFOUND', 'api.au1.cliniko.com', 'name-not-found', 'retry'],
+    ['ENOTFOUND', '', 'name-not-found', 'retry'],
+    ['EAI_AGAIN', unknownShard, 'name-not-found', 'retry'],
+    ['EPROTO', '', 'connection-not-secure', 'retry'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', '', 'connection-not-secure', 'retry'],
     ['ECONNREFUSED', unknownShard, 'network-unreachable', 'retry'],
     ['ECONNRESET', '127.0.0.1', 'network-unreachable', 'retry'],
     ['CERT_HAS_EXPIRED', 'api.au1.cliniko.com', 'certificate-refused', 'retry'],

@@ -5,6 +5,7 @@ import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import type { FaultAct } from '../../main/demo-clinic/faults.ts';
 import { ChartdropError } from '../../main/errors.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 import { caseNames } from './case-names.ts';
@@ -28,7 +29,13 @@ async function scene(options: Partial<DemoClinicOptions> = {}) {
   const patientId = patientIdSchema.parse(patients[0]?.id);
   const presign = (id = patientId) => client.presignedPost(id, callOptions());
   const post = async (more: Partial<StoragePost> & Pick<StoragePost, 'body'>) =>
-    postToStorage({ presigned: await presign(), fileName: 'scan.pdf', signal: never, ...more });
+    postToStorage({
+      network: directNetwork,
+      presigned: await presign(),
+      fileName: 'scan.pdf',
+      signal: never,
+      ...more,
+    });
   const create = (uploadUrl: string, id = patientId) =>
     client.createAttachment({ patientId: id, uploadUrl, description: null }, callOptions());
   return { demo, client, patients, patientId, presign, post, create };
@@ -83,6 +90,7 @@ describe('a file that is posted', () => {
       body: '<PostResponse><Key>tmp/scan.pdf</Key></PostResponse>',
     }));
     const uploadUrl = await postToStorage({
+      network: directNetwork,
       ...stubPost(stub.origin),
       body: bodyOf([Buffer.alloc(70_000, 'a'), Buffer.alloc(70_000, 'b')]),
     });
@@ -129,7 +137,9 @@ describe('a file that is not what was promised', () => {
         await new Promise(() => undefined);
       },
     };
-    expect((await rejectionOf(postToStorage({ ...stubPost(stub.origin), body }))).code).toBe('file-changed');
+    expect(
+      (await rejectionOf(postToStorage({ network: directNetwork, ...stubPost(stub.origin), body }))).code,
+    ).toBe('file-changed');
     expect(stub.requests).toEqual([]);
   });
 
@@ -196,7 +206,9 @@ describe('a storage that does not take it', () => {
   it('sends us elsewhere, and is not followed', async () => {
     const other = await stubServer();
     const stub = await stubServer(() => ({ status: 307, headers: { location: other.origin } }));
-    const error = await rejectionOf(postToStorage({ ...stubPost(stub.origin), body: bodyOf([]) }));
+    const error = await rejectionOf(
+      postToStorage({ network: directNetwork, ...stubPost(stub.origin), body: bodyOf([]) }),
+    );
     expect(error.code).toBe('storage-answer-invalid');
     expect(other.requests).toEqual([]);
   });

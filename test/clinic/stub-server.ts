@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type Clinic, createClinic } from '../../main/clinic/clinic.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { Clock } from '../../main/ports.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 
 export interface StubRequest {
   readonly method: string;
@@ -68,6 +69,7 @@ export function stubClinic(
     userAgent: 'Chartdrop tests (tests@chartdrop.example)',
     rateLimit: { requests: 200, windowMs: 60_000 },
     clock: given.clock ?? systemClock,
+    network: directNetwork,
   });
 }
 

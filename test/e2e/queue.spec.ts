@@ -104,7 +104,9 @@ test('while the clinic is away the window says so, takes what is dropped, and go
 test('without a job too, it notices that the clinic is back', async ({ desk: page, clinic }) => {
   await clinic.goAway();
   await go(page, 'Settings');
-  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await page.getByRole('button', { name: 'Check the connection' }).click();
+  await expect(page.getByRole('dialog')).toContainText('does not work');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('banner')).toContainText('Offline');
   await clinic.comeBack();
   await expect(page.getByRole('banner')).not.toContainText('Offline');

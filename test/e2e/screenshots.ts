@@ -113,7 +113,10 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   clinic.demo().faults.clear();
   await clinic.goAway();
   await go(page, 'Settings');
-  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await page.getByRole('button', { name: 'Check the connection' }).click();
+  await expect(page.getByRole('dialog')).toContainText('does not work');
+  await shoot(page, 'diagnosis');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('banner')).toContainText('Offline');
   await go(page, 'Queue');
   await page.getByRole('button', { name: 'Pause all' }).click();

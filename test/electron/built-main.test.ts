@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { demoApiKey } from '../../main/demo-clinic/start.ts';
+import { diagnosisSchema } from '../../preload/contract/diagnosis.ts';
+import { createAuthority } from '../fixtures/authority.ts';
+import { apiHost, startClinicFront, storageHost } from '../fixtures/clinic-front.ts';
+import { startProxy } from '../fixtures/proxy-process.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { startBuiltMain } from './start-built-main.ts';
@@ -79,6 +86,51 @@ describe('the built main process, with a fake in Electron’s place', () => {
     expect(await useKey(second.ask, { sessionOnly: true })).toMatchObject({
       value: { clinic: 'own', problem: null },
     });
+  });
+
+  it('goes by the system’s proxies, tells a login that a person gave, and works through them (case 24)', async () => {
+    const authority = await createAuthority('Public test authority');
+    const front = await startClinicFront(await testClinic(), authority);
+    const proxy = await startProxy({ login: 'desk:sesame', hosts: [apiHost, storageHost] });
+    const trusted = join(await tempFolder(), 'authority.pem');
+    await writeFile(trusted, authority.cert);
+    const { told, ask } = await startBuiltMain({
+      env: {
+        CHARTDROP_API_URL: front.apiUrl,
+        CHARTDROP_TEST_PROXY: `PROXY ${proxy.place}; DIRECT`,
+        NODE_EXTRA_CA_CERTS: trusted,
+      },
+    });
+    const call = (channel: string, input: unknown) => ask('call', 'app://chartdrop/', channel, input);
+    const key = { apiKey: demoApiKey };
+    expect(await call('clinic:useKey', key)).toMatchObject({ error: { code: 'proxy-credentials' } });
+    expect(told.filter(({ what }) => what === 'resolve-proxy').map(({ detail }) => detail)).toEqual([
+      `${front.apiUrl}/user`,
+    ]);
+    const login = { user: 'desk', password: 'sesame' };
+    expect(await call('proxy:useCredentials', login)).toMatchObject({ ok: true });
+    expect(await call('clinic:useKey', key)).toMatchObject({
+      value: { clinic: 'own', connection: 'online' },
+    });
+    const { value } = z.object({ value: diagnosisSchema }).parse(await call('clinic:diagnose', null));
+    expect(value.steps.map(({ state }) => state)).toEqual(['not-needed', ...Array<string>(6).fill('ok')]);
+  });
+
+  it('shows its log, keeps crash dumps here, and ends in words after a fault', async () => {
+    const data = await tempFolder();
+    const { told, ask, fault, exited } = await startBuiltMain({ data });
+    const of = (what: string): unknown => told.find((one) => one.what === what)?.detail;
+    expect(of('crash-reporter')).toEqual({ uploadToServer: false });
+    const path = join(data, 'logs', 'chartdrop.log');
+    expect(await ask('call', 'app://chartdrop/', 'app:showLog', null)).toMatchObject({ ok: true });
+    expect(of('shown-in-folder')).toBe(path);
+    fault();
+    expect(await exited).toBe(1);
+    expect(of('error-box')).toContain('Nothing is lost');
+    const log = await readFile(path, 'utf8');
+    expect(log).toContain('"event":"started"');
+    expect(log).toContain('"event":"stopped-by-fault","code":"unexpected"');
+    expect(log).not.toContain('Citizen');
   });
 
   it('breaks off cleanly when it quits', async () => {

@@ -39,6 +39,7 @@ class FakeApp extends EventEmitter {
     executableWillLaunchAtLogin: false,
   });
   setLoginItemSettings = (settings) => tell('login-item', settings);
+  exit = (code) => process.exit(code);
   quit = () => {
     const event = preventable();
     this.emit('before-quit', event);
@@ -110,6 +111,11 @@ export const protocol = {
 export const session = {
   defaultSession: {
     setPermissionCheckHandler: (decide) => tell('permission-check', decide(null, 'media')),
+    // What a PAC script, or the system's settings, answer in the real one.
+    resolveProxy: async (url) => {
+      tell('resolve-proxy', url);
+      return process.env['CHARTDROP_TEST_PROXY'] ?? 'DIRECT';
+    },
     setPermissionRequestHandler: (decide) => decide(null, 'media', (granted) => tell('permission', granted)),
   },
 };
@@ -121,6 +127,7 @@ export const dialog = {
       answerQuestion = (response) => resolve({ response, checkboxChecked: false });
     });
   },
+  showErrorBox: (_title, words) => tell('error-box', words),
 };
 
 const labels = (template) => template.map(({ label, role, type }) => label ?? role ?? type);
@@ -173,7 +180,11 @@ export const powerSaveBlocker = {
   },
 };
 
-export const shell = { trashItem: () => Promise.resolve() };
+export const shell = {
+  trashItem: () => Promise.resolve(),
+  showItemInFolder: (path) => tell('shown-in-folder', path),
+};
+export const crashReporter = { start: (options) => tell('crash-reporter', options) };
 export const safeStorage = {
   isAsyncEncryptionAvailable: () => Promise.resolve(process.env['CHARTDROP_TEST_KEY_STORE'] !== 'none'),
   getSelectedStorageBackend: () => 'gnome_libsecret',

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { expect, it, vi } from 'vitest';
 import { createQuitGuard } from '../../main/hosts/electron/quit-guard.ts';
-import { silentLog } from '../../main/hosts/silent-log.ts';
+import { silentLog } from '../fakes/silent-log.ts';
 
 /** An app that quits as Electron does: whoever listens may prevent it. */
 function scene(given: { unfiled?: number; ask?: (signal: AbortSignal) => Promise<boolean> } = {}) {

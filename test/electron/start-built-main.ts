@@ -14,7 +14,10 @@ export async function startBuiltMain(
 ) {
   // The program's own name stands first, as in a packaged Electron.
   const child = fork('dist/main/electron.js', given.args ?? [], {
-    execArgv: ['--import', './test/electron/register-fake.mjs'],
+    execArgv: [
+      ...['--import', './test/electron/register-fake.mjs'],
+      ...['--import', './test/fixtures/fault-on-signal.mjs'],
+    ],
     env: { ...process.env, CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()), ...given.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -55,6 +58,8 @@ export async function startBuiltMain(
     errors: () => errors,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     quit: () => child.send({ kind: 'quit' }),
+    /** Throws in it what nobody catches. */
+    fault: () => child.kill('SIGUSR2'),
     answer: (button: number) => child.send({ kind: 'answer', args: [button] }),
     /** An event of Electron; true: the program prevented what follows it. */
     emit: (

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { whyNotSelfUpdating } from '../../main/hosts/electron/self-update.ts';
 import { createUpdates, noUpdates, type Updater } from '../../main/hosts/electron/updates.ts';
-import { silentLog } from '../../main/hosts/silent-log.ts';
+import { silentLog } from '../fakes/silent-log.ts';
 import { updateText } from '../../renderer/text.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

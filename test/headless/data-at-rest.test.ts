@@ -5,14 +5,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/desk.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
+import { createLogFile } from '../../main/hosts/log-file.ts';
 import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
-import { dropConnections } from '../../main/hosts/connections.ts';
-import { silentLog } from '../../main/hosts/silent-log.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { settingsSchema } from '../../preload/contract/settings.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { peopleOf } from './cli-desk.ts';
@@ -72,10 +72,12 @@ interface Window {
 
 /** The window's side of `chartdrop serve`, over the data of its host. */
 async function openWindow(data: string, apiUrl: string): Promise<Window> {
+  const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
   const desk = createDesk({
     dataDirectory: data,
     clock: systemClock,
-    log: silentLog,
+    log,
+    network: directNetwork,
     trash: { moveToTrash: () => Promise.resolve() },
     random: Math.random,
     osUser: 'tester',
@@ -86,17 +88,24 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     openDemo: () => Promise.reject(new Error('the own clinic is used')),
     apiUrl,
   });
-  const capabilities = { chooseFolder: false, filePaths: true, tray: false, loginItem: false };
+  const capabilities = {
+    chooseFolder: false,
+    filePaths: true,
+    tray: false,
+    loginItem: false,
+    showLog: false,
+  };
   const info = { version: '0.0.0', host: 'browser' as const, capabilities };
   const service = createWindowService({
     desk,
     clock: systemClock,
     info,
+    log,
+    showLog: null,
     chooseFolder: null,
     updates: null,
     hostSettings: null,
-    dropConnections,
-    log: silentLog,
+    dropConnections: () => undefined,
   });
   let isOpen = true;
   const close = async (): Promise<void> => {
@@ -254,6 +263,18 @@ describe('what lies on the disk', () => {
     expect(await wordsIn(join(scans, '.chartdrop'), people)).toEqual([]);
     await window.close();
     expect(await wordsIn(data, people)).toEqual([]);
+
+    // The log tells the day all the same, in codes and shortened hashes; no key and no path either.
+    const logs = (await readdir(join(data, 'logs'))).map((name) => join(data, 'logs', name));
+    const lines = (await Promise.all(logs.map((path) => readFile(path, 'utf8')))).join('').split('\n');
+    for (const words of ['"state":"filed"', '"code":"permission-denied"', '"started"', '"stopped"']) {
+      expect(
+        lines.some((line) => line.includes(words)),
+        words,
+      ).toBe(true);
+    }
+    const elsewhere = [demo.apiKey, demo.apiUrl, scans, inboxScans, drops, data, jane, li.id, 'tester'];
+    expect(await wordsIn(join(data, 'logs'), elsewhere)).toEqual([]);
 
     // And all of it is there for who has the key.
     const again = await openWindow(data, demo.apiUrl);

@@ -144,6 +144,7 @@ it('understands a command line or says in words why not, whatever stands there, 
           err: (line) => lines.err.push(line),
           env: { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl },
           isTerminal: false,
+          onFault: () => () => undefined,
           // What would go on until Ctrl-C gets it at once.
           signal: ['watch', 'serve'].includes(first) ? AbortSignal.abort() : AbortSignal.timeout(10_000),
         },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRetentionRuns } from '../../main/history/retention-runs.ts';
 import { type Keep, standardKeep } from '../../main/history/retention.ts';
-import { silentLog } from '../../main/hosts/silent-log.ts';
+import { silentLog } from '../fakes/silent-log.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
 import { attachmentIdOf, changeTo, newJobId, sampleJobs, secrets } from './sample-jobs.ts';
 import { type TestHistory, testHistory } from './test-history.ts';

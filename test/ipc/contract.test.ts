@@ -40,6 +40,8 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['clinic:useDemo', null],
     ['clinic:useKey', { apiKey: desk.demo.apiKey }],
     ['clinic:identify', null],
+    ['clinic:diagnose', null],
+    ['proxy:useCredentials', { user: 'desk', password: 'sesame' }],
     ['patients:search', { query: 'citizen' }],
     ['patients:cases', { patientId: jane }],
     ['destination:arm', target],
@@ -80,6 +82,7 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'folders:choose': [null, 'request-invalid'],
   'host:read': [null, 'request-invalid'],
   'host:update': [{ openAtLogin: true }, 'request-invalid'],
+  'app:showLog': [null, 'request-invalid'],
 };
 
 describe('the contract', () => {

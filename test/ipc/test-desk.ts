@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
-import { dropConnections } from '../../main/hosts/connections.ts';
-import { silentLog } from '../../main/hosts/silent-log.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
+import { createLogFile, type LogFile } from '../../main/hosts/log-file.ts';
+import type { ByteRoutes } from '../../main/ipc/bytes.ts';
 import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
 import type { Relay } from '../fixtures/relay.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 
@@ -21,6 +23,8 @@ export interface TestDesk {
   readonly secrets: ReadonlyMap<SecretName, string>;
   readonly settings: () => Settings;
   readonly service: WindowService;
+  readonly log: LogFile;
+  readonly bytes: ByteRoutes;
   readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
   /** As the window asks. Throws where it is refused. */
   readonly call: <K extends RequestName>(channel: K, input: RequestInput<K>) => Promise<RequestOutput<K>>;
@@ -46,10 +50,12 @@ export async function testDesk(
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
   let settings = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
+  const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
   const desk = createDesk({
     dataDirectory: data,
     clock,
-    log: silentLog,
+    log,
+    network: directNetwork,
     trash: { moveToTrash: () => Promise.resolve() },
     random: () => 0.5,
     osUser: 'tester',
@@ -69,13 +75,14 @@ export async function testDesk(
     info: {
       version: '0.0.0',
       host: 'browser',
-      capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false },
+      capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false, showLog: false },
     },
+    log,
+    showLog: null,
     chooseFolder: null,
     updates: null,
     hostSettings: null,
-    dropConnections,
-    log: silentLog,
+    dropConnections: directNetwork.dropConnections,
   });
   onTestFinished(async () => {
     service.stop();
@@ -88,6 +95,8 @@ export async function testDesk(
     secrets,
     settings: () => settings,
     service,
+    log,
+    bytes: service.bytes,
     ask: (channel, input) => service.dispatch(channel, input),
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>) => {
       const result = await service.dispatch(channel, input);

@@ -10,6 +10,7 @@ import type { Clock } from '../../main/ports.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { callOptions, testClinic } from '../fixtures/upload-bench.ts';
@@ -52,6 +53,7 @@ export async function scanDesk(given: Partial<DemoClinicOptions> & { disarmAfter
       directory: data,
       dataKey,
       clock,
+      network: directNetwork,
       log: { info: () => undefined, warn: () => undefined },
       // As a system's trash: the file is somewhere else afterwards.
       trash: { moveToTrash: (path) => rename(path, join(bin, basename(path))) },

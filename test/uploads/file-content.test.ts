@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage.ts';
 import { hashFile, uploadBodyOf } from '../../main/uploads/file-content.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
@@ -63,7 +64,13 @@ describe('a file’s content', () => {
     const patientId = patientIdSchema.parse(demo.patients()[0]?.id);
     const presigned = await client.presignedPost(patientId, callOptions());
     const body = uploadBodyOf(file);
-    const uploadUrl = await postToStorage({ presigned, fileName: file.name, body, signal });
+    const uploadUrl = await postToStorage({
+      network: directNetwork,
+      presigned,
+      fileName: file.name,
+      body,
+      signal,
+    });
     await client.createAttachment({ patientId, uploadUrl, description: null }, callOptions());
     const stored = () => demo.attachments().filter((one) => one.sha256 === sha256(bytes));
     await expect.poll(stored).toHaveLength(1);

@@ -9,6 +9,7 @@ import { createRegistration } from '../../main/uploads/registration.ts';
 import { createRunJob } from '../../main/uploads/run-job.ts';
 import { attachmentIdSchema, jobIdSchema, type PatientId, userIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { stubServer } from '../clinic/stub-server.ts';
 import { type JobRows, jobRows, rowOf } from '../fixtures/job-rows.ts';
@@ -159,6 +160,7 @@ function service(given: World, clock: FakeClock, origin: string) {
     throw new Error('not a call of the registration');
   };
   const client: ClinicClient = {
+    network: directNetwork,
     user: () => {
       answers();
       return Promise.resolve({ id: us, first_name: '', last_name: '', role: null });

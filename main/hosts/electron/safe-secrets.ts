@@ -1,6 +1,6 @@
 import type { SafeStorage } from 'electron';
 import { ChartdropError } from '../../errors.ts';
-import type { Secrets } from '../../ports.ts';
+import type { SecretName, Secrets } from '../../ports.ts';
 
 /** Where sealed secrets are kept, as base64 by name. */
 export interface SealedStore {
@@ -23,7 +23,8 @@ export function createSafeSecrets(
   store: SealedStore,
   file: Secrets & { remove(): Promise<void> },
 ): Secrets {
-  let sessionKey: string | null = null;
+  /** What a person can be asked for again; the data key is never among it. */
+  const session = new Map<SecretName, string>();
 
   const isReal = async (): Promise<boolean> =>
     (await safeStorage.isAsyncEncryptionAvailable()) &&
@@ -43,18 +44,19 @@ export function createSafeSecrets(
   const write: Secrets['write'] = async (name, value) => {
     if (!(await isReal())) throw new ChartdropError('key-store-missing');
     await seal(name, value);
-    if (name === 'api-key') sessionKey = null;
+    session.delete(name);
   };
 
   return {
     async read(name) {
-      if (name === 'api-key' && sessionKey !== null) return sessionKey;
+      const inSession = session.get(name);
+      if (inSession !== undefined) return inSession;
       const sealed = store.get(name);
       if (sealed === undefined) return name === 'data-key' ? dataKeyInFile() : null;
       try {
         return (await safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64'))).result;
       } catch (thrown) {
-        if (name === 'api-key') return null;
+        if (name !== 'data-key') return null;
         // A new data key over sealed rows would lose them: a person must know.
         throw new ChartdropError('data-key-wrong', { cause: thrown });
       }
@@ -62,8 +64,8 @@ export function createSafeSecrets(
     write,
     async writeWithoutStore(name, value) {
       if (await isReal()) await write(name, value);
-      else if (name === 'api-key') sessionKey = value;
-      else await file.write(name, value);
+      else if (name === 'data-key') await file.write(name, value);
+      else session.set(name, value);
     },
   };
 }

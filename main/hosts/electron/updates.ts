@@ -55,7 +55,7 @@ export function createUpdates(deps: {
     listeners.forEach((onChanged) => onChanged());
   };
   const fail = (failure: UpdateFailure, version: string | null): void => {
-    log.warn('update-failed', { code: failure });
+    log.warn('update-failed', { update: failure });
     set({ kind: 'failed', failure, version, at: clock.now() });
   };
   const versionUnderWay = (): string | null =>

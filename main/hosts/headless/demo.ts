@@ -10,8 +10,12 @@ import { demoApiKey, type DemoClinic, startDemoClinic } from '../../demo-clinic/
 import { ChartdropError } from '../../errors.ts';
 import { newDataKey } from '../../history/sealing.ts';
 import { fileError } from '../../uploads/file-errors.ts';
+import { createSecretsFile } from '../secrets-file.ts';
+import { createLogFile } from '../log-file.ts';
+import { systemClock } from '../system-clock.ts';
 import { createDemoScanner, type Written } from './demo-scanner.ts';
 import { folderOf } from './folder-options.ts';
+import { environmentNetwork } from './proxy-from-environment.ts';
 import { createSessionApp } from './session-app.ts';
 import { followTimeline, timeText } from './timeline.ts';
 
@@ -53,12 +57,16 @@ async function run(): Promise<Balance> {
     for (const folder of [byName, data]) await mkdir(folder, { recursive: true });
     line(`Demo clinic at ${clinic.apiUrl}`);
     line(`Scan folder   ${scanFolder}`);
+    const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
+    const secrets = createSecretsFile(join(data, 'secrets.json'));
     const app = createSessionApp({
       directory: data,
       dataKey: newDataKey(),
       apiKey: demoApiKey,
       baseUrl: clinic.apiUrl,
       rateLimit: { requests: 200, windowMs: 60_000 },
+      log,
+      network: environmentNetwork(secrets, log),
       osUser: 'demo',
       station: 'demo',
     });

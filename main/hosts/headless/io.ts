@@ -1,3 +1,6 @@
+import type { ChartdropError } from '../../errors.ts';
+import type { Stop } from '../../ports.ts';
+
 /** The process around a command: what it reads, where it writes, and the word to stop. */
 export interface Io {
   /** A line of the result, for people or for a program that reads on. */
@@ -9,4 +12,6 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Aborted by Ctrl-C and by the system's request to end. */
   readonly signal: AbortSignal;
+  /** Calls before a fault that nobody caught ends the process. */
+  onFault(listener: (error: ChartdropError) => void): Stop;
 }

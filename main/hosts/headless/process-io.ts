@@ -1,3 +1,6 @@
+import { faultText } from '../../../renderer/text.ts';
+import type { ChartdropError } from '../../errors.ts';
+import { endOnFault } from '../end-on-fault.ts';
 import type { Io } from './io.ts';
 
 /** The real process around a command; Ctrl-C and the system's request to end abort its signal. */
@@ -7,11 +10,21 @@ export function processIo(): Io {
     // Once only: a second Ctrl-C ends a command that does not end by itself.
     process.once(signal, () => stopping.abort());
   }
+  const listeners = new Set<(error: ChartdropError) => void>();
+  endOnFault(process, (error) => {
+    listeners.forEach((listener) => listener(error));
+    process.stderr.write(`chartdrop: ${faultText}\n`);
+    process.exit(1);
+  });
   return {
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
     env: process.env,
     isTerminal: process.stderr.isTTY,
     signal: stopping.signal,
+    onFault(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }

@@ -13,6 +13,7 @@ import {
   clinicCommand,
   patientsCommand,
 } from './clinic-commands.ts';
+import { diagnoseCommand } from './diagnose-command.ts';
 import { exportHistoryCommand, type ExportOptions, verifyHistoryCommand } from './history-commands.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './session.ts';
@@ -121,6 +122,9 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--from <day>', 'the first day, YYYY-MM-DD', day)
     .option('--to <day>', 'the last day, YYYY-MM-DD', day)
     .action(async (options: ExportOptions) => end(await exportHistoryCommand(options, io)));
+  command('diagnose', 'how far the way to the clinic goes, step by step').action(
+    async (options: CommonOptions) => end(await diagnoseCommand(options, io)),
+  );
   command('clinic', 'whose key this is').action(async (options: CommonOptions) =>
     end(await clinicCommand(options, io)),
   );

@@ -8,14 +8,14 @@ import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDesk } from '../../desk.ts';
 import { asChartdropError, ChartdropError } from '../../errors.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
-import { dropConnections } from '../connections.ts';
 import { osUserName } from '../os-user.ts';
 import { readPreset, systemPresetFile } from '../preset.ts';
 import { productVersion, userAgent } from '../product.ts';
-import { silentLog } from '../silent-log.ts';
 import { systemClock } from '../system-clock.ts';
 import { aborted } from './aborted.ts';
 import type { Io } from './io.ts';
+import { openLog } from './open-log.ts';
+import { environmentNetwork } from './proxy-from-environment.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 import { type DataOptions, dataDirectory } from './session.ts';
 import { systemTrash } from './session-app.ts';
@@ -37,31 +37,43 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   const directory = dataDirectory(options);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const apiUrl = io.env['CHARTDROP_API_URL'];
+  const log = openLog(directory, io);
+  const secrets = createSecretsFile(join(directory, 'secrets.json'));
+  const network = environmentNetwork(secrets, log.file);
   const desk = createDesk({
     dataDirectory: directory,
     clock: systemClock,
-    log: silentLog,
+    log: log.file,
     trash: systemTrash,
     random: Math.random,
     osUser: osUserName(),
     station: hostname(),
     userAgent,
-    secrets: createSecretsFile(join(directory, 'secrets.json')),
+    secrets,
+    network,
     settings: createSettingsFile(directory, readPreset([systemPresetFile(process.platform, io.env)])),
     openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
     apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
   });
-  const capabilities = { chooseFolder: false, filePaths: false, tray: false, loginItem: false };
+  const capabilities = {
+    chooseFolder: false,
+    filePaths: false,
+    tray: false,
+    loginItem: false,
+    showLog: false,
+  };
   const service = createWindowService({
     desk,
     clock: systemClock,
     info: { version: productVersion, host: 'browser', capabilities },
+    log: log.file,
+    showLog: null,
     chooseFolder: null,
     updates: null,
     hostSettings: null,
-    dropConnections,
-    log: silentLog,
+    dropConnections: () => network.dropConnections(),
   });
+  log.file.info('started');
   try {
     await desk.start().catch((thrown: unknown) => {
       // The window asks for it; everything else only whoever started it can mend.
@@ -80,6 +92,8 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   } finally {
     service.stop();
     await desk.stop();
+    log.file.info('stopped');
+    log.close();
   }
 }
 

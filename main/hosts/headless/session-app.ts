@@ -4,7 +4,6 @@ import { standardKeep } from '../../history/retention.ts';
 import type { Trash } from '../../ports.ts';
 import { defaultDisarmAfterMs } from '../../scans/active-destination.ts';
 import { userAgent } from '../product.ts';
-import { silentLog } from '../silent-log.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Session } from './session.ts';
 
@@ -19,10 +18,9 @@ export const systemTrash: Trash = {
  * take a file back.
  */
 export function createSessionApp(session: Omit<Session, 'close'>, options: { holdMs?: number } = {}): App {
-  return createApp({
+  const app = createApp({
     ...session,
     clock: systemClock,
-    log: silentLog,
     trash: systemTrash,
     random: Math.random,
     apiKey: () => session.apiKey,
@@ -32,4 +30,12 @@ export function createSessionApp(session: Omit<Session, 'close'>, options: { hol
     disarmAfterMs: () => defaultDisarmAfterMs,
     keep: () => standardKeep,
   });
+  session.log.info('started');
+  return {
+    ...app,
+    async stop() {
+      await app.stop();
+      session.log.info('stopped');
+    },
+  };
 }

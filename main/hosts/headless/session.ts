@@ -5,6 +5,7 @@ import envPaths from 'env-paths';
 import { clinicDirectory, dataKeyOf } from '../../clinic-data.ts';
 import { parseApiKey, parseApiUrl, shardUrl } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
+import type { Log, Network } from '../../ports.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../errors.ts';
@@ -14,6 +15,8 @@ import { osUserName } from '../os-user.ts';
 import { userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';
+import { openLog } from './open-log.ts';
+import { environmentNetwork } from './proxy-from-environment.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 
 export interface DataOptions {
@@ -36,6 +39,8 @@ export interface Session {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly rateLimit: RateLimit;
+  readonly network: Network;
+  readonly log: Log;
   readonly osUser: string;
   readonly station: string;
   close(): Promise<void>;
@@ -57,15 +62,23 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
     const apiKey = demo?.apiKey ?? parseApiKey(await givenKey(options, io)).key;
     const baseUrl = demo?.apiUrl ?? givenUrl(apiKey, io);
     const directory = await clinicDirectory(data, demo === null ? new URL(baseUrl) : 'demo');
+    const secrets = createSecretsFile(join(data, 'secrets.json'));
+    const dataKey = await dataKeyOf(secrets, directory);
+    const log = openLog(data, io);
     return {
       directory,
-      dataKey: await dataKeyOf(createSecretsFile(join(data, 'secrets.json')), directory),
+      dataKey,
+      log: log.file,
+      network: environmentNetwork(secrets, log.file),
       apiKey,
       baseUrl,
       rateLimit: options.rate ?? standardRateLimit,
       osUser: osUserName(),
       station: hostname(),
-      close: async () => demo?.stop(),
+      async close() {
+        log.close();
+        await demo?.stop();
+      },
     };
   } catch (thrown) {
     await demo?.stop();

@@ -115,6 +115,7 @@ function byteRoutes(server: FastifyInstance, bytes: ByteRoutes): void {
     send(reply, false, () => bytes.local(idOf.parse(request.params).id)),
   );
   server.get('/history.csv', (_request, reply) => send(reply, true, () => bytes.history()));
+  server.get('/report.json', (_request, reply) => send(reply, true, () => bytes.report()));
   server.post('/drop', async (request, reply) => {
     try {
       await bytes.drop(request.query, request.raw);

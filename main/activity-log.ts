@@ -1,0 +1,41 @@
+import type { ErrorCode } from '../preload/contract/errors.ts';
+import type { UploadJob } from '../preload/contract/job.ts';
+import type { App, AppEvents } from './app.ts';
+import { type Log, logRef } from './log.ts';
+
+const mostRemembered = 10_000;
+
+/** Writes what happens in the core into the log: codes and shortened hashes, never what a file or a person is called. */
+export function createActivityLog(log: Log, app: Pick<App, 'uploads' | 'scans'>): AppEvents {
+  /** What was logged of each job last: an edit of its rank is no news. */
+  const last = new Map<string, string>();
+
+  return {
+    onJobChanged(job) {
+      const code = codeOf(job);
+      const now = `${job.state} ${code ?? ''}`;
+      if (last.get(job.id) === now) return;
+      last.delete(job.id);
+      last.set(job.id, now);
+      const [oldest] = last.keys();
+      if (last.size > mostRemembered && oldest !== undefined) last.delete(oldest);
+      const fields = { ref: logRef(job.id), state: job.state };
+      if (code === null) log.info('job-changed', fields);
+      else log.warn('job-changed', { ...fields, code });
+    },
+    onPauseChanged: () => log.info('pause-changed', { pausedBy: [...app.uploads.queue.pausedBy()] }),
+    onFolderChanged({ id }) {
+      const ref = logRef(id);
+      const status = app.scans.status(id);
+      const trouble = app.scans.trouble(id);
+      if (status?.kind === 'vanished') log.warn('folder-vanished', { ref, code: status.code });
+      else if (trouble !== null) log.warn('folder-troubled', { ref, code: trouble });
+      else if (status !== null) log.info('folder-returned', { ref });
+    },
+  };
+}
+
+function codeOf(job: UploadJob): ErrorCode | null {
+  if (job.state === 'failed') return job.error.code;
+  return 'waiting' in job ? (job.waiting?.code ?? null) : null;
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import type { Stop } from '../../ports.ts';
+import { createLogFile, type LogFile } from '../log-file.ts';
+import { systemClock } from '../system-clock.ts';
+import type { Io } from './io.ts';
+
+/** The log below a data directory, for as long as a command runs; a fault that ends the process stands in it. */
+export function openLog(data: string, io: Pick<Io, 'onFault'>): { file: LogFile; close: Stop } {
+  const file = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
+  const unlisten = io.onFault(({ code }) => {
+    file.warn('stopped-by-fault', { code });
+    file.flush();
+  });
+  return {
+    file,
+    close() {
+      unlisten();
+      file.flush();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../ports.ts';
+import { type Log, logEvents, type LogFields, logFieldsSchema } from '../log.ts';
+import { errnoOf } from '../uploads/file-errors.ts';
+
+export interface LogFile extends Log {
+  readonly path: string;
+  /** The last lines, oldest first. */
+  tail(lines: number): string[];
+  /** Writes what waits; for the end of the program. */
+  flush(): void;
+}
+
+/** Lines that wait while the disk does not take them; more than that and the oldest go, counted. */
+const mostWaiting = 10_000;
+
+/**
+ * A log in `chartdrop.log`, of at most `maxBytes` bytes; older ones beside it as `chartdrop.1.log` and so on, `files` in
+ * all. What does not fit the closed sets of `main/log.ts` is not written, whatever the compiler was told. A disk that
+ * takes nothing stops nothing: the lines that were lost are counted in the next one.
+ */
+export function createLogFile(given: {
+  directory: string;
+  clock: Clock;
+  maxBytes?: number;
+  files?: number;
+}): LogFile {
+  const { directory, clock, maxBytes = 1_000_000, files = 5 } = given;
+  const nameOf = (index: number): string =>
+    join(directory, index === 0 ? 'chartdrop.log' : `chartdrop.${index}.log`);
+  const path = nameOf(0);
+  let waiting: string[] = [];
+  let lost = 0;
+  let scheduled: NodeJS.Immediate | null = null;
+
+  const rotate = (): void => {
+    if (sizeOf(path) < maxBytes) return;
+    for (let index = files - 1; index > 0; index -= 1) moveIfThere(nameOf(index - 1), nameOf(index));
+  };
+
+  const flush = (): void => {
+    if (scheduled !== null) clearImmediate(scheduled);
+    scheduled = null;
+    if (waiting.length === 0) return;
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      rotate();
+      const before = lost === 0 ? '' : lineOf(clock.now(), 'warn', 'log-lines-lost', { count: lost });
+      appendFileSync(path, before + waiting.join(''), { mode: 0o600 });
+      lost = 0;
+    } catch (thrown) {
+      // Only of the file system; it is told with the first line that goes through again.
+      if (errnoOf(thrown) === undefined) throw thrown;
+      lost += waiting.length;
+    }
+    waiting = [];
+  };
+
+  const write = (level: 'info' | 'warn', event: string, fields: LogFields): void => {
+    if (waiting.length < mostWaiting) waiting.push(lineOf(clock.now(), level, event, fields));
+    else lost += 1;
+    // Together: a thousand files that are dropped at once are one write.
+    scheduled ??= setImmediate(flush);
+  };
+
+  return {
+    path,
+    info: (event, fields = {}) => write('info', event, fields),
+    warn: (event, fields = {}) => write('warn', event, fields),
+    tail(lines) {
+      flush();
+      const all = [nameOf(1), path].flatMap((name) => readIfThere(name).split('\n'));
+      return all.filter((line) => line !== '').slice(-lines);
+    },
+    flush,
+  };
+}
+
+/** One event as one line of JSON, or a line that says that it was none of ours. */
+function lineOf(now: number, level: string, event: string, fields: LogFields): string {
+  const known = (logEvents as readonly string[]).includes(event);
+  const parsed = logFieldsSchema.safeParse(fields);
+  const what = known && parsed.success ? { event, ...parsed.data } : { event: 'not-loggable' };
+  return `${JSON.stringify({ at: new Date(now).toISOString(), level, ...what })}\n`;
+}
+
+/** Of the file system; null where there is nothing. */
+function ifThere<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  }
+}
+const sizeOf = (path: string): number => ifThere(() => statSync(path).size) ?? 0;
+const readIfThere = (path: string): string => ifThere(() => readFileSync(path, 'utf8')) ?? '';
+// Another Chartdrop on the same data may have turned the page just now.
+const moveIfThere = (from: string, to: string): void => void ifThere(() => renameSync(from, to));

@@ -1,0 +1,45 @@
+import { arch, platform, release } from 'node:os';
+import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { HandlerDeps } from './handler-types.ts';
+import { statusOf } from './status.ts';
+
+const logLines = 500;
+
+/**
+ * What whoever helps needs to know: versions, settings without paths and people, how the network is, counts, and the end
+ * of the log. No patient, file, path, key, user or machine is named in it.
+ */
+export function reportOf(deps: HandlerDeps, diagnosis: Diagnosis): string {
+  const { desk, clock, info } = deps;
+  const { clinic, problem, connection, pausedBy, rate, counts, today } = statusOf(
+    desk,
+    clock.now(),
+    deps.revision(),
+  );
+  const report = {
+    made: new Date(clock.now()).toISOString(),
+    program: { version: info.version, host: info.host, node: process.versions.node },
+    system: { platform: platform(), release: release(), architecture: arch() },
+    settings: { preferences: desk.preferences(), folders: desk.folders().map(nameless) },
+    state: { clinic, problem, connection, pausedBy, rate, counts, today },
+    diagnosis,
+    log: deps.log.tail(logLines).map((line) => JSON.parse(line) as unknown),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** A folder's habits. Types and patterns are a person's words, and the destination is a patient. */
+function nameless({
+  route,
+  subfolders,
+  types,
+  ignore,
+  afterFiling,
+  watchMethod,
+  settleMs,
+  shared,
+}: ScanFolder) {
+  const counted = { types: types.length, ignore: ignore.length };
+  return { route: route.kind, subfolders, ...counted, afterFiling, watchMethod, settleMs, shared };
+}

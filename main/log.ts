@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { errorCodeSchema } from '../preload/contract/errors.ts';
+import { jobStates } from '../preload/contract/job.ts';
+import { updateFailureSchema } from '../preload/contract/updates.ts';
+
+/** Everything that can be logged: a closed set, so that no sentence with a name in it can become a line. */
+export const logEvents = [
+  // the program
+  'started',
+  'stopped',
+  'stopped-by-fault',
+  'not-stopped-cleanly',
+  'update-failed',
+  'log-lines-lost',
+  // the clinic and the way there
+  'clinic-not-opened',
+  'clinic-not-identified',
+  'connection-changed',
+  'poll-failed',
+  'lookup-not-answered',
+  'proxy-credentials-set',
+  'system-certificates-unread',
+  // jobs
+  'job-changed',
+  'pause-changed',
+  'wrong-attachment-not-archived',
+  'spooled-file-not-removed',
+  'filed-file-not-moved',
+  'filed-files-unknown',
+  // scan folders
+  'folder-not-watched',
+  'folder-vanished',
+  'folder-returned',
+  'folder-troubled',
+  'subfolder-not-listed',
+  'watch-events-failed',
+  'scan-not-taken',
+  'scan-gone-unfinished',
+  'claims-not-kept',
+  // the history
+  'retention-not-done',
+] as const;
+export type LogEvent = (typeof logEvents)[number];
+
+/**
+ * What may stand beside an event: codes out of closed sets, numbers, and shortened hashes of ids. Nothing that a person
+ * typed, and no text that came from outside.
+ */
+export const logFieldsSchema = z.strictObject({
+  code: errorCodeSchema.optional(),
+  update: updateFailureSchema.optional(),
+  state: z.enum(jobStates).optional(),
+  connection: z.enum(['unknown', 'online', 'offline', 'key-rejected']).optional(),
+  pausedBy: z.array(z.enum(['person', 'key', 'network', 'sleep'])).optional(),
+  count: z.number().optional(),
+  ms: z.number().optional(),
+  bytes: z.number().optional(),
+  status: z.number().optional(),
+  /** `logRef` of an id, never the id. */
+  ref: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional(),
+});
+export type LogFields = Readonly<z.input<typeof logFieldsSchema>>;
+
+export interface Log {
+  info(event: LogEvent, fields?: LogFields): void;
+  warn(event: LogEvent, fields?: LogFields): void;
+}
+
+/** A shortened hash, by which lines about one thing are found, and the thing is not. */
+export const logRef = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 8);

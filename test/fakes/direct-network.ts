@@ -1,0 +1,9 @@
+import { dropConnections } from '../../main/hosts/connections.ts';
+import type { Network } from '../../main/ports.ts';
+
+/** No proxy anywhere, and the authorities that Node brings. */
+export const directNetwork: Network = {
+  routeTo: () => Promise.resolve({ agent: null }),
+  useCredentials: () => Promise.resolve(),
+  dropConnections,
+};

@@ -1,0 +1,88 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createLogFile } from '../../main/hosts/log-file.ts';
+import { logRef } from '../../main/log.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+
+const clock = createFakeClock(Date.UTC(2026, 10, 25, 8, 0, 0));
+
+describe('the log file', () => {
+  it('holds one event a line: when, how grave, what, and its fields', async () => {
+    const log = createLogFile({ directory: join(await tempFolder(), 'logs'), clock });
+    log.info('started');
+    log.warn('job-changed', { ref: logRef('a job'), state: 'failed', code: 'disk-full' });
+    expect(log.tail(10).map((line) => JSON.parse(line) as unknown)).toEqual([
+      { at: '2026-11-25T08:00:00.000Z', level: 'info', event: 'started' },
+      {
+        at: '2026-11-25T08:00:00.000Z',
+        level: 'warn',
+        event: 'job-changed',
+        code: 'disk-full',
+        state: 'failed',
+        ref: logRef('a job'),
+      },
+    ]);
+  });
+
+  it('is written without being asked, soon after', async () => {
+    const log = createLogFile({ directory: await tempFolder(), clock });
+    log.info('started');
+    await expect.poll(() => readFile(log.path, 'utf8').catch(() => '')).toContain('"started"');
+    expect((await stat(log.path)).mode & 0o077).toBe(0);
+  });
+
+  it('turns the page at its size, and keeps so many pages', async () => {
+    const directory = await tempFolder();
+    const log = createLogFile({ directory, clock, maxBytes: 200, files: 3 });
+    for (let count = 0; count < 40; count += 1) {
+      log.info('scan-gone-unfinished', { count });
+      log.flush();
+    }
+    expect((await readdir(directory)).sort()).toEqual([
+      'chartdrop.1.log',
+      'chartdrop.2.log',
+      'chartdrop.log',
+    ]);
+    for (const name of await readdir(directory)) {
+      expect((await stat(join(directory, name))).size).toBeLessThan(400);
+    }
+    // Over the page: the end of the one before belongs to it.
+    expect(log.tail(3).map((line) => (JSON.parse(line) as { count: number }).count)).toEqual([37, 38, 39]);
+  });
+
+  it.each<[string, string, object]>([
+    ['an event that is no word of ours', 'Jane Citizen was filed', {}],
+    ['a field that is none of ours', 'started', { name: 'Jane Citizen' }],
+    ['a code that is none', 'started', { code: 'letter for Jane Citizen.pdf' }],
+    ['a state that is none', 'job-changed', { state: 'Jane Citizen' }],
+    ['an id in place of its hash', 'job-changed', { ref: '1968645883121643170' }],
+    ['text in place of a number', 'started', { count: 'Jane Citizen' }],
+  ])('does not write %s, whatever the compiler was told', async (_what, event, fields) => {
+    const log = createLogFile({ directory: await tempFolder(), clock });
+    log.info(event as 'started', fields);
+    const [line] = log.tail(1);
+    expect(JSON.parse(line ?? '')).toMatchObject({ event: 'not-loggable' });
+    expect(line).not.toMatch(/Citizen|1968645883121643170/);
+  });
+
+  it('stops nothing where it cannot be written, and says afterwards what was lost', async () => {
+    const parent = await tempFolder();
+    const directory = join(parent, 'logs');
+    // A file where its folder should be: as unwritable for root as for anybody else.
+    await writeFile(directory, '');
+    const log = createLogFile({ directory, clock });
+    log.info('started');
+    log.info('stopped');
+    log.flush();
+    await rm(directory);
+    await mkdir(directory);
+    await chmod(directory, 0o700);
+    log.info('started');
+    expect(log.tail(10).map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { event: 'log-lines-lost', count: 2 },
+      { event: 'started' },
+    ]);
+  });
+});

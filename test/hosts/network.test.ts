@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import got from 'got';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { transportFailure } from '../../main/clinic/http-errors.ts';
+import { transport } from '../../main/clinic/transport.ts';
+import { createNetwork } from '../../main/hosts/network.ts';
+import { parseProxyList } from '../../main/hosts/proxy-list.ts';
+import { WaysAgent } from '../../main/hosts/ways-agent.ts';
+import type { Network, SecretName } from '../../main/ports.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { type Authority, createAuthority } from '../fixtures/authority.ts';
+import { apiHost, startClinicFront, storageHost } from '../fixtures/clinic-front.ts';
+import { rejectionOf } from '../fixtures/error-of.ts';
+import { startProxy } from '../fixtures/proxy-process.ts';
+import { testClinic } from '../fixtures/upload-bench.ts';
+
+const hosts = [apiHost, storageHost];
+let authority: Authority;
+beforeAll(async () => {
+  authority = await createAuthority('Public test authority');
+});
+
+/** A clinic behind TLS, and the network of a host whose system answers with this list of ways. */
+async function networked(list: () => string) {
+  const front = await startClinicFront(await testClinic(), authority);
+  const clock = createFakeClock();
+  const kept = new Map<SecretName, string>();
+  const asked: string[] = [];
+  const network = createNetwork({
+    resolve(url) {
+      asked.push(url.hostname);
+      return parseProxyList(list());
+    },
+    secrets: {
+      read: (name) => Promise.resolve(kept.get(name) ?? null),
+      write: async (name, value) => void kept.set(name, value),
+    },
+    clock,
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  return { url: new URL(`${front.apiUrl}/user`), network, clock, kept, asked };
+}
+
+/** The status that the clinic answers with; errors are the program's. */
+const statusOf = async (network: Network, url: URL): Promise<number> => {
+  try {
+    const { https, ...options } = await transport(network, url);
+    const { statusCode } = await got(url, {
+      ...options,
+      https: { ...https, certificateAuthority: authority.cert },
+    });
+    return statusCode;
+  } catch (thrown) {
+    throw transportFailure(thrown, url.hostname);
+  }
+};
+
+/** A port of this machine at which nobody listens. */
+async function deadPlace(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `127.0.0.1:${port}`;
+}
+
+describe('a list of ways (case 24)', () => {
+  it('goes on to the next where a proxy is not there, and tries that one last for five minutes', async () => {
+    const dead = await deadPlace();
+    const alive = await startProxy({ login: null, hosts });
+    const { network, url, clock } = await networked(() => `PROXY ${dead}; PROXY ${alive.place}`);
+    // 401: the clinic itself was asked, without a key.
+    expect(await statusOf(network, url)).toBe(401);
+    expect(alive.connects).toEqual([{ asked: apiHost, status: 200 }]);
+    // Nobody took it off the list, and it comes back.
+    const back = await startProxy({ login: null, hosts, port: Number(dead.split(':')[1]) });
+    clock.advance(5 * 60_000 + 1);
+    expect(await statusOf(network, new URL(url.href.replace(apiHost, storageHost)))).toBe(403);
+    expect([back.connects.length, alive.connects.length]).toEqual([1, 1]);
+  });
+
+  it('stays with the first one’s refusal: a network’s word is not gone round', async () => {
+    const first = await startProxy({ login: null, hosts, forbidden: hosts });
+    const second = await startProxy({ login: null, hosts });
+    const { network, url } = await networked(() => `PROXY ${first.place}; PROXY ${second.place}; DIRECT`);
+    expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-refused');
+    expect(second.connects).toEqual([]);
+  });
+
+  it('goes straight there where the system says so, last or at once', async () => {
+    const dead = await deadPlace();
+    const { network, url } = await networked(() => `PROXY ${dead}; DIRECT`);
+    // Straight there the made-up name cannot be looked up.
+    expect((await rejectionOf(statusOf(network, url))).code).toBe('name-not-found');
+    const direct = await networked(() => 'DIRECT');
+    expect(await direct.network.routeTo(url)).toEqual({ agent: null });
+  });
+
+  it('without a way that we know nothing goes out', async () => {
+    const { network, url } = await networked(() => 'QUIC a:443');
+    expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-unreachable');
+  });
+
+  it('keeps its connections: the second request needs none of its own', async () => {
+    const proxy = await startProxy({ login: null, hosts });
+    const { network, url } = await networked(() => `PROXY ${proxy.place}`);
+    for (const status of [401, 401, 401]) expect(await statusOf(network, url)).toBe(status);
+    expect(proxy.connects).toHaveLength(1);
+  });
+
+  it('is not asked about this machine', async () => {
+    const { network, asked } = await networked(() => 'PROXY a:1');
+    expect(await network.routeTo(new URL('http://127.0.0.1:8080/v1'))).toEqual({ agent: null });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a proxy that wants to know who we are (case 24)', () => {
+  it('is told what a person set, only when it asks, and no other proxy is', async () => {
+    let list = '';
+    const proxy = await startProxy({ login: 'desk:sesame', hosts });
+    const { network, url, kept } = await networked(() => list);
+    list = `PROXY ${proxy.place}`;
+    expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-credentials');
+    await network.useCredentials(url, { user: 'desk', password: 'sesame' });
+    expect([...kept.keys()]).toEqual(['proxy-credentials']);
+    expect(await statusOf(network, url)).toBe(401);
+    expect(proxy.connects.map(({ status }) => status)).toEqual([407, 407, 200]);
+
+    const stranger = await startProxy({ login: 'desk:sesame', hosts });
+    list = `PROXY ${stranger.place}`;
+    expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-credentials');
+    expect(stranger.connects).toEqual([{ asked: apiHost, status: 407 }]);
+  });
+
+  it('says so where what was set is wrong', async () => {
+    const proxy = await startProxy({ login: 'desk:sesame', hosts });
+    const { network, url } = await networked(() => `PROXY ${proxy.place}`);
+    await network.useCredentials(url, { user: 'desk', password: 'wrong' });
+    for (const code of ['proxy-credentials', 'proxy-credentials', 'proxy-credentials']) {
+      expect((await rejectionOf(statusOf(network, url))).code).toBe(code);
+    }
+    // Asked three times, and told a wrong password once: more could lock the account.
+    expect(proxy.logins()).toBe(1);
+    await network.useCredentials(url, { user: 'desk', password: 'sesame' });
+    expect(await statusOf(network, url)).toBe(401);
+  });
+
+  it('is not there: nothing is kept', async () => {
+    const { network, url, kept } = await networked(() => 'DIRECT');
+    const refused = network.useCredentials(url, { user: 'a', password: 'b' });
+    expect((await rejectionOf(refused)).code).toBe('proxy-not-set');
+    expect(kept.size).toBe(0);
+  });
+});
+
+it('does not wait for ever for a proxy that takes the connection and says nothing', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  const open = new Set<{ destroy(): void }>();
+  silent.on('connection', (socket) => open.add(socket));
+  await once(silent, 'listening');
+  onTestFinished(() => {
+    silent.close();
+    open.forEach((socket) => socket.destroy());
+  });
+  const { port } = silent.address() as AddressInfo;
+  const clock = createFakeClock();
+  const agent = new WaysAgent(parseProxyList(`PROXY 127.0.0.1:${port}`), {
+    clock,
+    credentialsOf: () => Promise.resolve(null),
+  });
+  const url = new URL(`https://${apiHost}/`);
+  const request = got(
+    url,
+    await transport({ ...directNetwork, routeTo: () => Promise.resolve({ agent }) }, url),
+  );
+  const failure = request.then(
+    () => null,
+    (thrown: unknown) => transportFailure(thrown, ''),
+  );
+  await expect.poll(() => open.size).toBe(1);
+  clock.advance(20_000);
+  expect((await failure)?.code).toBe('proxy-unreachable');
+});
