@@ -84,7 +84,12 @@ describe('one instance', () => {
     const second = await again({ args: [path], env: { CHARTDROP_TEST_LOCK: 'taken' } });
     expect(await second.exited).toBe(0);
     expect(second.last('handed-over')).toEqual({ hidden: false, files: [path], links: [] });
-    expect(second.told.map(({ what }) => what)).toEqual(['privileged', 'handed-over', 'quit']);
+    expect(second.told.map(({ what }) => what)).toEqual([
+      'privileged',
+      'crash-reporter',
+      'handed-over',
+      'quit',
+    ]);
   });
 });
 
@@ -232,7 +237,7 @@ describe('the menu', () => {
     await press('app', 'Pause or go on uploading');
     expect(await call('status:read', null)).toMatchObject({ pausedBy: [] });
     const developed = await startBuiltMain({ env: { CHARTDROP_TEST_PACKAGED: 'no' } });
-    expect(JSON.stringify(developed.last('menu'))).toContain('toggleDevTools');
+    await expect.poll(() => String(JSON.stringify(developed.last('menu')))).toContain('toggleDevTools');
   });
 });
 

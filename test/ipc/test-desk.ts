@@ -82,7 +82,7 @@ export async function testDesk(
     chooseFolder: null,
     updates: null,
     hostSettings: null,
-    dropConnections: directNetwork.dropConnections,
+    dropConnections: () => directNetwork.dropConnections(),
   });
   onTestFinished(async () => {
     service.stop();
