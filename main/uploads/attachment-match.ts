@@ -19,11 +19,12 @@ export function verifyAttachment(
 }
 
 /** What a look into the patient's list says about a create call whose answer never came. */
-export type Look =
-  | { kind: 'found'; candidates: AttachmentRecord[] }
-  /** Something young is there whose name and size the service does not tell yet. */
-  | { kind: 'undecided' }
-  | { kind: 'none' };
+export interface Look {
+  /** Of our name and size; the bytes must prove them. */
+  readonly candidates: readonly AttachmentRecord[];
+  /** Something young is there whose name and size the service does not tell yet: it may be ours too. */
+  readonly isUndecided: boolean;
+}
 
 /** The lag of `Date` headers, whole seconds, and of a service whose machines do not agree; milliseconds. */
 export const clockSlackMs = 5000;
@@ -68,6 +69,5 @@ export function lookForOwn(
       record.filename === storageName(job.file.name) &&
       record.size === job.file.fingerprint.size,
   );
-  if (candidates.length > 0) return { kind: 'found', candidates };
-  return young.length > 0 ? { kind: 'undecided' } : { kind: 'none' };
+  return { candidates, isUndecided: young.length > 0 };
 }

@@ -103,15 +103,16 @@ export function createRegistration(deps: RegistrationDeps): Register {
     const isServed = (id: AttachmentId): boolean => store.servedBy(id) !== null;
     const ours = { user: deps.apiUser(), isServed, now: serverClock.now() };
     const seen = lookForOwn(job, await records(job, options), ours);
-    for (const record of seen.kind === 'found' ? seen.candidates : []) {
+    for (const record of seen.candidates) {
       // Name and size may be another file's by chance; the bytes may not.
       if ((await hashContent(client, record, options)) === job.file.sha256) {
         return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
       }
     }
     const sinceSent = serverClock.now() - job.sentAt;
-    if (seen.kind === 'undecided' && sinceSent > undecidedMs) throw new ChartdropError('attachment-unclear');
-    if (seen.kind === 'undecided' || sinceSent < lateCommitMs) return lookLater(job);
+    // Also where candidates were seen: they are a neighbour's, and ours may be the one that is not processed yet.
+    if (seen.isUndecided && sinceSent > undecidedMs) throw new ChartdropError('attachment-unclear');
+    if (seen.isUndecided || sinceSent < lateCommitMs) return lookLater(job);
     // Refused once already, with no record to show for it: the stored bytes are gone. Or there were none of ours.
     if (job.waiting?.code === 'record-refused' || job.uploadUrl === uploadedElsewhere) {
       return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });

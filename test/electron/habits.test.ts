@@ -237,7 +237,7 @@ describe('the menu', () => {
     await press('app', 'Pause or go on uploading');
     expect(await call('status:read', null)).toMatchObject({ pausedBy: [] });
     const developed = await startBuiltMain({ env: { CHARTDROP_TEST_PACKAGED: 'no' } });
-    await expect.poll(() => String(JSON.stringify(developed.last('menu')))).toContain('toggleDevTools');
+    await expect.poll(() => JSON.stringify(developed.last('menu') ?? null)).toContain('toggleDevTools');
   });
 });
 

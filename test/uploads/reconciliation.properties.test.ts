@@ -66,6 +66,33 @@ const world = fc.record({
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
+/** Two late commits in one second: the neighbour's is processed long before ours, and is not ours. */
+const neighbourFirst: World = {
+  files: [
+    {
+      chart: charts[1],
+      content: 'letter A',
+      name: 'scan.pdf',
+      processingMs: 40_000,
+      creates: ['late'],
+      lateMs: 3644,
+    },
+    {
+      chart: charts[1],
+      content: 'letter B',
+      name: 'scan.pdf',
+      processingMs: 3000,
+      creates: ['late'],
+      lateMs: 4005,
+    },
+  ],
+  byHand: [],
+  archives: [],
+  lostLists: 1,
+  skewMs: 91_920,
+  knowsTime: true,
+};
+
 interface Held {
   record: AttachmentRecord;
   readonly content: string;
@@ -323,9 +350,7 @@ describe('whatever became of the create calls, and whatever else comes into the 
           else ends.found += 1;
         }
       }),
-      // One script each day: with seed 1536223216 a world of late commits and slow processing still files one content twice.
-      // That is a fault of the registration, known and not mended; take the seed away to look for more.
-      { numRuns: 150, seed: 1 },
+      { numRuns: 300, examples: [[neighbourFirst]] },
     );
     expect(ends.made).toBeGreaterThan(50);
     expect(ends.found).toBeGreaterThan(0);
