@@ -4,6 +4,7 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { fileError } from '../uploads/file-errors.ts';
+import { createBaseline } from './baseline.ts';
 import { driveKind, type DriveKind } from './drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from './find-folder.ts';
@@ -94,6 +95,7 @@ export function watchFolder<Token>(
   const { signal } = end;
   const filter = createFilter(folder);
   const seen = createSeenNames();
+  const baseline = createBaseline(known, folder.id);
   const nap = createNap(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
@@ -116,16 +118,16 @@ export function watchFolder<Token>(
     folderPath: folder.path,
     inspect: deps.inspect ?? inspectFile,
     settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
-    known: (path) => known.get(folder.id, path),
+    known: (path) => baseline.get(path),
     isKnown: (path, fingerprint) => {
-      const before = known.get(folder.id, path);
+      const before = baseline.get(path);
       return before !== undefined && isKnown(before, fingerprint, drive());
     },
     onAppeared: (path, since) => deps.onAppeared(path, since),
     onActivity: (token) => deps.onActivity(token),
     onFinished: async (file) => {
       await deps.onFinished({ ...file, folder });
-      known.remember(folder.id, [file]);
+      baseline.remember(file);
     },
     onSettled: (path) => seen.add(path),
     onGone: (path) => seen.delete(path),
@@ -133,7 +135,8 @@ export function watchFolder<Token>(
 
   const fresh = createFreshNames({
     folder,
-    known,
+    baseline,
+    hasBaseline: known.hasBaseline(folder.id),
     seen,
     settling,
     signal,

@@ -4,7 +4,8 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
 import type { DriveKind } from './drive-kind.ts';
-import type { KnownFile, KnownFiles } from '../history/known-file-store.ts';
+import type { KnownFile } from '../history/known-file-store.ts';
+import type { Baseline } from './baseline.ts';
 import { isKnown } from './is-known.ts';
 import type { SeenNames } from './seen-names.ts';
 import type { Settling } from './settling.ts';
@@ -12,7 +13,9 @@ import { statFiles } from './stat-files.ts';
 
 export interface FreshNamesDeps {
   readonly folder: ScanFolder;
-  readonly known: KnownFiles;
+  readonly baseline: Baseline;
+  /** False where no listing of this folder was ever recorded in full. */
+  readonly hasBaseline: boolean;
   readonly seen: SeenNames;
   readonly settling: Settling;
   readonly signal: AbortSignal;
@@ -31,11 +34,11 @@ export interface FreshNames {
 
 /** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
-  const { folder, known, seen, settling, signal } = deps;
-  let isFirst = !known.hasBaseline(folder.id);
+  const { folder, baseline, seen, settling, signal } = deps;
+  let isFirst = !deps.hasBaseline;
   let existing = 0;
   // At once, so that a crash half-way through does not leave the rest of the files alone after all.
-  if (isFirst && deps.takeExisting) known.completeBaseline(folder.id);
+  if (isFirst && deps.takeExisting) baseline.complete();
 
   const look = (
     relativePaths: readonly string[],
@@ -52,7 +55,8 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
 
   return {
     async onNew(relativePaths, since) {
-      const baseline: KnownFile[] = [];
+      const layThere: KnownFile[] = [];
+      const recordsAll = isFirst && !deps.takeExisting;
       const unsettled: string[] = [];
       const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
       await look(
@@ -61,9 +65,13 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         (relativePath, stats) => {
           if (!stats.isFile()) return;
           const fingerprint = fingerprintOf(stats);
-          const before = known.get(folder.id, relativePath);
+          // Not even asked whether it is known: it is written down either way, unless it was settled meanwhile.
+          if (recordsAll) {
+            if (!seen.has(relativePath)) layThere.push({ relativePath, fingerprint });
+            return;
+          }
+          const before = baseline.get(relativePath);
           if (before !== undefined && isKnown(before, fingerprint, deps.drive())) seen.add(relativePath);
-          else if (isFirst && !deps.takeExisting) baseline.push({ relativePath, fingerprint });
           else unsettled.push(relativePath);
         },
         (relativePath, thrown) => {
@@ -71,9 +79,9 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
           if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
         },
       );
-      if (baseline.length > 0) known.remember(folder.id, baseline);
-      for (const { relativePath } of baseline) seen.add(relativePath);
-      if (isFirst) existing += baseline.length + unsettled.length;
+      baseline.add(layThere);
+      for (const { relativePath } of layThere) seen.add(relativePath);
+      if (isFirst) existing += layThere.length + unsettled.length;
       await settling.room();
       for (const relativePath of unsettled) settling.sight({ relativePath, since });
     },
@@ -82,7 +90,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         relativePaths,
         network,
         (relativePath, stats) => {
-          const before = known.get(folder.id, relativePath);
+          const before = baseline.get(relativePath);
           if (before !== undefined && isKnown(before, fingerprintOf(stats), deps.drive())) return;
           // Overwritten, nobody knows when.
           if (stats.isFile() && !settling.has(relativePath))
@@ -98,7 +106,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
     finishFirstPass() {
       if (!isFirst) return 0;
       isFirst = false;
-      known.completeBaseline(folder.id);
+      baseline.complete();
       return existing;
     },
   };

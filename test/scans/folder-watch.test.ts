@@ -264,6 +264,33 @@ describe('the first time, and every later start', () => {
     expect(desk.known.hasBaseline(desk.folder.id)).toBe(true);
   });
 
+  it('begins anew where the first listing was cut short, and takes only what came after a whole one', async () => {
+    const desk = await createDesk();
+    for (let at = 0; at < 40; at += 1) await desk.write(`${at}/old.pdf`, pdf());
+    let asked = 0;
+    const half = desk.watch({
+      first: true,
+      clock: {
+        ...desk.clock,
+        // Asked for each directory that is listed.
+        monotonic() {
+          asked += 1;
+          if (asked === 20) void half.stop();
+          return desk.clock.monotonic();
+        },
+      },
+    });
+    await half.ready;
+    await half.stop();
+    expect(desk.known.hasBaseline(desk.folder.id)).toBe(false);
+    const watch = await desk.watching({ first: true });
+    expect(await watch.ready).toEqual({ existing: 40 });
+    await desk.write('7/new.pdf', pdf());
+    await desk.until(() => expect(desk.names()).toEqual(['7/new.pdf']));
+    await desk.pass(5_000);
+    expect(desk.finished).toHaveLength(1);
+  });
+
   it('takes what lies there, if a person says so', async () => {
     const desk = await createDesk();
     await desk.write('old.pdf', pdf());
