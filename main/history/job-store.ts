@@ -106,9 +106,11 @@ export function createJobStore(
   const read = (row: Record<string, unknown>): UploadJob =>
     uploadJobSchema.parse(sealer.open(row['sealed'] as Uint8Array));
 
-  const byList = select('WHERE list = ? ORDER BY rank, id LIMIT ? OFFSET ?');
+  /** Only what is found is read: whatever is passed over is passed over in an index. */
+  const selectFound = (rest: string) => select(`WHERE id IN (SELECT id FROM jobs ${rest}) ORDER BY rank, id`);
+  const byList = selectFound('WHERE list = ? ORDER BY rank, id LIMIT ? OFFSET ?');
   const byState = select('WHERE state = ? ORDER BY rank, id');
-  const readyOf = select(
+  const readyOf = selectFound(
     'WHERE state = ? AND paused = 0 AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?',
   );
   const delayedOf = select('WHERE state = ? AND paused = 0 AND due > ? ORDER BY due LIMIT ?');

@@ -84,4 +84,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX jobs_named ON jobs (list, changed_at) WHERE named = 1;
   CREATE INDEX jobs_ended ON jobs (list, changed_at) WHERE named = 0;
   `,
+  `
+  -- With all that the next job is chosen by: behind 100,000 paused ones it must not be looked for row by row.
+  DROP INDEX jobs_by_state;
+  CREATE INDEX jobs_by_state ON jobs (state, rank, id, paused, due);
+  `,
 ];

@@ -227,6 +227,18 @@ describe('what may go on', () => {
     expect(store.ready('queued', clock.now(), 10)).toEqual([job]);
   });
 
+  it('is looked for in an index alone, also behind 100,000 paused ones', async () => {
+    const { history } = await scene();
+    const plan = history
+      .raw()
+      .prepare(
+        'EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 1 AND paused = 0 AND (due IS NULL OR due <= 1) ORDER BY rank, id',
+      )
+      .all()
+      .map(({ detail }) => detail);
+    expect(plan).toEqual(['SEARCH jobs USING COVERING INDEX jobs_by_state (state=?)']);
+  });
+
   it('is told by the next moment that counts', async () => {
     const { store, clock, add } = await scene();
     const now = clock.now();
