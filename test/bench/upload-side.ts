@@ -1,16 +1,12 @@
-import { createClinic } from '../../main/clinic/clinic.ts';
 import { postToStorage } from '../../main/clinic/storage.ts';
-import { userAgent } from '../../main/hosts/product.ts';
-import { systemClock } from '../../main/hosts/system-clock.ts';
+import type { PresignedPost } from '../../main/clinic/schemas.ts';
 import { hashFile, uploadBodyOf } from '../../main/uploads/file-content.ts';
-import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
+import { answerOnce } from './one-answer.ts';
 
 /** What to upload, and where to. */
 export interface Order {
-  readonly apiUrl: string;
-  readonly apiKey: string;
-  readonly patientId: string;
+  readonly presigned: PresignedPost;
   readonly path: string;
 }
 
@@ -36,36 +32,22 @@ function stopwatch(): () => { wallMs: number; cpuMs: number } {
 }
 
 /** Chartdrop's own way of one file, in a process of its own: hash, then post the bytes that are proven to be those. */
-async function upload({ apiUrl, apiKey, patientId, path }: Order): Promise<Cost> {
+async function upload({ presigned, path }: Order): Promise<Cost> {
   const { signal } = new AbortController();
-  const clinic = createClinic({
-    network: directNetwork,
-    apiKey: () => apiKey,
-    baseUrl: apiUrl,
-    userAgent,
-    rateLimit: { requests: 1000, windowMs: 1000 },
-    clock: systemClock,
-  });
-  const patient = patientIdSchema.parse(patientId);
-  const presigned = await clinic.client.presignedPost(patient, { priority: 'background', signal });
   const baseRss = process.memoryUsage.rss();
   const hashing = stopwatch();
   const file = await hashFile(path, signal);
   const hash = hashing();
   const posting = stopwatch();
-  const body = uploadBodyOf(file);
   await postToStorage({
     network: directNetwork,
     presigned,
     fileName: file.name,
-    body,
+    body: uploadBodyOf(file),
     signal,
     onProgress: () => undefined,
   });
-  const post = posting();
-  return { hash, post, baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
+  return { hash, post: posting(), baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
 }
 
-process.once('message', (order: Order) => {
-  void upload(order).then((cost) => process.send?.(cost, () => process.disconnect()));
-});
+answerOnce(upload);

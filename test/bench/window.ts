@@ -1,187 +1,124 @@
-import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from '@playwright/test';
-import { Command } from 'commander';
-import { clinicDirectory, dataKeyOf } from '../../main/clinic-data.ts';
-import { openHistory } from '../../main/history/history.ts';
-import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
-import { systemClock } from '../../main/hosts/system-clock.ts';
-import { jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
-import { settingsSchema } from '../../preload/contract/settings.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
 import { findChromium } from '../e2e/find-chromium.ts';
 import { startServe } from '../e2e/serve-process.ts';
+import { type BenchResult, resultOf } from './result.ts';
+import { fillServeData } from './serve-data.ts';
+import { type Frames, over16, over50, recordFrames } from './window-frames.ts';
+import { openWindowSocket, type WindowSocket } from './window-socket.ts';
 
-/**
- * `npm run bench:window`: the window in a real browser on a queue of a hundred thousand jobs: the script's size, the first
- * paint, and the frames while it scrolls from end to end.
- */
-const { jobs, runs, json } = new Command('bench:window')
-  .option('--jobs <count>', 'rows in the queue', Number, 100_000)
-  .option('--runs <count>', 'times that it is scrolled', Number, 3)
-  .option('--json', 'end with one line of JSON', false)
-  .parse()
-  .opts<{ jobs: number; runs: number; json: boolean }>();
+const jobs = 100_000;
+const passes = 3;
+const scrollFrames = 600;
+const updateFrames = 300;
+const updatesPerSecond = 50;
+/** Rows that are on the screen at the top of the list, or just below it. */
+const shownRows = 30;
+const assets = 'dist/renderer/assets';
 
-/** Paused, so that the queue stands still under the scrolling. */
-function job(at: number): UploadJob {
-  return {
-    id: jobIdSchema.parse(randomUUID()),
-    source: 'scan',
-    folderId: null,
-    file: {
-      path: `/scans/scan-${at}.pdf`,
-      name: `scan-${at}.pdf`,
-      fingerprint: { size: 200_000 + at, modifiedNs: '1', changedNs: '1', inode: String(at) },
-      sha256: at.toString(16).padStart(64, '0'),
-    },
-    description: null,
-    appearedAt: Date.now(),
-    rank: at,
-    paused: true,
-    afterFiling: 'stay',
-    duplicateAccepted: false,
-    replaces: null,
-    state: 'queued',
-    destination: {
-      kind: 'patient',
-      patient: {
-        id: patientIdSchema.parse('1968645883121643170'),
-        name: 'Jane Citizen',
-        dateOfBirth: '1980-02-03',
-      },
-    },
-    notBefore: 0,
-    waiting: null,
-    tries: 0,
-  };
+/** All scripts of the window together, as they are sent, in kilobytes. */
+function gzipKB(): number {
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  return scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0) / 1000;
 }
 
-async function fill(data: string): Promise<void> {
-  const directory = await clinicDirectory(data, 'demo');
-  const history = openHistory({
-    directory,
-    dataKey: await dataKeyOf(createSecretsFile(join(data, 'secrets.json')), directory),
-    access: 'work',
-    clock: systemClock,
-    actor: () => ({ osUser: 'bench', station: 'bench', apiUser: null }),
+/** Opens the queue as soon as the page can be clicked, and notes when its first row is there. */
+const openQueue = (): void => {
+  new MutationObserver((_changes, observer) => {
+    if (document.querySelector('[title="scan-0.pdf"]') === null) {
+      const queue = [...document.querySelectorAll('nav button')].find((it) =>
+        /^\s*Queue/.test(it.textContent),
+      );
+      if (queue instanceof HTMLElement && queue.ariaCurrent === null) queue.click();
+      return;
+    }
+    performance.mark('interactive');
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+};
+
+/** Milliseconds from the beginning of the navigation. */
+const moments = (page: Page): Promise<{ paintMs: number; interactiveMs: number }> =>
+  page.evaluate(() => {
+    const at = (name: string): number => performance.getEntriesByName(name)[0]?.startTime ?? NaN;
+    return { paintMs: at('first-contentful-paint'), interactiveMs: at('interactive') };
   });
-  const entry = { kind: 'job-found' } as const;
-  history.jobs.add(Array.from({ length: jobs }, (_, at) => ({ job: job(at), entry })));
-  history.close();
-  const settings = settingsSchema.parse({ clinic: 'demo' });
-  await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
+
+/** Changes one shown row after the other until it is told to end. */
+async function keepChanging(core: WindowSocket, ids: readonly JobId[], end: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  for (let at = 0; !end.aborted; at += 1) {
+    const id = ids[at % ids.length];
+    if (id === undefined) throw new Error('no row to change');
+    await core.call('jobs:describe', { id, description: `Change ${at}` });
+    await sleep(Math.max(0, startedAt + ((at + 1) * 1000) / updatesPerSecond - performance.now()));
+  }
 }
 
 /**
- * Scrolls the list from its beginning to its end in steps of several screens; each frame's length in milliseconds, and of
- * those that were long the time in which this page's own script and layout kept the browser.
+ * The window in Chromium on a queue of 100,000 jobs: the script's size, first paint, the time until a click has shown the
+ * queue's first rows, and the frames while the list is scrolled from end to end and while 50 of its jobs change each second.
+ * Each pass is a new document, the first one without a cache.
  */
-function scroll(page: Page): Promise<{ frames: number[]; ownMs: number[] }> {
-  return page.evaluate(
-    () =>
-      new Promise<{ frames: number[]; ownMs: number[] }>((resolve) => {
-        const list = document.querySelector('[role="list"]')?.parentElement;
-        if (list == null) throw new Error('no list');
-        const frames: number[] = [];
-        const ownMs: number[] = [];
-        // Only what keeps the page for more than 50 ms is told.
-        const observer = new PerformanceObserver((entries) => {
-          ownMs.push(...entries.getEntries().map(({ duration }) => duration));
-        });
-        observer.observe({ type: 'long-animation-frame' });
-        const steps = 600;
-        let before = performance.now();
-        let step = 0;
-        const next = (now: number): void => {
-          frames.push(now - before);
-          before = now;
-          step += 1;
-          // The first half as a wheel does, the second as the scrollbar's thumb is dragged to the end.
-          const wheel = step * 120;
-          list.scrollTop = step < steps / 2 ? wheel : (list.scrollHeight * (step - steps / 2)) / (steps / 2);
-          if (step < steps) requestAnimationFrame(next);
-          else {
-            observer.disconnect();
-            resolve({ frames: frames.slice(1), ownMs });
-          }
-        };
-        requestAnimationFrame(next);
-      }),
-  );
-}
-
-const scripts = readdirSync('dist/renderer/assets').filter((name) => name.endsWith('.js'));
-const gzipKB =
-  scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join('dist/renderer/assets', name))).length, 0) /
-  1000;
-
-const executablePath = findChromium();
-if (executablePath === null) throw new Error('bench:window needs Chromium: set CHROMIUM to its path');
-const data = await mkdtemp(join(tmpdir(), 'chartdrop-bench-'));
-try {
-  await fill(data);
-  const serve = await startServe(data);
+export async function benchWindow(place: string): Promise<BenchResult> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('window needs Chromium: set CHROMIUM to its path.');
+  await fillServeData(place, jobs);
+  const serve = await startServe(place, {}, 'dist/main/headless.js');
   const browser = await chromium.launch({ executablePath });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const paints: number[] = [];
-    const passes: Awaited<ReturnType<typeof scroll>>[] = [];
-    await page.goto(serve.url);
-    for (let pass = 0; pass < runs; pass += 1) {
-      // The first visit is without a cache, as the first of the day; each is a new document.
-      if (pass > 0) await page.reload();
-      await page.getByRole('button', { name: /^Queue/ }).click();
+    await page.addInitScript(openQueue);
+    const devTools = await page.context().newCDPSession(page);
+    const loads: Awaited<ReturnType<typeof moments>>[] = [];
+    const scrolled: Frames[] = [];
+    const updated: Frames[] = [];
+    const heapMB: number[] = [];
+    for (let pass = 0; pass < passes; pass += 1) {
+      await (pass === 0 ? page.goto(serve.url) : page.reload());
       await page.getByTitle('scan-0.pdf').waitFor();
-      paints.push(
-        await page.evaluate(
-          () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
-        ),
+      loads.push(await moments(page));
+      const [cookie] = await page.context().cookies();
+      const core = await openWindowSocket(serve.url, `${cookie?.name ?? ''}=${cookie?.value ?? ''}`);
+      const shown = await core.call('jobs:page', { list: 'queue', offset: 0, limit: shownRows });
+      const end = new AbortController();
+      const changing = keepChanging(
+        core,
+        shown.rows.map(({ id }) => id),
+        end.signal,
       );
-      passes.push(await scroll(page));
+      updated.push(await recordFrames(page, { count: updateFrames, scrolls: false }));
+      end.abort();
+      await changing;
+      core.close();
+      await page
+        .getByText(/^Change /)
+        .first()
+        .waitFor();
+      scrolled.push(await recordFrames(page, { count: scrollFrames, scrolls: true }));
+      await devTools.send('HeapProfiler.collectGarbage');
+      heapMB.push((await devTools.send('Runtime.getHeapUsage')).usedSize / 1e6);
     }
-    const long = ({ frames }: { frames: number[] }): number => frames.filter((ms) => ms > 50).length;
-    // What else runs on the machine can only lengthen frames: the pass with the fewest long ones says what the window does.
-    const best = passes.toSorted(
-      (a, b) => long(a) - long(b) || Math.max(...a.frames) - Math.max(...b.frames),
-    )[0];
-    if (best === undefined) throw new Error('nothing was measured');
-    const sorted = best.frames.toSorted((a, b) => a - b);
-    const result = {
+    return resultOf({
       jobs,
-      gzipKB: Math.round(gzipKB),
-      firstPaintMs: Math.round(Math.min(...paints)),
-      firstPaintsMs: paints.map(Math.round).join(' '),
-      frames: best.frames.length,
-      p50Ms: Math.round(sorted[Math.floor(sorted.length / 2)] ?? NaN),
-      over16: best.frames.filter((ms) => ms > 17.5).length,
-      longestMs: Math.round(sorted.at(-1) ?? NaN),
-      longFrames: passes.map(long).join(' '),
-      ownLongFrames: passes.map(({ ownMs }) => ownMs.length).join(' '),
-    };
-    const missed = [
-      ...(result.gzipKB > 120 ? ['the script is larger than 120 kB'] : []),
-      ...(result.firstPaintMs < 500 ? [] : ['the first paint takes 500 ms or more']),
-      ...(long(best) > 0 ? ['frames of more than 50 ms in every pass'] : []),
-    ];
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ ...result, missed })}\n`
-        : `${Object.entries(result)
-            .map(([name, value]) => `${name.padEnd(14)} ${value}`)
-            .join(
-              '\n',
-            )}\n${missed.length === 0 ? 'All numbers are reached.' : `Missed: ${missed.join('; ')}.`}\n`,
-    );
-    if (missed.length > 0) process.exitCode = 1;
+      gzipKB: gzipKB(),
+      firstPaintMs: loads.map(({ paintMs }) => paintMs),
+      interactiveMs: loads.map(({ interactiveMs }) => interactiveMs),
+      heapMB,
+      longFrames: scrolled.map(over50),
+      ownLongFrames: scrolled.map(({ ownLong }) => ownLong),
+      framesOver16: scrolled.map(over16),
+      longestMs: scrolled.map(({ lengths }) => Math.max(...lengths)),
+      updateLongFrames: updated.map(over50),
+      updateFramesOver16: updated.map(over16),
+      updateLongestMs: updated.map(({ lengths }) => Math.max(...lengths)),
+    });
   } finally {
     await browser.close();
     await serve.stop();
   }
-} finally {
-  await rm(data, { recursive: true, force: true });
 }

@@ -14,9 +14,16 @@ const quietEnv = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
 );
 
-/** Starts `chartdrop serve` as a person does, on a free port. Throws what it said if it ends before it serves. */
-export async function startServe(data: string, env: Record<string, string> = {}): Promise<ServeProcess> {
-  const child = spawn(process.execPath, ['main/headless.ts', 'serve', '--data', data], {
+/**
+ * Starts `chartdrop serve` as a person does, on a free port; from its sources, or from what was built of them. Throws what
+ * it said if it ends before it serves.
+ */
+export async function startServe(
+  data: string,
+  env: Record<string, string> = {},
+  entry = 'main/headless.ts',
+): Promise<ServeProcess> {
+  const child = spawn(process.execPath, [entry, 'serve', '--data', data], {
     env: { ...quietEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

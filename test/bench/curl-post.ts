@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+/** Milliseconds, and bytes. */
 export interface CurlCost {
   readonly wallMs: number;
   /** Sampled, so a little less than it was; null where the system does not tell. */
@@ -12,7 +13,7 @@ export interface CurlCost {
 const sampleMs = 10;
 const tickMs = 10;
 
-/** Posts a file as a presigned post wants it with `curl -F`. Throws, in words, where there is no curl. */
+/** Posts a file as a presigned post wants it with `curl -F`. */
 export async function curlPost(
   presigned: { url: string; fields: Record<string, string> },
   path: string,
@@ -28,9 +29,7 @@ export async function curlPost(
       let out = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
       child.stderr.setEncoding('utf8').on('data', (text: string) => (out += text));
-      child.on('error', (cause) =>
-        reject(new Error('curl is needed to compare with, and is not here.', { cause })),
-      );
+      child.on('error', reject);
       child.on('close', () => resolve(out));
     });
     if (said !== '201') throw new Error(`curl stored nothing: ${said}`);

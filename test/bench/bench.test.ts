@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { runCli } from '../headless/run-cli.ts';
+
+const entry = 'test/bench/bench.ts';
+
+it('says in words that curl is missing, and how to get it', async () => {
+  const { code, err } = await runCli(['large'], { PATH: '' }, entry);
+  expect([code, err]).toEqual([
+    1,
+    'bench: curl is needed to compare with, and is not here: install the package `curl`, or put it in the PATH.\n',
+  ]);
+});
+
+it('says which benches there are', async () => {
+  const { code, err } = await runCli(['lagre'], {}, entry);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^bench: .*large, many, latency, folder, queue, window, start/);
+});

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { type BenchName, readArguments } from './bench-arguments.ts';
+import { missedGoals } from './goals.ts';
+import { describeMachine } from './machine.ts';
+import { type Bench, jsonOf, linesOf } from './result.ts';
+
+/** Each is loaded only when it is asked for: one that needs a browser must not keep the others from running. */
+const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
+  large: async () => (await import('./large.ts')).benchLarge,
+  many: async () => (await import('./many.ts')).benchMany,
+  latency: async () => (await import('./latency.ts')).benchLatency,
+  folder: async () => (await import('./folder.ts')).benchFolder,
+  queue: async () => (await import('./queue.ts')).benchQueue,
+  window: async () => (await import('./window.ts')).benchWindow,
+  start: async () => (await import('./start.ts')).benchStart,
+};
+
+const out = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `npm run bench [-- NAME…] [--json]`: Chartdrop beside what its users could take instead, one bench after the other. */
+async function run(words: readonly string[]): Promise<void> {
+  const { names, json } = readArguments(words);
+  const machine = describeMachine();
+  out(
+    Object.entries(machine)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(' · '),
+  );
+  const results: Record<string, Record<string, unknown>> = {};
+  for (const name of names) {
+    const bench = await benches[name]();
+    const place = await mkdtemp(join(tmpdir(), 'chartdrop-bench-'));
+    const startedAt = performance.now();
+    try {
+      const result = await bench(place);
+      out(`\n${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
+      linesOf(result).forEach(out);
+      results[name] = jsonOf(result);
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
+  }
+  const missed = missedGoals(results);
+  out(missed.length === 0 ? '\nAll goals are reached.' : `\nMissed: ${missed.join('; ')}.`);
+  if (json) out(JSON.stringify({ ...results, machine, missed }));
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (thrown) {
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) process.exitCode = 0;
+  else {
+    process.stderr.write(`bench: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,148 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { watch } from 'chokidar';
+import { openHistory } from '../../main/history/history.ts';
+import { systemClock } from '../../main/hosts/system-clock.ts';
+import { watchFolder } from '../../main/scans/folder-watch.ts';
+import { folderIdSchema } from '../../preload/contract/ids.ts';
+import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
+import { silentLog } from '../fakes/silent-log.ts';
+import { answerOnce } from './one-answer.ts';
+
+export interface FolderOrder {
+  readonly watcher: 'events' | 'listing' | 'chokidar-native' | 'chokidar-polling';
+  readonly path: string;
+  /** Where Chartdrop remembers what lay there. */
+  readonly data: string;
+  /** How long it is left alone once it watches. */
+  readonly idleMs: number;
+  /** New files to be noticed after that, one after the other. */
+  readonly newFiles: number;
+  /** How long it is waited for; for ever where there is none. */
+  readonly patienceMs?: number;
+}
+
+/** Milliseconds, and bytes. */
+export interface FolderCost {
+  /** Null where it did not watch in time; then all else is told of that time. */
+  readonly readyMs: number | null;
+  readonly existing: number;
+  /** Of the process in its life until it watched. */
+  readonly peakRss: number;
+  readonly idleCpuPercent: number;
+  readonly noticedMs: readonly number[];
+}
+
+interface Watching {
+  /** Files that it found lying there. */
+  readonly existing: number;
+  /** Asks for a look now, where it is told of nothing. */
+  look(): void;
+  stop(): Promise<void>;
+}
+
+type Start = (order: FolderOrder, onFile: () => void) => Promise<Watching>;
+
+const byChokidar: Start = async ({ path, watcher }, onFile) => {
+  const watched = watch(path, { backend: watcher === 'chokidar-polling' ? 'polling' : 'native' });
+  let existing = 0;
+  watched.on('add', () => {
+    existing += 1;
+    onFile();
+  });
+  await new Promise<void>((resolve, reject) => void watched.on('ready', resolve).on('error', reject));
+  return { existing, look: () => undefined, stop: () => watched.close() };
+};
+
+const byChartdrop: Start = async ({ path, watcher, data }, onFile) => {
+  await mkdir(data, { recursive: true });
+  const history = openHistory({
+    directory: data,
+    // Nothing is secret here; the same at each start, so that a second one knows what the first one wrote.
+    dataKey: Buffer.alloc(32).toString('base64'),
+    access: 'work',
+    clock: systemClock,
+    actor: () => ({ osUser: 'bench', station: 'bench', apiUser: null }),
+  });
+  const folder = {
+    id: folderIdSchema.parse('2c9f5b2e-6f0a-4d5e-9d55-5f3f5a1c7b10'),
+    path,
+    subfolders: true,
+    types: [...defaultTypes],
+    ignore: [...defaultIgnores],
+    route: { kind: 'inbox' } as const,
+    afterFiling: 'stay' as const,
+    watchMethod: watcher === 'listing' ? ('listing' as const) : ('events' as const),
+    settleMs: null,
+    shared: 'no' as const,
+    takeOverSeconds: 120,
+  };
+  const watched = watchFolder(
+    folder,
+    { takeExisting: false },
+    {
+      clock: systemClock,
+      log: silentLog,
+      known: history.knownFiles,
+      onAppeared: onFile,
+      onActivity: () => undefined,
+      onFinished: async () => undefined,
+      onVanished: () => undefined,
+      onReturned: () => undefined,
+    },
+  );
+  const { existing } = await watched.ready;
+  return {
+    existing,
+    look: () => void (watcher === 'listing' && watched.rescan()),
+    async stop() {
+      await watched.stop();
+      history.close();
+    },
+  };
+};
+
+/** Percent of one core, of this process since `from`. */
+const cpuPercent = (from: { cpu: NodeJS.CpuUsage; at: number }): number => {
+  const { user, system } = process.cpuUsage(from.cpu);
+  return (user + system) / 10 / (performance.now() - from.at);
+};
+const moment = () => ({ cpu: process.cpuUsage(), at: performance.now() });
+const peakRss = (): number => process.resourceUsage().maxRSS * 1024;
+
+/** One watcher on one folder, in a process of its own: until it watches, then idle, then with new files. */
+async function attend(order: FolderOrder): Promise<FolderCost> {
+  let onFile = (): void => undefined;
+  const start = order.watcher.startsWith('chokidar') ? byChokidar : byChartdrop;
+  const began = moment();
+  const starting = start(order, () => onFile());
+  const watching = await (order.patienceMs === undefined
+    ? starting
+    : Promise.race([starting, sleep(order.patienceMs, null)]));
+  if (watching === null) {
+    const idleCpuPercent = cpuPercent(began);
+    return { readyMs: null, existing: 0, peakRss: peakRss(), idleCpuPercent, noticedMs: [] };
+  }
+  const ready = { readyMs: performance.now() - began.at, peakRss: peakRss() };
+
+  // What the start left to be cleared away is not idling.
+  await sleep(1000);
+  const idle = moment();
+  await sleep(order.idleMs);
+  const idleCpuPercent = cpuPercent(idle);
+
+  const noticedMs: number[] = [];
+  for (let at = 0; at < order.newFiles; at += 1) {
+    const noticed = new Promise<void>((resolve) => (onFile = resolve));
+    const writtenAt = performance.now();
+    await writeFile(join(order.path, `new-${process.pid}-${at}.pdf`), 'x');
+    watching.look();
+    await noticed;
+    noticedMs.push(performance.now() - writtenAt);
+  }
+  await watching.stop();
+  return { ...ready, existing: watching.existing, idleCpuPercent, noticedMs };
+}
+
+answerOnce(attend);

@@ -1,0 +1,123 @@
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FolderCost, FolderOrder } from './folder-side.ts';
+import { oneAnswer } from './one-answer.ts';
+import { type BenchResult, resultOf } from './result.ts';
+import { median, ratios } from './statistics.ts';
+import { inTurns } from './turns.ts';
+
+const files = 100_000;
+const subfolders = 1_000;
+const idleMs = 60_000;
+/** Polling so many files may never have seen all of them; a person waits no longer either. */
+const pollingPatienceMs = 15_000;
+const newFiles = 10;
+const megabyte = 1e6;
+
+/** Small files; what is measured never opens them. */
+async function fill(path: string, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    await mkdir(join(path, folder), { recursive: true });
+    for (let at = 0; at < files / folders.length; at += 1) {
+      writeFileSync(join(path, folder, `scan-${at}.pdf`), 'x');
+    }
+  }
+}
+
+const attend = async (order: Partial<FolderOrder> & Pick<FolderOrder, 'watcher' | 'path' | 'data'>) =>
+  oneAnswer<FolderCost>('folder-side.ts', { idleMs: 0, newFiles: 0, ...order });
+
+/** Time to watching and memory of one folder: a first watch, which records what lies there, and a later start. */
+async function compare(path: string, place: string) {
+  const known = join(place, 'known');
+  await attend({ watcher: 'events', path, data: known });
+  const sides = await inTurns(
+    { turns: 3, warmUps: 0 },
+    {
+      chokidar: () => attend({ watcher: 'chokidar-native', path, data: '' }),
+      async first() {
+        const data = await mkdtemp(join(place, 'first-'));
+        const cost = await attend({ watcher: 'events', path, data });
+        await rm(data, { recursive: true });
+        return cost;
+      },
+      again: () => attend({ watcher: 'events', path, data: known }),
+    },
+  );
+  for (const { existing } of [...sides.chokidar, ...sides.first]) {
+    if (existing !== files) throw new Error(`a watcher found ${existing} of ${files} files`);
+  }
+  const ready = (costs: readonly FolderCost[]) => costs.map(({ readyMs }) => readyMs ?? NaN);
+  const memory = (costs: readonly FolderCost[]) => costs.map(({ peakRss }) => peakRss / megabyte);
+  const { chokidar, first, again } = sides;
+  return {
+    known,
+    readyRatio: ratios(ready(first), ready(chokidar)),
+    againRatio: ratios(ready(again), ready(chokidar)),
+    memoryRatio: ratios(memory(first), memory(chokidar)),
+    readyMs: ready(first),
+    againMs: ready(again),
+    chokidarReadyMs: ready(chokidar),
+    memoryMB: memory(first),
+    chokidarMemoryMB: memory(chokidar),
+  };
+}
+
+const worse = (a: readonly number[], b: readonly number[]): readonly number[] =>
+  median(a) > median(b) ? a : b;
+const named = (prefix: string, values: Readonly<Record<string, readonly number[]>>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      prefix + name.slice(0, 1).toUpperCase() + name.slice(1),
+      value,
+    ]),
+  );
+
+/**
+ * A folder with 100,000 files, flat and in 1,000 subfolders: time to watching, memory, what it costs to be left alone,
+ * and how soon a new file is noticed; beside bare chokidar, which keeps no record of what it saw. The goals are held
+ * against the worse of the two folders, and the first watch.
+ */
+export async function benchFolder(place: string): Promise<BenchResult> {
+  const [flat, deep] = [join(place, 'flat'), join(place, 'deep')];
+  await fill(flat, ['']);
+  await fill(
+    deep,
+    Array.from({ length: subfolders }, (_, at) => String(at)),
+  );
+  await mkdir(join(place, 'flat-data'));
+  await mkdir(join(place, 'deep-data'));
+  const { known: flatKnown, ...inFlat } = await compare(flat, join(place, 'flat-data'));
+  const { known: deepKnown, ...inDeep } = await compare(deep, join(place, 'deep-data'));
+
+  const idle = { idleMs, newFiles };
+  const [flatIdle, deepIdle, chokidarIdle] = await Promise.all([
+    attend({ watcher: 'events', path: flat, data: flatKnown, ...idle }),
+    attend({ watcher: 'events', path: deep, data: deepKnown, ...idle }),
+    attend({ watcher: 'chokidar-native', path: flat, data: '', idleMs }),
+  ]);
+  const listing = await attend({ watcher: 'listing', path: deep, data: deepKnown, idleMs: 15_000, newFiles });
+  const polling = await attend({
+    watcher: 'chokidar-polling',
+    path: flat,
+    data: '',
+    patienceMs: pollingPatienceMs,
+  });
+  return resultOf({
+    files,
+    readyRatio: worse(inFlat.readyRatio, inDeep.readyRatio),
+    memoryRatio: worse(inFlat.memoryRatio, inDeep.memoryRatio),
+    idleCpuPercent: Math.max(flatIdle.idleCpuPercent, deepIdle.idleCpuPercent),
+    chokidarIdleCpuPercent: chokidarIdle.idleCpuPercent,
+    listingIdleCpuPercent: listing.idleCpuPercent,
+    eventMs: [...flatIdle.noticedMs, ...deepIdle.noticedMs],
+    rescanMs: listing.noticedMs,
+    // Never, as JSON has no word for it: null.
+    pollingReadyMs: polling.readyMs ?? Infinity,
+    pollingMemoryMB: polling.peakRss / megabyte,
+    pollingCpuPercent: polling.idleCpuPercent,
+    ...named('flat', inFlat),
+    ...named('deep', inDeep),
+  });
+}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { missedGoals } from './goals.ts';
+
+const reached = { ratio: 0.9, extraMB: 64 };
+
+it('are held against the benches that ran, and no others', () => {
+  expect(missedGoals({})).toEqual([]);
+  expect(missedGoals({ large: reached })).toEqual([]);
+});
+
+it('are missed in words, by both bounds and by what was not measured', () => {
+  expect(missedGoals({ large: { ratio: 0.899, extraMB: 64.1 } })).toEqual([
+    'large.ratio is 0.899, wanted 0.9 or more',
+    'large.extraMB is 64.1, wanted 64 or less',
+  ]);
+  expect(missedGoals({ large: { ...reached, ratio: NaN } })).toEqual(['large.ratio was not measured']);
+  expect(missedGoals({ large: { extraMB: 1 } })).toEqual(['large.ratio was not measured']);
+});
+
+it('that must stay below a number are missed by that number itself', () => {
+  expect(missedGoals({ queue: { pageMs: 16, add10kMs: 999 } })).toEqual([
+    'queue.pageMs is 16, wanted less than 16',
+  ]);
+});

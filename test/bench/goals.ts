@@ -1,0 +1,33 @@
+/** The numbers to reach, by bench and field. */
+const goals: Readonly<Record<string, { least: number } | { most: number } | { below: number }>> = {
+  'large.ratio': { least: 0.9 },
+  'large.extraMB': { most: 64 },
+  'many.ratio4': { least: 1 },
+  'many.rateShare': { least: 0.98 },
+  'many.answers429': { most: 0 },
+  'latency.p95ms': { most: 300 },
+  'folder.readyRatio': { most: 1.2 },
+  'folder.memoryRatio': { most: 1.2 },
+  'folder.idleCpuPercent': { below: 0.5 },
+  'queue.pageMs': { below: 16 },
+  'queue.add10kMs': { below: 1000 },
+  'window.gzipKB': { most: 120 },
+  'window.firstPaintMs': { below: 500 },
+  'window.longFrames': { most: 0 },
+};
+
+/** Which of the goals of the benches that ran were missed, in words; a goal whose field was not measured is missed too. */
+export function missedGoals(results: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] {
+  return Object.entries(goals).flatMap(([goal, bound]) => {
+    const [bench = '', field = ''] = goal.split('.');
+    const result = results[bench];
+    if (result === undefined) return [];
+    const value = result[field];
+    if (typeof value !== 'number' || Number.isNaN(value)) return [`${goal} was not measured`];
+    if ('least' in bound)
+      return value >= bound.least ? [] : [`${goal} is ${value}, wanted ${bound.least} or more`];
+    if ('most' in bound)
+      return value <= bound.most ? [] : [`${goal} is ${value}, wanted ${bound.most} or less`];
+    return value < bound.below ? [] : [`${goal} is ${value}, wanted less than ${bound.below}`];
+  });
+}

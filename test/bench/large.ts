@@ -1,0 +1,130 @@
+import { createHash, randomFillSync } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { PresignedPost } from '../../main/clinic/schemas.ts';
+import { forkClinic } from '../demo-clinic/clinic-fork.ts';
+import { callOptions, clientOf, somePatient } from './clinic-side.ts';
+import { curlPost, type CurlCost } from './curl-post.ts';
+import { need } from './machine.ts';
+import { oneAnswer } from './one-answer.ts';
+import { type BenchResult, resultOf } from './result.ts';
+import { startSlowLine } from './slow-line.ts';
+import { ratios } from './statistics.ts';
+import { inTurns } from './turns.ts';
+import type { Cost, Order } from './upload-side.ts';
+
+const pieceBytes = 1024 * 1024;
+const megabyte = 1e6;
+/** MiB. What a line is the bottleneck of needs no more. */
+const sizes = { loopback: 1024, line: 256 } as const;
+
+interface File {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Of bytes that nothing compresses, all of them on the disk. */
+async function makeFile(path: string, pieces: number): Promise<File> {
+  const hash = createHash('sha256');
+  const piece = Buffer.alloc(pieceBytes);
+  const file = await open(path, 'wx');
+  try {
+    for (let at = 0; at < pieces; at += 1) {
+      hash.update(randomFillSync(piece));
+      await file.writeFile(piece);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { path, sha256: hash.digest('hex') };
+}
+
+/** The one file that the store has got: compared and removed. */
+async function proveAndClear(objects: string, { sha256 }: File): Promise<void> {
+  const [blob, ...more] = await readdir(objects);
+  if (blob === undefined || more.length > 0) throw new Error('the store does not hold exactly one file');
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(join(objects, blob), { highWaterMark: pieceBytes }), hash);
+  if (hash.digest('hex') !== sha256) throw new Error('the store holds other bytes');
+  await rm(join(objects, blob));
+}
+
+const wallOf = ({ hash, post }: Cost): number => hash.wallMs + post.wallMs;
+
+/**
+ * One large file: Chartdrop's upload path beside `curl -F`, to the same demo store. What Chartdrop does for a file before
+ * it sends it, its content hash, counts; the post alone is told too. On loopback, over a line of 1 Gbit/s, and over one
+ * that has 40 ms of way besides. Each stored file is compared.
+ */
+export async function benchLarge(place: string): Promise<BenchResult> {
+  need('curl');
+  const clinic = await forkClinic({ directory: join(place, 'clinic'), rateLimit: null });
+  try {
+    const { client } = clientOf(clinic);
+    const patientId = await somePatient(clientOf(clinic));
+    const objects = join(place, 'clinic', 'objects');
+
+    const compare = async (
+      given: { file: File; turns: number; warmUps: number },
+      via: (presigned: PresignedPost) => PresignedPost = (presigned) => presigned,
+    ): Promise<{ curl: CurlCost[]; chartdrop: Cost[] }> => {
+      const posted = async <T>(post: (presigned: PresignedPost) => Promise<T>): Promise<T> => {
+        const cost = await post(via(await client.presignedPost(patientId, callOptions())));
+        await proveAndClear(objects, given.file);
+        return cost;
+      };
+      const { path } = given.file;
+      return inTurns(given, {
+        curl: () => posted((presigned) => curlPost(presigned, path)),
+        chartdrop: () =>
+          posted((presigned) => oneAnswer<Cost>('upload-side.ts', { presigned, path } satisfies Order)),
+      });
+    };
+    const overLine = async (file: File, roundTripMs: number): Promise<number[]> => {
+      const line = await startSlowLine(Number(new URL(clinic.storageUrl).port), {
+        megabitsPerSecond: 1000,
+        roundTripMs,
+      });
+      try {
+        const { curl, chartdrop } = await compare({ file, turns: 3, warmUps: 0 }, (presigned) => ({
+          ...presigned,
+          url: `http://127.0.0.1:${line.port}/`,
+        }));
+        return ratios(
+          curl.map(({ wallMs }) => wallMs),
+          chartdrop.map(wallOf),
+        );
+      } finally {
+        await line.stop();
+      }
+    };
+
+    const large = await makeFile(join(place, 'large.bin'), sizes.loopback);
+    const { curl, chartdrop } = await compare({ file: large, turns: 5, warmUps: 1 });
+    await rm(large.path);
+    const middle = await makeFile(join(place, 'middle.bin'), sizes.line);
+    const curlMs = curl.map(({ wallMs }) => wallMs);
+    return resultOf({
+      sizeMiB: sizes.loopback,
+      curlMs,
+      curlCpuMs: curl.map(({ cpuMs }) => cpuMs ?? NaN),
+      curlPeakMB: curl.map(({ peakRss }) => (peakRss ?? NaN) / megabyte),
+      hashMs: chartdrop.map(({ hash }) => hash.wallMs),
+      postMs: chartdrop.map(({ post }) => post.wallMs),
+      cpuMs: chartdrop.map(({ hash, post }) => hash.cpuMs + post.cpuMs),
+      extraMB: chartdrop.map(({ peakRss, baseRss }) => (peakRss - baseRss) / megabyte),
+      ratio: ratios(curlMs, chartdrop.map(wallOf)),
+      postRatio: ratios(
+        curlMs,
+        chartdrop.map(({ post }) => post.wallMs),
+      ),
+      gigabitRatio: await overLine(middle, 0),
+      gigabit40msRatio: await overLine(middle, 40),
+    });
+  } finally {
+    await clinic.kill();
+  }
+}

@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { userAgent } from '../../main/hosts/product.ts';
+import type { RateLimit } from '../../main/clinic/rate-budget.ts';
+import type { DemoPatient } from '../../main/demo-clinic/book.ts';
+import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
+import { need } from './machine.ts';
+import { type BenchResult, resultOf } from './result.ts';
+import { scanBytes, sha256Of } from './scan-files.ts';
+import { ratios } from './statistics.ts';
+import { inTurns } from './turns.ts';
+import { startWatch, type TimelineLine } from './watch-process.ts';
+
+const files = 500;
+const fileBytes = 200_000;
+/** The service's own limit, in a window that is four times as short: four times as many calls a second. */
+const limit: RateLimit = { requests: 200, windowMs: 15_000 };
+/** A little more than three windows of it. */
+const limitedFiles = 320;
+const loop = fileURLToPath(new URL('curl-loop.sh', import.meta.url));
+
+/** A clinic, and scans in a folder beside the one in which they will appear. */
+interface Stage {
+  readonly clinic: ClinicFork;
+  readonly patientId: string;
+  readonly folder: string;
+  readonly data: string;
+  /** All of them in one moment. */
+  readonly appear: () => Promise<void>;
+}
+
+const isCurrent = ({ archivedAt, deletedAt, mergedAt }: DemoPatient): boolean =>
+  archivedAt === null && deletedAt === null && mergedAt === null;
+
+async function onStage<T>(
+  place: string,
+  given: { count: number; rateLimit: RateLimit | null },
+  act: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const here = await mkdtemp(join(place, 'many-'));
+  const [folder, aside] = [join(here, 'scans'), join(here, 'aside')];
+  await mkdir(folder);
+  await mkdir(aside);
+  const written: string[] = [];
+  for (let at = 0; at < given.count; at += 1) {
+    const bytes = scanBytes(fileBytes);
+    written.push(sha256Of(bytes));
+    await writeFile(join(aside, `${at}.pdf`), bytes);
+  }
+  const clinic = await forkClinic({
+    directory: join(here, 'clinic'),
+    rateLimit: given.rateLimit,
+    processingMs: 0,
+  });
+  try {
+    const { attachments, patients } = await clinic.book();
+    const before = new Set(attachments.map(({ id }) => id));
+    const result = await act({
+      clinic,
+      // From its book: a call would count against the limit.
+      patientId: patients.find(isCurrent)?.id ?? '',
+      folder,
+      data: join(here, 'data'),
+      async appear() {
+        for (const name of await readdir(aside)) await rename(join(aside, name), join(folder, name));
+      },
+    });
+    const stored = (await clinic.book()).attachments.filter(({ id }) => !before.has(id));
+    const same =
+      stored
+        .map(({ sha256 }) => sha256)
+        .sort()
+        .join() === written.sort().join();
+    if (!same) throw new Error('the clinic does not hold each file once, byte by byte');
+    return result;
+  } finally {
+    await clinic.kill();
+    await rm(here, { recursive: true });
+  }
+}
+
+/** Milliseconds for all files, by so many shell loops at a time. */
+function byCurl(place: string, atATime: number): Promise<number> {
+  return onStage(place, { count: files, rateLimit: null }, async ({ clinic, patientId, folder, appear }) => {
+    await appear();
+    const paths = (await readdir(folder)).map((name) => join(folder, name));
+    const env = {
+      ...process.env,
+      API_URL: clinic.apiUrl,
+      API_KEY: clinic.apiKey,
+      AGENT: userAgent,
+      PATIENT: patientId,
+    };
+    const startedAt = performance.now();
+    await Promise.all(
+      Array.from({ length: atATime }, (_, part) =>
+        promisify(execFile)('bash', [loop, ...paths.filter((_path, at) => at % atATime === part)], { env }),
+      ),
+    );
+    return performance.now() - startedAt;
+  });
+}
+
+/** Milliseconds from the first file's appearance in the watched folder until the last one is filed. */
+function byChartdrop(place: string): Promise<number> {
+  return onStage(place, { count: files, rateLimit: null }, async (stage) => {
+    const watch = await startWatch({ ...stage, rate: '100000/1' });
+    try {
+      const startedAt = performance.now();
+      await stage.appear();
+      await watch.until('filed', files);
+      return performance.now() - startedAt;
+    } finally {
+      await watch.stop();
+    }
+  });
+}
+
+/**
+ * Files per window, over whole windows from the first call on: in a part of one the limit allows all of its calls at once.
+ */
+export function filedPerWindow(lines: readonly TimelineLine[], windowMs: number): number {
+  const at = (state: string): number[] => lines.filter((line) => line.state === state).map((line) => line.at);
+  const registered = at('processing');
+  const start = Math.min(...at('uploading'));
+  const windows = Math.floor((Math.max(...registered) - start) / windowMs);
+  return registered.filter((moment) => moment < start + windows * windowMs).length / windows;
+}
+
+/** Under the limit: what share of the files that it allows are filed, and how often it was hit. */
+function underLimit(place: string): Promise<{ rateShare: number; answers429: number }> {
+  return onStage(place, { count: limitedFiles, rateLimit: limit }, async (stage) => {
+    const rate = `${limit.requests}/${limit.windowMs / 1000}`;
+    const watch = await startWatch({ ...stage, rate });
+    try {
+      await stage.appear();
+      const lines = await watch.until('filed', limitedFiles);
+      const { answers429 } = (await stage.clinic.faults()).requests;
+      return { rateShare: filedPerWindow(lines, limit.windowMs) / (limit.requests / 2), answers429 };
+    } finally {
+      await watch.stop();
+    }
+  });
+}
+
+/**
+ * 500 scans of 200 kB from the folder to `filed`, settling and the look at what the clinic made of them included, beside
+ * shell loops of curl that only make the three calls: one loop, and four at a time. Then with the service's limit on.
+ */
+export async function benchMany(place: string): Promise<BenchResult> {
+  need('curl', 'bash');
+  const { curl1, curl4, chartdrop } = await inTurns(
+    { turns: 2, warmUps: 0 },
+    { curl1: () => byCurl(place, 1), curl4: () => byCurl(place, 4), chartdrop: () => byChartdrop(place) },
+  );
+  return resultOf({
+    files,
+    fileBytes,
+    curl1Ms: curl1,
+    curl4Ms: curl4,
+    chartdropMs: chartdrop,
+    ratio1: ratios(curl1, chartdrop),
+    ratio4: ratios(curl4, chartdrop),
+    ...(await underLimit(place)),
+  });
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { JobChange } from '../../main/history/job-store.ts';
+import { jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+
+/** A queued job, paused so that the queue stands still while it is looked at. */
+function job(at: number): UploadJob {
+  return {
+    id: jobIdSchema.parse(randomUUID()),
+    source: 'scan',
+    folderId: null,
+    file: {
+      path: `/scans/scan-${at}.pdf`,
+      name: `scan-${at}.pdf`,
+      fingerprint: { size: 200_000 + at, modifiedNs: '1', changedNs: '1', inode: String(at) },
+      sha256: at.toString(16).padStart(64, '0'),
+    },
+    description: null,
+    appearedAt: Date.now(),
+    rank: at,
+    paused: true,
+    afterFiling: 'stay',
+    duplicateAccepted: false,
+    replaces: null,
+    state: 'queued',
+    destination: {
+      kind: 'patient',
+      patient: {
+        id: patientIdSchema.parse('1968645883121643170'),
+        name: 'Jane Citizen',
+        dateOfBirth: '1980-02-03',
+      },
+    },
+    notBefore: 0,
+    waiting: null,
+    tries: 0,
+  };
+}
+
+/** `count` of them from `first` on, each with its entry in the history. */
+export const queuedJobs = (first: number, count: number): JobChange[] =>
+  Array.from({ length: count }, (_, at) => ({ job: job(first + at), entry: { kind: 'job-found' } }));

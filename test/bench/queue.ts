@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type History, openHistory } from '../../main/history/history.ts';
+import type { JobChange } from '../../main/history/job-store.ts';
+import { newDataKey } from '../../main/history/sealing.ts';
+import { systemClock } from '../../main/hosts/system-clock.ts';
+import { queuedJobs } from './queue-jobs.ts';
+import { type BenchResult, resultOf } from './result.ts';
+import { percentile, ratios } from './statistics.ts';
+import { inTurns } from './turns.ts';
+
+const jobs = 100_000;
+const added = 10_000;
+const pageSize = 100;
+const asked = 100;
+
+/** Milliseconds that `act` takes, each of so many times. */
+function timed(times: number, act: (at: number) => void): number[] {
+  return Array.from({ length: times }, (_, at) => {
+    const startedAt = performance.now();
+    act(at);
+    return performance.now() - startedAt;
+  });
+}
+
+/** The least that could be done: the same jobs as plain JSON in one table, nothing sealed, indexed or written in the history. */
+function openBare(path: string): { add(changes: readonly JobChange[]): void; close(): void } {
+  const db = new DatabaseSync(path);
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE jobs (id TEXT PRIMARY KEY, body TEXT)',
+  );
+  const put = db.prepare('INSERT INTO jobs VALUES (?, ?)');
+  return {
+    add(changes) {
+      db.exec('BEGIN');
+      for (const { job } of changes) put.run(job.id, JSON.stringify(job));
+      db.exec('COMMIT');
+    },
+    close: () => db.close(),
+  };
+}
+
+function open(directory: string): History {
+  return openHistory({
+    directory,
+    dataKey: newDataKey(),
+    access: 'work',
+    clock: systemClock,
+    actor: () => ({ osUser: 'bench', station: 'bench', apiUser: null }),
+  });
+}
+
+/**
+ * The store with 100,000 jobs in it: pages from all over the list, what is looked for by content and path, counts, a change
+ * with its history entry on the disk, and 10,000 jobs added in one go; that beside bare SQLite.
+ */
+export async function benchQueue(place: string): Promise<BenchResult> {
+  await mkdir(join(place, 'data'));
+  const history = open(join(place, 'data'));
+  const bare = openBare(join(place, 'bare.sqlite'));
+  try {
+    const all = queuedJobs(0, jobs);
+    history.jobs.add(all);
+    bare.add(all);
+
+    const pages = timed(asked, (at) => {
+      const offset = Math.floor(((jobs - pageSize) * at) / (asked - 1));
+      const page = history.jobs.page('queue', { offset, limit: pageSize });
+      if (page.length !== pageSize) throw new Error('a page is not full');
+    });
+    const found = timed(asked, (at) => {
+      const number = at * 997;
+      const sha256 = number.toString(16).padStart(64, '0');
+      if (history.jobs.withContent(sha256).length !== 1)
+        throw new Error('a job was not found by its content');
+      if (history.jobs.atPath(`/scans/scan-${number}.pdf`).length !== 1) throw new Error('nor by its path');
+    });
+    const counted = timed(asked, () => {
+      if (history.jobs.counts().queued !== jobs) throw new Error('the count is wrong');
+    });
+    const next = timed(asked, () => void history.jobs.ready('queued', Date.now(), 36));
+    const changed = timed(asked, (at) => {
+      const id = all[at * 997]?.job.id;
+      if (id === undefined) throw new Error('no such job');
+      history.jobs.change(id, (job) => ({ job, entry: { kind: 'job-changed', jobId: id } }));
+    });
+
+    let first = jobs;
+    const nextJobs = (): JobChange[] => queuedJobs((first += added), added);
+    const sides = await inTurns(
+      { turns: 3, warmUps: 0 },
+      {
+        bare: async () => {
+          const changes = nextJobs();
+          return timed(1, () => bare.add(changes))[0] ?? NaN;
+        },
+        own: async () => {
+          const changes = nextJobs();
+          return timed(1, () => history.jobs.add(changes))[0] ?? NaN;
+        },
+      },
+    );
+    return resultOf({
+      jobs,
+      pageMs: percentile(pages, 0.95),
+      pageMostMs: Math.max(...pages),
+      findMs: percentile(found, 0.95),
+      countMs: percentile(counted, 0.95),
+      nextMs: percentile(next, 0.95),
+      changeMs: changed,
+      add10kMs: sides.own,
+      bareAdd10kMs: sides.bare,
+      addRatio: ratios(sides.own, sides.bare),
+    });
+  } finally {
+    bare.close();
+    history.close();
+  }
+}

@@ -1,0 +1,24 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { clinicDirectory, dataKeyOf } from '../../main/clinic-data.ts';
+import { openHistory } from '../../main/history/history.ts';
+import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
+import { systemClock } from '../../main/hosts/system-clock.ts';
+import { settingsSchema } from '../../preload/contract/settings.ts';
+import { queuedJobs } from './queue-jobs.ts';
+
+/** A data directory as `chartdrop serve` leaves it: the demo clinic chosen, and so many jobs in the queue. */
+export async function fillServeData(data: string, count: number): Promise<void> {
+  const directory = await clinicDirectory(data, 'demo');
+  const history = openHistory({
+    directory,
+    dataKey: await dataKeyOf(createSecretsFile(join(data, 'secrets.json')), directory),
+    access: 'work',
+    clock: systemClock,
+    actor: () => ({ osUser: 'bench', station: 'bench', apiUser: null }),
+  });
+  history.jobs.add(queuedJobs(0, count));
+  history.close();
+  const settings = settingsSchema.parse({ clinic: 'demo' });
+  await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
+}

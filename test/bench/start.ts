@@ -1,0 +1,72 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ServeProcess, startServe } from '../e2e/serve-process.ts';
+import { type BenchResult, resultOf } from './result.ts';
+import { fillServeData } from './serve-data.ts';
+import { inTurns } from './turns.ts';
+import { openWindowSocket, visit } from './window-socket.ts';
+
+const jobs = 100_000;
+
+/** Milliseconds. */
+interface Start {
+  /** Until the window's page had come. */
+  readonly answerMs: number;
+  /** Until the first rows of the queue had come besides. */
+  readonly rowsMs: number;
+}
+
+const start = (data: string, entry = 'dist/main/headless.js'): Promise<ServeProcess> =>
+  startServe(data, {}, entry);
+
+async function serve(data: string): Promise<Start> {
+  const startedAt = performance.now();
+  const served = await start(data);
+  try {
+    const cookie = await visit(served.url);
+    const answerMs = performance.now() - startedAt;
+    const core = await openWindowSocket(served.url, cookie);
+    await core.call('jobs:page', { list: 'queue', offset: 0, limit: 100 });
+    core.close();
+    return { answerMs, rowsMs: performance.now() - startedAt };
+  } finally {
+    await served.stop();
+  }
+}
+
+/**
+ * `chartdrop serve`, from the start of its process to its first answer: the first time ever (`cold`: its data, its demo
+ * clinic and its keys are made), again (`warm`), and with 100,000 jobs in the store (`full`); beside a server of Node's that
+ * does nothing.
+ */
+export async function benchStart(place: string): Promise<BenchResult> {
+  const used = join(place, 'used');
+  await serve(used);
+  const full = join(place, 'full');
+  await fillServeData(full, jobs);
+  const sides = await inTurns(
+    { turns: 5, warmUps: 1 },
+    {
+      async bare() {
+        const startedAt = performance.now();
+        const served = await start('', 'test/bench/bare-server.ts');
+        await visit(served.url);
+        const answerMs = performance.now() - startedAt;
+        await served.stop();
+        return answerMs;
+      },
+      cold: async () => serve(await mkdtemp(join(place, 'cold-'))),
+      warm: () => serve(used),
+      full: () => serve(full),
+    },
+  );
+  const answers = (starts: readonly Start[]): number[] => starts.map(({ answerMs }) => answerMs);
+  return resultOf({
+    jobs,
+    coldMs: answers(sides.cold),
+    warmMs: answers(sides.warm),
+    fullMs: answers(sides.full),
+    fullRowsMs: sides.full.map(({ rowsMs }) => rowsMs),
+    bareNodeMs: sides.bare,
+  });
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Address } from '../demo-clinic/test-clinic.ts';
+
+/** A line of `chartdrop watch --json`. */
+export interface TimelineLine {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly file: string;
+  readonly state: string;
+}
+
+export interface WatchProcess {
+  /** Resolves with all lines once one state was come to by this many files. Throws where it ends before. */
+  until(state: string, files: number): Promise<readonly TimelineLine[]>;
+  /** As Ctrl-C does it. */
+  stop(): Promise<void>;
+}
+
+const quietEnv = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
+);
+
+/** No bench waits longer for anything, in milliseconds. */
+const longestMs = 180_000;
+
+/** Starts the built `chartdrop watch` on a folder for one patient; resolves when it watches. */
+export async function startWatch(given: {
+  clinic: Address;
+  folder: string;
+  data: string;
+  patientId: string;
+  /** `REQUESTS/SECONDS`. */
+  rate: string;
+  after?: 'move' | 'stay';
+}): Promise<WatchProcess> {
+  const { folder, patientId, rate, data, after = 'move' } = given;
+  const options = ['--json', '--patient', patientId, '--rate', rate, '--data', data, '--after', after];
+  const child = spawn(process.execPath, ['dist/main/headless.js', 'watch', folder, ...options], {
+    env: { ...quietEnv, CHARTDROP_API_KEY: given.clinic.apiKey, CHARTDROP_API_URL: given.clinic.apiUrl },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  const lines: TimelineLine[] = [];
+  const seen = new Map<string, Set<string>>();
+  const looks = new Set<() => void>();
+  let said = '';
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = JSON.parse(text) as TimelineLine;
+    lines.push(line);
+    const files = seen.get(line.state) ?? new Set();
+    seen.set(line.state, files.add(line.file));
+    for (const look of [...looks]) look();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    for (const look of [...looks]) look();
+  });
+  const waitFor = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!isSo()) return;
+        looks.delete(look);
+        resolve();
+      };
+      looks.add(look);
+      void ended.then(() => reject(new Error(`chartdrop watch ended: ${said}`)));
+      setTimeout(() => reject(new Error(`chartdrop watch got stuck: ${said}`)), longestMs).unref();
+      look();
+    });
+
+  await waitFor(() => said.includes('Watching.'));
+  return {
+    async until(state, files) {
+      await waitFor(() => (seen.get(state)?.size ?? 0) >= files);
+      return lines;
+    },
+    async stop() {
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
+}

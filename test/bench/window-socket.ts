@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import type { Result } from '../../preload/contract/errors.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+
+/** The contract as a window has it, without a window. */
+export interface WindowSocket {
+  /** Throws what the core refused, by its code. */
+  call<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  close(): void;
+}
+
+/** Opens the printed address as a browser does, token and all; resolves with its cookie once the page has come. */
+export async function visit(url: string): Promise<string> {
+  const welcomed = await fetch(url, { redirect: 'manual' });
+  const cookie = welcomed.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await fetch(new URL('/', url), { headers: { cookie } });
+  if (!page.ok) throw new Error(`the window's page was answered with ${page.status}`);
+  await page.arrayBuffer();
+  return cookie;
+}
+
+export async function openWindowSocket(url: string, cookie: string): Promise<WindowSocket> {
+  const { host, origin } = new URL(url);
+  const socket = new WebSocket(`ws://${host}/socket`, { headers: { cookie, origin } });
+  await once(socket, 'open');
+  const pending = new Map<number, (result: Result<unknown>) => void>();
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString('utf8')) as { id?: number; result: Result<unknown> };
+    pending.get(message.id ?? NaN)?.(message.result);
+  });
+  let lastId = 0;
+  return {
+    async call(channel, input) {
+      const id = (lastId += 1);
+      const answered = new Promise<Result<unknown>>((resolve) => pending.set(id, resolve));
+      socket.send(JSON.stringify({ id, channel, input }));
+      const result = await answered;
+      pending.delete(id);
+      if (!result.ok) throw new Error(`${channel} was refused: ${result.error.code}`);
+      // The core answers each channel with that channel's type.
+      return result.value as RequestOutput<typeof channel>;
+    },
+    close: () => socket.close(),
+  };
+}
