@@ -29,6 +29,7 @@ export const logEvents = [
   'filed-file-not-moved',
   'filed-files-unknown',
   // scan folders
+  'baseline-not-written',
   'folder-not-watched',
   'folder-vanished',
   'folder-returned',

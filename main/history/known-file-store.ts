@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 import type { Clock } from '../ports.ts';
-import { databaseError, inTransaction } from './database.ts';
+import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
 /** A file of one scan folder: its path inside the folder, with `/` between parts, and what it was like. */
@@ -24,7 +24,30 @@ export interface KnownFiles {
   /** Adds files, or replaces what is known of them, in one transaction. */
   remember(folder: FolderId, files: readonly KnownFile[]): void;
   completeBaseline(folder: FolderId): void;
+  /** Writes files of a first listing down in one piece: ten times as fast as row by row, but `get` does not find them. */
+  addBaselinePart(folder: FolderId, files: readonly KnownFile[]): void;
+  /** The files of all such pieces, in the order in which they were added. */
+  baselineParts(folder: FolderId): KnownFile[];
+  dropBaselineParts(folder: FolderId): void;
 }
+
+/** One file of a sealed list, without the names of its fields: there may be 100,000. */
+const partSchema = z.array(
+  z
+    .tuple([z.string(), z.number(), z.string(), z.string(), z.string()])
+    .transform(([relativePath, size, modifiedNs, changedNs, inode]): KnownFile => ({
+      relativePath,
+      fingerprint: { size, modifiedNs, changedNs, inode },
+    })),
+);
+const partOf = (files: readonly KnownFile[]): z.input<typeof partSchema> =>
+  files.map(({ relativePath, fingerprint: { size, modifiedNs, changedNs, inode } }) => [
+    relativePath,
+    size,
+    modifiedNs,
+    changedNs,
+    inode,
+  ]);
 
 const rowSchema = z
   .object({ size: z.number(), modified_ns: z.string(), changed_ns: z.string(), inode: z.string() })
@@ -44,6 +67,9 @@ export function createKnownFileStore(
   const select = db.prepare(
     'SELECT size, modified_ns, changed_ns, inode FROM known_files WHERE folder_id = ? AND path_digest = ?',
   );
+  const putPart = db.prepare('INSERT INTO baseline_parts (folder_id, sealed) VALUES (?, ?)');
+  const selectParts = db.prepare('SELECT sealed FROM baseline_parts WHERE folder_id = ? ORDER BY part');
+  const dropParts = db.prepare('DELETE FROM baseline_parts WHERE folder_id = ?');
   const put = db.prepare('INSERT OR REPLACE INTO known_files VALUES (?, ?, ?, ?, ?, ?)');
 
   return {
@@ -60,12 +86,11 @@ export function createKnownFileStore(
         }
       });
     },
-    completeBaseline(folder) {
-      try {
-        complete.run(folder, clock.now());
-      } catch (thrown) {
-        throw databaseError(thrown);
-      }
-    },
+    completeBaseline: (folder) => inTransaction(db, () => void complete.run(folder, clock.now())),
+    addBaselinePart: (folder, files) =>
+      inTransaction(db, () => void putPart.run(folder, sealer.seal(partOf(files)))),
+    baselineParts: (folder) =>
+      selectParts.all(folder).flatMap(({ sealed }) => partSchema.parse(sealer.open(sealed as Uint8Array))),
+    dropBaselineParts: (folder) => inTransaction(db, () => void dropParts.run(folder)),
   };
 }

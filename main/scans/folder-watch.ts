@@ -90,12 +90,12 @@ export function watchFolder<Token>(
   options: { takeExisting: boolean },
   deps: FolderWatchDeps<Token>,
 ): FolderWatch {
-  const { clock, log, known } = deps;
+  const { clock, log } = deps;
   const end = new AbortController();
   const { signal } = end;
   const filter = createFilter(folder);
   const seen = createSeenNames();
-  const baseline = createBaseline(known, folder.id);
+  const baseline = createBaseline({ known: deps.known, folder: folder.id, log, signal });
   const nap = createNap(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
@@ -136,7 +136,6 @@ export function watchFolder<Token>(
   const fresh = createFreshNames({
     folder,
     baseline,
-    hasBaseline: known.hasBaseline(folder.id),
     seen,
     settling,
     signal,
@@ -254,6 +253,7 @@ export function watchFolder<Token>(
       await closeEvents();
       await running;
       await settling.drained();
+      await baseline.drained();
     },
     async rescan() {
       if (signal.aborted) return;

@@ -14,8 +14,6 @@ import { statFiles } from './stat-files.ts';
 export interface FreshNamesDeps {
   readonly folder: ScanFolder;
   readonly baseline: Baseline;
-  /** False where no listing of this folder was ever recorded in full. */
-  readonly hasBaseline: boolean;
   readonly seen: SeenNames;
   readonly settling: Settling;
   readonly signal: AbortSignal;
@@ -35,7 +33,7 @@ export interface FreshNames {
 /** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const { folder, baseline, seen, settling, signal } = deps;
-  let isFirst = !deps.hasBaseline;
+  let isFirst = !baseline.isComplete;
   let existing = 0;
   // At once, so that a crash half-way through does not leave the rest of the files alone after all.
   if (isFirst && deps.takeExisting) baseline.complete();
@@ -105,8 +103,9 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
     },
     finishFirstPass() {
       if (!isFirst) return 0;
-      isFirst = false;
+      // Only then: where it cannot be written down, the next listing is the first one still.
       baseline.complete();
+      isFirst = false;
       return existing;
     },
   };

@@ -74,3 +74,25 @@ describe('the first listing of a folder', () => {
     expect(history.knownFiles.hasBaseline(folder)).toBe(false);
   });
 });
+
+describe('the parts of a first listing', () => {
+  const files = ['a/é.pdf', 'b.pdf'].map((relativePath) => ({ relativePath, fingerprint }));
+
+  it('come back in their order, with every digit, and are of one folder', async () => {
+    const history = await testHistory();
+    history.knownFiles.addBaselinePart(folder, files);
+    history.knownFiles.addBaselinePart(other, files.slice(1));
+    history.knownFiles.addBaselinePart(folder, files.slice(0, 1));
+    const { knownFiles } = await history.reopen();
+    expect(knownFiles.baselineParts(folder)).toEqual([...files, files[0]]);
+    knownFiles.dropBaselineParts(folder);
+    expect([knownFiles.baselineParts(folder), knownFiles.baselineParts(other)]).toEqual([[], files.slice(1)]);
+  });
+
+  it('are sealed: no name stands in the file', async () => {
+    const { knownFiles, raw } = await testHistory();
+    knownFiles.addBaselinePart(folder, files);
+    const sealed = raw().prepare('SELECT sealed FROM baseline_parts').get()?.['sealed'];
+    expect(Buffer.from(sealed as Uint8Array).includes('b.pdf')).toBe(false);
+  });
+});
