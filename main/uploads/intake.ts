@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
-import { type FolderId, jobIdSchema } from '../../preload/contract/ids.ts';
+import type { FolderId } from '../../preload/contract/ids.ts';
 import type {
   AfterFiling,
   Fingerprint,
@@ -15,6 +14,7 @@ import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
 import { hashFile } from './file-content.ts';
 import { sameFingerprint } from './fingerprint.ts';
+import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
 import { canHappen } from './transitions.ts';
 
@@ -114,7 +114,7 @@ export function createIntake(deps: {
       if (kept !== null) return kept;
       const job = placed(
         {
-          id: jobIdSchema.parse(randomUUID()),
+          id: newJobId(clock.now()),
           source: found.source,
           folderId: found.folderId,
           file,

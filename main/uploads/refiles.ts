@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
-import { type JobId, jobIdSchema } from '../../preload/contract/ids.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/content.ts';
@@ -9,6 +8,7 @@ import type { History } from '../history/history.ts';
 import type { Clock, Log, Stop } from '../ports.ts';
 import { archiveAttachment } from './archive-attachment.ts';
 import { hashFile } from './file-content.ts';
+import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
 import { backoff } from './retry-policy.ts';
 import type { Spool } from './spool.ts';
@@ -100,7 +100,7 @@ export function createRefiles(deps: {
       // A second click may have been faster meanwhile.
       wronglyFiled(id);
       const right: UploadJob = {
-        id: jobIdSchema.parse(randomUUID()),
+        id: newJobId(clock.now()),
         source: wrong.source,
         folderId: wrong.folderId,
         file,

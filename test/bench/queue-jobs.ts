@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { JobChange } from '../../main/history/job-store.ts';
-import { jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import { newJobId } from '../../main/uploads/job-id.ts';
+import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 
 /** A queued job, paused so that the queue stands still while it is looked at. */
 function job(at: number): UploadJob {
   return {
-    id: jobIdSchema.parse(randomUUID()),
+    id: newJobId(Date.now()),
     source: 'scan',
     folderId: null,
     file: {

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { newJobId } from '../../main/uploads/job-id.ts';
+
+// The example of RFC 9562, A.6.
+const moment = 0x017f22e279b0;
+
+it('begins with its moment, and says that it is of version 7', () => {
+  expect(newJobId(moment)).toMatch(/^017f22e2-79b0-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+it('comes after all of the moments before, whatever the clock says', () => {
+  const ids = [-5, 0, 1, moment, moment + 1, moment * 2].map(newJobId);
+  expect(ids.toSorted()).toEqual(ids);
+});
+
+it('is like no other of the same moment', () => {
+  expect(new Set(Array.from({ length: 1000 }, () => newJobId(moment))).size).toBe(1000);
+});
