@@ -42,20 +42,23 @@ interface Watching {
   stop(): Promise<void>;
 }
 
-type Start = (order: FolderOrder, onFile: () => void) => Promise<Watching>;
+/** Gets everything ready that a running program has, and returns what begins to watch. */
+type Prepare = (order: FolderOrder, onFile: () => void) => Promise<() => Promise<Watching>>;
 
-const byChokidar: Start = async ({ path, watcher }, onFile) => {
-  const watched = watch(path, { backend: watcher === 'chokidar-polling' ? 'polling' : 'native' });
-  let existing = 0;
-  watched.on('add', () => {
-    existing += 1;
-    onFile();
-  });
-  await new Promise<void>((resolve, reject) => void watched.on('ready', resolve).on('error', reject));
-  return { existing, look: () => undefined, stop: () => watched.close() };
-};
+const byChokidar: Prepare =
+  async ({ path, watcher }, onFile) =>
+  async () => {
+    const watched = watch(path, { backend: watcher === 'chokidar-polling' ? 'polling' : 'native' });
+    let existing = 0;
+    watched.on('add', () => {
+      existing += 1;
+      onFile();
+    });
+    await new Promise<void>((resolve, reject) => void watched.on('ready', resolve).on('error', reject));
+    return { existing, look: () => undefined, stop: () => watched.close() };
+  };
 
-const byChartdrop: Start = async ({ path, watcher, data }, onFile) => {
+const byChartdrop: Prepare = async ({ path, watcher, data }, onFile) => {
   await mkdir(data, { recursive: true });
   const history = openHistory({
     directory: data,
@@ -78,28 +81,30 @@ const byChartdrop: Start = async ({ path, watcher, data }, onFile) => {
     shared: 'no' as const,
     takeOverSeconds: 120,
   };
-  const watched = watchFolder(
-    folder,
-    { takeExisting: false },
-    {
-      clock: systemClock,
-      log: silentLog,
-      known: history.knownFiles,
-      onAppeared: onFile,
-      onActivity: () => undefined,
-      onFinished: async () => undefined,
-      onVanished: () => undefined,
-      onReturned: () => undefined,
-    },
-  );
-  const { existing } = await watched.ready;
-  return {
-    existing,
-    look: () => void (watcher === 'listing' && watched.rescan()),
-    async stop() {
-      await watched.stop();
-      history.close();
-    },
+  return async () => {
+    const watched = watchFolder(
+      folder,
+      { takeExisting: false },
+      {
+        clock: systemClock,
+        log: silentLog,
+        known: history.knownFiles,
+        onAppeared: onFile,
+        onActivity: () => undefined,
+        onFinished: async () => undefined,
+        onVanished: () => undefined,
+        onReturned: () => undefined,
+      },
+    );
+    const { existing } = await watched.ready;
+    return {
+      existing,
+      look: () => void (watcher === 'listing' && watched.rescan()),
+      async stop() {
+        await watched.stop();
+        history.close();
+      },
+    };
   };
 };
 
@@ -114,9 +119,10 @@ const peakRss = (): number => process.resourceUsage().maxRSS * 1024;
 /** One watcher on one folder, in a process of its own: until it watches, then idle, then with new files. */
 async function attend(order: FolderOrder): Promise<FolderCost> {
   let onFile = (): void => undefined;
-  const start = order.watcher.startsWith('chokidar') ? byChokidar : byChartdrop;
+  const prepare = order.watcher.startsWith('chokidar') ? byChokidar : byChartdrop;
+  const start = await prepare(order, () => onFile());
   const began = moment();
-  const starting = start(order, () => onFile());
+  const starting = start();
   const watching = await (order.patienceMs === undefined
     ? starting
     : Promise.race([starting, sleep(order.patienceMs, null)]));

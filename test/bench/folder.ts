@@ -10,6 +10,8 @@ import { inTurns } from './turns.ts';
 const files = 100_000;
 const subfolders = 1_000;
 const idleMs = 60_000;
+/** Writing down what a first watch found goes on while it watches. */
+const recordingMs = 5_000;
 /** Polling so many files may never have seen all of them; a person waits no longer either. */
 const pollingPatienceMs = 15_000;
 const newFiles = 10;
@@ -31,7 +33,8 @@ const attend = async (order: Partial<FolderOrder> & Pick<FolderOrder, 'watcher' 
 /** Time to watching and memory of one folder: a first watch, which records what lies there, and a later start. */
 async function compare(path: string, place: string) {
   const known = join(place, 'known');
-  await attend({ watcher: 'events', path, data: known });
+  // So long that what it found is written down.
+  await attend({ watcher: 'events', path, data: known, idleMs: recordingMs });
   const sides = await inTurns(
     { turns: 3, warmUps: 0 },
     {
