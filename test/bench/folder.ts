@@ -13,7 +13,7 @@ const idleMs = 60_000;
 /** Writing down what a first watch found goes on while it watches. */
 const recordingMs = 5_000;
 /** Polling so many files may never have seen all of them; a person waits no longer either. */
-const pollingPatienceMs = 15_000;
+const pollingPatienceMs = 10_000;
 const newFiles = 10;
 const megabyte = 1e6;
 

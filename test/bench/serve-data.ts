@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clinicDirectory, dataKeyOf } from '../../main/clinic-data.ts';
 import { openHistory } from '../../main/history/history.ts';
@@ -6,6 +6,13 @@ import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { settingsSchema } from '../../preload/contract/settings.ts';
 import { queuedJobs } from './queue-jobs.ts';
+
+/** A data directory in which nothing is yet but the choice of the demo clinic. */
+export async function chooseDemo(data: string): Promise<void> {
+  await mkdir(data, { recursive: true });
+  const settings = settingsSchema.parse({ clinic: 'demo' });
+  await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
+}
 
 /** A data directory as `chartdrop serve` leaves it: the demo clinic chosen, and so many jobs in the queue. */
 export async function fillServeData(data: string, count: number): Promise<void> {
@@ -19,6 +26,5 @@ export async function fillServeData(data: string, count: number): Promise<void> 
   });
   history.jobs.add(queuedJobs(0, count));
   history.close();
-  const settings = settingsSchema.parse({ clinic: 'demo' });
-  await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
+  await chooseDemo(data);
 }

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ServeProcess, startServe } from '../e2e/serve-process.ts';
 import { type BenchResult, resultOf } from './result.ts';
-import { fillServeData } from './serve-data.ts';
+import { chooseDemo, fillServeData } from './serve-data.ts';
 import { inTurns } from './turns.ts';
 import { openWindowSocket, visit } from './window-socket.ts';
 
@@ -41,6 +41,7 @@ async function serve(data: string): Promise<Start> {
  */
 export async function benchStart(place: string): Promise<BenchResult> {
   const used = join(place, 'used');
+  await chooseDemo(used);
   await serve(used);
   const full = join(place, 'full');
   await fillServeData(full, jobs);
@@ -55,7 +56,11 @@ export async function benchStart(place: string): Promise<BenchResult> {
         await served.stop();
         return answerMs;
       },
-      cold: async () => serve(await mkdtemp(join(place, 'cold-'))),
+      async cold() {
+        const fresh = await mkdtemp(join(place, 'cold-'));
+        await chooseDemo(fresh);
+        return serve(fresh);
+      },
       warm: () => serve(used),
       full: () => serve(full),
     },
