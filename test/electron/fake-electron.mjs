@@ -4,7 +4,10 @@
  */
 import { EventEmitter } from 'node:events';
 
-const tell = (what, detail = null) => process.send?.({ what, detail });
+/** To the test; once the program has quit nobody listens any more. */
+const tell = (what, detail = null) => {
+  if (process.connected) process.send({ what, detail });
+};
 const handlers = new Map();
 
 /** What tests drive by name. */
