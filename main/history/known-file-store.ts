@@ -24,30 +24,19 @@ export interface KnownFiles {
   /** Adds files, or replaces what is known of them, in one transaction. */
   remember(folder: FolderId, files: readonly KnownFile[]): void;
   completeBaseline(folder: FolderId): void;
-  /** Writes files of a first listing down in one piece: ten times as fast as row by row, but `get` does not find them. */
-  addBaselinePart(folder: FolderId, files: readonly KnownFile[]): void;
-  /** The files of all such pieces, in the order in which they were added. */
-  baselineParts(folder: FolderId): KnownFile[];
-  dropBaselineParts(folder: FolderId): void;
+  /** Writes names of a first listing down in one piece, which `get` does not find. */
+  addBaselinePart(folder: FolderId, part: BaselinePart): void;
+  baselineParts(folder: FolderId): BaselinePart[];
+  replaceBaselineParts(folder: FolderId, parts: readonly BaselinePart[]): void;
 }
 
-/** One file of a sealed list, without the names of its fields: there may be 100,000. */
-const partSchema = z.array(
-  z
-    .tuple([z.string(), z.number(), z.string(), z.string(), z.string()])
-    .transform(([relativePath, size, modifiedNs, changedNs, inode]): KnownFile => ({
-      relativePath,
-      fingerprint: { size, modifiedNs, changedNs, inode },
-    })),
-);
-const partOf = (files: readonly KnownFile[]): z.input<typeof partSchema> =>
-  files.map(({ relativePath, fingerprint: { size, modifiedNs, changedNs, inode } }) => [
-    relativePath,
-    size,
-    modifiedNs,
-    changedNs,
-    inode,
-  ]);
+/** Files of a first listing that are only noted yet. */
+export interface BaselinePart {
+  /** Epoch milliseconds; what changed since is not what lay there. */
+  readonly listedAt: number;
+  readonly relativePaths: readonly string[];
+}
+const partSchema = z.object({ listedAt: z.number(), relativePaths: z.array(z.string()) });
 
 const rowSchema = z
   .object({ size: z.number(), modified_ns: z.string(), changed_ns: z.string(), inode: z.string() })
@@ -87,10 +76,13 @@ export function createKnownFileStore(
       });
     },
     completeBaseline: (folder) => inTransaction(db, () => void complete.run(folder, clock.now())),
-    addBaselinePart: (folder, files) =>
-      inTransaction(db, () => void putPart.run(folder, sealer.seal(partOf(files)))),
+    addBaselinePart: (folder, part) => inTransaction(db, () => void putPart.run(folder, sealer.seal(part))),
     baselineParts: (folder) =>
-      selectParts.all(folder).flatMap(({ sealed }) => partSchema.parse(sealer.open(sealed as Uint8Array))),
-    dropBaselineParts: (folder) => inTransaction(db, () => void dropParts.run(folder)),
+      selectParts.all(folder).map(({ sealed }) => partSchema.parse(sealer.open(sealed as Uint8Array))),
+    replaceBaselineParts: (folder, parts) =>
+      inTransaction(db, () => {
+        dropParts.run(folder);
+        for (const part of parts) putPart.run(folder, sealer.seal(part));
+      }),
   };
 }

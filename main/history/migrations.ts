@@ -88,7 +88,7 @@ export const migrations: readonly string[] = [
   -- With all that the next job is chosen by: behind 100,000 paused ones it must not be looked for row by row.
   DROP INDEX jobs_by_state;
   CREATE INDEX jobs_by_state ON jobs (state, rank, id, paused, due);
-  -- Sealed lists of files that lay in a folder when it was added, until each of them is a known file.
+  -- Sealed names of files that lay in a folder when it was added, until each of them is a known file.
   CREATE TABLE baseline_parts (part INTEGER PRIMARY KEY, folder_id TEXT NOT NULL, sealed BLOB NOT NULL) STRICT;
   `,
 ];

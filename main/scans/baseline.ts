@@ -1,20 +1,27 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FolderId } from '../../preload/contract/ids.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import type { Log } from '../ports.ts';
-import type { KnownFile, KnownFiles } from '../history/known-file-store.ts';
 import { asChartdropError } from '../errors.ts';
+import type { KnownFile, KnownFiles } from '../history/known-file-store.ts';
+import type { Log } from '../ports.ts';
+import { fingerprintOf } from '../uploads/fingerprint.ts';
 
-/** What is known of one folder's files, with those of a first listing that are not among the known files yet. */
+/** What is known of one folder's files, with those that are only noted as having lain there when it was added. */
 export interface Baseline {
   /** False until a first listing was recorded in full. */
   readonly isComplete: boolean;
+  /**
+   * The fingerprint of what is known under a name. A file that is only noted is looked at now; what changed since it was
+   * noted is not what lay there, and not known.
+   */
   get(relativePath: string): Fingerprint | undefined;
-  /** Notes files that lay there when the folder was added; they are written down many at a time. */
-  add(files: readonly KnownFile[]): void;
-  /** Writes down a file that was taken, at once. */
-  remember(file: KnownFile): void;
-  /** Writes down what is not yet, and that the listing was complete: from then on, what is new is a scan. */
+  /** Files on a local drive that lay there at `listedAt`, epoch milliseconds. They are looked at later. */
+  note(relativePaths: readonly string[], listedAt: number): void;
+  /** Writes files down at once: such as lay there on a network drive, and each that was taken. */
+  remember(files: readonly KnownFile[]): void;
+  /** Writes down that the listing was complete: from then on, what is new is a scan. */
   complete(): void;
   /** Resolves when nothing is being written any more, after the signal or by itself. */
   drained(): Promise<void>;
@@ -22,86 +29,108 @@ export interface Baseline {
 
 /** A transaction ends on the disk: one for each of 1,000 subfolders took longer than all the rest of a first watch. */
 const partSize = 5_000;
-/** Rows written in one go, in a few milliseconds: the window must not stutter. */
-const rowsAtOnce = 500;
+/** Files looked at and written in one go, in a few milliseconds: the window must not stutter. */
+const rowsAtOnce = 250;
 
 /**
- * The record of what lay in a folder when it was added. Row by row, 100,000 files take longer than finding them; so they
- * are first written in a few sealed parts, which is enough to survive a crash, and made rows of while the folder is
- * watched already. A crash before the listing was complete loses them: the next start lists the folder as if it had
- * just been added.
+ * The record of what lay in a folder when it was added. Looking at 100,000 files and writing each down takes longer than
+ * finding them; so their names are first written in a few sealed parts, which is enough to survive a crash, and made
+ * rows of while the folder is watched already. A crash before the listing was complete loses them: the next start then
+ * lists the folder as if it had just been added.
  */
 export function createBaseline(deps: {
   known: KnownFiles;
-  folder: FolderId;
+  folder: Pick<ScanFolder, 'id' | 'path'>;
   log: Log;
   signal: AbortSignal;
 }): Baseline {
   const { known, folder, log, signal } = deps;
-  let unwritten = new Map<string, Fingerprint>();
-  let part: KnownFile[] = [];
-  let writing = Promise.resolve();
-  let isComplete = known.hasBaseline(folder);
+  const notedAt = new Map<string, number>();
+  let part: { listedAt: number; relativePaths: string[] } = { listedAt: Infinity, relativePaths: [] };
+  let isComplete = known.hasBaseline(folder.id);
+  let recording = Promise.resolve();
+
+  const look = (relativePath: string, listedAt: number): Fingerprint | undefined => {
+    try {
+      const stats = lstatSync(join(folder.path, relativePath), { bigint: true });
+      const isSame = stats.isFile() && stats.ctimeNs <= BigInt(listedAt) * 1_000_000n;
+      return isSame ? fingerprintOf(stats) : undefined;
+    } catch {
+      // Gone, or not to be looked at just now: it stays noted, for the folder may come back with it.
+      return undefined;
+    }
+  };
 
   const writePart = (): void => {
-    if (part.length > 0) known.addBaselinePart(folder, part);
-    part = [];
+    if (part.relativePaths.length > 0) known.addBaselinePart(folder.id, part);
+    part = { listedAt: Infinity, relativePaths: [] };
   };
 
-  /** Parts of a listing that was complete, left by a crash: what is known of a file besides is newer. */
-  const takeUp = (): void => {
-    // Of a file that was listed twice, the later one.
-    const left = new Map(known.baselineParts(folder).map((file) => [file.relativePath, file]));
-    const unknown = [...left.values()].filter(
-      ({ relativePath }) => known.get(folder, relativePath) === undefined,
-    );
-    if (unknown.length > 0) known.remember(folder, unknown);
-  };
-  if (isComplete) takeUp();
-  known.dropBaselineParts(folder);
-
-  const writeRows = async (): Promise<void> => {
-    while (unwritten.size > 0) {
+  const record = async (): Promise<void> => {
+    const names = notedAt.keys();
+    for (let isDone = false; !isDone;) {
       await nextTurn();
       if (signal.aborted) return;
       const rows: KnownFile[] = [];
-      for (const [relativePath, fingerprint] of unwritten) {
-        rows.push({ relativePath, fingerprint });
-        if (rows.length === rowsAtOnce) break;
+      for (let count = 0; count < rowsAtOnce && !isDone; count += 1) {
+        const { value, done } = names.next();
+        isDone = done === true;
+        if (value === undefined) break;
+        const fingerprint = look(value, notedAt.get(value) ?? -Infinity);
+        if (fingerprint !== undefined) rows.push({ relativePath: value, fingerprint });
       }
-      known.remember(folder, rows);
-      for (const { relativePath } of rows) unwritten.delete(relativePath);
+      if (rows.length > 0) known.remember(folder.id, rows);
+      for (const { relativePath } of rows) notedAt.delete(relativePath);
     }
-    unwritten = new Map();
-    known.dropBaselineParts(folder);
+    const left = [...notedAt.keys()];
+    const listedAt = Math.min(...new Set(notedAt.values()));
+    known.replaceBaselineParts(folder.id, left.length === 0 ? [] : [{ listedAt, relativePaths: left }]);
   };
+  const startRecording = (): void => {
+    recording = record().catch((thrown: unknown) => {
+      // Nothing is lost: the parts are there, and the next start makes rows of them.
+      log.warn('baseline-not-written', { code: asChartdropError(thrown).code });
+    });
+  };
+
+  if (isComplete) {
+    // Left by a crash. What was written down since is newer.
+    const parts = known.baselineParts(folder.id);
+    for (const { listedAt, relativePaths } of parts) {
+      for (const relativePath of relativePaths) {
+        if (known.get(folder.id, relativePath) === undefined) notedAt.set(relativePath, listedAt);
+      }
+    }
+    if (parts.length > 0) startRecording();
+  } else known.replaceBaselineParts(folder.id, []);
 
   return {
     get isComplete() {
       return isComplete;
     },
-    get: (relativePath) => unwritten.get(relativePath) ?? known.get(folder, relativePath),
-    add(files) {
-      for (const file of files) {
-        unwritten.set(file.relativePath, file.fingerprint);
-        part.push(file);
-      }
-      if (part.length >= partSize) writePart();
+    get(relativePath) {
+      const listedAt = notedAt.get(relativePath);
+      return listedAt === undefined ? known.get(folder.id, relativePath) : look(relativePath, listedAt);
     },
-    remember(file) {
-      known.remember(folder, [file]);
-      // What lay there under that name is older.
-      unwritten.delete(file.relativePath);
+    note(relativePaths, listedAt) {
+      for (const relativePath of relativePaths) {
+        notedAt.set(relativePath, listedAt);
+        part.relativePaths.push(relativePath);
+      }
+      // The earlier, so that after a crash too what changed in between counts as changed.
+      part.listedAt = Math.min(part.listedAt, listedAt);
+      if (part.relativePaths.length >= partSize) writePart();
+    },
+    remember(files) {
+      known.remember(folder.id, files);
+      for (const { relativePath } of files) notedAt.delete(relativePath);
     },
     complete() {
       writePart();
-      known.completeBaseline(folder);
+      known.completeBaseline(folder.id);
       isComplete = true;
-      writing = writeRows().catch((thrown: unknown) => {
-        // Nothing is lost: the parts are there, and the next start makes rows of them.
-        log.warn('baseline-not-written', { code: asChartdropError(thrown).code });
-      });
+      if (notedAt.size > 0) startRecording();
     },
-    drained: () => writing,
+    drained: () => recording,
   };
 }

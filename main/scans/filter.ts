@@ -29,8 +29,11 @@ function ignoreTest(pattern: string): (name: string, path: string) => boolean {
   const glob = fold(pattern);
   if (glob.includes('/')) return (_name, path) => posix.matchesGlob(path, glob);
   if (isPlain(glob)) return (name) => name === glob;
-  if (glob.startsWith('*') && isPlain(glob.slice(1))) return (name) => name.endsWith(glob.slice(1));
-  if (glob.endsWith('*') && isPlain(glob.slice(0, -1))) return (name) => name.startsWith(glob.slice(0, -1));
+  const [start = '', end = '', ...more] = glob.split('*');
+  if (more.length === 0 && isPlain(start + end)) {
+    const least = start.length + end.length;
+    return (name) => name.length >= least && name.startsWith(start) && name.endsWith(end);
+  }
   return (name) => posix.matchesGlob(name, glob);
 }
 

@@ -1,9 +1,7 @@
-import { type FSWatcher, lstatSync, watch } from 'node:fs';
-import { opendir } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
-import { errnoOf } from '../uploads/file-errors.ts';
+import { lstatSync, type Stats } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { watch } from 'chokidar';
 import type { Filter } from './filter.ts';
-import { joinPath } from './seen-names.ts';
 
 /** A name came, went or was replaced; it was written to; or it was met in a folder that has just come to be watched. */
 export type NameEvent = 'renamed' | 'written' | 'met';
@@ -28,11 +26,8 @@ export interface FolderEvents {
 
 /** Where one native watch covers a whole tree. */
 const systemIsRecursive = process.platform === 'win32' || process.platform === 'darwin';
-/** Entries per read of a directory, as in list-tree.ts. */
-const bufferSize = 256;
-const foldersAtOnce = 8;
-/** A subfolder that is gone again, or that may not be read: a listing says so if anything does. */
-const passedOver = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM']);
+
+const toPosix = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
 
 function isDirectory(path: string): boolean {
   try {
@@ -44,112 +39,98 @@ function isDirectory(path: string): boolean {
 }
 
 /**
- * The native events of a folder, each taken in the turn in which the system reports it: a destination that is armed a
- * moment later must not get the file. They are the system's own, without a library: those stat every file before they
- * watch, which the first listing does as well, and which took as long again. Nothing is made of an event here; it only
- * names what to look at.
+ * The native events of a folder, from chokidar. Each is taken raw, in the turn in which the system reports it: a
+ * destination that is armed a moment later must not get the file. Chokidar itself is kept to folders. It stats every
+ * name that it is asked to follow, and lists a whole folder again, file by file, when one that it does not follow is
+ * deleted; so it is told to ignore all names but those that are known to be folders.
  */
 export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRecursive): FolderEvents {
   const { root, filter } = deps;
+  const folders = new Set<string>();
   const coversTree = recursive && deps.subfolders;
-  /** By the path inside the folder with `/` between parts; empty for the root. */
-  const watchers = new Map<string, FSWatcher>();
+  const prefix = root.endsWith(sep) ? root : root + sep;
   let live = false;
-  let closed = false;
-  let failed = false;
 
-  /** Once: then there are too many folders for the system, and each other one would fail as well. */
-  const fail = (thrown: unknown): void => {
-    if (closed || failed) return;
-    failed = true;
-    deps.onFailure(thrown);
+  /** The path inside the folder with `/` between parts, or null for anything outside it; empty for the root. */
+  const inside = (path: string): string | null => {
+    if (path.startsWith(prefix)) return toPosix(path.slice(prefix.length));
+    const relativePath = toPosix(relative(root, path));
+    return relativePath === '..' || relativePath.startsWith('../') ? null : relativePath;
   };
-  const unwatch = (folder: string): void => {
-    for (const [path, watcher] of watchers) {
-      if (path !== folder && !path.startsWith(`${folder}/`)) continue;
-      watchers.delete(path);
-      watcher.close();
+
+  /** Asked with stats for each entry of a folder that comes to be watched, and without them before anything else. */
+  const isIgnored = (path: string, stats?: Stats): boolean => {
+    // 100,000 times, before it watches.
+    if (!live && stats?.isFile() === true) return true;
+    const relativePath = inside(path);
+    if (relativePath === null || relativePath === '') return false;
+    if (stats === undefined) return !folders.has(relativePath);
+    if (stats.isDirectory()) {
+      if (!filter.enters(relativePath)) return true;
+      folders.add(relativePath);
+      return false;
     }
+    // A new subfolder is scanned after it is watched: what was written into it in between shows up here.
+    if (live && stats.isFile()) deps.onName(relativePath, 'met');
+    return true;
   };
 
-  /** A name that is no scan's came, went or was replaced: where it is a folder, it is watched anew. */
-  const noticeFolder = (relativePath: string): void => {
-    unwatch(relativePath);
-    if (!filter.enters(relativePath) || !isDirectory(join(root, relativePath))) return;
+  /** A new folder must be known as one before chokidar asks, which it does right after the raw event. */
+  const noticeFolder = (relativePath: string, path: string) => {
+    if (folders.has(relativePath) || !filter.enters(relativePath) || !isDirectory(path)) return;
     // Watched already, as part of the tree; but what came along inside it fired no event of its own.
     if (coversTree) deps.onLost();
-    else void watchTree(relativePath);
+    else folders.add(relativePath);
   };
 
-  const onEvent = (folder: string, type: 'rename' | 'change', name: string | null): void => {
-    if (closed) return;
-    if (name === null) {
+  const watcher = watch(root, {
+    ignored: isIgnored,
+    ignoreInitial: true,
+    followSymlinks: false,
+    atomic: false,
+    ignorePermissionErrors: true,
+    backend: recursive ? 'native-recursive' : 'native',
+    ...(deps.subfolders ? {} : { depth: 0 }),
+  });
+
+  const ready = Promise.withResolvers<unknown>();
+  watcher.on('ready', () => {
+    live = true;
+    // From here on the tree needs no chokidar: a folder whose content changes would be listed anew each time.
+    if (coversTree) folders.clear();
+    ready.resolve(null);
+  });
+  watcher.on('error', (thrown) => {
+    deps.onFailure(thrown);
+    ready.resolve(null);
+  });
+  watcher.on('raw', (event, name, details) => {
+    const watchedPath = (details as { watchedPath?: unknown }).watchedPath;
+    if (typeof name !== 'string' || typeof watchedPath !== 'string') {
       deps.onLost();
       return;
     }
-    const relativePath = joinPath(folder, name.replaceAll(sep, '/'));
+    const path = join(watchedPath, name);
+    const relativePath = inside(path);
+    if (relativePath === null || relativePath === '') return;
     // That the folder itself was moved or deleted is told as a rename of its own name (inotify's IN_MOVE_SELF).
     if (relativePath === basename(root)) deps.onLost();
-    deps.onName(relativePath, type === 'rename' ? 'renamed' : 'written');
-    if (type === 'rename' && filter.accepts(relativePath).kind !== 'accepted') noticeFolder(relativePath);
-  };
+    deps.onName(relativePath, event === 'rename' ? 'renamed' : 'written');
+    const isNewName = event === 'rename' && filter.accepts(relativePath).kind !== 'accepted';
+    if (isNewName) noticeFolder(relativePath, path);
+  });
+  watcher.on('unlinkDir', (path) => {
+    const relativePath = inside(path);
+    if (relativePath === '') deps.onLost();
+    else if (relativePath !== null) folders.delete(relativePath);
+  });
 
-  /** Throws what the system throws, for instance that its watches are used up. */
-  const watchOne = (folder: string): void => {
-    const watcher = watch(join(root, folder), { recursive: coversTree }, (type, name) =>
-      onEvent(folder, type, name),
-    );
-    watchers.set(folder, watcher);
-    watcher.on('error', (thrown) => {
-      if (folder === '') {
-        fail(thrown);
-        return;
-      }
-      unwatch(folder);
-      if (!closed) deps.onLost();
-    });
-  };
-
-  /** Resolves to the folders in it. Throws what the system throws. */
-  const watchAndRead = async (folder: string): Promise<string[]> => {
-    if (!watchers.has(folder)) watchOne(folder);
-    const subfolders: string[] = [];
-    if (coversTree) return subfolders;
-    for await (const entry of await opendir(join(root, folder), { bufferSize })) {
-      const relativePath = joinPath(folder, entry.name);
-      if (entry.isDirectory() && filter.enters(relativePath)) subfolders.push(relativePath);
-      else if (live && entry.isFile()) deps.onName(relativePath, 'met');
-    }
-    return subfolders;
-  };
-
-  /**
-   * Watches a folder and those in it, a few at a time. Each is read after it is watched, so that what was written into a
-   * new one in between shows up here. Never rejects.
-   */
-  const watchTree = async (folder: string): Promise<void> => {
-    const waiting = [folder];
-    while (waiting.length > 0 && !closed && !failed) {
-      const reads = waiting.splice(-foldersAtOnce).map(async (path) => {
-        try {
-          waiting.push(...(closed ? [] : await watchAndRead(path)));
-        } catch (thrown) {
-          if (path === '' || !passedOver.has(errnoOf(thrown) ?? '')) fail(thrown);
-          else unwatch(path);
-        }
-      });
-      await Promise.all(reads);
-    }
-  };
-
-  const ready = watchTree('').then(() => (live = true));
   return {
-    ready,
+    ready: ready.promise,
     async close() {
-      closed = true;
-      for (const watcher of watchers.values()) watcher.close();
-      watchers.clear();
-      await ready;
+      live = false;
+      await watcher.close();
+      ready.resolve(null);
     },
   };
 }

@@ -95,7 +95,7 @@ export function watchFolder<Token>(
   const { signal } = end;
   const filter = createFilter(folder);
   const seen = createSeenNames();
-  const baseline = createBaseline({ known: deps.known, folder: folder.id, log, signal });
+  const baseline = createBaseline({ known: deps.known, folder, log, signal });
   const nap = createNap(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
@@ -127,7 +127,7 @@ export function watchFolder<Token>(
     onActivity: (token) => deps.onActivity(token),
     onFinished: async (file) => {
       await deps.onFinished({ ...file, folder });
-      baseline.remember(file);
+      baseline.remember([file]);
     },
     onSettled: (path) => seen.add(path),
     onGone: (path) => seen.delete(path),
@@ -135,6 +135,7 @@ export function watchFolder<Token>(
 
   const fresh = createFreshNames({
     folder,
+    clock,
     baseline,
     seen,
     settling,
@@ -183,7 +184,7 @@ export function watchFolder<Token>(
     const startedAt = clock.monotonic();
     const onFailure = (thrown: unknown) => log.warn('subfolder-not-listed', { code: fileError(thrown).code });
     const onNew = (paths: readonly string[], since: number) => fresh.onNew(paths, since);
-    const list = { clock, root: folder.path, filter, seen, signal, timesAreTrue, onNew, onFailure };
+    const list = { clock, root: folder.path, filter, seen, signal, network, timesAreTrue, onNew, onFailure };
     if (await inFolder(() => listTree(list, lastPass))) lastPass = startedAt;
     await fresh.check([...seen.sample(sampleSize), ...settling.recent()], network);
     return clock.monotonic() - startedAt;

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
 import type { DriveKind } from './drive-kind.ts';
@@ -13,6 +14,7 @@ import { statFiles } from './stat-files.ts';
 
 export interface FreshNamesDeps {
   readonly folder: ScanFolder;
+  readonly clock: Clock;
   readonly baseline: Baseline;
   readonly seen: SeenNames;
   readonly settling: Settling;
@@ -53,23 +55,28 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
 
   return {
     async onNew(relativePaths, since) {
-      const layThere: KnownFile[] = [];
-      const recordsAll = isFirst && !deps.takeExisting;
-      const unsettled: string[] = [];
       const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
+      const isBaseline = isFirst && !deps.takeExisting;
+      const isNetwork = deps.drive() === 'network';
+      if (isBaseline && !isNetwork) {
+        // Unless it was settled meanwhile.
+        const layThere = names.filter((relativePath) => !seen.has(relativePath));
+        baseline.note(layThere, deps.clock.now());
+        for (const relativePath of layThere) seen.add(relativePath);
+        existing += layThere.length;
+        return;
+      }
+      const layThere: KnownFile[] = [];
+      const unsettled: string[] = [];
       await look(
         names,
-        deps.drive() === 'network',
+        isNetwork,
         (relativePath, stats) => {
           if (!stats.isFile()) return;
           const fingerprint = fingerprintOf(stats);
-          // Not even asked whether it is known: it is written down either way, unless it was settled meanwhile.
-          if (recordsAll) {
-            if (!seen.has(relativePath)) layThere.push({ relativePath, fingerprint });
-            return;
-          }
           const before = baseline.get(relativePath);
           if (before !== undefined && isKnown(before, fingerprint, deps.drive())) seen.add(relativePath);
+          else if (isBaseline) layThere.push({ relativePath, fingerprint });
           else unsettled.push(relativePath);
         },
         (relativePath, thrown) => {
@@ -77,7 +84,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
           if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
         },
       );
-      baseline.add(layThere);
+      if (layThere.length > 0) baseline.remember(layThere);
       for (const { relativePath } of layThere) seen.add(relativePath);
       if (isFirst) existing += layThere.length + unsettled.length;
       await settling.room();

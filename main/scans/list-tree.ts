@@ -1,5 +1,7 @@
+import { type Dirent, lstatSync, opendirSync } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import type { Filter } from './filter.ts';
@@ -11,6 +13,8 @@ export interface ListTreeDeps {
   readonly filter: Filter;
   readonly seen: SeenNames;
   readonly signal: AbortSignal;
+  /** Whether a call may hang. Where none can they are synchronous: 1,000 subfolders take a third of the time. */
+  readonly network: boolean;
   /** Whether a directory's own time proves that no name was added to or removed from it: see `DriveKind`. */
   readonly timesAreTrue: boolean;
   /** Names that are not known; their directory did not hold them at `since` (monotonic ms, or -Infinity). */
@@ -26,13 +30,24 @@ const batchSize = 1_000;
 /** Entries per read of the directory: more of them survive into the old heap, and memory grows by half. */
 const bufferSize = 256;
 
+function* localEntries(path: string): Generator<Dirent> {
+  const directory = opendirSync(path, { bufferSize });
+  try {
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) yield entry;
+  } finally {
+    directory.closeSync();
+  }
+}
+
 /** Lists one directory into `seen`; returns its subfolders. Throws what the file system throws. */
 async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number): Promise<readonly string[]> {
   const { clock, seen, filter, signal } = deps;
   const absolute = join(deps.root, path);
   const before = seen.directory(path);
   const listedAt = clock.monotonic();
-  const { mtimeNs } = await lstat(absolute, { bigint: true });
+  const { mtimeNs } = deps.network
+    ? await lstat(absolute, { bigint: true })
+    : lstatSync(absolute, { bigint: true });
   if (deps.timesAreTrue && before?.modifiedNs === mtimeNs) {
     before.listedAt = listedAt;
     return before.subfolders;
@@ -44,7 +59,7 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   const directory: Directory = { names: new Set(), subfolders: [], listedAt: since, modifiedNs: null };
   seen.setDirectory(path, directory);
   let batch: string[] = [];
-  for await (const entry of await opendir(absolute, { bufferSize })) {
+  for await (const entry of deps.network ? await opendir(absolute, { bufferSize }) : localEntries(absolute)) {
     if (signal.aborted) return [];
     const relativePath = joinPath(path, entry.name);
     // Symbolic links are neither: following one could lead out of the folder, or take a file twice.
@@ -56,9 +71,12 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
     }
     if (batch.length < batchSize) continue;
     await deps.onNew(batch, since);
+    await nextTurn();
     batch = [];
   }
   await deps.onNew(batch, since);
+  // For the window's sake: nothing else may have waited.
+  await nextTurn();
   directory.listedAt = listedAt;
   if (deps.timesAreTrue && quietForMs > racyMs) directory.modifiedNs = mtimeNs;
   const still = new Set(directory.subfolders);

@@ -76,23 +76,27 @@ describe('the first listing of a folder', () => {
 });
 
 describe('the parts of a first listing', () => {
-  const files = ['a/é.pdf', 'b.pdf'].map((relativePath) => ({ relativePath, fingerprint }));
+  const parts = [
+    { listedAt: 1_700_000_000_123, relativePaths: ['a/é.pdf', 'b.pdf'] },
+    { listedAt: 1_700_000_000_456, relativePaths: ['c.pdf'] },
+  ];
 
-  it('come back in their order, with every digit, and are of one folder', async () => {
+  it('come back in their order, are of one folder, and are replaced together', async () => {
     const history = await testHistory();
-    history.knownFiles.addBaselinePart(folder, files);
-    history.knownFiles.addBaselinePart(other, files.slice(1));
-    history.knownFiles.addBaselinePart(folder, files.slice(0, 1));
+    for (const part of parts) history.knownFiles.addBaselinePart(folder, part);
+    history.knownFiles.addBaselinePart(other, { listedAt: 1, relativePaths: ['d.pdf'] });
     const { knownFiles } = await history.reopen();
-    expect(knownFiles.baselineParts(folder)).toEqual([...files, files[0]]);
-    knownFiles.dropBaselineParts(folder);
-    expect([knownFiles.baselineParts(folder), knownFiles.baselineParts(other)]).toEqual([[], files.slice(1)]);
+    expect(knownFiles.baselineParts(folder)).toEqual(parts);
+    knownFiles.replaceBaselineParts(folder, parts.slice(1));
+    expect(knownFiles.baselineParts(folder)).toEqual(parts.slice(1));
+    knownFiles.replaceBaselineParts(folder, []);
+    expect([knownFiles.baselineParts(folder), knownFiles.baselineParts(other).length]).toEqual([[], 1]);
   });
 
   it('are sealed: no name stands in the file', async () => {
-    const { knownFiles, raw } = await testHistory();
-    knownFiles.addBaselinePart(folder, files);
-    const sealed = raw().prepare('SELECT sealed FROM baseline_parts').get()?.['sealed'];
+    const history = await testHistory();
+    history.knownFiles.addBaselinePart(folder, { listedAt: 1, relativePaths: ['b.pdf'] });
+    const sealed = history.raw().prepare('SELECT sealed FROM baseline_parts').get()?.['sealed'];
     expect(Buffer.from(sealed as Uint8Array).includes('b.pdf')).toBe(false);
   });
 });

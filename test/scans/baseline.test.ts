@@ -1,95 +1,157 @@
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createBaseline } from '../../main/scans/baseline.ts';
 import { ChartdropError } from '../../main/errors.ts';
+import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
-const folder = folderIdSchema.parse(crypto.randomUUID());
-const file = (relativePath: string, size = 1) => ({
-  relativePath,
-  fingerprint: { size, modifiedNs: '1', changedNs: '1', inode: '1' },
-});
+const id = folderIdSchema.parse(crypto.randomUUID());
+const fingerprint = { size: 7, modifiedNs: '1', changedNs: '1', inode: '1' };
 
-function setUp(known = createMemoryKnownFiles()) {
+async function setUp(known = createMemoryKnownFiles()) {
+  const path = await tempFolder();
   const end = new AbortController();
   const logged: string[] = [];
   const log = (event: string) => void logged.push(event);
-  const open = () => createBaseline({ known, folder, log: { info: log, warn: log }, signal: end.signal });
-  return { known, end, logged, open, baseline: open() };
+  const open = (signal: AbortSignal = end.signal) =>
+    createBaseline({ known, folder: { id, path }, log: { info: log, warn: log }, signal });
+  const write = async (name: string, text = 'x') => {
+    await writeFile(join(path, name), text);
+    return readFingerprint(join(path, name));
+  };
+  return { path, known, end, logged, open, write, baseline: open() };
 }
-const filesOf = (count: number) => Array.from({ length: count }, (_, at) => file(`${at}.pdf`));
+/** A moment at which whatever was written before it lay there: a file system's clock ticks in steps. */
+const afterWriting = () => Date.now() + 1;
+const noted = (known: ReturnType<typeof createMemoryKnownFiles>): string[] =>
+  known.baselineParts(id).flatMap(({ relativePaths }) => relativePaths);
 
-it('knows a file at once, survives with all of them once it is complete, and makes rows of them afterwards', async () => {
-  const { known, baseline } = setUp();
-  baseline.add([file('a.pdf'), file('b.pdf')]);
-  expect(baseline.get('a.pdf')).toEqual(file('a.pdf').fingerprint);
-  expect([baseline.isComplete, known.hasBaseline(folder)]).toEqual([false, false]);
+it('knows a noted file at once, survives with all of them once it is complete, and makes rows of them', async () => {
+  const { known, write, baseline } = await setUp();
+  const [a, b] = [await write('a.pdf'), await write('b.pdf')];
+  baseline.note(['a.pdf', 'b.pdf'], afterWriting());
+  expect(baseline.get('a.pdf')).toEqual(a);
+  expect([baseline.isComplete, known.hasBaseline(id)]).toEqual([false, false]);
   baseline.complete();
-  expect([baseline.isComplete, known.hasBaseline(folder)]).toEqual([true, true]);
-  expect(known.baselineParts(folder)).toEqual([file('a.pdf'), file('b.pdf')]);
+  expect([baseline.isComplete, known.hasBaseline(id)]).toEqual([true, true]);
+  expect(noted(known)).toEqual(['a.pdf', 'b.pdf']);
   await baseline.drained();
-  expect(known.get(folder, 'b.pdf')).toEqual(file('b.pdf').fingerprint);
-  expect(baseline.get('b.pdf')).toEqual(file('b.pdf').fingerprint);
-  expect(known.baselineParts(folder)).toEqual([]);
+  expect([known.get(id, 'a.pdf'), known.get(id, 'b.pdf')]).toEqual([a, b]);
+  expect(baseline.get('b.pdf')).toEqual(b);
+  expect(noted(known)).toEqual([]);
+});
+
+it('does not know what changed since it was noted: that is a scan, however it came', async () => {
+  const { path, known, write, baseline } = await setUp();
+  for (const name of ['written.pdf', 'replaced.pdf', 'left.pdf']) await write(name);
+  baseline.note(['written.pdf', 'replaced.pdf', 'left.pdf'], afterWriting());
+  await expect.poll(() => Date.now()).toBeGreaterThan(afterWriting() + 20);
+  await write('written.pdf', 'another');
+  await write('elsewhere', 'y');
+  // With an old time of its own, as a copy keeps it.
+  await utimes(join(path, 'elsewhere'), 1, 1);
+  await rename(join(path, 'elsewhere'), join(path, 'replaced.pdf'));
+  expect(['written.pdf', 'replaced.pdf'].map((name) => baseline.get(name))).toEqual([undefined, undefined]);
+  baseline.complete();
+  await baseline.drained();
+  expect(known.size()).toBe(1);
+  expect(baseline.get('left.pdf')).toBeDefined();
+  expect(baseline.get('written.pdf')).toBeUndefined();
 });
 
 it('writes parts while the listing goes on, and rows in slices', async () => {
-  const { known, end, baseline } = setUp();
-  for (const one of filesOf(12_000)) baseline.add([one]);
-  expect(known.baselineParts(folder)).toHaveLength(10_000);
+  const { known, end, write, baseline } = await setUp();
+  const names = Array.from({ length: 6_000 }, (_, at) => `${at}.pdf`);
+  await Promise.all(names.map((name) => write(name)));
+  for (const name of names) baseline.note([name], afterWriting());
+  expect(noted(known)).toHaveLength(5_000);
   baseline.complete();
-  expect([known.baselineParts(folder).length, known.size()]).toEqual([12_000, 0]);
+  expect([noted(known).length, known.size()]).toEqual([6_000, 0]);
   await expect.poll(() => known.size(), { interval: 0 }).toBeGreaterThan(0);
   end.abort();
   await baseline.drained();
-  expect(known.size()).toBeLessThan(12_000);
+  expect(known.size()).toBeLessThan(6_000);
+  expect(noted(known)).toHaveLength(6_000);
 });
 
-it('is taken up by the next start where a crash came between, and what was taken since is newer', () => {
-  const { known, end, baseline, open } = setUp();
-  baseline.add(filesOf(3));
-  baseline.complete();
-  baseline.remember(file('1.pdf', 7));
+it('is taken up by the next start where a crash came between, and what was taken since is newer', async () => {
+  const { known, end, write, open, baseline } = await setUp();
+  for (const name of ['0.pdf', '1.pdf', '2.pdf']) await write(name);
+  baseline.note(['0.pdf', '1.pdf', '2.pdf'], afterWriting());
   end.abort();
-  const next = open();
-  expect(known.baselineParts(folder)).toEqual([]);
-  expect(['0.pdf', '1.pdf', '2.pdf'].map((name) => next.get(name)?.size)).toEqual([1, 7, 1]);
+  baseline.complete();
+  baseline.remember([{ relativePath: '1.pdf', fingerprint }]);
+  const next = open(new AbortController().signal);
+  expect(['0.pdf', '1.pdf', '2.pdf', '3.pdf'].map((name) => next.get(name)?.size)).toEqual([
+    1,
+    7,
+    1,
+    undefined,
+  ]);
+  await next.drained();
+  expect([noted(known), known.get(id, '2.pdf')?.size]).toEqual([[], 1]);
 });
 
-it('is begun anew where the crash came before it was complete', () => {
-  const { known, baseline, open } = setUp();
-  baseline.add(filesOf(6_000));
-  expect(known.baselineParts(folder)).toHaveLength(6_000);
+it('keeps what it could not look at, for its folder may come back', async () => {
+  const { path, known, end, write, open, baseline } = await setUp();
+  await write('a.pdf');
+  baseline.note(['a.pdf'], afterWriting());
+  await rename(path, `${path}-away`);
+  baseline.complete();
+  await baseline.drained();
+  expect([noted(known), baseline.get('a.pdf')]).toEqual([['a.pdf'], undefined]);
+  await rm(path, { recursive: true, force: true });
+  await rename(`${path}-away`, path);
+  expect(baseline.get('a.pdf')?.size).toBe(1);
+  end.abort();
+  const next = open(new AbortController().signal);
+  await next.drained();
+  expect([noted(known), known.get(id, 'a.pdf')?.size]).toEqual([[], 1]);
+});
+
+it('is begun anew where the crash came before it was complete', async () => {
+  const { known, open, write, baseline } = await setUp();
+  await write('1.pdf');
+  baseline.note(
+    Array.from({ length: 6_000 }, (_, at) => `${at}.pdf`),
+    afterWriting(),
+  );
+  expect(noted(known)).toHaveLength(6_000);
   const next = open();
-  expect([next.isComplete, next.get('1.pdf'), known.baselineParts(folder)]).toEqual([false, undefined, []]);
+  expect([next.isComplete, next.get('1.pdf'), noted(known)]).toEqual([false, undefined, []]);
 });
 
 it('keeps what was taken since, not what lay there before under that name', async () => {
-  const { known, baseline } = setUp();
-  baseline.add([file('a.pdf', 1)]);
-  baseline.remember(file('a.pdf', 2));
-  expect(baseline.get('a.pdf')?.size).toBe(2);
+  const { known, write, baseline } = await setUp();
+  await write('a.pdf');
+  baseline.note(['a.pdf'], afterWriting());
+  baseline.remember([{ relativePath: 'a.pdf', fingerprint }]);
+  expect(baseline.get('a.pdf')?.size).toBe(7);
   baseline.complete();
   await baseline.drained();
-  expect(known.get(folder, 'a.pdf')?.size).toBe(2);
+  expect(known.get(id, 'a.pdf')?.size).toBe(7);
 });
 
 it('leaves rows that cannot be written to the next start, and says so', async () => {
   const known = createMemoryKnownFiles();
   let isFull = true;
-  const { logged, baseline, open } = setUp({
+  const { logged, write, baseline, open } = await setUp({
     ...known,
     remember(...given) {
       if (isFull) throw new ChartdropError('disk-full');
       known.remember(...given);
     },
   });
-  baseline.add([file('a.pdf')]);
+  await write('a.pdf');
+  baseline.note(['a.pdf'], afterWriting());
   baseline.complete();
   await baseline.drained();
   expect(logged).toEqual(['baseline-not-written']);
   expect(baseline.get('a.pdf')?.size).toBe(1);
   isFull = false;
-  open();
-  expect(known.get(folder, 'a.pdf')?.size).toBe(1);
+  await open().drained();
+  expect(known.get(id, 'a.pdf')?.size).toBe(1);
 });

@@ -255,7 +255,7 @@ describe('the first time, and every later start', () => {
     await desk.write('old.pdf', pdf());
     await desk.write('sub/old.pdf', pdf());
     await desk.write('growing.pdf', pdf().subarray(0, 30));
-    const watch = await desk.watching({ first: true });
+    const watch = await desk.watching({ first: true, clock: { ...desk.clock, now: Date.now } });
     expect(await watch.ready).toEqual({ existing: 3 });
     await desk.pass(130_000, 1_000);
     expect(desk.finished).toEqual([]);
@@ -272,6 +272,7 @@ describe('the first time, and every later start', () => {
       first: true,
       clock: {
         ...desk.clock,
+        now: Date.now,
         // Asked for each directory that is listed.
         monotonic() {
           asked += 1;
@@ -283,7 +284,7 @@ describe('the first time, and every later start', () => {
     await half.ready;
     await half.stop();
     expect(desk.known.hasBaseline(desk.folder.id)).toBe(false);
-    const watch = await desk.watching({ first: true });
+    const watch = await desk.watching({ first: true, clock: { ...desk.clock, now: Date.now } });
     expect(await watch.ready).toEqual({ existing: 40 });
     await desk.write('7/new.pdf', pdf());
     await desk.until(() => expect(desk.names()).toEqual(['7/new.pdf']));

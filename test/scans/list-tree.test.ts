@@ -23,6 +23,7 @@ function listing(changes: Partial<ListTreeDeps> = {}) {
     filter: createFilter({ subfolders: true, types: ['pdf'], ignore: [] }),
     seen: createSeenNames(),
     signal: new AbortController().signal,
+    network: false,
     timesAreTrue: true,
     onNew: async (paths, since) => {
       if (paths.length > 0) found.push({ paths, since });
@@ -33,10 +34,13 @@ function listing(changes: Partial<ListTreeDeps> = {}) {
   return { deps, found, failures };
 }
 
-describe('a pass over all names', () => {
+describe.each([
+  { drive: 'local', network: false },
+  { drive: 'network', network: true },
+])('a pass over all names of a $drive drive', ({ network }) => {
   it('hands on thousands of names in batches', async () => {
     for (let index = 0; index < 2_300; index += 1) await writeFile(join(root, `${index}.pdf`), '');
-    const { deps, found } = listing();
+    const { deps, found } = listing({ network });
     expect(await listTree(deps, -Infinity)).toBe(true);
     expect(found.map(({ paths }) => paths.length)).toEqual([1_000, 1_000, 300]);
   });
@@ -46,6 +50,7 @@ describe('a pass over all names', () => {
     const clock = createFakeClock();
     const times: (number | undefined)[] = [];
     const { deps } = listing({
+      network,
       clock,
       onNew: async () => void times.push(deps.seen.directory('')?.listedAt),
     });
@@ -63,7 +68,7 @@ describe('a pass over all names', () => {
   it('keeps what a subfolder held that cannot be listed, and doubts its names afterwards', async () => {
     await mkdir(join(root, 'a'));
     await writeFile(join(root, 'a/1.pdf'), '');
-    const { deps, found, failures } = listing();
+    const { deps, found, failures } = listing({ network });
     await listTree(deps, -Infinity);
     deps.seen.add('a/1.pdf');
     // The folder becomes a file behind a directory time that says that nothing changed.
@@ -86,7 +91,7 @@ describe('a pass over all names', () => {
 
   it('notes a subfolder that could never be listed', async () => {
     await mkdir(join(root, 'a'));
-    const { deps, failures } = listing();
+    const { deps, failures } = listing({ network });
     deps.seen.setDirectory('', {
       names: new Set(),
       subfolders: ['a', 'file.pdf', 'none'],
@@ -111,6 +116,7 @@ describe('a pass over all names', () => {
     expect(await listTree(aborted.deps, 0)).toBe(false);
     const later = new AbortController();
     const midway = listing({
+      network,
       signal: later.signal,
       filter: {
         accepts: () => ({ kind: 'accepted' }),

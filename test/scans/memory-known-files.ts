@@ -1,11 +1,11 @@
-import type { KnownFile, KnownFiles } from '../../main/history/known-file-store.ts';
+import type { BaselinePart, KnownFiles } from '../../main/history/known-file-store.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 
 /** Known files in memory; they outlive a watch, as the real ones outlive the program. */
 export function createMemoryKnownFiles(): KnownFiles & { size(): number } {
   const files = new Map<string, Fingerprint>();
   const baselines = new Set<string>();
-  let parts: { folder: string; files: readonly KnownFile[] }[] = [];
+  let parts: { folder: string; part: BaselinePart }[] = [];
   const key = (folder: string, relativePath: string) => `${folder}/${relativePath}`;
   return {
     hasBaseline: (folder) => baselines.has(folder),
@@ -14,10 +14,11 @@ export function createMemoryKnownFiles(): KnownFiles & { size(): number } {
       for (const { relativePath, fingerprint } of known) files.set(key(folder, relativePath), fingerprint);
     },
     completeBaseline: (folder) => void baselines.add(folder),
-    addBaselinePart: (folder, files) => void parts.push({ folder, files }),
-    baselineParts: (folder) => parts.filter((part) => part.folder === folder).flatMap((part) => part.files),
-    dropBaselineParts(folder) {
-      parts = parts.filter((part) => part.folder !== folder);
+    addBaselinePart: (folder, part) => void parts.push({ folder, part }),
+    baselineParts: (folder) => parts.filter((one) => one.folder === folder).map(({ part }) => part),
+    replaceBaselineParts(folder, instead) {
+      parts = parts.filter((one) => one.folder !== folder);
+      for (const part of instead) parts.push({ folder, part });
     },
     size: () => files.size,
   };
