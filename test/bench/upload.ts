@@ -12,7 +12,7 @@ import { collect } from '../../main/clinic/pages.ts';
 import { userAgent } from '../../main/hosts/product.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
-import { sizeText } from '../../renderer/text.ts';
+import { sizeText } from '../../renderer/format.ts';
 import type { Address } from '../demo-clinic/test-clinic.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { curlPost, type CurlCost } from './curl-side.ts';

@@ -37,7 +37,7 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
   await arm(page, 'jane citizen', '3 Feb 1980', 'Knee 2026');
   await drop(page, bytesOf('knee-mri-series.zip', 9_000_000), bytesOf('IMG_2201.jpg', 3_000_000));
   await drop(page, letter('discharge summary of the Royal Northern Rehabilitation Hospital, signed.pdf'));
-  await expect(page.getByText(/\d %/).first()).toBeVisible();
+  await expect(page.getByText(/\d%/).first()).toBeVisible();
 
   await go(page, 'Settings');
   await page.getByLabel('Hold before uploading').fill('300');

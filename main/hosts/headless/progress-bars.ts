@@ -1,6 +1,7 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { JobId } from '../../../preload/contract/ids.ts';
-import { sizeText, stateTexts } from '../../../renderer/text.ts';
+import { sizeText } from '../../../renderer/format.ts';
+import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Io } from './io.ts';
 
@@ -20,7 +21,7 @@ export function createProgressBars(
   const unlisten = app.listen({
     onJobChanged(job) {
       const { size } = job.file.fingerprint;
-      const shown = { file: job.file.name, size: sizeText(size), state: stateTexts[job.state] };
+      const shown = { file: job.file.name, size: sizeText(size), state: words().states[job.state] };
       const bar = bars.get(job.id) ?? all.create(size, 0, shown);
       bars.set(job.id, bar);
       bar.update(shown);
