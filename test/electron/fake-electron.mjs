@@ -4,7 +4,8 @@
  */
 import { EventEmitter } from 'node:events';
 
-const tell = (what, detail = null) => process.send?.({ what, detail });
+/** The test may have seen enough and gone. */
+const tell = (what, detail = null) => process.connected && process.send({ what, detail });
 const handlers = new Map();
 
 /** What tests drive by name. */

@@ -113,7 +113,10 @@ export function startHabits(
   keepInBackground(window, {
     isQuitting: () => guard.isQuitting(),
     told: given.toldOfTray,
-    tell: () => void notify({ ...words().background, onClick: show }),
+    tell() {
+      const w = words();
+      notify({ title: w.background.title, body: w.background.body, onClick: show });
+    },
   });
   window.on('focus', () => notifications.seen());
   window.on('session-end', () => guard.systemEnds());

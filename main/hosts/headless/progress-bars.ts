@@ -1,9 +1,9 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { JobId } from '../../../preload/contract/ids.ts';
-import { sizeText } from '../../../renderer/format.ts';
 import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Io } from './io.ts';
+import { sizeText } from './plain-text.ts';
 
 /** A bar for each upload under way, where a terminal listens; nothing elsewhere. */
 export function createProgressBars(

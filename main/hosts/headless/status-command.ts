@@ -1,7 +1,7 @@
 import { jobStates, type UploadJob } from '../../../preload/contract/job.ts';
 import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
-import { destinationText } from './destination-words.ts';
+import { destinationText } from './plain-text.ts';
 import type { JobList } from '../../history/job-store.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from './session.ts';

@@ -1,11 +1,10 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
-import { sizeText } from '../../../renderer/format.ts';
 import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Stop } from '../../ports.ts';
-import { destinationText } from './destination-words.ts';
+import { destinationText, sizeText } from './plain-text.ts';
 
 /** One line of what happens to a file, in the order in which it happens. */
 export interface TimelineEntry {

@@ -5,7 +5,7 @@ import type { JobId } from '../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../../preload/contract/job.ts';
 import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
-import { destinationText } from './destination-words.ts';
+import { destinationText } from './plain-text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError } from '../../errors.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
