@@ -50,7 +50,7 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
 }
 
 /** Puts every notice away, so that none lies over what is looked at. */
-export async function closeNotices(page: Page): Promise<void> {
-  const close = page.getByRole('button', { name: 'Close notice' });
+export async function closeNotices(page: Page, label = 'Close notice'): Promise<void> {
+  const close = page.getByRole('button', { name: label });
   while ((await close.count()) > 0) await close.first().click();
 }
