@@ -4,8 +4,10 @@
  */
 import { EventEmitter } from 'node:events';
 
-/** The test may have seen enough and gone. */
-const tell = (what, detail = null) => process.connected && process.send({ what, detail });
+/** To the test; once the program has quit nobody listens any more. */
+const tell = (what, detail = null) => {
+  if (process.connected) process.send({ what, detail });
+};
 const handlers = new Map();
 
 /** What tests drive by name. */
@@ -23,7 +25,6 @@ class FakeApp extends EventEmitter {
   whenReady = () => Promise.resolve();
   getPath = () => process.env['CHARTDROP_TEST_DATA'];
   getVersion = () => '0.0.0';
-  getLocale = () => process.env['CHARTDROP_TEST_LOCALE'] ?? 'en-AU';
   /** Where another instance runs, Electron ends this process although its module still waits. */
   requestSingleInstanceLock = (data) => {
     const isFirst = process.env['CHARTDROP_TEST_LOCK'] !== 'taken';

@@ -300,7 +300,8 @@ describe('the system', () => {
     demo.faults.add({ step: 'storage', act: { slowRead: 200_000 } });
     await arm();
     await handOver({ files: [await letter(6_000_000)] });
-    await expect.poll(counts).toMatchObject({ uploading: 1 });
+    // Its bytes are on their way, and not all of them: what comes after the sleep is another post.
+    await expect.poll(() => demo.faults.fired()).toEqual({ slowRead: 1 });
     await emit('powerMonitor', 'suspend');
     await expect.poll(counts).toMatchObject({ uploading: 0, queued: 1 });
     expect(await call('status:read', null)).toMatchObject({ pausedBy: ['sleep'] });

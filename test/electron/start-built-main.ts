@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -31,7 +32,11 @@ export async function startBuiltMain(
     if (answer.success) answers.set(answer.data.id, answer.data.result);
     else told.push(toldSchema.parse(message));
   });
-  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  // What it told last may come after word of its end.
+  const exited = Promise.all([
+    once(child, 'exit') as Promise<[number | null]>,
+    once(child, 'disconnect'),
+  ]).then(([[code]]) => code);
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await exited;
