@@ -5,7 +5,7 @@ import { strong } from '../strong.ts';
 const count = pluralOf('fr');
 
 export const attachments: Words['attachments'] = {
-  recent: 'Toutes les pièces jointes récentes',
+  recent: 'Pièces jointes récentes',
   shown: (shown, total) => `${shown} sur ${total}`,
   archive: (n) => count(n, { other: 'Archiver {n}' }),
   allRecent: 'Toutes récentes',
