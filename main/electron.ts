@@ -32,6 +32,7 @@ import { openMainWindow } from './hosts/electron/main-window.ts';
 import { whyNotSelfUpdating } from './hosts/electron/self-update.ts';
 import { createUpdates, noUpdates } from './hosts/electron/updates.ts';
 import { createSafeSecrets } from './hosts/electron/safe-secrets.ts';
+import { speak } from './hosts/electron/spoken-language.ts';
 import { endOnFault } from './hosts/end-on-fault.ts';
 import { linkScheme } from './hosts/links.ts';
 import { createLogFile } from './hosts/log-file.ts';
@@ -43,7 +44,7 @@ import { createSecretsFile } from './hosts/secrets-file.ts';
 import { productVersion, userAgent } from './hosts/product.ts';
 import { systemClock } from './hosts/system-clock.ts';
 import { createWindowService } from './ipc/window-service.ts';
-import { faultText } from '../renderer/text.ts';
+import { words } from '../renderer/words/current.ts';
 
 /** Entry of the desktop host: it only puts Electron's parts into the core's ports. */
 protocol.registerSchemesAsPrivileged([
@@ -56,6 +57,8 @@ crashReporter.start({ uploadToServer: false });
 const given = readArguments(process.argv, { cwd: process.cwd(), isPackaged: app.isPackaged });
 const handOver = createHandOver(app, given);
 await firstInstance(app, given);
+// As the system does, until the settings are read.
+speak(app, 'system');
 
 // Windows shows notifications only of a program that it knows by this name; the installer gives it the same.
 app.setAppUserModelId('example.chartdrop');
@@ -76,7 +79,7 @@ const log = createLogFile({ directory: join(dataDirectory, 'logs'), clock: syste
 endOnFault(process, ({ code }) => {
   log.warn('stopped-by-fault', { code });
   log.flush();
-  dialog.showErrorBox('Chartdrop', faultText);
+  dialog.showErrorBox('Chartdrop', words().faults.unexpected);
   app.exit(1);
 });
 log.info('started');

@@ -1,32 +1,79 @@
-/** Minutes and seconds, as a clock shows them: `9:41`. */
+import { words } from './words/current.ts';
+import { formatter } from './words/locale.ts';
+
+// Dates, times and quantities, as the locale in use writes them.
+
+/** Minutes and seconds, as a clock shows them: `9:41`. Every language here writes a running clock so. */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
-const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const dates = (name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  formatter(name, (locale) => new Intl.DateTimeFormat(locale, options));
 
 /** A date of birth, `YYYY-MM-DD`, as people here write it. */
 export function birthText(date: string | null): string {
-  if (date === null) return 'no date of birth';
+  if (date === null) return words().people.noDateOfBirth;
   const parsed = new Date(`${date}T00:00:00Z`);
-  return Number.isNaN(parsed.getTime()) ? date : dateFormat.format(parsed);
+  return Number.isNaN(parsed.getTime())
+    ? date
+    : dates('date', { dateStyle: 'medium', timeZone: 'UTC' }).format(parsed);
 }
 
 /** A moment, epoch milliseconds: the time alone for today, else with its date. */
 export function momentText(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return (isToday ? timeFormat : momentFormat).format(at);
+  return isToday
+    ? dates('time', { timeStyle: 'short' }).format(at)
+    : dates('moment', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
-/** An id whole, in groups that can be compared by eye. */
+/** An id whole: it is compared by eye. */
 export const idText = (id: string): string => `#${id}`;
 
-/** How long something still takes, roughly: `4 s`, `3 min`. */
+/** Intl's names of the units that are shown here. */
+type Unit = 'second' | 'minute' | 'hour' | 'byte' | `${'kilo' | 'mega' | 'giga' | 'tera'}byte`;
+
+function unitText(value: number, unit: Unit | `${Unit}-per-second`, decimals: 0 | 1): string {
+  const format = formatter(`${unit} ${decimals}`, (locale) => {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    // Written out, since CLDR's short form of a byte has no plural in English.
+    const unitDisplay = unit === 'byte' ? 'long' : 'short';
+    return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, ...digits });
+  });
+  return format.format(value);
+}
+
+/** How long something still takes, roughly: `4 sec`, `3 min`. */
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return '';
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  if (seconds < 90) return unitText(Math.max(1, Math.round(seconds)), 'second', 0);
+  return seconds < 5400
+    ? unitText(Math.round(seconds / 60), 'minute', 0)
+    : unitText(Math.round(seconds / 3600), 'hour', 0);
 }
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+function scaled(bytes: number): { value: number; unit: (typeof byteUnits)[number]; decimals: 0 | 1 } {
+  const power = bytes < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return { value, unit: byteUnits[power] ?? 'terabyte', decimals: power === 0 || value >= 100 ? 0 : 1 };
+}
+
+/** A size in decimal units, as file managers show it. */
+export function sizeText(bytes: number): string {
+  const { value, unit, decimals } = scaled(bytes);
+  return unitText(value, unit, decimals);
+}
+
+/** Bytes a second. */
+export function speedText(bytesPerSecond: number): string {
+  const { value, unit, decimals } = scaled(bytesPerSecond);
+  return unitText(value, `${unit}-per-second`, decimals);
+}
+
+/** A part of a whole, 0 to 1, in per cent. */
+export const shareText = (share: number): string =>
+  formatter('share', (locale) => new Intl.NumberFormat(locale, { style: 'percent' })).format(share);

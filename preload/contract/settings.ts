@@ -16,6 +16,8 @@ export const preferencesSchema = z.object({
   /** Days after which names and paths of filed and dismissed files are removed. */
   keepNamesDays: z.number().int().min(1).max(3650).default(30),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** In which language the window, the menus and the notifications speak. */
+  language: z.enum(['system', 'en', 'de', 'fr']).default('system'),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

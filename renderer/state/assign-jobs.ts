@@ -1,6 +1,7 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import { errorText } from '../text.ts';
+import { words } from '../words/current.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
 
@@ -27,8 +28,6 @@ export async function assignJobs(
   );
   for (const text of new Set(refused)) core.notify(text, true);
   const given = outcomes.filter(({ error }) => error === null).length;
-  if (given > 0) {
-    core.notify(`${given === 1 ? 'It goes' : `${given} files go`} to ${destination.patient.name}.`);
-  }
+  if (given > 0) core.notify(words().assign.done(given, destination.patient.name));
   return jobs.filter(isDoubted);
 }

@@ -1,44 +1,43 @@
-import type { AttachmentField } from '../../preload/contract/requests.ts';
+import type { Words } from '../words/en.ts';
 
 type FieldType = 'string' | 'integer' | 'dateTime';
 interface FilterField {
-  readonly name: AttachmentField;
-  readonly label: string;
+  readonly name: keyof Words['filterFields'];
   readonly type: FieldType;
 }
 interface FilterOperator {
   readonly sign: string;
-  readonly label: string;
+  readonly word: keyof Words['operators'];
   readonly hasValue: boolean;
 }
 type NonEmpty<T> = readonly [T, ...T[]];
 
-/** The fields by which the API can filter, as people call them. */
+/** The fields by which the API can filter. */
 export const filterFields: NonEmpty<FilterField> = [
-  { name: 'filename', label: 'Name', type: 'string' },
-  { name: 'description', label: 'Description', type: 'string' },
-  { name: 'content_type', label: 'Kind', type: 'string' },
-  { name: 'size', label: 'Size in bytes', type: 'integer' },
-  { name: 'created_at', label: 'Added', type: 'dateTime' },
-  { name: 'processed_at', label: 'Processed', type: 'dateTime' },
-  { name: 'updated_at', label: 'Updated', type: 'dateTime' },
-  { name: 'user_id', label: 'Added by (user id)', type: 'integer' },
-  { name: 'id', label: 'Id', type: 'integer' },
+  { name: 'filename', type: 'string' },
+  { name: 'description', type: 'string' },
+  { name: 'content_type', type: 'string' },
+  { name: 'size', type: 'integer' },
+  { name: 'created_at', type: 'dateTime' },
+  { name: 'processed_at', type: 'dateTime' },
+  { name: 'updated_at', type: 'dateTime' },
+  { name: 'user_id', type: 'integer' },
+  { name: 'id', type: 'integer' },
 ];
 
-/** The orders that the API knows, as people call them. */
-export const sortFields: readonly { name: AttachmentField; label: string }[] = [
-  { name: 'created_at', label: 'Added' },
-  { name: 'updated_at', label: 'Updated' },
-  { name: 'processed_at', label: 'Processed' },
-  { name: 'filename', label: 'Name' },
-  { name: 'description', label: 'Description' },
-  { name: 'content_type', label: 'Kind' },
-  { name: 'size', label: 'Size' },
-  { name: 'user_id', label: 'Added by' },
-  { name: 'patient_id', label: 'Patient' },
-  { name: 'archived_at', label: 'Archived' },
-  { name: 'id', label: 'Id' },
+/** The orders that the API knows. */
+export const sortFields: readonly (keyof Words['sortFields'])[] = [
+  'created_at',
+  'updated_at',
+  'processed_at',
+  'filename',
+  'description',
+  'content_type',
+  'size',
+  'user_id',
+  'patient_id',
+  'archived_at',
+  'id',
 ];
 
 /** The beginning of a day here, as the API writes times: UTC, without fractions. `day`: `YYYY-MM-DD`. */
@@ -46,29 +45,29 @@ export const startOfDay = (day: string): string =>
   new Date(`${day}T00:00:00`).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** The operators of each type of field (clinic-api.md, Lists). */
-export const operatorTexts: Record<FieldType, NonEmpty<FilterOperator>> = {
+export const operatorsOf: Record<FieldType, NonEmpty<FilterOperator>> = {
   string: [
-    { sign: '~', label: 'contains', hasValue: true },
-    { sign: '=', label: 'is', hasValue: true },
-    { sign: '!=', label: 'is not', hasValue: true },
-    { sign: '~~', label: 'is like (with %)', hasValue: true },
-    { sign: '?', label: 'is set', hasValue: false },
-    { sign: '!?', label: 'is not set', hasValue: false },
+    { sign: '~', word: 'contains', hasValue: true },
+    { sign: '=', word: 'is', hasValue: true },
+    { sign: '!=', word: 'isNot', hasValue: true },
+    { sign: '~~', word: 'isLike', hasValue: true },
+    { sign: '?', word: 'isSet', hasValue: false },
+    { sign: '!?', word: 'isNotSet', hasValue: false },
   ],
   integer: [
-    { sign: '>=', label: 'at least', hasValue: true },
-    { sign: '<=', label: 'at most', hasValue: true },
-    { sign: '>', label: 'more than', hasValue: true },
-    { sign: '<', label: 'less than', hasValue: true },
-    { sign: '=', label: 'is', hasValue: true },
-    { sign: '!=', label: 'is not', hasValue: true },
-    { sign: '?', label: 'is set', hasValue: false },
-    { sign: '!?', label: 'is not set', hasValue: false },
+    { sign: '>=', word: 'atLeast', hasValue: true },
+    { sign: '<=', word: 'atMost', hasValue: true },
+    { sign: '>', word: 'moreThan', hasValue: true },
+    { sign: '<', word: 'lessThan', hasValue: true },
+    { sign: '=', word: 'is', hasValue: true },
+    { sign: '!=', word: 'isNot', hasValue: true },
+    { sign: '?', word: 'isSet', hasValue: false },
+    { sign: '!?', word: 'isNotSet', hasValue: false },
   ],
   dateTime: [
-    { sign: '>=', label: 'on or after', hasValue: true },
-    { sign: '<', label: 'before', hasValue: true },
-    { sign: '?', label: 'is set', hasValue: false },
-    { sign: '!?', label: 'is not set', hasValue: false },
+    { sign: '>=', word: 'onOrAfter', hasValue: true },
+    { sign: '<', word: 'before', hasValue: true },
+    { sign: '?', word: 'isSet', hasValue: false },
+    { sign: '!?', word: 'isNotSet', hasValue: false },
   ],
 };

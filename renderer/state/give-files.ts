@@ -2,6 +2,7 @@ import { bytePaths } from '../../preload/contract/bridge.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import { errorText } from '../text.ts';
+import { words } from '../words/current.ts';
 import type { Core } from './core.svelte.ts';
 
 type Source = 'drop' | 'paste';
@@ -25,7 +26,7 @@ async function give(core: Core, file: File, source: Source, to: Destination | nu
   if (response?.ok === true) return true;
   const why: Pick<ErrorDto, 'code' | 'detail'> =
     response === null ? { code: 'network-unreachable', detail: null } : ((await response.json()) as ErrorDto);
-  core.notify(`${file.name}: ${errorText(why)}`, true);
+  core.notify(words().faults.withDetail(file.name, errorText(why)), true);
   return false;
 }
 
@@ -43,6 +44,6 @@ export async function giveFiles(
   let taken = 0;
   for (const file of files) if (await give(core, file, source, to)) taken += 1;
   if (taken === 0) return;
-  const what = taken === 1 ? '1 file' : `${taken} files`;
-  core.notify(to === null ? `${what} in the inbox.` : `${what} for ${to.patient.name}.`);
+  const w = words();
+  core.notify(to === null ? w.drops.takenToInbox(taken) : w.drops.takenFor(taken, to.patient.name));
 }

@@ -9,7 +9,12 @@ const domains = ['uploads', 'clinic', 'history'];
 export const areas = [
   { name: 'contract', files: /^preload\/contract\//, may: ['contract'], packagesOnly: ['zod'] },
   { name: 'bridge', files: /^preload\/index\.ts$/, may: ['contract'], packagesOnly: ['electron', 'zod'] },
-  { name: 'words', files: /^renderer\/text(\.|\/)/, may: ['words', 'contract'], packagesOnly: [] },
+  {
+    name: 'words',
+    files: /^renderer\/(words|text|format)(\.|\/)/,
+    may: ['words', 'contract'],
+    packagesOnly: [],
+  },
   { name: 'renderer', files: /^renderer\//, may: ['renderer', 'words', 'contract'], never: ['electron'] },
   { name: 'ports', files: /^main\/(ports|errors|log)\.ts$/, may: base },
   { name: 'clinic', files: /^main\/clinic\//, may: [...base, 'clinic'], never: ['electron'] },

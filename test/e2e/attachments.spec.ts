@@ -144,7 +144,7 @@ test('of one patient: a look at one, one archived, then several, each after a co
   await page.getByLabel(`Select ${first}`).check();
   await page.getByRole('button', { name: 'Archive 1' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText(`${first} Jane Citizen, 3 Feb 1980, #${jane}`);
+  await expect(dialog).toContainText(`${first} Jane Citizen (3 Feb 1980, #${jane})`);
   await expect(dialog).toContainText('This cannot be undone from Chartdrop.');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(janes()).toHaveLength(before);

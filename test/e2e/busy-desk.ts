@@ -37,7 +37,7 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
   await arm(page, 'jane citizen', '3 Feb 1980', 'Knee 2026');
   await drop(page, bytesOf('knee-mri-series.zip', 9_000_000), bytesOf('IMG_2201.jpg', 3_000_000));
   await drop(page, letter('discharge summary of the Royal Northern Rehabilitation Hospital, signed.pdf'));
-  await expect(page.getByText(/\d %/).first()).toBeVisible();
+  await expect(page.getByText(/\d%/).first()).toBeVisible();
 
   await go(page, 'Settings');
   await page.getByLabel('Hold before uploading').fill('300');
@@ -50,7 +50,7 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
 }
 
 /** Puts every notice away, so that none lies over what is looked at. */
-export async function closeNotices(page: Page): Promise<void> {
-  const close = page.getByRole('button', { name: 'Close notice' });
+export async function closeNotices(page: Page, label = 'Close notice'): Promise<void> {
+  const close = page.getByRole('button', { name: label });
   while ((await close.count()) > 0) await close.first().click();
 }

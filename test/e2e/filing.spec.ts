@@ -185,7 +185,7 @@ test('a file to the wrong patient is put right in one act (case 17)', async ({ d
   await page.getByRole('button', { name: 'Filed', exact: true }).click();
   await row(page, 'Filed', 'wrong chart.pdf').getByRole('button', { name: 'Wrong patient' }).click();
   const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
-  await expect(dialog).toContainText('John Smith, 17 Apr 1951');
+  await expect(dialog).toContainText('John Smith (17 Apr 1951, #');
   await find(dialog, 'citizen', 'Jane Citizen');
   await dialog.getByRole('button', { name: 'Refile to this patient', exact: true }).click();
   await expect(dialog).toBeHidden();

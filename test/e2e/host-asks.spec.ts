@@ -105,7 +105,7 @@ test('says who cannot be chosen, what was refused and what was taken, and shows 
   await expect(notices).toContainText('This link does not name a patient');
   await expect(notices).toContainText('2 files were put into the inbox.');
   await expect(notices).toContainText('The file is not there (any more).');
-  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'History', exact: true })).toBeVisible();
 });
 
 test('sets the start at login where the host can, and tells the core that the network is back', async ({

@@ -74,7 +74,7 @@ test('a large upload shows how far it is', async ({ desk: page, clinic }) => {
   const file = bytesOf('scan of everything.pdf', 4_000_000);
   await drop(page, file);
   await go(page, 'Queue');
-  await expect(row(page, 'Queue', file.name)).toContainText(/\d+ %/);
+  await expect(row(page, 'Queue', file.name)).toContainText(/\d+%/);
   await filedAs(clinic.demo(), file);
 });
 

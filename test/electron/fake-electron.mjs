@@ -25,6 +25,7 @@ class FakeApp extends EventEmitter {
   whenReady = () => Promise.resolve();
   getPath = () => process.env['CHARTDROP_TEST_DATA'];
   getVersion = () => '0.0.0';
+  getLocale = () => process.env['CHARTDROP_TEST_LOCALE'] ?? 'en-AU';
   /** Where another instance runs, Electron ends this process although its module still waits. */
   requestSingleInstanceLock = (data) => {
     const isFirst = process.env['CHARTDROP_TEST_LOCK'] !== 'taken';

@@ -226,7 +226,7 @@ describe('the menu', () => {
   it('leads to the views, pauses and disarms, with nothing of a developer’s in the packaged program', async () => {
     const { press, call, last, details } = await desktop();
     const said = JSON.stringify(last('menu'));
-    expect(said).toContain('"copy","paste"');
+    expect(said).toContain('"Copy","Paste"');
     expect(said).not.toMatch(/reload|toggleDevTools/);
     await press('app', 'Find a patient');
     await press('app', 'History');
@@ -238,6 +238,25 @@ describe('the menu', () => {
     expect(await call('status:read', null)).toMatchObject({ pausedBy: [] });
     const developed = await startBuiltMain({ env: { CHARTDROP_TEST_PACKAGED: 'no' } });
     await expect.poll(() => JSON.stringify(developed.last('menu') ?? null)).toContain('toggleDevTools');
+  });
+});
+
+describe('the language', () => {
+  it('is the system’s at first, then what a person set, in menu, tray and questions, with no new start', async () => {
+    const main = await startBuiltMain({ env: { CHARTDROP_TEST_LOCALE: 'de-CH' } });
+    await expect.poll(() => JSON.stringify(main.last('menu') ?? null)).toContain('Bearbeiten');
+    expect(JSON.stringify(main.last('menu'))).toContain('"Kopieren","Einfügen"');
+    await expect.poll(() => main.last('tray-tip')).toContain('noch nicht eingerichtet');
+    await main.call('settings:update', preferencesSchema.parse({ language: 'fr' }));
+    await expect.poll(() => JSON.stringify(main.last('menu'))).toContain('Édition');
+    await expect.poll(() => main.last('tray-tip')).toContain('n’est pas encore configuré');
+    await main.press('app', 'Historique');
+    expect(await main.call('host:take', null)).toEqual([{ kind: 'show', view: 'history' }]);
+    await main.emit('window', 'close');
+    expect(main.last('notification')).toMatchObject({ title: 'Chartdrop continue en arrière-plan' });
+    const menus = main.details('menu').length;
+    await main.call('settings:update', preferencesSchema.parse({ language: 'fr', holdSeconds: 5 }));
+    expect(main.details('menu')).toHaveLength(menus);
   });
 });
 

@@ -4,7 +4,6 @@ import { markBitmap, markSize } from '../../main/hosts/electron/tray-image.ts';
 import { trayModel } from '../../main/hosts/electron/tray-model.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { Status } from '../../preload/contract/views.ts';
-import { counted } from '../../renderer/text/counted.ts';
 import { somebody } from '../fixtures/job-rows.ts';
 
 const nothing = Object.fromEntries(jobStates.map((state) => [state, 0])) as Status['counts'];
@@ -48,7 +47,7 @@ describe('the tray', () => {
     const texts = trayModel({ ...calm, active: armed }).items.map((item) =>
       'text' in item ? item.text : '',
     );
-    expect(texts).toContain('Scans go to Jane Citizen (1980-02-03, #1968645883121642782).');
+    expect(texts).toContain('Scans go to Jane Citizen (Feb 3, 1980, #1968645883121642782).');
     expect(texts).toContain('8 files were filed today.');
   });
 
@@ -83,14 +82,4 @@ describe('the machine', () => {
   ])('is kept awake: %s, where %s', (isAwake, _where, change) => {
     expect(isWorking({ ...calm, ...change })).toBe(isAwake);
   });
-});
-
-it('counts in whole sentences', () => {
-  const forms = { one: '{n} file.', other: '{n} files.' };
-  expect([0, 1, 2, 1234].map((n) => counted(n, forms))).toEqual([
-    '0 files.',
-    '1 file.',
-    '2 files.',
-    '1,234 files.',
-  ]);
 });

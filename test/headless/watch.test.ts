@@ -57,6 +57,21 @@ describe('chartdrop watch', () => {
     expect(history.every(({ apiUser }) => apiUser !== null)).toBe(true);
   });
 
+  it('begins although the clinic does not say whose key it is, and asks again', async () => {
+    const desk = await watchDesk();
+    desk.demo.faults.add({ step: 'user', act: { status: 503 }, times: 2 });
+    const watch = await desk.watch('--patient', desk.jane);
+    await expect.poll(() => desk.demo.faults.fired()).toEqual({ status: 2 });
+    const asked = desk.demo.requests().api;
+    await expect.poll(() => desk.demo.requests().api).toBeGreaterThan(asked);
+    await desk.scan('letter.pdf', 20);
+    await watch.line(says('letter.pdf', 'put away'));
+    expect((await watch.kill('SIGINT')).code).toBe(0);
+    const filed = (await desk.history()).filter(({ kind }) => kind === 'job-filed');
+    expect(filed).toHaveLength(1);
+    expect(filed[0]?.apiUser).not.toBeNull();
+  });
+
   it('tells people the same in lines of words', async () => {
     const desk = await watchDesk();
     const watch = desk.start('watch', desk.folder, '--case', desk.janesCase, '--after', 'stay');

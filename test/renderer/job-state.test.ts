@@ -4,7 +4,7 @@ import { inboxReasonSchema, jobStates } from '../../preload/contract/job.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import JobState from '../../renderer/components/JobState.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
-import { reasonTexts } from '../../renderer/text.ts';
+import { en } from '../../renderer/words/en.ts';
 import { errorDto, jobRow } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
@@ -24,11 +24,11 @@ describe('a job’s state in words', () => {
     ['dismissed', {}, 'dismissed'],
     ['queued', { paused: true }, 'Paused'],
     ['uploading', { paused: true }, 'Paused'],
-    ['uploading', {}, 'Uploading 0 %'],
-    ['uploading', { progress: { sent: 250_000, perSecond: 0 } }, 'Uploading 25 %'],
-    ['uploading', { progress: { sent: 500_000, perSecond: 125_000 } }, 'Uploading 50 % 125 kB/s 4 s'],
-    ['uploading', { progress: { sent: 2_000_000, perSecond: 1 } }, 'Uploading 100 % 1 B/s 1 s'],
-    ['uploading', { size: 0 }, 'Uploading 0 %'],
+    ['uploading', {}, 'Uploading 0%'],
+    ['uploading', { progress: { sent: 250_000, perSecond: 0 } }, 'Uploading 25%'],
+    ['uploading', { progress: { sent: 500_000, perSecond: 125_000 } }, 'Uploading 50% 125 kB/s 4 sec'],
+    ['uploading', { progress: { sent: 2_000_000, perSecond: 1 } }, 'Uploading 100% 1 byte/s 1 sec'],
+    ['uploading', { size: 0 }, 'Uploading 0%'],
     [
       'failed',
       { error: errorDto('record-refused', 'too large') },
@@ -43,7 +43,7 @@ describe('a job’s state in words', () => {
   });
 
   it.each(inboxReasonSchema.options)('says why it waits in the inbox: %s', (reason) => {
-    expect(words({ state: 'inbox', reason })).toBe(reasonTexts[reason]);
+    expect(words({ state: 'inbox', reason })).toBe(en.reasons[reason]);
   });
 
   it('says why it waits and until when, and counts down', async () => {
@@ -56,11 +56,11 @@ describe('a job’s state in words', () => {
       expect(core.notices.at(-1)?.text).toBe(
         'letter.pdf: The clinic does not answer. It is tried again by itself.',
       );
-      expect(document.body.textContent).toMatch(/again in\s+1:05/);
+      expect(document.body.textContent).toMatch(/Again in 1:05/);
       await vi.advanceTimersByTimeAsync(10_000);
-      expect(document.body.textContent).toMatch(/again in\s+0:55/);
+      expect(document.body.textContent).toMatch(/Again in 0:55/);
       await vi.advanceTimersByTimeAsync(60_000);
-      expect(document.body.textContent).not.toContain('again');
+      expect(document.body.textContent).not.toContain('Again');
     } finally {
       vi.useRealTimers();
     }
@@ -81,9 +81,9 @@ describe('a job’s state in words', () => {
   it('takes the newer progress that the core tells meanwhile', async () => {
     const job = jobRow({ state: 'uploading', progress: { sent: 100_000, perSecond: 0 } });
     const { bridge } = show(JobState, { job });
-    expect(screen.getByText('10 %')).toBeTruthy();
+    expect(screen.getByText('10%')).toBeTruthy();
     bridge.tell('progress:changed', [{ id: job.id, sent: 900_000, perSecond: 50_000 }]);
-    expect(await screen.findByText('90 %')).toBeTruthy();
+    expect(await screen.findByText('90%')).toBeTruthy();
   });
 
   it('says a long failure whole to whoever presses it', async () => {

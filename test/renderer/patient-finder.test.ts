@@ -1,8 +1,9 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Destination } from '../../preload/contract/destination.ts';
+import type { Result } from '../../preload/contract/errors.ts';
 import { caseIdSchema } from '../../preload/contract/ids.ts';
-import type { FoundPatientView } from '../../preload/contract/views.ts';
+import type { FoundPatientView, PatientCaseView } from '../../preload/contract/views.ts';
 import PatientFinder from '../../renderer/components/PatientFinder.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
 import { jane, toJane, wei } from '../fixtures/views.ts';
@@ -104,6 +105,21 @@ it('is used by keyboard alone: arrows, Enter, and Enter once more', async () => 
     { kind: 'patient', patient: wei },
     { kind: 'case', patient: wei, case: { id: '7', name: 'Knee' } },
   ]);
+});
+
+it('lets the cases go of a patient who was put back before they came', async () => {
+  const asked = Promise.withResolvers<Result<PatientCaseView[]>>();
+  finder({
+    'patients:search': () => ok(found(jane)),
+    'patients:cases': () => asked.promise,
+  });
+  await type('jane');
+  await fireEvent.keyDown(box(), { key: 'Enter' });
+  await fireEvent.click(screen.getByRole('button', { name: 'Back to the results' }));
+  asked.resolve(ok([]));
+  // What fails in there fails the run as an unhandled rejection.
+  await vi.advanceTimersByTimeAsync(0);
+  expect(options()).toHaveLength(1);
 });
 
 it('says that nobody fits, and what hinders the search', async () => {

@@ -9,7 +9,7 @@ import type {
   PowerSaveBlocker,
 } from 'electron';
 import type { ShownView } from '../../../preload/contract/host.ts';
-import { backgroundTexts, quitTexts } from '../../../renderer/text/desktop.ts';
+import { words } from '../../../renderer/words/current.ts';
 import type { Desk } from '../../desk.ts';
 import { statusOf } from '../../ipc/status.ts';
 import type { WindowService } from '../../ipc/window-service.ts';
@@ -23,13 +23,14 @@ import { createNotifications, type Notify } from './notifications.ts';
 import { createQuitGuard } from './quit-guard.ts';
 import { createFileReceiver } from './receive-files.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
+import { followLanguage } from './spoken-language.ts';
 import { followSystem } from './system-events.ts';
 import { createTaskbar } from './taskbar.ts';
 import { createTray, type TrayPorts } from './tray.ts';
 
 /** What the habits need of Electron. */
 export interface HabitPorts extends TrayPorts {
-  readonly app: Pick<App, 'on' | 'quit' | 'isPackaged' | 'setBadgeCount'>;
+  readonly app: Pick<App, 'on' | 'quit' | 'isPackaged' | 'setBadgeCount' | 'getLocale'>;
   readonly Menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
   readonly Notification: new (
     options: NotificationConstructorOptions,
@@ -94,11 +95,13 @@ export function startHabits(
       return counts === undefined ? 0 : unfiledStates.reduce((sum, state) => sum + counts[state], 0);
     },
     async ask(unfiled, signal) {
-      const buttons = [quitTexts.wait, quitTexts.quit];
-      const words = { message: quitTexts.question(unfiled), detail: quitTexts.detail };
+      const w = words();
+      const buttons = [w.quit.wait, w.quit.quit];
+      const question = { message: w.quit.question(unfiled), detail: w.quit.detail };
       const choice = { buttons, defaultId: 0, cancelId: 0, noLink: true };
       return (
-        (await ports.dialog.showMessageBox({ type: 'question', ...words, ...choice, signal })).response === 1
+        (await ports.dialog.showMessageBox({ type: 'question', ...question, ...choice, signal })).response ===
+        1
       );
     },
     async stop() {
@@ -110,7 +113,10 @@ export function startHabits(
   keepInBackground(window, {
     isQuitting: () => guard.isQuitting(),
     told: given.toldOfTray,
-    tell: () => void notify({ ...backgroundTexts, onClick: show }),
+    tell() {
+      const w = words();
+      notify({ title: w.background.title, body: w.background.body, onClick: show });
+    },
   });
   window.on('focus', () => notifications.seen());
   window.on('session-end', () => guard.systemEnds());
@@ -119,11 +125,13 @@ export function startHabits(
 
   const togglePause = (): void => (status().pausedBy.includes('person') ? resume() : pause());
   const { platform, app } = ports;
-  const template = menuTemplate(
-    { platform, isPackaged: app.isPackaged },
-    { view: showView, togglePause, disarm, quit },
-  );
-  ports.Menu.setApplicationMenu(ports.Menu.buildFromTemplate(template));
+  const setMenu = (): void => {
+    const template = menuTemplate(
+      { platform, isPackaged: app.isPackaged },
+      { view: showView, togglePause, disarm, quit },
+    );
+    ports.Menu.setApplicationMenu(ports.Menu.buildFromTemplate(template));
+  };
 
   given.handOver.to({
     show,
@@ -152,10 +160,15 @@ export function startHabits(
       if (name === 'progress:changed') taskbar.progress();
     }),
     followSystem(ports.powerMonitor, service.interruptions, () => guard.systemEnds()),
+    followLanguage(app, desk, () => {
+      setMenu();
+      update();
+    }),
     () => files.stop(),
     () => notifications.stop(),
     () => sleepBlocker.stop(),
     () => tray.stop(),
   ];
+  setMenu();
   update();
 }

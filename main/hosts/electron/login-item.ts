@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
 import type { HostSettingsPort } from '../../ipc/handler-types.ts';
-import { loginItemText } from '../../../renderer/text/desktop.ts';
+import { words } from '../../../renderer/words/current.ts';
 import { errnoOf, fileError } from '../../uploads/file-errors.ts';
 import { hiddenFlag } from './arguments.ts';
 
@@ -83,7 +83,7 @@ export function desktopEntry(program: string): string {
     'Type=Application',
     'Version=1.0',
     'Name=Chartdrop',
-    `Comment=${loginItemText}`,
+    `Comment=${words().host.loginItem}`,
     `Exec=${exec}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ShownView } from '../../../preload/contract/host.ts';
-import { menuTexts } from '../../../renderer/text/desktop.ts';
+import { words } from '../../../renderer/words/current.ts';
+import type { Words } from '../../../renderer/words/en.ts';
 
 export interface MenuActs {
   readonly view: (view: ShownView) => void;
@@ -10,7 +11,7 @@ export interface MenuActs {
 }
 
 /** The keys are those that the window itself knows, so that they work in a browser too. */
-const views: readonly [ShownView & keyof typeof menuTexts, string][] = [
+const views: readonly [ShownView & keyof Words['menu'], string][] = [
   ['find', 'CmdOrCtrl+F'],
   ['inbox', 'CmdOrCtrl+1'],
   ['queue', 'CmdOrCtrl+2'],
@@ -20,24 +21,30 @@ const views: readonly [ShownView & keyof typeof menuTexts, string][] = [
 ];
 
 /**
- * The program's menu. Reload and the developer's tools are there only while developing: a packaged window has nothing to
+ * The program's w.menu. Reload and the developer's tools are there only while developing: a packaged window has nothing to
  * reload, and its tools would show patients' data as they travel.
  */
 export function menuTemplate(
   given: { platform: NodeJS.Platform; isPackaged: boolean },
   acts: MenuActs,
 ): MenuItemConstructorOptions[] {
+  const w = words();
+  // Electron's own labels are English, whatever the system speaks.
+  const role = (name: keyof Words['menuRoles']): MenuItemConstructorOptions => ({
+    role: name,
+    label: w.menuRoles[name],
+  });
   const isMac = given.platform === 'darwin';
   const line: MenuItemConstructorOptions = { type: 'separator' };
-  const about: MenuItemConstructorOptions = { role: 'about', label: menuTexts.about };
+  const about: MenuItemConstructorOptions = { role: 'about', label: w.menu.about };
   const quit: MenuItemConstructorOptions = {
-    label: menuTexts.quit,
+    label: w.menu.quit,
     accelerator: 'CmdOrCtrl+Q',
     click: acts.quit,
   };
   const work: MenuItemConstructorOptions[] = [
-    { label: menuTexts.pause, accelerator: 'CmdOrCtrl+Shift+P', click: acts.togglePause },
-    { label: menuTexts.disarm, accelerator: 'CmdOrCtrl+Shift+D', click: acts.disarm },
+    { label: w.menu.pause, accelerator: 'CmdOrCtrl+Shift+P', click: acts.togglePause },
+    { label: w.menu.disarm, accelerator: 'CmdOrCtrl+Shift+D', click: acts.disarm },
   ];
   const developer: MenuItemConstructorOptions[] = given.isPackaged
     ? []
@@ -50,45 +57,45 @@ export function menuTemplate(
             submenu: [
               about,
               line,
-              { role: 'hide' },
-              { role: 'hideOthers' },
-              { role: 'unhide' },
+              role('hide'),
+              role('hideOthers'),
+              role('unhide'),
               line,
               quit,
             ] as MenuItemConstructorOptions[],
           },
         ]
       : []),
-    { label: menuTexts.file, submenu: [...work, ...(isMac ? [] : [line, quit])] },
+    { label: w.menu.file, submenu: [...work, ...(isMac ? [] : [line, quit])] },
     {
-      label: menuTexts.edit,
+      label: w.menu.edit,
       submenu: [
-        { role: 'undo' },
-        { role: 'redo' },
+        role('undo'),
+        role('redo'),
         line,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll' },
+        role('cut'),
+        role('copy'),
+        role('paste'),
+        role('selectAll'),
       ],
     },
     {
-      label: menuTexts.view,
+      label: w.menu.view,
       submenu: [
         ...views.map(([view, accelerator]) => ({
-          label: menuTexts[view],
+          label: w.menu[view],
           accelerator,
           click: () => acts.view(view),
         })),
         line,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
+        role('resetZoom'),
+        role('zoomIn'),
+        role('zoomOut'),
+        role('togglefullscreen'),
         ...developer,
       ],
     },
-    { label: menuTexts.window, submenu: [{ role: 'minimize' }, { role: 'close' }] },
-    ...(isMac ? [] : [{ label: menuTexts.help, submenu: [about] }]),
+    { label: w.menu.window, submenu: [role('minimize'), role('close')] },
+    ...(isMac ? [] : [{ label: w.menu.help, submenu: [about] }]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { UploadJob } from '../../../preload/contract/job.ts';
 import type { ShownView } from '../../../preload/contract/host.ts';
-import { newsTexts } from '../../../renderer/text/desktop.ts';
+import { words } from '../../../renderer/words/current.ts';
 import type { Clock, Stop } from '../../ports.ts';
 import { createNews, type NewsKind } from './news.ts';
 
@@ -55,7 +55,7 @@ export function createNotifications(deps: {
     shown?.close();
     shown = deps.notify({
       title: 'Chartdrop',
-      body: kinds.map((kind) => newsTexts[kind](counts[kind])).join('\n'),
+      body: kinds.map((kind) => words().news[kind](counts[kind])).join('\n'),
       onClick() {
         seen();
         deps.onOpen(views[first]);

@@ -1,5 +1,6 @@
 import type { Status } from '../../../preload/contract/views.ts';
-import { armedText, filedTodayText, inboxText, trayTexts, workText } from '../../../renderer/text/desktop.ts';
+import { armedText, workText } from '../../../renderer/text/desktop.ts';
+import { words } from '../../../renderer/words/current.ts';
 
 /** What a person can do from the tray. */
 export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'quit';
@@ -18,29 +19,29 @@ export interface TrayModel {
   readonly items: readonly TrayItem[];
 }
 
-const words = (text: string): TrayItem => ({ kind: 'words', text });
-const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: trayTexts[name], act: name });
+const said = (text: string): TrayItem => ({ kind: 'words', text });
+const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: words().tray[name], act: name });
 const line: TrayItem = { kind: 'line' };
 
 /** What the tray shows of the program's state; null before it is known. */
 export function trayModel(status: Status | null): TrayModel {
   const work = workText(status);
   if (status === null || status.clinic === null) {
-    const items = [words(work), line, act('show'), line, act('quit')];
+    const items = [said(work), line, act('show'), line, act('quit')];
     return { mark: 'nobody', tip: `Chartdrop\n${work}`, items };
   }
   const { counts, today, active } = status;
-  const inbox = counts.inbox > 0 ? [inboxText(counts.inbox)] : [];
+  const inbox = counts.inbox > 0 ? [words().news.inbox(counts.inbox)] : [];
   const armed = active.destination !== null;
   return {
     mark: markOf(status),
     tip: ['Chartdrop', work, ...inbox].join('\n'),
     items: [
-      words(work),
-      ...inbox.map(words),
-      words(filedTodayText(today.filed)),
+      said(work),
+      ...inbox.map(said),
+      said(words().trayLines.filedToday(today.filed)),
       line,
-      words(armedText(active.destination)),
+      said(armedText(active.destination)),
       ...(armed ? [act('disarm')] : []),
       line,
       act(status.pausedBy.includes('person') ? 'resume' : 'pause'),

@@ -1,5 +1,4 @@
 import { attachmentIdSchema, caseIdSchema, patientIdSchema } from '../../../preload/contract/ids.ts';
-import { patientText, sizeText } from '../../../renderer/text.ts';
 import type { Clinic } from '../../clinic/clinic.ts';
 import {
   attachmentFields,
@@ -14,6 +13,7 @@ import { patientRef, searchPatients } from '../../clinic/patient-search.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import { archiveAttachment } from '../../uploads/archive-attachment.ts';
 import { createJobWriter } from '../../uploads/job-writer.ts';
+import { patientText, sizeText } from './plain-text.ts';
 import { type DestinationOption, idOf } from './destination-option.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, openSession, type Session, sessionClinic, sessionHistory } from './session.ts';

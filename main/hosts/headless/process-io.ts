@@ -1,4 +1,4 @@
-import { faultText } from '../../../renderer/text.ts';
+import { words } from '../../../renderer/words/current.ts';
 import type { ChartdropError } from '../../errors.ts';
 import { endOnFault } from '../end-on-fault.ts';
 import type { Io } from './io.ts';
@@ -13,7 +13,7 @@ export function processIo(): Io {
   const listeners = new Set<(error: ChartdropError) => void>();
   endOnFault(process, (error) => {
     listeners.forEach((listener) => listener(error));
-    process.stderr.write(`chartdrop: ${faultText}\n`);
+    process.stderr.write(`chartdrop: ${words().faults.unexpected}\n`);
     process.exit(1);
   });
   return {

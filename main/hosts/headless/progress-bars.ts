@@ -1,8 +1,9 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { JobId } from '../../../preload/contract/ids.ts';
-import { sizeText, stateTexts } from '../../../renderer/text.ts';
+import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Io } from './io.ts';
+import { sizeText } from './plain-text.ts';
 
 /** A bar for each upload under way, where a terminal listens; nothing elsewhere. */
 export function createProgressBars(
@@ -20,7 +21,7 @@ export function createProgressBars(
   const unlisten = app.listen({
     onJobChanged(job) {
       const { size } = job.file.fingerprint;
-      const shown = { file: job.file.name, size: sizeText(size), state: stateTexts[job.state] };
+      const shown = { file: job.file.name, size: sizeText(size), state: words().states[job.state] };
       const bar = bars.get(job.id) ?? all.create(size, 0, shown);
       bars.set(job.id, bar);
       bar.update(shown);

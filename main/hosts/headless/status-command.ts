@@ -1,5 +1,7 @@
 import { jobStates, type UploadJob } from '../../../preload/contract/job.ts';
-import { destinationText, errorText, reasonTexts, stateTexts } from '../../../renderer/text.ts';
+import { errorText } from '../../../renderer/text.ts';
+import { words } from '../../../renderer/words/current.ts';
+import { destinationText } from './plain-text.ts';
 import type { JobList } from '../../history/job-store.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from './session.ts';
@@ -20,7 +22,8 @@ export async function statusCommand(options: CommonOptions, io: Io): Promise<num
       else {
         const parts = jobStates.filter((state) => counts[state] !== 0);
         io.out(
-          parts.map((state) => `${counts[state] ?? 0} ${stateTexts[state]}`).join(', ') || 'No files yet.',
+          parts.map((state) => `${counts[state] ?? 0} ${words().states[state]}`).join(', ') ||
+            'No files yet.',
         );
         for (const job of waiting) io.out(`  ${job.file.name}: ${shown(job).why}`);
       }
@@ -38,9 +41,9 @@ function shown(job: UploadJob): { id: string; file: string; state: string; why: 
 }
 
 function why(job: UploadJob): string {
-  if (job.state === 'inbox') return reasonTexts[job.reason];
+  if (job.state === 'inbox') return words().reasons[job.reason];
   if (job.state === 'failed') return errorText(job.error);
   const where = 'destination' in job ? ` for ${destinationText(job.destination)}` : '';
   const held = 'waiting' in job && job.waiting !== null ? `. ${errorText(job.waiting)}` : '';
-  return `${stateTexts[job.state]}${where}${held}`;
+  return `${words().states[job.state]}${where}${held}`;
 }

@@ -1,8 +1,10 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
-import { destinationText, errorText, reasonTexts, sizeText } from '../../../renderer/text.ts';
+import { errorText } from '../../../renderer/text.ts';
+import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Stop } from '../../ports.ts';
+import { destinationText, sizeText } from './plain-text.ts';
 
 /** One line of what happens to a file, in the order in which it happens. */
 export interface TimelineEntry {
@@ -48,7 +50,7 @@ const dismissedTexts: Record<JobIn<'dismissed'>['cause'], string> = {
 function textOf(job: UploadJob): string {
   switch (job.state) {
     case 'inbox':
-      return `in the inbox: ${reasonTexts[job.reason]}`;
+      return `in the inbox: ${words().reasons[job.reason]}`;
     case 'held':
       return `held for ${destinationText(job.destination)}`;
     case 'queued':

@@ -3,7 +3,9 @@ import type { Destination } from '../../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../../preload/contract/errors.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../../preload/contract/job.ts';
-import { destinationText, errorText, reasonTexts } from '../../../renderer/text.ts';
+import { errorText } from '../../../renderer/text.ts';
+import { words } from '../../../renderer/words/current.ts';
+import { destinationText } from './plain-text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError } from '../../errors.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
@@ -112,7 +114,7 @@ function outcomeOf(file: string, job: UploadJob | null, pausedBy: readonly strin
   if (job === null) return { ...base, state: 'not-taken', why: null };
   if (job.state === 'filed') return { ...base, state: 'filed', attachmentId: job.attachmentId, why: null };
   if (job.state === 'inbox') {
-    return { ...base, state: 'inbox', why: reasonTexts[job.reason], error: job.reason };
+    return { ...base, state: 'inbox', why: words().reasons[job.reason], error: job.reason };
   }
   if (job.state === 'failed') {
     return { ...base, state: 'failed', why: errorText(job.error), error: job.error.code };

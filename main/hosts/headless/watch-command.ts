@@ -1,6 +1,9 @@
 import { errorText } from '../../../renderer/text.ts';
 import type { App } from '../../app.ts';
-import { asChartdropError } from '../../errors.ts';
+import { asChartdropError, type ChartdropError } from '../../errors.ts';
+import { createNap } from '../../scans/nap.ts';
+import { backoff } from '../../uploads/retry-policy.ts';
+import { systemClock } from '../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
 import { folderOf, type FolderOptions, routeOf } from './folder-options.ts';
 import { aborted } from './aborted.ts';
@@ -58,16 +61,38 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   }
 }
 
-/** Learns for the history whose key it is. Without a network the watch begins all the same; a wrong key ends it. */
+/**
+ * Learns for the history, and for looking after a lost answer, whose key it is. Without a network the watch begins all the
+ * same and asks again; a wrong key ends it.
+ */
 async function identified(app: App, io: Io): Promise<void> {
   try {
     await app.clinic.identify({ priority: 'background', signal: io.signal });
   } catch (thrown) {
     const error = asChartdropError(thrown);
-    if (error.advice !== 'retry') throw error;
+    if (!passes(error)) throw error;
     io.err(errorText(error));
+    void identifiedLater(app, io.signal);
   }
 }
+
+/** Asks until there is an answer or the watch ends. Never rejects. */
+async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
+  const nap = createNap(systemClock, signal);
+  for (let tries = 0; ; tries += 1) {
+    await nap.sleep(backoff(tries, Math.random()));
+    if (signal.aborted) return;
+    try {
+      await app.clinic.identify({ priority: 'background', signal });
+      return;
+    } catch (thrown) {
+      // What refuses the key pauses the queue too, and that is said.
+      if (!passes(asChartdropError(thrown))) return;
+    }
+  }
+}
+
+const passes = ({ advice }: ChartdropError): boolean => advice === 'retry' || advice === 'wait';
 
 function begun(existing: number, options: WatchOptions, io: Io): void {
   if (io.signal.aborted) return;

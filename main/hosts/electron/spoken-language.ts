@@ -1,0 +1,37 @@
+import type { App } from 'electron';
+import type { Preferences } from '../../../preload/contract/settings.ts';
+import { setLanguage } from '../../../renderer/words/current.ts';
+import { de } from '../../../renderer/words/de.ts';
+import { en } from '../../../renderer/words/en.ts';
+import { fr } from '../../../renderer/words/fr.ts';
+import { speechFor } from '../../../renderer/words/languages.ts';
+import type { Desk } from '../../desk.ts';
+import type { Stop } from '../../ports.ts';
+
+const catalogues = { en, de, fr };
+
+/** Speaks what a person set, else the system's language, as the window does. Electron must be ready. */
+export function speak(app: Pick<App, 'getLocale'>, wanted: Preferences['language']): void {
+  const locale = app.getLocale();
+  const speech = speechFor(wanted, locale === '' ? [] : [locale]);
+  setLanguage(speech.language, catalogues[speech.language], speech.locale);
+}
+
+/** Speaks as the settings say, now and after each change of them; `onChanged` shows anew what is shown already. */
+export function followLanguage(
+  app: Pick<App, 'getLocale'>,
+  desk: Pick<Desk, 'preferences' | 'listen'>,
+  onChanged: () => void,
+): Stop {
+  let spoken = desk.preferences().language;
+  speak(app, spoken);
+  return desk.listen({
+    onDeskChanged() {
+      const wanted = desk.preferences().language;
+      if (wanted === spoken) return;
+      spoken = wanted;
+      speak(app, wanted);
+      onChanged();
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import type { Destination, PatientRef } from '../../../preload/contract/destination.ts';
+import { idText } from '../../../renderer/format.ts';
+import { words } from '../../../renderer/words/current.ts';
+
+// The command line is read by programs too: its dates are ISO 8601 and its sizes the same everywhere, whatever the
+// system's locale.
+
+/** A patient with two identifiers beside the name; the id alone, once the name was removed. */
+export function patientText({ id, name, dateOfBirth }: PatientRef): string {
+  const w = words();
+  return name === ''
+    ? w.people.nameless(idText(id))
+    : w.people.patient(name, dateOfBirth ?? w.people.noDateOfBirth, idText(id));
+}
+
+/** A destination in one line. */
+export function destinationText(destination: Destination): string {
+  const patient = patientText(destination.patient);
+  if (destination.kind === 'patient') return patient;
+  const { id, name } = destination.case;
+  return words().people.withCase(patient, name === '' ? idText(id) : name);
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** A size in decimal units. */
+export function sizeText(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? ''}`;
+}

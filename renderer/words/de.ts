@@ -1,0 +1,9 @@
+import type { Words } from './en.ts';
+import * as chart from './de/chart.ts';
+import * as desk from './de/desk.ts';
+import * as desktop from './de/desktop.ts';
+import { errors } from './de/errors.ts';
+import * as setup from './de/setup.ts';
+import * as states from './de/states.ts';
+
+export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...desktop };

@@ -1,0 +1,149 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+import { strong } from '../strong.ts';
+
+const count = pluralOf('de');
+
+export const attachments: Words['attachments'] = {
+  recent: 'Alle neuen Anhänge',
+  shown: (shown, total) => `${shown} von ${total}`,
+  archive: (n) => count(n, { other: '{n} archivieren' }),
+  allRecent: 'Alle neuen',
+  ofPatient: 'Eines Patienten …',
+  archived: 'Archivierte Anhänge',
+  order: 'Reihenfolge',
+  ascending: 'aufsteigend',
+  descending: 'absteigend',
+  unreadable: 'Die Anhänge können nicht angezeigt werden',
+  asking: 'Die Praxissoftware wird gefragt …',
+  none: 'Keine Anhänge',
+  noneText: 'Hier passt nichts. Entfernen Sie einen Filter, oder wählen Sie einen anderen Patienten.',
+  whose: 'Wessen Anhänge?',
+  show: 'Anhänge anzeigen',
+  select: (name) => `${name} auswählen`,
+  processing: 'Wird verarbeitet',
+  pinned: 'angeheftet',
+  filedHere: 'von Chartdrop abgelegt',
+  save: 'Kopie speichern',
+  saveOf: (name) => `Kopie speichern: ${name}`,
+};
+
+export const archivedChoices: Words['archivedChoices'] = {
+  without: 'Ohne archivierte',
+  with: 'Mit archivierten',
+  only: 'Nur archivierte',
+};
+
+export const columns: Words['columns'] = {
+  filename: 'Name',
+  content_type: 'Art',
+  size: 'Größe',
+  description: 'Beschreibung',
+  created_at: 'Hinzugefügt',
+  user_id: 'Von',
+  processed_at: 'Zustand',
+};
+
+export const sortFields: Words['sortFields'] = {
+  created_at: 'Hinzugefügt',
+  updated_at: 'Geändert',
+  processed_at: 'Verarbeitet',
+  filename: 'Name',
+  description: 'Beschreibung',
+  content_type: 'Art',
+  size: 'Größe',
+  user_id: 'Hinzugefügt von',
+  patient_id: 'Patient',
+  archived_at: 'Archiviert',
+  id: 'Nummer',
+};
+
+export const filterFields: Words['filterFields'] = {
+  filename: 'Name',
+  description: 'Beschreibung',
+  content_type: 'Art',
+  size: 'Größe in Byte',
+  created_at: 'Hinzugefügt',
+  processed_at: 'Verarbeitet',
+  updated_at: 'Geändert',
+  user_id: 'Hinzugefügt von (Benutzernummer)',
+  id: 'Nummer',
+};
+
+export const operators: Words['operators'] = {
+  contains: 'enthält',
+  is: 'ist',
+  isNot: 'ist nicht',
+  isLike: 'ist wie (mit %)',
+  isSet: 'ist gesetzt',
+  isNotSet: 'ist nicht gesetzt',
+  atLeast: 'mindestens',
+  atMost: 'höchstens',
+  moreThan: 'mehr als',
+  lessThan: 'weniger als',
+  onOrAfter: 'am oder nach dem',
+  before: 'vor dem',
+};
+
+export const filters: Words['filters'] = {
+  label: 'Filter',
+  field: 'Feld',
+  condition: 'Bedingung',
+  value: 'Wert',
+  add: 'Filter hinzufügen',
+  orderBy: 'Ordnen nach',
+  ascending: 'Aufsteigend',
+  descending: 'Absteigend',
+  ascendingTurn: 'Aufsteigend; umkehren',
+  descendingTurn: 'Absteigend; umkehren',
+  remove: (filter) => `Filter ${filter} entfernen`,
+};
+
+export const archive: Words['archive'] = {
+  title: (n) => count(n, { one: 'Diesen Anhang archivieren?', other: '{n} Anhänge archivieren?' }),
+  patient: (id) => `Patient ${id}`,
+  warning: `Sie verschwinden aus den Listen der Akte. ${strong('Das lässt sich von Chartdrop aus nicht rückgängig machen.')}`,
+  act: 'Archivieren',
+  done: (n) => count(n, { one: 'Archiviert.', other: '{n} archiviert.' }),
+};
+
+export const refile: Words['refile'] = {
+  title: 'Falscher Patient?',
+  text: (file, patient) =>
+    `${strong(file)} wurde bei ${patient} abgelegt. Wählen Sie, zu wem es gehört: Dort wird es zuerst abgelegt und erst dann hier archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
+  textUnnamed: (file) =>
+    `${strong(file)} wurde bei einem anderen Patienten abgelegt. Wählen Sie, zu wem es gehört: Dort wird es zuerst abgelegt und erst dann hier archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
+  act: 'Bei diesem Patienten neu ablegen',
+  done: (name) => `Es geht jetzt an ${name}; der falsche Anhang wird archiviert, sobald das abgelegt ist.`,
+};
+
+export const preview: Words['preview'] = {
+  added: (moment) => `hinzugefügt: ${moment}`,
+  unshowable:
+    'Diese Art von Datei kann hier nicht angezeigt werden. Speichern Sie eine Kopie, um sie mit ihrem eigenen Programm zu öffnen.',
+};
+
+export const history: Words['history'] = {
+  search: 'Verlauf durchsuchen',
+  placeholder: 'Datei, Patient oder Wort',
+  exportCsv: 'Als CSV exportieren',
+  days: 'Nach Tagen: gefunden = abgelegt + wartend + fehlgeschlagen + verworfen',
+  day: 'Tag',
+  found: 'Gefunden',
+  filed: 'Abgelegt',
+  waiting: 'Wartend',
+  failed: 'Fehlgeschlagen',
+  dismissed: 'Verworfen',
+  unreadable: 'Der Verlauf kann nicht angezeigt werden',
+  reading: 'Der Verlauf wird gelesen …',
+  nothing: 'Nichts gefunden',
+  nothingText: 'Hier steht jede Handlung und jede Änderung, die neueste zuerst.',
+  entries: 'Handlungen und Änderungen, neueste zuerst',
+  when: 'Wann',
+  what: 'Was',
+  file: 'Datei',
+  patient: 'Patient',
+  by: 'Von',
+  userAt: (user, station) => `${user} an ${station}`,
+  more: 'Mehr anzeigen',
+};

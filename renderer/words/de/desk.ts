@@ -1,0 +1,203 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+import { strong } from '../strong.ts';
+
+const count = pluralOf('de');
+
+export const acts: Words['acts'] = {
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  change: 'Ändern',
+  remove: 'Entfernen',
+  tryAgain: 'Erneut versuchen',
+  saved: 'Gespeichert.',
+};
+
+export const shell: Words['shell'] = {
+  opening: 'Wird geöffnet …',
+  connecting: 'Verbindung zu Chartdrop wird hergestellt …',
+  notices: 'Meldungen',
+  closeNotice: 'Meldung schließen',
+  languageNotLoaded: 'Die Texte dieser Sprache konnten nicht geladen werden.',
+};
+
+export const nav: Words['nav'] = {
+  label: 'Ansichten',
+  find: 'Suchen',
+  inbox: 'Eingang',
+  queue: 'Warteschlange',
+  attachments: 'Anhänge',
+  history: 'Verlauf',
+  settings: 'Einstellungen',
+  failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
+  control: 'Strg+',
+};
+
+export const top: Words['top'] = {
+  scansGoTo: 'Scans gehen an',
+  nobody: 'niemanden',
+  inInbox: 'Scans warten im Eingang',
+  reconnecting: 'Verbindet neu',
+  keyRejected: 'Schlüssel abgelehnt: neuen eingeben',
+  offline: 'Nicht verbunden',
+  limited: 'Grenze erreicht',
+  paused: 'Angehalten',
+  countdown: 'Ohne Scan wird der Patient nach dieser Zeit von selbst abgewählt',
+  disarmsIn: (clock) => `Wird abgewählt in ${clock}`,
+  disarm: 'Abwählen',
+  choose: 'Patient wählen',
+};
+
+export const bar: Words['bar'] = {
+  found: (n) => count(n, { other: 'Heute {n} gefunden' }),
+  filed: (n) => count(n, { other: '{n} abgelegt' }),
+  waiting: (n) => count(n, { other: '{n} wartend' }),
+  failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
+  dismissed: (n) => count(n, { other: '{n} verworfen' }),
+  demoClinic: 'Demo-Praxis',
+  clinic: 'Praxis',
+  rate: (used, limit) => `${used} von ${limit}/Min.`,
+};
+
+export const finder: Words['finder'] = {
+  label: 'Patient suchen',
+  placeholder: 'Name, Geburtsdatum, Nummer oder Adresse der Patientenseite',
+  searching: 'Wird gesucht …',
+  none: 'Kein aktueller Patient passt. Versuchen Sie einen Teil des Namens oder das Geburtsdatum.',
+  found: (n) => count(n, { one: '{n} Patient', other: '{n} Patienten' }),
+  hint: 'Mit Pfeiltasten und Eingabetaste wählen. Auch „citizen, jane“ und „3.2.1980“ gehen.',
+  chosen: 'Gewählter Patient',
+  cases: 'Fälle',
+  askingCases: 'Fälle werden abgefragt …',
+  noCases: 'Dieser Patient hat keine Fälle.',
+  closed: 'geschlossen',
+  expired: 'abgelaufen',
+  back: 'Zurück zu den Treffern',
+  results: 'Patienten',
+  today: 'Heute',
+};
+
+export const find: Words['find'] = {
+  scan: 'Für diesen Patienten scannen',
+  recent: 'Heute zuletzt',
+  armed: (name) => `Scans gehen jetzt an ${name}.`,
+};
+
+export const drops: Words['drops'] = {
+  label: 'Auf einem Patienten loslassen',
+  filesFor: (name) => `Loslassen für ${strong(name)}`,
+  jobsFor: (n, name) =>
+    count(n, { one: `Ablegen bei ${strong(name)}`, other: `{n} Dateien ablegen bei ${strong(name)}` }),
+  inbox: `Loslassen für den ${strong('Eingang')}`,
+  inboxHint: 'Niemand ist gewählt; zu wem es gehört, sagen Sie danach.',
+  ontoPatient: (n) =>
+    count(n, {
+      one: `Loslassen ${strong('auf einem Patienten')}`,
+      other: `Diese {n} loslassen ${strong('auf einem Patienten')}`,
+    }),
+  hold: 'Dann beginnt die Haltezeit, in der es zurückgenommen werden kann.',
+  onto: 'Auf einem von diesen',
+  orOnto: 'Oder auf einem von diesen',
+  nobody: 'Heute wurde noch niemand gewählt. Suchen Sie zuerst den Patienten, oder drücken Sie „Zuweisen …“.',
+  takenToInbox: (n) => count(n, { one: '{n} Datei im Eingang.', other: '{n} Dateien im Eingang.' }),
+  takenFor: (n, name) => count(n, { one: `{n} Datei für ${name}.`, other: `{n} Dateien für ${name}.` }),
+};
+
+export const assign: Words['assign'] = {
+  whose: (name) => `Zu wem gehört ${name}?`,
+  whoseMany: (n) => count(n, { other: 'Zu wem gehören diese {n} Dateien?' }),
+  doubt: (n, name, born, id) =>
+    count(n, {
+      one: `Derselbe Inhalt liegt bereits in einer Akte. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
+      other: `Derselbe Inhalt von {n} Dateien liegt bereits in einer Akte. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
+    }),
+  leave: 'Im Eingang lassen',
+  again: 'Noch einmal ablegen',
+  act: 'Bei diesem Patienten ablegen',
+  suggested: 'Vorgeschlagen',
+  done: (n, name) => count(n, { one: `Sie geht an ${name}.`, other: `{n} Dateien gehen an ${name}.` }),
+};
+
+export const inbox: Words['inbox'] = {
+  waits: (n) => count(n, { one: '{n} wartet auf Sie', other: '{n} warten auf Sie' }),
+  selected: (n) => count(n, { other: '{n} ausgewählt' }),
+  select: (name) => `${name} auswählen`,
+  open: (name) => `${name} öffnen`,
+  assign: 'Zuweisen',
+  dismiss: 'Verwerfen',
+  assignOne: 'Zuweisen …',
+  assignOneOf: (name) => `Zuweisen … ${name}`,
+  fileWith: (destination) => `Ablegen bei ${destination}`,
+  fileAgainWith: (destination) => `Noch einmal ablegen bei ${destination}`,
+  dismissed: 'Aus dem Eingang genommen. Die Datei bleibt, wo sie ist.',
+  duplicate: (name, destination) => `Wie ${name}, bei ${destination}`,
+  unreadable: 'Der Eingang kann nicht angezeigt werden',
+  unreadableText: 'Es ist nichts verloren. Versuchen Sie es gleich noch einmal.',
+  reading: 'Der Eingang wird gelesen …',
+  noFolder: 'Noch kein Scan-Ordner',
+  noFolderText:
+    'Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert. Dateien können Sie jederzeit auf dieses Fenster ziehen oder einfügen.',
+  addFolder: 'Scan-Ordner hinzufügen',
+  empty: 'Der Eingang ist leer',
+  emptyText: 'Hierher kommen Scans, die noch niemand zuordnen konnte, jeder mit seinem Grund.',
+  choose: 'Patient zum Scannen wählen',
+};
+
+export const queue: Words['queue'] = {
+  which: 'Welche Dateien',
+  onTheWay: 'Unterwegs',
+  up: (n) => count(n, { one: '{n} lädt hoch', other: '{n} laden hoch' }),
+  wait: (n) => count(n, { one: '{n} wartet', other: '{n} warten' }),
+  processing: (n) => count(n, { other: '{n} in Verarbeitung' }),
+  failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
+  resumeAll: 'Alle fortsetzen',
+  pauseAll: 'Alle anhalten',
+  unreadable: 'Die Warteschlange kann nicht angezeigt werden',
+  unreadableText: 'Sie läuft trotzdem weiter. Versuchen Sie es gleich noch einmal.',
+  reading: 'Die Warteschlange wird gelesen …',
+};
+
+export const queueLists: Words['queueLists'] = {
+  queue: 'Warteschlange',
+  filed: 'Abgelegt',
+  dismissed: 'Verworfen',
+};
+export const queueEmpty: Words['queueEmpty'] = {
+  queue: 'Nichts ist unterwegs',
+  filed: 'Noch nichts ist abgelegt',
+  dismissed: 'Nichts wurde verworfen',
+};
+export const queueEmptyTexts: Words['queueEmptyTexts'] = {
+  queue:
+    'Wählen Sie einen Patienten und scannen Sie, oder ziehen Sie Dateien auf dieses Fenster. Was abgelegt ist, steht unter „Abgelegt“.',
+  filed: 'Hier steht, was in einer Akte angekommen ist.',
+  dismissed: 'Was jemand verworfen hat, kann hier zurückgeholt werden.',
+};
+
+export const job: Words['job'] = {
+  takeBack: 'Zurücknehmen',
+  takeBackOf: (name) => `${name} zurücknehmen`,
+  retry: 'Erneut versuchen',
+  retryOf: (name) => `${name} erneut versuchen`,
+  restore: 'Zurückholen',
+  restoreOf: (name) => `${name} zurückholen`,
+  wrongPatient: 'Falscher Patient …',
+  wrongPatientOf: (name) => `Falscher Patient … ${name}`,
+  change: 'Ändern',
+  changeOf: (name) => `Patienten von ${name} ändern`,
+  moveFirst: 'Nach vorn',
+  moveFirstOf: (name) => `${name} nach vorn`,
+  pause: 'Anhalten',
+  pauseOf: (name) => `${name} anhalten`,
+  resume: 'Fortsetzen',
+  resumeOf: (name) => `${name} fortsetzen`,
+  dismiss: 'Verwerfen; die Datei bleibt, wo sie ist',
+  dismissOf: (name) => `${name} verwerfen`,
+  paused: 'Angehalten',
+  uploading: 'Wird hochgeladen',
+  held: (clock) => `Haltezeit ${clock}`,
+  failed: (why) => `Fehlgeschlagen: ${why}`,
+  said: (name, text) => `${name}: ${text}`,
+  again: (clock) => `Erneut in ${clock}`,
+  archived: 'inzwischen archiviert',
+};

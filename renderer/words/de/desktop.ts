@@ -1,0 +1,125 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const count = pluralOf('de');
+
+export const work: Words['work'] = {
+  notSetUp: 'Chartdrop ist noch nicht eingerichtet.',
+  keyRejected: 'Die Praxissoftware nimmt den API-Schlüssel nicht an.',
+  failed: (n) =>
+    count(n, {
+      one: '{n} Datei konnte nicht abgelegt werden.',
+      other: '{n} Dateien konnten nicht abgelegt werden.',
+    }),
+  paused: 'Das Hochladen ist angehalten.',
+  offline: 'Die Praxissoftware ist nicht erreichbar. Es geht von selbst weiter.',
+  done: 'Alles ist abgelegt.',
+  underWay: (n) => count(n, { one: '{n} Datei wird abgelegt.', other: '{n} Dateien werden abgelegt.' }),
+};
+
+export const news: Words['news'] = {
+  filed: (n) => count(n, { one: '{n} Datei wurde abgelegt.', other: '{n} Dateien wurden abgelegt.' }),
+  inbox: (n) =>
+    count(n, {
+      one: '{n} Datei wartet im Eingang auf einen Patienten.',
+      other: '{n} Dateien warten im Eingang auf einen Patienten.',
+    }),
+  failed: work.failed,
+};
+
+export const tray: Words['tray'] = {
+  show: 'Chartdrop anzeigen',
+  pause: 'Hochladen anhalten',
+  resume: 'Weiter hochladen',
+  disarm: 'Patient abwählen',
+  quit: 'Chartdrop beenden',
+};
+
+export const trayLines: Words['trayLines'] = {
+  filedToday: (n) =>
+    count(n, { one: '{n} Datei wurde heute abgelegt.', other: '{n} Dateien wurden heute abgelegt.' }),
+  nobody: 'Kein Patient ist gewählt: Scans warten im Eingang.',
+  armed: (destination) => `Scans gehen an ${destination}.`,
+};
+
+export const menu: Words['menu'] = {
+  file: 'Datei',
+  edit: 'Bearbeiten',
+  view: 'Ansicht',
+  window: 'Fenster',
+  help: 'Hilfe',
+  find: 'Patient suchen',
+  inbox: 'Eingang',
+  queue: 'Warteschlange',
+  attachments: 'Anhänge',
+  history: 'Verlauf',
+  settings: 'Einstellungen',
+  pause: 'Hochladen anhalten oder fortsetzen',
+  disarm: 'Patient abwählen',
+  quit: 'Chartdrop beenden',
+  about: 'Über Chartdrop',
+};
+
+export const menuRoles: Words['menuRoles'] = {
+  undo: 'Rückgängig',
+  redo: 'Wiederholen',
+  cut: 'Ausschneiden',
+  copy: 'Kopieren',
+  paste: 'Einfügen',
+  selectAll: 'Alles auswählen',
+  resetZoom: 'Originalgröße',
+  zoomIn: 'Vergrößern',
+  zoomOut: 'Verkleinern',
+  togglefullscreen: 'Vollbild',
+  minimize: 'Minimieren',
+  close: 'Schließen',
+  hide: 'Chartdrop ausblenden',
+  hideOthers: 'Andere ausblenden',
+  unhide: 'Alle einblenden',
+};
+
+export const background: Words['background'] = {
+  title: 'Chartdrop läuft im Hintergrund weiter',
+  body: 'Es überwacht weiterhin die Scan-Ordner. Öffnen oder beenden Sie es über sein Symbol in der Leiste des Systems.',
+};
+
+export const quit: Words['quit'] = {
+  question: (n) =>
+    count(n, { one: '{n} Datei ist noch nicht abgelegt.', other: '{n} Dateien sind noch nicht abgelegt.' }),
+  detail: 'Wenn Sie jetzt beenden, geht nichts verloren: Beim nächsten Start geht es weiter.',
+  wait: 'Warten',
+  quit: 'Trotzdem beenden',
+};
+
+export const host: Words['host'] = {
+  loginItem: 'Bringt Scans in die Akte des Patienten',
+  heading: 'Dieser Computer',
+  openAtLogin: 'Chartdrop im Hintergrund starten, wenn ich mich anmelde',
+};
+
+export const handed: Words['handed'] = {
+  inbox: (n) =>
+    count(n, {
+      one: '{n} Datei wurde in den Eingang gelegt.',
+      other: '{n} Dateien wurden in den Eingang gelegt.',
+    }),
+  armed: (n) =>
+    count(n, {
+      one: '{n} Datei geht an den gewählten Patienten.',
+      other: '{n} Dateien gehen an den gewählten Patienten.',
+    }),
+  linkRefused:
+    'Dieser Link nennt keinen Patienten oder Fall so, dass Chartdrop ihn versteht. Es wurde nichts getan.',
+};
+
+export const proposal: Words['proposal'] = {
+  title: 'Für diesen Patienten scannen?',
+  origin:
+    'Ein Link von außerhalb nennt diesen Patienten. Vergleichen Sie Name, Geburtsdatum und Nummer, bevor Sie wählen.',
+  name: 'Name',
+  born: 'Geburtsdatum',
+  id: 'Nummer',
+  case: 'Fall',
+  looking: 'Die Praxissoftware wird gefragt, wer das ist …',
+  ignore: 'Ignorieren',
+};

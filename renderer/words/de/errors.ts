@@ -1,0 +1,93 @@
+import type { Words } from '../en.ts';
+
+export const errors: Words['errors'] = {
+  'key-missing':
+    'Es ist kein API-Schlüssel hinterlegt. Geben Sie den Schlüssel Ihres Praxiskontos ein, um fortzufahren.',
+  'key-store-missing':
+    'Dieses System hat keinen Schlüsselspeicher, in dem der Schlüssel sicher wäre. Richten Sie einen ein (unter Linux einen Schlüsselbund) und starten Sie Chartdrop neu.',
+  'key-malformed':
+    'Das ist kein API-Schlüssel. Kopieren Sie den ganzen Schlüssel aus den Einstellungen der Praxis und versuchen Sie es noch einmal.',
+  'key-rejected':
+    'Die Praxissoftware nimmt diesen API-Schlüssel nicht an. Prüfen Sie ihn, oder legen Sie in den Einstellungen der Praxis einen neuen an.',
+  'permission-denied':
+    'Der Benutzer dieses API-Schlüssels darf das nicht. Fragen Sie, wer das Praxiskonto verwaltet.',
+  'record-not-found': 'In der Praxis gibt es keinen solchen Eintrag.',
+  'record-refused': 'Die Praxissoftware hat diesen Eintrag abgelehnt',
+  'rate-limited':
+    'Die Abfragegrenze der Praxis ist erreicht. Es geht von selbst weiter, sobald sie es erlaubt.',
+  'service-error': 'Die Praxissoftware hat eine Störung. Es wird von selbst erneut versucht.',
+  'answer-invalid':
+    'Die Praxissoftware hat eine unverständliche Antwort gegeben. Es wird von selbst erneut versucht.',
+  'address-forbidden':
+    'Diese Adresse ist nicht erlaubt: Sie muss mit https:// beginnen (http:// nur auf diesem Rechner).',
+  'shard-unknown':
+    'Das Ende dieses API-Schlüssels nennt eine Region, die nicht zu finden ist. Prüfen Sie die letzten Zeichen des Schlüssels.',
+  'network-unreachable':
+    'Die Praxissoftware ist nicht erreichbar. Prüfen Sie das Netzwerk; es geht von selbst weiter, sobald es wieder da ist.',
+  'network-timeout': 'Die Praxissoftware antwortet nicht. Es wird von selbst erneut versucht.',
+  'certificate-refused':
+    'Der Verbindung wird nicht vertraut: Das Zertifikat auf dem Weg zur Praxissoftware wurde abgelehnt.',
+  'name-not-found':
+    'Die Adresse der Praxissoftware ist nicht zu finden. Prüfen Sie das Netzwerk (die Namensauflösung); es geht von selbst weiter, sobald sie wieder da ist.',
+  'connection-not-secure':
+    'Es kommt keine sichere Verbindung zur Praxissoftware zustande: Etwas auf dem Weg antwortet, aber nicht wie sie.',
+  'proxy-unreachable':
+    'Der Proxy dieses Netzwerks ist nicht erreichbar. Prüfen Sie das Netzwerk und seine Proxy-Einstellungen; es geht von selbst weiter.',
+  'proxy-credentials':
+    'Der Proxy dieses Netzwerks verlangt Benutzername und Passwort oder nimmt die hinterlegten nicht an. Geben Sie sie in den Einstellungen ein.',
+  'proxy-sign-in-unknown':
+    'Der Proxy dieses Netzwerks verlangt eine Anmeldung, die Chartdrop nicht kennt. Bitten Sie, wer das Netzwerk betreut, Chartdrop ohne Anmeldung oder mit Benutzername und Passwort durchzulassen.',
+  'proxy-refused':
+    'Der Proxy dieses Netzwerks lässt Chartdrop nicht zur Praxissoftware durch. Bitten Sie, wer das Netzwerk betreut, deren Adressen freizugeben.',
+  'proxy-not-set': 'Für die Adresse der Praxissoftware ist auf diesem System kein Proxy eingestellt.',
+  'policy-expired': 'Die Erlaubnis zum Hochladen lief ab, bevor die Datei übertragen war.',
+  'policy-refused': 'Der Speicher hat die Datei abgelehnt.',
+  'size-refused': 'Der Speicher nimmt keine Datei dieser Größe an.',
+  'storage-error': 'Der Speicher hat eine Störung. Es wird von selbst erneut versucht.',
+  'storage-answer-invalid':
+    'Der Speicher hat eine unverständliche Antwort gegeben. Es wird von selbst erneut versucht.',
+  'patient-not-found': 'Die Praxis hat keinen Patienten mit dieser Nummer.',
+  'case-not-found': 'Die Praxis hat keinen Fall mit dieser Nummer.',
+  'patient-unavailable':
+    'Dieser Patient ist archiviert, gelöscht oder mit einem anderen zusammengeführt und kann nicht gewählt werden.',
+  'case-unavailable': 'Dieser Fall ist archiviert und kann nicht gewählt werden.',
+  'attachment-missing': 'Die Praxissoftware hat die Datei angenommen, aber der Anhang ist nicht da.',
+  'attachment-other-patient': 'Der Anhang liegt in der Akte eines anderen Patienten, als er sollte.',
+  'attachment-other-size': 'Der Anhang ist mit einer anderen Größe angekommen, als die Datei hat.',
+  'attachment-unclear':
+    'Die Praxissoftware sagt nicht, ob sie die Datei hat: Sehen Sie in der Akte nach, bevor Sie es erneut versuchen oder verwerfen.',
+  'file-missing': 'Die Datei ist nicht (mehr) da.',
+  'file-locked': 'Ein anderes Programm hält die Datei noch fest. Es wird von selbst erneut versucht.',
+  'file-denied': 'Die Datei darf nicht gelesen werden. Prüfen Sie ihre Berechtigungen.',
+  'file-empty': 'Die Datei ist leer.',
+  'file-changed': 'Die Datei wurde geändert, während sie gelesen wurde.',
+  'file-not-regular': 'Das ist keine Datei, die hochgeladen werden kann.',
+  'file-path-too-long':
+    'Der Pfad der Datei ist für dieses System zu lang. Verschieben Sie sie in einen höher gelegenen Ordner.',
+  'file-unreadable':
+    'Die Datei kann nicht gelesen werden. Liegt sie in einer Cloud, machen Sie sie auf diesem Rechner verfügbar.',
+  'content-filed-already': 'Derselbe Inhalt liegt bereits in einer Akte.',
+  'folder-watched-already': 'Dieser Ordner, einer darüber oder einer darin wird bereits überwacht',
+  'folder-missing': 'Der Ordner ist nicht da.',
+  'folder-denied': 'Der Ordner darf nicht gelesen werden.',
+  'pattern-invalid': 'Das Muster dieser Zuordnung ist nicht verwendbar',
+  'scan-claimed-elsewhere': 'Ein anderer PC, der diesen Ordner überwacht, legt diese Datei gerade ab.',
+  'scan-taken-over': 'Ein anderer PC, der diesen Ordner überwacht, hat diese Datei übernommen.',
+  'claims-denied':
+    'Chartdrop darf in diesen gemeinsamen Ordner nicht schreiben. Die PCs können sich deshalb nicht einigen, wer was ablegt, und es wird nichts daraus genommen. Erlauben Sie dort das Schreiben; oder stellen Sie, wenn kein anderer PC ihn überwacht, „Gemeinsam mit anderen PCs“ auf Nein.',
+  'disk-full': 'Die Festplatte dieses Rechners ist voll. Es geht von selbst weiter, sobald wieder Platz ist.',
+  'disk-read-only':
+    'Chartdrop kann nicht in seinen Datenordner schreiben. Erlauben Sie ihm, dort zu schreiben, und starten Sie es neu; es ist nichts verloren.',
+  'database-newer':
+    'Diese Daten hat ein neueres Chartdrop geschrieben. Installieren Sie dessen Version oder eine spätere.',
+  'database-damaged': 'Die Datenbank von Chartdrop ist beschädigt.',
+  'data-key-wrong':
+    'Die Daten von Chartdrop lassen sich mit dem Schlüssel im Schlüsselspeicher dieses Systems nicht lesen. Bringen Sie den richtigen zurück (das Profil oder die Sicherung von secrets.json); die Daten warten. Ohne ihn verschieben Sie den Datenordner und beginnen neu.',
+  'data-in-use': 'Ein anderes Chartdrop arbeitet bereits mit diesen Daten.',
+  'settings-invalid': 'Eine Einstellung ist nicht verwendbar',
+  'job-not-found': 'Diese Datei ist nicht (mehr) in der Warteschlange.',
+  'transition-refused': 'Das ist mit der Datei in ihrem jetzigen Zustand nicht möglich.',
+  'request-invalid': 'Das ist nicht zu verstehen',
+  aborted: 'Es wurde abgebrochen.',
+  unexpected: 'Etwas Unerwartetes ist schiefgegangen.',
+};

@@ -1,0 +1,152 @@
+import type { AttachmentField } from '../../../preload/contract/requests.ts';
+import { pluralOf } from '../plural.ts';
+import { strong } from '../strong.ts';
+
+// What the clinic already holds: attachments and how they are found, the history.
+
+const count = pluralOf('en');
+
+export const attachments = {
+  recent: 'All recent attachments',
+  shown: (shown: string, total: string) => `${shown} of ${total}`,
+  archive: (n: number) => count(n, { other: 'Archive {n}' }),
+  allRecent: 'All recent',
+  ofPatient: 'Of a patient…',
+  archived: 'Archived attachments',
+  order: 'Order',
+  ascending: 'ascending',
+  descending: 'descending',
+  unreadable: 'The attachments cannot be shown',
+  asking: 'Asking the clinic…',
+  none: 'No attachments',
+  noneText: 'Nothing fits here. Remove a filter, or choose another patient.',
+  whose: 'Whose attachments?',
+  show: 'Show attachments',
+  select: (name: string) => `Select ${name}`,
+  processing: 'Being processed',
+  pinned: 'pinned',
+  filedHere: 'filed by Chartdrop',
+  save: 'Save a copy',
+  saveOf: (name: string) => `Save a copy of ${name}`,
+};
+
+export const archivedChoices = {
+  without: 'Without archived',
+  with: 'With archived',
+  only: 'Only archived',
+};
+
+export const columns = {
+  filename: 'Name',
+  content_type: 'Kind',
+  size: 'Size',
+  description: 'Description',
+  created_at: 'Added',
+  user_id: 'By',
+  processed_at: 'State',
+} satisfies Partial<Record<AttachmentField, string>>;
+
+/** The fields by which the API orders, as people call them. */
+export const sortFields = {
+  created_at: 'Added',
+  updated_at: 'Updated',
+  processed_at: 'Processed',
+  filename: 'Name',
+  description: 'Description',
+  content_type: 'Kind',
+  size: 'Size',
+  user_id: 'Added by',
+  patient_id: 'Patient',
+  archived_at: 'Archived',
+  id: 'Id',
+} satisfies Partial<Record<AttachmentField, string>>;
+
+/** The fields by which the API filters, as people call them. */
+export const filterFields = {
+  filename: 'Name',
+  description: 'Description',
+  content_type: 'Kind',
+  size: 'Size in bytes',
+  created_at: 'Added',
+  processed_at: 'Processed',
+  updated_at: 'Updated',
+  user_id: 'Added by (user id)',
+  id: 'Id',
+} satisfies Partial<Record<AttachmentField, string>>;
+
+export const operators = {
+  contains: 'contains',
+  is: 'is',
+  isNot: 'is not',
+  isLike: 'is like (with %)',
+  isSet: 'is set',
+  isNotSet: 'is not set',
+  atLeast: 'at least',
+  atMost: 'at most',
+  moreThan: 'more than',
+  lessThan: 'less than',
+  onOrAfter: 'on or after',
+  before: 'before',
+};
+
+export const filters = {
+  label: 'Filters',
+  field: 'Field',
+  condition: 'Condition',
+  value: 'Value',
+  add: 'Add filter',
+  orderBy: 'Order by',
+  ascending: 'Ascending',
+  descending: 'Descending',
+  ascendingTurn: 'Ascending; turn',
+  descendingTurn: 'Descending; turn',
+  remove: (filter: string) => `Remove filter ${filter}`,
+};
+
+export const archive = {
+  title: (n: number) => count(n, { one: 'Archive this attachment?', other: 'Archive {n} attachments?' }),
+  patient: (id: string) => `patient ${id}`,
+  warning: `They disappear from the chart’s lists. ${strong('This cannot be undone from Chartdrop.')}`,
+  act: 'Archive',
+  done: (n: number) => count(n, { one: 'Archived.', other: '{n} archived.' }),
+};
+
+export const refile = {
+  title: 'Wrong patient?',
+  text: (file: string, patient: string) =>
+    `${strong(file)} was filed with ${patient}. Choose whose it is: it is filed there first, and only then archived here. Archiving cannot be undone from Chartdrop.`,
+  textUnnamed: (file: string) =>
+    `${strong(file)} was filed with another patient. Choose whose it is: it is filed there first, and only then archived here. Archiving cannot be undone from Chartdrop.`,
+  act: 'Refile to this patient',
+  done: (name: string) => `It goes to ${name} now; the wrong one is archived once that is filed.`,
+};
+
+export const preview = {
+  added: (moment: string) => `added ${moment}`,
+  unshowable: 'This kind of file cannot be shown here. Save a copy to open it with its own program.',
+};
+
+export const history = {
+  search: 'Search history',
+  placeholder: 'File, patient or word',
+  exportCsv: 'Export as CSV',
+  days: 'By day: found = filed + waiting + failed + dismissed',
+  day: 'Day',
+  found: 'Found',
+  filed: 'Filed',
+  waiting: 'Waiting',
+  failed: 'Failed',
+  dismissed: 'Dismissed',
+  unreadable: 'The history cannot be shown',
+  reading: 'Reading the history…',
+  nothing: 'Nothing found',
+  nothingText: 'Every act and every change stands here, newest first.',
+  entries: 'Acts and changes, newest first',
+  when: 'When',
+  what: 'What',
+  file: 'File',
+  patient: 'Patient',
+  by: 'By',
+  userAt: (user: string, station: string) => `${user} on ${station}`,
+  more: 'Show more',
+};

@@ -1,0 +1,206 @@
+import type { JobListName } from '../../../preload/contract/views.ts';
+import { pluralOf } from '../plural.ts';
+import { strong } from '../strong.ts';
+
+// The window's frame, and where files are on their way: finding, dropping, inbox, queue.
+
+const count = pluralOf('en');
+
+/** Words of many places. */
+export const acts = {
+  cancel: 'Cancel',
+  close: 'Close',
+  change: 'Change',
+  remove: 'Remove',
+  tryAgain: 'Try again',
+  saved: 'Saved.',
+};
+
+export const shell = {
+  opening: 'Opening…',
+  connecting: 'Connecting to Chartdrop…',
+  notices: 'Notices',
+  closeNotice: 'Close notice',
+  languageNotLoaded: 'The words of this language could not be loaded.',
+};
+
+export const nav = {
+  label: 'Views',
+  find: 'Find',
+  inbox: 'Inbox',
+  queue: 'Queue',
+  attachments: 'Attachments',
+  history: 'History',
+  settings: 'Settings',
+  failed: (n: number) => count(n, { other: '{n} failed' }),
+  /** The name of the key, as keyboards of this language print it. */
+  control: 'Ctrl+',
+};
+
+export const top = {
+  scansGoTo: 'Scans go to',
+  nobody: 'Nobody',
+  inInbox: 'scans wait in the inbox',
+  reconnecting: 'Reconnecting',
+  keyRejected: 'Key rejected: enter a new one',
+  offline: 'Offline',
+  limited: 'Limit reached',
+  paused: 'Paused',
+  countdown: 'It disarms by itself after this time without a scan',
+  disarmsIn: (clock: string) => `Disarms in ${clock}`,
+  disarm: 'Disarm',
+  choose: 'Choose a patient',
+};
+
+export const bar = {
+  found: (n: number) => count(n, { other: 'Today {n} found' }),
+  filed: (n: number) => count(n, { other: '{n} filed' }),
+  waiting: (n: number) => count(n, { other: '{n} waiting' }),
+  failed: (n: number) => count(n, { other: '{n} failed' }),
+  dismissed: (n: number) => count(n, { other: '{n} dismissed' }),
+  demoClinic: 'Demo clinic',
+  clinic: 'Clinic',
+  rate: (used: string, limit: string) => `${used} of ${limit}/min`,
+};
+
+export const finder = {
+  label: 'Find a patient',
+  placeholder: 'Name, date of birth, id or address of the patient’s page',
+  searching: 'Searching…',
+  none: 'No current patient fits. Try a part of the name, or the date of birth.',
+  found: (n: number) => count(n, { one: '{n} patient', other: '{n} patients' }),
+  hint: 'Arrows and Enter choose. “citizen, jane” and “3.2.1980” work too.',
+  chosen: 'Chosen patient',
+  cases: 'Cases',
+  askingCases: 'Asking for cases…',
+  noCases: 'This patient has no cases.',
+  closed: 'closed',
+  expired: 'expired',
+  back: 'Back to the results',
+  results: 'Patients',
+  today: 'Today',
+};
+
+export const find = {
+  scan: 'Scan for this patient',
+  recent: 'Recent today',
+  armed: (name: string) => `Scans now go to ${name}.`,
+};
+
+export const drops = {
+  label: 'Drop onto a patient',
+  filesFor: (name: string) => `Drop for ${strong(name)}`,
+  jobsFor: (n: number, name: string) =>
+    count(n, { one: `File it with ${strong(name)}`, other: `File {n} with ${strong(name)}` }),
+  inbox: `Drop into the ${strong('inbox')}`,
+  inboxHint: 'Nobody is chosen; you say whose it is afterwards.',
+  ontoPatient: (n: number) =>
+    count(n, {
+      one: `Drop it ${strong('onto a patient')}`,
+      other: `Drop these {n} ${strong('onto a patient')}`,
+    }),
+  hold: 'The hold begins then, in which it can be taken back.',
+  onto: 'Onto one of them',
+  orOnto: 'Or onto one of them',
+  nobody: 'Nobody was chosen today yet. Find the patient first, or press Assign….',
+  takenToInbox: (n: number) => count(n, { one: '{n} file in the inbox.', other: '{n} files in the inbox.' }),
+  takenFor: (n: number, name: string) =>
+    count(n, { one: `{n} file for ${name}.`, other: `{n} files for ${name}.` }),
+};
+
+export const assign = {
+  whose: (name: string) => `Whose is ${name}?`,
+  whoseMany: (n: number) => count(n, { other: 'Whose are these {n} files?' }),
+  doubt: (n: number, name: string, born: string, id: string) =>
+    count(n, {
+      one: `The same content is already in a chart. File it with ${strong(name)} (${born}, ${id}) all the same?`,
+      other: `The same content of {n} files is already in a chart. File them with ${strong(name)} (${born}, ${id}) all the same?`,
+    }),
+  leave: 'Leave in the inbox',
+  again: 'File again',
+  act: 'File with this patient',
+  suggested: 'Suggested',
+  done: (n: number, name: string) =>
+    count(n, { one: `It goes to ${name}.`, other: `{n} files go to ${name}.` }),
+};
+
+export const inbox = {
+  waits: (n: number) => count(n, { one: '{n} waits for you', other: '{n} wait for you' }),
+  selected: (n: number) => count(n, { other: '{n} selected' }),
+  select: (name: string) => `Select ${name}`,
+  open: (name: string) => `Open ${name}`,
+  assign: 'Assign',
+  dismiss: 'Dismiss',
+  assignOne: 'Assign…',
+  assignOneOf: (name: string) => `Assign… ${name}`,
+  fileWith: (destination: string) => `File with ${destination}`,
+  fileAgainWith: (destination: string) => `File again with ${destination}`,
+  dismissed: 'Taken out of the inbox. The file stays where it is.',
+  duplicate: (name: string, destination: string) => `As ${name}, with ${destination}`,
+  unreadable: 'The inbox cannot be shown',
+  unreadableText: 'Nothing is lost. Try again in a moment.',
+  reading: 'Reading the inbox…',
+  noFolder: 'No scan folder yet',
+  noFolderText:
+    'Add the folder that your scanner saves into. Files can be dropped on this window, or pasted, at any time.',
+  addFolder: 'Add the scan folder',
+  empty: 'The inbox is empty',
+  emptyText: 'Scans that nobody could place yet come here, each with its reason.',
+  choose: 'Choose a patient to scan for',
+};
+
+export const queue = {
+  which: 'Which files',
+  onTheWay: 'On the way',
+  up: (n: number) => count(n, { other: '{n} up' }),
+  wait: (n: number) => count(n, { other: '{n} wait' }),
+  processing: (n: number) => count(n, { other: '{n} processing' }),
+  failed: (n: number) => count(n, { other: '{n} failed' }),
+  resumeAll: 'Resume all',
+  pauseAll: 'Pause all',
+  unreadable: 'The queue cannot be shown',
+  unreadableText: 'It goes on all the same. Try again in a moment.',
+  reading: 'Reading the queue…',
+};
+
+type Shown = Record<Exclude<JobListName, 'inbox'>, string>;
+export const queueLists = { queue: 'Queue', filed: 'Filed', dismissed: 'Dismissed' } satisfies Shown;
+export const queueEmpty = {
+  queue: 'Nothing is on its way',
+  filed: 'Nothing is filed yet',
+  dismissed: 'Nothing was dismissed',
+} satisfies Shown;
+export const queueEmptyTexts = {
+  queue: 'Choose a patient and scan, or drop files on this window. What is filed already stands under Filed.',
+  filed: 'What has arrived in a chart stands here.',
+  dismissed: 'What a person took out can be brought back here.',
+} satisfies Shown;
+
+/** A file in a row; whatever ends in `Of` is what a screen reader says, and holds the word that is shown. */
+export const job = {
+  takeBack: 'Take back',
+  takeBackOf: (name: string) => `Take back ${name}`,
+  retry: 'Retry',
+  retryOf: (name: string) => `Retry ${name}`,
+  restore: 'Bring back',
+  restoreOf: (name: string) => `Bring back ${name}`,
+  wrongPatient: 'Wrong patient…',
+  wrongPatientOf: (name: string) => `Wrong patient… ${name}`,
+  change: 'Change',
+  changeOf: (name: string) => `Change patient of ${name}`,
+  moveFirst: 'Move to the front',
+  moveFirstOf: (name: string) => `Move ${name} to the front`,
+  pause: 'Pause',
+  pauseOf: (name: string) => `Pause ${name}`,
+  resume: 'Resume',
+  resumeOf: (name: string) => `Resume ${name}`,
+  dismiss: 'Dismiss; the file stays where it is',
+  dismissOf: (name: string) => `Dismiss ${name}`,
+  paused: 'Paused',
+  uploading: 'Uploading',
+  held: (clock: string) => `Held ${clock}`,
+  failed: (why: string) => `Failed: ${why}`,
+  said: (name: string, text: string) => `${name}: ${text}`,
+  again: (clock: string) => `Again in ${clock}`,
+  archived: 'archived since',
+};

@@ -1,0 +1,126 @@
+import { pluralOf } from '../plural.ts';
+
+// What the desktop program says outside its window: tray, menus, notifications, questions. Notifications and the tray's
+// tip stand where anybody can read them: they count, and never name.
+
+const count = pluralOf('en');
+
+/** What the program does now, in one sentence. */
+export const work = {
+  notSetUp: 'Chartdrop is not set up yet.',
+  keyRejected: 'The clinic does not accept the API key.',
+  failed: (n: number) =>
+    count(n, { one: '{n} file could not be filed.', other: '{n} files could not be filed.' }),
+  paused: 'Uploads are paused.',
+  offline: 'The clinic cannot be reached. It goes on by itself.',
+  done: 'Everything is filed.',
+  underWay: (n: number) => count(n, { one: '{n} file is being filed.', other: '{n} files are being filed.' }),
+};
+
+export const news = {
+  filed: (n: number) => count(n, { one: '{n} file was filed.', other: '{n} files were filed.' }),
+  inbox: (n: number) =>
+    count(n, {
+      one: '{n} file waits in the inbox for a patient.',
+      other: '{n} files wait in the inbox for a patient.',
+    }),
+  failed: (n: number) =>
+    count(n, { one: '{n} file could not be filed.', other: '{n} files could not be filed.' }),
+};
+
+export const tray = {
+  show: 'Show Chartdrop',
+  pause: 'Pause uploads',
+  resume: 'Go on uploading',
+  disarm: 'Disarm',
+  quit: 'Quit Chartdrop',
+};
+
+/** Words of the tray's menu that are no acts. */
+export const trayLines = {
+  filedToday: (n: number) =>
+    count(n, { one: '{n} file was filed today.', other: '{n} files were filed today.' }),
+  nobody: 'No patient is chosen: scans wait in the inbox.',
+  armed: (destination: string) => `Scans go to ${destination}.`,
+};
+
+export const menu = {
+  file: 'File',
+  edit: 'Edit',
+  view: 'View',
+  window: 'Window',
+  help: 'Help',
+  find: 'Find a patient',
+  inbox: 'Inbox',
+  queue: 'Queue',
+  attachments: 'Attachments',
+  history: 'History',
+  settings: 'Settings',
+  pause: 'Pause or go on uploading',
+  disarm: 'Disarm the patient',
+  quit: 'Quit Chartdrop',
+  about: 'About Chartdrop',
+};
+
+/** What the system's own menu entries are called; Electron's are English. */
+export const menuRoles = {
+  undo: 'Undo',
+  redo: 'Redo',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
+  resetZoom: 'Actual Size',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  togglefullscreen: 'Full Screen',
+  minimize: 'Minimise',
+  close: 'Close',
+  hide: 'Hide Chartdrop',
+  hideOthers: 'Hide Others',
+  unhide: 'Show All',
+};
+
+export const background = {
+  title: 'Chartdrop goes on in the background',
+  body: 'It keeps watching the scan folders. Open it, or quit it, from its icon in the system’s bar.',
+};
+
+export const quit = {
+  question: (n: number) =>
+    count(n, { one: '{n} file is not filed yet.', other: '{n} files are not filed yet.' }),
+  detail: 'If you quit now, nothing is lost: it goes on at the next start.',
+  wait: 'Wait',
+  quit: 'Quit anyway',
+};
+
+export const host = {
+  /** Of the entry that starts the program when a person logs in. */
+  loginItem: 'Gets scans into the patient’s chart',
+  heading: 'This computer',
+  openAtLogin: 'Start Chartdrop in the background when I log in',
+};
+
+/** Files and links that came from outside the window. */
+export const handed = {
+  inbox: (n: number) =>
+    count(n, { one: '{n} file was put into the inbox.', other: '{n} files were put into the inbox.' }),
+  armed: (n: number) =>
+    count(n, {
+      one: '{n} file goes to the patient that was chosen.',
+      other: '{n} files go to the patient that was chosen.',
+    }),
+  linkRefused: 'This link does not name a patient or a case in a way that Chartdrop knows. Nothing was done.',
+};
+
+export const proposal = {
+  title: 'Scan for this patient?',
+  origin:
+    'A link from outside Chartdrop names this patient. Compare name, date of birth and id before you choose.',
+  name: 'Name',
+  born: 'Date of birth',
+  id: 'Id',
+  case: 'Case',
+  looking: 'Asking the clinic who this is…',
+  ignore: 'Ignore',
+};

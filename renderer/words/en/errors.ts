@@ -1,0 +1,89 @@
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+
+/**
+ * What went wrong and what to do about it, in words for the front desk. A sentence without a full stop goes on with what
+ * the other side, or the option, had to say.
+ */
+export const errors = {
+  'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',
+  'key-store-missing':
+    'This system has no key store in which the key would be safe. Set one up (on Linux a keyring) and start Chartdrop again.',
+  'key-malformed': 'This is not an API key. Copy the whole key from the clinic’s settings and try again.',
+  'key-rejected':
+    'The clinic does not accept this API key. Check it, or create a new one in the clinic’s settings.',
+  'permission-denied':
+    'The user of this API key has no permission for this. Ask whoever manages the clinic account.',
+  'record-not-found': 'The clinic has no such record.',
+  'record-refused': 'The clinic refused this record',
+  'rate-limited': 'The clinic’s request limit is reached. It goes on by itself when the limit allows it.',
+  'service-error': 'The clinic’s service has a fault. It is tried again by itself.',
+  'answer-invalid': 'The clinic gave an answer that makes no sense. It is tried again by itself.',
+  'address-forbidden':
+    'This address is not allowed: it must begin with https:// (http:// only on this machine).',
+  'shard-unknown':
+    'The end of this API key names a region that cannot be found. Check the key’s last letters.',
+  'network-unreachable':
+    'The clinic cannot be reached. Check the network; it goes on by itself when it is back.',
+  'network-timeout': 'The clinic does not answer. It is tried again by itself.',
+  'certificate-refused':
+    'The connection is not trusted: the certificate on the way to the clinic was refused.',
+  'name-not-found':
+    'The clinic’s address cannot be found. Check the network (its name lookup); it goes on by itself when it is back.',
+  'connection-not-secure':
+    'No secure connection to the clinic can be made: something on the way answers, but not as the clinic would.',
+  'proxy-unreachable':
+    'This network’s proxy cannot be reached. Check the network and its proxy settings; it goes on by itself.',
+  'proxy-credentials':
+    'This network’s proxy wants a user name and a password, or does not accept the ones that are set. Enter them in the settings.',
+  'proxy-sign-in-unknown':
+    'This network’s proxy wants to be signed in to in a way that Chartdrop does not know. Ask whoever runs the network to let Chartdrop through without, or with a user name and a password.',
+  'proxy-refused':
+    'This network’s proxy does not let Chartdrop through to the clinic. Ask whoever runs the network to allow the clinic’s addresses.',
+  'proxy-not-set': 'This system has no proxy set for the clinic’s address.',
+  'policy-expired': 'The permission to upload ran out before the file was through.',
+  'policy-refused': 'The storage refused the file.',
+  'size-refused': 'The storage does not take a file of this size.',
+  'storage-error': 'The storage has a fault. It is tried again by itself.',
+  'storage-answer-invalid': 'The storage gave an answer that makes no sense. It is tried again by itself.',
+  'patient-not-found': 'The clinic has no patient with this id.',
+  'case-not-found': 'The clinic has no case with this id.',
+  'patient-unavailable': 'This patient is archived, deleted or merged into another one and cannot be chosen.',
+  'case-unavailable': 'This case is archived and cannot be chosen.',
+  'attachment-missing': 'The clinic accepted the file, but the attachment is not there.',
+  'attachment-other-patient': 'The attachment is in another patient’s chart than it should be.',
+  'attachment-other-size': 'The attachment arrived with another size than the file has.',
+  'attachment-unclear':
+    'The clinic does not say whether it has the file: look into the chart before you try again or dismiss it.',
+  'file-missing': 'The file is not there (any more).',
+  'file-locked': 'Another program still holds the file. It is tried again by itself.',
+  'file-denied': 'The file may not be read. Check its permissions.',
+  'file-empty': 'The file is empty.',
+  'file-changed': 'The file was changed while it was being read.',
+  'file-not-regular': 'This is not a file that can be uploaded.',
+  'file-path-too-long':
+    'The path of the file is too long for this system. Move it to a folder nearer the top.',
+  'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
+  'content-filed-already': 'The same content is already in a chart.',
+  'folder-watched-already': 'This folder, or one around it or in it, is watched already',
+  'folder-missing': 'The folder is not there.',
+  'folder-denied': 'The folder may not be read.',
+  'pattern-invalid': 'The pattern of this route cannot be used',
+  'scan-claimed-elsewhere': 'Another PC that watches this folder is filing this file.',
+  'scan-taken-over': 'Another PC that watches this folder has taken this file over.',
+  'claims-denied':
+    'Chartdrop may not write to this shared folder, so PCs cannot agree who files what, and nothing is taken from it. Allow writing there; or, if no other PC watches it, set “Shared with other PCs” to no.',
+  'disk-full': 'This machine’s disk is full. It goes on by itself when there is space again.',
+  'disk-read-only':
+    'Chartdrop cannot write to its data folder. Allow it to write there, then start it again; nothing is lost.',
+  'database-newer': 'This data was written by a newer Chartdrop. Install that version, or a later one.',
+  'database-damaged': 'Chartdrop’s database is damaged.',
+  'data-key-wrong':
+    'Chartdrop’s data cannot be read with the key in this system’s key store. Bring that key back (the profile, or the backup of secrets.json); the data waits. Without it, move the data folder away and begin anew.',
+  'data-in-use': 'Another Chartdrop is already working with this data.',
+  'settings-invalid': 'A setting cannot be used',
+  'job-not-found': 'This file is not in the queue (any more).',
+  'transition-refused': 'This cannot be done with the file as it stands now.',
+  'request-invalid': 'This cannot be understood',
+  aborted: 'It was stopped.',
+  unexpected: 'Something unexpected went wrong.',
+} satisfies Record<ErrorCode, string>;

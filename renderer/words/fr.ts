@@ -1,0 +1,17 @@
+import type { Words } from './en.ts';
+import * as chart from './fr/chart.ts';
+import * as desk from './fr/desk.ts';
+import * as desktop from './fr/desktop.ts';
+import { errors } from './fr/errors.ts';
+import * as setup from './fr/setup.ts';
+import * as states from './fr/states.ts';
+import { withFrenchSpaces } from './french-spaces.ts';
+
+export const fr: Words = withFrenchSpaces({
+  errors,
+  ...states,
+  ...desk,
+  ...chart,
+  ...setup,
+  ...desktop,
+});

@@ -1,0 +1,149 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+import { strong } from '../strong.ts';
+
+const count = pluralOf('fr');
+
+export const attachments: Words['attachments'] = {
+  recent: 'Pièces jointes récentes',
+  shown: (shown, total) => `${shown} sur ${total}`,
+  archive: (n) => count(n, { other: 'Archiver {n}' }),
+  allRecent: 'Toutes récentes',
+  ofPatient: 'D’un patient…',
+  archived: 'Pièces jointes archivées',
+  order: 'Ordre',
+  ascending: 'croissant',
+  descending: 'décroissant',
+  unreadable: 'Les pièces jointes ne peuvent pas être affichées',
+  asking: 'Demande au logiciel du cabinet…',
+  none: 'Aucune pièce jointe',
+  noneText: 'Rien ne correspond ici. Retirez un filtre, ou choisissez un autre patient.',
+  whose: 'Les pièces jointes de qui ?',
+  show: 'Afficher les pièces jointes',
+  select: (name) => `Sélectionner ${name}`,
+  processing: 'En traitement',
+  pinned: 'épinglée',
+  filedHere: 'classée par Chartdrop',
+  save: 'Enregistrer une copie',
+  saveOf: (name) => `Enregistrer une copie de ${name}`,
+};
+
+export const archivedChoices: Words['archivedChoices'] = {
+  without: 'Sans les archivées',
+  with: 'Avec les archivées',
+  only: 'Archivées seulement',
+};
+
+export const columns: Words['columns'] = {
+  filename: 'Nom',
+  content_type: 'Type',
+  size: 'Taille',
+  description: 'Description',
+  created_at: 'Ajoutée',
+  user_id: 'Par',
+  processed_at: 'État',
+};
+
+export const sortFields: Words['sortFields'] = {
+  created_at: 'Ajout',
+  updated_at: 'Modification',
+  processed_at: 'Traitement',
+  filename: 'Nom',
+  description: 'Description',
+  content_type: 'Type',
+  size: 'Taille',
+  user_id: 'Ajoutée par',
+  patient_id: 'Patient',
+  archived_at: 'Archivage',
+  id: 'Numéro',
+};
+
+export const filterFields: Words['filterFields'] = {
+  filename: 'Nom',
+  description: 'Description',
+  content_type: 'Type',
+  size: 'Taille en octets',
+  created_at: 'Ajout',
+  processed_at: 'Traitement',
+  updated_at: 'Modification',
+  user_id: 'Ajoutée par (numéro d’utilisateur)',
+  id: 'Numéro',
+};
+
+export const operators: Words['operators'] = {
+  contains: 'contient',
+  is: 'est',
+  isNot: 'n’est pas',
+  isLike: 'ressemble à (avec %)',
+  isSet: 'est renseigné',
+  isNotSet: 'n’est pas renseigné',
+  atLeast: 'au moins',
+  atMost: 'au plus',
+  moreThan: 'plus de',
+  lessThan: 'moins de',
+  onOrAfter: 'à partir du',
+  before: 'avant le',
+};
+
+export const filters: Words['filters'] = {
+  label: 'Filtres',
+  field: 'Champ',
+  condition: 'Condition',
+  value: 'Valeur',
+  add: 'Ajouter le filtre',
+  orderBy: 'Trier par',
+  ascending: 'Croissant',
+  descending: 'Décroissant',
+  ascendingTurn: 'Croissant ; inverser',
+  descendingTurn: 'Décroissant ; inverser',
+  remove: (filter) => `Retirer le filtre ${filter}`,
+};
+
+export const archive: Words['archive'] = {
+  title: (n) => count(n, { one: 'Archiver cette pièce jointe ?', other: 'Archiver {n} pièces jointes ?' }),
+  patient: (id) => `patient ${id}`,
+  warning: `Elles disparaissent des listes du patient. ${strong('Chartdrop ne peut pas revenir en arrière.')}`,
+  act: 'Archiver',
+  done: (n) => count(n, { one: 'Archivée.', other: '{n} archivées.' }),
+};
+
+export const refile: Words['refile'] = {
+  title: 'Mauvais patient ?',
+  text: (file, patient) =>
+    `${strong(file)} a été classé chez ${patient}. Choisissez à qui il est : il est d’abord classé là-bas, et seulement ensuite archivé ici. Chartdrop ne peut pas annuler un archivage.`,
+  textUnnamed: (file) =>
+    `${strong(file)} a été classé chez un autre patient. Choisissez à qui il est : il est d’abord classé là-bas, et seulement ensuite archivé ici. Chartdrop ne peut pas annuler un archivage.`,
+  act: 'Reclasser chez ce patient',
+  done: (name) => `Il va maintenant à ${name} ; le mauvais est archivé dès que celui-ci est classé.`,
+};
+
+export const preview: Words['preview'] = {
+  added: (moment) => `ajoutée : ${moment}`,
+  unshowable:
+    'Ce type de fichier ne peut pas être affiché ici. Enregistrez une copie pour l’ouvrir avec son propre programme.',
+};
+
+export const history: Words['history'] = {
+  search: 'Chercher dans l’historique',
+  placeholder: 'Fichier, patient ou mot',
+  exportCsv: 'Exporter en CSV',
+  days: 'Par jour : trouvés = classés + en attente + en échec + écartés',
+  day: 'Jour',
+  found: 'Trouvés',
+  filed: 'Classés',
+  waiting: 'En attente',
+  failed: 'En échec',
+  dismissed: 'Écartés',
+  unreadable: 'L’historique ne peut pas être affiché',
+  reading: 'Lecture de l’historique…',
+  nothing: 'Rien trouvé',
+  nothingText: 'Chaque acte et chaque changement se trouve ici, le plus récent d’abord.',
+  entries: 'Actes et changements, les plus récents d’abord',
+  when: 'Quand',
+  what: 'Quoi',
+  file: 'Fichier',
+  patient: 'Patient',
+  by: 'Par',
+  userAt: (user, station) => `${user} sur ${station}`,
+  more: 'Afficher plus',
+};

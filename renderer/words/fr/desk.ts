@@ -1,0 +1,208 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+import { strong } from '../strong.ts';
+
+const count = pluralOf('fr');
+
+export const acts: Words['acts'] = {
+  cancel: 'Annuler',
+  close: 'Fermer',
+  change: 'Modifier',
+  remove: 'Retirer',
+  tryAgain: 'Réessayer',
+  saved: 'Enregistré.',
+};
+
+export const shell: Words['shell'] = {
+  opening: 'Ouverture…',
+  connecting: 'Connexion à Chartdrop…',
+  notices: 'Messages',
+  closeNotice: 'Fermer le message',
+  languageNotLoaded: 'Les textes de cette langue n’ont pas pu être chargés.',
+};
+
+export const nav: Words['nav'] = {
+  label: 'Vues',
+  find: 'Chercher',
+  inbox: 'Boîte de réception',
+  queue: 'File d’attente',
+  attachments: 'Pièces jointes',
+  history: 'Historique',
+  settings: 'Réglages',
+  failed: (n) => count(n, { other: '{n} en échec' }),
+  control: 'Ctrl+',
+};
+
+export const top: Words['top'] = {
+  scansGoTo: 'Les numérisations vont à',
+  nobody: 'personne',
+  inInbox: 'elles attendent dans la boîte de réception',
+  reconnecting: 'Reconnexion',
+  keyRejected: 'Clé refusée : en saisir une nouvelle',
+  offline: 'Hors ligne',
+  limited: 'Limite atteinte',
+  paused: 'En pause',
+  countdown: 'Sans numérisation, le patient est désélectionné tout seul après ce temps',
+  disarmsIn: (clock) => `Désélection dans ${clock}`,
+  disarm: 'Désélectionner',
+  choose: 'Choisir un patient',
+};
+
+export const bar: Words['bar'] = {
+  found: (n) => count(n, { one: 'Aujourd’hui {n} trouvé', other: 'Aujourd’hui {n} trouvés' }),
+  filed: (n) => count(n, { one: '{n} classé', other: '{n} classés' }),
+  waiting: (n) => count(n, { other: '{n} en attente' }),
+  failed: (n) => count(n, { other: '{n} en échec' }),
+  dismissed: (n) => count(n, { one: '{n} écarté', other: '{n} écartés' }),
+  demoClinic: 'Cabinet de démonstration',
+  clinic: 'Cabinet',
+  rate: (used, limit) => `${used} sur ${limit}/min`,
+};
+
+export const finder: Words['finder'] = {
+  label: 'Trouver un patient',
+  placeholder: 'Nom, date de naissance, numéro ou adresse de la page du patient',
+  searching: 'Recherche…',
+  none: 'Aucun patient actuel ne correspond. Essayez une partie du nom, ou la date de naissance.',
+  found: (n) => count(n, { one: '{n} patient', other: '{n} patients' }),
+  hint: 'Choisissez avec les flèches et Entrée. « citizen, jane » et « 3.2.1980 » fonctionnent aussi.',
+  chosen: 'Patient choisi',
+  cases: 'Dossiers',
+  askingCases: 'Recherche des dossiers…',
+  noCases: 'Ce patient n’a pas de dossier.',
+  closed: 'clos',
+  expired: 'expiré',
+  back: 'Retour aux résultats',
+  results: 'Patients',
+  today: 'Aujourd’hui',
+};
+
+export const find: Words['find'] = {
+  scan: 'Numériser pour ce patient',
+  recent: 'Récents aujourd’hui',
+  armed: (name) => `Les numérisations vont maintenant à ${name}.`,
+};
+
+export const drops: Words['drops'] = {
+  label: 'Déposer sur un patient',
+  filesFor: (name) => `Déposer pour ${strong(name)}`,
+  jobsFor: (n, name) =>
+    count(n, { one: `Classer chez ${strong(name)}`, other: `Classer ces {n} chez ${strong(name)}` }),
+  inbox: `Déposer dans la ${strong('boîte de réception')}`,
+  inboxHint: 'Personne n’est choisi ; vous direz ensuite à qui il est.',
+  ontoPatient: (n) =>
+    count(n, {
+      one: `Déposer ${strong('sur un patient')}`,
+      other: `Déposer ces {n} ${strong('sur un patient')}`,
+    }),
+  hold: 'Le délai pour reprendre commence alors.',
+  onto: 'Sur l’un d’eux',
+  orOnto: 'Ou sur l’un d’eux',
+  nobody:
+    'Personne n’a encore été choisi aujourd’hui. Cherchez d’abord le patient, ou appuyez sur « Attribuer… ».',
+  takenToInbox: (n) =>
+    count(n, {
+      one: '{n} fichier dans la boîte de réception.',
+      other: '{n} fichiers dans la boîte de réception.',
+    }),
+  takenFor: (n, name) => count(n, { one: `{n} fichier pour ${name}.`, other: `{n} fichiers pour ${name}.` }),
+};
+
+export const assign: Words['assign'] = {
+  whose: (name) => `À qui est ${name} ?`,
+  whoseMany: (n) => count(n, { one: 'À qui est ce fichier ?', other: 'À qui sont ces {n} fichiers ?' }),
+  doubt: (n, name, born, id) =>
+    count(n, {
+      one: `Le même contenu est déjà classé chez un patient. Le classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
+      other: `Le même contenu de {n} fichiers est déjà classé chez un patient. Les classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
+    }),
+  leave: 'Laisser dans la boîte de réception',
+  again: 'Classer à nouveau',
+  act: 'Classer chez ce patient',
+  suggested: 'Suggérés',
+  done: (n, name) => count(n, { one: `Il va à ${name}.`, other: `{n} fichiers vont à ${name}.` }),
+};
+
+export const inbox: Words['inbox'] = {
+  waits: (n) => count(n, { one: '{n} vous attend', other: '{n} vous attendent' }),
+  selected: (n) => count(n, { one: '{n} sélectionné', other: '{n} sélectionnés' }),
+  select: (name) => `Sélectionner ${name}`,
+  open: (name) => `Ouvrir ${name}`,
+  assign: 'Attribuer',
+  dismiss: 'Écarter',
+  assignOne: 'Attribuer…',
+  assignOneOf: (name) => `Attribuer… ${name}`,
+  fileWith: (destination) => `Classer chez ${destination}`,
+  fileAgainWith: (destination) => `Classer à nouveau chez ${destination}`,
+  dismissed: 'Retiré de la boîte de réception. Le fichier reste où il est.',
+  duplicate: (name, destination) => `Comme ${name}, chez ${destination}`,
+  unreadable: 'La boîte de réception ne peut pas être affichée',
+  unreadableText: 'Rien n’est perdu. Réessayez dans un instant.',
+  reading: 'Lecture de la boîte de réception…',
+  noFolder: 'Pas encore de dossier de numérisation',
+  noFolderText:
+    'Ajoutez le dossier où votre scanner enregistre. Vous pouvez à tout moment déposer des fichiers sur cette fenêtre, ou les coller.',
+  addFolder: 'Ajouter le dossier de numérisation',
+  empty: 'La boîte de réception est vide',
+  emptyText: 'Les numérisations que personne n’a encore pu placer arrivent ici, chacune avec sa raison.',
+  choose: 'Choisir un patient pour numériser',
+};
+
+export const queue: Words['queue'] = {
+  which: 'Quels fichiers',
+  onTheWay: 'En route',
+  up: (n) => count(n, { other: '{n} en envoi' }),
+  wait: (n) => count(n, { other: '{n} en attente' }),
+  processing: (n) => count(n, { other: '{n} en traitement' }),
+  failed: (n) => count(n, { other: '{n} en échec' }),
+  resumeAll: 'Tout reprendre',
+  pauseAll: 'Tout suspendre',
+  unreadable: 'La file d’attente ne peut pas être affichée',
+  unreadableText: 'Elle avance quand même. Réessayez dans un instant.',
+  reading: 'Lecture de la file d’attente…',
+};
+
+export const queueLists: Words['queueLists'] = {
+  queue: 'File d’attente',
+  filed: 'Classés',
+  dismissed: 'Écartés',
+};
+export const queueEmpty: Words['queueEmpty'] = {
+  queue: 'Rien n’est en route',
+  filed: 'Rien n’est encore classé',
+  dismissed: 'Rien n’a été écarté',
+};
+export const queueEmptyTexts: Words['queueEmptyTexts'] = {
+  queue:
+    'Choisissez un patient et numérisez, ou déposez des fichiers sur cette fenêtre. Ce qui est classé se trouve sous « Classés ».',
+  filed: 'Ce qui est arrivé chez un patient se trouve ici.',
+  dismissed: 'Ce qu’une personne a écarté peut être rappelé ici.',
+};
+
+export const job: Words['job'] = {
+  takeBack: 'Reprendre',
+  takeBackOf: (name) => `Reprendre ${name}`,
+  retry: 'Réessayer',
+  retryOf: (name) => `Réessayer ${name}`,
+  restore: 'Rappeler',
+  restoreOf: (name) => `Rappeler ${name}`,
+  wrongPatient: 'Mauvais patient…',
+  wrongPatientOf: (name) => `Mauvais patient… ${name}`,
+  change: 'Modifier',
+  changeOf: (name) => `Modifier le patient de ${name}`,
+  moveFirst: 'Mettre en tête',
+  moveFirstOf: (name) => `Mettre en tête ${name}`,
+  pause: 'Suspendre',
+  pauseOf: (name) => `Suspendre ${name}`,
+  resume: 'Continuer',
+  resumeOf: (name) => `Continuer ${name}`,
+  dismiss: 'Écarter ; le fichier reste où il est',
+  dismissOf: (name) => `Écarter ${name}`,
+  paused: 'En pause',
+  uploading: 'En cours d’envoi',
+  held: (clock) => `Délai ${clock}`,
+  failed: (why) => `Échec : ${why}`,
+  said: (name, text) => `${name} : ${text}`,
+  again: (clock) => `Nouvel essai dans ${clock}`,
+  archived: 'archivé depuis',
+};

@@ -1,0 +1,135 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const count = pluralOf('fr');
+
+export const work: Words['work'] = {
+  notSetUp: 'Chartdrop n’est pas encore configuré.',
+  keyRejected: 'Le logiciel du cabinet n’accepte pas la clé API.',
+  failed: (n) =>
+    count(n, {
+      one: '{n} fichier n’a pas pu être classé.',
+      other: '{n} fichiers n’ont pas pu être classés.',
+    }),
+  paused: 'Les envois sont en pause.',
+  offline: 'Le logiciel du cabinet est injoignable. Le travail reprend tout seul.',
+  done: 'Tout est classé.',
+  underWay: (n) =>
+    count(n, {
+      one: '{n} fichier est en cours de classement.',
+      other: '{n} fichiers sont en cours de classement.',
+    }),
+};
+
+export const news: Words['news'] = {
+  filed: (n) => count(n, { one: '{n} fichier a été classé.', other: '{n} fichiers ont été classés.' }),
+  inbox: (n) =>
+    count(n, {
+      one: '{n} fichier attend un patient dans la boîte de réception.',
+      other: '{n} fichiers attendent un patient dans la boîte de réception.',
+    }),
+  failed: work.failed,
+};
+
+export const tray: Words['tray'] = {
+  show: 'Afficher Chartdrop',
+  pause: 'Suspendre les envois',
+  resume: 'Reprendre les envois',
+  disarm: 'Désélectionner le patient',
+  quit: 'Quitter Chartdrop',
+};
+
+export const trayLines: Words['trayLines'] = {
+  filedToday: (n) =>
+    count(n, {
+      one: '{n} fichier a été classé aujourd’hui.',
+      other: '{n} fichiers ont été classés aujourd’hui.',
+    }),
+  nobody: 'Aucun patient n’est choisi : les numérisations attendent dans la boîte de réception.',
+  armed: (destination) => `Les numérisations vont à ${destination}.`,
+};
+
+export const menu: Words['menu'] = {
+  file: 'Fichier',
+  edit: 'Édition',
+  view: 'Affichage',
+  window: 'Fenêtre',
+  help: 'Aide',
+  find: 'Trouver un patient',
+  inbox: 'Boîte de réception',
+  queue: 'File d’attente',
+  attachments: 'Pièces jointes',
+  history: 'Historique',
+  settings: 'Réglages',
+  pause: 'Suspendre ou reprendre les envois',
+  disarm: 'Désélectionner le patient',
+  quit: 'Quitter Chartdrop',
+  about: 'À propos de Chartdrop',
+};
+
+export const menuRoles: Words['menuRoles'] = {
+  undo: 'Annuler',
+  redo: 'Rétablir',
+  cut: 'Couper',
+  copy: 'Copier',
+  paste: 'Coller',
+  selectAll: 'Tout sélectionner',
+  resetZoom: 'Taille réelle',
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  togglefullscreen: 'Plein écran',
+  minimize: 'Placer dans la barre',
+  close: 'Fermer',
+  hide: 'Masquer Chartdrop',
+  hideOthers: 'Masquer les autres',
+  unhide: 'Tout afficher',
+};
+
+export const background: Words['background'] = {
+  title: 'Chartdrop continue en arrière-plan',
+  body: 'Il surveille toujours les dossiers de numérisation. Ouvrez-le, ou quittez-le, depuis son icône dans la barre du système.',
+};
+
+export const quit: Words['quit'] = {
+  question: (n) =>
+    count(n, {
+      one: '{n} fichier n’est pas encore classé.',
+      other: '{n} fichiers ne sont pas encore classés.',
+    }),
+  detail: 'Si vous quittez maintenant, rien n’est perdu : le travail reprend au prochain démarrage.',
+  wait: 'Attendre',
+  quit: 'Quitter quand même',
+};
+
+export const host: Words['host'] = {
+  loginItem: 'Classe les numérisations chez le bon patient',
+  heading: 'Cet ordinateur',
+  openAtLogin: 'Démarrer Chartdrop en arrière-plan à l’ouverture de ma session',
+};
+
+export const handed: Words['handed'] = {
+  inbox: (n) =>
+    count(n, {
+      one: '{n} fichier a été mis dans la boîte de réception.',
+      other: '{n} fichiers ont été mis dans la boîte de réception.',
+    }),
+  armed: (n) =>
+    count(n, {
+      one: '{n} fichier va au patient choisi.',
+      other: '{n} fichiers vont au patient choisi.',
+    }),
+  linkRefused:
+    'Ce lien ne désigne pas un patient ou un dossier d’une façon que Chartdrop connaît. Rien n’a été fait.',
+};
+
+export const proposal: Words['proposal'] = {
+  title: 'Numériser pour ce patient ?',
+  origin:
+    'Un lien extérieur à Chartdrop désigne ce patient. Comparez le nom, la date de naissance et le numéro avant de choisir.',
+  name: 'Nom',
+  born: 'Date de naissance',
+  id: 'Numéro',
+  case: 'Dossier',
+  looking: 'Demande au logiciel du cabinet de qui il s’agit…',
+  ignore: 'Ignorer',
+};

@@ -1,0 +1,94 @@
+import type { Words } from '../en.ts';
+
+export const errors: Words['errors'] = {
+  'key-missing':
+    'Aucune clé API n’est enregistrée. Saisissez la clé du compte de votre cabinet pour continuer.',
+  'key-store-missing':
+    'Ce système n’a pas de trousseau où la clé serait en sécurité. Installez-en un (sous Linux, un trousseau de clés) et relancez Chartdrop.',
+  'key-malformed':
+    'Ce n’est pas une clé API. Copiez la clé entière depuis les réglages du cabinet et réessayez.',
+  'key-rejected':
+    'Le logiciel du cabinet n’accepte pas cette clé API. Vérifiez-la, ou créez-en une nouvelle dans les réglages du cabinet.',
+  'permission-denied':
+    'L’utilisateur de cette clé API n’en a pas le droit. Adressez-vous à la personne qui gère le compte du cabinet.',
+  'record-not-found': 'Le cabinet n’a pas de fiche de ce genre.',
+  'record-refused': 'Le logiciel du cabinet a refusé cette fiche',
+  'rate-limited':
+    'La limite de requêtes du cabinet est atteinte. Le travail reprend tout seul dès qu’elle le permet.',
+  'service-error': 'Le logiciel du cabinet est en panne. Un nouvel essai se fait tout seul.',
+  'answer-invalid':
+    'Le logiciel du cabinet a donné une réponse incompréhensible. Un nouvel essai se fait tout seul.',
+  'address-forbidden':
+    'Cette adresse n’est pas permise : elle doit commencer par https:// (http:// seulement sur cette machine).',
+  'shard-unknown':
+    'La fin de cette clé API désigne une région introuvable. Vérifiez les dernières lettres de la clé.',
+  'network-unreachable':
+    'Le logiciel du cabinet est injoignable. Vérifiez le réseau ; le travail reprend tout seul à son retour.',
+  'network-timeout': 'Le logiciel du cabinet ne répond pas. Un nouvel essai se fait tout seul.',
+  'certificate-refused':
+    'La connexion n’est pas sûre : le certificat présenté sur le chemin du cabinet a été refusé.',
+  'name-not-found':
+    'L’adresse du logiciel du cabinet est introuvable. Vérifiez le réseau (la résolution des noms) ; le travail reprend tout seul à son retour.',
+  'connection-not-secure':
+    'Aucune connexion sûre avec le logiciel du cabinet n’est possible : quelque chose répond en chemin, mais pas comme lui.',
+  'proxy-unreachable':
+    'Le proxy de ce réseau est injoignable. Vérifiez le réseau et ses réglages de proxy ; le travail reprend tout seul.',
+  'proxy-credentials':
+    'Le proxy de ce réseau demande un nom d’utilisateur et un mot de passe, ou n’accepte pas ceux qui sont enregistrés. Saisissez-les dans les réglages.',
+  'proxy-sign-in-unknown':
+    'Le proxy de ce réseau demande une identification que Chartdrop ne connaît pas. Demandez à la personne qui gère le réseau de laisser passer Chartdrop sans identification, ou avec un nom d’utilisateur et un mot de passe.',
+  'proxy-refused':
+    'Le proxy de ce réseau ne laisse pas Chartdrop joindre le logiciel du cabinet. Demandez à la personne qui gère le réseau d’autoriser ses adresses.',
+  'proxy-not-set': 'Ce système n’a pas de proxy réglé pour l’adresse du logiciel du cabinet.',
+  'policy-expired': 'L’autorisation d’envoi a expiré avant la fin du fichier.',
+  'policy-refused': 'Le stockage a refusé le fichier.',
+  'size-refused': 'Le stockage n’accepte pas de fichier de cette taille.',
+  'storage-error': 'Le stockage est en panne. Un nouvel essai se fait tout seul.',
+  'storage-answer-invalid':
+    'Le stockage a donné une réponse incompréhensible. Un nouvel essai se fait tout seul.',
+  'patient-not-found': 'Le cabinet n’a pas de patient portant ce numéro.',
+  'case-not-found': 'Le cabinet n’a pas de dossier portant ce numéro.',
+  'patient-unavailable':
+    'Ce patient est archivé, supprimé ou fusionné avec un autre et ne peut pas être choisi.',
+  'case-unavailable': 'Ce dossier est archivé et ne peut pas être choisi.',
+  'attachment-missing': 'Le logiciel du cabinet a accepté le fichier, mais la pièce jointe n’y est pas.',
+  'attachment-other-patient': 'La pièce jointe est chez un autre patient que prévu.',
+  'attachment-other-size': 'La pièce jointe est arrivée avec une autre taille que celle du fichier.',
+  'attachment-unclear':
+    'Le logiciel du cabinet ne dit pas s’il a le fichier : regardez chez le patient avant de réessayer ou d’écarter.',
+  'file-missing': 'Le fichier n’est pas (ou plus) là.',
+  'file-locked': 'Un autre programme tient encore le fichier. Un nouvel essai se fait tout seul.',
+  'file-denied': 'La lecture du fichier n’est pas permise. Vérifiez ses droits.',
+  'file-empty': 'Le fichier est vide.',
+  'file-changed': 'Le fichier a été modifié pendant sa lecture.',
+  'file-not-regular': 'Ce n’est pas un fichier qui peut être envoyé.',
+  'file-path-too-long':
+    'Le chemin du fichier est trop long pour ce système. Déplacez-le dans un dossier plus proche de la racine.',
+  'file-unreadable':
+    'Le fichier ne peut pas être lu. S’il est conservé en ligne, rendez-le disponible sur cette machine.',
+  'content-filed-already': 'Le même contenu est déjà classé chez un patient.',
+  'folder-watched-already': 'Ce dossier, un dossier qui le contient ou qu’il contient est déjà surveillé',
+  'folder-missing': 'Le dossier n’est pas là.',
+  'folder-denied': 'La lecture du dossier n’est pas permise.',
+  'pattern-invalid': 'Le modèle de ce dossier est inutilisable',
+  'scan-claimed-elsewhere': 'Un autre poste qui surveille ce dossier classe ce fichier.',
+  'scan-taken-over': 'Un autre poste qui surveille ce dossier a repris ce fichier.',
+  'claims-denied':
+    'Chartdrop n’a pas le droit d’écrire dans ce dossier partagé : les postes ne peuvent pas convenir de qui classe quoi, et rien n’y est pris. Autorisez-y l’écriture ; ou, si aucun autre poste ne le surveille, réglez « Partagé avec d’autres postes » sur non.',
+  'disk-full':
+    'Le disque de cette machine est plein. Le travail reprend tout seul dès qu’il y a de la place.',
+  'disk-read-only':
+    'Chartdrop ne peut pas écrire dans son dossier de données. Autorisez-le à y écrire, puis relancez-le ; rien n’est perdu.',
+  'database-newer':
+    'Ces données ont été écrites par un Chartdrop plus récent. Installez cette version, ou une plus récente.',
+  'database-damaged': 'La base de données de Chartdrop est endommagée.',
+  'data-key-wrong':
+    'Les données de Chartdrop ne peuvent pas être lues avec la clé du trousseau de ce système. Remettez la bonne clé (le profil, ou la sauvegarde de secrets.json) ; les données attendent. Sans elle, déplacez le dossier de données et recommencez à neuf.',
+  'data-in-use': 'Un autre Chartdrop travaille déjà avec ces données.',
+  'settings-invalid': 'Un réglage est inutilisable',
+  'job-not-found': 'Ce fichier n’est pas (ou plus) dans la file d’attente.',
+  'transition-refused': 'Ce n’est pas possible dans l’état actuel du fichier.',
+  'request-invalid': 'Cette demande est incompréhensible',
+  aborted: 'Le travail a été interrompu.',
+  unexpected: 'Un problème inattendu est survenu.',
+};

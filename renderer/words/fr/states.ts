@@ -1,0 +1,161 @@
+import type { Words } from '../en.ts';
+
+export const faults: Words['faults'] = {
+  withDetail: (text, detail) => `${text} : ${detail}`,
+  unexpected:
+    'Un problème inattendu est survenu, et Chartdrop doit s’arrêter. Rien n’est perdu : relancez-le, et il reprend où il en était. Son journal dit quand c’est arrivé.',
+};
+
+export const steps: Words['steps'] = {
+  lookup: 'Trouver l’adresse du logiciel du cabinet',
+  proxy: 'Passer par le proxy de ce réseau',
+  connection: 'Joindre le logiciel du cabinet',
+  tls: 'Se connecter de façon sûre',
+  key: 'S’identifier avec la clé API',
+  permission: 'Peut voir les patients et envoyer pour eux',
+  storage: 'Joindre le stockage',
+};
+
+export const stepStates: Words['stepStates'] = {
+  ok: 'fonctionne',
+  failed: 'ne fonctionne pas',
+  'not-reached': 'pas essayé',
+  'not-needed': 'inutile ici',
+};
+
+export const diagnosis: Words['diagnosis'] = {
+  title: (moment) => `Vérification de la connexion du ${moment}`,
+  line: (step, state) => `${step} : ${state}.`,
+};
+
+export const waits: Words['waits'] = {
+  network: 'Attend le réseau',
+  proxy: 'Attend le proxy',
+  limit: 'Attend la limite de requêtes',
+  key: 'Attend une clé',
+  clinic: 'Attend le logiciel du cabinet',
+  storage: 'Attend le stockage',
+  file: 'Attend le fichier',
+  space: 'Attend de la place',
+};
+
+export const reasons: Words['reasons'] = {
+  'route-inbox': 'Une personne décide de chaque fichier de ce dossier.',
+  'nobody-armed': 'Aucun patient n’était choisi à la numérisation.',
+  'destination-changed': 'Le patient a changé pendant la numérisation.',
+  'name-without-match': 'Son nom ne dit pas à qui il est.',
+  'lookup-pending': 'Le logiciel du cabinet n’a pas encore pu dire à qui il est.',
+  'patient-not-found': 'Aucun patient ne correspond à son nom.',
+  'patient-ambiguous': 'Plus d’un patient correspond à son nom.',
+  'patient-unavailable': 'Le patient nommé est archivé, supprimé ou fusionné.',
+  'case-not-found': 'Aucun dossier ne correspond à son nom.',
+  'duplicate-same-patient': 'Le même contenu est déjà classé chez ce patient.',
+  'duplicate-other-patient': 'Le même contenu est déjà classé chez un autre patient.',
+  'file-changed': 'Le fichier a été modifié avant d’être classé.',
+  'begun-elsewhere':
+    'Un autre poste a commencé à le classer et ne répond plus. Regardez chez le patient avant de choisir.',
+  'records-lost':
+    'Il était là quand les registres endommagés de Chartdrop ont été recommencés. Regardez chez le patient avant de choisir.',
+  'taken-back': 'Il a été repris.',
+  restored: 'Il a été rappelé.',
+};
+
+export const states: Words['states'] = {
+  inbox: 'dans la boîte de réception',
+  held: 'en délai',
+  queued: 'en attente',
+  uploading: 'en cours d’envoi',
+  stored: 'stocké',
+  registering: 'en cours d’enregistrement',
+  processing: 'en traitement',
+  filed: 'classé',
+  failed: 'en échec',
+  dismissed: 'écarté',
+};
+
+export const attachmentStates: Words['attachmentStates'] = {
+  processing: 'en cours',
+  ready: 'prête',
+  archived: 'archivée',
+};
+
+export const folderStates: Words['folderStates'] = {
+  starting: 'démarrage',
+  watching: 'surveillé',
+  vanished: 'disparu',
+  stopped: 'arrêté',
+};
+
+export const connections: Words['connections'] = {
+  unknown: 'connexion en cours',
+  online: 'connecté',
+  offline: 'hors ligne',
+  'key-rejected': 'clé refusée',
+};
+
+export const audit: Words['audit'] = {
+  'job-found': 'Fichier trouvé',
+  'job-assigned': 'Attribué',
+  'job-hold-ended': 'Délai écoulé',
+  'job-taken-back': 'Repris',
+  'job-upload-started': 'Envoi commencé',
+  'job-stored': 'Stocké',
+  'job-registration-sent': 'Enregistrement envoyé',
+  'job-registered': 'Enregistré',
+  'job-filed': 'Classé',
+  'job-delayed': 'Retardé',
+  'job-failed': 'Échec',
+  'job-retried': 'Nouvel essai',
+  'job-dismissed': 'Écarté',
+  'job-restored': 'Rappelé',
+  'job-returned-to-inbox': 'Revenu dans la boîte de réception',
+  'job-refiled': 'Reclassé chez un autre patient',
+  'job-file-disposed': 'Fichier local rangé',
+  'job-changed': 'Modifié',
+  'attachment-archived': 'Pièce jointe archivée',
+  'destination-armed': 'Patient choisi pour les numérisations',
+  'destination-disarmed': 'Patient désélectionné',
+  'folder-added': 'Dossier de numérisation ajouté',
+  'folder-changed': 'Dossier de numérisation modifié',
+  'folder-removed': 'Dossier de numérisation retiré',
+  'folder-vanished': 'Dossier de numérisation disparu',
+  'folder-returned': 'Dossier de numérisation revenu',
+  'key-set': 'Clé API enregistrée',
+  'settings-changed': 'Réglages modifiés',
+  'history-shortened': 'Anciennes entrées supprimées, comme réglé',
+};
+
+export const updatesOff: Words['updatesOff'] = {
+  host: 'Le programme de la machine qui montre cette fenêtre est tenu à jour là-bas.',
+  development: 'Il tourne depuis ses sources et ne se met pas à jour lui-même.',
+  managed: 'Les mises à jour viennent avec les logiciels que votre cabinet distribue.',
+  preset: 'La personne qui gère ce poste a désactivé les mises à jour.',
+  'no-server': 'Cette édition n’a pas de serveur de mise à jour.',
+};
+
+export const updateFailures: Words['updateFailures'] = {
+  unreachable: 'Le serveur de mise à jour est injoignable. Cette version continue de fonctionner.',
+  damaged:
+    'La mise à jour n’est pas arrivée telle qu’elle a été faite, et a été jetée. Cette version continue de fonctionner.',
+  'disk-full':
+    'Il n’y a pas de place sur le disque pour la mise à jour. Cette version continue de fonctionner.',
+  'not-installed': 'La mise à jour n’a pas été installée. Cette version continue de fonctionner.',
+};
+
+export const updates: Words['updates'] = {
+  current: 'Les mises à jour s’installent toutes seules quand vous quittez Chartdrop.',
+  checking: 'Recherche d’une mise à jour…',
+  downloading: (version, share) => `La version ${version} se télécharge : ${share}.`,
+  ready: (version) => `La version ${version} s’installera quand vous quitterez Chartdrop.`,
+  lookedFor: (moment) => `Dernière recherche : ${moment}`,
+  look: 'Chercher une mise à jour',
+};
+
+export const people: Words['people'] = {
+  removedName: 'Nom effacé',
+  noDateOfBirth: 'sans date de naissance',
+  patient: (name, born, id) => `${name} (${born}, ${id})`,
+  nameless: (id) => `Nom effacé (${id})`,
+  withCase: (what, caseName) => `${what}, dossier ${caseName}`,
+  caseOf: (caseName) => `Dossier : ${caseName}`,
+};

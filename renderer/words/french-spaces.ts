@@ -1,0 +1,21 @@
+/** The spaces that French has around its marks, none of which may begin a line. A translator types ordinary ones. */
+export const frenchSpaces = (text: string): string =>
+  text
+    .replaceAll(/ (?=[;!?])/g, '\u202F')
+    .replaceAll(/ (?=[:»%])/g, '\u00A0')
+    .replaceAll('« ', '«\u00A0');
+
+type Said = string | ((...given: never[]) => string);
+type Area = Record<string, Said>;
+
+/** A whole catalogue with French spaces, in what its functions say too. */
+export const withFrenchSpaces = <T extends Record<string, Area>>(catalogue: T): T =>
+  Object.fromEntries(
+    Object.entries(catalogue).map(([name, area]) => [
+      name,
+      Object.fromEntries(Object.entries(area).map(([key, said]) => [key, spaced(said)])),
+    ]),
+  ) as T;
+
+const spaced = (said: Said): Said =>
+  typeof said === 'string' ? frenchSpaces(said) : (...given) => frenchSpaces(said(...given));

@@ -1,0 +1,170 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { de } from '../../renderer/words/de.ts';
+import { en } from '../../renderer/words/en.ts';
+import { fr } from '../../renderer/words/fr.ts';
+import { fillDesk, closeNotices } from './busy-desk.ts';
+import { expect, test } from './window.ts';
+
+const smallest = { width: 1024, height: 640 };
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+  expect(broken, where).toEqual([]);
+}
+
+/** Words that stand outside the window, or are cut off where nothing says that there is more. */
+const clippedWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const clipped: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'button, a.button, label, h1, h2, select, p, th, nav span, header span, footer span',
+    )) {
+      if (element.closest('.hidden') !== null || element.offsetParent === null) continue;
+      const { left, right } = element.getBoundingClientRect();
+      const style = getComputedStyle(element);
+      const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible';
+      const saysSo = style.textOverflow === 'ellipsis';
+      if (left < 0 || right > innerWidth + 0.5 || (isCut && !saysSo))
+        clipped.push(element.textContent.trim());
+    }
+    return clipped;
+  });
+
+/** Elements of one row that lie over each other. */
+const overlappingWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const overlaps: string[] = [];
+    const rows = document.querySelectorAll<HTMLElement>(
+      'header, footer, [role="listitem"] > *, .fields, .head',
+    );
+    for (const row of rows) {
+      const parts = [
+        ...row.querySelectorAll<HTMLElement>('button, span, strong, h1, label, input, select, a'),
+      ]
+        .filter((one) => one.offsetParent !== null && one.closest('.hidden') === null)
+        .filter((one) => one.parentElement?.closest('.ellipsis') == null)
+        .filter((one) => one.childElementCount === 0 || one.matches('.ellipsis'))
+        .filter((one) => one.getBoundingClientRect().width > 0);
+      for (const [at, one] of parts.entries()) {
+        for (const other of parts.slice(at + 1)) {
+          const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (across > 2 && down > 4)
+            overlaps.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
+        }
+      }
+    }
+    return overlaps;
+  });
+
+async function expectReadable(page: Page, where: string): Promise<void> {
+  expect(await clippedWords(page), where).toEqual([]);
+  expect(await overlappingWords(page), where).toEqual([]);
+}
+
+for (const [language, locale, w, born] of [
+  ['de', 'de-DE', de, '03.02.1980'],
+  ['fr', 'fr-FR', fr, '3 févr. 1980'],
+] as const) {
+  test.describe(`on a system that speaks ${language}`, () => {
+    test.use({ locale, viewport: smallest });
+
+    test('the window speaks it from the first word on, by mouse and screen reader', async ({
+      opened: page,
+      clinic,
+    }) => {
+      await expect(page.getByRole('heading', { name: w.firstRun.welcome })).toBeVisible();
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await expectAccessible(page, 'first run');
+      await expectReadable(page, 'first run');
+      await page.getByLabel(w.key.label).fill('two words: no key');
+      await page.getByRole('button', { name: w.key.use }).click();
+      await expect(page.getByText(w.errors['key-malformed'])).toBeVisible();
+      await page.getByLabel(w.key.label).fill(clinic.apiKey);
+      await page.getByRole('button', { name: w.key.use }).click();
+      await expect(page.getByRole('contentinfo')).toContainText(w.connections.online);
+
+      await page.getByRole('button', { name: w.top.choose }).click();
+      await page.getByRole('combobox', { name: w.finder.label }).fill('jane citizen');
+      await page.getByRole('option').filter({ hasText: born }).click();
+      await page.getByRole('button', { name: w.find.scan, exact: true }).click();
+      await expect(page.getByRole('banner')).toContainText(w.top.scansGoTo);
+      await expect(page.getByRole('banner')).toContainText(born);
+
+      const views = page.getByRole('navigation', { name: w.nav.label });
+      for (const view of ['inbox', 'queue', 'attachments', 'history', 'settings'] as const) {
+        await views.getByRole('button', { name: w.nav[view] }).click();
+        await closeNotices(page, w.shell.closeNotice);
+        await expectAccessible(page, view);
+        await expectReadable(page, view);
+      }
+    });
+  });
+}
+
+test('a language that is set is spoken at once, in the next window too, and English comes back', async ({
+  desk: page,
+  served,
+  context,
+}) => {
+  await page.getByRole('button', { name: en.nav.settings }).click();
+  const select = page.locator('select').filter({ hasText: 'Deutsch' });
+  await select.focus();
+  await select.selectOption({ label: 'Français' });
+  await expect(page.getByRole('heading', { name: fr.settings.folders })).toBeVisible();
+  await expect(page.getByText(fr.acts.saved)).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+  await expect(select).toBeFocused();
+
+  const second = await context.newPage();
+  await second.goto(served.url);
+  await expect(second.getByRole('navigation', { name: fr.nav.label })).toBeVisible();
+  await second.close();
+
+  await select.selectOption({ label: 'English' });
+  await expect(page.getByRole('heading', { name: en.settings.folders })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('a busy desk in German and French at the smallest size has room for all its words', async ({
+  desk: page,
+  clinic,
+  folder,
+}) => {
+  test.slow();
+  await fillDesk(page, clinic, await folder('scans'));
+  await page.setViewportSize(smallest);
+  const select = page.locator('select').filter({ hasText: 'Deutsch' });
+  let before: typeof en = en;
+  for (const [name, w] of [
+    ['Deutsch', de],
+    ['Français', fr],
+  ] as const) {
+    const go = (view: 'inbox' | 'queue' | 'attachments' | 'history' | 'settings', words = w) =>
+      page.getByRole('navigation').getByRole('button', { name: words.nav[view] }).click();
+    await go('settings', before);
+    await select.selectOption({ label: name });
+    await expect(page.getByRole('heading', { name: w.settings.folders })).toBeVisible();
+    before = w;
+    for (const view of ['inbox', 'queue', 'attachments', 'history', 'settings'] as const) {
+      await go(view);
+      await closeNotices(page, w.shell.closeNotice);
+      await expectReadable(page, `${name}: ${view}`);
+    }
+    await go('queue');
+    for (const list of ['filed', 'dismissed'] as const) {
+      await page.getByRole('button', { name: w.queueLists[list], exact: true }).click();
+      await expectReadable(page, `${name}: ${list}`);
+    }
+    await page.getByRole('button', { name: w.queue.onTheWay }).click();
+    await go('settings');
+    await page.getByRole('button', { name: w.settings.addFolder }).click();
+    await page.getByText(w.folderDetails.more, { exact: true }).click();
+    await expectReadable(page, `${name}: scan folder`);
+    await expectAccessible(page, `${name}: scan folder`);
+    await page.keyboard.press('Escape');
+  }
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { de } from '../../renderer/words/de.ts';
+import { en } from '../../renderer/words/en.ts';
+import { fr } from '../../renderer/words/fr.ts';
+import { sources } from './sources.ts';
+
+type Said = string | ((...given: unknown[]) => string);
+const saidBy = (catalogue: object): Map<string, Said> =>
+  new Map(
+    Object.entries(catalogue).flatMap(([area, words]) =>
+      Object.entries(words as Record<string, Said>).map(([key, said]) => [`${area}.${key}`, said]),
+    ),
+  );
+const english = saidBy(en);
+const languages = { en: english, de: saidBy(de), fr: saidBy(fr) };
+
+/** What a word says of made-up names, and of a number where it counts. How much is given English says. */
+function sentence(path: string, language: keyof typeof languages, n: number): string {
+  const said = languages[language].get(path);
+  const shape = english.get(path);
+  if (typeof said !== 'function' || typeof shape !== 'function') return String(said);
+  const names = Array.from({ length: shape.length }, (_, at) => `Quill${at}feather`);
+  // A name where a number is meant turns into no number, and shows where that stands.
+  const given = names.map((name, at) => {
+    const others = names.map((other, where) => (where === at ? NaN : other));
+    return shape(...others).includes('NaN') ? n : name;
+  });
+  return said(...given);
+}
+const namesIn = (text: string): string[] => [...new Set(text.match(/Quill\d+feather/g))].sort();
+
+/** Words that are really the same in both; all others were forgotten. */
+const sameAsEnglish = {
+  de: [
+    'proposal.name',
+    'history.patient',
+    'sortFields.patient_id',
+    'sortFields.filename',
+    'filterFields.filename',
+    'columns.filename',
+    'settings.updates',
+    'people.patient',
+  ],
+  fr: [
+    'columns.description',
+    'sortFields.description',
+    'filterFields.description',
+    'filters.condition',
+    'finder.found',
+    'finder.results',
+    'history.patient',
+    'sortFields.patient_id',
+    'archive.patient',
+    'nav.control',
+    'people.patient',
+  ],
+} as const;
+/** No words in them: they are put together from what is given, or empty. */
+const wordless = /^(faults\.withDetail|job\.said|diagnosis\.line|preferenceUnits\.(uploads|largeUploads))$/;
+
+describe.each(['de', 'fr'] as const)('the catalogue in %s', (language) => {
+  const paths = [...english.keys()];
+
+  it('has every key of the English one, and no other', () => {
+    expect([...languages[language].keys()].sort()).toEqual(paths.toSorted());
+  });
+
+  it('leaves nothing in English but what is the same', () => {
+    const same = paths.filter(
+      (path) => !wordless.test(path) && sentence(path, language, 7) === sentence(path, 'en', 7),
+    );
+    expect(same.sort()).toEqual(sameAsEnglish[language].toSorted());
+  });
+
+  it('names whom and what the English sentence names, and counts where it counts', () => {
+    for (const path of paths) {
+      expect(namesIn(sentence(path, language, 7)), path).toEqual(namesIn(sentence(path, 'en', 7)));
+      expect(sentence(path, language, 7).includes('7'), path).toBe(sentence(path, 'en', 7).includes('7'));
+    }
+  });
+
+  it('ends where English ends: an error without a full stop goes on with its detail', () => {
+    for (const path of paths.filter((one) => one.startsWith('errors.')))
+      expect(sentence(path, language, 7).endsWith('.'), path).toBe(sentence(path, 'en', 7).endsWith('.'));
+  });
+});
+
+const everySentence = Object.keys(languages).flatMap((name) => {
+  const language = name as keyof typeof languages;
+  return [...english.keys()].map((path) => ({ language, path, text: sentence(path, language, 1234) }));
+});
+const found = (pattern: RegExp, only?: string): string[] =>
+  everySentence
+    .filter(({ language, text }) => (only === undefined || language === only) && pattern.test(text))
+    .map(({ language, path, text }) => `${language} ${path}: ${text}`);
+
+describe('typography', () => {
+  it('has the apostrophe and quotes of print, and one space between words', () => {
+    expect(found(/['"]| {2}|^ | $|\{n\}|\.\.\./)).toEqual([]);
+  });
+
+  it('quotes as each language does', () => {
+    expect(found(/[„«»]/, 'en')).toEqual([]);
+    expect(found(/[«»”]|^[^„]*“/, 'de')).toEqual([]);
+    expect(found(/[„“”]/, 'fr')).toEqual([]);
+  });
+
+  it('has no space in French at which a mark could begin a line', () => {
+    expect(found(/ [;:!?»]|« |[\p{L}][;!?]/u, 'fr')).toEqual([]);
+    expect(sentence('proposal.title', 'fr', 0)).toBe('Numériser pour ce patient\u202F?');
+    expect(sentence('job.failed', 'fr', 0)).toContain('Échec\u00A0: ');
+  });
+});
+
+it('what a screen reader says of a button holds the word that the button shows', () => {
+  const pairs = [
+    ...['takeBack', 'retry', 'restore', 'wrongPatient', 'change', 'pause', 'resume'].map((key) => [
+      `job.${key}`,
+      `job.${key}Of`,
+    ]),
+    ['inbox.assignOne', 'inbox.assignOneOf'],
+    ['attachments.save', 'attachments.saveOf'],
+    ['acts.change', 'settings.changeOf'],
+    ['acts.remove', 'settings.removeOf'],
+  ] as [string, string][];
+  for (const language of ['en', 'de', 'fr'] as const) {
+    for (const [shown, told] of pairs) {
+      const whole = sentence(told, language, 0).toLowerCase();
+      expect(whole, `${language} ${told}`).toContain(sentence(shown, language, 0).toLowerCase());
+    }
+  }
+});
+
+/** Areas whose keys are looked up by a value of the core, and keys of the others for which the same holds. */
+const lookedUp = new Set([
+  ...['errors', 'steps', 'stepStates', 'waits', 'reasons', 'states', 'attachmentStates', 'folderStates'],
+  ...['connections', 'audit', 'updatesOff', 'updateFailures', 'news', 'tray', 'menuRoles', 'queueLists'],
+  ...['queueEmpty', 'queueEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
+  ...['operators', 'themes', 'preferenceLabels', 'preferenceUnits', 'routes', 'routesInShort'],
+  ...['afterFiling', 'watchMethods', 'sharing'],
+  ...['handed.inbox', 'handed.armed'],
+  ...['inbox', 'queue', 'attachments', 'history', 'settings'].flatMap((view) => [
+    `nav.${view}`,
+    `menu.${view}`,
+  ]),
+  'menu.find',
+]);
+
+describe('every word', () => {
+  // Written as `w.area.key` or `words().area.key`, so that this can find it.
+  const text = sources.map((source) => source.text).join('\n');
+  const isUsed = (path: string): boolean => {
+    const [area = '', key = ''] = path.split('.');
+    const isLookedUp = lookedUp.has(area) || lookedUp.has(path);
+    return new RegExp(`\\b(w|words\\(\\))\\s*\\.${area}\\b\\s*${isLookedUp ? '\\[' : `\\.${key}\\b`}`).test(
+      text,
+    );
+  };
+
+  it('is said somewhere', () => {
+    expect([...english.keys()].filter((path) => !isUsed(path))).toEqual([]);
+  });
+
+  it('that is declared as looked up is there', () => {
+    const known = new Set([...english.keys()].flatMap((path) => [path, path.split('.')[0] ?? '']));
+    expect([...lookedUp].filter((path) => !known.has(path))).toEqual([]);
+  });
+});
