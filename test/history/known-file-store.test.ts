@@ -90,9 +90,9 @@ describe('the parts of a first listing', () => {
   });
 
   it('are sealed: no name stands in the file', async () => {
-    const { knownFiles, raw } = await testHistory();
-    knownFiles.addBaselinePart(folder, files);
-    const sealed = raw().prepare('SELECT sealed FROM baseline_parts').get()?.['sealed'];
+    const history = await testHistory();
+    history.knownFiles.addBaselinePart(folder, files);
+    const sealed = history.raw().prepare('SELECT sealed FROM baseline_parts').get()?.['sealed'];
     expect(Buffer.from(sealed as Uint8Array).includes('b.pdf')).toBe(false);
   });
 });
