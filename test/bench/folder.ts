@@ -100,7 +100,7 @@ export async function benchFolder(place: string): Promise<BenchResult> {
     attend({ watcher: 'events', path: deep, data: deepKnown, ...idle }),
     attend({ watcher: 'chokidar-native', path: flat, data: '', idleMs }),
   ]);
-  const listing = await attend({ watcher: 'listing', path: deep, data: deepKnown, idleMs: 15_000, newFiles });
+  const listing = await attend({ watcher: 'listing', path: deep, data: deepKnown, idleMs: 6_000, newFiles });
   const polling = await attend({
     watcher: 'chokidar-polling',
     path: flat,

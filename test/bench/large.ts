@@ -18,7 +18,7 @@ import type { Cost, Order } from './upload-side.ts';
 const pieceBytes = 1024 * 1024;
 const megabyte = 1e6;
 /** MiB. What a line is the bottleneck of needs no more. */
-const sizes = { loopback: 1024, line: 256 } as const;
+const sizes = { loopback: 1024, line: 128 } as const;
 
 interface File {
   readonly path: string;

@@ -10,7 +10,7 @@ import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { need } from './machine.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { scanBytes, sha256Of } from './scan-files.ts';
-import { ratios } from './statistics.ts';
+import { median, ratios } from './statistics.ts';
 import { inTurns } from './turns.ts';
 import { startWatch, type TimelineLine } from './watch-process.ts';
 
@@ -18,8 +18,8 @@ const files = 500;
 const fileBytes = 200_000;
 /** The service's own limit, in a window that is four times as short: four times as many calls a second. */
 const limit: RateLimit = { requests: 200, windowMs: 15_000 };
-/** A little more than three windows of it. */
-const limitedFiles = 320;
+/** A little more than two windows of it. */
+const limitedFiles = 220;
 const loop = fileURLToPath(new URL('curl-loop.sh', import.meta.url));
 
 /** A clinic, and scans in a folder beside the one in which they will appear. */
@@ -152,9 +152,11 @@ function underLimit(place: string): Promise<{ rateShare: number; answers429: num
  */
 export async function benchMany(place: string): Promise<BenchResult> {
   need('curl', 'bash');
-  const { curl1, curl4, chartdrop } = await inTurns(
+  // Once is enough for the slowest: no goal is held against it.
+  const curl1 = await byCurl(place, 1);
+  const { curl4, chartdrop } = await inTurns(
     { turns: 2, warmUps: 0 },
-    { curl1: () => byCurl(place, 1), curl4: () => byCurl(place, 4), chartdrop: () => byChartdrop(place) },
+    { curl4: () => byCurl(place, 4), chartdrop: () => byChartdrop(place) },
   );
   return resultOf({
     files,
@@ -162,7 +164,7 @@ export async function benchMany(place: string): Promise<BenchResult> {
     curl1Ms: curl1,
     curl4Ms: curl4,
     chartdropMs: chartdrop,
-    ratio1: ratios(curl1, chartdrop),
+    ratio1: curl1 / median(chartdrop),
     ratio4: ratios(curl4, chartdrop),
     ...(await underLimit(place)),
   });
