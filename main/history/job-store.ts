@@ -200,7 +200,8 @@ export function createJobStore(
 /** What the job's create call made; a failed one keeps it, so that no equal job takes it for its own meanwhile. */
 function attachmentOf(job: UploadJob): AttachmentId | null {
   if ('attachmentId' in job) return job.attachmentId;
-  return job.state === 'failed' && job.stood.at === 'processing' ? job.stood.attachmentId : null;
+  const failed = job.state === 'failed' ? job : job.state === 'dismissed' ? job.failure : null;
+  return failed?.stood.at === 'processing' ? failed.stood.attachmentId : null;
 }
 
 /** When a job can go on by itself, epoch ms. */

@@ -17,5 +17,12 @@ export function nameless(job: UploadJob): UploadJob {
   if (plain.state === 'filed') {
     return { ...plain, destination: withoutName(plain.destination), movedTo: null };
   }
-  return plain;
+  if (plain.state !== 'dismissed' || plain.failure === null) return plain;
+  const { destination, error, stood, failedAt } = plain.failure;
+  // It cannot be brought back any more; all that still matters is whose its attachment is.
+  const failure =
+    stood.at === 'processing'
+      ? { destination: withoutName(destination), error: { ...error, detail: null }, stood, failedAt }
+      : null;
+  return { ...plain, failure };
 }

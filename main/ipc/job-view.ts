@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobAct, JobView } from '../../preload/contract/views.ts';
-import { canHappen } from '../uploads/transitions.ts';
+import { canHappen, mayBeRegistered } from '../uploads/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
 
@@ -62,7 +62,7 @@ function endedAt(job: UploadJob): number | null {
 
 /** What a person can do with a job now, by the state table. */
 export function actsOf(job: UploadJob): JobAct[] {
-  const unregistered = job.state !== 'failed' || job.stood.at === 'uploading' || job.stood.at === 'stored';
+  const unregistered = job.state !== 'failed' || !mayBeRegistered(job.stood);
   const underWay = ['held', 'queued', 'uploading', 'stored'].includes(job.state);
   const all: [JobAct, boolean][] = [
     ['assign', canHappen(job.state, 'assigned') && unregistered],

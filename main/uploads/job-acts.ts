@@ -26,6 +26,7 @@ export interface JobActs {
   takeBack(id: JobId): UploadJob;
   retry(id: JobId): UploadJob;
   dismiss(id: JobId): UploadJob;
+  /** Back to the inbox; or failed as it was, where it may be in a chart already. */
   restore(id: JobId): UploadJob;
   setPaused(id: JobId, paused: boolean): UploadJob;
   moveFirst(id: JobId): UploadJob;

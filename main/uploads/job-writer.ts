@@ -3,7 +3,8 @@ import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { AuditDraft } from '../history/audit-log.ts';
 import type { JobStore } from '../history/job-store.ts';
-import { type JobEvent, type JobEventKind, transition } from './transitions.ts';
+import type { JobEvent, JobEventKind } from './job-event.ts';
+import { transition } from './transitions.ts';
 
 /** What the history says of each event. */
 const auditKinds: Record<JobEventKind, AuditKind> = {

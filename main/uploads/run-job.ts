@@ -11,7 +11,7 @@ import { readFingerprint, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
 import type { Register } from './registration.ts';
 import { recovery } from './retry-policy.ts';
-import type { JobEvent } from './transitions.ts';
+import type { JobEvent } from './job-event.ts';
 
 export interface RunJobDeps {
   readonly store: JobStore;

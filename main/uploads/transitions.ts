@@ -1,42 +1,9 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
-import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
 import type { InboxReason, JobIn, JobState, Stood, UploadJob } from '../../preload/contract/job.ts';
 import { assertNever, ChartdropError } from '../errors.ts';
+import type { JobEvent, JobEventKind } from './job-event.ts';
 
-/** Everything that can happen to a job. Times are epoch milliseconds and come with the event: the table has no clock. */
-export type JobEvent =
-  | { kind: 'assigned'; destination: Destination; until: number; duplicateAccepted: boolean }
-  | { kind: 'hold-ended'; now: number }
-  | { kind: 'taken-back' }
-  | { kind: 'returned'; reason: InboxReason; candidates: Destination[]; duplicateOf: JobId | null }
-  | { kind: 'upload-started'; now: number }
-  /** Nothing reached the clinic for good; the upload starts over at `notBefore`. */
-  | { kind: 'upload-delayed'; notBefore: number; error: ErrorDto | null }
-  | { kind: 'stored'; uploadUrl: string; now: number }
-  /** The create call is about to be sent; `sentAt` is by the service's clock. */
-  | { kind: 'registration-sent'; sentAt: number }
-  /** The create call was refused before it could make anything. */
-  | { kind: 'registration-delayed'; notBefore: number; error: ErrorDto | null }
-  | { kind: 'outcome-unknown'; notBefore: number; error: ErrorDto | null }
-  /** What it waited for is there again: the network came back, the machine woke. */
-  | { kind: 'hurried'; now: number }
-  /** The service made nothing, and the stored bytes are gone too. */
-  | { kind: 'upload-lost'; now: number }
-  | { kind: 'registered'; attachmentId: AttachmentId; now: number }
-  | { kind: 'completed'; now: number }
-  | { kind: 'failed'; error: ErrorDto; now: number }
-  | { kind: 'retried'; now: number }
-  | { kind: 'dismissed'; now: number }
-  /** The file was overwritten before it was filed; its new bytes become a job of their own. */
-  | { kind: 'replaced'; now: number }
-  /** Another PC that watches the same share has it now (case 31). */
-  | { kind: 'taken-over'; now: number }
-  | { kind: 'restored' }
-  | { kind: 'disposed'; disposal: 'done' | 'left'; movedTo: string | null }
-  | { kind: 'refiled'; by: JobId }
-  | { kind: 'archived'; now: number };
-export type JobEventKind = JobEvent['kind'];
 type EventOf<K extends JobEventKind> = Extract<JobEvent, { kind: K }>;
 
 type Cell<S extends JobState, K extends JobEventKind> = (job: JobIn<S>, event: EventOf<K>) => UploadJob;
@@ -113,6 +80,7 @@ const dismissed =
     state: 'dismissed',
     dismissedAt: event.now,
     cause,
+    failure: job.state === 'failed' && mayBeRegistered(job.stood) ? failureOf(job) : null,
   });
 
 /**
@@ -240,15 +208,28 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
   },
   dismissed: {
-    restored: (job) => inbox(job, 'restored'),
+    // Uploaded anew, what may be in the chart already would come into it twice.
+    restored: (job) =>
+      job.failure === null ? inbox(job, 'restored') : { ...kept(job), state: 'failed', ...job.failure },
   },
 };
 
+/** Whether the service may have a record of a job that failed there. */
+export const mayBeRegistered = (stood: Stood): boolean =>
+  stood.at === 'registering' || stood.at === 'processing';
+
 /** The job, if nothing of it can be in the service's records. Throws `transition-refused`. */
 function unregistered(job: JobIn<'failed'>): JobIn<'failed'> {
-  if (job.stood.at === 'uploading' || job.stood.at === 'stored') return job;
-  throw new ChartdropError('transition-refused');
+  if (mayBeRegistered(job.stood)) throw new ChartdropError('transition-refused');
+  return job;
 }
+
+const failureOf = ({ destination, error, stood, failedAt }: JobIn<'failed'>) => ({
+  destination,
+  error,
+  stood,
+  failedAt,
+});
 
 /** A failed job goes on where it stood. */
 function resumed(job: JobIn<'failed'>, stood: Stood, now: number): UploadJob {

@@ -90,6 +90,13 @@ export const stoodSchema = z.discriminatedUnion('at', [
 ]);
 export type Stood = z.infer<typeof stoodSchema>;
 
+const failure = {
+  destination: destinationSchema,
+  error: errorDtoSchema,
+  stood: stoodSchema,
+  failedAt: instant,
+};
+
 /** One file on its way to one destination: the unit of the queue. Each state has only its own fields. */
 export const uploadJobSchema = z.discriminatedUnion('state', [
   z.object({
@@ -151,10 +158,7 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
   z.object({
     ...common,
     state: z.literal('failed'),
-    destination: destinationSchema,
-    error: errorDtoSchema,
-    stood: stoodSchema,
-    failedAt: instant,
+    ...failure,
   }),
   z.object({
     ...common,
@@ -165,6 +169,8 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
      * `taken-over`: this PC was silent for so long that another one took the file.
      */
     cause: z.enum(['person', 'replaced', 'taken-over']),
+    /** What it failed with, where the service may have a record of it: brought back, it goes on from there. */
+    failure: z.object(failure).nullable().default(null),
   }),
 ]);
 export type UploadJob = z.infer<typeof uploadJobSchema>;

@@ -113,7 +113,18 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
       stood: { at: 'registering', uploadUrl, sentAt: 20 },
       failedAt: 60,
     },
-    dismissed: { ...common(10), state: 'dismissed', dismissedAt: 70, cause: 'replaced' },
+    dismissed: {
+      ...common(10),
+      state: 'dismissed',
+      dismissedAt: 70,
+      cause: 'replaced',
+      failure: {
+        destination,
+        error,
+        stood: { at: 'processing', attachmentId: attachmentIdOf(made + 2) },
+        failedAt: 60,
+      },
+    },
   };
 }
 

@@ -32,7 +32,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     archivedAt: null,
   },
   failed: { ...to, state: 'failed', error, stood: { at: 'uploading' }, failedAt: 8000 },
-  dismissed: { ...common, state: 'dismissed', dismissedAt: 7000, cause: 'person' },
+  dismissed: { ...common, state: 'dismissed', dismissedAt: 7000, cause: 'person', failure: null },
 };
 const view = (job: UploadJob) => jobView(job, { progress: null, find: () => null });
 

@@ -157,7 +157,7 @@ describe('the same content again (case 14)', () => {
       processing: { ...base, state: 'processing', attachmentId: own.id, since: 1 },
       filed,
       failed: { ...base, state: 'failed', error, stood: { at: 'uploading' }, failedAt: 1 },
-      dismissed: { ...row, id: filed.id, state: 'dismissed', dismissedAt: 1, cause: 'person' },
+      dismissed: { ...row, id: filed.id, state: 'dismissed', dismissedAt: 1, cause: 'person', failure: null },
     };
     const uncounted = ['inbox', 'failed', 'dismissed'];
     for (const state of jobStates) {

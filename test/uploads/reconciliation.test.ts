@@ -113,6 +113,26 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toEqual([]);
   });
 
+  it('is looked for also when a person dismissed it and brought it back', async () => {
+    const { demo, bench } = await scene({
+      faults: [
+        { step: 'create', act: 'drop-after' },
+        { step: 'list', act: { status: 403 }, times: 'always' },
+      ],
+    });
+    const { acts } = bench.uploads;
+    const bytes = someBytes();
+    const { id } = await bench.take('scan.pdf', bytes);
+    const failed = await bench.reached(id, 'failed');
+    expect(failed).toMatchObject({ stood: { at: 'registering' } });
+    acts.dismiss(id);
+    expect(acts.restore(id)).toEqual(failed);
+    demo.faults.clear();
+    acts.retry(id);
+    await bench.reached(id, 'filed');
+    expect(copies(demo, bytes)).toHaveLength(1);
+  });
+
   it('takes what an operator uploaded by hand meanwhile for the one it is, and makes no second', async () => {
     const { demo, bench } = await scene({
       faults: [

@@ -8,16 +8,17 @@ import { databaseFile } from '../../main/history/history.ts';
 import { createJobStore } from '../../main/history/job-store.ts';
 import { createSealer, newDataKey } from '../../main/history/sealing.ts';
 import { createJobWriter } from '../../main/uploads/job-writer.ts';
-import {
-  canHappen,
-  type JobEvent,
-  type JobEventKind,
-  transition,
-  transitions,
-} from '../../main/uploads/transitions.ts';
+import type { JobEvent, JobEventKind } from '../../main/uploads/job-event.ts';
+import { canHappen, transition, transitions } from '../../main/uploads/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
-import { type AfterFiling, type JobIn, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import {
+  type AfterFiling,
+  type JobIn,
+  type Stood,
+  type UploadJob,
+  uploadJobSchema,
+} from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rowOf } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -141,13 +142,20 @@ function after(job: UploadJob, event: JobEvent): UploadJob {
 }
 
 const destinationOf = (job: UploadJob): Destination | null => ('destination' in job ? job.destination : null);
+/** Where it failed; it knows that still when it was dismissed, if it may be in the service's records. */
+const stoodOf = (job: UploadJob): Stood | null => {
+  if (job.state === 'failed') return job.stood;
+  return job.state === 'dismissed' ? (job.failure?.stood ?? null) : null;
+};
 const attachmentOf = (job: UploadJob): string | null => {
   if ('attachmentId' in job) return job.attachmentId;
-  return job.state === 'failed' && job.stood.at === 'processing' ? job.stood.attachmentId : null;
+  const stood = stoodOf(job);
+  return stood?.at === 'processing' ? stood.attachmentId : null;
 };
 const uploadOf = (job: UploadJob): string | null => {
   if ('uploadUrl' in job) return job.uploadUrl;
-  return job.state === 'failed' && 'uploadUrl' in job.stood ? job.stood.uploadUrl : null;
+  const stood = stoodOf(job);
+  return stood !== null && 'uploadUrl' in stood ? stood.uploadUrl : null;
 };
 /** Acts after which a job has no destination; the history names each. */
 const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'replaced', 'taken-over'];
@@ -178,6 +186,7 @@ describe('whatever happens to a job', () => {
     lives((before, event, next) => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
       if (event.kind === 'assigned') expect(is).toEqual(event.destination);
+      else if (before.state === 'dismissed') expect(is).toEqual(before.failure?.destination ?? null);
       else if (is === null) expect(was === null || freeing.includes(event.kind)).toBe(true);
       else expect(is).toEqual(was);
     });
@@ -203,11 +212,10 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('a known attachment is forgotten only when the job is taken out', () => {
+  it('a known attachment is never forgotten', () => {
     lives((before, event, next) => {
       const [was, is] = [attachmentOf(before), attachmentOf(next)];
       if (was === null) expect(is === null || event.kind === 'registered').toBe(true);
-      else if (is === null) expect(ending).toContain(event.kind);
       else expect(is).toBe(was);
     });
   });
@@ -224,10 +232,9 @@ describe('whatever happens to a job', () => {
 
   it('a create call that may have been carried out is looked for before it, or the upload, is sent again', () => {
     lives((before, event, next) => {
-      const unsure =
-        (before.state === 'registering' && before.look) ||
-        (before.state === 'failed' && before.stood.at === 'registering');
-      if (!unsure || ending.includes(event.kind)) return;
+      const unsure = (before.state === 'registering' && before.look) || stoodOf(before)?.at === 'registering';
+      // Then another PC looks.
+      if (!unsure || (before.state === 'registering' && event.kind === 'taken-over')) return;
       // A look may find it, may prove that there is none, or may have to be made again.
       const outcomes: JobEventKind[] = [
         'registered',
@@ -238,8 +245,13 @@ describe('whatever happens to a job', () => {
         'upload-lost',
         'failed',
         'retried',
+        'restored',
+        ...ending,
       ];
       expect(outcomes).toContain(event.kind);
+      if (event.kind === 'restored' || ending.includes(event.kind)) {
+        expect(stoodOf(next)).toEqual(stoodOf(before));
+      }
       // A second call that is refused for its rate, say, does not make the first one certain.
       if (event.kind === 'retried' || event.kind === 'registration-sent') {
         expect(next).toMatchObject({ state: 'registering', look: true });
@@ -254,7 +266,7 @@ describe('whatever happens to a job', () => {
   it('it can still come to be filed, or be taken out, from wherever it stands', () => {
     const sample: Drawn = { at: 5, place: jane, flag: true, number: 1 };
     const shape = (job: UploadJob): string => {
-      const stood = job.state === 'failed' ? job.stood.at : '';
+      const stood = stoodOf(job)?.at ?? '';
       return `${job.state} ${stood} ${job.state === 'registering' ? job.look : ''}`;
     };
     const reachable = (from: UploadJob): Set<UploadJob['state']> => {
@@ -280,7 +292,7 @@ describe('whatever happens to a job', () => {
       // A person, the service's answer or time: something can always happen.
       expect(Object.keys(transitions[next.state])).not.toEqual([]);
     });
-    expect(known.size).toBe(14);
+    expect(known.size).toBe(16);
   });
 });
 

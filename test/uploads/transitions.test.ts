@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  canHappen,
-  type JobEvent,
-  type JobEventKind,
-  transition,
-  transitions,
-} from '../../main/uploads/transitions.ts';
+import type { JobEvent, JobEventKind } from '../../main/uploads/job-event.ts';
+import { canHappen, transition, transitions } from '../../main/uploads/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import {
   attachmentIdSchema,
@@ -84,7 +79,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     archivedAt: null,
   },
   failed: { ...core, state: 'failed', destination: jane, error, stood: { at: 'uploading' }, failedAt: 60 },
-  dismissed: { ...core, state: 'dismissed', dismissedAt: 70, cause: 'person' },
+  dismissed: { ...core, state: 'dismissed', dismissedAt: 70, cause: 'person', failure: null },
 };
 
 const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
@@ -242,6 +237,27 @@ describe('the state table', () => {
 });
 
 describe('a failed job', () => {
+  it.each([
+    { at: 'registering', uploadUrl, sentAt: 20 },
+    { at: 'processing', attachmentId },
+  ] as const)('that may be in the chart comes back as it was when it was dismissed: %o', (stood) => {
+    const failed = { ...jobs.failed, stood };
+    for (const event of [events.dismissed, events.replaced, events['taken-over']]) {
+      const dismissed = transition(failed, event);
+      expect(uploadJobSchema.parse(dismissed)).toEqual(dismissed);
+      expect(transition(dismissed, events.restored)).toEqual(failed);
+    }
+  });
+
+  it.each([{ at: 'uploading' }, { at: 'stored', uploadUrl }] as const)(
+    'that cannot be in a chart comes back to the inbox when it was dismissed: %o',
+    (stood) => {
+      const dismissed = transition({ ...jobs.failed, stood }, events.dismissed);
+      expect(dismissed).toMatchObject({ state: 'dismissed', failure: null });
+      expect(transition(dismissed, events.restored)).toMatchObject({ state: 'inbox', reason: 'restored' });
+    },
+  );
+
   it.each([
     [
       { at: 'stored', uploadUrl },

@@ -1,0 +1,38 @@
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { ErrorDto } from '../../preload/contract/errors.ts';
+import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
+import type { InboxReason } from '../../preload/contract/job.ts';
+
+/** Everything that can happen to a job. Times are epoch milliseconds and come with the event: the table has no clock. */
+export type JobEvent =
+  | { kind: 'assigned'; destination: Destination; until: number; duplicateAccepted: boolean }
+  | { kind: 'hold-ended'; now: number }
+  | { kind: 'taken-back' }
+  | { kind: 'returned'; reason: InboxReason; candidates: Destination[]; duplicateOf: JobId | null }
+  | { kind: 'upload-started'; now: number }
+  /** Nothing reached the clinic for good; the upload starts over at `notBefore`. */
+  | { kind: 'upload-delayed'; notBefore: number; error: ErrorDto | null }
+  | { kind: 'stored'; uploadUrl: string; now: number }
+  /** The create call is about to be sent; `sentAt` is by the service's clock. */
+  | { kind: 'registration-sent'; sentAt: number }
+  /** The create call was refused before it could make anything. */
+  | { kind: 'registration-delayed'; notBefore: number; error: ErrorDto | null }
+  | { kind: 'outcome-unknown'; notBefore: number; error: ErrorDto | null }
+  /** What it waited for is there again: the network came back, the machine woke. */
+  | { kind: 'hurried'; now: number }
+  /** The service made nothing, and the stored bytes are gone too. */
+  | { kind: 'upload-lost'; now: number }
+  | { kind: 'registered'; attachmentId: AttachmentId; now: number }
+  | { kind: 'completed'; now: number }
+  | { kind: 'failed'; error: ErrorDto; now: number }
+  | { kind: 'retried'; now: number }
+  | { kind: 'dismissed'; now: number }
+  /** The file was overwritten before it was filed; its new bytes become a job of their own. */
+  | { kind: 'replaced'; now: number }
+  /** Another PC that watches the same share has it now (case 31). */
+  | { kind: 'taken-over'; now: number }
+  | { kind: 'restored' }
+  | { kind: 'disposed'; disposal: 'done' | 'left'; movedTo: string | null }
+  | { kind: 'refiled'; by: JobId }
+  | { kind: 'archived'; now: number };
+export type JobEventKind = JobEvent['kind'];
