@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../preload/contract/errors.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
-import type { App, AppEvents } from './app.ts';
+import type { App } from './app.ts';
+import type { AppEvents } from './app-events.ts';
 import { type Log, logRef } from './log.ts';
 
 const mostRemembered = 10_000;

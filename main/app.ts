@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import type { JobId } from '../preload/contract/ids.ts';
-import type { UploadJob } from '../preload/contract/job.ts';
-import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import { createActivityLog } from './activity-log.ts';
+import type { AppEvents } from './app-events.ts';
 import { type Clinic, createClinic } from './clinic/clinic.ts';
 import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
 import type { Keep } from './history/retention.ts';
 import { createRetentionRuns } from './history/retention-runs.ts';
 import type { HostPorts, Stop } from './ports.ts';
-import type { ArmedChange } from './scans/active-destination.ts';
 import { createSealer } from './history/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
 import { createSharedFolders } from './scans/shared-folders.ts';
@@ -32,16 +29,6 @@ export interface AppPorts extends HostPorts {
   /** Milliseconds without a scan after which the active destination disarms. */
   readonly disarmAfterMs: () => number;
   readonly keep: () => Keep;
-}
-
-/** What happens in the core, for whoever shows it. */
-export interface AppEvents {
-  onJobChanged?: (job: UploadJob) => void;
-  onProgress?: (id: JobId, sent: number) => void;
-  onPauseChanged?: () => void;
-  onArmedChanged?: (change: ArmedChange) => void;
-  /** A scan folder disappeared, or came back. */
-  onFolderChanged?: (folder: ScanFolder) => void;
 }
 
 export interface App {

@@ -1,4 +1,5 @@
-import { sameDestination, type Destination } from '../../preload/contract/destination.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { Clock, Stop } from '../ports.ts';
 
 /** Why nobody is armed any more. */

@@ -1,4 +1,5 @@
-import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type {
   AfterFiling,

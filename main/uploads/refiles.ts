@@ -1,4 +1,5 @@
-import { type Destination, sameDestination } from '../../preload/contract/destination.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';

@@ -19,5 +19,3 @@ export const destinationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('case'), patient: patientRefSchema, case: caseRefSchema }),
 ]);
 export type Destination = z.infer<typeof destinationSchema>;
-
-export { sameDestination } from './same-destination.ts';

@@ -1,0 +1,14 @@
+import type { JobId } from '../preload/contract/ids.ts';
+import type { UploadJob } from '../preload/contract/job.ts';
+import type { ScanFolder } from '../preload/contract/scan-folder.ts';
+import type { ArmedChange } from './scans/active-destination.ts';
+
+/** What happens in the core, for whoever shows it. */
+export interface AppEvents {
+  onJobChanged?: (job: UploadJob) => void;
+  onProgress?: (id: JobId, sent: number) => void;
+  onPauseChanged?: () => void;
+  onArmedChanged?: (change: ArmedChange) => void;
+  /** A scan folder disappeared, or came back. */
+  onFolderChanged?: (folder: ScanFolder) => void;
+}
