@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { appendFile, lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,10 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   let size = 0;
   const at = (file: string) => join(folder, file);
   const printOf = async (file: string) => fingerprintOf(await lstat(at(file), { bigint: true }));
+  /** Begun and ended acts on each file, and how many there were when it was opened last. */
+  const touches = new Map<string, number>();
+  const touchesWhenOpened = new Map<string, number>();
+  const touch = (file: string): void => void touches.set(file, (touches.get(file) ?? 0) + 1);
 
   const active = createActiveDestination({
     clock,
@@ -121,6 +126,10 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   const route = createRouter({ kind: 'active' });
   const onFinished = async (file: FinishedFile<ArmedToken | null>): Promise<void> => {
     const truth = book.get(file.relativePath);
+    // The disk takes its time: what is written just now is noticed by whoever takes the file, who compares as this does.
+    if (touches.get(file.relativePath) !== touchesWhenOpened.get(file.relativePath)) {
+      throw new ChartdropError('file-changed');
+    }
     if (truth === undefined) throw new Error('nobody wrote that file');
     const decision = route({ ...file, armed: active.snapshot(clock.monotonic()) });
     if (hindrance !== null) {
@@ -135,7 +144,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
       decision,
       truth: { ...truth },
       locked: locked.has(file.relativePath),
-      onDisk: await printOf(file.relativePath),
+      onDisk: fingerprintOf(lstatSync(at(file.relativePath), { bigint: true })),
     });
     truth.taken = true;
     if (slowMs > 0) {
@@ -154,6 +163,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
     inspect: async (path) => {
       const file = names.find((one) => at(one) === path) ?? '';
       if (locked.has(file)) return { kind: 'locked' };
+      touchesWhenOpened.set(file, touches.get(file) ?? 0);
       return {
         kind: 'opened',
         fingerprint: await printOf(file),
@@ -175,6 +185,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   /** Each state of a file has a size of its own: two writes may fall into one tick of the disk's clock. */
   const write = async (file: string, isNew: boolean, looksLike: Wholeness): Promise<void> => {
     size += 10;
+    touch(file);
     const before = book.get(file);
     if (isNew) await writeFile(at(file), 'x'.repeat(size));
     else await appendFile(at(file), 'x'.repeat(size - (await printOf(file)).size));
@@ -182,6 +193,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
     const appearedUnder =
       isNew || before === undefined || before.taken ? active.current() : before.appearedUnder;
     book.set(file, { appearedUnder, writtenAt: clock.monotonic(), looks: looksLike, taken: false });
+    touch(file);
   };
   /** As the watcher tells it: a write to a name that nobody saw come may be as old as the last listing. */
   const sight = (file: string, event: 'renamed' | 'written'): void => {
@@ -215,6 +227,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
       }
       case 'empty':
         if (book.has(each.name)) return;
+        touch(each.name);
         await writeFile(at(each.name), '');
         book.set(each.name, {
           appearedUnder: active.current(),
@@ -225,13 +238,16 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
         sight(each.name, 'renamed');
         return;
       case 'replace':
+        touch(each.name);
         await rm(at(each.name), { force: true });
         await write(each.name, true, each.looks);
         if (each.seen || seenNames.has(each.name)) sight(each.name, 'renamed');
         return;
       case 'remove':
+        touch(each.name);
         await rm(at(each.name), { force: true });
         book.delete(each.name);
+        touch(each.name);
         if (each.seen || seenNames.has(each.name)) sight(each.name, 'renamed');
         return;
       case 'lock':
