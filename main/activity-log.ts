@@ -1,8 +1,7 @@
-import type { ErrorCode } from '../preload/contract/errors.ts';
-import type { UploadJob } from '../preload/contract/job.ts';
 import type { App } from './app.ts';
 import type { AppEvents } from './app-events.ts';
 import { type Log, logRef } from './log.ts';
+import { errorOf } from './uploads/job-error.ts';
 
 const mostRemembered = 10_000;
 
@@ -13,7 +12,7 @@ export function createActivityLog(log: Log, app: Pick<App, 'uploads' | 'scans'>)
 
   return {
     onJobChanged(job) {
-      const code = codeOf(job);
+      const code = errorOf(job)?.code ?? null;
       const now = `${job.state} ${code ?? ''}`;
       if (last.get(job.id) === now) return;
       last.delete(job.id);
@@ -34,9 +33,4 @@ export function createActivityLog(log: Log, app: Pick<App, 'uploads' | 'scans'>)
       else if (status !== null) log.info('folder-returned', { ref });
     },
   };
-}
-
-function codeOf(job: UploadJob): ErrorCode | null {
-  if (job.state === 'failed') return job.error.code;
-  return 'waiting' in job ? (job.waiting?.code ?? null) : null;
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobAct, JobView } from '../../preload/contract/views.ts';
+import { errorOf } from '../uploads/job-error.ts';
 import { canHappen, mayBeRegistered } from '../uploads/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
@@ -47,11 +48,6 @@ export function jobView(
     acts: actsOf(job),
     preview: previewKind(job.file.name),
   };
-}
-
-function errorOf(job: UploadJob): JobView['error'] {
-  if (job.state === 'failed') return job.error;
-  return 'waiting' in job ? job.waiting : null;
 }
 
 function endedAt(job: UploadJob): number | null {

@@ -66,22 +66,27 @@ export function createBaseline(deps: {
     part = { listedAt: Infinity, relativePaths: [] };
   };
 
+  const remember = (files: readonly KnownFile[]): void => {
+    if (files.length > 0) known.remember(folder.id, files);
+    for (const { relativePath } of files) notedAt.delete(relativePath);
+  };
+
   const record = async (): Promise<void> => {
-    const names = notedAt.keys();
-    for (let isDone = false; !isDone;) {
-      await nextTurn();
+    let looked = 0;
+    let rows: KnownFile[] = [];
+    await nextTurn();
+    for (const [relativePath, listedAt] of notedAt) {
       if (signal.aborted) return;
-      const rows: KnownFile[] = [];
-      for (let count = 0; count < rowsAtOnce && !isDone; count += 1) {
-        const { value, done } = names.next();
-        isDone = done === true;
-        if (value === undefined) break;
-        const fingerprint = look(value, notedAt.get(value) ?? -Infinity);
-        if (fingerprint !== undefined) rows.push({ relativePath: value, fingerprint });
-      }
-      if (rows.length > 0) known.remember(folder.id, rows);
-      for (const { relativePath } of rows) notedAt.delete(relativePath);
+      const fingerprint = look(relativePath, listedAt);
+      if (fingerprint !== undefined) rows.push({ relativePath, fingerprint });
+      looked += 1;
+      if (looked % rowsAtOnce !== 0) continue;
+      remember(rows);
+      rows = [];
+      await nextTurn();
     }
+    if (signal.aborted) return;
+    remember(rows);
     const left = [...notedAt.keys()];
     const listedAt = Math.min(...new Set(notedAt.values()));
     known.replaceBaselineParts(folder.id, left.length === 0 ? [] : [{ listedAt, relativePaths: left }]);
@@ -121,10 +126,7 @@ export function createBaseline(deps: {
       part.listedAt = Math.min(part.listedAt, listedAt);
       if (part.relativePaths.length >= partSize) writePart();
     },
-    remember(files) {
-      known.remember(folder.id, files);
-      for (const { relativePath } of files) notedAt.delete(relativePath);
-    },
+    remember,
     complete() {
       writePart();
       known.completeBaseline(folder.id);

@@ -84,7 +84,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
           if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
         },
       );
-      if (layThere.length > 0) baseline.remember(layThere);
+      baseline.remember(layThere);
       for (const { relativePath } of layThere) seen.add(relativePath);
       if (isFirst) existing += layThere.length + unsettled.length;
       await settling.room();
