@@ -55,7 +55,7 @@ export function clinicHandlers(
     },
     'destination:arm': async (target) => {
       const destination = await askDestination(desk, target, deps);
-      desk.app().scans.active.arm(destination);
+      await desk.app().scans.active.arm(destination);
       deps.recent.remember(destination);
       return activeOf(desk);
     },

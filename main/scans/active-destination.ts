@@ -18,8 +18,11 @@ export interface ArmedToken {
 }
 
 export interface ActiveDestination {
-  /** An explicit act of a person. Arming what is armed already only restarts the countdown. */
-  arm(destination: Destination): void;
+  /**
+   * An explicit act of a person. Arming what is armed already only restarts the countdown. Resolves when it holds: files
+   * whose events lay waiting at the call appeared before it. A disarm that comes in between is the newer act, and wins.
+   */
+  arm(destination: Destination): Promise<void>;
   disarm(reason: DisarmReason): void;
   /** A scan arrives, or grows: the countdown starts anew, if the scan belongs to what is armed now. */
   touch(token: ArmedToken | null): void;
@@ -32,6 +35,8 @@ export interface ActiveDestination {
 
 export interface ActiveDestinationDeps {
   readonly clock: Clock;
+  /** Resolves when the events of the scan folders that lie waiting have been handled. */
+  eventsHandled(): Promise<void>;
   /** Milliseconds without a scan; read at each restart of the countdown, so that a new setting holds at once. */
   disarmAfterMs(): number;
   onChanged(change: ArmedChange): void;
@@ -56,6 +61,7 @@ export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDest
   const { clock } = deps;
   let armed: Armed | null = null;
   let lastArmId = 0;
+  let disarms = 0;
 
   const disarm = (reason: DisarmReason) => {
     if (armed === null) return;
@@ -73,7 +79,10 @@ export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDest
   };
 
   return {
-    arm(destination) {
+    async arm(destination) {
+      const disarmsBefore = disarms;
+      await deps.eventsHandled();
+      if (disarms !== disarmsBefore) return;
       if (armed !== null && sameDestination(armed.destination, destination)) {
         // Unchanged for the files that are on their way; but a person's act all the same.
         countDown(armed);
@@ -85,7 +94,10 @@ export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDest
       }
       deps.onChanged({ kind: 'armed', destination });
     },
-    disarm,
+    disarm(reason) {
+      disarms += 1;
+      disarm(reason);
+    },
     touch(token) {
       if (armed !== null && token?.armId === armed.armId) countDown(armed);
     },

@@ -8,6 +8,7 @@ import type { DriveKind } from './drive-kind.ts';
 import type { KnownFile } from '../history/known-file-store.ts';
 import type { Baseline } from './baseline.ts';
 import { isKnown } from './is-known.ts';
+import { pendingEventsHandled } from './pending-events.ts';
 import type { SeenNames } from './seen-names.ts';
 import type { Settling } from './settling.ts';
 import { statFiles } from './stat-files.ts';
@@ -88,6 +89,8 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       for (const { relativePath } of layThere) seen.add(relativePath);
       if (isFirst) existing += layThere.length + unsettled.length;
       await settling.room();
+      // A listing only knows that they came after the one before. Their events, if there are any, know better.
+      if (unsettled.length > 0) await pendingEventsHandled();
       for (const relativePath of unsettled) settling.sight({ relativePath, since });
     },
     async check(relativePaths, network) {

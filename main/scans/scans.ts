@@ -20,6 +20,7 @@ import { createDisposals } from './disposals.ts';
 import { type FinishedScan, type FolderStatus, type FolderWatch, watchFolder } from './folder-watch.ts';
 import { decideLookup, type LookupDecision } from './lookups.ts';
 import type { LookupQuery } from './pattern.ts';
+import { pendingEventsHandled } from './pending-events.ts';
 import { createPendingLookups } from './pending-lookups.ts';
 import { placeRebuilt } from './rebuild.ts';
 import { createRouter, type Router } from './routes.ts';
@@ -72,6 +73,7 @@ export function createScans(deps: ScansDeps): Scans {
 
   const active = createActiveDestination({
     clock,
+    eventsHandled: pendingEventsHandled,
     disarmAfterMs: deps.disarmAfterMs,
     onChanged(change) {
       const { patient } = change.destination;

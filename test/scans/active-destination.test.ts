@@ -5,11 +5,12 @@ import { caseOf, patient } from './people.ts';
 
 const minute = 60_000;
 
-function setUp(disarmAfterMs = 10 * minute) {
+function setUp(disarmAfterMs = 10 * minute, eventsHandled = () => Promise.resolve()) {
   const clock = createFakeClock();
   const changes: ArmedChange[] = [];
   const active = createActiveDestination({
     clock,
+    eventsHandled,
     disarmAfterMs: () => disarmAfterMs,
     onChanged: (change) => changes.push(change),
   });
@@ -26,9 +27,9 @@ describe('the active destination', () => {
     expect(active.snapshot(0)).toBeNull();
   });
 
-  it('is armed by an act, counts down, and disarms by itself', () => {
+  it('is armed by an act, counts down, and disarms by itself', async () => {
     const { active, clock, changes } = setUp();
-    active.arm(jane);
+    await active.arm(jane);
     clock.advance(4 * minute);
     expect(active.remainingMs()).toBe(6 * minute);
     clock.advance(6 * minute);
@@ -40,11 +41,11 @@ describe('the active destination', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('stays while scans of its own arrive, and not by those of another', () => {
+  it('stays while scans of its own arrive, and not by those of another', async () => {
     const { active, clock } = setUp();
-    active.arm(li);
+    await active.arm(li);
     const old = active.snapshot(clock.monotonic());
-    active.arm(jane);
+    await active.arm(jane);
     const token = active.snapshot(clock.monotonic());
     clock.advance(9 * minute);
     active.touch(token);
@@ -55,9 +56,9 @@ describe('the active destination', () => {
     expect(active.remainingMs()).toBe(minute);
   });
 
-  it.each(['person', 'lock', 'sleep', 'exit'] as const)('disarms for %s, once', (reason) => {
+  it.each(['person', 'lock', 'sleep', 'exit'] as const)('disarms for %s, once', async (reason) => {
     const { active, changes, clock } = setUp();
-    active.arm(jane);
+    await active.arm(jane);
     active.disarm(reason);
     active.disarm(reason);
     active.touch(null);
@@ -66,27 +67,27 @@ describe('the active destination', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('gives each arming its own number, but the same patient again only a new countdown', () => {
+  it('gives each arming its own number, but the same patient again only a new countdown', async () => {
     const { active, clock, changes } = setUp();
-    active.arm(jane);
+    await active.arm(jane);
     const first = active.snapshot(0);
     clock.advance(5 * minute);
-    active.arm({ ...jane });
+    await active.arm({ ...jane });
     expect(active.snapshot(0)?.armId).toBe(first?.armId);
     expect(active.remainingMs()).toBe(10 * minute);
-    active.arm(caseOf(jane, '9', 'Knee'));
+    await active.arm(caseOf(jane, '9', 'Knee'));
     expect(active.snapshot(0)?.armId).not.toBe(first?.armId);
-    active.arm(li);
-    active.arm(jane);
+    await active.arm(li);
+    await active.arm(jane);
     expect(active.snapshot(0)?.armId).not.toBe(first?.armId);
     expect(changes.map(({ kind }) => kind)).toEqual(['armed', 'armed', 'armed', 'armed', 'armed']);
     expect(clock.pending()).toBe(1);
   });
 
-  it('knows whether a file can have appeared before it was armed', () => {
+  it('knows whether a file can have appeared before it was armed', async () => {
     const { active, clock } = setUp();
     clock.advance(1_000);
-    active.arm(jane);
+    await active.arm(jane);
     clock.advance(1_000);
     expect(active.snapshot(clock.monotonic())?.certain).toBe(true);
     expect(active.snapshot(1_000)?.certain).toBe(true);
@@ -94,9 +95,46 @@ describe('the active destination', () => {
     expect(active.snapshot(-Infinity)?.certain).toBe(false);
   });
 
-  it('case 30: a jump of the clock changes nothing', () => {
+  it('takes nothing whose event lay waiting at the act of arming', async () => {
+    const handled = Promise.withResolvers<undefined>();
+    const { active, clock, changes } = setUp(minute, () => handled.promise);
+    const armed = active.arm(jane);
+    clock.advance(20);
+    expect(active.snapshot(clock.monotonic())).toBeNull();
+    expect(changes).toEqual([]);
+    handled.resolve(undefined);
+    await armed;
+    expect(active.snapshot(19)?.certain).toBe(false);
+    expect(active.snapshot(20)).toMatchObject({ destination: jane, certain: true });
+  });
+
+  it('lets a disarm that comes while it is being armed win, and the end of the patient before not', async () => {
+    let handled = Promise.resolve();
+    const { active, clock, changes } = setUp(minute, () => handled);
+    await active.arm(li);
+    handled = new Promise((resolve) => clock.after(2 * minute, resolve));
+    const second = active.arm(jane);
+    clock.advance(2 * minute);
+    await second;
+    expect(active.current()).toEqual(jane);
+    handled = new Promise((resolve) => clock.after(1, resolve));
+    const third = active.arm(li);
+    active.disarm('lock');
+    clock.advance(1);
+    await third;
+    expect(active.current()).toBeNull();
+    expect(changes.map((change) => [change.kind, change.destination])).toEqual([
+      ['armed', li],
+      ['disarmed', li],
+      ['armed', jane],
+      ['disarmed', jane],
+    ]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('case 30: a jump of the clock changes nothing', async () => {
     const { active, clock } = setUp();
-    active.arm(jane);
+    await active.arm(jane);
     clock.jump(-24 * 60 * minute);
     clock.advance(minute);
     clock.jump(48 * 60 * minute);

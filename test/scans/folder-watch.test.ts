@@ -1,8 +1,10 @@
 import { appendFile, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { jpeg, pdf, tiff } from './formats.ts';
+
 import { createDesk } from './watch-harness.ts';
 
 describe('a scan folder', () => {
@@ -126,6 +128,30 @@ describe('a scan folder', () => {
     ]);
     await watch.rescan();
     expect(desk.names()).toEqual(['a.pdf']);
+  });
+
+  it('believes the event of a file before the listing that happens to find it first', async () => {
+    const desk = await createDesk();
+    let system: FolderEventsDeps | null = null;
+    const watch = await desk.watching({
+      watchEvents(events) {
+        system = events;
+        return { ready: Promise.resolve(), close: () => Promise.resolve() };
+      },
+      known: {
+        ...desk.known,
+        get(folderId, relativePath) {
+          // The listing looks at the file while its event lies waiting.
+          setImmediate(() => system?.onName(relativePath, 'renamed'));
+          return desk.known.get(folderId, relativePath);
+        },
+      },
+    });
+    await desk.pass(5_000, 1_000);
+    const writtenAt = desk.clock.monotonic();
+    await desk.write('letter.pdf', pdf());
+    await watch.rescan();
+    expect(desk.appeared).toMatchObject([{ path: desk.at('letter.pdf'), since: writtenAt }]);
   });
 
   it('case 14: the same name with new bytes is a new scan', async () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +13,7 @@ describe('a folder for the active destination', () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
-    desk.app().scans.active.arm(jane);
+    await desk.app().scans.active.arm(jane);
     await desk.scan('letter.pdf', pdf('to Jane'));
     const job = await desk.job('letter.pdf', putAway);
     expect(desk.ofName('letter.pdf')).toMatchObject([{ patientId: jane.patient.id }]);
@@ -29,7 +30,7 @@ describe('a folder for the active destination', () => {
     const desk = await scanDesk();
     const knee = await desk.caseOf('Jane Citizen');
     await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
-    desk.app().scans.active.arm(knee);
+    await desk.app().scans.active.arm(knee);
     await desk.scan('plan.pdf', pdf('exercises'));
     expect(await desk.job('plan.pdf', ended)).toMatchObject({ state: 'filed', destination: knee });
     expect(desk.ofName('plan.pdf')).toMatchObject([{ description: 'Knee 2026' }]);
@@ -37,7 +38,7 @@ describe('a folder for the active destination', () => {
 
   it('leaves to a person what comes while nobody is armed, and after a start nobody is (case 15)', async () => {
     const desk = await scanDesk();
-    desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
+    await desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
     await desk.restart();
     expect(desk.app().scans.active.current()).toBeNull();
     await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
@@ -51,16 +52,31 @@ describe('a folder for the active destination', () => {
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
     const { active } = desk.app().scans;
-    active.arm(await desk.destinationOf('Jane Citizen'));
+    await active.arm(await desk.destinationOf('Jane Citizen'));
     const path = await desk.scan('letter.pdf', '%PDF-1.4\npage one');
     await expect.poll(() => desk.app().scans.status(folder.id)?.unfinished).toBe(1);
-    active.arm(await desk.destinationOf('Nobody Born'));
+    await active.arm(await desk.destinationOf('Nobody Born'));
     await appendFile(path, '\npage two\n%%EOF\n');
     expect(await desk.job('letter.pdf', ended)).toMatchObject({
       state: 'inbox',
       reason: 'destination-changed',
     });
     expect(desk.ofName('letter.pdf')).toEqual([]);
+  });
+
+  it('leaves to a person what was written before the next one was armed, though its event came after', async () => {
+    const desk = await scanDesk();
+    await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
+    const { active } = desk.app().scans;
+    await active.arm(await desk.destinationOf('Jane Citizen'));
+    const next = await desk.destinationOf('Nobody Born');
+    // In one turn of the event loop, in which no event can come.
+    writeFileSync(join(desk.scans, 'letter.pdf'), pdf('to Jane'));
+    await active.arm(next);
+    expect(await desk.job('letter.pdf', ended)).toMatchObject({
+      state: 'inbox',
+      reason: 'destination-changed',
+    });
   });
 
   it('tells what lay there unseen before somebody was armed from what came after', async () => {
@@ -70,7 +86,7 @@ describe('a folder for the active destination', () => {
     await desk.app().scans.unwatch(folder.id);
     expect(desk.app().scans.status(folder.id)).toBeNull();
     await desk.scan('before.pdf', pdf('before'));
-    desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
+    await desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
     await desk.app().scans.watch(folder, { takeExisting: true });
     expect(await desk.job('before.pdf', ended)).toMatchObject({ reason: 'destination-changed' });
     await desk.scan('after.pdf', pdf('after'));
@@ -81,13 +97,13 @@ describe('a folder for the active destination', () => {
     const desk = await scanDesk({ disarmAfterMs: 2000 });
     const { active } = desk.app().scans;
     const knee = await desk.caseOf('Jane Citizen');
-    active.arm(knee);
+    await active.arm(knee);
     await expect.poll(() => active.current()).toBeNull();
     for (const reason of ['person', 'lock', 'sleep'] as const) {
-      active.arm(knee);
+      await active.arm(knee);
       active.disarm(reason);
     }
-    active.arm(knee);
+    await active.arm(knee);
     await desk.restart();
     const entries = desk.app().history.audit.entries({ limit: 100 });
     const disarmed = entries.filter(({ kind }) => kind === 'destination-disarmed');
@@ -292,7 +308,7 @@ describe('the scans as a whole', () => {
     const desk = await scanDesk({ processingMs: 60_000 });
     const { id } = desk.patientNamed('Jane Citizen');
     desk.demo.faults.add({ step: 'patient', act: 'drop-before', times: 'always', skip: 1 });
-    desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
+    await desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
     const byName = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' });
     await desk.app().scans.watch(byName, { takeExisting: false });
     await desk.scan(`${id}.pdf`, pdf('waits for an answer'));

@@ -120,6 +120,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
 
   const active = createActiveDestination({
     clock,
+    eventsHandled: () => Promise.resolve(),
     disarmAfterMs: () => disarmAfterMs,
     onChanged: () => undefined,
   });
@@ -213,7 +214,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   const step = async (each: Act): Promise<void> => {
     switch (each.act) {
       case 'arm':
-        active.arm(each.who);
+        await active.arm(each.who);
         return;
       case 'disarm':
         active.disarm(each.why);

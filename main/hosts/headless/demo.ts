@@ -102,14 +102,14 @@ async function scanAll(app: App, clinic: DemoClinic, scanFolder: string, byName:
   const scanner = createDemoScanner(scanFolder, byName, startedAt % 2 ** 31);
   const { patient, caseId } = choose(clinic);
   const destination = await patientDestination(app.clinic.client, patient, call);
-  app.scans.active.arm(destination);
+  await app.scans.active.arm(destination);
   line(`${timeText(Date.now())}  Scans go to ${destination.patient.name}`);
   const written = await scanner.scanForPatient(destination);
   await settled(app, written.length);
 
   if (caseId !== null) {
     const ofCase = await caseDestination(app.clinic.client, caseId, call);
-    app.scans.active.arm(ofCase);
+    await app.scans.active.arm(ofCase);
     line(
       `${timeText(Date.now())}  Scans go to ${ofCase.patient.name}, case ${ofCase.kind === 'case' ? ofCase.case.name : ''}`,
     );
