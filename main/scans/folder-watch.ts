@@ -147,11 +147,10 @@ export function watchFolder<Token>(
   const onName = (relativePath: string, event: NameEvent) => {
     if (filter.accepts(relativePath).kind !== 'accepted') return;
     if (event === 'met' && seen.has(relativePath)) return;
-    const now = clock.monotonic();
-    // A write to a name that nobody saw come: its creation was missed, so it may be as old as the last listing.
+    // Nobody saw the name come, only a write to it, or a new subfolder that held it: it may be as old as the last listing.
     const [directory] = splitPath(relativePath);
-    const missed = event === 'written' && !seen.has(relativePath) && !settling.has(relativePath);
-    const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : now;
+    const missed = event !== 'renamed' && !seen.has(relativePath) && !settling.has(relativePath);
+    const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : clock.monotonic();
     settling.sight({ relativePath, since, replaced: event === 'renamed' });
   };
 

@@ -154,6 +154,25 @@ describe('a scan folder', () => {
     expect(desk.appeared).toMatchObject([{ path: desk.at('letter.pdf'), since: writtenAt }]);
   });
 
+  it('takes what a new subfolder held, untold, for as old as the last listing allows', async () => {
+    const desk = await createDesk();
+    const system = Promise.withResolvers<FolderEventsDeps>();
+    await desk.watching({
+      watchEvents(events) {
+        system.resolve(events);
+        return { ready: Promise.resolve(), close: () => Promise.resolve() };
+      },
+    });
+    const listedAt = desk.clock.monotonic();
+    await desk.pass(5_000, 1_000);
+    await desk.write('new/letter.pdf', pdf());
+    (await system.promise).onName('new/letter.pdf', 'met');
+    expect(desk.appeared).toHaveLength(1);
+    expect(desk.appeared[0]?.since).toBeLessThanOrEqual(listedAt);
+    (await system.promise).onName('new/next.pdf', 'renamed');
+    expect(desk.appeared[1]?.since).toBe(desk.clock.monotonic());
+  });
+
   it('case 14: the same name with new bytes is a new scan', async () => {
     const desk = await createDesk();
     await desk.watching();
