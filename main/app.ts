@@ -66,7 +66,7 @@ export function createApp(ports: AppPorts): App {
     budget: clinic.budget,
     serverClock: clinic.serverClock,
     apiUser: clinic.userId,
-    mayGoOn: (job) => shared.mayGoOn(job),
+    mayGoOn: (job, signal) => shared.mayGoOn(job, signal),
     onChanged(job) {
       shared.onJobChanged(job);
       scans.onJobChanged(job);

@@ -49,8 +49,10 @@ export interface JobStore {
   /** Jobs of a state that wait for a time after `now`, the next first. */
   delayed(state: JobState, now: number, limit: number): UploadJob[];
   inState(state: JobState): UploadJob[];
-  /** Jobs with the same bytes. */
+  /** Jobs with the same bytes, as far as theirs were read. */
   withContent(sha256: string): UploadJob[];
+  /** Jobs of files of exactly this size, in bytes; at least `largeFileBytes`, of which there are few. */
+  withLargeSize(size: number): UploadJob[];
   /** Jobs of the file at this path. */
   atPath(path: string): UploadJob[];
   servedBy(attachmentId: AttachmentId): UploadJob | null;
@@ -89,6 +91,9 @@ const columns = [
  */
 const furthestDue = 15 * 60_000;
 
+/** In place of a digest; no digest is empty. */
+const unreadContent = new Uint8Array();
+
 /** Jobs on SQLite: what must be searched stands in columns, all the rest is sealed. */
 export function createJobStore(
   db: DatabaseSync,
@@ -115,6 +120,7 @@ export function createJobStore(
   );
   const delayedOf = select('WHERE state = ? AND paused = 0 AND due > ? ORDER BY due LIMIT ?');
   const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
+  const byLargeSize = select('WHERE size = ? AND size >= 67108864 ORDER BY rank, id');
   const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
   const replacing = select('WHERE replacing = 1');
@@ -143,7 +149,7 @@ export function createJobStore(
       job.folderId,
       'destination' in job ? job.destination.patient.id : null,
       attachmentOf(job),
-      sealer.digest(job.file.sha256),
+      job.file.sha256 === null ? unreadContent : sealer.digest(job.file.sha256),
       sealer.digest(job.file.path),
       job.state === 'filed' && job.disposal === 'pending' ? 1 : 0,
       job.appearedAt,
@@ -189,6 +195,7 @@ export function createJobStore(
     delayed: (state, now, limit) => delayedOf(state, now, limit),
     inState: (state) => byState(state),
     withContent: (sha256) => byContent(sealer.digest(sha256)),
+    withLargeSize: (size) => byLargeSize(size),
     atPath: (path) => byPath(sealer.digest(path)),
     servedBy: (attachmentId) => byAttachment(attachmentId)[0] ?? null,
     toDispose: (limit) => disposable(limit),

@@ -91,4 +91,8 @@ export const migrations: readonly string[] = [
   -- Sealed names of files that lay in a folder when it was added, until each of them is a known file.
   CREATE TABLE baseline_parts (part INTEGER PRIMARY KEY, folder_id TEXT NOT NULL, sealed BLOB NOT NULL) STRICT;
   `,
+  `
+  -- A large file is read before it is sent only where another one of its size may be the same: see large-file.ts.
+  CREATE INDEX jobs_large ON jobs (size) WHERE size >= 67108864;
+  `,
 ];

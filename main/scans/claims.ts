@@ -45,9 +45,12 @@ export function claimKey({ relativePath, fingerprint }: ClaimedFile): string {
     .slice(0, 40);
 }
 
-/** A patient's id under the file's own bytes: only who can read the document can tell whose it is. */
-export function patientMark(sha256: string, patient: PatientId): string {
-  return createHmac('sha256', sha256).update(patient).digest('hex').slice(0, 32);
+/**
+ * A patient's id under a secret of the document: the hash of its bytes or, before they were all read, of the first of
+ * them. Only who can read the document can tell whose it is.
+ */
+export function patientMark(secret: string, patient: PatientId): string {
+  return createHmac('sha256', secret).update(patient).digest('hex').slice(0, 32);
 }
 
 export function createClaims(deps: { files: ClaimFiles; signs: SignsOfLife; station: string }): Claims {

@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../../preload/contract/job.ts';
+import { sameSizeAndTime } from '../uploads/fingerprint.ts';
 import type { DriveKind } from './drive-kind.ts';
 
 /**
@@ -6,6 +7,5 @@ import type { DriveKind } from './drive-kind.ts';
  * without touching a byte. So is the inode on a network drive, where each mount may number anew (case 8).
  */
 export function isKnown(known: Fingerprint, seen: Fingerprint, drive: DriveKind): boolean {
-  if (known.size !== seen.size || known.modifiedNs !== seen.modifiedNs) return false;
-  return drive === 'network' || known.inode === seen.inode;
+  return sameSizeAndTime(known, seen) && (drive === 'network' || known.inode === seen.inode);
 }

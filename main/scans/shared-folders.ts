@@ -7,6 +7,7 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock, Log, Stop } from '../ports.ts';
+import { hashHead } from '../uploads/file-content.ts';
 import type { JobWriter } from '../uploads/job-writer.ts';
 import { canHappen } from '../uploads/transitions.ts';
 import { createClaimFiles, makeClaimPlaces } from './claim-files.ts';
@@ -39,7 +40,7 @@ export interface SharedFolders {
   /** It did not become a job after all. */
   release(folder: ScanFolder, file: ClaimedFile): Promise<void>;
   /** Throws `scan-taken-over` where another PC has the job's file, `claims-denied`, and the share's errors. */
-  mayGoOn(job: UploadJob): Promise<void>;
+  mayGoOn(job: UploadJob, signal: AbortSignal): Promise<void>;
   onJobChanged(job: UploadJob): void;
   /** Why nothing can be agreed upon at present. */
   trouble(id: FolderId): ErrorCode | null;
@@ -199,13 +200,14 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       const shared = folders.get(folder.id);
       await (shared === undefined ? null : await open(shared))?.release(file);
     },
-    async mayGoOn(job) {
+    async mayGoOn(job, signal) {
       const shared = sharedOf(job);
       const claims = shared === undefined ? null : await open(shared);
       if (shared === undefined || claims === null || !('destination' in job)) return;
+      const secret = job.file.sha256 ?? (await hashHead(job.file.path, signal));
       const begun = {
         since: Math.floor(deps.serviceNow()),
-        patient: patientMark(job.file.sha256, job.destination.patient.id),
+        patient: patientMark(secret, job.destination.patient.id),
       };
       if (!(await claims.begin(fileOf(shared, job), begun))) throw new ChartdropError('scan-taken-over');
     },

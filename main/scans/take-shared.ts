@@ -1,5 +1,5 @@
 import { ChartdropError } from '../errors.ts';
-import { hashFile } from '../uploads/file-content.ts';
+import { hashFile, hashHead } from '../uploads/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';
 import { type Taking, patientMark } from './claims.ts';
 import type { FinishedScan } from './folder-watch.ts';
@@ -23,9 +23,11 @@ async function placeBegun(
   const candidates = place.kind === 'inbox' ? place.candidates : [place.destination];
   const asked: Placement = { kind: 'inbox', reason: 'begun-elsewhere', candidates };
   if (mine.isUnclear || place.kind === 'inbox') return asked;
-  const { sha256 } = await hashFile(given.path, given.signal);
-  const mark = patientMark(sha256, place.destination.patient.id);
-  if (mine.begun.some(({ patient }) => patient !== mark)) return asked;
+  const { path, signal } = given;
+  const { id } = place.destination.patient;
+  const secrets = [(await hashFile(path, signal)).sha256, await hashHead(path, signal)];
+  const marks = secrets.map((secret) => patientMark(secret, id));
+  if (mine.begun.some(({ patient }) => !marks.includes(patient))) return asked;
   const since = Math.min(...mine.begun.map((begun) => begun.since));
   return { kind: 'reconcile', destination: place.destination, since };
 }

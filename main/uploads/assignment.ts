@@ -2,12 +2,15 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
-import { type Duplicate, findDuplicate } from './duplicates.ts';
+import { asDuplicate, type Duplicate, findDuplicate } from './duplicates.ts';
 import type { JobWriter } from './job-writer.ts';
 
 /** Gives jobs their destination, unless their content is in a chart already. */
 export interface Assignment {
-  /** The filed job with the same content that a person should know of before this one goes to that patient. */
+  /**
+   * The job with the same content that a person should know of before this one goes to that patient; null too while its
+   * own content was not read.
+   */
   readonly duplicateOf: (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) => Duplicate | null;
   /** The hold begins; what a person was told of a duplicate is kept in the job. */
   readonly assign: (job: UploadJob, destination: Destination, duplicateAccepted: boolean) => UploadJob;
@@ -27,8 +30,10 @@ export function createAssignment(deps: {
   holdMs: () => number;
 }): Assignment {
   const { store, writer, clock } = deps;
-  const duplicateOf: Assignment['duplicateOf'] = (job, destination) =>
-    findDuplicate(job, destination.patient.id, store.withContent(job.file.sha256));
+  const duplicateOf: Assignment['duplicateOf'] = (job, destination) => {
+    const { sha256 } = job.file;
+    return sha256 === null ? null : findDuplicate(job, destination.patient.id, store.withContent(sha256));
+  };
   const assign: Assignment['assign'] = (job, destination, duplicateAccepted) =>
     writer.apply(job.id, {
       kind: 'assigned',
@@ -42,12 +47,7 @@ export function createAssignment(deps: {
     assignOrReturn(job, destination, duplicateAccepted) {
       const duplicate = duplicateAccepted ? null : duplicateOf(job, destination);
       if (duplicate === null) return assign(job, destination, duplicateAccepted);
-      return writer.apply(job.id, {
-        kind: 'returned',
-        reason: duplicate.reason,
-        candidates: [destination],
-        duplicateOf: duplicate.of.id,
-      });
+      return writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, destination) });
     },
   };
 }

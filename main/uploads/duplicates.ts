@@ -1,3 +1,4 @@
+import type { Destination } from '../../preload/contract/destination.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import type { InboxReason, UploadJob } from '../../preload/contract/job.ts';
 
@@ -24,6 +25,13 @@ function counts(job: UploadJob): boolean {
       return false;
   }
 }
+
+/** What becomes of a job whose content is in a chart already, or on its way there: a person decides. */
+export const asDuplicate = ({ reason, of }: Duplicate, destination: Destination) => ({
+  reason,
+  candidates: [destination],
+  duplicateOf: of.id,
+});
 
 /** The job that already brings, or brought, the same content to a chart; one of the same patient is told first. */
 export function findDuplicate(

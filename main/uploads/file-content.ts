@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
 import type { UploadBody } from '../clinic/storage.ts';
@@ -10,6 +11,8 @@ import { fingerprintOf, sameFingerprint } from './fingerprint.ts';
 
 /** Large reads: 64 KiB ones cost two thirds of the throughput on loopback. */
 const chunkBytes = 4 * 1024 * 1024;
+
+const headBytes = 1024 * 1024;
 
 /** Without `O_NONBLOCK` (which Windows does not have, nor need) a named pipe would keep its opener waiting for ever. */
 const readFlags = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -56,22 +59,19 @@ async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffe
   }
 }
 
-/**
- * Reads a file once to know its SHA-256, together with the fingerprint of the bytes that were hashed. Throws
- * `file-changed` when it changed meanwhile, `file-empty`, and the file system's errors.
- */
-export async function hashFile(path: string, signal: AbortSignal): Promise<JobFile> {
+/** A file whose bytes were read. */
+export type HashedFile = JobFile & { readonly sha256: string };
+
+/** Opens a file for as long as the work takes. Throws `file-empty`, and the file system's errors in our words. */
+async function withFile<T>(
+  path: string,
+  work: (handle: FileHandle, unread: JobFile) => Promise<T>,
+): Promise<T> {
   const handle = await openToRead(path);
   try {
-    const before = await fingerprint(handle);
-    if (before.size === 0) throw new ChartdropError('file-empty');
-    const hash = createHash('sha256');
-    for await (const chunk of chunksOf(handle, before.size)) {
-      if (signal.aborted) throw new ChartdropError('aborted');
-      hash.update(chunk);
-    }
-    if (!sameFingerprint(before, await fingerprint(handle))) throw new ChartdropError('file-changed');
-    return { path, name: basename(path), fingerprint: before, sha256: hash.digest('hex') };
+    const found = await fingerprint(handle);
+    if (found.size === 0) throw new ChartdropError('file-empty');
+    return await work(handle, { path, name: basename(path), fingerprint: found, sha256: null });
   } catch (thrown) {
     throw fileError(thrown);
   } finally {
@@ -79,15 +79,61 @@ export async function hashFile(path: string, signal: AbortSignal): Promise<JobFi
   }
 }
 
+async function hashOf(handle: FileHandle, size: number, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunksOf(handle, size)) {
+    if (signal.aborted) throw new ChartdropError('aborted');
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
+}
+
+async function read(handle: FileHandle, unread: JobFile, signal: AbortSignal): Promise<HashedFile> {
+  const sha256 = await hashOf(handle, unread.fingerprint.size, signal);
+  if (!sameFingerprint(unread.fingerprint, await fingerprint(handle)))
+    throw new ChartdropError('file-changed');
+  return { ...unread, sha256 };
+}
+
 /**
- * The bytes of a job's file for one upload. They are proven to be the bytes that were hashed: size, times and inode of
- * the open file are as they were then, before the first byte and after the last; otherwise `file-changed` is thrown
- * before the body ends, and nothing is stored. A file settles before it is hashed, so that a later write cannot fall
- * into the same tick of the file system's clock. A chunk's bytes are there until the next is asked for, which got
- * does only when the socket has taken them.
+ * Reads a file once to know its SHA-256, together with the fingerprint of the bytes that were hashed. Throws
+ * `file-changed` when it changed meanwhile, `file-empty`, and the file system's errors.
  */
-export function uploadBodyOf(file: JobFile): UploadBody {
+export const hashFile = (path: string, signal: AbortSignal): Promise<HashedFile> =>
+  withFile(path, (handle, unread) => read(handle, unread, signal));
+
+/** As `hashFile`, but not one byte is read of a file that may go unread. */
+export const hashFileUnless = (
+  path: string,
+  mayGoUnread: (unread: JobFile) => boolean,
+  signal: AbortSignal,
+): Promise<JobFile> =>
+  withFile(path, async (handle, unread) =>
+    mayGoUnread(unread) ? unread : await read(handle, unread, signal),
+  );
+
+/** The SHA-256 of a file's first MiB, as a hex digest. Throws `file-empty`, and the file system's errors. */
+export const hashHead = (path: string, signal: AbortSignal): Promise<string> =>
+  withFile(path, (handle, { fingerprint: { size } }) => hashOf(handle, Math.min(size, headBytes), signal));
+
+/** The bytes of one upload, and what they were. */
+export interface FileBody extends UploadBody {
+  /** The SHA-256 of the file, as a hex digest. Throws before its last byte was sent and proven. */
+  sha256(): string;
+}
+
+/**
+ * The bytes of a job's file for one upload. They are proven to be the bytes that the job stands for: size, times and
+ * inode of the open file are as they were then, before the first byte and after the last; otherwise `file-changed` is
+ * thrown before the body ends, and nothing is stored. A file settles before it becomes a job, so that a later write
+ * cannot fall into the same tick of the file system's clock. A chunk's bytes are there until the next is asked for,
+ * which got does only when the socket has taken them. Where they were not hashed before, they are while the socket
+ * takes them.
+ */
+export function uploadBodyOf(file: JobFile): FileBody {
   const { size } = file.fingerprint;
+  const hash = file.sha256 === null ? createHash('sha256') : null;
+  let digest = file.sha256;
   async function* chunks(): AsyncGenerator<Buffer, void, void> {
     const handle = await openToRead(file.path);
     const check = async (): Promise<void> => {
@@ -96,13 +142,26 @@ export function uploadBodyOf(file: JobFile): UploadBody {
     };
     try {
       await check();
-      yield* chunksOf(handle, size);
+      for await (const chunk of chunksOf(handle, size)) {
+        // In the next turn: by then the socket has got as much of the chunk as it takes at once, and is busy.
+        const hashed = hash === null ? null : nextTurn().then(() => hash.update(chunk));
+        yield chunk;
+        await hashed;
+      }
       await check();
+      digest ??= hash?.digest('hex') ?? null;
     } catch (thrown) {
       throw fileError(thrown);
     } finally {
       await handle.close();
     }
   }
-  return { size, chunks };
+  return {
+    size,
+    chunks,
+    sha256() {
+      if (digest === null) throw new Error('the file was not read to its end');
+      return digest;
+    },
+  };
 }

@@ -13,10 +13,12 @@ import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
 import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
-import { hashFile } from './file-content.ts';
-import { sameFingerprint } from './fingerprint.ts';
+import { asDuplicate } from './duplicates.ts';
+import { hashFile, hashFileUnless } from './file-content.ts';
+import { sameContent, sameFingerprint } from './fingerprint.ts';
 import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
+import { isLargeFile } from './large-file.ts';
 import { canHappen } from './transitions.ts';
 
 /** Where a new file goes: to a destination, or to a person, with the reason. */
@@ -64,10 +66,22 @@ export function createIntake(deps: {
   const { store, writer, clock } = deps;
   const { assign, assignOrReturn, duplicateOf } = createAssignment(deps);
 
+  const jobsAt = (path: string): UploadJob[] => store.atPath(path).filter((job) => job.state !== 'dismissed');
+
+  /**
+   * Whether a file may go without having been read: its upload tells what is in it. Not where it must be compared
+   * before, with what is known of its path, or with another file that may be the same.
+   */
+  const mayGoUnread = (file: JobFile, { placement }: NewFile): boolean =>
+    isLargeFile(file) &&
+    placement.kind === 'destination' &&
+    jobsAt(file.path).length === 0 &&
+    store.withLargeSize(file.fingerprint.size).length === 0;
+
   /** What the program already knows of this path: an equal job to keep, or older bytes to let go. */
   const known = (file: JobFile): UploadJob | null => {
-    const here = store.atPath(file.path).filter((job) => job.state !== 'dismissed');
-    const equal = here.find((job) => job.file.sha256 === file.sha256);
+    const here = jobsAt(file.path);
+    const equal = here.find((job) => sameContent(job.file, file));
     for (const job of here) {
       // Their bytes exist no more. What is being sent already notices by itself.
       if (job !== equal && canHappen(job.state, 'replaced')) {
@@ -79,7 +93,8 @@ export function createIntake(deps: {
 
   /** A scan that was only touched, not changed, is the job that it was; one held up for that goes on. */
   const touched = (job: UploadJob, file: JobFile): UploadJob => {
-    const edited = writer.edit(job.id, { file });
+    // What was not read stays so: its upload will look for duplicates.
+    const edited = writer.edit(job.id, { file: job.file.sha256 === null ? { ...file, sha256: null } : file });
     const [before] = edited.state === 'inbox' ? edited.candidates : [];
     if (edited.state !== 'inbox' || edited.reason !== 'file-changed' || before === undefined) return edited;
     return assign(edited, before, job.duplicateAccepted);
@@ -100,11 +115,15 @@ export function createIntake(deps: {
 
   return {
     async take(found, signal) {
-      const hashed = await hashFile(found.path, signal);
-      if (found.finished !== undefined && !sameFingerprint(found.finished, hashed.fingerprint)) {
+      const looked = await hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
+      // Another one of its size may have come meanwhile.
+      const goes = looked.sha256 !== null || mayGoUnread(looked, found);
+      const content = goes ? looked : await hashFile(found.path, signal);
+      if (found.finished !== undefined && !sameFingerprint(found.finished, content.fingerprint)) {
         throw new ChartdropError('file-changed');
       }
-      const file = { ...hashed, name: found.name ?? hashed.name };
+      // From here on in one turn: of two equal files the later one always meets the other.
+      const file = { ...content, name: found.name ?? content.name };
       const equal = known(file);
       const kept =
         equal === null
@@ -142,13 +161,7 @@ export function createIntake(deps: {
     const { destination } = placement;
     const duplicate = core.duplicateAccepted ? null : duplicateOf(core, destination);
     if (duplicate !== null) {
-      return {
-        ...core,
-        state: 'inbox',
-        reason: duplicate.reason,
-        candidates: [destination],
-        duplicateOf: duplicate.of.id,
-      };
+      return { ...core, state: 'inbox', ...asDuplicate(duplicate, destination) };
     }
     const now = clock.now();
     if (placement.kind === 'reconcile') {

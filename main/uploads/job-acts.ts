@@ -57,8 +57,10 @@ export function createJobActs(deps: {
     async assign(id, destination, choice, signal) {
       let job = required(id);
       if (!canHappen(job.state, 'assigned')) throw new ChartdropError('transition-refused');
-      // What the person saw is what lies there now; other bytes need another hash.
-      if (!sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path))) {
+      const isChanged = !sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path));
+      const mayBeTwin = job.file.sha256 === null && store.withLargeSize(job.file.fingerprint.size).length > 1;
+      // What the person saw is what lies there now; other bytes need another hash, and a possible duplicate needs one.
+      if (isChanged || mayBeTwin) {
         job = writer.edit(id, { file: await hashFile(job.file.path, signal) });
       }
       return woken(assignOrReturn(job, destination, choice.acceptDuplicate || job.duplicateAccepted));

@@ -8,11 +8,18 @@ export type JobEvent =
   | { kind: 'assigned'; destination: Destination; until: number; duplicateAccepted: boolean }
   | { kind: 'hold-ended'; now: number }
   | { kind: 'taken-back' }
-  | { kind: 'returned'; reason: InboxReason; candidates: Destination[]; duplicateOf: JobId | null }
+  | {
+      kind: 'returned';
+      reason: InboxReason;
+      candidates: Destination[];
+      duplicateOf: JobId | null;
+      /** Where its bytes have just been read. */
+      sha256?: string;
+    }
   | { kind: 'upload-started'; now: number }
   /** Nothing reached the clinic for good; the upload starts over at `notBefore`. */
   | { kind: 'upload-delayed'; notBefore: number; error: ErrorDto | null }
-  | { kind: 'stored'; uploadUrl: string; now: number }
+  | { kind: 'stored'; uploadUrl: string; sha256: string; now: number }
   /** The create call is about to be sent; `sentAt` is by the service's clock. */
   | { kind: 'registration-sent'; sentAt: number }
   /** The create call was refused before it could make anything. */

@@ -4,6 +4,7 @@ import { asChartdropError, type ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock, Stop } from '../ports.ts';
 import type { JobWriter } from './job-writer.ts';
+import { isLargeFile } from './large-file.ts';
 import { backoff } from './retry-policy.ts';
 import type { RunOutcome } from './run-job.ts';
 
@@ -34,7 +35,6 @@ export interface Queue {
   stop(): Promise<void>;
 }
 
-const largeBytes = 64 * 1024 * 1024;
 /** How far behind blocked large files a small one is looked for. */
 const lookAhead = 32;
 /** What is begun is finished first. */
@@ -102,7 +102,7 @@ export function createQueue(deps: {
     for (const state of order) {
       const found = store
         .ready(state, now, active.size + lookAhead)
-        .find((job) => !active.has(job.id) && (large < largeUploads || !isLarge(job)));
+        .find((job) => !active.has(job.id) && (large < largeUploads || !isLargeFile(job.file)));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -110,7 +110,7 @@ export function createQueue(deps: {
 
   const begin = (job: UploadJob): void => {
     const abort = new AbortController();
-    const run = { large: isLarge(job), abort, ended: Promise.resolve() };
+    const run = { large: isLargeFile(job.file), abort, ended: Promise.resolve() };
     active.set(job.id, run);
     run.ended = deps.run(job.id, abort.signal).then(({ error, written }) => {
       active.delete(job.id);
@@ -236,5 +236,3 @@ export function createQueue(deps: {
     },
   };
 }
-
-const isLarge = (job: UploadJob): boolean => job.file.fingerprint.size >= largeBytes;

@@ -6,8 +6,9 @@ import { postToStorage } from '../clinic/storage.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
+import { asDuplicate, type Duplicate, findDuplicate } from './duplicates.ts';
 import { hashFile, uploadBodyOf } from './file-content.ts';
-import { readFingerprint, sameFingerprint } from './fingerprint.ts';
+import { readFingerprint, sameContent, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
 import type { Register } from './registration.ts';
 import { recovery } from './retry-policy.ts';
@@ -22,7 +23,7 @@ export interface RunJobDeps {
   readonly register: Register;
   readonly random: () => number;
   /** Asked before bytes, and before a create call, leave this PC. Throws `scan-taken-over` where another one has the file. */
-  readonly mayGoOn: (job: UploadJob) => Promise<void>;
+  readonly mayGoOn: (job: UploadJob, signal: AbortSignal) => Promise<void>;
   /** Bytes of the file sent so far. */
   readonly onProgress: (id: JobId, sent: number) => void;
 }
@@ -54,37 +55,49 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
 
   /** A backup program, or a share that comes back, touches files: then the bytes decide whether it is the same one. */
   const proven = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<JobFile> => {
-    if (sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path))) return job.file;
-    const file = await hashFile(job.file.path, signal);
-    if (file.sha256 !== job.file.sha256) throw new ChartdropError('file-changed');
+    const fingerprint = await readFingerprint(job.file.path);
+    if (sameFingerprint(job.file.fingerprint, fingerprint)) return job.file;
+    const unread = { ...job.file, fingerprint };
+    const file = job.file.sha256 === null ? unread : await hashFile(job.file.path, signal);
+    if (!sameContent(job.file, file)) throw new ChartdropError('file-changed');
     writer.edit(job.id, { file });
     return file;
   };
 
+  const duplicateOf = ({ id, destination }: JobIn<'queued'>, sha256: string): Duplicate | null =>
+    findDuplicate({ id }, destination.patient.id, store.withContent(sha256));
+
   const upload = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<UploadJob> => {
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
-    await deps.mayGoOn(job);
+    await deps.mayGoOn(job, signal);
     const file = await proven(job, signal);
     const presigned = await deps.client.presignedPost(job.destination.patient.id, {
       priority: 'background',
       signal,
     });
+    const body = uploadBodyOf(file);
     const uploadUrl = await postToStorage({
       presigned,
       network: deps.client.network,
       fileName: file.name,
-      body: uploadBodyOf(file),
+      body,
       signal,
       onProgress: (sent) => deps.onProgress(job.id, sent),
     });
-    return writer.apply(job.id, { kind: 'stored', uploadUrl, now: clock.now() });
+    const sha256 = body.sha256();
+    const duplicate = file.sha256 === null && !job.duplicateAccepted ? duplicateOf(job, sha256) : null;
+    // Nothing of it is in the chart yet: an object that no attachment is made of is forgotten by the storage.
+    if (duplicate !== null) {
+      return writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, job.destination), sha256 });
+    }
+    return writer.apply(job.id, { kind: 'stored', uploadUrl, sha256, now: clock.now() });
   };
 
   const steps = async (id: JobId, signal: AbortSignal): Promise<void> => {
     let job = store.get(id);
     if (job?.state === 'queued') job = await upload(job, signal);
     if (job?.state !== 'stored' && job?.state !== 'registering') return;
-    await deps.mayGoOn(job);
+    await deps.mayGoOn(job, signal);
     await deps.register(job, signal);
   };
 

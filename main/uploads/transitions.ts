@@ -50,8 +50,13 @@ const inbox = (job: UploadJob, reason: InboxReason): UploadJob => ({
   duplicateOf: null,
 });
 const takenBack = (job: UploadJob): UploadJob => inbox(job, 'taken-back');
-const returned = (job: UploadJob, event: EventOf<'returned'>): UploadJob => ({
+/** What an upload read is new only where nothing had read it before. */
+const read = (job: UploadJob, sha256: string | null = null) => ({
   ...kept(job),
+  file: { ...job.file, sha256: job.file.sha256 ?? sha256 },
+});
+const returned = (job: UploadJob, event: EventOf<'returned'>): UploadJob => ({
+  ...read(job, event.sha256),
   state: 'inbox',
   reason: event.reason,
   candidates: event.candidates,
@@ -128,8 +133,8 @@ export const transitions: Table = {
       destination: job.destination,
       ...again(job, event),
     }),
-    stored: (job, { uploadUrl, now }) => ({
-      ...kept(job),
+    stored: (job, { uploadUrl, sha256, now }) => ({
+      ...read(job, sha256),
       state: 'stored',
       destination: job.destination,
       uploadUrl,

@@ -12,7 +12,7 @@ import { createJobWriter, type JobWriter } from './job-writer.ts';
 import { createProcessingPoll } from './processing-poll.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue.ts';
 import { createRegistration } from './registration.ts';
-import { createRunJob } from './run-job.ts';
+import { createRunJob, type RunJobDeps } from './run-job.ts';
 
 export interface UploadsDeps {
   readonly store: JobStore;
@@ -25,7 +25,7 @@ export interface UploadsDeps {
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
   /** See `RunJobDeps`. */
-  readonly mayGoOn: (job: UploadJob) => Promise<void>;
+  readonly mayGoOn: RunJobDeps['mayGoOn'];
   readonly onChanged: (job: UploadJob) => void;
   readonly onProgress: (id: JobId, sent: number) => void;
   readonly onPauseChanged: () => void;
@@ -50,7 +50,11 @@ export function createUploads(deps: UploadsDeps): Uploads {
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });
-  const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register }) });
+  const queue = createQueue({
+    ...deps,
+    writer,
+    run: createRunJob({ ...deps, writer, register }),
+  });
   const poll = createProcessingPoll({
     ...deps,
     writer,

@@ -23,8 +23,11 @@ export const jobFileSchema = z.object({
   /** The file's own name, as a person knows it. */
   name: z.string(),
   fingerprint: fingerprintSchema,
-  /** Hex digest of the bytes that the fingerprint stands for. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Hex digest of the bytes that the fingerprint stands for; null until they were read: a large file is, by its upload. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
 });
 export type JobFile = z.infer<typeof jobFileSchema>;
 

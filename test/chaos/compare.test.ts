@@ -18,7 +18,7 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
   const version: Version = {
     file: { number: 0, place: 'active', type: 'pdf', patient: 0, sameAs: null },
     name: job.file.name,
-    sha256: job.file.sha256,
+    sha256: job.file.sha256 ?? '',
     size: job.file.fingerprint.size,
     allowed: new Set([right]),
     isPartial: false,

@@ -90,6 +90,10 @@ export function compareBooks(books: Books): Verdict {
   let unprocessed = Math.min(struck('never-process'), clinic.filter((one) => !one.processed).length);
   for (const job of jobs) {
     const { name, sha256 } = job.file;
+    if (sha256 === null) {
+      unexplained.push(`${name}: was not read, though no file here is large`);
+      continue;
+    }
     if ('destination' in job && !mayGoTo(sha256, job.destination.patient.id)) {
       misfiled.push(`${name}: its job (${job.state}) has a destination to which it may not go`);
     }

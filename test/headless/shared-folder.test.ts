@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { largeFileBytes } from '../../main/uploads/large-file.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { peopleOf } from './cli-desk.ts';
@@ -44,8 +45,14 @@ async function shareScene(given: { faults?: Fault[]; after?: string } = {}) {
     copies,
     start,
     pc: async (...more: string[]): Promise<RunningCli> => start(await tempFolder(), ...more),
-    scan: async (name: string, number: number): Promise<Buffer> => {
-      const bytes = seedFile('pdf', 40_000 + number);
+    scan: async (name: string, number: number, size = 0): Promise<Buffer> => {
+      const pdf = seedFile('pdf', 40_000 + number);
+      // A large one begins and ends as its format wants it, too.
+      const bytes = Buffer.concat([Buffer.alloc(Math.max(0, size - pdf.length)), pdf]).fill(
+        pdf.subarray(0, 9),
+        0,
+        9,
+      );
       await writeFile(join(share, name), bytes);
       return bytes;
     },
@@ -86,15 +93,22 @@ describe('two PCs on one share (case 31)', () => {
     if (after === 'stay') expect(await claims()).toHaveLength(64);
   });
 
-  const deaths: [string, Fault][] = [
+  const deaths: [string, Fault, size?: number][] = [
     ['the create call was carried out, but never answered', { step: 'create', act: 'hang-after' }],
     ['the create call was on its way and never carried out', { step: 'create', act: 'hang' }],
     ['the bytes were on their way', { step: 'storage', act: 'hang' }],
+    // Of a large file the one that dies has not read more than the beginning.
+    ['the bytes of a large file were on their way', { step: 'storage', act: 'hang' }, largeFileBytes],
+    [
+      'the create call for a large file was carried out',
+      { step: 'create', act: 'hang-after' },
+      largeFileBytes,
+    ],
   ];
-  it.each(deaths)('one killed when %s: the other files it, once', async (_name, fault) => {
+  it.each(deaths)('one killed when %s: the other files it, once', async (_name, fault, size) => {
     const { demo, share, copies, pc, scan } = await shareScene({ faults: [fault] });
     const first = await pc();
-    const bytes = await scan('letter.pdf', 100);
+    const bytes = await scan('letter.pdf', 100, size);
     await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
     const second = await pc('--existing');
     await first.kill('SIGKILL');

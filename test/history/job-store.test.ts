@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { JobList, JobStore } from '../../main/history/job-store.ts';
+import { largeFileBytes } from '../../main/uploads/large-file.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
 import { errorOf } from '../fixtures/error-of.ts';
@@ -270,6 +271,27 @@ describe('looking a job up', () => {
     const [late, early] = add({ ...withFile(same), rank: 5 }, { ...withFile(same), rank: 4 });
     add(withFile({ sha256: 'b'.repeat(64), path: '/scans/é.pdf'.normalize('NFD') }));
     expect(lookUp(store)).toEqual([early, late]);
+  });
+
+  it('by the size of a large file finds all that have it, read or not, by an index of such alone', async () => {
+    const { store, add, history } = await scene();
+    const size = largeFileBytes;
+    const ofSize = (bytes: number, sha256: string | null = null) => {
+      const { fingerprint } = sampleJobs().filed.file;
+      return withFile({ sha256, fingerprint: { ...fingerprint, size: bytes } });
+    };
+    const found = add(ofSize(size), ofSize(size), ofSize(size, 'd'.repeat(64)));
+    add(ofSize(size + 1));
+    expect(idsOf(store.withLargeSize(size)).sort()).toEqual(idsOf(found).sort());
+    expect(store.withContent('d'.repeat(64))).toEqual(found.slice(2));
+    const [small] = add(ofSize(size - 1));
+    expect(small).toBeDefined();
+    expect(store.withLargeSize(size - 1)).toEqual([]);
+    const plan = history
+      .raw()
+      .prepare('EXPLAIN QUERY PLAN SELECT sealed FROM jobs WHERE size = 1 AND size >= 67108864')
+      .all();
+    expect(plan[0]?.['detail']).toBe('SEARCH jobs USING INDEX jobs_large (size=?)');
   });
 
   it('by its content is not misled by an old one', async () => {

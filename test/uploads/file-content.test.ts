@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage.ts';
-import { hashFile, uploadBodyOf } from '../../main/uploads/file-content.ts';
+import { hashFile, hashFileUnless, uploadBodyOf } from '../../main/uploads/file-content.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
@@ -39,9 +39,15 @@ describe('a file’s content', () => {
       const path = await fileOf(bytes);
       const file = await hashFile(path, signal);
       expect(file).toMatchObject({ path, name: 'scan.pdf', sha256: sha256(bytes), fingerprint: { size } });
-      const body = uploadBodyOf(file);
-      expect(body.size).toBe(size);
-      expect((await received(body.chunks())).equals(bytes)).toBe(true);
+      const unread = await hashFileUnless(path, () => true, signal);
+      expect(unread).toEqual({ ...file, sha256: null });
+      expect(await hashFileUnless(path, () => false, signal)).toEqual(file);
+      for (const given of [file, unread]) {
+        const body = uploadBodyOf(given);
+        expect(body.size).toBe(size);
+        expect((await received(body.chunks())).equals(bytes)).toBe(true);
+        expect(body.sha256()).toBe(file.sha256);
+      }
     },
   );
 
@@ -81,6 +87,18 @@ describe('a file’s content', () => {
     expect((await rejectionOf(hashFile(await fileOf(Buffer.alloc(0)), signal))).code).toBe('file-empty');
     expect((await rejectionOf(hashFile(folder, signal))).code).toBe('file-not-regular');
     expect((await rejectionOf(hashFile(join(folder, 'none.pdf'), signal))).code).toBe('file-missing');
+  });
+
+  it('is not known by its hash before its last byte was sent, nor where it changed meanwhile', async () => {
+    const path = await fileOf(randomBytes(2 * chunk));
+    const body = uploadBodyOf(await hashFileUnless(path, () => true, signal));
+    const chunks = iterate(body.chunks());
+    await chunks.next();
+    await chunks.next();
+    expect(() => body.sha256()).toThrow('not read to its end');
+    await chmod(path, 0o600);
+    expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
+    expect(() => body.sha256()).toThrow('not read to its end');
   });
 
   it('is hashed no further once nobody wants to know', async () => {

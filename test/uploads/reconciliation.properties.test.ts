@@ -304,7 +304,12 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
       writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
       const file = files.get(job.id);
       if (file === undefined) continue;
-      writer.apply(job.id, { kind: 'stored', uploadUrl: clinic.store(job.id, file), now: clock.now() });
+      writer.apply(job.id, {
+        kind: 'stored',
+        uploadUrl: clinic.store(job.id, file),
+        sha256: sha256(file.content),
+        now: clock.now(),
+      });
     }
     const due = going.filter((job) => 'notBefore' in job && job.notBefore <= clock.now());
     await Promise.all(due.map(({ id }) => run(id, signal)));

@@ -53,6 +53,7 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
     reason: flag ? 'duplicate-same-patient' : 'file-changed',
     candidates: [place],
     duplicateOf: flag ? other : null,
+    ...(flag ? { sha256: 'd'.repeat(64) } : {}),
   }),
   'upload-started': ({ at }) => ({ kind: 'upload-started', now: at }),
   'upload-delayed': ({ at, flag }) => ({
@@ -60,7 +61,12 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
     notBefore: at,
     error: flag ? trouble : null,
   }),
-  stored: ({ at, number }) => ({ kind: 'stored', uploadUrl: `https://b.example/tmp/${number}`, now: at }),
+  stored: ({ at, number }) => ({
+    kind: 'stored',
+    uploadUrl: `https://b.example/tmp/${number}`,
+    sha256: 'c'.repeat(64),
+    now: at,
+  }),
   'registration-sent': ({ at }) => ({ kind: 'registration-sent', sentAt: at }),
   'registration-delayed': ({ at }) => ({ kind: 'registration-delayed', notBefore: at, error: trouble }),
   'outcome-unknown': ({ at, flag }) => ({
@@ -122,8 +128,9 @@ function eventFor(job: UploadJob, drawn: DrawnEvent): JobEvent {
 }
 
 const row = await rowOf('/scans/letter.pdf');
-const found = (afterFiling: AfterFiling = 'move'): UploadJob => ({
+const found = (afterFiling: AfterFiling = 'move', isRead = true): UploadJob => ({
   ...row,
+  file: isRead ? row.file : { ...row.file, sha256: null },
   afterFiling,
   state: 'inbox',
   reason: 'nobody-armed',
@@ -167,8 +174,9 @@ function lives(check: (before: UploadJob, event: JobEvent, next: UploadJob) => v
     fc.property(
       fc.array(drawnEvent, { maxLength: 60, size: 'max' }),
       fc.constantFrom<AfterFiling>('stay', 'move', 'trash'),
-      (drawn, afterFiling) => {
-        let job = found(afterFiling);
+      fc.boolean(),
+      (drawn, afterFiling, isRead) => {
+        let job = found(afterFiling, isRead);
         for (const each of drawn) {
           const event = eventFor(job, each);
           const next = after(job, event);
@@ -198,7 +206,6 @@ describe('whatever happens to a job', () => {
         'id',
         'source',
         'folderId',
-        'file',
         'description',
         'appearedAt',
         'rank',
@@ -208,7 +215,22 @@ describe('whatever happens to a job', () => {
       ] as const) {
         expect(next[field]).toEqual(before[field]);
       }
+      expect(next.file).toEqual({ ...before.file, sha256: next.file.sha256 });
       if (event.kind !== 'assigned') expect(next.duplicateAccepted).toBe(before.duplicateAccepted);
+    });
+  });
+
+  it('what it holds is told by whoever reads it first, before anything is registered, and stays so', () => {
+    const unregistered = ['inbox', 'held', 'queued', 'uploading', 'failed', 'dismissed'];
+    lives((before, event, next) => {
+      const [was, is] = [before.file.sha256, next.file.sha256];
+      if (was !== null) expect(is).toBe(was);
+      else if (event.kind === 'stored' || event.kind === 'returned') expect(is).toBe(event.sha256 ?? null);
+      else expect(is).toBeNull();
+      if (is === null) {
+        expect(unregistered).toContain(next.state);
+        expect(stoodOf(next)?.at ?? 'uploading').toBe('uploading');
+      }
     });
   });
 

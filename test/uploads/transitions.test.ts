@@ -89,7 +89,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   returned: { kind: 'returned', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
   'upload-started': { kind: 'upload-started', now: 100 },
   'upload-delayed': { kind: 'upload-delayed', notBefore: 200, error },
-  stored: { kind: 'stored', uploadUrl, now: 100 },
+  stored: { kind: 'stored', uploadUrl, sha256: 'c'.repeat(64), now: 100 },
   'registration-sent': { kind: 'registration-sent', sentAt: 100 },
   'registration-delayed': { kind: 'registration-delayed', notBefore: 200, error },
   'outcome-unknown': { kind: 'outcome-unknown', notBefore: 200, error },
