@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { processCost, tickMs } from './process-cost.ts';
 
 /** Milliseconds, and bytes. */
 export interface CurlCost {
@@ -8,10 +8,6 @@ export interface CurlCost {
   readonly cpuMs: number | null;
   readonly peakRss: number | null;
 }
-
-/** Milliseconds between two looks at the process, and of a tick of its CPU times: `getconf CLK_TCK` is 100 everywhere. */
-const sampleMs = 10;
-const tickMs = 10;
 
 /** Posts a file as a presigned post wants it with `curl -F`. */
 export async function curlPost(
@@ -23,7 +19,7 @@ export async function curlPost(
   const startedAt = performance.now();
   const child = spawn('curl', [...quiet, ...fields, '-F', `file=@${path}`, presigned.url]);
   let cost: Omit<CurlCost, 'wallMs'> = { cpuMs: null, peakRss: null };
-  const sampling = setInterval(() => (cost = sample(child.pid) ?? cost), sampleMs);
+  const sampling = setInterval(() => (cost = processCost(child.pid) ?? cost), tickMs);
   try {
     const said = await new Promise<string>((resolve, reject) => {
       let out = '';
@@ -36,22 +32,5 @@ export async function curlPost(
     return { wallMs: performance.now() - startedAt, ...cost };
   } finally {
     clearInterval(sampling);
-  }
-}
-
-/** proc(5): user and system time are the 14th and 15th field of `stat`, counted behind the name in brackets. */
-function sample(pid: number | undefined): Omit<CurlCost, 'wallMs'> | null {
-  try {
-    const times =
-      readFileSync(`/proc/${pid ?? ''}/stat`, 'utf8')
-        .split(') ')
-        .at(-1)
-        ?.split(' ') ?? [];
-    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid ?? ''}/status`, 'utf8'))?.[1];
-    if (peak === undefined) return null;
-    return { cpuMs: (Number(times[11]) + Number(times[12])) * tickMs, peakRss: Number(peak) * 1024 };
-  } catch {
-    // It has ended, or this system has no /proc.
-    return null;
   }
 }

@@ -1,6 +1,6 @@
 import { postToStorage } from '../../main/clinic/storage.ts';
 import type { PresignedPost } from '../../main/clinic/schemas.ts';
-import { hashFile, uploadBodyOf } from '../../main/uploads/file-content.ts';
+import { hashFileUnless, uploadBodyOf } from '../../main/uploads/file-content.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { answerOnce } from './one-answer.ts';
 
@@ -12,10 +12,10 @@ export interface Order {
 
 /** Milliseconds, and bytes. */
 export interface Cost {
-  /** Reading the file once to know its SHA-256, before anything is sent. */
-  readonly hash: { wallMs: number; cpuMs: number };
-  /** The storage post alone: what curl does too. */
-  readonly post: { wallMs: number; cpuMs: number };
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  /** Of what was sent, as a hex digest. */
+  readonly sha256: string;
   readonly baseRss: number;
   /** Of the process in its whole life. */
   readonly peakRss: number;
@@ -31,23 +31,22 @@ function stopwatch(): () => { wallMs: number; cpuMs: number } {
   };
 }
 
-/** Chartdrop's own way of one file, in a process of its own: hash, then post the bytes that are proven to be those. */
+/** Chartdrop's own way of one large file, in a process of its own: a look at it, then one read, hashed as it is sent. */
 async function upload({ presigned, path }: Order): Promise<Cost> {
   const { signal } = new AbortController();
   const baseRss = process.memoryUsage.rss();
-  const hashing = stopwatch();
-  const file = await hashFile(path, signal);
-  const hash = hashing();
-  const posting = stopwatch();
+  const uploading = stopwatch();
+  const file = await hashFileUnless(path, () => true, signal);
+  const body = uploadBodyOf(file);
   await postToStorage({
     network: directNetwork,
     presigned,
     fileName: file.name,
-    body: uploadBodyOf(file),
+    body,
     signal,
     onProgress: () => undefined,
   });
-  return { hash, post: posting(), baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
+  return { ...uploading(), sha256: body.sha256(), baseRss, peakRss: process.resourceUsage().maxRSS * 1024 };
 }
 
 answerOnce(upload);

@@ -19,6 +19,7 @@ export type ToChild = { readonly id: number } & (
 export type FromChild = Address | ({ readonly id: number } & (Counters | { readonly book: ClinicBook }));
 
 export interface ClinicFork extends Address {
+  readonly pid: number | undefined;
   /** Adds faults, and removes what was there before when told to; tells what struck so far. */
   faults(change?: { add?: readonly Fault[]; clear?: boolean }): Promise<Counters>;
   /** What the clinic really holds. */
@@ -48,6 +49,7 @@ export async function forkClinic(options: Omit<DemoClinicOptions, 'now'>): Promi
   }
   return {
     ...address,
+    pid: child.pid,
     async faults(change = {}) {
       const answer = await ask(change);
       if (!('fired' in answer)) throw new Error('the clinic answered something else');
