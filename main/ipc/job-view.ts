@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobAct, JobView } from '../../preload/contract/views.ts';
+import { chartOf } from '../uploads/duplicates.ts';
 import { errorOf } from '../uploads/job-error.ts';
 import { canHappen, mayBeRegistered } from '../uploads/transitions.ts';
 
@@ -40,7 +41,7 @@ export function jobView(
         : {
             id: original.id,
             name: original.file.name,
-            destination: 'destination' in original ? original.destination : null,
+            destination: chartOf(original),
           },
     attachmentId: 'attachmentId' in job ? job.attachmentId : null,
     endedAt: endedAt(job),

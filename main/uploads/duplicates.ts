@@ -1,13 +1,14 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import type { InboxReason, UploadJob } from '../../preload/contract/job.ts';
+import { mayBeRegistered } from './transitions.ts';
 
 export interface Duplicate {
   readonly reason: Extract<InboxReason, 'duplicate-same-patient' | 'duplicate-other-patient'>;
   readonly of: UploadJob;
 }
 
-/** Filed, or on its way there: two equal files dropped at once are duplicates as well. */
+/** Filed, perhaps filed, or on its way there: two equal files dropped at once are duplicates as well. */
 function counts(job: UploadJob): boolean {
   switch (job.state) {
     case 'held':
@@ -19,11 +20,19 @@ function counts(job: UploadJob): boolean {
       return true;
     case 'filed':
       return job.archivedAt === null;
-    case 'inbox':
     case 'failed':
+      return mayBeRegistered(job.stood);
     case 'dismissed':
+      return job.failure !== null && mayBeRegistered(job.failure.stood);
+    case 'inbox':
       return false;
   }
+}
+
+/** Where a job's file is, or may be, or is on its way to. */
+export function chartOf(job: UploadJob): Destination | null {
+  if (job.state === 'dismissed') return job.failure?.destination ?? null;
+  return 'destination' in job ? job.destination : null;
 }
 
 /** What becomes of a job whose content is in a chart already, or on its way there: a person decides. */
@@ -40,7 +49,7 @@ export function findDuplicate(
   sameContent: readonly UploadJob[],
 ): Duplicate | null {
   const others = sameContent.filter((other) => other.id !== job.id && counts(other));
-  const same = others.find((other) => 'destination' in other && other.destination.patient.id === patientId);
+  const same = others.find((other) => chartOf(other)?.patient.id === patientId);
   if (same !== undefined) return { reason: 'duplicate-same-patient', of: same };
   const [other] = others;
   return other === undefined ? null : { reason: 'duplicate-other-patient', of: other };

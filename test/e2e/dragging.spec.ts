@@ -98,7 +98,7 @@ test('a row whose content is in the chart already asks before it is filed again 
   await take(page, 'again.pdf');
   await letGo(page, panel(page).getByRole('listitem').filter({ hasText: 'Jane Citizen' }));
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('The same content is already in a chart.');
+  await expect(dialog).toContainText('The same content is in a chart, or on its way there.');
   await dialog.getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);
 });

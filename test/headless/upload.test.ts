@@ -79,7 +79,9 @@ describe('chartdrop upload', () => {
     await desk.run(...upload, await desk.letter('one.txt', bytes));
     const again = await desk.run(...upload, await desk.letter('two.txt', bytes));
     expect(again.code).toBe(1);
-    expect(again.err).toBe('two.txt: not filed. The same content is already in this patient’s chart.\n');
+    expect(again.err).toBe(
+      'two.txt: not filed. The same content is in this patient’s chart, or on its way there.\n',
+    );
     expect(jsonOf(uploadReport, again).files).toMatchObject([
       { state: 'inbox', error: 'duplicate-same-patient' },
     ]);

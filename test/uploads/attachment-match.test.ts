@@ -166,6 +166,19 @@ describe('the same content again (case 14)', () => {
       expect(findDuplicate({ id: filed.id }, somebody.patient.id, [others[state]])).toBeNull();
     }
     expect(findDuplicate(job, somebody.patient.id, [{ ...filed, archivedAt: 1 }])).toBeNull();
+    // What the service may have a record of may be in the chart.
+    const stood = { at: 'registering', uploadUrl: job.uploadUrl, sentAt: 1 } as const;
+    const failure = { destination: somebody, error, stood, failedAt: 1 };
+    for (const doubtful of [
+      { ...others.failed, stood },
+      { ...others.dismissed, failure },
+    ]) {
+      expect(findDuplicate(job, somebody.patient.id, [doubtful])).toMatchObject({
+        reason: 'duplicate-same-patient',
+        of: doubtful,
+      });
+      expect(findDuplicate(job, otherPatient, [doubtful])?.reason).toBe('duplicate-other-patient');
+    }
     expect(findDuplicate(job, otherPatient, [others.filed])?.reason).toBe('duplicate-other-patient');
   });
 });

@@ -108,8 +108,8 @@ export const assign: Words['assign'] = {
   whoseMany: (n) => count(n, { other: 'Zu wem gehören diese {n} Dateien?' }),
   doubt: (n, name, born, id) =>
     count(n, {
-      one: `Derselbe Inhalt liegt bereits in einer Akte. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
-      other: `Derselbe Inhalt von {n} Dateien liegt bereits in einer Akte. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
+      one: `Derselbe Inhalt liegt in einer Akte oder ist auf dem Weg dorthin. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
+      other: `Derselbe Inhalt von {n} Dateien liegt in einer Akte oder ist auf dem Weg dorthin. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
     }),
   leave: 'Im Eingang lassen',
   again: 'Noch einmal ablegen',

@@ -49,8 +49,10 @@ export const reasons: Words['reasons'] = {
   'patient-ambiguous': 'Mehr als ein Patient passt zum Dateinamen.',
   'patient-unavailable': 'Der Patient im Dateinamen ist archiviert, gelöscht oder zusammengeführt.',
   'case-not-found': 'Kein Fall passt zum Dateinamen.',
-  'duplicate-same-patient': 'Derselbe Inhalt liegt bereits in der Akte dieses Patienten.',
-  'duplicate-other-patient': 'Derselbe Inhalt liegt bereits in der Akte eines anderen Patienten.',
+  'duplicate-same-patient':
+    'Derselbe Inhalt liegt in der Akte dieses Patienten oder ist auf dem Weg dorthin.',
+  'duplicate-other-patient':
+    'Derselbe Inhalt liegt in der Akte eines anderen Patienten oder ist auf dem Weg dorthin.',
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',
   'begun-elsewhere':
     'Ein anderer PC begann, sie abzulegen, und meldet sich nicht mehr. Sehen Sie in der Akte nach, bevor Sie wählen.',

@@ -113,8 +113,8 @@ export const assign = {
   whoseMany: (n: number) => count(n, { other: 'Whose are these {n} files?' }),
   doubt: (n: number, name: string, born: string, id: string) =>
     count(n, {
-      one: `The same content is already in a chart. File it with ${strong(name)} (${born}, ${id}) all the same?`,
-      other: `The same content of {n} files is already in a chart. File them with ${strong(name)} (${born}, ${id}) all the same?`,
+      one: `The same content is in a chart, or on its way there. File it with ${strong(name)} (${born}, ${id}) all the same?`,
+      other: `The same content of {n} files is in a chart, or on its way there. File them with ${strong(name)} (${born}, ${id}) all the same?`,
     }),
   leave: 'Leave in the inbox',
   again: 'File again',

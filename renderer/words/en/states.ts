@@ -56,8 +56,8 @@ export const reasons = {
   'patient-ambiguous': 'More than one patient fits its name.',
   'patient-unavailable': 'The patient in its name is archived, deleted or merged.',
   'case-not-found': 'No case fits its name.',
-  'duplicate-same-patient': 'The same content is already in this patient’s chart.',
-  'duplicate-other-patient': 'The same content is already in another patient’s chart.',
+  'duplicate-same-patient': 'The same content is in this patient’s chart, or on its way there.',
+  'duplicate-other-patient': 'The same content is in another patient’s chart, or on its way there.',
   'file-changed': 'The file was changed before it could be filed.',
   'begun-elsewhere':
     'Another PC began to file it and went silent. Look whether it is in the chart before you choose.',

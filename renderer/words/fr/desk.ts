@@ -113,8 +113,8 @@ export const assign: Words['assign'] = {
   whoseMany: (n) => count(n, { one: 'À qui est ce fichier ?', other: 'À qui sont ces {n} fichiers ?' }),
   doubt: (n, name, born, id) =>
     count(n, {
-      one: `Le même contenu est déjà classé chez un patient. Le classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
-      other: `Le même contenu de {n} fichiers est déjà classé chez un patient. Les classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
+      one: `Le même contenu est classé chez un patient, ou en voie de l’être. Le classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
+      other: `Le même contenu de {n} fichiers est classé chez un patient, ou en voie de l’être. Les classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
     }),
   leave: 'Laisser dans la boîte de réception',
   again: 'Classer à nouveau',

@@ -66,7 +66,7 @@ export const errors: Words['errors'] = {
     'Le chemin du fichier est trop long pour ce système. Déplacez-le dans un dossier plus proche de la racine.',
   'file-unreadable':
     'Le fichier ne peut pas être lu. S’il est conservé en ligne, rendez-le disponible sur cette machine.',
-  'content-filed-already': 'Le même contenu est déjà classé chez un patient.',
+  'content-filed-already': 'Le même contenu est classé chez un patient, ou en voie de l’être.',
   'folder-watched-already': 'Ce dossier, un dossier qui le contient ou qu’il contient est déjà surveillé',
   'folder-missing': 'Le dossier n’est pas là.',
   'folder-denied': 'La lecture du dossier n’est pas permise.',

@@ -49,8 +49,8 @@ export const reasons: Words['reasons'] = {
   'patient-ambiguous': 'Plus d’un patient correspond à son nom.',
   'patient-unavailable': 'Le patient nommé est archivé, supprimé ou fusionné.',
   'case-not-found': 'Aucun dossier ne correspond à son nom.',
-  'duplicate-same-patient': 'Le même contenu est déjà classé chez ce patient.',
-  'duplicate-other-patient': 'Le même contenu est déjà classé chez un autre patient.',
+  'duplicate-same-patient': 'Le même contenu est classé chez ce patient, ou en voie de l’être.',
+  'duplicate-other-patient': 'Le même contenu est classé chez un autre patient, ou en voie de l’être.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'begun-elsewhere':
     'Un autre poste a commencé à le classer et ne répond plus. Regardez chez le patient avant de choisir.',
