@@ -170,7 +170,7 @@ test('what is already in a chart comes back to the inbox, and a person decides (
   await expect(page.getByRole('contentinfo')).toContainText('1 filed');
   await drop(page, { ...file, name: 'once more.pdf' });
   await go(page, 'Inbox');
-  await expect(row(page, 'Inbox', 'once more.pdf')).toContainText('in this patient’s chart');
+  await expect(row(page, 'Inbox', 'once more.pdf')).toContainText('Same content as a file of this patient.');
   await row(page, 'Inbox', 'once more.pdf').getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);
 });

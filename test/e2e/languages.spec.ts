@@ -19,14 +19,15 @@ const clippedWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const clipped: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>(
-      'button, a.button, label, h1, h2, select, p, th, nav span, header span, footer span',
+      'button, a.button, label, h1, h2, select, p, th, nav span, header span, footer span, .reason',
     )) {
       if (element.closest('.hidden') !== null || element.offsetParent === null) continue;
       const { left, right } = element.getBoundingClientRect();
       const style = getComputedStyle(element);
       const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible';
       const saysSo = style.textOverflow === 'ellipsis';
-      if (left < 0 || right > innerWidth + 0.5 || (isCut && !saysSo))
+      const isClamped = style.webkitLineClamp !== 'none' && element.scrollHeight > element.clientHeight + 1;
+      if (left < 0 || right > innerWidth + 0.5 || (isCut && !saysSo) || isClamped)
         clipped.push(element.textContent.trim());
     }
     return clipped;

@@ -40,6 +40,7 @@ export async function arm(
     .getByRole('button', { name: caseName === undefined ? act : `${act}, case ${caseName}`, exact: true })
     .first()
     .click();
+  await expect(page.getByRole('banner')).toContainText(caseName ?? text);
   await expect(page.getByRole('banner')).toContainText('Disarm');
 }
 

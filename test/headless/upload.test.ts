@@ -79,9 +79,7 @@ describe('chartdrop upload', () => {
     await desk.run(...upload, await desk.letter('one.txt', bytes));
     const again = await desk.run(...upload, await desk.letter('two.txt', bytes));
     expect(again.code).toBe(1);
-    expect(again.err).toBe(
-      'two.txt: not filed. The same content is in this patient’s chart, or on its way there.\n',
-    );
+    expect(again.err).toBe('two.txt: not filed. Same content as a file of this patient.\n');
     expect(jsonOf(uploadReport, again).files).toMatchObject([
       { state: 'inbox', error: 'duplicate-same-patient' },
     ]);

@@ -49,15 +49,13 @@ export const reasons: Words['reasons'] = {
   'patient-ambiguous': 'Mehr als ein Patient passt zum Dateinamen.',
   'patient-unavailable': 'Der Patient im Dateinamen ist archiviert, gelöscht oder zusammengeführt.',
   'case-not-found': 'Kein Fall passt zum Dateinamen.',
-  'duplicate-same-patient':
-    'Derselbe Inhalt liegt in der Akte dieses Patienten oder ist auf dem Weg dorthin.',
-  'duplicate-other-patient':
-    'Derselbe Inhalt liegt in der Akte eines anderen Patienten oder ist auf dem Weg dorthin.',
+  'duplicate-same-patient': 'Gleicher Inhalt wie eine Datei dieses Patienten.',
+  'duplicate-other-patient': 'Gleicher Inhalt wie bei einem anderen Patienten.',
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',
   'begun-elsewhere':
-    'Ein anderer PC begann, sie abzulegen, und meldet sich nicht mehr. Sehen Sie in der Akte nach, bevor Sie wählen.',
+    'Ein anderer PC begann damit und schweigt seither. Sehen Sie vor der Wahl in der Akte nach.',
   'records-lost':
-    'Sie lag schon da, als die beschädigten Aufzeichnungen von Chartdrop neu begonnen wurden. Sehen Sie in der Akte nach, bevor Sie wählen.',
+    'Sie lag da, als beschädigte Daten neu begonnen wurden. Sehen Sie vor der Wahl in der Akte nach.',
   'taken-back': 'Sie wurde zurückgenommen.',
   restored: 'Sie wurde zurückgeholt.',
 };

@@ -56,13 +56,11 @@ export const reasons = {
   'patient-ambiguous': 'More than one patient fits its name.',
   'patient-unavailable': 'The patient in its name is archived, deleted or merged.',
   'case-not-found': 'No case fits its name.',
-  'duplicate-same-patient': 'The same content is in this patient’s chart, or on its way there.',
-  'duplicate-other-patient': 'The same content is in another patient’s chart, or on its way there.',
+  'duplicate-same-patient': 'Same content as a file of this patient.',
+  'duplicate-other-patient': 'Same content as a file of another patient.',
   'file-changed': 'The file was changed before it could be filed.',
-  'begun-elsewhere':
-    'Another PC began to file it and went silent. Look whether it is in the chart before you choose.',
-  'records-lost':
-    'It lay there when Chartdrop’s damaged records were begun anew. Look whether it is in the chart before you choose.',
+  'begun-elsewhere': 'Another PC began to file it and went silent. Look in the chart before you choose.',
+  'records-lost': 'It lay there when damaged records were begun anew. Look in the chart before you choose.',
   'taken-back': 'It was taken back.',
   restored: 'It was brought back.',
 } satisfies Record<InboxReason, string>;

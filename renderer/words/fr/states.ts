@@ -49,13 +49,13 @@ export const reasons: Words['reasons'] = {
   'patient-ambiguous': 'Plus d’un patient correspond à son nom.',
   'patient-unavailable': 'Le patient nommé est archivé, supprimé ou fusionné.',
   'case-not-found': 'Aucun dossier ne correspond à son nom.',
-  'duplicate-same-patient': 'Le même contenu est classé chez ce patient, ou en voie de l’être.',
-  'duplicate-other-patient': 'Le même contenu est classé chez un autre patient, ou en voie de l’être.',
+  'duplicate-same-patient': 'Même contenu qu’un fichier de ce patient.',
+  'duplicate-other-patient': 'Même contenu qu’un fichier d’un autre patient.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'begun-elsewhere':
-    'Un autre poste a commencé à le classer et ne répond plus. Regardez chez le patient avant de choisir.',
+    'Un autre poste l’a commencé et ne répond plus. Regardez chez le patient avant de choisir.',
   'records-lost':
-    'Il était là quand les registres endommagés de Chartdrop ont été recommencés. Regardez chez le patient avant de choisir.',
+    'Il était là quand des registres abîmés ont été refaits. Regardez chez le patient avant de choisir.',
   'taken-back': 'Il a été repris.',
   restored: 'Il a été rappelé.',
 };
