@@ -50,8 +50,9 @@ export function parseFormHead(bytes: Buffer, boundary: string): FormHead {
   return { state: 'more' };
 }
 
+/** Only CR LF ends a header: a file's name may hold what a regular expression's `.` and `$` take for a line's end. */
 const dispositionIn = (headers: string) =>
-  /^content-disposition:\s*form-data\s*;(.*)$/im.exec(headers)?.[1] ?? null;
+  /(?:^|\r\n)content-disposition:\s*form-data\s*;([^\r\n]*)/i.exec(headers)?.[1] ?? null;
 
 /**
  * A parameter as S3-compatible gateways read it, with all that goes wrong there: the line is split at every `;`, even

@@ -103,7 +103,7 @@ export function withCalls(clinic: Address): Calls {
 
 /** The key in a store's 201. */
 export const keyIn = (xml: string): string =>
-  (/<Key>(.*)<\/Key>/.exec(xml)?.[1] ?? '')
+  (/<Key>(.*)<\/Key>/s.exec(xml)?.[1] ?? '')
     .replaceAll('&apos;', "'")
     .replaceAll('&quot;', '"')
     .replaceAll('&lt;', '<')
