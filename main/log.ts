@@ -31,6 +31,8 @@ export const logEvents = [
   // scan folders
   'baseline-not-written',
   'folder-not-watched',
+  'folder-change-not-written',
+  'disarming-not-written',
   'folder-vanished',
   'folder-returned',
   'folder-troubled',

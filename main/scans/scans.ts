@@ -71,24 +71,35 @@ export function createScans(deps: ScansDeps): Scans {
   const end = new AbortController();
   const folders = new Map<FolderId, Watched>();
 
-  const active = createActiveDestination({
-    clock,
-    eventsHandled: pendingEventsHandled,
-    disarmAfterMs: deps.disarmAfterMs,
-    onChanged(change) {
-      const { patient } = change.destination;
+  const recordArmed = (change: ArmedChange): void => {
+    const { patient } = change.destination;
+    try {
       history.record({
         kind: change.kind === 'armed' ? 'destination-armed' : 'destination-disarmed',
         patientId: patient.id,
         ...(change.destination.kind === 'case' ? { caseId: change.destination.case.id } : {}),
         detail: { patient: patient.name, ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
       });
+    } catch (thrown) {
+      if (change.kind === 'armed') throw thrown;
+      // Nobody waits for an answer: a disk that is full must neither keep a patient armed nor end the program.
+      log.warn('disarming-not-written', { code: asChartdropError(thrown).code });
+    }
+  };
+
+  const active = createActiveDestination({
+    clock,
+    eventsHandled: pendingEventsHandled,
+    disarmAfterMs: deps.disarmAfterMs,
+    onChanged(change) {
+      // The window first: it must show who is armed, whatever becomes of the entry.
       deps.onArmedChanged(change);
       // What lies there already, unseen as yet, appeared before: a listing now lets later scans be told from it.
       if (change.kind === 'armed')
         for (const { folder, watch } of folders.values()) {
           if (folder.route.kind === 'active') void watch.rescan();
         }
+      recordArmed(change);
     },
   });
 
@@ -206,12 +217,12 @@ export function createScans(deps: ScansDeps): Scans {
             layThere.delete(scan.path);
           },
           onVanished({ code }) {
-            history.record({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
             deps.onFolderChanged(folder);
+            history.record({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
           },
           onReturned() {
-            history.record({ kind: 'folder-returned', detail: { folder: folder.path } });
             deps.onFolderChanged(folder);
+            history.record({ kind: 'folder-returned', detail: { folder: folder.path } });
           },
         },
       );

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { ChartdropError } from '../../main/errors.ts';
 import { localDay } from '../../main/scans/after-filing.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 
@@ -120,6 +121,28 @@ describe('a folder for the active destination', () => {
       detail: { patient: 'Jane Citizen' },
     });
   });
+});
+
+it('a full disk keeps nobody armed: by time, or as the screen is locked (case 13)', async () => {
+  const desk = await scanDesk({ disarmAfterMs: 300 });
+  const { active } = desk.app().scans;
+  const jane = await desk.destinationOf('Jane Citizen');
+  const { history } = desk.app();
+  const record = history.record.bind(history);
+  let isFull = false;
+  vi.spyOn(history, 'record').mockImplementation((entry) => {
+    if (isFull) throw new ChartdropError('disk-full');
+    record(entry);
+  });
+  await active.arm(jane);
+  isFull = true;
+  await expect.poll(() => active.current()).toBeNull();
+  isFull = false;
+  await active.arm(jane);
+  isFull = true;
+  active.disarm('lock');
+  expect(active.current()).toBeNull();
+  isFull = false;
 });
 
 describe('a folder for one destination', () => {
