@@ -2,15 +2,12 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
-import { asDuplicate, type Duplicate, findDuplicate } from './duplicates.ts';
+import { asDuplicate, type Duplicate, duplicateIn } from './duplicates.ts';
 import type { JobWriter } from './job-writer.ts';
 
 /** Gives jobs their destination, unless their content is in a chart already. */
 export interface Assignment {
-  /**
-   * The job with the same content that a person should know of before this one goes to that patient; null too while its
-   * own content was not read.
-   */
+  /** See `duplicateIn`. */
   readonly duplicateOf: (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) => Duplicate | null;
   /** The hold begins; what a person was told of a duplicate is kept in the job. */
   readonly assign: (job: UploadJob, destination: Destination, duplicateAccepted: boolean) => UploadJob;
@@ -30,10 +27,7 @@ export function createAssignment(deps: {
   holdMs: () => number;
 }): Assignment {
   const { store, writer, clock } = deps;
-  const duplicateOf: Assignment['duplicateOf'] = (job, destination) => {
-    const { sha256 } = job.file;
-    return sha256 === null ? null : findDuplicate(job, destination.patient.id, store.withContent(sha256));
-  };
+  const duplicateOf: Assignment['duplicateOf'] = (job, destination) => duplicateIn(store, job, destination);
   const assign: Assignment['assign'] = (job, destination, duplicateAccepted) =>
     writer.apply(job.id, {
       kind: 'assigned',

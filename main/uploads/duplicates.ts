@@ -1,6 +1,7 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import type { InboxReason, UploadJob } from '../../preload/contract/job.ts';
+import type { JobStore } from '../history/job-store.ts';
 import { mayBeRegistered } from './transitions.ts';
 
 export interface Duplicate {
@@ -23,7 +24,7 @@ function counts(job: UploadJob): boolean {
     case 'failed':
       return mayBeRegistered(job.stood);
     case 'dismissed':
-      return job.failure !== null && mayBeRegistered(job.failure.stood);
+      return job.failure !== null;
     case 'inbox':
       return false;
   }
@@ -53,4 +54,17 @@ export function findDuplicate(
   if (same !== undefined) return { reason: 'duplicate-same-patient', of: same };
   const [other] = others;
   return other === undefined ? null : { reason: 'duplicate-other-patient', of: other };
+}
+
+/**
+ * The job with the same content that a person should know of before this one goes to that patient; null too while its
+ * own content was not read.
+ */
+export function duplicateIn(
+  store: Pick<JobStore, 'withContent'>,
+  job: Pick<UploadJob, 'id' | 'file'>,
+  { patient }: Destination,
+): Duplicate | null {
+  const { sha256 } = job.file;
+  return sha256 === null ? null : findDuplicate(job, patient.id, store.withContent(sha256));
 }

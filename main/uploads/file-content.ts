@@ -118,7 +118,7 @@ export const hashHead = (path: string, signal: AbortSignal): Promise<string> =>
 
 /** The bytes of one upload, and what they were. */
 export interface FileBody extends UploadBody {
-  /** The SHA-256 of the file, as a hex digest. Throws before its last byte was sent and proven. */
+  /** The SHA-256 of the file, as a hex digest. Where nobody knew it, throws before its last byte was sent and proven. */
   sha256(): string;
 }
 
@@ -149,7 +149,7 @@ export function uploadBodyOf(file: JobFile): FileBody {
         await hashed;
       }
       await check();
-      digest ??= hash?.digest('hex') ?? null;
+      if (hash !== null) digest = hash.digest('hex');
     } catch (thrown) {
       throw fileError(thrown);
     } finally {

@@ -6,7 +6,7 @@ import { postToStorage } from '../clinic/storage.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
-import { asDuplicate, type Duplicate, findDuplicate } from './duplicates.ts';
+import { asDuplicate, duplicateIn } from './duplicates.ts';
 import { hashFile, uploadBodyOf } from './file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
@@ -64,9 +64,6 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     return file;
   };
 
-  const duplicateOf = ({ id, destination }: JobIn<'queued'>, sha256: string): Duplicate | null =>
-    findDuplicate({ id }, destination.patient.id, store.withContent(sha256));
-
   const upload = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<UploadJob> => {
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
     await deps.mayGoOn(job, signal);
@@ -85,7 +82,9 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
       onProgress: (sent) => deps.onProgress(job.id, sent),
     });
     const sha256 = body.sha256();
-    const duplicate = file.sha256 === null && !job.duplicateAccepted ? duplicateOf(job, sha256) : null;
+    const mustLook = file.sha256 === null && !job.duplicateAccepted;
+    const read = { id: job.id, file: { ...file, sha256 } };
+    const duplicate = mustLook ? duplicateIn(store, read, job.destination) : null;
     // Nothing of it is in the chart yet: an object that no attachment is made of is forgotten by the storage.
     if (duplicate !== null) {
       return writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, job.destination), sha256 });

@@ -50,11 +50,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });
-  const queue = createQueue({
-    ...deps,
-    writer,
-    run: createRunJob({ ...deps, writer, register }),
-  });
+  const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register }) });
   const poll = createProcessingPoll({
     ...deps,
     writer,
