@@ -21,7 +21,13 @@ const main: UserConfig = {
     emptyOutDir: true,
     target: 'node24',
     rolldownOptions: {
-      input: { headless: 'main/headless.ts', electron: 'main/electron.ts' },
+      input: {
+        headless: 'main/headless.ts',
+        electron: 'main/electron.ts',
+        'heic-worker': 'main/uploads/heic-worker.ts',
+      },
+      // Beside the entries: a module finds the worker's script by its own place (photo-converter.ts).
+      output: { chunkFileNames: '[name]-[hash].js' },
       external: ['electron', ...builtinModules, /^node:/],
     },
   },

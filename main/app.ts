@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { HeicPhotos } from '../preload/contract/settings.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { AppEvents } from './app-events.ts';
 import { type Clinic, createClinic } from './clinic/clinic.ts';
@@ -26,6 +27,7 @@ export interface AppPorts extends HostPorts {
   readonly rateLimit: RateLimit;
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
+  readonly heicPhotos: () => HeicPhotos;
   /** Milliseconds without a scan after which the active destination disarms. */
   readonly disarmAfterMs: () => number;
   readonly keep: () => Keep;

@@ -45,6 +45,7 @@ const advices: Record<ErrorCode, Advice> = {
   'file-not-regular': 'ask',
   'file-path-too-long': 'ask',
   'file-unreadable': 'retry',
+  'photo-not-converted': 'ask',
   'content-filed-already': 'ask',
   'folder-watched-already': 'ask',
   'folder-missing': 'wait',

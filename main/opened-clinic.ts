@@ -98,6 +98,7 @@ export async function openClinic(
       holdMs: () => preferences().holdSeconds * 1000,
       disarmAfterMs: () => preferences().disarmMinutes * 60_000,
       limits: preferences,
+      heicPhotos: () => preferences().heicPhotos,
       keep: preferences,
     });
     const opened: OpenedClinic = {

@@ -13,7 +13,8 @@ const withoutName = (destination: Destination): Destination => {
 
 /** A job that has ended, without anything that names a person or a file. Ids, times, size and digest stay. */
 export function nameless(job: UploadJob): UploadJob {
-  const plain = { ...job, file: { ...job.file, path: '', name: '' }, description: null };
+  const sentAs = job.sentAs === null ? null : { ...job.sentAs, name: '' };
+  const plain = { ...job, file: { ...job.file, path: '', name: '' }, sentAs, description: null };
   if (plain.state === 'filed') {
     return { ...plain, destination: withoutName(plain.destination), movedTo: null };
   }

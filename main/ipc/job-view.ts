@@ -3,6 +3,7 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobAct, JobView } from '../../preload/contract/views.ts';
 import { chartOf } from '../uploads/duplicates.ts';
 import { errorOf } from '../uploads/job-error.ts';
+import { sentFor } from '../uploads/sent-file.ts';
 import { canHappen, mayBeRegistered } from '../uploads/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
@@ -24,7 +25,7 @@ export function jobView(
     id: job.id,
     state: job.state,
     name: job.file.name,
-    size: job.file.fingerprint.size,
+    size: sentFor(job).size,
     source: job.source,
     appearedAt: job.appearedAt,
     destination: 'destination' in job ? job.destination : null,

@@ -1,6 +1,7 @@
 import { ChartdropError } from '../errors.ts';
 import { hashFile, hashHead } from '../uploads/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';
+import { isHeicName } from '../uploads/sent-file.ts';
 import { type Taking, patientMark } from './claims.ts';
 import type { FinishedScan } from './folder-watch.ts';
 import type { SharedFolders } from './shared-folders.ts';
@@ -22,8 +23,9 @@ async function placeBegun(
   }
   const candidates = place.kind === 'inbox' ? place.candidates : [place.destination];
   const asked: Placement = { kind: 'inbox', reason: 'begun-elsewhere', candidates };
-  if (mine.isUnclear || place.kind === 'inbox') return asked;
   const { path, signal } = given;
+  // What another PC made of a photo cannot be told from here: it is not looked for by this file's name and bytes.
+  if (mine.isUnclear || place.kind === 'inbox' || isHeicName(path)) return asked;
   const { id } = place.destination.patient;
   const secrets = [(await hashFile(path, signal)).sha256, await hashHead(path, signal)];
   const marks = secrets.map((secret) => patientMark(secret, id));

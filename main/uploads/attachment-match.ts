@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { attachmentDescription } from '../clinic/destinations.ts';
 import { storageName } from '../clinic/multipart.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
+import { sentFor } from './sent-file.ts';
 
 /**
  * Whether an attachment is what the job promised: `null` while the service still processes it, `filed`, or what is
@@ -15,7 +16,7 @@ export function verifyAttachment(
 ): 'filed' | ErrorCode | null {
   if (record.patient !== job.destination.patient.id) return 'attachment-other-patient';
   if (!record.processing_completed) return null;
-  return record.size === job.file.fingerprint.size ? 'filed' : 'attachment-other-size';
+  return record.size === sentFor(job).size ? 'filed' : 'attachment-other-size';
 }
 
 /** What a look into the patient's list says about a create call whose answer never came. */
@@ -62,12 +63,13 @@ export function lookForOwn(
   const eldest = Math.min(
     ...young.map((one) => one.created_at).filter((createdAt) => createdAt > ours.now - elderPatienceMs),
   );
+  const sent = sentFor(job);
   const candidates = possible.filter(
     (record) =>
       record.processing_completed &&
       record.created_at <= eldest &&
-      record.filename === storageName(job.file.name) &&
-      record.size === job.file.fingerprint.size,
+      record.filename === storageName(sent.name) &&
+      record.size === sent.size,
   );
   return { candidates, isUndecided: young.length > 0 };
 }

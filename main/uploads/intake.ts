@@ -143,6 +143,7 @@ export function createIntake(deps: {
           rank: store.rank('last'),
           paused: false,
           afterFiling: found.afterFiling,
+          sentAs: null,
           duplicateAccepted: found.duplicateAccepted,
           replaces: null,
         },

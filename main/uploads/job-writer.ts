@@ -34,7 +34,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
 };
 
 /** What a person may change of a job without changing its state. */
-export type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file'>>;
+export type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
 export interface JobWriter {
   add(jobs: readonly UploadJob[]): void;

@@ -11,6 +11,7 @@ import { archiveAttachment } from './archive-attachment.ts';
 import { hashFile } from './file-content.ts';
 import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
+import { sentFor } from './sent-file.ts';
 import { backoff } from './retry-policy.ts';
 import type { Spool } from './spool.ts';
 
@@ -52,9 +53,10 @@ export function createRefiles(deps: {
     const record = await client.attachment(job.attachmentId, options);
     const path = await spool.write(await openContent(client, record, options), signal);
     const fetched = await hashFile(path, signal);
+    const sent = sentFor(job);
     // Retention may have removed our name; the clinic's stays.
-    const name = job.file.name === '' ? (record.filename ?? fetched.name) : job.file.name;
-    if (fetched.sha256 === job.file.sha256) return { ...fetched, name };
+    const name = sent.name === '' ? (record.filename ?? fetched.name) : sent.name;
+    if (fetched.sha256 === sent.sha256) return { ...fetched, name };
     await spool.discard(path);
     throw new ChartdropError('file-changed');
   };
@@ -110,6 +112,7 @@ export function createRefiles(deps: {
         rank: jobs.rank('first'),
         paused: false,
         afterFiling: 'stay',
+        sentAs: null,
         duplicateAccepted: true,
         replaces: { jobId: wrong.id, attachmentId: wrong.attachmentId },
         state: 'held',

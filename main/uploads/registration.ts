@@ -12,6 +12,7 @@ import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
 import { clockSlackMs, lookForOwn, uploadedElsewhere } from './attachment-match.ts';
 import type { JobWriter } from './job-writer.ts';
+import { sentFor } from './sent-file.ts';
 import { backoff } from './retry-policy.ts';
 
 export interface RegistrationDeps {
@@ -105,7 +106,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
     const seen = lookForOwn(job, await records(job, options), ours);
     for (const record of seen.candidates) {
       // Name and size may be another file's by chance; the bytes may not.
-      if ((await hashContent(client, record, options)) === job.file.sha256) {
+      if ((await hashContent(client, record, options)) === sentFor(job).sha256) {
         return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
       }
     }

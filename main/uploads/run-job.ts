@@ -7,9 +7,10 @@ import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
 import { asDuplicate, duplicateIn } from './duplicates.ts';
-import { hashFile, uploadBodyOf } from './file-content.ts';
+import { hashFile } from './file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
+import type { MakeOutgoing } from './outgoing.ts';
 import type { Register } from './registration.ts';
 import { recovery } from './retry-policy.ts';
 import type { JobEvent } from './job-event.ts';
@@ -21,6 +22,7 @@ export interface RunJobDeps {
   readonly serverClock: ServerClock;
   readonly clock: Clock;
   readonly register: Register;
+  readonly outgoing: MakeOutgoing;
   readonly random: () => number;
   /** Asked before bytes, and before a create call, leave this PC. Throws `scan-taken-over` where another one has the file. */
   readonly mayGoOn: (job: UploadJob, signal: AbortSignal) => Promise<void>;
@@ -72,16 +74,16 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
       priority: 'background',
       signal,
     });
-    const body = uploadBodyOf(file);
+    const { fileName, body, fileSha256 } = await deps.outgoing(job, file, signal);
     const uploadUrl = await postToStorage({
       presigned,
       network: deps.client.network,
-      fileName: file.name,
+      fileName,
       body,
       signal,
       onProgress: (sent) => deps.onProgress(job.id, sent),
     });
-    const sha256 = body.sha256();
+    const sha256 = fileSha256();
     const mustLook = file.sha256 === null && !job.duplicateAccepted;
     const read = { id: job.id, file: { ...file, sha256 } };
     const duplicate = mustLook ? duplicateIn(store, read, job.destination) : null;

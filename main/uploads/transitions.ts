@@ -20,6 +20,7 @@ const kept = (job: UploadJob) => ({
   rank: job.rank,
   paused: job.paused,
   afterFiling: job.afterFiling,
+  sentAs: job.sentAs,
   duplicateAccepted: job.duplicateAccepted,
   replaces: job.replaces,
 });

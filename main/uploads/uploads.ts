@@ -1,5 +1,6 @@
 import type { JobId, UserId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
+import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { RateBudget } from '../clinic/rate-budget.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
@@ -9,6 +10,8 @@ import type { Clock } from '../ports.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
 import { createJobWriter, type JobWriter } from './job-writer.ts';
+import { createOutgoing } from './outgoing.ts';
+import { createPhotoConverter } from './photo-converter.ts';
 import { createProcessingPoll } from './processing-poll.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue.ts';
 import { createRegistration } from './registration.ts';
@@ -24,6 +27,7 @@ export interface UploadsDeps {
   readonly apiUser: () => UserId | null;
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
+  readonly heicPhotos: () => HeicPhotos;
   /** See `RunJobDeps`. */
   readonly mayGoOn: RunJobDeps['mayGoOn'];
   readonly onChanged: (job: UploadJob) => void;
@@ -50,7 +54,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });
-  const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register }) });
+  const outgoing = createOutgoing({ ...deps, writer, photos: createPhotoConverter() });
+  const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register, outgoing }) });
   const poll = createProcessingPoll({
     ...deps,
     writer,

@@ -55,6 +55,7 @@ export const errorCodeSchema = z.enum([
   'file-not-regular',
   'file-path-too-long',
   'file-unreadable',
+  'photo-not-converted',
   'content-filed-already',
   // the scan folder
   'folder-watched-already',

@@ -18,16 +18,16 @@ export const fingerprintSchema = z.object({
 });
 export type Fingerprint = z.infer<typeof fingerprintSchema>;
 
+/** A hex digest. */
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const jobFileSchema = z.object({
   path: z.string(),
   /** The file's own name, as a person knows it. */
   name: z.string(),
   fingerprint: fingerprintSchema,
-  /** Hex digest of the bytes that the fingerprint stands for; null until they were read: a large file is, by its upload. */
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
+  /** Of the bytes that the fingerprint stands for; null until they were read: a large file is, by its upload. */
+  sha256: sha256Schema.nullable(),
 });
 export type JobFile = z.infer<typeof jobFileSchema>;
 
@@ -71,6 +71,11 @@ const common = {
   rank: z.number(),
   paused: z.boolean(),
   afterFiling: afterFilingSchema,
+  /** What was sent last in the file's place, made of it: a photo as a JPEG. Null where it was the file itself. */
+  sentAs: z
+    .object({ name: z.string(), size: z.number().int(), sha256: sha256Schema })
+    .nullable()
+    .default(null),
   /** A person has seen that the same content is filed already and wants it all the same. */
   duplicateAccepted: z.boolean(),
   /** Set when this job puts a wrongly filed attachment right: that one is archived after this one is filed. */

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { storedFolderSchema } from './scan-folder.ts';
 
+/** How HEIC photos, which few programs but phones can show, go into the chart. */
+export const heicPhotosSchema = z.enum(['keep', 'jpeg']);
+export type HeicPhotos = z.infer<typeof heicPhotosSchema>;
+
 /** What a person can set, apart from the scan folders. Every field has a default, so that a new one migrates itself. */
 export const preferencesSchema = z.object({
   /** Seconds between getting a destination and the start of the upload, in which it can be taken back. */
@@ -9,6 +13,8 @@ export const preferencesSchema = z.object({
   disarmMinutes: z.number().int().min(1).max(240).default(10),
   uploads: z.number().int().min(1).max(16).default(4),
   largeUploads: z.number().int().min(1).max(16).default(2),
+  /** `jpeg`: turned into a JPEG as they are sent; the file on this PC stays what it is. */
+  heicPhotos: heicPhotosSchema.default('keep'),
   /** Calls a minute that the account allows. */
   requestsPerMinute: z.number().int().min(10).max(100_000).default(200),
   /** Years after which entries of the history are removed. */

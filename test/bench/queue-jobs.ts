@@ -21,6 +21,7 @@ function job(at: number): UploadJob {
     paused: true,
     afterFiling: 'stay',
     duplicateAccepted: false,
+    sentAs: null,
     replaces: null,
     state: 'queued',
     destination: {

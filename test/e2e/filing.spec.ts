@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { heicPhoto } from '../fixtures/heic-photo.ts';
 import {
   addScanFolder,
   arm,
@@ -70,6 +71,28 @@ test('a scan while nobody is armed waits in the inbox with that reason', async (
   await scan(scans, letter('whose.pdf'));
   await go(page, 'Inbox');
   await expect(row(page, 'Inbox', 'whose.pdf')).toContainText('No patient was chosen when it was scanned.');
+});
+
+test('a photo goes as a JPEG once that is set, and is called what it is in either place', async ({
+  desk: page,
+  clinic,
+}) => {
+  await go(page, 'Settings');
+  await page.getByLabel('Phone photos (HEIC)').selectOption('Send as JPEG');
+  await expect(notices(page)).toContainText('Saved');
+  await arm(page, 'garcía', '22 July 1969');
+  await drop(page, { name: 'IMG_2201.HEIC', bytes: heicPhoto, sha256: '' });
+  const names = () =>
+    clinic
+      .demo()
+      .attachments()
+      .map(({ filename }) => filename);
+  await expect.poll(names).toContain('IMG_2201.jpg');
+  await go(page, 'Queue');
+  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await expect(row(page, 'Filed', 'IMG_2201.HEIC')).toBeVisible();
+  await go(page, 'Attachments');
+  await expect(row(page, 'Attachments', 'IMG_2201.jpg').getByLabel('filed by Chartdrop')).toBeVisible();
 });
 
 test('a dropped file goes to the armed patient, and the overlay says to whom', async ({

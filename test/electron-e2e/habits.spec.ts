@@ -1,3 +1,5 @@
+import { arm, drop, go } from '../e2e/steps.ts';
+import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { connect, expect, test } from './desktop.ts';
 
 test('a second start shows the first, hands its file over, and ends', async ({
@@ -108,4 +110,17 @@ test('the menu has what a person needs, and its keys work', async ({ page, elect
   expect(roles).toEqual(expect.arrayContaining(['copy', 'paste', 'about']));
   await page.keyboard.press('ControlOrMeta+4');
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+});
+
+test('a photo is made a JPEG by a thread, whose script lies in the program’s archive (case 18)', async ({
+  page,
+  clinic,
+}) => {
+  await connect(page, clinic);
+  await go(page, 'Settings');
+  await page.getByLabel('Hold before uploading').fill('0');
+  await page.getByLabel('Phone photos (HEIC)').selectOption('Send as JPEG');
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  await drop(page, { name: 'IMG_2201.HEIC', bytes: heicPhoto, sha256: '' });
+  await expect.poll(() => clinic.attachments().map(({ filename }) => filename)).toContain('IMG_2201.jpg');
 });

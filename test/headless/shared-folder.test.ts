@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { largeFileBytes } from '../../main/uploads/large-file.ts';
+import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { peopleOf } from './cli-desk.ts';
@@ -148,6 +149,18 @@ describe('two PCs on one share (case 31)', () => {
     await first.kill('SIGKILL');
     await second.line((line) => line.includes('Another PC began to file it and went silent.'));
     expect(copies(bytes)).toBe(1);
+  });
+
+  it('asks a person where the other PC had begun to file a photo: it may be there as a JPEG (case 18)', async () => {
+    const { demo, share, pc } = await shareScene({ faults: [{ step: 'create', act: 'hang-after' }] });
+    const first = await pc('--heic', 'jpeg');
+    await writeFile(join(share, 'IMG_2201.heic'), heicPhoto);
+    await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+    const second = await pc('--existing');
+    await first.kill('SIGKILL');
+    await second.line((line) => line.includes('Another PC began to file it and went silent.'));
+    const names = demo.attachments().map(({ filename }) => filename);
+    expect(names.filter((name) => name?.startsWith('IMG_2201') === true)).toHaveLength(1);
   });
 
   it('names neither file nor patient in what lies on the share', async () => {

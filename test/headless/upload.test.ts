@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { demoApiKey } from '../../main/demo-clinic/start.ts';
+import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import {
   attachmentsReport,
@@ -15,7 +16,7 @@ import {
   jsonOf,
   uploadReport,
 } from './cli-desk.ts';
-import { runCli } from './run-cli.ts';
+import { runCli, startCli } from './run-cli.ts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -49,6 +50,28 @@ describe('chartdrop upload', () => {
     });
     expect((await historyIn(data, 'demo')).at(-1)?.kind).toBe('job-filed');
   });
+
+  it.each(['main/headless.ts', 'dist/main/headless.js'])(
+    'sends photos as JPEG where that is asked for, and says of a broken one what it is: %s (case 18)',
+    async (entry) => {
+      const desk = await cliDesk();
+      const photos = [
+        await desk.letter('IMG_2201.HEIC', heicPhoto),
+        await desk.letter('torn.heic', heicPhoto.subarray(0, 700)),
+      ];
+      const args = ['upload', ...photos, '--patient', desk.jane, '--heic', 'jpeg', '--json'];
+      const result = await startCli([...args, '--data', desk.data], desk.env, entry).result;
+      expect(result.code).toBe(1);
+      expect(jsonOf(uploadReport, discreet(result, desk.demo.apiKey)).files).toMatchObject([
+        { file: 'IMG_2201.HEIC', state: 'filed' },
+        { file: 'torn.heic', state: 'failed', error: 'photo-not-converted' },
+      ]);
+      expect(result.err).toMatch(/^torn\.heic: not filed\. This photo cannot be turned into a JPEG\..*\n$/);
+      const names = desk.demo.attachments().map(({ filename }) => filename);
+      expect(names).toContain('IMG_2201.jpg');
+      expect(names).not.toContain('torn.jpg');
+    },
+  );
 
   it('puts the case’s name before the description, and says where it filed', async () => {
     const desk = await cliDesk();

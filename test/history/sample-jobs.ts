@@ -16,6 +16,7 @@ export const secrets = {
   patientName: 'Zzyzxa Quillfeather',
   caseName: 'Knee of Quillfeather 2026',
   fileName: 'quillfeather-biopsy.pdf',
+  sentName: 'quillfeather-photo.jpg',
   path: '/scans/front-desk-7/quillfeather-biopsy.pdf',
   movedTo: '/scans/front-desk-7/Filed/2026-11-23/quillfeather-biopsy.pdf',
   description: 'Letter about Mx Quillfeather',
@@ -62,6 +63,7 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
     paused: false,
     afterFiling: 'move' as const,
     duplicateAccepted: true,
+    sentAs: { name: secrets.sentName, size: 98_765, sha256: secrets.sha256 },
     replaces: { jobId: newJobId(), attachmentId: attachmentIdOf(made + 5) },
   });
   const pending = { notBefore: 1_795_406_700_000, waiting: error, tries: 3 };

@@ -17,6 +17,7 @@ export interface PackageReport {
 const expected: readonly RegExp[] = [
   /^package\.json$/,
   /^dist\/main\/electron\.js$/,
+  /^dist\/main\/heic-worker\.js$/,
   /^dist\/preload\/index\.cjs$/,
   /^dist\/renderer\/index\.html$/,
   /^dist\/renderer\/icon\.svg$/,
@@ -24,7 +25,7 @@ const expected: readonly RegExp[] = [
   /^dist\/renderer\/assets\/[\w-]+\.css$/,
 ];
 /** What the bundler splits off: it may be there, under names that it chooses. */
-const chunks: readonly RegExp[] = [/^dist\/main\/assets\/[\w-]+\.js$/];
+const chunks: readonly RegExp[] = [/^dist\/main\/[\w-]+-[\w-]{8}\.js$/];
 const mostMegabytes = 12;
 
 const manifestSchema = z.object({

@@ -9,6 +9,7 @@ import { newDataKey } from '../../main/history/sealing.ts';
 import type { Clock } from '../../main/ports.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
+import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
@@ -37,8 +38,10 @@ export function createCountingClock(clock: Clock): Clock & { pending(): number }
 }
 
 /** The whole core on a real folder, a real database and a real demo clinic; a minute passes in three seconds. */
-export async function scanDesk(given: Partial<DemoClinicOptions> & { disarmAfterMs?: number } = {}) {
-  const { disarmAfterMs = 600_000, ...options } = given;
+export async function scanDesk(
+  given: Partial<DemoClinicOptions> & { disarmAfterMs?: number; heicPhotos?: HeicPhotos } = {},
+) {
+  const { disarmAfterMs = 600_000, heicPhotos = 'keep', ...options } = given;
   const clock = createCountingClock(createFastClock(20));
   const demo = await testClinic({ now: () => clock.now(), ...options });
   const [home, data, bin] = [await tempFolder(), await tempFolder(), await tempFolder()];
@@ -65,6 +68,7 @@ export async function scanDesk(given: Partial<DemoClinicOptions> & { disarmAfter
       userAgent: 'Chartdrop tests (tests@chartdrop.example)',
       rateLimit: { requests: 100_000, windowMs: 1000 },
       holdMs: () => 0,
+      heicPhotos: () => heicPhotos,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
       keep: () => ({ keepHistoryYears: 7, keepNamesDays: 30 }),
@@ -130,7 +134,7 @@ export async function scanDesk(given: Partial<DemoClinicOptions> & { disarmAfter
         ...more,
       }),
     /** Writes a scan as a scanner does that makes it whole at once. */
-    async scan(name: string, content: string): Promise<string> {
+    async scan(name: string, content: string | Buffer): Promise<string> {
       const path = join(scans, name);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, content);

@@ -5,6 +5,8 @@ import type { ClinicClient } from '../../main/clinic/client.ts';
 import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
 import { createServerClock } from '../../main/clinic/server-clock.ts';
 import { ChartdropError } from '../../main/errors.ts';
+import { createOutgoing } from '../../main/uploads/outgoing.ts';
+import { createPhotoConverter } from '../../main/uploads/photo-converter.ts';
 import { createRegistration } from '../../main/uploads/registration.ts';
 import { createRunJob } from '../../main/uploads/run-job.ts';
 import { attachmentIdSchema, jobIdSchema, type PatientId, userIdSchema } from '../../preload/contract/ids.ts';
@@ -265,6 +267,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
   const register = createRegistration({ ...deps, apiUser: () => us, random: () => 0.5 });
   const run = createRunJob({
     ...deps,
+    outgoing: createOutgoing({ writer, photos: createPhotoConverter(), heicPhotos: () => 'keep' }),
     register,
     random: () => 0.5,
     mayGoOn: () => Promise.resolve(),

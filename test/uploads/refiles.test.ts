@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createSpool } from '../../main/uploads/spool.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
+import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { filedRow } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { inState, pdf, putAway, scanDesk } from '../scans/scan-desk.ts';
@@ -78,6 +79,28 @@ describe('a letter in the wrong chart (case 17)', () => {
       expect(charts()).toContainEqual({ patientId: right.patient.id, archived: false });
     },
   );
+
+  it('is as a photo that went as a JPEG the same JPEG there, whether the photo is still here or not (case 18)', async () => {
+    const desk = await scanDesk({ heicPhotos: 'jpeg' });
+    const [wrong, right] = [
+      await desk.destinationOf('Nobody Born'),
+      await desk.destinationOf('Jane Citizen'),
+    ];
+    const folder = desk.folder({ kind: 'fixed', destination: wrong }, { types: ['heic'] });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.scan('IMG_1.heic', heicPhoto);
+    const filed = await desk.job('IMG_1.heic', putAway);
+    const chartsNow = (count: number) => expect.poll(() => desk.ofName('IMG_1.jpg')).toHaveLength(count);
+    const back = await desk.app().refiles.refile(filed.id, right, signal);
+    await desk.job('IMG_1.heic', (one) => one.id === back.id && one.state === 'filed');
+    await chartsNow(2);
+    await rm(filed.state === 'filed' ? (filed.movedTo ?? '') : '');
+    const again = await desk.app().refiles.refile(back.id, wrong, signal);
+    expect(again.file).toMatchObject({ name: 'IMG_1.jpg', sha256: filed.sentAs?.sha256 });
+    await desk.job('IMG_1.jpg', (one) => one.id === again.id && one.state === 'filed');
+    await chartsNow(3);
+    expect(new Set(desk.ofName('IMG_1.jpg').map(({ sha256 }) => sha256)).size).toBe(1);
+  });
 
   it('is not refiled with bytes that are not those which were filed', async () => {
     const { desk, path, refile, wrong, charts } = await scene();

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/errors.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createJobWriter } from '../../main/uploads/job-writer.ts';
+import { createOutgoing } from '../../main/uploads/outgoing.ts';
+import { createPhotoConverter } from '../../main/uploads/photo-converter.ts';
 import { createRegistration } from '../../main/uploads/registration.ts';
 import { createRunJob } from '../../main/uploads/run-job.ts';
 import type { JobState } from '../../preload/contract/job.ts';
@@ -30,7 +32,8 @@ async function scene() {
     mayGoOn: () => Promise.resolve(),
     onProgress: () => undefined,
   };
-  const run = createRunJob({ ...shared, register: createRegistration(shared) });
+  const outgoing = createOutgoing({ ...shared, photos: createPhotoConverter(), heicPhotos: () => 'keep' });
+  const run = createRunJob({ ...shared, outgoing, register: createRegistration(shared) });
   const { id } = await bench.take('letter.txt', someBytes());
   return {
     full,

@@ -46,6 +46,7 @@ const core = {
   paused: false,
   afterFiling: 'move',
   duplicateAccepted: false,
+  sentAs: { name: 'letter.jpg', size: 9, sha256: 'b'.repeat(64) },
   replaces: null,
 } as const;
 const pending = { notBefore: 5, waiting: null, tries: 0 };

@@ -137,7 +137,7 @@ const lookedUp = new Set([
   ...['connections', 'audit', 'updatesOff', 'updateFailures', 'news', 'tray', 'menuRoles', 'queueLists'],
   ...['queueEmpty', 'queueEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
   ...['operators', 'themes', 'preferenceLabels', 'preferenceUnits', 'routes', 'routesInShort'],
-  ...['afterFiling', 'watchMethods', 'sharing'],
+  ...['heicPhotos', 'afterFiling', 'watchMethods', 'sharing'],
   ...['handed.inbox', 'handed.armed'],
   ...['inbox', 'queue', 'attachments', 'history', 'settings'].flatMap((view) => [
     `nav.${view}`,

@@ -1,5 +1,6 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../../preload/contract/job.ts';
+import { sentFor } from '../../uploads/sent-file.ts';
 
 /** How far the uploads are, all together. */
 export interface BytesUnderWay {
@@ -17,7 +18,7 @@ export function createBytesUnderWay(): BytesUnderWay {
   const files = new Map<JobId, { size: number; sent: number; isOpen: boolean }>();
   return {
     onJobChanged(job) {
-      const size = job.file.fingerprint.size;
+      const { size } = sentFor(job);
       const isOpen = job.state === 'uploading';
       if (!isOpen && !files.has(job.id)) return;
       // One that was broken off starts over; what left the state otherwise has been sent.

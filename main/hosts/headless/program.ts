@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
+import { heicPhotosSchema } from '../../../preload/contract/settings.ts';
 import { errorText } from '../../../renderer/text.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { asChartdropError } from '../../errors.ts';
@@ -74,6 +75,7 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   toDestination(command('upload <files...>', 'file these files with a patient or a case'))
     .option('--description <text>', 'words for the chart')
     .option('--accept-duplicate', 'upload although the same content is filed already', false)
+    .addOption(heic())
     .action(async (files: string[], options: UploadOptions) => end(await uploadCommand(files, options, io)));
 
   toDestination(command('watch <folder>', 'file what a scanner puts into a folder, until Ctrl-C'))
@@ -98,6 +100,7 @@ function createProgram(io: Io, end: (code: number) => void): Command {
       120,
     )
     .option('--hold <seconds>', 'how long a file is held before its upload starts', seconds, 0)
+    .addOption(heic())
     .action(async (folder: string, options: WatchOptions) => end(await watchCommand(folder, options, io)));
 
   program
@@ -141,6 +144,11 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   );
   return program;
 }
+
+const heic = (): Option =>
+  new Option('--heic <how>', 'send HEIC photos as they are, or as JPEG')
+    .choices(heicPhotosSchema.options)
+    .default('keep');
 
 const routes = ['inbox', 'filename', 'subfolder'];
 const afterFiling = afterFilingSchema.options;

@@ -2,6 +2,7 @@ import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
+import { sentFor } from '../../uploads/sent-file.ts';
 import type { Io } from './io.ts';
 import { sizeText } from './plain-text.ts';
 
@@ -20,10 +21,12 @@ export function createProgressBars(
   const bars = new Map<JobId, SingleBar>();
   const unlisten = app.listen({
     onJobChanged(job) {
-      const { size } = job.file.fingerprint;
+      const { size } = sentFor(job);
       const shown = { file: job.file.name, size: sizeText(size), state: words().states[job.state] };
       const bar = bars.get(job.id) ?? all.create(size, 0, shown);
       bars.set(job.id, bar);
+      // A photo that is sent as a JPEG has another size from then on.
+      bar.setTotal(size);
       bar.update(shown);
       if (job.state === 'filed') bar.update(size, shown);
     },

@@ -1,4 +1,5 @@
 import trash from 'trash';
+import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import { type App, createApp } from '../../app.ts';
 import { standardKeep } from '../../history/retention.ts';
 import type { Trash } from '../../ports.ts';
@@ -17,7 +18,10 @@ export const systemTrash: Trash = {
  * The core on a session's clinic and directory. Without another word there is no hold: at a command line nobody can
  * take a file back.
  */
-export function createSessionApp(session: Omit<Session, 'close'>, options: { holdMs?: number } = {}): App {
+export function createSessionApp(
+  session: Omit<Session, 'close'>,
+  options: { holdMs?: number; heicPhotos?: HeicPhotos } = {},
+): App {
   const app = createApp({
     ...session,
     clock: systemClock,
@@ -26,6 +30,7 @@ export function createSessionApp(session: Omit<Session, 'close'>, options: { hol
     apiKey: () => session.apiKey,
     userAgent,
     holdMs: () => options.holdMs ?? 0,
+    heicPhotos: () => options.heicPhotos ?? 'keep',
     limits: () => ({ uploads: 4, largeUploads: 2 }),
     disarmAfterMs: () => defaultDisarmAfterMs,
     keep: () => standardKeep,

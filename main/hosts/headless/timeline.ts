@@ -4,6 +4,7 @@ import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Stop } from '../../ports.ts';
+import { sentFor } from '../../uploads/sent-file.ts';
 import { destinationText, sizeText } from './plain-text.ts';
 
 /** One line of what happens to a file, in the order in which it happens. */
@@ -20,7 +21,7 @@ export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): 
   const files = new Map<JobId, { name: string; size: number; quarter: number }>();
   return app.listen({
     onJobChanged(job) {
-      const file = { name: job.file.name, size: job.file.fingerprint.size, quarter: 0 };
+      const file = { name: job.file.name, size: sentFor(job).size, quarter: 0 };
       if (!files.has(job.id)) {
         const seconds = ((Date.now() - job.appearedAt) / 1000).toFixed(1);
         const text = `found, and finished after ${seconds} s: ${sizeText(file.size)}`;

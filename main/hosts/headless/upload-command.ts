@@ -3,6 +3,7 @@ import type { Destination } from '../../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../../preload/contract/errors.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
 import { destinationText } from './plain-text.ts';
@@ -17,6 +18,7 @@ import { type CommonOptions, openSession } from './session.ts';
 export interface UploadOptions extends CommonOptions, DestinationOption {
   readonly description?: string;
   readonly acceptDuplicate: boolean;
+  readonly heic: HeicPhotos;
 }
 
 /** What became of one file, as `--json` prints it. */
@@ -34,7 +36,7 @@ export async function uploadCommand(files: string[], options: UploadOptions, io:
   const choice = readDestinationOption(options);
   const session = await openSession(options, io);
   try {
-    const app = createSessionApp(session);
+    const app = createSessionApp(session, { heicPhotos: options.heic });
     try {
       await app.clinic.identify({ priority: 'background', signal: io.signal });
       const destination = await askDestination(choice, app.clinic.client, io.signal);

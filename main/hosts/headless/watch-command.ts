@@ -1,3 +1,4 @@
+import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import { errorText } from '../../../renderer/text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError, type ChartdropError } from '../../errors.ts';
@@ -16,6 +17,7 @@ export interface WatchOptions extends CommonOptions, DestinationOption, FolderOp
   readonly existing: boolean;
   /** Seconds between getting a destination and the start of the upload. */
   readonly hold: number;
+  readonly heic: HeicPhotos;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   if (choice === null) routeOf(options, null);
   const session = await openSession(options, io);
   try {
-    const app = createSessionApp(session, { holdMs: options.hold * 1000 });
+    const app = createSessionApp(session, { holdMs: options.hold * 1000, heicPhotos: options.heic });
     try {
       if (app.history.setAside !== null) {
         io.err(

@@ -66,6 +66,8 @@ export const errors: Words['errors'] = {
     'Der Pfad der Datei ist für dieses System zu lang. Verschieben Sie sie in einen höher gelegenen Ordner.',
   'file-unreadable':
     'Die Datei kann nicht gelesen werden. Liegt sie in einer Cloud, machen Sie sie auf diesem Rechner verfügbar.',
+  'photo-not-converted':
+    'Dieses Foto lässt sich nicht in ein JPEG umwandeln. Lassen Sie Handyfotos in den Einstellungen unverändert senden und versuchen Sie es noch einmal.',
   'content-filed-already': 'Derselbe Inhalt liegt in einer Akte oder ist auf dem Weg dorthin.',
   'folder-watched-already': 'Dieser Ordner, einer darüber oder einer darin wird bereits überwacht',
   'folder-missing': 'Der Ordner ist nicht da.',

@@ -69,6 +69,7 @@ export const settings: Words['settings'] = {
   listing: 'wird alle 5 Sekunden durchgesehen',
   unfinished: (how, n) => count(n, { other: `${how}, {n} noch nicht fertig` }),
   habits: 'Gewohnheiten und Grenzen',
+  heicPhotos: 'Handyfotos (HEIC)',
   theme: 'Erscheinungsbild',
   language: 'Sprache',
   asSystem: 'Wie das System',
@@ -81,6 +82,8 @@ export const settings: Words['settings'] = {
 };
 
 export const themes: Words['themes'] = { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' };
+
+export const heicPhotos: Words['heicPhotos'] = { keep: 'Unverändert senden', jpeg: 'Als JPEG senden' };
 
 export const preferenceLabels: Words['preferenceLabels'] = {
   holdSeconds: 'Haltezeit vor dem Hochladen',

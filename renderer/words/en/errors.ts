@@ -63,6 +63,8 @@ export const errors = {
   'file-path-too-long':
     'The path of the file is too long for this system. Move it to a folder nearer the top.',
   'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
+  'photo-not-converted':
+    'This photo cannot be turned into a JPEG. Set phone photos to be sent as they are under Settings, and retry.',
   'content-filed-already': 'The same content is in a chart, or on its way there.',
   'folder-watched-already': 'This folder, or one around it or in it, is watched already',
   'folder-missing': 'The folder is not there.',

@@ -72,6 +72,7 @@ export const settings = {
   listing: 'looking every 5 seconds',
   unfinished: (how: string, n: number) => count(n, { other: `${how}, {n} not finished yet` }),
   habits: 'Habits and limits',
+  heicPhotos: 'Phone photos (HEIC)',
   theme: 'Appearance',
   language: 'Language',
   asSystem: 'As the system',
@@ -89,7 +90,12 @@ export const themes = {
   dark: 'Dark',
 } satisfies Record<Preferences['theme'], string>;
 
-type Numbers = Record<Exclude<keyof Preferences, 'theme' | 'language'>, string>;
+export const heicPhotos = { keep: 'Send as they are', jpeg: 'Send as JPEG' } satisfies Record<
+  Preferences['heicPhotos'],
+  string
+>;
+
+type Numbers = Record<Exclude<keyof Preferences, 'heicPhotos' | 'theme' | 'language'>, string>;
 export const preferenceLabels = {
   holdSeconds: 'Hold before uploading',
   disarmMinutes: 'Disarm after',

@@ -66,6 +66,8 @@ export const errors: Words['errors'] = {
     'Le chemin du fichier est trop long pour ce système. Déplacez-le dans un dossier plus proche de la racine.',
   'file-unreadable':
     'Le fichier ne peut pas être lu. S’il est conservé en ligne, rendez-le disponible sur cette machine.',
+  'photo-not-converted':
+    'Cette photo ne peut pas être convertie en JPEG. Faites envoyer les photos de téléphone telles quelles dans les réglages, puis réessayez.',
   'content-filed-already': 'Le même contenu est classé chez un patient, ou en voie de l’être.',
   'folder-watched-already': 'Ce dossier, un dossier qui le contient ou qu’il contient est déjà surveillé',
   'folder-missing': 'Le dossier n’est pas là.',

@@ -70,6 +70,7 @@ export const settings: Words['settings'] = {
   unfinished: (how, n) =>
     count(n, { one: `${how}, {n} pas encore terminé`, other: `${how}, {n} pas encore terminés` }),
   habits: 'Habitudes et limites',
+  heicPhotos: 'Photos de téléphone (HEIC)',
   theme: 'Apparence',
   language: 'Langue',
   asSystem: 'Comme le système',
@@ -82,6 +83,8 @@ export const settings: Words['settings'] = {
 };
 
 export const themes: Words['themes'] = { system: 'Comme le système', light: 'Clair', dark: 'Sombre' };
+
+export const heicPhotos: Words['heicPhotos'] = { keep: 'Envoyer telles quelles', jpeg: 'Envoyer en JPEG' };
 
 export const preferenceLabels: Words['preferenceLabels'] = {
   holdSeconds: 'Délai avant l’envoi',

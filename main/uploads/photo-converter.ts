@@ -1,0 +1,63 @@
+import { Worker } from 'node:worker_threads';
+import { asChartdropError, ChartdropError } from '../errors.ts';
+
+export interface PhotoConverter {
+  /**
+   * A HEIC photo as a JPEG; null where the bytes are no such photo, or more than one (see `heicToJpeg`). Throws
+   * `photo-not-converted` and `aborted`.
+   */
+  toJpeg(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
+}
+
+/** A photo of 48 megapixels takes 5 seconds on an old PC. One that takes this long, in milliseconds, is none. */
+const patienceMs = 60_000;
+
+/** Beside this module, as source or built. Electron reads a worker's script from its archive, too. */
+const script = new URL(
+  import.meta.url.endsWith('.ts') ? './heic-worker.ts' : './heic-worker.js',
+  import.meta.url,
+);
+
+function inThread(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    // What the decoder prints about broken files is kept from the terminal, where `--json` is read.
+    const worker = new Worker(script, { workerData: heic, stdout: true, stderr: true });
+    const end = (): void => {
+      signal.removeEventListener('abort', end);
+      // With it goes all memory of the decoder, which gives none back by itself.
+      void worker.terminate();
+    };
+    signal.addEventListener('abort', end);
+    worker.once('message', (answer: Uint8Array | null) => {
+      resolve(answer === null ? null : Buffer.from(answer));
+      end();
+    });
+    worker.once('error', (cause: unknown) => {
+      reject(new ChartdropError('photo-not-converted', { cause }));
+      end();
+    });
+    worker.once('exit', () => {
+      reject(new ChartdropError('photo-not-converted'));
+      end();
+    });
+  });
+}
+
+/** Converts in a thread, so that the window stays quick; one at a time, since each takes 300 MB and more. */
+export function createPhotoConverter(): PhotoConverter {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    toJpeg(heic, signal) {
+      const mine = last.then(() => {
+        if (signal.aborted) throw new ChartdropError('aborted');
+        const end = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+        return inThread(heic, end).catch((thrown: unknown) => {
+          throw signal.aborted ? new ChartdropError('aborted') : asChartdropError(thrown);
+        });
+      });
+      // The next one goes on whatever became of this one, which reports its own error.
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
