@@ -5,6 +5,7 @@ import type { AppEvents } from './app-events.ts';
 import { type Clinic, createClinic } from './clinic/clinic.ts';
 import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
+import { createNotes } from './history/notes.ts';
 import type { Keep } from './history/retention.ts';
 import { createRetentionRuns } from './history/retention-runs.ts';
 import type { HostPorts, Stop } from './ports.ts';
@@ -58,6 +59,7 @@ export function createApp(ports: AppPorts): App {
     clock: ports.clock,
     actor: () => ({ osUser: ports.osUser, station: ports.station, apiUser: clinic.userId() }),
   });
+  const notes = createNotes({ ...ports, history });
   const listeners = new Set<AppEvents>();
   const tell = (call: (events: AppEvents) => void): void => listeners.forEach(call);
 
@@ -103,6 +105,7 @@ export function createApp(ports: AppPorts): App {
   const scans = createScans({
     ...ports,
     history,
+    notes,
     uploads,
     shared,
     client: clinic.client,
@@ -136,6 +139,7 @@ export function createApp(ports: AppPorts): App {
       await scans.stop();
       await refiles.stop();
       await uploads.stop();
+      notes.stop();
       history.close();
     },
   };

@@ -31,8 +31,6 @@ export const logEvents = [
   // scan folders
   'baseline-not-written',
   'folder-not-watched',
-  'folder-change-not-written',
-  'disarming-not-written',
   'folder-vanished',
   'folder-returned',
   'folder-troubled',
@@ -43,6 +41,8 @@ export const logEvents = [
   'claims-not-kept',
   // the history
   'retention-not-done',
+  'history-not-written',
+  'history-lost',
 ] as const;
 export type LogEvent = (typeof logEvents)[number];
 

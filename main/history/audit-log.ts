@@ -8,6 +8,8 @@ import type { Sealer } from './sealing.ts';
 /** What is to be written down of an act or a change; who and when are added. */
 export interface AuditDraft {
   readonly kind: AuditKind;
+  /** When it happened, epoch milliseconds, where that was before it could be written down. */
+  readonly at?: number;
   readonly jobId?: JobId;
   readonly patientId?: PatientId;
   readonly caseId?: CaseId;
@@ -88,7 +90,7 @@ export function createAuditLog(
       const actor = deps.actor();
       const clear = [
         Number(before?.['seq'] ?? 0) + 1,
-        deps.clock.now(),
+        draft.at ?? deps.clock.now(),
         draft.kind,
         draft.jobId ?? null,
         draft.patientId ?? null,

@@ -49,7 +49,7 @@ export interface FolderWatchDeps<Token> {
    * already: after a crash, or after `recheck`, the same fingerprint may come twice.
    */
   onFinished(scan: FinishedScan<Token>): Promise<void>;
-  /** Once for each time that the folder cannot be reached; `since` in epoch milliseconds. Called again if it throws. */
+  /** Once for each time that the folder cannot be reached; `since` in epoch milliseconds. */
   onVanished(event: { since: number; code: ErrorCode }): void;
   onReturned(event: { since: number }): void;
 }
@@ -107,16 +107,6 @@ export function watchFolder<Token>(
   let lastPass = -Infinity;
   let listed = false;
   let waitingForPass: (() => void)[] = [];
-  const untold: (() => void)[] = [];
-
-  /** What cannot be written down, since the disk is full for instance, is told again with the next look. */
-  const tell = () => {
-    try {
-      for (; untold[0] !== undefined; untold.shift()) untold[0]();
-    } catch (thrown) {
-      log.warn('folder-change-not-written', { code: asChartdropError(thrown).code });
-    }
-  };
 
   const drive = () => place?.drive ?? 'network';
   const isNetwork = () => drive() === 'network';
@@ -205,7 +195,7 @@ export function watchFolder<Token>(
     place = found;
     const away = vanished;
     vanished = null;
-    if (away !== null) untold.push(() => deps.onReturned({ since: away.since }));
+    if (away !== null) deps.onReturned({ since: away.since });
     // What was seen before may have changed meanwhile: everything is compared with what is known.
     seen.clear();
     lastPass = -Infinity;
@@ -214,7 +204,6 @@ export function watchFolder<Token>(
     while (!signal.aborted) {
       const callers = waitingForPass;
       waitingForPass = [];
-      tell();
       try {
         const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
         // Cut short it was no full listing, and must not pass for the folder's baseline.
@@ -241,11 +230,9 @@ export function watchFolder<Token>(
         if (vanished === null) log.warn('folder-not-watched', { code });
         if (vanished === null && (code === 'folder-missing' || code === 'folder-denied')) {
           tries = 0;
-          const event = { since: clock.now(), code };
-          vanished = event;
-          untold.push(() => deps.onVanished(event));
+          vanished = { since: clock.now(), code };
+          deps.onVanished(vanished);
         }
-        tell();
         for (const resolve of waitingForPass) resolve();
         waitingForPass = [];
         await closeEvents();

@@ -6,6 +6,7 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { asChartdropError } from '../errors.ts';
 import type { History } from '../history/history.ts';
+import type { Notes } from '../history/notes.ts';
 import type { Clock, Log, Trash } from '../ports.ts';
 import type { Placement } from '../uploads/intake.ts';
 import type { Uploads } from '../uploads/uploads.ts';
@@ -29,6 +30,7 @@ import { takeShared } from './take-shared.ts';
 
 export interface ScansDeps {
   readonly history: History;
+  readonly notes: Pick<Notes, 'add'>;
   readonly uploads: Uploads;
   readonly shared: SharedFolders;
   readonly client: ClinicClient;
@@ -67,24 +69,20 @@ interface Watched {
 }
 
 export function createScans(deps: ScansDeps): Scans {
-  const { history, uploads, clock, log } = deps;
+  const { history, notes, uploads, clock, log } = deps;
   const end = new AbortController();
   const folders = new Map<FolderId, Watched>();
 
-  const recordArmed = (change: ArmedChange): void => {
-    const { patient } = change.destination;
-    try {
-      history.record({
-        kind: change.kind === 'armed' ? 'destination-armed' : 'destination-disarmed',
-        patientId: patient.id,
-        ...(change.destination.kind === 'case' ? { caseId: change.destination.case.id } : {}),
-        detail: { patient: patient.name, ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
-      });
-    } catch (thrown) {
-      if (change.kind === 'armed') throw thrown;
-      // Nobody waits for an answer: a disk that is full must neither keep a patient armed nor end the program.
-      log.warn('disarming-not-written', { code: asChartdropError(thrown).code });
-    }
+  const recordArmed = ({ destination, ...change }: ArmedChange): void => {
+    const { patient } = destination;
+    const draft = {
+      patientId: patient.id,
+      ...(destination.kind === 'case' ? { caseId: destination.case.id } : {}),
+      detail: { patient: patient.name, ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
+    };
+    // A person waits for the arming, and is told where it fails; a time that runs out asks nobody.
+    if (change.kind === 'armed') history.record({ kind: 'destination-armed', ...draft });
+    else notes.add({ kind: 'destination-disarmed', ...draft });
   };
 
   const active = createActiveDestination({
@@ -218,11 +216,11 @@ export function createScans(deps: ScansDeps): Scans {
           },
           onVanished({ code }) {
             deps.onFolderChanged(folder);
-            history.record({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
+            notes.add({ kind: 'folder-vanished', detail: { folder: folder.path, error: code } });
           },
           onReturned() {
             deps.onFolderChanged(folder);
-            history.record({ kind: 'folder-returned', detail: { folder: folder.path } });
+            notes.add({ kind: 'folder-returned', detail: { folder: folder.path } });
           },
         },
       );

@@ -203,33 +203,6 @@ describe('a folder that goes away', () => {
     expect(desk.finished).toHaveLength(1);
   });
 
-  it('a folder that is lost while nothing can be written down is told of once something can (case 13)', async () => {
-    const desk = await createDesk();
-    let isFull = true;
-    const notices: string[] = [];
-    const note = (text: string) => {
-      if (isFull) throw new ChartdropError('disk-full');
-      notices.push(text);
-    };
-    const watch = await desk.watching({
-      onVanished: ({ since }) => note(`vanished ${since}`),
-      onReturned: ({ since }) => note(`returned ${since}`),
-    });
-    await rename(desk.path, `${desk.path} away`);
-    await desk.until(() => expect(watch.status().kind).toBe('vanished'), 200);
-    const status = watch.status();
-    const since = status.kind === 'vanished' ? status.since : 0;
-    await rename(`${desk.path} away`, desk.path);
-    await desk.until(() => expect(watch.status().kind).toBe('watching'), 200);
-    expect(notices).toEqual([]);
-    isFull = false;
-    await watch.rescan();
-    expect(notices).toEqual([`vanished ${since}`, `returned ${since}`]);
-    expect(desk.logged.map(({ event }) => event)).toContain('folder-change-not-written');
-    await desk.write('letter.pdf', pdf());
-    await desk.until(() => expect(desk.names()).toEqual(['letter.pdf']));
-  });
-
   it('case 28: a deleted folder is not created anew; one that a person makes is watched again', async () => {
     const desk = await createDesk();
     await desk.watching();

@@ -123,7 +123,7 @@ describe('a folder for the active destination', () => {
   });
 });
 
-it('a full disk keeps nobody armed: by time, or as the screen is locked (case 13)', async () => {
+it('a full disk keeps nobody armed, by time or as the screen is locked, and the history is told later (case 13)', async () => {
   const desk = await scanDesk({ disarmAfterMs: 300 });
   const { active } = desk.app().scans;
   const jane = await desk.destinationOf('Jane Citizen');
@@ -143,6 +143,12 @@ it('a full disk keeps nobody armed: by time, or as the screen is locked (case 13
   active.disarm('lock');
   expect(active.current()).toBeNull();
   isFull = false;
+  const disarmed = () =>
+    history.audit
+      .entries({ limit: 100 })
+      .filter(({ kind }) => kind === 'destination-disarmed')
+      .map(({ detail }) => detail?.['reason']);
+  await expect.poll(disarmed).toEqual(['timeout', 'lock']);
 });
 
 describe('a folder for one destination', () => {
