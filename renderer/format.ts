@@ -29,6 +29,12 @@ export function momentText(at: number, now: number): string {
     : dates('moment', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** The day of a moment, epoch milliseconds; the time where it is today. For where the moment itself is a glance away. */
+export function dayText(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return isToday ? momentText(at, now) : dates('day', { dateStyle: 'medium' }).format(at);
+}
+
 /** An id whole: it is compared by eye. */
 export const idText = (id: string): string => `#${id}`;
 

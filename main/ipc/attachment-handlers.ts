@@ -8,6 +8,8 @@ import {
   parseSort,
   patientAttachmentFields,
 } from '../clinic/filters.ts';
+import { patientsById } from '../clinic/patients-by-id.ts';
+import { ChartdropError } from '../errors.ts';
 import { dayBalances } from '../history/day-balance.ts';
 import { archiveAttachment } from '../uploads/archive-attachment.ts';
 import { attachmentView } from './attachment-view.ts';
@@ -25,8 +27,11 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
     'attachments:list': async (input) => {
       const { clinic, history } = desk.app();
       const page = await clinic.client.attachmentPage(placeOf(input), windowCall(deps));
+      // A list of one patient says whose it is above its rows.
+      const ids = input.scope.kind === 'recent' ? page.rows.map(({ patient }) => patient) : [];
+      const patients = await whoseIfAllowed(() => patientsById(clinic.client, ids, windowCall(deps)));
       return {
-        rows: page.rows.map((record) => attachmentView(record, history.jobs)),
+        rows: page.rows.map((record) => attachmentView(record, { jobs: history.jobs, patients })),
         total: page.total,
         next: page.next,
       };
@@ -41,6 +46,16 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
     'history:page': ({ beforeSeq, search, limit }) =>
       desk.app().history.audit.page({ beforeSeq, search, limit }),
   };
+}
+
+/** A user who may see attachments, but no patients, is shown the list all the same. */
+async function whoseIfAllowed(ask: () => ReturnType<typeof patientsById>): ReturnType<typeof patientsById> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    if (thrown instanceof ChartdropError && thrown.code === 'permission-denied') return new Map();
+    throw thrown;
+  }
 }
 
 /** Where the page stands: below the service's own `next`, or at the beginning of a list. */

@@ -1,13 +1,19 @@
+import type { PatientRef } from '../../preload/contract/destination.ts';
+import type { PatientId } from '../../preload/contract/ids.ts';
 import type { AttachmentView } from '../../preload/contract/views.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
 import type { JobStore } from '../history/job-store.ts';
 import { previewKind } from './job-view.ts';
 
 /** An attachment as the window is shown it, marked where Chartdrop itself filed it. */
-export function attachmentView(record: AttachmentRecord, jobs: JobStore): AttachmentView {
+export function attachmentView(
+  record: AttachmentRecord,
+  given: { jobs: JobStore; patients: ReadonlyMap<PatientId, PatientRef> },
+): AttachmentView {
   return {
     id: record.id,
     patientId: record.patient,
+    patient: given.patients.get(record.patient) ?? null,
     name: record.filename,
     type: record.content_type,
     size: record.size,
@@ -19,7 +25,7 @@ export function attachmentView(record: AttachmentRecord, jobs: JobStore): Attach
     pinnedAt: record.pinned_at,
     state: record.archived_at !== null ? 'archived' : record.processing_completed ? 'ready' : 'processing',
     addedBy: record.user,
-    filedBy: jobs.servedBy(record.id)?.id ?? null,
+    filedBy: given.jobs.servedBy(record.id)?.id ?? null,
     preview: preview(record),
   };
 }

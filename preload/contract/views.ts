@@ -111,6 +111,8 @@ export type FoundPatientView = z.infer<typeof foundPatientSchema>;
 export const attachmentSchema = z.object({
   id: attachmentIdSchema,
   patientId: patientIdSchema,
+  /** Whose it is; null in a list of one patient, and where the clinic does not tell. */
+  patient: patientRefSchema.nullable(),
   name: z.string().nullable(),
   type: z.string().nullable(),
   size: z.number().nullable(),

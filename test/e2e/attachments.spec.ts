@@ -66,7 +66,7 @@ test('filters and orders are the clinic’s own', async ({ desk: page, clinic })
   await expect(note(page)).toHaveText(new RegExp(` of ${recent.length}$`));
 
   const order = page.getByRole('group', { name: 'Order' });
-  for (const label of ['Name', 'Kind', 'Size', 'Description', 'Added', 'By', 'State']) {
+  for (const label of ['Name', 'Kind', 'Size', 'Patient', 'Description', 'Added', 'By', 'State']) {
     await order.getByRole('button', { name: label }).click();
     await expect(order.getByRole('button', { name: label })).toHaveAttribute('aria-pressed', 'true');
     await expect(note(page)).toHaveText(new RegExp(` of ${recent.length}$`));
@@ -188,7 +188,9 @@ test('what Chartdrop filed is refiled from its preview', async ({ desk: page, cl
   const [wrong] = await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('1 filed');
   await go(page, 'Attachments');
+  await expect(row(page, 'Attachments', file.name)).toContainText(/Smith 9 Jan 2011/);
   await row(page, 'Attachments', file.name).getByRole('button', { name: file.name }).click();
+  await expect(page.getByRole('dialog')).toContainText(/Smith \(9 Jan 2011, #\d+\)/);
   await page.getByRole('button', { name: 'Wrong patient…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
   await find(dialog, 'jane citizen', '3 Feb 1980');

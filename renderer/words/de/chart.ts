@@ -38,6 +38,7 @@ export const columns: Words['columns'] = {
   filename: 'Name',
   content_type: 'Art',
   size: 'Größe',
+  patient_id: 'Patient',
   description: 'Beschreibung',
   created_at: 'Hinzugefügt',
   user_id: 'Von',

@@ -40,6 +40,7 @@ export const columns = {
   filename: 'Name',
   content_type: 'Kind',
   size: 'Size',
+  patient_id: 'Patient',
   description: 'Description',
   created_at: 'Added',
   user_id: 'By',

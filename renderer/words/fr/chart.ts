@@ -38,6 +38,7 @@ export const columns: Words['columns'] = {
   filename: 'Nom',
   content_type: 'Type',
   size: 'Taille',
+  patient_id: 'Patient',
   description: 'Description',
   created_at: 'Ajoutée',
   user_id: 'Par',
