@@ -15,11 +15,12 @@ const nobody = '1968645883121640001';
 /** One file that was written, filed and put away, as all three books tell it. */
 function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
   const job: JobIn<'filed'> = { ...sampleJobs().filed, ...change.job };
+  const sent = { sha256: job.file.sha256 ?? '', size: job.file.fingerprint.size };
   const version: Version = {
     file: { number: 0, place: 'active', type: 'pdf', patient: 0, sameAs: null },
     name: job.file.name,
     sha256: job.file.sha256 ?? '',
-    size: job.file.fingerprint.size,
+    sent,
     allowed: new Set([right]),
     isPartial: false,
     isReplaced: false,
@@ -35,8 +36,7 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     archivedAt: null,
     processed: true,
     filename: job.file.name,
-    size: version.size,
-    sha256: version.sha256,
+    ...sent,
   };
   const entry = (
     seq: number,
@@ -179,6 +179,23 @@ describe('unexplained is', () => {
       const verdict = compareBooks({ ...books, clinic: [], jobs: [waiting], entries });
       expect(verdict).toEqual({ ...sound, unexplained: [expect.stringContaining(`still ${one.state}`)] });
     }
+  });
+
+  it('a photo that could not be made a JPEG, unless it was half a photo', () => {
+    const { books, job, version, entry } = soundBooks();
+    const entries = [...books.entries.slice(0, 2), entry(3, 'job-failed', 'failed', right)];
+    const given = { ...books, clinic: [], jobs: [failed(job, 'photo-not-converted')], entries };
+    expect(compareBooks(given).unexplained).toEqual([expect.stringContaining('photo-not-converted')]);
+    const written = [{ ...version, sent: null, isPartial: true }];
+    expect(compareBooks({ ...given, written })).toEqual(sound);
+  });
+
+  it('bytes that are not those which its file is sent as', () => {
+    const { books, version, attachment } = soundBooks();
+    const written = [{ ...version, sent: { sha256: 'd'.repeat(64), size: 5 } }];
+    expect(compareBooks({ ...books, written }).unexplained).not.toEqual([]);
+    const clinic = [{ ...attachment, sha256: 'd'.repeat(64), size: 5 }];
+    expect(compareBooks({ ...books, written, clinic })).toEqual(sound);
   });
 
   it('a reason for the inbox that was none', () => {

@@ -50,10 +50,11 @@ export function compareBooks(books: Books): Verdict {
   const { written, clinic, jobs, fired } = books;
   const struck = (fault: ClinicFault): number => fired[fault] ?? 0;
   const versionOf = (sha256: string | null) => written.find((one) => one.sha256 === sha256);
+  const versionSent = (sha256: string | null) => written.find(({ sent }) => sent?.sha256 === sha256);
   const mayGoTo = (sha256: string, patient: string): boolean =>
     written.some((one) => one.sha256 === sha256 && one.allowed.has(patient as PatientId));
   const isSpoiled = (one: DemoAttachment): boolean =>
-    one.patientId === books.nobody || (one.processed && one.size !== versionOf(one.sha256)?.size);
+    one.patientId === books.nobody || (one.processed && one.size !== versionSent(one.sha256)?.sent?.size);
 
   // What was written and still counts must be a job, and its bytes must still be here.
   for (const one of written.filter(
@@ -66,7 +67,7 @@ export function compareBooks(books: Books): Verdict {
   // What the clinic holds must be what was written, once, in a chart where it may be, and serve a job.
   const serving = new Set(jobs.map(servedBy));
   for (const one of clinic) {
-    const version = versionOf(one.sha256);
+    const version = versionSent(one.sha256);
     // Whose it is cannot be told before it is processed: its job still looks, see below.
     if (!one.processed) continue;
     if (!serving.has(one.id) && !isSpoiled(one)) unexplained.push(`attachment ${one.id} serves no job`);
@@ -78,7 +79,8 @@ export function compareBooks(books: Books): Verdict {
   const sound = clinic.filter((one) => one.processed && !isSpoiled(one) && one.archivedAt === null);
   for (const sha256 of new Set(sound.map((one) => one.sha256))) {
     const ids = sound.filter((one) => one.sha256 === sha256).map(({ id }) => id);
-    if (ids.length > 1) twice.push(`${versionOf(sha256)?.name ?? 'unknown'}: attachments ${ids.join(', ')}`);
+    if (ids.length > 1)
+      twice.push(`${versionSent(sha256)?.name ?? 'unknown'}: attachments ${ids.join(', ')}`);
   }
   const spoiled = clinic.filter(isSpoiled).length;
   if (spoiled > struck('process-wrong-size') + struck('process-wrong-patient')) {
@@ -104,10 +106,12 @@ export function compareBooks(books: Books): Verdict {
           lost.push(`${name}: filed, says its job, but the clinic has no such attachment`);
         else if (held.patientId !== job.destination.patient.id)
           misfiled.push(`${name}: filed with another patient`);
-        else if (held.sha256 !== sha256) unexplained.push(`${name}: filed with other bytes`);
+        else if (held.sha256 !== versionOf(sha256)?.sent?.sha256)
+          unexplained.push(`${name}: filed with other bytes`);
         break;
       }
       case 'failed': {
+        if (job.error.code === 'photo-not-converted' && versionOf(sha256)?.isPartial === true) break;
         const count = (failures.get(job.error.code) ?? 0) + 1;
         failures.set(job.error.code, count);
         const fault = explains[job.error.code];

@@ -1,5 +1,7 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { heicToJpeg } from '../../main/uploads/heic-jpeg.ts';
+import { photoWithProfile } from '../fixtures/heic-photo.ts';
 import type { PlannedFile, RoundPlan } from './plan.ts';
 
 /** Some reads long, so that a change in the middle of an upload can meet one half of it. */
@@ -12,7 +14,20 @@ export function fileBytes(plan: RoundPlan, file: PlannedFile, version: number): 
   if (file.type === 'dcm') {
     return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(largeBytes));
   }
+  // Photos of one picture, told apart by their profile, which the JPEG keeps.
+  if (file.type === 'heic') return photoWithProfile(key.toString('hex'));
   return seedFile(file.type, key.readUInt32LE(0));
 }
 
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What the clinic gets of a file's bytes: themselves, or of a photo the JPEG. */
+export interface Sent {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export async function sentOf(file: PlannedFile, bytes: Buffer): Promise<Sent | null> {
+  const sent = file.type === 'heic' ? await heicToJpeg(bytes) : bytes;
+  return sent && { sha256: sha256Of(sent), size: sent.length };
+}

@@ -11,7 +11,7 @@ export type Manner = 'whole' | 'renamed' | 'reserved';
 export interface PlannedFile {
   readonly number: number;
   readonly place: Place;
-  readonly type: 'pdf' | 'txt' | 'dcm';
+  readonly type: 'pdf' | 'txt' | 'heic' | 'dcm';
   /** Whose it is, as an index into the round's patients. */
   readonly patient: number;
   /** The number of an earlier file with the very same bytes. */
@@ -163,7 +163,7 @@ export function planRound(seed: number, round: number): RoundPlan {
     const file: PlannedFile = {
       number: files.length,
       place: random.pick(['active', 'active', 'fixed', 'by-name']),
-      type: random.pick(['pdf', 'pdf', 'txt']),
+      type: random.pick(['pdf', 'txt', 'heic']),
       patient: random.below(patientsOfRound),
       sameAs: null,
       ...given,

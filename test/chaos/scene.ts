@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../../main/uploads/file-errors.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
-import { fileBytes, sha256Of } from './file-bytes.ts';
+import { fileBytes, type Sent, sentOf, sha256Of } from './file-bytes.ts';
 import type { Manner, Place, PlannedFile, RoundPlan } from './plan.ts';
 import { createWrittenBook, type Version } from './written-book.ts';
 
@@ -10,6 +10,11 @@ export const places: readonly Place[] = ['active', 'fixed', 'by-name'];
 
 /** Names as people and scanners give them (case 20). */
 const stems = ['scan', 'Überweisung é', '漢字', "it's & 100% + #", '${filename}', 'letter; "draft"'] as const;
+
+interface Content {
+  readonly bytes: Buffer;
+  readonly sent: Sent | null;
+}
 
 /** The scan folders of one round, with whatever writes into them, and the book of what was written. */
 export type Scene = ReturnType<typeof createScene>;
@@ -30,7 +35,7 @@ export function createScene(given: {
   const { directory, plan, patients, armed } = given;
   const book = createWrittenBook();
   const away = new Set<Place>();
-  const begun = new Map<number, { bytes: Buffer; half: number; at: number; allowed: Set<PatientId> }>();
+  const begun = new Map<number, { content: Content; half: number; at: number; allowed: Set<PatientId> }>();
   const versions = new Map<number, number>();
 
   const folderOf = (place: Place): string => join(directory, 'scans', place);
@@ -47,13 +52,18 @@ export function createScene(given: {
     const now = armed();
     return new Set(now === null ? [] : [now]);
   };
-  const nextBytes = (file: PlannedFile): Buffer => {
+  const next = async (file: PlannedFile): Promise<Content> => {
     const version = versions.get(file.number) ?? 0;
     versions.set(file.number, version + 1);
-    return fileBytes(plan, file, version);
+    const bytes = fileBytes(plan, file, version);
+    return { bytes, sent: await sentOf(file, bytes) };
   };
-  const enter = (file: PlannedFile, bytes: Buffer, allowed: Set<PatientId>, isPartial = false): Version =>
-    book.add({ file, name: nameOf(file), sha256: sha256Of(bytes), size: bytes.length, allowed, isPartial });
+  const enter = (
+    file: PlannedFile,
+    { bytes, sent }: Content,
+    allowed: Set<PatientId>,
+    isPartial = false,
+  ): Version => book.add({ file, name: nameOf(file), sha256: sha256Of(bytes), sent, allowed, isPartial });
   const isAway = (file: PlannedFile): boolean => away.has(file.place);
 
   const reserved = async (path: string, bytes: Buffer): Promise<void> => {
@@ -79,7 +89,8 @@ export function createScene(given: {
     },
     async write(file: PlannedFile, manner: Manner): Promise<void> {
       if (isAway(file)) return;
-      const bytes = nextBytes(file);
+      const content = await next(file);
+      const { bytes } = content;
       const allowed = allowedNow(file);
       const path = pathOf(file);
       if (manner === 'whole') await writeFile(path, bytes);
@@ -88,21 +99,23 @@ export function createScene(given: {
         await writeFile(`${path}.tmp`, bytes);
         await rename(`${path}.tmp`, path);
       }
-      enter(file, bytes, allowed);
+      enter(file, content, allowed);
     },
     async begin(file: PlannedFile): Promise<void> {
       if (isAway(file)) return;
-      const bytes = nextBytes(file);
+      const content = await next(file);
       const allowed = allowedNow(file);
-      const half = Math.floor(bytes.length / 2);
-      await writeFile(pathOf(file), bytes.subarray(0, half));
-      enter(file, bytes.subarray(0, half), allowed, true);
-      begun.set(file.number, { bytes, half, at: performance.now(), allowed });
+      const half = Math.floor(content.bytes.length / 2);
+      const bytes = content.bytes.subarray(0, half);
+      const sent = file.type === 'heic' ? null : await sentOf(file, bytes);
+      await writeFile(pathOf(file), bytes);
+      enter(file, { bytes, sent }, allowed, true);
+      begun.set(file.number, { content, half, at: performance.now(), allowed });
     },
     async finish(file: PlannedFile): Promise<void> {
       const started = begun.get(file.number);
       if (started === undefined || isAway(file)) return;
-      const { bytes, half, at } = started;
+      const { content, half, at } = started;
       // Only where the pause was so long that the first half counted as a file is the rest a new one, of its own time.
       const allowed = new Set(started.allowed);
       if (performance.now() - at > given.settleMs / 2) allowedNow(file).forEach((one) => allowed.add(one));
@@ -110,22 +123,22 @@ export function createScene(given: {
       if (handle === null) return;
       try {
         if ((await handle.stat()).size !== half) return;
-        await handle.write(bytes.subarray(half));
+        await handle.write(content.bytes.subarray(half));
       } finally {
         await handle.close();
       }
-      enter(file, bytes, allowed);
+      enter(file, content, allowed);
     },
     /** Whether it could be done. */
     async rewrite(file: PlannedFile): Promise<boolean> {
       const before = book.latest(file.number);
       if (before === null || before.isPartial || isAway(file)) return false;
       const path = pathOf(file, before.name);
+      const { bytes, sent } = await next(file);
       const handle = await open(path, 'r+').catch(nullIfGone);
       if (handle === null) return false;
       const allowed = allowedNow(file);
       before.allowed.forEach((one) => allowed.add(one));
-      const bytes = nextBytes(file);
       let inode: number;
       try {
         inode = (await handle.stat()).ino;
@@ -134,7 +147,7 @@ export function createScene(given: {
       } finally {
         await handle.close();
       }
-      const version = book.add({ ...before, sha256: sha256Of(bytes), size: bytes.length, allowed });
+      const version = book.add({ ...before, sha256: sha256Of(bytes), sent, allowed });
       const now = await stat(path).catch(nullIfGone);
       // Put away in this very moment: the filed file was written to, and that is no scan.
       if (now?.ino !== inode) version.isReplaced = true;

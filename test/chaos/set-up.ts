@@ -30,7 +30,7 @@ export const folderInput = (
 
 /** A data directory before the first start, with no limit of requests: what is tested here is not the budget. */
 export async function writeSettings(data: string, given: { holdSeconds: number }): Promise<void> {
-  const preferences = preferencesSchema.parse({ ...given, requestsPerMinute: 100_000 });
+  const preferences = preferencesSchema.parse({ ...given, heicPhotos: 'jpeg', requestsPerMinute: 100_000 });
   await rm(data, { recursive: true, force: true });
   await mkdir(data, { recursive: true });
   await writeFile(join(data, 'settings.json'), JSON.stringify({ settings: { clinic: null, preferences } }));

@@ -1,4 +1,5 @@
 import type { PatientId } from '../../preload/contract/ids.ts';
+import type { Sent } from './file-bytes.ts';
 import type { PlannedFile } from './plan.ts';
 
 /** One state of a file's bytes that lay in a scan folder, with all that is needed to judge what became of it. */
@@ -7,7 +8,8 @@ export interface Version {
   /** The name under which it lies, or last lay. */
   name: string;
   readonly sha256: string;
-  readonly size: number;
+  /** What the clinic gets of it; null where nothing can be made of it: half a photo is no picture. */
+  readonly sent: Sent | null;
   /** Into whose charts it may go: who was armed when it appeared, whom its folder or name says, whom a person chose. */
   readonly allowed: Set<PatientId>;
   /** Half of a file: it may be filed where the pause was longer than the settle time, but nobody waits for it. */
