@@ -2,6 +2,9 @@ import { builtinModules } from 'node:module';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type UserConfig } from 'vite';
 
+/** Under which terms the packages come of which a part is built; electron-builder.yml puts it beside the program. */
+const license = { fileName: 'licenses.md' };
+
 const renderer: UserConfig = {
   root: 'renderer',
   base: './',
@@ -9,6 +12,7 @@ const renderer: UserConfig = {
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
+    license,
     target: 'chrome140',
     modulePreload: { polyfill: false },
   },
@@ -19,6 +23,7 @@ const main: UserConfig = {
     ssr: true,
     outDir: 'dist/main',
     emptyOutDir: true,
+    license,
     target: 'node24',
     rolldownOptions: {
       input: {

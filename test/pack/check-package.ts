@@ -63,6 +63,14 @@ export async function checkPackage({ resources }: Packed): Promise<PackageReport
   const preset = await readFile(join(resources, 'preset.json'), 'utf8').catch(() => 'missing');
   if (!presetSchema.safeParse(jsonOf(preset)).success) faults.push('preset.json is not a preset');
 
+  for (const [part, one] of [
+    ['core', 'libheif-js'],
+    ['window', 'svelte'],
+  ] as const) {
+    const licenses = await readFile(join(resources, 'licenses', `${part}.md`), 'utf8').catch(() => '');
+    if (!licenses.includes(`## ${one} - `)) faults.push(`licenses/${part}.md does not name ${one}`);
+  }
+
   const megabytes = (await stat(archive)).size / 1_000_000;
   if (megabytes > mostMegabytes) faults.push(`${megabytes.toFixed(1)} MB are more than ${mostMegabytes}`);
   return { files, megabytes, faults };

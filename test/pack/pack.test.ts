@@ -52,7 +52,7 @@ describe('the packed program', () => {
     expect(faults.filter((fault) => fault.startsWith('nothing inside is')).length).toBeGreaterThan(3);
   });
 
-  it('is not passed with development dependencies, or without what a clinic sets', async () => {
+  it('is not passed with development dependencies, or without what must lie beside it', async () => {
     const other = await changed((files) =>
       writeFile(
         join(files, 'package.json'),
@@ -65,5 +65,6 @@ describe('the packed program', () => {
     expect(faults.some((fault) => fault.startsWith('package.json: '))).toBe(true);
     expect(faults).toContain('app-update.yml does not name an update server');
     expect(faults).toContain('preset.json is not a preset');
+    expect(faults).toContain('licenses/core.md does not name libheif-js');
   });
 });
