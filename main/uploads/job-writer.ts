@@ -79,6 +79,7 @@ function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>
     ...('attachmentId' in job ? { attachmentId: job.attachmentId } : {}),
     detail: {
       file: job.file.name,
+      ...(job.sentAs === null ? {} : { sentAs: job.sentAs.name }),
       state: job.state,
       ...(destination === null ? {} : { patient: destination.patient.name }),
       ...(destination?.kind === 'case' ? { case: destination.case.name } : {}),

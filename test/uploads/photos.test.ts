@@ -50,6 +50,11 @@ describe('a HEIC photo (case 18)', () => {
     expect(job.sentAs).toEqual({ name: 'IMG_2201.jpg', ...sent });
     expect(filed()).toEqual([{ filename: 'IMG_2201.jpg', ...sent }]);
     expect(await readFile(file.path)).toEqual(turnedPhoto(1));
+    // An auditor who looks for the attachment knows it by the other name.
+    expect(bench.history.audit.entries({ jobId: id, limit: 100 }).at(-1)).toMatchObject({
+      kind: 'job-filed',
+      detail: { file: 'IMG_2201.HEIC', sentAs: 'IMG_2201.jpg' },
+    });
   });
 
   it.each<[string, Fault[]]>([
