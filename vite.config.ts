@@ -26,14 +26,26 @@ const main: UserConfig = {
     license,
     target: 'node24',
     rolldownOptions: {
-      input: {
-        headless: 'main/headless.ts',
-        electron: 'main/electron.ts',
-        'heic-worker': 'main/uploads/heic-worker.ts',
-      },
+      input: { headless: 'main/headless.ts', electron: 'main/electron.ts' },
       // Beside the entries: a module finds the worker's script by its own place (photo-converter.ts).
       output: { chunkFileNames: '[name]-[hash].js' },
       external: ['electron', ...builtinModules, /^node:/],
+    },
+  },
+  ssr: { noExternal: true },
+};
+
+/** The script of a thread: one file, and no ES module, which Electron's threads may not find in its archive. */
+const worker: UserConfig = {
+  build: {
+    ssr: 'main/uploads/heic-worker.ts',
+    outDir: 'dist/main',
+    emptyOutDir: false,
+    license: { fileName: 'licenses-photos.md' },
+    target: 'node24',
+    rolldownOptions: {
+      external: [...builtinModules, /^node:/],
+      output: { format: 'cjs', entryFileNames: 'heic-worker.cjs' },
     },
   },
   ssr: { noExternal: true },
@@ -51,5 +63,5 @@ const preload: UserConfig = {
 };
 
 /** One mode for each part: `vite build --mode main`. Tools that only ask how the window is compiled name none. */
-const parts: Record<string, UserConfig> = { renderer, main, preload };
+const parts: Record<string, UserConfig> = { renderer, main, worker, preload };
 export default defineConfig(({ mode }) => parts[mode] ?? renderer);

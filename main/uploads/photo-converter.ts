@@ -12,9 +12,9 @@ export interface PhotoConverter {
 /** A photo of 48 megapixels takes 5 seconds on an old PC. One that takes this long, in milliseconds, is none. */
 const patienceMs = 60_000;
 
-/** Beside this module, as source or built. Electron reads a worker's script from its archive, too. */
+/** Beside this module, as source or built. Electron reads a thread's script from its archive, too (its pull request 33216). */
 const script = new URL(
-  import.meta.url.endsWith('.ts') ? './heic-worker.ts' : './heic-worker.js',
+  import.meta.url.endsWith('.ts') ? './heic-worker.ts' : './heic-worker.cjs',
   import.meta.url,
 );
 

@@ -17,7 +17,7 @@ export interface PackageReport {
 const expected: readonly RegExp[] = [
   /^package\.json$/,
   /^dist\/main\/electron\.js$/,
-  /^dist\/main\/heic-worker\.js$/,
+  /^dist\/main\/heic-worker\.cjs$/,
   /^dist\/preload\/index\.cjs$/,
   /^dist\/renderer\/index\.html$/,
   /^dist\/renderer\/icon\.svg$/,
@@ -64,7 +64,8 @@ export async function checkPackage({ resources }: Packed): Promise<PackageReport
   if (!presetSchema.safeParse(jsonOf(preset)).success) faults.push('preset.json is not a preset');
 
   for (const [part, one] of [
-    ['core', 'libheif-js'],
+    ['core', 'got'],
+    ['photos', 'libheif-js'],
     ['window', 'svelte'],
   ] as const) {
     const licenses = await readFile(join(resources, 'licenses', `${part}.md`), 'utf8').catch(() => '');
