@@ -1,6 +1,7 @@
 import { ChartdropError } from '../errors.ts';
 import { hashFile, hashHead } from '../uploads/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';
+import { isLargeFile } from '../uploads/large-file.ts';
 import { isHeicName } from '../uploads/sent-file.ts';
 import { type Taking, patientMark } from './claims.ts';
 import type { FinishedScan } from './folder-watch.ts';
@@ -27,7 +28,9 @@ async function placeBegun(
   // What another PC made of a photo cannot be told from here: it is not looked for by this file's name and bytes.
   if (mine.isUnclear || place.kind === 'inbox' || isHeicName(path)) return asked;
   const { id } = place.destination.patient;
-  const secrets = [(await hashFile(path, signal)).sha256, await hashHead(path, signal)];
+  const file = await hashFile(path, signal);
+  // Of a large one the other PC may have known no more than the beginning.
+  const secrets = isLargeFile(file) ? [file.sha256, await hashHead(path, signal)] : [file.sha256];
   const marks = secrets.map((secret) => patientMark(secret, id));
   if (mine.begun.some(({ patient }) => !marks.includes(patient))) return asked;
   const since = Math.min(...mine.begun.map((begun) => begun.since));
