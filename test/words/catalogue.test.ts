@@ -34,6 +34,7 @@ const sameAsEnglish = {
   de: [
     'proposal.name',
     'history.patient',
+    'columns.patient_id',
     'sortFields.patient_id',
     'sortFields.filename',
     'filterFields.filename',
@@ -49,6 +50,7 @@ const sameAsEnglish = {
     'finder.found',
     'finder.results',
     'history.patient',
+    'columns.patient_id',
     'sortFields.patient_id',
     'archive.patient',
     'nav.control',
