@@ -5,8 +5,8 @@ import { asChartdropError, assertNever, type ChartdropError } from '../errors.ts
 import type { Clock } from '../ports.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
+import type { Slots } from '../uploads/slots.ts';
 import type { Nap } from './nap.ts';
-import type { Slots } from './slots.ts';
 import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
 
 /** How it ended for a file: taken, known already, gone before it was finished, or no regular file at all. */

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createSlots } from '../uploads/slots.ts';
 import { createNap, type Nap } from './nap.ts';
 import { settleFile, type SettleEnd } from './settle-file.ts';
-import { createSlots } from './slots.ts';
 import type { Inspection } from './stability.ts';
 
 /** One sight of a name that may become a scan. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { asChartdropError, ChartdropError } from '../errors.ts';
+import { createSlots } from './slots.ts';
 
 export interface PhotoConverter {
   /**
@@ -22,42 +23,33 @@ function inThread(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>
   return new Promise((resolve, reject) => {
     // What the decoder prints about broken files is kept from the terminal, where `--json` is read.
     const worker = new Worker(script, { workerData: heic, stdout: true, stderr: true });
-    const end = (): void => {
-      signal.removeEventListener('abort', end);
-      // With it goes all memory of the decoder, which gives none back by itself.
-      void worker.terminate();
-    };
+    // With it goes all memory of the decoder, which gives none back by itself.
+    const end = (): void => void worker.terminate();
     signal.addEventListener('abort', end);
     worker.once('message', (answer: Uint8Array | null) => {
       resolve(answer === null ? null : Buffer.from(answer));
       end();
     });
-    worker.once('error', (cause: unknown) => {
-      reject(new ChartdropError('photo-not-converted', { cause }));
-      end();
-    });
+    worker.once('error', (cause: unknown) => reject(new ChartdropError('photo-not-converted', { cause })));
+    // Comes last, whatever ended it; a promise that is settled stays so.
     worker.once('exit', () => {
+      signal.removeEventListener('abort', end);
       reject(new ChartdropError('photo-not-converted'));
-      end();
     });
   });
 }
 
 /** Converts in a thread, so that the window stays quick; one at a time, since each takes hundreds of megabytes. */
 export function createPhotoConverter(): PhotoConverter {
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = createSlots(1);
   return {
-    toJpeg(heic, signal) {
-      const mine = last.then(() => {
+    toJpeg: (heic, signal) =>
+      turns.run(async () => {
         if (signal.aborted) throw new ChartdropError('aborted');
         const end = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
         return inThread(heic, end).catch((thrown: unknown) => {
           throw signal.aborted ? new ChartdropError('aborted') : asChartdropError(thrown);
         });
-      });
-      // The next one goes on whatever became of this one, which reports its own error.
-      last = mine.catch(() => undefined);
-      return mine;
-    },
+      }),
   };
 }

@@ -7,7 +7,7 @@ import { ChartdropError } from '../../main/errors.ts';
 import { inspectFile, isLockError } from '../../main/scans/inspect-file.ts';
 import { createNap } from '../../main/scans/nap.ts';
 import { settleFile, type SettleEnd, type SettleFileDeps } from '../../main/scans/settle-file.ts';
-import { createSlots } from '../../main/scans/slots.ts';
+import { createSlots } from '../../main/uploads/slots.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { pdf } from './formats.ts';

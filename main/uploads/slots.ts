@@ -3,7 +3,7 @@ export interface Slots {
   run<T>(task: () => Promise<T>): Promise<T>;
 }
 
-/** A bound on how much of one kind of work goes on at once, so that 200 new files do not open 200 handles (case 7). */
+/** A bound on how much of one kind of work goes on at once, so that, for one, 200 new files do not open 200 handles (case 7). */
 export function createSlots(most: number): Slots {
   const waiting: (() => void)[] = [];
   let free = most;
