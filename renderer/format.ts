@@ -21,19 +21,18 @@ export function birthText(date: string | null): string {
     : dates('date', { dateStyle: 'medium', timeZone: 'UTC' }).format(parsed);
 }
 
+const isToday = (at: number, now: number): boolean =>
+  new Date(at).toDateString() === new Date(now).toDateString();
+
+const timeText = (at: number): string => dates('time', { timeStyle: 'short' }).format(at);
+
 /** A moment, epoch milliseconds: the time alone for today, else with its date. */
-export function momentText(at: number, now: number): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return isToday
-    ? dates('time', { timeStyle: 'short' }).format(at)
-    : dates('moment', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
-}
+export const momentText = (at: number, now: number): string =>
+  isToday(at, now) ? timeText(at) : dates('moment', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 
 /** The day of a moment, epoch milliseconds; the time where it is today. For where the moment itself is a glance away. */
-export function dayText(at: number, now: number): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return isToday ? momentText(at, now) : dates('day', { dateStyle: 'medium' }).format(at);
-}
+export const dayText = (at: number, now: number): string =>
+  isToday(at, now) ? timeText(at) : dates('day', { dateStyle: 'medium' }).format(at);
 
 /** An id whole: it is compared by eye. */
 export const idText = (id: string): string => `#${id}`;
