@@ -6,17 +6,12 @@ import { createPhotoConverter } from '../../main/uploads/photo-converter.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { sha256Of } from '../chaos/file-bytes.ts';
-import { createFastClock } from '../fakes/fast-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { heicPhoto, turnedPhoto, twoPhotos } from '../fixtures/heic-photo.ts';
-import { testClinic, uploadBench } from '../fixtures/upload-bench.ts';
+import { fastBench, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
 async function photoBench(given: { heicPhotos: HeicPhotos; faults?: Fault[] }) {
-  const clock = createFastClock(40);
-  const demo = await testClinic({ now: () => clock.now(), processingMs: 200 });
-  const bench = await uploadBench(demo, { ...given, clock });
-  demo.faults.add(...(given.faults ?? []));
-  bench.uploads.start();
+  const { demo, bench } = await fastBench(given.faults, { heicPhotos: given.heicPhotos });
   /** What of ours is in the charts: all that was not there before. */
   const before = new Set(demo.attachments().map(({ id }) => id));
   const filed = () =>

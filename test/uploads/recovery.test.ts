@@ -6,19 +6,9 @@ import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { patientDestination } from '../../main/clinic/destinations.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
-import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
+import { callOptions, fastBench, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-/** A clinic and the uploads, both on a clock that makes a minute pass in a second and a half. */
-async function fastBench(faults: Fault[] = [], given: Parameters<typeof uploadBench>[1] = {}) {
-  const clock = createFastClock(40);
-  const demo = await testClinic({ now: () => clock.now(), processingMs: 200 });
-  const bench = await uploadBench(demo, { clock, ...given });
-  demo.faults.add(...faults);
-  bench.uploads.start();
-  return { demo, bench, clock };
-}
 
 /** What the clinic holds of these bytes. */
 const copies = (demo: DemoClinic, bytes: Buffer) =>
