@@ -145,7 +145,7 @@ export function createDesk(ports: DeskPorts): Desk {
     if (opened === null) return;
     const waitsFor = 'waiting' in job ? job.waiting?.code : undefined;
     const isOffline = waitsFor !== undefined && saysUnreachable.has(waitsFor);
-    const isOnline = job.state === 'stored' || job.state === 'processing';
+    const isOnline = ['stored', 'processing', 'filed'].includes(job.state);
     const seen = isOffline ? 'offline' : isOnline ? 'online' : opened.connection;
     if (seen !== opened.connection) setConnection(opened, seen);
   };

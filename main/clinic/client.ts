@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { AttachmentId, CaseId, PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../errors.ts';
 import type { Network } from '../ports.ts';
@@ -9,14 +10,18 @@ import {
   type ListQuery,
   type patientAttachmentFields,
   type patientFields,
+  type userFields,
 } from './filters.ts';
 import type { ApiAnswer, CallOptions, ClinicHttp } from './http.ts';
 import { type Page, type PagePlace, pages, type PlacedPage, readBody, readPage } from './pages.ts';
 import {
+  attachmentIdRowSchema,
   type AttachmentRecord,
   attachmentSchema,
   caseSchema,
   type ClinicUser,
+  type NamedUser,
+  namedUserSchema,
   type Patient,
   type PatientCase,
   patientSchema,
@@ -62,6 +67,12 @@ export interface ClinicClient {
   attachmentPage(place: PagePlace, options: CallOptions): Promise<PlacedPage<AttachmentRecord>>;
   /** Archived ones too. */
   attachment(id: AttachmentId, options: CallOptions): Promise<AttachmentRecord>;
+  /** The ids in a case's list, archived ones too, page by page. */
+  attachmentIdsOfCase(id: CaseId, options: CallOptions): List<{ id: AttachmentId }>;
+  /** Replaces a case's list: what is not named is no longer in it. Repeatable. */
+  setAttachmentsOfCase(id: CaseId, ids: readonly AttachmentId[], options: CallOptions): Promise<void>;
+  users(query: ListQuery<typeof userFields>, options: CallOptions): List<NamedUser>;
+  /** Throws `presigned-post-missing` where the answer holds none. */
   presignedPost(id: PatientId, options: CallOptions): Promise<PresignedPost>;
   /** Not repeatable: after an error without a clear answer the record may exist. */
   createAttachment(attachment: NewAttachment, options: CallOptions): Promise<AttachmentRecord>;
@@ -71,17 +82,31 @@ export interface ClinicClient {
   contentLocation(contentUrl: string, options: CallOptions): Promise<string>;
 }
 
+const attachmentRows = {
+  resource: 'patient_attachments',
+  row: attachmentSchema,
+  reading: 'tolerant',
+} as const;
+
+/** Archived ones too, in an order that what is added meanwhile does not disturb. */
+const wholeList: ListQuery<typeof attachmentFields> = {
+  filters: [{ field: 'archived_at', operator: '*' }],
+  sort: [{ field: 'id', direction: 'asc' }],
+};
+
+function presignedPostOf(given: z.output<typeof presignedPostSchema>): PresignedPost {
+  const { url, fields } = given ?? {};
+  if (typeof url !== 'string' || !fields) throw new ChartdropError('presigned-post-missing');
+  return { url, fields };
+}
+
 /** A single GET finds an archived record only with this filter. */
 const withArchived = new URLSearchParams({ 'q[]': 'archived_at:*' });
 
 /** Builds the client of one clinic. */
 export function createClinicClient(http: ClinicHttp): ClinicClient {
   const attachmentsAt = <F extends Fields>(at: string, query: ListQuery<F>, options: CallOptions) =>
-    pages(
-      http,
-      { at, parameters: listParameters(query), resource: 'patient_attachments', row: attachmentSchema },
-      options,
-    );
+    pages(http, { at, parameters: listParameters(query), ...attachmentRows }, options);
   const get = (at: string, options: CallOptions, parameters = new URLSearchParams()) =>
     http.call({ method: 'GET', at, parameters }, options);
 
@@ -94,7 +119,13 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
     patients: (query, options) =>
       pages(
         http,
-        { at: '/patients', parameters: listParameters(query), resource: 'patients', row: patientSchema },
+        {
+          at: '/patients',
+          parameters: listParameters(query),
+          resource: 'patients',
+          row: patientSchema,
+          reading: 'strict',
+        },
         options,
       ),
     patient: async (id, options) =>
@@ -108,6 +139,7 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
           parameters: listParameters(query),
           resource: 'patient_cases',
           row: caseSchema,
+          reading: 'strict',
         },
         options,
       ),
@@ -119,13 +151,44 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
       attachmentsAt(`/patients/${id}/patient_attachments`, query, options),
     attachmentsOfCase: (id, query, options) =>
       attachmentsAt(`/patient_cases/${id}/patient_attachments`, query, options),
-    attachmentPage: (place, options) =>
-      readPage(http, { place, resource: 'patient_attachments', row: attachmentSchema }, options),
+    attachmentPage: (place, options) => readPage(http, { place, ...attachmentRows }, options),
+    attachmentIdsOfCase: (id, options) =>
+      pages(
+        http,
+        {
+          at: `/patient_cases/${id}/patient_attachments`,
+          parameters: listParameters(wholeList),
+          ...attachmentRows,
+          row: attachmentIdRowSchema,
+          reading: 'strict',
+        },
+        options,
+      ),
+    setAttachmentsOfCase: async (id, ids, options) => {
+      const at = `/patient_cases/${id}`;
+      const answer = await http.call({ method: 'PATCH', at, json: { patient_attachment_ids: ids } }, options);
+      // A redirect or a log-in page with a 200 changed nothing.
+      readBody(answer, caseSchema.pick({ id: true }));
+    },
+    users: (query, options) =>
+      pages(
+        http,
+        {
+          at: '/users',
+          parameters: listParameters(query),
+          resource: 'users',
+          row: namedUserSchema,
+          reading: 'tolerant',
+        },
+        options,
+      ),
     attachment: async (id, options) =>
       readBody(await get(`/patient_attachments/${id}`, options, withArchived), attachmentSchema),
 
     presignedPost: async (id, options) =>
-      readBody(await get(`/patients/${id}/attachment_presigned_post`, options), presignedPostSchema),
+      presignedPostOf(
+        readBody(await get(`/patients/${id}/attachment_presigned_post`, options), presignedPostSchema),
+      ),
     createAttachment: async ({ patientId, uploadUrl, description }, options) =>
       readBody(
         await http.call(

@@ -12,12 +12,15 @@ import { transport } from './transport.ts';
 /** Milliseconds; `socket` is silence. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 60_000, response: 60_000 };
 
+/** What of the client reaches an attachment's bytes. */
+export type ContentClient = Pick<ClinicClient, 'network' | 'contentLocation'>;
+
 /**
  * The bytes of an attachment as a stream. The API is asked with the key and answers with the storage's address; that
  * is fetched without it. Throws `record-not-found` where the attachment has no bytes (yet).
  */
 export async function openContent(
-  client: ClinicClient,
+  client: ContentClient,
   attachment: AttachmentRecord,
   options: CallOptions,
 ): Promise<Readable> {
@@ -43,7 +46,7 @@ export async function openContent(
 
 /** The SHA-256 of an attachment's bytes, in hex. */
 export async function hashContent(
-  client: ClinicClient,
+  client: ContentClient,
   attachment: AttachmentRecord,
   options: CallOptions,
 ): Promise<string> {

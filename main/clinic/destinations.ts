@@ -43,12 +43,11 @@ const notFoundAs =
 const longestDescription = 255;
 
 /**
- * The description that an attachment is created with. The API has no field for a case, so the case's name comes first;
- * the whole is cut at the service's 255 characters, counted as it counts them: by code point.
+ * The description that an attachment is created with: a person's own words, cut at the service's 255 characters, counted
+ * as it counts them: by code point.
  */
-export function attachmentDescription(destination: Destination, own: string | null): string | null {
-  const parts = [destination.kind === 'case' ? destination.case.name : '', own?.trim() ?? ''];
-  const whole = parts.filter((part) => part !== '').join(': ');
+export function attachmentDescription(own: string | null): string | null {
+  const whole = own?.trim() ?? '';
   if (whole === '') return null;
   const points = Array.from(whole);
   return points.length <= longestDescription ? whole : `${points.slice(0, longestDescription - 1).join('')}…`;

@@ -73,6 +73,8 @@ export const caseFields = {
   patient_id: 'integer',
 } as const satisfies Fields;
 
+export const userFields = { id: 'integer' } as const satisfies Fields;
+
 /** What a list is asked for. */
 export interface ListQuery<F extends Fields> {
   filters?: readonly Filter<F>[];

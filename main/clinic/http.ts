@@ -24,7 +24,7 @@ export interface HttpDeps {
 }
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** A path below the base URL, or a URL that the service itself gave. */
   readonly at: string;
   readonly parameters?: URLSearchParams;

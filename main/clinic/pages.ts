@@ -10,6 +10,19 @@ export interface Page<T> {
   readonly total: number;
   /** True where another page follows. */
   readonly more: boolean;
+  /** How many rows of this page could not be read and were left out. */
+  readonly odd: number;
+}
+
+/** The rows of a list: where they stand in the answer, and what each must be. */
+export interface RowsOf<T extends z.ZodType> {
+  readonly resource: string;
+  readonly row: T;
+  /**
+   * `tolerant`: a row that cannot be read is left out and counted, so that it harms no other. `strict`: it fails the
+   * page, for lists by which somebody is chosen, where a missing row could make one patient look like the only one.
+   */
+  readonly reading: 'tolerant' | 'strict';
 }
 
 /** Reads an answer's body by a schema. Throws `answer-invalid` for HTML, cut-off JSON, and a missing or mistyped field. */
@@ -23,6 +36,8 @@ export function readBody<T extends z.ZodType>(answer: ApiAnswer, schema: T): z.o
 /** One page of a list, and where the next one stands. */
 export interface PlacedPage<T> {
   readonly rows: readonly T[];
+  /** How many rows could not be read and were left out. */
+  readonly odd: number;
   readonly total: number;
   /** The service's own link, to be handed back as `at`. */
   readonly next: string | null;
@@ -34,19 +49,26 @@ export interface PagePlace {
   readonly parameters?: URLSearchParams;
 }
 
-/** Reads one page. Throws `answer-invalid` for rows that are not of the resource. */
+/** Reads one page. Throws `answer-invalid` for what is no list of the resource; see `RowsOf` for odd rows. */
 export async function readPage<T extends z.ZodType>(
   http: ClinicHttp,
-  list: { place: PagePlace; resource: string; row: T },
+  list: RowsOf<T> & { place: PagePlace },
   options: CallOptions,
 ): Promise<PlacedPage<z.output<T>>> {
   const bodySchema = pageSchema.and(
     z
-      .object({ [list.resource]: z.array(list.row) })
+      .object({ [list.resource]: z.array(z.unknown()) })
       .transform((body) => ({ rows: body[list.resource] ?? [] })),
   );
   const body = readBody(await http.call({ method: 'GET', ...list.place }, options), bodySchema);
-  return { rows: body.rows, total: body.total_entries, next: body.links.next ?? null };
+  const read = body.rows.map((row) => list.row.safeParse(row));
+  const rows = read.flatMap((one) => (one.success ? [one.data] : []));
+  const odd = read.length - rows.length;
+  const [first] = read.flatMap((one) => (one.success ? [] : [one.error]));
+  if (first !== undefined && list.reading === 'strict') {
+    throw new ChartdropError('answer-invalid', { cause: z.prettifyError(first) });
+  }
+  return { rows, odd, total: body.total_entries, next: body.links.next ?? null };
 }
 
 /**
@@ -55,14 +77,14 @@ export async function readPage<T extends z.ZodType>(
  */
 export async function* pages<T extends z.ZodType>(
   http: ClinicHttp,
-  list: PagePlace & { resource: string; row: T },
+  list: PagePlace & RowsOf<T>,
   options: CallOptions,
 ): AsyncGenerator<Page<z.output<T>>, void, void> {
   const seen = new Set<string>();
   let place: PagePlace = { at: list.at, ...(list.parameters && { parameters: list.parameters }) };
   for (;;) {
-    const { rows, total, next } = await readPage(http, { ...list, place }, options);
-    yield { rows, total, more: next !== null };
+    const { rows, odd, total, next } = await readPage(http, { ...list, place }, options);
+    yield { rows, odd, total, more: next !== null };
     if (next === null) return;
     if (seen.has(next)) throw new ChartdropError('answer-invalid');
     seen.add(next);

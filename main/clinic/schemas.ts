@@ -6,8 +6,8 @@ import {
   userIdSchema,
 } from '../../preload/contract/ids.ts';
 
-// Unknown extra fields pass and are dropped. What decides where a file lands (ids, processing state) must be there and
-// of its type; what is only shown may be missing or null (case 32).
+// Unknown extra fields pass and are dropped. Only ids must be there; the contract lets every other field of an attachment
+// be null, and what decides where a file lands is then proved in another way (case 32).
 
 const text = z
   .string()
@@ -19,7 +19,11 @@ const optional = z
   .transform((value) => value ?? null);
 /** UTC, as epoch milliseconds. */
 const instant = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
-const optionalInstant = instant.nullish().transform((value) => value ?? null);
+/** A moment that cannot be read is still a moment: an archived patient stays archived. 0 then, as epoch milliseconds. */
+const optionalInstant = z
+  .union([instant, z.unknown().transform((value) => (value === null || value === undefined ? null : 0))])
+  .optional()
+  .transform((value) => value ?? null);
 
 /** A relation is `{"links": {"self": URL}}`; the id is the last segment of the path. */
 const related = <T extends z.ZodType<string, string>>(id: T) =>
@@ -76,7 +80,10 @@ export const attachmentSchema = z.object({
   archived_at: optionalInstant,
   pinned_at: optionalInstant,
   processed_at: optionalInstant,
-  processing_completed: z.boolean(),
+  processing_completed: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? null),
   content_type: optional,
   description: optional,
   filename: optional,
@@ -89,19 +96,40 @@ export const attachmentSchema = z.object({
     .object({ links: z.object({ self: z.string().nullish() }) })
     .nullish()
     .transform((value) => value?.links.self ?? null),
-  patient: related(patientIdSchema),
+  patient: related(patientIdSchema)
+    .nullish()
+    .transform((value) => value ?? null),
   user: related(userIdSchema)
     .nullish()
     .transform((value) => value ?? null),
 });
 export type AttachmentRecord = z.infer<typeof attachmentSchema>;
 
-/** Every field goes into the upload as it came, so all that is known of them is that they are text. */
-export const presignedPostSchema = z.object({
-  url: z.url({ protocol: /^https?$/ }),
-  fields: z.record(z.string(), z.string()),
-});
-export type PresignedPost = z.infer<typeof presignedPostSchema>;
+/** True once the service has finished with the file. Its flag may be null; the time of the end tells then. */
+export const isProcessed = (
+  record: Pick<AttachmentRecord, 'processing_completed' | 'processed_at'>,
+): boolean => record.processing_completed ?? record.processed_at !== null;
+
+/** All that is needed of a row in a case's list, which is written back whole: an odd one must not get lost. */
+export const attachmentIdRowSchema = z.object({ id: attachmentIdSchema });
+
+/**
+ * Every field goes into the upload as it came, so all that is known of them is that they are text. The contract lets the
+ * whole, the URL and the fields be null.
+ */
+export const presignedPostSchema = z
+  .object({
+    url: z.url({ protocol: /^https?$/ }).nullish(),
+    fields: z.record(z.string(), z.string()).nullish(),
+  })
+  .nullable();
+export interface PresignedPost {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export const namedUserSchema = z.object({ id: userIdSchema, first_name: text, last_name: text });
+export type NamedUser = z.infer<typeof namedUserSchema>;
 
 /** What every list carries beside its rows, which stand under the resource's name. */
 export const pageSchema = z.object({

@@ -1,6 +1,12 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
-import { type JobState, jobStates, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import type { AttachmentId, FolderId, JobId, PatientId } from '../../preload/contract/ids.ts';
+import {
+  type JobIn,
+  type JobState,
+  jobStates,
+  type UploadJob,
+  uploadJobSchema,
+} from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { AuditDraft, AuditLog } from './audit-log.ts';
@@ -19,6 +25,7 @@ const listOf: Record<JobState, JobList> = {
   stored: 'queue',
   registering: 'queue',
   processing: 'queue',
+  linking: 'queue',
   failed: 'queue',
   filed: 'filed',
   dismissed: 'dismissed',
@@ -56,6 +63,12 @@ export interface JobStore {
   /** Jobs of the file at this path. */
   atPath(path: string): UploadJob[];
   servedBy(attachmentId: AttachmentId): UploadJob | null;
+  /** Filed jobs whose case is to be looked at once more, the first due first. */
+  linksToLookAt(limit: number): JobIn<'filed'>[];
+  /** Jobs of a patient between the end of the undo period and the chart. */
+  onTheirWayTo(patientId: PatientId): number;
+  /** How many jobs a scan folder's files became since a moment, epoch milliseconds. */
+  takenSince(folder: FolderId, since: number): number;
   /** Filed jobs whose local file still waits for what was promised. */
   toDispose(limit: number): UploadJob[];
   /** Filed jobs that put a wrongly filed attachment right. */
@@ -94,6 +107,9 @@ const furthestDue = 15 * 60_000;
 /** In place of a digest; no digest is empty. */
 const unreadContent = new Uint8Array();
 
+/** As in the index `jobs_on_their_way`, to the letter: SQLite then reads nothing but that. */
+const onTheirWay = "state IN ('queued', 'uploading', 'stored', 'registering', 'processing')";
+
 /** Jobs on SQLite: what must be searched stands in columns, all the rest is sealed. */
 export function createJobStore(
   db: DatabaseSync,
@@ -124,6 +140,9 @@ export function createJobStore(
   const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
   const replacing = select('WHERE replacing = 1');
+  const linksToLookAt = select("WHERE state = 'filed' AND due IS NOT NULL ORDER BY due LIMIT ?");
+  const countOnTheirWay = db.prepare(`SELECT count(*) AS n FROM jobs WHERE patient_id = ? AND ${onTheirWay}`);
+  const countTaken = db.prepare('SELECT count(*) AS n FROM jobs WHERE appeared_at >= ? AND folder_id = ?');
   const disposable = select('WHERE disposal_pending = 1 LIMIT ?');
   const countState = db.prepare('SELECT count(*) AS n FROM jobs WHERE state = ?');
   const sizeOf = db.prepare('SELECT count(*) AS n FROM jobs WHERE list = ?');
@@ -198,6 +217,10 @@ export function createJobStore(
     withLargeSize: (size) => byLargeSize(size),
     atPath: (path) => byPath(sealer.digest(path)),
     servedBy: (attachmentId) => byAttachment(attachmentId)[0] ?? null,
+    linksToLookAt: (limit) =>
+      linksToLookAt(limit).filter((job): job is JobIn<'filed'> => job.state === 'filed'),
+    onTheirWayTo: (patientId) => Number(countOnTheirWay.get(patientId)?.['n']),
+    takenSince: (folder, since) => Number(countTaken.get(since, folder)?.['n']),
     toDispose: (limit) => disposable(limit),
     replacing: () => replacing(),
     rank: (place) => Number(ranks[place].get()?.['rank']),
@@ -208,11 +231,12 @@ export function createJobStore(
 function attachmentOf(job: UploadJob): AttachmentId | null {
   if ('attachmentId' in job) return job.attachmentId;
   const failed = job.state === 'failed' ? job : job.state === 'dismissed' ? job.failure : null;
-  return failed?.stood.at === 'processing' ? failed.stood.attachmentId : null;
+  return failed !== null && 'attachmentId' in failed.stood ? failed.stood.attachmentId : null;
 }
 
 /** When a job can go on by itself, epoch ms. */
 function dueAt(job: UploadJob): number | null {
   if (job.state === 'held') return job.until;
+  if (job.state === 'filed') return job.lookAgainAt;
   return 'notBefore' in job ? job.notBefore : null;
 }

@@ -95,4 +95,11 @@ export const migrations: readonly string[] = [
   -- A large file is read before it is sent only where another one of its size may be the same: see large-file.ts.
   CREATE INDEX jobs_large ON jobs (size) WHERE size >= 67108864;
   `,
+  `
+  -- What goes to one case waits a little for others that are on their way to its patient, to be written at once.
+  CREATE INDEX jobs_on_their_way ON jobs (patient_id)
+    WHERE state IN ('queued', 'uploading', 'stored', 'registering', 'processing');
+  -- Cases whose lists are to be looked at once more, among a million filed jobs.
+  CREATE INDEX jobs_to_look_at ON jobs (due) WHERE state = 'filed' AND due IS NOT NULL;
+  `,
 ];

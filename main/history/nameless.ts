@@ -1,5 +1,5 @@
 import type { Destination } from '../../preload/contract/destination.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { Stood, UploadJob } from '../../preload/contract/job.ts';
 
 /** False once retention has removed names and paths. */
 export const hasNames = (job: UploadJob): boolean => job.file.name !== '' || job.file.path !== '';
@@ -11,10 +11,22 @@ const withoutName = (destination: Destination): Destination => {
     : { kind: 'case', patient, case: { ...destination.case, name: '' } };
 };
 
+/** Where its file was moved to, as a filed job that is linked to its case once more, has a name in it. */
+const withoutPath = (stood: Stood): Stood =>
+  stood.at !== 'linking' || stood.before === null
+    ? stood
+    : { ...stood, before: { ...stood.before, movedTo: null } };
+
 /** A job that has ended, without anything that names a person or a file. Ids, times, size and digest stay. */
 export function nameless(job: UploadJob): UploadJob {
   const sentAs = job.sentAs === null ? null : { ...job.sentAs, name: '' };
-  const plain = { ...job, file: { ...job.file, path: '', name: '' }, sentAs, description: null };
+  const plain = {
+    ...job,
+    file: { ...job.file, path: '', name: '' },
+    sentAs,
+    naming: null,
+    description: null,
+  };
   if (plain.state === 'filed') {
     return { ...plain, destination: withoutName(plain.destination), movedTo: null };
   }
@@ -22,8 +34,13 @@ export function nameless(job: UploadJob): UploadJob {
   const { destination, error, stood, failedAt } = plain.failure;
   // It cannot be brought back any more; all that still matters is whose its attachment is.
   const failure =
-    stood.at === 'processing'
-      ? { destination: withoutName(destination), error: { ...error, detail: null }, stood, failedAt }
+    'attachmentId' in stood
+      ? {
+          destination: withoutName(destination),
+          error: { ...error, detail: null },
+          stood: withoutPath(stood),
+          failedAt,
+        }
       : null;
   return { ...plain, failure };
 }

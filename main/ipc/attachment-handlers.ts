@@ -14,7 +14,7 @@ import { dayBalances } from '../history/day-balance.ts';
 import { archiveAttachment } from '../uploads/archive-attachment.ts';
 import { attachmentView } from './attachment-view.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
-import { each } from './each.ts';
+import { eachRecord } from './each.ts';
 
 type ListInput = RequestInput<'attachments:list'>;
 
@@ -28,7 +28,7 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
       const { clinic, history } = desk.app();
       const page = await clinic.client.attachmentPage(placeOf(input), windowCall(deps));
       // A list of one patient says whose it is above its rows.
-      const ids = input.scope.kind === 'recent' ? page.rows.map(({ patient }) => patient) : [];
+      const ids = input.scope.kind === 'recent' ? page.rows.flatMap(({ patient }) => patient ?? []) : [];
       const patients = await whoseIfAllowed(() => patientsById(clinic.client, ids, windowCall(deps)));
       return {
         rows: page.rows.map((record) => attachmentView(record, { jobs: history.jobs, patients })),
@@ -36,11 +36,13 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
         next: page.next,
       };
     },
-    'attachments:archive': ({ ids }) => {
+    'attachments:archive': ({ shown }) => {
       const { clinic, history, uploads } = desk.app();
       const { client } = clinic;
       const { writer } = uploads;
-      return each(ids, (id) => archiveAttachment({ client, history, clock, writer }, id, windowCall(deps)));
+      return eachRecord(shown, (one) =>
+        archiveAttachment({ client, history, clock, writer }, one, windowCall(deps)),
+      );
     },
     'history:days': ({ days }) => dayBalances(desk.app().history.jobs, clock.now(), days),
     'history:page': ({ beforeSeq, search, limit }) =>

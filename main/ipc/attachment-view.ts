@@ -1,7 +1,7 @@
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import type { AttachmentView } from '../../preload/contract/views.ts';
-import type { AttachmentRecord } from '../clinic/schemas.ts';
+import { type AttachmentRecord, isProcessed } from '../clinic/schemas.ts';
 import type { JobStore } from '../history/job-store.ts';
 import { previewKind } from './job-view.ts';
 
@@ -13,7 +13,7 @@ export function attachmentView(
   return {
     id: record.id,
     patientId: record.patient,
-    patient: given.patients.get(record.patient) ?? null,
+    patient: record.patient === null ? null : (given.patients.get(record.patient) ?? null),
     name: record.filename,
     type: record.content_type,
     size: record.size,
@@ -23,7 +23,7 @@ export function attachmentView(
     processedAt: record.processed_at,
     archivedAt: record.archived_at,
     pinnedAt: record.pinned_at,
-    state: record.archived_at !== null ? 'archived' : record.processing_completed ? 'ready' : 'processing',
+    state: record.archived_at !== null ? 'archived' : isProcessed(record) ? 'ready' : 'processing',
     addedBy: record.user,
     filedBy: given.jobs.servedBy(record.id)?.id ?? null,
     preview: preview(record),

@@ -3,14 +3,15 @@ import type { Outcomes } from '../../preload/contract/views.ts';
 import { asChartdropError } from '../errors.ts';
 
 /** Does something with each of several records; one that fails does not keep the others from being done. */
-export async function each<T extends JobId | AttachmentId>(
-  ids: readonly T[],
-  act: (id: T) => unknown,
+export async function eachRecord<T extends { readonly id: JobId | AttachmentId }>(
+  records: readonly T[],
+  act: (record: T) => unknown,
 ): Promise<Outcomes> {
   const outcomes: Outcomes = [];
-  for (const id of ids) {
+  for (const record of records) {
+    const { id } = record;
     try {
-      await act(id);
+      await act(record);
       outcomes.push({ id, error: null });
     } catch (thrown) {
       outcomes.push({ id, error: asChartdropError(thrown).toDto() });
@@ -18,3 +19,13 @@ export async function each<T extends JobId | AttachmentId>(
   }
   return outcomes;
 }
+
+/** The same for what is known by its id alone. */
+export const each = <T extends JobId | AttachmentId>(
+  ids: readonly T[],
+  act: (id: T) => unknown,
+): Promise<Outcomes> =>
+  eachRecord(
+    ids.map((id) => ({ id })),
+    ({ id }) => act(id),
+  );

@@ -34,6 +34,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     },
     'jobs:takeBack': ({ ids }) => each(ids, (id) => acts().takeBack(id)),
     'jobs:retry': ({ ids }) => each(ids, (id) => acts().retry(id)),
+    'jobs:acceptUnlinked': ({ ids }) => each(ids, (id) => acts().acceptUnlinked(id)),
     'jobs:dismiss': ({ ids }) => each(ids, (id) => acts().dismiss(id)),
     'jobs:restore': ({ ids }) => each(ids, (id) => acts().restore(id)),
     'jobs:pause': ({ ids, paused }) => each(ids, (id) => acts().setPaused(id, paused)),

@@ -4,7 +4,8 @@ import type { JobAct, JobView } from '../../preload/contract/views.ts';
 import { chartOf } from '../uploads/duplicates.ts';
 import { errorOf } from '../uploads/job-error.ts';
 import { sentFor } from '../uploads/sent-file.ts';
-import { canHappen, mayBeRegistered } from '../uploads/transitions.ts';
+import { mayBeRegistered } from '../uploads/next-states.ts';
+import { canHappen } from '../uploads/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
 
@@ -34,6 +35,8 @@ export function jobView(
     progress: given.progress,
     until: job.state === 'held' ? job.until : 'notBefore' in job ? job.notBefore : null,
     error: errorOf(job),
+    failedIn: job.state === 'failed' ? job.stood.at : null,
+    slowSince: job.state === 'processing' ? job.slowSince : null,
     reason: job.state === 'inbox' ? job.reason : null,
     candidates: job.state === 'inbox' ? job.candidates : [],
     duplicateOf:
@@ -66,6 +69,8 @@ export function actsOf(job: UploadJob): JobAct[] {
     ['assign', canHappen(job.state, 'assigned') && unregistered],
     ['takeBack', canHappen(job.state, 'taken-back')],
     ['retry', canHappen(job.state, 'retried')],
+    ['acceptUnlinked', job.state === 'failed' && job.stood.at === 'linking'],
+    ['describe', canHappen(job.state, 'assigned') && unregistered],
     ['dismiss', canHappen(job.state, 'dismissed')],
     // Retention removed where its file lay.
     ['restore', canHappen(job.state, 'restored') && job.file.path !== ''],

@@ -6,6 +6,7 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { asChartdropError } from '../errors.ts';
 import type { History } from '../history/history.ts';
+import { localDay } from '../history/local-day.ts';
 import type { Notes } from '../history/notes.ts';
 import type { Clock, Log, Trash } from '../ports.ts';
 import type { Placement } from '../uploads/intake.ts';
@@ -120,6 +121,11 @@ export function createScans(deps: ScansDeps): Scans {
     }
   };
 
+  const namingOf = ({ id, nameTemplate }: ScanFolder): UploadJob['naming'] =>
+    nameTemplate === null
+      ? null
+      : { template: nameTemplate, counter: history.jobs.takenSince(id, localDay(clock.now()).from) + 1 };
+
   const onFinished = async (
     router: Router,
     scan: FinishedScan<ArmedToken | null>,
@@ -133,7 +139,8 @@ export function createScans(deps: ScansDeps): Scans {
           source: 'scan',
           folderId: scan.folder.id,
           appearedAt: scan.appearedAt,
-          description: null,
+          description: scan.folder.description,
+          naming: namingOf(scan.folder),
           afterFiling: scan.folder.afterFiling,
           placement: place,
           duplicateAccepted: false,

@@ -1,26 +1,68 @@
-import type { AttachmentId } from '../../preload/contract/ids.ts';
+import type { AttachmentId, PatientId } from '../../preload/contract/ids.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
+import { patientsById } from '../clinic/patients-by-id.ts';
+import { ChartdropError } from '../errors.ts';
 import type { History } from '../history/history.ts';
 import type { Clock } from '../ports.ts';
-import type { JobWriter } from './job-writer.ts';
+import { type JobWriter, patientDetail } from './job-writer.ts';
+
+/** An attachment as the person saw it who archives it; the patient is null where the clinic did not tell. */
+export interface ShownAttachment {
+  readonly id: AttachmentId;
+  readonly patientId: PatientId | null;
+}
+
+interface Deps {
+  readonly client: ClinicClient;
+  readonly history: History;
+  readonly clock: Clock;
+  readonly writer: JobWriter;
+}
 
 /**
- * Archives an attachment, which the API cannot undo, and writes it down: with the job that filed it, if Chartdrop did.
- * Throws what the API says; `record-not-found` where it never was.
+ * Archives an attachment, which the API cannot undo, and writes it down with its file and patient: with the job that
+ * filed it, if Chartdrop did. Throws what the API says; `record-not-found` where it never was, and
+ * `attachment-other-patient` where it is not in the chart in which the person saw it.
  */
 export async function archiveAttachment(
-  deps: { client: ClinicClient; history: History; clock: Clock; writer: JobWriter },
-  id: AttachmentId,
+  deps: Deps,
+  shown: ShownAttachment,
   options: CallOptions,
 ): Promise<void> {
   const { client, history, clock, writer } = deps;
-  const record = await client.attachment(id, options);
-  if (record.archived_at === null) await client.archiveAttachment(id, options);
-  const job = history.jobs.servedBy(id);
+  const record = await client.attachment(shown.id, options);
+  const isOthers = record.patient !== null && record.patient !== shown.patientId;
+  if (shown.patientId !== null && isOthers) throw new ChartdropError('attachment-other-patient');
+  const patientId = record.patient ?? shown.patientId;
+  const job = history.jobs.servedBy(shown.id);
+  // Asked before: what is archived must not lack its entry because this failed.
+  const patient = job?.state === 'filed' ? {} : await whose(deps, patientId, options);
+  if (record.archived_at === null) await client.archiveAttachment(shown.id, options);
   if (job?.state === 'filed') {
     writer.apply(job.id, { kind: 'archived', now: clock.now() });
-  } else {
-    history.record({ kind: 'attachment-archived', attachmentId: id, patientId: record.patient });
+    return;
+  }
+  history.record({
+    kind: 'attachment-archived',
+    attachmentId: shown.id,
+    ...(patientId === null ? {} : { patientId }),
+    detail: { ...(record.filename === null ? {} : { file: record.filename }), ...patient },
+  });
+}
+
+/** Name and date of birth; without them where the key may not read patients, or the clinic names none. */
+async function whose(
+  { client }: Deps,
+  id: PatientId | null,
+  options: CallOptions,
+): Promise<Record<string, string>> {
+  if (id === null) return {};
+  try {
+    const patient = (await patientsById(client, [id], options)).get(id);
+    return patient === undefined ? {} : patientDetail(patient);
+  } catch (thrown) {
+    if (thrown instanceof ChartdropError && thrown.code === 'permission-denied') return {};
+    throw thrown;
   }
 }

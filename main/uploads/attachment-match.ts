@@ -1,29 +1,29 @@
 import type { AttachmentId, UserId } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import { attachmentDescription } from '../clinic/destinations.ts';
-import { storageName } from '../clinic/multipart.ts';
-import type { AttachmentRecord } from '../clinic/schemas.ts';
+import { type AttachmentRecord, isProcessed } from '../clinic/schemas.ts';
 import { sentFor } from './sent-file.ts';
 
 /**
- * Whether an attachment is what the job promised: `null` while the service still processes it, `filed`, or what is
- * wrong with it. A 201 alone proves nothing (case 12).
+ * Whether an attachment is what the job promised: `processing` while the service still works on it, `filed`, `unproven`
+ * where the record leaves its patient or size out, or what is wrong with it. A 201 alone proves nothing (case 12).
  */
 export function verifyAttachment(
   job: JobIn<'processing'>,
   record: AttachmentRecord,
-): 'filed' | ErrorCode | null {
-  if (record.patient !== job.destination.patient.id) return 'attachment-other-patient';
-  if (!record.processing_completed) return null;
+): 'processing' | 'filed' | 'unproven' | ErrorCode {
+  if (record.patient !== null && record.patient !== job.destination.patient.id)
+    return 'attachment-other-patient';
+  if (!isProcessed(record)) return 'processing';
+  if (record.patient === null || record.size === null) return 'unproven';
   return record.size === sentFor(job).size ? 'filed' : 'attachment-other-size';
 }
 
 /** What a look into the patient's list says about a create call whose answer never came. */
 export interface Look {
-  /** Of our name and size; the bytes must prove them. */
+  /** Of our size, or of none; the bytes must prove them. */
   readonly candidates: readonly AttachmentRecord[];
-  /** Something young is there whose name and size the service does not tell yet: it may be ours too. */
+  /** Something young is there that is not processed yet: it may be ours too. */
   readonly isUndecided: boolean;
 }
 
@@ -33,17 +33,14 @@ export const clockSlackMs = 5000;
 /** A young one that is older than a candidate is waited for this long, in milliseconds: it may be the better match. */
 const elderPatienceMs = 120_000;
 
-/**
- * In place of an upload URL: the create call, if there was one, was another PC's, perhaps by another user and with other
- * words. What it made is known by patient, time, name, size and bytes.
- */
+/** In place of an upload URL: the create call, if there was one, was another PC's, perhaps by another user. */
 export const uploadedElsewhere = '';
 
 /**
- * Looks for what the job's create call may have made: not older than the call by the service's clock, by our user, with
- * our description, and once processed of our name and size. An attachment that serves another job is not ours. Of equal
- * ones the oldest is: the younger may be what an equal job's call made, which would not find the older. `now` is by the
- * service's clock.
+ * Looks for what the job's create call may have made: not older than the call by the service's clock, by our user, and
+ * once processed of our size. Its name and description prove nothing, since the service may clean both. An attachment
+ * that serves another job is not ours. Of equal ones the oldest is: the younger may be what an equal job's call made,
+ * which would not find the older. `now` is by the service's clock.
  */
 export function lookForOwn(
   job: JobIn<'registering'>,
@@ -55,21 +52,16 @@ export function lookForOwn(
     (record) =>
       record.created_at >= job.sentAt - clockSlackMs &&
       (isElsewhere || record.user === null || ours.user === null || record.user === ours.user) &&
-      (isElsewhere ||
-        (record.description ?? '') === (attachmentDescription(job.destination, job.description) ?? '')) &&
       !ours.isServed(record.id),
   );
-  const young = possible.filter((record) => !record.processing_completed);
+  const young = possible.filter((record) => !isProcessed(record));
   const eldest = Math.min(
     ...young.map((one) => one.created_at).filter((createdAt) => createdAt > ours.now - elderPatienceMs),
   );
   const sent = sentFor(job);
   const candidates = possible.filter(
     (record) =>
-      record.processing_completed &&
-      record.created_at <= eldest &&
-      record.filename === storageName(sent.name) &&
-      record.size === sent.size,
+      isProcessed(record) && record.created_at <= eldest && (record.size ?? sent.size) === sent.size,
   );
   return { candidates, isUndecided: young.length > 0 };
 }

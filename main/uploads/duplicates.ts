@@ -2,7 +2,7 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import type { InboxReason, UploadJob } from '../../preload/contract/job.ts';
 import type { JobStore } from '../history/job-store.ts';
-import { mayBeRegistered } from './transitions.ts';
+import { mayBeRegistered } from './next-states.ts';
 
 export interface Duplicate {
   readonly reason: Extract<InboxReason, 'duplicate-same-patient' | 'duplicate-other-patient'>;
@@ -18,6 +18,7 @@ function counts(job: UploadJob): boolean {
     case 'stored':
     case 'registering':
     case 'processing':
+    case 'linking':
       return true;
     case 'filed':
       return job.archivedAt === null;

@@ -42,6 +42,8 @@ export interface NewFile {
   /** Epoch milliseconds. */
   readonly appearedAt: number;
   readonly description: string | null;
+  /** See `JobFile`'s job. */
+  readonly naming?: UploadJob['naming'];
   readonly afterFiling: AfterFiling;
   readonly placement: Placement;
   /** A person has been told that the content is filed already, and wants it all the same. */
@@ -143,6 +145,7 @@ export function createIntake(deps: {
           rank: store.rank('last'),
           paused: false,
           afterFiling: found.afterFiling,
+          naming: found.naming ?? null,
           sentAs: null,
           duplicateAccepted: found.duplicateAccepted,
           replaces: null,

@@ -25,6 +25,8 @@ export interface JobActs {
   ): Promise<UploadJob>;
   takeBack(id: JobId): UploadJob;
   retry(id: JobId): UploadJob;
+  /** Settles for the patient's chart where the case could not be written. */
+  acceptUnlinked(id: JobId): UploadJob;
   dismiss(id: JobId): UploadJob;
   /** Back to the inbox; or failed as it was, where it may be in a chart already. */
   restore(id: JobId): UploadJob;
@@ -67,6 +69,7 @@ export function createJobActs(deps: {
     },
     takeBack: (id) => writer.apply(id, { kind: 'taken-back' }),
     retry: (id) => woken(writer.apply(id, { kind: 'retried', now: clock.now() })),
+    acceptUnlinked: (id) => writer.apply(id, { kind: 'link-accepted', now: clock.now() }),
     dismiss: (id) => writer.apply(id, { kind: 'dismissed', now: clock.now() }),
     restore(id) {
       // Retention removed where its file lay.

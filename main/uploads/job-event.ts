@@ -30,7 +30,19 @@ export type JobEvent =
   /** The service made nothing, and the stored bytes are gone too. */
   | { kind: 'upload-lost'; now: number }
   | { kind: 'registered'; attachmentId: AttachmentId; now: number }
+  /** The clinic has taken unusually long; a person is told. */
+  | { kind: 'processing-slow'; now: number }
+  /** The clinic has it, as it should be; what goes to a case is linked to it next. */
   | { kind: 'completed'; now: number }
+  /** The case's list names it. `lookAgainAt`: when that is checked once more. */
+  | { kind: 'linked'; now: number; lookAgainAt: number }
+  | { kind: 'link-delayed'; notBefore: number; error: ErrorDto | null }
+  /** A person settles for the patient's chart without the case. */
+  | { kind: 'link-accepted'; now: number }
+  /** The second look found it in the case's list; null: no further look, or the time of the next. */
+  | { kind: 'link-checked'; lookAgainAt: number | null }
+  /** The second look did not find it: another writer overwrote the case's list. */
+  | { kind: 'link-lost'; now: number }
   | { kind: 'failed'; error: ErrorDto; now: number }
   | { kind: 'retried'; now: number }
   | { kind: 'dismissed'; now: number }
@@ -43,3 +55,4 @@ export type JobEvent =
   | { kind: 'refiled'; by: JobId }
   | { kind: 'archived'; now: number };
 export type JobEventKind = JobEvent['kind'];
+export type EventOf<K extends JobEventKind> = Extract<JobEvent, { kind: K }>;

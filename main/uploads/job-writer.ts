@@ -1,4 +1,5 @@
 import type { AuditKind } from '../../preload/contract/history.ts';
+import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { AuditDraft } from '../history/audit-log.ts';
@@ -21,7 +22,13 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   hurried: 'job-changed',
   'upload-lost': 'job-delayed',
   registered: 'job-registered',
+  'processing-slow': 'job-processing-slow',
   completed: 'job-filed',
+  linked: 'job-linked',
+  'link-delayed': 'job-delayed',
+  'link-accepted': 'job-link-accepted',
+  'link-checked': 'job-changed',
+  'link-lost': 'job-link-lost',
   failed: 'job-failed',
   retried: 'job-retried',
   dismissed: 'job-dismissed',
@@ -53,7 +60,7 @@ export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => 
     apply(id, event) {
       const changed = store.change(id, (job) => {
         const next = transition(job, event);
-        return { job: next, entry: entryOf(auditKinds[event.kind], next, stateDetail(next)) };
+        return { job: next, entry: entryOf(auditKindOf(event, next), next, stateDetail(next)) };
       });
       onChanged(changed);
       return changed;
@@ -69,6 +76,16 @@ export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => 
   };
 }
 
+/** Two identifiers beside the id, for the reader of the history. */
+export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string, string> => ({
+  patient: name,
+  ...(dateOfBirth === null ? {} : { dateOfBirth }),
+});
+
+/** What is done for a patient's chart still waits for its case where it goes to one. */
+const auditKindOf = (event: JobEvent, next: UploadJob): AuditKind =>
+  event.kind === 'completed' && next.state === 'linking' ? 'job-processed' : auditKinds[event.kind];
+
 function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>): AuditDraft {
   const destination = 'destination' in job ? job.destination : null;
   return {
@@ -81,7 +98,7 @@ function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>
       file: job.file.name,
       ...(job.sentAs === null ? {} : { sentAs: job.sentAs.name }),
       state: job.state,
-      ...(destination === null ? {} : { patient: destination.patient.name }),
+      ...(destination === null ? {} : patientDetail(destination.patient)),
       ...(destination?.kind === 'case' ? { case: destination.case.name } : {}),
       ...detail,
     },
@@ -102,6 +119,7 @@ function stateDetail(job: UploadJob): Record<string, string> {
     case 'queued':
     case 'stored':
     case 'registering':
+    case 'linking':
       return job.waiting === null ? {} : { error: job.waiting.code };
     case 'held':
     case 'uploading':

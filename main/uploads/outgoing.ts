@@ -9,6 +9,7 @@ import type { JobWriter } from './job-writer.ts';
 import { isLargeFile } from './large-file.ts';
 import type { PhotoConverter } from './photo-converter.ts';
 import { isHeicName, jpegName } from './sent-file.ts';
+import { uploadName } from './upload-name.ts';
 
 /** What is sent for a job. */
 export interface Outgoing {
@@ -56,10 +57,10 @@ export function createOutgoing(deps: {
     const body = uploadBodyOf(file);
     if (jpeg === null) {
       if (job.sentAs !== null) writer.edit(job.id, { sentAs: null });
-      return { fileName: file.name, body, fileSha256: () => body.sha256() };
+      return { fileName: uploadName({ ...job, file }), body, fileSha256: () => body.sha256() };
     }
     const sentAs = {
-      name: jpegName(file.name),
+      name: jpegName(uploadName({ ...job, file })),
       size: jpeg.length,
       sha256: createHash('sha256').update(jpeg).digest('hex'),
     };

@@ -1,14 +1,19 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ClinicClient } from '../clinic/client.ts';
+import { type ContentClient, hashContent } from '../clinic/content.ts';
+import type { CallOptions } from '../clinic/http.ts';
 import { collect } from '../clinic/pages.ts';
 import type { RateBudget } from '../clinic/rate-budget.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
+import type { ServerClock } from '../clinic/server-clock.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock, Stop } from '../ports.ts';
 import { verifyAttachment } from './attachment-match.ts';
 import type { JobWriter } from './job-writer.ts';
+import { sentFor } from './sent-file.ts';
 
 /** One call asks for this many: the API's page size. */
 const batch = 100;
@@ -20,14 +25,22 @@ const shareUnderLoad = 0.01;
 /** A record may show up late in lists; only when it was missing this often is it taken as gone. */
 const missesUntilGone = 5;
 
-/** Milliseconds to the next poll, after `idle` polls that brought nothing. */
+/** A person is told after this long, and asked after a day (design 3.4). Milliseconds of processing. */
+const slowAfterMs = 10 * 60_000;
+const givenUpAfterMs = 24 * 60 * 60_000;
+/** Between polls where every job that waits is a slow one. */
+const slowDelayMs = 5 * 60_000;
+
+/** Milliseconds to the next poll, after `idle` polls that brought nothing; `onlySlow`: of every job a person was told. */
 export function pollDelay(given: {
   idle: number;
+  onlySlow: boolean;
   uploadsWaiting: boolean;
   usage: ReturnType<RateBudget['usage']>;
 }): number {
   const { used, limit, windowMs } = given.usage;
-  const calm = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(given.idle, 10));
+  const longest = given.onlySlow ? slowDelayMs : longestDelayMs;
+  const calm = Math.min(longest, firstDelayMs * 2 ** Math.min(given.idle, 10));
   const loaded = given.uploadsWaiting && used > limit / 2;
   return loaded ? Math.max(calm, windowMs / Math.max(1, limit * shareUnderLoad)) : calm;
 }
@@ -42,18 +55,21 @@ export interface ProcessingPoll {
 export function createProcessingPoll(deps: {
   store: JobStore;
   writer: JobWriter;
-  client: Pick<ClinicClient, 'attachments'>;
+  client: ContentClient & Pick<ClinicClient, 'attachments' | 'attachmentsOfPatient'>;
+  serverClock: Pick<ServerClock, 'now'>;
   budget: Pick<RateBudget, 'usage'>;
   clock: Clock;
   /** True while files wait to be uploaded, which then need the budget more. */
   uploadsWaiting: () => boolean;
   onError: (error: ChartdropError) => void;
 }): ProcessingPoll {
-  const { store, writer, client, clock } = deps;
+  const { store, writer, client, clock, serverClock } = deps;
   const stopping = new AbortController();
+  const options: CallOptions = { priority: 'background', signal: stopping.signal };
   const misses = new Map<JobId, number>();
   let polledUpTo = '';
   let idle = 0;
+  let onlySlow = false;
   let timer: Stop | null = null;
   let running: Promise<void> = Promise.resolve();
   let polling = false;
@@ -68,43 +84,100 @@ export function createProcessingPoll(deps: {
     return [...new Set(turn)];
   };
 
-  const judge = (job: JobIn<'processing'>, record: AttachmentRecord | undefined): boolean => {
-    const now = clock.now();
-    if (record === undefined) {
-      const missed = (misses.get(job.id) ?? 0) + 1;
-      misses.set(job.id, missed);
-      if (missed < missesUntilGone) return false;
-      misses.delete(job.id);
-      const error = new ChartdropError('attachment-missing').toDto();
-      writer.apply(job.id, { kind: 'failed', error, now });
-      return true;
+  const fail = (job: JobIn<'processing'>, code: ErrorCode): true => {
+    writer.apply(job.id, { kind: 'failed', error: new ChartdropError(code).toDto(), now: clock.now() });
+    return true;
+  };
+
+  /** Told late, and in the end asked. Whichever clock has seen less time is right: either may have been set. */
+  const stillProcessing = (job: JobIn<'processing'>, createdAt: number | null): boolean => {
+    const byService = createdAt === null ? Infinity : serverClock.now() - createdAt;
+    const age = Math.min(clock.now() - job.since, byService);
+    if (age >= givenUpAfterMs) return fail(job, 'attachment-not-processed');
+    if (age >= slowAfterMs && job.slowSince === null) {
+      writer.apply(job.id, { kind: 'processing-slow', now: clock.now() });
     }
+    return false;
+  };
+
+  const missing = (job: JobIn<'processing'>): boolean => {
+    const missed = (misses.get(job.id) ?? 0) + 1;
+    misses.set(job.id, missed);
+    if (missed < missesUntilGone) return false;
+    misses.delete(job.id);
+    return fail(job, 'attachment-missing');
+  };
+
+  /** The record leaves its patient or size out: the patient's own list and the bytes tell. */
+  const proved = async (job: JobIn<'processing'>, createdAt: number): Promise<boolean> => {
+    const filters = [
+      { field: 'id', operator: '=', value: job.attachmentId },
+      { field: 'archived_at', operator: '*' },
+    ] as const;
+    const [record] = await collect(
+      client.attachmentsOfPatient(job.destination.patient.id, { filters }, options),
+      1,
+    );
+    if (record === undefined) return missing(job);
+    const sent = sentFor(job);
+    if (record.size !== null && record.size !== sent.size) return fail(job, 'attachment-other-size');
+    if (record.size === null) {
+      if (record.content === null) return stillProcessing(job, createdAt);
+      if ((await hashContent(client, record, options)) !== sent.sha256)
+        return fail(job, 'attachment-other-size');
+    }
+    writer.apply(job.id, { kind: 'completed', now: clock.now() });
+    return true;
+  };
+
+  /** True where the job has left `processing`. */
+  const judge = async (
+    job: JobIn<'processing'>,
+    record: AttachmentRecord | undefined,
+    hasOddRows: boolean,
+  ): Promise<boolean> => {
+    // It may be the row that could not be read; that is no proof that it is gone.
+    if (record === undefined) return hasOddRows ? stillProcessing(job, null) : missing(job);
     misses.delete(job.id);
     const verdict = verifyAttachment(job, record);
-    if (verdict === null) return false;
-    if (verdict === 'filed') writer.apply(job.id, { kind: 'completed', now });
-    else writer.apply(job.id, { kind: 'failed', error: new ChartdropError(verdict).toDto(), now });
+    if (verdict === 'processing') return stillProcessing(job, record.created_at);
+    if (verdict === 'unproven') return proved(job, record.created_at);
+    if (verdict !== 'filed') return fail(job, verdict);
+    writer.apply(job.id, { kind: 'completed', now: clock.now() });
     return true;
   };
 
   const poll = async (): Promise<void> => {
     const jobs = nextBatch();
     if (jobs.length === 0) return;
-    const records = await collect(
-      client.attachments(
-        {
-          filters: [
-            { field: 'id', operator: '=', value: jobs.map((job) => job.attachmentId) },
-            { field: 'archived_at', operator: '*' },
-          ],
-          perPage: batch,
-        },
-        { priority: 'background', signal: stopping.signal },
-      ),
-    );
-    const byId = new Map(records.map((record) => [record.id, record]));
-    const ended = jobs.filter((job) => judge(job, byId.get(job.attachmentId))).length;
+    const query = {
+      filters: [
+        { field: 'id', operator: '=', value: jobs.map((job) => job.attachmentId) },
+        { field: 'archived_at', operator: '*' },
+      ],
+      perPage: batch,
+    } as const;
+    const byId = new Map<string, AttachmentRecord>();
+    let odd = 0;
+    for await (const page of client.attachments(query, options)) {
+      page.rows.forEach((record) => byId.set(record.id, record));
+      odd += page.odd;
+    }
+    let ended = 0;
+    let failure: unknown = null;
+    for (const job of jobs) {
+      try {
+        if (await judge(job, byId.get(job.attachmentId), odd > 0)) ended += 1;
+      } catch (thrown) {
+        // What one record needs must not keep the others from being filed.
+        failure ??= thrown;
+      }
+    }
     idle = ended > 0 ? 0 : idle + 1;
+    onlySlow = store
+      .inState('processing')
+      .every((job) => job.state !== 'processing' || job.slowSince !== null);
+    if (failure !== null) throw failure;
   };
 
   const schedule = (): void => {
@@ -112,7 +185,7 @@ export function createProcessingPoll(deps: {
     timer = null;
     if (polling || stopping.signal.aborted || store.count('processing') === 0) return;
     const usage = deps.budget.usage();
-    timer = clock.after(pollDelay({ idle, uploadsWaiting: deps.uploadsWaiting(), usage }), () => {
+    timer = clock.after(pollDelay({ idle, onlySlow, uploadsWaiting: deps.uploadsWaiting(), usage }), () => {
       polling = true;
       running = poll()
         .catch((thrown: unknown) => {
@@ -129,6 +202,7 @@ export function createProcessingPoll(deps: {
   return {
     nudge() {
       idle = 0;
+      onlySlow = false;
       // A poll that is due already stays due: a stream of new jobs must not push it away for ever.
       if (timer === null) schedule();
     },

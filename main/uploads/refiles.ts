@@ -14,6 +14,7 @@ import type { JobWriter } from './job-writer.ts';
 import { sentFor } from './sent-file.ts';
 import { backoff } from './retry-policy.ts';
 import type { Spool } from './spool.ts';
+import { uploadName } from './upload-name.ts';
 
 /** Puts a wrongly filed attachment right as one linked act: filed with the right patient first, then archived (case 17). */
 export interface Refiles {
@@ -48,7 +49,7 @@ export function createRefiles(deps: {
       if (signal.aborted) throw thrown;
       return null;
     });
-    if (local?.sha256 === job.file.sha256) return { ...local, name: job.file.name };
+    if (local?.sha256 === job.file.sha256) return { ...local, name: uploadName(job) };
     const options = { priority: 'window', signal } as const;
     const record = await client.attachment(job.attachmentId, options);
     const path = await spool.write(await openContent(client, record, options), signal);
@@ -72,7 +73,8 @@ export function createRefiles(deps: {
     for (const job of jobs.replacing()) {
       const wrong = job.replaces === null ? null : jobs.get(job.replaces.jobId);
       if (wrong?.state !== 'filed' || wrong.archivedAt !== null) continue;
-      await archiveAttachment({ client, history, clock, writer }, wrong.attachmentId, {
+      const shown = { id: wrong.attachmentId, patientId: wrong.destination.patient.id };
+      await archiveAttachment({ client, history, clock, writer }, shown, {
         priority: 'background',
         signal: end.signal,
       });
@@ -108,6 +110,8 @@ export function createRefiles(deps: {
         folderId: wrong.folderId,
         file,
         description: wrong.description,
+        // Its name is made already.
+        naming: null,
         appearedAt: clock.now(),
         rank: jobs.rank('first'),
         paused: false,

@@ -4,6 +4,7 @@ import type { ClinicClient } from '../clinic/client.ts';
 import { hashContent } from '../clinic/content.ts';
 import { attachmentDescription } from '../clinic/destinations.ts';
 import type { CallOptions } from '../clinic/http.ts';
+import { storageName } from '../clinic/multipart.ts';
 import { collect } from '../clinic/pages.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
@@ -36,7 +37,7 @@ export type Register = (
  */
 export const lateCommitMs = 10_000;
 
-/** After this long without name and size, in milliseconds by the service's clock, nobody but a person can tell whose it is. */
+/** After this long without an end of processing, in milliseconds by the service's clock, nobody but a person can tell whose it is. */
 const undecidedMs = 15 * 60_000;
 
 /**
@@ -68,7 +69,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
       {
         patientId: job.destination.patient.id,
         uploadUrl: job.uploadUrl,
-        description: attachmentDescription(job.destination, job.description),
+        description: attachmentDescription(job.description),
       },
       options,
     );
@@ -100,12 +101,31 @@ export function createRegistration(deps: RegistrationDeps): Register {
       ),
     );
 
+  /**
+   * True for the attachment that another job's lost call made: one with the same bytes, on its way to the same patient,
+   * whose name it has, and this one has not. A name that the service cleaned is nobody's, and decides nothing.
+   */
+  const isRathers = (job: JobIn<'registering'>, record: AttachmentRecord): boolean => {
+    const { sha256 } = job.file;
+    const named = (one: Parameters<typeof sentFor>[0]): boolean =>
+      storageName(sentFor(one).name) === record.filename;
+    if (sha256 === null || named(job)) return false;
+    return store
+      .withContent(sha256)
+      .some(
+        (other) =>
+          other.state === 'registering' &&
+          other.destination.patient.id === job.destination.patient.id &&
+          named(other),
+      );
+  };
+
   const look = async (job: JobIn<'registering'>, options: CallOptions): Promise<UploadJob> => {
     const isServed = (id: AttachmentId): boolean => store.servedBy(id) !== null;
     const ours = { user: deps.apiUser(), isServed, now: serverClock.now() };
     const seen = lookForOwn(job, await records(job, options), ours);
-    for (const record of seen.candidates) {
-      // Name and size may be another file's by chance; the bytes may not.
+    for (const record of seen.candidates.filter((one) => !isRathers(job, one))) {
+      // The size may be another file's by chance; the bytes may not.
       if ((await hashContent(client, record, options)) === sentFor(job).sha256) {
         return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
       }

@@ -17,6 +17,8 @@ const firstDelayMs = 1000;
 const longestDelayMs = 60_000;
 /** A storage's refusal is met by a fresh presigned post; the fourth refusal is a person's. */
 const freshPresigns = 3;
+/** Answers without a presigned post that are asked for again. */
+const emptyAnswers = 5;
 
 /** 1 s, doubling to 60 s, each between 75 % and 125 % of it, so that stations do not knock in step. */
 export function backoff(tries: number, random: number): number {
@@ -43,6 +45,11 @@ export function recovery(
     case 'policy-expired':
     case 'policy-refused':
       return given.tries < freshPresigns ? { kind: 'later', afterMs: 0 } : { kind: 'fail' };
+    // An answer that is whole and says "none" may be a slip of the service, but not for ever.
+    case 'presigned-post-missing':
+      return given.tries < emptyAnswers
+        ? { kind: 'later', afterMs: backoff(given.tries, given.random) }
+        : { kind: 'fail' };
     case 'file-changed':
       return { kind: 'to-inbox', reason: 'file-changed' };
     case 'scan-taken-over':

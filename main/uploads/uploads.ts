@@ -7,6 +7,7 @@ import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
+import { createCaseLinker } from './case-linker.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
 import { createJobWriter, type JobWriter } from './job-writer.ts';
@@ -50,21 +51,24 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const { store, clock } = deps;
   const writer = createJobWriter(store, (job) => {
     deps.onChanged(job);
-    if (job.state === 'processing') poll.nudge();
+    if (job.state === 'processing' && job.slowSince === null) poll.nudge();
+    if ('destination' in job && job.destination.kind === 'case') linker.nudge();
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });
   const outgoing = createOutgoing({ ...deps, writer, photos: createPhotoConverter() });
   const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register, outgoing }) });
+  const onCallFailed = (error: ChartdropError): void => {
+    if (error.code === 'key-rejected') queue.pause('key');
+    deps.onError(error);
+  };
   const poll = createProcessingPoll({
     ...deps,
     writer,
     uploadsWaiting: () => store.count('queued') + store.count('stored') > 0,
-    onError(error) {
-      if (error.code === 'key-rejected') queue.pause('key');
-      deps.onError(error);
-    },
+    onError: onCallFailed,
   });
+  const linker = createCaseLinker({ ...deps, writer, onError: onCallFailed });
   return {
     writer,
     queue,
@@ -73,9 +77,10 @@ export function createUploads(deps: UploadsDeps): Uploads {
     start() {
       queue.start();
       poll.nudge();
+      linker.nudge();
     },
     async stop() {
-      await Promise.all([queue.stop(), poll.stop()]);
+      await Promise.all([queue.stop(), poll.stop(), linker.stop()]);
     },
   };
 }

@@ -13,9 +13,16 @@ export type PatientRef = z.infer<typeof patientRefSchema>;
 export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string() });
 export type CaseRef = z.infer<typeof caseRefSchema>;
 
+export const caseDestinationSchema = z.object({
+  kind: z.literal('case'),
+  patient: patientRefSchema,
+  case: caseRefSchema,
+});
+export type CaseDestination = z.infer<typeof caseDestinationSchema>;
+
 /** Where a job goes: a patient, or a case and with it its patient. Frozen into the job that carries it. */
 export const destinationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('patient'), patient: patientRefSchema }),
-  z.object({ kind: z.literal('case'), patient: patientRefSchema, case: caseRefSchema }),
+  caseDestinationSchema,
 ]);
 export type Destination = z.infer<typeof destinationSchema>;

@@ -36,6 +36,7 @@ export const errorCodeSchema = z.enum([
   'size-refused',
   'storage-error',
   'storage-answer-invalid',
+  'presigned-post-missing',
   // the destination
   'patient-not-found',
   'patient-unavailable',
@@ -46,6 +47,9 @@ export const errorCodeSchema = z.enum([
   'attachment-other-patient',
   'attachment-other-size',
   'attachment-unclear',
+  'attachment-not-processed',
+  'case-link-refused',
+  'case-link-missing',
   // the file
   'file-missing',
   'file-locked',

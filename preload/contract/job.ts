@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { destinationSchema } from './destination.ts';
+import { caseDestinationSchema, destinationSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
 import { attachmentIdSchema, folderIdSchema, jobIdSchema } from './ids.ts';
 
@@ -63,8 +63,10 @@ const common = {
   source: z.enum(['scan', 'drop', 'paste']),
   folderId: folderIdSchema.nullable(),
   file: jobFileSchema,
-  /** The person's own words for the chart; a case's name is put before them when the attachment is created. */
+  /** The person's own words for the chart; they can change until the upload starts. */
   description: z.string().nullable(),
+  /** How the name in the chart is made, where the scan folder says so (`upload-name.ts`); null: it keeps its own. */
+  naming: z.object({ template: z.string(), counter: z.number().int() }).nullable().default(null),
   /** When the file first appeared. */
   appearedAt: instant,
   /** Order of work: smaller goes first. */
@@ -89,12 +91,25 @@ const pending = {
   tries: z.number().int().nonnegative(),
 };
 
+/** What had become of a job as a filed one, kept while it is linked to its case once more. */
+const filedFields = {
+  filedAt: instant,
+  disposal: disposalSchema,
+  /** Where the file lies now, when Chartdrop moved it inside its folder. */
+  movedTo: z.string().nullable(),
+  /** The job that put this one right, once a person found it in the wrong chart. */
+  replacedBy: jobIdSchema.nullable(),
+  archivedAt: instant.nullable(),
+};
+const before = z.object(filedFields).nullable();
+
 /** Where a failed job stood, with what it needs to go on from there. */
 export const stoodSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('uploading') }),
   z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
   z.object({ at: z.literal('registering'), uploadUrl: z.string(), sentAt: instant }),
   z.object({ at: z.literal('processing'), attachmentId: attachmentIdSchema }),
+  z.object({ at: z.literal('linking'), attachmentId: attachmentIdSchema, before }),
 ]);
 export type Stood = z.infer<typeof stoodSchema>;
 
@@ -149,19 +164,31 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     destination: destinationSchema,
     attachmentId: attachmentIdSchema,
     since: instant,
+    /** When a person was told that the clinic takes unusually long; null while it does not. */
+    slowSince: instant.nullable().default(null),
+  }),
+  z.object({
+    ...common,
+    state: z.literal('linking'),
+    destination: caseDestinationSchema,
+    attachmentId: attachmentIdSchema,
+    since: instant,
+    before,
+    ...pending,
   }),
   z.object({
     ...common,
     state: z.literal('filed'),
     destination: destinationSchema,
     attachmentId: attachmentIdSchema,
-    filedAt: instant,
-    disposal: disposalSchema,
-    /** Where the file lies now, when Chartdrop moved it inside its folder. */
-    movedTo: z.string().nullable(),
-    /** The job that put this one right, once a person found it in the wrong chart. */
-    replacedBy: jobIdSchema.nullable(),
-    archivedAt: instant.nullable(),
+    ...filedFields,
+    /**
+     * `listed`: the case's list named it. `accepted`: a person settled for the patient's chart alone. Null for a patient,
+     * and for jobs of versions that did not link.
+     */
+    inCase: z.enum(['listed', 'accepted']).nullable().default(null),
+    /** When the case's list is looked at once more, since another writer may have overwritten it; null: it was. */
+    lookAgainAt: instant.nullable().default(null),
   }),
   z.object({
     ...common,

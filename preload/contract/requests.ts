@@ -90,6 +90,8 @@ export const requests = {
   'jobs:assign': define(jobs.extend(target.shape).extend({ acceptDuplicate: z.boolean() }), outcomesSchema),
   'jobs:takeBack': define(jobs, outcomesSchema),
   'jobs:retry': define(jobs, outcomesSchema),
+  /** In the patient's chart is enough; the case that could not be written is given up. */
+  'jobs:acceptUnlinked': define(jobs, outcomesSchema),
   'jobs:dismiss': define(jobs, outcomesSchema),
   'jobs:restore': define(jobs, outcomesSchema),
   'jobs:pause': define(jobs.extend({ paused: z.boolean() }), outcomesSchema),
@@ -125,8 +127,14 @@ export const requests = {
     }),
     z.object({ rows: z.array(attachmentSchema), total: z.number(), next: z.string().nullable() }),
   ),
+  /** Each with the patient in whose chart it was shown: it is refused where it is in another. */
   'attachments:archive': define(
-    z.object({ ids: z.array(attachmentIdSchema).min(1).max(200) }),
+    z.object({
+      shown: z
+        .array(z.object({ id: attachmentIdSchema, patientId: patientIdSchema.nullable() }))
+        .min(1)
+        .max(200),
+    }),
     outcomesSchema,
   ),
 

@@ -77,6 +77,10 @@ export const jobViewSchema = z.object({
   until: z.number().nullable(),
   /** Why it waits or failed. */
   error: errorDtoSchema.nullable(),
+  /** At which step it failed; `linking`: it is in the patient's chart, but not in the case. */
+  failedIn: z.enum(['uploading', 'stored', 'registering', 'processing', 'linking']).nullable(),
+  /** Since when the clinic takes unusually long, epoch milliseconds. */
+  slowSince: z.number().nullable(),
   reason: inboxReasonSchema.nullable(),
   candidates: z.array(destinationSchema),
   /** The job with the same content, where that is the reason. */
@@ -89,7 +93,18 @@ export const jobViewSchema = z.object({
   archived: z.boolean(),
   /** What a person can do now. */
   acts: z.array(
-    z.enum(['assign', 'takeBack', 'retry', 'dismiss', 'restore', 'pause', 'moveFirst', 'refile']),
+    z.enum([
+      'assign',
+      'takeBack',
+      'retry',
+      'acceptUnlinked',
+      'describe',
+      'dismiss',
+      'restore',
+      'pause',
+      'moveFirst',
+      'refile',
+    ]),
   ),
   /** True where `local/{id}` shows the file itself. */
   preview: z.enum(['image', 'pdf', 'none']),
@@ -110,7 +125,8 @@ export type FoundPatientView = z.infer<typeof foundPatientSchema>;
 
 export const attachmentSchema = z.object({
   id: attachmentIdSchema,
-  patientId: patientIdSchema,
+  /** Null where the clinic does not tell. */
+  patientId: patientIdSchema.nullable(),
   /** Whose it is; null in a list of one patient, and where the clinic does not tell. */
   patient: patientRefSchema.nullable(),
   name: z.string().nullable(),

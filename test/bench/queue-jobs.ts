@@ -22,6 +22,7 @@ function job(at: number): UploadJob {
     afterFiling: 'stay',
     duplicateAccepted: false,
     sentAs: null,
+    naming: null,
     replaces: null,
     state: 'queued',
     destination: {

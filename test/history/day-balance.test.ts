@@ -13,9 +13,9 @@ describe('a day', () => {
     jobs.add(all.map((job) => changeTo({ ...job, appearedAt: local(23, 14) })));
     expect(dayBalance(jobs, local(23, 9))).toEqual({
       day: '2026-11-23',
-      found: 10,
+      found: 11,
       filed: 1,
-      waiting: 7,
+      waiting: 8,
       failed: 1,
       dismissed: 1,
     });

@@ -148,9 +148,10 @@ describe('the lists', () => {
       'registering',
       'processing',
       'failed',
+      'linking',
     ]);
     expect((['inbox', 'queue', 'filed', 'dismissed'] as const).map((list) => store.size(list))).toEqual([
-      1, 7, 1, 1,
+      1, 8, 1, 1,
     ]);
   });
 

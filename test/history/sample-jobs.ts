@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobChange } from '../../main/history/job-store.ts';
-import type { Destination } from '../../preload/contract/destination.ts';
+import type { CaseDestination } from '../../preload/contract/destination.ts';
 import {
   type AttachmentId,
   attachmentIdSchema,
@@ -26,7 +26,7 @@ export const secrets = {
 } as const;
 
 export const patientId = patientIdSchema.parse('1968645883121642782');
-export const destination: Destination = {
+export const destination: CaseDestination = {
   kind: 'case',
   patient: { id: patientId, name: secrets.patientName, dateOfBirth: '1980-02-03' },
   case: { id: caseIdSchema.parse('1968645883121642999'), name: secrets.caseName },
@@ -63,6 +63,7 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
     paused: false,
     afterFiling: 'move' as const,
     duplicateAccepted: true,
+    naming: { template: `{name} ${secrets.sentName}`, counter: 2 },
     sentAs: { name: secrets.sentName, size: 98_765, sha256: secrets.sha256 },
     replaces: { jobId: newJobId(), attachmentId: attachmentIdOf(made + 5) },
   });
@@ -95,12 +96,30 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
       destination,
       attachmentId: attachmentIdOf(made),
       since: 30,
+      slowSince: null,
+    },
+    linking: {
+      ...common(11),
+      state: 'linking',
+      destination,
+      attachmentId: attachmentIdOf(made + 3),
+      since: 30,
+      before: {
+        filedAt: 40,
+        disposal: 'done',
+        movedTo: secrets.movedTo,
+        replacedBy: newJobId(),
+        archivedAt: null,
+      },
+      ...pending,
     },
     filed: {
       ...common(8),
       state: 'filed',
       destination,
       attachmentId: attachmentIdOf(made + 1),
+      inCase: 'listed',
+      lookAgainAt: 1_795_406_776_000,
       filedAt: 40,
       disposal: 'pending',
       movedTo: secrets.movedTo,

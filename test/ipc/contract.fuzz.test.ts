@@ -48,6 +48,8 @@ async function scene() {
     settleMs: null,
     shared: 'no',
     takeOverSeconds: 120,
+    description: null,
+    nameTemplate: null,
   };
   const list = {
     scope: { kind: 'patient', id: patient },
@@ -74,6 +76,7 @@ async function scene() {
     'destination:recent': null,
     'jobs:page': { list: 'inbox', offset: 0, limit: 10 },
     'jobs:assign': { ids, ...target, acceptDuplicate: true },
+    'jobs:acceptUnlinked': { ids },
     'jobs:takeBack': { ids },
     'jobs:retry': { ids },
     'jobs:dismiss': { ids },
@@ -86,7 +89,12 @@ async function scene() {
     'queue:pause': null,
     'queue:resume': null,
     'attachments:list': list,
-    'attachments:archive': { ids: [attachment, '1'] },
+    'attachments:archive': {
+      shown: [
+        { id: attachment, patientId: patient },
+        { id: '1', patientId: null },
+      ],
+    },
     'history:days': { days: 7 },
     'history:page': { beforeSeq: 100, search: 'citizen', limit: 50 },
     'settings:read': null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actsOf, jobView, previewKind } from '../../main/ipc/job-view.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
-import { attachmentIdSchema } from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
 import type { JobState, UploadJob } from '../../preload/contract/job.ts';
 import { jobViewSchema } from '../../preload/contract/views.ts';
 import { rowOf, somebody } from '../fixtures/job-rows.ts';
@@ -10,6 +10,11 @@ const attachmentId = attachmentIdSchema.parse('1968645883121718830');
 const error: ErrorDto = { code: 'network-unreachable', advice: 'retry', detail: null, retryAt: null };
 const common = await rowOf('/nowhere/letter.pdf');
 const to = { ...common, destination: somebody };
+const knee = {
+  kind: 'case' as const,
+  patient: somebody.patient,
+  case: { id: caseIdSchema.parse('7'), name: 'Knee 2026' },
+};
 const pending = { notBefore: 5000, waiting: null, tries: 0 };
 
 /** A job in each state. */
@@ -20,7 +25,8 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
   uploading: { ...to, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
   stored: { ...to, state: 'stored', uploadUrl: 'https://x', ...pending },
   registering: { ...to, state: 'registering', uploadUrl: 'https://x', sentAt: 1, look: true, ...pending },
-  processing: { ...to, state: 'processing', attachmentId, since: 1 },
+  processing: { ...to, state: 'processing', attachmentId, since: 1, slowSince: null },
+  linking: { ...to, destination: knee, state: 'linking', attachmentId, since: 1, before: null, ...pending },
   filed: {
     ...to,
     state: 'filed',
@@ -30,6 +36,8 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     movedTo: null,
     replacedBy: null,
     archivedAt: null,
+    inCase: null,
+    lookAgainAt: null,
   },
   failed: { ...to, state: 'failed', error, stood: { at: 'uploading' }, failedAt: 8000 },
   dismissed: { ...common, state: 'dismissed', dismissedAt: 7000, cause: 'person', failure: null },
@@ -47,15 +55,16 @@ describe('a job as a row', () => {
   );
 
   it.each([
-    ['inbox', ['assign', 'dismiss']],
-    ['held', ['assign', 'takeBack', 'pause', 'moveFirst']],
-    ['queued', ['assign', 'takeBack', 'pause', 'moveFirst']],
+    ['inbox', ['assign', 'describe', 'dismiss']],
+    ['held', ['assign', 'takeBack', 'describe', 'pause', 'moveFirst']],
+    ['queued', ['assign', 'takeBack', 'describe', 'pause', 'moveFirst']],
     ['uploading', ['pause']],
     ['stored', ['pause']],
     ['registering', []],
     ['processing', []],
+    ['linking', []],
     ['filed', ['refile']],
-    ['failed', ['assign', 'retry', 'dismiss']],
+    ['failed', ['assign', 'retry', 'describe', 'dismiss']],
     ['dismissed', ['restore']],
   ] as const)('%s offers %j', (state, acts) => {
     expect(actsOf(jobs[state])).toEqual(acts);
@@ -65,6 +74,13 @@ describe('a job as a row', () => {
     expect(actsOf({ ...jobs.failed, stood: { at: 'processing', attachmentId } })).not.toContain('assign');
     expect(actsOf({ ...jobs.filed, archivedAt: 1 })).toEqual([]);
     expect(actsOf({ ...jobs.filed, replacedBy: common.id })).toEqual([]);
+  });
+
+  it('can be kept in the chart alone where only its case could not be written', () => {
+    const stood = { at: 'linking', attachmentId, before: null } as const;
+    const failed = { ...jobs.failed, destination: knee, stood };
+    expect(actsOf(failed)).toEqual(['retry', 'acceptUnlinked', 'dismiss']);
+    expect(view(failed)).toMatchObject({ failedIn: 'linking', destination: knee });
   });
 
   it('says until when it waits, and why', () => {

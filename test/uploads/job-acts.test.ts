@@ -126,7 +126,7 @@ describe('archiving an attachment', () => {
     if (attachmentId === null) throw new Error('not filed');
     const { history, clinic } = bench;
     const deps = { client: clinic.client, history, writer: bench.uploads.writer, clock: systemClock };
-    const archive = () => archiveAttachment(deps, attachmentId, callOptions());
+    const archive = () => archiveAttachment(deps, { id: attachmentId, patientId: null }, callOptions());
     await archive();
     expect(bench.history.jobs.get(id)).toMatchObject({
       state: 'filed',

@@ -6,6 +6,7 @@ import { ChartdropError } from '../../main/errors.ts';
 import { createProcessingPoll, pollDelay } from '../../main/uploads/processing-poll.ts';
 import { attachmentIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 
@@ -14,7 +15,9 @@ const minute = { limit: 200, windowMs: 60_000, blockedForMs: 0 };
 describe('the time to the next poll', () => {
   it('doubles from half a second to 15 s while nothing comes of it', () => {
     const usage = { ...minute, used: 0 };
-    const delays = [0, 1, 2, 5, 100].map((idle) => pollDelay({ idle, uploadsWaiting: false, usage }));
+    const delays = [0, 1, 2, 5, 100].map((idle) =>
+      pollDelay({ idle, onlySlow: false, uploadsWaiting: false, usage }),
+    );
     expect(delays).toEqual([500, 1000, 2000, 15_000, 15_000]);
   });
 
@@ -26,7 +29,7 @@ describe('the time to the next poll', () => {
         fc.integer({ min: 1000, max: 600_000 }),
         (idle, limit, windowMs) => {
           const usage = { used: limit, limit, windowMs, blockedForMs: 0 };
-          const pollsPerWindow = windowMs / pollDelay({ idle, uploadsWaiting: true, usage });
+          const pollsPerWindow = windowMs / pollDelay({ idle, onlySlow: false, uploadsWaiting: true, usage });
           expect(pollsPerWindow).toBeLessThanOrEqual(Math.max(1, limit * 0.02));
         },
       ),
@@ -38,12 +41,12 @@ describe('the time to the next poll', () => {
       { ...minute, used: 200 },
       { ...minute, used: 100 },
     ];
-    expect(pollDelay({ idle: 0, uploadsWaiting: true, usage: half })).toBe(500);
-    expect(pollDelay({ idle: 0, uploadsWaiting: false, usage: full })).toBe(500);
-    expect(pollDelay({ idle: 0, uploadsWaiting: true, usage: full })).toBe(30_000);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: half })).toBe(500);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, usage: full })).toBe(500);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: full })).toBe(30_000);
     // A tiny limit: once a window all the same.
     const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
-    expect(pollDelay({ idle: 0, uploadsWaiting: true, usage: tiny })).toBe(60_000);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: tiny })).toBe(60_000);
   });
 });
 
@@ -58,24 +61,40 @@ async function scene(count: number) {
       state: 'processing',
       destination: somebody,
       attachmentId: attachmentIdSchema.parse(String(10_000 + at)),
-      since: 1,
+      since: clock.now(),
+      slowSince: null,
     });
   }
   rows.writer.add(jobs);
   const asked: string[][] = [];
   const errors: string[] = [];
-  const given = { records: (ids: readonly string[]): AttachmentRecord[] => ids.map(recordOf) };
+  const given = {
+    odd: 0,
+    /** Milliseconds by which the service's clock is ahead of ours. */
+    serverAhead: 0,
+    ofPatient: (): AttachmentRecord[] => [],
+    records: (ids: readonly string[]): AttachmentRecord[] => ids.map(recordOf),
+  };
   const attachments: ClinicClient['attachments'] = async function* ({ filters }) {
     const filter = filters?.find(({ field }) => field === 'id');
     const ids = filter !== undefined && 'value' in filter ? [filter.value].flat().map(String) : [];
     asked.push(ids);
     const records = given.records(ids);
-    yield { rows: records, total: records.length, more: false };
+    yield { rows: records, total: records.length, more: false, odd: given.odd };
   };
   const poll = createProcessingPoll({
     store: rows.history.jobs,
     writer: rows.writer,
-    client: { attachments },
+    client: {
+      attachments,
+      async *attachmentsOfPatient() {
+        const rows = given.ofPatient();
+        yield { rows, total: rows.length, more: false, odd: 0 };
+      },
+      network: directNetwork,
+      contentLocation: () => Promise.reject(new ChartdropError('record-not-found')),
+    },
+    serverClock: { now: () => clock.now() + given.serverAhead },
     budget: { usage: () => ({ ...minute, used: 0 }) },
     clock,
     uploadsWaiting: () => false,
@@ -109,6 +128,8 @@ const recordOf = (id: string): AttachmentRecord => ({
   patient: somebody.patient.id,
   user: null,
 });
+
+const endless = { processing_completed: false, processed_at: null };
 
 describe('the poll of what the service processes', () => {
   it('asks for all that wait in one call, files them, and then is silent', async () => {
@@ -159,6 +180,95 @@ describe('the poll of what the service processes', () => {
     poll.nudge();
     await clock.advanceAsync(500);
     expect(history.jobs.count('failed')).toBe(2);
+  });
+
+  it('tells once after ten minutes, asks a person after a day, and asks seldom meanwhile', async () => {
+    const { poll, clock, asked, given, history, jobs } = await scene(1);
+    const [job] = jobs;
+    if (job === undefined) throw new Error('no job');
+    const startedAt = clock.now();
+    given.records = (ids) => ids.map((id) => ({ ...recordOf(id), ...endless, created_at: startedAt }));
+    const now = () => history.jobs.get(job.id);
+    poll.nudge();
+    for (let at = 0; at < 39; at += 1) await clock.advanceAsync(15_000);
+    expect(now()).toMatchObject({ state: 'processing', slowSince: null });
+    for (let at = 0; at < 4; at += 1) await clock.advanceAsync(15_000);
+    const told = now();
+    expect(told).toMatchObject({ state: 'processing', slowSince: expect.any(Number) as number });
+    for (let at = 0; at < 60 * 23; at += 1) await clock.advanceAsync(60_000);
+    expect(now()).toEqual(told);
+    for (let at = 0; at < 60; at += 1) await clock.advanceAsync(60_000);
+    expect(now()).toMatchObject({ state: 'failed', error: { code: 'attachment-not-processed' } });
+    // 40 in the first ten minutes, then one in five minutes.
+    expect(asked.length).toBeLessThan(60 + 24 * 12);
+    expect(history.audit.page({ beforeSeq: null, search: '', limit: 200 }).rows.length).toBe(3);
+  });
+
+  it('gives it a whole day again when a person retries, and trusts no clock that jumped (case 30)', async () => {
+    const { poll, clock, given, history, jobs, writer } = await scene(1);
+    const [job] = jobs;
+    if (job === undefined) throw new Error('no job');
+    const day = 24 * 60 * 60_000;
+    const createdAt = clock.now();
+    given.records = (ids) => ids.map((id) => ({ ...recordOf(id), ...endless, created_at: createdAt }));
+    // This PC's clock is put a week ahead; the service knows that a minute went by.
+    given.serverAhead = -7 * day;
+    clock.jump(7 * day);
+    poll.nudge();
+    await clock.advanceAsync(60_000);
+    expect(history.jobs.get(job.id)).toMatchObject({ state: 'processing', slowSince: null });
+    given.serverAhead = 0;
+    await clock.advanceAsync(300_000);
+    expect(history.jobs.get(job.id)).toMatchObject({ state: 'failed' });
+    writer.apply(job.id, { kind: 'retried', now: clock.now() });
+    poll.nudge();
+    await clock.advanceAsync(60_000);
+    expect(history.jobs.get(job.id)).toMatchObject({ state: 'processing' });
+  });
+
+  it('lets one odd record hold nobody up', async () => {
+    const { poll, clock, given, history } = await scene(100);
+    given.records = (ids) =>
+      ids
+        .map(recordOf)
+        .map((record, at) =>
+          at === 3 ? { ...record, processing_completed: null, processed_at: null } : record,
+        );
+    poll.nudge();
+    await clock.advanceAsync(500);
+    expect(history.jobs.count('filed')).toBe(99);
+    expect(history.jobs.count('processing')).toBe(1);
+  });
+
+  it('never takes a row that cannot be read for one that is gone', async () => {
+    const { poll, clock, given, history } = await scene(1);
+    given.odd = 1;
+    given.records = () => [];
+    poll.nudge();
+    for (let at = 0; at < 10; at += 1) await clock.advanceAsync(15_000);
+    expect(history.jobs.count('processing')).toBe(1);
+  });
+
+  it('proves a record without patient by the patient’s own list', async () => {
+    const { poll, clock, given, history } = await scene(1);
+    given.records = (ids) => ids.map((id) => ({ ...recordOf(id), patient: null }));
+    poll.nudge();
+    for (let at = 0; at < 4; at += 1) await clock.advanceAsync(1000 * 2 ** at);
+    expect(history.jobs.count('processing')).toBe(1);
+    given.ofPatient = () => [recordOf('10000')];
+    await clock.advanceAsync(15_000);
+    expect(history.jobs.count('filed')).toBe(1);
+  });
+
+  it('never files a record without size whose bytes it cannot read', async () => {
+    const { poll, clock, given, history, errors } = await scene(2);
+    given.records = (ids) => ids.map((id, at) => ({ ...recordOf(id), size: at === 0 ? null : 12 }));
+    given.ofPatient = () => [{ ...recordOf('10000'), size: null, content: 'https://api.example/content' }];
+    poll.nudge();
+    await clock.advanceAsync(500);
+    expect(history.jobs.count('filed')).toBe(1);
+    expect(history.jobs.count('processing')).toBe(1);
+    expect(errors).toEqual(['record-not-found']);
   });
 
   it('goes on after errors, ever less often, and tells of them', async () => {

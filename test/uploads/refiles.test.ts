@@ -155,7 +155,7 @@ describe('the place for bytes without a file', () => {
     const path = await spool.write(Readable.from([Buffer.from('pasted')]), signal);
     expect(await readFile(path, 'utf8')).toBe('pasted');
     const filed = await filedRow(path, 1);
-    await spool.release({ ...filed, state: 'processing', since: 1 });
+    await spool.release({ ...filed, state: 'processing', since: 1, slowSince: null });
     expect(await readdir(directory)).toHaveLength(1);
     await spool.release(filed);
     await spool.release(filed);

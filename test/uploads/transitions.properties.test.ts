@@ -81,7 +81,17 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
     attachmentId: attachmentIdSchema.parse(`19686458831217${10_000 + number}`),
     now: at,
   }),
+  'processing-slow': ({ at }) => ({ kind: 'processing-slow', now: at }),
   completed: ({ at }) => ({ kind: 'completed', now: at }),
+  linked: ({ at }) => ({ kind: 'linked', now: at, lookAgainAt: at + 60_000 }),
+  'link-delayed': ({ at, flag }) => ({
+    kind: 'link-delayed',
+    notBefore: at,
+    error: flag ? trouble : null,
+  }),
+  'link-accepted': ({ at }) => ({ kind: 'link-accepted', now: at }),
+  'link-checked': () => ({ kind: 'link-checked', lookAgainAt: null }),
+  'link-lost': ({ at }) => ({ kind: 'link-lost', now: at }),
   failed: ({ at }) => ({ kind: 'failed', error: refusal, now: at }),
   retried: ({ at }) => ({ kind: 'retried', now: at }),
   dismissed: ({ at }) => ({ kind: 'dismissed', now: at }),
@@ -114,6 +124,8 @@ const onward: readonly JobEventKind[] = [
   'registration-sent',
   'outcome-unknown',
   'registered',
+  'completed',
+  'linked',
   'retried',
   'restored',
 ];
@@ -157,7 +169,7 @@ const stoodOf = (job: UploadJob): Stood | null => {
 const attachmentOf = (job: UploadJob): string | null => {
   if ('attachmentId' in job) return job.attachmentId;
   const stood = stoodOf(job);
-  return stood?.at === 'processing' ? stood.attachmentId : null;
+  return stood !== null && 'attachmentId' in stood ? stood.attachmentId : null;
 };
 const uploadOf = (job: UploadJob): string | null => {
   if ('uploadUrl' in job) return job.uploadUrl;
@@ -314,7 +326,7 @@ describe('whatever happens to a job', () => {
       // A person, the service's answer or time: something can always happen.
       expect(Object.keys(transitions[next.state])).not.toEqual([]);
     });
-    expect(known.size).toBe(16);
+    expect(known.size).toBe(19);
   });
 });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { JobEvent, JobEventKind } from '../../main/uploads/job-event.ts';
 import { canHappen, transition, transitions } from '../../main/uploads/transitions.ts';
-import type { Destination } from '../../preload/contract/destination.ts';
+import type { CaseDestination, Destination } from '../../preload/contract/destination.ts';
 import {
   attachmentIdSchema,
   caseIdSchema,
@@ -20,7 +20,7 @@ const jane: Destination = {
     dateOfBirth: '1980-02-03',
   },
 };
-const knee: Destination = {
+const knee: CaseDestination = {
   kind: 'case',
   patient: jane.patient,
   case: { id: caseIdSchema.parse('1968645883121642999'), name: 'Knee 2026' },
@@ -47,6 +47,7 @@ const core = {
   afterFiling: 'move',
   duplicateAccepted: false,
   sentAs: { name: 'letter.jpg', size: 9, sha256: 'b'.repeat(64) },
+  naming: { template: '{date} {name}', counter: 4 },
   replaces: null,
 } as const;
 const pending = { notBefore: 5, waiting: null, tries: 0 };
@@ -67,12 +68,23 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     look: false,
     ...pending,
   },
-  processing: { ...core, state: 'processing', destination: jane, attachmentId, since: 30 },
+  processing: { ...core, state: 'processing', destination: jane, attachmentId, since: 30, slowSince: null },
+  linking: {
+    ...core,
+    state: 'linking',
+    destination: knee,
+    attachmentId,
+    since: 30,
+    before: null,
+    ...pending,
+  },
   filed: {
     ...core,
     state: 'filed',
-    destination: jane,
+    destination: knee,
     attachmentId,
+    inCase: 'listed',
+    lookAgainAt: 60,
     filedAt: 40,
     disposal: 'pending',
     movedTo: null,
@@ -97,7 +109,13 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   hurried: { kind: 'hurried', now: 100 },
   'upload-lost': { kind: 'upload-lost', now: 100 },
   registered: { kind: 'registered', attachmentId, now: 100 },
+  'processing-slow': { kind: 'processing-slow', now: 100 },
   completed: { kind: 'completed', now: 100 },
+  linked: { kind: 'linked', now: 100, lookAgainAt: 160 },
+  'link-delayed': { kind: 'link-delayed', notBefore: 200, error },
+  'link-accepted': { kind: 'link-accepted', now: 100 },
+  'link-checked': { kind: 'link-checked', lookAgainAt: null },
+  'link-lost': { kind: 'link-lost', now: 100 },
   failed: { kind: 'failed', error, now: 100 },
   retried: { kind: 'retried', now: 100 },
   dismissed: { kind: 'dismissed', now: 100 },
@@ -160,10 +178,19 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     failed: { state: 'failed', stood: { at: 'registering', uploadUrl, sentAt: 20 } },
   },
   processing: {
+    'processing-slow': { state: 'processing', destination: jane, attachmentId, since: 30, slowSince: 100 },
     completed: { state: 'filed', destination: jane, attachmentId, filedAt: 100, disposal: 'pending' },
     failed: { state: 'failed', stood: { at: 'processing', attachmentId } },
   },
+  linking: {
+    linked: { state: 'filed', destination: knee, inCase: 'listed', filedAt: 100, lookAgainAt: 160 },
+    'link-delayed': { state: 'linking', destination: knee, notBefore: 200, waiting: error, tries: 1 },
+    hurried: { state: 'linking', destination: knee, notBefore: 100 },
+    failed: { state: 'failed', destination: knee, stood: { at: 'linking', attachmentId, before: null } },
+  },
   filed: {
+    'link-checked': { state: 'filed', inCase: 'listed', lookAgainAt: null },
+    'link-lost': { state: 'linking', destination: knee, attachmentId, since: 100, notBefore: 100 },
     disposed: { state: 'filed', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
     refiled: { state: 'filed', replacedBy: otherJob },
     archived: { state: 'filed', archivedAt: 100 },
@@ -182,7 +209,10 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
 };
 
 const kinds = Object.keys(events) as JobEventKind[];
-const cells = jobStates.flatMap((state) => kinds.map((kind) => ({ state, kind })));
+const cells = jobStates
+  .flatMap((state) => kinds.map((kind) => ({ state, kind })))
+  // Depends on where it failed: below.
+  .filter(({ state, kind }) => state !== 'failed' || kind !== 'link-accepted');
 
 describe('the state table', () => {
   it.each(cells.filter(({ state, kind }) => expected[state][kind] !== undefined))(
@@ -237,10 +267,47 @@ describe('the state table', () => {
   });
 });
 
+describe('a job that goes to a case', () => {
+  it('is linked to the case before it is filed', () => {
+    const next = transition({ ...jobs.processing, destination: knee }, events.completed);
+    expect(next).toMatchObject({ state: 'linking', destination: knee, attachmentId, since: 100, tries: 0 });
+    expect(uploadJobSchema.parse(next)).toEqual(next);
+  });
+
+  it('keeps what was done as a filed job while it is put back into its case', () => {
+    const moved = transition(jobs.filed, events.disposed);
+    const linking = transition(moved, events['link-lost']);
+    expect(uploadJobSchema.parse(linking)).toEqual(linking);
+    expect(transition(linking, events.linked)).toEqual({ ...moved, inCase: 'listed', lookAgainAt: 160 });
+    const failed = transition(linking, events.failed);
+    expect(transition(failed, events.retried)).toMatchObject({ state: 'linking', tries: 0 });
+    expect(transition(failed, events['link-accepted'])).toEqual({
+      ...moved,
+      inCase: 'accepted',
+      lookAgainAt: null,
+    });
+  });
+
+  it('is filed without its case only where a person accepts that, and it failed there', () => {
+    const stood = { at: 'linking', attachmentId, before: null } as const;
+    const accepted = transition({ ...jobs.failed, destination: knee, stood }, events['link-accepted']);
+    expect(accepted).toMatchObject({ state: 'filed', inCase: 'accepted', filedAt: 100, attachmentId });
+    for (const job of [jobs.failed, { ...jobs.failed, stood: { at: 'processing', attachmentId } as const }]) {
+      expect(errorOf(() => transition(job, events['link-accepted'])).code).toBe('transition-refused');
+    }
+  });
+
+  it('never leads from a patient’s chart into a case', () => {
+    const filed = { ...jobs.filed, destination: jane, inCase: null, lookAgainAt: null };
+    expect(errorOf(() => transition(filed, events['link-lost'])).code).toBe('transition-refused');
+  });
+});
+
 describe('a failed job', () => {
   it.each([
     { at: 'registering', uploadUrl, sentAt: 20 },
     { at: 'processing', attachmentId },
+    { at: 'linking', attachmentId, before: null },
   ] as const)('that may be in the chart comes back as it was when it was dismissed: %o', (stood) => {
     const failed = { ...jobs.failed, stood };
     for (const event of [events.dismissed, events.replaced, events['taken-over']]) {
@@ -280,6 +347,7 @@ describe('a failed job', () => {
   it.each([
     { at: 'registering', uploadUrl, sentAt: 20 },
     { at: 'processing', attachmentId },
+    { at: 'linking', attachmentId, before: null },
   ] as const)('cannot be sent elsewhere once it stood at %o: that is a refile', (stood) => {
     for (const kind of ['assigned', 'returned'] as const) {
       const refused = errorOf(() => transition({ ...jobs.failed, stood }, events[kind]));

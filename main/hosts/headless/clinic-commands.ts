@@ -10,7 +10,7 @@ import {
 } from '../../clinic/filters.ts';
 import { collect } from '../../clinic/pages.ts';
 import { patientRef, searchPatients } from '../../clinic/patient-search.ts';
-import type { AttachmentRecord } from '../../clinic/schemas.ts';
+import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import { archiveAttachment } from '../../uploads/archive-attachment.ts';
 import { createJobWriter } from '../../uploads/job-writer.ts';
 import { patientText, sizeText } from './plain-text.ts';
@@ -98,7 +98,7 @@ const shown = (record: AttachmentRecord) => ({
   description: record.description,
   added: new Date(record.created_at).toISOString(),
   archived: record.archived_at === null ? null : new Date(record.archived_at).toISOString(),
-  state: record.processing_completed ? 'ready' : 'processing',
+  state: isProcessed(record) ? 'ready' : 'processing',
 });
 
 function lineOf(attachment: ReturnType<typeof shown>): string {
@@ -120,7 +120,7 @@ export function archiveCommand(id: string, options: CommonOptions, io: Io): Prom
       const writer = createJobWriter(history.jobs, () => undefined);
       await archiveAttachment(
         { client: clinic.client, history, clock: systemClock, writer },
-        attachmentId,
+        { id: attachmentId, patientId: null },
         call,
       );
     } finally {

@@ -19,6 +19,8 @@ export interface FolderOptions {
   readonly shared: ScanFolder['shared'];
   /** Seconds. */
   readonly takeOver: number;
+  readonly description?: string;
+  readonly name?: string;
 }
 
 /**
@@ -42,10 +44,13 @@ export async function folderOf(path: string, options: FolderOptions, route: Rout
     settleMs: options.settle === undefined ? null : Math.round(options.settle * 1000),
     shared: options.shared,
     takeOverSeconds: options.takeOver,
+    description: options.description ?? null,
+    nameTemplate: options.name ?? null,
   });
   if (!parsed.success)
     throw new ChartdropError('request-invalid', {
-      detail: '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones',
+      detail:
+        '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones; --description: 255 characters at most; --name: 200',
     });
   return parsed.data;
 }

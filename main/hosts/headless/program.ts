@@ -81,6 +81,8 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   toDestination(command('watch <folder>', 'file what a scanner puts into a folder, until Ctrl-C'))
     .addOption(new Option('--route <route>', 'how a scan finds its destination').choices(routes))
     .option('--pattern <regex>', 'named groups: patientId, or caseId, or lastName + firstName + dob')
+    .option('--description <text>', 'words for the chart, for each of its scans')
+    .option('--name <template>', 'how the name in the chart is made of {date} {preset} {name} {counter}')
     .option('--subfolders', 'watch its subfolders too', false)
     .option('--existing', 'take the files too that lie there when it is watched for the first time', false)
     .addOption(

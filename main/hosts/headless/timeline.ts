@@ -66,6 +66,10 @@ function textOf(job: UploadJob): string {
       return job.look ? 'looking whether it was registered' : 'registering';
     case 'processing':
       return `processing as attachment ${job.attachmentId}`;
+    case 'linking':
+      return job.waiting === null
+        ? `in the chart, being added to the case ${job.destination.case.name}`
+        : `in the chart, but not in the case ${job.destination.case.name} yet: ${errorText(job.waiting)}`;
     case 'filed':
       return filedText(job);
     case 'failed':

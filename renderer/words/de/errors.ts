@@ -46,6 +46,8 @@ export const errors: Words['errors'] = {
   'storage-error': 'Der Speicher hat eine Störung. Es wird von selbst erneut versucht.',
   'storage-answer-invalid':
     'Der Speicher hat eine unverständliche Antwort gegeben. Es wird von selbst erneut versucht.',
+  'presigned-post-missing':
+    'Cliniko hat keine Adresse zum Hochladen genannt. Versuchen Sie es erneut, oder fragen Sie den Support von Cliniko.',
   'patient-not-found': 'Die Praxis hat keinen Patienten mit dieser Nummer.',
   'case-not-found': 'Die Praxis hat keinen Fall mit dieser Nummer.',
   'patient-unavailable':
@@ -56,6 +58,12 @@ export const errors: Words['errors'] = {
   'attachment-other-size': 'Der Anhang ist mit einer anderen Größe angekommen, als die Datei hat.',
   'attachment-unclear':
     'Die Praxissoftware sagt nicht, ob sie die Datei hat: Sehen Sie in der Akte nach, bevor Sie es erneut versuchen oder verwerfen.',
+  'attachment-not-processed':
+    'Cliniko ist mit dieser Datei nach einem Tag nicht fertig. Sehen Sie in der Akte nach; mit „Erneut versuchen“ wird weiter gewartet.',
+  'case-link-refused':
+    'Cliniko hat die Datei nicht in den Fall aufgenommen. Versuchen Sie es erneut, oder belassen Sie sie nur in der Akte.',
+  'case-link-missing':
+    'Cliniko hat die Änderung angenommen, doch der Fall führt die Datei nicht. Versuchen Sie es erneut, oder belassen Sie sie nur in der Akte.',
   'file-missing': 'Die Datei ist nicht (mehr) da.',
   'file-locked': 'Ein anderes Programm hält die Datei noch fest. Es wird von selbst erneut versucht.',
   'file-denied': 'Die Datei darf nicht gelesen werden. Prüfen Sie ihre Berechtigungen.',

@@ -45,6 +45,7 @@ export const errors = {
   'size-refused': 'The storage does not take a file of this size.',
   'storage-error': 'The storage has a fault. It is tried again by itself.',
   'storage-answer-invalid': 'The storage gave an answer that makes no sense. It is tried again by itself.',
+  'presigned-post-missing': 'Cliniko gave no address to upload to. Retry, or ask Cliniko’s support.',
   'patient-not-found': 'The clinic has no patient with this id.',
   'case-not-found': 'The clinic has no case with this id.',
   'patient-unavailable': 'This patient is archived, deleted or merged into another one and cannot be chosen.',
@@ -54,6 +55,11 @@ export const errors = {
   'attachment-other-size': 'The attachment arrived with another size than the file has.',
   'attachment-unclear':
     'The clinic does not say whether it has the file: look into the chart before you try again or dismiss it.',
+  'attachment-not-processed':
+    'Cliniko has not finished this file within a day. Look in the patient’s chart, then retry to wait longer.',
+  'case-link-refused': 'Cliniko did not add it to the case. Retry, or keep it in the patient’s chart only.',
+  'case-link-missing':
+    'Cliniko accepted the change, but its case does not list the file. Retry, or keep it in the patient’s chart only.',
   'file-missing': 'The file is not there (any more).',
   'file-locked': 'Another program still holds the file. It is tried again by itself.',
   'file-denied': 'The file may not be read. Check its permissions.',

@@ -46,6 +46,8 @@ export const errors: Words['errors'] = {
   'storage-error': 'Le stockage est en panne. Un nouvel essai se fait tout seul.',
   'storage-answer-invalid':
     'Le stockage a donné une réponse incompréhensible. Un nouvel essai se fait tout seul.',
+  'presigned-post-missing':
+    'Cliniko n’a donné aucune adresse d’envoi. Réessayez, ou demandez à l’assistance de Cliniko.',
   'patient-not-found': 'Le cabinet n’a pas de patient portant ce numéro.',
   'case-not-found': 'Le cabinet n’a pas de dossier portant ce numéro.',
   'patient-unavailable':
@@ -56,6 +58,12 @@ export const errors: Words['errors'] = {
   'attachment-other-size': 'La pièce jointe est arrivée avec une autre taille que celle du fichier.',
   'attachment-unclear':
     'Le logiciel du cabinet ne dit pas s’il a le fichier : regardez chez le patient avant de réessayer ou d’écarter.',
+  'attachment-not-processed':
+    'Cliniko n’a pas terminé ce fichier en un jour. Regardez dans le dossier du patient, puis réessayez pour attendre encore.',
+  'case-link-refused':
+    'Cliniko n’a pas ajouté le fichier au cas. Réessayez, ou laissez-le seulement dans le dossier du patient.',
+  'case-link-missing':
+    'Cliniko a accepté le changement, mais le cas ne contient pas le fichier. Réessayez, ou laissez-le seulement dans le dossier du patient.',
   'file-missing': 'Le fichier n’est pas (ou plus) là.',
   'file-locked': 'Un autre programme tient encore le fichier. Un nouvel essai se fait tout seul.',
   'file-denied': 'La lecture du fichier n’est pas permise. Vérifiez ses droits.',

@@ -1,0 +1,188 @@
+import type { AttachmentId, CaseId } from '../../preload/contract/ids.ts';
+import type { JobIn } from '../../preload/contract/job.ts';
+import { addToCase, missingFromCase } from '../clinic/case-attachments.ts';
+import type { ClinicClient } from '../clinic/client.ts';
+import type { CallOptions } from '../clinic/http.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock, Stop } from '../ports.ts';
+import { type CaseWork, caseWork, lookAfterMs } from './case-work.ts';
+import type { JobWriter } from './job-writer.ts';
+import { backoff } from './retry-policy.ts';
+
+/** Cases that are written at a time; each case by one call after the other. */
+const mostAtATime = 4;
+/** Jobs change in bursts; what is due is looked up this often at the most. Milliseconds. */
+const gatherMs = 250;
+
+/** Errors by which the service refuses the write, and would again. */
+const refusals = new Set<ChartdropError['code']>([
+  'record-refused',
+  'record-not-found',
+  'permission-denied',
+  'case-link-missing',
+]);
+
+/** What a person archived, or moved to another patient, is not put back. */
+const isStillWanted = (job: JobIn<'filed'>): boolean => job.archivedAt === null && job.replacedBy === null;
+
+export interface CaseLinker {
+  /** A job has changed that goes to a case. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts processed attachments into the lists of their cases, and files their jobs once the list names them. The list is
+ * looked at again a minute later, since another writer may have overwritten it meanwhile; what is gone is put back.
+ */
+export function createCaseLinker(deps: {
+  store: Pick<JobStore, 'get' | 'inState' | 'linksToLookAt' | 'onTheirWayTo'>;
+  writer: JobWriter;
+  client: Pick<ClinicClient, 'attachmentIdsOfCase' | 'setAttachmentsOfCase'>;
+  clock: Clock;
+  random: () => number;
+  onError: (error: ChartdropError) => void;
+}): CaseLinker {
+  const { store, writer, client, clock } = deps;
+  const stopping = new AbortController();
+  const options: CallOptions = { priority: 'background', signal: stopping.signal };
+  const running = new Map<CaseId, Promise<void>>();
+  /** Cases whose last write met an error that is not theirs: not before this moment, after so many tries. */
+  const delays = new Map<CaseId, { until: number; tries: number }>();
+  let timer: Stop | null = null;
+  let lastPump = -Infinity;
+
+  const refuse = (job: JobIn<'linking'>, error: ChartdropError): void => {
+    const isKnown = error.code === 'permission-denied' || error.code === 'case-link-missing';
+    const told = isKnown
+      ? error
+      : new ChartdropError('case-link-refused', error.detail === null ? {} : { detail: error.detail });
+    writer.apply(job.id, { kind: 'failed', error: told.toDto(), now: clock.now() });
+  };
+
+  const linked = (job: JobIn<'linking'>): void => {
+    const now = clock.now();
+    writer.apply(job.id, { kind: 'linked', now, lookAgainAt: now + lookAfterMs });
+  };
+
+  /** One attachment that the service refuses must not keep the others of its case out. */
+  const link = async (
+    id: CaseId,
+    jobs: readonly JobIn<'linking'>[],
+    kept: readonly AttachmentId[],
+  ): Promise<void> => {
+    try {
+      const wanted = jobs.map((job) => job.attachmentId);
+      await addToCase(client, id, { wanted, kept }, options);
+      jobs.forEach(linked);
+    } catch (thrown) {
+      const error = asChartdropError(thrown);
+      const [only] = jobs;
+      if (!refusals.has(error.code) || only === undefined) throw error;
+      if (jobs.length === 1) refuse(only, error);
+      else for (const job of jobs) await link(id, [job], kept);
+    }
+  };
+
+  /** The second look: what another writer's list has overwritten is put back. */
+  const look = async (id: CaseId, jobs: readonly JobIn<'filed'>[]): Promise<void> => {
+    const wanted = jobs.filter(isStillWanted);
+    const missing = new Set(
+      await missingFromCase(
+        client,
+        id,
+        wanted.map((job) => job.attachmentId),
+        options,
+      ),
+    );
+    for (const job of jobs) {
+      if (wanted.includes(job) && missing.has(job.attachmentId)) {
+        writer.apply(job.id, { kind: 'link-lost', now: clock.now() });
+      } else checked(job);
+    }
+  };
+
+  const checked = (job: JobIn<'filed'>): void => {
+    writer.apply(job.id, { kind: 'link-checked', lookAgainAt: null });
+  };
+
+  const delayed = (id: CaseId, work: CaseWork, error: ChartdropError): void => {
+    const tries = delays.get(id)?.tries ?? 0;
+    const until = clock.now() + backoff(tries, deps.random());
+    delays.set(id, { until, tries: tries + 1 });
+    for (const { id: jobId } of work.linking) {
+      const job = store.get(jobId);
+      // Told once for each cause: an outage of hours is no story of a thousand entries.
+      if (job?.state !== 'linking' || job.waiting?.code === error.code) continue;
+      writer.apply(job.id, { kind: 'link-delayed', notBefore: clock.now(), error: error.toDto() });
+    }
+    deps.onError(error);
+  };
+
+  const run = async (id: CaseId, work: CaseWork): Promise<void> => {
+    try {
+      if (work.linking.length > 0) await link(id, work.linking, work.kept);
+      if (work.looks.length > 0) await look(id, work.looks);
+      delays.delete(id);
+    } catch (thrown) {
+      const error = asChartdropError(thrown);
+      if (stopping.signal.aborted) return;
+      // The case itself is gone, or may not be read any more: there is nothing to look at.
+      if (refusals.has(error.code)) work.looks.forEach(checked);
+      else delayed(id, work, error);
+    }
+  };
+
+  const begin = (id: CaseId, work: CaseWork): void => {
+    const ended = run(id, work)
+      .catch((thrown: unknown) => {
+        // Not even the delay could be written: the rows still say what there is to do.
+        deps.onError(asChartdropError(thrown));
+        delays.set(id, { until: clock.now() + backoff(3, deps.random()), tries: 4 });
+      })
+      .finally(() => {
+        running.delete(id);
+        schedule(0);
+      });
+    running.set(id, ended);
+  };
+
+  const pump = (): void => {
+    timer = null;
+    lastPump = clock.monotonic();
+    if (stopping.signal.aborted) return;
+    const now = clock.now();
+    const found = caseWork({
+      linking: store.inState('linking').filter((job) => job.state === 'linking'),
+      looks: store.linksToLookAt(1000),
+      onTheirWayTo: store.onTheirWayTo,
+      notBefore: (id) => delays.get(id)?.until ?? 0,
+      isStillWanted,
+      now,
+    });
+    for (const work of found.due) {
+      if (running.size < mostAtATime && !running.has(work.caseId)) begin(work.caseId, work);
+    }
+    if (found.nextAt !== null) schedule(found.nextAt - now);
+  };
+
+  /** Milliseconds from now; an earlier wake-up that is set already stays. */
+  const schedule = (inMs: number): void => {
+    if (stopping.signal.aborted) return;
+    const untilGathered = lastPump + gatherMs - clock.monotonic();
+    const wait = Math.max(1, untilGathered, Math.min(inMs, 60_000));
+    if (timer !== null && inMs > 0) return;
+    timer?.();
+    timer = clock.after(wait, pump);
+  };
+
+  return {
+    nudge: () => schedule(0),
+    async stop() {
+      stopping.abort();
+      timer?.();
+      await Promise.all(running.values());
+    },
+  };
+}

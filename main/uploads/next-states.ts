@@ -1,0 +1,178 @@
+import type { CaseDestination, Destination } from '../../preload/contract/destination.ts';
+import type { ErrorDto } from '../../preload/contract/errors.ts';
+import type { AttachmentId } from '../../preload/contract/ids.ts';
+import type { InboxReason, JobIn, Stood, UploadJob } from '../../preload/contract/job.ts';
+import { assertNever, ChartdropError } from '../errors.ts';
+import type { EventOf } from './job-event.ts';
+
+/** A job without what only one state has. */
+export type JobCore = Omit<UploadJob, 'state'>;
+
+/** The fields that a job keeps in every state. Nothing here but the acts of assigning and restoring touches the destination. */
+export const kept = (job: JobCore) => ({
+  id: job.id,
+  source: job.source,
+  folderId: job.folderId,
+  file: job.file,
+  description: job.description,
+  naming: job.naming,
+  appearedAt: job.appearedAt,
+  rank: job.rank,
+  paused: job.paused,
+  afterFiling: job.afterFiling,
+  sentAs: job.sentAs,
+  duplicateAccepted: job.duplicateAccepted,
+  replaces: job.replaces,
+});
+
+export const fresh = (notBefore: number) => ({ notBefore, waiting: null, tries: 0 });
+
+/** Tries count as long as the same kind of error meets the job; another one begins anew. */
+export function again(
+  job: { waiting: ErrorDto | null; tries: number },
+  event: { notBefore: number; error: ErrorDto | null },
+) {
+  const same = event.error !== null && job.waiting?.code === event.error.code;
+  return { notBefore: event.notBefore, waiting: event.error, tries: same ? job.tries + 1 : 1 };
+}
+
+export const assigned = (job: UploadJob, event: EventOf<'assigned'>): UploadJob => ({
+  ...kept(job),
+  state: 'held',
+  destination: event.destination,
+  until: event.until,
+  duplicateAccepted: event.duplicateAccepted,
+});
+export const inbox = (job: UploadJob, reason: InboxReason): UploadJob => ({
+  ...kept(job),
+  state: 'inbox',
+  reason,
+  candidates: 'destination' in job ? [job.destination] : [],
+  duplicateOf: null,
+});
+export const takenBack = (job: UploadJob): UploadJob => inbox(job, 'taken-back');
+/** What an upload read is new only where nothing had read it before. */
+export const read = (job: UploadJob, sha256: string | null = null) => ({
+  ...kept(job),
+  file: { ...job.file, sha256: job.file.sha256 ?? sha256 },
+});
+export const returned = (job: UploadJob, event: EventOf<'returned'>): UploadJob => ({
+  ...read(job, event.sha256),
+  state: 'inbox',
+  reason: event.reason,
+  candidates: event.candidates,
+  duplicateOf: event.duplicateOf,
+});
+export const queued = (job: UploadJob & { destination: Destination }, now: number): UploadJob => ({
+  ...kept(job),
+  state: 'queued',
+  destination: job.destination,
+  ...fresh(now),
+});
+export const failed =
+  (stood: (job: UploadJob) => Stood) =>
+  (job: UploadJob & { destination: Destination }, event: EventOf<'failed'>): UploadJob => ({
+    ...kept(job),
+    state: 'failed',
+    destination: job.destination,
+    error: event.error,
+    stood: stood(job),
+    failedAt: event.now,
+  });
+export const dismissed =
+  (cause: JobIn<'dismissed'>['cause']) =>
+  (job: UploadJob, event: { now: number }): UploadJob => ({
+    ...kept(job),
+    state: 'dismissed',
+    dismissedAt: event.now,
+    cause,
+    failure: job.state === 'failed' && mayBeRegistered(job.stood) ? failureOf(job) : null,
+  });
+
+/** In the chart, and now to be linked to its case. `before`: what was done as a filed job, where it is linked once more. */
+export const linking = (
+  job: JobCore & {
+    destination: CaseDestination;
+    attachmentId: AttachmentId;
+    before: JobIn<'linking'>['before'];
+  },
+  now: number,
+): JobIn<'linking'> => ({
+  ...kept(job),
+  state: 'linking',
+  destination: job.destination,
+  attachmentId: job.attachmentId,
+  before: job.before,
+  since: now,
+  ...fresh(now),
+});
+
+export const filed = (
+  job: JobCore & {
+    destination: Destination;
+    attachmentId: AttachmentId;
+    before: JobIn<'linking'>['before'];
+  },
+  given: Pick<JobIn<'filed'>, 'inCase' | 'lookAgainAt'> & { now: number },
+): JobIn<'filed'> => ({
+  ...kept(job),
+  state: 'filed',
+  destination: job.destination,
+  attachmentId: job.attachmentId,
+  inCase: given.inCase,
+  lookAgainAt: given.lookAgainAt,
+  ...(job.before ?? {
+    filedAt: given.now,
+    disposal: job.afterFiling === 'stay' ? 'done' : 'pending',
+    movedTo: null,
+    replacedBy: null,
+    archivedAt: null,
+  }),
+});
+
+/** Whether the service may have a record of a job that failed there. */
+export const mayBeRegistered = (stood: Stood): boolean =>
+  stood.at === 'registering' || stood.at === 'processing' || stood.at === 'linking';
+
+/** The job, if nothing of it can be in the service's records. Throws `transition-refused`. */
+export function unregistered(job: JobIn<'failed'>): JobIn<'failed'> {
+  if (mayBeRegistered(job.stood)) throw new ChartdropError('transition-refused');
+  return job;
+}
+
+export const failureOf = ({ destination, error, stood, failedAt }: JobIn<'failed'>) => ({
+  destination,
+  error,
+  stood,
+  failedAt,
+});
+
+/** A failed job goes on where it stood. */
+export function resumed(job: JobIn<'failed'>, stood: Stood, now: number): UploadJob {
+  const core = { ...kept(job), destination: job.destination };
+  switch (stood.at) {
+    case 'uploading':
+      return { ...core, state: 'queued', ...fresh(now) };
+    case 'stored':
+      return { ...core, state: 'stored', uploadUrl: stood.uploadUrl, ...fresh(now) };
+    case 'registering':
+      // It may have been created all the same: look first.
+      return {
+        ...core,
+        state: 'registering',
+        uploadUrl: stood.uploadUrl,
+        sentAt: stood.sentAt,
+        look: true,
+        ...fresh(now),
+      };
+    case 'processing':
+      return { ...core, state: 'processing', attachmentId: stood.attachmentId, since: now, slowSince: null };
+    case 'linking': {
+      const { destination } = job;
+      if (destination.kind !== 'case') throw new ChartdropError('transition-refused');
+      return linking({ ...job, destination, attachmentId: stood.attachmentId, before: stood.before }, now);
+    }
+    default:
+      return assertNever(stood);
+  }
+}

@@ -1,0 +1,27 @@
+import { extname } from 'node:path';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import { localDay } from '../history/local-day.ts';
+
+/**
+ * The name under which a job's file goes into the chart: its own, or what its folder's template makes of `{date}` (the day
+ * on which it appeared), `{preset}` (its description), `{name}` (its own name without the ending) and `{counter}` (three
+ * digits, anew each day). The ending stays the file's. A template of which nothing is left gives the file's own name.
+ */
+export function uploadName(job: Pick<UploadJob, 'file' | 'naming' | 'description' | 'appearedAt'>): string {
+  const own = job.file.name;
+  if (job.naming === null || own === '') return own;
+  const ending = extname(own);
+  const values: Record<string, string> = {
+    date: localDay(job.appearedAt).day,
+    preset: job.description ?? '',
+    name: own.slice(0, own.length - ending.length),
+    counter: String(job.naming.counter).padStart(3, '0'),
+  };
+  const made = job.naming.template
+    .replace(/\{(date|preset|name|counter)\}/g, (_, field: string) => values[field] ?? '')
+    // Where a description is missing, so is what joined it to the rest.
+    .replace(/\s+/g, ' ')
+    .replace(/([ _-])(?: ?[_-])+ ?/g, '$1')
+    .replace(/^[ _-]+|[ _-]+$/g, '');
+  return made === '' ? own : `${made}${ending}`;
+}

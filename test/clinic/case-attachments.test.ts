@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addToCase, missingFromCase } from '../../main/clinic/case-attachments.ts';
+import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
+import { caseLists } from '../fixtures/case-lists.ts';
+
+const knee = caseIdSchema.parse('1968645883121642999');
+const idOf = (n: number) => attachmentIdSchema.parse(String(1_968_645_883_121_700_000n + BigInt(n)));
+const ids = (...numbers: number[]) => numbers.map(idOf);
+const options = { priority: 'background', signal: new AbortController().signal } as const;
+
+describe('the list of a case', () => {
+  it('gets what is added beside what it holds, read directly before and after one write', async () => {
+    const service = caseLists();
+    service.edit(knee, ids(1, 2));
+    await addToCase(service.client, knee, { wanted: ids(3, 4), kept: [] }, options);
+    expect(service.list(knee)).toEqual(ids(1, 2, 3, 4));
+    expect(service.calls.map(({ kind }) => kind)).toEqual(['read', 'write', 'read']);
+  });
+
+  it('is not written where it holds everything already', async () => {
+    const service = caseLists();
+    service.edit(knee, ids(1, 2));
+    await addToCase(service.client, knee, { wanted: ids(1), kept: ids(2) }, options);
+    expect(service.count('write')).toBe(0);
+  });
+
+  it('gets back what another writer overwrote, and keeps what that one added', async () => {
+    const service = caseLists();
+    service.edit(knee, ids(1));
+    let others = 2;
+    service.hooks.afterWrite = () => {
+      // Another station read the list before our write, and writes it after.
+      if (others-- > 0) service.edit(knee, ids(1, 90 + others));
+    };
+    await addToCase(service.client, knee, { wanted: ids(3), kept: ids(2) }, options);
+    expect(new Set(service.list(knee))).toEqual(new Set(ids(1, 2, 3, 90, 91)));
+  });
+
+  it('is read anew where it changes between its pages, so that no id falls between them', async () => {
+    const service = caseLists({ pageSize: 2 });
+    service.edit(knee, ids(1, 2, 3, 4, 5));
+    let reads = 0;
+    service.hooks.beforeRead = () => {
+      reads += 1;
+      // After the first page somebody takes its rows out: the later ones move up.
+      if (reads === 2) service.edit(knee, ids(2, 3, 4, 5));
+    };
+    expect(await missingFromCase(service.client, knee, ids(1, 3), options)).toEqual(ids(1));
+    await addToCase(service.client, knee, { wanted: ids(6), kept: [] }, options);
+    expect(service.list(knee)).toEqual(ids(2, 3, 4, 5, 6));
+  });
+
+  it('is given up where the service takes the write and never lists it', async () => {
+    const service = caseLists();
+    service.hooks.afterWrite = () => service.edit(knee, []);
+    const adding = addToCase(service.client, knee, { wanted: ids(1), kept: [] }, options);
+    await expect(adding).rejects.toMatchObject({ code: 'case-link-missing' });
+    expect(service.count('write')).toBe(5);
+  });
+
+  it('never drops what a reading showed, whatever others write in between', async () => {
+    const edits = fc.array(fc.tuple(fc.nat(12), fc.uniqueArray(fc.nat(9), { maxLength: 6 })), {
+      maxLength: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(edits, fc.uniqueArray(fc.nat(9), { maxLength: 6 }), async (others, first) => {
+        const service = caseLists({ pageSize: 3 });
+        service.edit(knee, first.map(idOf));
+        let step = 0;
+        const next = () => {
+          for (const [at, list] of others) if (at === step) service.edit(knee, list.map(idOf));
+          step += 1;
+        };
+        Object.assign(service.hooks, { beforeRead: next, beforeWrite: next });
+        const wanted = ids(100);
+        const outcome = await addToCase(service.client, knee, { wanted, kept: [] }, options).then(
+          () => 'listed',
+          () => 'told',
+        );
+        if (outcome === 'told') return;
+        // No write leaves out what any whole reading before it showed.
+        const written = service.calls.filter(({ kind }) => kind === 'write');
+        for (const { ids: list } of written) expect(list).toContain(idOf(100));
+        written.reduce<readonly string[]>((before, { ids: list }) => {
+          for (const one of before) expect(list).toContain(one);
+          return list;
+        }, []);
+        expect(service.list(knee)).toContain(idOf(100));
+      }),
+    );
+  });
+});
