@@ -1,69 +1,11 @@
 import type { PatientRef } from '../../preload/contract/destination.ts';
-import { patientIdSchema } from '../../preload/contract/ids.ts';
-import { parseBirthDate } from './birth-date.ts';
+import type { PatientId } from '../../preload/contract/ids.ts';
 import type { ClinicClient } from './client.ts';
-import type { Filter, patientFields } from './filters.ts';
+import { fit } from './folded-name.ts';
 import type { CallOptions } from './http.ts';
 import { collect } from './pages.ts';
+import { searchPlan } from './search-plan.ts';
 import type { Patient } from './schemas.ts';
-
-type PatientFilter = Filter<typeof patientFields>;
-
-/** More matches than a person reads; the search says so by its length, and a longer query narrows it. */
-const most = 100;
-
-/**
- * The API calls that a person's words stand for, any of which may match, since its filters have no OR: a pasted address
- * of a patient's page or `chartdrop://` link, an id, a date of birth, `last, first`, `first last`, one name, or an old reference.
- */
-export function searchFilters(query: string): PatientFilter[][] {
-  const text = query.trim().normalize('NFC');
-  if (text === '') return [];
-  const pasted = patientIdSchema.safeParse(
-    /(?:\/patients|^chartdrop:\/\/patient)\/(\d+)(?:[/?#]|$)/.exec(text)?.[1],
-  );
-  if (pasted.success) return [[equals('id', pasted.data)]];
-  const dob = parseBirthDate(text);
-  const born = dob === null ? [] : [[equals('date_of_birth', dob)]];
-  const reference: PatientFilter[] = [equals('old_reference_id', text)];
-  if (/^#?\d+$/.test(text)) {
-    // Eight digits may be a date, an id and a reference at once.
-    const id = patientIdSchema.safeParse(text.replace('#', ''));
-    return [...(id.success ? [[equals('id', id.data)]] : []), ...born, reference];
-  }
-  if (dob !== null) return born;
-  return [...nameFilters(text), reference];
-}
-
-function nameFilters(text: string): PatientFilter[][] {
-  const [, lastName, firstName] = /^([^,]+),\s*([^,]+)$/.exec(text) ?? [];
-  if (lastName !== undefined && firstName !== undefined) {
-    return firstNames.map((field) => [contains('last_name', lastName.trim()), contains(field, firstName)]);
-  }
-  const words = text.replaceAll(',', ' ').trim().split(/\s+/);
-  const first = words[0] ?? '';
-  if (first === '') return [];
-  const last = words.slice(1).join(' ');
-  if (last === '') return (['last_name', ...firstNames] as const).map((field) => [contains(field, first)]);
-  return [
-    ...firstNames.map((field) => [contains(field, first), contains('last_name', last)]),
-    // "citizen jane", and "mary ann smith": the last word alone is the family name, or the first.
-    [contains('last_name', first), contains('first_name', last)],
-    ...(words.length > 2
-      ? [[contains('first_name', words.slice(0, -1).join(' ')), contains('last_name', words.at(-1) ?? '')]]
-      : []),
-  ];
-}
-
-const firstNames = ['first_name', 'preferred_first_name'] as const;
-
-const equals = (field: 'id' | 'date_of_birth' | 'old_reference_id', value: string): PatientFilter =>
-  field === 'old_reference_id' ? { field, operator: '=', value } : { field, operator: '=', value };
-const contains = (field: 'last_name' | (typeof firstNames)[number], value: string): PatientFilter => ({
-  field,
-  operator: '~',
-  value,
-});
 
 /** True for a patient that can be chosen: not archived, deleted or merged into another. */
 export function isCurrent(patient: Patient): boolean {
@@ -84,23 +26,79 @@ export function patientRef(patient: Patient): PatientRef {
   };
 }
 
+/** What a search found, the best match first. */
+export interface FoundPatients {
+  readonly current: readonly Patient[];
+  /** Archived, deleted or merged ones, which cannot be chosen; looked for only where no other fits. */
+  readonly unavailable: readonly Patient[];
+}
+
+/** More matches than a person reads; the search says so by its length, and a longer query narrows it. */
+const most = 100;
+
 /**
- * Current patients that fit a person's words, without doubles, by name. At most `most`, so that a single letter does not
- * spend the rate budget.
+ * Patients that fit a person's words, ranked, without doubles: three calls at once, and three more where those found
+ * nobody. `todays`: patients met today, who come first among equals. Throws what the calls throw.
  */
 export async function searchPatients(
-  client: ClinicClient,
+  client: Pick<ClinicClient, 'patients'>,
   query: string,
   options: CallOptions,
-): Promise<Patient[]> {
-  const found = new Map<string, Patient>();
-  for (const filters of searchFilters(query)) {
-    const rows = await collect(client.patients({ filters }, options), most);
-    for (const patient of rows.filter(isCurrent)) found.set(patient.id, patient);
-  }
+  todays: ReadonlySet<PatientId> = new Set(),
+): Promise<FoundPatients> {
+  const plan = searchPlan(query);
+  const ask = async (round: 'first' | 'second'): Promise<Patient[]> => {
+    const calls = plan[round];
+    const answers = await Promise.all(
+      calls.map((filters) => collect(client.patients({ filters, perPage: most }, options), most)),
+    );
+    const found = new Map(answers.flat().map((patient) => [patient.id, patient]));
+    return [...found.values()].filter((patient) => plan.isMeant(patient, round));
+  };
+  const first = await ask('first');
+  const found = first.some(isCurrent) ? first : [...first, ...(await ask('second'))];
+  const unique = [...new Map(found.map((patient) => [patient.id, patient])).values()];
+  const ranked = byRank(unique, plan.words, todays);
+  return { current: ranked.filter(isCurrent), unavailable: ranked.filter((one) => !isCurrent(one)) };
+}
+
+/** The whole last name, the whole first name, the beginning of either, the rest. */
+function rankOf(patient: Patient, words: readonly string[]): number {
+  const firsts = [patient.first_name, patient.preferred_first_name ?? ''];
+  const ranks = words.map((word): number => {
+    const last = fit(patient.last_name, word);
+    const first = firsts.map((name) => (name === '' ? null : fit(name, word)));
+    if (last === 'whole') return 0;
+    if (first.includes('whole')) return 1;
+    if (last === 'beginning') return 2;
+    return first.includes('beginning') ? 3 : 4;
+  });
+  // Each word of a name counts; that of a single one alone.
+  return (
+    ranks.reduce((sum, rank) => sum + rank, 0) + (fitsWhole(patient, words) ? 0 : words.length > 1 ? 1 : 0)
+  );
+}
+
+/** "jane citizen" and "citizen jane" are both Jane's whole name. */
+const fitsWhole = (patient: Patient, words: readonly string[]): boolean =>
+  [patient.first_name, patient.preferred_first_name ?? patient.first_name].some((first) =>
+    [`${first} ${patient.last_name}`, `${patient.last_name} ${first}`].some(
+      (name) => fit(name, words.join(' ')) === 'whole',
+    ),
+  );
+
+function byRank(
+  patients: readonly Patient[],
+  words: readonly string[],
+  todays: ReadonlySet<PatientId>,
+): Patient[] {
   const order = new Intl.Collator();
-  return [...found.values()].sort(
+  const ranks = new Map(patients.map((patient) => [patient.id, rankOf(patient, words)]));
+  const rank = ({ id }: Patient): number => ranks.get(id) ?? Infinity;
+  return patients.toSorted(
     (a, b) =>
+      rank(a) - rank(b) ||
+      Number(todays.has(b.id)) - Number(todays.has(a.id)) ||
       order.compare(a.last_name, b.last_name) ||
       order.compare(a.first_name, b.first_name) ||
       (a.date_of_birth ?? '').localeCompare(b.date_of_birth ?? ''),

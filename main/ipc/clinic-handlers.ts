@@ -1,6 +1,7 @@
 import { collect } from '../clinic/pages.ts';
 import { ChartdropError } from '../errors.ts';
-import { patientRef, searchPatients } from '../clinic/patient-search.ts';
+import { foundView } from './found-patient.ts';
+import { searchPatients } from '../clinic/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { activeOf, statusOf } from './status.ts';
@@ -38,8 +39,10 @@ export function clinicHandlers(
       return status();
     },
     'patients:search': async ({ query }) => {
-      const found = await searchPatients(desk.app().clinic.client, query, windowCall(deps));
-      return found.map((patient) => ({ ...patientRef(patient), oldReference: patient.old_reference_id }));
+      const { client } = desk.app().clinic;
+      const todays = new Set(deps.recent.today().map(({ patient }) => patient.id));
+      const { current, unavailable } = await searchPatients(client, query, windowCall(deps), todays);
+      return [...current, ...unavailable].map(foundView);
     },
     'patients:cases': async ({ patientId }) => {
       const filter = { field: 'patient_id', operator: '=', value: patientId } as const;

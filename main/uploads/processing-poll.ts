@@ -164,13 +164,13 @@ export function createProcessingPoll(deps: {
       odd += page.odd;
     }
     let ended = 0;
-    let failure: unknown = null;
+    let failure: ChartdropError | null = null;
     for (const job of jobs) {
       try {
         if (await judge(job, byId.get(job.attachmentId), odd > 0)) ended += 1;
       } catch (thrown) {
         // What one record needs must not keep the others from being filed.
-        failure ??= thrown;
+        failure ??= asChartdropError(thrown);
       }
     }
     idle = ended > 0 ? 0 : idle + 1;

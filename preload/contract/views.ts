@@ -120,7 +120,11 @@ export const patientCaseSchema = z.object({
 });
 export type PatientCaseView = z.infer<typeof patientCaseSchema>;
 
-export const foundPatientSchema = patientRefSchema.extend({ oldReference: z.string().nullable() });
+export const foundPatientSchema = patientRefSchema.extend({
+  oldReference: z.string().nullable(),
+  /** Why this patient cannot be chosen; null: it can. Such a one is found only where nobody else fits. */
+  unavailable: z.enum(['archived', 'deleted', 'merged']).nullable(),
+});
 export type FoundPatientView = z.infer<typeof foundPatientSchema>;
 
 export const attachmentSchema = z.object({

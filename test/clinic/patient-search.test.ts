@@ -3,16 +3,21 @@ import { describe, expect, it } from 'vitest';
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { listParameters } from '../../main/clinic/filters.ts';
-import { isCurrent, patientRef, searchFilters, searchPatients } from '../../main/clinic/patient-search.ts';
+import { isCurrent, patientRef, searchPatients } from '../../main/clinic/patient-search.ts';
+import { type SearchCall, searchPlan } from '../../main/clinic/search-plan.ts';
 import type { Patient } from '../../main/clinic/schemas.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 
-/** The calls that a search makes, as the API sees their filters. */
-const asked = (query: string) =>
-  searchFilters(query).map((filters) => listParameters({ filters }).getAll('q[]').join(' & '));
+const now = 2026;
+const callsOf = (calls: readonly SearchCall[]) =>
+  calls.map((filters) => listParameters({ filters }).getAll('q[]').join(' & '));
+/** The calls of a search's first round, as the API sees their filters. */
+const asked = (query: string) => callsOf(searchPlan(query, now).first);
+const askedThen = (query: string) => callsOf(searchPlan(query, now).second);
 
 const janeId = '1968645883121642782';
 const reference = (text: string) => `old_reference_id:=${text}`;
+const born = (date: string) => `date_of_birth:=${date}`;
 
 describe('the words of a search', () => {
   it.each([
@@ -21,62 +26,80 @@ describe('the words of a search', () => {
     [`https://demo.au1.cliniko.com/patients/${janeId}`, [`id:=${janeId}`]],
     [`  https://demo.au1.cliniko.com/patients/${janeId}/attachments?a=b#c `, [`id:=${janeId}`]],
     [`demo.au1.cliniko.com/patients/${janeId}?tab=1`, [`id:=${janeId}`]],
+    [`chartdrop://patient/${janeId}`, [`id:=${janeId}`]],
     [janeId, [`id:=${janeId}`, reference(janeId)]],
     [`#${janeId}`, [`id:=${janeId}`, reference(`#${janeId}`)]],
     ['42', ['id:=42', reference('42')]],
     // No id begins with a zero, but an old reference may.
     ['0042', [reference('0042')]],
-    ['1980-02-03', ['date_of_birth:=1980-02-03']],
-    ['1980-2-3', ['date_of_birth:=1980-02-03']],
-    ['3.2.1980', ['date_of_birth:=1980-02-03']],
-    ['03/02/1980', ['date_of_birth:=1980-02-03']],
-    ['03-02-1980', ['date_of_birth:=1980-02-03']],
+    ...['1980-02-03', '1980-2-3', '3.2.1980', '03/02/1980', '03-02-1980', '3.2.80', '3/2/80', '3 feb 1980']
+      .concat(['3 Feb 80', '3. Februar 1980', '3 févr. 1980', 'Feb 3, 1980', 'February 3rd 1980', '3feb1980'])
+      .map((text): [string, string[]] => [text, [born('1980-02-03')]]),
+    // Two digits that two people can be born in.
+    ['3.2.15', [born('2015-02-03'), born('1915-02-03')]],
     // Eight digits are a date, an id and a reference alike.
-    ['03021980', ['date_of_birth:=1980-02-03', reference('03021980')]],
-    ['19800203', ['id:=19800203', 'date_of_birth:=1980-02-03', reference('19800203')]],
-    ['31.02.1980', [...oneName('31.02.1980'), reference('31.02.1980')]],
-    ['JC-1980', [...oneName('JC-1980'), reference('JC-1980')]],
-    ['citizen', [...oneName('citizen'), reference('citizen')]],
-    ['citizen,', [...oneName('citizen'), reference('citizen,')]],
-    [', jane', [...oneName('jane'), reference(', jane')]],
-    [',', [reference(',')]],
+    ['03021980', [born('1980-02-03'), reference('03021980')]],
+    ['19800203', ['id:=19800203', born('1980-02-03'), reference('19800203')]],
+    ['jane@example.org', ['email:~jane@example.org']],
+    // No real date is a name with digits, which may be a reference.
+    ['31.02.1980', [reference('31.02.1980'), ...oneName('31.02.1980').slice(0, 2)]],
+    ['JC-1980', [reference('JC-1980'), ...oneName('JC-1980').slice(0, 2)]],
+    ['citizen', oneName('citizen')],
+    ['citizen,', oneName('citizen')],
+    [', jane', oneName('jane')],
+    [',', []],
+    ['Citizen 3/2/1980', [born('1980-02-03')]],
+    ['3 Feb 1980 jane citizen', [born('1980-02-03')]],
+    [
+      'citizen 1980',
+      oneName('citizen').map((call) => `date_of_birth:>=1980-01-01 & date_of_birth:<=1980-12-31 & ${call}`),
+    ],
     [
       'citizen, jane',
-      [
-        'last_name:~citizen & first_name:~jane',
-        'last_name:~citizen & preferred_first_name:~jane',
-        reference('citizen, jane'),
-      ],
+      ['first_name:~jane & last_name:~citizen', 'preferred_first_name:~jane & last_name:~citizen'],
     ],
     [
       'van der Berg ,Mary Ann',
       [
-        'last_name:~van der Berg & first_name:~Mary Ann',
-        'last_name:~van der Berg & preferred_first_name:~Mary Ann',
-        reference('van der Berg ,Mary Ann'),
+        'first_name:~Mary Ann & last_name:~van der Berg',
+        'preferred_first_name:~Mary Ann & last_name:~van der Berg',
       ],
     ],
     [
       'jane  citizen',
       [
         'first_name:~jane & last_name:~citizen',
+        'first_name:~citizen & last_name:~jane',
         'preferred_first_name:~jane & last_name:~citizen',
-        'last_name:~jane & first_name:~citizen',
-        reference('jane  citizen'),
       ],
     ],
     [
       'mary ann smith',
       [
         'first_name:~mary & last_name:~ann smith',
-        'preferred_first_name:~mary & last_name:~ann smith',
-        'last_name:~mary & first_name:~ann smith',
+        'first_name:~smith & last_name:~mary ann',
         'first_name:~mary ann & last_name:~smith',
-        reference('mary ann smith'),
       ],
     ],
+    ["o'connor", ['last_name', 'first_name', 'preferred_first_name'].map((f) => `${f}:~~%o%connor%`)],
+    ['o’connor', ['last_name', 'first_name', 'preferred_first_name'].map((f) => `${f}:~~%o%connor%`)],
   ])('%j', (query, calls) => {
     expect(asked(query)).toEqual(calls);
+  });
+
+  it('are loosened where they found nobody: letters with accents, and archived patients', () => {
+    const loose = (pattern: string) =>
+      ['last_name', 'first_name', 'preferred_first_name'].map((f) => `${f}:~~${pattern} & archived_at:*`);
+    expect(askedThen('garcia')).toEqual(loose('g%r%'));
+    expect(askedThen('munoz')).toEqual(loose('m%z%'));
+    expect(askedThen('lukasz')).toEqual(loose('%k%sz%'));
+    expect(askedThen('Müller')).toEqual(loose('m%ll%r%'));
+    expect(askedThen('maria garcia')).toEqual([
+      'first_name:~~m%r% & last_name:~~g%r% & archived_at:*',
+      'first_name:~~g%r% & last_name:~~m%r% & archived_at:*',
+      'preferred_first_name:~~m%r% & last_name:~~g%r% & archived_at:*',
+    ]);
+    expect(askedThen(janeId)[0]).toBe(`id:=${janeId} & archived_at:*`);
   });
 
   it('are compared in NFC, as the service keeps names', () => {
@@ -91,20 +114,26 @@ describe('the words of a search', () => {
     expect(asked(query).filter((call) => call.startsWith('id:'))).toEqual([]);
   });
 
-  it('never ask for nothing, which would find everybody, nor for a mangled id', () => {
+  it('never ask for nothing, which would find everybody, nor for a mangled id, nor in more than three calls', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ ,#\d/.-]{0,20}$/)),
+        fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ ,#\d/.\-@a-e]{0,20}$/)),
         (query) => {
-          for (const filters of searchFilters(query)) {
-            expect(filters.length).toBeGreaterThan(0);
-            for (const filter of filters) {
-              expect('value' in filter ? filter.value : '').not.toBe('');
-              if (filter.field === 'id' && 'value' in filter) expect(query).toContain(filter.value);
+          const plan = searchPlan(query, now);
+          for (const calls of [plan.first, plan.second]) {
+            expect(calls.length).toBeLessThanOrEqual(3);
+            for (const filters of calls) {
+              const asking = filters.filter(({ field }) => field !== 'archived_at');
+              expect(asking.length).toBeGreaterThan(0);
+              for (const filter of asking) {
+                expect('value' in filter ? String(filter.value).replaceAll('%', '') : '').not.toBe('');
+                if (filter.field === 'id' && 'value' in filter) expect(query).toContain(filter.value);
+              }
             }
           }
         },
       ),
+      { numRuns: 1000 },
     );
   });
 });
@@ -119,7 +148,7 @@ describe('what is found at the clinic', () => {
     const { client } = clientOf(demo);
     const found: PatientRef[][] = [];
     for (const query of queries) {
-      found.push((await searchPatients(client, query, callOptions())).map(patientRef));
+      found.push((await searchPatients(client, query, callOptions())).current.map(patientRef));
     }
     return { demo, found };
   }
@@ -143,11 +172,11 @@ describe('what is found at the clinic', () => {
       'JC-1980',
     ];
     for (const way of ways) {
-      const found = (await searchPatients(client, way, callOptions())).map(patientRef);
+      const found = (await searchPatients(client, way, callOptions())).current.map(patientRef);
       expect([way, found]).toEqual([way, [{ id, name: 'Jane Citizen', dateOfBirth: '1980-02-03' }]]);
     }
     for (const dob of ['1980-02-03', '3/2/1980', '19800203']) {
-      const found = await searchPatients(client, dob, callOptions());
+      const found = (await searchPatients(client, dob, callOptions())).current;
       expect(found.map((patient) => String(patient.id))).toContain(id);
       expect(found.every(({ date_of_birth }) => date_of_birth === '1980-02-03')).toBe(true);
     }
@@ -180,7 +209,8 @@ describe('what is found at the clinic', () => {
     expect(found.slice(0, 3)).toEqual([[], [], []]);
     expect(namesOf(found[3])).not.toContain('Mona Merged');
     for (const { id } of demo.patients().filter(({ lastName }) => lastName === 'Merged')) {
-      expect(await searchPatients(clientOf(demo).client, id, callOptions())).toEqual([]);
+      const merged = await searchPatients(clientOf(demo).client, id, callOptions());
+      expect([merged.current, merged.unavailable.map((one) => String(one.id))]).toEqual([[], [id]]);
     }
   });
 
@@ -193,10 +223,89 @@ describe('what is found at the clinic', () => {
   it('is at most a page for each call, so that one letter does not spend the budget; in order', async () => {
     const demo = await testClinic();
     const found = await searchPatients(clientOf(demo).client, 'a', callOptions());
-    expect(demo.requests().api).toBe(4);
-    expect(found.length).toBeGreaterThan(50);
-    const lastNames = found.map(({ last_name }) => last_name);
-    expect(lastNames).toEqual([...lastNames].sort(new Intl.Collator().compare));
+    expect(demo.requests().api).toBe(3);
+    expect(found.current.length).toBeGreaterThan(50);
+  });
+
+  it.each([
+    ['maria', 'María García'],
+    ['garcia', 'García'],
+    ['maria garcia', 'María García'],
+    ['garcia, maria', 'María García'],
+    ['jurgen', 'Jürgen'],
+    ['juergen', 'Jürgen'],
+    ['mueller', 'Müller'],
+    ['o’connor', "O'Connor"],
+    ["o'connor", "O'Connor"],
+    ['oconnor', "O'Connor"],
+    ['3 feb 1980', 'Jane Citizen'],
+    ['3.2.80', 'Jane Citizen'],
+    ['citizen 1980', 'Jane Citizen'],
+    ['Citizen 3/2/1980', 'Jane Citizen'],
+    ['garcia 1969', 'María García'],
+    ['li', 'Wei Li'],
+    ['wei', 'Wei Li'],
+    ['li, wei', 'Wei Li'],
+    ['JC-1980', 'Jane Citizen'],
+  ])('%j finds %s, in the first row, in at most three calls where it is as typed', async (query, name) => {
+    const demo = await testClinic();
+    const { current } = await searchPatients(clientOf(demo).client, query, callOptions());
+    const [best] = current.map((patient) => patientRef(patient).name);
+    expect(best?.replace(/ \(.*\)/, '')).toContain(name);
+    const isAsTyped = !/^(maria|garcia|jurgen|juergen|mueller|oconnor)/.test(query);
+    expect(demo.requests().api).toBeLessThanOrEqual(isAsTyped ? 3 : 6);
+  });
+
+  it('finds by e-mail', async () => {
+    const demo = await testClinic();
+    const [someone] = demo.patients().filter(({ email }) => email !== null);
+    if (typeof someone?.email !== 'string') throw new Error('nobody has an e-mail');
+    const { current } = await searchPatients(clientOf(demo).client, someone.email, callOptions());
+    expect(current.map(({ id }) => String(id))).toContain(someone.id);
+  });
+
+  it('puts whole last names first, then whole first names, then beginnings, and today’s among equals', async () => {
+    const demo = await testClinic();
+    const { client } = clientOf(demo);
+    const { current } = await searchPatients(client, 'li', callOptions());
+    const names = current.map(({ last_name }) => last_name);
+    expect(names.slice(0, 2)).toEqual(['Li', 'Li']);
+    expect(names.indexOf('Jovanović')).toBeGreaterThan(1);
+    const [first, second] = current;
+    if (first === undefined || second === undefined) throw new Error('fewer than two');
+    const again = await searchPatients(client, 'li', callOptions(), new Set([second.id]));
+    expect(again.current.slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id]);
+  });
+
+  it('names an archived, deleted or merged patient where nobody else fits', async () => {
+    const demo = await testClinic();
+    const { client } = clientOf(demo);
+    for (const name of ['Archie Archived', 'Dora Deleted', 'Mona Merged', 'archived']) {
+      const found = await searchPatients(client, name, callOptions());
+      expect(found.current).toEqual([]);
+      expect(found.unavailable.map((patient) => patientRef(patient).name).join()).toMatch(
+        /Archived|Deleted|Merged/,
+      );
+    }
+  });
+
+  it('sends the calls of a round at once: a slow service is waited for once', async () => {
+    const demo = await testClinic();
+    let [open, most] = [0, 0];
+    const { client } = clientOf(demo);
+    const counted = {
+      async *patients(...given: Parameters<typeof client.patients>) {
+        open += 1;
+        most = Math.max(most, open);
+        try {
+          yield* client.patients(...given);
+        } finally {
+          open -= 1;
+        }
+      },
+    };
+    await searchPatients(counted, 'jane citizen', callOptions());
+    expect(most).toBe(3);
   });
 });
 

@@ -10,7 +10,7 @@ import { jane, toJane, wei } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
 const found = (...people: (typeof jane)[]): FoundPatientView[] =>
-  people.map((person) => ({ ...person, oldReference: null }));
+  people.map((person) => ({ ...person, oldReference: null, unavailable: null }));
 const box = () => screen.getByRole('combobox', { name: 'Find a patient' });
 const options = (): string[] => screen.queryAllByRole('option').map((one) => one.textContent);
 

@@ -47,11 +47,16 @@ export function clinicCommand(options: CommonOptions, io: Io): Promise<number> {
 /** `chartdrop patients QUERY`: current patients by name, id, date of birth, old reference or pasted address. */
 export function patientsCommand(query: string, options: CommonOptions, io: Io): Promise<number> {
   return asking(options, io, async (clinic) => {
-    const found = await searchPatients(clinic.client, query, { priority: 'window', signal: io.signal });
-    const patients = found.map(patientRef);
-    if (options.json) io.out(JSON.stringify({ patients }));
+    const call = { priority: 'window', signal: io.signal } as const;
+    const { current, unavailable } = await searchPatients(clinic.client, query, call);
+    const patients = current.map(patientRef);
+    if (options.json) io.out(JSON.stringify({ patients, unavailable: unavailable.map(patientRef) }));
     else for (const patient of patients) io.out(patientText(patient));
-    if (patients.length === 0) io.err('No current patient fits these words.');
+    if (patients.length > 0) return;
+    io.err('No current patient fits these words.');
+    for (const patient of unavailable) {
+      io.err(`Archived, deleted or merged, and not to be chosen: ${patientText(patientRef(patient))}`);
+    }
   });
 }
 

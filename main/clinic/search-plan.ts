@@ -1,0 +1,203 @@
+import { patientIdSchema } from '../../preload/contract/ids.ts';
+import type { Filter, patientFields } from './filters.ts';
+import { fit, loosePattern } from './folded-name.ts';
+import type { Patient } from './schemas.ts';
+import { searchedDates } from './searched-date.ts';
+
+export type PatientFilter = Filter<typeof patientFields>;
+/** The filters of one call, all of which must hold. */
+export type SearchCall = readonly PatientFilter[];
+
+/** What a person's words ask of the API, whose filters have no OR: any of a round's calls may find somebody. */
+export interface SearchPlan {
+  /** At most three calls, sent at once. */
+  readonly first: readonly SearchCall[];
+  /** At most three more, where the first round found nobody: looser, and archived patients too. */
+  readonly second: readonly SearchCall[];
+  /** The words of the name, by which what comes is ranked; empty where none was asked for. */
+  readonly words: readonly string[];
+  /** Whether somebody whom a round found is meant: a wildcard, or a day of birth alone, finds more than the name. */
+  readonly isMeant: (patient: Patient, round: 'first' | 'second') => boolean;
+}
+
+type NameField = 'last_name' | 'first_name' | 'preferred_first_name';
+const nameFields = ['last_name', 'first_name', 'preferred_first_name'] as const;
+const withArchived: PatientFilter = { field: 'archived_at', operator: '*' };
+const mostCalls = 3;
+const apostrophe = /['’‘ʼ`´]/;
+
+/** Reads what a person typed: a pasted address, an id, a date of birth, an e-mail, a reference, a name, a name with a date. */
+export function searchPlan(query: string, thisYear = new Date().getFullYear()): SearchPlan {
+  const text = query.trim().normalize('NFC');
+  if (text === '') return plan([], []);
+  const pasted = /(?:\/patients|^chartdrop:\/\/patient)\/(\d+)(?:[/?#]|$)/.exec(text)?.[1];
+  const pastedId = patientIdSchema.safeParse(pasted);
+  if (pastedId.success) return known([[is('id', pastedId.data)]]);
+  if (/^[^\s@]+@[^\s@]+$/.test(text)) return known([[{ field: 'email', operator: '~', value: text }]]);
+  const dates = searchedDates(text, thisYear);
+  if (/^#?\d+$/.test(text)) return known(numberCalls(text, dates));
+  if (dates.length > 0) return known(dates.map((date) => [is('date_of_birth', date)]));
+  const dated = nameWithDate(text, thisYear);
+  if (dated !== null) return datedPlan(dated);
+  return namePlan(text);
+}
+
+const is = (field: 'id' | 'date_of_birth', value: string): PatientFilter => ({ field, operator: '=', value });
+const reference = (value: string): PatientFilter => ({ field: 'old_reference_id', operator: '=', value });
+
+function plan(
+  first: readonly SearchCall[],
+  second: readonly SearchCall[],
+  words: readonly string[] = [],
+  isFirstExact = true,
+): SearchPlan {
+  const limited = (calls: readonly SearchCall[]) => calls.slice(0, mostCalls);
+  const names = (patient: Patient) => nameFields.map((field) => patient[field] ?? '');
+  return {
+    first: limited(first),
+    second: limited(second),
+    words,
+    isMeant: (patient, round) => {
+      if (round === 'first' && isFirstExact) return true;
+      const all = names(patient);
+      return words.every((word) => all.some((name) => fit(name, word) !== null));
+    },
+  };
+}
+
+/** What is told by no name: asked once more for archived patients. */
+const known = (calls: readonly SearchCall[]): SearchPlan =>
+  plan(
+    calls,
+    calls.map((call) => [...call, withArchived]),
+  );
+
+/** Eight digits may be a date, an id and a reference at once. */
+function numberCalls(text: string, dates: readonly string[]): SearchCall[] {
+  const id = patientIdSchema.safeParse(text.replace('#', ''));
+  return [
+    ...(id.success ? [[is('id', id.data)]] : []),
+    ...dates.slice(0, 1).map((date) => [is('date_of_birth', date)]),
+    [reference(text)],
+  ];
+}
+
+/** A name, and beside it a date of birth or a year of birth. */
+interface DatedName {
+  readonly words: readonly string[];
+  readonly born: readonly PatientFilter[][];
+}
+
+function nameWithDate(text: string, thisYear: number): DatedName | null {
+  const parts = text.split(/[\s,]+/).filter((part) => part !== '');
+  // `3 Feb 1980` takes three of the parts, `3.2.80` one; at the end or at the beginning.
+  for (const size of [3, 2, 1]) {
+    if (parts.length <= size) continue;
+    const ends = [
+      { date: parts.slice(-size), words: parts.slice(0, -size) },
+      { date: parts.slice(0, size), words: parts.slice(size) },
+    ];
+    for (const { date, words } of ends) {
+      const dates = searchedDates(date.join(' '), thisYear);
+      if (dates.length > 0) return { words, born: dates.map((one) => [is('date_of_birth', one)]) };
+    }
+  }
+  const year = parts.at(-1) ?? '';
+  if (parts.length < 2 || !/^(19|20)\d\d$/.test(year) || Number(year) > thisYear) return null;
+  const within: PatientFilter[] = [
+    { field: 'date_of_birth', operator: '>=', value: `${year}-01-01` },
+    { field: 'date_of_birth', operator: '<=', value: `${year}-12-31` },
+  ];
+  return { words: parts.slice(0, -1), born: [within] };
+}
+
+/** A day has few patients: the name is compared here. A year has many: the service compares the longest word. */
+function datedPlan({ words, born }: DatedName): SearchPlan {
+  const isYear = born.some((filters) => filters.length > 1);
+  const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? '';
+  const first = isYear
+    ? born.flatMap((filters) => nameFields.map((field) => [...filters, contains(field, longest)]))
+    : born;
+  const loose = loosePattern(longest);
+  const second =
+    isYear && loose !== null
+      ? born.flatMap((filters) => nameFields.map((field) => [...filters, like(field, loose), withArchived]))
+      : born.map((filters) => [...filters, withArchived]);
+  return plan(first, second, words, isYear && words.length === 1);
+}
+
+/** An apostrophe may be any of several characters. */
+function contains(field: NameField, value: string): PatientFilter {
+  const pieces = value.split(apostrophe);
+  // Nothing but apostrophes would fit everybody.
+  if (pieces.length === 1 || pieces.every((piece) => piece.trim() === ''))
+    return { field, operator: '~', value };
+  return { field, operator: '~~', value: `%${pieces.join('%')}%` };
+}
+const like = (field: NameField, value: string): PatientFilter => ({ field, operator: '~~', value });
+
+/** The two parts of a name by field, in each way in which it can be meant. */
+type Reading = readonly [firstField: NameField, first: string, lastField: NameField, last: string];
+
+function readings(text: string): { first: Reading[]; second: Reading[] } {
+  const [, last, first] = /^([^,]+),\s*([^,]+)$/.exec(text) ?? [];
+  if (last !== undefined && first !== undefined) {
+    const both: Reading[] = [
+      ['first_name', first.trim(), 'last_name', last.trim()],
+      ['preferred_first_name', first.trim(), 'last_name', last.trim()],
+    ];
+    return { first: both, second: both };
+  }
+  const words = wordsOf(text);
+  const [head = '', tail = ''] = [words[0], words.at(-1)];
+  const [butHead, butTail] = [words.slice(1).join(' '), words.slice(0, -1).join(' ')];
+  const straight: Reading = ['first_name', head, 'last_name', butHead];
+  const turned: Reading = ['first_name', tail, 'last_name', butTail];
+  const preferred: Reading = ['preferred_first_name', head, 'last_name', butHead];
+  // "mary ann smith": the last word alone is the family name.
+  const longFirst: Reading = ['first_name', butTail, 'last_name', tail];
+  return words.length > 2
+    ? { first: [straight, turned, longFirst], second: [straight, longFirst, turned] }
+    : { first: [straight, turned, preferred], second: [straight, turned, preferred] };
+}
+
+const wordsOf = (text: string): string[] =>
+  text
+    .replaceAll(',', ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+
+function namePlan(text: string): SearchPlan {
+  const words = wordsOf(text);
+  const [only] = words;
+  if (only === undefined) return plan([], []);
+  if (words.length === 1) {
+    const loose = loosePattern(only);
+    const named = nameFields.map((field) => [contains(field, only)]);
+    return plan(
+      // Old references have digits, names hardly ever.
+      /\d/.test(only) ? [[reference(text)], ...named] : named,
+      loose === null ? [] : nameFields.map((field) => [like(field, loose), withArchived]),
+      words,
+      !apostrophe.test(only),
+    );
+  }
+  const { first, second } = readings(text);
+  const loosened = second.flatMap(([firstField, firstName, lastField, lastName]) => {
+    const [one, other] = [loosePattern(firstName), loosePattern(lastName)];
+    const filters = [
+      ...(one === null ? [] : [like(firstField, one)]),
+      ...(other === null ? [] : [like(lastField, other)]),
+    ];
+    return filters.length === 0 ? [] : [[...filters, withArchived]];
+  });
+  return plan(
+    first.map(([firstField, firstName, lastField, lastName]) => [
+      contains(firstField, firstName),
+      contains(lastField, lastName),
+    ]),
+    loosened,
+    words,
+    !apostrophe.test(text),
+  );
+}

@@ -1,0 +1,16 @@
+import type { FoundPatientView } from '../../preload/contract/views.ts';
+import { patientRef } from '../clinic/patient-search.ts';
+import type { Patient } from '../clinic/schemas.ts';
+
+/** A patient in the answer to a search, with the reason where it cannot be chosen. */
+export const foundView = (patient: Patient): FoundPatientView => ({
+  ...patientRef(patient),
+  oldReference: patient.old_reference_id,
+  unavailable: unavailable(patient),
+});
+
+function unavailable(patient: Patient): FoundPatientView['unavailable'] {
+  if (patient.merged_at !== null) return 'merged';
+  if (patient.deleted_at !== null) return 'deleted';
+  return patient.archived_at === null ? null : 'archived';
+}
