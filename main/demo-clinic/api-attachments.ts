@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { apiUrlOf, findAny, findShown, listBody } from './api-lists.ts';
+import type { CaseLinks } from './case-links.ts';
 import { signContentUrl } from './content-url.ts';
 import { createAttachment, type CreateDeps } from './create-attachment.ts';
 import { asFate } from './faults.ts';
@@ -12,6 +13,7 @@ import { uriEncode, type StorageAccount } from './signature-v4.ts';
 type ById = { Params: { id: string } };
 
 export interface AttachmentDeps extends CreateDeps {
+  readonly caseLinks: CaseLinks;
   readonly account: StorageAccount;
   /** Ends in a slash. */
   readonly storageUrl: () => string;
@@ -24,7 +26,7 @@ const contentSeconds = 60;
 
 /** The eight attachment operations, and the redirect to an attachment's bytes. */
 export function addAttachmentRoutes(api: FastifyInstance, deps: AttachmentDeps): void {
-  const { records, now } = deps;
+  const { records, caseLinks, now } = deps;
   const list = { name: 'patient_attachments', kind: 'attachment', render: renderAttachment } as const;
 
   api.get('/v1/patient_attachments', { config: { step: 'list' } }, async (request) =>
@@ -33,18 +35,23 @@ export function addAttachmentRoutes(api: FastifyInstance, deps: AttachmentDeps):
 
   api.get<ById>('/v1/patients/:id/patient_attachments', { config: { step: 'list' } }, async (request) => {
     const { id } = findAny(records, 'patient', request.params.id);
-    return listBody(request, records, { ...list, fields: patientAttachmentFields, patientId: id });
+    return listBody(request, records, {
+      ...list,
+      fields: patientAttachmentFields,
+      within: { patientId: id },
+    });
   });
 
-  // The API stores no case with an attachment, so the case's are those of its patient whose description begins with its name.
   api.get<ById>(
     '/v1/patient_cases/:id/patient_attachments',
     { config: { step: 'list' } },
     async (request) => {
-      const { patient_id, name } = findAny(records, 'case', request.params.id);
-      const only = ({ description }: { description: string | null }) =>
-        description?.startsWith(name) === true;
-      return listBody(request, records, { ...list, fields: attachmentFields, patientId: patient_id, only });
+      const { id } = findAny(records, 'case', request.params.id);
+      return listBody(request, records, {
+        ...list,
+        fields: attachmentFields,
+        within: { ids: caseLinks.of(id) },
+      });
     },
   );
 
@@ -76,7 +83,7 @@ export function addAttachmentRoutes(api: FastifyInstance, deps: AttachmentDeps):
   api.post('/v1/patient_attachments', { config: { step: 'create' } }, async (request, reply) => {
     const created = createAttachment(request.body, asFate(request.fault), deps);
     if ('errors' in created)
-      return reply.code(422).send({ message: 'Validation failed', errors: created.errors });
+      return reply.code(422).send({ message: 'Validation Failed', errors: created.errors });
     const body = renderAttachment(created.attachment, apiUrlOf(request));
     return reply.code(201).header('location', body.links.self).send(body);
   });

@@ -17,20 +17,19 @@ export interface ListOptions<K extends Kind> {
   readonly kind: K;
   readonly fields: Fields;
   readonly render: (row: Rows[K], apiUrl: string) => object;
-  /** Only rows of this patient. */
-  readonly patientId?: string;
-  readonly only?: (row: Rows[K]) => boolean;
+  /** Only rows of one patient, or with one of some ids. */
+  readonly within?: Scope;
 }
 
 /** The body of a list. Throws `request-invalid` for filters, orders and pages that the API does not know. */
 export function listBody<K extends Exclude<Kind, 'user'>>(
   request: FastifyRequest,
   records: Records,
-  { name, kind, fields, render, patientId, only = () => true }: ListOptions<K>,
+  { name, kind, fields, render, within }: ListOptions<K>,
 ): object {
   const url = urlOf(request);
-  const scope = patientId === undefined ? scopeOf(filtersOf(url, fields)) : { patientId };
-  const page = pageOf(records.list(kind, scope).filter(only), fields, url);
+  const scope = within ?? scopeOf(filtersOf(url, fields));
+  const page = pageOf(records.list(kind, scope), fields, url);
   const apiUrl = apiUrlOf(request);
   return {
     [name]: page.rows.map((row) => render(row, apiUrl)),

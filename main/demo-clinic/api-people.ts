@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { findShown, listBody, apiUrlOf } from './api-lists.ts';
-import { caseFields, patientFields } from './fields.ts';
+import { patientFields } from './fields.ts';
 import type { Records } from './records.ts';
-import { renderCase, renderPatient, renderUser } from './render.ts';
+import { renderPatient, renderUser } from './render.ts';
 
 type ById = { Params: { id: string } };
 
-/** The key's user, the account, the patients and their cases: all that is only read. */
+/** The key's user, the account, and the patients: all that is only read. */
 export function addPeopleRoutes(
   api: FastifyInstance,
   { records, userId }: { records: Records; userId: string },
@@ -30,17 +30,5 @@ export function addPeopleRoutes(
   );
   api.get<ById>('/v1/patients/:id', { config: { step: 'patient' } }, async (request) =>
     renderPatient(findShown(request, records, 'patient'), apiUrlOf(request)),
-  );
-
-  api.get('/v1/patient_cases', { config: { step: 'cases' } }, async (request) =>
-    listBody(request, records, {
-      name: 'patient_cases',
-      kind: 'case',
-      fields: caseFields,
-      render: renderCase,
-    }),
-  );
-  api.get<ById>('/v1/patient_cases/:id', { config: { step: 'case' } }, async (request) =>
-    renderCase(findShown(request, records, 'case'), apiUrlOf(request)),
   );
 }

@@ -1,11 +1,13 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { asChartdropError } from '../errors.ts';
 import { addAttachmentRoutes, type AttachmentDeps } from './api-attachments.ts';
+import { addCaseRoutes, type CaseDeps } from './api-cases.ts';
 import { addFaultHooks, type FaultHookDeps } from './api-faults.ts';
 import { addGuard, type GuardDeps } from './api-guard.ts';
 import { addPeopleRoutes } from './api-people.ts';
+import { addBodyParsers } from './bodies.ts';
 
-export interface ApiDeps extends AttachmentDeps, GuardDeps, FaultHookDeps {
+export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookDeps {
   readonly onRequest: () => void;
   /** Given the status of each answer that went out. */
   readonly onAnswer: (status: number) => void;
@@ -19,11 +21,13 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     reply.header('date', new Date(deps.now()).toUTCString());
     deps.processing.settle();
   });
+  addBodyParsers(api);
   // Faults come first: a gateway or a broken line does not ask for a key.
   addFaultHooks(api, deps);
   addGuard(api, deps);
   api.addHook('onResponse', async (_, reply) => deps.onAnswer(reply.statusCode));
   addPeopleRoutes(api, deps);
+  addCaseRoutes(api, deps);
   addAttachmentRoutes(api, deps);
   api.setNotFoundHandler((_, reply) => reply.code(404).send({ message: 'Route not found' }));
   api.setErrorHandler((thrown, _, reply) => {

@@ -1,3 +1,4 @@
+import type { CaseLinks } from './case-links.ts';
 import type { Content } from './content.ts';
 import type { Processing } from './processing.ts';
 import type { Records } from './records.ts';
@@ -19,10 +20,12 @@ export interface DemoCase {
   readonly id: string;
   readonly patientId: string;
   readonly name: string;
-  readonly issueDate: string;
+  readonly issueDate: string | null;
   readonly expiryDate: string | null;
   readonly closed: boolean;
   readonly archivedAt: string | null;
+  /** What the case lists, archived ones too. */
+  readonly attachmentIds: readonly string[];
 }
 
 export interface DemoAttachment {
@@ -55,11 +58,12 @@ export interface Book {
 
 export interface BookDeps {
   readonly records: Records;
+  readonly caseLinks: CaseLinks;
   readonly processing: Processing;
   readonly content: Content;
 }
 
-export function createBook({ records, processing, content }: BookDeps): Book {
+export function createBook({ records, caseLinks, processing, content }: BookDeps): Book {
   return {
     patients: () =>
       records.list('patient').map((row) => ({
@@ -82,8 +86,9 @@ export function createBook({ records, processing, content }: BookDeps): Book {
         name: row.name,
         issueDate: row.issue_date,
         expiryDate: row.expiry_date,
-        closed: row.closed,
+        closed: row.closed === true,
         archivedAt: row.archived_at,
+        attachmentIds: caseLinks.of(row.id),
       })),
 
     attachments() {

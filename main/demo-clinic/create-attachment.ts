@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { inTransaction } from './database.ts';
+import { errorsOf, type FieldErrors } from './field-errors.ts';
 import type { Fate } from './faults.ts';
 import type { Objects } from './objects.ts';
 import { temporaryFolder } from './presigned-post.ts';
@@ -19,7 +20,7 @@ export interface CreateDeps {
 }
 
 const descriptionLimit = 255;
-const bodySchema = z.object({
+const bodySchema = z.strictObject({
   description: z
     .string('must be text')
     .refine(
@@ -28,13 +29,12 @@ const bodySchema = z.object({
     )
     .nullable()
     .default(null),
-  // A number is taken as well: by then it has lost its last digits, and the patient is not found.
   patient_id: z.union([z.string(), z.number()], "can't be blank").transform(String),
   upload_url: z.string("can't be blank"),
 });
 
 /** The new record, or what is wrong with the body by field. */
-export type Created = { attachment: Attachment } | { errors: Readonly<Record<string, string>> };
+export type Created = { attachment: Attachment } | { errors: FieldErrors };
 
 /**
  * Makes an attachment of a temporary object, which may be used again until it is processed: each time gives another
@@ -42,13 +42,7 @@ export type Created = { attachment: Attachment } | { errors: Readonly<Record<str
  */
 export function createAttachment(body: unknown, fate: Fate | null, deps: CreateDeps): Created {
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) {
-    return {
-      errors: Object.fromEntries(
-        parsed.error.issues.map(({ path, message }) => [String(path[0] ?? 'base'), message]),
-      ),
-    };
-  }
+  if (!parsed.success) return { errors: errorsOf(parsed.error) };
   return inTransaction(deps.db, () => insert(parsed.data, fate, deps));
 }
 

@@ -19,6 +19,10 @@ const schema = `
     attachment_id TEXT PRIMARY KEY, due INTEGER, key TEXT NOT NULL, fate TEXT
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS processing_by_due ON processing (due);
+  CREATE TABLE IF NOT EXISTS case_links (
+    case_id TEXT NOT NULL, attachment_id TEXT NOT NULL, PRIMARY KEY (case_id, attachment_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS case_links_by_attachment ON case_links (attachment_id);
   CREATE TABLE IF NOT EXISTS hashes (blob TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS origins (url TEXT PRIMARY KEY) WITHOUT ROWID;
 `;

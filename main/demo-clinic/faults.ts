@@ -6,6 +6,8 @@ export type FaultStep =
   | 'patient'
   | 'cases'
   | 'case'
+  | 'case-create'
+  | 'case-write'
   | 'presign'
   | 'storage'
   | 'create'

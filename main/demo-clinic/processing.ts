@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { CaseLinks } from './case-links.ts';
 import { contentTypeOf } from './content-types.ts';
 import { inTransaction } from './database.ts';
 import type { Fate } from './faults.ts';
@@ -8,6 +9,7 @@ import { utc, type Attachment, type Records } from './records.ts';
 export interface ProcessingDeps {
   readonly db: DatabaseSync;
   readonly records: Records;
+  readonly caseLinks: CaseLinks;
   readonly objects: Objects;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -20,7 +22,7 @@ export type Processing = ReturnType<typeof createProcessing>;
  * What the service does to an attachment some time after its creation. The due time is stored, and whoever asks next
  * finds the work done: there is no timer that a crash could lose.
  */
-export function createProcessing({ db, records, objects, now, processingMs }: ProcessingDeps) {
+export function createProcessing({ db, records, caseLinks, objects, now, processingMs }: ProcessingDeps) {
   const enter = db.prepare('INSERT INTO processing (attachment_id, due, key, fate) VALUES (?, ?, ?, ?)');
   const due = db.prepare('SELECT attachment_id, key, fate FROM processing WHERE due <= ?');
   const leave = db.prepare('DELETE FROM processing WHERE attachment_id = ?');
@@ -31,6 +33,7 @@ export function createProcessing({ db, records, objects, now, processingMs }: Pr
     objects.remove(key, blob);
     if (fate === 'vanish') {
       records.remove('attachment', attachment.id);
+      caseLinks.forget(attachment.id);
       return;
     }
     const filename = key.slice(key.lastIndexOf('/') + 1);

@@ -30,10 +30,17 @@ export interface PatientCase extends Common {
   archived_at: string | null;
   patient_id: string;
   name: string;
-  issue_date: string;
+  issue_date: string | null;
   expiry_date: string | null;
-  closed: boolean;
+  closed: boolean | null;
   notes: string | null;
+  include_cancelled_attendees?: boolean | null;
+  include_dna_attendees?: boolean | null;
+  /** A decimal number as text. */
+  max_invoiceable_amount?: string | null;
+  max_sessions?: number | null;
+  referral?: boolean | null;
+  referral_type?: 'dva' | 'medicare' | null;
 }
 
 export interface User extends Common {

@@ -21,6 +21,12 @@ export function renderPatient(patient: Patient, apiUrl: string) {
 export function renderCase({ patient_id, ...patientCase }: PatientCase, apiUrl: string) {
   const self = `${apiUrl}/patient_cases/${patientCase.id}`;
   return {
+    include_cancelled_attendees: null,
+    include_dna_attendees: null,
+    max_invoiceable_amount: null,
+    max_sessions: null,
+    referral: null,
+    referral_type: null,
     ...patientCase,
     patient: link(`${apiUrl}/patients/${patient_id}`),
     patient_attachments: link(`${self}/patient_attachments`),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { CaseLinks } from './case-links.ts';
 import { contentTypeOf } from './content-types.ts';
 import { inTransaction } from './database.ts';
 import type { Attachment, Patient, PatientCase, Records, SeedType, User } from './records.ts';
@@ -12,8 +13,14 @@ const caseCount = 80;
 const attachmentCount = 500;
 const types = ['pdf', 'pdf', 'pdf', 'png', 'jpg', 'jpg', 'tif', 'txt'] as const;
 
+export interface SeedDeps {
+  readonly db: DatabaseSync;
+  readonly records: Records;
+  readonly caseLinks: CaseLinks;
+}
+
 /** Fills an empty clinic, once and always with the same records. Everything in it is made up. */
-export function seedClinic(db: DatabaseSync, records: Records): void {
+export function seedClinic({ db, records, caseLinks }: SeedDeps): void {
   inTransaction(db, () => {
     if (records.list('user').length > 0) return;
     const random = createRandom(1980);
@@ -27,7 +34,9 @@ export function seedClinic(db: DatabaseSync, records: Records): void {
       seedCase(records, random, choosePatient(at), at),
     );
     for (let at = 0; at < attachmentCount; at += 1) {
-      seedAttachment(records, random, { at, patient: choosePatient(at), cases, users });
+      const patient = choosePatient(at);
+      const { attachmentId, caseId } = seedAttachment(records, random, { at, patient, cases, users });
+      if (caseId !== null) caseLinks.add(caseId, [attachmentId]);
     }
   });
 }
@@ -62,12 +71,12 @@ interface AttachmentSeed {
   readonly users: readonly User[];
 }
 
-/** Two are full patient exports; some are archived, some pinned, and some belong to a case by their description. */
+/** Two are full patient exports; some are archived, some pinned. `caseId` is the case that lists it, or null. */
 function seedAttachment(
   records: Records,
   random: Random,
   { at, patient, cases, users }: AttachmentSeed,
-): void {
+): { attachmentId: string; caseId: string | null } {
   const isExport = at === 123 || at === 321;
   const type: SeedType = isExport ? 'zip' : random.pick(types);
   const title = random.pick(documentNames);
@@ -84,7 +93,7 @@ function seedAttachment(
     processed_at: created_at,
     patient_id: patient.id,
     user_id: users[random.below(users.length)]?.id ?? '',
-    description: patientCase === undefined ? random.pick([null, title]) : `${patientCase.name}: ${title}`,
+    description: patientCase === undefined ? random.pick([null, title]) : title,
     filename,
     size: file.length,
     content_type: contentTypeOf(filename),
@@ -97,4 +106,5 @@ function seedAttachment(
     },
   };
   records.put('attachment', attachment);
+  return { attachmentId: attachment.id, caseId: patientCase?.id ?? null };
 }

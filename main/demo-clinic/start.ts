@@ -1,5 +1,6 @@
 import { createApi } from './api.ts';
 import { createBook, type Book } from './book.ts';
+import { createCaseLinks } from './case-links.ts';
 import { createContent } from './content.ts';
 import { openDatabase } from './database.ts';
 import { createFaults, type Faults, type FaultScript } from './faults.ts';
@@ -66,14 +67,16 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
   const counts = { api: 0, answers429: 0, storagePosts: 0 };
   const db = openDatabase(directory);
   const records = createRecords(db);
-  seedClinic(db, records);
+  const caseLinks = createCaseLinks(db);
+  seedClinic({ db, records, caseLinks });
   const objects = createObjects(db, directory);
   const content = createContent({ records, objects });
   const faults = createFaults(options.faults);
-  const processing = createProcessing({ db, records, objects, now, processingMs });
+  const processing = createProcessing({ db, records, caseLinks, objects, now, processingMs });
   const common = {
     db,
     records,
+    caseLinks,
     objects,
     content,
     faults,
@@ -112,7 +115,7 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
     throw error;
   }
   return {
-    ...createBook({ records, processing, content }),
+    ...createBook({ records, caseLinks, processing, content }),
     apiUrl: `http://${host}:${portOf(api.server)}/v1`,
     storageUrl: storageUrl(),
     apiKey,

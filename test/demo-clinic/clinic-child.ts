@@ -11,7 +11,10 @@ const tell = (message: FromChild) => process.send?.(message);
 process.on('message', (message: ToChild) => {
   const { id } = message;
   if ('read' in message) {
-    tell({ id, book: { patients: clinic.patients(), attachments: clinic.attachments() } });
+    tell({
+      id,
+      book: { patients: clinic.patients(), cases: clinic.cases(), attachments: clinic.attachments() },
+    });
     return;
   }
   if (message.clear === true) clinic.faults.clear();

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
-import type { DemoAttachment, DemoPatient } from '../../main/demo-clinic/book.ts';
+import type { DemoAttachment, DemoCase, DemoPatient } from '../../main/demo-clinic/book.ts';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import type { DemoClinicOptions, RequestCounts } from '../../main/demo-clinic/start.ts';
 import type { Address } from './test-clinic.ts';
@@ -11,6 +11,7 @@ export interface Counters {
 }
 export interface ClinicBook {
   readonly patients: readonly DemoPatient[];
+  readonly cases: readonly DemoCase[];
   readonly attachments: readonly DemoAttachment[];
 }
 export type ToChild = { readonly id: number } & (

@@ -99,19 +99,6 @@ it('looks up to a hundred attachments up in one call', async () => {
   expect(first).toBeUndefined();
 });
 
-it('takes for a case those of its patient whose description begins with its name', async () => {
-  const clinic = await startTestClinic();
-  const jane = janeOf(clinic);
-  const knee = clinic.cases().find(({ patientId, name }) => patientId === jane && name === 'Knee 2026');
-  const file = { name: 'a.pdf', bytes: 'a' };
-  const inCase = (await clinic.create(jane, await clinic.store(jane, file), 'Knee 2026: from the surgeon'))
-    .body.id;
-  const outside = (await clinic.create(jane, await clinic.store(jane, file), 'About Knee 2026')).body.id;
-  const ids = idsOf(await clinic.rows(`/patient_cases/${knee?.id ?? ''}/patient_attachments?per_page=100`));
-  expect(ids).toContain(inCase);
-  expect(ids).not.toContain(outside);
-});
-
 it('shows a patient as the program must show one, and hides the archived', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { createCaseLinks } from '../../main/demo-clinic/case-links.ts';
 import { openDatabase } from '../../main/demo-clinic/database.ts';
 import { createObjects } from '../../main/demo-clinic/objects.ts';
 import { createRecords, type Attachment, type Patient } from '../../main/demo-clinic/records.ts';
@@ -9,7 +10,13 @@ export async function openParts(directory?: string) {
   const folder = directory ?? (await temporaryFolder());
   const db = openDatabase(folder);
   onTestFinished(() => db.close());
-  return { folder, db, records: createRecords(db), objects: createObjects(db, folder) };
+  return {
+    folder,
+    db,
+    records: createRecords(db),
+    caseLinks: createCaseLinks(db),
+    objects: createObjects(db, folder),
+  };
 }
 
 const at = '2026-11-23T04:05:06Z';
