@@ -2,6 +2,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AfterFiling, Fingerprint } from '../../preload/contract/job.ts';
 import { assertNever } from '../errors.ts';
+import { localDay } from '../history/local-day.ts';
 import type { Trash } from '../ports.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
@@ -36,13 +37,6 @@ export interface AfterFilingDeps {
 const done: Disposal = { disposal: 'done', movedTo: null };
 const left: Disposal = { disposal: 'left', movedTo: null };
 
-/** The day as the people at the desk call it, in this machine's time zone: `YYYY-MM-DD`. */
-export function localDay(epochMs: number): string {
-  const date = new Date(epochMs);
-  const two = (value: number) => value.toString().padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
 /** Whether the file at `path` still holds the bytes that were filed; null where there is no such file. */
 async function stillHolds(path: string, filed: Fingerprint, drive: DriveKind): Promise<boolean | null> {
   try {
@@ -57,7 +51,7 @@ async function stillHolds(path: string, filed: Fingerprint, drive: DriveKind): P
 /** Step by step and never recursively: a scan folder that is gone must not be created anew (case 28). */
 async function makeDayFolder(folderPath: string, filedAt: number): Promise<string> {
   const filed = join(folderPath, filedFolder);
-  const day = join(filed, localDay(filedAt));
+  const day = join(filed, localDay(filedAt).day);
   for (const path of [filed, day]) {
     await mkdir(path).catch((thrown: unknown) => {
       if (errnoOf(thrown) !== 'EEXIST') throw thrown;
@@ -68,7 +62,7 @@ async function makeDayFolder(folderPath: string, filedAt: number): Promise<strin
 
 /** Where a move that nobody could note down any more has put the file, or null. */
 async function findMoved(file: FiledFile, drive: DriveKind): Promise<string | null> {
-  const day = join(file.folderPath, filedFolder, localDay(file.filedAt));
+  const day = join(file.folderPath, filedFolder, localDay(file.filedAt).day);
   for (const path of freeNames(day, basename(file.path))) {
     const holds = await stillHolds(path, file.fingerprint, drive);
     if (holds === null) return null;

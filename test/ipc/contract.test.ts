@@ -54,13 +54,14 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['jobs:takeBack', ids],
     ['jobs:retry', ids],
     ['jobs:dismiss', ids],
+    ['jobs:acceptUnlinked', ids],
     ['jobs:restore', ids],
     ['jobs:pause', { ...ids, paused: true }],
     ['jobs:moveFirst', ids],
     ['queue:resume', null],
     ['attachments:list', list],
     ['attachments:list', { ...list, scope: { kind: 'patient', id: jane }, filters: [] }],
-    ['attachments:archive', { ids: ['123'] }],
+    ['attachments:archive', { shown: [{ id: '123', patientId: null }] }],
     ['history:days', { days: 7 }],
     ['history:page', { beforeSeq: null, search: '', limit: 50 }],
     ['settings:read', null],
@@ -157,7 +158,9 @@ describe('several at once', () => {
       { id: '1', error: { code: 'file-missing' } },
     ]);
     const { rows } = await desk.call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
-    expect(rows).toMatchObject([{ state: 'inbox', reason: 'nobody-armed', acts: ['assign', 'dismiss'] }]);
+    expect(rows).toMatchObject([
+      { state: 'inbox', reason: 'nobody-armed', acts: ['assign', 'describe', 'dismiss'] },
+    ]);
     const ids = [...rows.map(({ id }) => id), noSuchJob as JobId];
     expect(await desk.call('jobs:dismiss', { ids })).toMatchObject([
       { error: null },

@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { disposeFiledFile, localDay, type FiledFile } from '../../main/scans/after-filing.ts';
+import { localDay } from '../../main/history/local-day.ts';
+import { disposeFiledFile, type FiledFile } from '../../main/scans/after-filing.ts';
 import { moveFile } from '../../main/scans/move-file.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 
@@ -43,7 +44,7 @@ describe('what happens to a filed file', () => {
     expect(await dispose(await filed('a.pdf'))).toEqual({ disposal: 'done', movedTo });
     expect(await readFile(movedTo, 'utf8')).toBe('scan');
     expect(await readdir(folder)).toEqual(['Filed']);
-    expect(localDay(new Date(2026, 0, 5, 0, 0).getTime())).toBe('2026-01-05');
+    expect(localDay(new Date(2026, 0, 5, 0, 0).getTime()).day).toBe('2026-01-05');
   });
 
   it('never overwrites: the same name again gets a number', async () => {

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LogFields } from '../../main/ports.ts';
-import { localDay } from '../../main/scans/after-filing.ts';
+import { localDay } from '../../main/history/local-day.ts';
 import { createDisposals } from '../../main/scans/disposals.ts';
 import type { AfterFiling } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
@@ -60,7 +60,7 @@ describe('the files of filed jobs', () => {
     // While it runs, another word only lets it look once more.
     disposals.nudge();
     await expect.poll(waiting).toBe(0);
-    expect(await readdir(join(folder, 'Filed', localDay(clock.now())))).toHaveLength(120);
+    expect(await readdir(join(folder, 'Filed', localDay(clock.now()).day))).toHaveLength(120);
     for (const id of ids) expect(history.jobs.get(id)).toMatchObject({ disposal: 'done' });
     await disposals.stop();
     expect(clock.pending()).toBe(0);

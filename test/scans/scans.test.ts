@@ -3,7 +3,7 @@ import { appendFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/errors.ts';
-import { localDay } from '../../main/scans/after-filing.ts';
+import { localDay } from '../../main/history/local-day.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 
 const ended = inState('filed', 'inbox', 'failed', 'dismissed');
@@ -18,7 +18,7 @@ describe('a folder for the active destination', () => {
     await desk.scan('letter.pdf', pdf('to Jane'));
     const job = await desk.job('letter.pdf', putAway);
     expect(desk.ofName('letter.pdf')).toMatchObject([{ patientId: jane.patient.id }]);
-    const day = job.state === 'filed' ? localDay(job.filedAt) : '';
+    const day = job.state === 'filed' ? localDay(job.filedAt).day : '';
     expect(job).toMatchObject({
       destination: jane,
       disposal: 'done',
@@ -27,14 +27,19 @@ describe('a folder for the active destination', () => {
     expect(await readdir(join(desk.scans, 'Filed', day))).toEqual(['letter.pdf']);
   });
 
-  it('files with a case, whose name comes first in the chart', async () => {
+  it('files with a case, which then lists it, under no words but the folder’s', async () => {
     const desk = await scanDesk();
     const knee = await desk.caseOf('Jane Citizen');
-    await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
+    const words = { description: 'Referral', nameTemplate: '{date} {preset} {counter}' };
+    await desk.app().scans.watch({ ...desk.folder(own), ...words }, { takeExisting: false });
     await desk.app().scans.active.arm(knee);
     await desk.scan('plan.pdf', pdf('exercises'));
-    expect(await desk.job('plan.pdf', ended)).toMatchObject({ state: 'filed', destination: knee });
-    expect(desk.ofName('plan.pdf')).toMatchObject([{ description: 'Knee 2026' }]);
+    const job = await desk.job('plan.pdf', ended);
+    expect(job).toMatchObject({ state: 'filed', destination: knee, inCase: 'listed' });
+    const [held] = desk.ofName(`${localDay(job.appearedAt).day} Referral 001.pdf`);
+    expect(held).toMatchObject({ description: 'Referral' });
+    const lists = desk.demo.cases().filter(({ attachmentIds }) => attachmentIds.includes(held?.id ?? ''));
+    expect(lists).toMatchObject([{ id: knee.kind === 'case' ? knee.case.id : '' }]);
   });
 
   it('leaves to a person what comes while nobody is armed, and after a start nobody is (case 15)', async () => {
