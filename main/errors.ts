@@ -42,6 +42,7 @@ const advices: Record<ErrorCode, Advice> = {
   'case-link-refused': 'ask',
   'case-link-missing': 'ask',
   'file-missing': 'retry',
+  'file-exists': 'ask',
   'file-locked': 'retry',
   'file-denied': 'retry',
   'file-empty': 'ask',

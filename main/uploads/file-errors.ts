@@ -4,6 +4,7 @@ import { ChartdropError } from '../errors.ts';
 const byErrno: Partial<Record<string, ErrorCode>> = {
   ENOENT: 'file-missing',
   ENOTDIR: 'file-missing',
+  EEXIST: 'file-exists',
   // Windows answers EPERM as well as EBUSY for a file that another program holds (case 4).
   EBUSY: 'file-locked',
   EPERM: 'file-locked',
@@ -24,6 +25,9 @@ export function errnoOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
+
+/** True for what only the file system throws: a stream into a file may also break off at its other end. */
+export const isFileError = (thrown: unknown): boolean => byErrno[errnoOf(thrown) ?? ''] !== undefined;
 
 /** Translates what the file system threw; anything unknown (EIO, a cloud placeholder) becomes `file-unreadable`. */
 export function fileError(thrown: unknown): ChartdropError {

@@ -52,6 +52,7 @@ export const errorCodeSchema = z.enum([
   'case-link-missing',
   // the file
   'file-missing',
+  'file-exists',
   'file-locked',
   'file-denied',
   'file-empty',

@@ -105,6 +105,8 @@ export const attachmentsReport = z.object({
       size: z.number().nullable(),
       description: z.string().nullable(),
       added: z.string(),
+      by: z.string().nullable(),
+      userId: z.string().nullable(),
       archived: z.string().nullable(),
       state: z.string(),
     }),

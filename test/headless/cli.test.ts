@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,17 @@ describe('chartdrop', () => {
   it('explains itself', async () => {
     const { code, out, err } = await runCli(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const command of ['upload', 'watch', 'status', 'clinic', 'patients', 'attachments', 'archive']) {
+    for (const command of [
+      'upload',
+      'watch',
+      'status',
+      'clinic',
+      'patients',
+      'attachments',
+      'show',
+      'save',
+      'archive',
+    ]) {
       expect(out).toContain(`  ${command} `);
     }
     expect((await runCli(['upload', '--help'])).out).toContain('--api-key-file <file>');
@@ -152,7 +162,56 @@ describe('chartdrop attachments', () => {
     const current = desk.demo.attachments().filter((one) => one.archivedAt === null);
     expect((await listed(desk)).length).toBe(current.length);
     const { out } = await desk.run('attachments', '--filter', 'size:>1', '--sort', 'id');
-    expect(out.split('\n')[0]).toMatch(/^\d{19} {2}\S+Z {2}ready {2}[\d.]+ k?B {2}\S/);
+    expect(out.split('\n')[0]).toMatch(
+      /^\d{19} {2}\S+Z {2}ready {2}[\d.]+ k?B {2}\S.* \(\d{4}-\d\d-\d\d, .*\) {2}\S/,
+    );
+  });
+
+  it('prints each page as it comes, and asks for no more than it was told to', async () => {
+    const desk = await cliDesk();
+    const few = await listed(desk, '--limit', '3');
+    expect(few).toHaveLength(3);
+    const before = desk.demo.requests().api;
+    await desk.run('attachments', '--limit', '120');
+    // Two pages, each with the names of its patients and users.
+    expect(desk.demo.requests().api - before).toBeLessThanOrEqual(6);
+    desk.demo.faults.add({ step: 'list', skip: 1, act: { status: 503 } });
+    const broken = await desk.run('attachments');
+    expect(broken.code).not.toBe(0);
+    expect(broken.out.split('\n').length).toBeGreaterThanOrEqual(100);
+  });
+
+  it('lists those of a patient or of a case, never of one while it was told both', async () => {
+    const desk = await cliDesk();
+    const both = await desk.run('attachments', '--patient', desk.jane, '--case', desk.janesCase);
+    expect(both).toMatchObject({ code: 2, out: '' });
+    expect(both.err).toContain('not both');
+  });
+
+  it('names who added it, by several sort fields', async () => {
+    const desk = await cliDesk();
+    const rows = await listed(desk, '--limit', '50', '--sort', 'user_id:desc', '--sort', 'size');
+    const pairs = rows.map(({ userId, size }) => [BigInt(userId ?? 0), size ?? 0] as const);
+    const sorted = pairs.toSorted(([a, x], [b, y]) => (a === b ? x - y : a > b ? -1 : 1));
+    expect(pairs).toEqual(sorted);
+    expect(rows.every(({ by }) => by !== null && /\w/.test(by))).toBe(true);
+  });
+
+  it('shows one attachment, and saves a copy where no file is yet', async () => {
+    const desk = await cliDesk();
+    const [one] = desk.demo.attachments().filter((held) => held.patientId === desk.jane && held.processed);
+    const id = one?.id ?? '';
+    const { out } = await desk.run('show', id);
+    expect(out).toContain('Jane Citizen (1980-02-03');
+    expect(out).toContain(one?.filename ?? 'no name');
+    expect(out).toMatch(/^processed {3}\S+Z$/m);
+    const file = join(desk.files, 'copy.bin');
+    expect(await desk.run('save', id, file)).toMatchObject({ code: 0, out: `Saved ${file}` });
+    expect(readFileSync(file).equals(await desk.demo.readBytes(id))).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const again = await desk.run('save', id, file);
+    expect(again.code).not.toBe(0);
+    expect((await desk.run('show', '1234567890123456789')).err).toMatch(/no such record/);
   });
 
   it('says when none fits', async () => {

@@ -73,7 +73,7 @@ describe('chartdrop upload', () => {
     },
   );
 
-  it('puts the case’s name before the description, and says where it filed', async () => {
+  it('files with a case, which then lists it, and says where it filed', async () => {
     const desk = await cliDesk();
     const paths = [await desk.letter('one.pdf'), await desk.letter('two.pdf')];
     const result = await desk.run(
@@ -91,7 +91,7 @@ describe('chartdrop upload', () => {
     const filed = desk.demo.attachments().filter((one) => /^(one|two)\.pdf$/.test(one.filename ?? ''));
     expect(filed).toHaveLength(2);
     for (const one of filed) {
-      expect(one).toMatchObject({ patientId: desk.jane, description: 'Knee 2026: from the GP' });
+      expect(one).toMatchObject({ patientId: desk.jane, description: 'from the GP' });
     }
   });
 

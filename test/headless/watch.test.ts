@@ -81,7 +81,9 @@ describe('chartdrop watch', () => {
       /^\d\d:\d\d:\d\d\.\d {2}plan\.pdf {2}filed with Jane Citizen .+case Knee 2026/.test(line),
     );
     expect((await watch.kill('SIGTERM')).code).toBe(0);
-    expect(desk.ofBytes(bytes)).toMatchObject([{ description: 'Knee 2026' }]);
+    const [held] = desk.ofBytes(bytes);
+    const lists = desk.demo.cases().find(({ id }) => id === desk.janesCase);
+    expect(lists?.attachmentIds).toContain(held?.id);
     expect(await readdir(desk.folder)).toEqual(['plan.pdf']);
   });
 

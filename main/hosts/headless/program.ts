@@ -11,9 +11,10 @@ import {
   archiveCommand,
   attachmentsCommand,
   type AttachmentsOptions,
-  clinicCommand,
-  patientsCommand,
-} from './clinic-commands.ts';
+  saveCommand,
+  showCommand,
+} from './attachment-commands.ts';
+import { clinicCommand, patientsCommand } from './clinic-commands.ts';
 import { diagnoseCommand } from './diagnose-command.ts';
 import { exportHistoryCommand, type ExportOptions, verifyHistoryCommand } from './history-commands.ts';
 import type { Io } from './io.ts';
@@ -140,7 +141,14 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--filter <field:operator-value>', 'only those; may be repeated', collected, [])
     .option('--sort <field[:desc]>', 'in this order; may be repeated', collected, [])
     .option('--archived', 'archived ones too', false)
+    .option('--limit <n>', 'at most so many', countOf)
     .action(async (options: AttachmentsOptions) => end(await attachmentsCommand(options, io)));
+  command('show <id>', 'everything that the clinic tells of one attachment').action(
+    async (id: string, options: CommonOptions) => end(await showCommand(id, options, io)),
+  );
+  command('save <id> <file>', 'save a copy of one attachment into a new file').action(
+    async (id: string, file: string, options: CommonOptions) => end(await saveCommand(id, file, options, io)),
+  );
   command('archive <id>', 'hide an attachment in the clinic; it cannot be undone here').action(
     async (id: string, options: CommonOptions) => end(await archiveCommand(id, options, io)),
   );
@@ -158,6 +166,13 @@ const sharing = scanFolderSchema.shape.shared.unwrap().options;
 const methods = scanFolderSchema.shape.watchMethod.options;
 
 const collected = (value: string, before: string[]): string[] => [...before, value];
+
+function countOf(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,9}$/.test(text) || value === 0)
+    throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}
 
 function port(text: string): number {
   const value = Number(text);

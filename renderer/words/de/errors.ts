@@ -64,6 +64,7 @@ export const errors: Words['errors'] = {
     'Cliniko hat die Datei nicht in den Fall aufgenommen. Versuchen Sie es erneut, oder belassen Sie sie nur in der Akte.',
   'case-link-missing':
     'Cliniko hat die Änderung angenommen, doch der Fall führt die Datei nicht. Versuchen Sie es erneut, oder belassen Sie sie nur in der Akte.',
+  'file-exists': 'Eine Datei mit diesem Namen gibt es schon. Wählen Sie einen anderen Namen.',
   'file-missing': 'Die Datei ist nicht (mehr) da.',
   'file-locked': 'Ein anderes Programm hält die Datei noch fest. Es wird von selbst erneut versucht.',
   'file-denied': 'Die Datei darf nicht gelesen werden. Prüfen Sie ihre Berechtigungen.',

@@ -60,6 +60,7 @@ export const errors = {
   'case-link-refused': 'Cliniko did not add it to the case. Retry, or keep it in the patient’s chart only.',
   'case-link-missing':
     'Cliniko accepted the change, but its case does not list the file. Retry, or keep it in the patient’s chart only.',
+  'file-exists': 'There is a file of this name already. Choose another name.',
   'file-missing': 'The file is not there (any more).',
   'file-locked': 'Another program still holds the file. It is tried again by itself.',
   'file-denied': 'The file may not be read. Check its permissions.',

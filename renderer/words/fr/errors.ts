@@ -64,6 +64,7 @@ export const errors: Words['errors'] = {
     'Cliniko n’a pas ajouté le fichier au cas. Réessayez, ou laissez-le seulement dans le dossier du patient.',
   'case-link-missing':
     'Cliniko a accepté le changement, mais le cas ne contient pas le fichier. Réessayez, ou laissez-le seulement dans le dossier du patient.',
+  'file-exists': 'Un fichier de ce nom existe déjà. Choisissez un autre nom.',
   'file-missing': 'Le fichier n’est pas (ou plus) là.',
   'file-locked': 'Un autre programme tient encore le fichier. Un nouvel essai se fait tout seul.',
   'file-denied': 'La lecture du fichier n’est pas permise. Vérifiez ses droits.',
