@@ -4,7 +4,9 @@ import { addAttachmentRoutes, type AttachmentDeps } from './api-attachments.ts';
 import { addCaseRoutes, type CaseDeps } from './api-cases.ts';
 import { addFaultHooks, type FaultHookDeps } from './api-faults.ts';
 import { addGuard, type GuardDeps } from './api-guard.ts';
+import { refuseUnknownParameters } from './api-lists.ts';
 import { addPeopleRoutes } from './api-people.ts';
+import { addPracticeRoutes } from './api-practice.ts';
 import { addBodyParsers } from './bodies.ts';
 
 export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookDeps {
@@ -26,7 +28,11 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   addFaultHooks(api, deps);
   addGuard(api, deps);
   api.addHook('onResponse', async (_, reply) => deps.onAnswer(reply.statusCode));
+  api.addHook('preHandler', async (request) => {
+    refuseUnknownParameters(request);
+  });
   addPeopleRoutes(api, deps);
+  addPracticeRoutes(api, deps);
   addCaseRoutes(api, deps);
   addAttachmentRoutes(api, deps);
   api.setNotFoundHandler((_, reply) => reply.code(404).send({ message: 'Route not found' }));

@@ -12,6 +12,7 @@ import { createRecords } from './records.ts';
 import { seedClinic } from './seed.ts';
 import { demoAccount } from './signature-v4.ts';
 import { createStoreServer } from './store-server.ts';
+import type { Switches } from './switches.ts';
 
 export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './book.ts';
 
@@ -38,6 +39,8 @@ export interface DemoClinicOptions {
   readonly now?: () => number;
   /** For tests: see `faults.ts`. */
   readonly faults?: FaultScript;
+  /** Positions where the contract leaves a choice: see `switches.ts`. */
+  readonly switches?: Partial<Switches>;
 }
 
 export interface RequestCounts {
@@ -71,8 +74,8 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
   seedClinic({ db, records, caseLinks });
   const objects = createObjects(db, directory);
   const content = createContent({ records, objects });
-  const faults = createFaults(options.faults);
-  const processing = createProcessing({ db, records, caseLinks, objects, now, processingMs });
+  const faults = createFaults(options.faults, options.switches);
+  const processing = createProcessing({ db, records, caseLinks, faults, objects, now, processingMs });
   const common = {
     db,
     records,
