@@ -39,13 +39,17 @@ export function addPracticeRoutes(api: FastifyInstance, deps: AppointmentDeps): 
     }),
   );
 
-  for (const [name, types, fields] of [
-    ['individual_appointments', ['individual'], individualAppointmentFields],
-    ['group_appointments', ['group'], groupAppointmentFields],
-    ['bookings', ['individual', 'group', 'block'], bookingFields],
+  for (const [path, types, fields] of [
+    ['/v1/individual_appointments', ['individual'], individualAppointmentFields],
+    ['/v1/group_appointments', ['group'], groupAppointmentFields],
+    ['/v1/bookings', ['individual', 'group', 'block'], bookingFields],
   ] as const) {
-    api.get(`/v1/${name}`, { config: { step: 'appointments', takes: 'list' } }, async (request) =>
-      bodyOf(request, appointmentsOf(types, deps), { name, fields, render: renderBooking }),
+    api.get(path, { config: { step: 'appointments', takes: 'list' } }, async (request) =>
+      bodyOf(request, appointmentsOf(types, deps), {
+        name: path.slice('/v1/'.length),
+        fields,
+        render: renderBooking,
+      }),
     );
   }
 }

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { asChartdropError } from '../errors.ts';
 import { addAttachmentRoutes, type AttachmentDeps } from './api-attachments.ts';
 import { addCaseRoutes, type CaseDeps } from './api-cases.ts';
+import { addExchangeHook, type Exchange } from './api-exchange.ts';
 import { addFaultHooks, type FaultHookDeps } from './api-faults.ts';
 import { addGuard, type GuardDeps } from './api-guard.ts';
 import { refuseUnknownParameters } from './api-lists.ts';
@@ -11,6 +12,7 @@ import { addBodyParsers } from './bodies.ts';
 
 export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookDeps {
   readonly onRequest: () => void;
+  readonly onExchange: ((exchange: Exchange) => void) | null;
   /** Given the status of each answer that went out. */
   readonly onAnswer: (status: number) => void;
 }
@@ -24,6 +26,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     deps.processing.settle();
   });
   addBodyParsers(api);
+  if (deps.onExchange !== null) addExchangeHook(api, deps.onExchange);
   // Faults come first: a gateway or a broken line does not ask for a key.
   addFaultHooks(api, deps);
   addGuard(api, deps);

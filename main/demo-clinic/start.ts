@@ -1,3 +1,4 @@
+import type { Exchange } from './api-exchange.ts';
 import { createApi } from './api.ts';
 import { createBook, type Book } from './book.ts';
 import { createCaseLinks } from './case-links.ts';
@@ -37,6 +38,8 @@ export interface DemoClinicOptions {
   readonly maxFileBytes?: number;
   /** The service's clock, in epoch milliseconds. */
   readonly now?: () => number;
+  /** For tests: told every request that came to a route, with what it was answered. */
+  readonly onExchange?: (exchange: Exchange) => void;
   /** For tests: see `faults.ts`. */
   readonly faults?: FaultScript;
   /** Positions where the contract leaves a choice: see `switches.ts`. */
@@ -99,6 +102,7 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
     limiter: createRateLimiter(rateLimit === undefined ? { requests: 200, windowMs: 60_000 } : rateLimit),
     policyLifetimeMs: options.policyLifetimeMs ?? 600_000,
     maxFileBytes: options.maxFileBytes ?? 5 * 1024 ** 3,
+    onExchange: options.onExchange ?? null,
     onRequest: () => (counts.api += 1),
     onAnswer: (status) => (counts.answers429 += status === 429 ? 1 : 0),
   });
