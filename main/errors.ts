@@ -13,6 +13,7 @@ const advices: Record<ErrorCode, Advice> = {
   'service-error': 'retry',
   'answer-invalid': 'retry',
   'address-forbidden': 'fatal',
+  'address-not-clinic': 'ask',
   'shard-unknown': 'ask',
   'network-unreachable': 'retry',
   'network-timeout': 'retry',

@@ -3,7 +3,7 @@ import { ChartdropError } from '../errors.ts';
 const shardPattern = /^[a-z]{2}\d{1,2}$/i;
 const defaultShard = 'au1';
 /** Shards that exist today; others may come, so an unknown one is tried, and only its error message differs. */
-const knownShards = new Set(['au1', 'au2', 'au3', 'au4', 'au5', 'ca1', 'uk1', 'eu1', 'us1']);
+const knownShards = new Set(['au1', 'au2', 'au3', 'au4', 'au5', 'ca1', 'uk1', 'uk2', 'eu1', 'us1']);
 
 export interface ApiKey {
   /** The key itself, trimmed: a pasted newline would give 401. */

@@ -26,22 +26,22 @@ export function transportFailure(thrown: unknown, hostname: string): ChartdropEr
   if (thrown instanceof Error && (thrown.name === 'AbortError' || code === 'ERR_ABORTED')) {
     return new ChartdropError('aborted', { cause: thrown });
   }
-  return new ChartdropError(transportCode(thrown, code, hostname), { cause: thrown });
+  // A name that cannot be looked up just now may still be right: it is asked for again, unlike one that does not exist.
+  const advice = code === 'EAI_AGAIN' ? { advice: 'retry' as const } : {};
+  return new ChartdropError(transportCode(thrown, code, hostname), { cause: thrown, ...advice });
 }
 
 function transportCode(thrown: unknown, code: string, hostname: string): ErrorCode {
   if (thrown instanceof TimeoutError) return 'network-timeout';
-  if (code === 'ENOTFOUND' && isUnknownShardHost(hostname)) return 'shard-unknown';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'name-not-found';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return isUnknownShardHost(hostname) ? 'shard-unknown' : 'name-not-found';
   if (certificateCodes.has(code)) return 'certificate-refused';
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return 'connection-not-secure';
   return 'network-unreachable';
 }
 
-const refusalSchema = z.object({
-  message: z.string().nullish(),
-  errors: z.record(z.string(), z.unknown()).nullish(),
-});
+/** The contract has `errors` as an object by field; a list and a text are met too. */
+const refusalSchema = z.object({ message: z.unknown(), errors: z.unknown() }).partial();
 
 /**
  * The failure that a status of the API stands for, or null for 2xx and 3xx. `reset` is `X-RateLimit-Reset` in UNIX
@@ -68,12 +68,18 @@ export function apiFailure(status: number, reset: unknown, body: string): Chartd
 function words(body: string): { detail?: string } {
   const parsed = refusalSchema.safeParse(parseJson(body));
   if (!parsed.success) return {};
-  // Anything but text says nothing to a person, and may be such that it cannot even be turned into text.
-  const fields = Object.entries(parsed.data.errors ?? {}).map(([field, message]) =>
+  const { message, errors } = parsed.data;
+  const detail = [message, ...sentences(errors)].filter(isText).filter(Boolean).join('; ');
+  return detail === '' ? {} : { detail: detail.replace(/https?:\/\/\S+/g, '…') };
+}
+
+/** Anything but text says nothing to a person, and may be such that it cannot even be turned into text. */
+function sentences(errors: unknown): unknown[] {
+  if (typeof errors !== 'object' || errors === null) return [errors];
+  if (Array.isArray(errors)) return errors;
+  return Object.entries(errors).map(([field, message]) =>
     `${field} ${[message].flat().filter(isText).join(', ')}`.trim(),
   );
-  const detail = [parsed.data.message ?? '', ...fields].filter((part) => part !== '').join('; ');
-  return detail === '' ? {} : { detail: detail.replace(/https?:\/\/\S+/g, '…') };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -101,6 +101,9 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
         const text = String(response.body);
         const failure = apiFailure(response.statusCode, response.headers['x-ratelimit-reset'], text);
         if (failure?.code === 'rate-limited') deps.budget.block(untilReset(failure.retryAt));
+        // Every account has a user: where even that is not found, the base URL is another than the API's.
+        if (failure?.code === 'record-not-found' && request.at === '/user')
+          throw new ChartdropError('address-not-clinic', { cause: failure });
         if (failure !== null) throw failure;
         return { status: response.statusCode, text, location: response.headers.location };
       } finally {

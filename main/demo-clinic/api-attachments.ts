@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { apiUrlOf, findAny, findShown, listBody } from './api-lists.ts';
+import { refuseBody } from './api-refusal.ts';
 import type { CaseLinks } from './case-links.ts';
 import { signContentUrl } from './content-url.ts';
 import { createAttachment, type CreateDeps } from './create-attachment.ts';
-import { asFate } from './faults.ts';
+import { asFate, type Faults } from './faults.ts';
 import { attachmentFields, patientAttachmentFields } from './fields.ts';
 import { presignPost } from './presigned-post.ts';
-import { utc } from './records.ts';
+import { utc, type Attachment } from './records.ts';
 import { renderAttachment } from './render.ts';
 import { uriEncode, type StorageAccount } from './signature-v4.ts';
 
@@ -14,6 +15,7 @@ type ById = { Params: { id: string } };
 
 export interface AttachmentDeps extends CreateDeps {
   readonly caseLinks: CaseLinks;
+  readonly faults: Faults;
   readonly account: StorageAccount;
   /** Ends in a slash. */
   readonly storageUrl: () => string;
@@ -27,24 +29,29 @@ const contentSeconds = 60;
 /** The eight attachment operations, and the redirect to an attachment's bytes. */
 export function addAttachmentRoutes(api: FastifyInstance, deps: AttachmentDeps): void {
   const { records, caseLinks, now } = deps;
-  const list = { name: 'patient_attachments', kind: 'attachment', render: renderAttachment } as const;
+  const render = (row: Attachment, apiUrl: string) => renderAttachment(row, apiUrl, deps.faults.switches());
+  const list = { name: 'patient_attachments', kind: 'attachment', render } as const;
 
-  api.get('/v1/patient_attachments', { config: { step: 'list' } }, async (request) =>
+  api.get('/v1/patient_attachments', { config: { step: 'list', takes: 'list' } }, async (request) =>
     listBody(request, records, { ...list, fields: attachmentFields }),
   );
 
-  api.get<ById>('/v1/patients/:id/patient_attachments', { config: { step: 'list' } }, async (request) => {
-    const { id } = findAny(records, 'patient', request.params.id);
-    return listBody(request, records, {
-      ...list,
-      fields: patientAttachmentFields,
-      within: { patientId: id },
-    });
-  });
+  api.get<ById>(
+    '/v1/patients/:id/patient_attachments',
+    { config: { step: 'list', takes: 'list' } },
+    async (request) => {
+      const { id } = findAny(records, 'patient', request.params.id);
+      return listBody(request, records, {
+        ...list,
+        fields: patientAttachmentFields,
+        within: { patientId: id },
+      });
+    },
+  );
 
   api.get<ById>(
     '/v1/patient_cases/:id/patient_attachments',
-    { config: { step: 'list' } },
+    { config: { step: 'list', takes: 'list' } },
     async (request) => {
       const { id } = findAny(records, 'case', request.params.id);
       return listBody(request, records, {
@@ -55,8 +62,10 @@ export function addAttachmentRoutes(api: FastifyInstance, deps: AttachmentDeps):
     },
   );
 
-  api.get<ById>('/v1/patient_attachments/:id', { config: { step: 'attachment' } }, async (request) =>
-    renderAttachment(findShown(request, records, 'attachment'), apiUrlOf(request)),
+  api.get<ById>(
+    '/v1/patient_attachments/:id',
+    { config: { step: 'attachment', takes: 'filters' } },
+    async (request) => render(findShown(request, records, 'attachment'), apiUrlOf(request)),
   );
 
   api.get<ById>(
@@ -73,18 +82,32 @@ export function addAttachmentRoutes(api: FastifyInstance, deps: AttachmentDeps):
   api.get<ById>(
     '/v1/patients/:id/attachment_presigned_post',
     { config: { step: 'presign' } },
-    async (request) => {
+    async (request, reply) => {
       const { id } = findAny(records, 'patient', request.params.id);
       const lifetimeMs = request.fault === 'expire-policy' ? -1000 : deps.policyLifetimeMs;
-      return presignPost({ ...deps, storageUrl: deps.storageUrl(), patientId: id, now: now(), lifetimeMs });
+      const post = presignPost({
+        ...deps,
+        storageUrl: deps.storageUrl(),
+        patientId: id,
+        now: now(),
+        lifetimeMs,
+      });
+      const { presigned } = request.switches;
+      const isStruck = (how: 'null-url' | 'null-fields') => request.fault === how || presigned === how;
+      if (request.fault === 'null-post' || presigned === 'null') {
+        return reply.type('application/json').send('null');
+      }
+      return {
+        url: isStruck('null-url') ? null : post.url,
+        fields: isStruck('null-fields') ? null : post.fields,
+      };
     },
   );
 
   api.post('/v1/patient_attachments', { config: { step: 'create' } }, async (request, reply) => {
     const created = createAttachment(request.body, asFate(request.fault), deps);
-    if ('errors' in created)
-      return reply.code(422).send({ message: 'Validation Failed', errors: created.errors });
-    const body = renderAttachment(created.attachment, apiUrlOf(request));
+    if ('errors' in created) return refuseBody(request, reply, created.errors);
+    const body = render(created.attachment, apiUrlOf(request));
     return reply.code(201).header('location', body.links.self).send(body);
   });
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { refuseRate } from './api-guard.ts';
+import type { Switches } from './switches.ts';
 import type { FaultAct, Faults, FaultStep } from './faults.ts';
 
 declare module 'fastify' {
@@ -9,6 +10,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     fault: FaultAct | null;
+    switches: Switches;
   }
 }
 
@@ -23,8 +25,11 @@ export interface FaultHookDeps {
 /** Plays scripted faults around the routes; acts that only a route can play are left in `request.fault`. */
 export function addFaultHooks(api: FastifyInstance, { faults, now, signal }: FaultHookDeps): void {
   api.decorateRequest('fault', null);
+  api.decorateRequest('switches', { getter: () => faults.switches() });
 
   api.addHook('onRequest', async (request, reply) => {
+    const latencyMs = faults.nextLatency();
+    if (latencyMs > 0) await delay(latencyMs, undefined, { signal });
     const step = request.routeOptions.config.step ?? null;
     const act = faults.take({ step, method: request.method, path: request.url });
     request.fault = act;

@@ -11,25 +11,35 @@ export const apiUrlOf = (request: FastifyRequest): string =>
 
 const urlOf = (request: FastifyRequest): URL => new URL(request.url, apiUrlOf(request));
 
-export interface ListOptions<K extends Kind> {
+export interface ListOptions<T> {
   /** The name that the rows have in the body. */
   readonly name: string;
-  readonly kind: K;
   readonly fields: Fields;
-  readonly render: (row: Rows[K], apiUrl: string) => object;
-  /** Only rows of one patient, or with one of some ids. */
-  readonly within?: Scope;
+  readonly render: (row: T, apiUrl: string) => object;
 }
 
+/** Where a list's rows come from: records of a kind, perhaps only one patient's or some ids'; or rows made for it. */
+type ListRows<K extends Kind> = { readonly kind: K; readonly within?: Scope };
+
+type ListedRow = { readonly id: string; readonly created_at: string; readonly archived_at?: string | null };
+
 /** The body of a list. Throws `request-invalid` for filters, orders and pages that the API does not know. */
-export function listBody<K extends Exclude<Kind, 'user'>>(
+export function listBody<K extends Kind>(
   request: FastifyRequest,
   records: Records,
-  { name, kind, fields, render, within }: ListOptions<K>,
+  options: ListOptions<Rows[K]> & ListRows<K>,
 ): object {
-  const url = urlOf(request);
-  const scope = within ?? scopeOf(filtersOf(url, fields));
-  const page = pageOf(records.list(kind, scope), fields, url);
+  const scope = options.within ?? scopeOf(filtersOf(urlOf(request), options.fields));
+  return bodyOf(request, records.list(options.kind, scope), options);
+}
+
+/** The same for rows that the caller has. */
+export function bodyOf<T extends ListedRow>(
+  request: FastifyRequest,
+  rows: readonly T[],
+  { name, fields, render }: ListOptions<T>,
+): object {
+  const page = pageOf(rows, fields, urlOf(request), request.switches);
   const apiUrl = apiUrlOf(request);
   return {
     [name]: page.rows.map((row) => render(row, apiUrl)),
@@ -49,7 +59,7 @@ function scopeOf(filters: readonly Filter[]): Scope | null {
 }
 
 /** One record by the id in the path. Throws `record-not-found`, also for an archived one without a filter on it. */
-export function findShown<K extends Exclude<Kind, 'user'>>(
+export function findShown<K extends 'patient' | 'case' | 'attachment'>(
   request: FastifyRequest<{ Params: { id: string } }>,
   records: Records,
   kind: K,
@@ -66,4 +76,26 @@ export function findAny<K extends Kind>(records: Records, kind: K, id: string): 
   const row = records.get(kind, id);
   if (row === null) throw new ChartdropError('record-not-found');
   return row;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The query that a route takes by the contract; left out: none. */
+    takes?: 'list' | 'filters';
+  }
+}
+
+const parameters = {
+  list: ['page', 'per_page', 'sort', 'order', 'q[]'],
+  filters: ['q[]'],
+  none: [],
+} as const;
+
+/** Throws `request-invalid` for a parameter that the contract does not have: the real service would drop it silently. */
+export function refuseUnknownParameters(request: FastifyRequest): void {
+  const known: readonly string[] = parameters[request.routeOptions.config.takes ?? 'none'];
+  const unknown = [...urlOf(request).searchParams.keys()].find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new ChartdropError('request-invalid', { detail: `${unknown} is no parameter here` });
+  }
 }

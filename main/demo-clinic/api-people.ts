@@ -17,10 +17,10 @@ export function addPeopleRoutes(
   });
 
   api.get('/v1/settings/public', { config: { step: 'settings' } }, async () => ({
-    account: { name: 'Demo clinic', subdomain: 'demo', country: 'Australia', time_zone: 'Australia/Sydney' },
+    account: { name: 'Demo clinic', subdomain: 'demo', country: 'Australia', country_code: 'AU' },
   }));
 
-  api.get('/v1/patients', { config: { step: 'patients' } }, async (request) =>
+  api.get('/v1/patients', { config: { step: 'patients', takes: 'list' } }, async (request) =>
     listBody(request, records, {
       name: 'patients',
       kind: 'patient',
@@ -28,7 +28,7 @@ export function addPeopleRoutes(
       render: renderPatient,
     }),
   );
-  api.get<ById>('/v1/patients/:id', { config: { step: 'patient' } }, async (request) =>
+  api.get<ById>('/v1/patients/:id', { config: { step: 'patient', takes: 'filters' } }, async (request) =>
     renderPatient(findShown(request, records, 'patient'), apiUrlOf(request)),
   );
 }

@@ -2,13 +2,17 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { asChartdropError } from '../errors.ts';
 import { addAttachmentRoutes, type AttachmentDeps } from './api-attachments.ts';
 import { addCaseRoutes, type CaseDeps } from './api-cases.ts';
+import { addExchangeHook, type Exchange } from './api-exchange.ts';
 import { addFaultHooks, type FaultHookDeps } from './api-faults.ts';
 import { addGuard, type GuardDeps } from './api-guard.ts';
+import { refuseUnknownParameters } from './api-lists.ts';
 import { addPeopleRoutes } from './api-people.ts';
+import { addPracticeRoutes } from './api-practice.ts';
 import { addBodyParsers } from './bodies.ts';
 
 export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookDeps {
   readonly onRequest: () => void;
+  readonly onExchange: ((exchange: Exchange) => void) | null;
   /** Given the status of each answer that went out. */
   readonly onAnswer: (status: number) => void;
 }
@@ -22,11 +26,16 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     deps.processing.settle();
   });
   addBodyParsers(api);
+  if (deps.onExchange !== null) addExchangeHook(api, deps.onExchange);
   // Faults come first: a gateway or a broken line does not ask for a key.
   addFaultHooks(api, deps);
   addGuard(api, deps);
   api.addHook('onResponse', async (_, reply) => deps.onAnswer(reply.statusCode));
+  api.addHook('preHandler', async (request) => {
+    refuseUnknownParameters(request);
+  });
   addPeopleRoutes(api, deps);
+  addPracticeRoutes(api, deps);
   addCaseRoutes(api, deps);
   addAttachmentRoutes(api, deps);
   api.setNotFoundHandler((_, reply) => reply.code(404).send({ message: 'Route not found' }));

@@ -43,7 +43,9 @@ export interface DemoAttachment {
 }
 
 /** What can happen to a patient in the clinic while somebody has the patient chosen. */
-export type PatientChange = Partial<Pick<DemoPatient, 'archivedAt' | 'deletedAt' | 'mergedAt'>>;
+export type PatientChange = Partial<
+  Pick<DemoPatient, 'archivedAt' | 'deletedAt' | 'mergedAt'> & { readonly mergedWith: string }
+>;
 
 /** What the clinic really holds, past the API: tests and the demo compare with it. Oldest first. */
 export interface Book {
@@ -117,6 +119,7 @@ export function createBook({ records, caseLinks, processing, content }: BookDeps
         archived_at: change.archivedAt ?? patient.archived_at,
         deleted_at: change.deletedAt ?? patient.deleted_at,
         merged_at: change.mergedAt ?? patient.merged_at,
+        ...(change.mergedWith === undefined ? {} : { merged_with_patient_id: change.mergedWith }),
       });
     },
   };

@@ -51,8 +51,9 @@ function insert(
   fate: Fate | null,
   { records, objects, processing, userId, now }: CreateDeps,
 ): Created {
-  const key = objects.keyOf(upload_url);
-  const object = key?.startsWith(temporaryFolder(patient_id)) === true ? objects.get(key) : null;
+  const folder = temporaryFolder(patient_id);
+  const key = objects.keysOf(upload_url).find((one) => one.startsWith(folder)) ?? null;
+  const object = key === null ? null : objects.get(key);
   const patient = records.get('patient', patient_id);
   // An unknown patient has no temporary folder, so the service blames the URL (met by integrators with mangled ids).
   if (key === null || object === null || patient === null) return { errors: { upload_url: 'is invalid' } };
@@ -74,6 +75,7 @@ function insert(
     size: null,
     content_type: null,
     bytes: { from: 'upload', ...object },
+    ...(fate === 'null-completed' || fate === 'null-attributes' ? { odd: fate } : {}),
   };
   records.put('attachment', attachment);
   processing.schedule(attachment.id, key, fate);

@@ -1,6 +1,12 @@
+import { createRandom } from './seeded-random.ts';
+import { defaultSwitches, type Switches } from './switches.ts';
+
 /** What a request is about, for scripts that should not know the service's paths. */
 export type FaultStep =
   | 'user'
+  | 'users'
+  | 'practice'
+  | 'appointments'
   | 'settings'
   | 'patients'
   | 'patient'
@@ -19,7 +25,14 @@ export type FaultStep =
   | 'download';
 
 /** What an attachment comes to instead of being processed as it should; only for the step `create`. */
-export type Fate = 'never-process' | 'process-wrong-size' | 'process-wrong-patient' | 'vanish';
+export type Fate =
+  | 'never-process'
+  | 'process-wrong-size'
+  | 'process-wrong-patient'
+  | 'vanish'
+  | 'clean-name'
+  | 'null-completed'
+  | 'null-attributes';
 
 export type FaultAct =
   /** The connection is cut: before anything happened, or after all of it did but before the answer. */
@@ -34,6 +47,10 @@ export type FaultAct =
   | 'truncate'
   /** For `presign`: a policy that has expired already. For `storage`: this policy counts as expired. */
   | 'expire-policy'
+  /** For `presign`: nothing, or a post without its url or its fields. */
+  | 'null-post'
+  | 'null-url'
+  | 'null-fields'
   | Fate
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
   /** A 429 whose reset lies this many milliseconds ahead. */
@@ -65,7 +82,9 @@ export interface FaultRequest {
 export type Faults = ReturnType<typeof createFaults>;
 
 /** The faults that are still to strike. Only a test holds one that is not empty: nothing on the network reaches it. */
-export function createFaults(script: FaultScript = []) {
+export function createFaults(script: FaultScript = [], positions: Partial<Switches> = {}) {
+  let switches: Switches = { ...defaultSwitches, ...positions };
+  let random = createRandom(switches.seed);
   let live: { fault: Fault; skip: number; left: number }[] = [];
   const fired = new Map<string, number>();
 
@@ -79,6 +98,15 @@ export function createFaults(script: FaultScript = []) {
 
   return {
     add,
+    switches: (): Switches => switches,
+    /** Puts switches into other positions; those that are not named stay. */
+    turn(change: Partial<Switches>): void {
+      switches = { ...switches, ...change };
+      if (change.seed !== undefined) random = createRandom(switches.seed);
+    },
+    /** Milliseconds that the next answer waits. */
+    nextLatency: (): number =>
+      switches.latencyMs * (1 + switches.jitter * ((2 * random.below(1001)) / 1000 - 1)),
     clear(): void {
       live = [];
     },
@@ -119,6 +147,9 @@ const fates: readonly string[] = [
   'process-wrong-size',
   'process-wrong-patient',
   'vanish',
+  'clean-name',
+  'null-completed',
+  'null-attributes',
 ] satisfies Fate[];
 
 /** The act as a fate, or null where it is something else. */

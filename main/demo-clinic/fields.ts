@@ -31,5 +31,52 @@ export const patientAttachmentFields: Fields = {
 
 export const attachmentFields: Fields = { ...patientAttachmentFields, patient_id: 'integer' };
 
+const madeAndChanged = { created_at: 'date-time', updated_at: 'date-time' } as const;
+
+export const userFields: Fields = { ...id, ...madeAndChanged };
+
+export const practitionerFields: Fields = {
+  ...id,
+  ...madeAndChanged,
+  user_id: 'integer',
+  show_in_online_bookings: 'boolean',
+};
+
+export const businessFields: Fields = {
+  ...id,
+  ...times,
+  deleted_at: 'date-time',
+  appointment_type_ids: 'array',
+  show_in_online_bookings: 'boolean',
+};
+
+/** The three lists of appointments differ in whom and what else they can be asked for. */
+const appointmentFields = {
+  ...id,
+  ...times,
+  deleted_at: 'date-time',
+  appointment_type_id: 'integer',
+  business_id: 'integer',
+  ends_at: 'date-time',
+  practitioner_id: 'integer',
+  repeated_from_id: 'integer',
+  starts_at: 'date-time',
+} as const;
+
+export const individualAppointmentFields: Fields = {
+  ...appointmentFields,
+  cancelled_at: 'date-time',
+  patient_id: 'integer',
+};
+
+export const groupAppointmentFields: Fields = { ...appointmentFields, patient_ids: 'array' };
+
+export const bookingFields: Fields = {
+  ...appointmentFields,
+  cancelled_at: 'date-time',
+  did_not_arrive: 'boolean',
+  patient_ids: 'array',
+};
+
 /** A single record takes this one only: an archived record is shown to whoever asks for it with a filter. */
 export const singleFields: Fields = { archived_at: 'date-time' };

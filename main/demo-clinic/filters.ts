@@ -1,6 +1,6 @@
 import { ChartdropError } from '../errors.ts';
 
-export type FieldType = 'date-time' | 'date' | 'integer' | 'string';
+export type FieldType = 'date-time' | 'date' | 'integer' | 'string' | 'boolean' | 'array';
 /** The fields of a resource that `q[]` and `sort` may name. */
 export type Fields = Readonly<Record<string, FieldType>>;
 
@@ -17,6 +17,9 @@ const operators: Readonly<Record<FieldType, readonly string[]>> = {
   date: ['>=', '<=', '=', '>', '<', '!?', '?'],
   integer: ['!=', '>=', '<=', '=', '>', '<', '!?', '?'],
   string: ['!=', '!?', '~~', '=', '~', '?'],
+  boolean: ['!=', '='],
+  // The reference names no operators for lists: these are the ones that can mean only one thing.
+  array: ['=', '!?', '?'],
 };
 
 const refuse = (detail: string) => new ChartdropError('request-invalid', { detail });
@@ -46,13 +49,19 @@ function isValue(type: FieldType, operator: string, value: string): boolean {
       return operator === '=' ? /^[\d*]{4}-[\d*]{2}-[\d*]{2}$/.test(value) : /^\d{4}-\d\d-\d\d$/.test(value);
     case 'integer':
       return operator === '=' ? /^-?\d+(,-?\d+)*$/.test(value) : /^-?\d+$/.test(value);
+    case 'boolean':
+      return value === 'true' || value === 'false';
+    case 'array':
+      return /^\d+(,\d+)*$/.test(value);
     case 'string':
       return true;
   }
 }
 
+export type FieldValue = string | number | boolean | readonly string[] | null;
+
 /** A row's value of a field that `Fields` names. */
-export const fieldOf = (row: object, field: string) => Reflect.get(row, field) as string | number | null;
+export const fieldOf = (row: object, field: string) => Reflect.get(row, field) as FieldValue;
 
 /** Whether a row passes. As in SQL, what is null passes no comparison, `!=` included. */
 export function passes(row: object, { field, type, operator, value }: Filter): boolean {
@@ -72,6 +81,10 @@ export function passes(row: object, { field, type, operator, value }: Filter): b
       // BigInt: ids are larger than JavaScript's safe integers.
       if (operator === '=') return value.split(',').some((wanted) => BigInt(wanted) === BigInt(text));
       return compares(operator, BigInt(text) < BigInt(value) ? -1 : BigInt(text) > BigInt(value) ? 1 : 0);
+    case 'boolean':
+      return (text === value) === (operator === '=');
+    case 'array':
+      return value.split(',').some((wanted) => Array.isArray(found) && found.includes(wanted));
     case 'string':
       return matches(operator, text.toLowerCase(), value.toLowerCase());
   }

@@ -49,12 +49,14 @@ export function createObjects(db: DatabaseSync, directory: string) {
     },
 
     /**
-     * The key in an upload URL, or null where it is not below an address that the store has, or had before a restart
-     * on another port. The key follows the one slash as it is, not percent-encoded.
+     * The keys under which something lies that an upload URL may mean: as it stands, or percent-encoded as in the
+     * store's `Location`. None where it is not below an address that the store has, or had before a restart on another port.
      */
-    keyOf(uploadUrl: string): string | null {
+    keysOf(uploadUrl: string): string[] {
       const origin = origins.all().find(({ url }) => uploadUrl.startsWith(String(url)));
-      return origin === undefined ? null : uploadUrl.slice(String(origin['url']).length);
+      if (origin === undefined) return [];
+      const written = uploadUrl.slice(String(origin['url']).length);
+      return [written, decoded(written)].filter((key) => get.get(key) !== undefined);
     },
 
     /** Hex SHA-256 of the bytes, worked out when first asked for: an upload must not wait for it. */
@@ -66,6 +68,16 @@ export function createObjects(db: DatabaseSync, directory: string) {
       return sha256;
     },
   };
+}
+
+/** A text without its percent-encoding; as it is where it has none that makes sense. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (thrown) {
+    if (thrown instanceof URIError) return text;
+    throw thrown;
+  }
 }
 
 function hashFile(path: string): string {

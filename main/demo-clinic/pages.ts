@@ -1,11 +1,12 @@
 import { ChartdropError } from '../errors.ts';
-import { fieldOf, parseFilter, passes, type Fields, type Filter } from './filters.ts';
+import { fieldOf, parseFilter, passes, type Fields, type FieldValue, type Filter } from './filters.ts';
+import { defaultSwitches, shuffledPlace, type Switches } from './switches.ts';
 
 /** A row as lists need it; everything else in it is reached by a field's name. */
 interface Row {
   readonly id: string;
   readonly created_at: string;
-  readonly archived_at: string | null;
+  readonly archived_at?: string | null;
 }
 
 export interface Page<T> {
@@ -23,16 +24,24 @@ export const filtersOf = (url: URL, fields: Fields): Filter[] =>
 
 /** Whether a row shows: it passes all filters, and is not archived unless a filter names `archived_at`. */
 export function isShown(row: Pick<Row, 'archived_at'>, filters: readonly Filter[]): boolean {
-  if (row.archived_at !== null && !filters.some(({ field }) => field === 'archived_at')) return false;
+  if (typeof row.archived_at === 'string' && !filters.some(({ field }) => field === 'archived_at'))
+    return false;
   return filters.every((filter) => passes(row, filter));
 }
 
 /** The page of `rows` that `url` asks for by filters, order and number. Throws `request-invalid`, in words. */
-export function pageOf<T extends Row>(rows: readonly T[], fields: Fields, url: URL): Page<T> {
+export function pageOf<T extends Row>(
+  rows: readonly T[],
+  fields: Fields,
+  url: URL,
+  switches: Pick<Switches, 'unsorted' | 'seed'> = defaultSwitches,
+): Page<T> {
   const filters = filtersOf(url, fields);
   const page = wholeNumber(url, 'page', 1, Number.MAX_SAFE_INTEGER);
   const perPage = wholeNumber(url, 'per_page', 50, 100);
-  const shown = rows.filter((row) => isShown(row, filters)).sort(orderOf(url, fields));
+  const shown = rows
+    .filter((row) => isShown(row, filters))
+    .sort(unsortedOrder(url, switches) ?? orderOf(url, fields));
   const start = (page - 1) * perPage;
   return {
     rows: shown.slice(start, start + perPage),
@@ -59,7 +68,15 @@ function withPage(url: URL, page: number): string {
   return other.href;
 }
 
-type Order = (a: object, b: object) => number;
+/** The order of a list that was asked for without one; null for the usual, oldest first. */
+function unsortedOrder(url: URL, { unsorted, seed }: Pick<Switches, 'unsorted' | 'seed'>): Order | null {
+  if (unsorted === 'oldest-first' || url.searchParams.has('sort') || url.searchParams.has('order'))
+    return null;
+  const place = ({ id }: Row) => (unsorted === 'shuffled' ? shuffledPlace(id, seed) : -Number(id));
+  return (a, b) => place(a) - place(b);
+}
+
+type Order = (a: Row, b: Row) => number;
 
 /** `sort=field[:asc|:desc],…`, else `created_at`; the deprecated `order` turns what has no direction of its own. */
 function orderOf(url: URL, fields: Fields): Order {
@@ -67,7 +84,8 @@ function orderOf(url: URL, fields: Fields): Order {
   if (turn !== 'asc' && turn !== 'desc') throw refuse('order must be asc or desc');
   const orders = (url.searchParams.get('sort') ?? 'created_at').split(',').map((part): Order => {
     const [field = '', direction = turn, ...rest] = part.split(':');
-    if (!Object.hasOwn(fields, field)) throw refuse(`sort: ${field} cannot be sorted by`);
+    if (!Object.hasOwn(fields, field) || fields[field] === 'array')
+      throw refuse(`sort: ${field} cannot be sorted by`);
     if ((direction !== 'asc' && direction !== 'desc') || rest.length > 0)
       throw refuse(`sort: ${part} is neither asc nor desc`);
     const sign = direction === 'asc' ? 1 : -1;
@@ -85,7 +103,7 @@ function orderOf(url: URL, fields: Fields): Order {
 }
 
 /** Null comes after everything else. */
-function compare(a: string | number | null, b: string | number | null, isInteger: boolean): number {
+function compare(a: FieldValue, b: FieldValue, isInteger: boolean): number {
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? 1 : -1;
   if (isInteger) return BigInt(String(a)) < BigInt(String(b)) ? -1 : 1;

@@ -17,8 +17,12 @@ export interface PresignedPost {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** The clinic's account at the service: the storage is shared by all of them. */
+const accountId = '45120';
+
 /** Where the temporary objects of one patient lie; an attachment can only be made of one of these. */
-export const temporaryFolder = (patientId: string): string => `temp/patients/${patientId}/`;
+export const temporaryFolder = (patientId: string): string =>
+  `${accountId}/patients/${patientId}/attachments/temp/`;
 
 /**
  * Where and with which form fields a file for this patient may be posted. The url has its trailing slash for patients

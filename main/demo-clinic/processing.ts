@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CaseLinks } from './case-links.ts';
 import { contentTypeOf } from './content-types.ts';
 import { inTransaction } from './database.ts';
-import type { Fate } from './faults.ts';
+import type { Fate, Faults } from './faults.ts';
 import type { Objects } from './objects.ts';
+import { isChosen } from './switches.ts';
 import { utc, type Attachment, type Records } from './records.ts';
 
 export interface ProcessingDeps {
@@ -14,6 +15,7 @@ export interface ProcessingDeps {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly processingMs: number;
+  readonly faults: Pick<Faults, 'switches'>;
 }
 
 export type Processing = ReturnType<typeof createProcessing>;
@@ -22,7 +24,15 @@ export type Processing = ReturnType<typeof createProcessing>;
  * What the service does to an attachment some time after its creation. The due time is stored, and whoever asks next
  * finds the work done: there is no timer that a crash could lose.
  */
-export function createProcessing({ db, records, caseLinks, objects, now, processingMs }: ProcessingDeps) {
+export function createProcessing({
+  db,
+  records,
+  caseLinks,
+  faults,
+  objects,
+  now,
+  processingMs,
+}: ProcessingDeps) {
   const enter = db.prepare('INSERT INTO processing (attachment_id, due, key, fate) VALUES (?, ?, ?, ?)');
   const due = db.prepare('SELECT attachment_id, key, fate FROM processing WHERE due <= ?');
   const leave = db.prepare('DELETE FROM processing WHERE attachment_id = ?');
@@ -36,7 +46,9 @@ export function createProcessing({ db, records, caseLinks, objects, now, process
       caseLinks.forget(attachment.id);
       return;
     }
-    const filename = key.slice(key.lastIndexOf('/') + 1);
+    const sent = key.slice(key.lastIndexOf('/') + 1);
+    const isCleaned = fate === 'clean-name' || faults.switches().fileNames === 'cleaned';
+    const filename = isCleaned ? sent.replace(/[^\p{L}\p{M}\p{N}._-]/gu, '_') : sent;
     const at = utc(now());
     records.put('attachment', {
       ...attachment,
@@ -56,7 +68,9 @@ export function createProcessing({ db, records, caseLinks, objects, now, process
   return {
     /** Takes note of a new attachment, in the caller's transaction. */
     schedule(attachmentId: string, key: string, fate: Fate | null): void {
-      enter.run(attachmentId, fate === 'never-process' ? null : now() + processingMs, key, fate);
+      const { neverProcessed, seed } = faults.switches();
+      const isNever = fate === 'never-process' || isChosen(neverProcessed, attachmentId, seed);
+      enter.run(attachmentId, isNever ? null : now() + processingMs, key, fate);
     },
 
     /** Does all that is due by now. */

@@ -17,6 +17,8 @@ export interface Patient extends Common {
   archived_at: string | null;
   deleted_at: string | null;
   merged_at: string | null;
+  /** Into whom the patient was merged. */
+  merged_with_patient_id?: string;
   first_name: string;
   last_name: string;
   preferred_first_name: string | null;
@@ -43,11 +45,59 @@ export interface PatientCase extends Common {
   referral_type?: 'dva' | 'medicare' | null;
 }
 
+export interface Practitioner extends Common {
+  user_id: string;
+  title: string | null;
+  first_name: string;
+  last_name: string;
+  designation: string | null;
+  description: string | null;
+  active: boolean;
+  show_in_online_bookings: boolean;
+}
+
+export interface Business extends Common {
+  archived_at: string | null;
+  deleted_at: string | null;
+  business_name: string;
+  /** The service's own name of a zone (`Sydney`), and the IANA's (`Australia/Sydney`). */
+  time_zone: string | null;
+  time_zone_identifier: string | null;
+  appointment_type_ids: string[];
+  show_in_online_bookings: boolean;
+}
+
+export interface Appointment extends Common {
+  archived_at: string | null;
+  deleted_at: string | null;
+  cancelled_at: string | null;
+  /** A block is a time at which nobody can be booked. */
+  type: 'individual' | 'group' | 'block';
+  /** The day at the clinic, `YYYY-MM-DD`. */
+  day: string;
+  starts_at: string;
+  ends_at: string;
+  practitioner_id: string;
+  business_id: string;
+  appointment_type_id: string | null;
+  repeated_from_id: string | null;
+  patient_id: string | null;
+  patient_ids: string[] | null;
+  patient_name: string | null;
+  patient_case_id: string | null;
+  /** Whether the patient will have come when the time is there. */
+  comes: boolean;
+  notes: string | null;
+}
+
 export interface User extends Common {
   first_name: string;
   last_name: string;
+  email: string;
+  active: boolean;
   role: string;
   time_zone: string;
+  time_zone_identifier: string;
 }
 
 export interface Attachment extends Common {
@@ -62,12 +112,17 @@ export interface Attachment extends Common {
   size: number | null;
   content_type: string | null;
   bytes: Bytes;
+  /** An attachment that was made odd by a fault. */
+  odd?: 'null-completed' | 'null-attributes';
 }
 
 export interface Rows {
   patient: Patient;
   case: PatientCase;
   user: User;
+  practitioner: Practitioner;
+  business: Business;
+  appointment: Appointment;
   attachment: Attachment;
 }
 export type Kind = keyof Rows;

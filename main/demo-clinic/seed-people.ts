@@ -47,11 +47,16 @@ const patientCount = 200;
 
 /** Makes the 200 patients: the known ones first, the others by chance. */
 export function seedPatients(records: Records, random: Random): Patient[] {
-  return Array.from({ length: patientCount }, (_, at) => {
-    const patient = { ...chancePatient(records.nextId(), random), ...known[at] };
+  const patients = Array.from({ length: patientCount }, (_, at): Patient => ({
+    ...chancePatient(records.nextId(), random),
+    ...known[at],
+  }));
+  const survivor = patients.find(({ first_name }) => first_name === 'Wei');
+  for (const patient of patients) {
+    if (patient.merged_at !== null && survivor !== undefined) patient.merged_with_patient_id = survivor.id;
     records.put('patient', patient);
-    return patient;
-  });
+  }
+  return patients;
 }
 
 function chancePatient(id: string, random: Random): Patient {
@@ -74,13 +79,20 @@ function chancePatient(id: string, random: Random): Patient {
 
 /** Makes the clinic's users. The first one owns the API key. */
 export function seedUsers(records: Records): User[] {
-  const common = { created_at: utc(firstDay), updated_at: utc(firstDay), time_zone: 'Australia/Sydney' };
+  const common = {
+    created_at: utc(firstDay),
+    updated_at: utc(firstDay),
+    active: true,
+    time_zone: 'Sydney',
+    time_zone_identifier: 'Australia/Sydney',
+  };
   return [
     { first_name: 'Frankie', last_name: 'Desk', role: 'receptionist' },
     { first_name: 'Pat', last_name: 'Practitioner', role: 'practitioner' },
     { first_name: 'Morgan', last_name: 'Manager', role: 'administrator' },
   ].map((person) => {
-    const user = { id: records.nextId(), ...common, ...person };
+    const email = `${person.first_name}@demo-clinic.example`.toLowerCase();
+    const user = { id: records.nextId(), ...common, ...person, email };
     records.put('user', user);
     return user;
   });

@@ -7,6 +7,7 @@ import type { Attachment, Patient, PatientCase, Records, SeedType, User } from '
 import { seedFile } from './seed-files.ts';
 import { caseNames, documentNames } from './seed-names.ts';
 import { seedPatients, seedTime, seedUsers } from './seed-people.ts';
+import { seedPractice } from './seed-practice.ts';
 import { createRandom, type Random } from './seeded-random.ts';
 
 const caseCount = 80;
@@ -38,6 +39,7 @@ export function seedClinic({ db, records, caseLinks }: SeedDeps): void {
       const { attachmentId, caseId } = seedAttachment(records, random, { at, patient, cases, users });
       if (caseId !== null) caseLinks.add(caseId, [attachmentId]);
     }
+    seedPractice(records, users);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Exchange } from './api-exchange.ts';
 import { createApi } from './api.ts';
 import { createBook, type Book } from './book.ts';
 import { createCaseLinks } from './case-links.ts';
@@ -12,6 +13,7 @@ import { createRecords } from './records.ts';
 import { seedClinic } from './seed.ts';
 import { demoAccount } from './signature-v4.ts';
 import { createStoreServer } from './store-server.ts';
+import type { Switches } from './switches.ts';
 
 export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './book.ts';
 
@@ -36,8 +38,12 @@ export interface DemoClinicOptions {
   readonly maxFileBytes?: number;
   /** The service's clock, in epoch milliseconds. */
   readonly now?: () => number;
+  /** For tests: told every request that came to a route, with what it was answered. */
+  readonly onExchange?: (exchange: Exchange) => void;
   /** For tests: see `faults.ts`. */
   readonly faults?: FaultScript;
+  /** Positions where the contract leaves a choice: see `switches.ts`. */
+  readonly switches?: Partial<Switches>;
 }
 
 export interface RequestCounts {
@@ -71,8 +77,8 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
   seedClinic({ db, records, caseLinks });
   const objects = createObjects(db, directory);
   const content = createContent({ records, objects });
-  const faults = createFaults(options.faults);
-  const processing = createProcessing({ db, records, caseLinks, objects, now, processingMs });
+  const faults = createFaults(options.faults, options.switches);
+  const processing = createProcessing({ db, records, caseLinks, faults, objects, now, processingMs });
   const common = {
     db,
     records,
@@ -96,6 +102,7 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
     limiter: createRateLimiter(rateLimit === undefined ? { requests: 200, windowMs: 60_000 } : rateLimit),
     policyLifetimeMs: options.policyLifetimeMs ?? 600_000,
     maxFileBytes: options.maxFileBytes ?? 5 * 1024 ** 3,
+    onExchange: options.onExchange ?? null,
     onRequest: () => (counts.api += 1),
     onAnswer: (status) => (counts.answers429 += status === 429 ? 1 : 0),
   });

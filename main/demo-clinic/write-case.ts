@@ -4,6 +4,7 @@ import type { CaseLinks } from './case-links.ts';
 import { inTransaction } from './database.ts';
 import { errorsOf, type FieldErrors } from './field-errors.ts';
 import { utc, type PatientCase, type Records } from './records.ts';
+import type { Switches } from './switches.ts';
 
 export interface WriteCaseDeps {
   readonly db: DatabaseSync;
@@ -13,8 +14,7 @@ export interface WriteCaseDeps {
   readonly now: () => number;
 }
 
-/** Whether a list of attachments takes the place of the case's, or comes to it: the contract does not say. */
-export type CaseWrite = 'replaces' | 'adds';
+type CaseWrite = Switches['caseWrite'];
 
 /** Forms send everything as text. */
 const flag = z

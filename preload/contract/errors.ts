@@ -18,6 +18,7 @@ export const errorCodeSchema = z.enum([
   'service-error',
   'answer-invalid',
   'address-forbidden',
+  'address-not-clinic',
   // the way there
   'shard-unknown',
   'network-unreachable',

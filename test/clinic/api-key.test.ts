@@ -64,6 +64,7 @@ describe('the address of a shard', () => {
     ['API.ZZ9.CLINIKO.COM', true],
     ['api.au1.cliniko.com', false],
     ['api.UK1.cliniko.com', false],
+    ['api.uk2.cliniko.com', false],
     ['api.zz9.cliniko.com.example', false],
     ['example.com', false],
     ['', false],

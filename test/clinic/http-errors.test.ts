@@ -13,7 +13,9 @@ describe('a call without an answer', () => {
     // The same without a network at all: a shard that is known is not mistyped.
     ['ENOTFOUND', 'api.au1.cliniko.com', 'name-not-found', 'retry'],
     ['ENOTFOUND', '', 'name-not-found', 'retry'],
-    ['EAI_AGAIN', unknownShard, 'name-not-found', 'retry'],
+    // Perhaps the key, perhaps the network: the key is named, and the call tried again.
+    ['EAI_AGAIN', unknownShard, 'shard-unknown', 'retry'],
+    ['EAI_AGAIN', 'api.uk2.cliniko.com', 'name-not-found', 'retry'],
     ['EPROTO', '', 'connection-not-secure', 'retry'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', '', 'connection-not-secure', 'retry'],
     ['ECONNREFUSED', unknownShard, 'network-unreachable', 'retry'],
@@ -93,7 +95,14 @@ describe('the service’s own words', () => {
       'No; description is too long, is odd; patient_id is archived',
     ],
     ['{"message":null,"errors":null}', null],
-    ['{"errors":["a list"]}', null],
+    ['{"errors":["description is too long","is odd"]}', 'description is too long; is odd'],
+    ['{"message":"Validation Failed","errors":["is odd",7,null]}', 'Validation Failed; is odd'],
+    [
+      '{"message":"Validation Failed","errors":"upload_url is invalid"}',
+      'Validation Failed; upload_url is invalid',
+    ],
+    ['{"message":"Validation Failed","errors":7}', 'Validation Failed'],
+    ['{"message":7,"errors":{"name":"is odd"}}', 'name is odd'],
     ['{"message":7}', null],
     ['{"message":""}', null],
     ['"text"', null],

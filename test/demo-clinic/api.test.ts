@@ -17,7 +17,7 @@ it('tells whose key it is, and what the account is', async () => {
     first_name: 'Frankie',
     last_name: 'Desk',
     role: 'receptionist',
-    time_zone: 'Australia/Sydney',
+    time_zone: 'Sydney',
   });
   expect((await clinic.get('/settings/public')).body).toMatchObject({ account: { name: 'Demo clinic' } });
 });
@@ -77,7 +77,7 @@ it('says in JSON that a route or a record is not there', async () => {
     '/patient_cases/1',
     '/patient_attachments/1',
     '/patients/x',
-    '/users',
+    '/users/1',
   ]) {
     const { status, body } = await clinic.get(path);
     expect([status, typeof body['message']]).toEqual([404, 'string']);

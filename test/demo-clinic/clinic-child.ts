@@ -18,6 +18,7 @@ process.on('message', (message: ToChild) => {
     return;
   }
   if (message.clear === true) clinic.faults.clear();
+  clinic.faults.turn(message.turn ?? {});
   clinic.faults.add(...(message.add ?? []));
   tell({ id, fired: clinic.faults.fired(), requests: clinic.requests() });
 });

@@ -3,6 +3,7 @@ import { on, once } from 'node:events';
 import type { DemoAttachment, DemoCase, DemoPatient } from '../../main/demo-clinic/book.ts';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import type { DemoClinicOptions, RequestCounts } from '../../main/demo-clinic/start.ts';
+import type { Switches } from '../../main/demo-clinic/switches.ts';
 import type { Address } from './test-clinic.ts';
 
 export interface Counters {
@@ -15,14 +16,15 @@ export interface ClinicBook {
   readonly attachments: readonly DemoAttachment[];
 }
 export type ToChild = { readonly id: number } & (
-  { readonly add?: readonly Fault[]; readonly clear?: boolean } | { readonly read: 'book' }
+  | { readonly add?: readonly Fault[]; readonly clear?: boolean; readonly turn?: Partial<Switches> }
+  | { readonly read: 'book' }
 );
 export type FromChild = Address | ({ readonly id: number } & (Counters | { readonly book: ClinicBook }));
 
 export interface ClinicFork extends Address {
   readonly pid: number | undefined;
   /** Adds faults, and removes what was there before when told to; tells what struck so far. */
-  faults(change?: { add?: readonly Fault[]; clear?: boolean }): Promise<Counters>;
+  faults(change?: { add?: readonly Fault[]; clear?: boolean; turn?: Partial<Switches> }): Promise<Counters>;
   /** What the clinic really holds. */
   book(): Promise<ClinicBook>;
   /** `SIGKILL`: as a power cut does it. Resolves when the process is gone. */

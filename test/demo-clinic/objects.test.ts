@@ -31,9 +31,15 @@ it('knows the key in an upload URL below every address that the store ever had',
   objects.addOrigin('http://127.0.0.1:1/');
   objects.addOrigin('http://127.0.0.1:1/');
   (await openParts(folder)).objects.addOrigin('http://127.0.0.1:2/');
-  expect(objects.keyOf('http://127.0.0.1:1/temp/a b%20.pdf')).toBe('temp/a b%20.pdf');
-  expect(objects.keyOf('http://127.0.0.1:2/temp/a')).toBe('temp/a');
-  expect(objects.keyOf('http://127.0.0.1:2//temp/a')).toBe('/temp/a');
-  expect(objects.keyOf('http://127.0.0.1:3/temp/a')).toBeNull();
-  expect(objects.keyOf('temp/a')).toBeNull();
+  for (const key of ['temp/a b%20.pdf', 'temp/a', '/temp/a', 'temp/a b.pdf', 'temp/%ff']) {
+    objects.put(key, { blob: 'blob', size: 1 });
+  }
+  expect(objects.keysOf('http://127.0.0.1:1/temp/a b%20.pdf')).toEqual(['temp/a b%20.pdf']);
+  expect(objects.keysOf('http://127.0.0.1:2/temp/a')[0]).toBe('temp/a');
+  expect(objects.keysOf('http://127.0.0.1:2//temp/a')[0]).toBe('/temp/a');
+  expect(objects.keysOf('http://127.0.0.1:2/temp%2Fa%20b.pdf')).toEqual(['temp/a b.pdf']);
+  expect(objects.keysOf('http://127.0.0.1:2/temp/%ff')[0]).toBe('temp/%ff');
+  expect(objects.keysOf('http://127.0.0.1:2/temp/other')).toEqual([]);
+  expect(objects.keysOf('http://127.0.0.1:3/temp/a')).toEqual([]);
+  expect(objects.keysOf('temp/a')).toEqual([]);
 });

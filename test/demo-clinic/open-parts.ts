@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createCaseLinks } from '../../main/demo-clinic/case-links.ts';
 import { openDatabase } from '../../main/demo-clinic/database.ts';
+import { createFaults } from '../../main/demo-clinic/faults.ts';
 import { createObjects } from '../../main/demo-clinic/objects.ts';
 import { createRecords, type Attachment, type Patient } from '../../main/demo-clinic/records.ts';
 import { temporaryFolder } from './test-clinic.ts';
@@ -15,6 +16,7 @@ export async function openParts(directory?: string) {
     db,
     records: createRecords(db),
     caseLinks: createCaseLinks(db),
+    faults: createFaults(),
     objects: createObjects(db, folder),
   };
 }

@@ -187,7 +187,7 @@ describe('what the clinic signs itself', () => {
       'x-amz-date',
       'x-amz-signature',
     ]);
-    expect(fields['key']).toMatch(/^temp\/patients\/12\/[-0-9a-f]{36}\/\$\{filename\}$/);
+    expect(fields['key']).toMatch(/^\d+\/patients\/12\/attachments\/temp\/[-0-9a-f]{36}\/\$\{filename\}$/);
     expect(presignPost(options).fields['key']).not.toBe(fields['key']);
   });
 });

@@ -19,7 +19,7 @@ it('shows an attachment with exactly the fields of the reference', () => {
     description: null,
     filename: null,
     size: null,
-    content: { links: { self: null } },
+    content: null,
     links: { self: 'http://clinic/v1/patient_attachments/7' },
     patient: { links: { self: 'http://clinic/v1/patients/5' } },
     user: { links: { self: 'http://clinic/v1/users/1' } },
@@ -69,6 +69,9 @@ it('shows relations as links, never as plain ids', () => {
     first_name: 'Frankie',
     last_name: 'Desk',
     role: 'receptionist',
+    email: 'frankie@example.com',
+    active: true,
+    time_zone_identifier: 'Australia/Sydney',
     time_zone: 'UTC',
   };
   expect(asJson(renderUser(user, api))).toEqual({ ...user, links: { self: 'http://clinic/v1/users/9' } });

@@ -39,7 +39,7 @@ it('answers 201 with the key escaped and the location encoded', async () => {
   expect(answer.body).toMatch(/<ETag>&quot;[0-9a-f]{32}&quot;<\/ETag>/);
   const location = /<Location>(.*)<\/Location>/.exec(answer.body)?.[1] ?? '';
   expect(location).not.toContain(key);
-  expect(location).toContain('temp%2Fpatients%2F');
+  expect(location).toContain('%2Fattachments%2Ftemp%2F');
   expect(location).toContain('Li%27s%20%3Cscan%3E%20%26%20more%20%2B%20100%25.pdf');
   expect(clinic.requests().storagePosts).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { janeOf, startTestClinic, type TestClinic } from './test-clinic.ts';
+import { authorization, janeOf, startTestClinic, type TestClinic, userAgent } from './test-clinic.ts';
 
 const letter = { name: 'referral.pdf', bytes: '%PDF-1.4 a letter' };
 const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
@@ -24,7 +24,7 @@ it('takes a file the whole way from the presigned post to its bytes in the chart
     content_type: null,
     archived_at: null,
     pinned_at: null,
-    content: { links: { self: null } },
+    content: null,
     patient: { links: { self: `${clinic.apiUrl}/patients/${jane}` } },
   });
   expect(created.body).not.toHaveProperty('bytes');
@@ -107,10 +107,32 @@ it('makes two records of one temporary object, and none once it is processed', a
   expect(third.body['errors']).toEqual({ upload_url: 'is invalid' });
 });
 
+it('takes the percent-encoded Location as upload_url, in a form as the service’s own samples send it', async () => {
+  const clinic = await startTestClinic();
+  const jane = janeOf(clinic);
+  const uploadUrl = await clinic.store(jane, { name: 'a scan & more.pdf', bytes: 'a' });
+  const location = uploadUrl.replace(/45120.*/, encodeURIComponent);
+  expect(location).toContain('%2F');
+  const response = await fetch(`${clinic.apiUrl}/patient_attachments`, {
+    method: 'POST',
+    headers: {
+      authorization: authorization(clinic.apiKey),
+      'user-agent': userAgent,
+      accept: 'application/json',
+    },
+    body: new URLSearchParams({ patient_id: jane, upload_url: location, description: 'by form' }),
+  });
+  const { id } = (await response.json()) as { id: string };
+  expect(response.status).toBe(201);
+  expect((await clinic.get(`/patient_attachments/${id}`)).body).toMatchObject({
+    filename: 'a scan & more.pdf',
+    description: 'by form',
+  });
+});
+
 it.each([
-  ['the percent-encoded Location', (url: string) => url.replace(/temp.*/, encodeURIComponent)],
-  ['two slashes before the key', (url: string) => url.replace('/temp', '//temp')],
-  ['no slash before the key', (url: string) => url.replace('/temp', 'temp')],
+  ['two slashes before the key', (url: string) => url.replace('/45120', '//45120')],
+  ['no slash before the key', (url: string) => url.replace('/45120', '45120')],
   ['another host', (url: string) => url.replace('127.0.0.1', 'example.com')],
   ['a key without an object', (url: string) => `${url}x`],
 ])('refuses as upload_url %s', async (_, change) => {

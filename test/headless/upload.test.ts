@@ -248,7 +248,7 @@ describe('an upload that cannot begin', () => {
   it.each([
     ['no key', {}, 'No API key is set.'],
     ['a wrong key', { CHARTDROP_API_KEY: 'not-the-key-au1' }, 'does not accept this API key'],
-    ['what cannot be a key', { CHARTDROP_API_KEY: 'two words' }, 'This is not an API key.'],
+    ['what cannot be a key', { CHARTDROP_API_KEY: 'two words' }, 'This is not a Cliniko API key.'],
   ])('with %s says so', async (_name, given, words) => {
     const desk = await cliDesk();
     const path = await desk.letter();

@@ -6,7 +6,7 @@ export const errors: Words['errors'] = {
   'key-store-missing':
     'Dieses System hat keinen Schlüsselspeicher, in dem der Schlüssel sicher wäre. Richten Sie einen ein (unter Linux einen Schlüsselbund) und starten Sie Chartdrop neu.',
   'key-malformed':
-    'Das ist kein API-Schlüssel. Kopieren Sie den ganzen Schlüssel aus den Einstellungen der Praxis und versuchen Sie es noch einmal.',
+    'Das ist kein Cliniko-API-Schlüssel. Kopieren Sie den ganzen Schlüssel aus den Einstellungen von Cliniko und versuchen Sie es noch einmal.',
   'key-rejected':
     'Die Praxissoftware nimmt diesen API-Schlüssel nicht an. Prüfen Sie ihn, oder legen Sie in den Einstellungen der Praxis einen neuen an.',
   'permission-denied':
@@ -20,8 +20,10 @@ export const errors: Words['errors'] = {
     'Die Praxissoftware hat eine unverständliche Antwort gegeben. Es wird von selbst erneut versucht.',
   'address-forbidden':
     'Diese Adresse ist nicht erlaubt: Sie muss mit https:// beginnen (http:// nur auf diesem Rechner).',
+  'address-not-clinic':
+    'Unter dieser Adresse gibt es keine Cliniko-API. Prüfen Sie sie: Die Adresse endet auf /v1.',
   'shard-unknown':
-    'Das Ende dieses API-Schlüssels nennt eine Region, die nicht zu finden ist. Prüfen Sie die letzten Zeichen des Schlüssels.',
+    'Das ist kein Cliniko-API-Schlüssel: Sein Ende nennt eine Region, die nicht zu finden ist. Kopieren Sie den ganzen Schlüssel noch einmal und prüfen Sie die letzten Zeichen.',
   'network-unreachable':
     'Die Praxissoftware ist nicht erreichbar. Prüfen Sie das Netzwerk; es geht von selbst weiter, sobald es wieder da ist.',
   'network-timeout': 'Die Praxissoftware antwortet nicht. Es wird von selbst erneut versucht.',

@@ -8,7 +8,7 @@ export const errors = {
   'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',
   'key-store-missing':
     'This system has no key store in which the key would be safe. Set one up (on Linux a keyring) and start Chartdrop again.',
-  'key-malformed': 'This is not an API key. Copy the whole key from the clinic’s settings and try again.',
+  'key-malformed': 'This is not a Cliniko API key. Copy the whole key from Cliniko’s settings and try again.',
   'key-rejected':
     'The clinic does not accept this API key. Check it, or create a new one in the clinic’s settings.',
   'permission-denied':
@@ -20,8 +20,9 @@ export const errors = {
   'answer-invalid': 'The clinic gave an answer that makes no sense. It is tried again by itself.',
   'address-forbidden':
     'This address is not allowed: it must begin with https:// (http:// only on this machine).',
+  'address-not-clinic': 'There is no Cliniko API at this address. Check it: the address ends with /v1.',
   'shard-unknown':
-    'The end of this API key names a region that cannot be found. Check the key’s last letters.',
+    'This is not a Cliniko API key: its ending names a region that cannot be found. Copy the whole key again and check its last letters.',
   'network-unreachable':
     'The clinic cannot be reached. Check the network; it goes on by itself when it is back.',
   'network-timeout': 'The clinic does not answer. It is tried again by itself.',

@@ -6,7 +6,7 @@ export const errors: Words['errors'] = {
   'key-store-missing':
     'Ce système n’a pas de trousseau où la clé serait en sécurité. Installez-en un (sous Linux, un trousseau de clés) et relancez Chartdrop.',
   'key-malformed':
-    'Ce n’est pas une clé API. Copiez la clé entière depuis les réglages du cabinet et réessayez.',
+    'Ce n’est pas une clé API Cliniko. Copiez la clé entière depuis les réglages de Cliniko et réessayez.',
   'key-rejected':
     'Le logiciel du cabinet n’accepte pas cette clé API. Vérifiez-la, ou créez-en une nouvelle dans les réglages du cabinet.',
   'permission-denied':
@@ -20,8 +20,10 @@ export const errors: Words['errors'] = {
     'Le logiciel du cabinet a donné une réponse incompréhensible. Un nouvel essai se fait tout seul.',
   'address-forbidden':
     'Cette adresse n’est pas permise : elle doit commencer par https:// (http:// seulement sur cette machine).',
+  'address-not-clinic':
+    'Il n’y a pas d’API Cliniko à cette adresse. Vérifiez-la : l’adresse se termine par /v1.',
   'shard-unknown':
-    'La fin de cette clé API désigne une région introuvable. Vérifiez les dernières lettres de la clé.',
+    'Ce n’est pas une clé API Cliniko : sa fin désigne une région introuvable. Copiez de nouveau la clé entière et vérifiez les dernières lettres.',
   'network-unreachable':
     'Le logiciel du cabinet est injoignable. Vérifiez le réseau ; le travail reprend tout seul à son retour.',
   'network-timeout': 'Le logiciel du cabinet ne répond pas. Un nouvel essai se fait tout seul.',
