@@ -1,12 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { apiUrlOf, findAny, findShown, listBody } from './api-lists.ts';
 import { refuseBody } from './api-refusal.ts';
+import { inTransaction } from './database.ts';
 import { caseFields } from './fields.ts';
+import type { PatientCase } from './records.ts';
 import { renderCase } from './render.ts';
 import { createCase, updateCase, type WriteCaseDeps, type WrittenCase } from './write-case.ts';
 
 type ById = { Params: { id: string } };
-export type CaseDeps = WriteCaseDeps;
+export interface CaseDeps extends WriteCaseDeps {
+  /** Aborts when the clinic stops. */
+  readonly signal: AbortSignal;
+}
 
 /** Patients' cases, read and written. */
 export function addCaseRoutes(api: FastifyInstance, deps: CaseDeps): void {
@@ -29,8 +34,31 @@ export function addCaseRoutes(api: FastifyInstance, deps: CaseDeps): void {
   );
   api.patch<ById>('/v1/patient_cases/:id', { config: { step: 'case-write' } }, async (request, reply) => {
     const before = findAny(records, 'case', request.params.id);
-    return answer(request, reply, 200, updateCase(before, request.body, request.switches.caseWrite, deps));
+    const listed = deps.caseLinks.of(before.id);
+    const written = updateCase(before, request.body, request.switches.caseWrite, deps);
+    const { fault } = request;
+    if (fault !== null && typeof fault === 'object' && 'overwriteMs' in fault) {
+      overwriteLater(before, listed, fault.overwriteMs, deps);
+    }
+    return answer(request, reply, 200, written);
   });
+}
+
+/** What a writer does who read the list before the last write, and knows nothing of that. */
+function overwriteLater(
+  { id, patient_id }: PatientCase,
+  listed: readonly string[],
+  afterMs: number,
+  { caseLinks, records, db, signal }: CaseDeps,
+): void {
+  const own = records
+    .list('attachment')
+    .find((one) => one.patient_id === patient_id && one.bytes.from === 'seed' && !listed.includes(one.id));
+  const timer = setTimeout(() => {
+    if (signal.aborted) return;
+    inTransaction(db, () => caseLinks.replace(id, own === undefined ? listed : [...listed, own.id]));
+  }, afterMs);
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, status: number, written: WrittenCase) {

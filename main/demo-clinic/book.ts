@@ -56,6 +56,14 @@ export interface Book {
   readBytes(attachmentId: string): Promise<Buffer>;
   /** Does to a patient what the API cannot. Throws a `RangeError` for an unknown id. */
   changePatient(id: string, change: PatientChange): void;
+  /** Does to a case what people do in the clinic's web application. Throws a `RangeError` for an unknown id. */
+  editCase(id: string, change: CaseChange): void;
+}
+
+/** Attachments that a person puts into a case's list, or takes out of it. */
+export interface CaseChange {
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
 }
 
 export interface BookDeps {
@@ -110,6 +118,12 @@ export function createBook({ records, caseLinks, processing, content }: BookDeps
     },
 
     readBytes: (attachmentId) => content.read(attachmentId),
+
+    editCase(id, { add = [], remove = [] }) {
+      if (records.get('case', id) === null) throw new RangeError(`no case ${id}`);
+      const kept = caseLinks.of(id).filter((one) => !remove.includes(one));
+      caseLinks.replace(id, [...new Set([...kept, ...add])]);
+    },
 
     changePatient(id, change) {
       const patient = records.get('patient', id);

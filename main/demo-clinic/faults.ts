@@ -56,6 +56,11 @@ export type FaultAct =
   /** A 429 whose reset lies this many milliseconds ahead. */
   | { readonly rateLimitMs: number }
   | { readonly delayMs: number }
+  /**
+   * For `case-write`: another writer, who read the case's list before this write, writes it back so many milliseconds
+   * after it, with one more attachment of its own.
+   */
+  | { readonly overwriteMs: number }
   /** For `storage`: the body is read at this speed. */
   | { readonly slowRead: number };
 

@@ -6,7 +6,7 @@ import type { RoundResult } from './round.ts';
 
 /**
  * `npm run chaos`: the built program, a demo clinic and a scanner that writes; faults on all sides, and a kill -9 at any
- * moment. At the end of each round three books must agree: what was written, what the clinic holds, what the history
+ * moment. At the end of each round four books must agree: what was written, what the clinic holds, what its cases list, what the history
  * says. A seed plays the same script again; the moments at which things meet are the machine's.
  */
 function count(text: string): number {
@@ -50,12 +50,14 @@ note(
     .map(([kind, times]) => `${kind} ${times}`)
     .join(', ')}`,
 );
+const { lost, twice, misfiled, unexplained, unlinked } = sum;
 if (options.json) line(JSON.stringify(sum));
 else {
-  const { lost, twice, misfiled, unexplained } = sum;
   line(
     `${sum.rounds} rounds, ${sum.kills} kills, ${sum.faults} faults, ${sum.jobs} jobs, ${sum.filed} filed`,
   );
-  line(`${lost} lost, ${twice} twice, ${misfiled} misfiled, ${unexplained} unexplained`);
+  line(
+    `${lost} lost, ${twice} twice, ${misfiled} misfiled, ${unexplained} unexplained, ${unlinked} unlinked`,
+  );
 }
-process.exitCode = sum.lost + sum.twice + sum.misfiled + sum.unexplained === 0 ? 0 : 1;
+process.exitCode = lost + twice + misfiled + unexplained + unlinked === 0 ? 0 : 1;

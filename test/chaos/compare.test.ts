@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
 import { ChartdropError } from '../../main/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
-import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
 import { destination, sampleJobs } from '../history/sample-jobs.ts';
+import { keyOf, targetOf } from './target.ts';
 import { type Books, compareBooks, type Verdict } from './compare.ts';
 import type { Version } from './written-book.ts';
 
@@ -17,11 +18,11 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
   const job: JobIn<'filed'> = { ...sampleJobs().filed, ...change.job };
   const sent = { sha256: job.file.sha256 ?? '', size: job.file.fingerprint.size };
   const version: Version = {
-    file: { number: 0, place: 'active', type: 'pdf', patient: 0, sameAs: null },
+    file: { number: 0, place: 'active', type: 'pdf', patient: 0, inCase: true, sameAs: null },
     name: job.file.name,
     sha256: job.file.sha256 ?? '',
     sent,
-    allowed: new Set([right]),
+    allowed: new Set([keyOf(targetOf(destination))]),
     isPartial: false,
     isReplaced: false,
     isRemoved: false,
@@ -65,6 +66,8 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
   const books: Books = {
     written: [version],
     clinic: [attachment],
+    cases: [{ id: destination.case.id, before: ['1'], now: ['1', attachment.id] }],
+    edits: [],
     jobs: [job],
     entries,
     tampered: null,
@@ -75,14 +78,15 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
   return { books, job, version, attachment, entries, entry };
 }
 
-const sound: Verdict = { lost: [], twice: [], misfiled: [], unexplained: [] };
-const counts = ({ lost, twice, misfiled, unexplained }: Verdict) => ({
+const sound: Verdict = { lost: [], twice: [], misfiled: [], unexplained: [], unlinked: [] };
+const counts = ({ lost, twice, misfiled, unexplained, unlinked }: Verdict) => ({
   lost: lost.length,
   twice: twice.length,
   misfiled: misfiled.length,
   unexplained: unexplained.length,
+  unlinked: unlinked.length,
 });
-const none = { lost: 0, twice: 0, misfiled: 0, unexplained: 0 };
+const none = { lost: 0, twice: 0, misfiled: 0, unexplained: 0, unlinked: 0 };
 const failed = (
   job: JobIn<'filed'>,
   code: ConstructorParameters<typeof ChartdropError>[0],
@@ -94,7 +98,7 @@ const failed = (
   stood: { at: 'processing', attachmentId: job.attachmentId },
 });
 
-describe('three books that agree', () => {
+describe('four books that agree', () => {
   it('have nothing to say', () => {
     expect(compareBooks(soundBooks().books)).toEqual(sound);
   });
@@ -145,7 +149,10 @@ describe('misfiled is', () => {
 
   it('a job whose destination nobody chose', () => {
     const { books, version } = soundBooks();
-    const verdict = compareBooks({ ...books, written: [{ ...version, allowed: new Set([other]) }] });
+    const verdict = compareBooks({
+      ...books,
+      written: [{ ...version, allowed: new Set([keyOf({ patientId: other, caseId: null })]) }],
+    });
     expect(verdict.misfiled).toHaveLength(2);
   });
 });
@@ -218,5 +225,38 @@ describe('unexplained is', () => {
       2,
     );
     expect(compareBooks({ ...books, tampered: 2 }).unexplained).toHaveLength(1);
+  });
+});
+
+describe('the lists of the cases', () => {
+  const { books, job, attachment } = soundBooks();
+  const [kneeBook] = books.cases;
+  if (kneeBook === undefined) throw new Error('no case');
+  const unlinked = (change: Partial<Books>): readonly string[] =>
+    compareBooks({ ...books, ...change }).unlinked;
+  const edit = (attachmentId: string, how: 'add' | 'remove') => ({
+    caseId: job.destination.kind === 'case' ? job.destination.case.id : caseIdSchema.parse('1'),
+    attachmentId,
+    how,
+  });
+
+  it('hold what was filed with them, and what others put there', () => {
+    expect(unlinked({})).toEqual([]);
+    expect(unlinked({ cases: [{ ...kneeBook, now: ['1'] }] })).toHaveLength(1);
+    expect(unlinked({ cases: [{ ...kneeBook, now: [attachment.id] }] })).toHaveLength(1);
+    expect(unlinked({ edits: [edit('2', 'add')] })).toHaveLength(1);
+    expect(unlinked({ jobs: [{ ...job, inCase: 'accepted' }] })).toHaveLength(1);
+  });
+
+  it('are without what people took out', () => {
+    expect(unlinked({ edits: [edit('1', 'remove')] })).toHaveLength(1);
+    const now = [attachment.id];
+    expect(unlinked({ edits: [edit('1', 'remove')], cases: [{ ...kneeBook, now }] })).toEqual([]);
+  });
+
+  it('hold nothing that was filed with the patient alone', () => {
+    const { patient } = job.destination;
+    const forChart = { ...job, destination: { kind: 'patient' as const, patient }, inCase: null };
+    expect(unlinked({ jobs: [forChart] })).toHaveLength(1);
   });
 });

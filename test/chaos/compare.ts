@@ -1,16 +1,28 @@
 import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
-import type { PatientId } from '../../preload/contract/ids.ts';
 import { type JobState, jobStates, type UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicFault } from './plan.ts';
+import type { CaseEdit } from './stage.ts';
+import { isInChart, keyOf, targetOf } from './target.ts';
 import type { Version } from './written-book.ts';
 
-/** The three books of a round, at its end. */
+/** A case's list, before the round and at its end. */
+export interface CaseBook {
+  readonly id: string;
+  readonly before: readonly string[];
+  readonly now: readonly string[];
+}
+
+/** The four books of a round, at its end. */
 export interface Books {
   readonly written: readonly Version[];
   /** What the clinic holds since the round began. */
   readonly clinic: readonly DemoAttachment[];
+  readonly cases: readonly CaseBook[];
+  /** What people in the clinic did to the cases. */
+  readonly edits: readonly CaseEdit[];
   readonly jobs: readonly UploadJob[];
   readonly entries: readonly AuditEntry[];
   /** The first entry of the history that is not as it was written. */
@@ -29,6 +41,7 @@ export interface Verdict {
   readonly twice: readonly string[];
   readonly misfiled: readonly string[];
   readonly unexplained: readonly string[];
+  readonly unlinked: readonly string[];
 }
 
 export const isClean = (verdict: Verdict): boolean =>
@@ -51,8 +64,10 @@ export function compareBooks(books: Books): Verdict {
   const struck = (fault: ClinicFault): number => fired[fault] ?? 0;
   const versionOf = (sha256: string | null) => written.find((one) => one.sha256 === sha256);
   const versionSent = (sha256: string | null) => written.find(({ sent }) => sent?.sha256 === sha256);
-  const mayGoTo = (sha256: string, patient: string): boolean =>
-    written.some((one) => one.sha256 === sha256 && one.allowed.has(patient as PatientId));
+  const mayBeWith = (sha256: string, patient: string): boolean =>
+    written.some((one) => one.sha256 === sha256 && isInChart(one.allowed, patient));
+  const mayGoTo = (sha256: string, destination: Destination): boolean =>
+    written.some((one) => one.sha256 === sha256 && one.allowed.has(keyOf(targetOf(destination))));
   const isSpoiled = (one: DemoAttachment): boolean =>
     one.patientId === books.nobody || (one.processed && one.size !== versionSent(one.sha256)?.sent?.size);
 
@@ -66,13 +81,19 @@ export function compareBooks(books: Books): Verdict {
 
   // What the clinic holds must be what was written, once, in a chart where it may be, and serve a job.
   const serving = new Set(jobs.map(servedBy));
+  let untold = struck('null-attributes');
   for (const one of clinic) {
     const version = versionSent(one.sha256);
     // Whose it is cannot be told before it is processed: its job still looks, see below.
     if (!one.processed) continue;
+    // Nor of what the clinic never tells anything of.
+    if (!serving.has(one.id) && untold > 0) {
+      untold -= 1;
+      continue;
+    }
     if (!serving.has(one.id) && !isSpoiled(one)) unexplained.push(`attachment ${one.id} serves no job`);
     if (version === undefined) unexplained.push(`attachment ${one.id} has bytes that nobody wrote`);
-    else if (!isSpoiled(one) && !mayGoTo(version.sha256, one.patientId)) {
+    else if (!isSpoiled(one) && !mayBeWith(version.sha256, one.patientId)) {
       misfiled.push(`${version.name}: attachment ${one.id} is with a patient to whom it may not go`);
     }
   }
@@ -89,14 +110,16 @@ export function compareBooks(books: Books): Verdict {
 
   // What the jobs say must be so in the clinic, and each that is not filed must have its reason.
   const failures = new Map<ErrorCode, number>();
-  let unprocessed = Math.min(struck('never-process'), clinic.filter((one) => !one.processed).length);
+  let unprocessed =
+    Math.min(struck('never-process'), clinic.filter((one) => !one.processed).length) +
+    struck('null-attributes');
   for (const job of jobs) {
     const { name, sha256 } = job.file;
     if (sha256 === null) {
       unexplained.push(`${name}: was not read, though no file here is large`);
       continue;
     }
-    if ('destination' in job && !mayGoTo(sha256, job.destination.patient.id)) {
+    if ('destination' in job && !mayGoTo(sha256, job.destination)) {
       misfiled.push(`${name}: its job (${job.state}) has a destination to which it may not go`);
     }
     switch (job.state) {
@@ -130,6 +153,7 @@ export function compareBooks(books: Books): Verdict {
         unprocessed -= 1;
         if (unprocessed < 0) unexplained.push(`${name}: still ${job.state}`);
         break;
+      case 'linking':
       case 'held':
       case 'queued':
       case 'uploading':
@@ -140,13 +164,43 @@ export function compareBooks(books: Books): Verdict {
     }
   }
   unexplained.push(...historyGaps(books));
-  return { lost, twice, misfiled, unexplained };
+  return { lost, twice, misfiled, unexplained, unlinked: missingLinks(books) };
+}
+
+/** The fourth book: each case lists what was filed with it, all that was there before, and what people put there. */
+function missingLinks({ cases, edits, jobs }: Books): string[] {
+  const missing: string[] = [];
+  for (const one of cases) {
+    const lists = new Set(one.now);
+    const ours = jobs.filter((job) => 'destination' in job && targetOf(job.destination).caseId === one.id);
+    for (const job of ours) {
+      if (job.state !== 'filed') continue;
+      if (job.inCase !== 'listed') missing.push(`${job.file.name}: filed, but never linked to its case`);
+      else if (!lists.has(job.attachmentId)) missing.push(`${job.file.name}: not in the list of its case`);
+    }
+    const done = edits.filter(({ caseId }) => caseId === one.id);
+    const wasDone = (id: string, how: CaseEdit['how']): boolean =>
+      done.findLast(({ attachmentId }) => attachmentId === id)?.how === how;
+    for (const id of new Set([...one.before, ...done.map(({ attachmentId }) => attachmentId)])) {
+      if (wasDone(id, 'remove')) {
+        if (lists.has(id)) missing.push(`attachment ${id} is back in its case, though people took it out`);
+      } else if (!lists.has(id)) missing.push(`attachment ${id} of others was dropped from its case`);
+    }
+  }
+  const linked = new Set(cases.flatMap(({ now }) => now));
+  for (const job of jobs) {
+    const isForChart = 'destination' in job && job.destination.kind === 'patient';
+    const id = servedBy(job);
+    if (isForChart && id !== null && linked.has(id))
+      missing.push(`${job.file.name}: in a case, and not for one`);
+  }
+  return missing;
 }
 
 /** The attachment that stands for a job, also for one that failed after it was made. */
 function servedBy(job: UploadJob): string | null {
   if ('attachmentId' in job) return job.attachmentId;
-  return job.state === 'failed' && job.stood.at === 'processing' ? job.stood.attachmentId : null;
+  return job.state === 'failed' && 'attachmentId' in job.stood ? job.stood.attachmentId : null;
 }
 
 function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, { written, jobs }: Books): boolean {
@@ -184,7 +238,8 @@ function historyGaps({ jobs, entries, tampered }: Books): string[] {
       gaps.push(`${name}: ${job.state}, but ${last ?? 'nothing'} in the history`);
     const count = (kind: AuditEntry['kind']): number => mine.filter((entry) => entry.kind === kind).length;
     if (count('job-found') !== 1) gaps.push(`${name}: found ${count('job-found')} times`);
-    if (count('job-filed') > 1) gaps.push(`${name}: filed ${count('job-filed')} times in the history`);
+    if (count('job-filed') + count('job-processed') > 1)
+      gaps.push(`${name}: filed ${count('job-filed') + count('job-processed')} times in the history`);
     for (const [at, entry] of mine.entries()) {
       const before = mine[at - 1]?.patientId ?? null;
       const isAct = entry.kind === 'job-assigned' || entry.kind === 'job-found';

@@ -1,9 +1,9 @@
 import type { Random } from '../../main/demo-clinic/seeded-random.ts';
-import type { PatientId } from '../../preload/contract/ids.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import { Refused } from './contract-socket.ts';
 import type { Program } from './program.ts';
 import type { Scene } from './scene.ts';
+import { keyOf } from './target.ts';
 
 /** At the end of a round: somebody works through what waits for a person, as the front desk does. */
 export interface Person {
@@ -19,7 +19,7 @@ export function createPerson(given: {
   program: Program;
   scene: Scene;
   random: Random;
-  /** How many attachments the clinic never processes. */
+  /** How many attachments the clinic never processes, or never tells anything of. */
   neverProcessed: number;
 }): Person {
   const { program, scene, random } = given;
@@ -40,21 +40,20 @@ export function createPerson(given: {
   const decide = async (job: JobView): Promise<void> => {
     const version = scene.book.named(job.name);
     const isDuplicate = job.reason === 'duplicate-same-patient' || job.reason === 'duplicate-other-patient';
-    const patient: PatientId | null = version === null ? null : scene.patientOf(version.file);
+    const target = version === null ? null : scene.chosenFor(version.file);
     const isGone = version === null || version.isRemoved;
-    if (isDuplicate || isGone || patient === null || random.chance(0.2)) {
+    if (isDuplicate || isGone || target === null || random.chance(0.2)) {
       if (isGone || random.chance(0.5)) await attempt(() => program.ask('jobs:dismiss', { ids: [job.id] }));
       return;
     }
     // Written down first: from here on it may go there.
     for (const one of scene.book.all) {
-      if (one.name === job.name || one.file.number === version.file.number) one.allowed.add(patient);
+      if (one.name === job.name || one.file.number === version.file.number) one.allowed.add(keyOf(target));
     }
     await attempt(() =>
       program.ask('jobs:assign', {
         ids: [job.id],
-        patientId: patient,
-        caseId: null,
+        ...target,
         acceptDuplicate: false,
       }),
     );

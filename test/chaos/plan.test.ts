@@ -37,6 +37,7 @@ describe('the script of a round', () => {
       'file-renamed': 'rename',
       'file-removed': 'remove',
       'file-locked': 'lock',
+      'case-edited': 'edit-case',
     };
     for (const kind of [...clinicFaults, ...worldFaults]) {
       const name = kind in names ? names[kind as keyof typeof names] : kind;

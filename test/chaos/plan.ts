@@ -14,6 +14,8 @@ export interface PlannedFile {
   readonly type: 'pdf' | 'txt' | 'heic' | 'dcm';
   /** Whose it is, as an index into the round's patients. */
   readonly patient: number;
+  /** Goes to the patient's case, where a person chooses it. */
+  readonly inCase: boolean;
   /** The number of an earlier file with the very same bytes. */
   readonly sameAs: number | null;
 }
@@ -44,11 +46,18 @@ export type ClinicFault =
   | 'never-process'
   | 'process-wrong-size'
   | 'process-wrong-patient'
-  | 'vanish';
+  | 'vanish'
+  | 'clean-name'
+  | 'null-completed'
+  | 'null-attributes'
+  | 'null-post'
+  | 'overwriteMs';
 
 export type Act =
   | FileAct
-  | { readonly kind: 'arm'; readonly patient: number }
+  | { readonly kind: 'arm'; readonly patient: number; readonly inCase: boolean }
+  /** People in the clinic put an attachment into a patient's case, or take one out. */
+  | { readonly kind: 'edit-case'; readonly patient: number; readonly how: 'add' | 'remove' }
   | { readonly kind: 'disarm' }
   | {
       readonly kind: 'fault';
@@ -93,7 +102,14 @@ const steps: Record<ClinicFault, readonly [FaultStep, ...FaultStep[]]> = {
   'process-wrong-size': ['create'],
   'process-wrong-patient': ['create'],
   vanish: ['create'],
+  'clean-name': ['create'],
+  'null-completed': ['create'],
+  'null-attributes': ['create'],
+  'null-post': ['presign'],
+  overwriteMs: ['case-write'],
 };
+/** These can meet the write of a case's list too. */
+const caseFaults: readonly Kind[] = ['drop-before', 'drop-after', 'html', 'truncate', 'status', 'delayMs'];
 export const clinicFaults = Object.keys(steps) as ClinicFault[];
 
 /** What happens to folders, files and the disk; each counts once where it was done. */
@@ -105,6 +121,7 @@ export const worldFaults = [
   'file-renamed',
   'file-removed',
   'file-locked',
+  'case-edited',
 ] as const;
 export type WorldFault = (typeof worldFaults)[number];
 type Kind = ClinicFault | WorldFault;
@@ -112,9 +129,10 @@ type Kind = ClinicFault | WorldFault;
 /** Bytes a second: an upload of a large file takes a second or two, in which much can happen. */
 const slowly = 6_000_000;
 
-function actOf(fault: ClinicFault, random: Random): FaultAct {
+function actOf(fault: ClinicFault, step: FaultStep, random: Random): FaultAct {
   switch (fault) {
     case 'status':
+      if (step === 'case-write') return { status: random.pick([503, 403, 422]) };
       return { status: random.pick([500, 502, 503]) };
     case 'rateLimitMs':
       return { rateLimitMs: 500 + random.below(1500) };
@@ -122,6 +140,9 @@ function actOf(fault: ClinicFault, random: Random): FaultAct {
       return { delayMs: 100 + random.below(1500) };
     case 'slowRead':
       return { slowRead: slowly };
+    case 'overwriteMs':
+      // Before the list is read back, or after.
+      return { overwriteMs: random.pick([0, 5, 400]) };
     default:
       return fault;
   }
@@ -165,17 +186,19 @@ export function planRound(seed: number, round: number): RoundPlan {
       place: random.pick(['active', 'active', 'fixed', 'by-name']),
       type: random.pick(['pdf', 'txt', 'heic']),
       patient: random.below(patientsOfRound),
+      inCase: random.chance(0.4),
       sameAs: null,
       ...given,
     };
     files.push(file);
     return file;
   };
-  const arm = (patient: number): void => void acts.push({ kind: 'arm', patient });
+  const arm = (patient: number, inCase = random.chance(0.4)): void =>
+    void acts.push({ kind: 'arm', patient, inCase });
   const kill = (when: number | ClinicFault): void =>
     void acts.push({ kind: 'kill', when, downMs: random.below(400) });
   const write = (file: PlannedFile): void => {
-    if (file.place === 'active' && random.chance(0.85)) arm(file.patient);
+    if (file.place === 'active' && random.chance(0.85)) arm(file.patient, file.inCase);
     if (!random.chance(0.35)) {
       acts.push({ kind: 'write', file: file.number, manner: random.pick(['whole', 'renamed', 'reserved']) });
       return;
@@ -218,7 +241,7 @@ export function planRound(seed: number, round: number): RoundPlan {
         const act = { slowRead: slowly };
         acts.push({ kind: 'fault', fault: 'slowRead', step: 'storage', act, skip: 0, times: 4 });
         const file = newFile({ type: 'dcm', place: random.pick(['active', 'fixed']) });
-        if (file.place === 'active') arm(file.patient);
+        if (file.place === 'active') arm(file.patient, file.inCase);
         acts.push({ kind: 'write', file: file.number, manner: 'whole' });
         acts.push({ kind: 'rewrite', file: file.number, inMidUpload: true });
         return;
@@ -230,17 +253,32 @@ export function planRound(seed: number, round: number): RoundPlan {
         later.push({ kind: 'unlock', file: file.number });
         return;
       }
+      case 'case-edited': {
+        const file = newFile({ place: 'active', inCase: true });
+        write(file);
+        for (const how of ['add', 'remove'] as const) {
+          if (how === 'add' || random.chance(0.5))
+            acts.push({ kind: 'edit-case', patient: file.patient, how });
+        }
+        write(newFile({ place: 'active', inCase: true, patient: file.patient }));
+        return;
+      }
       default: {
-        const step = random.pick(steps[kind]);
+        // Where people edit a case, no fault may keep its gap open for long: what happens in the gap is named, not held.
+        const mayMeetCase = caseFaults.includes(kind) && !kinds.includes('case-edited') && random.chance(0.4);
+        const step = mayMeetCase ? 'case-write' : random.pick(steps[kind]);
         acts.push({
           kind: 'fault',
           fault: kind,
           step,
-          act: actOf(kind, random),
-          skip: random.below(2),
+          act: actOf(kind, step, random),
+          skip: step === 'case-write' ? 0 : random.below(2),
           times: 1,
         });
-        const file = newFile(kind === 'slowRead' ? { type: 'dcm' } : {});
+        const file = newFile({
+          ...(kind === 'slowRead' ? { type: 'dcm' } : {}),
+          ...(step === 'case-write' ? { place: 'active', inCase: true } : {}),
+        });
         write(file);
         if (random.chance(0.4)) kill(kind);
       }

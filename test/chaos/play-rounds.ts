@@ -6,7 +6,7 @@ import { clinicFaults, planRound, worldFaults } from './plan.ts';
 import { isClean } from './compare.ts';
 import { playRound, type RoundResult } from './round.ts';
 
-/** The sum of all rounds; the last four must be nothing. */
+/** The sum of all rounds; the last five must be nothing. */
 export interface ChaosSum {
   rounds: number;
   kills: number;
@@ -17,6 +17,8 @@ export interface ChaosSum {
   twice: number;
   misfiled: number;
   unexplained: number;
+  /** Not in the case's list after the second look, or dropped from it. */
+  unlinked: number;
 }
 
 export interface ChaosReport {
@@ -47,6 +49,7 @@ export async function playRounds(given: {
     twice: 0,
     misfiled: 0,
     unexplained: 0,
+    unlinked: 0,
   };
   const byKind: Record<string, number> = Object.fromEntries(
     [...clinicFaults, ...worldFaults].map((kind) => [kind, 0]),
@@ -61,7 +64,7 @@ export async function playRounds(given: {
       byKind[kind] = (byKind[kind] ?? 0) + times;
       sum.faults += times;
     }
-    for (const kind of ['lost', 'twice', 'misfiled', 'unexplained'] as const) {
+    for (const kind of ['lost', 'twice', 'misfiled', 'unexplained', 'unlinked'] as const) {
       sum[kind] += result.verdict[kind].length;
     }
   };
@@ -87,7 +90,7 @@ export async function playRounds(given: {
     }
   };
   await Promise.all(Array.from({ length: given.lanes }, (_, number) => lane(number)));
-  const isSound = sum.lost + sum.twice + sum.misfiled + sum.unexplained === 0;
+  const isSound = sum.lost + sum.twice + sum.misfiled + sum.unexplained + sum.unlinked === 0;
   if (isSound) await rm(directory, { recursive: true, force: true });
   return { sum, byKind };
 }

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../main/demo-clinic/seeded-random.ts';
-import { type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
+import { caseIdSchema, type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { ClinicBook, ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { compareBooks, isClean, type Verdict } from './compare.ts';
 import { createPerson } from './person.ts';
-import type { RoundPlan } from './plan.ts';
+import { patientsOfRound, type RoundPlan } from './plan.ts';
 import { hashesBelow, readHistory } from './read-books.ts';
 import { places } from './scene.ts';
 import { type FolderInput, folderInput, writeSettings } from './set-up.ts';
 import { createStage, type Stage } from './stage.ts';
+import type { CastPatient } from './target.ts';
 
 export interface RoundResult {
   readonly verdict: Verdict;
@@ -22,8 +23,10 @@ export interface RoundResult {
 
 /** Longer than every timeout, backoff and rescan together: what moves then moves for ever. */
 const patienceMs = 150_000;
+/** After another writer has overwritten a case's list, its second look must have come. */
+const secondLookMs = 66_000;
 
-/** Plays one round against a clinic that it has for itself, and compares the three books at its end. */
+/** Plays one round against a clinic that it has for itself, and compares the four books at its end. */
 export async function playRound(
   plan: RoundPlan,
   clinic: ClinicFork,
@@ -32,18 +35,25 @@ export async function playRound(
   const data = join(directory, 'data');
   const before = await clinic.book();
   const { nobody, fixed, patients } = castOf(before, plan);
-  const stage = await createStage({ plan, clinic, directory, data, patients, fixed });
+  const strangers = new Set(before.attachments.map(({ id }) => id));
+  const stage = await createStage({ plan, clinic, directory, data, patients, fixed, strangers });
   const { program, scene } = stage;
 
   const compare = async () => {
     const { jobs, entries, tampered } = await readHistory(data, clinic.apiUrl);
-    const known = new Set(before.attachments.map(({ id }) => id));
+    const now = await clinic.book();
     const verdict = compareBooks({
       jobs,
       entries,
       tampered,
       written: scene.book.all,
-      clinic: (await clinic.book()).attachments.filter(({ id }) => !known.has(id)),
+      clinic: now.attachments.filter(({ id }) => !strangers.has(id)),
+      cases: patients.slice(0, patientsOfRound).map(({ caseId }) => ({
+        id: caseId,
+        before: listOf(before, caseId),
+        now: listOf(now, caseId),
+      })),
+      edits: stage.edits,
       local: await hashesBelow(join(directory, 'scans')),
       fired: await stage.fired(),
       nobody,
@@ -72,19 +82,25 @@ export async function playRound(
   }
 }
 
+const listOf = ({ cases }: ClinicBook, id: string): readonly string[] =>
+  cases.find((one) => one.id === id)?.attachmentIds ?? [];
+
 /** Who takes part: the patients of the round, the one of the fixed route, and the one to whom nobody files. */
-function castOf({ patients: all }: ClinicBook, plan: RoundPlan) {
+function castOf({ patients: all, cases }: ClinicBook, plan: RoundPlan) {
   const current = all.filter(
     (one) => one.archivedAt === null && one.deletedAt === null && one.mergedAt === null,
   );
   // The clinic's own mistakes end with its first patient: see its `process-wrong-patient`.
   const nobody = all[0]?.id ?? '';
-  const [fixed, ...patients] = current
+  const cast = current
     .filter(({ id }) => id !== nobody)
-    .slice(plan.seed % 50)
-    .map(({ id }) => patientIdSchema.parse(id));
+    .flatMap(({ id }): CastPatient[] => {
+      const own = cases.find((one) => one.patientId === id && one.archivedAt === null);
+      return own === undefined ? [] : [{ id: patientIdSchema.parse(id), caseId: caseIdSchema.parse(own.id) }];
+    });
+  const [fixed, ...patients] = cast.slice(plan.seed % (cast.length - patientsOfRound));
   if (fixed === undefined) throw new Error('the clinic has no patients');
-  return { nobody, fixed, patients };
+  return { nobody, fixed: fixed.id, patients };
 }
 
 async function setUp(
@@ -126,11 +142,17 @@ async function clearTheWay(stage: Stage, clinic: ClinicFork): Promise<void> {
 
 /** A person works through what waits, until nothing moves and the books agree, or it has taken too long. */
 async function untilQuiet(stage: Stage, plan: RoundPlan, isSound: () => Promise<boolean>): Promise<void> {
-  const never = (await stage.fired())['never-process'] ?? 0;
+  const fired = await stage.fired();
+  const never = (fired['never-process'] ?? 0) + (fired['null-attributes'] ?? 0);
   const person = createPerson({ ...stage, random: createRandom(plan.seed), neverProcessed: never });
   const until = performance.now() + patienceMs;
+  let overwritten = 0;
+  let lookedAt = 0;
   while (stage.program.isUp() && performance.now() < until) {
-    if ((await person.look()) && (await isSound())) return;
+    const overwrites = (await stage.fired()).overwriteMs ?? 0;
+    if (overwrites > overwritten) lookedAt = performance.now() + secondLookMs;
+    overwritten = overwrites;
+    if ((await person.look()) && performance.now() > lookedAt && (await isSound())) return;
     await pause(200);
   }
 }

@@ -4,6 +4,7 @@ import { errnoOf } from '../../main/uploads/file-errors.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import { fileBytes, type Sent, sentOf, sha256Of } from './file-bytes.ts';
 import type { Manner, Place, PlannedFile, RoundPlan } from './plan.ts';
+import { type CastPatient, keyOf, type Target, type TargetKey } from './target.ts';
 import { createWrittenBook, type Version } from './written-book.ts';
 
 export const places: readonly Place[] = ['active', 'fixed', 'by-name'];
@@ -20,37 +21,43 @@ interface Content {
 export type Scene = ReturnType<typeof createScene>;
 
 /**
- * `patients` are those of the round; `armed` tells who is armed at this moment. A file that is not there any more, since
+ * `patients` are those of the round; `armed` tells what is armed at this moment. A file that is not there any more, since
  * the program put it away, cannot be changed: such acts tell so by their answer.
  */
 export function createScene(given: {
   directory: string;
   plan: RoundPlan;
-  patients: readonly PatientId[];
+  patients: readonly CastPatient[];
   fixed: PatientId;
-  armed: () => PatientId | null;
+  armed: () => Target | null;
   /** Milliseconds after which a file that stands still counts as finished. */
   settleMs: number;
 }) {
   const { directory, plan, patients, armed } = given;
   const book = createWrittenBook();
   const away = new Set<Place>();
-  const begun = new Map<number, { content: Content; half: number; at: number; allowed: Set<PatientId> }>();
+  const begun = new Map<number, { content: Content; half: number; at: number; allowed: Set<TargetKey> }>();
   const versions = new Map<number, number>();
 
   const folderOf = (place: Place): string => join(directory, 'scans', place);
-  const patientOf = (file: PlannedFile): PatientId => patients[file.patient] as PatientId;
+  const patientOf = (file: PlannedFile): CastPatient => patients[file.patient] as CastPatient;
+  /** Where a person who decides about a file sends it. */
+  const chosenFor = (file: PlannedFile): Target => {
+    const { id, caseId } = patientOf(file);
+    return { patientId: id, caseId: file.inCase ? caseId : null };
+  };
+  const chart = (patientId: PatientId): TargetKey => keyOf({ patientId, caseId: null });
   const nameOf = (file: PlannedFile): string => {
     const stem = `${stems[file.number % stems.length] ?? 'scan'} ${file.number}`;
-    return `${file.place === 'by-name' ? `${patientOf(file)}_` : ''}${stem}.${file.type}`;
+    return `${file.place === 'by-name' ? `${patientOf(file).id}_` : ''}${stem}.${file.type}`;
   };
   const pathOf = (file: PlannedFile, name = nameOf(file)): string => join(folderOf(file.place), name);
   /** Into whose chart a file may go that appears now. */
-  const allowedNow = (file: PlannedFile): Set<PatientId> => {
-    if (file.place === 'fixed') return new Set([given.fixed]);
-    if (file.place === 'by-name') return new Set([patientOf(file)]);
+  const allowedNow = (file: PlannedFile): Set<TargetKey> => {
+    if (file.place === 'fixed') return new Set([chart(given.fixed)]);
+    if (file.place === 'by-name') return new Set([chart(patientOf(file).id)]);
     const now = armed();
-    return new Set(now === null ? [] : [now]);
+    return new Set(now === null ? [] : [keyOf(now)]);
   };
   const next = async (file: PlannedFile): Promise<Content> => {
     const version = versions.get(file.number) ?? 0;
@@ -61,7 +68,7 @@ export function createScene(given: {
   const enter = (
     file: PlannedFile,
     { bytes, sent }: Content,
-    allowed: Set<PatientId>,
+    allowed: Set<TargetKey>,
     isPartial = false,
   ): Version => book.add({ file, name: nameOf(file), sha256: sha256Of(bytes), sent, allowed, isPartial });
   const isAway = (file: PlannedFile): boolean => away.has(file.place);
@@ -83,7 +90,7 @@ export function createScene(given: {
     book,
     folderOf,
     pathOf,
-    patientOf,
+    chosenFor,
     async make(): Promise<void> {
       for (const place of places) await mkdir(folderOf(place), { recursive: true });
     },

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../main/errors.ts';
-import type { PatientId } from '../../preload/contract/ids.ts';
+import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { Refused } from './contract-socket.ts';
@@ -17,6 +17,7 @@ import {
 import { createProgram, type Program } from './program.ts';
 import { createScene, type Scene } from './scene.ts';
 import { settleMs } from './set-up.ts';
+import { type CastPatient, type Target, targetOf } from './target.ts';
 
 /** Everything that takes part in a round: the program, the clinic, the folders, and what is done to them. */
 export interface Stage {
@@ -29,6 +30,8 @@ export interface Stage {
   fired(): Promise<Partial<Record<ClinicFault, number>>>;
   /** What was done to folders, files and the disk. */
   readonly struck: Readonly<Partial<Record<WorldFault, number>>>;
+  /** What people in the clinic did to cases. */
+  readonly edits: readonly CaseEdit[];
   /** What should not have happened, in words. */
   readonly trouble: readonly string[];
   kills(): number;
@@ -36,6 +39,15 @@ export interface Stage {
 
 /** A fault that never comes to strike is waited for this long before the program is killed all the same. */
 const longestWaitMs = 1500;
+/** Between the last use of a case by a client and an edit by people: longer than any gap between read and write. */
+const quietMs = 2500;
+
+/** An attachment that people put into a case's list, or took out of it. */
+export interface CaseEdit {
+  readonly caseId: CaseId;
+  readonly attachmentId: string;
+  readonly how: 'add' | 'remove';
+}
 
 export async function createStage(given: {
   plan: RoundPlan;
@@ -43,16 +55,19 @@ export async function createStage(given: {
   /** For the data and the scan folders of this round. */
   directory: string;
   data: string;
-  patients: readonly PatientId[];
+  patients: readonly CastPatient[];
   fixed: PatientId;
+  /** Attachments that were in the clinic before anything was uploaded. */
+  strangers: ReadonlySet<string>;
 }): Promise<Stage> {
   const { plan, clinic, directory, patients, fixed } = given;
   const firedBefore = (await clinic.faults({ clear: true })).fired;
   const program = createProgram({ data: given.data, apiUrl: clinic.apiUrl });
   const struck: Partial<Record<WorldFault, number>> = {};
   const trouble: string[] = [];
+  const edits: CaseEdit[] = [];
   let kills = 0;
-  let armed: PatientId | null = null;
+  let armed: Target | null = null;
   let outside: Outside = { locked: [], isDiskFull: false };
   const scene = createScene({ directory, plan, patients, fixed, armed: () => armed, settleMs });
 
@@ -123,9 +138,8 @@ export async function createStage(given: {
   };
   const choose = async (work: () => Promise<unknown>): Promise<void> => {
     await act(work);
-    armed = program.isUp()
-      ? ((await program.ask('status:read', null)).active.destination?.patient.id ?? null)
-      : null;
+    const active = program.isUp() ? (await program.ask('status:read', null)).active.destination : null;
+    armed = active === null ? null : targetOf(active);
   };
 
   const toFile = async (one: FileAct): Promise<void> => {
@@ -158,14 +172,39 @@ export async function createStage(given: {
     }
   };
 
+  /** Outside the named gap: no client has read the list of late, so that none is about to write it. */
+  const editCase = async ({ id, caseId }: CastPatient, how: 'add' | 'remove'): Promise<boolean> => {
+    const { cases, attachments } = await clinic.book();
+    const listed = cases.find((one) => one.id === caseId)?.attachmentIds ?? [];
+    const isOthers = (attachment: string): boolean => given.strangers.has(attachment);
+    const subject =
+      how === 'remove'
+        ? listed.find((one) => isOthers(one) && !edits.some((edit) => edit.attachmentId === one))
+        : attachments.find((one) => one.patientId === id && isOthers(one.id) && !listed.includes(one.id))?.id;
+    if (subject === undefined) return false;
+    const until = performance.now() + 4 * longestWaitMs;
+    while (performance.now() < until) {
+      if (await clinic.editCase(caseId, { [how]: [subject] }, quietMs)) {
+        edits.push({ caseId, attachmentId: subject, how });
+        return true;
+      }
+      await pause(100);
+    }
+    return false;
+  };
+
   const perform = async (one: Act): Promise<void> => {
     switch (one.kind) {
       case 'wait':
         return pause(one.ms);
       case 'arm': {
-        const patientId = patients[one.patient] as PatientId;
-        return choose(() => program.ask('destination:arm', { patientId, caseId: null }));
+        const { id, caseId } = patients[one.patient] as CastPatient;
+        const target = { patientId: id, caseId: one.inCase ? caseId : null };
+        return choose(() => program.ask('destination:arm', target));
       }
+      case 'edit-case':
+        if (await editCase(patients[one.patient] as CastPatient, one.how)) count('case-edited');
+        return;
       case 'disarm':
         return choose(() => program.ask('destination:disarm', null));
       case 'pause-queue':
@@ -196,5 +235,5 @@ export async function createStage(given: {
     }
   };
 
-  return { program, scene, perform, start, fired, struck, trouble, kills: () => kills };
+  return { program, scene, perform, start, fired, struck, trouble, edits, kills: () => kills };
 }

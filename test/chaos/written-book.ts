@@ -1,6 +1,6 @@
-import type { PatientId } from '../../preload/contract/ids.ts';
 import type { Sent } from './file-bytes.ts';
 import type { PlannedFile } from './plan.ts';
+import type { TargetKey } from './target.ts';
 
 /** One state of a file's bytes that lay in a scan folder, with all that is needed to judge what became of it. */
 export interface Version {
@@ -10,8 +10,8 @@ export interface Version {
   readonly sha256: string;
   /** What the clinic gets of it; null where nothing can be made of it: half a photo is no picture. */
   readonly sent: Sent | null;
-  /** Into whose charts it may go: who was armed when it appeared, whom its folder or name says, whom a person chose. */
-  readonly allowed: Set<PatientId>;
+  /** Where it may go: what was armed when it appeared, whom its folder or name says, what a person chose. */
+  readonly allowed: Set<TargetKey>;
   /** Half of a file: it may be filed where the pause was longer than the settle time, but nobody waits for it. */
   readonly isPartial: boolean;
   /** Other bytes took its place. */

@@ -103,6 +103,9 @@ describe('every request of the client is one that the contract has', () => {
     const made = await client.createAttachment({ patientId: jane, uploadUrl, description: 'hello' }, options);
     const { content } = await client.attachment(made.id, options);
     await client.contentLocation(content ?? '', options);
+    const listed = await collect(client.attachmentIdsOfCase(knee, options));
+    await client.setAttachmentsOfCase(knee, [...listed.map(({ id }) => id), made.id], options);
+    await collect(client.users({ filters: [{ field: 'id', operator: '=', value: ['7', '8'] }] }, options));
     await client.archiveAttachment(made.id, options);
     // A method that is added is added here too.
     expect(methods.filter((method) => !called.has(method))).toEqual([]);

@@ -5,7 +5,15 @@ import type { FromChild, ToChild } from './clinic-fork.ts';
  * A demo clinic in a process of its own, so that a test can kill it. Faults come over the process's own channel, which
  * only the test that forked it holds: the clinic listens to nothing of the kind.
  */
-const clinic = await startDemoClinic(JSON.parse(process.argv[2] ?? '') as DemoClinicOptions);
+/** When a client last read or wrote a case's list, by this process's clock. */
+const usedAt = new Map<string, number>();
+const clinic = await startDemoClinic({
+  ...(JSON.parse(process.argv[2] ?? '') as DemoClinicOptions),
+  onExchange({ url }) {
+    const id = /\/patient_cases\/(\d+)/.exec(url)?.[1];
+    if (id !== undefined) usedAt.set(id, performance.now());
+  },
+});
 const tell = (message: FromChild) => process.send?.(message);
 
 process.on('message', (message: ToChild) => {
@@ -15,6 +23,12 @@ process.on('message', (message: ToChild) => {
       id,
       book: { patients: clinic.patients(), cases: clinic.cases(), attachments: clinic.attachments() },
     });
+    return;
+  }
+  if ('edit' in message) {
+    const isQuiet = performance.now() - (usedAt.get(message.edit) ?? -Infinity) >= message.quietMs;
+    if (isQuiet) clinic.editCase(message.edit, message.change);
+    tell({ id, edited: isQuiet });
     return;
   }
   if (message.clear === true) clinic.faults.clear();

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
-import type { DemoAttachment, DemoCase, DemoPatient } from '../../main/demo-clinic/book.ts';
+import type { CaseChange, DemoAttachment, DemoCase, DemoPatient } from '../../main/demo-clinic/book.ts';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import type { DemoClinicOptions, RequestCounts } from '../../main/demo-clinic/start.ts';
 import type { Switches } from '../../main/demo-clinic/switches.ts';
@@ -18,8 +18,11 @@ export interface ClinicBook {
 export type ToChild = { readonly id: number } & (
   | { readonly add?: readonly Fault[]; readonly clear?: boolean; readonly turn?: Partial<Switches> }
   | { readonly read: 'book' }
+  | { readonly edit: string; readonly change: CaseChange; readonly quietMs: number }
 );
-export type FromChild = Address | ({ readonly id: number } & (Counters | { readonly book: ClinicBook }));
+export type FromChild =
+  | Address
+  | ({ readonly id: number } & (Counters | { readonly book: ClinicBook } | { readonly edited: boolean }));
 
 export interface ClinicFork extends Address {
   readonly pid: number | undefined;
@@ -27,6 +30,8 @@ export interface ClinicFork extends Address {
   faults(change?: { add?: readonly Fault[]; clear?: boolean; turn?: Partial<Switches> }): Promise<Counters>;
   /** What the clinic really holds. */
   book(): Promise<ClinicBook>;
+  /** Edits a case as people do; false, with nothing done, where a client used it within the last `quietMs`. */
+  editCase(id: string, change: CaseChange, quietMs: number): Promise<boolean>;
   /** `SIGKILL`: as a power cut does it. Resolves when the process is gone. */
   kill(): Promise<void>;
 }
@@ -62,6 +67,11 @@ export async function forkClinic(options: Omit<DemoClinicOptions, 'now'>): Promi
       const answer = await ask({ read: 'book' });
       if (!('book' in answer)) throw new Error('the clinic answered something else');
       return answer.book;
+    },
+    async editCase(id, change, quietMs) {
+      const answer = await ask({ edit: id, change, quietMs });
+      if (!('edited' in answer)) throw new Error('the clinic answered something else');
+      return answer.edited;
     },
     async kill() {
       child.kill('SIGKILL');

@@ -131,7 +131,7 @@ describe('chartdrop patients', () => {
   it('says when nobody fits', async () => {
     const desk = await cliDesk();
     const result = await desk.run('patients', 'zzz nobody zzz', '--json');
-    expect(result).toMatchObject({ code: 0, out: '{"patients":[]}' });
+    expect(result).toMatchObject({ code: 0, out: '{"patients":[],"unavailable":[]}' });
     expect(result.err).toContain('No current patient fits');
   });
 });
