@@ -23,7 +23,12 @@ export interface SeedDeps {
 /** Fills an empty clinic, once and always with the same records. Everything in it is made up. */
 export function seedClinic({ db, records, caseLinks }: SeedDeps): void {
   inTransaction(db, () => {
-    if (records.list('user').length > 0) return;
+    const known = records.list('user');
+    if (known.length > 0) {
+      // A clinic of an earlier version has people, but no practice yet.
+      if (records.list('practitioner').length === 0) seedPractice(records, known);
+      return;
+    }
     const random = createRandom(1980);
     const users = seedUsers(records);
     const patients = seedPatients(records, random);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { janeOf, startTestClinic } from './test-clinic.ts';
+import { openParts } from './open-parts.ts';
+import { janeOf, startTestClinic, temporaryFolder } from './test-clinic.ts';
 
 // Half past nine in the morning in Sydney, which is the evening before in UTC.
 const now = () => Date.parse('2026-11-23T22:30:00Z');
@@ -19,6 +20,16 @@ it('knows its users by id, practitioners and businesses', async () => {
     'Australia/Sydney',
     null,
   ]);
+});
+
+it('gives a clinic of an earlier version its practice', async () => {
+  const directory = await temporaryFolder();
+  await (await startTestClinic({ directory })).stop();
+  const { db } = await openParts(directory);
+  db.exec("DELETE FROM records WHERE kind IN ('practitioner', 'business')");
+  const clinic = await startTestClinic({ directory, now });
+  expect(await clinic.rows('/practitioners')).toHaveLength(2);
+  expect(await clinic.rows('/individual_appointments')).toHaveLength(14);
 });
 
 it('has appointments for today at the clinic, the same ones for who asks again', async () => {
