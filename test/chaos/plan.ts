@@ -68,6 +68,8 @@ export type Act =
       /** How often it may strike. */
       readonly times: number;
     }
+  /** Until the fault that was added last has struck, or for a while. */
+  | { readonly kind: 'await-fault'; readonly fault: ClinicFault }
   /** `-9`, after so many milliseconds or when a fault of this kind has struck, and a start after `downMs`. */
   | { readonly kind: 'kill'; readonly when: number | ClinicFault; readonly downMs: number }
   | { readonly kind: 'vanish-folder' | 'return-folder'; readonly place: Place }
@@ -281,6 +283,8 @@ export function planRound(seed: number, round: number): RoundPlan {
         });
         write(file);
         if (random.chance(0.4)) kill(kind);
+        // A case is written last of all: without a wait the round's faults would be gone by then.
+        if (step === 'case-write') acts.push({ kind: 'await-fault', fault: kind });
       }
     }
   };

@@ -67,6 +67,8 @@ export async function createStage(given: {
   const trouble: string[] = [];
   const edits: CaseEdit[] = [];
   let kills = 0;
+  /** How often the fault that was added last had struck before. */
+  let firedAtAdding = 0;
   let armed: Target | null = null;
   let outside: Outside = { locked: [], isDiskFull: false };
   const scene = createScene({ directory, plan, patients, fixed, armed: () => armed, settleMs });
@@ -212,8 +214,11 @@ export async function createStage(given: {
       case 'resume-queue':
         return act(() => program.ask('queue:resume', null));
       case 'fault':
+        firedAtAdding = (await fired())[one.fault] ?? 0;
         await clinic.faults({ add: [{ step: one.step, act: one.act, skip: one.skip, times: one.times }] });
         return;
+      case 'await-fault':
+        return strikes(one.fault, firedAtAdding, 4 * longestWaitMs);
       case 'kill':
         await kill(one.when);
         await pause(one.downMs);
