@@ -76,7 +76,8 @@ describe('an answer that is a failure', () => {
   it.each([
     [401, 'key-rejected', null],
     [403, 'permission-denied', 'not yours'],
-    [404, 'record-not-found', null],
+    // Of the key's own user; any other record is `record-not-found`.
+    [404, 'address-not-clinic', null],
     [408, 'network-timeout', null],
     [422, 'record-refused', 'not yours'],
     [500, 'service-error', null],
