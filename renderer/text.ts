@@ -33,7 +33,6 @@ export function diagnosisText({ at, steps }: Diagnosis): string {
 const waitOf: Partial<Record<ErrorCode, keyof Words['waits']>> = {
   'network-unreachable': 'network',
   'network-timeout': 'network',
-  'shard-unknown': 'network',
   'name-not-found': 'network',
   'proxy-unreachable': 'network',
   'proxy-credentials': 'proxy',
@@ -46,6 +45,7 @@ const waitOf: Partial<Record<ErrorCode, keyof Words['waits']>> = {
   'answer-invalid': 'clinic',
   'storage-error': 'storage',
   'storage-answer-invalid': 'storage',
+  'presigned-post-missing': 'clinic',
   'file-locked': 'file',
   'file-missing': 'file',
   'disk-full': 'space',

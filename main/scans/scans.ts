@@ -10,6 +10,7 @@ import { localDay } from '../history/local-day.ts';
 import type { Notes } from '../history/notes.ts';
 import type { Clock, Log, Trash } from '../ports.ts';
 import type { Placement } from '../uploads/intake.ts';
+import { patientDetail } from '../uploads/job-writer.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import {
   type ActiveDestination,
@@ -79,7 +80,7 @@ export function createScans(deps: ScansDeps): Scans {
     const draft = {
       patientId: patient.id,
       ...(destination.kind === 'case' ? { caseId: destination.case.id } : {}),
-      detail: { patient: patient.name, ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
+      detail: { ...patientDetail(patient), ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
     };
     // A person waits for the arming, and is told where it fails; a time that runs out asks nobody.
     if (change.kind === 'armed') history.record({ kind: 'destination-armed', ...draft });

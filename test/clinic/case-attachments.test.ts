@@ -9,7 +9,7 @@ const idOf = (n: number) => attachmentIdSchema.parse(String(1_968_645_883_121_70
 const ids = (...numbers: number[]) => numbers.map(idOf);
 const options = { priority: 'background', signal: new AbortController().signal } as const;
 
-describe('the list of a case', () => {
+describe('the list of a case (case 53)', () => {
   it('gets what is added beside what it holds, read directly before and after one write', async () => {
     const service = caseLists();
     service.edit(knee, ids(1, 2));

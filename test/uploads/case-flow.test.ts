@@ -31,7 +31,7 @@ async function someCase(demo: DemoClinic): Promise<CaseDestination> {
 const listOf = (demo: DemoClinic, destination: CaseDestination): readonly string[] =>
   demo.cases().find(({ id }) => id === destination.case.id)?.attachmentIds ?? [];
 
-describe('a file for a case, with the service in between', () => {
+describe('a file for a case, with the service in between (case 53)', () => {
   it('is in the case’s list when it is filed, beside what was there, and under no words but its own', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);

@@ -64,7 +64,7 @@ async function scene() {
   return { ...rows, clock, service, errors, linker, linking, onItsWay, now };
 }
 
-describe('a file that goes to a case', () => {
+describe('a file that goes to a case (case 53)', () => {
   it('is filed once the case lists it, and looked at again a minute later', async () => {
     const { clock, service, linking, now } = await scene();
     service.edit(knee, [idOf(900)]);

@@ -182,7 +182,7 @@ describe('the poll of what the service processes', () => {
     expect(history.jobs.count('failed')).toBe(2);
   });
 
-  it('tells once after ten minutes, asks a person after a day, and asks seldom meanwhile', async () => {
+  it('tells once after ten minutes, asks a person after a day, and asks seldom meanwhile (case 51)', async () => {
     const { poll, clock, asked, given, history, jobs } = await scene(1);
     const [job] = jobs;
     if (job === undefined) throw new Error('no job');
