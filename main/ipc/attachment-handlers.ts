@@ -15,13 +15,15 @@ import { archiveAttachment } from '../uploads/archive-attachment.ts';
 import { attachmentView } from './attachment-view.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { each } from './each.ts';
+import { userNames } from './user-names.ts';
 
 type ListInput = RequestInput<'attachments:list'>;
 
 const perPage = 50;
+const newestFirst = { field: 'created_at', direction: 'desc' } as const;
 
 /** Attachments in the clinic, and the history of what was done. */
-export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' | 'history'> {
+export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' | 'history' | 'users'> {
   const { desk, clock } = deps;
   return {
     'attachments:list': async (input) => {
@@ -36,11 +38,21 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
         next: page.next,
       };
     },
-    'attachments:archive': ({ ids }) => {
+    'attachments:archive': ({ records }) => {
       const { clinic, history, uploads } = desk.app();
       const { client } = clinic;
       const { writer } = uploads;
-      return each(ids, (id) => archiveAttachment({ client, history, clock, writer }, id, windowCall(deps)));
+      const shownFor = new Map(records.map(({ id, patientId }) => [id, patientId]));
+      return each([...shownFor.keys()], async (id) => {
+        // What is archived stays archived: it must be the record that the person saw, with that patient.
+        const record = await client.attachment(id, windowCall(deps));
+        if (record.patient !== shownFor.get(id)) throw new ChartdropError('attachment-other-patient');
+        await archiveAttachment({ client, history, clock, writer }, id, windowCall(deps));
+      });
+    },
+    'users:names': async ({ ids }) => {
+      const names = await userNames(desk.app().clinic.client, ids);
+      return [...names].map(([id, name]) => ({ id, name }));
     },
     'history:days': ({ days }) => dayBalances(desk.app().history.jobs, clock.now(), days),
     'history:page': ({ beforeSeq, search, limit }) =>
@@ -78,10 +90,10 @@ function placeOf(input: ListInput): { at: string; parameters?: URLSearchParams }
 
 function parametersOf(fields: Fields, input: ListInput): URLSearchParams {
   const archived = { without: [], with: ['archived_at:*'], only: ['archived_at:?'] }[input.archived];
-  const sort = input.sort ?? { field: 'created_at', direction: 'desc' };
+  const sort = input.sort.length === 0 ? [newestFirst] : input.sort;
   const query: ListQuery<Fields> = {
     filters: [...input.filters, ...archived].map((text) => parseFilter(fields, text)),
-    sort: [parseSort(fields, `${sort.field}:${sort.direction}`)],
+    sort: sort.map(({ field, direction }) => parseSort(fields, `${field}:${direction}`)),
     perPage,
   };
   return listParameters(query);

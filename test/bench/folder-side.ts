@@ -80,6 +80,8 @@ const byChartdrop: Prepare = async ({ path, watcher, data }, onFile) => {
     settleMs: null,
     shared: 'no' as const,
     takeOverSeconds: 120,
+    description: null,
+    nameTemplate: null,
   };
   return async () => {
     const watched = watchFolder(

@@ -26,6 +26,8 @@ export const folderInput = (
   settleMs,
   shared: 'no',
   takeOverSeconds: 120,
+  description: null,
+  nameTemplate: null,
 });
 
 /** A data directory before the first start, with no limit of requests: what is tested here is not the budget. */

@@ -211,6 +211,8 @@ describe('what lies on the disk', () => {
       settleMs: 200,
       shared: 'yes' as const,
       takeOverSeconds: 120,
+      description: null,
+      nameTemplate: null,
     };
     await window.call('folders:save', { folder, takeExisting: true });
     await window.call('folders:save', {

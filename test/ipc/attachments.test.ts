@@ -5,7 +5,7 @@ import { testDesk } from './test-desk.ts';
 const list = (scope: RequestInput<'attachments:list'>['scope']): RequestInput<'attachments:list'> => ({
   scope,
   filters: [],
-  sort: null,
+  sort: [],
   archived: 'without',
   next: null,
 });

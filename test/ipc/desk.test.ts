@@ -20,6 +20,8 @@ const folder = (path: string) => ({
     settleMs: null,
     shared: 'auto' as const,
     takeOverSeconds: 120,
+    description: null,
+    nameTemplate: null,
   },
   takeExisting: false,
 });

@@ -36,6 +36,8 @@ it('the report says how things are, and names nobody', async () => {
     settleMs: null,
     shared: 'no' as const,
     takeOverSeconds: 120,
+    description: null,
+    nameTemplate: null,
   };
   await call('folders:save', { folder, takeExisting: false });
   await expect.poll(async () => (await call('status:read', null)).counts.filed, { timeout: 20_000 }).toBe(1);

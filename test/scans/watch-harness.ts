@@ -48,6 +48,8 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
     settleMs: null,
     shared: 'auto' as const,
     takeOverSeconds: 120,
+    description: null,
+    nameTemplate: null,
     ...settings,
   });
   const clock = createFakeClock();

@@ -74,6 +74,7 @@ export const finder = {
   cases: 'Cases',
   askingCases: 'Asking for cases…',
   noCases: 'This patient has no cases.',
+  casesUnknown: (why: string) => `The cases are not known. ${why}`,
   closed: 'closed',
   expired: 'expired',
   back: 'Back to the results',
@@ -84,14 +85,14 @@ export const finder = {
 export const find = {
   scan: 'Scan for this patient',
   recent: 'Recent today',
-  armed: (name: string) => `Scans now go to ${name}.`,
+  /** Before the patient, with two identifiers. */
+  armed: 'Scans now go to',
 };
 
 export const drops = {
   label: 'Drop onto a patient',
-  filesFor: (name: string) => `Drop for ${strong(name)}`,
-  jobsFor: (n: number, name: string) =>
-    count(n, { one: `File it with ${strong(name)}`, other: `File {n} with ${strong(name)}` }),
+  filesFor: 'Drop for',
+  jobsFor: (n: number) => count(n, { one: 'File it with', other: 'File {n} with' }),
   inbox: `Drop into the ${strong('inbox')}`,
   inboxHint: 'Nobody is chosen; you say whose it is afterwards.',
   ontoPatient: (n: number) =>
@@ -104,24 +105,34 @@ export const drops = {
   orOnto: 'Or onto one of them',
   nobody: 'Nobody was chosen today yet. Find the patient first, or press Assign….',
   takenToInbox: (n: number) => count(n, { one: '{n} file in the inbox.', other: '{n} files in the inbox.' }),
-  takenFor: (n: number, name: string) =>
-    count(n, { one: `{n} file for ${name}.`, other: `{n} files for ${name}.` }),
+  takenFor: (n: number) => count(n, { one: '{n} file for', other: '{n} files for' }),
 };
 
 export const assign = {
   whose: (name: string) => `Whose is ${name}?`,
   whoseMany: (n: number) => count(n, { other: 'Whose are these {n} files?' }),
-  doubt: (n: number, name: string, born: string, id: string) =>
+  doubt: (n: number) =>
     count(n, {
-      one: `The same content is in a chart, or on its way there. File it with ${strong(name)} (${born}, ${id}) all the same?`,
-      other: `The same content of {n} files is in a chart, or on its way there. File them with ${strong(name)} (${born}, ${id}) all the same?`,
+      one: 'This file is already in a chart, or on its way there. File it again with this patient?',
+      other:
+        '{n} of these files are already in a chart, or on their way there. File them again with this patient?',
     }),
   leave: 'Leave in the inbox',
   again: 'File again',
   act: 'File with this patient',
   suggested: 'Suggested',
-  done: (n: number, name: string) =>
-    count(n, { one: `It goes to ${name}.`, other: `{n} files go to ${name}.` }),
+  done: (n: number) => count(n, { one: 'The file goes to', other: '{n} files go to' }),
+};
+
+export const describe = {
+  label: 'Description',
+  placeholder: 'Shown in the patient’s chart',
+  presets: 'Ready descriptions',
+  open: 'Describe…',
+  openOf: (name: string) => `Describe… ${name}`,
+  title: (name: string) => `Describe ${name}`,
+  titleMany: (n: number) => count(n, { other: 'Describe {n} files' }),
+  save: 'Save description',
 };
 
 export const inbox = {
