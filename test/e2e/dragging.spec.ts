@@ -58,7 +58,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   await expect(panel(page)).toContainText('File it with Jane Citizen');
   await page.mouse.up();
   await expect(panel(page)).toBeHidden();
-  await expect(notices(page)).toContainText('It goes to Jane Citizen.');
+  await expect(notices(page)).toContainText('The file goes to Jane Citizen');
   const [filed] = await filedAs(clinic.demo(), two);
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
 
@@ -67,7 +67,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   await take(page, 'three.pdf');
   await expect(panel(page)).toContainText('Drop these 2 onto a patient');
   await letGo(page, page.getByRole('banner').getByText('John Smith'));
-  await expect(notices(page)).toContainText('2 files go to John Smith.');
+  await expect(notices(page)).toContainText('2 files go to John Smith');
   for (const file of [one, three]) {
     expect((await filedAs(clinic.demo(), file))[0]?.patientId).toBe(johnSmith(clinic.demo()));
   }
@@ -117,7 +117,7 @@ test('files are dropped onto a patient that is shown, whoever is armed', async (
   await expect(panel(page)).toContainText('Drop for Jane Citizen');
   await dropOn(page, john, onResult);
   await expect(panel(page)).toBeHidden();
-  await expect(notices(page)).toContainText('1 file for John Smith.');
+  await expect(notices(page)).toContainText('1 file for John Smith');
 
   await page.getByRole('combobox').fill('li, wei');
   await page.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
@@ -158,7 +158,7 @@ test('to whom files go is decided when they are let go: arming somebody else tur
     await route.continue();
   });
   await dropOn(page, john, first, second);
-  await expect(notices(page)).toContainText('2 files for John Smith.');
+  await expect(notices(page)).toContainText('2 files for John Smith');
   for (const file of [first, second]) {
     expect((await filedAs(clinic.demo(), file))[0]?.patientId).toBe(johnSmith(clinic.demo()));
   }

@@ -86,7 +86,7 @@ test('while the clinic is away the window says so, takes what is dropped, and go
   await clinic.goAway();
   const file = letter('offline.pdf');
   await drop(page, file);
-  await expect(notices(page)).toContainText('1 file for Jane Citizen.');
+  await expect(notices(page)).toContainText('1 file for Jane Citizen');
   await go(page, 'Queue');
   await expect(row(page, 'Queue', 'offline.pdf')).toContainText('Waits for network');
   await expect(page.getByRole('banner')).toContainText('Offline');
