@@ -12,13 +12,15 @@ import {
   notices,
   patientNamed,
   row,
+  typeQuery,
 } from './steps.ts';
 import { expect, test } from './window.ts';
 
 const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Drop onto a patient' });
 const find = async (page: Page, query: string): Promise<void> => {
   await page.getByRole('button', { name: /^Find/ }).click();
-  await page.getByRole('combobox', { name: 'Find a patient' }).fill(query);
+  await typeQuery(page, query);
+  await expect(page.getByRole('option', { disabled: false }).first()).toBeVisible();
 };
 
 /** With the mouse, as the browser itself drags: the row is taken hold of at its name and held over the window. */
@@ -98,7 +100,7 @@ test('a row whose content is in the chart already asks before it is filed again 
   await take(page, 'again.pdf');
   await letGo(page, panel(page).getByRole('listitem').filter({ hasText: 'Jane Citizen' }));
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('The same content is in a chart, or on its way there.');
+  await expect(dialog).toContainText('This file is already in a chart, or on its way there.');
   await dialog.getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);
 });
@@ -119,7 +121,7 @@ test('files are dropped onto a patient that is shown, whoever is armed', async (
   await expect(panel(page)).toBeHidden();
   await expect(notices(page)).toContainText('1 file for John Smith');
 
-  await page.getByRole('combobox').fill('li, wei');
+  await typeQuery(page, 'li, wei');
   await page.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
   await dropOn(page, page.getByRole('heading', { name: 'Wei Li' }), onChosen);
 

@@ -1,4 +1,16 @@
-import { addScanFolder, arm, bytesOf, drop, filedAs, go, letter, notices, row, scan } from './steps.ts';
+import {
+  addScanFolder,
+  arm,
+  bytesOf,
+  drop,
+  filedAs,
+  go,
+  letter,
+  notices,
+  row,
+  scan,
+  typeQuery,
+} from './steps.ts';
 import { enterKey, expect, test } from './window.ts';
 
 test.describe('with a hold', () => {
@@ -25,7 +37,7 @@ test.describe('with a hold', () => {
     await go(page, 'Queue');
     await row(page, 'Queue', 'not janes.pdf').getByRole('button', { name: 'Change patient' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('combobox').fill('li, wei');
+    await typeQuery(dialog, 'li, wei');
     await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
     await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
     await expect(row(page, 'Queue', 'not janes.pdf')).toContainText('Wei Li');

@@ -36,7 +36,11 @@ test('files a letter with the patient who was typed to the end, not with the fir
   await box(dialog).pressSequentially(', wei', { delay: keyMs });
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
+  // Two people are called so: whom Enter meant was not on the screen yet, so nobody is opened.
+  await expect(dialog.getByRole('option', { disabled: false })).toHaveCount(2);
   const chosen = dialog.getByRole('region', { name: 'Chosen patient' });
+  await expect(chosen).toBeHidden();
+  await page.keyboard.press('Enter');
   await expect(chosen).toContainText('Wei Li');
   await chosen.getByRole('button', { name: 'File with this patient', exact: true }).click();
   const [filed] = await filedAs(clinic.demo(), file);
@@ -52,7 +56,7 @@ test('opens nobody by a mouse click on a row of an earlier question', async ({ d
   await box(page).pressSequentially(', wei', { delay: keyMs });
   if (at === null) throw new Error('nobody is shown');
   await page.mouse.click(at.x + 20, at.y + at.height / 2);
-  await expect(options).toHaveCount(1);
+  await expect(page.getByRole('option', { disabled: false })).toHaveCount(2);
   await expect(page.getByRole('region', { name: 'Chosen patient' })).toBeHidden();
 });
 
@@ -80,7 +84,7 @@ test('shows nothing of one patient under the name of another', async ({ desk: pa
 
   clinic.demo().faults.add({ path: '/patients/\\d+/patient_attachments', act: { delayMs: 4000 } });
   await page.getByRole('button', { name: 'Of a patient…' }).click();
-  await find(page.getByRole('dialog'), 'li, wei', 'Wei Li');
+  await find(page.getByRole('dialog'), 'li, wei', '9 Sept 1975');
   await page.getByRole('button', { name: 'Show attachments', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Wei Li' })).toBeVisible();
   await expect(listed(page)).toBeHidden();
@@ -117,11 +121,11 @@ test('keeps a dialog and what is typed in it when Ctrl+F is pressed', async ({ d
   await go(page, 'Inbox');
   await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Description').fill('Referral by phone');
+  await dialog.getByRole('textbox', { name: 'Description' }).fill('Referral by phone');
   await page.keyboard.press('Control+f');
   await expect(box(dialog)).toBeFocused();
   await page.keyboard.press('Control+2');
-  await expect(dialog.getByLabel('Description')).toHaveValue('Referral by phone');
+  await expect(dialog.getByRole('textbox', { name: 'Description' })).toHaveValue('Referral by phone');
 });
 
 test('takes back “Scans now go to” once no patient is selected', async ({ desk: page }) => {
@@ -141,8 +145,8 @@ test('gives a letter its description before it is uploaded', async ({ desk: page
   await expect(row(page, 'Inbox', file.name)).toContainText('X-ray');
   await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByLabel('Description')).toHaveValue('X-ray');
-  await dialog.getByLabel('Description').fill('X-ray of the knee');
+  await expect(dialog.getByRole('textbox', { name: 'Description' })).toHaveValue('X-ray');
+  await dialog.getByRole('textbox', { name: 'Description' }).fill('X-ray of the knee');
   await find(dialog, 'jane citizen', '3 Feb 1980');
   await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
   const [filed] = await filedAs(clinic.demo(), file);
