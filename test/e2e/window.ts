@@ -43,7 +43,7 @@ interface Fixtures {
 function answerLate(demo: DemoClinic, ms: number): DemoClinic {
   if (ms === 0) return demo;
   const random = randomFrom(13);
-  const { take } = demo.faults;
+  const take = demo.faults.take.bind(demo.faults);
   demo.faults.take = (request) => {
     const isOfApi = request.step !== 'storage' && request.step !== 'download';
     return take(request) ?? (isOfApi ? { delayMs: jittered(ms, random) } : null);

@@ -128,8 +128,8 @@ const filters = () => {
   const changed: (readonly string[])[] = [];
   const sorted: unknown[] = [];
   show(AttachmentFilters, {
-    filters: [],
-    sort: [{ field: 'created_at', direction: 'desc' }],
+    filters: [] as readonly string[],
+    sort: [{ field: 'created_at' as const, direction: 'desc' as const }],
     isOfOnePatient: true,
     onChange: (given: readonly string[]) => changed.push(given),
     onSort: (given: unknown) => sorted.push(given),
