@@ -110,6 +110,10 @@ test('while the clinic is away the window says so, takes what is dropped, and go
   await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('online');
   await expect(page.getByRole('banner')).not.toContainText('Offline');
+  // The list was asked for again as soon as the clinic was back, perhaps before the file was processed.
+  await expect(page.getByRole('list', { name: 'Attachments', exact: true })).toBeVisible();
+  await go(page, 'Queue');
+  await go(page, 'Attachments');
   await expect(row(page, 'Attachments', 'offline.pdf')).toBeVisible();
 });
 
