@@ -9,6 +9,7 @@ import {
   patientAttachmentFields,
 } from '../clinic/filters.ts';
 import { patientsById } from '../clinic/patients-by-id.ts';
+import { userNames } from '../clinic/user-names.ts';
 import { ChartdropError } from '../errors.ts';
 import { dayBalances } from '../history/day-balance.ts';
 import { archiveAttachment } from '../uploads/archive-attachment.ts';
@@ -19,9 +20,10 @@ import { eachRecord } from './each.ts';
 type ListInput = RequestInput<'attachments:list'>;
 
 const perPage = 50;
+const newestFirst = { field: 'created_at', direction: 'desc' } as const;
 
 /** Attachments in the clinic, and the history of what was done. */
-export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' | 'history'> {
+export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' | 'history' | 'users'> {
   const { desk, clock } = deps;
   return {
     'attachments:list': async (input) => {
@@ -36,13 +38,17 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
         next: page.next,
       };
     },
-    'attachments:archive': ({ shown }) => {
+    'attachments:archive': ({ records }) => {
       const { clinic, history, uploads } = desk.app();
       const { client } = clinic;
       const { writer } = uploads;
-      return eachRecord(shown, (one) =>
+      return eachRecord(records, (one) =>
         archiveAttachment({ client, history, clock, writer }, one, windowCall(deps)),
       );
+    },
+    'users:names': async ({ ids }) => {
+      const names = await userNames(desk.app().clinic.client, ids, windowCall(deps));
+      return [...names].map(([id, name]) => ({ id, name }));
     },
     'history:days': ({ days }) => dayBalances(desk.app().history.jobs, clock.now(), days),
     'history:page': ({ beforeSeq, search, limit }) =>
@@ -80,10 +86,10 @@ function placeOf(input: ListInput): { at: string; parameters?: URLSearchParams }
 
 function parametersOf(fields: Fields, input: ListInput): URLSearchParams {
   const archived = { without: [], with: ['archived_at:*'], only: ['archived_at:?'] }[input.archived];
-  const sort = input.sort ?? { field: 'created_at', direction: 'desc' };
+  const sort = input.sort.length === 0 ? [newestFirst] : input.sort;
   const query: ListQuery<Fields> = {
     filters: [...input.filters, ...archived].map((text) => parseFilter(fields, text)),
-    sort: [parseSort(fields, `${sort.field}:${sort.direction}`)],
+    sort: sort.map(({ field, direction }) => parseSort(fields, `${field}:${direction}`)),
     perPage,
   };
   return listParameters(query);

@@ -23,10 +23,15 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
       total: jobs().size(list),
       revision: deps.revision(),
     }),
-    'jobs:assign': async ({ ids, acceptDuplicate, ...target }) => {
+    'jobs:assign': async ({ ids, acceptDuplicate, from, description, ...target }) => {
       const destination = await askDestination(desk, target, deps);
       deps.recent.remember(destination);
       return each(ids, async (id) => {
+        // It was filed, or taken, elsewhere since the window showed it.
+        if (from !== undefined && jobs().get(id)?.state !== from) {
+          throw new ChartdropError('transition-refused');
+        }
+        if (description != null) acts().describe(id, description);
         const job = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
         // Back in the inbox: the window asks the person, and comes again with their word.
         if (job.state === 'inbox') throw new ChartdropError('content-filed-already');
@@ -39,10 +44,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:restore': ({ ids }) => each(ids, (id) => acts().restore(id)),
     'jobs:pause': ({ ids, paused }) => each(ids, (id) => acts().setPaused(id, paused)),
     'jobs:moveFirst': ({ ids }) => each([...ids].reverse(), (id) => acts().moveFirst(id)),
-    'jobs:describe': ({ id, description }) => {
-      acts().describe(id, description);
-      return null;
-    },
+    'jobs:describe': ({ ids, description }) => each(ids, (id) => acts().describe(id, description)),
     'jobs:refile': async ({ id, ...target }) => {
       const destination = await askDestination(desk, target, deps);
       await desk.app().refiles.refile(id, destination, deps.signal);

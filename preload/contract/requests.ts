@@ -3,9 +3,17 @@ import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
 import { hostAskSchema, hostSettingsSchema, linkTargetSchema } from './host.ts';
-import { attachmentIdSchema, caseIdSchema, folderIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
+import {
+  attachmentIdSchema,
+  caseIdSchema,
+  folderIdSchema,
+  jobIdSchema,
+  patientIdSchema,
+  userIdSchema,
+} from './ids.ts';
+import { jobStates } from './job.ts';
 import { scanFolderSchema } from './scan-folder.ts';
-import { preferencesSchema } from './settings.ts';
+import { descriptionSchema, preferencesSchema } from './settings.ts';
 import { updateStateSchema } from './updates.ts';
 import {
   activeSchema,
@@ -87,7 +95,18 @@ export const requests = {
     }),
     z.object({ rows: z.array(jobViewSchema), total: z.number(), revision: z.number() }),
   ),
-  'jobs:assign': define(jobs.extend(target.shape).extend({ acceptDuplicate: z.boolean() }), outcomesSchema),
+  /**
+   * `from`: the state in which they were shown; one that moved on meanwhile is refused. `description`: null leaves each
+   * as it is.
+   */
+  'jobs:assign': define(
+    jobs.extend(target.shape).extend({
+      acceptDuplicate: z.boolean(),
+      from: z.enum(jobStates).optional(),
+      description: descriptionSchema.nullable().optional(),
+    }),
+    outcomesSchema,
+  ),
   'jobs:takeBack': define(jobs, outcomesSchema),
   'jobs:retry': define(jobs, outcomesSchema),
   /** In the patient's chart is enough; the case that could not be written is given up. */
@@ -96,10 +115,8 @@ export const requests = {
   'jobs:restore': define(jobs, outcomesSchema),
   'jobs:pause': define(jobs.extend({ paused: z.boolean() }), outcomesSchema),
   'jobs:moveFirst': define(jobs, outcomesSchema),
-  'jobs:describe': define(
-    z.object({ id: jobIdSchema, description: z.string().max(255).nullable() }),
-    nothing,
-  ),
+  /** In the person's own words, before the upload starts. */
+  'jobs:describe': define(jobs.extend({ description: descriptionSchema.nullable() }), outcomesSchema),
   /** Files it with the right patient first; the wrong attachment is archived once that is filed. */
   'jobs:refile': define(target.extend({ id: jobIdSchema }), nothing),
   /** Files and folders by path, where the host has paths: to a destination, or without one to the inbox. */
@@ -120,22 +137,29 @@ export const requests = {
       ]),
       /** As a person types them, such as `size:>1000`; all must hold. */
       filters: z.array(z.string().max(300)).max(20),
-      sort: z.object({ field: attachmentField, direction: z.enum(['asc', 'desc']) }).nullable(),
+      /** The first decides, the next among equals; empty: newest first. */
+      sort: z.array(z.object({ field: attachmentField, direction: z.enum(['asc', 'desc']) })).max(5),
       archived: z.enum(['without', 'with', 'only']),
       /** From the answer before; null for the first page. */
       next: z.string().max(4000).nullable(),
     }),
     z.object({ rows: z.array(attachmentSchema), total: z.number(), next: z.string().nullable() }),
   ),
-  /** Each with the patient in whose chart it was shown: it is refused where it is in another. */
+  /** By the records that were shown: one that is another patient's by now is refused. */
   'attachments:archive': define(
     z.object({
-      shown: z
+      records: z
         .array(z.object({ id: attachmentIdSchema, patientId: patientIdSchema.nullable() }))
         .min(1)
         .max(200),
     }),
     outcomesSchema,
+  ),
+
+  /** The names of the clinic's users; whom the clinic does not tell is left out. */
+  'users:names': define(
+    z.object({ ids: z.array(userIdSchema).max(200) }),
+    z.array(z.object({ id: userIdSchema, name: z.string() })),
   ),
 
   'history:days': define(z.object({ days: z.number().int().min(1).max(366) }), z.array(dayBalanceSchema)),

@@ -34,10 +34,10 @@ export const scanFolderSchema = z.object({
   shared: z.enum(['auto', 'yes', 'no']).default('auto'),
   /** Seconds without a sign of life after which other PCs take over what this one had claimed. */
   takeOverSeconds: z.number().int().min(5).max(3600).default(120),
-  /** What each of its scans is described as in the chart, until a person says otherwise. */
-  description: z.string().max(255).nullable().default(null),
-  /** How the name in the chart is made of `{date}`, `{preset}`, `{name}` and `{counter}`; null: a file keeps its own. */
-  nameTemplate: z.string().max(200).nullable().default(null),
+  /** The description of each of its scans, unless a person gives another; null: none. */
+  description: z.string().trim().min(1).max(255).nullable().default(null),
+  /** How its scans are named in the chart, such as `{date} {preset} {name}`; null: as the files are. */
+  nameTemplate: z.string().trim().min(1).max(200).nullable().default(null),
 });
 export type ScanFolder = z.infer<typeof scanFolderSchema>;
 

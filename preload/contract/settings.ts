@@ -5,6 +5,9 @@ import { storedFolderSchema } from './scan-folder.ts';
 export const heicPhotosSchema = z.enum(['keep', 'jpeg']);
 export type HeicPhotos = z.infer<typeof heicPhotosSchema>;
 
+/** A description as the clinic's API takes it. */
+export const descriptionSchema = z.string().trim().min(1).max(255);
+
 /** What a person can set, apart from the scan folders. Every field has a default, so that a new one migrates itself. */
 export const preferencesSchema = z.object({
   /** Seconds between getting a destination and the start of the upload, in which it can be taken back. */
@@ -21,6 +24,8 @@ export const preferencesSchema = z.object({
   keepHistoryYears: z.number().int().min(1).max(30).default(7),
   /** Days after which names and paths of filed and dismissed files are removed. */
   keepNamesDays: z.number().int().min(1).max(3650).default(30),
+  /** What a person can choose in place of typing a description. */
+  descriptionPresets: z.array(descriptionSchema).max(50).default(['Referral', 'X-ray', 'Report', 'Consent']),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** In which language the window, the menus and the notifications speak. */
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),

@@ -1,9 +1,12 @@
 import type { Destination } from '../../preload/contract/destination.ts';
-import type { JobView } from '../../preload/contract/views.ts';
+import type { RequestInput } from '../../preload/contract/requests.ts';
+import type { JobView, Outcomes } from '../../preload/contract/views.ts';
 import { errorText } from '../text.ts';
 import { words } from '../words/current.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
+
+const mostAtOnce = 1000;
 
 /**
  * Gives jobs a destination and says what came of it. Returns those whose content is in a chart already, for which a
@@ -13,12 +16,15 @@ export async function assignJobs(
   core: Core,
   jobs: readonly JobView[],
   destination: Destination,
-  acceptDuplicate = false,
+  {
+    acceptDuplicate = false,
+    description = null,
+  }: { acceptDuplicate?: boolean; description?: string | null } = {},
 ): Promise<readonly JobView[] | null> {
-  const outcomes = await core.attempt('jobs:assign', {
-    ids: jobs.map(({ id }) => id),
+  const outcomes = await assignByState(core, jobs, {
     ...targetOf(destination),
     acceptDuplicate,
+    description,
   });
   if (outcomes === undefined) return null;
   const errorOf = new Map(outcomes.map(({ id, error }) => [id, error]));
@@ -28,6 +34,32 @@ export async function assignJobs(
   );
   for (const text of new Set(refused)) core.notify(text, true);
   const given = outcomes.filter(({ error }) => error === null).length;
-  if (given > 0) core.notify(words().assign.done(given, destination.patient.name));
-  return jobs.filter(isDoubted);
+  if (given > 0) core.tell({ text: words().assign.done(given), patient: destination.patient });
+  // They are in the inbox now, wherever they were before.
+  return jobs.filter(isDoubted).map((job) => ({ ...job, state: 'inbox' }));
+}
+
+/**
+ * At most as many in one request as the contract takes. What a person saw in the inbox is only filed from there: somebody
+ * else, or another act, may have given it a patient since.
+ */
+async function assignByState(
+  core: Core,
+  jobs: readonly JobView[],
+  given: Omit<RequestInput<'jobs:assign'>, 'ids' | 'from'>,
+): Promise<Outcomes | undefined> {
+  const all: Outcomes = [];
+  for (const [isInInbox, those] of Map.groupBy(jobs, ({ state }) => state === 'inbox')) {
+    for (let at = 0; at < those.length; at += mostAtOnce) {
+      const ids = those.slice(at, at + mostAtOnce).map(({ id }) => id);
+      const outcomes = await core.attempt('jobs:assign', {
+        ...given,
+        ids,
+        ...(isInInbox ? { from: 'inbox' as const } : {}),
+      });
+      if (outcomes === undefined) return all.length === 0 ? undefined : all;
+      all.push(...outcomes);
+    }
+  }
+  return all;
 }

@@ -1,19 +1,21 @@
+import type { AttachmentField } from '../../preload/contract/requests.ts';
+import { dayText } from '../format.ts';
+import { words } from '../words/current.ts';
 import type { Words } from '../words/en.ts';
 
 type FieldType = 'string' | 'integer' | 'dateTime';
-interface FilterField {
+export interface FilterField {
   readonly name: keyof Words['filterFields'];
   readonly type: FieldType;
 }
-interface FilterOperator {
+export interface FilterOperator {
   readonly sign: string;
   readonly word: keyof Words['operators'];
   readonly hasValue: boolean;
 }
 type NonEmpty<T> = readonly [T, ...T[]];
 
-/** The fields by which the API can filter. */
-export const filterFields: NonEmpty<FilterField> = [
+const fields: NonEmpty<FilterField> = [
   { name: 'filename', type: 'string' },
   { name: 'description', type: 'string' },
   { name: 'content_type', type: 'string' },
@@ -21,12 +23,19 @@ export const filterFields: NonEmpty<FilterField> = [
   { name: 'created_at', type: 'dateTime' },
   { name: 'processed_at', type: 'dateTime' },
   { name: 'updated_at', type: 'dateTime' },
+  { name: 'archived_at', type: 'dateTime' },
   { name: 'user_id', type: 'integer' },
+  { name: 'patient_id', type: 'integer' },
   { name: 'id', type: 'integer' },
 ];
 
-/** The orders that the API knows. */
-export const sortFields: readonly (keyof Words['sortFields'])[] = [
+/** The fields by which the API can filter; one patient's own list has none for the patient. */
+export const filterFields = (isOfOnePatient: boolean): NonEmpty<FilterField> => {
+  const [first, ...others] = fields;
+  return [first, ...others.filter(({ name }) => !isOfOnePatient || name !== 'patient_id')];
+};
+
+const orders: readonly (keyof Words['sortFields'])[] = [
   'created_at',
   'updated_at',
   'processed_at',
@@ -40,9 +49,18 @@ export const sortFields: readonly (keyof Words['sortFields'])[] = [
   'id',
 ];
 
-/** The beginning of a day here, as the API writes times: UTC, without fractions. `day`: `YYYY-MM-DD`. */
-export const startOfDay = (day: string): string =>
-  new Date(`${day}T00:00:00`).toISOString().replace(/\.\d+Z$/, 'Z');
+/** The orders that the API knows; one patient's own list cannot be ordered by the patient. */
+export const sortFields = (isOfOnePatient: boolean): readonly AttachmentField[] =>
+  orders.filter((name) => !isOfOnePatient || name !== 'patient_id');
+
+const asUtc = (moment: Date): string => moment.toISOString().replace(/\.\d+Z$/, 'Z');
+/** The first second of a day here, as the API writes times: UTC, without fractions. `day`: `YYYY-MM-DD`. */
+export const startOfDay = (day: string): string => asUtc(new Date(`${day}T00:00:00`));
+/** The last second of a day here. */
+const endOfDay = (day: string): string => asUtc(new Date(`${day}T23:59:59`));
+
+const isSet = { sign: '?', word: 'isSet', hasValue: false } as const;
+const isNotSet = { sign: '!?', word: 'isNotSet', hasValue: false } as const;
 
 /** The operators of each type of field (clinic-api.md, Lists). */
 export const operatorsOf: Record<FieldType, NonEmpty<FilterOperator>> = {
@@ -51,23 +69,70 @@ export const operatorsOf: Record<FieldType, NonEmpty<FilterOperator>> = {
     { sign: '=', word: 'is', hasValue: true },
     { sign: '!=', word: 'isNot', hasValue: true },
     { sign: '~~', word: 'isLike', hasValue: true },
-    { sign: '?', word: 'isSet', hasValue: false },
-    { sign: '!?', word: 'isNotSet', hasValue: false },
+    isSet,
+    isNotSet,
   ],
   integer: [
+    { sign: '=', word: 'is', hasValue: true },
+    { sign: '!=', word: 'isNot', hasValue: true },
     { sign: '>=', word: 'atLeast', hasValue: true },
     { sign: '<=', word: 'atMost', hasValue: true },
     { sign: '>', word: 'moreThan', hasValue: true },
     { sign: '<', word: 'lessThan', hasValue: true },
-    { sign: '=', word: 'is', hasValue: true },
-    { sign: '!=', word: 'isNot', hasValue: true },
-    { sign: '?', word: 'isSet', hasValue: false },
-    { sign: '!?', word: 'isNotSet', hasValue: false },
+    isSet,
+    isNotSet,
   ],
   dateTime: [
     { sign: '>=', word: 'onOrAfter', hasValue: true },
+    { sign: '>', word: 'after', hasValue: true },
     { sign: '<', word: 'before', hasValue: true },
-    { sign: '?', word: 'isSet', hasValue: false },
-    { sign: '!?', word: 'isNotSet', hasValue: false },
+    { sign: '<=', word: 'onOrBefore', hasValue: true },
+    isSet,
+    isNotSet,
+    { sign: '*', word: 'isAny', hasValue: false },
   ],
 };
+
+const integer = /^\d{1,19}$/;
+/** Several ids or sizes at once, where they are to be equal to one of them. */
+const integers = /^\d{1,19}(\s*,\s*\d{1,19})*$/;
+
+/**
+ * A filter as the API takes it, ids whole and days in this place's time; null where the value is none for this field.
+ */
+export function filterOf(
+  field: FilterField,
+  { sign, hasValue }: FilterOperator,
+  typed: string,
+): string | null {
+  const value = typed.trim();
+  if (!hasValue) return `${field.name}:${sign}`;
+  if (value === '' || value.length > 200) return null;
+  switch (field.type) {
+    case 'string':
+      return `${field.name}:${sign}${value}`;
+    case 'integer':
+      if (!(sign === '=' ? integers : integer).test(value)) return null;
+      return `${field.name}:${sign}${value.replace(/\s/g, '')}`;
+    case 'dateTime': {
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(`${value}T00:00:00`))) return null;
+      return `${field.name}:${sign}${sign === '>' || sign === '<=' ? endOfDay(value) : startOfDay(value)}`;
+    }
+  }
+}
+
+/** A filter in words: `Name contains “letter”`. */
+export function filterText(filter: string): string {
+  const w = words();
+  const [, name = '', rest = ''] = /^([a-z_]+):(.*)$/s.exec(filter) ?? [];
+  const field = fields.find((one) => one.name === name);
+  if (field === undefined) return filter;
+  const operator = operatorsOf[field.type]
+    .toSorted((a, b) => b.sign.length - a.sign.length)
+    .find(({ sign }) => rest.startsWith(sign));
+  if (operator === undefined) return filter;
+  const value = rest.slice(operator.sign.length);
+  const shown = field.type === 'dateTime' && value !== '' ? dayText(Date.parse(value), 0) : value;
+  const condition = w.operators[operator.word];
+  return w.filters.chip(w.filterFields[field.name], condition, operator.hasValue ? shown : null);
+}

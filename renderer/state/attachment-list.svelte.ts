@@ -1,80 +1,145 @@
-import type { AttachmentField, RequestInput } from '../../preload/contract/requests.ts';
+import type { AttachmentField, RequestInput, RequestOutput } from '../../preload/contract/requests.ts';
 import type { AttachmentView } from '../../preload/contract/views.ts';
-import { type Core, CoreError } from './core.svelte.ts';
+import { Asked } from './asked.svelte.ts';
+import type { Core } from './core.svelte.ts';
 import type { AttachmentScope } from './navigation.svelte.ts';
+import { Selection } from './selection.svelte.ts';
 
 type ListInput = RequestInput<'attachments:list'>;
-export type AttachmentSort = NonNullable<ListInput['sort']>;
+type ListPage = RequestOutput<'attachments:list'>;
+export type AttachmentSort = ListInput['sort'][number];
+type Question = Omit<ListInput, 'next'>;
 
-/** The attachments of a patient, a case or of all, page by page as one list. */
+const newestFirst: AttachmentSort = { field: 'created_at', direction: 'desc' };
+const noRows: readonly AttachmentView[] = [];
+
+const scopeOf = (scope: AttachmentScope): ListInput['scope'] => {
+  switch (scope.kind) {
+    case 'recent':
+      return { kind: 'recent' };
+    case 'patient':
+      return { kind: 'patient', id: scope.patient.id };
+    case 'case':
+      return { kind: 'case', id: scope.case.id };
+  }
+};
+
+/** The attachments of a patient, a case or of all, page by page as one list; rows answer what the view's head says. */
 export class AttachmentList {
   readonly #core: Core;
-  rows = $state.raw<readonly AttachmentView[]>([]);
-  total = $state(0);
-  isLoading = $state(false);
-  error = $state<string | null>(null);
-  filters = $state.raw<readonly string[]>([]);
-  sort = $state.raw<AttachmentSort>({ field: 'created_at', direction: 'desc' });
-  archived = $state<ListInput['archived']>('without');
-  #next: string | null = null;
-  #scope: ListInput['scope'] = { kind: 'recent' };
-  #asked = 0;
+  readonly #asked: Asked<Question, ListPage>;
+  readonly selection = new Selection<AttachmentView>();
+  scope = $state.raw<AttachmentScope>({ kind: 'recent' });
+  #filters = $state.raw<readonly string[]>([]);
+  #sort = $state.raw<readonly AttachmentSort[]>([newestFirst]);
+  #archived = $state<ListInput['archived']>('without');
 
-  constructor(core: Core) {
+  constructor(core: Core, made = Asked<Question, ListPage>) {
     this.#core = core;
+    this.#asked = new made((question) => core.bridge.call('attachments:list', { ...question, next: null }));
   }
 
+  get filters(): readonly string[] {
+    return this.#filters;
+  }
+  get sort(): readonly AttachmentSort[] {
+    return this.#sort;
+  }
+  get archived(): ListInput['archived'] {
+    return this.#archived;
+  }
+
+  /** The rows on screen: the current ones, or dimmed those of the same patient in another order or selection. */
+  get rows(): readonly AttachmentView[] {
+    const { current, shown, question } = this.#asked;
+    if (current !== null) return current.rows;
+    const isOfScope = JSON.stringify(shown?.question.scope) === JSON.stringify(question?.scope);
+    return isOfScope ? (shown?.value.rows ?? noRows) : noRows;
+  }
+
+  /** How many there are in the clinic; null until the question is answered. */
+  get total(): number | null {
+    return this.#asked.current?.total ?? null;
+  }
+  get isInert(): boolean {
+    return this.#asked.current === null;
+  }
+  get isLoading(): boolean {
+    return this.#asked.isAwaited || this.#asked.isExtending;
+  }
+  get failure() {
+    return this.#asked.failure;
+  }
+
+  /** True for a row that can be acted on: it answers the question in the head. */
+  isCurrent(row: AttachmentView): boolean {
+    return this.#asked.current?.rows.includes(row) === true;
+  }
+
+  /** The selected records, those only that answer the question in the head. */
+  get selected(): readonly AttachmentView[] {
+    return this.#asked.current === null ? [] : this.selection.records;
+  }
+
+  toggle(row: AttachmentView): void {
+    if (this.isCurrent(row)) this.selection.toggle(row);
+  }
+
+  /** Whose attachments; filters and order of the patient before end with that patient. */
   setScope(scope: AttachmentScope): void {
-    if (scope.kind === 'recent') this.#scope = { kind: 'recent' };
-    else
-      this.#scope = {
-        kind: scope.kind,
-        id: scope.kind === 'case' ? scope.case.id : scope.patient.id,
-      } as ListInput['scope'];
-    void this.reload();
+    this.scope = scope;
+    this.#filters = [];
+    this.#sort = [newestFirst];
+    this.#archived = 'without';
+    this.#put();
+  }
+
+  setFilters(filters: readonly string[]): void {
+    this.#filters = filters;
+    this.#put();
+  }
+
+  setSort(sort: readonly AttachmentSort[]): void {
+    this.#sort = sort.length === 0 ? [newestFirst] : sort;
+    this.#put();
+  }
+
+  setArchived(archived: ListInput['archived']): void {
+    this.#archived = archived;
+    this.#put();
   }
 
   sortBy(field: AttachmentField): void {
-    const direction = this.sort.field === field && this.sort.direction === 'asc' ? 'desc' : 'asc';
-    this.setSort({ field, direction });
+    const [first] = this.#sort;
+    const direction = first?.field === field && first.direction === 'asc' ? 'desc' : 'asc';
+    this.setSort([{ field, direction }]);
   }
 
-  setSort(sort: AttachmentSort): void {
-    this.sort = sort;
-    void this.reload();
-  }
-
-  async reload(): Promise<void> {
-    await this.#load(null);
+  reload(): void {
+    this.selection.clear();
+    this.#asked.again({ keep: false });
   }
 
   /** Fetches the next page, if there is one and none is on its way. */
   async more(): Promise<void> {
-    if (this.#next !== null && !this.isLoading) await this.#load(this.#next);
+    const { question, current } = this.#asked;
+    const next = current?.next ?? null;
+    if (question === null || next === null || this.isLoading) return;
+    await this.#asked.extend(async (page) => {
+      const result = await this.#core.bridge.call('attachments:list', { ...question, next });
+      return result.ok
+        ? { ok: true, value: { ...result.value, rows: [...page.rows, ...result.value.rows] } }
+        : result;
+    });
   }
 
-  async #load(next: string | null): Promise<void> {
-    const asked = (this.#asked += 1);
-    this.isLoading = true;
-    try {
-      const page = await this.#core.ask('attachments:list', {
-        scope: this.#scope,
-        filters: [...this.filters],
-        sort: this.sort,
-        archived: this.archived,
-        next,
-      });
-      // A newer question was asked meanwhile.
-      if (asked !== this.#asked) return;
-      this.rows = next === null ? page.rows : [...this.rows, ...page.rows];
-      this.total = page.total;
-      this.#next = page.next;
-      this.error = null;
-    } catch (thrown) {
-      if (asked !== this.#asked) return;
-      if (!(thrown instanceof CoreError)) throw thrown;
-      this.error = thrown.message;
-    }
-    this.isLoading = false;
+  #put(): void {
+    this.selection.clear();
+    this.#asked.put({
+      scope: scopeOf(this.scope),
+      filters: [...this.#filters],
+      sort: [...this.#sort],
+      archived: this.#archived,
+    });
   }
 }

@@ -1,7 +1,9 @@
 import type { Bridge } from '../../preload/contract/bridge.ts';
+import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
+import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
 import { errorText } from '../text.ts';
 
@@ -19,9 +21,15 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly isError: boolean;
+  /** Whom it names, after the text. */
+  readonly patient: PatientRef | null;
+  /** What it is about: a later notice about the same takes its place. */
+  readonly topic: string | null;
 }
 
 const noticeMs = 7000;
+/** Errors stay until they are read, but not without end. */
+const mostNotices = 6;
 
 /** What the window knows of the core: told, never owned. */
 export class Core {
@@ -69,8 +77,20 @@ export class Core {
   }
 
   #setStatus(status: Status): void {
+    const before = this.status?.active.destination ?? null;
+    const { destination } = status.active;
+    // "Scans now go to …" holds no longer.
+    if (before !== null && (destination === null || !sameDestination(before, destination))) {
+      this.#retractArmed(destination);
+    }
     this.status = status;
     this.statusAt = Date.now();
+  }
+
+  #retractArmed(destination: Destination | null): void {
+    const isWrong = ({ topic, patient }: Notice): boolean =>
+      topic === 'selected' && patient?.id !== destination?.patient.id;
+    this.notices = this.notices.filter((notice) => !isWrong(notice));
   }
 
   /** Asks the core. Throws a `CoreError`. */
@@ -98,10 +118,27 @@ export class Core {
     return outcomes !== undefined && failed.length === 0;
   }
 
+  /** Says a word, which goes by itself; an error stays until it is closed. */
   notify(text: string, isError = false): void {
-    const notice = { id: (this.#lastNotice += 1), text, isError };
-    this.notices = [...this.notices.slice(-3), notice];
-    setTimeout(() => this.dismiss(notice.id), noticeMs);
+    this.tell({ text, isError });
+  }
+
+  /** The same, naming a patient, or about a topic on which it has the last word. */
+  tell(given: { text: string; isError?: boolean; patient?: PatientRef; topic?: string }): void {
+    const { text, isError = false, patient = null, topic = null } = given;
+    const notice = { id: (this.#lastNotice += 1), text, isError, patient, topic };
+    const isReplaced = (old: Notice): boolean =>
+      (topic !== null && old.topic === topic) || (old.text === text && old.patient?.id === patient?.id);
+    const all = [...this.notices.filter((old) => !isReplaced(old)), notice];
+    // Where there are too many, what goes by itself goes first.
+    const first = all.find((old) => !old.isError && old !== notice) ?? all[0];
+    this.notices = all.length > mostNotices ? all.filter((old) => old !== first) : all;
+    if (!isError) setTimeout(() => this.dismiss(notice.id), noticeMs);
+  }
+
+  /** Takes back what was said about a topic, once it is so no more. */
+  retract(topic: string): void {
+    this.notices = this.notices.filter((notice) => notice.topic !== topic);
   }
 
   dismiss(id: number): void {

@@ -45,5 +45,6 @@ export async function giveFiles(
   for (const file of files) if (await give(core, file, source, to)) taken += 1;
   if (taken === 0) return;
   const w = words();
-  core.notify(to === null ? w.drops.takenToInbox(taken) : w.drops.takenFor(taken, to.patient.name));
+  if (to === null) core.notify(w.drops.takenToInbox(taken));
+  else core.tell({ text: w.drops.takenFor(taken), patient: to.patient });
 }

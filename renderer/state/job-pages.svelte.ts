@@ -1,5 +1,9 @@
 import type { JobListName, JobView } from '../../preload/contract/views.ts';
+import type { RequestOutput } from '../../preload/contract/requests.ts';
+import { Asked } from './asked.svelte.ts';
 import type { Core } from './core.svelte.ts';
+
+type JobPage = Asked<number, RequestOutput<'jobs:page'>>;
 
 const pageSize = 100;
 /** Requests under way: a list that is scrolled fast must not make the core read what nobody will see. */
@@ -15,7 +19,7 @@ export class JobPages {
   total = $state(0);
   isLoaded = $state(false);
   error = $state<string | null>(null);
-  #pages = $state.raw<ReadonlyMap<number, readonly JobView[]>>(new Map());
+  #pages = $state.raw<ReadonlyMap<number, JobPage>>(new Map());
   #loading = new Set<number>();
   /** The core's revision when a page that is here was asked for. */
   #loadedAt = new Map<number, number>();
@@ -29,12 +33,7 @@ export class JobPages {
 
   /** The row at an index, or undefined while its page is on its way. */
   row(index: number): JobView | undefined {
-    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize];
-  }
-
-  /** All rows that are here, in order. */
-  rows(): JobView[] {
-    return [...this.#pages].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows);
+    return this.#pages.get(Math.floor(index / pageSize))?.current?.rows[index % pageSize];
   }
 
   /** Makes sure that these rows are here, and lets go of those far away. */
@@ -61,27 +60,32 @@ export class JobPages {
     }
   }
 
+  #asked(): JobPage {
+    return new Asked((page: number) =>
+      this.#core.bridge.call('jobs:page', { list: this.#list, offset: page * pageSize, limit: pageSize }),
+    );
+  }
+
   async #load(page: number): Promise<void> {
     this.#loading.add(page);
-    const asked = this.#revision;
-    const result = await this.#core.bridge.call('jobs:page', {
-      list: this.#list,
-      offset: page * pageSize,
-      limit: pageSize,
-    });
+    const revision = this.#revision;
+    const asked = this.#pages.get(page) ?? this.#asked();
+    if (asked.question === null) asked.put(page);
+    else asked.again({ keep: true });
+    const answer = await asked.settled();
     this.#loading.delete(page);
-    if (!result.ok) {
+    if (answer === null) {
       // Without a way to the core the top says so, and what is shown stays; it is asked again when the way is back.
-      this.error = this.#core.isLinked ? result.error.code : null;
+      this.error = this.#core.isLinked ? (asked.failure?.code ?? null) : null;
       this.#revision = -1;
       return;
     }
     this.isLoaded = true;
     this.error = null;
-    this.total = result.value.total;
+    this.total = answer.total;
     const isWanted = ([at]: [number, unknown]): boolean => this.#wanted.has(at);
-    this.#loadedAt = new Map([...this.#loadedAt, [page, asked] as [number, number]].filter(isWanted));
-    const all: [number, readonly JobView[]][] = [...this.#pages, [page, result.value.rows]];
+    this.#loadedAt = new Map([...this.#loadedAt, [page, revision] as [number, number]].filter(isWanted));
+    const all: [number, JobPage][] = [...this.#pages, [page, asked]];
     this.#pages = new Map(all.filter(isWanted));
     this.#fill();
   }

@@ -18,6 +18,9 @@ export class Navigation {
   /** Goes up when the search box should have the focus. */
   findRequests = $state(0);
 
+  /** Goes up when the key has to be entered anew. */
+  keyRequests = $state(0);
+
   go(view: ViewName): void {
     this.view = view;
   }
@@ -25,6 +28,11 @@ export class Navigation {
   find(): void {
     this.view = 'find';
     this.findRequests += 1;
+  }
+
+  enterKey(): void {
+    this.view = 'settings';
+    this.keyRequests += 1;
   }
 
   showAttachments(destination: Destination): void {

@@ -144,7 +144,7 @@ test('of one patient: a look at one, one archived, then several, each after a co
   await page.getByLabel(`Select ${first}`).check();
   await page.getByRole('button', { name: 'Archive 1' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText(`${first} Jane Citizen (3 Feb 1980, #${jane})`);
+  await expect(dialog).toContainText(`${first} Jane Citizen 3 Feb 1980 · #${jane}`);
   await expect(dialog).toContainText('This cannot be undone from Chartdrop.');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(janes()).toHaveLength(before);
@@ -190,7 +190,7 @@ test('what Chartdrop filed is refiled from its preview', async ({ desk: page, cl
   await go(page, 'Attachments');
   await expect(row(page, 'Attachments', file.name)).toContainText(/Smith 9 Jan 2011/);
   await row(page, 'Attachments', file.name).getByRole('button', { name: file.name }).click();
-  await expect(page.getByRole('dialog')).toContainText(/Smith \(9 Jan 2011, #\d+\)/);
+  await expect(page.getByRole('dialog')).toContainText(/Smith 9 Jan 2011 · #\d+/);
   await page.getByRole('button', { name: 'Wrong patient…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
   await find(dialog, 'jane citizen', '3 Feb 1980');

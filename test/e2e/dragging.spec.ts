@@ -12,13 +12,15 @@ import {
   notices,
   patientNamed,
   row,
+  typeQuery,
 } from './steps.ts';
 import { expect, test } from './window.ts';
 
 const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Drop onto a patient' });
 const find = async (page: Page, query: string): Promise<void> => {
   await page.getByRole('button', { name: /^Find/ }).click();
-  await page.getByRole('combobox', { name: 'Find a patient' }).fill(query);
+  await typeQuery(page, query);
+  await expect(page.getByRole('option', { disabled: false }).first()).toBeVisible();
 };
 
 /** With the mouse, as the browser itself drags: the row is taken hold of at its name and held over the window. */
@@ -58,7 +60,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   await expect(panel(page)).toContainText('File it with Jane Citizen');
   await page.mouse.up();
   await expect(panel(page)).toBeHidden();
-  await expect(notices(page)).toContainText('It goes to Jane Citizen.');
+  await expect(notices(page)).toContainText('The file goes to Jane Citizen');
   const [filed] = await filedAs(clinic.demo(), two);
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
 
@@ -67,7 +69,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   await take(page, 'three.pdf');
   await expect(panel(page)).toContainText('Drop these 2 onto a patient');
   await letGo(page, page.getByRole('banner').getByText('John Smith'));
-  await expect(notices(page)).toContainText('2 files go to John Smith.');
+  await expect(notices(page)).toContainText('2 files go to John Smith');
   for (const file of [one, three]) {
     expect((await filedAs(clinic.demo(), file))[0]?.patientId).toBe(johnSmith(clinic.demo()));
   }
@@ -98,7 +100,7 @@ test('a row whose content is in the chart already asks before it is filed again 
   await take(page, 'again.pdf');
   await letGo(page, panel(page).getByRole('listitem').filter({ hasText: 'Jane Citizen' }));
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('The same content is in a chart, or on its way there.');
+  await expect(dialog).toContainText('This file is already in a chart, or on its way there.');
   await dialog.getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);
 });
@@ -117,9 +119,9 @@ test('files are dropped onto a patient that is shown, whoever is armed', async (
   await expect(panel(page)).toContainText('Drop for Jane Citizen');
   await dropOn(page, john, onResult);
   await expect(panel(page)).toBeHidden();
-  await expect(notices(page)).toContainText('1 file for John Smith.');
+  await expect(notices(page)).toContainText('1 file for John Smith');
 
-  await page.getByRole('combobox').fill('li, wei');
+  await typeQuery(page, 'li, wei');
   await page.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
   await dropOn(page, page.getByRole('heading', { name: 'Wei Li' }), onChosen);
 
@@ -158,7 +160,7 @@ test('to whom files go is decided when they are let go: arming somebody else tur
     await route.continue();
   });
   await dropOn(page, john, first, second);
-  await expect(notices(page)).toContainText('2 files for John Smith.');
+  await expect(notices(page)).toContainText('2 files for John Smith');
   for (const file of [first, second]) {
     expect((await filedAs(clinic.demo(), file))[0]?.patientId).toBe(johnSmith(clinic.demo()));
   }

@@ -104,7 +104,7 @@ test('a dropped file goes to the armed patient, and the overlay says to whom', a
   await dragOver(page, [file]);
   await expect(page.getByText('Drop for María García')).toBeVisible();
   await drop(page, file);
-  await expect(notices(page)).toContainText('1 file for María García.');
+  await expect(notices(page)).toContainText('1 file for María García');
   const [filed] = await filedAs(clinic.demo(), file);
   expect(filed?.patientId).toBe(
     clinic

@@ -4,6 +4,7 @@ import { de } from '../../renderer/words/de.ts';
 import { en } from '../../renderer/words/en.ts';
 import { fr } from '../../renderer/words/fr.ts';
 import { fillDesk, closeNotices } from './busy-desk.ts';
+import { keyMs } from './steps.ts';
 import { expect, test } from './window.ts';
 
 const smallest = { width: 1024, height: 640 };
@@ -89,7 +90,9 @@ for (const [language, locale, w, born] of [
       await expect(page.getByRole('contentinfo')).toContainText(w.connections.online);
 
       await page.getByRole('button', { name: w.top.choose }).click();
-      await page.getByRole('combobox', { name: w.finder.label }).fill('jane citizen');
+      await page
+        .getByRole('combobox', { name: w.finder.label })
+        .pressSequentially('jane citizen', { delay: keyMs });
       await page.getByRole('option').filter({ hasText: born }).click();
       await page.getByRole('button', { name: w.find.scan, exact: true }).click();
       await expect(page.getByRole('banner')).toContainText(w.top.scansGoTo);

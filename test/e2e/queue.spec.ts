@@ -1,4 +1,16 @@
-import { addScanFolder, arm, bytesOf, drop, filedAs, go, letter, notices, row, scan } from './steps.ts';
+import {
+  addScanFolder,
+  arm,
+  bytesOf,
+  drop,
+  filedAs,
+  go,
+  letter,
+  notices,
+  row,
+  scan,
+  typeQuery,
+} from './steps.ts';
 import { enterKey, expect, test } from './window.ts';
 
 test.describe('with a hold', () => {
@@ -25,7 +37,7 @@ test.describe('with a hold', () => {
     await go(page, 'Queue');
     await row(page, 'Queue', 'not janes.pdf').getByRole('button', { name: 'Change patient' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('combobox').fill('li, wei');
+    await typeQuery(dialog, 'li, wei');
     await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
     await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
     await expect(row(page, 'Queue', 'not janes.pdf')).toContainText('Wei Li');
@@ -86,7 +98,7 @@ test('while the clinic is away the window says so, takes what is dropped, and go
   await clinic.goAway();
   const file = letter('offline.pdf');
   await drop(page, file);
-  await expect(notices(page)).toContainText('1 file for Jane Citizen.');
+  await expect(notices(page)).toContainText('1 file for Jane Citizen');
   await go(page, 'Queue');
   await expect(row(page, 'Queue', 'offline.pdf')).toContainText('Waits for network');
   await expect(page.getByRole('banner')).toContainText('Offline');
@@ -98,6 +110,10 @@ test('while the clinic is away the window says so, takes what is dropped, and go
   await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('online');
   await expect(page.getByRole('banner')).not.toContainText('Offline');
+  // The list was asked for again as soon as the clinic was back, perhaps before the file was processed.
+  await expect(page.getByRole('list', { name: 'Attachments', exact: true })).toBeVisible();
+  await go(page, 'Queue');
+  await go(page, 'Attachments');
   await expect(row(page, 'Attachments', 'offline.pdf')).toBeVisible();
 });
 

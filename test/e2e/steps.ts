@@ -20,10 +20,20 @@ export const row = (page: Page, list: string, file: string): Locator =>
 
 export const notices = (page: Page): Locator => page.getByRole('log', { name: 'Notices' });
 
+/** Milliseconds between two keys of a person who types well. */
+export const keyMs = 140;
+
+/** Types into the box of `place` as a person does, key by key. */
+export async function typeQuery(place: Page | Locator, query: string): Promise<void> {
+  const box = place.getByRole('combobox', { name: 'Find a patient' });
+  await box.fill('');
+  await box.pressSequentially(query, { delay: keyMs });
+}
+
 /** Finds a patient in the box of `place` and opens the one that fits `text`. */
 export async function find(place: Page | Locator, query: string, text: string | RegExp): Promise<void> {
-  await place.getByRole('combobox', { name: 'Find a patient' }).fill(query);
-  await place.getByRole('option').filter({ hasText: text }).click();
+  await typeQuery(place, query);
+  await place.getByRole('option', { disabled: false }).filter({ hasText: text }).click();
 }
 
 /** Makes a patient, or one of the patient's cases, the active destination. */

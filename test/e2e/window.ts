@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type DemoClinic, type DemoClinicOptions, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { type Preferences, preferencesSchema } from '../../preload/contract/settings.ts';
+import { apiMs, jittered, randomFrom } from '../fixtures/random-from.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 
 export { expect };
@@ -23,6 +24,8 @@ interface Options {
   /** `own`: the window talks to the test's clinic; `built-in`: to the demo clinic inside the program. */
   clinicKind: 'own' | 'built-in';
   clinicOptions: Partial<DemoClinicOptions>;
+  /** How long the clinic takes to answer, in milliseconds, half of it more or less; 0: at once. */
+  answerMs: number;
   preferences: Partial<Preferences>;
 }
 
@@ -36,9 +39,22 @@ interface Fixtures {
   desk: Page;
 }
 
+/** Makes a clinic take its time with each answer that a test has no other plans for. */
+function answerLate(demo: DemoClinic, ms: number): DemoClinic {
+  if (ms === 0) return demo;
+  const random = randomFrom(13);
+  const take = demo.faults.take.bind(demo.faults);
+  demo.faults.take = (request) => {
+    const isOfApi = request.step !== 'storage' && request.step !== 'download';
+    return take(request) ?? (isOfApi ? { delayMs: jittered(ms, random) } : null);
+  };
+  return demo;
+}
+
 export const test = base.extend<Options & Fixtures>({
   clinicKind: ['own', { option: true }],
   clinicOptions: [{}, { option: true }],
+  answerMs: [apiMs, { option: true }],
   preferences: [{ holdSeconds: 0 }, { option: true }],
 
   folder: async ({ browserName }, use) => {
@@ -51,10 +67,12 @@ export const test = base.extend<Options & Fixtures>({
     await Promise.all(made.map((path) => rm(path, { recursive: true, force: true })));
   },
 
-  clinic: async ({ folder, clinicOptions }, use) => {
+  clinic: async ({ folder, clinicOptions, answerMs }, use) => {
     const directory = await folder('clinic');
-    const start = (ports: { port?: number; storagePort?: number } = {}) =>
-      startDemoClinic({ directory, processingMs: 50, rateLimit: null, ...clinicOptions, ...ports });
+    const start = async (ports: { port?: number; storagePort?: number } = {}) => {
+      const options = { directory, processingMs: 50, rateLimit: null, ...clinicOptions, ...ports };
+      return answerLate(await startDemoClinic(options), answerMs);
+    };
     let demo = await start();
     const portOf = (url: string): number => Number(new URL(url).port);
     const ports = { port: portOf(demo.apiUrl), storagePort: portOf(demo.storageUrl) };

@@ -54,7 +54,7 @@ async function scene() {
   const list = {
     scope: { kind: 'patient', id: patient },
     filters: ['size:>1'],
-    sort: null,
+    sort: [],
     archived: 'with',
     next: null,
   };
@@ -83,18 +83,19 @@ async function scene() {
     'jobs:restore': { ids },
     'jobs:pause': { ids, paused: true },
     'jobs:moveFirst': { ids },
-    'jobs:describe': { id: ids[0], description: 'words' },
+    'jobs:describe': { ids, description: 'words' },
     'jobs:refile': { id: ids[0], ...target },
     'jobs:add': { paths: [file, join(home, 'none'), `${home}\0`, home], target },
     'queue:pause': null,
     'queue:resume': null,
     'attachments:list': list,
     'attachments:archive': {
-      shown: [
-        { id: attachment, patientId: patient },
+      records: [
+        { id: attachment, patientId: target.patientId },
         { id: '1', patientId: null },
       ],
     },
+    'users:names': { ids: ['1'] },
     'history:days': { days: 7 },
     'history:page': { beforeSeq: 100, search: 'citizen', limit: 50 },
     'settings:read': null,

@@ -31,7 +31,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     watchMethod: 'auto',
     settleMs: null,
   };
-  const list = { scope: { kind: 'recent' }, filters: ['size:>1'], sort: null, archived: 'with', next: null };
+  const list = { scope: { kind: 'recent' }, filters: ['size:>1'], sort: [], archived: 'with', next: null };
   return [
     ['app:info', null],
     ['updates:read', null],
@@ -61,7 +61,9 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['queue:resume', null],
     ['attachments:list', list],
     ['attachments:list', { ...list, scope: { kind: 'patient', id: jane }, filters: [] }],
-    ['attachments:archive', { shown: [{ id: '123', patientId: null }] }],
+    ['attachments:archive', { records: [{ id: '123', patientId: jane }] }],
+    ['users:names', { ids: ['1'] }],
+    ['jobs:describe', { ...ids, description: 'words' }],
     ['history:days', { days: 7 }],
     ['history:page', { beforeSeq: null, search: '', limit: 50 }],
     ['settings:read', null],
@@ -78,7 +80,6 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
 }
 /** Channels that are right to refuse here, with why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
-  'jobs:describe': [{ id: noSuchJob, description: 'words' }, 'job-not-found'],
   'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
   'folders:choose': [null, 'request-invalid'],
   'host:read': [null, 'request-invalid'],

@@ -21,6 +21,8 @@ const folder: ScanFolder = scanFolderSchema.parse({
   settleMs: 2500,
   shared: 'yes',
   takeOverSeconds: 60,
+  description: null,
+  nameTemplate: null,
 });
 
 function form(given: ScanFolder | null, answers: Answers = {}) {
@@ -111,6 +113,8 @@ describe('the settings of a folder', () => {
         ignore: ['Thumbs.db', '.*'],
         watchMethod: 'events',
         takeOverSeconds: 300,
+        description: null,
+        nameTemplate: null,
         settleMs: 500,
       },
     });

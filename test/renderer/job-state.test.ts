@@ -1,11 +1,12 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { inboxReasonSchema, jobStates } from '../../preload/contract/job.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import JobState from '../../renderer/components/JobState.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
 import { en } from '../../renderer/words/en.ts';
-import { errorDto, jobRow } from '../fixtures/views.ts';
+import { errorDto, jane, jobRow, statusOf, toJane, wei } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
 const words = (job: Partial<JobView>): string => {
@@ -98,7 +99,7 @@ describe('a job’s state in words', () => {
 });
 
 describe('notices', () => {
-  it('are told politely, can be closed, and go by themselves', async () => {
+  it('are told politely and can be closed; a word goes by itself, an error stays until it is read', async () => {
     vi.useFakeTimers();
     try {
       const { core } = show(Notices, {});
@@ -112,7 +113,11 @@ describe('notices', () => {
       if (close === undefined) throw new Error('nothing to close');
       await fireEvent.click(close);
       expect(log.textContent).not.toContain('Saved.');
-      await vi.advanceTimersByTimeAsync(7000);
+      core.notify('Saved again.');
+      await vi.advanceTimersByTimeAsync(60_000);
+      // What went wrong stays until somebody has read it.
+      expect(log.textContent.trim()).toBe('The folder is not there.');
+      await fireEvent.click(screen.getByRole('button', { name: 'Close notice' }));
       expect(log.textContent.trim()).toBe('');
     } finally {
       vi.useRealTimers();
@@ -121,8 +126,27 @@ describe('notices', () => {
 
   it('never pile up: the oldest makes room', async () => {
     const { core } = show(Notices, {});
+    core.notify('The folder is not there.', true);
     for (let at = 1; at <= 9; at += 1) core.notify(`notice ${at}`);
-    expect(await screen.findAllByRole('button', { name: 'Close notice' })).toHaveLength(4);
+    expect(await screen.findAllByRole('button', { name: 'Close notice' })).toHaveLength(6);
     expect(screen.getByText('notice 9')).toBeTruthy();
+    expect(screen.getByText('The folder is not there.')).toBeTruthy();
+  });
+
+  it('name a patient by two identifiers, and end where they hold no longer', async () => {
+    const { core, bridge } = show(Notices, {});
+    const armed = (destination: Destination | null) =>
+      bridge.tell('status:changed', statusOf({ active: { destination, remainingMs: null } }));
+    armed(toJane);
+    core.tell({ text: 'Scans now go to', patient: jane, topic: 'selected' });
+    expect((await screen.findByText('Jane Citizen')).closest('p')?.textContent).toMatch(
+      /1980.*#1968645883121643170/s,
+    );
+    armed(toJane);
+    expect(core.notices).toHaveLength(1);
+    core.tell({ text: 'Scans now go to', patient: wei, topic: 'selected' });
+    expect(core.notices.map(({ patient }) => patient?.name)).toEqual(['Wei Li']);
+    armed(null);
+    expect(core.notices).toEqual([]);
   });
 });

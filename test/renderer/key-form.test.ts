@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import KeyForm from '../../renderer/components/KeyForm.svelte';
 import FirstRun from '../../renderer/views/FirstRun.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
 import { statusOf } from '../fixtures/views.ts';
@@ -54,4 +55,17 @@ describe('the first run', () => {
     expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
     expect(screen.getByRole('alert').textContent).toContain(words);
   });
+});
+
+it('is marked with the reason and has the focus where a rejected key led here', async () => {
+  const { core, bridge, navigation } = show(KeyForm, {});
+  bridge.tell('status:changed', statusOf({ connection: 'key-rejected' }));
+  await waitFor(() => expect(core.status?.connection).toBe('key-rejected'));
+  const box = screen.getByLabelText('API key');
+  await waitFor(() => expect(box.getAttribute('aria-invalid')).toBe('true'));
+  expect(screen.getByRole('status').textContent).toContain('does not accept this API key');
+  expect(document.activeElement).not.toBe(box);
+  navigation.enterKey();
+  await waitFor(() => expect(document.activeElement).toBe(box));
+  expect(navigation.view).toBe('settings');
 });

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { Result } from '../../preload/contract/errors.ts';
-import { caseIdSchema } from '../../preload/contract/ids.ts';
+import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { FoundPatientView, PatientCaseView } from '../../preload/contract/views.ts';
 import PatientFinder from '../../renderer/components/PatientFinder.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
@@ -11,6 +11,7 @@ import { show } from './show.ts';
 
 const found = (...people: (typeof jane)[]): FoundPatientView[] =>
   people.map((person) => ({ ...person, oldReference: null, unavailable: null }));
+const olivia = { ...wei, id: patientIdSchema.parse('1968645883121643301'), name: 'Olivia Jovanović' };
 const box = () => screen.getByRole('combobox', { name: 'Find a patient' });
 const options = (): string[] => screen.queryAllByRole('option').map((one) => one.textContent);
 
@@ -58,19 +59,95 @@ it('drops an answer that comes after a newer question', async () => {
   expect(options()[0]).toContain('Jane Citizen');
 });
 
-it('lets a late answer go while something is dragged over the patients shown', async () => {
+it('keeps a late answer back while something is dragged over the patients shown', async () => {
   let answer: ((people: FoundPatientView[]) => void) | undefined;
   const { drops } = finder(
     { 'patients:search': () => new Promise((resolve) => (answer = (people) => resolve(ok(people)))) },
     { takesDrops: true, suggestions: [toJane] },
   );
+  expect(screen.getByRole('button', { name: /Jane Citizen/ })).toBeTruthy();
   await type('wei');
+  // Nobody of before stands where an answer to another question is awaited.
+  expect(screen.queryByRole('button', { name: /Jane Citizen/ })).toBeNull();
   drops.dragged = { kind: 'files' };
   await vi.advanceTimersByTimeAsync(0);
   answer?.(found(wei));
   await vi.advanceTimersByTimeAsync(0);
   expect(options()).toEqual([]);
-  expect(screen.getByRole('button', { name: /Jane Citizen/ })).toBeTruthy();
+  drops.dragged = null;
+  await vi.advanceTimersByTimeAsync(0);
+  expect(options()).toHaveLength(1);
+});
+
+/** Keys at a person's speed, and an API that takes as long as a slow one does. */
+const keyMs = 140;
+const slow = (query: string): Promise<Result<FoundPatientView[]>> =>
+  new Promise((resolve) => {
+    const answer = query.includes('wei') ? found(wei) : found(olivia, wei);
+    setTimeout(() => resolve(ok(answer)), 400);
+  });
+async function keys(from: string, to: string): Promise<void> {
+  for (let at = from.length + 1; at <= to.length; at += 1) {
+    await fireEvent.input(box(), { target: { value: to.slice(0, at) } });
+    await vi.advanceTimersByTimeAsync(keyMs);
+  }
+}
+const enter = () => fireEvent.keyDown(box(), { key: 'Enter' });
+
+it('opens the one who answers what stands in the box, with Enter pressed before the answer came', async () => {
+  const { chosen } = finder({
+    'patients:search': ({ query }) => slow(query),
+    'patients:cases': () => ok([]),
+  });
+  await keys('', 'li');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(options()[0]).toContain('Olivia Jovanović');
+  await keys('li', 'li, wei');
+  await enter();
+  await enter();
+  expect(screen.queryByRole('button', { name: 'Choose' })).toBeNull();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Wei Li');
+  expect(chosen).toEqual([]);
+  await fireEvent.click(screen.getByRole('button', { name: 'Choose' }));
+  expect(chosen).toEqual([{ kind: 'patient', patient: wei }]);
+});
+
+it('opens nobody with a click on a row of an earlier question', async () => {
+  finder({ 'patients:search': ({ query }) => slow(query), 'patients:cases': () => ok([]) });
+  await keys('', 'li');
+  await vi.advanceTimersByTimeAsync(1000);
+  await keys('li', 'li, wei');
+  const listbox = screen.getByRole('listbox');
+  expect(listbox.getAttribute('aria-busy')).toBe('true');
+  expect(screen.queryByRole('option', { selected: true })).toBeNull();
+  for (const option of screen.getAllByRole('option')) await fireEvent.click(option);
+  expect(screen.queryByRole('button', { name: 'Choose' })).toBeNull();
+});
+
+it('opens nobody where Enter came before the answer and several fit', async () => {
+  finder({ 'patients:search': ({ query }) => slow(query), 'patients:cases': () => ok([]) });
+  await keys('', 'li');
+  await enter();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(options()).toHaveLength(2);
+  expect(screen.queryByRole('button', { name: 'Choose' })).toBeNull();
+  await enter();
+  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Olivia Jovanović');
+});
+
+it('tells that the cases could not be asked, and asks again', async () => {
+  let answer: Result<PatientCaseView[]> = refused('network-timeout');
+  finder({ 'patients:search': () => ok(found(jane)), 'patients:cases': () => answer });
+  await type('jane');
+  await enter();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(screen.getByRole('alert').textContent).toContain('The cases are not known.');
+  expect(screen.queryByText('This patient has no cases.')).toBeNull();
+  answer = ok([]);
+  await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(screen.getByText('This patient has no cases.')).toBeTruthy();
 });
 
 it('is used by keyboard alone: arrows, Enter, and Enter once more', async () => {

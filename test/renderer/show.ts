@@ -2,12 +2,17 @@ import { render } from '@testing-library/svelte';
 import type { Component } from 'svelte';
 import type { Core } from '../../renderer/state/core.svelte.ts';
 import type { Drops } from '../../renderer/state/drops.svelte.ts';
+import type { Navigation } from '../../renderer/state/navigation.svelte.ts';
 import { createFakeBridge, type FakeBridge, type Answers } from '../fakes/fake-bridge.ts';
 import Host from './Host.svelte';
+
+// A document without layout has nothing to scroll; whether rows come into view the browser suite tells.
+Element.prototype.scrollIntoView = () => undefined;
 
 export interface Shown {
   readonly core: Core;
   readonly drops: Drops;
+  readonly navigation: Navigation;
   readonly bridge: FakeBridge;
 }
 
@@ -18,13 +23,13 @@ export function show<P extends Record<string, unknown>>(
   answers: Answers = {},
 ): Shown {
   const bridge = createFakeBridge(answers);
-  const made: { core: Core; drops: Drops }[] = [];
+  const made: Omit<Shown, 'bridge'>[] = [];
   render(Host, {
     props: {
       bridge,
       component,
       props,
-      onReady: (ready: { core: Core; drops: Drops }) => made.push(ready),
+      onReady: (ready: Omit<Shown, 'bridge'>) => made.push(ready),
     },
   });
   const [first] = made;

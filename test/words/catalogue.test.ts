@@ -50,6 +50,7 @@ const sameAsEnglish = {
     'finder.found',
     'finder.results',
     'history.patient',
+    'describe.label',
     'columns.patient_id',
     'sortFields.patient_id',
     'archive.patient',
@@ -139,7 +140,7 @@ const lookedUp = new Set([
   ...['connections', 'audit', 'updatesOff', 'updateFailures', 'news', 'tray', 'menuRoles', 'queueLists'],
   ...['queueEmpty', 'queueEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
   ...['operators', 'themes', 'preferenceLabels', 'preferenceUnits', 'routes', 'routesInShort'],
-  ...['heicPhotos', 'afterFiling', 'watchMethods', 'sharing'],
+  ...['filterValues', 'heicPhotos', 'afterFiling', 'watchMethods', 'sharing'],
   ...['handed.inbox', 'handed.armed'],
   ...['inbox', 'queue', 'attachments', 'history', 'settings'].flatMap((view) => [
     `nav.${view}`,

@@ -67,7 +67,9 @@ export const filterFields: Words['filterFields'] = {
   created_at: 'Hinzugefügt',
   processed_at: 'Verarbeitet',
   updated_at: 'Geändert',
+  archived_at: 'Archiviert',
   user_id: 'Hinzugefügt von (Benutzernummer)',
+  patient_id: 'Patient (Nummer)',
   id: 'Nummer',
 };
 
@@ -84,6 +86,9 @@ export const operators: Words['operators'] = {
   lessThan: 'weniger als',
   onOrAfter: 'am oder nach dem',
   before: 'vor dem',
+  after: 'nach dem',
+  onOrBefore: 'am oder vor dem',
+  isAny: 'hat irgendeinen Wert',
 };
 
 export const filters: Words['filters'] = {
@@ -98,6 +103,17 @@ export const filters: Words['filters'] = {
   ascendingTurn: 'Aufsteigend; umkehren',
   descendingTurn: 'Absteigend; umkehren',
   remove: (filter) => `Filter ${filter} entfernen`,
+  thenBy: 'dann nach',
+  addOrder: 'Dann nach …',
+  removeOrder: (field) => `Nicht nach ${field} ordnen`,
+  chip: (field, condition, value) =>
+    value === null ? `${field} ${condition}` : `${field} ${condition} „${value}“`,
+};
+
+export const filterValues: Words['filterValues'] = {
+  string: 'Geben Sie einen Text ein.',
+  integer: 'Nur Ziffern. Bei „ist“ auch mehrere Zahlen, mit Kommas dazwischen.',
+  dateTime: 'Wählen Sie ein Datum.',
 };
 
 export const archive: Words['archive'] = {
@@ -115,11 +131,11 @@ export const refile: Words['refile'] = {
   textUnnamed: (file) =>
     `${strong(file)} wurde bei einem anderen Patienten abgelegt. Wählen Sie, zu wem es gehört: Dort wird es zuerst abgelegt und erst dann hier archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
   act: 'Bei diesem Patienten neu ablegen',
-  done: (name) => `Es geht jetzt an ${name}; der falsche Anhang wird archiviert, sobald das abgelegt ist.`,
+  done: 'Der falsche Anhang wird archiviert, sobald die Datei abgelegt ist bei',
 };
 
 export const preview: Words['preview'] = {
-  added: (moment) => `hinzugefügt: ${moment}`,
+  details: 'Einzelheiten',
   unshowable:
     'Diese Art von Datei kann hier nicht angezeigt werden. Speichern Sie eine Kopie, um sie mit ihrem eigenen Programm zu öffnen.',
 };
@@ -147,4 +163,5 @@ export const history: Words['history'] = {
   by: 'Von',
   userAt: (user, station) => `${user} an ${station}`,
   more: 'Mehr anzeigen',
+  older: 'Ältere Einträge werden durchsucht …',
 };

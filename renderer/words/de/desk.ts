@@ -64,12 +64,14 @@ export const finder: Words['finder'] = {
   placeholder: 'Name, Geburtsdatum, Nummer oder Adresse der Patientenseite',
   searching: 'Wird gesucht …',
   none: 'Kein aktueller Patient passt. Versuchen Sie einen Teil des Namens oder das Geburtsdatum.',
+  onlyUnavailable: 'Es passen nur Patienten, die nicht gewählt werden können.',
   found: (n) => count(n, { one: '{n} Patient', other: '{n} Patienten' }),
   hint: 'Mit Pfeiltasten und Eingabetaste wählen. Auch „citizen, jane“ und „3.2.1980“ gehen.',
   chosen: 'Gewählter Patient',
   cases: 'Fälle',
   askingCases: 'Fälle werden abgefragt …',
   noCases: 'Dieser Patient hat keine Fälle.',
+  casesUnknown: (why) => `Die Fälle sind nicht bekannt. ${why}`,
   closed: 'geschlossen',
   expired: 'abgelaufen',
   back: 'Zurück zu den Treffern',
@@ -77,17 +79,22 @@ export const finder: Words['finder'] = {
   today: 'Heute',
 };
 
+export const unavailable: Words['unavailable'] = {
+  archived: 'in Cliniko archiviert',
+  deleted: 'in Cliniko gelöscht',
+  merged: 'mit anderem Patienten zusammengeführt',
+};
+
 export const find: Words['find'] = {
   scan: 'Für diesen Patienten scannen',
   recent: 'Heute zuletzt',
-  armed: (name) => `Scans gehen jetzt an ${name}.`,
+  armed: 'Scans gehen jetzt an',
 };
 
 export const drops: Words['drops'] = {
   label: 'Auf einem Patienten loslassen',
-  filesFor: (name) => `Loslassen für ${strong(name)}`,
-  jobsFor: (n, name) =>
-    count(n, { one: `Ablegen bei ${strong(name)}`, other: `{n} Dateien ablegen bei ${strong(name)}` }),
+  filesFor: 'Loslassen für',
+  jobsFor: (n) => count(n, { one: 'Ablegen bei', other: '{n} Dateien ablegen bei' }),
   inbox: `Loslassen für den ${strong('Eingang')}`,
   inboxHint: 'Niemand ist gewählt; zu wem es gehört, sagen Sie danach.',
   ontoPatient: (n) =>
@@ -100,22 +107,34 @@ export const drops: Words['drops'] = {
   orOnto: 'Oder auf einem von diesen',
   nobody: 'Heute wurde noch niemand gewählt. Suchen Sie zuerst den Patienten, oder drücken Sie „Zuweisen …“.',
   takenToInbox: (n) => count(n, { one: '{n} Datei im Eingang.', other: '{n} Dateien im Eingang.' }),
-  takenFor: (n, name) => count(n, { one: `{n} Datei für ${name}.`, other: `{n} Dateien für ${name}.` }),
+  takenFor: (n) => count(n, { one: '{n} Datei für', other: '{n} Dateien für' }),
 };
 
 export const assign: Words['assign'] = {
   whose: (name) => `Zu wem gehört ${name}?`,
   whoseMany: (n) => count(n, { other: 'Zu wem gehören diese {n} Dateien?' }),
-  doubt: (n, name, born, id) =>
+  doubt: (n) =>
     count(n, {
-      one: `Derselbe Inhalt liegt in einer Akte oder ist auf dem Weg dorthin. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
-      other: `Derselbe Inhalt von {n} Dateien liegt in einer Akte oder ist auf dem Weg dorthin. Trotzdem bei ${strong(name)} (${born}, ${id}) ablegen?`,
+      one: 'Diese Datei liegt schon in einer Akte oder ist auf dem Weg dorthin. Bei diesem Patienten noch einmal ablegen?',
+      other:
+        '{n} dieser Dateien liegen schon in einer Akte oder sind auf dem Weg dorthin. Bei diesem Patienten noch einmal ablegen?',
     }),
   leave: 'Im Eingang lassen',
   again: 'Noch einmal ablegen',
   act: 'Bei diesem Patienten ablegen',
   suggested: 'Vorgeschlagen',
-  done: (n, name) => count(n, { one: `Sie geht an ${name}.`, other: `{n} Dateien gehen an ${name}.` }),
+  done: (n) => count(n, { one: 'Die Datei geht an', other: '{n} Dateien gehen an' }),
+};
+
+export const describe: Words['describe'] = {
+  label: 'Beschreibung',
+  placeholder: 'Steht in der Akte des Patienten',
+  presets: 'Fertige Beschreibungen',
+  open: 'Beschreiben …',
+  openOf: (name) => `Beschreiben … ${name}`,
+  title: (name) => `${name} beschreiben`,
+  titleMany: (n) => count(n, { other: '{n} Dateien beschreiben' }),
+  save: 'Beschreibung speichern',
 };
 
 export const inbox: Words['inbox'] = {
@@ -175,6 +194,10 @@ export const queueEmptyTexts: Words['queueEmptyTexts'] = {
 };
 
 export const job: Words['job'] = {
+  acceptUnlinked: 'Ohne Fall behalten',
+  acceptUnlinkedOf: (name) => `${name} ohne den Fall in der Akte behalten`,
+  notInCase: (caseName, why) => `In der Akte, aber nicht im Fall ${caseName}. ${why}`,
+  slow: 'Cliniko ist mit dieser Datei noch nicht fertig. Sie ist in der Akte.',
   takeBack: 'Zurücknehmen',
   takeBackOf: (name) => `${name} zurücknehmen`,
   retry: 'Erneut versuchen',

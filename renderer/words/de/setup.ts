@@ -69,6 +69,8 @@ export const settings: Words['settings'] = {
   listing: 'wird alle 5 Sekunden durchgesehen',
   unfinished: (how, n) => count(n, { other: `${how}, {n} noch nicht fertig` }),
   habits: 'Gewohnheiten und Grenzen',
+  presets: 'Fertige Beschreibungen',
+  presetsHelp: 'eine je Zeile',
   heicPhotos: 'Handyfotos (HEIC)',
   theme: 'Erscheinungsbild',
   language: 'Sprache',
@@ -163,6 +165,9 @@ export const folderDetails: Words['folderDetails'] = {
   takeOver: 'Sekunden ohne Lebenszeichen, nach denen andere PCs übernehmen',
   settle: 'Sekunden, die eine Datei unverändert sein muss',
   settlePlaceholder: '2, oder 10 auf einem Netzlaufwerk',
+  nameTemplate: 'Namen in der Akte',
+  nameTemplatePlaceholder: 'Wie die Dateien heißen',
+  nameTemplateHelp: 'Zum Beispiel {date} {preset} {name} {counter}. Leer: Die Dateien behalten ihre Namen.',
 };
 
 export const watchMethods: Words['watchMethods'] = {

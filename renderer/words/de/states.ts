@@ -159,6 +159,7 @@ export const updates: Words['updates'] = {
 export const people: Words['people'] = {
   removedName: 'Name entfernt',
   noDateOfBirth: 'ohne Geburtsdatum',
+  unknown: 'Patient von Cliniko nicht genannt',
   patient: (name, born, id) => `${name} (${born}, ${id})`,
   nameless: (id) => `Name entfernt (${id})`,
   withCase: (what, caseName) => `${what}, Fall ${caseName}`,

@@ -71,7 +71,9 @@ export const filterFields = {
   created_at: 'Added',
   processed_at: 'Processed',
   updated_at: 'Updated',
+  archived_at: 'Archived',
   user_id: 'Added by (user id)',
+  patient_id: 'Patient (id)',
   id: 'Id',
 } satisfies Partial<Record<AttachmentField, string>>;
 
@@ -88,6 +90,9 @@ export const operators = {
   lessThan: 'less than',
   onOrAfter: 'on or after',
   before: 'before',
+  after: 'after',
+  onOrBefore: 'on or before',
+  isAny: 'has any value',
 };
 
 export const filters = {
@@ -102,6 +107,19 @@ export const filters = {
   ascendingTurn: 'Ascending; turn',
   descendingTurn: 'Descending; turn',
   remove: (filter: string) => `Remove filter ${filter}`,
+  thenBy: 'then by',
+  addOrder: 'Then by…',
+  removeOrder: (field: string) => `Do not order by ${field}`,
+  /** A filter in words; without a value where the condition has none. */
+  chip: (field: string, condition: string, value: string | null) =>
+    value === null ? `${field} ${condition}` : `${field} ${condition} “${value}”`,
+};
+
+/** What is expected where a filter's value cannot be used. */
+export const filterValues = {
+  string: 'Type a text to filter by.',
+  integer: 'Digits only. Several numbers, with commas between them, fit the condition “is”.',
+  dateTime: 'Choose a date.',
 };
 
 export const archive = {
@@ -119,11 +137,11 @@ export const refile = {
   textUnnamed: (file: string) =>
     `${strong(file)} was filed with another patient. Choose whose it is: it is filed there first, and only then archived here. Archiving cannot be undone from Chartdrop.`,
   act: 'Refile to this patient',
-  done: (name: string) => `It goes to ${name} now; the wrong one is archived once that is filed.`,
+  done: 'The wrong attachment is archived once the file is filed with',
 };
 
 export const preview = {
-  added: (moment: string) => `added ${moment}`,
+  details: 'Details',
   unshowable: 'This kind of file cannot be shown here. Save a copy to open it with its own program.',
 };
 
@@ -150,4 +168,5 @@ export const history = {
   by: 'By',
   userAt: (user: string, station: string) => `${user} on ${station}`,
   more: 'Show more',
+  older: 'Searching older entries…',
 };

@@ -1,4 +1,4 @@
-import type { JobListName } from '../../../preload/contract/views.ts';
+import type { FoundPatientView, JobListName } from '../../../preload/contract/views.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 
@@ -68,12 +68,14 @@ export const finder = {
   placeholder: 'Name, date of birth, id or address of the patient’s page',
   searching: 'Searching…',
   none: 'No current patient fits. Try a part of the name, or the date of birth.',
+  onlyUnavailable: 'Only patients fit who cannot be chosen.',
   found: (n: number) => count(n, { one: '{n} patient', other: '{n} patients' }),
   hint: 'Arrows and Enter choose. “citizen, jane” and “3.2.1980” work too.',
   chosen: 'Chosen patient',
   cases: 'Cases',
   askingCases: 'Asking for cases…',
   noCases: 'This patient has no cases.',
+  casesUnknown: (why: string) => `The cases are not known. ${why}`,
   closed: 'closed',
   expired: 'expired',
   back: 'Back to the results',
@@ -81,17 +83,24 @@ export const finder = {
   today: 'Today',
 };
 
+/** Why a patient cannot be chosen. */
+export const unavailable = {
+  archived: 'archived in Cliniko',
+  deleted: 'deleted in Cliniko',
+  merged: 'merged into another patient',
+} satisfies Record<NonNullable<FoundPatientView['unavailable']>, string>;
+
 export const find = {
   scan: 'Scan for this patient',
   recent: 'Recent today',
-  armed: (name: string) => `Scans now go to ${name}.`,
+  /** Before the patient, with two identifiers. */
+  armed: 'Scans now go to',
 };
 
 export const drops = {
   label: 'Drop onto a patient',
-  filesFor: (name: string) => `Drop for ${strong(name)}`,
-  jobsFor: (n: number, name: string) =>
-    count(n, { one: `File it with ${strong(name)}`, other: `File {n} with ${strong(name)}` }),
+  filesFor: 'Drop for',
+  jobsFor: (n: number) => count(n, { one: 'File it with', other: 'File {n} with' }),
   inbox: `Drop into the ${strong('inbox')}`,
   inboxHint: 'Nobody is chosen; you say whose it is afterwards.',
   ontoPatient: (n: number) =>
@@ -104,24 +113,34 @@ export const drops = {
   orOnto: 'Or onto one of them',
   nobody: 'Nobody was chosen today yet. Find the patient first, or press Assign….',
   takenToInbox: (n: number) => count(n, { one: '{n} file in the inbox.', other: '{n} files in the inbox.' }),
-  takenFor: (n: number, name: string) =>
-    count(n, { one: `{n} file for ${name}.`, other: `{n} files for ${name}.` }),
+  takenFor: (n: number) => count(n, { one: '{n} file for', other: '{n} files for' }),
 };
 
 export const assign = {
   whose: (name: string) => `Whose is ${name}?`,
   whoseMany: (n: number) => count(n, { other: 'Whose are these {n} files?' }),
-  doubt: (n: number, name: string, born: string, id: string) =>
+  doubt: (n: number) =>
     count(n, {
-      one: `The same content is in a chart, or on its way there. File it with ${strong(name)} (${born}, ${id}) all the same?`,
-      other: `The same content of {n} files is in a chart, or on its way there. File them with ${strong(name)} (${born}, ${id}) all the same?`,
+      one: 'This file is already in a chart, or on its way there. File it again with this patient?',
+      other:
+        '{n} of these files are already in a chart, or on their way there. File them again with this patient?',
     }),
   leave: 'Leave in the inbox',
   again: 'File again',
   act: 'File with this patient',
   suggested: 'Suggested',
-  done: (n: number, name: string) =>
-    count(n, { one: `It goes to ${name}.`, other: `{n} files go to ${name}.` }),
+  done: (n: number) => count(n, { one: 'The file goes to', other: '{n} files go to' }),
+};
+
+export const describe = {
+  label: 'Description',
+  placeholder: 'Shown in the patient’s chart',
+  presets: 'Ready descriptions',
+  open: 'Describe…',
+  openOf: (name: string) => `Describe… ${name}`,
+  title: (name: string) => `Describe ${name}`,
+  titleMany: (n: number) => count(n, { other: 'Describe {n} files' }),
+  save: 'Save description',
 };
 
 export const inbox = {
@@ -178,6 +197,10 @@ export const queueEmptyTexts = {
 
 /** A file in a row; whatever ends in `Of` is what a screen reader says, and holds the word that is shown. */
 export const job = {
+  acceptUnlinked: 'Keep without case',
+  acceptUnlinkedOf: (name: string) => `Keep ${name} in the chart without its case`,
+  notInCase: (caseName: string, why: string) => `In the chart, but not in the case ${caseName}. ${why}`,
+  slow: 'Cliniko has not finished this file yet. It is in the chart.',
   takeBack: 'Take back',
   takeBackOf: (name: string) => `Take back ${name}`,
   retry: 'Retry',

@@ -72,6 +72,8 @@ export const settings = {
   listing: 'looking every 5 seconds',
   unfinished: (how: string, n: number) => count(n, { other: `${how}, {n} not finished yet` }),
   habits: 'Habits and limits',
+  presets: 'Ready descriptions',
+  presetsHelp: 'one a line',
   heicPhotos: 'Phone photos (HEIC)',
   theme: 'Appearance',
   language: 'Language',
@@ -95,7 +97,10 @@ export const heicPhotos = { keep: 'Send as they are', jpeg: 'Send as JPEG' } sat
   string
 >;
 
-type Numbers = Record<Exclude<keyof Preferences, 'heicPhotos' | 'theme' | 'language'>, string>;
+type Numbers = Record<
+  Exclude<keyof Preferences, 'descriptionPresets' | 'heicPhotos' | 'theme' | 'language'>,
+  string
+>;
 export const preferenceLabels = {
   holdSeconds: 'Hold before uploading',
   disarmMinutes: 'Disarm after',
@@ -173,6 +178,9 @@ export const folderDetails = {
   takeOver: 'Seconds without a sign of life after which other PCs take over',
   settle: 'Seconds that a file must stand still',
   settlePlaceholder: '2, or 10 on a network drive',
+  nameTemplate: 'Names in the chart',
+  nameTemplatePlaceholder: 'As the files are named',
+  nameTemplateHelp: 'For example {date} {preset} {name} {counter}. Empty: the files keep their names.',
 };
 
 export const watchMethods = {

@@ -167,6 +167,7 @@ export const people = {
   /** In place of a name that retention has removed. */
   removedName: 'Name removed',
   noDateOfBirth: 'no date of birth',
+  unknown: 'Patient not told by Cliniko',
   patient: (name: string, born: string, id: string) => `${name} (${born}, ${id})`,
   nameless: (id: string) => `Name removed (${id})`,
   withCase: (what: string, caseName: string) => `${what}, case ${caseName}`,

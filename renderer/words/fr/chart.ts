@@ -67,7 +67,9 @@ export const filterFields: Words['filterFields'] = {
   created_at: 'Ajout',
   processed_at: 'Traitement',
   updated_at: 'Modification',
+  archived_at: 'Archivée',
   user_id: 'Ajoutée par (numéro d’utilisateur)',
+  patient_id: 'Patient (numéro)',
   id: 'Numéro',
 };
 
@@ -84,6 +86,9 @@ export const operators: Words['operators'] = {
   lessThan: 'moins de',
   onOrAfter: 'à partir du',
   before: 'avant le',
+  after: 'après le',
+  onOrBefore: 'jusqu’au',
+  isAny: 'a une valeur quelconque',
 };
 
 export const filters: Words['filters'] = {
@@ -98,6 +103,17 @@ export const filters: Words['filters'] = {
   ascendingTurn: 'Croissant ; inverser',
   descendingTurn: 'Décroissant ; inverser',
   remove: (filter) => `Retirer le filtre ${filter}`,
+  thenBy: 'puis par',
+  addOrder: 'Puis par…',
+  removeOrder: (field) => `Ne pas trier par ${field}`,
+  chip: (field, condition, value) =>
+    value === null ? `${field} ${condition}` : `${field} ${condition} « ${value} »`,
+};
+
+export const filterValues: Words['filterValues'] = {
+  string: 'Saisissez un texte.',
+  integer: 'Des chiffres seulement. Avec « est », plusieurs nombres séparés par des virgules conviennent.',
+  dateTime: 'Choisissez une date.',
 };
 
 export const archive: Words['archive'] = {
@@ -115,11 +131,11 @@ export const refile: Words['refile'] = {
   textUnnamed: (file) =>
     `${strong(file)} a été classé chez un autre patient. Choisissez à qui il est : il est d’abord classé là-bas, et seulement ensuite archivé ici. Chartdrop ne peut pas annuler un archivage.`,
   act: 'Reclasser chez ce patient',
-  done: (name) => `Il va maintenant à ${name} ; le mauvais est archivé dès que celui-ci est classé.`,
+  done: 'La mauvaise pièce jointe est archivée dès que le fichier est classé chez',
 };
 
 export const preview: Words['preview'] = {
-  added: (moment) => `ajoutée : ${moment}`,
+  details: 'Détails',
   unshowable:
     'Ce type de fichier ne peut pas être affiché ici. Enregistrez une copie pour l’ouvrir avec son propre programme.',
 };
@@ -147,4 +163,5 @@ export const history: Words['history'] = {
   by: 'Par',
   userAt: (user, station) => `${user} sur ${station}`,
   more: 'Afficher plus',
+  older: 'Recherche dans les entrées plus anciennes…',
 };

@@ -64,12 +64,14 @@ export const finder: Words['finder'] = {
   placeholder: 'Nom, date de naissance, numéro ou adresse de la page du patient',
   searching: 'Recherche…',
   none: 'Aucun patient actuel ne correspond. Essayez une partie du nom, ou la date de naissance.',
+  onlyUnavailable: 'Seuls des patients qui ne peuvent pas être choisis correspondent.',
   found: (n) => count(n, { one: '{n} patient', other: '{n} patients' }),
   hint: 'Choisissez avec les flèches et Entrée. « citizen, jane » et « 3.2.1980 » fonctionnent aussi.',
   chosen: 'Patient choisi',
   cases: 'Dossiers',
   askingCases: 'Recherche des dossiers…',
   noCases: 'Ce patient n’a pas de dossier.',
+  casesUnknown: (why) => `Les dossiers ne sont pas connus. ${why}`,
   closed: 'clos',
   expired: 'expiré',
   back: 'Retour aux résultats',
@@ -77,17 +79,22 @@ export const finder: Words['finder'] = {
   today: 'Aujourd’hui',
 };
 
+export const unavailable: Words['unavailable'] = {
+  archived: 'archivé dans Cliniko',
+  deleted: 'supprimé dans Cliniko',
+  merged: 'fusionné avec un autre patient',
+};
+
 export const find: Words['find'] = {
   scan: 'Numériser pour ce patient',
   recent: 'Récents aujourd’hui',
-  armed: (name) => `Les numérisations vont maintenant à ${name}.`,
+  armed: 'Les numérisations vont maintenant à',
 };
 
 export const drops: Words['drops'] = {
   label: 'Déposer sur un patient',
-  filesFor: (name) => `Déposer pour ${strong(name)}`,
-  jobsFor: (n, name) =>
-    count(n, { one: `Classer chez ${strong(name)}`, other: `Classer ces {n} chez ${strong(name)}` }),
+  filesFor: 'Déposer pour',
+  jobsFor: (n) => count(n, { one: 'Classer chez', other: 'Classer ces {n} chez' }),
   inbox: `Déposer dans la ${strong('boîte de réception')}`,
   inboxHint: 'Personne n’est choisi ; vous direz ensuite à qui il est.',
   ontoPatient: (n) =>
@@ -105,22 +112,34 @@ export const drops: Words['drops'] = {
       one: '{n} fichier dans la boîte de réception.',
       other: '{n} fichiers dans la boîte de réception.',
     }),
-  takenFor: (n, name) => count(n, { one: `{n} fichier pour ${name}.`, other: `{n} fichiers pour ${name}.` }),
+  takenFor: (n) => count(n, { one: '{n} fichier pour', other: '{n} fichiers pour' }),
 };
 
 export const assign: Words['assign'] = {
   whose: (name) => `À qui est ${name} ?`,
   whoseMany: (n) => count(n, { one: 'À qui est ce fichier ?', other: 'À qui sont ces {n} fichiers ?' }),
-  doubt: (n, name, born, id) =>
+  doubt: (n) =>
     count(n, {
-      one: `Le même contenu est classé chez un patient, ou en voie de l’être. Le classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
-      other: `Le même contenu de {n} fichiers est classé chez un patient, ou en voie de l’être. Les classer quand même chez ${strong(name)} (${born}, ${id}) ?`,
+      one: 'Ce fichier est déjà dans un dossier médical, ou en route. Le classer encore une fois chez ce patient ?',
+      other:
+        '{n} de ces fichiers sont déjà dans un dossier médical, ou en route. Les classer encore une fois chez ce patient ?',
     }),
   leave: 'Laisser dans la boîte de réception',
   again: 'Classer à nouveau',
   act: 'Classer chez ce patient',
   suggested: 'Suggérés',
-  done: (n, name) => count(n, { one: `Il va à ${name}.`, other: `{n} fichiers vont à ${name}.` }),
+  done: (n) => count(n, { one: 'Le fichier va à', other: '{n} fichiers vont à' }),
+};
+
+export const describe: Words['describe'] = {
+  label: 'Description',
+  placeholder: 'Visible dans le dossier du patient',
+  presets: 'Descriptions toutes prêtes',
+  open: 'Décrire…',
+  openOf: (name) => `Décrire… ${name}`,
+  title: (name) => `Décrire ${name}`,
+  titleMany: (n) => count(n, { other: 'Décrire {n} fichiers' }),
+  save: 'Enregistrer la description',
 };
 
 export const inbox: Words['inbox'] = {
@@ -180,6 +199,10 @@ export const queueEmptyTexts: Words['queueEmptyTexts'] = {
 };
 
 export const job: Words['job'] = {
+  acceptUnlinked: 'Garder sans le cas',
+  acceptUnlinkedOf: (name) => `Garder ${name} dans le dossier sans le cas`,
+  notInCase: (caseName, why) => `Dans le dossier, mais pas dans le cas ${caseName}. ${why}`,
+  slow: 'Cliniko n’a pas encore terminé ce fichier. Il est dans le dossier.',
   takeBack: 'Reprendre',
   takeBackOf: (name) => `Reprendre ${name}`,
   retry: 'Réessayer',

@@ -70,6 +70,8 @@ export const settings: Words['settings'] = {
   unfinished: (how, n) =>
     count(n, { one: `${how}, {n} pas encore terminé`, other: `${how}, {n} pas encore terminés` }),
   habits: 'Habitudes et limites',
+  presets: 'Descriptions toutes prêtes',
+  presetsHelp: 'une par ligne',
   heicPhotos: 'Photos de téléphone (HEIC)',
   theme: 'Apparence',
   language: 'Langue',
@@ -164,6 +166,9 @@ export const folderDetails: Words['folderDetails'] = {
   takeOver: 'Secondes sans signe de vie après lesquelles d’autres postes prennent le relais',
   settle: 'Secondes pendant lesquelles un fichier doit rester inchangé',
   settlePlaceholder: '2, ou 10 sur un lecteur réseau',
+  nameTemplate: 'Noms dans le dossier du patient',
+  nameTemplatePlaceholder: 'Comme les fichiers se nomment',
+  nameTemplateHelp: 'Par exemple {date} {preset} {name} {counter}. Vide : les fichiers gardent leurs noms.',
 };
 
 export const watchMethods: Words['watchMethods'] = {

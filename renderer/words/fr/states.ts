@@ -160,6 +160,7 @@ export const updates: Words['updates'] = {
 export const people: Words['people'] = {
   removedName: 'Nom effacé',
   noDateOfBirth: 'sans date de naissance',
+  unknown: 'Patient non indiqué par Cliniko',
   patient: (name, born, id) => `${name} (${born}, ${id})`,
   nameless: (id) => `Nom effacé (${id})`,
   withCase: (what, caseName) => `${what}, dossier ${caseName}`,

@@ -1,0 +1,124 @@
+import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
+import type { PatientId } from '../../preload/contract/ids.ts';
+import type { FoundPatientView, PatientCaseView } from '../../preload/contract/views.ts';
+import { Asked } from './asked.svelte.ts';
+import type { Core } from './core.svelte.ts';
+
+/** Short enough not to be waited for: rows stand there 450 ms after the last key where the clinic takes 300. */
+const pauseMs = 100;
+const shortest = 2;
+
+type Search = Asked<string, FoundPatientView[]>;
+
+export const patientSearch = (core: Core): Search =>
+  new Asked((query: string) => core.bridge.call('patients:search', { query }), { pauseMs });
+
+const refOf = ({ id, name, dateOfBirth }: FoundPatientView): PatientRef => ({ id, name, dateOfBirth });
+
+/** Where choosing this patient, or this case, leads to. */
+export const destinationOf = (patient: FoundPatientView, ofCase: PatientCaseView | null): Destination =>
+  ofCase === null
+    ? { kind: 'patient', patient: refOf(patient) }
+    : { kind: 'case', patient: refOf(patient), case: { id: ofCase.id, name: ofCase.name } };
+
+/** False for an archived, deleted or merged patient, who is shown with the reason. */
+const isCurrent = ({ unavailable }: FoundPatientView): boolean => unavailable === null;
+
+/**
+ * How a person chooses a patient: types, moves the highlight, opens one, and then chooses the patient or a case. Nothing
+ * but the answer to what stands in the box can be opened.
+ */
+export class PatientChoice {
+  readonly search: Search;
+  readonly cases: Asked<PatientId, PatientCaseView[]>;
+  /** What stands in the box. */
+  text = $state('');
+  /** The highlighted row. */
+  at = $state(0);
+  /** The patient that was opened and is not chosen yet. */
+  opened = $state.raw<FoundPatientView | null>(null);
+  #isEnterWaiting = false;
+
+  constructor(core: Core, search: Search = patientSearch(core)) {
+    this.search = search;
+    this.cases = new Asked((patientId: PatientId) => core.bridge.call('patients:cases', { patientId }));
+  }
+
+  /** The rows on screen; those of an earlier question are dimmed and cannot be acted on. */
+  get rows(): readonly FoundPatientView[] {
+    return this.search.current ?? this.search.shown?.value ?? [];
+  }
+
+  /** The row that Enter opens; null while there is none. */
+  get highlighted(): FoundPatientView | null {
+    const row = this.search.current?.[this.at];
+    return row !== undefined && isCurrent(row) ? row : null;
+  }
+
+  /** The opened patient's cases, open ones first; null while they are awaited or could not be asked. */
+  get openedCases(): readonly PatientCaseView[] | null {
+    const isOpen = (one: PatientCaseView): boolean => !one.closed && !one.expired;
+    return (
+      this.cases.current?.toSorted(
+        (a, b) => Number(isOpen(b)) - Number(isOpen(a)) || a.name.localeCompare(b.name),
+      ) ?? null
+    );
+  }
+
+  type(text: string): void {
+    this.text = text;
+    this.at = 0;
+    this.back();
+    const query = text.trim();
+    this.search.put(query.length < shortest ? null : query);
+  }
+
+  move(by: 1 | -1): void {
+    // Those who cannot be chosen stand behind all others.
+    const rows = this.search.current?.filter(isCurrent).length ?? 0;
+    this.at = Math.max(0, Math.min(rows - 1, this.at + by));
+  }
+
+  /**
+   * Opens the highlighted row. Pressed before the answer is here it waits for it, and then opens the patient only where
+   * nobody else fits: which of several a person meant, they have not seen yet.
+   */
+  async enter(): Promise<void> {
+    if (this.opened !== null) return;
+    if (this.search.current !== null) {
+      if (this.highlighted !== null) this.open(this.highlighted);
+      return;
+    }
+    if (this.#isEnterWaiting) return;
+    this.#isEnterWaiting = true;
+    const answer = await this.search.settled();
+    this.#isEnterWaiting = false;
+    const [only, ...others] = (answer ?? []).filter(isCurrent);
+    if (only !== undefined && others.length === 0) this.open(only);
+  }
+
+  /** Opens a patient that answers what stands in the box; anybody else is not opened. */
+  open(patient: FoundPatientView): void {
+    if (this.search.current?.includes(patient) !== true || !isCurrent(patient)) return;
+    this.opened = patient;
+    this.cases.put(patient.id);
+  }
+
+  back(): void {
+    this.opened = null;
+    this.cases.put(null);
+  }
+
+  /** The destination that choosing stands for; null where neither the patient nor that case is on screen. */
+  choose(ofCase: PatientCaseView | null): Destination | null {
+    const patient = this.opened;
+    if (patient === null) return null;
+    if (ofCase !== null && this.cases.current?.includes(ofCase) !== true) return null;
+    return destinationOf(patient, ofCase);
+  }
+
+  stop(): void {
+    this.search.stop();
+    this.cases.stop();
+  }
+}

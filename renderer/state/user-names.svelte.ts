@@ -1,0 +1,30 @@
+import type { UserId } from '../../preload/contract/ids.ts';
+import { Asked } from './asked.svelte.ts';
+import type { Core } from './core.svelte.ts';
+import { idText } from '../format.ts';
+
+const mostAtOnce = 200;
+
+/** The names of the users by whom attachments were added. */
+export class UserNames {
+  readonly #asked: Asked<readonly UserId[], { id: UserId; name: string }[]>;
+
+  constructor(core: Core) {
+    this.#asked = new Asked((ids: readonly UserId[]) => core.bridge.call('users:names', { ids: [...ids] }));
+  }
+
+  /** Asks for the names of these, once for each set of them. */
+  want(ids: readonly string[]): void {
+    const known = new Set(this.#asked.shown?.value.map(({ id }) => id));
+    const wanted = [...new Set(ids)].toSorted().map((id) => id as UserId);
+    if (wanted.length > 0 && wanted.some((id) => !known.has(id)))
+      this.#asked.put(wanted.slice(0, mostAtOnce));
+  }
+
+  /** A user's name; the id where the clinic does not tell it, and nothing where nobody is known. */
+  of(id: string | null): string {
+    // A name goes with its id, whatever else was asked for with it.
+    const found = this.#asked.shown?.value.find((one) => one.id === id);
+    return found?.name ?? (id === null ? '' : idText(id));
+  }
+}

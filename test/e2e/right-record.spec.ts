@@ -1,0 +1,174 @@
+import type { Locator, Page } from '@playwright/test';
+import {
+  arm,
+  dropOn,
+  drop,
+  filedAs,
+  find,
+  go,
+  keyMs,
+  letter,
+  notices,
+  patientNamed,
+  row,
+  typeQuery,
+} from './steps.ts';
+import { expect, test } from './window.ts';
+
+// What is on the screen is what happens: with a clinic that takes its time, and a person who does not wait for it.
+
+test.use({ answerMs: 400 });
+
+const box = (place: Page | Locator): Locator => place.getByRole('combobox', { name: 'Find a patient' });
+const listed = (page: Page): Locator => page.getByRole('list', { name: 'Attachments', exact: true });
+
+test('files a letter with the patient who was typed to the end, not with the first of the names before', async ({
+  desk: page,
+  clinic,
+}) => {
+  const file = letter('for wei.pdf');
+  await drop(page, file);
+  await go(page, 'Inbox');
+  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
+  const dialog = page.getByRole('dialog');
+  await typeQuery(dialog, 'li');
+  await expect(dialog.getByRole('option').first()).toBeVisible();
+  await box(dialog).pressSequentially(', wei', { delay: keyMs });
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  // Two people are called so: whom Enter meant was not on the screen yet, so nobody is opened.
+  await expect(dialog.getByRole('option', { disabled: false })).toHaveCount(2);
+  const chosen = dialog.getByRole('region', { name: 'Chosen patient' });
+  await expect(chosen).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(chosen).toContainText('Wei Li');
+  await chosen.getByRole('button', { name: 'File with this patient', exact: true }).click();
+  const [filed] = await filedAs(clinic.demo(), file);
+  expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Wei Li'));
+});
+
+test('opens nobody by a mouse click on a row of an earlier question', async ({ desk: page }) => {
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await typeQuery(page, 'li');
+  const options = page.getByRole('option');
+  await expect(options.first()).toBeEnabled();
+  const at = await options.first().boundingBox();
+  await box(page).pressSequentially(', wei', { delay: keyMs });
+  if (at === null) throw new Error('nobody is shown');
+  await page.mouse.click(at.x + 20, at.y + at.height / 2);
+  await expect(page.getByRole('option', { disabled: false })).toHaveCount(2);
+  await expect(page.getByRole('region', { name: 'Chosen patient' })).toBeHidden();
+});
+
+test('keeps the highlighted patient in view', async ({ desk: page }) => {
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await typeQuery(page, 'an');
+  await expect.poll(() => page.getByRole('option', { disabled: false }).count()).toBeGreaterThan(16);
+  for (let pressed = 0; pressed < 16; pressed += 1) await page.keyboard.press('ArrowDown');
+  const highlighted = page.getByRole('option', { selected: true });
+  await expect(highlighted).toBeInViewport({ ratio: 1 });
+  const name = await highlighted.locator('strong').textContent();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Chosen patient' })).toContainText(name ?? '?');
+});
+
+test('shows nothing of one patient under the name of another', async ({ desk: page, clinic }) => {
+  await go(page, 'Attachments');
+  await page.getByRole('button', { name: 'Of a patient…' }).click();
+  await find(page.getByRole('dialog'), 'jane citizen', '3 Feb 1980');
+  await page.getByRole('button', { name: 'Show attachments', exact: true }).click();
+  await expect(listed(page).getByRole('listitem').first()).toBeVisible();
+  await listed(page).getByRole('checkbox').first().check();
+  await expect(page.getByRole('button', { name: 'Archive 1' })).toBeVisible();
+
+  clinic.demo().faults.add({ path: '/patients/\\d+/patient_attachments', act: { delayMs: 4000 } });
+  await page.getByRole('button', { name: 'Of a patient…' }).click();
+  await find(page.getByRole('dialog'), 'li, wei', '9 Sept 1975');
+  await page.getByRole('button', { name: 'Show attachments', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Wei Li' })).toBeVisible();
+  await expect(listed(page)).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Archive 1' })).toBeHidden();
+  await expect(page.getByText('Asking the clinic…')).toBeVisible();
+  await expect(page.getByText('Asking the clinic…')).toBeHidden();
+});
+
+test('archives by the record, named with its own patient', async ({ desk: page, clinic }) => {
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const file = letter('archive me.pdf');
+  await drop(page, file);
+  const [filed] = await filedAs(clinic.demo(), file);
+  await go(page, 'Attachments');
+  await page.getByLabel(`Select ${file.name}`).check();
+  await page.getByRole('button', { name: 'Archive 1' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(file.name);
+  await expect(dialog).toContainText('Jane Citizen');
+  await expect(dialog).toContainText(`3 Feb 1980 · #${filed?.patientId ?? ''}`);
+  await dialog.getByRole('button', { name: 'Archive', exact: true }).click();
+  await expect(notices(page)).toContainText('Archived.');
+  const archived = () =>
+    clinic
+      .demo()
+      .attachments()
+      .find(({ id }) => id === filed?.id)?.archivedAt;
+  await expect.poll(archived).not.toBeNull();
+});
+
+test('keeps a dialog and what is typed in it when Ctrl+F is pressed', async ({ desk: page }) => {
+  const file = letter('still here.pdf');
+  await drop(page, file);
+  await go(page, 'Inbox');
+  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Description' }).fill('Referral by phone');
+  await page.keyboard.press('Control+f');
+  await expect(box(dialog)).toBeFocused();
+  await page.keyboard.press('Control+2');
+  await expect(dialog.getByRole('textbox', { name: 'Description' })).toHaveValue('Referral by phone');
+});
+
+test('takes back “Scans now go to” once no patient is selected', async ({ desk: page }) => {
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  await expect(notices(page)).toContainText(/Scans now go to\s*Jane Citizen\s*3 Feb 1980 · #\d+/);
+  await page.getByRole('button', { name: 'Disarm' }).click();
+  await expect(notices(page)).not.toContainText('Scans now go to');
+});
+
+test('gives a letter its description before it is uploaded', async ({ desk: page, clinic }) => {
+  const file = letter('described.pdf');
+  await drop(page, file);
+  await go(page, 'Inbox');
+  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Describe…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'X-ray' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save description' }).click();
+  await expect(row(page, 'Inbox', file.name)).toContainText('X-ray');
+  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('textbox', { name: 'Description' })).toHaveValue('X-ray');
+  await dialog.getByRole('textbox', { name: 'Description' }).fill('X-ray of the knee');
+  await find(dialog, 'jane citizen', '3 Feb 1980');
+  await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
+  const [filed] = await filedAs(clinic.demo(), file);
+  expect(filed?.description).toBe('X-ray of the knee');
+});
+
+test('a file dropped while an answer is awaited goes to nobody of an earlier question', async ({
+  desk: page,
+  clinic,
+}) => {
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await typeQuery(page, 'li');
+  const first = page.getByRole('option').first();
+  await expect(first).toBeEnabled();
+  await box(page).pressSequentially(', wei', { delay: keyMs });
+  const file = letter('dropped early.pdf');
+  await dropOn(page, first, file);
+  await expect(notices(page)).toContainText('1 file in the inbox.');
+  expect(
+    clinic
+      .demo()
+      .attachments()
+      .some(({ sha256 }) => sha256 === file.sha256),
+  ).toBe(false);
+});
