@@ -141,7 +141,7 @@ const lookedUp = new Set([
   ...['queueEmpty', 'queueEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
   ...['operators', 'themes', 'preferenceLabels', 'preferenceUnits', 'routes', 'routesInShort'],
   ...['filterValues', 'heicPhotos', 'afterFiling', 'watchMethods', 'sharing'],
-  ...['handed.inbox', 'handed.armed'],
+  ...['handed.inbox', 'handed.armed', 'unavailable'],
   ...['inbox', 'queue', 'attachments', 'history', 'settings'].flatMap((view) => [
     `nav.${view}`,
     `menu.${view}`,
