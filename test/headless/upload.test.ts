@@ -95,6 +95,14 @@ describe('chartdrop upload', () => {
     }
   });
 
+  it('says where a file is whose case cannot be written', async () => {
+    const desk = await cliDesk();
+    desk.demo.faults.add({ step: 'case-write', act: { status: 403 } });
+    const result = await desk.run('upload', await desk.letter(), '--case', desk.janesCase);
+    expect(result).toMatchObject({ code: 1, out: '' });
+    expect(result.err).toMatch(/^letter\.pdf: not filed\. In the chart, but not in the case Knee 2026\. /m);
+  });
+
   it('leaves a duplicate to a person, and takes it when the person says so', async () => {
     const desk = await cliDesk();
     const bytes = Buffer.from('the same words');

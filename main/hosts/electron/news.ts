@@ -28,5 +28,7 @@ export function createNews(): { of(job: UploadJob): NewsKind | null } {
 function kindOf(job: UploadJob): NewsKind | null {
   // One that was put right, archived or put away changes long after it was filed.
   if (job.state === 'filed') return job.replacedBy === null && job.archivedAt === null ? 'filed' : null;
+  // Put back into its case, which another PC had overwritten: no second arrival.
+  if (job.state === 'linking' && job.before !== null) return 'filed';
   return job.state === 'inbox' || job.state === 'failed' ? job.state : null;
 }

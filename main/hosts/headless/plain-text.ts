@@ -1,5 +1,7 @@
 import type { Destination, PatientRef } from '../../../preload/contract/destination.ts';
+import type { JobIn } from '../../../preload/contract/job.ts';
 import { idText } from '../../../renderer/format.ts';
+import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
 
 // The command line is read by programs too: its dates are ISO 8601 and its sizes the same everywhere, whatever the
@@ -19,6 +21,14 @@ export function destinationText(destination: Destination): string {
   if (destination.kind === 'patient') return patient;
   const { id, name } = destination.case;
   return words().people.withCase(patient, name === '' ? idText(id) : name);
+}
+
+/** Why a job failed, and where it is all the same. */
+export function failureText(job: JobIn<'failed'>): string {
+  const why = errorText(job.error);
+  return job.stood.at === 'linking' && job.destination.kind === 'case'
+    ? words().job.notInCase(job.destination.case.name, why)
+    : why;
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];

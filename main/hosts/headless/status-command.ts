@@ -1,7 +1,7 @@
 import { jobStates, type UploadJob } from '../../../preload/contract/job.ts';
 import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
-import { destinationText } from './plain-text.ts';
+import { destinationText, failureText } from './plain-text.ts';
 import type { JobList } from '../../history/job-store.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from './session.ts';
@@ -42,7 +42,7 @@ function shown(job: UploadJob): { id: string; file: string; state: string; why: 
 
 function why(job: UploadJob): string {
   if (job.state === 'inbox') return words().reasons[job.reason];
-  if (job.state === 'failed') return errorText(job.error);
+  if (job.state === 'failed') return failureText(job);
   const where = 'destination' in job ? ` for ${destinationText(job.destination)}` : '';
   const held = 'waiting' in job && job.waiting !== null ? `. ${errorText(job.waiting)}` : '';
   return `${words().states[job.state]}${where}${held}`;

@@ -5,7 +5,7 @@ import { words } from '../../../renderer/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Stop } from '../../ports.ts';
 import { sentFor } from '../../uploads/sent-file.ts';
-import { destinationText, sizeText } from './plain-text.ts';
+import { destinationText, failureText, sizeText } from './plain-text.ts';
 
 /** One line of what happens to a file, in the order in which it happens. */
 export interface TimelineEntry {
@@ -18,18 +18,22 @@ export interface TimelineEntry {
 
 /** Follows every job of the core. An upload's progress is told in quarters, so that a line stays worth reading. */
 export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): Stop {
-  const files = new Map<JobId, { name: string; size: number; quarter: number }>();
+  const files = new Map<JobId, { name: string; size: number; quarter: number; told: string }>();
   return app.listen({
     onJobChanged(job) {
-      const file = { name: job.file.name, size: sentFor(job).size, quarter: 0 };
+      const said = textOf(job);
+      const told = files.get(job.id)?.told ?? '';
+      const file = { name: job.file.name, size: sentFor(job).size, quarter: 0, told: said };
       if (!files.has(job.id)) {
         const seconds = ((Date.now() - job.appearedAt) / 1000).toFixed(1);
         const text = `found, and finished after ${seconds} s: ${sizeText(file.size)}`;
         tell({ at: Date.now(), file: file.name, state: job.state, text });
       }
       files.set(job.id, file);
+      // A change that nobody can see, such as the second look at its case, is no news.
+      if (said === told) return;
       const state = job.state === 'filed' && job.disposal !== 'pending' ? 'put away' : job.state;
-      tell({ at: Date.now(), file: file.name, state, text: textOf(job) });
+      tell({ at: Date.now(), file: file.name, state, text: said });
     },
     onProgress(id, sent) {
       const file = files.get(id);
@@ -73,7 +77,7 @@ function textOf(job: UploadJob): string {
     case 'filed':
       return filedText(job);
     case 'failed':
-      return `failed: ${errorText(job.error)}`;
+      return `failed: ${failureText(job)}`;
     case 'dismissed':
       return dismissedTexts[job.cause];
   }

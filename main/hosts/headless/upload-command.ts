@@ -6,7 +6,7 @@ import type { UploadJob } from '../../../preload/contract/job.ts';
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import { errorText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
-import { destinationText } from './plain-text.ts';
+import { destinationText, failureText } from './plain-text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError } from '../../errors.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
@@ -119,7 +119,7 @@ function outcomeOf(file: string, job: UploadJob | null, pausedBy: readonly strin
     return { ...base, state: 'inbox', why: words().reasons[job.reason], error: job.reason };
   }
   if (job.state === 'failed') {
-    return { ...base, state: 'failed', why: errorText(job.error), error: job.error.code };
+    return { ...base, state: 'failed', why: failureText(job), error: job.error.code };
   }
   const why = pausedBy.includes('key')
     ? errorText({ code: 'key-rejected', detail: null })
