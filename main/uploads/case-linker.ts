@@ -29,6 +29,8 @@ const isStillWanted = (job: JobIn<'filed'>): boolean => job.archivedAt === null 
 export interface CaseLinker {
   /** A job has changed that goes to a case. */
   nudge(): void;
+  /** What was waited for is there again: no case waits out its backoff. */
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -115,7 +117,7 @@ export function createCaseLinker(deps: {
       const job = store.get(jobId);
       // Told once for each cause: an outage of hours is no story of a thousand entries.
       if (job?.state !== 'linking' || job.waiting?.code === error.code) continue;
-      writer.apply(job.id, { kind: 'link-delayed', notBefore: clock.now(), error: error.toDto() });
+      writer.apply(job.id, { kind: 'link-delayed', notBefore: until, error: error.toDto() });
     }
     deps.onError(error);
   };
@@ -179,6 +181,10 @@ export function createCaseLinker(deps: {
 
   return {
     nudge: () => schedule(0),
+    resume() {
+      delays.clear();
+      schedule(0);
+    },
     async stop() {
       stopping.abort();
       timer?.();

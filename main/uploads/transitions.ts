@@ -130,7 +130,6 @@ export const transitions: Table = {
   linking: {
     linked: (job, { now, lookAgainAt }) => filed(job, { now, inCase: 'listed', lookAgainAt }),
     'link-delayed': (job, event) => ({ ...job, ...again(job, event) }),
-    hurried: (job, { now }) => ({ ...job, notBefore: now }),
     failed: (job, event) =>
       failed(() => ({ at: 'linking', attachmentId: job.attachmentId, before: job.before }))(job, event),
   },

@@ -71,7 +71,13 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const linker = createCaseLinker({ ...deps, writer, onError: onCallFailed });
   return {
     writer,
-    queue,
+    queue: {
+      ...queue,
+      resume(reason) {
+        queue.resume(reason);
+        linker.resume();
+      },
+    },
     intake: createIntake({ store, writer, clock, holdMs: deps.holdMs }),
     acts: createJobActs({ store, writer, queue, clock, holdMs: deps.holdMs }),
     start() {

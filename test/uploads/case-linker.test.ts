@@ -179,7 +179,7 @@ describe('a file that goes to a case (case 53)', () => {
   );
 
   it('goes on after an outage, and tells of it once', async () => {
-    const { clock, service, linking, now, errors, history } = await scene();
+    const { clock, service, linking, linker, now, errors, history } = await scene();
     let isDown = true;
     service.hooks.beforeRead = () => {
       if (isDown) throw new ChartdropError('service-error');
@@ -191,7 +191,8 @@ describe('a file that goes to a case (case 53)', () => {
     expect(errors.length).toBeLessThan(25);
     expect(history.audit.page({ beforeSeq: null, search: '', limit: 50 }).rows).toHaveLength(2);
     isDown = false;
-    await clock.advanceAsync(75_000);
+    linker.resume();
+    await clock.advanceAsync(1000);
     expect(now(job)?.state).toBe('filed');
   });
 

@@ -185,7 +185,6 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
   linking: {
     linked: { state: 'filed', destination: knee, inCase: 'listed', filedAt: 100, lookAgainAt: 160 },
     'link-delayed': { state: 'linking', destination: knee, notBefore: 200, waiting: error, tries: 1 },
-    hurried: { state: 'linking', destination: knee, notBefore: 100 },
     failed: { state: 'failed', destination: knee, stood: { at: 'linking', attachmentId, before: null } },
   },
   filed: {
