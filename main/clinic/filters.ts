@@ -96,7 +96,28 @@ export function listParameters<F extends Fields>(query: ListQuery<F>): URLSearch
   return parameters;
 }
 
-/** Reads `field:operatorvalue` as a person typed it. Throws `request-invalid`, naming the field or its operators. */
+/** What a value of each type looks like; another one would be refused by the service, or understood as something else. */
+const values: Readonly<
+  Record<FieldType, { form: string; isValid: (value: string, operator: string) => boolean }>
+> = {
+  dateTime: {
+    form: 'a moment in UTC, such as 2026-11-23T04:05:06Z',
+    isValid: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value)),
+  },
+  date: {
+    form: 'a day, such as 2026-11-23; after = with * for any digit, such as ****-11-**',
+    isValid: (value, operator) =>
+      operator === '=' ? /^[\d*]{4}-[\d*]{2}-[\d*]{2}$/.test(value) : /^\d{4}-\d\d-\d\d$/.test(value),
+  },
+  integer: {
+    form: 'a whole number; after = several of them, such as 1,2,3',
+    isValid: (value, operator) => (operator === '=' ? /^\d+(,\d+)*$/.test(value) : /^\d+$/.test(value)),
+  },
+  string: { form: 'a text', isValid: () => true },
+  boolean: { form: 'true or false', isValid: (value) => value === 'true' || value === 'false' },
+};
+
+/** Reads `field:operatorvalue` as a person typed it. Throws `request-invalid`, naming the fields, the operators or the form of a value. */
 export function parseFilter<F extends Fields>(fields: F, text: string): Filter<F> {
   const [, field = '', rest = ''] = /^([a-z_]+):(.*)$/s.exec(text) ?? [];
   const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
@@ -110,6 +131,9 @@ export function parseFilter<F extends Fields>(fields: F, text: string): Filter<F
   const bare = operator === '?' || operator === '!?' || operator === '*';
   if (operator === undefined || bare !== (value === '')) {
     throw new ChartdropError('request-invalid', { detail: `filter ${field}: ${operators[type].join('  ')}` });
+  }
+  if (!bare && !values[type].isValid(value, operator)) {
+    throw new ChartdropError('request-invalid', { detail: `filter ${field}: ${values[type].form}` });
   }
   return (bare ? { field, operator } : { field, operator, value }) as Filter<F>;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { patientDestination } from '../../main/clinic/destinations.ts';
-import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { type JobId, patientIdSchema } from '../../preload/contract/ids.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { callOptions, fastBench, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
@@ -40,6 +40,16 @@ describe('a fault on the way', () => {
         { step: 'list', act: 'drop-before', times: 2 },
       ],
     ],
+    ['the service cleans the name (case 51)', [{ step: 'create', act: 'clean-name' }]],
+    ['the record’s flag is null (cases 32 and 51)', [{ step: 'create', act: 'null-completed' }]],
+    ['there is no presigned post at first', [{ step: 'presign', act: 'null-post', times: 2 }]],
+    [
+      'the presigned post has no url, then no fields',
+      [
+        { step: 'presign', act: 'null-url' },
+        { step: 'presign', act: 'null-fields' },
+      ],
+    ],
     ['the limit is reached (case 25)', [{ step: 'create', act: { rateLimitMs: 2000 } }]],
     ['the poll fails', [{ step: 'list', act: { status: 502 }, times: 3 }]],
   ])('%s: filed all the same, once', async (_name, faults) => {
@@ -51,6 +61,40 @@ describe('a fault on the way', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
     const struck = Object.values(demo.faults.fired()).reduce((sum, count) => sum + count, 0);
     expect(struck).toBeGreaterThan(0);
+  });
+
+  it('twice in the chart it never is, when the answer is lost and the service cleans names (case 51)', async () => {
+    const { demo, bench } = await fastBench();
+    demo.faults.turn({ fileNames: 'cleaned' });
+    demo.faults.add({ step: 'create', act: 'drop-after' });
+    const bytes = someBytes();
+    const { id } = await bench.take('A & B.pdf', bytes);
+    expect((await bench.reached(id, 'filed', 'failed')).state).toBe('filed');
+    expect(copies(demo, bytes)).toMatchObject([{ filename: 'A___B.pdf' }]);
+  });
+
+  it('gives up where the clinic never gives a presigned post, and a person may retry', async () => {
+    const { demo, bench } = await fastBench([{ step: 'presign', act: 'null-post', times: 'always' }]);
+    const { id } = await bench.take('a.pdf', someBytes());
+    expect(await bench.reached(id, 'filed', 'failed')).toMatchObject({
+      state: 'failed',
+      stood: { at: 'uploading' },
+      error: { code: 'presigned-post-missing' },
+    });
+    expect(demo.faults.fired()['null-post']).toBeLessThanOrEqual(6);
+    demo.faults.clear();
+    bench.uploads.acts.retry(id);
+    expect((await bench.reached(id, 'filed', 'failed')).state).toBe('filed');
+  });
+
+  it('files all others beside one record that the clinic never tells anything of', async () => {
+    const { bench } = await fastBench([{ step: 'create', act: 'null-attributes', skip: 3 }]);
+    const ids: JobId[] = [];
+    for (let at = 0; at < 12; at += 1) ids.push((await bench.take(`${at}.pdf`, someBytes())).id);
+    await expect
+      .poll(() => ids.filter((id) => bench.history.jobs.get(id)?.state === 'filed').length)
+      .toBe(11);
+    expect(bench.history.jobs.count('processing')).toBe(1);
   });
 
   it.each<[string, Fault, string]>([
