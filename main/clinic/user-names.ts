@@ -1,11 +1,8 @@
 import type { UserId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../errors.ts';
+import { byIds, mostIds } from './by-ids.ts';
 import type { ClinicClient } from './client.ts';
 import type { CallOptions } from './http.ts';
-import { collect } from './pages.ts';
-
-/** As many as the API answers with at once. */
-const perCall = 100;
 
 /**
  * The names of the clinic's users by their ids, one call for each hundred. Users whom the clinic does not tell are left
@@ -16,18 +13,13 @@ export async function userNames(
   ids: readonly UserId[],
   options: CallOptions,
 ): Promise<ReadonlyMap<UserId, string>> {
-  const wanted = [...new Set(ids)];
-  const names = new Map<UserId, string>();
   try {
-    for (let at = 0; at < wanted.length; at += perCall) {
-      const value = wanted.slice(at, at + perCall);
-      const query = { filters: [{ field: 'id', operator: '=', value }], perPage: perCall } as const;
-      for (const user of await collect(client.users(query, options))) {
-        names.set(user.id, `${user.first_name} ${user.last_name}`.trim());
-      }
-    }
+    const users = await byIds(ids, (value) =>
+      client.users({ filters: [{ field: 'id', operator: '=', value }], perPage: mostIds }, options),
+    );
+    return new Map(users.map((user) => [user.id, `${user.first_name} ${user.last_name}`.trim()]));
   } catch (thrown) {
-    if (!(thrown instanceof ChartdropError) || thrown.code !== 'permission-denied') throw thrown;
+    if (thrown instanceof ChartdropError && thrown.code === 'permission-denied') return new Map();
+    throw thrown;
   }
-  return names;
 }

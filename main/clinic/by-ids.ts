@@ -1,0 +1,17 @@
+import { collect, type Page } from './pages.ts';
+
+/** As many as the API answers with at once, and as ids fit an address with ease. */
+export const mostIds = 100;
+
+/** The records of these ids, each asked for once, in calls of at most `mostIds`. Throws what `ask` throws. */
+export async function byIds<Id, T>(
+  ids: readonly Id[],
+  ask: (some: readonly Id[]) => AsyncIterable<Page<T>>,
+): Promise<T[]> {
+  const wanted = [...new Set(ids)];
+  const found: T[] = [];
+  for (let at = 0; at < wanted.length; at += mostIds) {
+    found.push(...(await collect(ask(wanted.slice(at, at + mostIds)))));
+  }
+  return found;
+}
