@@ -140,7 +140,6 @@ const lookedUp = new Set([
   ...['queueEmpty', 'queueEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
   ...['operators', 'themes', 'preferenceLabels', 'preferenceUnits', 'routes', 'routesInShort'],
   ...['heicPhotos', 'afterFiling', 'watchMethods', 'sharing'],
-  ...['handed.inbox', 'handed.armed'],
   ...['inbox', 'queue', 'attachments', 'history', 'settings'].flatMap((view) => [
     `nav.${view}`,
     `menu.${view}`,
