@@ -4,6 +4,7 @@ import type { Advice, ErrorCode, ErrorDto } from '../preload/contract/errors.ts'
 const advices: Record<ErrorCode, Advice> = {
   'key-missing': 'ask',
   'key-store-missing': 'ask',
+  'key-store-locked': 'retry',
   'key-malformed': 'ask',
   'key-rejected': 'wait',
   'permission-denied': 'ask',

@@ -13,6 +13,8 @@ export const logEvents = [
   'not-stopped-cleanly',
   'update-failed',
   'log-lines-lost',
+  'window-failed',
+  'convenience-not-kept',
   // the clinic and the way there
   'clinic-not-opened',
   'clinic-not-identified',

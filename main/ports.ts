@@ -20,8 +20,9 @@ export interface Clock {
 
 /** The system's key store. Values never reach a log, a setting or the window. */
 export interface Secrets {
+  /** Throws `key-store-locked` where the system's key store cannot be read for the moment. */
   read(name: SecretName): Promise<string | null>;
-  /** Throws `key-store-missing` where the system has no key store that deserves the name. */
+  /** Throws `key-store-missing` where the system has no key store that deserves the name, `key-store-locked`. */
   write(name: SecretName, value: string): Promise<void>;
   /**
    * The next best for a system without a key store, once a person chose it: the API key in memory until the program ends;

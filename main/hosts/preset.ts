@@ -43,11 +43,17 @@ export function readPreset(paths: readonly string[]): Preset {
 
 function readIfThere(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return textOf(readFileSync(path));
   } catch (thrown) {
     if (errnoOf(thrown) === 'ENOENT' || errnoOf(thrown) === 'ENOTDIR') return null;
     throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
   }
+}
+
+/** Windows' own editors put a byte order mark before a text, and some write UTF-16. */
+function textOf(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function jsonOf(text: string): unknown {

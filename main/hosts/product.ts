@@ -1,3 +1,6 @@
+/** As in electron-builder.yml. */
+export const productName = 'Chartdrop';
+
 /** As in package.json; a test holds the two together. */
 export const productVersion = '0.1.0';
 

@@ -9,6 +9,7 @@ export const errorCodeSchema = z.enum([
   // the clinic's API
   'key-missing',
   'key-store-missing',
+  'key-store-locked',
   'key-malformed',
   'key-rejected',
   'permission-denied',

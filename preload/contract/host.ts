@@ -20,10 +20,9 @@ export const hostAskSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('show'), view: shownViewSchema }),
   z.object({ kind: z.literal('propose'), target: linkTargetSchema }),
   z.object({ kind: z.literal('link-refused') }),
-  /** Files were opened with Chartdrop, or sent to it. */
+  /** Files were opened with Chartdrop, or sent to it: they are in the inbox. */
   z.object({
     kind: z.literal('files'),
-    to: z.enum(['inbox', 'armed']),
     taken: z.number().int(),
     errors: z.array(errorDtoSchema),
   }),

@@ -95,7 +95,6 @@ test('says who cannot be chosen, what was refused and what was taken, and shows 
     { kind: 'link-refused' },
     {
       kind: 'files',
-      to: 'inbox',
       taken: 2,
       errors: [{ code: 'file-missing', advice: 'retry', detail: null, retryAt: null }],
     },

@@ -20,31 +20,18 @@ async function files(count: number): Promise<string[]> {
   return paths;
 }
 
-it('never takes a patient of one clinic for one of another that was opened meanwhile', async () => {
-  const [before, after] = [await connected(), await connected()];
-  const [jane] = await before.call('patients:search', { query: 'citizen, jane' });
+it('never gives files to the patient who is selected: they wait for a click', async () => {
+  const desk = await connected();
+  const [jane] = await desk.call('patients:search', { query: 'citizen, jane' });
   if (jane === undefined) throw new Error('no Jane');
-  await before.call('destination:arm', { patientId: jane.id, caseId: null });
-  let now = before.desk;
+  await desk.call('destination:arm', { patientId: jane.id, caseId: null });
   const asks = createHostAsks();
-  const receiver = createFileReceiver({
-    desk: { opened: () => now.opened(), listen: () => () => undefined },
-    clock: systemClock,
-    asks,
-  });
+  const receiver = createFileReceiver({ desk: desk.desk, clock: systemClock, asks });
   onTestFinished(() => receiver.stop());
-  const [first = '', second = ''] = await files(2);
-  receiver.receive([first]);
-  receiver.receive([second]);
-  now = after.desk;
-  await expect
-    .poll(async () => (await after.call('status:read', null)).counts)
-    .toMatchObject({ inbox: 1, queued: 0, uploading: 0, filed: 0 });
-  await expect.poll(async () => (await before.call('status:read', null)).counts.filed).toBe(1);
-  expect(asks.take()).toMatchObject([
-    { to: 'armed', taken: 1 },
-    { to: 'inbox', taken: 1 },
-  ]);
+  receiver.receive(await files(2));
+  const counts = async () => (await desk.call('status:read', null)).counts;
+  await expect.poll(counts).toMatchObject({ inbox: 2, held: 0, queued: 0, uploading: 0, filed: 0 });
+  await expect.poll(() => asks.take()).toMatchObject([{ kind: 'files', taken: 2 }]);
 });
 
 it('keeps files until a clinic is open, and takes them into its inbox', async () => {

@@ -6,18 +6,26 @@ import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 /** Electron's side: a key store that seals by a profile's name, or none (Linux's `basic_text` is as good as none). */
-function fakeSafeStorage(given: { profile?: string; isThere?: boolean; backend?: string }) {
-  const state = { profile: 'ada', isThere: true, backend: 'gnome_libsecret', ...given };
+function fakeSafeStorage(given: { profile?: string; isThere?: boolean; backend?: string; prefix?: string }) {
+  const more = { isLocked: false, asksAnew: false, prefix: 'v11' };
+  const state = { profile: 'ada', isThere: true, backend: 'gnome_libsecret', ...more, ...given };
+  const unlocked = (): void => {
+    if (state.isLocked) throw new Error('Encryption is temporarily unavailable. Please try again.');
+  };
   return {
     state,
     safeStorage: {
       isAsyncEncryptionAvailable: async () => state.isThere,
       getSelectedStorageBackend: () => state.backend as 'gnome_libsecret',
-      encryptStringAsync: async (text: string) => Buffer.from(`${state.profile}:${text}`),
+      encryptStringAsync: async (text: string) => {
+        unlocked();
+        return Buffer.from(`${state.prefix}${state.profile}:${text}`);
+      },
       decryptStringAsync: async (sealed: Buffer) => {
-        const [profile, ...text] = sealed.toString().split(':');
-        if (profile !== state.profile) throw new Error('sealed by another profile');
-        return { result: text.join(':'), shouldReEncrypt: false };
+        unlocked();
+        const [profile = '', ...text] = sealed.toString().split(':');
+        if (profile.slice(3) !== state.profile) throw new Error('sealed by another profile');
+        return { result: text.join(':'), shouldReEncrypt: state.asksAnew };
       },
     },
   };
@@ -52,6 +60,7 @@ it('seals what it keeps, and writes it nowhere else', async () => {
 it.each([
   ['there is no key store', { isThere: false }],
   ['Linux has only a password that everybody knows', { backend: 'basic_text' }],
+  ['Linux names a keyring that does not protect', { prefix: 'v10' }],
 ])('refuses to keep a key where %s', async (_name, given) => {
   const { open, sealed, hasFile } = await secretsOver(given);
   for (const name of ['api-key', 'data-key'] as const) {
@@ -78,14 +87,57 @@ it('moves the data key into a key store as soon as there is one', async () => {
   expect(hasFile()).toBe(true);
   state.isThere = true;
   expect(await open().read('data-key')).toBe('hidden');
+  // Until a later start has read it out of the key store.
+  expect([sealed.has('data-key'), hasFile()]).toEqual([true, true]);
+  expect(await open().read('data-key')).toBe('hidden');
   expect([sealed.has('data-key'), hasFile()]).toEqual([true, false]);
   expect(await open().read('data-key')).toBe('hidden');
+});
+
+it('keeps a new data key beside its sealed form until a later start has read that back', async () => {
+  const { open, state, hasFile } = await secretsOver({});
+  const first = open();
+  await first.write('data-key', 'hidden');
+  expect(await first.read('data-key')).toBe('hidden');
+  expect(hasFile()).toBe(true);
+  // A power cut before the store's own key was written: what it sealed is lost.
+  state.profile = 'after the power cut';
+  const second = open();
+  expect(await second.read('data-key')).toBe('hidden');
+  expect(hasFile()).toBe(true);
+  expect(await open().read('data-key')).toBe('hidden');
+  expect(hasFile()).toBe(false);
+});
+
+it('tells a store that is locked for the moment from one whose key is lost', async () => {
+  const { open, state } = await secretsOver({});
+  await open().write('api-key', 'secret');
+  await open().write('data-key', 'hidden');
+  state.isLocked = true;
+  for (const name of ['api-key', 'data-key'] as const) {
+    await expect(open().read(name)).rejects.toMatchObject({ code: 'key-store-locked' });
+    await expect(open().write(name, 'other')).rejects.toMatchObject({ code: 'key-store-locked' });
+  }
+  state.isLocked = false;
+  expect(await open().read('api-key')).toBe('secret');
+  expect(await open().read('data-key')).toBe('hidden');
+});
+
+it('seals anew where the key store asks for it', async () => {
+  const { open, sealed, state } = await secretsOver({});
+  await open().write('api-key', 'secret');
+  const before = sealed.get('api-key');
+  state.asksAnew = true;
+  state.prefix = 'v12';
+  expect(await open().read('api-key')).toBe('secret');
+  expect(sealed.get('api-key')).not.toBe(before);
 });
 
 it('asks for the API key again, and makes no new data key, when another profile sealed them (case 29)', async () => {
   const { open, state } = await secretsOver({});
   await open().write('api-key', 'secret');
   await open().write('data-key', 'hidden');
+  expect(await open().read('data-key')).toBe('hidden');
   state.profile = 'grace';
   expect(await open().read('api-key')).toBeNull();
   await expect(open().read('data-key')).rejects.toMatchObject({ code: 'data-key-wrong' });

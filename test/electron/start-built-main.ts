@@ -9,16 +9,20 @@ const toldSchema = z.object({ what: z.string(), detail: z.unknown() });
 const answerSchema = z.object({ id: z.number(), result: z.unknown() });
 const okSchema = z.object({ ok: z.literal(true), value: z.unknown() });
 
-/** The built main process under plain Node, with the fake in Electron's place. */
-export async function startBuiltMain(
-  given: { data?: string; env?: Record<string, string>; args?: string[] } = {},
-) {
+export interface LaunchGiven {
+  data?: string;
+  env?: Record<string, string>;
+  args?: string[];
+  /** Scripts that are loaded before anything else. */
+  imports?: string[];
+}
+
+/** The built main process under plain Node, with the stand-in in Electron's place, launched in Electron's order. */
+export async function launchBuiltMain(given: LaunchGiven = {}) {
+  const imports = ['./test/fixtures/fault-on-signal.mjs', ...(given.imports ?? [])];
   // The program's own name stands first, as in a packaged Electron.
-  const child = fork('dist/main/electron.js', given.args ?? [], {
-    execArgv: [
-      ...['--import', './test/electron/register-fake.mjs'],
-      ...['--import', './test/fixtures/fault-on-signal.mjs'],
-    ],
+  const child = fork('test/electron/stand-in/launch.mjs', given.args ?? [], {
+    execArgv: [...imports.flatMap((path) => ['--import', path]), '--unhandled-rejections=warn'],
     env: { ...process.env, CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()), ...given.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -49,13 +53,14 @@ export async function startBuiltMain(
   };
   const details = (what: string): unknown[] =>
     told.filter((one) => one.what === what).map(({ detail }) => detail);
-  await expect
-    .poll(() => told.map(({ what }) => what).concat(errors === '' ? [] : [errors]))
-    .toContain(given.env?.['CHARTDROP_TEST_LOCK'] === 'taken' ? 'handed-over' : 'load');
   return {
     told,
     ask,
     exited,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    /** Resolves once Electron was told this. */
+    until: (what: string) =>
+      expect.poll(() => told.map((one) => one.what).concat(errors === '' ? [] : [errors])).toContain(what),
     /** All that Electron was told of this kind, in order. */
     details,
     /** The last of it. */
@@ -65,13 +70,19 @@ export async function startBuiltMain(
     quit: () => child.send({ kind: 'quit' }),
     /** Throws in it what nobody catches. */
     fault: () => child.kill('SIGUSR2'),
+    /** Rejects in it what nobody handles. */
+    reject: () => child.send({ kind: 'reject' }),
     answer: (button: number) => child.send({ kind: 'answer', args: [button] }),
+    /** What the system says of its person: `idle`, a state, and `seconds` without input. */
+    idle: (state: { idle?: string; seconds?: number }) => child.send({ kind: 'idle', args: [state] }),
     /** An event of Electron; true: the program prevented what follows it. */
     emit: (
-      target: 'app' | 'powerMonitor' | 'window' | 'tray' | 'notification',
+      target: 'app' | 'powerMonitor' | 'window' | 'contents' | 'tray' | 'notification',
       name: string,
       ...args: unknown[]
     ) => ask('emit', target, name, ...args),
+    /** Windows logs off: the process is gone as soon as its handler has returned. */
+    logOff: () => child.send({ kind: 'emit', args: ['window', 'session-end'] }),
     press: (menu: 'tray' | 'app', label: string) => ask('press', menu, label),
     /** As the window asks. */
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>> => {
@@ -81,4 +92,11 @@ export async function startBuiltMain(
     },
   };
 }
-export type BuiltMain = Awaited<ReturnType<typeof startBuiltMain>>;
+export type BuiltMain = Awaited<ReturnType<typeof launchBuiltMain>>;
+
+/** As above, once its window has loaded its page. */
+export async function startBuiltMain(given: LaunchGiven = {}): Promise<BuiltMain> {
+  const main = await launchBuiltMain(given);
+  await main.until('ready-to-show');
+  return main;
+}

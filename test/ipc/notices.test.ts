@@ -114,6 +114,6 @@ it('tells that something is wanted of the window, and gives each once', async ()
   expect(told.filter((name) => name === 'host:asked')).not.toEqual([]);
   expect(asks.take()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'queue' }]);
   expect(asks.take()).toEqual([]);
-  for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', to: 'inbox', taken, errors: [] });
+  for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', taken, errors: [] });
   expect(asks.take()).toHaveLength(20);
 });

@@ -6,10 +6,7 @@ import mime from 'mime-types';
 import { asChartdropError } from '../../errors.ts';
 import type { ByteRoutes, Bytes } from '../../ipc/bytes.ts';
 import { bytesHeaders, windowHeaders } from '../window-headers.ts';
-
-/** The window's own address: not `file://`, so that it has an origin, and nothing else on the disk is near it. */
-export const appScheme = 'app';
-export const appUrl = `${appScheme}://chartdrop/`;
+import { appUrl } from './app-address.ts';
 
 /** Answers the window's requests for its own files and for bytes, as the headless server does. */
 export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Request) => Promise<Response> {

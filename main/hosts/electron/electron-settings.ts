@@ -1,47 +1,83 @@
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
+import { ChartdropError } from '../../errors.ts';
 import type { SettingsStore } from '../../ports.ts';
+import { fileError, isFileError } from '../../uploads/file-errors.ts';
 import type { Preset } from '../preset.ts';
 import { readSettings } from '../read-settings.ts';
 import type { ToldOnce } from './background.ts';
-import type { WindowPlace } from './main-window.ts';
+import type { PlaceMemory } from './main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
 import type { UpdateMemory } from './updates.ts';
 
 const placeSchema = z
-  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
-  .partial();
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), isMaximised: z.boolean() })
+  .partial()
+  .catch({});
+
+/** Opens the settings file. Throws `settings-invalid` for one that is no JSON, `disk-full`, `disk-read-only`. */
+function openStore(folder: string): ElectronStore {
+  try {
+    return new ElectronStore({
+      name: 'settings',
+      clearInvalidConfig: false,
+      // Windows' own editors put a byte order mark before the text.
+      deserialize: (text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text.replace(/^\uFEFF/, ''))),
+    });
+  } catch (thrown) {
+    if (fileError(thrown).code === 'disk-full') throw fileError(thrown);
+    if (isFileError(thrown)) throw new ChartdropError('disk-read-only', { cause: thrown, detail: folder });
+    throw new ChartdropError('settings-invalid', { cause: thrown, detail: `${folder}/settings.json` });
+  }
+}
 
 /** Everything that the desktop host keeps in its settings file: settings, the window's place, sealed secrets. */
-export function createElectronSettings(preset: Preset): {
+export function createElectronSettings(given: {
+  preset: Preset;
+  /** Where the file lies, for words about it. */
+  folder: string;
+  /** A convenience could not be written: a full disk must not end the program for it. */
+  onNotKept: (error: ChartdropError) => void;
+}): {
   settings: SettingsStore;
-  place: WindowPlace;
+  place: PlaceMemory;
   sealed: SealedStore;
   updateMemory: UpdateMemory;
   toldOfTray: ToldOnce;
 } {
-  const file = new ElectronStore<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: false });
+  const file = openStore(given.folder);
+  const keep = (name: string, value: unknown): void => {
+    try {
+      file.set(name, value);
+    } catch (thrown) {
+      given.onNotKept(fileError(thrown));
+    }
+  };
+  let told = file.get('toldOfTray') === true;
   return {
     settings: {
-      read: () => readSettings(file.get('settings'), preset),
+      read: () => readSettings(file.get('settings'), given.preset),
       write: (settings) => file.set('settings', settings),
     },
     place: {
       read() {
-        const { x, y, width, height } = placeSchema.safeParse(file.get('place')).data ?? {};
-        return width === undefined || height === undefined
-          ? {}
-          : { width, height, ...(x === undefined || y === undefined ? {} : { x, y }) };
+        const { x, y, width, height, isMaximised = false } = placeSchema.parse(file.get('place') ?? {});
+        if (width === undefined || height === undefined) return { bounds: {}, isMaximised };
+        const corner = x === undefined || y === undefined ? {} : { x, y };
+        return { bounds: { width, height, ...corner }, isMaximised };
       },
-      write: (place) => file.set('place', { ...place }),
+      write: ({ bounds, isMaximised }) => keep('place', { ...bounds, isMaximised }),
     },
     updateMemory: {
       read: () => z.string().nullable().catch(null).parse(file.get('updateAwaited')),
-      write: (version) => file.set('updateAwaited', version),
+      write: (version) => keep('updateAwaited', version),
     },
     toldOfTray: {
-      read: () => file.get('toldOfTray') === true,
-      write: () => file.set('toldOfTray', true),
+      read: () => told,
+      write() {
+        told = true;
+        keep('toldOfTray', true);
+      },
     },
     sealed: {
       get: (name) =>

@@ -27,6 +27,7 @@ import { followLanguage } from './spoken-language.ts';
 import { followSystem } from './system-events.ts';
 import { createTaskbar } from './taskbar.ts';
 import { createTray, type TrayPorts } from './tray.ts';
+import { recoverWindow } from './window-trouble.ts';
 
 /** What the habits need of Electron. */
 export interface HabitPorts extends TrayPorts {
@@ -36,7 +37,7 @@ export interface HabitPorts extends TrayPorts {
     options: NotificationConstructorOptions,
   ) => Pick<Notification, 'on' | 'show' | 'close'>;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
-  readonly powerMonitor: Pick<PowerMonitor, 'on' | 'off'>;
+  readonly powerMonitor: Pick<PowerMonitor, 'on' | 'off' | 'getSystemIdleState'>;
   readonly powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
   /** SIGTERM: the way in which a Linux session ends. */
   readonly onTerminated: (listener: () => void) => void;
@@ -56,6 +57,8 @@ export function startHabits(
     toldOfTray: ToldOnce;
     clock: Clock;
     log: Log;
+    /** What must be on the disk, written before it returns: when Windows logs off, nothing asynchronous is finished. */
+    lastWrites: () => void;
     /** Ends what is not a habit, once it is decided to quit. */
     stop: () => Promise<void>;
   },
@@ -72,16 +75,20 @@ export function startHabits(
   const pause = (): void => queue()?.pause('person');
   const resume = (): void => queue()?.resume('person');
   const quit = (): void => ports.app.quit();
+  const shown = new Set<object>();
   const notify: Notify = ({ title, body, onClick }) => {
     const notification = new ports.Notification({ title, body });
+    // Nothing else holds it: collected as garbage, it would never hear of its click.
+    shown.add(notification);
     notification.on('click', onClick);
+    notification.on('close', () => shown.delete(notification));
     notification.show();
     return notification;
   };
 
   const bytes = createBytesUnderWay();
   const tray = createTray(ports, { show, pause, resume, disarm, quit });
-  const taskbar = createTaskbar(ports.app, window, bytes);
+  const taskbar = createTaskbar(ports, window, bytes);
   const sleepBlocker = createSleepBlocker(ports.powerSaveBlocker);
   const isWatched = () => window.isFocused();
   const notifications = createNotifications({ clock, isWatched, notify, onOpen: showView });
@@ -99,10 +106,12 @@ export function startHabits(
       const buttons = [w.quit.wait, w.quit.quit];
       const question = { message: w.quit.question(unfiled), detail: w.quit.detail };
       const choice = { buttons, defaultId: 0, cancelId: 0, noLink: true };
-      return (
-        (await ports.dialog.showMessageBox({ type: 'question', ...question, ...choice, signal })).response ===
-        1
-      );
+      const options = { type: 'question', ...question, ...choice, signal } as const;
+      // A question of a hidden window would be hidden with it.
+      const { response } = await (window.isVisible()
+        ? ports.dialog.showMessageBox(window, options)
+        : ports.dialog.showMessageBox(options));
+      return response === 1;
     },
     async stop() {
       for (const stop of stops) stop();
@@ -119,7 +128,17 @@ export function startHabits(
     },
   });
   window.on('focus', () => notifications.seen());
-  window.on('session-end', () => guard.systemEnds());
+  recoverWindow(window, {
+    dialog: ports.dialog,
+    parent: window,
+    clock,
+    log: given.log,
+    isQuitting: () => guard.isQuitting(),
+  });
+  window.on('session-end', () => {
+    guard.systemEnds();
+    given.lastWrites();
+  });
   ports.onTerminated(() => guard.systemEnds());
   ports.app.on('activate', show);
 
@@ -159,7 +178,7 @@ export function startHabits(
       if (name === 'status:changed') update();
       if (name === 'progress:changed') taskbar.progress();
     }),
-    followSystem(ports.powerMonitor, service.interruptions, () => guard.systemEnds()),
+    followSystem(ports, service.interruptions, { clock, systemEnds: () => guard.systemEnds() }),
     followLanguage(app, desk, () => {
       setMenu();
       update();

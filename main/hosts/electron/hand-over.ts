@@ -61,16 +61,3 @@ export function createHandOver(app: Pick<App, 'on' | 'isPackaged'>, first: Given
     },
   };
 }
-
-/**
- * Resolves in the first instance, once Electron is ready. A second one has handed its arguments over by asking for the
- * lock; it ends, and nothing after this runs in it.
- */
-export async function firstInstance(
-  app: Pick<App, 'requestSingleInstanceLock' | 'quit' | 'whenReady'>,
-  given: Given,
-): Promise<void> {
-  if (app.requestSingleInstanceLock(given)) return app.whenReady();
-  app.quit();
-  return new Promise(() => undefined);
-}

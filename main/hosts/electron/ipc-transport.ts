@@ -4,7 +4,7 @@ import { ChartdropError } from '../../errors.ts';
 import type { Dispatch } from '../../ipc/dispatch.ts';
 import type { Notices } from '../../ipc/notices.ts';
 import type { Stop } from '../../ports.ts';
-import { appUrl } from './app-protocol.ts';
+import { appUrl } from './app-address.ts';
 
 /** Only the window's own top frame may ask: not a frame in it, nor a page that it was led to. */
 function isOwnFrame(event: IpcMainInvokeEvent): boolean {
@@ -12,20 +12,28 @@ function isOwnFrame(event: IpcMainInvokeEvent): boolean {
   return frame !== null && frame.parent === null && frame.url.startsWith(appUrl);
 }
 
-/** Puts the contract on Electron IPC. Returns how to take it off again. */
+/**
+ * Puts the contract on Electron IPC. The window may be there before its clinic is: until `opened` is settled it waits for
+ * its answers and hears nothing, since a state without a clinic would look like a first run. Returns how to take it off.
+ */
 export function startIpcTransport(given: {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   windows: () => readonly Pick<WebContents, 'send'>[];
   dispatch: Dispatch;
   notices: Notices;
+  opened: Promise<unknown>;
 }): Stop {
-  given.ipcMain.handle(callChannel, (event, channel: unknown, input: unknown) => {
+  let isOpened = false;
+  void given.opened.then(() => (isOpened = true));
+  given.ipcMain.handle(callChannel, async (event, channel: unknown, input: unknown) => {
     if (!isOwnFrame(event) || typeof channel !== 'string') {
       return { ok: false, error: new ChartdropError('request-invalid', { detail: 'sender' }).toDto() };
     }
+    await given.opened;
     return given.dispatch(channel, input);
   });
   const unlisten = given.notices.listen((name, payload) => {
+    if (!isOpened) return;
     for (const window of given.windows()) window.send(eventChannel, name, payload);
   });
   return () => {

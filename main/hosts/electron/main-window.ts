@@ -1,23 +1,31 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle, WebContents } from 'electron';
-import { appUrl } from './app-protocol.ts';
+import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, WebContents } from 'electron';
+import { appUrl } from './app-address.ts';
+import { visiblePlace, type WindowPlace } from './window-place.ts';
 
-export interface WindowPlace {
-  read(): Partial<Rectangle>;
-  write(place: Rectangle): void;
+/** Where the window was left, kept between starts. */
+export interface PlaceMemory {
+  read(): WindowPlace;
+  write(place: WindowPlace): void;
 }
 
-const smallest = { minWidth: 1024, minHeight: 640 };
+interface WindowGiven {
+  readonly preload: string;
+  readonly place: PlaceMemory;
+  readonly screen: Pick<Screen, 'getDisplayMatching' | 'getPrimaryDisplay'>;
+  readonly isPackaged: boolean;
+}
 
 /** The options of the one window: isolated, sandboxed, without Node (design 5). */
-export function mainWindowOptions(
-  preload: string,
-  place: Partial<Rectangle>,
-): BrowserWindowConstructorOptions {
+export function mainWindowOptions({
+  preload,
+  place,
+  screen,
+  isPackaged,
+}: WindowGiven): BrowserWindowConstructorOptions {
+  const area = (near: Parameters<typeof screen.getDisplayMatching>[0] | null) =>
+    (near === null ? screen.getPrimaryDisplay() : screen.getDisplayMatching(near)).workArea;
   return {
-    width: 1280,
-    height: 800,
-    ...smallest,
-    ...place,
+    ...visiblePlace(place.read().bounds, area),
     show: false,
     title: 'Chartdrop',
     webPreferences: {
@@ -27,6 +35,8 @@ export function mainWindowOptions(
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: false,
+      // They would show patients' data as they travel.
+      devTools: !isPackaged,
     },
   };
 }
@@ -38,15 +48,31 @@ export function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Opens the window where it was left, and remembers where it is put. `isHidden`: to the tray alone, until it is shown. */
+export interface MainWindow {
+  readonly window: BrowserWindow;
+  /** Remembers where it stands; for its close, and for the end of the session, after which nothing is written. */
+  remember(): void;
+}
+
+/** Opens the window where it was left. `isHidden`: to the tray alone, until it is shown. */
 export function openMainWindow(
   Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow,
-  given: { preload: string; place: WindowPlace; isHidden: boolean },
-): BrowserWindow {
-  const window = new Window(mainWindowOptions(given.preload, given.place.read()));
+  given: WindowGiven & { isHidden: boolean },
+): MainWindow {
+  const window = new Window(mainWindowOptions(given));
   confine(window.webContents);
-  if (!given.isHidden) window.once('ready-to-show', () => window.show());
-  window.on('close', () => given.place.write(window.getNormalBounds()));
+  const { isMaximised } = given.place.read();
+  if (!given.isHidden) {
+    window.once('ready-to-show', () => {
+      if (isMaximised) window.maximize();
+      window.show();
+    });
+  }
+  const remember = (): void => {
+    if (window.isDestroyed()) return;
+    given.place.write({ bounds: window.getNormalBounds(), isMaximised: window.isMaximized() });
+  };
+  window.on('close', remember);
   void window.loadURL(appUrl);
-  return window;
+  return { window, remember };
 }

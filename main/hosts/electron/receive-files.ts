@@ -1,5 +1,3 @@
-import type { Destination } from '../../../preload/contract/destination.ts';
-import type { App } from '../../app.ts';
 import type { Desk } from '../../desk.ts';
 import { asChartdropError } from '../../errors.ts';
 import { addPaths } from '../../ipc/add-paths.ts';
@@ -7,14 +5,14 @@ import type { HostAsks } from '../../ipc/host-asks.ts';
 import type { Clock, Stop } from '../../ports.ts';
 
 export interface FileReceiver {
-  /** Files opened with Chartdrop, or sent to it: to whom is armed at this moment, or else to the inbox. */
+  /** Files opened with Chartdrop, or sent to it: they wait in the inbox for a person's click. */
   receive(paths: readonly string[]): void;
   stop: Stop;
 }
 
 /**
- * Takes files that come from outside the window, one hand-over after the other. Whose they are is settled when they are
- * handed over, not when their turn comes. Before a clinic is open they wait; then nobody can have been armed.
+ * Takes files that come from outside the window, one hand-over after the other. They never go to the selected patient by
+ * themselves: a double click on some PDF says nothing of whose it is. Before a clinic is open they wait.
  */
 export function createFileReceiver(deps: {
   desk: Pick<Desk, 'opened' | 'listen'>;
@@ -23,22 +21,19 @@ export function createFileReceiver(deps: {
 }): FileReceiver {
   const { desk } = deps;
   const end = new AbortController();
-  const waiting: { paths: readonly string[]; destination: Destination | null; of: App | null }[] = [];
+  const waiting: (readonly string[])[] = [];
   let isBusy = false;
 
   const takeAll = async (): Promise<void> => {
     for (let app = desk.opened()?.app; app !== undefined; app = desk.opened()?.app) {
-      const next = waiting.shift();
-      if (next === undefined) return;
-      // Another clinic was opened meanwhile: its patients are not those of the one before.
-      const destination = next.of === app ? next.destination : null;
-      const outcomes = await addPaths(app.uploads.intake, next.paths, destination, {
+      const paths = waiting.shift();
+      if (paths === undefined) return;
+      const outcomes = await addPaths(app.uploads.intake, paths, null, {
         clock: deps.clock,
         signal: end.signal,
       });
       const errors = outcomes.flatMap(({ error }) => (error === null ? [] : [error]));
-      const to = destination === null ? 'inbox' : 'armed';
-      deps.asks.ask({ kind: 'files', to, taken: outcomes.length - errors.length, errors });
+      deps.asks.ask({ kind: 'files', taken: outcomes.length - errors.length, errors });
     }
   };
 
@@ -48,7 +43,7 @@ export function createFileReceiver(deps: {
     takeAll()
       .catch((thrown: unknown) => {
         const errors = [asChartdropError(thrown).toDto()];
-        deps.asks.ask({ kind: 'files', to: 'inbox', taken: 0, errors });
+        deps.asks.ask({ kind: 'files', taken: 0, errors });
       })
       .finally(() => {
         isBusy = false;
@@ -58,8 +53,7 @@ export function createFileReceiver(deps: {
   const unlisten = desk.listen({ onDeskChanged: begin });
   return {
     receive(paths) {
-      const app = desk.opened()?.app ?? null;
-      waiting.push({ paths, destination: app?.scans.active.current() ?? null, of: app });
+      waiting.push(paths);
       begin();
     },
     stop() {

@@ -1,13 +1,20 @@
 import type { PowerMonitor } from 'electron';
 import type { Interruptions } from '../../interruptions.ts';
-import type { Stop } from '../../ports.ts';
+import type { Clock, Stop } from '../../ports.ts';
+
+/** Linux tells nobody that its screen was locked; it answers when it is asked. Milliseconds. */
+const lookForLockMs = 5000;
 
 /** Puts the system's events to those that they concern. Returns how to listen no more. */
 export function followSystem(
-  powerMonitor: Pick<PowerMonitor, 'on' | 'off'>,
+  ports: {
+    powerMonitor: Pick<PowerMonitor, 'on' | 'off' | 'getSystemIdleState'>;
+    platform: NodeJS.Platform;
+  },
   interruptions: Interruptions,
-  systemEnds: () => void,
+  given: { clock: Clock; systemEnds: () => void },
 ): Stop {
+  const { powerMonitor } = ports;
   const suspend = (): void => interruptions.suspend();
   const wake = (): void => interruptions.wake();
   const lock = (): void => interruptions.lock();
@@ -19,13 +26,36 @@ export function followSystem(
   powerMonitor.on('unlock-screen', unlock);
   // macOS: another user takes the screen without locking this one's.
   powerMonitor.on('user-did-resign-active', lock);
-  powerMonitor.on('shutdown', systemEnds);
+  powerMonitor.on('shutdown', given.systemEnds);
+  const stopLooking =
+    ports.platform === 'linux' ? lookForLock(powerMonitor, given.clock, lock, unlock) : null;
   return () => {
+    stopLooking?.();
     powerMonitor.off('suspend', suspend);
     powerMonitor.off('resume', wake);
     powerMonitor.off('lock-screen', lock);
     powerMonitor.off('unlock-screen', unlock);
     powerMonitor.off('user-did-resign-active', lock);
-    powerMonitor.off('shutdown', systemEnds);
+    powerMonitor.off('shutdown', given.systemEnds);
   };
+}
+
+/** Asks again and again whether the screen is locked, and tells each change. */
+function lookForLock(
+  powerMonitor: Pick<PowerMonitor, 'getSystemIdleState'>,
+  clock: Clock,
+  lock: () => void,
+  unlock: () => void,
+): Stop {
+  let isLocked = false;
+  let stop: Stop = () => undefined;
+  const look = (): void => {
+    // The threshold only tells idle from active, which does not matter here.
+    const isNow = powerMonitor.getSystemIdleState(60) === 'locked';
+    if (isNow !== isLocked) (isNow ? lock : unlock)();
+    isLocked = isNow;
+    stop = clock.after(lookForLockMs, look);
+  };
+  stop = clock.after(lookForLockMs, look);
+  return () => stop();
 }

@@ -103,11 +103,6 @@ export const handed: Words['handed'] = {
       one: '{n} Datei wurde in den Eingang gelegt.',
       other: '{n} Dateien wurden in den Eingang gelegt.',
     }),
-  armed: (n) =>
-    count(n, {
-      one: '{n} Datei geht an den gewählten Patienten.',
-      other: '{n} Dateien gehen an den gewählten Patienten.',
-    }),
   linkRefused:
     'Dieser Link nennt keinen Patienten oder Fall so, dass Chartdrop ihn versteht. Es wurde nichts getan.',
 };
@@ -122,4 +117,26 @@ export const proposal: Words['proposal'] = {
   case: 'Fall',
   looking: 'Die Praxissoftware wird gefragt, wer das ist …',
   ignore: 'Ignorieren',
+};
+
+export const startFaults: Words['startFaults'] = {
+  title: 'Chartdrop kann nicht starten',
+  settings: (file) =>
+    `Eine Einstellungsdatei ist nicht brauchbar: ${file}. Korrigieren Sie die Datei oder stellen Sie sie aus einer Sicherung wieder her und starten Sie Chartdrop neu. Löschen Sie settings.json nicht: Darin liegt der Schlüssel zu den Daten von Chartdrop.`,
+  diskFull:
+    'Das Laufwerk dieses Computers ist voll. Schaffen Sie Platz und starten Sie Chartdrop neu. Es geht nichts verloren.',
+  readOnly: (folder) =>
+    `Chartdrop kann nicht in seinen Datenordner ${folder} schreiben. Erlauben Sie dort das Schreiben und starten Sie Chartdrop neu. Es geht nichts verloren.`,
+};
+
+export const windowFaults: Words['windowFaults'] = {
+  gone: 'Das Fenster funktioniert nicht mehr. Hochgeladen wird im Hintergrund weiter.',
+  hangs: 'Das Fenster antwortet nicht. Hochgeladen wird im Hintergrund weiter.',
+  notLoaded: 'Das Fenster konnte nicht geladen werden. Hochgeladen wird im Hintergrund weiter.',
+  reload: 'Fenster neu laden',
+  wait: 'Warten',
+};
+
+export const taskbar: Words['taskbar'] = {
+  needYou: (n) => count(n, { one: '{n} Datei braucht Sie.', other: '{n} Dateien brauchen Sie.' }),
 };

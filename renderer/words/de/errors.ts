@@ -5,6 +5,8 @@ export const errors: Words['errors'] = {
     'Es ist kein API-Schlüssel hinterlegt. Geben Sie den Schlüssel Ihres Praxiskontos ein, um fortzufahren.',
   'key-store-missing':
     'Dieses System hat keinen Schlüsselspeicher, in dem der Schlüssel sicher wäre. Richten Sie einen ein (unter Linux einen Schlüsselbund) und starten Sie Chartdrop neu.',
+  'key-store-locked':
+    'Der Schlüsselspeicher des Systems ist im Moment gesperrt. Entsperren Sie ihn, wenn Sie danach gefragt werden; Chartdrop versucht es von selbst wieder.',
   'key-malformed':
     'Das ist kein Cliniko-API-Schlüssel. Kopieren Sie den ganzen Schlüssel aus den Einstellungen von Cliniko und versuchen Sie es noch einmal.',
   'key-rejected':

@@ -105,11 +105,6 @@ export const host = {
 export const handed = {
   inbox: (n: number) =>
     count(n, { one: '{n} file was put into the inbox.', other: '{n} files were put into the inbox.' }),
-  armed: (n: number) =>
-    count(n, {
-      one: '{n} file goes to the patient that was chosen.',
-      other: '{n} files go to the patient that was chosen.',
-    }),
   linkRefused: 'This link does not name a patient or a case in a way that Chartdrop knows. Nothing was done.',
 };
 
@@ -123,4 +118,28 @@ export const proposal = {
   case: 'Case',
   looking: 'Asking the clinic who this is…',
   ignore: 'Ignore',
+};
+
+/** A start that failed: what is wrong, and what to do. `file`, `folder`: paths on this computer. */
+export const startFaults = {
+  title: 'Chartdrop cannot start',
+  settings: (file: string) =>
+    `A settings file cannot be used: ${file}. Correct this file, or put back a copy of it from a backup, then start Chartdrop again. Do not delete settings.json: it holds the key to Chartdrop’s data.`,
+  diskFull: 'This computer’s disk is full. Make some space, then start Chartdrop again. Nothing is lost.',
+  readOnly: (folder: string) =>
+    `Chartdrop cannot write to its data folder ${folder}. Allow it to write there, then start it again. Nothing is lost.`,
+};
+
+/** The window itself does not work; the program behind it goes on filing. */
+export const windowFaults = {
+  gone: 'The window has stopped working. Uploads go on in the background.',
+  hangs: 'The window does not answer. Uploads go on in the background.',
+  notLoaded: 'The window could not be loaded. Uploads go on in the background.',
+  reload: 'Reload the window',
+  wait: 'Wait',
+};
+
+/** Of the small picture on the program's button in Windows' bar. */
+export const taskbar = {
+  needYou: (n: number) => count(n, { one: '{n} file needs you.', other: '{n} files need you.' }),
 };

@@ -8,6 +8,8 @@ export const errors = {
   'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',
   'key-store-missing':
     'This system has no key store in which the key would be safe. Set one up (on Linux a keyring) and start Chartdrop again.',
+  'key-store-locked':
+    'The system’s key store is locked for the moment. Unlock it if you are asked to; Chartdrop tries again by itself.',
   'key-malformed': 'This is not a Cliniko API key. Copy the whole key from Cliniko’s settings and try again.',
   'key-rejected':
     'The clinic does not accept this API key. Check it, or create a new one in the clinic’s settings.',

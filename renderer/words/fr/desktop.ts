@@ -113,11 +113,6 @@ export const handed: Words['handed'] = {
       one: '{n} fichier a été mis dans la boîte de réception.',
       other: '{n} fichiers ont été mis dans la boîte de réception.',
     }),
-  armed: (n) =>
-    count(n, {
-      one: '{n} fichier va au patient choisi.',
-      other: '{n} fichiers vont au patient choisi.',
-    }),
   linkRefused:
     'Ce lien ne désigne pas un patient ou un dossier d’une façon que Chartdrop connaît. Rien n’a été fait.',
 };
@@ -132,4 +127,27 @@ export const proposal: Words['proposal'] = {
   case: 'Dossier',
   looking: 'Demande au logiciel du cabinet de qui il s’agit…',
   ignore: 'Ignorer',
+};
+
+export const startFaults: Words['startFaults'] = {
+  title: 'Chartdrop ne peut pas démarrer',
+  settings: (file) =>
+    `Un fichier de réglages est inutilisable : ${file}. Corrigez-le ou rétablissez-le depuis une sauvegarde, puis redémarrez Chartdrop. Ne supprimez pas settings.json : il contient la clé des données de Chartdrop.`,
+  diskFull:
+    'Le disque de cet ordinateur est plein. Libérez de l’espace, puis redémarrez Chartdrop. Rien n’est perdu.',
+  readOnly: (folder) =>
+    `Chartdrop ne peut pas écrire dans son dossier de données ${folder}. Autorisez l’écriture, puis redémarrez Chartdrop. Rien n’est perdu.`,
+};
+
+export const windowFaults: Words['windowFaults'] = {
+  gone: 'La fenêtre ne fonctionne plus. Les envois continuent en arrière-plan.',
+  hangs: 'La fenêtre ne répond pas. Les envois continuent en arrière-plan.',
+  notLoaded: 'La fenêtre n’a pas pu être chargée. Les envois continuent en arrière-plan.',
+  reload: 'Recharger la fenêtre',
+  wait: 'Attendre',
+};
+
+export const taskbar: Words['taskbar'] = {
+  needYou: (n) =>
+    count(n, { one: '{n} fichier a besoin de vous.', other: '{n} fichiers ont besoin de vous.' }),
 };

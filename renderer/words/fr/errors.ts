@@ -5,6 +5,8 @@ export const errors: Words['errors'] = {
     'Aucune clé API n’est enregistrée. Saisissez la clé du compte de votre cabinet pour continuer.',
   'key-store-missing':
     'Ce système n’a pas de trousseau où la clé serait en sécurité. Installez-en un (sous Linux, un trousseau de clés) et relancez Chartdrop.',
+  'key-store-locked':
+    'Le trousseau du système est verrouillé pour le moment. Déverrouillez-le si cela vous est demandé ; Chartdrop réessaie de lui-même.',
   'key-malformed':
     'Ce n’est pas une clé API Cliniko. Copiez la clé entière depuis les réglages de Cliniko et réessayez.',
   'key-rejected':

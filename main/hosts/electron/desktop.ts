@@ -1,0 +1,233 @@
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import { parseApiUrl } from '../../clinic/api-key.ts';
+import { startDemoClinic } from '../../demo-clinic/start.ts';
+import { createDesk, type Desk } from '../../desk.ts';
+import { asChartdropError } from '../../errors.ts';
+import { createWindowService, type WindowService } from '../../ipc/window-service.ts';
+import type { Network } from '../../ports.ts';
+import { linkScheme } from '../links.ts';
+import { createLogFile, type LogFile } from '../log-file.ts';
+import { createNetwork } from '../network.ts';
+import { osUserName } from '../os-user.ts';
+import { readPreset, systemPresetFile } from '../preset.ts';
+import { productVersion, userAgent } from '../product.ts';
+import { parseProxyList } from '../proxy-list.ts';
+import { createSecretsFile } from '../secrets-file.ts';
+import { systemClock } from '../system-clock.ts';
+import { appScheme } from './app-address.ts';
+import { createAppProtocol } from './app-protocol.ts';
+import type { Given } from './arguments.ts';
+import { createElectronSettings } from './electron-settings.ts';
+import { startHabits } from './habits.ts';
+import type { HandOver } from './hand-over.ts';
+import { startIpcTransport } from './ipc-transport.ts';
+import type { LastWords } from './last-words.ts';
+import { createLoginItem } from './login-item.ts';
+import { openMainWindow } from './main-window.ts';
+import { refusePermissions } from './permissions.ts';
+import { createSafeSecrets } from './safe-secrets.ts';
+import { whyNotSelfUpdating } from './self-update.ts';
+import { speak } from './spoken-language.ts';
+import { createUpdates, noUpdates, type Updates } from './updates.ts';
+
+/** The file's settings, the log, and the core over Electron's ports. Throws what makes a start impossible. */
+function buildCore(lastWords: LastWords) {
+  const folder = app.getPath('userData');
+  const log = createLogFile({ directory: join(folder, 'logs'), clock: systemClock });
+  lastWords.onEnd(({ code }) => {
+    log.warn('stopped-by-fault', { code });
+    log.flush();
+  });
+  log.info('started');
+  const preset = readPreset([
+    systemPresetFile(process.platform, process.env),
+    join(process.resourcesPath, 'preset.json'),
+  ]);
+  const kept = createElectronSettings({
+    preset,
+    folder,
+    onNotKept: ({ code }) => log.warn('convenience-not-kept', { code }),
+  });
+  const secrets = createSafeSecrets(
+    safeStorage,
+    kept.sealed,
+    createSecretsFile(join(folder, 'secrets.json')),
+  );
+  const network = createNetwork({
+    resolve: async (url) => parseProxyList(await session.defaultSession.resolveProxy(url.href)),
+    secrets,
+    clock: systemClock,
+    log,
+  });
+  const apiUrl = process.env['CHARTDROP_API_URL'];
+  const desk = createDesk({
+    dataDirectory: folder,
+    clock: systemClock,
+    log,
+    trash: { moveToTrash: (path) => shell.trashItem(path) },
+    random: Math.random,
+    osUser: osUserName(),
+    station: hostname(),
+    userAgent,
+    secrets,
+    network,
+    settings: kept.settings,
+    openDemo: () => startDemoClinic({ directory: join(folder, 'demo-clinic') }),
+    apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
+  });
+  return { preset, kept, log, network, desk };
+}
+type Core = ReturnType<typeof buildCore>;
+
+async function ownUpdates({ preset, kept, log, desk }: Core): Promise<Updates> {
+  const whyNot = whyNotSelfUpdating(
+    {
+      isPackaged: app.isPackaged,
+      platform: process.platform,
+      executable: app.getPath('exe'),
+      resources: process.resourcesPath,
+      appImage: process.env['APPIMAGE'],
+    },
+    preset,
+  );
+  if (whyNot !== null) return noUpdates(whyNot);
+  return createUpdates({
+    updater: (await import('electron-updater')).default.autoUpdater,
+    memory: kept.updateMemory,
+    version: productVersion,
+    clock: systemClock,
+    log,
+    isWorking: () => (desk.opened()?.app.uploads.queue.running().length ?? 0) > 0,
+  });
+}
+
+function buildService(given: {
+  desk: Desk;
+  log: LogFile;
+  network: Network;
+  updates: Updates;
+  chooseFolder: () => Promise<string | null>;
+}): WindowService {
+  const capabilities = {
+    chooseFolder: true,
+    filePaths: true,
+    tray: true,
+    loginItem: app.isPackaged,
+    showLog: true,
+  };
+  return createWindowService({
+    ...given,
+    clock: systemClock,
+    info: { version: productVersion, host: 'desktop', capabilities },
+    showLog: () => shell.showItemInFolder(given.log.path),
+    hostSettings: createLoginItem(app, process, homedir()),
+    dropConnections: () => given.network.dropConnections(),
+  });
+}
+
+/**
+ * The desktop program, once Electron is ready, in the first instance: its window opens before its clinic does. Rejects
+ * with what makes a start impossible.
+ */
+export async function startDesktop(given: {
+  given: Given;
+  handOver: HandOver;
+  lastWords: LastWords;
+}): Promise<void> {
+  // As the system does, until the settings are read.
+  speak(app, 'system');
+  // While developing, the system would start Electron without the program.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  refusePermissions(session.defaultSession);
+
+  const core = buildCore(given.lastWords);
+  const { desk, log, kept } = core;
+  const updates = await ownUpdates(core);
+  const chooseFolder = async (): Promise<string | null> => {
+    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+    return filePaths[0] ?? null;
+  };
+  const service = buildService({ ...core, updates, chooseFolder });
+  let settle = (): void => undefined;
+  const opened = new Promise<null>((resolve) => (settle = () => resolve(null)));
+  protocol.handle(appScheme, createAppProtocol(join(import.meta.dirname, '../renderer/'), service.bytes));
+  const stopTransport = startIpcTransport({
+    ipcMain,
+    windows: () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents),
+    ...service,
+    opened,
+  });
+  const main = openMainWindow(BrowserWindow, {
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    place: kept.place,
+    screen,
+    isPackaged: app.isPackaged,
+    isHidden: given.given.hidden || app.getLoginItemSettings().wasOpenedAtLogin,
+  });
+  const { window } = main;
+  updates.start();
+  startHabits(
+    {
+      ...{ app, Tray, Menu, nativeImage, Notification, dialog, powerMonitor, powerSaveBlocker },
+      platform: process.platform,
+      onTerminated: (listener) => process.on('SIGTERM', listener),
+    },
+    {
+      ...{ desk, service, window, handOver: given.handOver, toldOfTray: kept.toldOfTray, log },
+      clock: systemClock,
+      lastWrites() {
+        main.remember();
+        log.info('stopped');
+        log.flush();
+      },
+      // Everything under way is broken off cleanly first; the rows say where to go on.
+      async stop() {
+        updates.beforeQuit();
+        updates.stop();
+        stopTransport();
+        service.stop();
+        await desk.stop();
+        log.info('stopped');
+        log.flush();
+      },
+    },
+  );
+  await openClinic(core);
+  settle();
+}
+
+/** A key store that was locked is asked again this often. Milliseconds. */
+const lockedMs = 10_000;
+
+/** Opens the clinic of the settings. What hinders is told in the window, and tried again where that goes by itself. */
+async function openClinic({ desk, log }: Pick<Core, 'desk' | 'log'>): Promise<void> {
+  try {
+    await desk.start();
+  } catch (thrown) {
+    const { code } = asChartdropError(thrown);
+    log.warn('clinic-not-opened', { code });
+    if (code !== 'key-store-locked') return;
+    systemClock.after(lockedMs, () => {
+      // A person may have chosen a clinic meanwhile.
+      if (desk.opened() === null) void openClinic({ desk, log });
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import { EventEmitter } from 'node:events';
+import { driven, onlyWhenReady, preventable, state, tell } from './tell.mjs';
+import { BrowserWindow } from './window.mjs';
+
+const env = process.env;
+
+class App extends EventEmitter {
+  isPackaged = env['CHARTDROP_TEST_PACKAGED'] !== 'no';
+  isQuitting = false;
+  paths = { userData: env['CHARTDROP_TEST_DATA'], exe: process.execPath };
+  // Electron's own command line; the stand-in knows no switches but the one that names the data folder.
+  commandLine = { hasSwitch: (name) => env['CHARTDROP_TEST_SWITCHES']?.split(' ').includes(name) ?? true };
+
+  isReady = () => state.isReady;
+  whenReady = () =>
+    state.isReady ? Promise.resolve() : new Promise((resolve) => this.once('ready', () => resolve()));
+  getPath = (name) => this.paths[name];
+  setPath = (name, path) => {
+    this.paths[name] = path;
+    tell('set-path', { name, path });
+  };
+  getVersion = () => '0.0.0';
+  // Empty before it is ready, whatever the system speaks.
+  getLocale = () => (state.isReady ? (env['CHARTDROP_TEST_LOCALE'] ?? 'en-AU') : '');
+  requestSingleInstanceLock = (data) => {
+    const isFirst = env['CHARTDROP_TEST_LOCK'] !== 'taken';
+    tell(isFirst ? 'lock' : 'handed-over', data);
+    return isFirst;
+  };
+  setAppUserModelId = (id) => tell('model-id', id);
+  setAsDefaultProtocolClient = (scheme) => tell('protocol-client', scheme);
+  setBadgeCount = (count) => tell('badge', count);
+  getLoginItemSettings = () => ({
+    openAtLogin: false,
+    wasOpenedAtLogin: false,
+    executableWillLaunchAtLogin: false,
+  });
+  setLoginItemSettings = (settings) => tell('login-item', settings);
+  relaunch = (options) => tell('relaunch', options ?? null);
+
+  exit = (code = 0) => {
+    state.hasQuit = true;
+    tell('exit', code);
+    process.disconnect?.();
+    process.exit(code);
+  };
+
+  /** The whole order of a quit; before it is ready Electron quits as soon as it is. */
+  quit = () => {
+    if (state.hasQuit) return;
+    if (!state.isReady) {
+      this.quitsWhenReady = true;
+      return;
+    }
+    const event = preventable();
+    this.emit('before-quit', event);
+    if (event.defaultPrevented) return;
+    this.isQuitting = true;
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+    if (BrowserWindow.getAllWindows().length > 0) {
+      this.isQuitting = false;
+      return;
+    }
+    const last = preventable();
+    this.emit('will-quit', last);
+    if (last.defaultPrevented) return;
+    state.hasQuit = true;
+    this.emit('quit', {}, 0);
+    tell('quit');
+    process.disconnect?.();
+    // Electron ends the process here, whatever is still under way.
+    setImmediate(() => process.exit(0));
+  };
+}
+
+export const app = (driven.emitters.app = new App());
+driven.onAllWindowsClosed = () => {
+  if (app.isQuitting) return;
+  if (!app.emit('window-all-closed')) app.quit();
+};
+
+/** Electron calls this once the entry was evaluated to its end; in a second instance too. */
+export function becomeReady() {
+  state.isReady = true;
+  state.isSettingSchemes = false;
+  tell('ready');
+  app.emit('ready', {}, {});
+  if (app.quitsWhenReady === true) app.quit();
+}
+
+export const protocol = {
+  registerSchemesAsPrivileged: (schemes) => {
+    if (!state.isSettingSchemes) {
+      throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
+    }
+    state.isSettingSchemes = false;
+    tell('privileged', schemes);
+  },
+  handle: (scheme, answer) => {
+    onlyWhenReady('Session can only be received when app is ready');
+    tell('protocol', scheme);
+    driven.handlers.set(scheme, answer);
+  },
+};
+
+const permissions = new EventEmitter();
+driven.permissions = permissions;
+export const session = {
+  get defaultSession() {
+    onlyWhenReady('Session can only be received when app is ready');
+    return {
+      setPermissionCheckHandler: (decide) => (permissions.check = decide),
+      setPermissionRequestHandler: (decide) => (permissions.request = decide),
+      // What a PAC script, or the system's settings, answer in the real one.
+      resolveProxy: async (url) => {
+        tell('resolve-proxy', url);
+        return env['CHARTDROP_TEST_PROXY'] ?? 'DIRECT';
+      },
+    };
+  },
+};
