@@ -140,7 +140,7 @@ const lookedUp = new Set([
   ...['connections', 'audit', 'updatesOff', 'updateFailures', 'news', 'tray', 'menuRoles', 'queueLists'],
   ...['queueEmpty', 'queueEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
   ...['operators', 'themes', 'preferenceLabels', 'preferenceUnits', 'routes', 'routesInShort'],
-  ...['filterValues', 'unavailable'],
+  ...['filterValues', 'heicPhotos', 'afterFiling', 'watchMethods', 'sharing', 'unavailable'],
   ...['inbox', 'queue', 'attachments', 'history', 'settings'].flatMap((view) => [
     `nav.${view}`,
     `menu.${view}`,
