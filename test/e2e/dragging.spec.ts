@@ -9,6 +9,7 @@ import {
   type GivenFile,
   go,
   letter,
+  listedIn,
   notices,
   patientNamed,
   row,
@@ -140,7 +141,8 @@ test('files are dropped onto a patient that is shown, whoever is armed', async (
   const chartOf = async (file: GivenFile) => (await filedAs(demo, file))[0];
   expect((await chartOf(onResult))?.patientId).toBe(johnSmith(demo));
   expect((await chartOf(onChosen))?.patientId).toBe(wei);
-  expect(await chartOf(onCase)).toMatchObject({ patientId: jane, description: 'Knee 2026' });
+  expect(await chartOf(onCase)).toMatchObject({ patientId: jane });
+  await listedIn(demo, 'Knee 2026', onCase);
   expect((await chartOf(onRecent))?.patientId).toBe(jane);
 });
 

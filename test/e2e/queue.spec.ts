@@ -142,6 +142,13 @@ test('a key that stops working pauses everything, and a new one goes on', async 
   const file = letter('locked out.pdf');
   await scan(scans, file);
   await page.getByRole('button', { name: 'Key rejected: enter a new one' }).click();
+  const key = page.getByLabel('API key');
+  await expect(key).toBeFocused();
+  await expect(key).toHaveAttribute('aria-invalid', 'true');
+  await expect(key).toHaveAccessibleDescription(/does not accept this API key/);
+  await go(page, 'Inbox');
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Key rejected' }).click();
+  await expect(key).toBeFocused();
   await enterKey(page, 'still-wrong-au1');
   await expect(page.getByText('The clinic does not accept this API key.')).toBeVisible();
   clinic.demo().faults.clear();

@@ -34,7 +34,7 @@ const people: FoundPatientView[] = names.map((name, at) => ({
   name,
   dateOfBirth: '1980-02-03',
   oldReference: null,
-    unavailable: null,
+  unavailable: null,
 }));
 const fits = (name: string, query: string): boolean =>
   query
