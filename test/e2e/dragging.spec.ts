@@ -107,6 +107,7 @@ test('a row whose content is in the chart already asks before it is filed again 
 });
 
 test('files are dropped onto a patient that is shown, whoever is armed', async ({ desk: page, clinic }) => {
+  test.slow();
   await arm(page, 'jane citizen', '3 Feb 1980');
   const [onResult, onChosen] = [letter('on a result.pdf'), letter('on the chosen one.pdf')];
   const [onCase, onRecent] = [letter('on a case.pdf'), letter('on a recent one.pdf')];

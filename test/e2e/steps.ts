@@ -158,7 +158,7 @@ export async function filedAs(demo: DemoClinic, file: GivenFile, count = 1): Pro
   return found();
 }
 
-/** Waits until the clinic's case of that name lists the file. */
+/** Waits until the clinic's case of that name lists the file; files to one case wait a while for each other. */
 export async function listedIn(demo: DemoClinic, caseName: string, file: GivenFile): Promise<void> {
   const listed = (): (string | null)[] => {
     const ids = demo.cases().find(({ name }) => name === caseName)?.attachmentIds ?? [];
@@ -167,7 +167,7 @@ export async function listedIn(demo: DemoClinic, caseName: string, file: GivenFi
       .filter(({ id }) => ids.includes(id))
       .map(({ sha256: digest }) => digest);
   };
-  await expect.poll(listed).toContain(file.sha256);
+  await expect.poll(listed, { timeout: 40_000 }).toContain(file.sha256);
 }
 
 export const patientNamed = (demo: DemoClinic, name: string): string => {
