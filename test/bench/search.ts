@@ -5,7 +5,6 @@ import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.t
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { findChromium } from '../e2e/find-chromium.ts';
 import { startServe } from '../e2e/serve-process.ts';
-import { enterKey } from '../e2e/window.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { percentile } from './statistics.ts';
 
@@ -58,7 +57,8 @@ export async function benchSearch(place: string): Promise<BenchResult> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.addInitScript(watchRows);
     await page.goto(serve.url);
-    await enterKey(page, clinic.apiKey);
+    await page.getByLabel('API key').fill(clinic.apiKey);
+    await page.getByRole('button', { name: 'Test and use' }).click();
     await page.getByRole('button', { name: /^Find/ }).click();
     const box = page.getByRole('combobox', { name: 'Find a patient' });
     const rowsMs: number[] = [];

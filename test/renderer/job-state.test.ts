@@ -118,8 +118,10 @@ describe('a letter that is in the chart, but not in its case', () => {
   });
 
   it('says where it is and why, and is not called lost', () => {
-    const text = words(unlinked);
-    expect(text).toMatch(/In the chart, but not in the case Knee 2026\. .*You may not change cases\./);
+    words(unlinked);
+    const said = screen.getByRole('button');
+    const text = said.textContent;
+    expect(said.title).toMatch(/In the chart, but not in the case Knee 2026\. .*You may not change cases\./);
     expect(text).not.toContain('Failed');
   });
 

@@ -205,6 +205,7 @@ export const queueEmptyTexts = {
 export const job = {
   acceptUnlinked: 'Keep without case',
   acceptUnlinkedOf: (name: string) => `Keep without case: ${name}`,
+  notInCaseShort: 'In chart, not in case',
   notInCase: (caseName: string, why: string) => `In the chart, but not in the case ${caseName}. ${why}`,
   slow: 'Cliniko has not finished this file yet. It is in the chart.',
   takeBack: 'Take back',
