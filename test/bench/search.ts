@@ -71,7 +71,14 @@ export async function benchSearch(place: string): Promise<BenchResult> {
       rowsMs.push(await rowsAfterKey(page));
       calls.push(clinic.requests().api - before);
     }
-    return resultOf({ searches, apiMs, keyMs, rowsMs, p95ms: percentile(rowsMs, 0.95), callsWhileTyped: calls });
+    return resultOf({
+      searches,
+      apiMs,
+      keyMs,
+      rowsMs,
+      p95ms: percentile(rowsMs, 0.95),
+      callsWhileTyped: calls,
+    });
   } finally {
     await browser.close();
     await serve.stop();

@@ -202,7 +202,7 @@ export const queueEmptyTexts: Words['queueEmptyTexts'] = {
 export const job: Words['job'] = {
   acceptUnlinked: 'Ohne Fall behalten',
   acceptUnlinkedOf: (name) => `Ohne Fall behalten: ${name}`,
-  notInCaseShort: 'In Akte, nicht im Fall',
+  notInCaseShort: 'Nur in der Akte',
   notInCase: (caseName, why) => `In der Akte, aber nicht im Fall ${caseName}. ${why}`,
   slow: 'Cliniko ist mit dieser Datei noch nicht fertig. Sie ist in der Akte.',
   takeBack: 'Zurücknehmen',

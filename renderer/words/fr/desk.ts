@@ -207,7 +207,7 @@ export const queueEmptyTexts: Words['queueEmptyTexts'] = {
 export const job: Words['job'] = {
   acceptUnlinked: 'Garder hors dossier',
   acceptUnlinkedOf: (name) => `Garder hors dossier : ${name}`,
-  notInCaseShort: 'Pas dans le dossier',
+  notInCaseShort: 'Hors dossier',
   notInCase: (caseName, why) => `Chez le patient, mais pas dans le dossier ${caseName}. ${why}`,
   slow: 'Cliniko n’a pas encore terminé ce fichier. Il est déjà chez le patient.',
   takeBack: 'Reprendre',
