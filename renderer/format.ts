@@ -35,6 +35,10 @@ export const dayText = (at: number, now: number): string =>
   isToday(at, now) ? timeText(at) : dates('day', { dateStyle: 'medium' }).format(at);
 
 /** An id whole: it is compared by eye. */
+/** A file's name short enough for a sentence: its middle left out, since both ends tell files apart. */
+export const shortName = (name: string): string =>
+  name.length <= 28 ? name : `${name.slice(0, 16)}…${name.slice(-10)}`;
+
 export const idText = (id: string): string => `#${id}`;
 
 /** Intl's names of the units that are shown here. */

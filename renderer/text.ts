@@ -89,12 +89,6 @@ export function patientText(patient: PatientRef): string {
 export const destinationText = (destination: Destination): string =>
   withCase(destination, patientText(destination.patient));
 
-/** The same with the name and the date of birth alone, for where a row has little room. */
-export function shortDestinationText(destination: Destination): string {
-  const { name, dateOfBirth } = destination.patient;
-  return withCase(destination, `${fileText(name)}, ${birthText(dateOfBirth)}`);
-}
-
 const withCase = (destination: Destination, patient: string): string =>
   destination.kind === 'case' ? words().people.withCase(patient, caseText(destination.case)) : patient;
 

@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Destination } from '../../preload/contract/destination.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
-import type { Outcomes } from '../../preload/contract/views.ts';
+import type { Added } from '../../preload/contract/views.ts';
 import { asChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import { createFilter } from '../scans/filter.ts';
@@ -35,9 +36,10 @@ export async function addPaths(
   paths: readonly string[],
   destination: Destination | null,
   deps: { clock: Clock; signal: AbortSignal },
-): Promise<Outcomes> {
-  const outcomes: Outcomes = [];
+): Promise<Added> {
+  const outcomes: Added = [];
   for (const [index, path] of paths.entries()) {
+    const jobs: JobId[] = [];
     try {
       for (const file of await filesAt(path)) {
         const taken = {
@@ -50,11 +52,11 @@ export async function addPaths(
           placement: placementOf(destination),
           duplicateAccepted: false,
         } as const;
-        await intake.take(taken, deps.signal);
+        jobs.push((await intake.take(taken, deps.signal)).id);
       }
-      outcomes.push({ id: String(index), error: null });
+      outcomes.push({ id: String(index), error: null, jobs });
     } catch (thrown) {
-      outcomes.push({ id: String(index), error: asChartdropError(thrown).toDto() });
+      outcomes.push({ id: String(index), error: asChartdropError(thrown).toDto(), jobs });
     }
   }
   return outcomes;

@@ -24,6 +24,7 @@ import {
   foundPatientSchema,
   jobListSchema,
   jobViewSchema,
+  addedSchema,
   outcomesSchema,
   patientCaseSchema,
   statusSchema,
@@ -122,7 +123,7 @@ export const requests = {
   /** Files and folders by path, where the host has paths: to a destination, or without one to the inbox. */
   'jobs:add': define(
     z.object({ paths: z.array(path).min(1).max(1000), target: target.nullable() }),
-    outcomesSchema,
+    addedSchema,
   ),
 
   'queue:pause': define(nothing, statusSchema),

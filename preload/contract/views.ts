@@ -179,3 +179,7 @@ export type FolderCheck = z.infer<typeof folderCheckSchema>;
 /** What became of each of several jobs or attachments; null: done. */
 export const outcomesSchema = z.array(z.object({ id: z.string(), error: errorDtoSchema.nullable() }));
 export type Outcomes = z.infer<typeof outcomesSchema>;
+
+/** The same of given paths, by their place in the request, with the jobs that each of them became. */
+export const addedSchema = z.array(outcomesSchema.element.extend({ jobs: z.array(jobIdSchema) }));
+export type Added = z.infer<typeof addedSchema>;

@@ -3,10 +3,9 @@ import type { RequestInput } from '../../preload/contract/requests.ts';
 import type { JobView, Outcomes } from '../../preload/contract/views.ts';
 import { errorText } from '../text.ts';
 import { words } from '../words/current.ts';
+import { batches } from './batches.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
-
-const mostAtOnce = 1000;
 
 /**
  * Gives jobs a destination and says what came of it. Returns those whose content is in a chart already, for which a
@@ -50,8 +49,8 @@ async function assignByState(
 ): Promise<Outcomes | undefined> {
   const all: Outcomes = [];
   for (const [isInInbox, those] of Map.groupBy(jobs, ({ state }) => state === 'inbox')) {
-    for (let at = 0; at < those.length; at += mostAtOnce) {
-      const ids = those.slice(at, at + mostAtOnce).map(({ id }) => id);
+    for (const some of batches(those)) {
+      const ids = some.map(({ id }) => id);
       const outcomes = await core.attempt('jobs:assign', {
         ...given,
         ids,

@@ -1,11 +1,12 @@
 import type { Bridge } from '../../preload/contract/bridge.ts';
 import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
-import type { ErrorDto } from '../../preload/contract/errors.ts';
+import type { ErrorCode, ErrorDto } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
 import { errorText } from '../text.ts';
+import type { Described } from './describe-jobs.ts';
 
 /** An error of the core, with words for a person as its message. */
 export class CoreError extends Error {
@@ -25,9 +26,19 @@ export interface Notice {
   readonly patient: PatientRef | null;
   /** What it is about: a later notice about the same takes its place. */
   readonly topic: string | null;
+  /** What can be done about it at once. */
+  readonly way: Way | null;
 }
 
+/** A button in a notice: describes the files that were just given, or leads to where the key is entered. */
+export type Way =
+  { readonly kind: 'describe'; readonly jobs: readonly Described[] } | { readonly kind: 'key' };
+
 const noticeMs = 7000;
+/** One that a person can do something about stays for as long as most files can be taken back. */
+const noticeWithWayMs = 10_000;
+/** Errors that a new key ends. */
+const keyErrors: ReadonlySet<ErrorCode> = new Set(['key-rejected', 'key-missing']);
 /** Errors stay until they are read, but not without end. */
 const mostNotices = 6;
 
@@ -107,15 +118,20 @@ export class Core {
   ): Promise<RequestOutput<K> | undefined> {
     const result = await this.bridge.call(name, input);
     if (result.ok) return result.value;
-    this.notify(errorText(result.error), true);
+    this.#tellError(result.error);
     return undefined;
   }
 
   /** Says what of several things could not be done; nothing when all was. */
   report(outcomes: Outcomes | undefined): boolean {
-    const failed = (outcomes ?? []).flatMap(({ error }) => (error === null ? [] : [errorText(error)]));
-    for (const text of new Set(failed)) this.notify(text, true);
+    const failed = (outcomes ?? []).flatMap(({ error }) => (error === null ? [] : [error]));
+    for (const error of new Map(failed.map((one) => [errorText(one), one])).values()) this.#tellError(error);
     return outcomes !== undefined && failed.length === 0;
+  }
+
+  #tellError(error: ErrorDto): void {
+    const way: Way | null = keyErrors.has(error.code) ? { kind: 'key' } : null;
+    this.tell({ text: errorText(error), isError: true, way });
   }
 
   /** Says a word, which goes by itself; an error stays until it is closed. */
@@ -123,17 +139,23 @@ export class Core {
     this.tell({ text, isError });
   }
 
-  /** The same, naming a patient, or about a topic on which it has the last word. */
-  tell(given: { text: string; isError?: boolean; patient?: PatientRef; topic?: string }): void {
-    const { text, isError = false, patient = null, topic = null } = given;
-    const notice = { id: (this.#lastNotice += 1), text, isError, patient, topic };
+  /** The same, naming a patient, about a topic on which it has the last word, or with a button. */
+  tell(given: {
+    text: string;
+    isError?: boolean;
+    patient?: PatientRef | null;
+    topic?: string;
+    way?: Way | null;
+  }): void {
+    const { text, isError = false, patient = null, topic = null, way = null } = given;
+    const notice = { id: (this.#lastNotice += 1), text, isError, patient, topic, way };
     const isReplaced = (old: Notice): boolean =>
       (topic !== null && old.topic === topic) || (old.text === text && old.patient?.id === patient?.id);
     const all = [...this.notices.filter((old) => !isReplaced(old)), notice];
     // Where there are too many, what goes by itself goes first.
     const first = all.find((old) => !old.isError && old !== notice) ?? all[0];
     this.notices = all.length > mostNotices ? all.filter((old) => old !== first) : all;
-    if (!isError) setTimeout(() => this.dismiss(notice.id), noticeMs);
+    if (!isError) setTimeout(() => this.dismiss(notice.id), way === null ? noticeMs : noticeWithWayMs);
   }
 
   /** Takes back what was said about a topic, once it is so no more. */

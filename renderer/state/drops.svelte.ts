@@ -2,8 +2,10 @@ import type { Attachment } from 'svelte/attachments';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobView } from '../../preload/contract/views.ts';
+import { words } from '../words/current.ts';
 import { assignJobs } from './assign-jobs.ts';
 import type { Core } from './core.svelte.ts';
+import { describable, type Described } from './describe-jobs.ts';
 import { filesIn } from './dropped-files.ts';
 import { giveFiles } from './give-files.ts';
 
@@ -21,6 +23,9 @@ export class Drops {
   over = $state.raw<Destination | null>(null);
   /** Rows let go on a patient in whose chart, or another one's, their content is already. */
   doubted = $state.raw<{ destination: Destination; jobs: readonly JobView[] } | null>(null);
+
+  /** Files just given that a person describes. */
+  described = $state.raw<readonly Described[] | null>(null);
 
   constructor(core: Core) {
     this.#core = core;
@@ -81,6 +86,13 @@ export class Drops {
   async #assign(jobs: readonly JobView[], destination: Destination): Promise<void> {
     const doubted = await assignJobs(this.#core, jobs, destination);
     if (doubted !== null && doubted.length > 0) this.doubted = { destination, jobs: doubted };
+  }
+
+  /** Lets a person describe files just given, as far as they are not being uploaded yet. */
+  async describe(jobs: readonly Described[]): Promise<void> {
+    const can = await describable(this.#core, jobs);
+    if (can.length < jobs.length) this.#core.notify(words().describe.tooLate(jobs.length - can.length), true);
+    if (can.length > 0) this.described = can;
   }
 
   /** Makes an element that shows a patient take what is let go on it. */

@@ -1,9 +1,11 @@
 import { bytePaths } from '../../preload/contract/bridge.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
 import { errorText } from '../text.ts';
 import { words } from '../words/current.ts';
 import type { Core } from './core.svelte.ts';
+import type { Described } from './describe-jobs.ts';
 
 type Source = 'drop' | 'paste';
 
@@ -13,21 +15,24 @@ export const targetOf = (destination: Destination) => ({
   caseId: destination.kind === 'case' ? destination.case.id : null,
 });
 
-/** By path where the host has paths, else by its bytes. Returns whether it was taken; says why where it was not. */
-async function give(core: Core, file: File, source: Source, to: Destination | null): Promise<boolean> {
+/** By path where the host has paths, else by its bytes. Returns its job; null, after a word why, where it was not taken. */
+async function give(core: Core, file: File, source: Source, to: Destination | null): Promise<JobId | null> {
   const target = to === null ? null : targetOf(to);
   const path = core.bridge.pathOf(file);
-  if (path !== null) return core.report(await core.attempt('jobs:add', { paths: [path], target }));
+  if (path !== null) {
+    const outcomes = await core.attempt('jobs:add', { paths: [path], target });
+    return core.report(outcomes) ? (outcomes?.[0]?.jobs[0] ?? null) : null;
+  }
   const response = await fetch(bytePaths.drop({ name: file.name, source, target }), {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: file,
   }).catch(() => null);
-  if (response?.ok === true) return true;
+  if (response?.ok === true) return ((await response.json()) as { job: JobId }).job;
   const why: Pick<ErrorDto, 'code' | 'detail'> =
     response === null ? { code: 'network-unreachable', detail: null } : ((await response.json()) as ErrorDto);
   core.notify(words().faults.withDetail(file.name, errorText(why)), true);
-  return false;
+  return null;
 }
 
 /**
@@ -41,10 +46,14 @@ export async function giveFiles(
   to: Destination | null,
 ): Promise<void> {
   const files = await coming;
-  let taken = 0;
-  for (const file of files) if (await give(core, file, source, to)) taken += 1;
-  if (taken === 0) return;
+  const state = to === null ? 'inbox' : 'held';
+  const jobs: Described[] = [];
+  for (const file of files) {
+    const id = await give(core, file, source, to);
+    if (id !== null) jobs.push({ id, name: file.name, description: null, state, paused: false });
+  }
+  if (jobs.length === 0) return;
   const w = words();
-  if (to === null) core.notify(w.drops.takenToInbox(taken));
-  else core.tell({ text: w.drops.takenFor(taken), patient: to.patient });
+  const text = to === null ? w.drops.takenToInbox(jobs.length) : w.drops.takenFor(jobs.length);
+  core.tell({ text, patient: to?.patient ?? null, way: { kind: 'describe', jobs } });
 }

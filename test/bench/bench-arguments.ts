@@ -1,6 +1,15 @@
 import { Argument, Command } from 'commander';
 
-export const benchNames = ['large', 'many', 'latency', 'folder', 'queue', 'window', 'start'] as const;
+export const benchNames = [
+  'large',
+  'many',
+  'latency',
+  'folder',
+  'queue',
+  'window',
+  'search',
+  'start',
+] as const;
 export type BenchName = (typeof benchNames)[number];
 
 export interface BenchArguments {

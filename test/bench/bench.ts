@@ -15,6 +15,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   folder: async () => (await import('./folder.ts')).benchFolder,
   queue: async () => (await import('./queue.ts')).benchQueue,
   window: async () => (await import('./window.ts')).benchWindow,
+  search: async () => (await import('./search.ts')).benchSearch,
   start: async () => (await import('./start.ts')).benchStart,
 };
 

@@ -9,6 +9,7 @@ import {
   type GivenFile,
   go,
   letter,
+  listedIn,
   notices,
   patientNamed,
   row,
@@ -106,6 +107,7 @@ test('a row whose content is in the chart already asks before it is filed again 
 });
 
 test('files are dropped onto a patient that is shown, whoever is armed', async ({ desk: page, clinic }) => {
+  test.slow();
   await arm(page, 'jane citizen', '3 Feb 1980');
   const [onResult, onChosen] = [letter('on a result.pdf'), letter('on the chosen one.pdf')];
   const [onCase, onRecent] = [letter('on a case.pdf'), letter('on a recent one.pdf')];
@@ -140,7 +142,8 @@ test('files are dropped onto a patient that is shown, whoever is armed', async (
   const chartOf = async (file: GivenFile) => (await filedAs(demo, file))[0];
   expect((await chartOf(onResult))?.patientId).toBe(johnSmith(demo));
   expect((await chartOf(onChosen))?.patientId).toBe(wei);
-  expect(await chartOf(onCase)).toMatchObject({ patientId: jane, description: 'Knee 2026' });
+  expect(await chartOf(onCase)).toMatchObject({ patientId: jane });
+  await listedIn(demo, 'Knee 2026', onCase);
   expect((await chartOf(onRecent))?.patientId).toBe(jane);
 });
 

@@ -11,6 +11,7 @@ import {
   find,
   go,
   letter,
+  listedIn,
   notices,
   paste,
   patientNamed,
@@ -169,17 +170,42 @@ test('the inbox is worked through by keyboard alone', async ({ desk: page, clini
   }
 });
 
-test('a file for a case goes to its patient, and its description begins with the case’s name', async ({
-  desk: page,
-  clinic,
-}) => {
+test('a file for a case goes to its patient, and the case lists it', async ({ desk: page, clinic }) => {
   await arm(page, 'jane citizen', '3 Feb 1980', 'Knee 2026');
   await expect(page.getByRole('banner')).toContainText('Case: Knee 2026');
   const file = letter('mri.pdf');
   await drop(page, file);
   const [filed] = await filedAs(clinic.demo(), file);
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
-  expect(filed?.description).toMatch(/^Knee 2026/);
+  await listedIn(clinic.demo(), 'Knee 2026', file);
+});
+
+test('a file that the clinic keeps out of its case is said to be in the chart, and is kept there by a press', async ({
+  desk: page,
+  clinic,
+}) => {
+  clinic.demo().faults.add({
+    step: 'case-write',
+    act: { status: 403, body: '{"message":"You may not change cases."}' },
+    times: 'always',
+  });
+  await arm(page, 'jane citizen', '3 Feb 1980', 'Knee 2026');
+  const file = letter('not in the case.pdf');
+  await drop(page, file);
+  await go(page, 'Queue');
+  const shown = row(page, 'Queue', file.name);
+  await expect(shown).toContainText('In the chart, but not in the case Knee 2026.');
+  await expect(shown).not.toContainText('Failed');
+  const [filed] = await filedAs(clinic.demo(), file);
+  expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
+  await shown.getByRole('button', { name: 'Keep without case' }).click();
+  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await expect(row(page, 'Filed', file.name)).toBeVisible();
+  const listed = clinic
+    .demo()
+    .cases()
+    .flatMap(({ attachmentIds }) => attachmentIds);
+  expect(listed).not.toContain(filed?.id);
 });
 
 test('what is already in a chart comes back to the inbox, and a person decides (case 14)', async ({
@@ -208,7 +234,7 @@ test('a file to the wrong patient is put right in one act (case 17)', async ({ d
   await page.getByRole('button', { name: 'Filed', exact: true }).click();
   await row(page, 'Filed', 'wrong chart.pdf').getByRole('button', { name: 'Wrong patient' }).click();
   const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
-  await expect(dialog).toContainText('John Smith (17 Apr 1951, #');
+  await expect(dialog).toContainText('John Smith 17 Apr 1951 · #');
   await find(dialog, 'citizen', 'Jane Citizen');
   await dialog.getByRole('button', { name: 'Refile to this patient', exact: true }).click();
   await expect(dialog).toBeHidden();

@@ -34,7 +34,7 @@ test('a wrong key is refused in words, and the right one goes on from there', as
   await enterKey(page, 'somebody-elses-key-au1');
   await expect(page.getByText('The clinic does not accept this API key.')).toBeVisible();
   await enterKey(page, 'two words: no key');
-  await expect(page.getByText('This is not an API key.')).toBeVisible();
+  await expect(page.getByText(/^This is not a Cliniko API key\. Copy the whole key/)).toBeVisible();
   await enterKey(page, clinic.apiKey);
   await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
 });

@@ -31,6 +31,28 @@ test.describe('with a hold', () => {
     expect(clinic.demo().requests().storagePosts).toBe(0);
   });
 
+  test('files just dropped are described from the notice, and wait while a person writes', async ({
+    desk: page,
+    clinic,
+  }) => {
+    await arm(page, 'jane citizen', '3 Feb 1980');
+    const [one, two] = [letter('hand.pdf'), letter('foot.pdf')];
+    await go(page, 'Queue');
+    await drop(page, one, two);
+    await expect(notices(page)).toContainText(/2 files for\s*Jane Citizen\s*3 Feb 1980 · #\d+/);
+    await notices(page).getByRole('button', { name: 'Describe…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Describe 2 files' });
+    await dialog.getByRole('button', { name: 'X-ray' }).click();
+    await expect(row(page, 'Queue', one.name).getByText('Paused')).toBeAttached();
+    await dialog.getByRole('button', { name: 'Save description' }).click();
+    await expect(dialog).toBeHidden();
+    for (const { name } of [one, two]) {
+      await expect(row(page, 'Queue', name)).toContainText('X-ray');
+      await expect(row(page, 'Queue', name)).toContainText(/Held \d/);
+    }
+    expect(clinic.demo().requests().storagePosts).toBe(0);
+  });
+
   test('the patient is changed before the upload', async ({ desk: page }) => {
     await arm(page, 'jane citizen', '3 Feb 1980');
     await drop(page, letter('not janes.pdf'));
@@ -142,6 +164,13 @@ test('a key that stops working pauses everything, and a new one goes on', async 
   const file = letter('locked out.pdf');
   await scan(scans, file);
   await page.getByRole('button', { name: 'Key rejected: enter a new one' }).click();
+  const key = page.getByLabel('API key');
+  await expect(key).toBeFocused();
+  await expect(key).toHaveAttribute('aria-invalid', 'true');
+  await expect(key).toHaveAccessibleDescription(/does not accept this API key/);
+  await go(page, 'Inbox');
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Key rejected' }).click();
+  await expect(key).toBeFocused();
   await enterKey(page, 'still-wrong-au1');
   await expect(page.getByText('The clinic does not accept this API key.')).toBeVisible();
   clinic.demo().faults.clear();

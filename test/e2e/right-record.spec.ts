@@ -13,13 +13,16 @@ import {
   row,
   typeQuery,
 } from './steps.ts';
-import { expect, test } from './window.ts';
+import { expect, test, type TestClinic } from './window.ts';
 
 // What is on the screen is what happens: with a clinic that takes its time, and a person who does not wait for it.
 
 test.use({ answerMs: 400 });
 
 const box = (place: Page | Locator): Locator => place.getByRole('combobox', { name: 'Find a patient' });
+/** What is typed from now on is answered long after whatever a test does next. */
+const answerSearchesLate = (clinic: TestClinic): void =>
+  clinic.demo().faults.add({ path: '/patients\\?', act: { delayMs: 5000 }, times: 'always' });
 const listed = (page: Page): Locator => page.getByRole('list', { name: 'Attachments', exact: true });
 
 test('files a letter with the patient who was typed to the end, not with the first of the names before', async ({
@@ -47,15 +50,17 @@ test('files a letter with the patient who was typed to the end, not with the fir
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Wei Li'));
 });
 
-test('opens nobody by a mouse click on a row of an earlier question', async ({ desk: page }) => {
+test('opens nobody by a mouse click on a row of an earlier question', async ({ desk: page, clinic }) => {
   await page.getByRole('button', { name: /^Find/ }).click();
   await typeQuery(page, 'li');
   const options = page.getByRole('option');
   await expect(options.first()).toBeEnabled();
   const at = await options.first().boundingBox();
+  answerSearchesLate(clinic);
   await box(page).pressSequentially(', wei', { delay: keyMs });
   if (at === null) throw new Error('nobody is shown');
   await page.mouse.click(at.x + 20, at.y + at.height / 2);
+  clinic.demo().faults.clear();
   await expect(page.getByRole('option', { disabled: false })).toHaveCount(2);
   await expect(page.getByRole('region', { name: 'Chosen patient' })).toBeHidden();
 });
@@ -161,14 +166,80 @@ test('a file dropped while an answer is awaited goes to nobody of an earlier que
   await typeQuery(page, 'li');
   const first = page.getByRole('option').first();
   await expect(first).toBeEnabled();
+  answerSearchesLate(clinic);
   await box(page).pressSequentially(', wei', { delay: keyMs });
   const file = letter('dropped early.pdf');
   await dropOn(page, first, file);
   await expect(notices(page)).toContainText('1 file in the inbox.');
+  clinic.demo().faults.clear();
   expect(
     clinic
       .demo()
       .attachments()
       .some(({ sha256 }) => sha256 === file.sha256),
   ).toBe(false);
+});
+
+test('shows a patient who was archived, says so, and gives that chart nothing', async ({
+  desk: page,
+  clinic,
+}) => {
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await typeQuery(page, 'archie');
+  const archie = page.getByRole('option').filter({ hasText: 'Archie Archived' });
+  await expect(archie).toContainText('archived in Cliniko');
+  await expect(archie).toContainText(/15 May 1955/);
+  await expect(archie).toBeDisabled();
+  // Behind everybody who can be chosen.
+  await expect(page.getByRole('option').last()).toContainText('in Cliniko');
+  const file = letter('for archie.pdf');
+  await dropOn(page, archie, file);
+  await expect(notices(page)).toContainText('1 file in the inbox.');
+  const at = await archie.boundingBox();
+  if (at === null) throw new Error('Archie is not shown');
+  await page.mouse.click(at.x + 20, at.y + at.height / 2);
+  await expect(page.getByRole('region', { name: 'Chosen patient' })).toBeHidden();
+  expect(
+    clinic
+      .demo()
+      .attachments()
+      .some(({ sha256 }) => sha256 === file.sha256),
+  ).toBe(false);
+});
+
+test('assigns every selected row, also those that were scrolled far out of view', async ({
+  desk: page,
+  clinic,
+}) => {
+  test.slow();
+  const files = Array.from({ length: 255 }, (_, at) => letter(`page ${String(at + 1).padStart(3, '0')}.pdf`));
+  await drop(page, ...files);
+  await go(page, 'Inbox');
+  await expect(page.getByRole('status').filter({ hasText: '255 wait for you' })).toBeVisible({
+    timeout: 60_000,
+  });
+  const list = page.getByRole('list', { name: 'Inbox', exact: true });
+  const select = async (at: number): Promise<string> => {
+    const shown = list.locator(`[aria-posinset="${at}"]`);
+    const name = (await shown.locator('strong').first().textContent()) ?? '';
+    await shown.getByRole('checkbox').check();
+    return name;
+  };
+  const chosen = [await select(3), await select(5)];
+  await list.locator('..').evaluate((scrolled) => (scrolled.scrollTop = scrolled.scrollHeight));
+  chosen.push(await select(255));
+  expect(new Set(chosen).size).toBe(3);
+  await expect(page.getByText('3 selected')).toBeVisible();
+  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Whose are these 3 files?' });
+  await find(dialog, 'jane citizen', '3 Feb 1980');
+  await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
+  await expect(notices(page)).toContainText('3 files go to');
+  const jane = patientNamed(clinic.demo(), 'Jane Citizen');
+  for (const file of files.filter(({ name }) => chosen.includes(name))) {
+    const [filed] = await filedAs(clinic.demo(), file);
+    expect(filed?.patientId).toBe(jane);
+  }
+  await expect(page.getByRole('status').filter({ hasText: '252 wait for you' })).toBeVisible();
+  await expect(page.getByText('3 selected')).toBeHidden();
 });

@@ -158,6 +158,18 @@ export async function filedAs(demo: DemoClinic, file: GivenFile, count = 1): Pro
   return found();
 }
 
+/** Waits until the clinic's case of that name lists the file; files to one case wait a while for each other. */
+export async function listedIn(demo: DemoClinic, caseName: string, file: GivenFile): Promise<void> {
+  const listed = (): (string | null)[] => {
+    const ids = demo.cases().find(({ name }) => name === caseName)?.attachmentIds ?? [];
+    return demo
+      .attachments()
+      .filter(({ id }) => ids.includes(id))
+      .map(({ sha256: digest }) => digest);
+  };
+  await expect.poll(listed, { timeout: 40_000 }).toContain(file.sha256);
+}
+
 export const patientNamed = (demo: DemoClinic, name: string): string => {
   const patient = demo.patients().find((one) => `${one.firstName} ${one.lastName}` === name);
   if (patient === undefined) throw new Error(`the clinic has no ${name}`);

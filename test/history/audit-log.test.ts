@@ -73,6 +73,16 @@ describe('an entry', () => {
     expect(seqs(null, 'citizen é', 10)).toEqual([[7], null]);
     expect(seqs(null, 'citizen letter', 10)).toEqual([[], null]);
   });
+
+  it('tells where to read on after 5,000 entries in which nothing fits', async () => {
+    const history = await testHistory();
+    history.record({ kind: 'job-found', detail: { patient: 'Jane Citizen' } });
+    for (let at = 2; at <= 5011; at += 1) history.record({ kind: 'settings-changed' });
+    const first = history.audit.page({ beforeSeq: null, search: 'citizen', limit: 100 });
+    expect(first).toEqual({ rows: [], next: 12 });
+    const second = history.audit.page({ beforeSeq: first.next, search: 'citizen', limit: 100 });
+    expect([second.rows.map(({ seq }) => seq), second.next]).toEqual([[1], null]);
+  });
 });
 
 describe('the check', () => {

@@ -1,12 +1,15 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
+import { caseIdSchema } from '../../preload/contract/ids.ts';
 import { inboxReasonSchema, jobStates } from '../../preload/contract/job.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobView } from '../../preload/contract/views.ts';
+import JobRow from '../../renderer/components/JobRow.svelte';
 import JobState from '../../renderer/components/JobState.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
 import { en } from '../../renderer/words/en.ts';
 import { errorDto, jane, jobRow, statusOf, toJane, wei } from '../fixtures/views.ts';
+import { ok } from '../fakes/fake-bridge.ts';
 import { show } from './show.ts';
 
 const words = (job: Partial<JobView>): string => {
@@ -22,6 +25,8 @@ describe('a job’s state in words', () => {
     ['processing', {}, 'processing'],
     ['filed', {}, 'filed'],
     ['filed', { archived: true }, 'filed archived since'],
+    ['linking', {}, 'adding to the case'],
+    ['processing', { slowSince: 1 }, 'Cliniko has not finished this file yet. It is in the chart.'],
     ['dismissed', {}, 'dismissed'],
     ['queued', { paused: true }, 'Paused'],
     ['uploading', { paused: true }, 'Paused'],
@@ -95,6 +100,49 @@ describe('a job’s state in words', () => {
     await fireEvent.click(screen.getByRole('button', { name: /^Failed/ }));
     expect(core.notices.at(-1)).toMatchObject({ isError: true });
     expect(core.notices.at(-1)?.text).toContain(text);
+  });
+});
+
+describe('a letter that is in the chart, but not in its case', () => {
+  const inKnee: Destination = {
+    kind: 'case',
+    patient: jane,
+    case: { id: caseIdSchema.parse('7'), name: 'Knee 2026' },
+  };
+  const unlinked = jobRow({
+    state: 'failed',
+    destination: inKnee,
+    failedIn: 'linking',
+    error: errorDto('permission-denied', 'You may not change cases.'),
+    acts: ['retry', 'acceptUnlinked'],
+  });
+
+  it('says where it is and why, and is not called lost', () => {
+    words(unlinked);
+    const said = screen.getByRole('button');
+    const text = said.textContent;
+    expect(said.title).toMatch(/In the chart, but not in the case Knee 2026\. .*You may not change cases\./);
+    expect(text).not.toContain('Failed');
+  });
+
+  it('is kept without the case, or tried again, by a press', async () => {
+    const { bridge } = show(
+      JobRow,
+      {
+        job: unlinked,
+        onReassign: () => undefined,
+        onRefile: () => undefined,
+        onDescribe: () => undefined,
+      },
+      { 'jobs:acceptUnlinked': ({ ids }) => ok(ids.map((id) => ({ id, error: null }))) },
+    );
+    await fireEvent.click(screen.getByRole('button', { name: 'Keep without case: letter.pdf' }));
+    expect(bridge.asked).toEqual([{ name: 'jobs:acceptUnlinked', input: { ids: [unlinked.id] } }]);
+    expect(screen.getByRole('button', { name: 'Retry letter.pdf' })).toBeTruthy();
+  });
+
+  it('fails like any other file where it never reached the chart', () => {
+    expect(words({ ...unlinked, failedIn: 'uploading' })).toMatch(/^Failed: /);
   });
 });
 

@@ -7,6 +7,7 @@ import type { FoundPatientView, PatientCaseView } from '../../preload/contract/v
 import PatientFinder from '../../renderer/components/PatientFinder.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
 import { jane, toJane, wei } from '../fixtures/views.ts';
+import { answeredMs } from './delayed.ts';
 import { show } from './show.ts';
 
 const found = (...people: (typeof jane)[]): FoundPatientView[] =>
@@ -15,10 +16,14 @@ const olivia = { ...wei, id: patientIdSchema.parse('1968645883121643301'), name:
 const box = () => screen.getByRole('combobox', { name: 'Find a patient' });
 const options = (): string[] => screen.queryAllByRole('option').map((one) => one.textContent);
 
-/** Types, and lets the pause after the last key go by. */
+/** The answer of what was asked last is here. */
+const answered = () => vi.advanceTimersByTimeAsync(answeredMs);
+
+/** Types, and lets the pause after the last key and the clinic's time go by. */
 async function type(query: string): Promise<void> {
   await fireEvent.input(box(), { target: { value: query } });
   await vi.advanceTimersByTimeAsync(200);
+  await answered();
 }
 
 function finder(answers: Answers, more: { takesDrops?: boolean; suggestions?: Destination[] } = {}) {
@@ -38,6 +43,8 @@ it('asks once a name is typed, not at each key, and not for a single letter', as
   await fireEvent.input(box(), { target: { value: 'ja' } });
   await fireEvent.input(box(), { target: { value: 'jan' } });
   await vi.advanceTimersByTimeAsync(200);
+  expect(screen.getByRole('status').textContent).toContain('Searching…');
+  await answered();
   expect(bridge.asked).toEqual([{ name: 'patients:search', input: { query: 'jan' } }]);
   expect(screen.getByRole('status').textContent).toContain('2 patients');
   expect(options()[0]).toMatch(/Jane Citizen.*1980.*#1968645883121643170/s);
@@ -141,12 +148,12 @@ it('tells that the cases could not be asked, and asks again', async () => {
   finder({ 'patients:search': () => ok(found(jane)), 'patients:cases': () => answer });
   await type('jane');
   await enter();
-  await vi.advanceTimersByTimeAsync(0);
+  await answered();
   expect(screen.getByRole('alert').textContent).toContain('The cases are not known.');
   expect(screen.queryByText('This patient has no cases.')).toBeNull();
   answer = ok([]);
   await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
-  await vi.advanceTimersByTimeAsync(0);
+  await answered();
   expect(screen.getByText('This patient has no cases.')).toBeTruthy();
 });
 
@@ -207,4 +214,49 @@ it('says that nobody fits, and what hinders the search', async () => {
   answer = refused('network-unreachable');
   await type('somebody');
   expect(screen.getByRole('status').textContent).toContain('The clinic cannot be reached.');
+});
+
+it('shows who cannot be chosen behind the others, with the reason, and opens them by no key, click or drop', async () => {
+  const archie: FoundPatientView = {
+    ...wei,
+    id: patientIdSchema.parse('1968645883121643399'),
+    name: 'Archie Archived',
+    oldReference: null,
+    unavailable: 'archived',
+  };
+  const { drops, bridge } = finder(
+    { 'patients:search': () => ok([...found(jane), archie]), 'patients:cases': () => ok([]) },
+    { takesDrops: true },
+  );
+  await type('ar');
+  expect(screen.getByRole('status').textContent).toContain('1 patient');
+  const [, shown] = screen.getAllByRole('option');
+  if (shown === undefined) throw new Error('Archie is not shown');
+  expect(shown.textContent).toMatch(/Archie Archived.*archived in Cliniko/s);
+  expect(shown.getAttribute('aria-disabled')).toBe('true');
+  await fireEvent.keyDown(box(), { key: 'ArrowDown' });
+  expect(screen.getByRole('option', { selected: true }).textContent).toContain('Jane Citizen');
+  await fireEvent.click(shown);
+  expect(screen.queryByRole('region', { name: 'Chosen patient' })).toBeNull();
+  drops.dragged = { kind: 'files' };
+  await vi.advanceTimersByTimeAsync(0);
+  const [open] = screen.getAllByRole('option');
+  expect(open?.hasAttribute('data-takes-drop')).toBe(true);
+  expect(shown.hasAttribute('data-takes-drop')).toBe(false);
+  drops.dragged = null;
+  await enter();
+  await answered();
+  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Jane Citizen');
+  expect(bridge.asked.filter(({ name }) => name === 'patients:cases')).toHaveLength(1);
+});
+
+it('says that only patients fit who cannot be chosen, and Enter opens none of them', async () => {
+  const merged: FoundPatientView = { ...jane, oldReference: null, unavailable: 'merged' };
+  finder({ 'patients:search': () => ok([merged]) });
+  await type('jane');
+  expect(screen.getByRole('status').textContent).toContain('Only patients fit who cannot be chosen.');
+  expect(options()[0]).toContain('merged into another patient');
+  await enter();
+  await answered();
+  expect(screen.queryByRole('region', { name: 'Chosen patient' })).toBeNull();
 });

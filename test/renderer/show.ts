@@ -3,7 +3,8 @@ import type { Component } from 'svelte';
 import type { Core } from '../../renderer/state/core.svelte.ts';
 import type { Drops } from '../../renderer/state/drops.svelte.ts';
 import type { Navigation } from '../../renderer/state/navigation.svelte.ts';
-import { createFakeBridge, type FakeBridge, type Answers } from '../fakes/fake-bridge.ts';
+import type { Answers, FakeBridge } from '../fakes/fake-bridge.ts';
+import { delayedBridge } from './delayed.ts';
 import Host from './Host.svelte';
 
 // A document without layout has nothing to scroll; whether rows come into view the browser suite tells.
@@ -16,13 +17,13 @@ export interface Shown {
   readonly bridge: FakeBridge;
 }
 
-/** Shows a component as the window does, over a core that answers as given. */
+/** Shows a component as the window does, over a core that answers as given, after the time that a clinic takes. */
 export function show<P extends Record<string, unknown>>(
   component: Component<P>,
   props: P,
   answers: Answers = {},
 ): Shown {
-  const bridge = createFakeBridge(answers);
+  const bridge = delayedBridge(answers);
   const made: Omit<Shown, 'bridge'>[] = [];
   render(Host, {
     props: {

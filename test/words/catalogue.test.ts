@@ -32,7 +32,6 @@ const namesIn = (text: string): string[] => [...new Set(text.match(/Quill\d+feat
 /** Words that are really the same in both; all others were forgotten. */
 const sameAsEnglish = {
   de: [
-    'proposal.name',
     'history.patient',
     'columns.patient_id',
     'sortFields.patient_id',

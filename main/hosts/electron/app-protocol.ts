@@ -26,8 +26,8 @@ export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Re
   const drop = async (url: URL, body: ReadableStream | null): Promise<Response> => {
     const stream =
       body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
-    await bytes.drop(Object.fromEntries(url.searchParams), stream);
-    return new Response(null, { status: 201 });
+    const { id } = await bytes.drop(Object.fromEntries(url.searchParams), stream);
+    return Response.json({ job: id }, { status: 201 });
   };
 
   return async (request) => {

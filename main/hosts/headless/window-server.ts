@@ -118,8 +118,8 @@ function byteRoutes(server: FastifyInstance, bytes: ByteRoutes): void {
   server.get('/report.json', (_request, reply) => send(reply, true, () => bytes.report()));
   server.post('/drop', async (request, reply) => {
     try {
-      await bytes.drop(request.query, request.raw);
-      return await reply.code(201).send(null);
+      const { id } = await bytes.drop(request.query, request.raw);
+      return await reply.code(201).send({ job: id });
     } catch (thrown) {
       return reply.code(422).send(asChartdropError(thrown).toDto());
     }

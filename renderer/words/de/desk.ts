@@ -17,6 +17,7 @@ export const shell: Words['shell'] = {
   opening: 'Wird geöffnet …',
   connecting: 'Verbindung zu Chartdrop wird hergestellt …',
   notices: 'Meldungen',
+  enterKey: 'Schlüssel eingeben',
   closeNotice: 'Meldung schließen',
   languageNotLoaded: 'Die Texte dieser Sprache konnten nicht geladen werden.',
 };
@@ -135,6 +136,11 @@ export const describe: Words['describe'] = {
   title: (name) => `${name} beschreiben`,
   titleMany: (n) => count(n, { other: '{n} Dateien beschreiben' }),
   save: 'Beschreibung speichern',
+  tooLate: (n) =>
+    count(n, {
+      one: 'Die Datei wird schon hochgeladen. Ihre Beschreibung lässt sich hier nicht mehr ändern.',
+      other: '{n} Dateien werden schon hochgeladen. Ihre Beschreibung lässt sich hier nicht mehr ändern.',
+    }),
 };
 
 export const inbox: Words['inbox'] = {
@@ -195,7 +201,8 @@ export const queueEmptyTexts: Words['queueEmptyTexts'] = {
 
 export const job: Words['job'] = {
   acceptUnlinked: 'Ohne Fall behalten',
-  acceptUnlinkedOf: (name) => `${name} ohne den Fall in der Akte behalten`,
+  acceptUnlinkedOf: (name) => `Ohne Fall behalten: ${name}`,
+  notInCaseShort: 'Nur in der Akte',
   notInCase: (caseName, why) => `In der Akte, aber nicht im Fall ${caseName}. ${why}`,
   slow: 'Cliniko ist mit dieser Datei noch nicht fertig. Sie ist in der Akte.',
   takeBack: 'Zurücknehmen',

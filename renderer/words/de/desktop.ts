@@ -111,10 +111,6 @@ export const proposal: Words['proposal'] = {
   title: 'Für diesen Patienten scannen?',
   origin:
     'Ein Link von außerhalb nennt diesen Patienten. Vergleichen Sie Name, Geburtsdatum und Nummer, bevor Sie wählen.',
-  name: 'Name',
-  born: 'Geburtsdatum',
-  id: 'Nummer',
-  case: 'Fall',
   looking: 'Die Praxissoftware wird gefragt, wer das ist …',
   ignore: 'Ignorieren',
 };

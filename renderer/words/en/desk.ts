@@ -21,6 +21,7 @@ export const shell = {
   connecting: 'Connecting to Chartdrop…',
   notices: 'Notices',
   closeNotice: 'Close notice',
+  enterKey: 'Enter the key',
   languageNotLoaded: 'The words of this language could not be loaded.',
 };
 
@@ -141,6 +142,11 @@ export const describe = {
   title: (name: string) => `Describe ${name}`,
   titleMany: (n: number) => count(n, { other: 'Describe {n} files' }),
   save: 'Save description',
+  tooLate: (n: number) =>
+    count(n, {
+      one: 'The file is being uploaded already. Its description can no longer be changed here.',
+      other: '{n} files are being uploaded already. Their description can no longer be changed here.',
+    }),
 };
 
 export const inbox = {
@@ -198,7 +204,8 @@ export const queueEmptyTexts = {
 /** A file in a row; whatever ends in `Of` is what a screen reader says, and holds the word that is shown. */
 export const job = {
   acceptUnlinked: 'Keep without case',
-  acceptUnlinkedOf: (name: string) => `Keep ${name} in the chart without its case`,
+  acceptUnlinkedOf: (name: string) => `Keep without case: ${name}`,
+  notInCaseShort: 'In chart, not in case',
   notInCase: (caseName: string, why: string) => `In the chart, but not in the case ${caseName}. ${why}`,
   slow: 'Cliniko has not finished this file yet. It is in the chart.',
   takeBack: 'Take back',

@@ -112,10 +112,6 @@ export const proposal = {
   title: 'Scan for this patient?',
   origin:
     'A link from outside Chartdrop names this patient. Compare name, date of birth and id before you choose.',
-  name: 'Name',
-  born: 'Date of birth',
-  id: 'Id',
-  case: 'Case',
   looking: 'Asking the clinic who this is…',
   ignore: 'Ignore',
 };

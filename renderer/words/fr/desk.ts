@@ -17,6 +17,7 @@ export const shell: Words['shell'] = {
   opening: 'Ouverture…',
   connecting: 'Connexion à Chartdrop…',
   notices: 'Messages',
+  enterKey: 'Saisir la clé',
   closeNotice: 'Fermer le message',
   languageNotLoaded: 'Les textes de cette langue n’ont pas pu être chargés.',
 };
@@ -140,6 +141,11 @@ export const describe: Words['describe'] = {
   title: (name) => `Décrire ${name}`,
   titleMany: (n) => count(n, { other: 'Décrire {n} fichiers' }),
   save: 'Enregistrer la description',
+  tooLate: (n) =>
+    count(n, {
+      one: 'Le fichier est déjà en cours d’envoi. Sa description ne peut plus être modifiée ici.',
+      other: '{n} fichiers sont déjà en cours d’envoi. Leur description ne peut plus être modifiée ici.',
+    }),
 };
 
 export const inbox: Words['inbox'] = {
@@ -199,10 +205,11 @@ export const queueEmptyTexts: Words['queueEmptyTexts'] = {
 };
 
 export const job: Words['job'] = {
-  acceptUnlinked: 'Garder sans le cas',
-  acceptUnlinkedOf: (name) => `Garder ${name} dans le dossier sans le cas`,
-  notInCase: (caseName, why) => `Dans le dossier, mais pas dans le cas ${caseName}. ${why}`,
-  slow: 'Cliniko n’a pas encore terminé ce fichier. Il est dans le dossier.',
+  acceptUnlinked: 'Garder hors dossier',
+  acceptUnlinkedOf: (name) => `Garder hors dossier : ${name}`,
+  notInCaseShort: 'Hors dossier',
+  notInCase: (caseName, why) => `Chez le patient, mais pas dans le dossier ${caseName}. ${why}`,
+  slow: 'Cliniko n’a pas encore terminé ce fichier. Il est déjà chez le patient.',
   takeBack: 'Reprendre',
   takeBackOf: (name) => `Reprendre ${name}`,
   retry: 'Réessayer',

@@ -121,10 +121,6 @@ export const proposal: Words['proposal'] = {
   title: 'Numériser pour ce patient ?',
   origin:
     'Un lien extérieur à Chartdrop désigne ce patient. Comparez le nom, la date de naissance et le numéro avant de choisir.',
-  name: 'Nom',
-  born: 'Date de naissance',
-  id: 'Numéro',
-  case: 'Dossier',
   looking: 'Demande au logiciel du cabinet de qui il s’agit…',
   ignore: 'Ignorer',
 };

@@ -65,9 +65,9 @@ export const errors: Words['errors'] = {
   'attachment-not-processed':
     'Cliniko n’a pas terminé ce fichier en un jour. Regardez dans le dossier du patient, puis réessayez pour attendre encore.',
   'case-link-refused':
-    'Cliniko n’a pas ajouté le fichier au cas. Réessayez, ou laissez-le seulement dans le dossier du patient.',
+    'Cliniko n’a pas ajouté le fichier à ce dossier. Réessayez, ou laissez-le chez le patient sans dossier.',
   'case-link-missing':
-    'Cliniko a accepté le changement, mais le cas ne contient pas le fichier. Réessayez, ou laissez-le seulement dans le dossier du patient.',
+    'Cliniko a accepté le changement, mais ce dossier ne contient pas le fichier. Réessayez, ou laissez-le chez le patient sans dossier.',
   'file-exists': 'Un fichier de ce nom existe déjà. Choisissez un autre nom.',
   'file-missing': 'Le fichier n’est pas (ou plus) là.',
   'file-locked': 'Un autre programme tient encore le fichier. Un nouvel essai se fait tout seul.',

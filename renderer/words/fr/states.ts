@@ -68,7 +68,7 @@ export const states: Words['states'] = {
   stored: 'stocké',
   registering: 'en cours d’enregistrement',
   processing: 'en traitement',
-  linking: 'ajout au cas',
+  linking: 'ajout au dossier',
   filed: 'classé',
   failed: 'en échec',
   dismissed: 'écarté',

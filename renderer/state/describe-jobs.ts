@@ -1,0 +1,52 @@
+import type { JobView, Outcomes } from '../../preload/contract/views.ts';
+import { batches } from './batches.ts';
+import type { Core } from './core.svelte.ts';
+
+/** A file that is given a description. */
+export type Described = Pick<JobView, 'id' | 'name' | 'description' | 'state' | 'paused'>;
+
+/** Describes files. Returns whether all of them were; says why where one could not be. */
+export async function describeJobs(
+  core: Core,
+  jobs: readonly Described[],
+  description: string | null,
+): Promise<boolean> {
+  let isDone = true;
+  for (const some of batches(jobs)) {
+    const ids = some.map(({ id }) => id);
+    if (!core.report(await core.attempt('jobs:describe', { ids, description }))) isDone = false;
+  }
+  return isDone;
+}
+
+/** Those of the files just given that are not being uploaded yet: only they can still be described. */
+export async function describable(core: Core, jobs: readonly Described[]): Promise<readonly Described[]> {
+  const all: Outcomes = [];
+  for (const some of batches(jobs)) {
+    const ids = some.map(({ id }) => id);
+    // They have no description yet, so that this changes nothing but finds out.
+    all.push(...((await core.attempt('jobs:describe', { ids, description: null })) ?? []));
+  }
+  const can = new Set(all.flatMap(({ id, error }) => (error === null ? [id] : [])));
+  return jobs.filter(({ id }) => can.has(id));
+}
+
+/**
+ * Keeps files from being uploaded while a person writes their description. Returns what lets them go on; those that a
+ * person has paused stay so.
+ */
+export function keepBack(core: Core, jobs: readonly Described[]): () => void {
+  const kept = jobs.filter(({ state, paused }) => !paused && (state === 'held' || state === 'queued'));
+  const pause = async (paused: boolean): Promise<void> => {
+    for (const some of batches(kept)) {
+      core.report(await core.attempt('jobs:pause', { ids: some.map(({ id }) => id), paused }));
+    }
+  };
+  const began = pause(true);
+  let isOver = false;
+  return () => {
+    if (isOver) return;
+    isOver = true;
+    void began.then(() => pause(false));
+  };
+}
