@@ -16,6 +16,10 @@ export interface SearchPlan {
   readonly second: readonly SearchCall[];
   /** The words of the name, by which what comes is ranked; empty where none was asked for. */
   readonly words: readonly string[];
+  /** True where names alone are asked for. */
+  readonly isName: boolean;
+  /** The one word that the first round looks for in every name; null where it asks otherwise. */
+  readonly contains: string | null;
   /** Whether somebody whom a round found is meant: a wildcard, or a day of birth alone, finds more than the name. */
   readonly isMeant: (patient: Patient, round: 'first' | 'second') => boolean;
 }
@@ -28,7 +32,8 @@ const apostrophe = /['’‘ʼ`´]/;
 
 /** Reads what a person typed: a pasted address, an id, a date of birth, an e-mail, a reference, a name, a name with a date. */
 export function searchPlan(query: string, thisYear = new Date().getFullYear()): SearchPlan {
-  const text = query.trim().normalize('NFC');
+  // The API's wildcard: typed by a person it would fit everybody.
+  const text = query.replaceAll('%', ' ').trim().normalize('NFC');
   if (text === '') return plan([], []);
   const pasted = /(?:\/patients|^chartdrop:\/\/patient)\/(\d+)(?:[/?#]|$)/.exec(text)?.[1];
   const pastedId = patientIdSchema.safeParse(pasted);
@@ -57,6 +62,8 @@ function plan(
     first: limited(first),
     second: limited(second),
     words,
+    isName: false,
+    contains: null,
     isMeant: (patient, round) => {
       if (round === 'first' && isFirstExact) return true;
       const all = names(patient);
@@ -174,13 +181,15 @@ function namePlan(text: string): SearchPlan {
   if (words.length === 1) {
     const loose = loosePattern(only);
     const named = nameFields.map((field) => [contains(field, only)]);
-    return plan(
+    const isExact = !apostrophe.test(only);
+    const single = plan(
       // Old references have digits, names hardly ever.
       /\d/.test(only) ? [[reference(text)], ...named] : named,
       loose === null ? [] : nameFields.map((field) => [like(field, loose), withArchived]),
       words,
-      !apostrophe.test(only),
+      isExact,
     );
+    return { ...single, isName: true, contains: isExact && !/\d/.test(only) ? only : null };
   }
   const { first, second } = readings(text);
   const loosened = second.flatMap(([firstField, firstName, lastField, lastName]) => {
@@ -191,7 +200,7 @@ function namePlan(text: string): SearchPlan {
     ];
     return filters.length === 0 ? [] : [[...filters, withArchived]];
   });
-  return plan(
+  const several = plan(
     first.map(([firstField, firstName, lastField, lastName]) => [
       contains(firstField, firstName),
       contains(lastField, lastName),
@@ -200,4 +209,5 @@ function namePlan(text: string): SearchPlan {
     words,
     !apostrophe.test(text),
   );
+  return { ...several, isName: true };
 }

@@ -1,7 +1,8 @@
 import { collect } from '../clinic/pages.ts';
 import { ChartdropError } from '../errors.ts';
 import { foundView } from './found-patient.ts';
-import { searchPatients } from '../clinic/patient-search.ts';
+import type { ClinicClient } from '../clinic/client.ts';
+import { createPatientSearch, type PatientSearch } from '../clinic/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { activeOf, statusOf } from './status.ts';
@@ -12,6 +13,13 @@ export function clinicHandlers(
 ): HandlersOf<'app' | 'status' | 'clinic' | 'proxy' | 'patients' | 'destination' | 'settings'> {
   const { desk, clock } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
+  /** One search for each clinic: what it keeps is that clinic's. */
+  const searches = new WeakMap<ClinicClient, PatientSearch>();
+  const searchOf = (client: ClinicClient): PatientSearch => {
+    const search = searches.get(client) ?? createPatientSearch(client, clock);
+    searches.set(client, search);
+    return search;
+  };
 
   return {
     'app:info': () => deps.info,
@@ -39,9 +47,12 @@ export function clinicHandlers(
       return status();
     },
     'patients:search': async ({ query }) => {
-      const { client } = desk.app().clinic;
       const todays = new Set(deps.recent.today().map(({ patient }) => patient.id));
-      const { current, unavailable } = await searchPatients(client, query, windowCall(deps), todays);
+      const { current, unavailable } = await searchOf(desk.app().clinic.client)(
+        query,
+        windowCall(deps),
+        todays,
+      );
       return [...current, ...unavailable].map(foundView);
     },
     'patients:cases': async ({ patientId }) => {

@@ -52,7 +52,9 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const writer = createJobWriter(store, (job) => {
     deps.onChanged(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
-    if ('destination' in job && job.destination.kind === 'case') linker.nudge();
+    // A case waits for whatever is on its way to its patient, also to the chart alone.
+    const isForCase = 'destination' in job && job.destination.kind === 'case';
+    if (isForCase || store.count('linking') > 0) linker.nudge();
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });

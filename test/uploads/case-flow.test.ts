@@ -77,6 +77,24 @@ describe('a file for a case, with the service in between (case 53)', () => {
     expect(listOf(demo, destination).length).toBeGreaterThanOrEqual(100);
   });
 
+  it('waits no longer than what is on its way to the patient’s chart', async () => {
+    const demo = await testClinic();
+    const bench = await uploadBench(demo);
+    const destination = await someCase(demo);
+    const toChart = { kind: 'patient', patient: destination.patient } as const;
+    bench.uploads.start();
+    demo.faults.add({ step: 'create', path: '.*', skip: 1, act: { delayMs: 1500 } });
+    const first = await bench.take('a.pdf', someBytes(), { placement: { kind: 'destination', destination } });
+    const second = await bench.take('b.pdf', someBytes(), {
+      placement: { kind: 'destination', destination: toChart },
+    });
+    await bench.reached(second.id, 'filed');
+    const since = performance.now();
+    await bench.reached(first.id, 'filed');
+    // Not the 20 s after which it would go alone.
+    expect(performance.now() - since).toBeLessThan(10_000);
+  });
+
   it('is linked once the answer of the write was lost, before or after it was carried out', async () => {
     const { demo, bench } = await fastBench([
       { step: 'case-write', act: 'drop-before' },
