@@ -31,7 +31,8 @@ async function readList(
       read += 1;
     }
     const isWhole = totals.size === 1 && totals.has(ids.size);
-    if (isWhole && (read === 1 || (before?.size === ids.size && before.isSubsetOf(ids)))) return ids;
+    const isAsBefore = before?.size === ids.size && [...before].every((one) => ids.has(one));
+    if (isWhole && (read === 1 || isAsBefore)) return ids;
     before = isWhole ? ids : null;
   }
   throw new ChartdropError('answer-invalid');
