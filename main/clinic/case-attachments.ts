@@ -12,21 +12,28 @@ const mostWrites = 5;
 
 /**
  * All ids in a case's list. It is written back as a whole, so a reading in which a page moved under another counts for
- * nothing: the number of ids must be the one that every page names. Throws `answer-invalid` where that never happens.
+ * nothing: the number of ids must be the one that every page names, and, since one may go while another comes, a list of
+ * several pages must read the same twice. Throws `answer-invalid` where that never happens.
  */
 async function readList(
   client: CaseLists,
   id: CaseId,
   options: CallOptions,
 ): Promise<ReadonlySet<AttachmentId>> {
+  let before: ReadonlySet<AttachmentId> | null = null;
   for (let reading = 0; reading < mostReadings; reading += 1) {
     const ids = new Set<AttachmentId>();
     const totals = new Set<number>();
+    let read = 0;
     for await (const page of client.attachmentIdsOfCase(id, options)) {
       page.rows.forEach((row) => ids.add(row.id));
       totals.add(page.total);
+      read += 1;
     }
-    if (totals.size === 1 && totals.has(ids.size)) return ids;
+    const isWhole = totals.size === 1 && totals.has(ids.size);
+    const isAsBefore = before?.size === ids.size && [...before].every((one) => ids.has(one));
+    if (isWhole && (read === 1 || isAsBefore)) return ids;
+    before = isWhole ? ids : null;
   }
   throw new ChartdropError('answer-invalid');
 }

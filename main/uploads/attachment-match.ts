@@ -36,6 +36,10 @@ const elderPatienceMs = 120_000;
 /** In place of an upload URL: the create call, if there was one, was another PC's, perhaps by another user. */
 export const uploadedElsewhere = '';
 
+/** No attachment that was there before this moment, by the service's clock, is the job's. */
+export const lookSince = (job: JobIn<'registering'>): number =>
+  (job.doubtedSince ?? job.sentAt) - clockSlackMs;
+
 /**
  * Looks for what the job's create call may have made: not older than the call by the service's clock, by our user, and
  * once processed of our size. Its name and description prove nothing, since the service may clean both. An attachment
@@ -50,7 +54,7 @@ export function lookForOwn(
   const isElsewhere = job.uploadUrl === uploadedElsewhere;
   const possible = records.filter(
     (record) =>
-      record.created_at >= job.sentAt - clockSlackMs &&
+      record.created_at >= lookSince(job) &&
       (isElsewhere || record.user === null || ours.user === null || record.user === ours.user) &&
       !ours.isServed(record.id),
   );

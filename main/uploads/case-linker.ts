@@ -82,8 +82,10 @@ export function createCaseLinker(deps: {
       const error = asChartdropError(thrown);
       const [only] = jobs;
       if (!refusals.has(error.code) || only === undefined) throw error;
-      if (jobs.length === 1) refuse(only, error);
-      else for (const job of jobs) await link(id, [job], kept);
+      // It may be one of those that the service does not take any more; their own look tells.
+      if (kept.length > 0) await link(id, jobs, []);
+      else if (jobs.length === 1) refuse(only, error);
+      else for (const job of jobs) await link(id, [job], []);
     }
   };
 
@@ -99,7 +101,10 @@ export function createCaseLinker(deps: {
       ),
     );
     for (const job of jobs) {
-      if (wanted.includes(job) && missing.has(job.attachmentId)) {
+      // A person may have archived it, or moved it, while the list was read.
+      const present = store.get(job.id);
+      const isWanted = present?.state === 'filed' && isStillWanted(present);
+      if (isWanted && missing.has(job.attachmentId)) {
         writer.apply(job.id, { kind: 'link-lost', now: clock.now() });
       } else checked(job);
     }
@@ -150,10 +155,7 @@ export function createCaseLinker(deps: {
     running.set(id, ended);
   };
 
-  const pump = (): void => {
-    timer = null;
-    lastPump = clock.monotonic();
-    if (stopping.signal.aborted) return;
+  const beginDue = (): void => {
     const now = clock.now();
     const found = caseWork({
       linking: store.inState('linking').filter((job) => job.state === 'linking'),
@@ -167,6 +169,19 @@ export function createCaseLinker(deps: {
       if (running.size < mostAtATime && !running.has(work.caseId)) begin(work.caseId, work);
     }
     if (found.nextAt !== null) schedule(found.nextAt - now);
+  };
+
+  const pump = (): void => {
+    timer = null;
+    lastPump = clock.monotonic();
+    if (stopping.signal.aborted) return;
+    try {
+      beginDue();
+    } catch (thrown) {
+      // The database cannot be read at present; nobody else would wake what waits.
+      deps.onError(asChartdropError(thrown));
+      schedule(backoff(3, deps.random()));
+    }
   };
 
   /** Milliseconds from now; an earlier wake-up that is set already stays. */

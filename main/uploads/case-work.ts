@@ -18,8 +18,8 @@ export const lookAfterMs = 60_000;
 const gatherMs = 20_000;
 /** Looks that fall due within this long of each other, in milliseconds, are one. */
 const lookTogetherMs = 30_000;
-/** A look that lies further ahead was set before the clock was turned back, and is due. Milliseconds. */
-const furthestLookMs = 5 * 60_000;
+/** What waits for a moment further ahead had it set before the clock was turned back, and is due. Milliseconds. */
+const furthestMs = 5 * 60_000;
 
 /**
  * Sorts what waits by case: what is due now, and when, in epoch milliseconds, the next case is; null where none waits.
@@ -47,7 +47,8 @@ export function caseWork(given: {
   const due: CaseWork[] = [];
   const moments: number[] = [];
   for (const [caseId, { linking, looks }] of cases) {
-    const notBefore = given.notBefore(caseId);
+    const delayed = given.notBefore(caseId);
+    const notBefore = delayed > now + furthestMs ? now : delayed;
     const linkAt = Math.max(notBefore, linkMoment(linking, given));
     const lookAt = Math.max(notBefore, lookMoment(looks.map((job) => dueAt(job, now))));
     const work = {
@@ -71,12 +72,12 @@ function linkMoment(
   if (first === undefined) return Infinity;
   const eldest = Math.min(...jobs.map((job) => job.since));
   // A clock that was turned back must not make it wait.
-  const gathered = Math.min(eldest + gatherMs, given.now + gatherMs);
+  const gathered = eldest > given.now ? given.now : eldest + gatherMs;
   return given.onTheirWayTo(first.destination.patient.id) > 0 ? gathered : given.now;
 }
 
 const dueAt = ({ lookAgainAt }: JobIn<'filed'>, now: number): number =>
-  lookAgainAt === null || lookAgainAt > now + furthestLookMs ? now : lookAgainAt;
+  lookAgainAt === null || lookAgainAt > now + furthestMs ? now : lookAgainAt;
 
 /** When the first falls due, or a little later, where more follow soon. */
 function lookMoment(moments: readonly number[]): number {

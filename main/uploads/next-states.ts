@@ -162,6 +162,7 @@ export function resumed(job: JobIn<'failed'>, stood: Stood, now: number): Upload
         state: 'registering',
         uploadUrl: stood.uploadUrl,
         sentAt: stood.sentAt,
+        ...(stood.doubtedSince !== undefined && { doubtedSince: stood.doubtedSince }),
         look: true,
         ...fresh(now),
       };

@@ -78,6 +78,8 @@ export function createProcessingPoll(deps: {
   const nextBatch = (): JobIn<'processing'>[] => {
     const waiting = store.inState('processing').filter((job) => job.state === 'processing');
     if (waiting.length <= batch) return waiting;
+    // By the id, where the turn is kept: in any other order those between two turns would be passed over.
+    waiting.sort((a, b) => (a.attachmentId < b.attachmentId ? -1 : 1));
     const later = waiting.filter((job) => job.attachmentId > polledUpTo);
     const turn = [...later, ...waiting].slice(0, batch);
     polledUpTo = later.length > batch ? (turn.at(-1)?.attachmentId ?? '') : '';

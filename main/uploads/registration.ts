@@ -11,7 +11,7 @@ import type { ServerClock } from '../clinic/server-clock.ts';
 import { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
-import { clockSlackMs, lookForOwn, uploadedElsewhere } from './attachment-match.ts';
+import { lookForOwn, lookSince, uploadedElsewhere } from './attachment-match.ts';
 import type { JobWriter } from './job-writer.ts';
 import { sentFor } from './sent-file.ts';
 import { backoff } from './retry-policy.ts';
@@ -92,7 +92,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
             {
               field: 'created_at',
               operator: '>=',
-              value: `${new Date(job.sentAt - clockSlackMs).toISOString().slice(0, 19)}Z`,
+              value: `${new Date(lookSince(job)).toISOString().slice(0, 19)}Z`,
             },
             { field: 'archived_at', operator: '*' },
           ],

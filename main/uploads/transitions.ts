@@ -97,7 +97,11 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
     // Only after a look that found nothing: the create call is sent once more. What it looked for stays in doubt, even if
     // this call is refused before it makes anything.
-    'registration-sent': (job, { sentAt }) => ({ ...job, sentAt }),
+    'registration-sent': (job, { sentAt }) => ({
+      ...job,
+      sentAt,
+      doubtedSince: job.doubtedSince ?? job.sentAt,
+    }),
     'registration-delayed': (job, event) => ({
       ...kept(job),
       state: 'stored',
@@ -117,7 +121,12 @@ export const transitions: Table = {
       slowSince: null,
     }),
     failed: (job, event) =>
-      failed(() => ({ at: 'registering', uploadUrl: job.uploadUrl, sentAt: job.sentAt }))(job, event),
+      failed(() => ({
+        at: 'registering',
+        uploadUrl: job.uploadUrl,
+        sentAt: job.sentAt,
+        ...(job.doubtedSince !== undefined && { doubtedSince: job.doubtedSince }),
+      }))(job, event),
   },
   processing: {
     'processing-slow': (job, { now }) => ({ ...job, slowSince: job.slowSince ?? now }),

@@ -107,7 +107,12 @@ const before = z.object(filedFields).nullable();
 export const stoodSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('uploading') }),
   z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
-  z.object({ at: z.literal('registering'), uploadUrl: z.string(), sentAt: instant }),
+  z.object({
+    at: z.literal('registering'),
+    uploadUrl: z.string(),
+    sentAt: instant,
+    doubtedSince: instant.optional(),
+  }),
   z.object({ at: z.literal('processing'), attachmentId: attachmentIdSchema }),
   z.object({ at: z.literal('linking'), attachmentId: attachmentIdSchema, before }),
 ]);
@@ -154,6 +159,8 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     uploadUrl: z.string(),
     /** When the create call was sent, by the service's clock: what it made cannot be older. */
     sentAt: instant,
+    /** When the first call in doubt was sent, where it was sent again: what that one made may show up yet. */
+    doubtedSince: instant.optional(),
     /** True once the outcome is unknown: look into the patient's list before posting again. */
     look: z.boolean(),
     ...pending,

@@ -51,6 +51,19 @@ describe('the list of a case (case 53)', () => {
     expect(service.list(knee)).toEqual(ids(2, 3, 4, 5, 6));
   });
 
+  it('is read anew where one goes and one comes between its pages, so that their number stays', async () => {
+    const service = caseLists({ pageSize: 2 });
+    service.edit(knee, ids(1, 2, 3, 4, 5));
+    let reads = 0;
+    service.hooks.beforeRead = () => {
+      reads += 1;
+      // The third moves up into the page that was read already.
+      if (reads === 2) service.edit(knee, ids(2, 3, 4, 5, 6));
+    };
+    await addToCase(service.client, knee, { wanted: ids(9), kept: [] }, options);
+    expect(service.list(knee)).toEqual(expect.arrayContaining(ids(2, 3, 4, 5, 6, 9)));
+  });
+
   it('is given up where the service takes the write and never lists it', async () => {
     const service = caseLists();
     service.hooks.afterWrite = () => service.edit(knee, []);

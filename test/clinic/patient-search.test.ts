@@ -55,6 +55,13 @@ describe('the words of a search', () => {
     ['citizen,', oneName('citizen')],
     [', jane', oneName('jane')],
     [',', []],
+    // What is no letter of a name must not stand for all of them.
+    ...['%', '%%', "'%", "%'%", '%, %', '% ,'].map((text): [string, string[]] => [
+      text,
+      text.includes("'") ? oneName("'") : [],
+    ]),
+    ['ci%zen 3/2/1980', [born('1980-02-03')]],
+    ["o'%", oneName('').map((call) => call.replace('~', '~~%o%%'))],
     ['Citizen 3/2/1980', [born('1980-02-03')]],
     ['3 Feb 1980 jane citizen', [born('1980-02-03')]],
     [

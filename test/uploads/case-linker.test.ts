@@ -205,4 +205,71 @@ describe('a file that goes to a case (case 53)', () => {
     expect(service.calls).toHaveLength(0);
     expect(now(job)?.state).toBe('linking');
   });
+
+  it('is linked after the clock was turned back, whatever else waits for the patient (case 30)', async () => {
+    const { clock, linking, onItsWay, now } = await scene();
+    await onItsWay();
+    const job = await linking();
+    clock.jump(-3_600_000);
+    await clock.advanceAsync(120_000);
+    expect(now(job)?.state).toBe('filed');
+  });
+
+  it('waits out no backoff that was set before the clock was turned back (case 30)', async () => {
+    const { clock, service, linking, now } = await scene();
+    let isDown = true;
+    service.hooks.beforeRead = () => {
+      if (isDown) throw new ChartdropError('service-error');
+    };
+    const job = await linking();
+    await clock.advanceAsync(1000);
+    isDown = false;
+    clock.jump(-3_600_000);
+    await clock.advanceAsync(180_000);
+    expect(now(job)?.state).toBe('filed');
+  });
+
+  it('is not kept out by an earlier one that the service does not take any more', async () => {
+    const { clock, service, linking, now } = await scene();
+    const first = await linking();
+    await clock.advanceAsync(1000);
+    // Taken out and deleted by a person within the minute: naming it is refused from now on.
+    service.edit(knee, []);
+    service.refused.add(first.attachmentId);
+    const second = await linking();
+    await clock.advanceAsync(2000);
+    expect(now(second)).toMatchObject({ state: 'filed', inCase: 'listed' });
+    expect(service.list(knee)).toEqual([second.attachmentId]);
+  });
+
+  it('is not put back where a person moves it to another patient while its case is read', async () => {
+    const { clock, service, linking, now, writer } = await scene();
+    const [job, other] = [await linking(), await linking()];
+    await clock.advanceAsync(1000);
+    service.edit(knee, [other.attachmentId]);
+    let isFirst = true;
+    service.hooks.beforeRead = () => {
+      if (isFirst) writer.apply(job.id, { kind: 'refiled', by: other.id });
+      isFirst = false;
+    };
+    await clock.advanceAsync(120_000);
+    expect(service.list(knee)).toEqual([other.attachmentId]);
+    expect(now(job)).toMatchObject({ state: 'filed', replacedBy: other.id, lookAgainAt: null });
+  });
+
+  it('goes on after the database could not be read for a moment (case 13)', async () => {
+    const { clock, linking, now, history, errors } = await scene();
+    const { inState } = history.jobs;
+    let isBusy = true;
+    history.jobs.inState = (state) => {
+      if (isBusy) throw new Error('database is locked');
+      return inState(state);
+    };
+    const job = await linking();
+    await clock.advanceAsync(1000);
+    isBusy = false;
+    await clock.advanceAsync(60_000);
+    expect(now(job)?.state).toBe('filed');
+    expect(errors).toContain('unexpected');
+  });
 });

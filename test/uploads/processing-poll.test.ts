@@ -156,6 +156,23 @@ describe('the poll of what the service processes', () => {
     expect(new Set(asked.flat()).size).toBe(250);
   });
 
+  it('sees all in turn also where the eldest is the last that was registered', async () => {
+    const { poll, clock, asked, given, jobs, writer, history } = await scene(250);
+    // It waited for its key, or its folder, while later ones went on: the hundredth in order, the last in the clinic.
+    const [late] = jobs.slice(249);
+    if (late === undefined) throw new Error('no job');
+    writer.edit(late.id, { rank: ((jobs[98]?.rank ?? 0) + (jobs[99]?.rank ?? 0)) / 2 });
+    given.records = (ids) =>
+      ids.map(recordOf).map((record) => ({
+        ...record,
+        processing_completed: Number(record.id) >= 10_100 && record.id !== late.attachmentId,
+      }));
+    poll.nudge();
+    for (let at = 0; at < 20; at += 1) await clock.advanceAsync(15_000);
+    expect(new Set(asked.flat()).size).toBe(250);
+    expect(history.jobs.count('filed')).toBe(149);
+  });
+
   it('takes one as gone only when it was missing five times', async () => {
     const { poll, clock, jobs, given, state, history } = await scene(1);
     const [job] = jobs;

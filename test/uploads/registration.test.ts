@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
+import type { ClinicClient } from '../../main/clinic/client.ts';
+import { ChartdropError } from '../../main/errors.ts';
+import { createRegistration } from '../../main/uploads/registration.ts';
+import { attachmentIdSchema, userIdSchema } from '../../preload/contract/ids.ts';
+import type { JobIn } from '../../preload/contract/job.ts';
+import { createFakeClock } from '../fakes/fake-clock.ts';
+import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
+
+const signal = new AbortController().signal;
+
+/** A job whose create call was lost at `sentAt`; what that made, the service lists only after `lagMs`. */
+async function scene(given: { lagMs: number; again: ChartdropError }) {
+  const clock = createFakeClock();
+  const rows = await jobRows(clock);
+  const sentAt = clock.now();
+  const job: JobIn<'registering'> = {
+    ...(await rowOf('/scans/letter.pdf')),
+    state: 'registering',
+    destination: somebody,
+    uploadUrl: 'https://storage.example/tmp/letter.pdf',
+    sentAt,
+    look: true,
+    notBefore: 0,
+    waiting: null,
+    tries: 0,
+  };
+  rows.writer.add([job]);
+  const own: AttachmentRecord = {
+    id: attachmentIdSchema.parse('1968645883121718999'),
+    created_at: sentAt + 1000,
+    updated_at: sentAt + 1000,
+    archived_at: null,
+    pinned_at: null,
+    processed_at: null,
+    processing_completed: false,
+    content_type: null,
+    description: null,
+    filename: null,
+    size: null,
+    content: null,
+    patient: somebody.patient.id,
+    user: userIdSchema.parse('1968645883121642000'),
+  };
+  const client: Pick<ClinicClient, 'attachmentsOfPatient' | 'createAttachment'> = {
+    async *attachmentsOfPatient(_, { filters }) {
+      await Promise.resolve();
+      const since = filters?.find(({ field }) => field === 'created_at');
+      const from = since !== undefined && 'value' in since ? Date.parse(String(since.value)) : 0;
+      const isListed = clock.now() >= sentAt + given.lagMs && own.created_at >= from;
+      const rows = isListed ? [own] : [];
+      yield { rows, total: rows.length, more: false, odd: 0 };
+    },
+    createAttachment: () => Promise.reject(given.again),
+  };
+  const register = createRegistration({
+    store: rows.history.jobs,
+    writer: rows.writer,
+    client: client as ClinicClient,
+    serverClock: { now: clock.now, isKnown: () => true, learn: () => undefined, until: () => 0 },
+    clock,
+    apiUser: () => own.user,
+    random: () => 0.5,
+  });
+  const present = () => {
+    const found = rows.history.jobs.get(job.id);
+    if (found?.state !== 'registering') throw new Error(`it is ${found?.state ?? 'gone'}`);
+    return found;
+  };
+  return { ...rows, clock, register, present, job };
+}
+
+describe('a create call that was sent again over a list without the first one’s', () => {
+  it('still looks for what the first one made when the second is refused', async () => {
+    const refused = new ChartdropError('record-refused', { detail: 'upload_url is invalid' });
+    const { clock, register, present } = await scene({ lagMs: 20_000, again: refused });
+    clock.advance(12_000);
+    await register(present(), signal);
+    clock.advance(18_000);
+    // The service works on it still: it is waited for, and nothing is uploaded anew.
+    await register(present(), signal);
+    expect(present()).toMatchObject({ look: true });
+  });
+
+  it('still looks for what the first one made when the second had no working key', async () => {
+    const { clock, register, present, writer, job } = await scene({
+      lagMs: 20_000,
+      again: new ChartdropError('key-rejected'),
+    });
+    clock.advance(12_000);
+    await expect(register(present(), signal)).rejects.toMatchObject({ code: 'key-rejected' });
+    writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
+    clock.advance(18_000);
+    await register(present(), signal);
+    expect(present()).toMatchObject({ look: true });
+  });
+});
