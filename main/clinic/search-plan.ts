@@ -96,9 +96,7 @@ interface DatedName {
 }
 
 function nameWithDate(text: string, thisYear: number): DatedName | null {
-  const parts = withoutWildcards(text)
-    .split(/[\s,]+/)
-    .filter((part) => part !== '');
+  const parts = text.split(/[\s,]+/).filter((part) => part !== '');
   // `3 Feb 1980` takes three of the parts, `3.2.80` one; at the end or at the beginning.
   for (const size of [3, 2, 1]) {
     if (parts.length <= size) continue;
@@ -149,7 +147,7 @@ const like = (field: NameField, value: string): PatientFilter => ({ field, opera
 type Reading = readonly [firstField: NameField, first: string, lastField: NameField, last: string];
 
 function readings(text: string): { first: Reading[]; second: Reading[] } {
-  const [, last, first] = /^([^,]+),\s*([^,]+)$/.exec(withoutWildcards(text)) ?? [];
+  const [, last, first] = /^([^,]+),\s*([^,]+)$/.exec(text) ?? [];
   if (last !== undefined && first !== undefined) {
     const both: Reading[] = [
       ['first_name', first.trim(), 'last_name', last.trim()],
@@ -170,11 +168,8 @@ function readings(text: string): { first: Reading[]; second: Reading[] } {
     : { first: [straight, turned, preferred], second: [straight, turned, preferred] };
 }
 
-/** `%` is in no name, and the service would take it for any letters. */
-const withoutWildcards = (text: string): string => text.replaceAll('%', ' ').trim();
-
 const wordsOf = (text: string): string[] =>
-  withoutWildcards(text)
+  text
     .replaceAll(',', ' ')
     .split(/\s+/)
     .filter((word) => word !== '');
