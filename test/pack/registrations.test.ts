@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defaultAssociations, registrationsOf, type Registrations } from './registrations.ts';
+
+let made: Promise<Registrations> | null = null;
+const registrations = (): Promise<Registrations> => (made ??= registrationsOf());
+const extensions = ['pdf', 'jpg', 'png', 'tif', 'heic', 'dcm'];
+
+describe('the packages for Windows', () => {
+  it('make Chartdrop the default program of nothing', async () => {
+    expect(defaultAssociations(await registrations())).toEqual([]);
+  });
+
+  it('would not pass with a file association for all systems', async () => {
+    const wrong = await registrationsOf({ fileAssociations: [{ ext: 'pdf', name: 'PDF document' }] });
+    expect(defaultAssociations(wrong)).toEqual(['nsis', 'msi']);
+  });
+
+  it('offer it under “Open with”, and take links, until it is uninstalled', async () => {
+    const { installer } = (await registrations()).nsis;
+    const [, added = ''] = /!macro customInstall\n(.*?)!macroend/s.exec(installer) ?? [];
+    const [, removed = ''] = /!macro customUnInstall\n(.*?)!macroend/s.exec(installer) ?? [];
+    expect(installer).toContain('OpenWithProgids');
+    expect(added).toContain('"URL Protocol"');
+    for (const one of [
+      'offerNoMoreFor',
+      '${OPEN_WITH}',
+      '${LINKS}',
+      'CurrentVersion\\Run',
+      'StartupApproved',
+    ]) {
+      expect(removed, one).toContain(one);
+    }
+    // A default is a value without a name below the extension itself.
+    expect(installer).not.toMatch(/WriteRegStr \S+ "Software\\Classes\\\.[^"\\]*" ""/);
+    // An update removes the version before it.
+    expect(removed).toContain('${ifNot} ${isUpdated}');
+    expect(removed).not.toMatch(/RMDir|APPDATA|Local/i);
+    for (const extension of extensions) expect(installer).toContain(`!insertmacro \${DO} ${extension}\n`);
+  });
+});
+
+describe('the packages for Linux', () => {
+  it('give the deb what its control file must say', async () => {
+    const { deb } = await registrations();
+    const after = (name: string): string | undefined => deb[deb.indexOf(name) + 1];
+    expect(after('--name')).toBe('chartdrop');
+    expect(after('--url')).toBe('https://chartdrop.example');
+    expect(after('--maintainer')).toBe('Chartdrop contributors');
+    expect(after('--description')).toContain('Gets scans into the patient’s chart');
+    expect(deb.some((one) => one.endsWith('=/usr/share/applications/chartdrop.desktop'))).toBe(true);
+  });
+
+  it('are started with Chromium’s sandbox, and offered for files and links', async () => {
+    const { desktop } = await registrations();
+    for (const entry of Object.values(desktop)) {
+      expect(entry).not.toContain('--no-sandbox');
+      expect(entry).toMatch(/^StartupWMClass=chartdrop$/m);
+      expect(entry).toMatch(/^MimeType=.*application\/pdf;.*x-scheme-handler\/chartdrop;$/m);
+    }
+  });
+});
+
+it('the packages for macOS have the zip that updates come as, and offer it as an alternate only', async () => {
+  const { mac } = await registrations();
+  expect(mac.targets).toEqual(['dmg', 'zip']);
+  expect(mac.associations).toEqual(extensions.map((extension) => `${extension} Alternate`));
+});
+
+it('package.json names the program as its packages do', () => {
+  const manifest = z
+    .object({ productName: z.string(), desktopName: z.string(), homepage: z.url() })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  expect(manifest).toMatchObject({ productName: 'Chartdrop', desktopName: 'chartdrop.desktop' });
+});
