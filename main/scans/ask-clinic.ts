@@ -7,9 +7,6 @@ import { assertNever, ChartdropError } from '../errors.ts';
 import type { Found, FoundPatient } from './lookups.ts';
 import type { LookupQuery } from './pattern.ts';
 
-/** More namesakes born on one day than any clinic has. */
-const most = 100;
-
 /**
  * Asks the clinic for what a file's name says. An id that the clinic does not know finds nothing; every other failure
  * is thrown, for the question to be put again.
@@ -30,10 +27,11 @@ export async function askClinic(
       return { patients: [], cases: found === null || patient === null ? [] : [foundCase(found, patient)] };
     }
     case 'person': {
-      // By date of birth alone: names are written in more ways than a filter can ask for.
+      // By date of birth alone: names are written in more ways than a filter can ask for. All of them: hundreds may share a
+      // day that stands for an unknown one, and of two namesakes the one on the first page must not look like the only one.
       const filter = { field: 'date_of_birth', operator: '=', value: query.dateOfBirth } as const;
       const any = { field: 'archived_at', operator: '*' } as const;
-      const patients = await collect(client.patients({ filters: [filter, any] }, options), most);
+      const patients = await collect(client.patients({ filters: [filter, any] }, options));
       return { patients: patients.map(foundPatient), cases: [] };
     }
     default:

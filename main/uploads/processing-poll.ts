@@ -182,12 +182,26 @@ export function createProcessingPoll(deps: {
     if (failure !== null) throw failure;
   };
 
+  /** Null where nothing is processed. */
+  const untilNext = (): number | null => {
+    try {
+      if (store.count('processing') === 0) return null;
+      const usage = deps.budget.usage();
+      return pollDelay({ idle, onlySlow, uploadsWaiting: deps.uploadsWaiting(), usage });
+    } catch (thrown) {
+      // The database cannot be read at present; nobody else would wake what waits.
+      deps.onError(asChartdropError(thrown));
+      return longestDelayMs;
+    }
+  };
+
   const schedule = (): void => {
     timer?.();
     timer = null;
-    if (polling || stopping.signal.aborted || store.count('processing') === 0) return;
-    const usage = deps.budget.usage();
-    timer = clock.after(pollDelay({ idle, onlySlow, uploadsWaiting: deps.uploadsWaiting(), usage }), () => {
+    if (polling || stopping.signal.aborted) return;
+    const delay = untilNext();
+    if (delay === null) return;
+    timer = clock.after(delay, () => {
       polling = true;
       running = poll()
         .catch((thrown: unknown) => {

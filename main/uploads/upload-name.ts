@@ -2,6 +2,8 @@ import { extname } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { localDay } from '../history/local-day.ts';
 
+const fields = /\{(date|preset|name|counter)\}/g;
+
 /**
  * The name under which a job's file goes into the chart: its own, or what its folder's template makes of `{date}` (the day
  * on which it appeared), `{preset}` (its description), `{name}` (its own name without the ending) and `{counter}` (three
@@ -13,15 +15,16 @@ export function uploadName(job: Pick<UploadJob, 'file' | 'naming' | 'description
   const ending = extname(own);
   const values: Record<string, string> = {
     date: localDay(job.appearedAt).day,
-    preset: job.description ?? '',
+    preset: (job.description ?? '').replace(/\s+/g, ' ').trim(),
     name: own.slice(0, own.length - ending.length),
     counter: String(job.naming.counter).padStart(3, '0'),
   };
   const made = job.naming.template
-    .replace(/\{(date|preset|name|counter)\}/g, (_, field: string) => values[field] ?? '')
-    // Where a description is missing, so is what joined it to the rest.
+    .replace(fields, (whole, field: string) => (values[field] === '' ? '' : whole))
+    // Where a description is missing, so is what joined it to the rest. A file's own name keeps its signs.
     .replace(/\s+/g, ' ')
     .replace(/([ _-])(?: ?[_-])+ ?/g, '$1')
-    .replace(/^[ _-]+|[ _-]+$/g, '');
+    .replace(/^[ _-]+|[ _-]+$/g, '')
+    .replace(fields, (_, field: string) => values[field] ?? '');
   return made === '' ? own : `${made}${ending}`;
 }

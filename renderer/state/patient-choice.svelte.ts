@@ -7,6 +7,8 @@ import type { Core } from './core.svelte.ts';
 /** Short enough not to be waited for: rows stand there 450 ms after the last key where the clinic takes 300. */
 const pauseMs = 100;
 const shortest = 2;
+/** One of these signs is a whole name. */
+const wholeName = /[\p{Script=Han}\p{Script=Hangul}]/u;
 
 type Search = Asked<string, FoundPatientView[]>;
 
@@ -70,7 +72,7 @@ export class PatientChoice {
     this.at = 0;
     this.back();
     const query = text.trim();
-    this.search.put(query.length < shortest ? null : query);
+    this.search.put(query.length < shortest && !wholeName.test(query) ? null : query);
   }
 
   move(by: 1 | -1): void {

@@ -12,6 +12,7 @@ import {
   jsonOf,
   uploadReport,
 } from './cli-desk.ts';
+import { withCalls } from '../demo-clinic/test-clinic.ts';
 import { runCli } from './run-cli.ts';
 
 describe('chartdrop', () => {
@@ -212,6 +213,20 @@ describe('chartdrop attachments', () => {
     const again = await desk.run('save', id, file);
     expect(again.code).not.toBe(0);
     expect((await desk.run('show', '1234567890123456789')).err).toMatch(/no such record/);
+  });
+
+  it('prints what others wrote on one line each, with nothing that a terminal obeys', async () => {
+    const desk = await cliDesk({ processingMs: 0 });
+    const calls = withCalls(desk.demo);
+    const stored = await calls.store(desk.jane, { name: 'scan.pdf', bytes: Buffer.from('%PDF-1.4') });
+    await calls.create(desk.jane, stored, 'X-ray\n1968645883121642782  ready\u001b[2J\u009b1m');
+    const filter = ['--filter', 'description:~X-ray', '--patient', desk.jane];
+    const { out } = await desk.run('attachments', ...filter);
+    expect(out).not.toMatch(/\p{Cc}/u);
+    const [one] = await listed(desk, ...filter);
+    const shown = await desk.run('show', one?.id ?? '');
+    expect(shown.out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(shown.out).not.toMatch(/^1968/m);
   });
 
   it('says when none fits', async () => {

@@ -50,6 +50,12 @@ it('asks once a name is typed, not at each key, and not for a single letter', as
   expect(options()[0]).toMatch(/Jane Citizen.*1980.*#1968645883121643170/s);
 });
 
+it('asks for a name of one sign, where one is a name', async () => {
+  const { bridge } = finder({ 'patients:search': () => ok(found(wei)) });
+  await type('李');
+  expect(bridge.asked).toEqual([{ name: 'patients:search', input: { query: '李' } }]);
+});
+
 it('drops an answer that comes after a newer question', async () => {
   const answers = new Map<string, (people: FoundPatientView[]) => void>();
   finder({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../main/clinic/pages.ts';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
 import { askClinic } from '../../main/scans/ask-clinic.ts';
 import type { LookupQuery } from '../../main/scans/pattern.ts';
@@ -52,6 +53,28 @@ describe('what the clinic has for a file’s name', () => {
     });
     const archived = demo.cases().find((one) => one.archivedAt !== null);
     expect(await ask(demo, byCase(archived?.id))).toMatchObject({ cases: [{ current: false }] });
+  });
+
+  it('is everybody of a day of birth, of more than one page too: one namesake must not look like the only one', async () => {
+    const demo = await testClinic();
+    const { client } = clientOf(demo);
+    const everybody = await collect(client.patients({ filters: [] }, callOptions()), 150);
+    const born1900 = {
+      ...client,
+      async *patients() {
+        await Promise.resolve();
+        yield { rows: everybody.slice(0, 100), total: 150, more: true, odd: 0 };
+        yield { rows: everybody.slice(100), total: 150, more: false, odd: 0 };
+      },
+    };
+    const query = {
+      kind: 'person',
+      firstName: 'John',
+      lastName: 'Smith',
+      dateOfBirth: '1900-01-01',
+    } as const;
+    expect((await askClinic(born1900, query, callOptions())).patients).toHaveLength(everybody.length);
+    expect(everybody.length).toBeGreaterThan(100);
   });
 
   it('is nothing for a case whose patient is no more', async () => {

@@ -259,7 +259,7 @@ describe('a file that goes to a case (case 53)', () => {
 
   it('goes on after the database could not be read for a moment (case 13)', async () => {
     const { clock, linking, now, history, errors } = await scene();
-    const { inState } = history.jobs;
+    const inState = history.jobs.inState.bind(history.jobs);
     let isBusy = true;
     history.jobs.inState = (state) => {
       if (isBusy) throw new Error('database is locked');

@@ -97,7 +97,7 @@ async function scene(count: number) {
     serverClock: { now: () => clock.now() + given.serverAhead },
     budget: { usage: () => ({ ...minute, used: 0 }) },
     clock,
-    uploadsWaiting: () => false,
+    uploadsWaiting: () => rows.history.jobs.count('queued') > 0,
     onError: ({ code }) => errors.push(code),
   });
   return {
@@ -301,6 +301,23 @@ describe('the poll of what the service processes', () => {
     given.records = records;
     await clock.advanceAsync(1000);
     expect(history.jobs.count('filed')).toBe(1);
+  });
+
+  it('goes on after the database could not be read for a moment (case 13)', async () => {
+    const { poll, clock, given, history, errors } = await scene(1);
+    let isDone = false;
+    given.records = (ids) => ids.map((id) => ({ ...recordOf(id), processing_completed: isDone }));
+    const count = history.jobs.count.bind(history.jobs);
+    poll.nudge();
+    history.jobs.count = () => {
+      throw new Error('database is locked');
+    };
+    await clock.advanceAsync(1000);
+    history.jobs.count = count;
+    isDone = true;
+    await clock.advanceAsync(60_000);
+    expect(history.jobs.count('filed')).toBe(1);
+    expect(errors).toEqual(['unexpected']);
   });
 
   it('ends where it is told to', async () => {

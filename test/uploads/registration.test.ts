@@ -58,7 +58,7 @@ async function scene(given: { lagMs: number; again: ChartdropError }) {
     store: rows.history.jobs,
     writer: rows.writer,
     client: client as ClinicClient,
-    serverClock: { now: clock.now, isKnown: () => true, learn: () => undefined, until: () => 0 },
+    serverClock: { now: () => clock.now(), isKnown: () => true, learn: () => undefined, until: () => 0 },
     clock,
     apiUser: () => own.user,
     random: () => 0.5,

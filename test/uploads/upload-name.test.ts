@@ -25,6 +25,21 @@ describe('the name of a file in the chart', () => {
     expect(named(template, description)).toBe(expected);
   });
 
+  it.each(['Smith - MRI.pdf', 'a  b.pdf', '_draft_.pdf', 'a--b.tar.gz'])(
+    'leaves the own name of %j as it is, whatever stands beside it',
+    (name) => {
+      const job = {
+        file: { ...file, name },
+        naming: { template: '{name}', counter: 7 },
+        description: null,
+        appearedAt,
+      };
+      expect(uploadName(job)).toBe(name);
+      const dated = { ...job, naming: { template: '{preset} {name}', counter: 7 }, description: 'X-ray' };
+      expect(uploadName(dated)).toBe(`X-ray ${name}`);
+    },
+  );
+
   it('is its own without a template', () => {
     expect(uploadName({ file, naming: null, description: 'X-ray', appearedAt })).toBe('scan 7.pdf');
   });

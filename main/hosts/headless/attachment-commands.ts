@@ -33,7 +33,7 @@ import { systemClock } from '../system-clock.ts';
 import { asking } from './asking.ts';
 import { type DestinationOption, idOf } from './destination-option.ts';
 import type { Io } from './io.ts';
-import { patientText, sizeText } from './plain-text.ts';
+import { oneLine, patientText, sizeText } from './plain-text.ts';
 import { type CommonOptions, sessionHistory } from './session.ts';
 
 export interface AttachmentsOptions extends CommonOptions, DestinationOption {
@@ -64,7 +64,7 @@ export function attachmentsCommand(options: AttachmentsOptions, io: Io): Promise
       for (const record of rows) {
         const attachment = shown(record, names);
         all.push(attachment);
-        if (!options.json) io.out(lineOf(attachment));
+        if (!options.json) io.out(oneLine(lineOf(attachment)));
       }
       if (all.length >= limit) break;
     }
@@ -196,7 +196,7 @@ export function showCommand(id: string, options: CommonOptions, io: Io): Promise
       ['archived', attachment.archived],
       ['pinned', attachment.pinned],
     ];
-    for (const [name, value] of fields) if (value !== null) io.out(`${name.padEnd(12)}${value}`);
+    for (const [name, value] of fields) if (value !== null) io.out(oneLine(`${name.padEnd(12)}${value}`));
   });
 }
 

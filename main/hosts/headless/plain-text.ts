@@ -31,6 +31,9 @@ export function failureText(job: JobIn<'failed'>): string {
     : why;
 }
 
+/** Words that others wrote, on one line: a terminal would obey a control character, and a line break forge a row. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** A size in decimal units. */
