@@ -23,6 +23,7 @@ function scene(given: { unfiled?: number; ask?: (signal: AbortSignal) => Promise
     unfiled: () => given.unfiled ?? 0,
     ask,
     stop,
+    end: quit,
     log: silentLog,
   });
   return { guard, quit, ask, stop, quits: () => quits };

@@ -3,7 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { whyNotSelfUpdating } from '../../main/hosts/electron/self-update.ts';
-import { createUpdates, noUpdates, type Updater } from '../../main/hosts/electron/updates.ts';
+import {
+  type AwaitedUpdate,
+  createUpdates,
+  noUpdates,
+  type Updater,
+} from '../../main/hosts/electron/updates.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { updateText } from '../../renderer/text.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
@@ -28,16 +33,21 @@ class FakeUpdater extends EventEmitter {
     return null;
   }
 
+  quitAndInstall(): void {
+    this.emit('quit-and-install');
+  }
+
   async downloadUpdate(): Promise<string[]> {
     this.downloads += 1;
     return [];
   }
 }
 
-function scene(given: { awaited?: string | null; isWorking?: () => boolean } = {}) {
+function scene(given: { awaited?: string; isWorking?: () => boolean } = {}) {
   const clock = createFakeClock();
   const updater = new FakeUpdater();
-  let awaited = given.awaited ?? null;
+  let awaited: AwaitedUpdate | null =
+    given.awaited === undefined ? null : { version: given.awaited, isHidden: false };
   const updates = createUpdates({
     updater: updater as unknown as Updater,
     memory: { read: () => awaited, write: (version) => (awaited = version) },
@@ -45,8 +55,10 @@ function scene(given: { awaited?: string | null; isWorking?: () => boolean } = {
     clock,
     log: silentLog,
     isWorking: given.isWorking ?? (() => false),
+    isIdle: () => false,
+    quitToInstall: () => undefined,
   });
-  return { updater, updates, clock, awaited: () => awaited };
+  return { updater, updates, clock, awaited: () => awaited?.version ?? null };
 }
 const minute = 60_000;
 
@@ -65,15 +77,11 @@ describe('updates', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('are loaded, said, and installed on quit; not at once, and not by electron-updater’s own will', async () => {
+  it('are loaded, said, and installed on quit; not at once', async () => {
     const { updater, updates, awaited } = scene();
     const told: string[] = [];
     updates.listen(() => told.push(updateText(updates.state())));
-    expect([updater.autoDownload, updater.autoInstallOnAppQuit, updater.logger]).toEqual([
-      false,
-      false,
-      null,
-    ]);
+    expect([updater.autoDownload, updater.autoInstallOnAppQuit, updater.logger]).toEqual([false, true, null]);
     updater.found = { version: '1.1.0' };
     await updates.check();
     expect(updater.downloads).toBe(1);

@@ -97,7 +97,19 @@ function buildCore(lastWords: LastWords) {
 }
 type Core = ReturnType<typeof buildCore>;
 
-async function ownUpdates({ preset, kept, log, desk }: Core): Promise<Updates> {
+/** After so long without any input nobody minds a restart. */
+const idleSeconds = 30 * 60;
+const isIdle = (desk: Desk): boolean => {
+  const app = desk.opened()?.app;
+  if (app !== undefined) {
+    const { held, queued, uploading, stored, registering } = app.history.jobs.counts();
+    if (held + queued + uploading + stored + registering > 0 || app.scans.active.current() !== null)
+      return false;
+  }
+  return powerMonitor.getSystemIdleTime() >= idleSeconds;
+};
+
+async function ownUpdates({ preset, kept, log, desk }: Core, quitToInstall: () => void): Promise<Updates> {
   const whyNot = whyNotSelfUpdating(
     {
       isPackaged: app.isPackaged,
@@ -116,6 +128,8 @@ async function ownUpdates({ preset, kept, log, desk }: Core): Promise<Updates> {
     clock: systemClock,
     log,
     isWorking: () => (desk.opened()?.app.uploads.queue.running().length ?? 0) > 0,
+    isIdle: () => isIdle(desk),
+    quitToInstall,
   });
 }
 
@@ -160,7 +174,13 @@ export async function startDesktop(given: {
 
   const core = buildCore(given.lastWords);
   const { desk, log, kept } = core;
-  const updates = await ownUpdates(core);
+  let isRestarting = false;
+  const restartNow = (): void => {
+    isRestarting = true;
+    app.quit();
+  };
+  const awaited = kept.updateMemory.read();
+  const updates = await ownUpdates(core, restartNow);
   const chooseFolder = async (): Promise<string | null> => {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
     return filePaths[0] ?? null;
@@ -180,7 +200,11 @@ export async function startDesktop(given: {
     place: kept.place,
     screen,
     isPackaged: app.isPackaged,
-    isHidden: given.given.hidden || app.getLoginItemSettings().wasOpenedAtLogin,
+    isHidden:
+      given.given.hidden ||
+      app.getLoginItemSettings().wasOpenedAtLogin ||
+      // It installed its update by itself, and nobody was there.
+      (awaited?.isHidden === true && awaited.version === productVersion),
   });
   const { window } = main;
   updates.start();
@@ -191,8 +215,8 @@ export async function startDesktop(given: {
       onTerminated: (listener) => process.on('SIGTERM', listener),
     },
     {
-      ...{ desk, service, window, handOver: given.handOver, toldOfTray: kept.toldOfTray, log },
-      clock: systemClock,
+      ...{ desk, service, window, handOver: given.handOver, toldOfTray: kept.toldOfTray, log, updates },
+      ...{ clock: systemClock, restartNow, isRestarting: () => isRestarting },
       lastWrites() {
         main.remember();
         log.info('stopped');
@@ -200,7 +224,7 @@ export async function startDesktop(given: {
       },
       // Everything under way is broken off cleanly first; the rows say where to go on.
       async stop() {
-        updates.beforeQuit();
+        isRestarting = updates.beforeQuit() && isRestarting;
         updates.stop();
         stopTransport();
         service.stop();

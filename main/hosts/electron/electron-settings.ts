@@ -15,6 +15,8 @@ const placeSchema = z
   .partial()
   .catch({});
 
+const awaitedSchema = z.object({ version: z.string(), isHidden: z.boolean() }).nullable().catch(null);
+
 /** Opens the settings file. Throws `settings-invalid` for one that is no JSON, `disk-full`, `disk-read-only`. */
 function openStore(folder: string): ElectronStore {
   try {
@@ -69,8 +71,8 @@ export function createElectronSettings(given: {
       write: ({ bounds, isMaximised }) => keep('place', { ...bounds, isMaximised }),
     },
     updateMemory: {
-      read: () => z.string().nullable().catch(null).parse(file.get('updateAwaited')),
-      write: (version) => keep('updateAwaited', version),
+      read: () => awaitedSchema.parse(file.get('updateAwaited')),
+      write: (awaited) => keep('updateAwaited', awaited),
     },
     toldOfTray: {
       read: () => told,

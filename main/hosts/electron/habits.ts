@@ -27,6 +27,7 @@ import { followLanguage } from './spoken-language.ts';
 import { followSystem } from './system-events.ts';
 import { createTaskbar } from './taskbar.ts';
 import { createTray, type TrayPorts } from './tray.ts';
+import type { Updates } from './updates.ts';
 import { recoverWindow } from './window-trouble.ts';
 
 /** What the habits need of Electron. */
@@ -61,9 +62,13 @@ export function startHabits(
     lastWrites: () => void;
     /** Ends what is not a habit, once it is decided to quit. */
     stop: () => Promise<void>;
+    updates: Pick<Updates, 'canInstall' | 'restart' | 'systemEnds' | 'listen'>;
+    /** Whether the update that is ready is to be installed at the end of this quit, and the program started again. */
+    isRestarting: () => boolean;
+    restartNow: () => void;
   },
 ): void {
-  const { desk, service, window, clock } = given;
+  const { desk, service, window, clock, updates } = given;
   const status = () => statusOf(desk, clock.now(), service.notices.revision());
   const queue = () => desk.opened()?.app.uploads.queue;
   const show = (): void => bringForward(window);
@@ -117,6 +122,10 @@ export function startHabits(
       for (const stop of stops) stop();
       await given.stop();
     },
+    end() {
+      if (given.isRestarting()) updates.restart();
+      else ports.app.quit();
+    },
   });
 
   keepInBackground(window, {
@@ -135,11 +144,15 @@ export function startHabits(
     log: given.log,
     isQuitting: () => guard.isQuitting(),
   });
-  window.on('session-end', () => {
+  const systemEnds = (): void => {
+    updates.systemEnds();
     guard.systemEnds();
+  };
+  window.on('session-end', () => {
+    systemEnds();
     given.lastWrites();
   });
-  ports.onTerminated(() => guard.systemEnds());
+  ports.onTerminated(systemEnds);
   ports.app.on('activate', show);
 
   const togglePause = (): void => (status().pausedBy.includes('person') ? resume() : pause());
@@ -147,7 +160,10 @@ export function startHabits(
   const setMenu = (): void => {
     const template = menuTemplate(
       { platform, isPackaged: app.isPackaged },
-      { view: showView, togglePause, disarm, quit },
+      {
+        ...{ view: showView, togglePause, disarm, quit },
+        restart: updates.canInstall() ? given.restartNow : null,
+      },
     );
     ports.Menu.setApplicationMenu(ports.Menu.buildFromTemplate(template));
   };
@@ -178,11 +194,12 @@ export function startHabits(
       if (name === 'status:changed') update();
       if (name === 'progress:changed') taskbar.progress();
     }),
-    followSystem(ports, service.interruptions, { clock, systemEnds: () => guard.systemEnds() }),
+    followSystem(ports, service.interruptions, { clock, systemEnds }),
     followLanguage(app, desk, () => {
       setMenu();
       update();
     }),
+    updates.listen(setMenu),
     () => files.stop(),
     () => notifications.stop(),
     () => sleepBlocker.stop(),

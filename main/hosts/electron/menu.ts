@@ -8,6 +8,8 @@ export interface MenuActs {
   readonly togglePause: () => void;
   readonly disarm: () => void;
   readonly quit: () => void;
+  /** Restarts with the update that is ready; null where there is none. */
+  readonly restart: (() => void) | null;
 }
 
 /** The keys are those that the window itself knows, so that they work in a browser too. */
@@ -46,6 +48,7 @@ export function menuTemplate(
     { label: w.menu.pause, accelerator: 'CmdOrCtrl+Shift+P', click: acts.togglePause },
     { label: w.menu.disarm, accelerator: 'CmdOrCtrl+Shift+D', click: acts.disarm },
   ];
+  if (acts.restart !== null) work.push({ label: w.menu.restart, click: acts.restart });
   const developer: MenuItemConstructorOptions[] = given.isPackaged
     ? []
     : [line, { role: 'reload' }, { role: 'toggleDevTools' }];

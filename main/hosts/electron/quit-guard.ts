@@ -20,6 +20,8 @@ export function createQuitGuard(deps: {
   /** Asks the person; true: quit all the same. The question goes when the signal comes. */
   ask: (unfiled: number, signal: AbortSignal) => Promise<boolean>;
   stop: () => Promise<void>;
+  /** The last step, once everything has stopped; it leads to Electron's own quit. */
+  end: () => void;
   log: Log;
 }): QuitGuard {
   const { app } = deps;
@@ -38,7 +40,7 @@ export function createQuitGuard(deps: {
       .catch(failed)
       .finally(() => {
         state = 'stopped';
-        app.quit();
+        deps.end();
       });
   };
   const ask = async (unfiled: number): Promise<void> => {

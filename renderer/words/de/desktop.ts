@@ -57,6 +57,7 @@ export const menu: Words['menu'] = {
   pause: 'Hochladen anhalten oder fortsetzen',
   disarm: 'Patient abwählen',
   quit: 'Chartdrop beenden',
+  restart: 'Neu starten und aktualisieren',
   about: 'Über Chartdrop',
 };
 

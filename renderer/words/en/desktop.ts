@@ -59,6 +59,7 @@ export const menu = {
   pause: 'Pause or go on uploading',
   disarm: 'Disarm the patient',
   quit: 'Quit Chartdrop',
+  restart: 'Restart and install the update',
   about: 'About Chartdrop',
 };
 

@@ -64,6 +64,7 @@ export const menu: Words['menu'] = {
   pause: 'Suspendre ou reprendre les envois',
   disarm: 'Désélectionner le patient',
   quit: 'Quitter Chartdrop',
+  restart: 'Redémarrer et installer la mise à jour',
   about: 'À propos de Chartdrop',
 };
 
