@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -18,6 +19,29 @@ export function findElectron(env: Readonly<Record<string, string | undefined>> =
   if (existsSync(path)) return { kind: 'found', path };
   const why =
     'Electron’s binary is not on this machine (`npx install-electron` fetches it where the network allows).';
+  return { kind: 'missing', why };
+}
+
+const longestMs = 2 * 60_000;
+
+/** Runs Electron's own installer once, its progress on standard error, and looks for the binary again. */
+export async function fetchElectron(env: NodeJS.ProcessEnv = process.env): Promise<FoundElectron> {
+  const home = packageFolder();
+  if (home === null) return findElectron(env);
+  const signal = AbortSignal.timeout(longestMs);
+  const child = spawn(process.execPath, [join(home, 'install.js')], {
+    stdio: ['ignore', 'inherit', 'ignore'],
+    env,
+    signal,
+  });
+  const isFetched = await new Promise<boolean>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+  if (isFetched) return findElectron(env);
+  const why = signal.aborted
+    ? 'Electron was not fetched within two minutes.'
+    : 'Electron could not be fetched from here.';
   return { kind: 'missing', why };
 }
 

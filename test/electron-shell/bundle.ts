@@ -1,0 +1,101 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { createPackage } from '@electron/asar';
+import { build, type Plugin } from 'vite';
+
+const thin = resolve('test/electron-shell/thin-core.ts');
+/** What the thin core stands in for. */
+const replaced = [
+  'main/desk.ts',
+  'main/ipc/window-service.ts',
+  'main/ipc/status.ts',
+  'main/demo-clinic/start.ts',
+];
+
+const thinCore: Plugin = {
+  name: 'thin-core',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (importer === undefined || !source.startsWith('.') || importer === thin) return null;
+    return replaced.some((path) => resolve(dirname(importer), source) === resolve(path)) ? thin : null;
+  },
+};
+
+/**
+ * Calls that Electron 25 and its Node 18 lack, made of those that they have: the key store's asynchronous ones, and
+ * `URL.parse` and `URL.canParse`. Nothing is added where they are there.
+ */
+const older = `
+// What ends the program in a box is told to whoever reads the test's output.
+for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name, (fault) => console.error(name, fault));
+{
+  URL.canParse ??= (text, base) => {
+    try {
+      return Boolean(new URL(text, base));
+    } catch {
+      return false;
+    }
+  };
+  URL.parse ??= (text, base) => (URL.canParse(text, base) ? new URL(text, base) : null);
+  const { safeStorage } = require('electron');
+  safeStorage.isAsyncEncryptionAvailable ??= async () => safeStorage.isEncryptionAvailable();
+  safeStorage.encryptStringAsync ??= async (text) => safeStorage.encryptString(text);
+  safeStorage.decryptStringAsync ??= async (sealed) => ({ result: safeStorage.decryptString(sealed), shouldReEncrypt: false });
+}
+`;
+
+/** The product's Electron side over the thin core, for the Node and Chromium of an old Electron, in `directory`. */
+async function bundleShell(directory: string): Promise<void> {
+  const common = { configFile: false, logLevel: 'warn' } as const;
+  await build({
+    ...common,
+    plugins: [thinCore],
+    define: { 'import.meta.dirname': '__dirname' },
+    build: {
+      ssr: 'main/electron.ts',
+      outDir: join(directory, 'dist/main'),
+      emptyOutDir: true,
+      target: 'node18',
+      minify: false,
+      rolldownOptions: {
+        external: ['electron', ...builtinModules, /^node:/],
+        output: { format: 'cjs', entryFileNames: 'electron.cjs', codeSplitting: false },
+      },
+    },
+    ssr: { noExternal: true },
+  });
+  const entry = join(directory, 'dist/main/electron.cjs');
+  await writeFile(entry, older + (await readFile(entry, 'utf8')));
+  await build({
+    mode: 'preload',
+    logLevel: 'warn',
+    build: { outDir: join(directory, 'dist/preload'), emptyOutDir: true },
+  });
+  await build({
+    mode: 'renderer',
+    logLevel: 'warn',
+    build: { outDir: join(directory, 'dist/renderer'), target: 'chrome114' },
+  });
+  const manifest = { name: 'chartdrop', productName: 'Chartdrop', version: '0.1.0' };
+  await writeFile(
+    join(directory, 'package.json'),
+    JSON.stringify({ ...manifest, main: 'dist/main/electron.cjs' }),
+  );
+}
+
+/**
+ * Copies the distribution of `binary` into `directory` and puts the shell into it as its only program: a packaged
+ * distribution ignores a folder that it is given. Returns the copy's binary.
+ */
+export async function packShell(binary: string, directory: string): Promise<string> {
+  const distribution = join(directory, 'electron');
+  await cp(dirname(binary), distribution, { recursive: true });
+  const resources = join(distribution, 'resources');
+  for (const name of await readdir(resources)) await rm(join(resources, name), { recursive: true });
+  const files = join(directory, 'files');
+  await mkdir(files);
+  await bundleShell(files);
+  await createPackage(files, join(resources, 'app.asar'));
+  return join(distribution, binary.slice(dirname(binary).length + 1));
+}

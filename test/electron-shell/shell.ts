@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+
+export { expect };
+
+const binary = process.env['CHARTDROP_SHELL'] ?? '';
+/** Chromium refuses its sandbox to root, and only then it is left out. */
+const needed = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+const environment = (): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ),
+  // GTK's bridge for screen readers waits for a service that a bus of the test's own does not have.
+  NO_AT_BRIDGE: '1',
+});
+
+interface Shell {
+  /** A folder for the program's data, and for the test's files. */
+  folder: string;
+  /** Starts the program; the window need not be there yet. */
+  start: (...args: string[]) => Promise<ElectronApplication>;
+  electron: ElectronApplication;
+  page: Page;
+  /** Starts it once more on the same data, as a person or the system does. Resolves with the exit code. */
+  startAgain: (...args: string[]) => Promise<number | null>;
+  /** Starts it without anything that drives it: a native box would stand in the way of that. */
+  startAlone: () => ChildProcess;
+  letter: (name: string) => Promise<string>;
+}
+
+/** The product's Electron side in a real Electron, on data of its own. */
+export const test = base.extend<Shell>({
+  folder: async ({ browserName }, use) => {
+    const path = await mkdtemp(join(tmpdir(), `chartdrop-shell-${browserName}-`));
+    await use(path);
+    await rm(path, { recursive: true, force: true, maxRetries: 5 });
+  },
+  start: async ({ folder }, use) => {
+    const started: ChildProcess[] = [];
+    await use(async (...args) => {
+      const data = `--user-data-dir=${join(folder, 'data')}`;
+      const launch = (): Promise<ElectronApplication> =>
+        _electron.launch({
+          executablePath: binary,
+          args: [...needed, '--disable-gpu', data, ...args],
+          env: environment(),
+          timeout: 8000,
+        });
+      // The first one of a test process now and then never answers its driver, on a busy machine.
+      const electron = await launch().catch(launch);
+      started.push(electron.process());
+      return electron;
+    });
+    for (const child of started) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+    }
+  },
+  electron: async ({ start }, use) => use(await start()),
+  page: async ({ electron }, use) => use(await electron.firstWindow()),
+  startAgain: async ({ folder }, use) =>
+    use(async (...args) => {
+      const data = `--user-data-dir=${join(folder, 'data')}`;
+      const all = [...needed, '--disable-gpu', data, ...args];
+      const child = spawn(binary, all, { env: environment(), stdio: 'ignore' });
+      const [code] = (await once(child, 'exit')) as [number | null];
+      return code;
+    }),
+  startAlone: async ({ folder }, use) => {
+    const started: ChildProcess[] = [];
+    await use(() => {
+      const all = [...needed, '--disable-gpu', `--user-data-dir=${join(folder, 'data')}`];
+      const child = spawn(binary, all, { env: environment(), stdio: 'ignore' });
+      started.push(child);
+      return child;
+    });
+    for (const child of started) {
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+    }
+  },
+  letter: async ({ folder }, use) =>
+    use(async (name) => {
+      const path = join(folder, name);
+      await writeFile(path, `a letter, ${name}`);
+      return path;
+    }),
+});
+
+/** Goes through the first run with a made-up key, kept in memory where this system has no real key store. */
+export async function connect(page: Page): Promise<void> {
+  await page.getByLabel('API key').fill('made-up-key-au1');
+  await page.getByRole('button', { name: 'Test and use' }).click();
+  const views = page.getByRole('navigation', { name: 'Views' });
+  const withoutStore = page.getByRole('button', { name: 'Use it for this session only' });
+  await expect(views.or(withoutStore)).toBeVisible();
+  if (await withoutStore.isVisible()) await withoutStore.click();
+  await expect(views).toBeVisible();
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { destinationSchema } from '../../preload/contract/destination.ts';
+import { jobStates } from '../../preload/contract/job.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { jobViewSchema, type JobView, type Status } from '../../preload/contract/views.ts';
+import { createDispatch } from '../../main/ipc/dispatch.ts';
+import { createHostAsks } from '../../main/ipc/host-asks.ts';
+import { ChartdropError } from '../../main/errors.ts';
+
+/**
+ * A core without a database, a network or a clinic: enough for the desktop program's own side to run in an Electron whose
+ * Node is too old for the real one. It stands in for `main/desk.ts`, `main/ipc/window-service.ts`, `main/ipc/status.ts`
+ * and the demo clinic; everything else in the program is the product's own.
+ */
+const jane = destinationSchema.parse({
+  kind: 'patient',
+  patient: { id: '1002', name: 'Jane Citizen', dateOfBirth: '1980-02-03' },
+});
+const zero = Object.fromEntries(jobStates.map((state) => [state, 0])) as Status['counts'];
+const core = {
+  clinic: null as 'demo' | 'own' | null,
+  armed: false,
+  paused: new Set<Status['pausedBy'][number]>(),
+  rows: [] as JobView[],
+  dropped: 0,
+};
+const listeners = new Set<{ onDeskChanged?: () => void }>();
+const heard = new Set<(name: string, payload: unknown) => void>();
+const changed = (): void => {
+  for (const listener of listeners) listener.onDeskChanged?.();
+  for (const hear of heard) hear('status:changed', statusOf());
+};
+
+const row = (name: string, state: JobView['state']): JobView =>
+  jobViewSchema.parse({
+    ...{ id: randomUUID(), state, name, size: 300_000, source: 'drop' },
+    ...{ appearedAt: Date.now(), description: null, paused: false, progress: null, until: null, error: null },
+    ...{ failedIn: null, slowSince: null, candidates: [], duplicateOf: null, attachmentId: null },
+    ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pdf' },
+    destination: state === 'inbox' ? null : jane,
+    reason: state === 'inbox' ? 'nobody-armed' : null,
+    ...(state === 'uploading' ? { progress: { sent: 120_000, perSecond: 40_000 } } : {}),
+  });
+
+const app = {
+  uploads: {
+    intake: {
+      take: (taken: { path: string }) => {
+        core.rows.push(row(taken.path.split('/').at(-1) ?? '', 'inbox'));
+        changed();
+      },
+    },
+    queue: {
+      running: () => [],
+      pausedBy: () => core.paused,
+      pause(by: 'person') {
+        core.paused.add(by);
+        changed();
+      },
+      resume(by: 'person') {
+        core.paused.delete(by);
+        changed();
+      },
+    },
+  },
+  scans: {
+    active: {
+      disarm() {
+        core.armed = false;
+        changed();
+      },
+    },
+  },
+  history: { jobs: { counts: () => statusOf().counts } },
+};
+
+export function statusOf(): Status {
+  const counts = { ...zero };
+  for (const { state } of core.rows) counts[state] += 1;
+  const nothing = { found: 0, filed: 0, waiting: 0, failed: 0, dismissed: 0 };
+  return {
+    clinic: core.clinic,
+    problem: null,
+    user: null,
+    connection: 'online',
+    pausedBy: [...core.paused],
+    rate: { used: 0, limit: 200, blockedForMs: 0 },
+    active: core.armed
+      ? { destination: jane, remainingMs: 581_000 }
+      : { destination: null, remainingMs: null },
+    counts,
+    today: { day: '2026-11-26', ...nothing },
+    jobsRevision: core.rows.length,
+  };
+}
+
+interface Ports {
+  secrets: {
+    read(name: string): Promise<string | null>;
+    write(name: string, value: string): Promise<void>;
+    writeWithoutStore(name: string, value: string): Promise<void>;
+  };
+}
+let ports: Ports | null = null;
+
+export function createDesk(given: Ports) {
+  ports = given;
+  return {
+    opened: () => (core.clinic === null ? null : { app, choice: core.clinic }),
+    problem: () => null,
+    preferences: () => preferencesSchema.parse({}),
+    listen: (events: { onDeskChanged?: () => void }) => {
+      listeners.add(events);
+      return () => listeners.delete(events);
+    },
+    async start() {
+      if ((await given.secrets.read('data-key')) !== null) core.clinic = 'own';
+      changed();
+    },
+    stop: () => Promise.resolve(),
+  };
+}
+
+export const startDemoClinic = (): Promise<never> => Promise.reject(new ChartdropError('unexpected'));
+
+async function useKey(apiKey: string, isSessionOnly: boolean): Promise<Status> {
+  const secrets = ports?.secrets;
+  const keep = isSessionOnly ? secrets?.writeWithoutStore.bind(secrets) : secrets?.write.bind(secrets);
+  await keep?.('api-key', apiKey);
+  await keep?.('data-key', 'a made-up data key');
+  core.clinic = 'own';
+  core.armed = true;
+  core.rows.push(row('SCN_0041.pdf', 'uploading'), row('referral.pdf', 'queued'));
+  core.rows.push({ ...row('x-ray.jpg', 'held'), until: Date.now() + 600_000 });
+  changed();
+  return statusOf();
+}
+
+export function createWindowService(given: {
+  info: unknown;
+  updates: { state(): unknown; check(): Promise<unknown> };
+  hostSettings: unknown;
+  chooseFolder: () => Promise<string | null>;
+}) {
+  const asks = createHostAsks();
+  const inbox = (one: JobView): boolean => one.state === 'inbox';
+  const answers: Record<string, (input: never) => unknown> = {
+    'app:info': () => given.info,
+    'status:read': () => statusOf(),
+    'clinic:useKey': ({ apiKey, sessionOnly = false }: { apiKey: string; sessionOnly?: boolean }) =>
+      useKey(apiKey, sessionOnly),
+    'clinic:identify': () => statusOf(),
+    'settings:read': () => preferencesSchema.parse({}),
+    'jobs:page': ({ list }: { list: string }) => {
+      const rows = core.rows.filter((one) =>
+        list === 'inbox' ? inbox(one) : list === 'queue' && !inbox(one),
+      );
+      return { rows, total: rows.length, revision: core.rows.length };
+    },
+    'destination:recent': () => [],
+    'folders:list': () => [],
+    'folders:choose': () => given.chooseFolder(),
+    'history:days': () => [],
+    'history:page': () => ({ rows: [], next: null }),
+    'host:take': () => asks.take(),
+    'network:returned': () => null,
+    'updates:read': () => given.updates.state(),
+  };
+  const handlers = new Proxy(answers, {
+    get: (all, name: string) =>
+      all[name] ??
+      (() => {
+        throw new ChartdropError('request-invalid', { detail: name });
+      }),
+  });
+  asks.listen(() => heard.forEach((hear) => hear('host:asked', null)));
+  const pdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
+  const bytes = () => ({ stream: Readable.from([pdf]), type: 'application/pdf', name: 'letter.pdf' });
+  const suspend = (): void => app.uploads.queue.pause('sleep' as 'person');
+  const wake = (): void => app.uploads.queue.resume('sleep' as 'person');
+  return {
+    dispatch: createDispatch(handlers as never),
+    notices: {
+      revision: () => core.rows.length,
+      listen: (hear: (name: string, payload: unknown) => void) => {
+        heard.add(hear);
+        return () => heard.delete(hear);
+      },
+    },
+    asks,
+    interruptions: { suspend, wake, lock: () => app.scans.active.disarm(), networkReturned: () => undefined },
+    bytes: {
+      content: async () => bytes(),
+      local: async () => bytes(),
+      history: () => bytes(),
+      report: async () => bytes(),
+      async drop(_query: unknown, stream: Readable) {
+        for await (const part of stream) core.dropped += (part as Buffer).length;
+        core.rows.push({ ...row(`dropped ${core.dropped}.pdf`, 'inbox'), size: core.dropped });
+        changed();
+      },
+    },
+    stop: () => undefined,
+  };
+}
