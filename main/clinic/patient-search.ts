@@ -1,11 +1,10 @@
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
-import type { Clock } from '../ports.ts';
 import type { ClinicClient } from './client.ts';
 import { fit } from './folded-name.ts';
 import type { CallOptions } from './http.ts';
 import { collect } from './pages.ts';
-import { searchPlan, type SearchPlan } from './search-plan.ts';
+import { searchPlan } from './search-plan.ts';
 import type { Patient } from './schemas.ts';
 
 /** True for a patient that can be chosen: not archived, deleted or merged into another. */
@@ -37,80 +36,28 @@ export interface FoundPatients {
 /** More matches than a person reads; the search says so by its length, and a longer query narrows it. */
 const most = 100;
 
-/** A whole answer to one word, from which narrower questions are answered without a call. */
-interface Kept {
-  readonly word: string;
-  readonly patients: readonly Patient[];
-  /** By the monotonic clock. */
-  readonly at: number;
-}
-
-/** Names of patients seldom change; whoever is chosen is asked of the clinic once more. Milliseconds. */
-const keptMs = 60_000;
-
-const lower = (text: string): string => text.toLowerCase().normalize('NFC');
-
-export type PatientSearch = (
-  query: string,
-  options: CallOptions,
-  todays?: ReadonlySet<PatientId>,
-) => Promise<FoundPatients>;
-
 /**
  * Patients that fit a person's words, ranked, without doubles: three calls at once, and three more where those found
- * nobody. While a person types on, a word that goes on from one whose answer was whole needs no call: everybody whose
- * name contains `citi` was among those whose name contains `cit`. `todays`: patients met today, who come first among
- * equals. Throws what the calls throw.
+ * nobody. `todays`: patients met today, who come first among equals. Throws what the calls throw.
  */
-export function createPatientSearch(
+export async function searchPatients(
   client: Pick<ClinicClient, 'patients'>,
-  clock: Pick<Clock, 'monotonic'>,
-): PatientSearch {
-  let kept: Kept | null = null;
-
-  const ask = async (plan: SearchPlan, round: 'first' | 'second', options: CallOptions) => {
+  query: string,
+  options: CallOptions,
+  todays: ReadonlySet<PatientId> = new Set(),
+): Promise<FoundPatients> {
+  const plan = searchPlan(query);
+  const ask = async (round: 'first' | 'second'): Promise<Patient[]> => {
     const answers = await Promise.all(
       plan[round].map((filters) => collect(client.patients({ filters, perPage: most }, options), most)),
     );
-    return {
-      patients: unique(answers.flat()).filter((patient) => plan.isMeant(patient, round)),
-      isWhole: answers.every((rows) => rows.length < most),
-    };
+    return unique(answers.flat()).filter((patient) => plan.isMeant(patient, round));
   };
-
-  const narrowed = ({ isName, words, isMeant }: SearchPlan): readonly Patient[] => {
-    if (kept === null || !isName || clock.monotonic() - kept.at > keptMs) return [];
-    const { word, patients } = kept;
-    if (!words.some((one) => lower(one).includes(word))) return [];
-    return patients.filter((patient) => isMeant(patient, 'second'));
-  };
-
-  const find = async (plan: SearchPlan, options: CallOptions): Promise<readonly Patient[]> => {
-    const known = narrowed(plan);
-    if (known.some(isCurrent)) return known;
-    const first = await ask(plan, 'first', options);
-    if (plan.contains !== null && first.isWhole) {
-      kept = { word: lower(plan.contains), patients: first.patients, at: clock.monotonic() };
-    }
-    if (first.patients.some(isCurrent)) return first.patients;
-    return unique([...first.patients, ...(await ask(plan, 'second', options)).patients]);
-  };
-
-  return async (query, options, todays = new Set()) => {
-    const plan = searchPlan(query);
-    const ranked = byRank(await find(plan, options), plan.words, todays);
-    return { current: ranked.filter(isCurrent), unavailable: ranked.filter((one) => !isCurrent(one)) };
-  };
+  const first = await ask('first');
+  const found = first.some(isCurrent) ? first : unique([...first, ...(await ask('second'))]);
+  const ranked = byRank(found, plan.words, todays);
+  return { current: ranked.filter(isCurrent), unavailable: ranked.filter((one) => !isCurrent(one)) };
 }
-
-/** One search, for callers who ask once. See `createPatientSearch`. */
-export const searchPatients = (
-  client: Pick<ClinicClient, 'patients'>,
-  query: string,
-  options: CallOptions,
-  todays?: ReadonlySet<PatientId>,
-): Promise<FoundPatients> =>
-  createPatientSearch(client, { monotonic: () => performance.now() })(query, options, todays);
 
 const unique = (patients: readonly Patient[]): Patient[] => [
   ...new Map(patients.map((patient) => [patient.id, patient])).values(),

@@ -16,10 +16,6 @@ export interface SearchPlan {
   readonly second: readonly SearchCall[];
   /** The words of the name, by which what comes is ranked; empty where none was asked for. */
   readonly words: readonly string[];
-  /** True where names alone are asked for. */
-  readonly isName: boolean;
-  /** The one word that the first round looks for in every name; null where it asks otherwise. */
-  readonly contains: string | null;
   /** Whether somebody whom a round found is meant: a wildcard, or a day of birth alone, finds more than the name. */
   readonly isMeant: (patient: Patient, round: 'first' | 'second') => boolean;
 }
@@ -62,8 +58,6 @@ function plan(
     first: limited(first),
     second: limited(second),
     words,
-    isName: false,
-    contains: null,
     isMeant: (patient, round) => {
       if (round === 'first' && isFirstExact) return true;
       const all = names(patient);
@@ -181,15 +175,13 @@ function namePlan(text: string): SearchPlan {
   if (words.length === 1) {
     const loose = loosePattern(only);
     const named = nameFields.map((field) => [contains(field, only)]);
-    const isExact = !apostrophe.test(only);
-    const single = plan(
+    return plan(
       // Old references have digits, names hardly ever.
       /\d/.test(only) ? [[reference(text)], ...named] : named,
       loose === null ? [] : nameFields.map((field) => [like(field, loose), withArchived]),
       words,
-      isExact,
+      !apostrophe.test(only),
     );
-    return { ...single, isName: true, contains: isExact && !/\d/.test(only) ? only : null };
   }
   const { first, second } = readings(text);
   const loosened = second.flatMap(([firstField, firstName, lastField, lastName]) => {
@@ -200,7 +192,7 @@ function namePlan(text: string): SearchPlan {
     ];
     return filters.length === 0 ? [] : [[...filters, withArchived]];
   });
-  const several = plan(
+  return plan(
     first.map(([firstField, firstName, lastField, lastName]) => [
       contains(firstField, firstName),
       contains(lastField, lastName),
@@ -209,5 +201,4 @@ function namePlan(text: string): SearchPlan {
     words,
     !apostrophe.test(text),
   );
-  return { ...several, isName: true };
 }

@@ -1,8 +1,7 @@
 import { collect } from '../clinic/pages.ts';
 import { ChartdropError } from '../errors.ts';
 import { foundView } from './found-patient.ts';
-import type { ClinicClient } from '../clinic/client.ts';
-import { createPatientSearch, type PatientSearch } from '../clinic/patient-search.ts';
+import { searchPatients } from '../clinic/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { activeOf, statusOf } from './status.ts';
@@ -13,13 +12,6 @@ export function clinicHandlers(
 ): HandlersOf<'app' | 'status' | 'clinic' | 'proxy' | 'patients' | 'destination' | 'settings'> {
   const { desk, clock } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
-  /** One search for each clinic: what it keeps is that clinic's. */
-  const searches = new WeakMap<ClinicClient, PatientSearch>();
-  const searchOf = (client: ClinicClient): PatientSearch => {
-    const search = searches.get(client) ?? createPatientSearch(client, clock);
-    searches.set(client, search);
-    return search;
-  };
 
   return {
     'app:info': () => deps.info,
@@ -48,7 +40,8 @@ export function clinicHandlers(
     },
     'patients:search': async ({ query }) => {
       const todays = new Set(deps.recent.today().map(({ patient }) => patient.id));
-      const { current, unavailable } = await searchOf(desk.app().clinic.client)(
+      const { current, unavailable } = await searchPatients(
+        desk.app().clinic.client,
         query,
         windowCall(deps),
         todays,

@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { listParameters } from '../../main/clinic/filters.ts';
-import {
-  createPatientSearch,
-  isCurrent,
-  patientRef,
-  searchPatients,
-} from '../../main/clinic/patient-search.ts';
+import { isCurrent, patientRef, searchPatients } from '../../main/clinic/patient-search.ts';
 import { type SearchCall, searchPlan } from '../../main/clinic/search-plan.ts';
 import type { Patient } from '../../main/clinic/schemas.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
@@ -301,45 +296,6 @@ describe('what is found at the clinic', () => {
         /Archived|Deleted|Merged/,
       );
     }
-  });
-
-  it('asks the clinic no more while a person types on, once an answer was whole', async () => {
-    const demo = await testClinic();
-    let now = 0;
-    const search = createPatientSearch(clientOf(demo).client, { monotonic: () => now });
-    const names = async (query: string) =>
-      (await search(query, callOptions())).current.map((patient) => patientRef(patient).name);
-    expect((await names('citi')).length).toBeGreaterThan(0);
-    const { api } = demo.requests();
-    for (const typed of ['citiz', 'citizen', 'CITIZEN', 'jane citizen', 'citizen, jane']) {
-      expect(await names(typed)).toEqual(
-        (await searchPatients(clientOf(demo).client, typed, callOptions())).current.map(
-          (patient) => patientRef(patient).name,
-        ),
-      );
-    }
-    // The comparison asked; the search did not.
-    expect(demo.requests().api - api).toBe(3 + 3 + 3 + 3 + 2);
-    now += 61_000;
-    await names('citizen');
-    expect(demo.requests().api - api).toBe(3 + 3 + 3 + 3 + 2 + 3);
-  });
-
-  it('asks again where an answer was cut, or nobody of it fits', async () => {
-    const demo = await testClinic();
-    const search = createPatientSearch(clientOf(demo).client, { monotonic: () => 0 });
-    const calls = async (query: string): Promise<number> => {
-      const before = demo.requests().api;
-      await search(query, callOptions());
-      return demo.requests().api - before;
-    };
-    // More than a page holds, as `a` alone does.
-    expect(await calls('a')).toBe(3);
-    expect(await calls('an')).toBe(3);
-    await search('citi', callOptions());
-    expect(await calls('citizex')).toBe(6);
-    expect(await calls('citizen 1980')).toBe(3);
-    expect(await calls('3.2.1980')).toBe(1);
   });
 
   it('sends the calls of a round at once: a slow service is waited for once', async () => {
