@@ -12,6 +12,7 @@ import { isKnown } from './is-known.ts';
 import { freeNames, moveFile } from './move-file.ts';
 
 export interface FiledFile {
+  readonly jobId: string;
   readonly path: string;
   readonly folderPath: string;
   /** Of the bytes that were filed. */
@@ -73,10 +74,11 @@ async function findMoved(file: FiledFile, drive: DriveKind): Promise<string | nu
 
 async function move(file: FiledFile, drive: DriveKind): Promise<Disposal> {
   const day = await makeDayFolder(file.folderPath, file.filedAt);
-  const movedTo = await moveFile(file.path, day, basename(file.path));
+  const movedTo = await moveFile(file.path, day, basename(file.path), file.jobId);
   if ((await stillHolds(movedTo, file.fingerprint, drive)) !== false) return { disposal: 'done', movedTo };
-  // The scanner replaced the file between the look and the move: what was moved was never filed. It goes back.
-  await moveFile(movedTo, dirname(file.path), basename(file.path));
+  // The scanner replaced the file between the look and the move: what was moved was never filed. It goes back,
+  // and the name is reserved empty: anything else in a scan folder would be taken for a scan.
+  await moveFile(movedTo, dirname(file.path), basename(file.path), null);
   return left;
 }
 

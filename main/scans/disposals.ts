@@ -36,7 +36,10 @@ export function createDisposals(deps: {
   const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<void> => {
     const { path, fingerprint } = job.file;
     const { afterFiling, filedAt } = job;
-    const disposal = await disposeFiledFile({ path, folderPath, fingerprint, afterFiling, filedAt }, deps);
+    const disposal = await disposeFiledFile(
+      { jobId: job.id, path, folderPath, fingerprint, afterFiling, filedAt },
+      deps,
+    );
     writer.apply(job.id, { kind: 'disposed', ...disposal });
   };
 

@@ -24,7 +24,7 @@ async function filed(name: string, content = 'scan', changes: Partial<FiledFile>
   await mkdir(join(path, '..'), { recursive: true });
   await writeFile(path, content);
   const fingerprint = await readFingerprint(path);
-  return { path, folderPath: folder, fingerprint, afterFiling: 'move', filedAt, ...changes };
+  return { jobId: name, path, folderPath: folder, fingerprint, afterFiling: 'move', filedAt, ...changes };
 }
 const dispose = (file: FiledFile) => disposeFiledFile(file, { trash });
 const content = (...parts: string[]) => readFile(join(folder, ...parts), 'utf8');
@@ -110,10 +110,20 @@ describe('what happens to a filed file', () => {
     expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
   });
 
-  it('goes on where a power cut left a reserved name behind', async () => {
+  it('takes up the name again that it had reserved before a power cut', async () => {
     const file = await filed('a.pdf');
     await mkdir(join(folder, 'Filed', day), { recursive: true });
-    await writeFile(join(folder, 'Filed', day, 'a.pdf'), '');
+    await writeFile(join(folder, 'Filed', day, 'a.pdf'), `Reserved by Chartdrop for ${file.jobId}\n`);
+    const { movedTo } = await dispose(file);
+    expect(movedTo).toBe(join(folder, 'Filed', day, 'a.pdf'));
+    expect(await inDay()).toEqual(['a.pdf']);
+    expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
+  });
+
+  it.each(['', 'Reserved by Chartdrop for another\n'])('leaves the name reserved by another (%j)', async (by) => {
+    const file = await filed('a.pdf');
+    await mkdir(join(folder, 'Filed', day), { recursive: true });
+    await writeFile(join(folder, 'Filed', day, 'a.pdf'), by);
     const { movedTo } = await dispose(file);
     expect(movedTo).toBe(join(folder, 'Filed', day, 'a (2).pdf'));
     expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
@@ -161,7 +171,7 @@ describe('what happens to a filed file', () => {
 
   it('takes back the reserved name when the move fails', async () => {
     await mkdir(join(folder, 'target'));
-    await expect(moveFile(join(folder, 'none.pdf'), join(folder, 'target'), 'a.pdf')).rejects.toMatchObject({
+    await expect(moveFile(join(folder, 'none.pdf'), join(folder, 'target'), 'a.pdf', 'a')).rejects.toMatchObject({
       code: 'ENOENT',
     });
     expect(await readdir(join(folder, 'target'))).toEqual([]);
