@@ -35,7 +35,7 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'test/electron/*.mjs'] },
+        projectService: { allowDefaultProject: ['*.js', 'build/*.cjs', 'test/electron/*.mjs'] },
         extraFileExtensions: ['.svelte'],
       },
     },
@@ -74,5 +74,7 @@ export default ts.config(
   },
   { files: ['renderer/**'], languageOptions: { globals: { ...globals.browser } } },
   { files: ['test/**'], rules: { 'max-lines': ['error', { max: 500 }] } },
-  { files: ['**/*.js', '**/*.mjs'], ...ts.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], ...ts.configs.disableTypeChecked },
+  // CommonJS, which every Node understands.
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -63,7 +63,8 @@ export async function moveFile(
     return path;
   } catch (thrown) {
     // Only what was made here a moment ago, and only while nothing else took its place.
-    if ((await stat(path)).size === 0 || (owner !== null && (await isReservedFor(path, owner)))) await rm(path);
+    if ((await stat(path)).size === 0 || (owner !== null && (await isReservedFor(path, owner))))
+      await rm(path);
     throw thrown;
   }
 }

@@ -120,14 +120,17 @@ describe('what happens to a filed file', () => {
     expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
   });
 
-  it.each(['', 'Reserved by Chartdrop for another\n'])('leaves the name reserved by another (%j)', async (by) => {
-    const file = await filed('a.pdf');
-    await mkdir(join(folder, 'Filed', day), { recursive: true });
-    await writeFile(join(folder, 'Filed', day, 'a.pdf'), by);
-    const { movedTo } = await dispose(file);
-    expect(movedTo).toBe(join(folder, 'Filed', day, 'a (2).pdf'));
-    expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
-  });
+  it.each(['', 'Reserved by Chartdrop for another\n'])(
+    'leaves the name reserved by another (%j)',
+    async (by) => {
+      const file = await filed('a.pdf');
+      await mkdir(join(folder, 'Filed', day), { recursive: true });
+      await writeFile(join(folder, 'Filed', day, 'a.pdf'), by);
+      const { movedTo } = await dispose(file);
+      expect(movedTo).toBe(join(folder, 'Filed', day, 'a (2).pdf'));
+      expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
+    },
+  );
 
   it('case 28: does not create the scan folder anew', async () => {
     const file = await filed('a.pdf');
@@ -171,7 +174,9 @@ describe('what happens to a filed file', () => {
 
   it('takes back the reserved name when the move fails', async () => {
     await mkdir(join(folder, 'target'));
-    await expect(moveFile(join(folder, 'none.pdf'), join(folder, 'target'), 'a.pdf', 'a')).rejects.toMatchObject({
+    await expect(
+      moveFile(join(folder, 'none.pdf'), join(folder, 'target'), 'a.pdf', 'a'),
+    ).rejects.toMatchObject({
       code: 'ENOENT',
     });
     expect(await readdir(join(folder, 'target'))).toEqual([]);
