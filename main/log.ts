@@ -32,6 +32,7 @@ export const logEvents = [
   'filed-files-unknown',
   // scan folders
   'baseline-not-written',
+  'gone-files-kept',
   'folder-not-watched',
   'folder-vanished',
   'folder-returned',

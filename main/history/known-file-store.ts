@@ -6,24 +6,75 @@ import type { Clock } from '../ports.ts';
 import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
-/** A file of one scan folder: its path inside the folder, with `/` between parts, and what it was like. */
-export interface KnownFile {
-  readonly relativePath: string;
+/** `taken`: it became a job. `left`: it lay there when the folder was added, and is left alone. */
+export type Standing = 'taken' | 'left';
+
+/** What is known of one file. */
+export interface KnownEntry {
   readonly fingerprint: Fingerprint;
+  readonly standing: Standing;
+  /** The mount on which inode and change time were read; `''` where they say nothing. */
+  readonly mount: string;
+  /** A keyed digest of some of its bytes, of files that are left alone; null until they were read. */
+  readonly mark: string | null;
 }
 
+/** A file of one scan folder, by its path inside the folder, with `/` between parts. */
+export interface KnownFile extends KnownEntry {
+  readonly relativePath: string;
+}
+
+/** A file that is left alone and could be the one that came under another name. */
+export interface LeftCandidate extends KnownEntry {
+  /** Names the row. */
+  readonly key: Uint8Array;
+  /** Where it lay; null once that name was seen to be gone. */
+  readonly relativePath: string | null;
+}
+
+/** Which files a folder's baseline is of. */
+export const scopeSchema = z.object({
+  /** The folder's real path. */
+  path: z.string(),
+  subfolders: z.boolean(),
+  types: z.array(z.string()),
+  ignore: z.array(z.string()),
+});
+export type Scope = z.infer<typeof scopeSchema>;
+
 /**
- * The files that were taken, or left alone as they lay there before, kept from start to start as keyed digests of their
- * paths. A file that goes away stays known: a share that comes back, or an empty mount point, must not make old files
- * new (case 8).
+ * The files that were taken, or are left alone as they lay there before, from start to start, under keyed digests of
+ * their paths. A row ends when its name is seen to be gone; a folder that is away ends none (case 8).
  */
 export interface KnownFiles {
   /** False until the folder's first listing was recorded in full. */
   hasBaseline(folder: FolderId): boolean;
-  get(folder: FolderId, relativePath: string): Fingerprint | undefined;
+  get(folder: FolderId, relativePath: string): KnownEntry | undefined;
   /** Adds files, or replaces what is known of them, in one transaction. */
   remember(folder: FolderId, files: readonly KnownFile[]): void;
-  completeBaseline(folder: FolderId): void;
+  /**
+   * The names are gone: what is known of taken files ends; files that are left alone stay known by what they are, since
+   * they may come back from a backup.
+   */
+  end(folder: FolderId, relativePaths: readonly string[]): void;
+  /** Files left alone of this size and time of the last write. */
+  leftLike(folder: FolderId, fingerprint: Fingerprint): LeftCandidate[];
+  /** A file that is left alone was found under another name. */
+  move(folder: FolderId, from: Uint8Array, to: KnownFile): void;
+  /** Names of taken files in the order of their keys, after `after`; those whose names were kept. */
+  takenAfter(folder: FolderId, after: Uint8Array, limit: number): { key: Uint8Array; relativePath: string }[];
+  /** Files left alone, in the order of their keys after `after`, whose bytes were not read yet. */
+  unmarkedAfter(folder: FolderId, after: Uint8Array, limit: number): (KnownFile & { key: Uint8Array })[];
+  setMarks(folder: FolderId, marks: readonly { key: Uint8Array; mark: string }[]): void;
+  /** The digest under the data key that stands for a hash of some of a file's bytes. */
+  markOf(hash: string): string;
+  /** How many files of the folder are left alone, as far as they are there. */
+  countLeft(folder: FolderId): number;
+  /** Forgets what is left alone: what lies there is new at the next listing. */
+  dropLeft(folder: FolderId): void;
+  /** Null for folders of versions that did not write it down. */
+  scope(folder: FolderId): Scope | null;
+  completeBaseline(folder: FolderId, scope: Scope): void;
   /** Writes names of a first listing down in one piece, which `get` does not find. */
   addBaselinePart(folder: FolderId, part: BaselinePart): void;
   baselineParts(folder: FolderId): BaselinePart[];
@@ -38,13 +89,36 @@ export interface BaselinePart {
 }
 const partSchema = z.object({ listedAt: z.number(), relativePaths: z.array(z.string()) });
 
+const bytes = z.instanceof(Uint8Array);
+const hex = (blob: Uint8Array): string => Buffer.from(blob).toString('hex');
 const rowSchema = z
-  .object({ size: z.number(), modified_ns: z.string(), changed_ns: z.string(), inode: z.string() })
-  .transform((row): Fingerprint => ({
-    size: row.size,
-    modifiedNs: row.modified_ns,
-    changedNs: row.changed_ns,
-    inode: row.inode,
+  .object({
+    path_digest: bytes,
+    size: z.number(),
+    modified_ns: z.string(),
+    changed_ns: z.string(),
+    inode: z.string(),
+    standing: z.enum(['taken', 'left']),
+    mount: z.string(),
+    mark: bytes.nullable(),
+    sealed_path: bytes.nullable(),
+    is_gone: z.number(),
+  })
+  .transform((row) => ({
+    key: row.path_digest,
+    sealedPath: row.sealed_path,
+    isGone: row.is_gone === 1,
+    entry: {
+      fingerprint: {
+        size: row.size,
+        modifiedNs: row.modified_ns,
+        changedNs: row.changed_ns,
+        inode: row.inode,
+      },
+      standing: row.standing,
+      mount: row.mount,
+      mark: row.mark === null ? null : hex(row.mark),
+    } satisfies KnownEntry,
   }));
 
 export function createKnownFileStore(
@@ -52,30 +126,102 @@ export function createKnownFileStore(
   { sealer, clock }: { sealer: Sealer; clock: Clock },
 ): KnownFiles {
   const baseline = db.prepare('SELECT 1 FROM baselines WHERE folder_id = ?');
-  const complete = db.prepare('INSERT OR IGNORE INTO baselines (folder_id, taken_at) VALUES (?, ?)');
-  const select = db.prepare(
-    'SELECT size, modified_ns, changed_ns, inode FROM known_files WHERE folder_id = ? AND path_digest = ?',
+  const complete = db.prepare(
+    `INSERT INTO baselines (folder_id, taken_at, sealed_scope) VALUES (?, ?, ?)
+     ON CONFLICT (folder_id) DO UPDATE SET sealed_scope = excluded.sealed_scope`,
   );
+  const selectScope = db.prepare('SELECT sealed_scope FROM baselines WHERE folder_id = ?');
+  const select = (rest: string) => {
+    const statement = db.prepare(`SELECT * FROM known_files WHERE folder_id = ? AND ${rest}`);
+    return (...values: (string | number | Uint8Array)[]) =>
+      statement.all(...values).map((row) => rowSchema.parse(row));
+  };
+  const byPath = select('path_digest = ? AND is_gone = 0');
+  const byTime = select(`standing = 'left' AND size = ? AND modified_ns = ?`);
+  const taken = select(
+    `standing = 'taken' AND path_digest > ? AND sealed_path IS NOT NULL ORDER BY path_digest LIMIT ?`,
+  );
+  const unmarked = select(
+    `standing = 'left' AND is_gone = 0 AND mark IS NULL AND path_digest > ? AND sealed_path IS NOT NULL
+     ORDER BY path_digest LIMIT ?`,
+  );
+  const putMark = db.prepare('UPDATE known_files SET mark = ? WHERE folder_id = ? AND path_digest = ?');
+  const countLeft = db.prepare(
+    `SELECT count(*) AS n FROM known_files WHERE folder_id = ? AND standing = 'left' AND is_gone = 0`,
+  );
+  const dropLeft = db.prepare(`DELETE FROM known_files WHERE folder_id = ? AND standing = 'left'`);
   const putPart = db.prepare('INSERT INTO baseline_parts (folder_id, sealed) VALUES (?, ?)');
   const selectParts = db.prepare('SELECT sealed FROM baseline_parts WHERE folder_id = ? ORDER BY part');
   const dropParts = db.prepare('DELETE FROM baseline_parts WHERE folder_id = ?');
-  const put = db.prepare('INSERT OR REPLACE INTO known_files VALUES (?, ?, ?, ?, ?, ?)');
+  const put = db.prepare(`
+    INSERT OR REPLACE INTO known_files
+      (folder_id, path_digest, size, modified_ns, changed_ns, inode, standing, mount, mark, sealed_path, remembered_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const drop = db.prepare('DELETE FROM known_files WHERE folder_id = ? AND path_digest = ?');
+  const endTaken = db.prepare(
+    `DELETE FROM known_files WHERE folder_id = ? AND path_digest = ? AND standing = 'taken'`,
+  );
+  const endLeft = db.prepare(
+    'UPDATE known_files SET is_gone = 1, sealed_path = NULL WHERE folder_id = ? AND path_digest = ?',
+  );
+
+  const putFile = (folder: FolderId, file: KnownFile): void => {
+    const { size, modifiedNs, changedNs, inode } = file.fingerprint;
+    const mark = file.mark === null ? null : Buffer.from(file.mark, 'hex');
+    const path = sealer.seal(file.relativePath);
+    const key = sealer.digest(file.relativePath);
+    const { standing, mount } = file;
+    put.run(folder, key, size, modifiedNs, changedNs, inode, standing, mount, mark, path, clock.now());
+  };
+  const openPath = (sealed: Uint8Array): string => z.string().parse(sealer.open(sealed));
 
   return {
     hasBaseline: (folder) => baseline.get(folder) !== undefined,
-    get(folder, relativePath) {
-      const row = select.get(folder, sealer.digest(relativePath));
-      return row === undefined ? undefined : rowSchema.parse(row);
-    },
-    remember(folder, files) {
+    get: (folder, relativePath) => byPath(folder, sealer.digest(relativePath))[0]?.entry,
+    remember: (folder, files) =>
       inTransaction(db, () => {
-        for (const { relativePath, fingerprint } of files) {
-          const { size, modifiedNs, changedNs, inode } = fingerprint;
-          put.run(folder, sealer.digest(relativePath), size, modifiedNs, changedNs, inode);
+        for (const file of files) putFile(folder, file);
+      }),
+    end: (folder, relativePaths) =>
+      inTransaction(db, () => {
+        for (const relativePath of relativePaths) {
+          const key = sealer.digest(relativePath);
+          endTaken.run(folder, key);
+          endLeft.run(folder, key);
         }
-      });
+      }),
+    leftLike: (folder, { size, modifiedNs }) =>
+      byTime(folder, size, modifiedNs).map(({ key, entry, sealedPath }) => ({
+        ...entry,
+        key,
+        relativePath: sealedPath === null ? null : openPath(sealedPath),
+      })),
+    move: (folder, from, to) =>
+      inTransaction(db, () => {
+        drop.run(folder, from);
+        putFile(folder, to);
+      }),
+    takenAfter: (folder, after, limit) =>
+      taken(folder, after, limit).flatMap(({ key, sealedPath }) =>
+        sealedPath === null ? [] : [{ key, relativePath: openPath(sealedPath) }],
+      ),
+    unmarkedAfter: (folder, after, limit) =>
+      unmarked(folder, after, limit).flatMap(({ key, entry, sealedPath }) =>
+        sealedPath === null ? [] : [{ ...entry, key, relativePath: openPath(sealedPath) }],
+      ),
+    setMarks: (folder, marks) =>
+      inTransaction(db, () => {
+        for (const { key, mark } of marks) putMark.run(Buffer.from(mark, 'hex'), folder, key);
+      }),
+    markOf: (hash) => hex(sealer.digest('mark', hash)),
+    countLeft: (folder) => Number(countLeft.get(folder)?.['n']),
+    dropLeft: (folder) => inTransaction(db, () => void dropLeft.run(folder)),
+    scope(folder) {
+      const sealed = selectScope.get(folder)?.['sealed_scope'];
+      return sealed == null ? null : scopeSchema.parse(sealer.open(bytes.parse(sealed)));
     },
-    completeBaseline: (folder) => inTransaction(db, () => void complete.run(folder, clock.now())),
+    completeBaseline: (folder, scope) =>
+      inTransaction(db, () => void complete.run(folder, clock.now(), sealer.seal(scope))),
     addBaselinePart: (folder, part) => inTransaction(db, () => void putPart.run(folder, sealer.seal(part))),
     baselineParts: (folder) =>
       selectParts.all(folder).map(({ sealed }) => partSchema.parse(sealer.open(sealed as Uint8Array))),

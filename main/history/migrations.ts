@@ -102,4 +102,22 @@ export const migrations: readonly string[] = [
   -- Cases whose lists are to be looked at once more, among a million filed jobs.
   CREATE INDEX jobs_to_look_at ON jobs (due) WHERE state = 'filed' AND due IS NOT NULL;
   `,
+  `
+  -- A known file is taken or left alone. Of the latter a digest of some bytes tells a touch from an overwrite, and its
+  -- sealed path tells whether it is still there when one like it comes under another name. Rows of older versions do not
+  -- say which they are; as left alone, nothing of them is filed unasked.
+  ALTER TABLE known_files ADD COLUMN standing TEXT NOT NULL DEFAULT 'left';
+  -- The mount on which inode and change time were read; '' where they say nothing.
+  ALTER TABLE known_files ADD COLUMN mount TEXT NOT NULL DEFAULT '';
+  ALTER TABLE known_files ADD COLUMN mark BLOB;
+  ALTER TABLE known_files ADD COLUMN sealed_path BLOB;
+  ALTER TABLE known_files ADD COLUMN remembered_at INTEGER NOT NULL DEFAULT 0;
+  -- Set once the name was seen to be gone, while the folder was there.
+  ALTER TABLE known_files ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX known_files_left ON known_files (folder_id, size, modified_ns) WHERE standing = 'left';
+  CREATE INDEX known_files_taken ON known_files (folder_id, path_digest) WHERE standing = 'taken';
+  CREATE INDEX known_files_named ON known_files (remembered_at) WHERE sealed_path IS NOT NULL;
+  -- Which files a baseline is of: where it lay, with which subfolders, types and ignores.
+  ALTER TABLE baselines ADD COLUMN sealed_scope BLOB;
+  `,
 ];

@@ -1,14 +1,13 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AfterFiling, Fingerprint } from '../../preload/contract/job.ts';
 import { assertNever } from '../errors.ts';
 import { localDay } from '../history/local-day.ts';
 import type { Trash } from '../ports.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
-import { fingerprintOf } from '../uploads/fingerprint.ts';
-import { driveKind, type DriveKind } from './drive-kind.ts';
+import { hashFile } from '../uploads/file-content.ts';
+import { fingerprintOf, sameSizeAndTime } from '../uploads/fingerprint.ts';
 import { filedFolder } from './filter.ts';
-import { isKnown } from './is-known.ts';
 import { freeNames, moveFile } from './move-file.ts';
 
 export interface FiledFile {
@@ -17,6 +16,8 @@ export interface FiledFile {
   readonly folderPath: string;
   /** Of the bytes that were filed. */
   readonly fingerprint: Fingerprint;
+  /** Their SHA-256, in hex; null where nobody read them. */
+  readonly sha256: string | null;
   readonly afterFiling: AfterFiling;
   /** Epoch milliseconds; names the day's folder, so that a move cut short at midnight is found again. */
   readonly filedAt: number;
@@ -29,20 +30,24 @@ export interface Disposal {
   readonly movedTo: string | null;
 }
 
-export interface AfterFilingDeps {
-  readonly trash: Trash;
-  /** For tests; what the file system says by default. */
-  readonly driveKind?: (path: string) => Promise<DriveKind>;
-}
-
 const done: Disposal = { disposal: 'done', movedTo: null };
 const left: Disposal = { disposal: 'left', movedTo: null };
 
-/** Whether the file at `path` still holds the bytes that were filed; null where there is no such file. */
-async function stillHolds(path: string, filed: Fingerprint, drive: DriveKind): Promise<boolean | null> {
+/**
+ * Whether the file at `path` still holds the bytes that were filed; null where there is no such file. A move gives it
+ * another id on FAT, and a backup or a mount other times: then its bytes tell.
+ */
+async function stillHolds(path: string, filed: FiledFile): Promise<boolean | null> {
   try {
     const stats = await lstat(path, { bigint: true });
-    return stats.isFile() && isKnown(filed, fingerprintOf(stats), drive);
+    if (!stats.isFile()) return false;
+    const now = fingerprintOf(stats);
+    if (now.size !== filed.fingerprint.size) return false;
+    const isUntouched = sameSizeAndTime(filed.fingerprint, now) && now.inode === filed.fingerprint.inode;
+    if (isUntouched) return true;
+    if (filed.sha256 === null) return sameSizeAndTime(filed.fingerprint, now);
+    const { sha256 } = await hashFile(path, new AbortController().signal);
+    return sha256 === filed.sha256;
   } catch (thrown) {
     if (errnoOf(thrown) === 'ENOENT') return null;
     throw thrown;
@@ -62,20 +67,20 @@ async function makeDayFolder(folderPath: string, filedAt: number): Promise<strin
 }
 
 /** Where a move that nobody could note down any more has put the file, or null. */
-async function findMoved(file: FiledFile, drive: DriveKind): Promise<string | null> {
+async function findMoved(file: FiledFile): Promise<string | null> {
   const day = join(file.folderPath, filedFolder, localDay(file.filedAt).day);
   for (const path of freeNames(day, basename(file.path))) {
-    const holds = await stillHolds(path, file.fingerprint, drive);
+    const holds = await stillHolds(path, file);
     if (holds === null) return null;
     if (holds) return path;
   }
   return null;
 }
 
-async function move(file: FiledFile, drive: DriveKind): Promise<Disposal> {
+async function move(file: FiledFile): Promise<Disposal> {
   const day = await makeDayFolder(file.folderPath, file.filedAt);
   const movedTo = await moveFile(file.path, day, basename(file.path), file.jobId);
-  if ((await stillHolds(movedTo, file.fingerprint, drive)) !== false) return { disposal: 'done', movedTo };
+  if ((await stillHolds(movedTo, file)) !== false) return { disposal: 'done', movedTo };
   // The scanner replaced the file between the look and the move: what was moved was never filed. It goes back,
   // and the name is reserved empty: anything else in a scan folder would be taken for a scan.
   await moveFile(movedTo, dirname(file.path), basename(file.path), null);
@@ -86,15 +91,16 @@ async function move(file: FiledFile, drive: DriveKind): Promise<Disposal> {
  * Does with a filed file what its folder's setting says; call it only once the job is `filed`, and again after an
  * error: it finds out how far it came. Never deletes. Throws `file-locked`, `file-denied`, `disk-full` and their like.
  */
-export async function disposeFiledFile(file: FiledFile, deps: AfterFilingDeps): Promise<Disposal> {
+export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }): Promise<Disposal> {
   if (file.afterFiling === 'stay') return done;
   try {
-    const drive = await (deps.driveKind ?? driveKind)(file.folderPath);
-    const holds = await stillHolds(file.path, file.fingerprint, drive);
+    // A folder that is gone takes its files along, which are waited for (case 28).
+    await stat(file.folderPath);
+    const holds = await stillHolds(file.path, file);
     switch (file.afterFiling) {
       case 'move': {
-        if (holds === true) return await move(file, drive);
-        const movedTo = holds === null ? await findMoved(file, drive) : null;
+        if (holds === true) return await move(file);
+        const movedTo = holds === null ? await findMoved(file) : null;
         return movedTo === null ? left : { disposal: 'done', movedTo };
       }
       case 'trash':

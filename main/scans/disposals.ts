@@ -34,10 +34,10 @@ export function createDisposals(deps: {
   let running: Promise<void> | null = null;
 
   const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<void> => {
-    const { path, fingerprint } = job.file;
+    const { path, fingerprint, sha256 } = job.file;
     const { afterFiling, filedAt } = job;
     const disposal = await disposeFiledFile(
-      { jobId: job.id, path, folderPath, fingerprint, afterFiling, filedAt },
+      { jobId: job.id, path, folderPath, fingerprint, sha256, afterFiling, filedAt },
       deps,
     );
     writer.apply(job.id, { kind: 'disposed', ...disposal });

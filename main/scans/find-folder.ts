@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { ChartdropError } from '../errors.ts';
 import { fileError } from '../uploads/file-errors.ts';
@@ -10,6 +11,13 @@ export interface Place {
   readonly identity: string | null;
   /** With symbolic links resolved. */
   readonly realPath: string;
+  /** Whether it holds nothing at all. */
+  readonly isEmpty: boolean;
+  /**
+   * The mount, as far as its file ids last: a drive that keeps them is the same one after a restart, any other gives
+   * them anew, and nobody can tell when. See `Sight`.
+   */
+  readonly mount: string;
 }
 
 /** The folder's own error for what the file system throws about it; anything else is passed through. */
@@ -31,18 +39,20 @@ export async function inFolder<T>(task: () => Promise<T>): Promise<T> {
 /** Finds the folder at `path`, which is never created (case 28). Throws `folder-missing` and `folder-denied`. */
 export function createFolderFinder(path: string, driveKind: (path: string) => Promise<DriveKind>) {
   let wasNetwork = false;
+  const session = randomUUID();
   return (): Promise<Place> =>
     inFolder(async () => {
       const stats = await stat(path, { bigint: true });
       if (!stats.isDirectory()) throw new ChartdropError('folder-missing');
       // A folder may be there and yet refuse to be listed; then it has not come back.
       await using names = await opendir(path);
-      await names.read();
+      const isEmpty = (await names.read()) === null;
       const drive = await driveKind(path);
       // A share that is not mounted leaves an empty local folder behind, which is no empty share (case 8).
       if (wasNetwork && drive !== 'network') throw new ChartdropError('folder-missing');
       wasNetwork = drive === 'network';
       const identity = wasNetwork ? null : `${stats.dev.toString()}:${stats.ino.toString()}`;
-      return { drive, identity, realPath: await realpath(path) };
+      const mount = drive === 'plain' ? `drive ${stats.dev.toString()}` : session;
+      return { drive, identity, realPath: await realpath(path), isEmpty, mount };
     });
 }

@@ -1,10 +1,13 @@
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { fileError } from '../uploads/file-errors.ts';
+import { isGone } from '../uploads/fingerprint.ts';
 import { createBaseline } from './baseline.ts';
+import { createDepartures } from './departures.ts';
 import { driveKind, type DriveKind } from './drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from './find-folder.ts';
@@ -17,7 +20,8 @@ import {
 import { createFreshNames } from './fresh-names.ts';
 import { inspectFile } from './inspect-file.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
-import { isKnown } from './is-known.ts';
+import { createIdentifier } from './identify-file.ts';
+import { likeness } from './identity.ts';
 import { listTree } from './list-tree.ts';
 import { createNap } from './nap.ts';
 import { createSeenNames, splitPath } from './seen-names.ts';
@@ -27,6 +31,11 @@ import { createSettling, type FinishedFile } from './settling.ts';
 /** A finished file of a scan folder, with the token that its first sight was given. */
 export interface FinishedScan<Token> extends FinishedFile<Token> {
   readonly folder: ScanFolder;
+  /**
+   * `again`: under the name of a file that was taken and was not seen to be gone since. `doubtful`: a file that is left
+   * alone, or its name used again; a person decides.
+   */
+  readonly appearance: 'new' | 'again' | 'doubtful';
 }
 
 export interface FolderWatchDeps<Token> {
@@ -58,6 +67,8 @@ export type FolderStatus = {
   /** `listing` where events do not come: every 5 s instead of every 60 s. */
   readonly method: 'events' | 'listing';
   readonly unfinished: number;
+  /** Files that lay there when the folder was added, or its settings changed, and are left alone. */
+  readonly leftAlone: number;
   /** Files that cannot be taken at present. */
   readonly stuck: readonly { relativePath: string; code: ErrorCode }[];
 } & (
@@ -73,6 +84,12 @@ export interface FolderWatch {
   rescan(): Promise<void>;
   /** Looks at one file again and takes it again once it is finished, even where it seems unchanged. */
   recheck(path: string): void;
+  /** The file of that name was put away: what comes under it from now on is new. */
+  putAway(path: string): void;
+  /** Whether what is known of a taken file of that name still holds, so that a file may have been renamed from it. */
+  isKnown(path: string): boolean;
+  /** Takes what was left alone; resolves when the listing that finds it is done. */
+  takeLeft(): Promise<void>;
   status(): FolderStatus;
 }
 
@@ -83,6 +100,11 @@ const listingShare = 5;
 /** 1 s doubling to 60 s. */
 const backoffMs = (tries: number) => Math.min(1_000 * 2 ** tries, 60_000);
 const sampleSize = 200;
+/** How long a name may be gone until its file comes under another one, in milliseconds: an event, or two listings. */
+const renameMs = { events: 5_000, listing: 15_000 } as const;
+/** An empty folder may be a share behind which a disk is missing; one or two files can be taken out of it by hand. */
+const mostGoneOfAll = 3;
+const sweepAtOnce = 500;
 
 /** Watches one scan folder; the files in it are never touched, and the folder is never created (case 28). */
 export function watchFolder<Token>(
@@ -95,12 +117,13 @@ export function watchFolder<Token>(
   const { signal } = end;
   const filter = createFilter(folder);
   const seen = createSeenNames();
-  const baseline = createBaseline({ known: deps.known, folder, log, signal });
+  let place: Place | null = null;
+  const mount = () => place?.mount ?? '';
+  const baseline = createBaseline({ known: deps.known, folder, clock, log, signal, mount });
   const nap = createNap(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
 
-  let place: Place | null = null;
   let vanished: { since: number; code: ErrorCode } | null = null;
   let method: 'events' | 'listing' = 'listing';
   let events: FolderEvents | null = null;
@@ -111,6 +134,39 @@ export function watchFolder<Token>(
   const drive = () => place?.drive ?? 'network';
   const isNetwork = () => drive() === 'network';
 
+  const relativeOf = (path: string): string => relative(folder.path, path).replaceAll(sep, '/');
+  const scope = () => ({
+    path: place?.realPath ?? folder.path,
+    subfolders: folder.subfolders,
+    types: folder.types,
+    ignore: folder.ignore,
+  });
+
+  /** Which names are gone indeed, while the folder is there and is the one that they were in. */
+  const confirmGone = async (relativePaths: readonly string[]): Promise<string[]> => {
+    const here = place;
+    const found = await find().catch(() => null);
+    if (here === null || found === null || found.identity !== here.identity) return [];
+    if (found.isEmpty && relativePaths.length > mostGoneOfAll) return [];
+    const gone: string[] = [];
+    for (const relativePath of relativePaths) {
+      const path = join(folder.path, relativePath);
+      if (await isGone(path, { path, inode: '' }).catch(() => false)) gone.push(relativePath);
+    }
+    return gone;
+  };
+  const departures = createDepartures({
+    clock,
+    log,
+    afterMs: () => renameMs[method],
+    confirm: confirmGone,
+    end: (relativePaths) => baseline.end(relativePaths),
+  });
+  const identify = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
+  const onGone = (relativePath: string) => {
+    if (!settling.has(relativePath) && baseline.get(relativePath) !== undefined) departures.add(relativePath);
+  };
+
   const settling = createSettling<Token>({
     clock,
     log,
@@ -118,19 +174,29 @@ export function watchFolder<Token>(
     folderPath: folder.path,
     inspect: deps.inspect ?? inspectFile,
     settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
-    known: (path) => baseline.get(path),
-    isKnown: (path, fingerprint) => {
+    known: (path) => baseline.get(path)?.fingerprint,
+    compare(path, fingerprint) {
       const before = baseline.get(path);
-      return before !== undefined && isKnown(before, fingerprint, drive());
+      // A name that went and came is another scan's, whatever it holds.
+      if (before === undefined || departures.has(path)) return 'other';
+      return likeness(before, { fingerprint, mount: mount() });
     },
     onAppeared: (path, since) => deps.onAppeared(path, since),
     onActivity: (token) => deps.onActivity(token),
     onFinished: async (file) => {
-      await deps.onFinished({ ...file, folder });
-      baseline.remember([file]);
+      const found = await identify(file);
+      if (found.kind === 'left') return;
+      const isAgain = file.asked || (found.kind === 'scan' && found.isAgain);
+      const appearance = found.kind === 'doubtful' ? 'doubtful' : isAgain ? 'again' : 'new';
+      await deps.onFinished({ ...file, folder, appearance });
+      const { relativePath, fingerprint } = file;
+      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark: null }]);
     },
     onSettled: (path) => seen.add(path),
-    onGone: (path) => seen.delete(path),
+    onGone(path) {
+      seen.delete(path);
+      if (baseline.get(path) !== undefined) departures.add(path);
+    },
   });
 
   const fresh = createFreshNames({
@@ -141,11 +207,15 @@ export function watchFolder<Token>(
     settling,
     signal,
     drive,
+    mount,
+    scope,
+    onGone,
     takeExisting: options.takeExisting,
   });
 
   const onName = (relativePath: string, event: NameEvent) => {
     if (filter.accepts(relativePath).kind !== 'accepted') return;
+    if (event !== 'met') baseline.changed(relativePath);
     if (event === 'met' && seen.has(relativePath)) return;
     // Nobody saw the name come, only a write to it, or a new subfolder that held it: it may be as old as the last listing.
     const [directory] = splitPath(relativePath);
@@ -183,7 +253,8 @@ export function watchFolder<Token>(
     const startedAt = clock.monotonic();
     const onFailure = (thrown: unknown) => log.warn('subfolder-not-listed', { code: fileError(thrown).code });
     const onNew = (paths: readonly string[], since: number) => fresh.onNew(paths, since);
-    const list = { clock, root: folder.path, filter, seen, signal, network, timesAreTrue, onNew, onFailure };
+    const root = folder.path;
+    const list = { clock, root, filter, seen, signal, network, timesAreTrue, onNew, onGone, onFailure };
     if (await inFolder(() => listTree(list, lastPass))) lastPass = startedAt;
     await fresh.check([...seen.sample(sampleSize), ...settling.recent()], network);
     return clock.monotonic() - startedAt;
@@ -198,6 +269,7 @@ export function watchFolder<Token>(
     if (away !== null) deps.onReturned({ since: away.since });
     // What was seen before may have changed meanwhile: everything is compared with what is known.
     seen.clear();
+    departures.clear();
     lastPass = -Infinity;
     listed = false;
     await openEvents(found);
@@ -209,6 +281,7 @@ export function watchFolder<Token>(
         // Cut short it was no full listing, and must not pass for the folder's baseline.
         if (end.signal.aborted) return;
         ready.resolve({ existing: fresh.finishFirstPass() });
+        if (!listed) sweeping = sweeping.then(sweepTaken);
         listed = true;
         for (const resolve of callers) resolve();
         if (waitingForPass.length > 0) continue;
@@ -219,6 +292,20 @@ export function watchFolder<Token>(
       if ((await find()).identity !== found.identity) return;
     }
   };
+
+  /** Taken files whose names went while nobody looked: a first listing does not know that they were there. */
+  const sweepTaken = async (): Promise<void> => {
+    let after: Uint8Array = new Uint8Array();
+    while (!signal.aborted) {
+      const rows = deps.known.takenAfter(folder.id, after, sweepAtOnce);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = last.key;
+      for (const { relativePath } of rows) if (!seen.has(relativePath)) onGone(relativePath);
+      await nextTurn();
+    }
+  };
+  let sweeping: Promise<void> = Promise.resolve();
 
   const run = async () => {
     for (let tries = 0; !signal.aborted;) {
@@ -250,8 +337,10 @@ export function watchFolder<Token>(
     ready: ready.promise,
     async stop() {
       end.abort();
+      departures.stop();
       await closeEvents();
       await running;
+      await sweeping;
       await settling.drained();
       await baseline.drained();
     },
@@ -262,11 +351,24 @@ export function watchFolder<Token>(
       await done;
     },
     recheck(path) {
-      const relativePath = relative(folder.path, path).replaceAll(sep, '/');
-      settling.sight({ relativePath, since: -Infinity, asked: true });
+      settling.sight({ relativePath: relativeOf(path), since: -Infinity, asked: true });
+    },
+    putAway(path) {
+      const relativePath = relativeOf(path);
+      departures.delete(relativePath);
+      baseline.end([relativePath]);
+      seen.delete(relativePath);
+    },
+    isKnown: (path) => baseline.get(relativeOf(path))?.standing === 'taken',
+    async takeLeft() {
+      deps.known.dropLeft(folder.id);
+      // Every name is compared with what is known, as at a start.
+      seen.clear();
+      await this.rescan();
     },
     status() {
-      const common = { method, unfinished: settling.size(), stuck: settling.stuck() };
+      const leftAlone = deps.known.countLeft(folder.id);
+      const common = { method, unfinished: settling.size(), stuck: settling.stuck(), leftAlone };
       if (vanished !== null) return { ...common, kind: 'vanished', ...vanished };
       return { ...common, kind: listed ? 'watching' : 'starting' };
     },

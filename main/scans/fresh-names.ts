@@ -5,9 +5,10 @@ import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
 import type { DriveKind } from './drive-kind.ts';
-import type { KnownFile } from '../history/known-file-store.ts';
+import type { KnownFile, Scope } from '../history/known-file-store.ts';
 import type { Baseline } from './baseline.ts';
-import { isKnown } from './is-known.ts';
+import { createFilter } from './filter.ts';
+import { likeness, type Likeness, type Sight } from './identity.ts';
 import { pendingEventsHandled } from './pending-events.ts';
 import type { SeenNames } from './seen-names.ts';
 import type { Settling } from './settling.ts';
@@ -22,6 +23,12 @@ export interface FreshNamesDeps {
   readonly signal: AbortSignal;
   readonly takeExisting: boolean;
   drive(): DriveKind;
+  /** See `Sight`. */
+  mount(): string;
+  /** Which files the folder's settings take in now. */
+  scope(): Scope;
+  /** A name that was known is not there any more. */
+  onGone(relativePath: string): void;
 }
 
 export interface FreshNames {
@@ -33,13 +40,34 @@ export interface FreshNames {
   finishFirstPass(): number;
 }
 
+/** What a listing that ended before was of; with other settings or in another place there are files that nobody asked about. */
+function coversName(scope: Scope, now: Scope): (relativePath: string) => boolean {
+  if (scope.path !== now.path) return () => false;
+  const filter = createFilter(scope);
+  return (relativePath) => filter.accepts(relativePath).kind === 'accepted';
+}
+
 /** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const { folder, baseline, seen, settling, signal } = deps;
+  const before = baseline.scope;
   let isFirst = !baseline.isComplete;
+  /** Of a folder whose settings changed, until its next listing is complete: what it took in before. */
+  let wasCovered = deps.takeExisting ? null : before;
   let existing = 0;
   // At once, so that a crash half-way through does not leave the rest of the files alone after all.
-  if (isFirst && deps.takeExisting) baseline.complete();
+  if (isFirst && deps.takeExisting) baseline.complete(deps.scope());
+
+  /** Files that lie there, and that the folder did not take in before its settings or its place changed. */
+  const uncovered = (): ((relativePath: string) => boolean) => {
+    if (wasCovered === null) return () => false;
+    const covers = coversName(wasCovered, deps.scope());
+    return (relativePath) => !covers(relativePath);
+  };
+  const compare = (relativePath: string, sight: Sight): Likeness => {
+    const entry = baseline.get(relativePath);
+    return entry === undefined ? 'other' : likeness(entry, sight);
+  };
 
   const look = (
     relativePaths: readonly string[],
@@ -68,26 +96,33 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         return;
       }
       const layThere: KnownFile[] = [];
+      const anew: KnownFile[] = [];
       const unsettled: string[] = [];
+      const isUncovered = uncovered();
       await look(
         names,
         isNetwork,
         (relativePath, stats) => {
           if (!stats.isFile()) return;
-          const fingerprint = fingerprintOf(stats);
-          const before = baseline.get(relativePath);
-          if (before !== undefined && isKnown(before, fingerprint, deps.drive())) seen.add(relativePath);
-          else if (isBaseline) layThere.push({ relativePath, fingerprint });
-          else unsettled.push(relativePath);
+          const sight = { fingerprint: fingerprintOf(stats), mount: deps.mount() };
+          const entry = baseline.get(relativePath);
+          if (entry !== undefined && likeness(entry, sight) === 'same') {
+            seen.add(relativePath);
+            // From now on, changes are told by what this mount says.
+            if (entry.mount !== sight.mount) anew.push({ ...entry, ...sight, relativePath });
+          } else if (isBaseline || (entry === undefined && isUncovered(relativePath))) {
+            layThere.push({ relativePath, ...sight, standing: 'left', mark: null });
+          } else unsettled.push(relativePath);
         },
         (relativePath, thrown) => {
           // Locked: it is there, and is waited for. Gone again: the next listing knows.
           if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
         },
       );
-      baseline.remember(layThere);
+      baseline.remember([...layThere, ...anew]);
       for (const { relativePath } of layThere) seen.add(relativePath);
       if (isFirst) existing += layThere.length + unsettled.length;
+      else existing += layThere.length;
       await settling.room();
       // A listing only knows that they came after the one before. Their events, if there are any, know better.
       if (unsettled.length > 0) await pendingEventsHandled();
@@ -98,8 +133,8 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         relativePaths,
         network,
         (relativePath, stats) => {
-          const before = baseline.get(relativePath);
-          if (before !== undefined && isKnown(before, fingerprintOf(stats), deps.drive())) return;
+          const sight = { fingerprint: fingerprintOf(stats), mount: deps.mount() };
+          if (compare(relativePath, sight) === 'same') return;
           // Overwritten, nobody knows when.
           if (stats.isFile() && !settling.has(relativePath))
             settling.sight({ relativePath, since: -Infinity });
@@ -108,14 +143,16 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
           if (errnoOf(thrown) !== 'ENOENT') return;
           seen.delete(relativePath);
           settling.gone(relativePath);
+          deps.onGone(relativePath);
         },
       );
     },
     finishFirstPass() {
-      if (!isFirst) return 0;
+      if (!isFirst && wasCovered === null) return 0;
       // Only then: where it cannot be written down, the next listing is the first one still.
-      baseline.complete();
+      baseline.complete(deps.scope());
       isFirst = false;
+      wasCovered = null;
       return existing;
     },
   };

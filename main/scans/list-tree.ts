@@ -19,6 +19,8 @@ export interface ListTreeDeps {
   readonly timesAreTrue: boolean;
   /** Names that are not known; their directory did not hold them at `since` (monotonic ms, or -Infinity). */
   onNew(relativePaths: readonly string[], since: number): Promise<void>;
+  /** A name that was known is not there any more. */
+  onGone(relativePath: string): void;
   /** A subfolder could not be listed; what it holds is kept as it was. */
   onFailure(thrown: unknown): void;
 }
@@ -79,9 +81,17 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   await nextTurn();
   directory.listedAt = listedAt;
   if (deps.timesAreTrue && quietForMs > racyMs) directory.modifiedNs = mtimeNs;
+  for (const name of before?.names ?? []) {
+    if (!directory.names.has(name)) deps.onGone(joinPath(path, name));
+  }
   const still = new Set(directory.subfolders);
-  for (const gone of before?.subfolders ?? []) if (!still.has(gone)) seen.dropDirectory(gone);
+  for (const gone of before?.subfolders ?? []) if (!still.has(gone)) dropDirectory(deps, gone);
   return directory.subfolders;
+}
+
+/** A subfolder is gone, and all that it held. */
+function dropDirectory({ seen, onGone }: ListTreeDeps, path: string): void {
+  for (const relativePath of seen.dropDirectory(path)) onGone(relativePath);
 }
 
 /**
@@ -99,7 +109,7 @@ export async function listTree(deps: ListTreeDeps, lastPass: number): Promise<bo
     } catch (thrown) {
       if (path === '') throw thrown;
       if (errnoOf(thrown) === 'ENOENT') {
-        deps.seen.dropDirectory(path);
+        dropDirectory(deps, path);
         continue;
       }
       complete = false;

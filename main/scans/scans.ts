@@ -55,6 +55,8 @@ export interface Scans {
   watch(folder: ScanFolder, options: { takeExisting: boolean }): Promise<{ existing: number }>;
   unwatch(id: FolderId): Promise<void>;
   rescan(id: FolderId): Promise<void>;
+  /** Takes what lay there and was left alone; resolves when the listing that finds it is done. */
+  takeLeft(id: FolderId): Promise<void>;
   status(id: FolderId): FolderStatus | null;
   /** Why other PCs on the folder cannot be agreed with at present, so that nothing is taken from it. */
   trouble(id: FolderId): ErrorCode | null;
@@ -69,6 +71,9 @@ interface Watched {
   readonly router: Router;
   readonly watch: FolderWatch;
 }
+
+const isScan = (job: UploadJob): job is UploadJob & { folderId: FolderId } =>
+  job.source === 'scan' && job.folderId !== null;
 
 export function createScans(deps: ScansDeps): Scans {
   const { history, notes, uploads, clock, log } = deps;
@@ -144,6 +149,10 @@ export function createScans(deps: ScansDeps): Scans {
           naming: namingOf(scan.folder),
           afterFiling: scan.folder.afterFiling,
           placement: place,
+          appearance: {
+            isAgain: scan.appearance !== 'new',
+            isKnown: (path) => folders.get(scan.folder.id)?.watch.isKnown(path) ?? false,
+          },
           duplicateAccepted: false,
         },
         end.signal,
@@ -153,6 +162,11 @@ export function createScans(deps: ScansDeps): Scans {
     const isServed = (id: AttachmentId): boolean => history.jobs.servedBy(id) !== null;
     const place = async (): Promise<Placement> => {
       const routed = await placement(router, scan);
+      // A file that is left alone, or its name used again: nothing of it is filed unasked, and nothing is kept back.
+      if (scan.appearance === 'doubtful') {
+        const candidates = routed.kind === 'inbox' ? routed.candidates : [routed.destination];
+        return { kind: 'inbox', reason: 'was-left-alone', candidates };
+      }
       return layThere ? placeRebuilt(routed, scan.path, { ...deps, isServed, options }) : routed;
     };
     await takeShared(scan, {
@@ -241,10 +255,14 @@ export function createScans(deps: ScansDeps): Scans {
     },
     unwatch,
     rescan: async (id) => folders.get(id)?.watch.rescan(),
+    takeLeft: async (id) => folders.get(id)?.watch.takeLeft(),
     status: (id) => folders.get(id)?.watch.status() ?? null,
     trouble: (id) => deps.shared.trouble(id),
     onJobChanged(job) {
       if (job.state === 'filed' && job.disposal === 'pending') disposals.nudge();
+      if (job.state === 'filed' && job.disposal === 'done' && job.afterFiling !== 'stay' && isScan(job)) {
+        folders.get(job.folderId)?.watch.putAway(job.file.path);
+      }
       if (job.state !== 'inbox' || job.folderId === null) return;
       if (job.reason === 'file-changed') folders.get(job.folderId)?.watch.recheck(job.file.path);
       if (job.reason === 'lookup-pending') lookups.nudge();

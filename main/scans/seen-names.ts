@@ -16,8 +16,8 @@ export interface SeenNames {
   has(relativePath: string): boolean;
   directory(relativePath: string): Directory | undefined;
   setDirectory(relativePath: string, directory: Directory): void;
-  /** Forgets a directory that is gone, and those inside it. */
-  dropDirectory(relativePath: string): void;
+  /** Forgets a directory that is gone, and those inside it; returns the names of files that they held. */
+  dropDirectory(relativePath: string): string[];
   /** The next `count` names in turn, so that each is looked at again once in a while. */
   sample(count: number): string[];
   clear(): void;
@@ -57,9 +57,13 @@ export function createSeenNames(): SeenNames {
     directory: (relativePath) => directories.get(relativePath),
     setDirectory: (relativePath, directory) => void directories.set(relativePath, directory),
     dropDirectory(relativePath) {
-      for (const path of directories.keys()) {
-        if (path === relativePath || path.startsWith(`${relativePath}/`)) directories.delete(path);
+      const held: string[] = [];
+      for (const [path, { names: inside }] of directories) {
+        if (path !== relativePath && !path.startsWith(`${relativePath}/`)) continue;
+        for (const name of inside) held.push(joinPath(path, name));
+        directories.delete(path);
       }
+      return held;
     },
     sample(count) {
       const sampled: string[] = [];

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createSlots } from '../uploads/slots.ts';
+import type { Likeness } from './identity.ts';
 import { createNap, type Nap } from './nap.ts';
 import { settleFile, type SettleEnd } from './settle-file.ts';
 import type { Inspection } from './stability.ts';
@@ -26,6 +27,8 @@ export interface FinishedFile<Token> {
   readonly token: Token;
   /** Epoch milliseconds of the first sight. */
   readonly appearedAt: number;
+  /** The queue asked for it. */
+  readonly asked: boolean;
 }
 
 export interface SettlingDeps<Token> {
@@ -35,7 +38,8 @@ export interface SettlingDeps<Token> {
   readonly signal: AbortSignal;
   settleMs(): number;
   inspect(path: string): Promise<Inspection>;
-  isKnown(relativePath: string, fingerprint: Fingerprint): boolean;
+  /** How the file compares with the one that is known under its name. */
+  compare(relativePath: string, fingerprint: Fingerprint): Likeness;
   /** What is known of the file from before, if anything. */
   known(relativePath: string): Fingerprint | undefined;
   onAppeared(path: string, since: number): Token;
@@ -102,7 +106,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
 
   const judge = (relativePath: string, entry: Entry<Token>, fingerprint: Fingerprint) => {
     if (entry.asked) return 'reopened';
-    if (deps.isKnown(relativePath, fingerprint)) return 'known';
+    if (deps.compare(relativePath, fingerprint) === 'same') return 'known';
     const before = deps.known(relativePath);
     // The same file, longer, shortly after it was taken: its scanner adds pages. Another file of that name is new.
     const grew = before?.inode === fingerprint.inode && fingerprint.size > before.size;
@@ -129,8 +133,8 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       take: async (fingerprint) => {
         entry.taking = true;
         try {
-          const { token, appearedAt } = entry;
-          await deps.onFinished({ path, relativePath, fingerprint, token, appearedAt });
+          const { token, appearedAt, asked } = entry;
+          await deps.onFinished({ path, relativePath, fingerprint, token, appearedAt, asked });
         } finally {
           entry.taking = false;
         }

@@ -7,7 +7,7 @@ import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
 import type { UploadBody } from '../clinic/storage.ts';
 import { fileError } from './file-errors.ts';
-import { fingerprintOf, sameFingerprint } from './fingerprint.ts';
+import { fingerprintOf, sameFingerprint, sameSizeAndTime } from './fingerprint.ts';
 
 /** Large reads: 64 KiB ones cost two thirds of the throughput on loopback. */
 const chunkBytes = 4 * 1024 * 1024;
@@ -90,10 +90,18 @@ async function hashOf(handle: FileHandle, size: number, signal: AbortSignal): Pr
 
 async function read(handle: FileHandle, unread: JobFile, signal: AbortSignal): Promise<HashedFile> {
   const sha256 = await hashOf(handle, unread.fingerprint.size, signal);
-  if (!sameFingerprint(unread.fingerprint, await fingerprint(handle)))
+  const now = await fingerprint(handle);
+  if (sameFingerprint(unread.fingerprint, now)) return { ...unread, sha256 };
+  // Its permissions changed, say, while it was read: if it reads the same once more, its bytes did not.
+  const isTouched = mayBeUnchanged(unread.fingerprint, now);
+  if (!isTouched || (await hashOf(handle, now.size, signal)) !== sha256)
     throw new ChartdropError('file-changed');
-  return { ...unread, sha256 };
+  return { ...unread, fingerprint: now, sha256 };
 }
+
+/** The same file with the same time of the last write: only its change time may differ, as after `chmod` or a backup. */
+const mayBeUnchanged = (before: Fingerprint, now: Fingerprint): boolean =>
+  sameSizeAndTime(before, now) && before.inode === now.inode;
 
 /**
  * Reads a file once to know its SHA-256, together with the fingerprint of the bytes that were hashed. Throws
@@ -123,33 +131,32 @@ export interface FileBody extends UploadBody {
 }
 
 /**
- * The bytes of a job's file for one upload. They are proven to be the bytes that the job stands for: size, times and
- * inode of the open file are as they were then, before the first byte and after the last; otherwise `file-changed` is
- * thrown before the body ends, and nothing is stored. A file settles before it becomes a job, so that a later write
- * cannot fall into the same tick of the file system's clock. A chunk's bytes are there until the next is asked for,
- * which got does only when the socket has taken them. Where they were not hashed before, they are while the socket
- * takes them.
+ * The bytes of a job's file for one upload. They are proven to be the bytes that the job stands for: by their hash where
+ * it is known; else size, time and inode of the open file are as they were, before the first byte and after the last.
+ * Otherwise `file-changed` is thrown before the body ends, and nothing is stored. What sets other times only, such as a
+ * backup, holds nothing up (case 47). A chunk's bytes are there until the next is asked for, which got does only when the
+ * socket has taken them; they are hashed meanwhile.
  */
 export function uploadBodyOf(file: JobFile): FileBody {
   const { size } = file.fingerprint;
-  const hash = file.sha256 === null ? createHash('sha256') : null;
   let digest = file.sha256;
   async function* chunks(): AsyncGenerator<Buffer, void, void> {
+    const hash = createHash('sha256');
     const handle = await openToRead(file.path);
-    const check = async (): Promise<void> => {
-      if (!sameFingerprint(file.fingerprint, await fingerprint(handle)))
-        throw new ChartdropError('file-changed');
-    };
+    const isAsBefore = async (): Promise<boolean> =>
+      mayBeUnchanged(file.fingerprint, await fingerprint(handle));
     try {
-      await check();
+      if (!(await isAsBefore())) throw new ChartdropError('file-changed');
       for await (const chunk of chunksOf(handle, size)) {
         // In the next turn: by then the socket has got as much of the chunk as it takes at once, and is busy.
-        const hashed = hash === null ? null : nextTurn().then(() => hash.update(chunk));
+        const hashed = nextTurn().then(() => hash.update(chunk));
         yield chunk;
         await hashed;
       }
-      await check();
-      if (hash !== null) digest = hash.digest('hex');
+      const sent = hash.digest('hex');
+      const isProven = file.sha256 === null ? await isAsBefore() : file.sha256 === sent;
+      if (!isProven) throw new ChartdropError('file-changed');
+      digest = sent;
     } catch (thrown) {
       throw fileError(thrown);
     } finally {

@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
-import { fileError } from './file-errors.ts';
+import { errnoOf, fileError } from './file-errors.ts';
 
 /** What tells one state of a file's bytes from another, from stats taken with `{ bigint: true }`. */
 export function fingerprintOf(stats: BigIntStats): Fingerprint {
@@ -41,4 +41,27 @@ export async function readFingerprint(path: string): Promise<Fingerprint> {
   });
   if (!stats.isFile()) throw new ChartdropError('file-not-regular');
   return fingerprintOf(stats);
+}
+
+/**
+ * Whether a file under a new name may be one that lay under a name that is gone: size and time of its last write go with
+ * a file when it is renamed, moved or restored, and a file that is saved anew has a time of its own.
+ */
+export const mayHaveMoved = sameSizeAndTime;
+
+const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+
+/**
+ * Whether the file of a name is gone, or stands now under another spelling of it: a file system that ignores case finds
+ * it under both.
+ */
+export async function isGone(path: string, now: { path: string; inode: string }): Promise<boolean> {
+  try {
+    const stats = await lstat(path, { bigint: true });
+    return path !== now.path && fold(path) === fold(now.path) && stats.ino.toString() === now.inode;
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return true;
+    throw thrown;
+  }
 }

@@ -15,11 +15,30 @@ import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
 import { asDuplicate } from './duplicates.ts';
 import { hashFile, hashFileUnless } from './file-content.ts';
-import { sameContent, sameFingerprint } from './fingerprint.ts';
+import { isGone, mayHaveMoved, sameContent, sameFingerprint } from './fingerprint.ts';
 import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
 import { isLargeFile } from './large-file.ts';
 import { canHappen } from './transitions.ts';
+
+/** Whether a job's scan still lies where it lay: not put away, nor taken out or over by what is no person. */
+const isOpen = (job: UploadJob): boolean =>
+  job.state === 'dismissed'
+    ? job.cause === 'person'
+    : job.state !== 'filed' || job.disposal !== 'done' || job.afterFiling === 'stay';
+
+const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
+  job.source === 'scan' && job.folderId === folder && job.replaces === null && job.file.path !== '';
+
+/**
+ * The same bytes written once more, for another patient than the job's: the scanner saved the letter again after
+ * somebody else was selected. A touch looks alike, and costs a question then.
+ */
+function isSavedForAnother(job: UploadJob, file: JobFile, { placement }: NewFile): boolean {
+  if (placement.kind !== 'destination' || !('destination' in job)) return false;
+  const isRewritten = job.file.fingerprint.modifiedNs !== file.fingerprint.modifiedNs;
+  return isRewritten && !sameDestination(job.destination, placement.destination);
+}
 
 /** Where a new file goes: to a destination, or to a person, with the reason. */
 export type Placement =
@@ -37,6 +56,11 @@ export interface NewFile {
   readonly name?: string;
   /** What was found finished, and its destination decided on. Bytes that came since then have neither. */
   readonly finished?: Fingerprint;
+  /**
+   * Of a scan: whether the file that was taken under this name was not seen to be gone since, and whether that holds for
+   * another name, from which it may have been renamed. Left out, the name alone decides.
+   */
+  readonly appearance?: { isAgain: boolean; isKnown: (path: string) => boolean };
   readonly source: UploadJob['source'];
   readonly folderId: FolderId | null;
   /** Epoch milliseconds. */
@@ -52,8 +76,9 @@ export interface NewFile {
 
 export interface Intake {
   /**
-   * Makes a finished file a job. The same bytes at the same path are the job that they already are. Throws the file
-   * system's errors, `file-empty`, and `file-changed`; then nothing was taken.
+   * Makes a finished file a job. A scan that was only touched, or renamed, is the job that it already is; so are the same
+   * bytes that a person gives once more. Throws the file system's errors, `file-empty`, and `file-changed`; then nothing
+   * was taken.
    */
   take(file: NewFile, signal: AbortSignal): Promise<UploadJob>;
 }
@@ -80,26 +105,62 @@ export function createIntake(deps: {
     jobsAt(file.path).length === 0 &&
     store.withLargeSize(file.fingerprint.size).length === 0;
 
-  /** What the program already knows of this path: an equal job to keep, or older bytes to let go. */
-  const known = (file: JobFile): UploadJob | null => {
-    const here = jobsAt(file.path);
-    const equal = here.find((job) => sameContent(job.file, file));
-    for (const job of here) {
-      // Their bytes exist no more. What is being sent already notices by itself.
-      if (job !== equal && canHappen(job.state, 'replaced')) {
+  /** The job of this path that the file is, by its bytes; those of other bytes are let go, for theirs exist no more. */
+  const known = (file: JobFile, isOne: (job: UploadJob) => boolean): UploadJob | null => {
+    const equal = store.atPath(file.path).find(isOne);
+    for (const job of jobsAt(file.path)) {
+      // What is being sent already notices by itself.
+      if (job.id !== equal?.id && canHappen(job.state, 'replaced')) {
         writer.apply(job.id, { kind: 'replaced', now: clock.now() });
       }
     }
     return equal ?? null;
   };
 
-  /** A scan that was only touched, not changed, is the job that it was; one held up for that goes on. */
+  /** Jobs of scans under other names that hold these bytes, and whose names are gone: the file was renamed from one. */
+  const renamedFrom = async (file: JobFile, found: NewFile): Promise<UploadJob[]> => {
+    const { appearance } = found;
+    if (appearance === undefined) return [];
+    const { inode } = file.fingerprint;
+    const alike = [
+      ...(file.sha256 === null ? [] : store.withContent(file.sha256)),
+      ...store.withLargeSize(file.fingerprint.size),
+    ].filter(
+      (job) =>
+        isOfFolder(job, found.folderId) &&
+        job.file.path !== file.path &&
+        mayHaveMoved(job.file.fingerprint, file.fingerprint) &&
+        appearance.isKnown(job.file.path),
+    );
+    const gone: UploadJob[] = [];
+    for (const job of alike) if (await isGone(job.file.path, { path: file.path, inode })) gone.push(job);
+    return gone;
+  };
+
+  /** A scan that was only touched or renamed, not changed, is the job that it was; one held up for that goes on. */
   const touched = (job: UploadJob, file: JobFile): UploadJob => {
+    if (job.state === 'dismissed') return job;
     // What was not read stays so: its upload will look for duplicates.
     const edited = writer.edit(job.id, { file: job.file.sha256 === null ? { ...file, sha256: null } : file });
     const [before] = edited.state === 'inbox' ? edited.candidates : [];
     if (edited.state !== 'inbox' || edited.reason !== 'file-changed' || before === undefined) return edited;
     return assign(edited, before, job.duplicateAccepted);
+  };
+
+  /**
+   * The job that a scan is, if any. A name that went and came holds another scan, whatever its bytes; only where a crash
+   * came between the job and the note of its name are the two one, to the last digit of its times.
+   */
+  const keptScan = (file: JobFile, found: NewFile, renamed: readonly UploadJob[]): UploadJob | null => {
+    const isAgain = found.appearance?.isAgain ?? true;
+    const equal = known(file, (job) =>
+      isAgain
+        ? isOpen(job) && sameContent(job.file, file) && !isSavedForAnother(job, file, found)
+        : isOpen(job) && sameFingerprint(job.file.fingerprint, file.fingerprint),
+    );
+    if (equal !== null) return touched(equal, file);
+    const [from] = renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
+    return from === undefined ? null : touched(from, file);
   };
 
   /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */
@@ -115,6 +176,11 @@ export function createIntake(deps: {
     return job.state === 'failed' ? writer.apply(job.id, { kind: 'retried', now: clock.now() }) : job;
   };
 
+  const keptGiven = (file: JobFile, found: NewFile): UploadJob | null => {
+    const equal = known(file, (job) => job.state !== 'dismissed' && sameContent(job.file, file));
+    return equal === null ? null : givenAgain(equal, file, found);
+  };
+
   return {
     async take(found, signal) {
       const looked = await hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
@@ -124,15 +190,10 @@ export function createIntake(deps: {
       if (found.finished !== undefined && !sameFingerprint(found.finished, content.fingerprint)) {
         throw new ChartdropError('file-changed');
       }
-      // From here on in one turn: of two equal files the later one always meets the other.
       const file = { ...content, name: found.name ?? content.name };
-      const equal = known(file);
-      const kept =
-        equal === null
-          ? null
-          : found.source === 'scan'
-            ? touched(equal, file)
-            : givenAgain(equal, file, found);
+      const renamed = found.source === 'scan' ? await renamedFrom(file, found) : [];
+      // From here on in one turn: of two equal files the later one always meets the other.
+      const kept = found.source === 'scan' ? keptScan(file, found, renamed) : keptGiven(file, found);
       if (kept !== null) return kept;
       const job = placed(
         {

@@ -44,6 +44,7 @@ export const inboxReasonSchema = z.enum([
   'duplicate-same-patient',
   'duplicate-other-patient',
   'file-changed',
+  'was-left-alone',
   'begun-elsewhere',
   'records-lost',
   'taken-back',

@@ -55,7 +55,7 @@ describe('the schema', () => {
       const old = rawDatabase(path);
       for (const sql of migrations.slice(0, version)) old.exec(sql);
       old.exec(`PRAGMA user_version = ${version}`);
-      if (version > 0) old.exec(`INSERT INTO baselines VALUES ('a folder', 7)`);
+      if (version > 0) old.exec(`INSERT INTO baselines (folder_id, taken_at) VALUES ('a folder', 7)`);
       old.close();
 
       const { db, setAside } = open(path);
@@ -170,7 +170,7 @@ describe('what the disk does', () => {
   it('is full, and has space again (case 13)', async () => {
     const { db } = open(await newFile());
     db.exec('PRAGMA max_page_count = 40');
-    const insert = db.prepare('INSERT INTO baselines VALUES (?, 1)');
+    const insert = db.prepare('INSERT INTO baselines (folder_id, taken_at) VALUES (?, 1)');
     const fill = () =>
       inTransaction(db, () => {
         for (let at = 0; at < 100; at += 1) insert.run(`${at}${'x'.repeat(4000)}`);
@@ -189,7 +189,7 @@ describe('what the disk does', () => {
     open(path);
     const db = new DatabaseSync(path, { readOnly: true });
     onTestFinished(() => db.close());
-    const error = errorOf(() => inTransaction(db, () => db.exec(`INSERT INTO baselines VALUES ('a', 1)`)));
+    const error = errorOf(() => inTransaction(db, () => db.exec(`INSERT INTO baselines (folder_id, taken_at) VALUES ('a', 1)`)));
     expect([error.code, error.advice]).toEqual(['disk-read-only', 'ask']);
   });
 
@@ -223,7 +223,7 @@ describe('what the disk does', () => {
 describe('a transaction', () => {
   async function counted() {
     const { db } = open(await newFile());
-    const add = (name: string) => db.prepare('INSERT INTO baselines VALUES (?, 1)').run(name);
+    const add = (name: string) => db.prepare('INSERT INTO baselines (folder_id, taken_at) VALUES (?, 1)').run(name);
     const names = () =>
       db
         .prepare('SELECT folder_id FROM baselines ORDER BY 1')

@@ -1,3 +1,4 @@
+import { knownFile } from '../fixtures/known-file.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -57,9 +58,7 @@ describe('what lies on the disk', () => {
       for (const { id } of jobs) history.jobs.change(id, (job) => changeTo({ ...job, description: null }));
     }
     const folder = folderIdSchema.parse('0b0e7c1e-3c1f-4a57-9f0a-2f5a5f0f6d11');
-    history.knownFiles.remember(folder, [
-      { relativePath: secrets.fileName, fingerprint: sampleJobs().inbox.file.fingerprint },
-    ]);
+    history.knownFiles.remember(folder, [knownFile(secrets.fileName, sampleJobs().inbox.file.fingerprint)]);
     history.record({ kind: 'folder-added', detail: { path: secrets.path } });
 
     const open = await bytesOf();

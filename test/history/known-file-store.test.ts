@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
+import { anyScope, knownFile } from '../fixtures/known-file.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 import { testHistory } from './test-history.ts';
 
@@ -15,15 +16,16 @@ const [folder, other] = [folderIdSchema.parse(randomUUID()), folderIdSchema.pars
 describe('the files that are known', () => {
   it('come back with every digit, after a restart too', async () => {
     const history = await testHistory();
-    history.knownFiles.remember(folder, [{ relativePath: 'a/é.pdf', fingerprint }]);
-    expect(history.knownFiles.get(folder, 'a/é.pdf')).toEqual(fingerprint);
+    history.knownFiles.remember(folder, [knownFile('a/é.pdf', fingerprint)]);
+    const entry = { fingerprint, standing: 'taken', mount: '', mark: null };
+    expect(history.knownFiles.get(folder, 'a/é.pdf')).toEqual(entry);
     const { knownFiles } = await history.reopen();
-    expect(knownFiles.get(folder, 'a/é.pdf')).toEqual(fingerprint);
+    expect(knownFiles.get(folder, 'a/é.pdf')).toEqual(entry);
   });
 
   it('are of one folder and one path', async () => {
     const { knownFiles } = await testHistory();
-    knownFiles.remember(folder, [{ relativePath: 'é.pdf', fingerprint }]);
+    knownFiles.remember(folder, [knownFile('é.pdf', fingerprint)]);
     expect(knownFiles.get(other, 'é.pdf')).toBeUndefined();
     expect(knownFiles.get(folder, 'É.pdf')).toBeUndefined();
     expect(knownFiles.get(folder, 'é.pdf'.normalize('NFD'))).toBeUndefined();
@@ -33,19 +35,17 @@ describe('the files that are known', () => {
     const { knownFiles } = await testHistory();
     const later = { ...fingerprint, size: 0 };
     knownFiles.remember(folder, [
-      { relativePath: 'a', fingerprint },
-      { relativePath: 'b', fingerprint },
-      { relativePath: 'a', fingerprint: later },
+      knownFile('a', fingerprint),
+      knownFile('b', fingerprint),
+      knownFile('a', later),
     ]);
-    expect([knownFiles.get(folder, 'a'), knownFiles.get(folder, 'b')]).toEqual([later, fingerprint]);
+    expect(knownFiles.get(folder, 'a')?.fingerprint).toEqual(later);
+    expect(knownFiles.get(folder, 'b')?.fingerprint).toEqual(fingerprint);
   });
 
   it('are remembered together, or not at all', async () => {
     const { knownFiles } = await testHistory();
-    const files = [
-      { relativePath: 'a', fingerprint },
-      { relativePath: 'b', fingerprint: { ...fingerprint, size: 0.5 } },
-    ];
+    const files = [knownFile('a', fingerprint), knownFile('b', { ...fingerprint, size: 0.5 })];
     expect(errorOf(() => knownFiles.remember(folder, files)).code).toBe('unexpected');
     expect(knownFiles.get(folder, 'a')).toBeUndefined();
   });
@@ -54,10 +54,10 @@ describe('the files that are known', () => {
 describe('the first listing of a folder', () => {
   it('is done once it was recorded in full, once and for all', async () => {
     const history = await testHistory();
-    history.knownFiles.remember(folder, [{ relativePath: 'a', fingerprint }]);
+    history.knownFiles.remember(folder, [knownFile('a', fingerprint)]);
     expect(history.knownFiles.hasBaseline(folder)).toBe(false);
-    history.knownFiles.completeBaseline(folder);
-    history.knownFiles.completeBaseline(folder);
+    history.knownFiles.completeBaseline(folder, anyScope);
+    history.knownFiles.completeBaseline(folder, anyScope);
     expect([history.knownFiles.hasBaseline(folder), history.knownFiles.hasBaseline(other)]).toEqual([
       true,
       false,
@@ -70,7 +70,7 @@ describe('the first listing of a folder', () => {
     history
       .raw()
       .exec(`CREATE TRIGGER refuse BEFORE INSERT ON baselines BEGIN SELECT RAISE(ABORT, 'no'); END`);
-    expect(errorOf(() => history.knownFiles.completeBaseline(folder)).code).toBe('unexpected');
+    expect(errorOf(() => history.knownFiles.completeBaseline(folder, anyScope)).code).toBe('unexpected');
     expect(history.knownFiles.hasBaseline(folder)).toBe(false);
   });
 });
@@ -98,5 +98,70 @@ describe('the parts of a first listing', () => {
     history.knownFiles.addBaselinePart(folder, { listedAt: 1, relativePaths: ['b.pdf'] });
     const sealed = history.raw().prepare('SELECT sealed FROM baseline_parts').get()?.['sealed'];
     expect(Buffer.from(sealed as Uint8Array).includes('b.pdf')).toBe(false);
+  });
+});
+
+const left = { standing: 'left' } as const;
+
+describe('what ends, and what does not', () => {
+  it('a taken file with its name; a file left alone stays known by what it is', async () => {
+    const { knownFiles } = await testHistory();
+    knownFiles.remember(folder, [knownFile('taken', fingerprint), knownFile('left', fingerprint, left)]);
+    knownFiles.end(folder, ['taken', 'left']);
+    expect(['taken', 'left'].map((name) => knownFiles.get(folder, name))).toEqual([undefined, undefined]);
+    expect(knownFiles.countLeft(folder)).toBe(0);
+    expect(knownFiles.leftLike(folder, fingerprint)).toMatchObject([
+      { standing: 'left', relativePath: null },
+    ]);
+    expect(knownFiles.leftLike(folder, { ...fingerprint, size: 1 })).toEqual([]);
+    expect(knownFiles.leftLike(other, fingerprint)).toEqual([]);
+  });
+
+  it('a file left alone that moved is known under its new name alone', async () => {
+    const { knownFiles } = await testHistory();
+    knownFiles.remember(folder, [knownFile('old', fingerprint, left)]);
+    const [candidate] = knownFiles.leftLike(folder, fingerprint);
+    expect(candidate?.relativePath).toBe('old');
+    knownFiles.move(folder, candidate?.key ?? new Uint8Array(), knownFile('new', fingerprint, left));
+    expect(knownFiles.get(folder, 'old')).toBeUndefined();
+    expect(knownFiles.get(folder, 'new')).toMatchObject(left);
+    knownFiles.dropLeft(folder);
+    expect(knownFiles.get(folder, 'new')).toBeUndefined();
+  });
+
+  it('pages through the taken, and through those left alone whose bytes were not read', async () => {
+    const { knownFiles } = await testHistory();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    knownFiles.remember(folder, [
+      ...names.map((name) => knownFile(`${name}.taken`, fingerprint)),
+      ...names.map((name) => knownFile(`${name}.left`, fingerprint, left)),
+    ]);
+    const all = (page: 'takenAfter' | 'unmarkedAfter'): string[] => {
+      const found: string[] = [];
+      let after: Uint8Array = new Uint8Array();
+      for (;;) {
+        const rows = knownFiles[page](folder, after, 2);
+        const last = rows.at(-1);
+        if (last === undefined) return found.sort();
+        found.push(...rows.map(({ relativePath }) => relativePath));
+        after = last.key;
+      }
+    };
+    expect(all('takenAfter')).toEqual(names.map((name) => `${name}.taken`));
+    expect(all('unmarkedAfter')).toEqual(names.map((name) => `${name}.left`));
+    const [first] = knownFiles.unmarkedAfter(folder, new Uint8Array(), 1);
+    const mark = knownFiles.markOf('00');
+    knownFiles.setMarks(folder, [{ key: first?.key ?? new Uint8Array(), mark }]);
+    expect(knownFiles.get(folder, first?.relativePath ?? '')?.mark).toBe(mark);
+    expect(all('unmarkedAfter')).toHaveLength(4);
+  });
+
+  it('keeps which files a baseline is of, sealed', async () => {
+    const history = await testHistory();
+    expect(history.knownFiles.scope(folder)).toBeNull();
+    history.knownFiles.completeBaseline(folder, anyScope);
+    const later = { ...anyScope, subfolders: true };
+    history.knownFiles.completeBaseline(folder, later);
+    expect((await history.reopen()).knownFiles.scope(folder)).toEqual(later);
   });
 });

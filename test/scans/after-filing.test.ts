@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,17 @@ async function filed(name: string, content = 'scan', changes: Partial<FiledFile>
   await mkdir(join(path, '..'), { recursive: true });
   await writeFile(path, content);
   const fingerprint = await readFingerprint(path);
-  return { jobId: name, path, folderPath: folder, fingerprint, afterFiling: 'move', filedAt, ...changes };
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return {
+    jobId: name,
+    path,
+    folderPath: folder,
+    fingerprint,
+    sha256,
+    afterFiling: 'move',
+    filedAt,
+    ...changes,
+  };
 }
 const dispose = (file: FiledFile) => disposeFiledFile(file, { trash });
 const content = (...parts: string[]) => readFile(join(folder, ...parts), 'utf8');
@@ -95,12 +106,23 @@ describe('what happens to a filed file', () => {
     expect((await dispose(file)).disposal).toBe('done');
   });
 
-  it('case 8: does not rely on inode numbers on a network drive', async () => {
+  it('relies on no inode number, which FAT and each mount give anew, but on the bytes (cases 8, 35)', async () => {
     const file = await filed('a.pdf');
-    const remounted = { ...file, fingerprint: { ...file.fingerprint, inode: '1' } };
-    expect((await dispose(remounted)).disposal).toBe('left');
-    const onShare = await disposeFiledFile(remounted, { trash, driveKind: async () => 'network' });
-    expect(onShare.disposal).toBe('done');
+    const remounted = { ...file, fingerprint: { ...file.fingerprint, inode: '1', modifiedNs: '1' } };
+    expect(await dispose(remounted)).toMatchObject({ disposal: 'done' });
+    const other = await filed('b.pdf', 'scan');
+    const replaced = { ...other, fingerprint: { ...other.fingerprint, inode: '1' }, sha256: '0'.repeat(64) };
+    expect(await dispose(replaced)).toEqual({ disposal: 'left', movedTo: null });
+    expect(await content('b.pdf')).toBe('scan');
+  });
+
+  it('goes by size and time where nobody read the bytes', async () => {
+    const file = { ...(await filed('a.pdf')), sha256: null };
+    const touched = { ...file, fingerprint: { ...file.fingerprint, modifiedNs: '1' } };
+    expect((await dispose(touched)).disposal).toBe('left');
+    expect((await dispose({ ...file, fingerprint: { ...file.fingerprint, inode: '1' } })).disposal).toBe(
+      'done',
+    );
   });
 
   it('finds the file again that was moved just before a power cut', async () => {

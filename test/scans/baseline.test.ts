@@ -4,11 +4,20 @@ import { expect, it } from 'vitest';
 import { createBaseline } from '../../main/scans/baseline.ts';
 import { ChartdropError } from '../../main/errors.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+import { systemClock } from '../../main/hosts/system-clock.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
+import type { Fingerprint } from '../../preload/contract/job.ts';
+import { anyScope, knownFile } from '../fixtures/known-file.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
 const id = folderIdSchema.parse(crypto.randomUUID());
+const leftAlone = (found: Fingerprint) => ({
+  fingerprint: found,
+  standing: 'left',
+  mount: 'here',
+  mark: null,
+});
 const fingerprint = { size: 7, modifiedNs: '1', changedNs: '1', inode: '1' };
 
 async function setUp(known = createMemoryKnownFiles()) {
@@ -17,7 +26,14 @@ async function setUp(known = createMemoryKnownFiles()) {
   const logged: string[] = [];
   const log = (event: string) => void logged.push(event);
   const open = (signal: AbortSignal = end.signal) =>
-    createBaseline({ known, folder: { id, path }, log: { info: log, warn: log }, signal });
+    createBaseline({
+      known,
+      folder: { id, path },
+      clock: systemClock,
+      log: { info: log, warn: log },
+      signal,
+      mount: () => 'here',
+    });
   const write = async (name: string, text = 'x') => {
     await writeFile(join(path, name), text);
     return readFingerprint(join(path, name));
@@ -33,14 +49,17 @@ it('knows a noted file at once, survives with all of them once it is complete, a
   const { known, write, baseline } = await setUp();
   const [a, b] = [await write('a.pdf'), await write('b.pdf')];
   baseline.note(['a.pdf', 'b.pdf'], afterWriting());
-  expect(baseline.get('a.pdf')).toEqual(a);
+  expect(baseline.get('a.pdf')).toEqual(leftAlone(a));
   expect([baseline.isComplete, known.hasBaseline(id)]).toEqual([false, false]);
-  baseline.complete();
+  baseline.complete(anyScope);
   expect([baseline.isComplete, known.hasBaseline(id)]).toEqual([true, true]);
   expect(noted(known)).toEqual(['a.pdf', 'b.pdf']);
   await baseline.drained();
-  expect([known.get(id, 'a.pdf'), known.get(id, 'b.pdf')]).toEqual([a, b]);
-  expect(baseline.get('b.pdf')).toEqual(b);
+  expect([known.get(id, 'a.pdf'), known.get(id, 'b.pdf')]).toMatchObject([
+    { fingerprint: a },
+    { fingerprint: b },
+  ]);
+  expect(baseline.get('b.pdf')?.mark).toMatch(/^[0-9a-f]{64}$/);
   expect(noted(known)).toEqual([]);
 });
 
@@ -54,8 +73,9 @@ it('does not know what changed since it was noted: that is a scan, however it ca
   // With an old time of its own, as a copy keeps it.
   await utimes(join(path, 'elsewhere'), 1, 1);
   await rename(join(path, 'elsewhere'), join(path, 'replaced.pdf'));
+  for (const name of ['written.pdf', 'replaced.pdf']) baseline.changed(name);
   expect(['written.pdf', 'replaced.pdf'].map((name) => baseline.get(name))).toEqual([undefined, undefined]);
-  baseline.complete();
+  baseline.complete(anyScope);
   await baseline.drained();
   expect(known.size()).toBe(1);
   expect(baseline.get('left.pdf')).toBeDefined();
@@ -68,7 +88,7 @@ it('writes parts while the listing goes on, and rows in slices', async () => {
   await Promise.all(names.map((name) => write(name)));
   for (const name of names) baseline.note([name], afterWriting());
   expect(noted(known)).toHaveLength(5_000);
-  baseline.complete();
+  baseline.complete(anyScope);
   expect([noted(known).length, known.size()]).toEqual([6_000, 0]);
   await expect.poll(() => known.size(), { interval: 0 }).toBeGreaterThan(0);
   end.abort();
@@ -82,17 +102,17 @@ it('is taken up by the next start where a crash came between, and what was taken
   for (const name of ['0.pdf', '1.pdf', '2.pdf']) await write(name);
   baseline.note(['0.pdf', '1.pdf', '2.pdf'], afterWriting());
   end.abort();
-  baseline.complete();
-  baseline.remember([{ relativePath: '1.pdf', fingerprint }]);
+  baseline.complete(anyScope);
+  baseline.remember([knownFile('1.pdf', fingerprint)]);
   const next = open(new AbortController().signal);
-  expect(['0.pdf', '1.pdf', '2.pdf', '3.pdf'].map((name) => next.get(name)?.size)).toEqual([
+  expect(['0.pdf', '1.pdf', '2.pdf', '3.pdf'].map((name) => next.get(name)?.fingerprint.size)).toEqual([
     1,
     7,
     1,
     undefined,
   ]);
   await next.drained();
-  expect([noted(known), known.get(id, '2.pdf')?.size]).toEqual([[], 1]);
+  expect([noted(known), known.get(id, '2.pdf')?.fingerprint.size]).toEqual([[], 1]);
 });
 
 it('keeps what it could not look at, for its folder may come back', async () => {
@@ -100,16 +120,16 @@ it('keeps what it could not look at, for its folder may come back', async () => 
   await write('a.pdf');
   baseline.note(['a.pdf'], afterWriting());
   await rename(path, `${path}-away`);
-  baseline.complete();
+  baseline.complete(anyScope);
   await baseline.drained();
   expect([noted(known), baseline.get('a.pdf')]).toEqual([['a.pdf'], undefined]);
   await rm(path, { recursive: true, force: true });
   await rename(`${path}-away`, path);
-  expect(baseline.get('a.pdf')?.size).toBe(1);
+  expect(baseline.get('a.pdf')?.fingerprint.size).toBe(1);
   end.abort();
   const next = open(new AbortController().signal);
   await next.drained();
-  expect([noted(known), known.get(id, 'a.pdf')?.size]).toEqual([[], 1]);
+  expect([noted(known), known.get(id, 'a.pdf')?.fingerprint.size]).toEqual([[], 1]);
 });
 
 it('is begun anew where the crash came before it was complete', async () => {
@@ -128,11 +148,11 @@ it('keeps what was taken since, not what lay there before under that name', asyn
   const { known, write, baseline } = await setUp();
   await write('a.pdf');
   baseline.note(['a.pdf'], afterWriting());
-  baseline.remember([{ relativePath: 'a.pdf', fingerprint }]);
-  expect(baseline.get('a.pdf')?.size).toBe(7);
-  baseline.complete();
+  baseline.remember([knownFile('a.pdf', fingerprint)]);
+  expect(baseline.get('a.pdf')?.fingerprint.size).toBe(7);
+  baseline.complete(anyScope);
   await baseline.drained();
-  expect(known.get(id, 'a.pdf')?.size).toBe(7);
+  expect(known.get(id, 'a.pdf')?.fingerprint.size).toBe(7);
 });
 
 it('leaves rows that cannot be written to the next start, and says so', async () => {
@@ -147,11 +167,11 @@ it('leaves rows that cannot be written to the next start, and says so', async ()
   });
   await write('a.pdf');
   baseline.note(['a.pdf'], afterWriting());
-  baseline.complete();
+  baseline.complete(anyScope);
   await baseline.drained();
   expect(logged).toEqual(['baseline-not-written']);
-  expect(baseline.get('a.pdf')?.size).toBe(1);
+  expect(baseline.get('a.pdf')?.fingerprint.size).toBe(1);
   isFull = false;
   await open().drained();
-  expect(known.get(id, 'a.pdf')?.size).toBe(1);
+  expect(known.get(id, 'a.pdf')?.fingerprint.size).toBe(1);
 });

@@ -4,6 +4,7 @@ import { ChartdropError } from '../../main/errors.ts';
 import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { jpeg, pdf } from './formats.ts';
+import { knownFile } from '../fixtures/known-file.ts';
 import { createDesk } from './watch-harness.ts';
 
 /** Events as the test sends them, for what the real ones cannot be made to do. */
@@ -192,10 +193,12 @@ describe('a folder that goes away', () => {
     const times = await stat(desk.at('a.pdf'), { bigint: true });
     // A file of the same size and time under another number, as a new mount may show it.
     desk.known.remember(desk.folder.id, [
-      {
-        relativePath: 'a.pdf',
-        fingerprint: { size: Number(times.size), modifiedNs: `${times.mtimeNs}`, changedNs: '1', inode: '1' },
-      },
+      knownFile('a.pdf', {
+        size: Number(times.size),
+        modifiedNs: `${times.mtimeNs}`,
+        changedNs: '1',
+        inode: '1',
+      }),
     ]);
     desk.drive.kind = 'network';
     await desk.until(() => expect(desk.notices).toContain('returned'), 200);

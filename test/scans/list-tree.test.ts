@@ -17,6 +17,7 @@ afterEach(() => rm(root, { recursive: true }));
 function listing(changes: Partial<ListTreeDeps> = {}) {
   const found: { paths: readonly string[]; since: number }[] = [];
   const failures: unknown[] = [];
+  const gone: string[] = [];
   const deps: ListTreeDeps = {
     clock: createFakeClock(),
     root,
@@ -28,10 +29,11 @@ function listing(changes: Partial<ListTreeDeps> = {}) {
     onNew: async (paths, since) => {
       if (paths.length > 0) found.push({ paths, since });
     },
+    onGone: (path) => void gone.push(path),
     onFailure: (thrown) => failures.push(thrown),
     ...changes,
   };
-  return { deps, found, failures };
+  return { deps, found, failures, gone };
 }
 
 describe.each([

@@ -10,7 +10,7 @@ import {
   createActiveDestination,
   type DisarmReason,
 } from '../../main/scans/active-destination.ts';
-import { isKnown } from '../../main/scans/is-known.ts';
+import { likeness } from '../../main/scans/identity.ts';
 import { createRouter, type RouteDecision } from '../../main/scans/routes.ts';
 import { createSettling, type FinishedFile } from '../../main/scans/settling.ts';
 import { partialStillMs, wholeStillMs, type Wholeness } from '../../main/scans/stability.ts';
@@ -172,9 +172,12 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
       };
     },
     known: (file) => known.get(file),
-    isKnown: (file, print) => {
+    compare: (file, print) => {
       const before = known.get(file);
-      return before !== undefined && isKnown(before, print, 'plain');
+      const mount = 'here';
+      return before === undefined
+        ? 'other'
+        : likeness({ fingerprint: before, mount }, { fingerprint: print, mount });
     },
     onAppeared: (_path, since) => active.snapshot(since),
     onActivity: (token) => active.touch(token),

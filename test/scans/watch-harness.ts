@@ -30,6 +30,14 @@ afterEach(async () => {
   for (const clear of leftovers.splice(0).reverse()) await clear();
 });
 
+/** What a listing of the folder with these settings is of. */
+export const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
+  path,
+  subfolders,
+  types,
+  ignore,
+});
+
 /** A scan folder on the real disk, and a clock that the test owns. */
 export async function createDesk(settings: Partial<ScanFolder> = {}) {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'chartdrop-scans-')));
@@ -92,7 +100,7 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
   /** Starts to watch; stopped at the end of the test. The folder counts as watched before, unless `first`. */
   const watch = (options: WatchOptions = {}): FolderWatch => {
     const { first = false, takeExisting = false, ...changes } = options;
-    if (!first) known.completeBaseline(folder.id);
+    if (!first && !known.hasBaseline(folder.id)) known.completeBaseline(folder.id, scopeOf(folder));
     const watched = watchFolder(folder, { takeExisting }, { ...deps, ...changes });
     leftovers.push(() => watched.stop());
     return watched;

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, open, rename, truncate, writeFile } from 'node:fs/promises';
+import { chmod, open, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { postToStorage } from '../../main/clinic/storage.ts';
 import { hashFile, hashFileUnless, uploadBodyOf } from '../../main/uploads/file-content.ts';
+import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
@@ -96,7 +97,7 @@ describe('a file’s content', () => {
     await chunks.next();
     await chunks.next();
     expect(() => body.sha256()).toThrow('not read to its end');
-    await chmod(path, 0o600);
+    await utimes(path, 1, 1);
     expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
     expect(() => body.sha256()).toThrow('not read to its end');
   });
@@ -144,11 +145,34 @@ describe('a file that changes', () => {
     expect((await rejectionOf(received(uploadBodyOf(file).chunks()))).code).toBe('file-changed');
   });
 
-  it('only in its permissions counts as changed too: its bytes are proven anew', async () => {
-    const path = await fileOf(randomBytes(100));
+  it('only in its permissions, before and while it is sent, is sent by its bytes (case 47)', async () => {
+    const bytes = randomBytes(3 * chunk);
+    const path = await fileOf(bytes);
     const file = await hashFile(path, signal);
     await chmod(path, 0o600);
-    await chmod(path, 0o644);
-    expect((await rejectionOf(received(uploadBodyOf(file).chunks()))).code).toBe('file-changed');
+    const chunks = iterate(uploadBodyOf(file).chunks());
+    const sent: Buffer[] = [];
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+      sent.push(Buffer.from(next.value));
+      await chmod(path, sent.length % 2 === 0 ? 0o600 : 0o644);
+    }
+    expect(Buffer.concat(sent).equals(bytes)).toBe(true);
+  });
+
+  it('with its time put back breaks the upload off all the same: its bytes are what counts', async () => {
+    const path = await fileOf(randomBytes(3 * chunk));
+    const file = await hashFile(path, signal);
+    const { atime, mtime } = await stat(path);
+    await utimes(path, atime, mtime);
+    const known = { ...file, fingerprint: await readFingerprint(path) };
+    const chunks = iterate(uploadBodyOf(known).chunks());
+    await chunks.next();
+    const written = await open(path, 'r+');
+    await written.write(Buffer.from('x'), 0, 1, 3 * chunk - 1);
+    await written.close();
+    await utimes(path, atime, mtime);
+    await chunks.next();
+    await chunks.next();
+    expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
   });
 });

@@ -54,6 +54,8 @@ export const reasons: Words['reasons'] = {
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',
   'begun-elsewhere':
     'Ein anderer PC begann damit und schweigt seither. Sehen Sie vor der Wahl in der Akte nach.',
+  'was-left-alone':
+    'Eine Datei dieses Namens wurde nicht angefasst, als der Ordner dazukam. Seitdem hat sie sich geändert: Ist sie ein neuer Scan?',
   'records-lost':
     'Sie lag da, als beschädigte Daten neu begonnen wurden. Sehen Sie vor der Wahl in der Akte nach.',
   'taken-back': 'Sie wurde zurückgenommen.',

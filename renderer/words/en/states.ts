@@ -60,6 +60,8 @@ export const reasons = {
   'duplicate-other-patient': 'Same content as a file of another patient.',
   'file-changed': 'The file was changed before it could be filed.',
   'begun-elsewhere': 'Another PC began to file it and went silent. Look in the chart before you choose.',
+  'was-left-alone':
+    'A file of this name was left alone when the folder was added. It was changed since then: is it a new scan?',
   'records-lost': 'It lay there when damaged records were begun anew. Look in the chart before you choose.',
   'taken-back': 'It was taken back.',
   restored: 'It was brought back.',

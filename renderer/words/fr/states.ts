@@ -54,6 +54,8 @@ export const reasons: Words['reasons'] = {
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'begun-elsewhere':
     'Un autre poste l’a commencé et ne répond plus. Regardez chez le patient avant de choisir.',
+  'was-left-alone':
+    'Un fichier de ce nom a été laissé de côté à l’ajout du dossier. Il a changé depuis : est-ce une nouvelle numérisation ?',
   'records-lost':
     'Il était là quand des registres abîmés ont été refaits. Regardez chez le patient avant de choisir.',
   'taken-back': 'Il a été repris.',

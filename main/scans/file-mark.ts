@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Fingerprint } from '../../preload/contract/job.ts';
+import { fingerprintOf } from '../uploads/fingerprint.ts';
+
+/** Pieces of a file that are read, in bytes and by number: 64 KiB of it, or all where it holds no more. */
+const pieceBytes = 4096;
+const pieces = 16;
+
+/** Where to read, so that the first and the last bytes are among them and the rest lies evenly between. */
+export function piecesOf(size: number): { offset: number; length: number }[] {
+  if (size <= pieceBytes * pieces) return [{ offset: 0, length: size }];
+  const step = (size - pieceBytes) / (pieces - 1);
+  return Array.from({ length: pieces }, (_, at) => ({ offset: Math.round(at * step), length: pieceBytes }));
+}
+
+/**
+ * A SHA-256, in hex, of a file's size and of pieces spread over it, with the fingerprint that the bytes had. It tells a
+ * touched file from an overwritten one without reading 100,000 files whole. Throws what the file system throws.
+ */
+export async function readMark(path: string): Promise<{ hash: string; fingerprint: Fingerprint }> {
+  await using file = await open(path, 'r');
+  const { size } = await file.stat();
+  const hash = createHash('sha256').update(`${size}:`);
+  for (const { offset, length } of piecesOf(size)) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+    hash.update(buffer.subarray(0, bytesRead));
+  }
+  return { hash: hash.digest('hex'), fingerprint: fingerprintOf(await file.stat({ bigint: true })) };
+}
