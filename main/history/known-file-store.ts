@@ -57,8 +57,8 @@ export interface KnownFiles {
    * they may come back from a backup.
    */
   end(folder: FolderId, relativePaths: readonly string[]): void;
-  /** Files left alone of this size and time of the last write. */
-  leftLike(folder: FolderId, fingerprint: Fingerprint): LeftCandidate[];
+  /** Files left alone of this size, in bytes, whether or not they are there. */
+  leftOfSize(folder: FolderId, size: number): LeftCandidate[];
   /** A file that is left alone was found under another name. */
   move(folder: FolderId, from: Uint8Array, to: KnownFile): void;
   /** Names of taken files in the order of their keys, after `after`; those whose names were kept. */
@@ -137,7 +137,7 @@ export function createKnownFileStore(
       statement.all(...values).map((row) => rowSchema.parse(row));
   };
   const byPath = select('path_digest = ? AND is_gone = 0');
-  const byTime = select(`standing = 'left' AND size = ? AND modified_ns = ?`);
+  const bySize = select(`standing = 'left' AND size = ?`);
   const taken = select(
     `standing = 'taken' AND path_digest > ? AND sealed_path IS NOT NULL ORDER BY path_digest LIMIT ?`,
   );
@@ -190,8 +190,8 @@ export function createKnownFileStore(
           endLeft.run(folder, key);
         }
       }),
-    leftLike: (folder, { size, modifiedNs }) =>
-      byTime(folder, size, modifiedNs).map(({ key, entry, sealedPath }) => ({
+    leftOfSize: (folder, size) =>
+      bySize(folder, size).map(({ key, entry, sealedPath }) => ({
         ...entry,
         key,
         relativePath: sealedPath === null ? null : openPath(sealedPath),

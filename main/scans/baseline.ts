@@ -14,7 +14,7 @@ export interface Baseline {
   /** False until a first listing was recorded in full. */
   readonly isComplete: boolean;
   /** Which files the recorded listing was of; null where there is none, or an older version made it. */
-  readonly scope: Scope | null;
+  scope(): Scope | null;
   /**
    * What is known under a name. A file that is only noted is looked at now; what was written to since it was noted is
    * not what lay there, and not known.
@@ -178,7 +178,7 @@ export function createBaseline(deps: {
     get isComplete() {
       return isComplete;
     },
-    scope: isComplete ? known.scope(folder.id) : null,
+    scope: () => (isComplete ? known.scope(folder.id) : null),
     get(relativePath) {
       const note = noted.get(relativePath);
       return note === undefined ? known.get(folder.id, relativePath) : look(relativePath, note);

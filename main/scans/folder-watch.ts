@@ -1,97 +1,23 @@
-import { join, relative, sep } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../errors.ts';
-import type { Clock, Log } from '../ports.ts';
 import { fileError } from '../uploads/file-errors.ts';
-import { isGone } from '../uploads/fingerprint.ts';
 import { createBaseline } from './baseline.ts';
 import { createDepartures } from './departures.ts';
-import { driveKind, type DriveKind } from './drive-kind.ts';
+import { driveKind } from './drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from './find-folder.ts';
-import {
-  watchFolderEvents,
-  type FolderEvents,
-  type FolderEventsDeps,
-  type NameEvent,
-} from './folder-events.ts';
+import { watchFolderEvents, type FolderEvents, type NameEvent } from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
 import { inspectFile } from './inspect-file.ts';
-import type { KnownFiles } from '../history/known-file-store.ts';
 import { createIdentifier } from './identify-file.ts';
 import { likeness } from './identity.ts';
 import { listTree } from './list-tree.ts';
 import { createNap } from './nap.ts';
 import { createSeenNames, splitPath } from './seen-names.ts';
-import type { Inspection } from './stability.ts';
-import { createSettling, type FinishedFile } from './settling.ts';
-
-/** A finished file of a scan folder, with the token that its first sight was given. */
-export interface FinishedScan<Token> extends FinishedFile<Token> {
-  readonly folder: ScanFolder;
-  /**
-   * `again`: under the name of a file that was taken and was not seen to be gone since. `doubtful`: a file that is left
-   * alone, or its name used again; a person decides.
-   */
-  readonly appearance: 'new' | 'again' | 'doubtful';
-}
-
-export interface FolderWatchDeps<Token> {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly known: KnownFiles;
-  /** Seams for tests: what the system says by default. */
-  readonly driveKind?: (path: string) => Promise<DriveKind>;
-  readonly inspect?: (path: string) => Promise<Inspection>;
-  readonly watchEvents?: (deps: FolderEventsDeps) => FolderEvents;
-  /**
-   * Called in the very turn in which a name is first seen, for what to hand to `onFinished`. The file was not there
-   * before `since`, in monotonic milliseconds; -Infinity where nobody knows. The name may yet prove to be nothing.
-   */
-  onAppeared(path: string, since: number): Token;
-  /** A new file is there, or grows. */
-  onActivity(token: Token): void;
-  /**
-   * Takes a finished file. When it rejects it is called again after a pause, so it must know a file that it took
-   * already: after a crash, or after `recheck`, the same fingerprint may come twice.
-   */
-  onFinished(scan: FinishedScan<Token>): Promise<void>;
-  /** Once for each time that the folder cannot be reached; `since` in epoch milliseconds. */
-  onVanished(event: { since: number; code: ErrorCode }): void;
-  onReturned(event: { since: number }): void;
-}
-
-export type FolderStatus = {
-  /** `listing` where events do not come: every 5 s instead of every 60 s. */
-  readonly method: 'events' | 'listing';
-  readonly unfinished: number;
-  /** Files that lay there when the folder was added, or its settings changed, and are left alone. */
-  readonly leftAlone: number;
-  /** Files that cannot be taken at present. */
-  readonly stuck: readonly { relativePath: string; code: ErrorCode }[];
-} & (
-  { readonly kind: 'starting' | 'watching' } | { readonly kind: 'vanished'; since: number; code: ErrorCode }
-);
-
-export interface FolderWatch {
-  /** Resolves after the first full listing, with how many files lay there when the folder was added; 0 later on. */
-  readonly ready: Promise<{ existing: number }>;
-  /** Ends everything; resolves when the last file handle is closed. */
-  stop(): Promise<void>;
-  /** Lists the folder now; resolves when that is done, or has failed. */
-  rescan(): Promise<void>;
-  /** Looks at one file again and takes it again once it is finished, even where it seems unchanged. */
-  recheck(path: string): void;
-  /** The file of that name was put away: what comes under it from now on is new. */
-  putAway(path: string): void;
-  /** Whether what is known of a taken file of that name still holds, so that a file may have been renamed from it. */
-  isKnown(path: string): boolean;
-  /** Takes what was left alone; resolves when the listing that finds it is done. */
-  takeLeft(): Promise<void>;
-  status(): FolderStatus;
-}
+import { createSettling } from './settling.ts';
+import type { FolderWatch, FolderWatchDeps } from './watched-folder.ts';
 
 const listAfterMs = { events: 60_000, listing: 5_000 } as const;
 const settleMs = { local: 2_000, network: 10_000 } as const;
@@ -102,9 +28,6 @@ const backoffMs = (tries: number) => Math.min(1_000 * 2 ** tries, 60_000);
 const sampleSize = 200;
 /** How long a name may be gone until its file comes under another one, in milliseconds: an event, or two listings. */
 const renameMs = { events: 5_000, listing: 15_000 } as const;
-/** An empty folder may be a share behind which a disk is missing; one or two files can be taken out of it by hand. */
-const mostGoneOfAll = 3;
-const sweepAtOnce = 500;
 
 /** Watches one scan folder; the files in it are never touched, and the folder is never created (case 28). */
 export function watchFolder<Token>(
@@ -130,6 +53,7 @@ export function watchFolder<Token>(
   let lastPass = -Infinity;
   let listed = false;
   let waitingForPass: (() => void)[] = [];
+  let sweeping: Promise<void> = Promise.resolve();
 
   const drive = () => place?.drive ?? 'network';
   const isNetwork = () => drive() === 'network';
@@ -142,29 +66,15 @@ export function watchFolder<Token>(
     ignore: folder.ignore,
   });
 
-  /** Which names are gone indeed, while the folder is there and is the one that they were in. */
-  const confirmGone = async (relativePaths: readonly string[]): Promise<string[]> => {
-    const here = place;
-    const found = await find().catch(() => null);
-    if (here === null || found === null || found.identity !== here.identity) return [];
-    if (found.isEmpty && relativePaths.length > mostGoneOfAll) return [];
-    const gone: string[] = [];
-    for (const relativePath of relativePaths) {
-      const path = join(folder.path, relativePath);
-      if (await isGone(path, { path, inode: '' }).catch(() => false)) gone.push(relativePath);
-    }
-    return gone;
-  };
   const departures = createDepartures({
-    clock,
-    log,
+    ...{ clock, log, signal, folder, baseline, find },
+    known: deps.known,
     afterMs: () => renameMs[method],
-    confirm: confirmGone,
-    end: (relativePaths) => baseline.end(relativePaths),
+    opened: () => place,
   });
   const identify = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
   const onGone = (relativePath: string) => {
-    if (!settling.has(relativePath) && baseline.get(relativePath) !== undefined) departures.add(relativePath);
+    if (!settling.has(relativePath)) departures.add(relativePath);
   };
 
   const settling = createSettling<Token>({
@@ -195,7 +105,7 @@ export function watchFolder<Token>(
     onSettled: (path) => seen.add(path),
     onGone(path) {
       seen.delete(path);
-      if (baseline.get(path) !== undefined) departures.add(path);
+      departures.add(path);
     },
   });
 
@@ -272,6 +182,7 @@ export function watchFolder<Token>(
     departures.clear();
     lastPass = -Infinity;
     listed = false;
+    fresh.begin();
     await openEvents(found);
     while (!signal.aborted) {
       const callers = waitingForPass;
@@ -280,8 +191,11 @@ export function watchFolder<Token>(
         const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
         // Cut short it was no full listing, and must not pass for the folder's baseline.
         if (end.signal.aborted) return;
-        ready.resolve({ existing: fresh.finishFirstPass() });
-        if (!listed) sweeping = sweeping.then(sweepTaken);
+        if (!listed) {
+          ready.resolve({ existing: fresh.finishFirstPass() });
+          const isThere = (path: string) => seen.has(path) || settling.has(path);
+          sweeping = sweeping.then(() => departures.sweep(isThere));
+        }
         listed = true;
         for (const resolve of callers) resolve();
         if (waitingForPass.length > 0) continue;
@@ -292,20 +206,6 @@ export function watchFolder<Token>(
       if ((await find()).identity !== found.identity) return;
     }
   };
-
-  /** Taken files whose names went while nobody looked: a first listing does not know that they were there. */
-  const sweepTaken = async (): Promise<void> => {
-    let after: Uint8Array = new Uint8Array();
-    while (!signal.aborted) {
-      const rows = deps.known.takenAfter(folder.id, after, sweepAtOnce);
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      after = last.key;
-      for (const { relativePath } of rows) if (!seen.has(relativePath)) onGone(relativePath);
-      await nextTurn();
-    }
-  };
-  let sweeping: Promise<void> = Promise.resolve();
 
   const run = async () => {
     for (let tries = 0; !signal.aborted;) {

@@ -32,6 +32,8 @@ export interface FreshNamesDeps {
 }
 
 export interface FreshNames {
+  /** The folder was opened, at first or again: what its settings, or its place, take in anew is left alone. */
+  begin(): void;
   /** Sorts names that a listing found: known, part of the baseline, or a file to settle. */
   onNew(relativePaths: readonly string[], since: number): Promise<void>;
   /** Looks whether files that are known are still what they were. */
@@ -50,10 +52,10 @@ function coversName(scope: Scope, now: Scope): (relativePath: string) => boolean
 /** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const { folder, baseline, seen, settling, signal } = deps;
-  const before = baseline.scope;
   let isFirst = !baseline.isComplete;
-  /** Of a folder whose settings changed, until its next listing is complete: what it took in before. */
-  let wasCovered = deps.takeExisting ? null : before;
+  /** Until the next listing is complete: what the one before was of. */
+  let wasCovered: Scope | null = null;
+  let takesAll = deps.takeExisting;
   let existing = 0;
   // At once, so that a crash half-way through does not leave the rest of the files alone after all.
   if (isFirst && deps.takeExisting) baseline.complete(deps.scope());
@@ -83,6 +85,9 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
     );
 
   return {
+    begin() {
+      wasCovered = takesAll ? null : baseline.scope();
+    },
     async onNew(relativePaths, since) {
       const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
       const isBaseline = isFirst && !deps.takeExisting;
@@ -148,10 +153,10 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       );
     },
     finishFirstPass() {
-      if (!isFirst && wasCovered === null) return 0;
       // Only then: where it cannot be written down, the next listing is the first one still.
       baseline.complete(deps.scope());
       isFirst = false;
+      takesAll = false;
       wasCovered = null;
       return existing;
     },

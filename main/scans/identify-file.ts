@@ -7,7 +7,7 @@ import { isGone, sameFingerprint } from '../uploads/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Departures } from './departures.ts';
 import { readMark } from './file-mark.ts';
-import { isMovedLeft, judgeLeft } from './identity.ts';
+import { judgeLeft, judgeMovedLeft } from './identity.ts';
 
 /** What a finished file is; see `Finding`. */
 export type Identified =
@@ -51,18 +51,23 @@ export function createIdentifier(deps: {
       if (finding === 'left') baseline.remember([asLeft(mark)]);
       return finding === 'scan' ? { kind: 'scan', isAgain: false } : { kind: finding };
     }
-    const candidates = known.leftLike(folder.id, fingerprint);
+    const candidates = known.leftOfSize(folder.id, fingerprint.size);
     if (candidates.length === 0) return { kind: 'scan', isAgain: false };
     const mark = await markOf(path, fingerprint);
+    let isDoubtful = false;
     for (const candidate of candidates) {
-      if (!isMovedLeft(candidate, sight, mark)) continue;
+      const finding = judgeMovedLeft(candidate, sight, mark);
+      if (finding === 'scan') continue;
       const was = candidate.relativePath;
       if (was !== null && !(await isGone(join(folder.path, was), { path, inode: fingerprint.inode })))
         continue;
-      known.move(folder.id, candidate.key, asLeft(mark));
-      if (was !== null) departures.delete(was);
-      return { kind: 'left' };
+      if (finding === 'left') {
+        known.move(folder.id, candidate.key, asLeft(mark));
+        if (was !== null) departures.delete(was);
+        return { kind: 'left' };
+      }
+      isDoubtful = true;
     }
-    return { kind: 'scan', isAgain: false };
+    return isDoubtful ? { kind: 'doubtful' } : { kind: 'scan', isAgain: false };
   };
 }

@@ -53,6 +53,14 @@ export function judgeLeft(known: LeftFile, seen: Sight, mark: string): Finding {
   return known.fingerprint.modifiedNs === seen.fingerprint.modifiedNs ? 'left' : 'doubtful';
 }
 
-/** Whether a finished file under a new name is one that is left alone and whose own name is gone. */
-export const isMovedLeft = (known: LeftFile, seen: Sight, mark: string): boolean =>
-  mayHaveMoved(known.fingerprint, seen.fingerprint) && (known.mark === null || known.mark === mark);
+/**
+ * Decides about a finished file under a new name, beside one that is left alone and whose own name is gone. The same
+ * bytes with another time may be a backup's copy, or the letter saved once more to be filed.
+ */
+export function judgeMovedLeft(known: LeftFile, seen: Sight, mark: string): Finding {
+  if (known.fingerprint.size !== seen.fingerprint.size) return 'scan';
+  const isItsTime = mayHaveMoved(known.fingerprint, seen.fingerprint);
+  if (known.mark === null) return isItsTime ? 'left' : 'scan';
+  if (known.mark !== mark) return 'scan';
+  return isItsTime ? 'left' : 'doubtful';
+}

@@ -20,15 +20,17 @@ import {
 } from './active-destination.ts';
 import { askClinic } from './ask-clinic.ts';
 import { createDisposals } from './disposals.ts';
-import { type FinishedScan, type FolderStatus, type FolderWatch, watchFolder } from './folder-watch.ts';
+import { watchFolder } from './folder-watch.ts';
 import { decideLookup, type LookupDecision } from './lookups.ts';
 import type { LookupQuery } from './pattern.ts';
 import { pendingEventsHandled } from './pending-events.ts';
+import { moveJobs } from './moved-folder.ts';
 import { createPendingLookups } from './pending-lookups.ts';
 import { placeRebuilt } from './rebuild.ts';
 import { createRouter, type Router } from './routes.ts';
 import type { SharedFolders } from './shared-folders.ts';
 import { takeShared } from './take-shared.ts';
+import type { FinishedScan, FolderStatus, FolderWatch } from './watched-folder.ts';
 
 export interface ScansDeps {
   readonly history: History;
@@ -151,6 +153,7 @@ export function createScans(deps: ScansDeps): Scans {
           placement: place,
           appearance: {
             isAgain: scan.appearance !== 'new',
+            relativePath: scan.relativePath,
             isKnown: (path) => folders.get(scan.folder.id)?.watch.isKnown(path) ?? false,
           },
           duplicateAccepted: false,
@@ -210,6 +213,10 @@ export function createScans(deps: ScansDeps): Scans {
     async watch(folder, options) {
       const router = createRouter(folder.route);
       await unwatch(folder.id);
+      const from = history.knownFiles.scope(folder.id)?.path;
+      if (from !== undefined && from !== folder.path) {
+        await moveJobs(folder, from, { store: history.jobs, writer: uploads.writer });
+      }
       deps.shared.attach(folder);
       // The records of what lay there were lost with a damaged database: it is taken up again, with care.
       const rebuilds = history.setAside !== null && !history.knownFiles.hasBaseline(folder.id);

@@ -4,7 +4,7 @@ import type { Placement } from '../uploads/intake.ts';
 import { isLargeFile } from '../uploads/large-file.ts';
 import { isHeicName } from '../uploads/sent-file.ts';
 import { type Taking, patientMark } from './claims.ts';
-import type { FinishedScan } from './folder-watch.ts';
+import type { FinishedScan } from './watched-folder.ts';
 import type { SharedFolders } from './shared-folders.ts';
 
 type Mine = Extract<Taking, { kind: 'mine' }>;

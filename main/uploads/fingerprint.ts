@@ -43,11 +43,31 @@ export async function readFingerprint(path: string): Promise<Fingerprint> {
   return fingerprintOf(stats);
 }
 
+/** To what file systems and backups round the time of the last write, in nanoseconds: JavaScript, ZIP, FAT. */
+const roundings = [1_000_000n, 1_000_000_000n, 2_000_000_000n];
+/** NTFS counts in 100 ns, and a time that went through seconds as a double is a little off; in nanoseconds. */
+const inexact = 1_000n;
+
+/** Whether two times of the last write, in nanoseconds, are one that was kept more and less exactly. */
+export function sameTimeRounded(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (a === '' || b === '') return false;
+  const [one, other] = [BigInt(a), BigInt(b)];
+  const isNear = (x: bigint, y: bigint): boolean => x - y <= inexact && y - x <= inexact;
+  if (isNear(one, other)) return true;
+  const isRoundedTo = (exact: bigint, rounded: bigint, step: bigint): boolean => {
+    const below = (exact / step) * step;
+    return isNear(rounded, below) || isNear(rounded, below + step);
+  };
+  return roundings.some((step) => isRoundedTo(one, other, step) || isRoundedTo(other, one, step));
+}
+
 /**
  * Whether a file under a new name may be one that lay under a name that is gone: size and time of its last write go with
  * a file when it is renamed, moved or restored, and a file that is saved anew has a time of its own.
  */
-export const mayHaveMoved = sameSizeAndTime;
+export const mayHaveMoved = (before: Fingerprint, now: Fingerprint): boolean =>
+  before.size === now.size && sameTimeRounded(before.modifiedNs, now.modifiedNs);
 
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
@@ -60,7 +61,12 @@ export interface NewFile {
    * Of a scan: whether the file that was taken under this name was not seen to be gone since, and whether that holds for
    * another name, from which it may have been renamed. Left out, the name alone decides.
    */
-  readonly appearance?: { isAgain: boolean; isKnown: (path: string) => boolean };
+  readonly appearance?: {
+    readonly isAgain: boolean;
+    readonly isKnown: (path: string) => boolean;
+    /** Its name inside the folder, with `/` between parts: the folder as a whole may have moved. */
+    readonly relativePath: string;
+  };
   readonly source: UploadJob['source'];
   readonly folderId: FolderId | null;
   /** Epoch milliseconds. */
@@ -110,7 +116,8 @@ export function createIntake(deps: {
     const equal = store.atPath(file.path).find(isOne);
     for (const job of jobsAt(file.path)) {
       // What is being sent already notices by itself.
-      if (job.id !== equal?.id && canHappen(job.state, 'replaced')) {
+      const isOther = job.id !== equal?.id && !sameContent(job.file, file);
+      if (isOther && canHappen(job.state, 'replaced')) {
         writer.apply(job.id, { kind: 'replaced', now: clock.now() });
       }
     }
@@ -137,6 +144,17 @@ export function createIntake(deps: {
     return gone;
   };
 
+  /** The job of this name in a folder that was moved, or copied to another disk, as a whole. */
+  const inMovedFolder = ({ sha256, path }: JobFile, { folderId, appearance }: NewFile): UploadJob | null => {
+    if (sha256 === null || appearance === undefined) return null;
+    const isThere = (job: UploadJob): boolean =>
+      isOfFolder(job, folderId) &&
+      isOpen(job) &&
+      job.file.path !== path &&
+      job.file.path.replaceAll(sep, '/').endsWith(`/${appearance.relativePath}`);
+    return store.withContent(sha256).find(isThere) ?? null;
+  };
+
   /** A scan that was only touched or renamed, not changed, is the job that it was; one held up for that goes on. */
   const touched = (job: UploadJob, file: JobFile): UploadJob => {
     if (job.state === 'dismissed') return job;
@@ -159,6 +177,8 @@ export function createIntake(deps: {
         : isOpen(job) && sameFingerprint(job.file.fingerprint, file.fingerprint),
     );
     if (equal !== null) return touched(equal, file);
+    const there = isAgain ? inMovedFolder(file, found) : null;
+    if (there !== null) return touched(there, file);
     const [from] = renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
     return from === undefined ? null : touched(from, file);
   };

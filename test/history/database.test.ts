@@ -189,7 +189,9 @@ describe('what the disk does', () => {
     open(path);
     const db = new DatabaseSync(path, { readOnly: true });
     onTestFinished(() => db.close());
-    const error = errorOf(() => inTransaction(db, () => db.exec(`INSERT INTO baselines (folder_id, taken_at) VALUES ('a', 1)`)));
+    const error = errorOf(() =>
+      inTransaction(db, () => db.exec(`INSERT INTO baselines (folder_id, taken_at) VALUES ('a', 1)`)),
+    );
     expect([error.code, error.advice]).toEqual(['disk-read-only', 'ask']);
   });
 
@@ -223,7 +225,8 @@ describe('what the disk does', () => {
 describe('a transaction', () => {
   async function counted() {
     const { db } = open(await newFile());
-    const add = (name: string) => db.prepare('INSERT INTO baselines (folder_id, taken_at) VALUES (?, 1)').run(name);
+    const add = (name: string) =>
+      db.prepare('INSERT INTO baselines (folder_id, taken_at) VALUES (?, 1)').run(name);
     const names = () =>
       db
         .prepare('SELECT folder_id FROM baselines ORDER BY 1')

@@ -110,17 +110,17 @@ describe('what ends, and what does not', () => {
     knownFiles.end(folder, ['taken', 'left']);
     expect(['taken', 'left'].map((name) => knownFiles.get(folder, name))).toEqual([undefined, undefined]);
     expect(knownFiles.countLeft(folder)).toBe(0);
-    expect(knownFiles.leftLike(folder, fingerprint)).toMatchObject([
+    expect(knownFiles.leftOfSize(folder, fingerprint.size)).toMatchObject([
       { standing: 'left', relativePath: null },
     ]);
-    expect(knownFiles.leftLike(folder, { ...fingerprint, size: 1 })).toEqual([]);
-    expect(knownFiles.leftLike(other, fingerprint)).toEqual([]);
+    expect(knownFiles.leftOfSize(folder, 1)).toEqual([]);
+    expect(knownFiles.leftOfSize(other, fingerprint.size)).toEqual([]);
   });
 
   it('a file left alone that moved is known under its new name alone', async () => {
     const { knownFiles } = await testHistory();
     knownFiles.remember(folder, [knownFile('old', fingerprint, left)]);
-    const [candidate] = knownFiles.leftLike(folder, fingerprint);
+    const [candidate] = knownFiles.leftOfSize(folder, fingerprint.size);
     expect(candidate?.relativePath).toBe('old');
     knownFiles.move(folder, candidate?.key ?? new Uint8Array(), knownFile('new', fingerprint, left));
     expect(knownFiles.get(folder, 'old')).toBeUndefined();

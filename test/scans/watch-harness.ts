@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, vi } from 'vitest';
 import type { DriveKind } from '../../main/scans/drive-kind.ts';
-import {
-  watchFolder,
-  type FinishedScan,
-  type FolderWatch,
-  type FolderWatchDeps,
-} from '../../main/scans/folder-watch.ts';
+import { watchFolder } from '../../main/scans/folder-watch.ts';
+import type { FinishedScan, FolderWatch, FolderWatchDeps } from '../../main/scans/watched-folder.ts';
 import type { LogFields } from '../../main/ports.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-folder.ts';
