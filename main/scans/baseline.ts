@@ -147,7 +147,7 @@ export function createBaseline(deps: {
         if (read === null || !sameFingerprint(read.fingerprint, fingerprint)) continue;
         marks.push({ key, mark: known.markOf(read.hash) });
       }
-      if (signal.aborted) return;
+      if (deps.signal.aborted) return;
       known.setMarks(folder.id, marks);
       await nap.sleep(markPauseMs);
     }

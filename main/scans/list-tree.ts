@@ -90,8 +90,8 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
 }
 
 /** A subfolder is gone, and all that it held. */
-function dropDirectory({ seen, onGone }: ListTreeDeps, path: string): void {
-  for (const relativePath of seen.dropDirectory(path)) onGone(relativePath);
+function dropDirectory(deps: ListTreeDeps, path: string): void {
+  for (const relativePath of deps.seen.dropDirectory(path)) deps.onGone(relativePath);
 }
 
 /**
