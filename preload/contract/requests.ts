@@ -190,6 +190,8 @@ export const requests = {
     }),
     z.array(folderViewSchema),
   ),
+  /** Takes what was left alone in the folder; answers once it is listed. */
+  'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   'folders:check': define(z.object({ path }), folderCheckSchema),
   /** Folders inside a folder, for a host without a native dialog; null: the person's home. */

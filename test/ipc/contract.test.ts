@@ -72,6 +72,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['folders:save', { folder: scanFolder, takeExisting: false }],
     ['folders:check', { path: folder }],
     ['folders:browse', { path: folder }],
+    ['folders:takeLeft', { id: noSuchJob }],
     ['folders:remove', { id: noSuchJob }],
     ['link:look', { kind: 'patient', id: jane }],
     ['host:take', null],
