@@ -109,7 +109,7 @@ const isIdle = (desk: Desk): boolean => {
   return powerMonitor.getSystemIdleTime() >= idleSeconds;
 };
 
-async function ownUpdates({ preset, kept, log, desk }: Core, quitToInstall: () => void): Promise<Updates> {
+async function ownUpdates({ preset, kept, log, desk }: Core): Promise<Updates> {
   const whyNot = whyNotSelfUpdating(
     {
       isPackaged: app.isPackaged,
@@ -129,7 +129,8 @@ async function ownUpdates({ preset, kept, log, desk }: Core, quitToInstall: () =
     log,
     isWorking: () => (desk.opened()?.app.uploads.queue.running().length ?? 0) > 0,
     isIdle: () => isIdle(desk),
-    quitToInstall,
+    quit: () => app.quit(),
+    platform: process.platform,
   });
 }
 
@@ -174,13 +175,8 @@ export async function startDesktop(given: {
 
   const core = buildCore(given.lastWords);
   const { desk, log, kept } = core;
-  let isRestarting = false;
-  const restartNow = (): void => {
-    isRestarting = true;
-    app.quit();
-  };
   const awaited = kept.updateMemory.read();
-  const updates = await ownUpdates(core, restartNow);
+  const updates = await ownUpdates(core);
   const chooseFolder = async (): Promise<string | null> => {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
     return filePaths[0] ?? null;
@@ -216,7 +212,7 @@ export async function startDesktop(given: {
     },
     {
       ...{ desk, service, window, handOver: given.handOver, toldOfTray: kept.toldOfTray, log, updates },
-      ...{ clock: systemClock, restartNow, isRestarting: () => isRestarting },
+      ...{ clock: systemClock },
       lastWrites() {
         main.remember();
         log.info('stopped');
@@ -224,7 +220,7 @@ export async function startDesktop(given: {
       },
       // Everything under way is broken off cleanly first; the rows say where to go on.
       async stop() {
-        isRestarting = updates.beforeQuit() && isRestarting;
+        updates.beforeQuit();
         updates.stop();
         stopTransport();
         service.stop();
