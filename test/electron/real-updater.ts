@@ -117,10 +117,14 @@ export async function updaterScene(
 
   /** As the quit guard does it: everything is stopped first. */
   function quit(): void {
-    if (isStopped) return quitElectron();
+    if (isStopped) {
+      quitElectron();
+      return;
+    }
     if (staysOpen) {
       staysOpen = false;
-      return made.stays();
+      made.stays();
+      return;
     }
     isStopped = true;
     made.beforeQuit();

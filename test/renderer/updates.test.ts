@@ -31,7 +31,9 @@ describe('the restart that installs an update', () => {
     await shown({ kind: 'ready', version: '1.1.0' }, false);
     await fireEvent.click(screen.getByRole('button', { name }));
     await vi.advanceTimersByTimeAsync(1000);
-    expect(screen.getByText('Files are on their way. Restart when they have arrived in Cliniko.')).toBeTruthy();
+    expect(
+      screen.getByText('Files are on their way. Restart when they have arrived in Cliniko.'),
+    ).toBeTruthy();
     expect(screen.getByRole('button', { name })).toBeTruthy();
   });
 

@@ -20,6 +20,7 @@ class App extends EventEmitter {
     tell('set-path', { name, path });
   };
   getVersion = () => '0.0.0';
+  getName = () => 'chartdrop';
   // Empty before it is ready, whatever the system speaks.
   getLocale = () => (state.isReady ? (env['CHARTDROP_TEST_LOCALE'] ?? 'en-AU') : '');
   requestSingleInstanceLock = (data) => {
@@ -106,6 +107,8 @@ export const protocol = {
 const permissions = new EventEmitter();
 driven.permissions = permissions;
 export const session = {
+  // Of electron-updater's own: the requests of `net` go through it.
+  fromPartition: (name) => ({ name }),
   get defaultSession() {
     onlyWhenReady('Session can only be received when app is ready');
     return {
