@@ -169,8 +169,9 @@ export async function startDesktop(given: {
 }): Promise<void> {
   // As the system does, until the settings are read.
   speak(app, 'system');
-  // While developing, the system would start Electron without the program.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  // While developing, the system would start Electron without the program. On Windows both installers do this, and take it
+  // away again: what the program wrote for its person would stay behind.
+  if (app.isPackaged && process.platform !== 'win32') app.setAsDefaultProtocolClient(linkScheme);
   refusePermissions(session.defaultSession);
 
   const core = buildCore(given.lastWords);
