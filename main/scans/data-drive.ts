@@ -22,7 +22,9 @@ export function fileSystemOf(path: string, mounts: string, platform: 'linux' | '
   for (const line of mounts.split('\n')) {
     const { point: written = '', type = '' } = lines[platform].exec(line)?.groups ?? {};
     // Linux writes a blank as `\040`.
-    const point = written.replace(/\\(\d{3})/g, (_all, code: string) => String.fromCharCode(parseInt(code, 8)));
+    const point = written.replace(/\\(\d{3})/g, (_all, code: string) =>
+      String.fromCharCode(parseInt(code, 8)),
+    );
     const holds = point === '/' || path === point || path.startsWith(`${point}/`);
     // Of two at the same place the later one covers the other.
     if (written !== '' && holds && point.length >= (found?.point.length ?? 0)) found = { point, type };

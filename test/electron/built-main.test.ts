@@ -115,6 +115,30 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     expect(value.steps.map(({ state }) => state)).toEqual(['not-needed', ...Array<string>(6).fill('ok')]);
   });
 
+  it('trusts an authority that the preset names, as its fuses let no variable do (case 24)', async () => {
+    const authority = await createAuthority('Authority of a clinic');
+    const front = await startClinicFront(await testClinic(), authority);
+    const proxy = await startProxy({ login: null, hosts: [apiHost, storageHost] });
+    const connects = async (preset: (file: string) => object) => {
+      const resources = await tempFolder();
+      const authorityFile = join(resources, 'authority.pem');
+      await writeFile(authorityFile, `Our own authority\n${authority.cert}`);
+      await writeFile(join(resources, 'preset.json'), JSON.stringify(preset(authorityFile)));
+      const main = await startBuiltMain({
+        env: {
+          CHARTDROP_API_URL: front.apiUrl,
+          CHARTDROP_TEST_PROXY: `PROXY ${proxy.place}`,
+          CHARTDROP_TEST_RESOURCES: resources,
+        },
+      });
+      return main.ask('call', 'app://chartdrop/', 'clinic:useKey', { apiKey: demoApiKey });
+    };
+    expect(await connects(() => ({}))).toMatchObject({ error: { code: 'certificate-refused' } });
+    expect(await connects((file) => ({ authorityFile: file }))).toMatchObject({
+      value: { clinic: 'own', connection: 'online' },
+    });
+  });
+
   it('shows its log, keeps crash dumps here, and ends in words after a fault', async () => {
     const data = await tempFolder();
     const { told, ask, fault, exited } = await startBuiltMain({ data });

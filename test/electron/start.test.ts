@@ -169,6 +169,8 @@ describe('a start with something damaged', () => {
   it.each([
     ['no JSON', 'updates: off'],
     ['a word that it does not know', '{"update": "off"}'],
+    ['the name of no file', '{"authorityFile": "/nowhere/authority.pem"}'],
+    ['the name of a file without certificates', '{"authorityFile": "package.json"}'],
   ])('tells of a preset that is %s', async (_name, text) => {
     const main = await launchBuiltMain({ env: { CHARTDROP_TEST_RESOURCES: await presetWith(text) } });
     await endsInWords(main, 'preset.json');

@@ -49,7 +49,8 @@ describe('the MSI', () => {
   it('takes links for all users by its own component, which an uninstall removes', async () => {
     const { msi } = await registrations();
     expect(SyntaxValidator.validate(msi)).toBe(true);
-    const [component = ''] = /<Component>(?:(?!<\/Component>).)*mainExecutable.*?<\/Component>/s.exec(msi) ?? [];
+    const [component = ''] =
+      /<Component>(?:(?!<\/Component>).)*mainExecutable.*?<\/Component>/s.exec(msi) ?? [];
     const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
     const { Component } = part.parse(parser.parse(component));
     const { RegistryKey, File } = part.parse(Component);

@@ -27,7 +27,7 @@ import { linkScheme } from '../links.ts';
 import { createLogFile, type LogFile } from '../log-file.ts';
 import { createNetwork } from '../network.ts';
 import { osUserName } from '../os-user.ts';
-import { readPreset, systemPresetFile } from '../preset.ts';
+import { readAuthorities, readPreset, systemPresetFile } from '../preset.ts';
 import { productVersion, userAgent } from '../product.ts';
 import { parseProxyList } from '../proxy-list.ts';
 import { createSecretsFile } from '../secrets-file.ts';
@@ -76,6 +76,7 @@ function buildCore(lastWords: LastWords) {
     secrets,
     clock: systemClock,
     log,
+    authorities: readAuthorities(preset),
   });
   const apiUrl = process.env['CHARTDROP_API_URL'];
   const desk = createDesk({
