@@ -156,6 +156,40 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     expect(log).not.toContain('Citizen');
   });
 
+  it.each([
+    ['one buffer', [{ type: 'rawData', text: 'a letter, whole' }]],
+    [
+      'several buffers',
+      [
+        { type: 'rawData', text: 'a letter,' },
+        { type: 'rawData', text: ' whole' },
+      ],
+    ],
+    ['a blob', [{ type: 'blob', text: 'a letter, whole' }]],
+    ['a stream', [{ type: 'stream', text: 'a letter, whole' }]],
+    ['a file of the disk', [{ type: 'file' }]],
+  ])('takes what is dropped whole, as Electron hands it over: %s', async (_name, pieces) => {
+    const demo = await testClinic();
+    const filePath = join(await tempFolder(), 'letter.txt');
+    await writeFile(filePath, 'a letter, whole');
+    const { call, ask } = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl } });
+    await call('clinic:useKey', { apiKey: demo.apiKey });
+    const body = pieces.map((piece) => (piece.type === 'file' ? { ...piece, filePath, length: 15 } : piece));
+    expect(await ask('fetch', 'app://chartdrop/drop?name=letter.txt&source=drop', body)).toMatchObject({
+      status: 201,
+    });
+    const { rows } = await call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
+    expect(rows).toMatchObject([{ name: 'letter.txt', size: 15 }]);
+  });
+
+  it('quits in Electron’s order, of which “window-all-closed” is no part', async () => {
+    const { details, quit, exited } = await startBuiltMain();
+    quit();
+    expect(await exited).toBe(0);
+    // The first is held up until everything has stopped.
+    expect(details('app-event')).toEqual(['before-quit', 'before-quit', 'will-quit', 'quit']);
+  });
+
   it('breaks off cleanly when it quits', async () => {
     const { told, quit, exited } = await startBuiltMain();
     quit();
