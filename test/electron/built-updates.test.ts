@@ -29,7 +29,7 @@ async function outdated(given: { isWorking?: boolean } = {}) {
     CHARTDROP_TEST_RESOURCES: resources,
     CHARTDROP_API_URL: demo.apiUrl,
   };
-  const main = await startBuiltMain({ data, env, imports: ['./test/fixtures/short-minutes.mjs'] });
+  const main = await startBuiltMain({ data, env, imports: ['./test/fixtures/short-waits.mjs'] });
   await main.call('clinic:useKey', { apiKey: demo.apiKey });
   if (given.isWorking === true) {
     demo.faults.add({ step: 'storage', act: { slowRead: 20_000 } });

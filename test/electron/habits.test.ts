@@ -154,6 +154,38 @@ describe('the tray', () => {
   });
 });
 
+describe('what the system shows for the program', () => {
+  it('is held until it is gone: a click on a notification arrives after everything unused was collected', async () => {
+    const { emit, details, collect } = await desktop();
+    await emit('window', 'close');
+    expect(details('notification')).toHaveLength(1);
+    await collect();
+    const shown = details('show').length;
+    expect(await emit('notification', 'click')).toBe(false);
+    expect(details('show')).toHaveLength(shown + 1);
+    await emit('notification', 'close');
+    await collect();
+    expect(await emit('notification', 'click')).toBe('collected');
+  });
+
+  it('belongs to its window: the choice of a folder, and the question at a quit unless that is hidden', async () => {
+    const { call, last, give, arm, letter, counts, quit, answer, details, emit } = await desktop({
+      holdSeconds: 600,
+    });
+    await call('folders:choose', null);
+    expect(last('open-dialog')).toBe(true);
+    await arm();
+    await give([await letter()]);
+    await expect.poll(counts).toMatchObject({ held: 1 });
+    quit();
+    await expect.poll(() => details('question')).toMatchObject([{ hasParent: true }]);
+    answer(0);
+    await emit('window', 'close');
+    quit();
+    await expect.poll(() => details('question')).toMatchObject([{}, { hasParent: false }]);
+  });
+});
+
 describe('a start at login', () => {
   it('is hidden', async () => {
     const { details } = await startBuiltMain({ args: ['--hidden'] });

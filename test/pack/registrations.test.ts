@@ -98,6 +98,7 @@ describe('the packages for Linux', () => {
 it('the packages for macOS have the zip that updates come as, and offer it as an alternate only', async () => {
   const { mac } = await registrations();
   expect(mac.targets).toEqual(['dmg', 'zip']);
+  expect(mac.resetsSignature).toBe(true);
   expect(mac.associations).toEqual(extensions.map((extension) => `${extension} Alternate`));
 });
 

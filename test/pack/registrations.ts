@@ -26,7 +26,12 @@ export interface Registrations {
   readonly deb: readonly string[];
   /** The desktop entries. */
   readonly desktop: { readonly deb: string; readonly appImage: string };
-  readonly mac: { readonly targets: readonly string[]; readonly associations: readonly string[] };
+  readonly mac: {
+    readonly targets: readonly string[];
+    readonly associations: readonly string[];
+    /** Whether an unsigned build for arm64, whose fuses were set, is signed again: else macOS does not start it. */
+    readonly resetsSignature: boolean;
+  };
 }
 
 /** Generates them without a network and without the tools that would make the packages. `change`: of the configuration. */
@@ -120,6 +125,7 @@ async function mac(config: Configuration): Promise<Registrations['mac']> {
     targets: [own?.target ?? []]
       .flat()
       .map((target) => (typeof target === 'string' ? target : target.target)),
+    resetsSignature: packager.config.electronFuses?.resetAdHocDarwinSignature === true,
     associations: associations.map(({ ext, rank }) => `${[ext].flat().join(' ')} ${rank ?? 'Default'}`),
   };
 }

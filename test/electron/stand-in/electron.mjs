@@ -100,7 +100,8 @@ export class Notification extends EventEmitter {
   }
   static isSupported = () => true;
   show = () => {
-    driven.emitters.notification = this;
+    // Nothing of Electron's holds it: one that the program lets go of is collected, and hears of no click.
+    driven.notification = new WeakRef(this);
     tell('notification', this.options);
   };
   close = () => this.emit('close');

@@ -29,7 +29,8 @@ const permission = (name, url) => {
 
 /** What an event of the system does beside calling its listeners. */
 function emit(target, name, given) {
-  const emitter = driven.emitters[target];
+  const emitter = target === 'notification' ? driven.notification.deref() : driven.emitters[target];
+  if (emitter === undefined) return 'collected';
   if (target === 'window' && name === 'close') return emitter.close();
   const event = preventable();
   if (target === 'window' && name === 'session-end') {
@@ -49,6 +50,9 @@ export function obey() {
   process.on('message', async ({ id, kind, args = [] }) => {
     if (kind === 'quit') app.quit();
     if (kind === 'answer') driven.answer(args[0]);
+    if (kind === 'key-store') process.env['CHARTDROP_TEST_KEY_STORE'] = args[0];
+    // What was looked at in this turn is held to its end.
+    if (kind === 'collect') setImmediate(() => (globalThis.gc(), answered(id, null)));
     if (kind === 'reject') void Promise.reject(new Error('nobody handles this'));
     if (kind === 'idle') Object.assign(driven.emitters.powerMonitor, args[0]);
     if (kind === 'emit') answered(id, emit(args[0], args[1], args.slice(2)));
