@@ -43,15 +43,11 @@ export const test = base.extend<Shell>({
     const started: ChildProcess[] = [];
     await use(async (...args) => {
       const data = `--user-data-dir=${join(folder, 'data')}`;
-      const launch = (): Promise<ElectronApplication> =>
-        _electron.launch({
-          executablePath: binary,
-          args: [...needed, '--disable-gpu', data, ...args],
-          env: environment(),
-          timeout: 8000,
-        });
-      // The first one of a test process now and then never answers its driver, on a busy machine.
-      const electron = await launch().catch(launch);
+      const electron = await _electron.launch({
+        executablePath: binary,
+        args: [...needed, '--disable-gpu', data, ...args],
+        env: environment(),
+      });
       started.push(electron.process());
       return electron;
     });
