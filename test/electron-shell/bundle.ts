@@ -51,7 +51,7 @@ for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name,
  * then waited for ever. This is that script (playwright-core's server/electron/loader.js) without its Chromium switches.
  */
 const held = `
-if (process.argv.includes('--remote-debugging-port=0')) {
+if (process.env['CHARTDROP_SHELL_HELD'] === 'yes' && process.argv.includes('--remote-debugging-port=0')) {
   const { app } = require('electron');
   const [whenReady, emit] = [app.whenReady(), app.emit.bind(app)];
   let given = [];
