@@ -181,6 +181,8 @@ export const requests = {
   'updates:read': define(nothing, updateStateSchema),
   /** Looks for an update now; answers when that is known. */
   'updates:check': define(nothing, updateStateSchema),
+  /** Quits, installs the update that is ready, and starts again. False: work is under way, and nothing was done. */
+  'updates:restart': define(nothing, z.boolean()),
 
   'folders:list': define(nothing, z.array(folderViewSchema)),
   'folders:save': define(

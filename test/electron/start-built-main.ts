@@ -22,7 +22,11 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
   const imports = ['./test/fixtures/fault-on-signal.mjs', ...(given.imports ?? [])];
   // The program's own name stands first, as in a packaged Electron.
   const child = fork('test/electron/stand-in/launch.mjs', given.args ?? [], {
-    execArgv: [...imports.flatMap((path) => ['--import', path]), '--unhandled-rejections=warn'],
+    execArgv: [
+      ...imports.flatMap((path) => ['--import', path]),
+      '--unhandled-rejections=warn',
+      '--expose-gc',
+    ],
     env: { ...process.env, CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()), ...given.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -75,6 +79,10 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     answer: (button: number) => child.send({ kind: 'answer', args: [button] }),
     /** What the system says of its person: `idle`, a state, and `seconds` without input. */
     idle: (state: { idle?: string; seconds?: number }) => child.send({ kind: 'idle', args: [state] }),
+    /** The system's key store, from now on. */
+    keyStore: (store: 'real' | 'locked') => child.send({ kind: 'key-store', args: [store] }),
+    /** Collects what nothing holds any more. */
+    collect: () => ask('collect'),
     /** An event of Electron; true: the program prevented what follows it. */
     emit: (
       target: 'app' | 'powerMonitor' | 'window' | 'contents' | 'tray' | 'notification',

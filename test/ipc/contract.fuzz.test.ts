@@ -62,6 +62,7 @@ async function scene() {
     'app:info': null,
     'updates:read': null,
     'updates:check': null,
+    'updates:restart': null,
     'status:read': null,
     'clinic:useDemo': { never: 'another clinic would be another desk' },
     'clinic:useKey': { apiKey: `${desk.demo.apiKey}x` },

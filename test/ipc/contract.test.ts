@@ -36,6 +36,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['app:info', null],
     ['updates:read', null],
     ['updates:check', null],
+    ['updates:restart', null],
     ['status:read', null],
     ['clinic:useDemo', null],
     ['clinic:useKey', { apiKey: desk.demo.apiKey }],
