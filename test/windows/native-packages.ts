@@ -4,13 +4,14 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
+const oneOrMore = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
 const lockSchema = z.object({
   packages: z.record(
     z.string(),
     z.object({
       version: z.string().optional(),
-      os: z.array(z.string()).optional(),
-      cpu: z.array(z.string()).optional(),
+      os: oneOrMore.optional(),
+      cpu: oneOrMore.optional(),
     }),
   ),
 });

@@ -47,6 +47,7 @@ export function obey() {
     if (kind === 'quit') app.quit();
     if (kind === 'answer') driven.answer(args[0]);
     if (kind === 'reject') void Promise.reject(new Error('nobody handles this'));
+    if (kind === 'signal') setImmediate(() => process.emit(args[0], args[0]));
     if (kind === 'idle') Object.assign(driven.emitters.powerMonitor, args[0]);
     if (kind === 'emit') answered(id, emit(args[0], args[1], args.slice(2)));
     if (kind === 'permission') answered(id, permission(...args));
