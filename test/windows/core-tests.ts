@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { glob, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readReport, sumOf, type Tally } from './tally.ts';
-import { wineLacks } from './wine-lacks.ts';
+import { type LeftOut, readReport, sumOf, type Tally } from './tally.ts';
+import { whyNotInWine, wineLacks, wholeFile } from './wine-lacks.ts';
 import { resultsFolder, type Wine } from './wine.ts';
 
 const batchSeconds = 480;
@@ -30,12 +30,27 @@ async function runFiles(wine: Wine, name: string, files: readonly string[], seco
   return { tally: readReport(await readFile(report, 'utf8')), err };
 }
 
+/** Of these files, those that Wine cannot even load, as left out; and the others. */
+function withoutWholeFiles(files: readonly string[]): { loadable: string[]; leftOut: LeftOut[] } {
+  const reasonOf = (file: string) => whyNotInWine(file, wholeFile);
+  return {
+    loadable: files.filter((file) => reasonOf(file) === null),
+    leftOut: files.flatMap((file) => {
+      const reason = reasonOf(file);
+      return reason === null ? [] : [{ file, test: wholeFile, reason }];
+    }),
+  };
+}
+
 /** A batch that hung is run again file by file, so that one test takes no others along. */
 async function runBatch(wine: Wine, name: string, files: readonly string[]): Promise<Tally> {
-  const { tally } = await runFiles(wine, name, files, batchSeconds);
-  if (tally !== null) return tally;
-  const alone: Tally[] = [];
-  for (const [at, file] of files.entries()) {
+  const { loadable, leftOut } = withoutWholeFiles(files);
+  const apart: Tally = { passed: 0, failed: [], leftOut };
+  if (loadable.length === 0) return apart;
+  const { tally } = await runFiles(wine, name, loadable, batchSeconds);
+  if (tally !== null) return sumOf([tally, apart]);
+  const alone = [apart];
+  for (const [at, file] of loadable.entries()) {
     const { tally: own, err } = await runFiles(wine, `${name}-${at}`, [file], fileSeconds);
     const why = err.trim().split('\n').at(-1) || `it did not end within ${fileSeconds} s`;
     alone.push(own ?? { passed: 0, failed: [`${file} | ${why}`], leftOut: [] });
