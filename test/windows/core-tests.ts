@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { glob, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type LeftOut, readReport, sumOf, type Tally } from './tally.ts';
 import { whyNotInWine, wineLacks, wholeFile } from './wine-lacks.ts';
 import { resultsFolder, type Wine } from './wine.ts';
@@ -10,14 +10,22 @@ const fileSeconds = 150;
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--configLoader', 'runner', '--maxWorkers=1'];
 const config = ['--config', 'test/windows/vitest.config.ts'];
 
-/** The core's test files by folder, those alone whose path contains one of the words. */
+/** Their tests start programs and wait for them: each file is a batch of its own, so that the lanes share them. */
+const slow = /^test\/headless\//;
+/** How many batches run at a time: most of their time they wait. */
+const lanes = 2;
+
+/** The core's test files in batches, by folder, the slow ones first; those alone whose path contains one of the words. */
 async function batches(words: readonly string[]): Promise<Map<string, string[]>> {
   const files: string[] = [];
   for await (const found of glob('test/**/*.test.ts', { exclude: ['test/renderer/**'] })) {
     const file = found.replaceAll('\\', '/');
     if (words.length === 0 || words.some((word) => file.includes(word))) files.push(file);
   }
-  return Map.groupBy(files.sort(), (file) => file.split('/').slice(1, -1).join('-') || 'root');
+  files.sort((a, b) => Number(slow.test(b)) - Number(slow.test(a)) || (a < b ? -1 : 1));
+  return Map.groupBy(files, (file) =>
+    slow.test(file) ? basename(file, '.test.ts') : file.split('/').slice(1, -1).join('-') || 'root',
+  );
 }
 
 /** One Vitest for these files. What did not come to its end leaves no report: null. */
@@ -80,13 +88,17 @@ export async function runCoreTests(
 ): Promise<Tally> {
   const tallies: Tally[] = [];
   const ran = new Set<string>();
-  for (const [name, files] of await batches(words)) {
-    const began = performance.now();
-    const tally = await runBatch(wine, name, files);
-    tallies.push(tally);
-    files.forEach((file) => ran.add(file));
-    onBatch(name, tally, (performance.now() - began) / 1000);
-  }
+  const waiting = (await batches(words)).entries();
+  const lane = async (): Promise<void> => {
+    for (const [name, files] of waiting) {
+      const began = performance.now();
+      const tally = await runBatch(wine, name, files);
+      tallies.push(tally);
+      files.forEach((file) => ran.add(file));
+      onBatch(name, tally, (performance.now() - began) / 1000);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   const all = sumOf(tallies);
   return { ...all, failed: [...all.failed, ...stale(ran, all)] };
 }

@@ -50,6 +50,9 @@ async function runInWine(folder: string, words: readonly string[]): Promise<void
   end(sumOf([tests, ...program]));
 }
 
+// What runs in Wine ends with this.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const folder = process.env['CHARTDROP_WINE'] ?? '';
 if (process.platform === 'win32') runSuite();
 else if (folder !== '') await runInWine(folder, process.argv.slice(2));

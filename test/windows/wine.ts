@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { errnoOf } from '../../main/uploads/file-errors.ts';
 
 export interface WineResult {
   /** Null: it was still running when its time was over, and was ended. */
@@ -25,6 +26,16 @@ export function missingForWine(folder: string): string | null {
   const absent = ['node.exe', 'prefix', 'nokeep.mjs'].filter((name) => !existsSync(join(folder, name)));
   if (absent.length > 0) return `CHARTDROP_WINE names a folder without ${absent.join(', ')}`;
   return spawnSync('wine', ['--version']).error === undefined ? null : 'there is no wine in PATH';
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (thrown) {
+    // All of it has ended.
+    if (errnoOf(thrown) !== 'ESRCH') throw thrown;
+  }
 }
 
 /**
@@ -52,12 +63,16 @@ export function createWine(folder: string): Wine {
         const child = spawn('wine', [join(home, 'node.exe'), ...args], {
           env,
           stdio: ['ignore', out.fd, err.fd],
-          timeout: seconds * 1000,
-          killSignal: 'SIGKILL',
+          // A group of its own, which ends as one: what a program has started outlives it.
+          detached: true,
         });
+        const end = (): void => endGroup(child.pid);
+        process.on('exit', end);
+        const timer = setTimeout(end, seconds * 1000);
         const [code] = (await once(child, 'exit')) as [number | null];
-        // What it had started outlives it.
-        if (code === null) spawnSync('wineserver', ['-k'], { env });
+        clearTimeout(timer);
+        process.off('exit', end);
+        end();
         return { code, out: await readFile(paths.out, 'utf8'), err: await readFile(paths.err, 'utf8') };
       } finally {
         await out.close();
