@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { demoApiKey } from '../../main/demo-clinic/start.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
+import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import {
   attachmentsReport,
@@ -197,26 +198,32 @@ describe('a file that cannot be uploaded', () => {
     });
   });
 
-  it('one that may not be read is refused in words, and stays as it is', async () => {
-    const desk = await cliDesk();
-    const path = await desk.letter('secret.pdf');
-    const before = await stat(path);
-    await chmod(path, 0);
-    // As root, the program gives root up: its folders are then another's, but not the file.
-    if (process.getuid?.() === 0) for (const folder of [desk.files, desk.data]) await chmod(folder, 0o777);
-    const result = await runCli(
-      ['upload', path, '--patient', desk.jane, '--data', desk.data, '--json'],
-      desk.env,
-      'test/headless/without-root.ts',
-    );
-    const words = 'The file may not be read. Check its permissions.';
-    expect(discreet(result, desk.env.CHARTDROP_API_KEY)).toMatchObject({
-      code: 1,
-      err: `secret.pdf: not filed. ${words}\n`,
-    });
-    expect(jsonOf(uploadReport, result).files).toMatchObject([{ state: 'not-taken', error: 'file-denied' }]);
-    expect((await stat(path)).size).toBe(before.size);
-  });
+  it(
+    'one that may not be read is refused in words, and stays as it is',
+    onlyOn('posix', noModes),
+    async () => {
+      const desk = await cliDesk();
+      const path = await desk.letter('secret.pdf');
+      const before = await stat(path);
+      await chmod(path, 0);
+      // As root, the program gives root up: its folders are then another's, but not the file.
+      if (process.getuid?.() === 0) for (const folder of [desk.files, desk.data]) await chmod(folder, 0o777);
+      const result = await runCli(
+        ['upload', path, '--patient', desk.jane, '--data', desk.data, '--json'],
+        desk.env,
+        'test/headless/without-root.ts',
+      );
+      const words = 'The file may not be read. Check its permissions.';
+      expect(discreet(result, desk.env.CHARTDROP_API_KEY)).toMatchObject({
+        code: 1,
+        err: `secret.pdf: not filed. ${words}\n`,
+      });
+      expect(jsonOf(uploadReport, result).files).toMatchObject([
+        { state: 'not-taken', error: 'file-denied' },
+      ]);
+      expect((await stat(path)).size).toBe(before.size);
+    },
+  );
 });
 
 describe('an upload that cannot begin', () => {

@@ -24,7 +24,9 @@ async function batches(words: readonly string[]): Promise<Map<string, string[]>>
   }
   files.sort((a, b) => Number(slow.test(b)) - Number(slow.test(a)) || (a < b ? -1 : 1));
   return Map.groupBy(files, (file) =>
-    slow.test(file) ? basename(file, '.test.ts') : file.split('/').slice(1, -1).join('-') || 'root',
+    slow.test(file)
+      ? `headless-${basename(file, '.test.ts')}`
+      : file.split('/').slice(1, -1).join('-') || 'root',
   );
 }
 

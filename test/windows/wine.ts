@@ -50,6 +50,8 @@ export function createWine(folder: string): Wine {
     HOME: home,
     WINEPREFIX: join(home, 'prefix'),
     WINEARCH: 'win64',
+    // In any other locale Wine has no names with accents.
+    LC_ALL: 'C.UTF-8',
     WINEDEBUG: '-all',
     WINEDLLOVERRIDES: 'mscoree,mshtml=',
     NODE_OPTIONS: `--import=file:///Z:${join(home, 'nokeep.mjs')}`,
