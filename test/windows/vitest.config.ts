@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/renderer/**'],
     setupFiles: ['./test/windows/leave-out.ts'],
-    testTimeout: 60_000,
+    // Wine opens files slowly; nothing here asserts on time.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000, interval: 25 } },
   },
