@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
@@ -187,6 +188,8 @@ describe('what the system shows for the program', () => {
 });
 
 describe('a start at login', () => {
+  const autostart = onlyOn('linux', 'The folder of what starts at login is one of Linux desktops.');
+
   it('is hidden', async () => {
     const { details } = await startBuiltMain({ args: ['--hidden'] });
     expect(details('show')).toEqual([]);
@@ -194,7 +197,7 @@ describe('a start at login', () => {
     await shown.until('show');
   });
 
-  it.skipIf(process.platform !== 'linux')('is a setting, kept on Linux where its desktops look', async () => {
+  it('is a setting, kept on Linux where its desktops look', autostart, async () => {
     const { call, home } = await desktop();
     const entry = join(home, 'autostart', 'chartdrop.desktop');
     expect((await call('app:info', null)).capabilities).toMatchObject({ tray: true, loginItem: true });

@@ -55,6 +55,11 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     await expect.poll(() => answers.has(id)).toBe(true);
     return answers.get(id);
   };
+  /** On Windows no program sends another one a signal that it could answer, so the stand-in makes it. */
+  const signal = (name: NodeJS.Signals): boolean =>
+    process.platform === 'win32' && name !== 'SIGKILL'
+      ? child.send({ kind: 'signal', args: [name] })
+      : child.kill(name);
   const details = (what: string): unknown[] =>
     told.filter((one) => one.what === what).map(({ detail }) => detail);
   return {
@@ -70,10 +75,10 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     /** The last of it. */
     last: (what: string): unknown => details(what).at(-1),
     errors: () => errors,
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    kill: signal,
     quit: () => child.send({ kind: 'quit' }),
     /** Throws in it what nobody catches. */
-    fault: () => child.kill('SIGUSR2'),
+    fault: () => signal('SIGUSR2'),
     /** Rejects in it what nobody handles. */
     reject: () => child.send({ kind: 'reject' }),
     answer: (button: number) => child.send({ kind: 'answer', args: [button] }),

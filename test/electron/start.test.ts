@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
@@ -50,7 +50,7 @@ describe('the entry, in Electron’s order', () => {
   it('ends a second instance, although that becomes ready too', async () => {
     const main = await launchBuiltMain({ env: { CHARTDROP_TEST_LOCK: 'taken' }, args: ['/a/letter.pdf'] });
     expect(await main.exited).toBe(0);
-    expect(main.last('handed-over')).toEqual({ hidden: false, files: ['/a/letter.pdf'], links: [] });
+    expect(main.last('handed-over')).toEqual({ hidden: false, files: [resolve('/a/letter.pdf')], links: [] });
     expect(main.details('ready')).toHaveLength(1);
     expect(main.details('window')).toEqual([]);
   });

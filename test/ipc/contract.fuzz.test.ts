@@ -104,7 +104,7 @@ async function scene() {
     'folders:list': null,
     'folders:save': { folder, takeExisting: true },
     'folders:takeLeft': { id: noSuchId },
-  'folders:remove': { id: noSuchId },
+    'folders:remove': { id: noSuchId },
     'folders:check': { path: scans },
     'folders:browse': { path: scans },
     'folders:choose': null,

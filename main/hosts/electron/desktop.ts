@@ -23,6 +23,7 @@ import { createDesk, type Desk } from '../../desk.ts';
 import { asChartdropError } from '../../errors.ts';
 import { createWindowService, type WindowService } from '../../ipc/window-service.ts';
 import type { Network } from '../../ports.ts';
+import { freeSignals } from '../free-signals.ts';
 import { linkScheme } from '../links.ts';
 import { createLogFile, type LogFile } from '../log-file.ts';
 import { createNetwork } from '../network.ts';
@@ -206,6 +207,7 @@ export async function startDesktop(given: {
   });
   const { window } = main;
   updates.start();
+  freeSignals(process, ['SIGTERM']);
   startHabits(
     {
       ...{ app, Tray, Menu, nativeImage, Notification, dialog, powerMonitor, powerSaveBlocker },

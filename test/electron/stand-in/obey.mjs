@@ -54,6 +54,7 @@ export function obey() {
     // What was looked at in this turn is held to its end.
     if (kind === 'collect') setImmediate(() => (globalThis.gc(), answered(id, null)));
     if (kind === 'reject') void Promise.reject(new Error('nobody handles this'));
+    if (kind === 'signal') setImmediate(() => process.emit(args[0], args[0]));
     if (kind === 'idle') Object.assign(driven.emitters.powerMonitor, args[0]);
     if (kind === 'emit') answered(id, emit(args[0], args[1], args.slice(2)));
     if (kind === 'permission') answered(id, permission(...args));
