@@ -60,7 +60,11 @@ export function judgeLeft(known: LeftFile, seen: Sight, mark: string): Finding {
 export function judgeMovedLeft(known: LeftFile, seen: Sight, mark: string): Finding {
   if (known.fingerprint.size !== seen.fingerprint.size) return 'scan';
   const isItsTime = mayHaveMoved(known.fingerprint, seen.fingerprint);
-  if (known.mark === null) return isItsTime ? 'left' : 'scan';
+  if (known.mark === null) {
+    // Its bytes were not read in time: the id is the only other witness, where it means anything.
+    const isItsId = isOneMount(known, seen) && known.fingerprint.inode === seen.fingerprint.inode;
+    return isItsTime ? (isItsId ? 'left' : 'doubtful') : 'scan';
+  }
   if (known.mark !== mark) return 'scan';
   return isItsTime ? 'left' : 'doubtful';
 }

@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
@@ -31,6 +31,9 @@ const isOpen = (job: UploadJob): boolean =>
 const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
   job.source === 'scan' && job.folderId === folder && job.replaces === null && job.file.path !== '';
 
+/** A person is asked whether these bytes are a scan: one question is enough, wherever they come again. */
+const isQuestion = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'was-left-alone';
+
 /**
  * The same bytes written once more, for another patient than the job's: the scanner saved the letter again after
  * somebody else was selected. A touch looks alike, and costs a question then.
@@ -40,6 +43,12 @@ function isSavedForAnother(job: UploadJob, file: JobFile, { placement }: NewFile
   const isRewritten = job.file.fingerprint.modifiedNs !== file.fingerprint.modifiedNs;
   return isRewritten && !sameDestination(job.destination, placement.destination);
 }
+
+/**
+ * `again`: the name is that of a taken file, and was not seen to be gone since. `anew`: it was. `new`: nothing is known
+ * of it, but for what a crash kept from being noted.
+ */
+export type Appearance = 'again' | 'anew' | 'new';
 
 /** Where a new file goes: to a destination, or to a person, with the reason. */
 export type Placement =
@@ -58,11 +67,11 @@ export interface NewFile {
   /** What was found finished, and its destination decided on. Bytes that came since then have neither. */
   readonly finished?: Fingerprint;
   /**
-   * Of a scan: whether the file that was taken under this name was not seen to be gone since, and whether that holds for
-   * another name, from which it may have been renamed. Left out, the name alone decides.
+   * Of a scan: how it stands to what was taken under its name before. Left out, the name alone decides.
    */
   readonly appearance?: {
-    readonly isAgain: boolean;
+    readonly kind: Appearance;
+    /** Whether the file taken under that name was not seen to be gone since: this one may have been renamed from it. */
     readonly isKnown: (path: string) => boolean;
     /** Its name inside the folder, with `/` between parts: the folder as a whole may have moved. */
     readonly relativePath: string;
@@ -89,14 +98,24 @@ export interface Intake {
   take(file: NewFile, signal: AbortSignal): Promise<UploadJob>;
 }
 
+/** What is asked of the disk about a file that comes in. */
+export interface IntakeFiles {
+  readonly hashFile: typeof hashFile;
+  readonly hashFileUnless: typeof hashFileUnless;
+  readonly isGone: typeof isGone;
+}
+const disk: IntakeFiles = { hashFile, hashFileUnless, isGone };
+
 /** The door through which scans, drops and pastes become jobs. `holdMs` is asked at each. */
 export function createIntake(deps: {
   store: JobStore;
   writer: JobWriter;
   clock: Clock;
   holdMs: () => number;
+  /** A seam for tests: the disk by default. */
+  files?: IntakeFiles;
 }): Intake {
-  const { store, writer, clock } = deps;
+  const { store, writer, clock, files = disk } = deps;
   const { assign, assignOrReturn, duplicateOf } = createAssignment(deps);
 
   const jobsAt = (path: string): UploadJob[] => store.atPath(path).filter((job) => job.state !== 'dismissed');
@@ -113,7 +132,8 @@ export function createIntake(deps: {
 
   /** The job of this path that the file is, by its bytes; those of other bytes are let go, for theirs exist no more. */
   const known = (file: JobFile, isOne: (job: UploadJob) => boolean): UploadJob | null => {
-    const equal = store.atPath(file.path).find(isOne);
+    // The newest: of two appearances of the same bytes the one before has ended.
+    const equal = store.atPath(file.path).findLast(isOne);
     for (const job of jobsAt(file.path)) {
       // What is being sent already notices by itself.
       const isOther = job.id !== equal?.id && !sameContent(job.file, file);
@@ -136,11 +156,12 @@ export function createIntake(deps: {
       (job) =>
         isOfFolder(job, found.folderId) &&
         job.file.path !== file.path &&
-        mayHaveMoved(job.file.fingerprint, file.fingerprint) &&
-        appearance.isKnown(job.file.path),
+        (isQuestion(job) ||
+          (mayHaveMoved(job.file.fingerprint, file.fingerprint) && appearance.isKnown(job.file.path))),
     );
     const gone: UploadJob[] = [];
-    for (const job of alike) if (await isGone(job.file.path, { path: file.path, inode })) gone.push(job);
+    for (const job of alike)
+      if (await files.isGone(job.file.path, { path: file.path, inode })) gone.push(job);
     return gone;
   };
 
@@ -170,16 +191,23 @@ export function createIntake(deps: {
    * came between the job and the note of its name are the two one, to the last digit of its times.
    */
   const keptScan = (file: JobFile, found: NewFile, renamed: readonly UploadJob[]): UploadJob | null => {
-    const isAgain = found.appearance?.isAgain ?? true;
-    const equal = known(file, (job) =>
-      isAgain
-        ? isOpen(job) && sameContent(job.file, file) && !isSavedForAnother(job, file, found)
-        : isOpen(job) && sameFingerprint(job.file.fingerprint, file.fingerprint),
-    );
+    const kind = found.appearance?.kind ?? 'again';
+    const equal = known(file, (job) => {
+      if (isQuestion(job)) return sameContent(job.file, file);
+      if (!isOpen(job) || kind === 'anew') return false;
+      if (kind === 'new') return sameFingerprint(job.file.fingerprint, file.fingerprint);
+      return sameContent(job.file, file);
+    });
+    if (equal !== null && isSavedForAnother(equal, file, found)) return null;
     if (equal !== null) return touched(equal, file);
-    const there = isAgain ? inMovedFolder(file, found) : null;
+    const there = kind === 'again' ? inMovedFolder(file, found) : null;
     if (there !== null) return touched(there, file);
-    const [from] = renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
+    const open = renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
+    // Of two with the same bytes, say in a folder that was renamed, each goes its own way.
+    const from =
+      open.findLast((job) => job.file.fingerprint.inode === file.fingerprint.inode) ??
+      open.findLast((job) => basename(job.file.path) === basename(file.path)) ??
+      open.at(-1);
     return from === undefined ? null : touched(from, file);
   };
 
@@ -203,10 +231,10 @@ export function createIntake(deps: {
 
   return {
     async take(found, signal) {
-      const looked = await hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
+      const looked = await files.hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
       // Another one of its size may have come meanwhile.
       const goes = looked.sha256 !== null || mayGoUnread(looked, found);
-      const content = goes ? looked : await hashFile(found.path, signal);
+      const content = goes ? looked : await files.hashFile(found.path, signal);
       if (found.finished !== undefined && !sameFingerprint(found.finished, content.fingerprint)) {
         throw new ChartdropError('file-changed');
       }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { productVersion } from '../../main/hosts/product.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
 import { startBuiltMain } from './start-built-main.ts';
 import { startUpdateServer } from './update-server.ts';
@@ -54,61 +55,65 @@ async function outdated(given: { isWorking?: boolean } = {}) {
 const menu = 'Restart and install the update';
 
 // An AppImage is a program of Linux, and is really installed and started here.
-describe.runIf(process.platform === 'linux')('an update, in the built program', () => {
-  it.each(['app', 'tray'] as const)('is installed by the restart in the menu of the %s', async (where) => {
-    const { main, starts, appImage } = await outdated();
-    await expect.poll(() => JSON.stringify(main.last(where === 'app' ? 'menu' : 'tray'))).toContain(menu);
-    main.press(where, menu).catch(() => undefined);
-    expect(await main.exited).toBe(0);
-    await expect.poll(starts).toEqual(['started']);
-    expect(await readFile(appImage)).toEqual(update);
-  });
+describe(
+  'an update, in the built program',
+  onlyOn('linux', 'The AppImage is updated, which only Linux has.'),
+  () => {
+    it.each(['app', 'tray'] as const)('is installed by the restart in the menu of the %s', async (where) => {
+      const { main, starts, appImage } = await outdated();
+      await expect.poll(() => JSON.stringify(main.last(where === 'app' ? 'menu' : 'tray'))).toContain(menu);
+      main.press(where, menu).catch(() => undefined);
+      expect(await main.exited).toBe(0);
+      await expect.poll(starts).toEqual(['started']);
+      expect(await readFile(appImage)).toEqual(update);
+    });
 
-  it('is installed by the button of the window', async () => {
-    const { main, starts } = await outdated();
-    expect(await main.call('updates:restart', null)).toBe(true);
-    expect(await main.exited).toBe(0);
-    await expect.poll(starts).toEqual(['started']);
-  });
+    it('is installed by the button of the window', async () => {
+      const { main, starts } = await outdated();
+      expect(await main.call('updates:restart', null)).toBe(true);
+      expect(await main.exited).toBe(0);
+      await expect.poll(starts).toEqual(['started']);
+    });
 
-  it('is installed by a quit, without a start', async () => {
-    const { main, starts } = await outdated();
-    main.quit();
-    expect(await main.exited).toBe(0);
-    expect(await starts()).toEqual(['true']);
-  });
+    it('is installed by a quit, without a start', async () => {
+      const { main, starts } = await outdated();
+      main.quit();
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual(['true']);
+    });
 
-  it('is installed by itself after half an hour without input, and comes back hidden', async () => {
-    const { main, data, env, starts } = await outdated();
-    main.idle({ seconds: 29 * 60 });
-    await main.call('destination:disarm', null);
-    expect(main.isAlive()).toBe(true);
-    main.idle({ seconds: 30 * 60 });
-    expect(await main.exited).toBe(0);
-    expect(await starts()).toEqual(['started']);
-    const next = await startBuiltMain({ data, env });
-    await next.until('tray');
-    expect(next.details('show')).toEqual([]);
-    expect(await next.call('updates:read', null)).toMatchObject({ kind: 'current' });
-  });
+    it('is installed by itself after half an hour without input, and comes back hidden', async () => {
+      const { main, data, env, starts } = await outdated();
+      main.idle({ seconds: 29 * 60 });
+      await main.call('destination:disarm', null);
+      expect(main.isAlive()).toBe(true);
+      main.idle({ seconds: 30 * 60 });
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual(['started']);
+      const next = await startBuiltMain({ data, env });
+      await next.until('tray');
+      expect(next.details('show')).toEqual([]);
+      expect(await next.call('updates:read', null)).toMatchObject({ kind: 'current' });
+    });
 
-  it('is not installed while a file is on its way: by the menu, the window, or by itself', async () => {
-    const { main, starts } = await outdated({ isWorking: true });
-    main.idle({ seconds: 60 * 60 });
-    await expect.poll(() => JSON.stringify([main.last('menu'), main.last('tray')])).not.toContain(menu);
-    expect(await main.call('updates:restart', null)).toBe(false);
-    expect(main.isAlive()).toBe(true);
-    main.quit();
-    await main.until('question');
-    main.answer(1);
-    expect(await main.exited).toBe(0);
-    expect(await starts()).toEqual([]);
-  });
+    it('is not installed while a file is on its way: by the menu, the window, or by itself', async () => {
+      const { main, starts } = await outdated({ isWorking: true });
+      main.idle({ seconds: 60 * 60 });
+      await expect.poll(() => JSON.stringify([main.last('menu'), main.last('tray')])).not.toContain(menu);
+      expect(await main.call('updates:restart', null)).toBe(false);
+      expect(main.isAlive()).toBe(true);
+      main.quit();
+      await main.until('question');
+      main.answer(1);
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual([]);
+    });
 
-  it('is not installed at a log-off', async () => {
-    const { main, starts } = await outdated();
-    main.kill('SIGTERM');
-    expect(await main.exited).toBe(0);
-    expect(await starts()).toEqual([]);
-  });
-});
+    it('is not installed at a log-off', async () => {
+      const { main, starts } = await outdated();
+      main.kill('SIGTERM');
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual([]);
+    });
+  },
+);

@@ -13,6 +13,16 @@ export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly
     'test/scans/settle-file.test.ts': [
       'one file on its way ends at once for what is no file: a symbolic link',
     ],
+    'test/history/run-lock.test.ts': [
+      'the lock on a data directory keeps another process out that reaches the same folder by another name: a symbolic link (case 54)',
+      'the lock on a data directory keeps another process out that reaches the same folder by another name: a bind mount (case 54)',
+    ],
+    'test/scans/data-drive.test.ts': [
+      'a data folder on a network drive (case 54) is looked for behind a link',
+    ],
+    'test/scans/one-scan-once.test.ts': [
+      'case 36: settings that take in more case 48: a link that leads elsewhere is a folder that asks',
+    ],
   },
   'a folder that is deleted stays until nobody watches it; Windows 10 and later delete it at once.': {
     'test/scans/folder-events.test.ts': [
