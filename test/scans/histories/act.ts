@@ -36,7 +36,7 @@ export async function play(
   /** Out of the folder for so long that its name has ended; taken out while nobody looked. */
   const ended = new Set<DiskFile>();
   let letters = 0;
-  let isOn = true;
+  const power = { isOn: true };
   let isSubfolders = false;
   const salt = Math.random().toString(36).slice(2, 10).padEnd(8, '0');
 
@@ -50,7 +50,7 @@ export async function play(
     // What no setting takes in is left alone, whenever the setting changes.
     fates.set(appearance, {
       kind: covers(path) ? fate : 'left',
-      armed: isOn ? program.armed() : null,
+      armed: power.isOn ? program.armed() : null,
       bytes,
     });
     return appearance;
@@ -83,7 +83,7 @@ export async function play(
         const before = disk.get(name);
         const bytes = letter(8 + (letters % 3));
         disk.write(name, bytes, appear(name, bytes, 'scan'));
-        if (before !== undefined && !isOn) setFate(before, 'either');
+        if (before !== undefined && !power.isOn) setFate(before, 'either');
         return;
       }
       case 'overwrite':
@@ -99,7 +99,7 @@ export async function play(
         if (file === undefined) return;
         const fate = fates.get(file.appearance);
         const forAnother =
-          isOn && fate?.kind === 'scan' && program.armed() !== null && fate.armed !== program.armed();
+          power.isOn && fate?.kind === 'scan' && program.armed() !== null && fate.armed !== program.armed();
         const appearance = forAnother ? appear(file.path, file.bytes, 'either') : file.appearance;
         disk.write(file.path, file.bytes, appearance);
         return;
@@ -161,7 +161,7 @@ export async function play(
         if (disk.get(to) !== undefined) return;
         // Left alone, it is that again; taken, and its name ended, it is a new scan; in between, both are right.
         const isLeft = fateOf(file) === 'left' && covers(to) === covers(file.path);
-        const isEnded = ended.has(file) && isOn && fateOf(file) !== 'either';
+        const isEnded = ended.has(file) && power.isOn && fateOf(file) !== 'either';
         const fate = isLeft ? 'left' : isEnded ? 'scan' : 'either';
         disk.putBack(to, file, isLeft ? file.appearance : appear(to, file.bytes, fate));
         return;
@@ -192,28 +192,28 @@ export async function play(
         disk.pass(letters % 2 === 0 ? 86_400_000 : -86_400_000);
         return;
       case 'rest':
-        if (!isOn) return;
+        if (!power.isOn) return;
         for (const file of bin) ended.add(file);
         program.rest();
         return;
       case 'off':
-        isOn = false;
+        power.isOn = false;
         return;
       case 'on':
-        if (!isOn) await program.restart();
-        isOn = true;
+        if (!power.isOn) await program.restart();
+        power.isOn = true;
         return;
       case 'subfolders':
-        if (!isOn || isSubfolders) return;
+        if (!power.isOn || isSubfolders) return;
         // What lies in them was not taken in, and nobody asked for it.
         await program.takeSubfolders();
         isSubfolders = true;
         return;
       case 'arm':
-        if (isOn) program.arm(given.patients[one.at % (given.patients.length + 1)] ?? null);
+        if (power.isOn) program.arm(given.patients[one.at % (given.patients.length + 1)] ?? null);
         return;
       case 'file one': {
-        if (!isOn) return;
+        if (!power.isOn) return;
         const path = program.fileOne();
         const file = path === null ? undefined : disk.remove(path);
         if (file === undefined) return;
@@ -251,7 +251,7 @@ export async function play(
       ),
     );
     for (const file of disk.all()) {
-      const isLooked = isOn && program.isCovered(file.path) && fateOf(file) === 'scan';
+      const isLooked = power.isOn && program.isCovered(file.path) && fateOf(file) === 'scan';
       const isAsked = asked.has(createHash('sha256').update(file.bytes).digest('hex'));
       if (isLooked && !isAsked && program.takenAs(file.appearance).size === 0)
         found.push(`${file.appearance} swallowed`);
@@ -274,7 +274,7 @@ export async function play(
   program.rest();
   for (const [index, one] of acts.entries()) {
     await act(one);
-    if (isOn) await program.look();
+    if (power.isOn) await program.look();
     const found = objections();
     if (found.length > 0) return found.map((what) => `${kind.name}, act ${index} (${one.kind}): ${what}`);
   }

@@ -38,7 +38,7 @@ const errand: fc.Arbitrary<Act[]> = fc
     ...(rests ? [{ kind: 'rest' as const }] : []),
     { kind: 'arm', at: second },
     { kind: 'put back', at: file },
-  ]) as fc.Arbitrary<Act[]>;
+  ]);
 const one = fc.oneof(ofFile, ofTwo, ofPlace, ofAll, ofProgram).map((act) => [act]) as fc.Arbitrary<Act[]>;
 const acts = fc
   .array(fc.oneof({ weight: 5, arbitrary: one }, { weight: 1, arbitrary: errand }), { maxLength: 12 })

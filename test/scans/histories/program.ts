@@ -10,6 +10,7 @@ import { ChartdropError } from '../../../main/errors.ts';
 import { createIdentifier } from '../../../main/scans/identify-file.ts';
 import { likeness } from '../../../main/scans/identity.ts';
 import { createIntake } from '../../../main/uploads/intake.ts';
+import { kept } from '../../../main/uploads/next-states.ts';
 import { createJobWriter } from '../../../main/uploads/job-writer.ts';
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { attachmentIdSchema, folderIdSchema } from '../../../preload/contract/ids.ts';
@@ -234,10 +235,10 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
       const lies = disk.get(path);
       const isThere = lies !== undefined && hash(lies.bytes) === job.file.sha256;
       attachments += 1n;
-      const { notBefore: _notBefore, waiting: _waiting, tries: _tries, ...kept } = job;
-      const filed = {
-        ...kept,
+      const filed: UploadJob = {
+        ...kept(job),
         state: 'filed',
+        destination: job.destination,
         attachmentId: attachmentIdSchema.parse(String(attachments)),
         filedAt: clock.now(),
         disposal: isThere ? 'done' : 'left',
@@ -246,7 +247,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
         archivedAt: null,
         inCase: null,
         lookAgainAt: null,
-      } as const;
+      };
       store.change(job.id, () => ({ job: filed, entry: { kind: 'job-filed', jobId: job.id } }));
       if (!isThere) return null;
       departed.delete(lies.path);
