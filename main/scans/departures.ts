@@ -13,6 +13,7 @@ export interface Departures {
   /** A name that is known is not there. */
   add(relativePath: string): void;
   has(relativePath: string): boolean;
+  names(): readonly string[];
   /** It is back, as another file, or is dealt with. */
   delete(relativePath: string): void;
   /** The folder itself was away: nothing that seemed to be gone was. */
@@ -92,6 +93,7 @@ export function createDepartures(deps: {
   return {
     add,
     has: (relativePath) => gone.has(relativePath),
+    names: () => [...gone.keys()],
     delete: (relativePath) => void gone.delete(relativePath),
     clear: () => gone.clear(),
     async sweep(isThere) {

@@ -8,7 +8,7 @@ import { isGone, sameFingerprint } from '../uploads/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Departures } from './departures.ts';
 import { readMark } from './file-mark.ts';
-import { type Finding, judgeLeft, judgeMovedLeft, type Sight } from './identity.ts';
+import { type Finding, isRenamed, judgeLeft, judgeMovedLeft, type Sight } from './identity.ts';
 
 /** What a finished file is; see `Finding`. */
 export type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearance } | { kind: 'doubtful' };
@@ -18,7 +18,7 @@ export function createIdentifier(deps: {
   known: KnownFiles;
   folder: { id: FolderId; path: string };
   baseline: Pick<Baseline, 'get' | 'remember' | 'end' | 'hasEnded'>;
-  departures: Pick<Departures, 'has' | 'delete'>;
+  departures: Pick<Departures, 'has' | 'names' | 'delete'>;
   mount: () => string;
   /** Seams for tests: what the disk says by default. */
   readMark?: typeof readMark;
@@ -76,8 +76,13 @@ export function createIdentifier(deps: {
       if (finding === 'left') baseline.remember([{ relativePath, ...sight, standing: 'left', mark }]);
       if (finding !== 'scan') return { kind: finding };
     }
-    // One that is left alone may have been put in the place of another, too.
-    const moved = await movedLeft(file, sight);
+    const isTaken = departures.names().some((name) => {
+      const gone = baseline.get(name);
+      return gone?.standing === 'taken' && isRenamed(gone, sight);
+    });
+    // A taken file that was renamed is its job's, even if its bytes are those of one that is left alone; and one that is
+    // left alone may have been put in the place of another.
+    const moved = isTaken ? 'scan' : await movedLeft(file, sight);
     if (moved !== 'scan') return { kind: moved };
     const isAgain = before?.standing === 'taken';
     return { kind: 'scan', appearance: isAgain ? 'again' : baseline.hasEnded(relativePath) ? 'anew' : 'new' };

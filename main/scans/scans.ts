@@ -155,6 +155,7 @@ export function createScans(deps: ScansDeps): Scans {
             kind: scan.appearance === 'doubtful' ? 'again' : scan.appearance,
             relativePath: scan.relativePath,
             isKnown: (path) => folders.get(scan.folder.id)?.watch.isKnown(path) ?? false,
+            onRenamed: (path) => folders.get(scan.folder.id)?.watch.putAway(path),
           },
           duplicateAccepted: false,
         },

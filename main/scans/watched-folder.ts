@@ -61,7 +61,7 @@ export interface FolderWatch {
   rescan(): Promise<void>;
   /** Looks at one file again and takes it again once it is finished, even where it seems unchanged. */
   recheck(path: string): void;
-  /** The file of that name was put away: what comes under it from now on is new. */
+  /** The file of that name was put away, or renamed: what comes under it from now on is new. */
   putAway(path: string): void;
   /** Whether what is known of a taken file of that name still holds, so that a file may have been renamed from it. */
   isKnown(path: string): boolean;

@@ -73,6 +73,8 @@ export interface NewFile {
     readonly kind: Appearance;
     /** Whether the file taken under that name was not seen to be gone since: this one may have been renamed from it. */
     readonly isKnown: (path: string) => boolean;
+    /** It was renamed from that name, which ends there. */
+    readonly onRenamed: (path: string) => void;
     /** Its name inside the folder, with `/` between parts: the folder as a whole may have moved. */
     readonly relativePath: string;
   };
@@ -208,7 +210,9 @@ export function createIntake(deps: {
       open.findLast((job) => job.file.fingerprint.inode === file.fingerprint.inode) ??
       open.findLast((job) => basename(job.file.path) === basename(file.path)) ??
       open.at(-1);
-    return from === undefined ? null : touched(from, file);
+    if (from === undefined) return null;
+    found.appearance?.onRenamed(from.file.path);
+    return touched(from, file);
   };
 
   /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */

@@ -149,8 +149,11 @@ export async function play(
         if (file === undefined) return;
         disk.remove(file.path);
         bin.push(file);
-        // Nobody ever saw it: when it comes, it comes for the first time.
-        if (!covers(file.path)) setFate(file, 'either');
+        // Nobody ever saw it, so that it comes for the first time; or its copy stands for it meanwhile.
+        const isCopied = [...fates].some(
+          ([other, { bytes }]) => other !== file.appearance && bytes === file.bytes,
+        );
+        if (!covers(file.path) || (fateOf(file) === 'left' && isCopied)) setFate(file, 'either');
         return;
       }
       case 'put back':

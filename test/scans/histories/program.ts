@@ -96,6 +96,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
   };
   const departures = {
     has: (path: string) => mistake !== 'path is identity' && departed.has(path),
+    names: () => (mistake === 'path is identity' ? [] : [...departed]),
     delete: (path: string) => void departed.delete(path),
   };
   const identify = createIdentifier({
@@ -145,6 +146,10 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
         appearance: {
           kind: found.kind === 'doubtful' ? 'again' : found.appearance,
           relativePath: file.path,
+          onRenamed(other) {
+            departed.delete(outside(other));
+            baseline.end([outside(other)]);
+          },
           isKnown: (other) => baseline.get(outside(other))?.standing === 'taken',
         },
         duplicateAccepted: false,
