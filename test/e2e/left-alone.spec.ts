@@ -4,7 +4,10 @@ import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { addScanFolder, go, row } from './steps.ts';
 import { expect, test } from './window.ts';
 
-test('what lay in a folder is counted there, and taken once a person says so', async ({ desk: page, folder }) => {
+test('what lay in a folder is counted there, and taken once a person says so', async ({
+  desk: page,
+  folder,
+}) => {
   const path = await folder('scans');
   for (const [at, name] of ['Lab result.pdf', 'Referral.pdf', 'X-ray.pdf'].entries())
     await writeFile(join(path, name), seedFile('pdf', 9_000 + at));

@@ -135,12 +135,11 @@ export async function play(
         const file = fileAt(one.at);
         const to = nameAt(one.to);
         if (file === undefined || disk.get(to) !== undefined) return;
-        // A copy keeps the time of its file: once one of the two is away, the other may be either. Nothing of them is
-        // filed unasked or twice all the same; that a plain copy is a scan has a test of its own.
+        // A copy keeps the time of its file: once one of the two is away, the other may be either. That a plain copy is a
+        // scan, and its file is still left alone, has a test of its own.
         const appearance = appear(to, file.bytes, 'either');
         for (const [other, fate] of fates)
-          if (fate.bytes === file.bytes && fate.kind === 'scan')
-            fates.set(other, { ...fate, kind: 'either' });
+          if (fate.bytes === file.bytes) fates.set(other, { ...fate, kind: 'either' });
         disk.write(to, file.bytes, appearance, file.modifiedNs);
         return;
       }
@@ -149,11 +148,8 @@ export async function play(
         if (file === undefined) return;
         disk.remove(file.path);
         bin.push(file);
-        // Nobody ever saw it, so that it comes for the first time; or its copy stands for it meanwhile.
-        const isCopied = [...fates].some(
-          ([other, { bytes }]) => other !== file.appearance && bytes === file.bytes,
-        );
-        if (!covers(file.path) || (fateOf(file) === 'left' && isCopied)) setFate(file, 'either');
+        // Nobody ever saw it: when it comes, it comes for the first time.
+        if (!covers(file.path)) setFate(file, 'either');
         return;
       }
       case 'put back':
