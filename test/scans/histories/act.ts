@@ -231,7 +231,9 @@ export async function play(
     for (const [appearance, { kind: fate, armed }] of fates) {
       const mine = jobs.filter(({ id }) => program.takenAs(appearance).has(id));
       const filed = mine.filter(({ state }) => isFiled(state));
-      if (fate === 'left' && filed.length > 0) found.push(`${appearance} filed unasked`);
+      // Once a person was asked about it, it is theirs to say.
+      const isAsked = mine.some(({ id }) => program.isQuestion(id));
+      if (fate === 'left' && filed.length > 0 && !isAsked) found.push(`${appearance} filed unasked`);
       if (fate !== 'scan') continue;
       for (const job of filed)
         if ('destination' in job && job.destination.patient.id !== armed?.patient.id)
