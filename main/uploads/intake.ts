@@ -64,9 +64,7 @@ export function createIntake(deps: {
   const copied = async (file: JobFile, id: JobId, signal: AbortSignal): Promise<JobFile> => {
     if (knownJobs.isThere(file)) return file;
     const copy = await copies.keep(file, id, signal);
-    return copy === null
-      ? file
-      : { ...file, sha256: copy.sha256, copy: { name: copy.name, isOnly: false } };
+    return copy === null ? file : { ...file, sha256: copy.sha256, copy: { name: copy.name, isOnly: false } };
   };
 
   const takeScan = async (found: NewFile, signal: AbortSignal): Promise<UploadJob> => {

@@ -63,7 +63,8 @@ export function createJobActs(deps: {
       // A copy holds what the person saw, whatever lies there now.
       if (job.file.copy?.isOnly !== true) {
         const isChanged = !sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path));
-        const mayBeTwin = job.file.sha256 === null && store.withLargeSize(job.file.fingerprint.size).length > 1;
+        const mayBeTwin =
+          job.file.sha256 === null && store.withLargeSize(job.file.fingerprint.size).length > 1;
         // What the person saw is what lies there now; other bytes need another hash, and a possible duplicate needs one.
         if ((isChanged && job.file.copy === undefined) || mayBeTwin) {
           const file = { ...(await hashFile(job.file.path, signal)), name: job.file.name };

@@ -75,7 +75,10 @@ export function createKeptCopies(deps: {
   const readSizes = async (): Promise<Map<string, number>> => {
     const found = new Map<string, number>();
     for (const name of await readdir(directory).catch(() => [])) {
-      const size = await stat(pathOf(name)).then((stats) => stats.size, () => null);
+      const size = await stat(pathOf(name)).then(
+        (stats) => stats.size,
+        () => null,
+      );
       if (size !== null) found.set(name, size);
     }
     return found;
@@ -151,7 +154,10 @@ export function createKeptCopies(deps: {
     async find({ copy }) {
       if (copy === undefined) return null;
       const path = pathOf(copy.name);
-      return await stat(path).then(() => path, () => null);
+      return await stat(path).then(
+        () => path,
+        () => null,
+      );
     },
     async proven(file, signal) {
       if (file.copy === undefined) return null;

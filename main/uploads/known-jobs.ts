@@ -141,7 +141,9 @@ export function createKnownJobs(deps: {
   const touched = (job: UploadJob, file: JobFile): UploadJob => {
     if (job.state === 'dismissed') return job;
     // What was not read stays so: its upload will look for duplicates.
-    const edited = writer.edit(job.id, { file: job.file.sha256 === null ? withoutHash(file) : stillKept(job, file) });
+    const edited = writer.edit(job.id, {
+      file: job.file.sha256 === null ? withoutHash(file) : stillKept(job, file),
+    });
     const [before] = edited.state === 'inbox' ? edited.candidates : [];
     if (edited.state !== 'inbox' || edited.reason !== 'file-changed' || before === undefined) return edited;
     return assign(edited, before, job.duplicateAccepted);

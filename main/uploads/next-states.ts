@@ -93,7 +93,8 @@ export function replaced(
   job: JobIn<'inbox' | 'held' | 'queued' | 'failed'>,
   { now }: EventOf<'replaced'>,
 ): UploadJob {
-  if (job.state !== 'inbox') return job.state === 'failed' && job.stood.at !== 'uploading' ? job : lost(job, now);
+  if (job.state !== 'inbox')
+    return job.state === 'failed' && job.stood.at !== 'uploading' ? job : lost(job, now);
   const [before] = job.candidates;
   // Held up for that very change, it had a destination.
   return job.reason === 'file-changed' && before !== undefined
