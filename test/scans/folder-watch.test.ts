@@ -85,7 +85,12 @@ describe('a scan folder', () => {
     const desk = await createDesk({ types: ['jpg', 'bmp', 'dcm', 'pdf'] });
     await desk.watching();
     const signed = Buffer.concat([pdf(), Buffer.from('\nX-Mailer: a gateway was here\n')]);
-    const files = { 'black.bmp': bmp(), 'black.dcm': dicom(), 'motion.jpg': motionPhoto(), 'signed.pdf': signed };
+    const files = {
+      'black.bmp': bmp(),
+      'black.dcm': dicom(),
+      'motion.jpg': motionPhoto(),
+      'signed.pdf': signed,
+    };
     for (const [name, bytes] of Object.entries(files)) await desk.write(name, bytes);
     const start = desk.clock.monotonic();
     await desk.until(() => expect(desk.names()).toEqual(Object.keys(files)), 50);

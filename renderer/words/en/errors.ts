@@ -71,7 +71,7 @@ export const errors = {
   'file-changed': 'The file was changed while it was being read.',
   'file-replaced':
     'The file was replaced by another one before it was filed, and its content was not kept. Scan it again.',
-  'files-too-many': 'Too many files are open at once. It is tried again by itself.',
+  'files-too-many': 'Too many files are open on this PC. Close some programs.',
   'file-not-regular': 'This is not a file that can be uploaded.',
   'file-path-too-long':
     'The path of the file is too long for this system. Move it to a folder nearer the top.',

@@ -76,7 +76,7 @@ export const errors: Words['errors'] = {
   'file-changed': 'Le fichier a été modifié pendant sa lecture.',
   'file-replaced':
     'Le fichier a été remplacé par un autre avant d’être classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',
-  'files-too-many': 'Trop de fichiers sont ouverts à la fois. Un nouvel essai se fait tout seul.',
+  'files-too-many': 'Trop de fichiers sont ouverts sur ce PC. Fermez quelques programmes.',
   'file-not-regular': 'Ce n’est pas un fichier qui peut être envoyé.',
   'file-path-too-long':
     'Le chemin du fichier est trop long pour ce système. Déplacez-le dans un dossier plus proche de la racine.',

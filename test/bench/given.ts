@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setInterval as everyNow } from 'node:timers/promises';
+import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
+import { clientOf, somePatient } from './clinic-side.ts';
+import { processCost } from './process-cost.ts';
+import { type BenchResult, resultOf } from './result.ts';
+import { scanBytes } from './scan-files.ts';
+
+const files = 1500;
+const fileBytes = 1_000_000;
+const megabyte = 1e6;
+
+/** The most memory, in bytes, that the built `chartdrop upload` has while it files them all. */
+async function peakOf(
+  given: { clinic: ClinicFork; patientId: string; data: string },
+  paths: readonly string[],
+): Promise<number> {
+  const options = ['--patient', given.patientId, '--data', given.data, '--rate', '100000/1', '--json'];
+  const child = spawn(process.execPath, ['dist/main/headless.js', 'upload', ...options, ...paths], {
+    env: { ...process.env, CHARTDROP_API_KEY: given.clinic.apiKey, CHARTDROP_API_URL: given.clinic.apiUrl },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  let peak = 0;
+  for await (const _ of everyNow(20)) {
+    const cost = processCost(child.pid);
+    if (cost !== null) peak = Math.max(peak, cost.peakRss);
+    if (child.exitCode !== null || child.signalCode !== null) break;
+  }
+  const [code] = await ended;
+  if (code !== 0) throw new Error('not every file was filed');
+  return peak;
+}
+
+/** 1,500 files of 1 MB on one command line: what they take more than one file does. */
+export async function benchGiven(place: string): Promise<BenchResult> {
+  const here = await mkdtemp(join(place, 'given-'));
+  const folder = join(here, 'files');
+  await mkdir(folder);
+  const clinic = await forkClinic({ directory: join(here, 'clinic'), rateLimit: null, processingMs: 0 });
+  try {
+    const patientId = await somePatient(clientOf(clinic));
+    const paths = Array.from({ length: files }, (_, at) => join(folder, `${at}.pdf`));
+    for (const path of paths) await writeFile(path, scanBytes(fileBytes));
+    const one = join(folder, 'one.pdf');
+    await writeFile(one, scanBytes(fileBytes));
+    const stage = { clinic, patientId };
+    const onePeak = await peakOf({ ...stage, data: join(here, 'one') }, [one]);
+    const startedAt = performance.now();
+    const allPeak = await peakOf({ ...stage, data: join(here, 'all') }, paths);
+    return resultOf({
+      files,
+      fileBytes,
+      filedMs: performance.now() - startedAt,
+      onePeakMB: onePeak / megabyte,
+      peakMB: allPeak / megabyte,
+      extraMB: (allPeak - onePeak) / megabyte,
+    });
+  } finally {
+    await clinic.kill();
+    await rm(here, { recursive: true });
+  }
+}
