@@ -38,7 +38,12 @@ const mayGrow = (job: UploadJob): boolean =>
   (job.state === 'inbox' && job.duplicateOf === null && job.reason !== 'file-changed');
 
 /** A large file that its upload is to read, which then looks for duplicates. */
-const withoutHash = ({ copy: _, ...file }: JobFile): JobFile => ({ ...file, sha256: null });
+const withoutHash = ({ path, name, fingerprint }: JobFile): JobFile => ({
+  path,
+  name,
+  fingerprint,
+  sha256: null,
+});
 
 /** The same bytes, found under their name (again): the job's copy is of them, and not the only one. */
 const stillKept = ({ file: { copy } }: UploadJob, file: JobFile): JobFile =>

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setInterval as everyNow } from 'node:timers/promises';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { clientOf, somePatient } from './clinic-side.ts';
 import { processCost } from './process-cost.ts';
@@ -25,12 +24,10 @@ async function peakOf(
   });
   const ended = once(child, 'exit') as Promise<[number | null]>;
   let peak = 0;
-  for await (const _ of everyNow(20)) {
-    const cost = processCost(child.pid);
-    if (cost !== null) peak = Math.max(peak, cost.peakRss);
-    if (child.exitCode !== null || child.signalCode !== null) break;
-  }
-  const [code] = await ended;
+  const look = setInterval(() => {
+    peak = Math.max(peak, processCost(child.pid)?.peakRss ?? 0);
+  }, 20);
+  const [code] = await ended.finally(() => clearInterval(look));
   if (code !== 0) throw new Error('not every file was filed');
   return peak;
 }

@@ -35,7 +35,7 @@ async function scene(given: Parameters<typeof scanDesk>[0] = {}, more: Parameter
     reached: (content: string, ...states: JobState[]) =>
       desk.job('0001.pdf', (job) => holding(content)(job) && states.includes(job.state)),
     /** The patients in whose charts the letter is. */
-    chartsOf(content: string): string[] {
+    chartsOf: (content: string): string[] => {
       const sha256 = createHash('sha256').update(content).digest('hex');
       return desk
         .ofName('0001.pdf')
