@@ -6,7 +6,7 @@ import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { clientOf, somePatient } from './clinic-side.ts';
 import { processCost } from './process-cost.ts';
 import { type BenchResult, resultOf } from './result.ts';
-import { scanBytes } from './scan-files.ts';
+import { scanBytes, sha256Of } from './scan-files.ts';
 
 const files = 1500;
 const fileBytes = 1_000_000;
@@ -41,17 +41,25 @@ export async function benchGiven(place: string): Promise<BenchResult> {
   try {
     const patientId = await somePatient(clientOf(clinic));
     const paths = Array.from({ length: files }, (_, at) => join(folder, `${at}.pdf`));
-    for (const path of paths) await writeFile(path, scanBytes(fileBytes));
+    const written: string[] = [];
+    for (const path of paths) {
+      const bytes = scanBytes(fileBytes);
+      written.push(sha256Of(bytes));
+      await writeFile(path, bytes);
+    }
     const one = join(folder, 'one.pdf');
     await writeFile(one, scanBytes(fileBytes));
     const stage = { clinic, patientId };
     const onePeak = await peakOf({ ...stage, data: join(here, 'one') }, [one]);
     const startedAt = performance.now();
     const allPeak = await peakOf({ ...stage, data: join(here, 'all') }, paths);
+    const filedMs = performance.now() - startedAt;
+    const stored = new Set((await clinic.book()).attachments.map(({ sha256 }) => sha256));
+    if (written.some((sha256) => !stored.has(sha256))) throw new Error('the clinic does not hold each file');
     return resultOf({
       files,
       fileBytes,
-      filedMs: performance.now() - startedAt,
+      filedMs,
       onePeakMB: onePeak / megabyte,
       peakMB: allPeak / megabyte,
       extraMB: (allPeak - onePeak) / megabyte,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +11,12 @@ it.skipIf(process.platform === 'win32')(
   async () => {
     const desk = await cliDesk({ processingMs: 0 });
     const paths = Array.from({ length: 150 }, (_, at) => join(desk.files, `${at}.pdf`));
-    for (const [at, path] of paths.entries()) await writeFile(path, `%PDF-1.4\nletter ${at}\n%%EOF\n`);
+    const sent: string[] = [];
+    for (const [at, path] of paths.entries()) {
+      const bytes = `%PDF-1.4\n${`letter ${at} `.repeat(5_000)}\n%%EOF\n`;
+      sent.push(createHash('sha256').update(bytes).digest('hex'));
+      await writeFile(path, bytes);
+    }
     const words = [
       'upload',
       '--patient',
@@ -31,5 +37,8 @@ it.skipIf(process.platform === 'win32')(
     expect(stderr).not.toMatch(/cloud|not filed/);
     const report = jsonOf(uploadReport, { code: 0, out: stdout.trim(), err: stderr });
     expect(report).toMatchObject({ filed: 150, notFiled: 0 });
+    // What they are read into is used again and again: each holds its own bytes all the same.
+    const stored = new Set(desk.demo.attachments().map(({ sha256 }) => sha256));
+    expect(sent.filter((sha256) => !stored.has(sha256))).toEqual([]);
   },
 );
