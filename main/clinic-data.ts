@@ -7,12 +7,21 @@ import { ChartdropError } from './errors.ts';
 import { databaseFile } from './history/history.ts';
 import { newDataKey, type Sealer } from './history/sealing.ts';
 import type { Secrets } from './ports.ts';
+import { isOnNetwork } from './scans/data-drive.ts';
 
-/** The folder of one clinic's jobs and history, made where it is missing: jobs of one clinic never meet another's. */
-export async function clinicDirectory(dataDirectory: string, clinic: 'demo' | URL): Promise<string> {
+/**
+ * The folder of one clinic's jobs and history, made where it is missing: jobs of one clinic never meet another's. Throws
+ * `data-on-network` where no lock would keep another machine's program out of it (case 54).
+ */
+export async function clinicDirectory(
+  dataDirectory: string,
+  clinic: 'demo' | URL,
+  isShared: (path: string) => Promise<boolean> = isOnNetwork,
+): Promise<string> {
   const name = clinic === 'demo' ? clinic : clinic.host.replace(':', '_');
   const directory = join(dataDirectory, 'clinics', name);
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (await isShared(directory)) throw new ChartdropError('data-on-network');
   return directory;
 }
 

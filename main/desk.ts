@@ -53,6 +53,8 @@ export interface Desk {
   updatePreferences(preferences: Preferences): Preferences;
   folders(): readonly ScanFolder[];
   saveFolder(folder: ScanFolder, options: { takeExisting: boolean }): void;
+  /** Takes what was left alone in a folder. */
+  takeLeft(id: FolderId): Promise<void>;
   removeFolder(id: FolderId): Promise<void>;
   /** What happens in the core, across changes of the clinic. `onDeskChanged`: clinic, user, connection or settings. */
   listen(events: AppEvents & { onDeskChanged?: () => void }): Stop;
@@ -249,6 +251,13 @@ export function createDesk(ports: DeskPorts): Desk {
         detail: { folder: folder.path },
       });
       watch(folder, takeExisting);
+    },
+    async takeLeft(id) {
+      const folder = folders().find((one) => one.id === id);
+      if (folder === undefined) return;
+      app().history.record({ kind: 'folder-changed', detail: { folder: folder.path, took: 'left alone' } });
+      await app().scans.takeLeft(id);
+      listeners.forEach((events) => events.onFolderChanged?.(folder));
     },
     async removeFolder(id) {
       const folder = folders().find((one) => one.id === id);

@@ -69,6 +69,7 @@ const advices: Record<ErrorCode, Advice> = {
   'database-damaged': 'ask',
   'data-key-wrong': 'ask',
   'data-in-use': 'ask',
+  'data-on-network': 'ask',
   'settings-invalid': 'ask',
   'job-not-found': 'fatal',
   'transition-refused': 'fatal',

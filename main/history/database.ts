@@ -42,10 +42,22 @@ export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): Ope
     const error = databaseError(thrown);
     if (error.code !== 'database-damaged' || !isOurs) throw error;
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+    moveAside(path, aside);
+    return { db: openSound(path), setAside: aside };
+  }
+}
+
+const heldByAnother = z.object({ code: z.enum(['EBUSY', 'EPERM', 'EACCES']) });
+
+/** Throws `data-in-use` where another process has the file open: Windows then renames nothing. */
+function moveAside(path: string, aside: string): void {
+  try {
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
     }
-    return { db: openSound(path), setAside: aside };
+  } catch (cause) {
+    if (!heldByAnother.safeParse(cause).success) throw cause;
+    throw new ChartdropError('data-in-use', { cause });
   }
 }
 

@@ -161,8 +161,10 @@ export function createKnownFileStore(
   const endTaken = db.prepare(
     `DELETE FROM known_files WHERE folder_id = ? AND path_digest = ? AND standing = 'taken'`,
   );
+  // Under a key of its own from then on: another file may come under the name.
   const endLeft = db.prepare(
-    'UPDATE known_files SET is_gone = 1, sealed_path = NULL WHERE folder_id = ? AND path_digest = ?',
+    `UPDATE known_files SET is_gone = 1, sealed_path = NULL, path_digest = randomblob(32)
+     WHERE folder_id = ? AND path_digest = ? AND standing = 'left'`,
   );
 
   const putFile = (folder: FolderId, file: KnownFile): void => {
@@ -171,6 +173,7 @@ export function createKnownFileStore(
     const path = sealer.seal(file.relativePath);
     const key = sealer.digest(file.relativePath);
     const { standing, mount } = file;
+    if (standing === 'taken') endLeft.run(folder, key);
     put.run(folder, key, size, modifiedNs, changedNs, inode, standing, mount, mark, path, clock.now());
   };
   const openPath = (sealed: Uint8Array): string => z.string().parse(sealer.open(sealed));

@@ -115,6 +115,7 @@ export const migrations: readonly string[] = [
   -- Set once the name was seen to be gone, while the folder was there.
   ALTER TABLE known_files ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX known_files_left ON known_files (folder_id, size) WHERE standing = 'left';
+  CREATE INDEX known_files_there ON known_files (folder_id) WHERE standing = 'left' AND is_gone = 0;
   CREATE INDEX known_files_taken ON known_files (folder_id, path_digest) WHERE standing = 'taken';
   CREATE INDEX known_files_named ON known_files (remembered_at) WHERE sealed_path IS NOT NULL;
   -- Which files a baseline is of: where it lay, with which subfolders, types and ignores.

@@ -30,7 +30,7 @@ function yearsBefore(now: number, years: number): number {
 }
 
 /**
- * Names of jobs that have ended go first, then those of their entries; entries themselves only from the old end of the
+ * Names of jobs that have ended go first, then those of taken files and of entries; entries themselves only from the old end of the
  * chain, whose new beginning is written down under the data key. Jobs that have not ended are never touched.
  */
 export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit: AuditLog }): Retention {
@@ -46,6 +46,11 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
   const forgetEntry = db.prepare('UPDATE audit_log SET sealed = NULL WHERE seq = ?');
   const oldest = db.prepare(`SELECT seq, at, chain FROM audit_log ORDER BY seq LIMIT ${batch + 1}`);
   const dropEntries = db.prepare('DELETE FROM audit_log WHERE seq <= ?');
+  const forgetFiles = db.prepare(
+    `UPDATE known_files SET sealed_path = NULL WHERE (folder_id, path_digest) IN
+     (SELECT folder_id, path_digest FROM known_files
+      WHERE sealed_path IS NOT NULL AND remembered_at < ? AND standing = 'taken' LIMIT ${batch})`,
+  );
   const dropJobs = db.prepare(
     `DELETE FROM jobs WHERE id IN
      (SELECT id FROM jobs WHERE named = 0 AND ${ended} AND changed_at < ? LIMIT ${batch})`,
@@ -90,6 +95,7 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
       let removed = 0;
       const steps: (() => boolean)[] = [
         () => forgetJobs(names),
+        () => Number(forgetFiles.run(names).changes) === batch,
         () => {
           after = forgetEntries(names, after ?? 0);
           return after !== null;

@@ -15,10 +15,12 @@ export interface NetworkDeps {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
+  /** Certificates of authorities to trust beside those of the system, in PEM. */
+  readonly authorities?: readonly string[];
 }
 
 /** The network as the system has it, for both hosts: its proxies, its certificates. */
-export function createNetwork({ resolve, secrets, clock, log }: NetworkDeps): Network {
+export function createNetwork({ resolve, secrets, clock, log, authorities = [] }: NetworkDeps): Network {
   const credentials = createProxyCredentials(secrets);
   const agents = new Map<string, WaysAgent>();
   let trusts = false;
@@ -28,7 +30,7 @@ export function createNetwork({ resolve, secrets, clock, log }: NetworkDeps): Ne
     if (trusts) return;
     trusts = true;
     try {
-      trustSystemCertificates();
+      trustSystemCertificates(authorities);
     } catch (thrown) {
       // With the authorities that Node brings most networks work; the others say that the certificate is refused.
       log.warn('system-certificates-unread', { code: asChartdropError(thrown).code });

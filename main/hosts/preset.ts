@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -11,6 +12,11 @@ export const presetSchema = z.strictObject({
   updates: z.enum(['on', 'off']).default('on'),
   /** With what a PC begins; what a person changes there stays changed. */
   preferences: z.strictObject(preferencesSchema.shape).default(preferencesSchema.parse({})),
+  /**
+   * A file with certificates (PEM) of authorities to trust beside the system's: the packaged program does not read
+   * `NODE_EXTRA_CA_CERTS`, nor anything else by which somebody could change it from outside.
+   */
+  authorityFile: z.string().nullable().default(null),
 });
 export type Preset = z.infer<typeof presetSchema>;
 
@@ -61,5 +67,23 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text);
   } catch (thrown) {
     throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
+  }
+}
+
+const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/**
+ * The certificates of the preset's authorities, in PEM. Throws `settings-invalid` for a file that cannot be read or holds
+ * none: without them every connection would fail, for a reason that nobody finds.
+ */
+export function readAuthorities({ authorityFile }: Pick<Preset, 'authorityFile'>): string[] {
+  if (authorityFile === null) return [];
+  try {
+    const found = readFileSync(authorityFile, 'utf8').match(certificates) ?? [];
+    if (found.length === 0) throw new Error('The file holds no certificate.');
+    for (const pem of found) new X509Certificate(pem);
+    return found;
+  } catch (thrown) {
+    throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json authorityFile' });
   }
 }

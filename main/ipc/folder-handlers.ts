@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
@@ -18,7 +18,15 @@ export function folderViews(desk: Desk): FolderView[] {
     const status = desk.app().scans.status(folder.id);
     const trouble = desk.app().scans.trouble(folder.id);
     if (status === null) {
-      return { folder, state: 'stopped', since: null, method: 'listing', unfinished: 0, trouble };
+      return {
+        folder,
+        state: 'stopped',
+        since: null,
+        method: 'listing',
+        unfinished: 0,
+        leftAlone: 0,
+        trouble,
+      };
     }
     const since = status.kind === 'vanished' ? status.since : null;
     return {
@@ -27,6 +35,7 @@ export function folderViews(desk: Desk): FolderView[] {
       since,
       method: status.method,
       unfinished: status.unfinished,
+      leftAlone: status.leftAlone,
       trouble,
     };
   });
@@ -38,10 +47,16 @@ export function folderHandlers({ desk, chooseFolder }: HandlerDeps): HandlersOf<
     'folders:list': views,
     'folders:save': async ({ folder, takeExisting }) => {
       createRouter(folder.route);
-      const path = await directory(folder.path);
+      // Kept as it was given: a link may lead elsewhere one day, and is followed then.
+      const path = resolve(folder.path);
+      await directory(path);
       const id = folder.id ?? folderIdSchema.parse(randomUUID());
-      refuseOverlap(desk.folders(), { ...folder, id, path });
+      await refuseOverlap(desk.folders(), { ...folder, id, path });
       desk.saveFolder({ ...folder, id, path }, { takeExisting });
+      return views();
+    },
+    'folders:takeLeft': async ({ id }) => {
+      await desk.takeLeft(id);
       return views();
     },
     'folders:remove': async ({ id }) => {
@@ -83,13 +98,17 @@ async function directory(path: string): Promise<string> {
 }
 
 /** Two folders that share files would take each of them twice. */
-function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): void {
-  const within = (inner: string, outer: ScanFolder): boolean =>
-    inner === outer.path || (outer.subfolders && inner.startsWith(join(outer.path, '/')));
-  const other = folders.find(
-    (one) => one.id !== folder.id && (within(folder.path, one) || within(one.path, folder)),
-  );
-  if (other !== undefined) {
-    throw new ChartdropError('folder-watched-already', { detail: basename(other.path) });
+async function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): Promise<void> {
+  // One that cannot be reached at present is compared by its name.
+  const real = (path: string): Promise<string> => directory(path).catch(() => path);
+  const within = (inner: string, outer: string, { subfolders }: ScanFolder): boolean =>
+    inner === outer || (subfolders && inner.startsWith(join(outer, sep)));
+  const here = await real(folder.path);
+  for (const one of folders) {
+    if (one.id === folder.id) continue;
+    const there = await real(one.path);
+    if (within(here, there, one) || within(there, here, folder)) {
+      throw new ChartdropError('folder-watched-already', { detail: basename(one.path) });
+    }
   }
 }

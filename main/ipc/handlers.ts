@@ -14,6 +14,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...attachmentHandlers(deps),
     ...folderHandlers(deps),
     'updates:read': () => deps.updates?.state() ?? updatedElsewhere,
+    'updates:restart': () => deps.updates?.restart() ?? false,
     'updates:check': async () => (await deps.updates?.check()) ?? updatedElsewhere,
     ...hostHandlers(deps),
   };

@@ -5,6 +5,8 @@ import type { Stop } from '../ports.ts';
 export interface UpdatesPort {
   state(): UpdateState;
   check(): Promise<UpdateState>;
+  /** Restarts with the update that is ready. False: work is under way, and nothing was done. */
+  restart(): boolean;
   listen(onChanged: () => void): Stop;
 }
 

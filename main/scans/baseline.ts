@@ -28,6 +28,8 @@ export interface Baseline {
   remember(files: readonly KnownFile[]): void;
   /** The names are gone, and with them what was known of them. */
   end(relativePaths: readonly string[]): void;
+  /** Whether the name was gone since the program began, and nothing was taken under it after that. */
+  hasEnded(relativePath: string): boolean;
   /** Writes down that the listing was complete: from then on, what is new is a scan. */
   complete(scope: Scope): void;
   /** Resolves when nothing is being written any more, after the signal or by itself. */
@@ -70,6 +72,7 @@ export function createBaseline(deps: {
   const openedAt = clock.now();
   const noted = new Map<string, Noted>();
   const changed = new Set<string>();
+  const ended = new Set<string>();
   let part: { listedAt: number; relativePaths: string[] } = { listedAt: Infinity, relativePaths: [] };
   let isComplete = known.hasBaseline(folder.id);
   let recording = Promise.resolve();
@@ -107,7 +110,10 @@ export function createBaseline(deps: {
   };
   const remember = (files: readonly KnownFile[]): void => {
     if (files.length > 0) known.remember(folder.id, files);
-    for (const { relativePath } of files) forget(relativePath);
+    for (const { relativePath } of files) {
+      forget(relativePath);
+      ended.delete(relativePath);
+    }
   };
 
   const record = async (): Promise<void> => {
@@ -197,9 +203,13 @@ export function createBaseline(deps: {
     },
     remember,
     end(relativePaths) {
-      for (const relativePath of relativePaths) forget(relativePath);
+      for (const relativePath of relativePaths) {
+        forget(relativePath);
+        ended.add(relativePath);
+      }
       known.end(folder.id, relativePaths);
     },
+    hasEnded: (relativePath) => ended.has(relativePath),
     complete(scope) {
       writePart();
       known.completeBaseline(folder.id, scope);

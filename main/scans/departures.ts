@@ -13,6 +13,7 @@ export interface Departures {
   /** A name that is known is not there. */
   add(relativePath: string): void;
   has(relativePath: string): boolean;
+  names(): readonly string[];
   /** It is back, as another file, or is dealt with. */
   delete(relativePath: string): void;
   /** The folder itself was away: nothing that seemed to be gone was. */
@@ -41,6 +42,8 @@ export function createDepartures(deps: {
   /** The folder as it was opened, and as it is now; null where it is not there. */
   opened: () => Place | null;
   find: () => Promise<Place>;
+  /** A seam for tests: the disk by default. */
+  isGone?: typeof isGone;
 }): Departures {
   const { clock, log, folder, baseline } = deps;
   const gone = new Map<string, number>();
@@ -56,7 +59,8 @@ export function createDepartures(deps: {
     const found: string[] = [];
     for (const relativePath of relativePaths) {
       const path = join(folder.path, relativePath);
-      if (await isGone(path, { path, inode: '' }).catch(() => false)) found.push(relativePath);
+      if (await (deps.isGone ?? isGone)(path, { path, inode: '' }).catch(() => false))
+        found.push(relativePath);
     }
     // What came back meanwhile was judged already.
     return found.filter((relativePath) => gone.has(relativePath));
@@ -89,6 +93,7 @@ export function createDepartures(deps: {
   return {
     add,
     has: (relativePath) => gone.has(relativePath),
+    names: () => [...gone.keys()],
     delete: (relativePath) => void gone.delete(relativePath),
     clear: () => gone.clear(),
     async sweep(isThere) {

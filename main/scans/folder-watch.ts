@@ -96,8 +96,8 @@ export function watchFolder<Token>(
     onFinished: async (file) => {
       const found = await identify(file);
       if (found.kind === 'left') return;
-      const isAgain = file.asked || (found.kind === 'scan' && found.isAgain);
-      const appearance = found.kind === 'doubtful' ? 'doubtful' : isAgain ? 'again' : 'new';
+      const asked = file.asked ? 'again' : null;
+      const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
       await deps.onFinished({ ...file, folder, appearance });
       const { relativePath, fingerprint } = file;
       baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark: null }]);

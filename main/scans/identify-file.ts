@@ -2,40 +2,67 @@ import { join } from 'node:path';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
+import type { Appearance } from '../uploads/intake.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
 import { isGone, sameFingerprint } from '../uploads/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Departures } from './departures.ts';
 import { readMark } from './file-mark.ts';
-import { judgeLeft, judgeMovedLeft } from './identity.ts';
+import { type Finding, isRenamed, judgeLeft, judgeMovedLeft, type Sight } from './identity.ts';
 
 /** What a finished file is; see `Finding`. */
-export type Identified =
-  | { kind: 'left' }
-  /** `isAgain`: the name is that of a file that was taken, and was not seen to be gone since. */
-  | { kind: 'scan'; isAgain: boolean }
-  | { kind: 'doubtful' };
+export type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearance } | { kind: 'doubtful' };
 
 /** Finds out what a finished file is, and keeps what is left alone known under the name that it has now. */
 export function createIdentifier(deps: {
   known: KnownFiles;
   folder: { id: FolderId; path: string };
-  baseline: Baseline;
-  departures: Departures;
+  baseline: Pick<Baseline, 'get' | 'remember' | 'end' | 'hasEnded'>;
+  departures: Pick<Departures, 'has' | 'names' | 'delete'>;
   mount: () => string;
+  /** Seams for tests: what the disk says by default. */
+  readMark?: typeof readMark;
+  isGone?: typeof isGone;
 }): (file: { path: string; relativePath: string; fingerprint: Fingerprint }) => Promise<Identified> {
   const { known, folder, baseline, departures } = deps;
+  const isGoneNow = deps.isGone ?? isGone;
 
   /** Of exactly the bytes that were finished. Throws `file-changed` where they are others by now. */
   const markOf = async (path: string, finished: Fingerprint): Promise<string> => {
-    const { hash, fingerprint } = await readMark(path);
+    const { hash, fingerprint } = await (deps.readMark ?? readMark)(path);
     if (!sameFingerprint(fingerprint, finished)) throw new ChartdropError('file-changed');
     return known.markOf(hash);
   };
 
-  return async ({ path, relativePath, fingerprint }) => {
+  /** The file that is left alone and whose name is gone, if this one is it under another name. */
+  const movedLeft = async (
+    file: { path: string; relativePath: string; fingerprint: Fingerprint },
+    sight: Sight,
+  ): Promise<Finding> => {
+    const { path, relativePath, fingerprint } = file;
+    const candidates = known.leftOfSize(folder.id, fingerprint.size);
+    if (candidates.length === 0) return 'scan';
+    const mark = await markOf(path, fingerprint);
+    let found: Finding = 'scan';
+    for (const candidate of candidates) {
+      const was = candidate.relativePath;
+      const finding = was === relativePath ? 'scan' : judgeMovedLeft(candidate, sight, mark);
+      if (finding === 'scan') continue;
+      if (was !== null && !(await isGoneNow(join(folder.path, was), { path, inode: fingerprint.inode })))
+        continue;
+      if (finding === 'left') {
+        known.move(folder.id, candidate.key, { relativePath, ...sight, standing: 'left', mark });
+        if (was !== null) departures.delete(was);
+        return 'left';
+      }
+      found = 'doubtful';
+    }
+    return found;
+  };
+
+  return async (file) => {
+    const { path, relativePath, fingerprint } = file;
     const sight = { fingerprint, mount: deps.mount() };
-    const asLeft = (mark: string) => ({ relativePath, ...sight, standing: 'left' as const, mark });
     const isBack = departures.has(relativePath);
     if (isBack) {
       departures.delete(relativePath);
@@ -43,31 +70,21 @@ export function createIdentifier(deps: {
       baseline.end([relativePath]);
     }
     const before = isBack ? undefined : baseline.get(relativePath);
-    if (before?.standing === 'taken') return { kind: 'scan', isAgain: true };
-    if (before !== undefined) {
-      if (before.fingerprint.size !== fingerprint.size) return { kind: 'scan', isAgain: false };
+    if (before?.standing === 'left' && before.fingerprint.size === fingerprint.size) {
       const mark = await markOf(path, fingerprint);
       const finding = judgeLeft(before, sight, mark);
-      if (finding === 'left') baseline.remember([asLeft(mark)]);
-      return finding === 'scan' ? { kind: 'scan', isAgain: false } : { kind: finding };
+      if (finding === 'left') baseline.remember([{ relativePath, ...sight, standing: 'left', mark }]);
+      if (finding !== 'scan') return { kind: finding };
     }
-    const candidates = known.leftOfSize(folder.id, fingerprint.size);
-    if (candidates.length === 0) return { kind: 'scan', isAgain: false };
-    const mark = await markOf(path, fingerprint);
-    let isDoubtful = false;
-    for (const candidate of candidates) {
-      const finding = judgeMovedLeft(candidate, sight, mark);
-      if (finding === 'scan') continue;
-      const was = candidate.relativePath;
-      if (was !== null && !(await isGone(join(folder.path, was), { path, inode: fingerprint.inode })))
-        continue;
-      if (finding === 'left') {
-        known.move(folder.id, candidate.key, asLeft(mark));
-        if (was !== null) departures.delete(was);
-        return { kind: 'left' };
-      }
-      isDoubtful = true;
-    }
-    return isDoubtful ? { kind: 'doubtful' } : { kind: 'scan', isAgain: false };
+    const isTaken = departures.names().some((name) => {
+      const gone = baseline.get(name);
+      return gone?.standing === 'taken' && isRenamed(gone, sight);
+    });
+    // A taken file that was renamed is its job's, even if its bytes are those of one that is left alone; and one that is
+    // left alone may have been put in the place of another.
+    const moved = isTaken ? 'scan' : await movedLeft(file, sight);
+    if (moved !== 'scan') return { kind: moved };
+    const isAgain = before?.standing === 'taken';
+    return { kind: 'scan', appearance: isAgain ? 'again' : baseline.hasEnded(relativePath) ? 'anew' : 'new' };
   };
 }

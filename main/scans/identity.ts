@@ -35,6 +35,12 @@ export function likeness(known: Sight, seen: Sight): Likeness {
   return before.inode === now.inode && before.changedNs === now.changedNs ? 'same' : 'by-content';
 }
 
+/** Whether a file under a new name is, by the number that the file system gave it, one whose name went a moment ago. */
+export const isRenamed = (known: Sight, seen: Sight): boolean =>
+  isOneMount(known, seen) &&
+  known.fingerprint.inode === seen.fingerprint.inode &&
+  mayHaveMoved(known.fingerprint, seen.fingerprint);
+
 /** What is known of a file that is left alone, or was, with a digest of some of its bytes; null until they were read. */
 export interface LeftFile extends Sight {
   readonly mark: string | null;
@@ -60,7 +66,11 @@ export function judgeLeft(known: LeftFile, seen: Sight, mark: string): Finding {
 export function judgeMovedLeft(known: LeftFile, seen: Sight, mark: string): Finding {
   if (known.fingerprint.size !== seen.fingerprint.size) return 'scan';
   const isItsTime = mayHaveMoved(known.fingerprint, seen.fingerprint);
-  if (known.mark === null) return isItsTime ? 'left' : 'scan';
+  if (known.mark === null) {
+    // Its bytes were not read in time: the id is the only other witness, where it means anything.
+    const isItsId = isOneMount(known, seen) && known.fingerprint.inode === seen.fingerprint.inode;
+    return isItsTime ? (isItsId ? 'left' : 'doubtful') : 'scan';
+  }
   if (known.mark !== mark) return 'scan';
   return isItsTime ? 'left' : 'doubtful';
 }

@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ChartdropError } from '../errors.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 
@@ -44,6 +45,23 @@ async function reserve(directory: string, name: string, owner: string | null): P
   throw new ChartdropError('unexpected');
 }
 
+/** What Windows answers while another program, such as an antivirus, has one of the two open for a moment. */
+const heldErrors = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const renameTries = 5;
+const renamePauseMs = 20;
+
+async function renameSoon(from: string, to: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (thrown) {
+      if (tries === renameTries || !heldErrors.has(errnoOf(thrown) ?? '')) throw thrown;
+      await pause(renamePauseMs * tries);
+    }
+  }
+}
+
 /**
  * Moves a file into `directory`, on the same drive, under its name or the first free one like it; returns where it
  * lies now. Never overwrites content: the name is reserved first, and the rename takes the reservation's place. A
@@ -59,7 +77,7 @@ export async function moveFile(
 ): Promise<string> {
   const path = await reserve(directory, name, owner);
   try {
-    await rename(from, path);
+    await renameSoon(from, path);
     return path;
   } catch (thrown) {
     // Only what was made here a moment ago, and only while nothing else took its place.

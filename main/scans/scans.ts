@@ -152,9 +152,10 @@ export function createScans(deps: ScansDeps): Scans {
           afterFiling: scan.folder.afterFiling,
           placement: place,
           appearance: {
-            isAgain: scan.appearance !== 'new',
+            kind: scan.appearance === 'doubtful' ? 'again' : scan.appearance,
             relativePath: scan.relativePath,
             isKnown: (path) => folders.get(scan.folder.id)?.watch.isKnown(path) ?? false,
+            onRenamed: (path) => folders.get(scan.folder.id)?.watch.putAway(path),
           },
           duplicateAccepted: false,
         },

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { Appearance } from '../uploads/intake.ts';
 import type { DriveKind } from './drive-kind.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
 import type { FinishedFile } from './settling.ts';
@@ -10,11 +11,8 @@ import type { Inspection } from './stability.ts';
 /** A finished file of a scan folder, with the token that its first sight was given. */
 export interface FinishedScan<Token> extends FinishedFile<Token> {
   readonly folder: ScanFolder;
-  /**
-   * `again`: under the name of a file that was taken and was not seen to be gone since. `doubtful`: a file that is left
-   * alone, or its name used again; a person decides.
-   */
-  readonly appearance: 'new' | 'again' | 'doubtful';
+  /** `doubtful`: a file that is left alone, or its name used again; a person decides. */
+  readonly appearance: Appearance | 'doubtful';
 }
 
 export interface FolderWatchDeps<Token> {
@@ -63,7 +61,7 @@ export interface FolderWatch {
   rescan(): Promise<void>;
   /** Looks at one file again and takes it again once it is finished, even where it seems unchanged. */
   recheck(path: string): void;
-  /** The file of that name was put away: what comes under it from now on is new. */
+  /** The file of that name was put away, or renamed: what comes under it from now on is new. */
   putAway(path: string): void;
   /** Whether what is known of a taken file of that name still holds, so that a file may have been renamed from it. */
   isKnown(path: string): boolean;

@@ -57,7 +57,7 @@ export function sameTimeRounded(a: string, b: string): boolean {
   if (isNear(one, other)) return true;
   const isRoundedTo = (exact: bigint, rounded: bigint, step: bigint): boolean => {
     const below = (exact / step) * step;
-    return isNear(rounded, below) || isNear(rounded, below + step);
+    return isNear(rounded, below) || (exact !== below && isNear(rounded, below + step));
   };
   return roundings.some((step) => isRoundedTo(one, other, step) || isRoundedTo(other, one, step));
 }

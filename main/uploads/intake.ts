@@ -7,7 +7,7 @@ import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
 import { asDuplicate } from './duplicates.ts';
 import { hashFile, hashFileUnless } from './file-content.ts';
-import { sameFingerprint } from './fingerprint.ts';
+import { isGone, sameFingerprint } from './fingerprint.ts';
 import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
@@ -15,7 +15,7 @@ import { createKnownJobs } from './known-jobs.ts';
 import { isLargeFile } from './large-file.ts';
 import type { NewFile, Placement } from './new-file.ts';
 
-export type { NewFile, Placement } from './new-file.ts';
+export type { Appearance, NewFile, Placement } from './new-file.ts';
 
 export interface Intake {
   /**
@@ -26,6 +26,14 @@ export interface Intake {
   take(file: NewFile, signal: AbortSignal): Promise<UploadJob>;
 }
 
+/** What is asked of the disk about a file that comes in. */
+export interface IntakeFiles {
+  readonly hashFile: typeof hashFile;
+  readonly hashFileUnless: typeof hashFileUnless;
+  readonly isGone: typeof isGone;
+}
+const disk: IntakeFiles = { hashFile, hashFileUnless, isGone };
+
 /** The door through which scans, drops and pastes become jobs. `holdMs` is asked at each. */
 export function createIntake(deps: {
   store: JobStore;
@@ -33,10 +41,12 @@ export function createIntake(deps: {
   copies: Pick<KeptCopies, 'keep' | 'discard' | 'isBeginningOf'>;
   clock: Clock;
   holdMs: () => number;
+  /** A seam for tests: the disk by default. */
+  files?: IntakeFiles;
 }): Intake {
-  const { store, writer, copies, clock } = deps;
+  const { store, writer, copies, clock, files = disk } = deps;
   const { duplicateOf } = createAssignment(deps);
-  const knownJobs = createKnownJobs(deps);
+  const knownJobs = createKnownJobs({ ...deps, isGone: files.isGone });
 
   /**
    * Whether a file may go without having been read: its upload tells what is in it. Not where it must be compared
@@ -50,10 +60,10 @@ export function createIntake(deps: {
 
   /** The file as it was found finished; read, unless it may go unread. */
   const looked = async (found: NewFile, signal: AbortSignal): Promise<JobFile> => {
-    const first = await hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
+    const first = await files.hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
     // Another one of its size may have come meanwhile.
     const goes = first.sha256 !== null || mayGoUnread(first, found);
-    const content = goes ? first : await hashFile(found.path, signal);
+    const content = goes ? first : await files.hashFile(found.path, signal);
     if (found.finished !== undefined && !sameFingerprint(found.finished, content.fingerprint)) {
       throw new ChartdropError('file-changed');
     }

@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { FolderId, JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
@@ -6,7 +6,7 @@ import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
 import { createAssignment } from './assignment.ts';
 import { asDuplicate } from './duplicates.ts';
-import { isGone, mayHaveMoved, sameContent, sameFingerprint } from './fingerprint.ts';
+import { type isGone, mayHaveMoved, sameContent, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
 import type { NewFile } from './new-file.ts';
@@ -20,6 +20,9 @@ const isOpen = (job: UploadJob): boolean =>
 
 const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
   job.source === 'scan' && job.folderId === folder && job.replaces === null && job.file.path !== '';
+
+/** A person is asked whether these bytes are a scan: one question is enough, wherever they come again. */
+const isQuestion = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'was-left-alone';
 
 /**
  * The same bytes written once more, for another patient than the job's: the scanner saved the letter again after
@@ -80,6 +83,7 @@ export function createKnownJobs(deps: {
   copies: Pick<KeptCopies, 'discard' | 'isBeginningOf'>;
   clock: Clock;
   holdMs: () => number;
+  isGone: typeof isGone;
 }): KnownJobs {
   const { store, writer, copies, clock } = deps;
   const { assign, assignOrReturn, duplicateOf } = createAssignment(deps);
@@ -105,7 +109,8 @@ export function createKnownJobs(deps: {
   /** The job of this path that the file is, by its bytes; those of other bytes learn that theirs lie there no more. */
   const known = (file: JobFile, isOne: (job: UploadJob) => boolean): UploadJob | null => {
     const there = store.atPath(file.path);
-    const equal = there.find(isOne);
+    // The newest: of two appearances of the same bytes the one before has ended.
+    const equal = there.findLast(isOne);
     for (const job of there) {
       if (job.state !== 'filed' && job.id !== equal?.id && !sameContent(job.file, file)) letGo(job);
     }
@@ -123,11 +128,11 @@ export function createKnownJobs(deps: {
       (job) =>
         isOfFolder(job, found.folderId) &&
         job.file.path !== file.path &&
-        mayHaveMoved(job.file.fingerprint, file.fingerprint) &&
-        appearance.isKnown(job.file.path),
+        (isQuestion(job) ||
+          (mayHaveMoved(job.file.fingerprint, file.fingerprint) && appearance.isKnown(job.file.path))),
     );
     const gone: UploadJob[] = [];
-    for (const job of alike) if (await isGone(job.file.path, { path: file.path, inode })) gone.push(job);
+    for (const job of alike) if (await deps.isGone(job.file.path, { path: file.path, inode })) gone.push(job);
     return gone;
   };
 
@@ -172,17 +177,26 @@ export function createKnownJobs(deps: {
   const keptScan = (file: JobFile, found: NewFile, before: Before): UploadJob | null => {
     const longer = before.grown === null ? null : store.get(before.grown);
     if (longer !== null && mayGrow(longer)) return grow(longer, file);
-    const isAgain = found.appearance?.isAgain ?? true;
-    const equal = known(file, (job) =>
-      isAgain
-        ? isOpen(job) && sameContent(job.file, file) && !isSavedForAnother(job, file, found)
-        : isOpen(job) && sameFingerprint(job.file.fingerprint, file.fingerprint),
-    );
+    const kind = found.appearance?.kind ?? 'again';
+    const equal = known(file, (job) => {
+      if (isQuestion(job)) return sameContent(job.file, file);
+      if (!isOpen(job) || kind === 'anew') return false;
+      if (kind === 'new') return sameFingerprint(job.file.fingerprint, file.fingerprint);
+      return sameContent(job.file, file);
+    });
+    if (equal !== null && isSavedForAnother(equal, file, found)) return null;
     if (equal !== null) return touched(equal, file);
-    const there = isAgain ? inMovedFolder(file, found) : null;
+    const there = kind === 'again' ? inMovedFolder(file, found) : null;
     if (there !== null) return touched(there, file);
-    const [from] = before.renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
-    return from === undefined ? null : touched(from, file);
+    const open = before.renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
+    // Of two with the same bytes, say in a folder that was renamed, each goes its own way.
+    const from =
+      open.findLast((job) => job.file.fingerprint.inode === file.fingerprint.inode) ??
+      open.findLast((job) => basename(job.file.path) === basename(file.path)) ??
+      open.at(-1);
+    if (from === undefined) return null;
+    found.appearance?.onRenamed(from.file.path);
+    return touched(from, file);
   };
 
   /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */

@@ -2,6 +2,12 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { AfterFiling, Fingerprint, InboxReason, UploadJob } from '../../preload/contract/job.ts';
 
+/**
+ * `again`: the name is that of a taken file, and was not seen to be gone since. `anew`: it was. `new`: nothing is known
+ * of it, but for what a crash kept from being noted.
+ */
+export type Appearance = 'again' | 'anew' | 'new';
+
 /** Where a new file goes: to a destination, or to a person, with the reason. */
 export type Placement =
   | { kind: 'destination'; destination: Destination }
@@ -19,12 +25,14 @@ export interface NewFile {
   /** What was found finished, and its destination decided on. Bytes that came since then have neither. */
   readonly finished?: Fingerprint;
   /**
-   * Of a scan: whether the file that was taken under this name was not seen to be gone since, and whether that holds for
-   * another name, from which it may have been renamed. Left out, the name alone decides.
+   * Of a scan: how it stands to what was taken under its name before. Left out, the name alone decides.
    */
   readonly appearance?: {
-    readonly isAgain: boolean;
+    readonly kind: Appearance;
+    /** Whether the file taken under that name was not seen to be gone since: this one may have been renamed from it. */
     readonly isKnown: (path: string) => boolean;
+    /** It was renamed from that name, which ends there. */
+    readonly onRenamed: (path: string) => void;
     /** Its name inside the folder, with `/` between parts: the folder as a whole may have moved. */
     readonly relativePath: string;
   };

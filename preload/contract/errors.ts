@@ -82,6 +82,7 @@ export const errorCodeSchema = z.enum([
   'database-damaged',
   'data-key-wrong',
   'data-in-use',
+  'data-on-network',
   'settings-invalid',
   // the request itself
   'job-not-found',

@@ -181,6 +181,8 @@ export const requests = {
   'updates:read': define(nothing, updateStateSchema),
   /** Looks for an update now; answers when that is known. */
   'updates:check': define(nothing, updateStateSchema),
+  /** Quits, installs the update that is ready, and starts again. False: work is under way, and nothing was done. */
+  'updates:restart': define(nothing, z.boolean()),
 
   'folders:list': define(nothing, z.array(folderViewSchema)),
   'folders:save': define(
@@ -190,6 +192,8 @@ export const requests = {
     }),
     z.array(folderViewSchema),
   ),
+  /** Takes what was left alone in the folder; answers once it is listed. */
+  'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   'folders:check': define(z.object({ path }), folderCheckSchema),
   /** Folders inside a folder, for a host without a native dialog; null: the person's home. */

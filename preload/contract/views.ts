@@ -159,6 +159,8 @@ export const folderViewSchema = z.object({
   since: z.number().nullable(),
   method: z.enum(['events', 'listing']),
   unfinished: z.number(),
+  /** Files that lay there when the folder was added, or its settings changed, and are left alone. */
+  leftAlone: z.number(),
   /** Why nothing is taken from it although it is there: other PCs on it cannot be agreed with. */
   trouble: errorDtoSchema.shape.code.nullable(),
 });

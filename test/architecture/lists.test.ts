@@ -8,7 +8,7 @@ import { addedSchema, outcomesSchema } from '../../preload/contract/views.ts';
 /**
  * What the core pushes to every window, or gives once and is done with; nobody looks at it as the answer to a question.
  */
-const pushed = new Set(['folders:list', 'folders:save', 'folders:remove', 'host:take']);
+const pushed = new Set(['folders:list', 'folders:save', 'folders:takeLeft', 'folders:remove', 'host:take']);
 
 /** True where an answer is a list, or holds one: `[…]`, `{ rows: […] }`. */
 function isList(output: z.ZodType): boolean {

@@ -18,7 +18,8 @@ export interface Vitals {
   readonly heapUsed: number;
   readonly resources: Readonly<Record<string, number>>;
 }
-export type ToProgram = { readonly set: Outside } | { readonly ask: 'vitals' };
+export type ToProgram =
+  { readonly set: Outside } | { readonly ask: 'vitals' } | { readonly signal: 'SIGTERM' };
 export type FromProgram = { readonly done: true } | { readonly vitals: Vitals };
 
 const sqlite = createRequire(import.meta.url)('node:sqlite') as { DatabaseSync: typeof Sqlite.DatabaseSync };
@@ -71,6 +72,10 @@ const answer = (message: FromProgram): void => void process.send?.(message);
 process.on('message', (message: ToProgram) => {
   if ('ask' in message) {
     answer({ vitals: vitals() });
+    return;
+  }
+  if ('signal' in message) {
+    process.emit(message.signal, message.signal);
     return;
   }
   outside = message.set;

@@ -56,12 +56,15 @@ export function createProgram(given: { data: string; apiUrl: string; collectsGar
     return Promise.race([answer.then(([message]) => message), once(child, 'exit').then(() => null)]);
   };
 
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
     const ending = running;
     if (ending === null) return null;
     running = null;
     ending.socket.close();
-    ending.child.kill(signal);
+    // Windows has no signal but the hard end: the others are made inside the process.
+    if (process.platform === 'win32' && signal === 'SIGTERM')
+      ending.child.send({ signal } satisfies ToProgram);
+    else ending.child.kill(signal);
     await ending.ended;
     return ending.child.exitCode;
   };

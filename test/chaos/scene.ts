@@ -9,8 +9,11 @@ import { createWrittenBook, type Version } from './written-book.ts';
 
 export const places: readonly Place[] = ['active', 'fixed', 'by-name'];
 
+/** Windows has no quotes in names. */
+const draft = process.platform === 'win32' ? 'letter; draft' : 'letter; "draft"';
+
 /** Names as people and scanners give them (case 20). */
-const stems = ['scan', 'Überweisung é', '漢字', "it's & 100% + #", '${filename}', 'letter; "draft"'] as const;
+const stems = ['scan', 'Überweisung é', '漢字', "it's & 100% + #", '${filename}', draft] as const;
 
 interface Content {
   readonly bytes: Buffer;

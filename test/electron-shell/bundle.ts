@@ -45,6 +45,35 @@ for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name,
 }
 `;
 
+/**
+ * Playwright holds an Electron back from `ready` until it is attached, by a script that a packaged program cannot be given
+ * on its command line: without it a window could open in the moment in which Playwright attached itself, and Playwright
+ * then waited for ever. This is that script (playwright-core's server/electron/loader.js) without its Chromium switches.
+ */
+const held = `
+if (process.env['CHARTDROP_SHELL_HELD'] === 'yes' && process.argv.includes('--remote-debugging-port=0')) {
+  const { app } = require('electron');
+  const [whenReady, emit] = [app.whenReady(), app.emit.bind(app)];
+  let given = [];
+  let isReady = false;
+  let becomeReady;
+  const ready = new Promise((resolve) => (becomeReady = resolve));
+  app.emit = (event, ...more) => {
+    if (event !== 'ready' || isReady) return emit(event, ...more);
+    given = more;
+    return app.listenerCount('ready') > 0;
+  };
+  app.isReady = () => isReady;
+  app.whenReady = () => ready;
+  globalThis.__playwright_run = async () => {
+    await whenReady;
+    isReady = true;
+    becomeReady();
+    emit('ready', ...given);
+  };
+}
+`;
+
 /** The product's Electron side over the thin core, for the Node and Chromium of an old Electron, in `directory`. */
 async function bundleShell(directory: string): Promise<void> {
   const common = { configFile: false, logLevel: 'warn' } as const;
@@ -66,7 +95,7 @@ async function bundleShell(directory: string): Promise<void> {
     ssr: { noExternal: true },
   });
   const entry = join(directory, 'dist/main/electron.cjs');
-  await writeFile(entry, older + (await readFile(entry, 'utf8')));
+  await writeFile(entry, held + older + (await readFile(entry, 'utf8')));
   await build({
     mode: 'preload',
     logLevel: 'warn',

@@ -19,6 +19,8 @@ const environment = (): Record<string, string> => ({
 });
 
 interface Shell {
+  /** Whether the program waits for its driver before it is ready. */
+  held: boolean;
   /** A folder for the program's data, and for the test's files. */
   folder: string;
   /** Starts the program; the window need not be there yet. */
@@ -34,12 +36,13 @@ interface Shell {
 
 /** The product's Electron side in a real Electron, on data of its own. */
 export const test = base.extend<Shell>({
+  held: [true, { option: true }],
   folder: async ({ browserName }, use) => {
     const path = await mkdtemp(join(tmpdir(), `chartdrop-shell-${browserName}-`));
     await use(path);
     await rm(path, { recursive: true, force: true, maxRetries: 5 });
   },
-  start: async ({ folder }, use) => {
+  start: async ({ folder, held }, use) => {
     const started: ChildProcess[] = [];
     await use(async (...args) => {
       const data = `--user-data-dir=${join(folder, 'data')}`;
@@ -47,11 +50,11 @@ export const test = base.extend<Shell>({
         _electron.launch({
           executablePath: binary,
           args: [...needed, '--disable-gpu', data, ...args],
-          env: environment(),
-          timeout: 8000,
+          env: { ...environment(), CHARTDROP_SHELL_HELD: held ? 'yes' : 'no' },
+          timeout: held ? 30_000 : 8000,
         });
-      // The first one of a test process now and then never answers its driver, on a busy machine.
-      const electron = await launch().catch(launch);
+      // One that is not held may open its window just as the driver comes, which then waits for ever.
+      const electron = await (held ? launch() : launch().catch(launch));
       started.push(electron.process());
       return electron;
     });

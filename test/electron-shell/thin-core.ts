@@ -197,8 +197,10 @@ export function createWindowService(given: {
       report: async () => bytes(),
       async drop(_query: unknown, stream: Readable) {
         for await (const part of stream) core.dropped += (part as Buffer).length;
-        core.rows.push({ ...row(`dropped ${core.dropped}.pdf`, 'inbox'), size: core.dropped });
+        const made = { ...row(`dropped ${core.dropped}.pdf`, 'inbox'), size: core.dropped };
+        core.rows.push(made);
         changed();
+        return { id: made.id };
       },
     },
     stop: () => undefined,

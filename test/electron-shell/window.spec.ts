@@ -62,21 +62,36 @@ test('is not led elsewhere, and opens no other window', async ({ page, electron 
   expect(after).toEqual({ isDenied: true, url: 'app://chartdrop/', windows: 1 });
 });
 
-test('may copy a report, and is refused everything else that a page asks for', async ({ page, electron }) => {
-  await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
-  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
-  await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true);
-  const copied = await electron.evaluate(({ BrowserWindow }) => {
-    const copy = "navigator.clipboard.writeText('a report').then(() => 'copied', (error) => String(error))";
-    return BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(copy, true) as unknown;
+test.describe('a window with the focus', () => {
+  // A page that the driver held back has lost the focus for good, at least in 25 without a window manager.
+  test.use({ held: false });
+  test('may copy a report, and is refused everything else that a page asks for', async ({
+    page,
+    electron,
+  }) => {
+    await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
+    // A screen without a window manager now and then forgets whom it gave the focus.
+    const hasFocus = async (): Promise<boolean> => {
+      await electron.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.blur();
+        window?.focus();
+      });
+      return page.evaluate(() => document.hasFocus());
+    };
+    await expect.poll(hasFocus, { timeout: 10_000 }).toBe(true);
+    const copied = await electron.evaluate(({ BrowserWindow }) => {
+      const copy = "navigator.clipboard.writeText('a report').then(() => 'copied', (error) => String(error))";
+      return BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(copy, true) as unknown;
+    });
+    expect(copied).toBe('copied');
+    expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe('a report');
+    const may = (name: string): Promise<string> =>
+      page.evaluate(async (one) => (await navigator.permissions.query({ name: one as 'midi' })).state, name);
+    expect(await may('clipboard-read')).toBe('denied');
+    expect(await may('geolocation')).toBe('denied');
+    expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
   });
-  expect(copied).toBe('copied');
-  expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe('a report');
-  const may = (name: string): Promise<string> =>
-    page.evaluate(async (one) => (await navigator.permissions.query({ name: one as 'midi' })).state, name);
-  expect(await may('clipboard-read')).toBe('denied');
-  expect(await may('geolocation')).toBe('denied');
-  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
 });
 
 test('takes dropped bytes by its own protocol, whole', async ({ page }) => {

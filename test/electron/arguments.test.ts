@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenSchema, readArguments } from '../../main/hosts/electron/arguments.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 
 const packaged = { cwd: '/home/ada', isPackaged: true };
 
-describe.skipIf(process.platform === 'win32')('a command line', () => {
+describe('a command line', onlyOn('posix', 'The paths in it are those of POSIX.'), () => {
   it.each<[string, string[], Partial<ReturnType<typeof readArguments>>]>([
     ['nothing', [], {}],
     ['a start at login', ['--hidden'], { hidden: true }],

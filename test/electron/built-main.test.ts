@@ -115,6 +115,30 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     expect(value.steps.map(({ state }) => state)).toEqual(['not-needed', ...Array<string>(6).fill('ok')]);
   });
 
+  it('trusts an authority that the preset names, as its fuses let no variable do (case 24)', async () => {
+    const authority = await createAuthority('Authority of a clinic');
+    const front = await startClinicFront(await testClinic(), authority);
+    const proxy = await startProxy({ login: null, hosts: [apiHost, storageHost] });
+    const connects = async (preset: (file: string) => object) => {
+      const resources = await tempFolder();
+      const authorityFile = join(resources, 'authority.pem');
+      await writeFile(authorityFile, `Our own authority\n${authority.cert}`);
+      await writeFile(join(resources, 'preset.json'), JSON.stringify(preset(authorityFile)));
+      const main = await startBuiltMain({
+        env: {
+          CHARTDROP_API_URL: front.apiUrl,
+          CHARTDROP_TEST_PROXY: `PROXY ${proxy.place}`,
+          CHARTDROP_TEST_RESOURCES: resources,
+        },
+      });
+      return main.ask('call', 'app://chartdrop/', 'clinic:useKey', { apiKey: demoApiKey });
+    };
+    expect(await connects(() => ({}))).toMatchObject({ error: { code: 'certificate-refused' } });
+    expect(await connects((file) => ({ authorityFile: file }))).toMatchObject({
+      value: { clinic: 'own', connection: 'online' },
+    });
+  });
+
   it('shows its log, keeps crash dumps here, and ends in words after a fault', async () => {
     const data = await tempFolder();
     const { told, ask, fault, exited } = await startBuiltMain({ data });
@@ -130,6 +154,40 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     expect(log).toContain('"event":"started"');
     expect(log).toContain('"event":"stopped-by-fault","code":"unexpected"');
     expect(log).not.toContain('Citizen');
+  });
+
+  it.each([
+    ['one buffer', [{ type: 'rawData', text: 'a letter, whole' }]],
+    [
+      'several buffers',
+      [
+        { type: 'rawData', text: 'a letter,' },
+        { type: 'rawData', text: ' whole' },
+      ],
+    ],
+    ['a blob', [{ type: 'blob', text: 'a letter, whole' }]],
+    ['a stream', [{ type: 'stream', text: 'a letter, whole' }]],
+    ['a file of the disk', [{ type: 'file' }]],
+  ])('takes what is dropped whole, as Electron hands it over: %s', async (_name, pieces) => {
+    const demo = await testClinic();
+    const filePath = join(await tempFolder(), 'letter.txt');
+    await writeFile(filePath, 'a letter, whole');
+    const { call, ask } = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl } });
+    await call('clinic:useKey', { apiKey: demo.apiKey });
+    const body = pieces.map((piece) => (piece.type === 'file' ? { ...piece, filePath, length: 15 } : piece));
+    expect(await ask('fetch', 'app://chartdrop/drop?name=letter.txt&source=drop', body)).toMatchObject({
+      status: 201,
+    });
+    const { rows } = await call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
+    expect(rows).toMatchObject([{ name: 'letter.txt', size: 15 }]);
+  });
+
+  it('quits in Electron’s order, of which “window-all-closed” is no part', async () => {
+    const { details, quit, exited } = await startBuiltMain();
+    quit();
+    expect(await exited).toBe(0);
+    // The first is held up until everything has stopped.
+    expect(details('app-event')).toEqual(['before-quit', 'before-quit', 'will-quit', 'quit']);
   });
 
   it('breaks off cleanly when it quits', async () => {

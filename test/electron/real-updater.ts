@@ -1,24 +1,36 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { registerHooks } from 'node:module';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { createRequire, registerHooks } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { NodeHttpExecutor } from 'builder-util/out/nodeHttpExecutor.js';
 import { configureRequestOptions, configureRequestUrl, type DownloadOptions } from 'builder-util-runtime';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { type AwaitedUpdate, createUpdates } from '../../main/hosts/electron/updates.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { startUpdateServer, type System } from './update-server.ts';
 
-const standIn = new URL('./stand-in/updater.mjs', import.meta.url).href;
+const standIn = new URL('./stand-in/updater.mjs', import.meta.url);
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context),
+    specifier === 'electron' ? { url: standIn.href, shortCircuit: true } : next(specifier, context),
 });
-const { NsisUpdater } = await import('electron-updater');
+const { AppImageUpdater, MacUpdater, NsisUpdater } = await import('electron-updater');
+
+/** `startsAgain`: whether the new version is started after it was installed. */
+interface Install {
+  readonly startsAgain: boolean;
+}
+const { autoUpdater: squirrel } = createRequire(import.meta.url)(fileURLToPath(standIn)) as {
+  autoUpdater: {
+    begin(given: { quit: () => void; onInstall: (install: Install) => void }): void;
+    ended(): void;
+    refuse(reason: string): void;
+    isStaged: boolean;
+  };
+};
 
 /** Node's requests in place of Electron's; what is done with them is electron-updater's own. */
 class Loopback extends NodeHttpExecutor {
@@ -36,58 +48,41 @@ class Loopback extends NodeHttpExecutor {
   }
 }
 
-const installer = Buffer.from('MZ: the installer of 1.1.0');
+/** What the server gives: an installer, Squirrel's zip, and a program that writes down how it was started. */
+const updates: Record<System, Buffer> = {
+  windows: Buffer.from('MZ: the installer of 1.1.0'),
+  mac: Buffer.from('PK: the zip of 1.1.0'),
+  linux: Buffer.from('#!/bin/sh\necho "${APPIMAGE_EXIT_AFTER_INSTALL:-started}" >> "$0.starts"\n'),
+};
+const platforms = { windows: 'win32', mac: 'darwin', linux: 'linux' } as const;
 
-/** An update server on loopback, as the generic provider reads it. `sends`: what it gives as the installer. */
-async function startServer(sends: Buffer) {
-  const sha512 = createHash('sha512').update(installer).digest('base64');
-  const index = [
-    'version: 1.1.0',
-    'files:',
-    '  - url: Chartdrop-Setup-1.1.0.exe',
-    `    sha512: ${sha512}`,
-    `    size: ${installer.length}`,
-    'path: Chartdrop-Setup-1.1.0.exe',
-    `sha512: ${sha512}`,
-    "releaseDate: '2026-11-26T00:00:00.000Z'",
-  ].join('\n');
-  let downloads = 0;
-  const server = createServer((request, response) => {
-    if (request.url?.includes('.yml') === true) response.end(index);
-    else if (request.url?.includes('.exe') === true) {
-      downloads += 1;
-      response.end(sends);
-    } else response.writeHead(404).end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, downloads: () => downloads };
-}
-
-/** electron-updater's own class for Windows; only the start of the installer is the test's. */
+/** electron-updater's own class for a system; only the installer's start, or Squirrel, is the test's. */
 export async function updaterScene(
-  given: { sends?: Buffer; signature?: string | null; lateFlag?: boolean } = {},
+  system: System,
+  given: { sends?: Buffer; signature?: string | null; flag?: boolean; staysOnce?: boolean } = {},
 ) {
-  const server = await startServer(given.sends ?? installer);
+  const update = updates[system];
+  const server = await startUpdateServer({ system, version: '1.1.0', update, ...given });
   const folder = await tempFolder();
   const configuration = join(folder, 'app-update.yml');
   await writeFile(
     configuration,
     `provider: generic\nurl: ${server.url}\nupdaterCacheDirName: chartdrop-updater\n`,
   );
-  let onQuit: (exitCode: number) => void = () => undefined;
-  const installs: { isSilent: boolean; isForceRunAfter: boolean }[] = [];
-  const quits: string[] = [];
+  const onQuit: ((exitCode: number) => void)[] = [];
+  const told: Install[] = [];
+  let hasQuit = false;
+  let isStopped = false;
+  let staysOpen = given.staysOnce ?? false;
 
-  class Stubbed extends NsisUpdater {
-    protected override doInstall(options: { isSilent: boolean; isForceRunAfter: boolean }): boolean {
-      installs.push({ isSilent: options.isSilent, isForceRunAfter: options.isForceRunAfter });
-      return true;
-    }
-  }
-  const updater = new Stubbed(null, {
+  /** Electron's own end: its listeners are called, the process is gone, and Squirrel does what it has to do. */
+  const quitElectron = (): void => {
+    if (hasQuit) return;
+    hasQuit = true;
+    onQuit.forEach((handler) => handler(0));
+    squirrel.ended();
+  };
+  const program = {
     version: '1.0.0',
     name: 'chartdrop',
     isPackaged: true,
@@ -96,35 +91,78 @@ export async function updaterScene(
     baseCachePath: folder,
     whenReady: () => Promise.resolve(),
     relaunch: () => undefined,
-    quit: () => quits.push('by the updater'),
-    onQuit: (handler) => (onQuit = handler),
-  });
+    quit: quitElectron,
+    onQuit: (handler: (exitCode: number) => void) => onQuit.push(handler),
+  };
+  squirrel.begin({ quit: quitElectron, onInstall: (install) => told.push(install) });
+  class Windows extends NsisUpdater {
+    protected override doInstall({ isForceRunAfter }: { isForceRunAfter: boolean }): boolean {
+      told.push({ startsAgain: isForceRunAfter });
+      return true;
+    }
+  }
+  const appImage = join(folder, 'Chartdrop.AppImage');
+  await writeFile(appImage, 'the program of 1.0.0');
+  await chmod(appImage, 0o755);
+  vi.stubEnv('APPIMAGE', appImage);
+  onTestFinished(() => void vi.unstubAllEnvs());
+
+  const Chosen = { windows: Windows, mac: MacUpdater, linux: AppImageUpdater }[system];
+  const updater = new Chosen(undefined, program);
   Object.assign(updater, { httpExecutor: new Loopback(), disableDifferentialDownload: true });
-  if (given.signature !== undefined) {
+  if (updater instanceof NsisUpdater && given.signature !== undefined) {
     updater.verifyUpdateCodeSignature = () => Promise.resolve(given.signature ?? null);
     await writeFile(configuration, `provider: generic\nurl: ${server.url}\npublisherName: [Chartdrop]\n`);
   }
 
+  /** As the quit guard does it: everything is stopped first. */
+  function quit(): void {
+    if (isStopped) {
+      quitElectron();
+      return;
+    }
+    if (staysOpen) {
+      staysOpen = false;
+      made.stays();
+      return;
+    }
+    isStopped = true;
+    made.beforeQuit();
+    made.stop();
+    if (!made.end()) quitElectron();
+  }
   const clock = createFakeClock();
   const state = { isWorking: false, isIdle: false };
   let awaited: AwaitedUpdate | null = null;
-  const updates = createUpdates({
-    updater: updater,
+  const made = createUpdates({
+    ...{ updater, clock, log: silentLog, platform: platforms[system], version: '1.0.0' },
     memory: { read: () => awaited, write: (next) => (awaited = next) },
-    version: '1.0.0',
-    clock,
-    log: silentLog,
     isWorking: () => state.isWorking,
     isIdle: () => state.isIdle,
-    quitToInstall: () => quits.push('to install'),
+    quit,
   });
-  // As the flag once stood until the quit.
-  if (given.lateFlag === true) updater.autoInstallOnAppQuit = false;
-  onTestFinished(() => updates.stop());
+  // As the flag stands when the download ends.
+  if (given.flag !== undefined) updater.autoInstallOnAppQuit = given.flag;
+  onTestFinished(() => {
+    made.stop();
+    // The server from which Squirrel fetches ends with a real process.
+    (updater as unknown as { server?: Server }).server?.close();
+  });
+
+  /** What was installed, by the file that the update leaves where nothing is stubbed. */
+  const installs = async (): Promise<Install[]> => {
+    if (system !== 'linux' || (await readFile(appImage, 'utf8')) !== update.toString()) return told;
+    const starts = await readFile(`${appImage}.starts`, 'utf8').catch(() => '');
+    return starts
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => ({ startsAgain: line === 'started' }));
+  };
   return {
-    ...{ updater, updates, clock, state, installs, quits, server },
+    ...{ updates: made, quit, quitElectron, updater, clock, state, installs, downloads: server.downloads },
     awaited: () => awaited,
-    /** Electron's own last event. */
-    quit: () => onQuit(0),
+    /** Squirrel fetches, and does not trust what it has. */
+    refuse: () => squirrel.refuse('Code signature did not pass validation'),
+    hasQuit: () => hasQuit,
   };
 }

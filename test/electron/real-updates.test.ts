@@ -1,87 +1,146 @@
 import { describe, expect, it } from 'vitest';
 import { updaterScene } from './real-updater.ts';
+import type { System } from './update-server.ts';
 
 const minute = 60_000;
+const rounds = [1, 2, 3];
+// An AppImage is a program of Linux, and is really started here.
+const systems: System[] = process.platform === 'win32' ? ['windows', 'mac'] : ['windows', 'mac', 'linux'];
 
 /** The update is looked for, and on this disk. */
-async function downloaded(given: Parameters<typeof updaterScene>[0] = {}) {
-  const scene = await updaterScene(given);
+async function downloaded(system: System, given: Parameters<typeof updaterScene>[1] = {}) {
+  const scene = await updaterScene(system, given);
   await scene.updates.check();
   await expect.poll(() => scene.updates.state().kind).toBe('ready');
-  expect(scene.server.downloads()).toBe(1);
+  expect(scene.downloads).toHaveLength(1);
   return scene;
 }
+type Scene = Awaited<ReturnType<typeof downloaded>>;
 
-describe('an update, by electron-updater itself', () => {
-  it('is downloaded, and installed when the program is quit', async () => {
-    const { updates, installs, quit, awaited } = await downloaded();
-    expect(installs).toEqual([]);
-    expect(updates.beforeQuit()).toBe(true);
+/** Three times, each in a program of its own: how many were downloaded, and what was installed. */
+async function threeTimes(system: System, end: (scene: Scene) => Promise<void> | void) {
+  const [scenes, installs] = [[] as Scene[], []] as [Scene[], { startsAgain: boolean }[]];
+  while (scenes.length < rounds.length) {
+    const scene = await downloaded(system);
+    expect(await scene.installs()).toEqual([]);
+    await end(scene);
+    await expect.poll(scene.hasQuit).toBe(true);
+    await expect.poll(async () => (await scene.installs()).length).toBe(1);
+    scenes.push(scene);
+    installs.push(...(await scene.installs()));
+  }
+  return { downloads: scenes.flatMap(({ downloads }) => downloads), installs, last: scenes.at(-1) };
+}
+
+describe.each(systems)('an update, by electron-updater’s own class for %s', (system) => {
+  it('is downloaded three times and installed three times, when the program is quit', async () => {
+    const { downloads, installs, last } = await threeTimes(system, ({ quit }) => quit());
+    expect(downloads).toHaveLength(3);
+    expect(installs).toEqual(rounds.map(() => ({ startsAgain: false })));
+    expect(last?.awaited()).toEqual({ version: '1.1.0', isHidden: false });
+    if (system === 'mac') expect(downloads[0]).toBe('Chartdrop-1.1.0-mac.zip');
+  });
+
+  it('is installed three times of three by “Restart now”, and the program started again', async () => {
+    const { downloads, installs } = await threeTimes(system, ({ updates }) => {
+      expect(updates.restart()).toBe(true);
+    });
+    expect(downloads).toHaveLength(3);
+    expect(installs).toEqual(rounds.map(() => ({ startsAgain: true })));
+  });
+
+  it('is installed three times of three by itself when nobody is there, and comes back hidden', async () => {
+    const { downloads, installs, last } = await threeTimes(system, async ({ clock, state, hasQuit }) => {
+      await clock.advanceAsync(10 * minute);
+      expect(hasQuit()).toBe(false);
+      state.isIdle = true;
+      await clock.advanceAsync(minute);
+    });
+    expect(downloads).toHaveLength(3);
+    expect(installs).toEqual(rounds.map(() => ({ startsAgain: true })));
+    expect(last?.awaited()).toEqual({ version: '1.1.0', isHidden: true });
+  });
+
+  it('is never installed under work: by a restart, by itself, or by a quit', async () => {
+    const { updates, clock, state, quit, hasQuit, installs, awaited } = await downloaded(system);
+    Object.assign(state, { isWorking: true, isIdle: true });
+    await clock.advanceAsync(10 * minute);
+    expect([updates.canInstall(), updates.restart(), hasQuit()]).toEqual([false, false, false]);
     quit();
-    expect(installs).toEqual([{ isSilent: true, isForceRunAfter: false }]);
-    expect(awaited()).toEqual({ version: '1.1.0', isHidden: false });
+    expect(hasQuit()).toBe(true);
+    expect([await installs(), awaited()]).toEqual([[], null]);
+  });
+
+  it('is never installed at a log-off', async () => {
+    const { updates, quit, hasQuit, installs, awaited } = await downloaded(system);
+    updates.systemEnds();
+    expect(updates.restart()).toBe(false);
+    quit();
+    expect(hasQuit()).toBe(true);
+    expect([await installs(), awaited()]).toEqual([[], null]);
+  });
+
+  it('is not installed when the system logs off in mid-quit', async () => {
+    const { updates, quitElectron, installs } = await downloaded(system);
+    expect(updates.beforeQuit()).toBe(true);
+    updates.systemEnds();
+    expect(updates.end()).toBe(false);
+    quitElectron();
+    expect(await installs()).toEqual([]);
+  });
+
+  it('is no longer installed by a restart that a person has taken back', async () => {
+    const { updates, installs, quit } = await downloaded(system, { staysOnce: true });
+    updates.restart();
+    quit();
+    await expect.poll(installs).toEqual([{ startsAgain: false }]);
   });
 
   it('would be installed by no quit with the flag set late', async () => {
-    const { updates, installs, quit } = await downloaded({ lateFlag: true });
-    updates.beforeQuit();
+    const { updater, quit, hasQuit, clock, installs } = await downloaded(system, { flag: false });
+    updater.autoInstallOnAppQuit = true;
     quit();
-    expect(installs).toEqual([]);
+    // On macOS electron-updater then waits for a Squirrel that nobody asked: the program ends all the same.
+    await clock.advanceAsync(2 * minute);
+    expect(hasQuit()).toBe(true);
+    expect(await installs()).toEqual([]);
   });
 
-  it('is installed by “Restart now”, once, and the program started again', async () => {
-    const { updates, installs, quit, quits } = await downloaded();
-    expect(updates.canInstall()).toBe(true);
-    expect(updates.beforeQuit()).toBe(true);
-    updates.restart();
-    await expect.poll(() => quits).toEqual(['by the updater']);
-    quit();
-    expect(installs).toEqual([{ isSilent: true, isForceRunAfter: true }]);
-  });
-
-  it('is installed by itself when nobody is there, and comes back hidden', async () => {
-    const { updates, clock, state, quits, quit, installs, awaited } = await downloaded();
-    await clock.advanceAsync(10 * minute);
-    expect(quits).toEqual([]);
-    state.isIdle = true;
-    await clock.advanceAsync(minute);
-    expect(quits).toEqual(['to install']);
-    updates.beforeQuit();
-    updates.restart();
-    quit();
-    expect(installs).toHaveLength(1);
-    expect(awaited()).toEqual({ version: '1.1.0', isHidden: true });
-  });
-
-  it('is never installed under work, by a quit or by itself', async () => {
-    const { updates, clock, state, quits, quit, installs, awaited } = await downloaded();
-    state.isWorking = true;
-    state.isIdle = true;
-    await clock.advanceAsync(10 * minute);
-    expect(quits).toEqual([]);
-    expect(updates.canInstall()).toBe(false);
-    expect(updates.beforeQuit()).toBe(false);
-    quit();
-    expect([installs, awaited()]).toEqual([[], null]);
-  });
-
-  it('is never installed while the system logs off', async () => {
-    const { updates, quit, installs, awaited } = await downloaded();
-    updates.systemEnds();
-    expect(updates.beforeQuit()).toBe(false);
-    quit();
-    expect([installs, awaited()]).toEqual([[], null]);
-  });
-
-  it.each([
-    ['damaged on its way', { sends: Buffer.from('MZ: the installer of 1.1.X') }],
-    ['not signed as this program is', { signature: 'the publisher is another one' }],
-  ])('that is %s is thrown away, in true words, and never installed', async (_name, given) => {
-    const { updates, quit, installs } = await updaterScene(given);
+  it('that is damaged on its way is thrown away, in true words, and never installed', async () => {
+    const { updates, quit, installs } = await updaterScene(system, { sends: Buffer.from('PK: cut') });
     await updates.check();
     await expect.poll(() => updates.state()).toMatchObject({ kind: 'failed', failure: 'damaged' });
-    updates.beforeQuit();
     quit();
-    expect(installs).toEqual([]);
+    expect(await installs()).toEqual([]);
+  });
+});
+
+it('on Windows that is not signed as this program is, is thrown away and never installed', async () => {
+  const signature = 'the publisher is another one';
+  const { updates, quit, installs } = await updaterScene('windows', { signature });
+  await updates.check();
+  await expect.poll(() => updates.state()).toMatchObject({ kind: 'failed', failure: 'damaged' });
+  quit();
+  expect(await installs()).toEqual([]);
+});
+
+describe('on macOS an update', () => {
+  it('would be installed at a log-off, had Squirrel been given it at once', async () => {
+    const { updates, quit, installs } = await downloaded('mac', { flag: true });
+    // Squirrel fetches by itself, and says nothing to the program.
+    await expect.poll(() => updates.state().kind).toBe('ready');
+    updates.systemEnds();
+    quit();
+    await expect.poll(installs).toEqual([{ startsAgain: false }]);
+  });
+
+  it('that Squirrel refuses does not keep the program from quitting, and is told', async () => {
+    const { updates, quit, hasQuit, installs, awaited, refuse } = await downloaded('mac');
+    refuse();
+    quit();
+    await expect.poll(hasQuit).toBe(true);
+    expect(await installs()).toEqual([]);
+    expect(updates.state().kind).toBe('failed');
+    expect(awaited()).toEqual({ version: '1.1.0', isHidden: false });
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSafeSecrets } from '../../main/hosts/electron/safe-secrets.ts';
 import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 /** Electron's side: a key store that seals by a profile's name, or none (Linux's `basic_text` is as good as none). */
@@ -57,19 +58,26 @@ it('seals what it keeps, and writes it nowhere else', async () => {
   expect(hasFile()).toBe(false);
 });
 
-it.each([
-  ['there is no key store', { isThere: false }],
-  ['Linux has only a password that everybody knows', { backend: 'basic_text' }],
-  ['Linux names a keyring that does not protect', { prefix: 'v10' }],
-])('refuses to keep a key where %s', async (_name, given) => {
+async function refusesToKeep(_name: string, given: Parameters<typeof secretsOver>[0]): Promise<void> {
   const { open, sealed, hasFile } = await secretsOver(given);
   for (const name of ['api-key', 'data-key'] as const) {
     await expect(open().write(name, 'secret')).rejects.toMatchObject({ code: 'key-store-missing' });
   }
   expect([sealed.size, hasFile()]).toEqual([0, false]);
-});
+}
 
-it('keeps the API key until it ends and the data key for the next start, where a person chose so', async () => {
+const openKeyStores = onlyOn('linux', 'Only Linux has key stores that do not protect.');
+
+it.each([['there is no key store', { isThere: false }]])('refuses to keep a key where %s', refusesToKeep);
+
+it.each([
+  ['Linux has only a password that everybody knows', { backend: 'basic_text' }],
+  ['Linux names a keyring that does not protect', { prefix: 'v10' }],
+])('refuses to keep a key where %s', openKeyStores, refusesToKeep);
+
+const untilItEnds =
+  'keeps the API key until it ends and the data key for the next start, where a person chose so';
+it(untilItEnds, openKeyStores, async () => {
   const { open, sealed } = await secretsOver({ backend: 'basic_text' });
   const session = open();
   await withoutStore(session)('api-key', 'secret');

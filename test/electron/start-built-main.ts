@@ -22,7 +22,11 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
   const imports = ['./test/fixtures/fault-on-signal.mjs', ...(given.imports ?? [])];
   // The program's own name stands first, as in a packaged Electron.
   const child = fork('test/electron/stand-in/launch.mjs', given.args ?? [], {
-    execArgv: [...imports.flatMap((path) => ['--import', path]), '--unhandled-rejections=warn'],
+    execArgv: [
+      ...imports.flatMap((path) => ['--import', path]),
+      '--unhandled-rejections=warn',
+      '--expose-gc',
+    ],
     env: { ...process.env, CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()), ...given.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -51,6 +55,11 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     await expect.poll(() => answers.has(id)).toBe(true);
     return answers.get(id);
   };
+  /** On Windows no program sends another one a signal that it could answer, so the stand-in makes it. */
+  const signal = (name: NodeJS.Signals): boolean =>
+    process.platform === 'win32' && name !== 'SIGKILL'
+      ? child.send({ kind: 'signal', args: [name] })
+      : child.kill(name);
   const details = (what: string): unknown[] =>
     told.filter((one) => one.what === what).map(({ detail }) => detail);
   return {
@@ -66,15 +75,19 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     /** The last of it. */
     last: (what: string): unknown => details(what).at(-1),
     errors: () => errors,
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    kill: signal,
     quit: () => child.send({ kind: 'quit' }),
     /** Throws in it what nobody catches. */
-    fault: () => child.kill('SIGUSR2'),
+    fault: () => signal('SIGUSR2'),
     /** Rejects in it what nobody handles. */
     reject: () => child.send({ kind: 'reject' }),
     answer: (button: number) => child.send({ kind: 'answer', args: [button] }),
     /** What the system says of its person: `idle`, a state, and `seconds` without input. */
     idle: (state: { idle?: string; seconds?: number }) => child.send({ kind: 'idle', args: [state] }),
+    /** The system's key store, from now on. */
+    keyStore: (store: 'real' | 'locked') => child.send({ kind: 'key-store', args: [store] }),
+    /** Collects what nothing holds any more. */
+    collect: () => ask('collect'),
     /** An event of Electron; true: the program prevented what follows it. */
     emit: (
       target: 'app' | 'powerMonitor' | 'window' | 'contents' | 'tray' | 'notification',

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
@@ -49,7 +50,7 @@ describe('the entry, in Electron’s order', () => {
   it('ends a second instance, although that becomes ready too', async () => {
     const main = await launchBuiltMain({ env: { CHARTDROP_TEST_LOCK: 'taken' }, args: ['/a/letter.pdf'] });
     expect(await main.exited).toBe(0);
-    expect(main.last('handed-over')).toEqual({ hidden: false, files: ['/a/letter.pdf'], links: [] });
+    expect(main.last('handed-over')).toEqual({ hidden: false, files: [resolve('/a/letter.pdf')], links: [] });
     expect(main.details('ready')).toHaveLength(1);
     expect(main.details('window')).toEqual([]);
   });
@@ -78,6 +79,39 @@ describe('the entry, in Electron’s order', () => {
     const second = await launchBuiltMain({ data });
     await second.until('show');
     expect(await second.call('status:read', null)).toMatchObject({ clinic: 'demo' });
+  });
+});
+
+describe('on Windows', () => {
+  const imports = ['./test/fixtures/as-windows.mjs'];
+  it('its data lies in LOCALAPPDATA, which is on this machine, before the lock is taken there', async () => {
+    const local = await tempFolder();
+    const main = await startBuiltMain({ env: { LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: '' }, imports });
+    expect(main.last('set-path')).toEqual({ name: 'userData', path: join(local, 'Chartdrop') });
+    const order = main.told.map(({ what }) => what);
+    expect(order.indexOf('set-path')).toBeLessThan(order.indexOf('lock'));
+    await expect.poll(() => existsSync(join(local, 'Chartdrop', 'logs', 'chartdrop.log'))).toBe(true);
+    // Whoever names a folder means it.
+    const named = await startBuiltMain({
+      env: { LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: 'user-data-dir' },
+      imports,
+    });
+    expect(named.details('set-path')).toEqual([]);
+  });
+
+  it('its button in the taskbar has a mark for what needs a person, with words, and no number', async () => {
+    const demo = await testClinic();
+    const main = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl }, imports });
+    await main.call('clinic:useKey', { apiKey: demo.apiKey });
+    const path = join(await tempFolder(), 'letter.pdf');
+    await writeFile(path, '%PDF-1.4 a letter %%EOF');
+    const given = { files: [path], links: [], hidden: false };
+    await main.emit('app', 'second-instance', [], '/', given);
+    await expect.poll(() => main.last('overlay')).toBe('1 file needs you.');
+    const { rows } = await main.call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
+    await main.call('jobs:dismiss', { ids: rows.map(({ id }) => id) });
+    await expect.poll(() => main.last('overlay')).toBeNull();
+    expect(main.details('badge')).toEqual([]);
   });
 });
 
@@ -169,6 +203,8 @@ describe('a start with something damaged', () => {
   it.each([
     ['no JSON', 'updates: off'],
     ['a word that it does not know', '{"update": "off"}'],
+    ['the name of no file', '{"authorityFile": "/nowhere/authority.pem"}'],
+    ['the name of a file without certificates', '{"authorityFile": "package.json"}'],
   ])('tells of a preset that is %s', async (_name, text) => {
     const main = await launchBuiltMain({ env: { CHARTDROP_TEST_RESOURCES: await presetWith(text) } });
     await endsInWords(main, 'preset.json');
@@ -197,6 +233,29 @@ describe('a start with something damaged', () => {
       clinic: null,
       problem: 'key-store-locked',
     });
+  });
+
+  it('asks a key store again that was locked for the moment, and opens its clinic', async () => {
+    const demo = await testClinic();
+    const [data, env] = [await tempFolder(), { CHARTDROP_API_URL: demo.apiUrl }];
+    const first = await startBuiltMain({ data, env });
+    await first.call('clinic:useKey', { apiKey: demo.apiKey });
+    first.quit();
+    await first.exited;
+    const second = await startBuiltMain({
+      data,
+      env: { ...env, CHARTDROP_TEST_KEY_STORE: 'locked' },
+      imports: ['./test/fixtures/short-waits.mjs'],
+    });
+    const status = () => second.call('status:read', null);
+    await expect.poll(status).toMatchObject({ clinic: null, problem: 'key-store-locked' });
+    await expect.poll(() => second.details('key-store-read').length).toBeGreaterThan(2);
+    expect(await status()).toMatchObject({ clinic: null, problem: 'key-store-locked' });
+    second.keyStore('real');
+    await expect.poll(status).toMatchObject({ clinic: 'own', problem: null });
+    const asked = second.details('key-store-read').length;
+    await second.call('patients:search', { query: 'citizen' });
+    expect(second.details('key-store-read')).toHaveLength(asked);
   });
 
   it.each([

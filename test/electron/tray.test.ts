@@ -37,14 +37,14 @@ describe('the tray', () => {
     ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'The clinic does not accept the API key.'],
     ['no clinic', { clinic: null }, 'nobody', 'Chartdrop is not set up yet.'],
   ])('shows %s by a shape and in words, and names nobody beside the icon', (_name, change, mark, words) => {
-    const model = trayModel({ ...calm, ...change });
+    const model = trayModel({ ...calm, ...change }, false);
     expect(model.mark).toBe(mark);
     expect(model.tip).toBe(`Chartdrop\n${words}`);
     expect(model.items[0]).toEqual({ kind: 'words', text: words });
   });
 
   it('names the patient, with two identifiers, in the menu that a person opens', () => {
-    const texts = trayModel({ ...calm, active: armed }).items.map((item) =>
+    const texts = trayModel({ ...calm, active: armed }, false).items.map((item) =>
       'text' in item ? item.text : '',
     );
     expect(texts).toContain('Scans go to Jane Citizen (Feb 3, 1980, #1968645883121642782).');

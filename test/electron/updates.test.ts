@@ -56,7 +56,8 @@ function scene(given: { awaited?: string; isWorking?: () => boolean } = {}) {
     log: silentLog,
     isWorking: given.isWorking ?? (() => false),
     isIdle: () => false,
-    quitToInstall: () => undefined,
+    quit: () => undefined,
+    platform: 'win32',
   });
   return { updater, updates, clock, awaited: () => awaited?.version ?? null };
 }

@@ -12,6 +12,7 @@ import {
   jsonOf,
   uploadReport,
 } from './cli-desk.ts';
+import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { withCalls } from '../demo-clinic/test-clinic.ts';
 import { runCli } from './run-cli.ts';
 
@@ -209,10 +210,17 @@ describe('chartdrop attachments', () => {
     const file = join(desk.files, 'copy.bin');
     expect(await desk.run('save', id, file)).toMatchObject({ code: 0, out: `Saved ${file}` });
     expect(readFileSync(file).equals(await desk.demo.readBytes(id))).toBe(true);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
     const again = await desk.run('save', id, file);
     expect(again.code).not.toBe(0);
     expect((await desk.run('show', '1234567890123456789')).err).toMatch(/no such record/);
+  });
+
+  it('saves a copy for its owner alone', onlyOn('posix', noModes), async () => {
+    const desk = await cliDesk();
+    const one = desk.demo.attachments().find((held) => held.patientId === desk.jane && held.processed);
+    const file = join(desk.files, 'copy.bin');
+    expect(await desk.run('save', one?.id ?? '', file)).toMatchObject({ code: 0 });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it('prints what others wrote on one line each, with nothing that a terminal obeys', async () => {

@@ -9,7 +9,7 @@ it('a fault that nobody caught is logged by its code, said in words, and ends th
   const desk = await cliDesk();
   const watch = startCli(['watch', await tempFolder(), '--data', desk.data, '--patient', desk.jane], {
     ...desk.env,
-    NODE_OPTIONS: '--import=./test/fixtures/fault-on-signal.mjs',
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=./test/fixtures/fault-on-signal.mjs`,
   });
   await expect.poll(() => watch.stderr(), { timeout: 10_000 }).toContain('Watching.');
   const { code, err } = await watch.kill('SIGUSR2');

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { diagnosisSchema } from '../../preload/contract/diagnosis.ts';
 import { type Authority, createAuthority } from '../fixtures/authority.ts';
 import { apiHost, startClinicFront, storageHost } from '../fixtures/clinic-front.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { startProxy } from '../fixtures/proxy-process.ts';
 import type { ProxyOptions } from '../fixtures/proxy-child.ts';
 import { cliDesk } from './cli-desk.ts';
@@ -127,8 +128,13 @@ describe('a proxy that looks into TLS (case 24)', () => {
       inspect: { identity: await companyAuthority.issue(...hosts), trust: publicAuthority.cert },
     });
 
+  const systemStore = onlyOn(
+    'linux',
+    'What the system trusts lies in its own store, which no test may change.',
+  );
+
   // OpenSSL's own variable for where the system's authorities lie: what Linux trusts, without touching this machine's.
-  it('lets an upload through where the system trusts its authority', async () => {
+  it('lets an upload through where the system trusts its authority', systemStore, async () => {
     const desk = await networkedDesk();
     const proxy = await inspecting();
     const { code, err } = await desk.upload({

@@ -22,16 +22,24 @@ const quietEnv = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
 );
 
+const isWindows = process.platform === 'win32';
+/** Windows opens a module's many files slowly; there it is the built one. */
+const program = isWindows ? 'dist/main/headless.js' : 'main/headless.ts';
+const listening = isWindows
+  ? ['--import', new URL('../fixtures/signal-by-message.mjs', import.meta.url).href]
+  : [];
+
 /** Starts `chartdrop`, or another `entry`, as a real process of its own, ended with the test at the latest. */
 export function startCli(
   args: readonly string[],
   env: Record<string, string> = {},
-  entry = 'main/headless.ts',
+  entry = program,
 ): RunningCli {
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(process.execPath, [...listening, entry, ...args], {
     env: { ...quietEnv, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(isWindows ? (['ipc'] as const) : [])],
   });
+  if (child.stdout === null || child.stderr === null) throw new Error('the program has no output');
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   let err = '';
@@ -44,7 +52,8 @@ export function startCli(
     child.on('close', (code) => resolve({ code, out: lines.join('\n'), err }));
   });
   const kill = (signal: NodeJS.Signals): Promise<CliResult> => {
-    child.kill(signal);
+    if (isWindows && signal !== 'SIGKILL' && child.connected) child.send({ signal });
+    else child.kill(signal);
     return result;
   };
   onTestFinished(async () => {

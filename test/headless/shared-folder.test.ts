@@ -6,6 +6,7 @@ import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { largeFileBytes } from '../../main/uploads/large-file.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
+import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { peopleOf } from './cli-desk.ts';
@@ -180,7 +181,9 @@ describe('two PCs on one share (case 31)', () => {
     }
   });
 
-  it('says what to do where the share may only be read, takes nothing, and goes on once it may be written to', async () => {
+  const mayOnlyRead =
+    'says what to do where the share may only be read, takes nothing, and goes on once it may be written to';
+  it(mayOnlyRead, onlyOn('posix', noModes), async () => {
     const { share, copies, data, args, env, scan } = await shareScene();
     await chmod(share, 0o555);
     // Root may write everywhere; the account of `give-up-root.ts` may not.

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { demoApiKey } from '../../main/demo-clinic/start.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
+import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import {
   attachmentsReport,
@@ -165,22 +166,8 @@ describe('chartdrop upload', () => {
 });
 
 describe('a file that cannot be uploaded', () => {
-  it.each([
-    ['an empty file', 'file-empty', 'The file is empty.', (path: string) => writeFile(path, '')],
-    ['no file', 'file-missing', 'The file is not there (any more).', () => Promise.resolve()],
-    [
-      'a folder',
-      'file-not-regular',
-      'This is not a file that can be uploaded.',
-      (path: string) => mkdir(path),
-    ],
-    [
-      'a pipe, of which nobody ever reads the end',
-      'file-not-regular',
-      'This is not a file that can be uploaded.',
-      (path: string) => promisify(execFile)('mkfifo', [path]),
-    ],
-  ])('%s is refused in words, and the others are filed', async (_name, code, words, make) => {
+  type Make = (path: string) => Promise<unknown>;
+  async function isRefused(_name: string, code: string, words: string, make: Make): Promise<void> {
     const desk = await cliDesk();
     const bad = join(desk.files, 'bad.pdf');
     await make(bad);
@@ -195,28 +182,58 @@ describe('a file that cannot be uploaded', () => {
       filed: 1,
       notFiled: 1,
     });
-  });
+  }
 
-  it('one that may not be read is refused in words, and stays as it is', async () => {
-    const desk = await cliDesk();
-    const path = await desk.letter('secret.pdf');
-    const before = await stat(path);
-    await chmod(path, 0);
-    // As root, the program gives root up: its folders are then another's, but not the file.
-    if (process.getuid?.() === 0) for (const folder of [desk.files, desk.data]) await chmod(folder, 0o777);
-    const result = await runCli(
-      ['upload', path, '--patient', desk.jane, '--data', desk.data, '--json'],
-      desk.env,
-      'test/headless/without-root.ts',
-    );
-    const words = 'The file may not be read. Check its permissions.';
-    expect(discreet(result, desk.env.CHARTDROP_API_KEY)).toMatchObject({
-      code: 1,
-      err: `secret.pdf: not filed. ${words}\n`,
-    });
-    expect(jsonOf(uploadReport, result).files).toMatchObject([{ state: 'not-taken', error: 'file-denied' }]);
-    expect((await stat(path)).size).toBe(before.size);
-  });
+  it.each<[string, string, string, Make]>([
+    ['an empty file', 'file-empty', 'The file is empty.', (path: string) => writeFile(path, '')],
+    ['no file', 'file-missing', 'The file is not there (any more).', () => Promise.resolve()],
+    [
+      'a folder',
+      'file-not-regular',
+      'This is not a file that can be uploaded.',
+      (path: string) => mkdir(path),
+    ],
+  ])('%s is refused in words, and the others are filed', isRefused);
+
+  it.each<[string, string, string, Make]>([
+    [
+      'a pipe, of which nobody ever reads the end',
+      'file-not-regular',
+      'This is not a file that can be uploaded.',
+      (path: string) => promisify(execFile)('mkfifo', [path]),
+    ],
+  ])(
+    '%s is refused in words, and the others are filed',
+    onlyOn('posix', 'Windows has no pipes among its files.'),
+    isRefused,
+  );
+
+  it(
+    'one that may not be read is refused in words, and stays as it is',
+    onlyOn('posix', noModes),
+    async () => {
+      const desk = await cliDesk();
+      const path = await desk.letter('secret.pdf');
+      const before = await stat(path);
+      await chmod(path, 0);
+      // As root, the program gives root up: its folders are then another's, but not the file.
+      if (process.getuid?.() === 0) for (const folder of [desk.files, desk.data]) await chmod(folder, 0o777);
+      const result = await runCli(
+        ['upload', path, '--patient', desk.jane, '--data', desk.data, '--json'],
+        desk.env,
+        'test/headless/without-root.ts',
+      );
+      const words = 'The file may not be read. Check its permissions.';
+      expect(discreet(result, desk.env.CHARTDROP_API_KEY)).toMatchObject({
+        code: 1,
+        err: `secret.pdf: not filed. ${words}\n`,
+      });
+      expect(jsonOf(uploadReport, result).files).toMatchObject([
+        { state: 'not-taken', error: 'file-denied' },
+      ]);
+      expect((await stat(path)).size).toBe(before.size);
+    },
+  );
 });
 
 describe('an upload that cannot begin', () => {

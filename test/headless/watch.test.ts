@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { cliDesk, discreet } from './cli-desk.ts';
-import type { RunningCli } from './run-cli.ts';
+import { type RunningCli, startCli } from './run-cli.ts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -55,6 +55,15 @@ describe('chartdrop watch', () => {
     expect(await readdir(desk.folder)).toEqual(['Filed']);
     const history = await desk.history();
     expect(history.every(({ apiUser }) => apiUser !== null)).toBe(true);
+  });
+
+  it('ends by itself on Ctrl-C: no library raises the signal again, which on Windows would end it at once', async () => {
+    const desk = await watchDesk();
+    const tells = '--import=./test/fixtures/tells-of-kills.mjs';
+    const env = { ...desk.env, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${tells}` };
+    const watch = startCli(['watch', desk.folder, '--data', desk.data, '--patient', desk.jane], env);
+    await watching(watch);
+    expect(await watch.kill('SIGINT')).toMatchObject({ code: 0, err: 'Watching. Ctrl-C stops.\n' });
   });
 
   it('begins although the clinic does not say whose key it is, and asks again', async () => {

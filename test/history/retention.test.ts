@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRetentionRuns } from '../../main/history/retention-runs.ts';
 import { type Keep, standardKeep } from '../../main/history/retention.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
+import { folderIdSchema } from '../../preload/contract/ids.ts';
+import { knownFile } from '../fixtures/known-file.ts';
 import { attachmentIdOf, changeTo, newJobId, sampleJobs, secrets } from './sample-jobs.ts';
 import { type TestHistory, testHistory } from './test-history.ts';
 
@@ -35,6 +38,23 @@ function randomOf(seed: number): () => number {
 }
 
 describe('names', () => {
+  it('of taken files go after their days; the files stay known, and those left alone keep theirs', async () => {
+    const history = await testHistory();
+    const { fingerprint } = sampleJobs().inbox.file;
+    const folder = folderIdSchema.parse(randomUUID());
+    const many = Array.from({ length: 450 }, (_, at) => knownFile(`${at}.pdf`, fingerprint));
+    history.knownFiles.remember(folder, [...many, knownFile('left.pdf', fingerprint, { standing: 'left' })]);
+    history.clock.advance(30 * dayMs + 1);
+    history.knownFiles.remember(folder, [knownFile('young.pdf', fingerprint)]);
+    runOf(history);
+    const named = history.knownFiles.takenAfter(folder, new Uint8Array(), 1_000);
+    expect(named.map(({ relativePath }) => relativePath)).toEqual(['young.pdf']);
+    expect(history.knownFiles.get(folder, '449.pdf')).toMatchObject({ standing: 'taken' });
+    expect(history.knownFiles.leftOfSize(folder, fingerprint.size)).toMatchObject([
+      { relativePath: 'left.pdf' },
+    ]);
+  });
+
   it('of ended jobs go after their days, with those of their entries; the check still finds all sound', async () => {
     const history = await testHistory();
     const jobs = addAll(history);

@@ -1,11 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, rmdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { takeRunLock } from '../../main/history/run-lock.ts';
 import { newDataKey } from '../../main/history/sealing.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { startHistoryProcess } from './history-process.ts';
 import { testHistory } from './test-history.ts';
+
+/** The same folder by a second name. Only an administrator of Linux may mount; others get a link to a link. */
+async function otherName(directory: string, isMount: boolean): Promise<string> {
+  const place = join(await tempFolder(), 'other');
+  if (isMount && process.platform === 'linux' && process.getuid?.() === 0) {
+    await mkdir(place);
+    try {
+      execFileSync('mount', ['--bind', directory, place], { stdio: 'ignore' });
+      onTestFinished(() => void execFileSync('umount', ['--lazy', place]));
+      return place;
+    } catch {
+      // A container may forbid its administrator to mount.
+      await rmdir(place);
+    }
+  }
+  await symlink(directory, place, 'junction');
+  if (!isMount) return place;
+  await symlink(place, `${place}-again`, 'junction');
+  return `${place}-again`;
+}
 
 describe('the lock on a data directory', () => {
   it('is held by one, and free when that one stops', async () => {
@@ -34,6 +56,21 @@ describe('the lock on a data directory', () => {
     history.close();
     expect(await third.open({ directory, dataKey })).toBeNull();
   });
+
+  it.each(['a symbolic link', 'a bind mount'])(
+    'keeps another process out that reaches the same folder by another name: %s (case 54)',
+    async (kind) => {
+      const [directory, dataKey, other] = [await tempFolder(), newDataKey(), startHistoryProcess()];
+      const secondName = await otherName(directory, kind === 'a bind mount');
+      expect(await other.open({ directory: secondName, dataKey, times: 3 })).toBeNull();
+      expect((await rejectionOf(testHistory({ directory, dataKey }))).code).toBe('data-in-use');
+      await other.kill();
+      const history = await testHistory({ directory, dataKey });
+      expect(history.audit.entries({ limit: 10 })).toHaveLength(3);
+      expect(await startHistoryProcess().open({ directory: secondName, dataKey })).toBe('data-in-use');
+      history.close();
+    },
+  );
 
   it('does not keep out who only reads and records beside', async () => {
     const [directory, dataKey] = [await tempFolder(), newDataKey()];

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createLogFile } from '../../main/hosts/log-file.ts';
 import { logRef } from '../../main/log.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
+import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const clock = createFakeClock(Date.UTC(2026, 10, 25, 8, 0, 0));
@@ -30,6 +31,12 @@ describe('the log file', () => {
     const log = createLogFile({ directory: await tempFolder(), clock });
     log.info('started');
     await expect.poll(() => readFile(log.path, 'utf8').catch(() => '')).toContain('"started"');
+  });
+
+  it('is for this account alone', onlyOn('posix', noModes), async () => {
+    const log = createLogFile({ directory: await tempFolder(), clock });
+    log.info('started');
+    log.flush();
     expect((await stat(log.path)).mode & 0o077).toBe(0);
   });
 

@@ -31,6 +31,7 @@ async function scene() {
     updates: {
       state: () => ({ kind: 'checking' }),
       check: () => Promise.resolve({ kind: 'checking' }),
+      restart: () => false,
       listen(onChanged) {
         updated = onChanged;
         return () => undefined;

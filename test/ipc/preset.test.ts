@@ -30,7 +30,11 @@ describe('the preset of a fleet', () => {
     const [own, packed] = [await presetFile('{"updates":"off"}'), await presetFile('{}')];
     const none = join(await tempFolder(), 'preset.json');
     expect(readPreset([own, packed]).updates).toBe('off');
-    expect(readPreset([none, packed])).toEqual({ updates: 'on', preferences: preferencesSchema.parse({}) });
+    expect(readPreset([none, packed])).toEqual({
+      updates: 'on',
+      preferences: preferencesSchema.parse({}),
+      authorityFile: null,
+    });
     expect(readPreset([none])).toEqual(readPreset([packed]));
   });
 

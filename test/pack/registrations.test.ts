@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { XMLParser } from 'fast-xml-parser';
+import { SyntaxValidator } from 'fast-xml-validator';
 import { z } from 'zod';
+import { withLinks } from '../../build/msi-links.ts';
 import { defaultAssociations, registrationsOf, type Registrations } from './registrations.ts';
 
 let made: Promise<Registrations> | null = null;
@@ -41,6 +44,36 @@ describe('the packages for Windows', () => {
   });
 });
 
+describe('the MSI', () => {
+  const part = z.record(z.string(), z.unknown());
+  it('takes links for all users by its own component, which an uninstall removes', async () => {
+    const { msi } = await registrations();
+    expect(SyntaxValidator.validate(msi)).toBe(true);
+    const [component = ''] =
+      /<Component>(?:(?!<\/Component>).)*mainExecutable.*?<\/Component>/s.exec(msi) ?? [];
+    const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
+    const { Component } = part.parse(parser.parse(component));
+    const { RegistryKey, File } = part.parse(Component);
+    expect(File).toMatchObject({ Name: 'Chartdrop.exe', Id: 'mainExecutable', KeyPath: 'yes' });
+    expect(RegistryKey).toMatchObject({
+      Root: 'HKMU',
+      Key: 'Software\\Classes\\chartdrop',
+      ForceDeleteOnUninstall: 'yes',
+      RegistryValue: [
+        { Type: 'string', Value: 'URL:Chartdrop' },
+        { Name: 'URL Protocol', Type: 'string', Value: '' },
+        { Key: 'shell\\open\\command', Value: '"[#mainExecutable]" "%1"' },
+      ],
+    });
+    // Files are offered to nobody by it.
+    expect(msi).not.toMatch(/<ProgId|<Extension |OpenWithProgids/);
+  });
+
+  it('is not made without the component that the links belong to', () => {
+    expect(() => withLinks('<Wix></Wix>')).toThrow('no component of the program');
+  });
+});
+
 describe('the packages for Linux', () => {
   it('give the deb what its control file must say', async () => {
     const { deb } = await registrations();
@@ -65,6 +98,7 @@ describe('the packages for Linux', () => {
 it('the packages for macOS have the zip that updates come as, and offer it as an alternate only', async () => {
   const { mac } = await registrations();
   expect(mac.targets).toEqual(['dmg', 'zip']);
+  expect(mac.resetsSignature).toBe(true);
   expect(mac.associations).toEqual(extensions.map((extension) => `${extension} Alternate`));
 });
 

@@ -26,7 +26,12 @@ export interface Registrations {
   readonly deb: readonly string[];
   /** The desktop entries. */
   readonly desktop: { readonly deb: string; readonly appImage: string };
-  readonly mac: { readonly targets: readonly string[]; readonly associations: readonly string[] };
+  readonly mac: {
+    readonly targets: readonly string[];
+    readonly associations: readonly string[];
+    /** Whether an unsigned build for arm64, whose fuses were set, is signed again: else macOS does not start it. */
+    readonly resetsSignature: boolean;
+  };
 }
 
 /** Generates them without a network and without the tools that would make the packages. `change`: of the configuration. */
@@ -67,9 +72,13 @@ async function windows(config: Configuration, output: string): Promise<Pick<Regi
       const script = async (isInstaller: boolean): Promise<string> =>
         `${include}\n${await finalScript.call(nsis, '', isInstaller, new Map())}`;
       const options = getEffectiveOptions(msi.options, this);
+      // As electron-builder does it before the source is compiled: by the configuration's own hook.
+      const project = join(output, 'project.wxs');
+      await writeFile(project, await msi['writeManifest'](program, Arch.x64, options));
+      await this.info.emitMsiProjectCreated(project);
       found.push({
         nsis: { installer: await script(true), uninstaller: await script(false) },
-        msi: await msi['writeManifest'](program, Arch.x64, options),
+        msi: await readFile(project, 'utf8'),
       });
     }
   }
@@ -116,6 +125,7 @@ async function mac(config: Configuration): Promise<Registrations['mac']> {
     targets: [own?.target ?? []]
       .flat()
       .map((target) => (typeof target === 'string' ? target : target.target)),
+    resetsSignature: packager.config.electronFuses?.resetAdHocDarwinSignature === true,
     associations: associations.map(({ ext, rank }) => `${[ext].flat().join(' ')} ${rank ?? 'Default'}`),
   };
 }
@@ -134,7 +144,7 @@ export function registrationLines(found: Registrations): string[] {
     /^MimeType=(.*);$/m.exec(entry)?.[1]?.replaceAll(';', ' ') ?? 'none';
   return [
     `nsis      default for: nothing; "Open with": ${offered.join(' ')}; links: chartdrop://`,
-    `msi       default for: ${/<ProgId/.test(msi) ? 'FILES' : 'nothing'}; links: by the program, for each person`,
+    `msi       default for: ${/<ProgId/.test(msi) ? 'FILES' : 'nothing'}; links: ${/classes\\\\chartdrop/i.test(msi) ? 'chartdrop://' : 'NONE'}`,
     `deb       ${mime(desktop.deb)}; homepage ${deb[deb.indexOf('--url') + 1] ?? 'none'}`,
     `AppImage  ${mime(desktop.appImage)}`,
     `mac       ${mac.targets.join(' and ')}; ${mac.associations.join(', ')}`,

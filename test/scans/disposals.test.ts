@@ -1,5 +1,5 @@
 import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LogFields } from '../../main/ports.ts';
 import { localDay } from '../../main/history/local-day.ts';
@@ -81,7 +81,7 @@ describe('the files of filed jobs', () => {
     given.moveToTrash = moveToTrash;
     await clock.advanceAsync(4000);
     await expect.poll(waiting).toBe(0);
-    expect(trashed.map((path) => path.split('/').at(-1))).toEqual(['free.pdf', 'held.pdf']);
+    expect(trashed.map((path) => basename(path))).toEqual(['free.pdf', 'held.pdf']);
     expect(clock.pending()).toBe(0);
   });
 

@@ -182,6 +182,19 @@ describe('case 35: the file that it was', () => {
     expect(desk.demo.attachments().filter(({ filename }) => filename === 'letter.pdf')).toHaveLength(1);
   });
 
+  it('a copy beside a file that is left alone is a new scan, whatever its time', async () => {
+    const desk = await scanDesk();
+    const jane = await desk.destinationOf('Jane Citizen');
+    const path = await desk.scan('old.pdf', pdf('old'));
+    const folder = desk.folder({ kind: 'fixed', destination: jane });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await settled(desk, folder.id);
+    await cp(path, join(desk.scans, 'copy.pdf'), { preserveTimestamps: true });
+    await desk.job('copy.pdf', putAway);
+    expect(jobs(desk)).toHaveLength(1);
+    expect(await readdir(desk.scans)).toContain('old.pdf');
+  });
+
   it('case 39: renamed while it waits, also only its case, its job goes with it', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');

@@ -302,7 +302,8 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   } finally {
     end.abort();
     await settling.drained();
-    await rm(folder, { recursive: true });
+    // Windows keeps a folder for a moment after the last handle in it was closed.
+    await rm(folder, { recursive: true, maxRetries: 20 });
   }
 }
 

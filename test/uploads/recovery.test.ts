@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import { rename, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
@@ -314,7 +315,7 @@ describe('a start after a crash', () => {
   it('opens nothing while another process works on the same data', async () => {
     const { demo, bench } = await fastBench();
     expect(bench.history.jobs.count('queued')).toBe(0);
-    const directory = await bench.write(randomUUID(), '').then((path) => path.replace(/[^/]+$/, ''));
+    const directory = dirname(await bench.write(randomUUID(), ''));
     const first = await uploadBench(demo, { directory });
     await expect(uploadBench(demo, { directory })).rejects.toMatchObject({ code: 'data-in-use' });
     expect(first.history.setAside).toBeNull();

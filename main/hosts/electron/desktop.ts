@@ -23,11 +23,12 @@ import { createDesk, type Desk } from '../../desk.ts';
 import { asChartdropError } from '../../errors.ts';
 import { createWindowService, type WindowService } from '../../ipc/window-service.ts';
 import type { Network } from '../../ports.ts';
+import { freeSignals } from '../free-signals.ts';
 import { linkScheme } from '../links.ts';
 import { createLogFile, type LogFile } from '../log-file.ts';
 import { createNetwork } from '../network.ts';
 import { osUserName } from '../os-user.ts';
-import { readPreset, systemPresetFile } from '../preset.ts';
+import { readAuthorities, readPreset, systemPresetFile } from '../preset.ts';
 import { productVersion, userAgent } from '../product.ts';
 import { parseProxyList } from '../proxy-list.ts';
 import { createSecretsFile } from '../secrets-file.ts';
@@ -76,6 +77,7 @@ function buildCore(lastWords: LastWords) {
     secrets,
     clock: systemClock,
     log,
+    authorities: readAuthorities(preset),
   });
   const apiUrl = process.env['CHARTDROP_API_URL'];
   const desk = createDesk({
@@ -109,7 +111,7 @@ const isIdle = (desk: Desk): boolean => {
   return powerMonitor.getSystemIdleTime() >= idleSeconds;
 };
 
-async function ownUpdates({ preset, kept, log, desk }: Core, quitToInstall: () => void): Promise<Updates> {
+async function ownUpdates({ preset, kept, log, desk }: Core): Promise<Updates> {
   const whyNot = whyNotSelfUpdating(
     {
       isPackaged: app.isPackaged,
@@ -129,7 +131,8 @@ async function ownUpdates({ preset, kept, log, desk }: Core, quitToInstall: () =
     log,
     isWorking: () => (desk.opened()?.app.uploads.queue.running().length ?? 0) > 0,
     isIdle: () => isIdle(desk),
-    quitToInstall,
+    quit: () => app.quit(),
+    platform: process.platform,
   });
 }
 
@@ -168,19 +171,15 @@ export async function startDesktop(given: {
 }): Promise<void> {
   // As the system does, until the settings are read.
   speak(app, 'system');
-  // While developing, the system would start Electron without the program.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  // While developing, the system would start Electron without the program. On Windows both installers do this, and take it
+  // away again: what the program wrote for its person would stay behind.
+  if (app.isPackaged && process.platform !== 'win32') app.setAsDefaultProtocolClient(linkScheme);
   refusePermissions(session.defaultSession);
 
   const core = buildCore(given.lastWords);
   const { desk, log, kept } = core;
-  let isRestarting = false;
-  const restartNow = (): void => {
-    isRestarting = true;
-    app.quit();
-  };
   const awaited = kept.updateMemory.read();
-  const updates = await ownUpdates(core, restartNow);
+  const updates = await ownUpdates(core);
   const chooseFolder = async (): Promise<string | null> => {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
     return filePaths[0] ?? null;
@@ -208,6 +207,7 @@ export async function startDesktop(given: {
   });
   const { window } = main;
   updates.start();
+  freeSignals(process, ['SIGTERM']);
   startHabits(
     {
       ...{ app, Tray, Menu, nativeImage, Notification, dialog, powerMonitor, powerSaveBlocker },
@@ -216,7 +216,7 @@ export async function startDesktop(given: {
     },
     {
       ...{ desk, service, window, handOver: given.handOver, toldOfTray: kept.toldOfTray, log, updates },
-      ...{ clock: systemClock, restartNow, isRestarting: () => isRestarting },
+      ...{ clock: systemClock },
       lastWrites() {
         main.remember();
         log.info('stopped');
@@ -224,7 +224,7 @@ export async function startDesktop(given: {
       },
       // Everything under way is broken off cleanly first; the rows say where to go on.
       async stop() {
-        isRestarting = updates.beforeQuit() && isRestarting;
+        updates.beforeQuit();
         updates.stop();
         stopTransport();
         service.stop();

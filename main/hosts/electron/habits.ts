@@ -62,10 +62,7 @@ export function startHabits(
     lastWrites: () => void;
     /** Ends what is not a habit, once it is decided to quit. */
     stop: () => Promise<void>;
-    updates: Pick<Updates, 'canInstall' | 'restart' | 'systemEnds' | 'listen'>;
-    /** Whether the update that is ready is to be installed at the end of this quit, and the program started again. */
-    isRestarting: () => boolean;
-    restartNow: () => void;
+    updates: Pick<Updates, 'canInstall' | 'restart' | 'stays' | 'end' | 'systemEnds' | 'listen'>;
   },
 ): void {
   const { desk, service, window, clock, updates } = given;
@@ -92,7 +89,8 @@ export function startHabits(
   };
 
   const bytes = createBytesUnderWay();
-  const tray = createTray(ports, { show, pause, resume, disarm, quit });
+  const restart = (): void => void updates.restart();
+  const tray = createTray(ports, { show, pause, resume, disarm, restart, quit });
   const taskbar = createTaskbar(ports, window, bytes);
   const sleepBlocker = createSleepBlocker(ports.powerSaveBlocker);
   const isWatched = () => window.isFocused();
@@ -116,6 +114,7 @@ export function startHabits(
       const { response } = await (window.isVisible()
         ? ports.dialog.showMessageBox(window, options)
         : ports.dialog.showMessageBox(options));
+      if (response !== 1) updates.stays();
       return response === 1;
     },
     async stop() {
@@ -123,8 +122,7 @@ export function startHabits(
       await given.stop();
     },
     end() {
-      if (given.isRestarting()) updates.restart();
-      else ports.app.quit();
+      if (!updates.end()) ports.app.quit();
     },
   });
 
@@ -157,12 +155,14 @@ export function startHabits(
 
   const togglePause = (): void => (status().pausedBy.includes('person') ? resume() : pause());
   const { platform, app } = ports;
+  let offersRestart = false;
   const setMenu = (): void => {
+    offersRestart = updates.canInstall();
     const template = menuTemplate(
       { platform, isPackaged: app.isPackaged },
       {
         ...{ view: showView, togglePause, disarm, quit },
-        restart: updates.canInstall() ? given.restartNow : null,
+        restart: offersRestart ? restart : null,
       },
     );
     ports.Menu.setApplicationMenu(ports.Menu.buildFromTemplate(template));
@@ -180,7 +180,10 @@ export function startHabits(
 
   const update = (): void => {
     const now = status();
-    for (const part of [tray, taskbar, sleepBlocker]) part.update(now);
+    // Work that began or ended decides whether a restart is offered.
+    if (updates.canInstall() !== offersRestart) setMenu();
+    tray.update(now, offersRestart);
+    for (const part of [taskbar, sleepBlocker]) part.update(now);
   };
   const stops: Stop[] = [
     desk.listen({
@@ -199,7 +202,7 @@ export function startHabits(
       setMenu();
       update();
     }),
-    updates.listen(setMenu),
+    updates.listen(update),
     () => files.stop(),
     () => notifications.stop(),
     () => sleepBlocker.stop(),

@@ -3,7 +3,7 @@ import { armedText, workText } from '../../../renderer/text/desktop.ts';
 import { words } from '../../../renderer/words/current.ts';
 
 /** What a person can do from the tray. */
-export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'quit';
+export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'restart' | 'quit';
 export type TrayItem =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'act'; readonly text: string; readonly act: TrayAct }
@@ -23,11 +23,15 @@ const said = (text: string): TrayItem => ({ kind: 'words', text });
 const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: words().tray[name], act: name });
 const line: TrayItem = { kind: 'line' };
 
-/** What the tray shows of the program's state; null before it is known. */
-export function trayModel(status: Status | null): TrayModel {
+/**
+ * What the tray shows of the program's state; null before it is known. A window that is only hidden when it is closed is
+ * seldom quit: the restart that installs an update is offered here too.
+ */
+export function trayModel(status: Status | null, offersRestart: boolean): TrayModel {
+  const last = [...(offersRestart ? [act('restart')] : []), act('quit')];
   const work = workText(status);
   if (status === null || status.clinic === null) {
-    const items = [said(work), line, act('show'), line, act('quit')];
+    const items = [said(work), line, act('show'), line, ...last];
     return { mark: 'nobody', tip: `Chartdrop\n${work}`, items };
   }
   const { counts, today, active } = status;
@@ -47,7 +51,7 @@ export function trayModel(status: Status | null): TrayModel {
       act(status.pausedBy.includes('person') ? 'resume' : 'pause'),
       act('show'),
       line,
-      act('quit'),
+      ...last,
     ],
   };
 }

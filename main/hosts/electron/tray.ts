@@ -2,7 +2,7 @@ import type { Menu, MenuItemConstructorOptions, NativeImage, nativeImage, Tray }
 import type { Status } from '../../../preload/contract/views.ts';
 import type { Stop } from '../../ports.ts';
 import { markBitmap, markSize } from './tray-image.ts';
-import { type TrayAct, type TrayItem, trayModel } from './tray-model.ts';
+import { type TrayAct, type TrayItem, type TrayMark, trayModel } from './tray-model.ts';
 
 export interface TrayPorts {
   readonly Tray: new (
@@ -17,9 +17,9 @@ export interface TrayPorts {
 export function createTray(
   ports: TrayPorts,
   acts: Record<TrayAct, () => void>,
-): { update(status: Status | null): void; stop: Stop } {
-  const imageOf = (status: Status | null): NativeImage => {
-    const image = ports.nativeImage.createFromBitmap(markBitmap(trayModel(status).mark), {
+): { update(status: Status | null, offersRestart: boolean): void; stop: Stop } {
+  const imageOf = (mark: TrayMark): NativeImage => {
+    const image = ports.nativeImage.createFromBitmap(markBitmap(mark), {
       width: markSize,
       height: markSize,
       scaleFactor: 2,
@@ -33,21 +33,21 @@ export function createTray(
     return { label: item.text, click: acts[item.act] };
   };
 
-  const tray = new ports.Tray(imageOf(null));
+  const tray = new ports.Tray(imageOf(trayModel(null, false).mark));
   // macOS opens the menu by a click on its own.
   if (ports.platform !== 'darwin') tray.on('click', acts.show);
 
   let shown = '';
-  const update = (status: Status | null): void => {
-    const model = trayModel(status);
+  const update = (status: Status | null, offersRestart: boolean): void => {
+    const model = trayModel(status, offersRestart);
     const next = JSON.stringify(model);
     if (next === shown) return;
     shown = next;
-    tray.setImage(imageOf(status));
+    tray.setImage(imageOf(model.mark));
     tray.setToolTip(model.tip);
     tray.setContextMenu(ports.Menu.buildFromTemplate(model.items.map(templateOf)));
   };
-  update(null);
+  update(null, false);
   return { update, stop: () => tray.destroy() };
 }
 

@@ -8,6 +8,7 @@ export type Updater = Pick<
   AppUpdater,
   | 'autoDownload'
   | 'autoInstallOnAppQuit'
+  | 'autoRunAppAfterInstall'
   | 'logger'
   | 'checkForUpdates'
   | 'downloadUpdate'
@@ -33,10 +34,14 @@ export interface Updates {
   check(): Promise<UpdateState>;
   /** Whether an update is ready and may be installed now: no work is under way. */
   canInstall(): boolean;
-  /** A person asks to restart with the update: to be called once everything is stopped; it quits the program. */
-  restart(): void;
+  /** A person asks to restart with the update. False: it cannot be installed now, and nothing was done. */
+  restart(): boolean;
+  /** The person was asked and keeps the program open: what was to come with the quit is forgotten. */
+  stays(): void;
   /** To be called as the program quits: an update that is ready is installed, unless work is under way. True: it will be. */
   beforeQuit(): boolean;
+  /** The last step of the quit, once everything is stopped. True: the updater ends the program itself. */
+  end(): boolean;
   /** The system logs off: an installer that starts now would be killed half way. */
   systemEnds(): void;
   listen(onChanged: () => void): Stop;
@@ -49,6 +54,8 @@ const firstCheckMs = 60_000;
 const checkEveryMs = 6 * 60 * 60_000;
 /** How often it is looked whether nobody is there, once an update is ready. Milliseconds. */
 const idleCheckMs = 60_000;
+/** Squirrel unpacks and checks the update before the program ends; one that takes longer is left for another day. */
+const squirrelMs = 120_000;
 
 /**
  * Looks for updates, loads them, and has them installed on quit, never in mid-queue. One that could not be installed is
@@ -65,16 +72,21 @@ export function createUpdates(deps: {
   isWorking: () => boolean;
   /** Nothing is under way, no patient is selected, and no input came for half an hour. */
   isIdle: () => boolean;
-  /** Quits the program in order, and then calls `restart`. */
-  quitToInstall: () => void;
+  /** Electron's own quit: it leads to `beforeQuit` and `end`, and after these it ends the program. */
+  quit: () => void;
+  platform: NodeJS.Platform;
 }): Updates {
   const { updater, memory, clock, log } = deps;
+  const isMac = deps.platform === 'darwin';
   const listeners = new Set<() => void>();
   let state: UpdateState = { kind: 'current', checkedAt: null };
   let refused: string | null = null;
   let stopTimer: Stop = () => undefined;
   let stopWaiting: Stop = () => undefined;
   let isHidden = false;
+  let startsAgain = false;
+  let installs = false;
+  let isEnding = false;
   let mayInstall = true;
 
   const set = (next: UpdateState): void => {
@@ -90,7 +102,8 @@ export function createUpdates(deps: {
 
   updater.autoDownload = false;
   // electron-updater adds its handler of the quit when a download ends, and only if this is true at that moment.
-  updater.autoInstallOnAppQuit = true;
+  // On macOS Squirrel would then take the update at once, and install it at any end: under work, and at a log-off.
+  updater.autoInstallOnAppQuit = !isMac;
   // It would write addresses and paths; what matters is logged here, by code.
   updater.logger = null;
   updater.on('update-not-available', () => set({ kind: 'current', checkedAt: clock.now() }));
@@ -111,7 +124,11 @@ export function createUpdates(deps: {
     set({ kind: 'ready', version });
     waitForIdle();
   });
-  updater.on('error', (error) => fail(failureOf(error), versionUnderWay()));
+  updater.on('error', (error) => {
+    fail(failureOf(error), versionUnderWay());
+    // Everything is stopped already: what could not be installed is told at the next start.
+    if (isEnding) deps.quit();
+  });
 
   const canInstall = (): boolean => mayInstall && state.kind === 'ready' && !deps.isWorking();
   /** A program that hides when it is closed is never quit by its people. */
@@ -120,7 +137,8 @@ export function createUpdates(deps: {
     stopWaiting = clock.after(idleCheckMs, () => {
       if (canInstall() && deps.isIdle()) {
         isHidden = true;
-        deps.quitToInstall();
+        startsAgain = true;
+        deps.quit();
       } else waitForIdle();
     });
   };
@@ -148,18 +166,36 @@ export function createUpdates(deps: {
     },
     canInstall,
     restart() {
-      // Silently, and started again afterwards.
-      updater.quitAndInstall(true, true);
+      if (!canInstall()) return false;
+      startsAgain = true;
+      deps.quit();
+      return true;
+    },
+    stays() {
+      startsAgain = false;
+      if (isHidden) waitForIdle();
+      isHidden = false;
     },
     beforeQuit() {
       const version = versionUnderWay();
-      const installs = canInstall();
-      updater.autoInstallOnAppQuit = installs;
+      installs = canInstall();
+      if (!isMac) updater.autoInstallOnAppQuit = installs;
       if (version !== null && installs) memory.write({ version, isHidden });
       return installs;
     },
+    end() {
+      // Elsewhere than on macOS electron-updater installs by itself when Electron quits.
+      if (!installs || (!startsAgain && !isMac)) return false;
+      isEnding = true;
+      updater.autoRunAppAfterInstall = startsAgain;
+      if (isMac) stopWaiting = clock.after(squirrelMs, deps.quit);
+      // Silently, and started again afterwards.
+      updater.quitAndInstall(true, true);
+      return true;
+    },
     systemEnds() {
       mayInstall = false;
+      installs = false;
       updater.autoInstallOnAppQuit = false;
     },
     listen(onChanged) {
@@ -190,8 +226,10 @@ export function noUpdates(why: UpdatesOff): Updates {
     state: () => off,
     check: () => Promise.resolve(off),
     canInstall: () => false,
-    restart: nothing,
+    restart: () => false,
+    stays: nothing,
     beforeQuit: () => false,
+    end: () => false,
     systemEnds: nothing,
     listen: () => nothing,
     start: nothing,

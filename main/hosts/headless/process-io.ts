@@ -1,12 +1,15 @@
 import { words } from '../../../renderer/words/current.ts';
 import type { ChartdropError } from '../../errors.ts';
 import { endOnFault } from '../end-on-fault.ts';
+import { freeSignals } from '../free-signals.ts';
 import type { Io } from './io.ts';
 
 /** The real process around a command; Ctrl-C and the system's request to end abort its signal. */
 export function processIo(): Io {
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  freeSignals(process, signals);
+  for (const signal of signals) {
     // Once only: a second Ctrl-C ends a command that does not end by itself.
     process.once(signal, () => stopping.abort());
   }

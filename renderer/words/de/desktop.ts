@@ -32,6 +32,7 @@ export const tray: Words['tray'] = {
   pause: 'Hochladen anhalten',
   resume: 'Weiter hochladen',
   disarm: 'Patient abwählen',
+  restart: 'Neu starten und aktualisieren',
   quit: 'Chartdrop beenden',
 };
 

@@ -102,6 +102,8 @@ export const errors: Words['errors'] = {
   'data-key-wrong':
     'Die Daten von Chartdrop lassen sich mit dem Schlüssel im Schlüsselspeicher dieses Systems nicht lesen. Bringen Sie den richtigen zurück (das Profil oder die Sicherung von secrets.json); die Daten warten. Ohne ihn verschieben Sie den Datenordner und beginnen neu.',
   'data-in-use': 'Ein anderes Chartdrop arbeitet bereits mit diesen Daten.',
+  'data-on-network':
+    'Der Datenordner von Chartdrop liegt auf einem Netzlaufwerk, wo zwei Programme die Datenbank beschädigen könnten. Legen Sie ihn auf eine Festplatte dieses Computers.',
   'settings-invalid': 'Eine Einstellung ist nicht verwendbar',
   'job-not-found': 'Diese Datei ist nicht (mehr) in der Warteschlange.',
   'transition-refused': 'Das ist mit der Datei in ihrem jetzigen Zustand nicht möglich.',

@@ -67,6 +67,13 @@ export const settings: Words['settings'] = {
   addFolder: 'Ordner hinzufügen',
   gone: (moment) => `verschwunden seit ${moment}; er wird gesucht`,
   listing: 'wird alle 5 Sekunden durchgesehen',
+  leftAlone: (n) => count(n, { one: '{n} Datei bleibt unberührt', other: '{n} Dateien bleiben unberührt' }),
+  takeLeft: 'Doch nehmen…',
+  takeLeftOf: (path) => `Nehmen, was in ${path} unberührt blieb`,
+  takeLeftTitle: 'Nehmen, was unberührt blieb?',
+  takeLeftText:
+    'Diese Dateien lagen schon da, als der Ordner dazukam oder seine Einstellungen sich änderten. Sie gehen dorthin, wohin die Scans des Ordners jetzt gehen.',
+  takeLeftAct: (n) => count(n, { one: '{n} Datei nehmen', other: '{n} Dateien nehmen' }),
   unfinished: (how, n) => count(n, { other: `${how}, {n} noch nicht fertig` }),
   habits: 'Gewohnheiten und Grenzen',
   presets: 'Fertige Beschreibungen',
@@ -122,6 +129,7 @@ export const folder: Words['folder'] = {
   existing: (n) =>
     count(n, { one: '{n} Datei liegt schon darin.', other: '{n} Dateien liegen schon darin.' }),
   takeExisting: 'Auch nehmen, was schon darin liegt',
+  takeUncovered: 'Auch nehmen, was darin liegt und bisher nicht dazugehörte',
   route: 'Wohin seine Scans gehen',
   always: 'Immer dieser Patient',
   pattern: 'Muster',

@@ -158,6 +158,8 @@ export const updates: Words['updates'] = {
   ready: (version) => `Version ${version} wird installiert, wenn Sie Chartdrop beenden.`,
   lookedFor: (moment) => `Zuletzt gesucht: ${moment}`,
   look: 'Nach einem Update suchen',
+  restart: 'Neu starten und aktualisieren',
+  busy: 'Dateien sind unterwegs. Starten Sie neu, sobald sie in Cliniko angekommen sind.',
 };
 
 export const people: Words['people'] = {

@@ -33,6 +33,7 @@ export const tray = {
   pause: 'Pause uploads',
   resume: 'Go on uploading',
   disarm: 'Disarm',
+  restart: 'Restart and install the update',
   quit: 'Quit Chartdrop',
 };
 

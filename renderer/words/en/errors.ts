@@ -95,6 +95,8 @@ export const errors = {
   'data-key-wrong':
     'Chartdrop’s data cannot be read with the key in this system’s key store. Bring that key back (the profile, or the backup of secrets.json); the data waits. Without it, move the data folder away and begin anew.',
   'data-in-use': 'Another Chartdrop is already working with this data.',
+  'data-on-network':
+    'Chartdrop’s data folder is on a network drive, where two programs could damage the database. Put it on a disk of this computer.',
   'settings-invalid': 'A setting cannot be used',
   'job-not-found': 'This file is not in the queue (any more).',
   'transition-refused': 'This cannot be done with the file as it stands now.',

@@ -70,6 +70,13 @@ export const settings = {
   addFolder: 'Add a folder',
   gone: (moment: string) => `gone since ${moment}; it is looked for`,
   listing: 'looking every 5 seconds',
+  leftAlone: (n: number) => count(n, { one: '{n} file is left alone', other: '{n} files are left alone' }),
+  takeLeft: 'Take them…',
+  takeLeftOf: (path: string) => `Take what is left alone in ${path}`,
+  takeLeftTitle: 'Take what was left alone?',
+  takeLeftText:
+    'These files lay there when the folder was added, or when its settings changed. They will go where the folder’s scans go now.',
+  takeLeftAct: (n: number) => count(n, { one: 'Take {n} file', other: 'Take {n} files' }),
   unfinished: (how: string, n: number) => count(n, { other: `${how}, {n} not finished yet` }),
   habits: 'Habits and limits',
   presets: 'Ready descriptions',
@@ -135,6 +142,7 @@ export const folder = {
   existing: (n: number) =>
     count(n, { one: '{n} file lies there already.', other: '{n} files lie there already.' }),
   takeExisting: 'Take what lies there already too',
+  takeUncovered: 'Take what lies there and was left out so far, too',
   route: 'Where its scans go',
   always: 'Always this patient',
   pattern: 'Pattern',

@@ -164,6 +164,8 @@ export const updates = {
   ready: (version: string) => `Version ${version} is installed when you quit Chartdrop.`,
   lookedFor: (moment: string) => `Looked for ${moment}`,
   look: 'Look for an update',
+  restart: 'Restart to update',
+  busy: 'Files are on their way. Restart when they have arrived in Cliniko.',
 };
 
 /** Patients and files, where they are named. */

@@ -36,6 +36,7 @@ export const tray: Words['tray'] = {
   pause: 'Suspendre les envois',
   resume: 'Reprendre les envois',
   disarm: 'Désélectionner le patient',
+  restart: 'Redémarrer et installer la mise à jour',
   quit: 'Quitter Chartdrop',
 };
 

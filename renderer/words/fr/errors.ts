@@ -103,6 +103,8 @@ export const errors: Words['errors'] = {
   'data-key-wrong':
     'Les données de Chartdrop ne peuvent pas être lues avec la clé du trousseau de ce système. Remettez la bonne clé (le profil, ou la sauvegarde de secrets.json) ; les données attendent. Sans elle, déplacez le dossier de données et recommencez à neuf.',
   'data-in-use': 'Un autre Chartdrop travaille déjà avec ces données.',
+  'data-on-network':
+    'Le dossier de données de Chartdrop est sur un lecteur réseau, où deux programmes pourraient endommager la base. Placez-le sur un disque de cet ordinateur.',
   'settings-invalid': 'Un réglage est inutilisable',
   'job-not-found': 'Ce fichier n’est pas (ou plus) dans la file d’attente.',
   'transition-refused': 'Ce n’est pas possible dans l’état actuel du fichier.',

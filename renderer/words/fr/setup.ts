@@ -67,6 +67,13 @@ export const settings: Words['settings'] = {
   addFolder: 'Ajouter un dossier',
   gone: (moment) => `disparu depuis ${moment} ; il est recherché`,
   listing: 'parcouru toutes les 5 secondes',
+  leftAlone: (n) => count(n, { one: '{n} fichier laissé de côté', other: '{n} fichiers laissés de côté' }),
+  takeLeft: 'Les prendre…',
+  takeLeftOf: (path) => `Prendre ce qui est laissé de côté dans ${path}`,
+  takeLeftTitle: 'Prendre ce qui a été laissé de côté ?',
+  takeLeftText:
+    'Ces fichiers s’y trouvaient à l’ajout du dossier, ou quand ses réglages ont changé. Ils iront là où vont maintenant les numérisations du dossier.',
+  takeLeftAct: (n) => count(n, { one: 'Prendre {n} fichier', other: 'Prendre {n} fichiers' }),
   unfinished: (how, n) =>
     count(n, { one: `${how}, {n} pas encore terminé`, other: `${how}, {n} pas encore terminés` }),
   habits: 'Habitudes et limites',
@@ -123,6 +130,7 @@ export const folder: Words['folder'] = {
   existing: (n) =>
     count(n, { one: '{n} fichier s’y trouve déjà.', other: '{n} fichiers s’y trouvent déjà.' }),
   takeExisting: 'Prendre aussi ce qui s’y trouve déjà',
+  takeUncovered: 'Prendre aussi ce qui s’y trouve et n’en faisait pas partie jusqu’ici',
   route: 'Où vont ses numérisations',
   always: 'Toujours ce patient',
   pattern: 'Modèle',

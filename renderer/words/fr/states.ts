@@ -159,6 +159,8 @@ export const updates: Words['updates'] = {
   ready: (version) => `La version ${version} s’installera quand vous quitterez Chartdrop.`,
   lookedFor: (moment) => `Dernière recherche : ${moment}`,
   look: 'Chercher une mise à jour',
+  restart: 'Redémarrer pour mettre à jour',
+  busy: 'Des fichiers sont en cours d’envoi. Redémarrez quand ils seront arrivés dans Cliniko.',
 };
 
 export const people: Words['people'] = {

@@ -20,6 +20,7 @@ class App extends EventEmitter {
     tell('set-path', { name, path });
   };
   getVersion = () => '0.0.0';
+  getName = () => 'chartdrop';
   // Empty before it is ready, whatever the system speaks.
   getLocale = () => (state.isReady ? (env['CHARTDROP_TEST_LOCALE'] ?? 'en-AU') : '');
   requestSingleInstanceLock = (data) => {
@@ -45,38 +46,51 @@ class App extends EventEmitter {
     process.exit(code);
   };
 
-  /** The whole order of a quit; before it is ready Electron quits as soon as it is. */
+  /** Each step of a quit, told in its order. */
+  step(name, event) {
+    tell('app-event', name);
+    return super.emit(name, event, ...(name === 'quit' ? [0] : []));
+  }
+
+  /**
+   * The whole order of a quit, as in Electron's browser.cc: `window-all-closed` is no part of it, although the windows are
+   * closed. Before it is ready Electron quits as soon as it is.
+   */
   quit = () => {
-    if (state.hasQuit) return;
+    if (state.hasQuit || this.isQuitting) return;
     if (!state.isReady) {
       this.quitsWhenReady = true;
       return;
     }
     const event = preventable();
-    this.emit('before-quit', event);
+    this.step('before-quit', event);
     if (event.defaultPrevented) return;
     this.isQuitting = true;
+    if (BrowserWindow.getAllWindows().length === 0) this.shutDown();
     for (const window of BrowserWindow.getAllWindows()) window.close();
-    if (BrowserWindow.getAllWindows().length > 0) {
-      this.isQuitting = false;
-      return;
-    }
+    // A window that stays open ends the quit.
+    if (BrowserWindow.getAllWindows().length > 0) this.isQuitting = false;
+  };
+
+  shutDown() {
     const last = preventable();
-    this.emit('will-quit', last);
+    this.step('will-quit', last);
+    this.isQuitting = !last.defaultPrevented;
     if (last.defaultPrevented) return;
     state.hasQuit = true;
-    this.emit('quit', {}, 0);
+    this.step('quit', {});
     tell('quit');
     process.disconnect?.();
     // Electron ends the process here, whatever is still under way.
     setImmediate(() => process.exit(0));
-  };
+  }
 }
 
 export const app = (driven.emitters.app = new App());
 driven.onAllWindowsClosed = () => {
-  if (app.isQuitting) return;
-  if (!app.emit('window-all-closed')) app.quit();
+  if (app.isQuitting) app.shutDown();
+  // Electron's own listener quits where the program has none.
+  else if (!app.step('window-all-closed')) app.quit();
 };
 
 /** Electron calls this once the entry was evaluated to its end; in a second instance too. */
@@ -106,6 +120,8 @@ export const protocol = {
 const permissions = new EventEmitter();
 driven.permissions = permissions;
 export const session = {
+  // Of electron-updater's own: the requests of `net` go through it.
+  fromPartition: (name) => ({ name }),
   get defaultSession() {
     onlyWhenReady('Session can only be received when app is ready');
     return {

@@ -4,12 +4,24 @@
  * is told to the parent process, message by message.
  */
 import { EventEmitter } from 'node:events';
+import { request } from 'node:http';
 import { app, protocol, session } from './app.mjs';
 import { driven, Destroyable, onlyWhenReady, state, tell } from './tell.mjs';
+import { Squirrel } from './squirrel.mjs';
 import { BrowserWindow, screen } from './window.mjs';
 
 export { app, BrowserWindow, protocol, screen, session };
 const env = process.env;
+
+export const autoUpdater = new Squirrel();
+/** Electron's requests: Node's know the same events, beside `redirect`. */
+export const net = {
+  request: (options) => {
+    onlyWhenReady('net module can only be used after app is ready');
+    tell('net-request', options.path);
+    return request(options);
+  },
+};
 
 export const ipcMain = {
   handle: (channel, handler) => {
@@ -88,7 +100,8 @@ export class Notification extends EventEmitter {
   }
   static isSupported = () => true;
   show = () => {
-    driven.emitters.notification = this;
+    // Nothing of Electron's holds it: one that the program lets go of is collected, and hears of no click.
+    driven.notification = new WeakRef(this);
     tell('notification', this.options);
   };
   close = () => this.emit('close');

@@ -1,3 +1,4 @@
+import { request } from './protocol.mjs';
 import { BrowserWindow } from './window.mjs';
 import { app } from './app.mjs';
 import { driven, preventable, state, tell } from './tell.mjs';
@@ -6,18 +7,20 @@ const answered = (id, result) => {
   if (process.connected) process.send({ id, result });
 };
 
-/** Bodies as Electron hands them to a protocol's handler: a stream of what the page sent. */
-const requestOf = (url, body) =>
-  body === undefined
-    ? new Request(url)
-    : new Request(url, { method: 'POST', body: new Blob([body]).stream(), duplex: 'half' });
+/** How a page's body reaches Electron; the test says in which pieces, as text. */
+const pieceOf = ({ type, text, ...more }) => {
+  const bytes = Buffer.from(text ?? '');
+  if (type === 'blob') return { type, data: () => Promise.resolve(bytes) };
+  if (type === 'stream') return { type, body: new Blob([bytes]).stream() };
+  return { type, bytes, ...more };
+};
 
 /** A permission as a page asks for it, and as it is looked up. */
 const permission = (name, url) => {
-  const { request, check } = driven.permissions;
+  const { request: decide, check } = driven.permissions;
   const details = { requestingUrl: url, isMainFrame: true };
   let isGranted = false;
-  request(driven.emitters.contents, name, (answer) => (isGranted = answer), details);
+  decide(driven.emitters.contents, name, (answer) => (isGranted = answer), details);
   return {
     request: isGranted,
     check: check(driven.emitters.contents, name, url.replace(/^(\w+:\/\/[^/]+).*$/, '$1/'), details),
@@ -26,7 +29,8 @@ const permission = (name, url) => {
 
 /** What an event of the system does beside calling its listeners. */
 function emit(target, name, given) {
-  const emitter = driven.emitters[target];
+  const emitter = target === 'notification' ? driven.notification.deref() : driven.emitters[target];
+  if (emitter === undefined) return 'collected';
   if (target === 'window' && name === 'close') return emitter.close();
   const event = preventable();
   if (target === 'window' && name === 'session-end') {
@@ -46,7 +50,11 @@ export function obey() {
   process.on('message', async ({ id, kind, args = [] }) => {
     if (kind === 'quit') app.quit();
     if (kind === 'answer') driven.answer(args[0]);
+    if (kind === 'key-store') process.env['CHARTDROP_TEST_KEY_STORE'] = args[0];
+    // What was looked at in this turn is held to its end.
+    if (kind === 'collect') setImmediate(() => (globalThis.gc(), answered(id, null)));
     if (kind === 'reject') void Promise.reject(new Error('nobody handles this'));
+    if (kind === 'signal') setImmediate(() => process.emit(args[0], args[0]));
     if (kind === 'idle') Object.assign(driven.emitters.powerMonitor, args[0]);
     if (kind === 'emit') answered(id, emit(args[0], args[1], args.slice(2)));
     if (kind === 'permission') answered(id, permission(...args));
@@ -63,10 +71,10 @@ export function obey() {
       answered(id, await driven.handlers.get('chartdrop:call')(event, channel, input));
     }
     if (kind === 'fetch') {
-      const response = await driven.handlers.get('app')(requestOf(...args));
-      const body = await response.text();
-      const csp = response.headers.get('content-security-policy');
-      answered(id, { status: response.status, body: body.slice(0, 600), csp });
+      const [url, pieces] = args;
+      const { error, status, headers, data } = await request(url, pieces?.map(pieceOf));
+      const csp = headers?.['content-security-policy'] ?? null;
+      answered(id, error === undefined ? { status, body: data.toString().slice(0, 600), csp } : { error });
     }
   });
 }

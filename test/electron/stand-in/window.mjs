@@ -1,3 +1,4 @@
+import { request } from './protocol.mjs';
 import { driven, Destroyable, onlyWhenReady, preventable, tell } from './tell.mjs';
 
 /** One screen, as many clinics have it: 1366 x 768 at 150 %, with a bar at its bottom. */
@@ -59,13 +60,11 @@ export class BrowserWindow extends Destroyable {
 
   async loaded(url) {
     if (this.isGone) return;
-    const answer = driven.handlers.get(new URL(url).protocol.slice(0, -1));
-    const response = answer === undefined ? null : await answer(new Request(url));
-    if (response?.ok !== true) {
+    const { status } = await request(url);
+    if (status !== 200) {
       this.webContents.emit('did-fail-load', {}, -6, 'ERR_FILE_NOT_FOUND', url, true);
       return;
     }
-    await response.text();
     const navigation = preventable();
     this.webContents.emit('will-navigate', navigation);
     tell('navigation-prevented', navigation.defaultPrevented);

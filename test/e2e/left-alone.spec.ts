@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { addScanFolder, go, row } from './steps.ts';
+import { expect, test } from './window.ts';
+
+test('what lay in a folder is counted there, and taken once a person says so', async ({
+  desk: page,
+  folder,
+}) => {
+  const path = await folder('scans');
+  for (const [at, name] of ['Lab result.pdf', 'Referral.pdf', 'X-ray.pdf'].entries())
+    await writeFile(join(path, name), seedFile('pdf', 9_000 + at));
+  await addScanFolder(page, path);
+  await go(page, 'Settings');
+  const card = page.getByRole('listitem').filter({ hasText: path });
+  await expect(card).toContainText('3 files are left alone');
+  await card.getByRole('button', { name: /^Take what is left alone/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take what was left alone?' });
+  await expect(dialog).toContainText(path);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(card).toContainText('3 files are left alone');
+
+  await card.getByRole('button', { name: /^Take what is left alone/ }).click();
+  await dialog.getByRole('button', { name: 'Take 3 files' }).click();
+  await expect(card).not.toContainText('left alone');
+  await go(page, 'Inbox');
+  for (const name of ['Lab result.pdf', 'Referral.pdf', 'X-ray.pdf'])
+    await expect(row(page, 'Inbox', name)).toBeVisible();
+});

@@ -1,0 +1,119 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { productVersion } from '../../main/hosts/product.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
+import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
+import { startBuiltMain } from './start-built-main.ts';
+import { startUpdateServer } from './update-server.ts';
+
+/** An AppImage that writes down how it was started, in place of the next version. */
+const update = Buffer.from('#!/bin/sh\necho "${APPIMAGE_EXIT_AFTER_INSTALL:-started}" >> "$0.starts"\n');
+
+/** The built program as an AppImage of an older version, with the next one on a server, downloaded by itself. */
+async function outdated(given: { isWorking?: boolean } = {}) {
+  const server = await startUpdateServer({ system: 'linux', version: productVersion, update });
+  const [data, resources, files] = [await tempFolder(), await tempFolder(), await tempFolder()];
+  await writeFile(
+    join(resources, 'app-update.yml'),
+    `provider: generic\nurl: ${server.url}\nupdaterCacheDirName: chartdrop-updater\n`,
+  );
+  const appImage = join(files, 'Chartdrop.AppImage');
+  await writeFile(appImage, 'the program of 0.0.0');
+  await chmod(appImage, 0o755);
+  const demo = await testClinic();
+  const env = {
+    APPIMAGE: appImage,
+    XDG_CACHE_HOME: await tempFolder(),
+    CHARTDROP_TEST_RESOURCES: resources,
+    CHARTDROP_API_URL: demo.apiUrl,
+  };
+  const main = await startBuiltMain({ data, env, imports: ['./test/fixtures/short-waits.mjs'] });
+  await main.call('clinic:useKey', { apiKey: demo.apiKey });
+  if (given.isWorking === true) {
+    demo.faults.add({ step: 'storage', act: { slowRead: 20_000 } });
+    const [jane] = await main.call('patients:search', { query: 'citizen, jane' });
+    if (jane === undefined) throw new Error('no Jane');
+    const path = join(files, 'letter.pdf');
+    await writeFile(path, someBytes(4_000_000));
+    await main.call('settings:update', preferencesSchema.parse({ holdSeconds: 0 }));
+    await main.call('jobs:add', { paths: [path], target: { patientId: jane.id, caseId: null } });
+    await expect.poll(() => demo.faults.fired()).toEqual({ slowRead: 1 });
+  }
+  await expect
+    .poll(() => main.call('updates:read', null), { timeout: 10_000 })
+    .toEqual({ kind: 'ready', version: productVersion });
+  expect(server.downloads).toHaveLength(1);
+  const starts = async (): Promise<string[]> => {
+    const text = await readFile(`${appImage}.starts`, 'utf8').catch(() => '');
+    return text.split('\n').filter((line) => line !== '');
+  };
+  return { main, data, env, starts, appImage };
+}
+const menu = 'Restart and install the update';
+
+// An AppImage is a program of Linux, and is really installed and started here.
+describe(
+  'an update, in the built program',
+  onlyOn('linux', 'The AppImage is updated, which only Linux has.'),
+  () => {
+    it.each(['app', 'tray'] as const)('is installed by the restart in the menu of the %s', async (where) => {
+      const { main, starts, appImage } = await outdated();
+      await expect.poll(() => JSON.stringify(main.last(where === 'app' ? 'menu' : 'tray'))).toContain(menu);
+      main.press(where, menu).catch(() => undefined);
+      expect(await main.exited).toBe(0);
+      await expect.poll(starts).toEqual(['started']);
+      expect(await readFile(appImage)).toEqual(update);
+    });
+
+    it('is installed by the button of the window', async () => {
+      const { main, starts } = await outdated();
+      expect(await main.call('updates:restart', null)).toBe(true);
+      expect(await main.exited).toBe(0);
+      await expect.poll(starts).toEqual(['started']);
+    });
+
+    it('is installed by a quit, without a start', async () => {
+      const { main, starts } = await outdated();
+      main.quit();
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual(['true']);
+    });
+
+    it('is installed by itself after half an hour without input, and comes back hidden', async () => {
+      const { main, data, env, starts } = await outdated();
+      main.idle({ seconds: 29 * 60 });
+      await main.call('destination:disarm', null);
+      expect(main.isAlive()).toBe(true);
+      main.idle({ seconds: 30 * 60 });
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual(['started']);
+      const next = await startBuiltMain({ data, env });
+      await next.until('tray');
+      expect(next.details('show')).toEqual([]);
+      expect(await next.call('updates:read', null)).toMatchObject({ kind: 'current' });
+    });
+
+    it('is not installed while a file is on its way: by the menu, the window, or by itself', async () => {
+      const { main, starts } = await outdated({ isWorking: true });
+      main.idle({ seconds: 60 * 60 });
+      await expect.poll(() => JSON.stringify([main.last('menu'), main.last('tray')])).not.toContain(menu);
+      expect(await main.call('updates:restart', null)).toBe(false);
+      expect(main.isAlive()).toBe(true);
+      main.quit();
+      await main.until('question');
+      main.answer(1);
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual([]);
+    });
+
+    it('is not installed at a log-off', async () => {
+      const { main, starts } = await outdated();
+      main.kill('SIGTERM');
+      expect(await main.exited).toBe(0);
+      expect(await starts()).toEqual([]);
+    });
+  },
+);

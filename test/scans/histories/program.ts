@@ -1,0 +1,271 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createAuditLog } from '../../../main/history/audit-log.ts';
+import { createJobStore } from '../../../main/history/job-store.ts';
+import { createKnownFileStore, type KnownFile } from '../../../main/history/known-file-store.ts';
+import { migrations } from '../../../main/history/migrations.ts';
+import { createSealer, newDataKey } from '../../../main/history/sealing.ts';
+import { ChartdropError } from '../../../main/errors.ts';
+import { createIdentifier } from '../../../main/scans/identify-file.ts';
+import { likeness } from '../../../main/scans/identity.ts';
+import { createIntake } from '../../../main/uploads/intake.ts';
+import { kept } from '../../../main/uploads/next-states.ts';
+import { createJobWriter } from '../../../main/uploads/job-writer.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import { attachmentIdSchema, folderIdSchema } from '../../../preload/contract/ids.ts';
+import type { Fingerprint, JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import { createFakeClock } from '../../fakes/fake-clock.ts';
+import type { Disk, DiskFile } from './world.ts';
+
+/** One database for thousands of histories, each in a folder of its own. */
+export function createRecords() {
+  const db = new DatabaseSync(':memory:');
+  for (const migration of migrations) db.exec(migration);
+  const clock = createFakeClock();
+  const sealer = createSealer(newDataKey());
+  const actor = () => ({ osUser: 'tester', station: 'test-pc', apiUser: null });
+  const audit = createAuditLog(db, { sealer, clock, actor });
+  const store = createJobStore(db, { sealer, clock, audit });
+  return { clock, store, known: createKnownFileStore(db, { sealer, clock }) };
+}
+export type Records = ReturnType<typeof createRecords>;
+
+/** What the program believed before, put back to see that the property would find it. */
+export type Mistake = 'inode trusted' | 'path is identity' | 'wall clock trusted' | null;
+
+let attachments = 1968645883121000000n;
+
+/**
+ * The program as far as it decides what a file is: the real decisions, known files, jobs and intake, over a disk that is
+ * not there. How a real folder's names and times come in is the business of the tests of the watcher.
+ */
+export function createProgram(disk: Disk, { clock, store, known }: Records, mistake: Mistake) {
+  const folder = { id: folderIdSchema.parse(randomUUID()), path: `/${randomUUID()}` };
+  const writer = createJobWriter(store, () => undefined);
+  const signal = new AbortController().signal;
+  const jobs: UploadJob['id'][] = [];
+  const questions = new Set<string>();
+  /** By appearance: the jobs that it was taken as. */
+  const takenAs = new Map<number, Set<string>>();
+  const ended = new Set<string>();
+  let departed = new Set<string>();
+  let listed = new Set<string>();
+  let isFirst = true;
+  let subfolders = false;
+  let wasCovered: boolean | null = null;
+  let session = 0;
+  let armed: Destination | null = null;
+  /** When the program wrote down what lay there, by its own clock. */
+  let clockThen = 0n;
+
+  const mount = (): string =>
+    disk.kind.idsBy === 'file' ? 'drive' : `session ${session}.${disk.mountNumber()}`;
+  const inside = (path: string): string => `${folder.path}/${path}`;
+  const outside = (path: string): string => path.slice(folder.path.length + 1);
+  const fileAt = (path: string): DiskFile => {
+    const file = disk.get(outside(path));
+    if (file === undefined) throw new ChartdropError('file-missing');
+    return file;
+  };
+  const isCovered = (path: string): boolean => subfolders || !path.includes('/');
+  const hash = (bytes: string): string => createHash('sha256').update(bytes).digest('hex');
+
+  const read = (path: string): JobFile & { sha256: string } => {
+    const file = fileAt(path);
+    return { path, name: basename(path), fingerprint: disk.fingerprint(file), sha256: hash(file.bytes) };
+  };
+  const isGone = async (path: string, now: { path: string; inode: string }): Promise<boolean> => {
+    const file = disk.get(outside(path));
+    if (file === undefined) return true;
+    const isRespelt = path !== now.path && path.toLowerCase() === now.path.toLowerCase();
+    return isRespelt && disk.fingerprint(file).inode === now.inode;
+  };
+  const baseline = {
+    get: (path: string) => known.get(folder.id, path),
+    remember: (files: readonly KnownFile[]) => {
+      known.remember(folder.id, files);
+      for (const { relativePath } of files) ended.delete(relativePath);
+    },
+    end(paths: readonly string[]) {
+      if (mistake === 'path is identity') return;
+      known.end(folder.id, paths);
+      for (const path of paths) ended.add(path);
+    },
+    hasEnded: (path: string) => ended.has(path),
+  };
+  const departures = {
+    has: (path: string) => mistake !== 'path is identity' && departed.has(path),
+    names: () => (mistake === 'path is identity' ? [] : [...departed]),
+    delete: (path: string) => void departed.delete(path),
+  };
+  const identify = createIdentifier({
+    ...{ known, folder, baseline, departures, mount, isGone },
+    readMark: async (path) => ({ hash: hash(fileAt(path).bytes), fingerprint: read(path).fingerprint }),
+  });
+  const intake = createIntake({
+    ...{ store, writer, clock, holdMs: () => 0 },
+    // Every copy is made: what is never lost is the oracle's to say.
+    copies: {
+      keep: ({ sha256 }, id) => Promise.resolve(sha256 === null ? null : { name: `${id}-copy`, sha256 }),
+      discard: () => Promise.resolve(),
+      isBeginningOf: () => Promise.resolve(false),
+    },
+    files: { hashFile: async (path) => read(path), hashFileUnless: async (path) => read(path), isGone },
+  });
+
+  const compare = (path: string, fingerprint: Fingerprint): 'same' | 'other' => {
+    const before = baseline.get(path);
+    if (before === undefined || departures.has(path)) return 'other';
+    if (mistake === 'inode trusted') {
+      const isOne =
+        before.fingerprint.inode === fingerprint.inode && before.fingerprint.size === fingerprint.size;
+      return isOne ? 'same' : 'other';
+    }
+    if (mistake === 'wall clock trusted' && BigInt(fingerprint.changedNs) > clockThen) return 'other';
+    return likeness(before, { fingerprint, mount: mount() }) === 'same' ? 'same' : 'other';
+  };
+
+  const finish = async (file: DiskFile): Promise<void> => {
+    const path = inside(file.path);
+    const fingerprint = disk.fingerprint(file);
+    const trusts = mistake === 'inode trusted' || mistake === 'wall clock trusted';
+    const found = trusts
+      ? ({ kind: 'scan', appearance: 'new' } as const)
+      : await identify({ path, relativePath: file.path, fingerprint });
+    if (found.kind === 'left') return;
+    const job = await intake.take(
+      {
+        path,
+        finished: fingerprint,
+        source: 'scan',
+        folderId: folder.id,
+        appearedAt: clock.now(),
+        description: null,
+        afterFiling: 'move',
+        placement:
+          found.kind === 'doubtful'
+            ? { kind: 'inbox', reason: 'was-left-alone', candidates: [] }
+            : armed === null
+              ? { kind: 'inbox', reason: 'nobody-armed', candidates: [] }
+              : { kind: 'destination', destination: armed },
+        appearance: {
+          kind: found.kind === 'doubtful' ? 'again' : found.appearance,
+          relativePath: file.path,
+          onRenamed(other) {
+            departed.delete(outside(other));
+            baseline.end([outside(other)]);
+          },
+          isKnown: (other) => baseline.get(outside(other))?.standing === 'taken',
+        },
+        duplicateAccepted: false,
+      },
+      signal,
+    );
+    if (!jobs.includes(job.id)) jobs.push(job.id);
+    if (job.state === 'inbox' && job.reason === 'was-left-alone') questions.add(job.id);
+    takenAs.set(file.appearance, (takenAs.get(file.appearance) ?? new Set()).add(job.id));
+    const noted = { relativePath: file.path, fingerprint, standing: 'taken', mark: null } as const;
+    baseline.remember([{ ...noted, mount: mount() }]);
+  };
+
+  return {
+    jobs: (): UploadJob[] => jobs.flatMap((id) => store.get(id) ?? []),
+    takenAs: (appearance: number): ReadonlySet<string> => takenAs.get(appearance) ?? new Set(),
+    /** Whether a person was asked by this job if it is a scan at all. */
+    isQuestion: (id: string) => questions.has(id),
+    arm: (destination: Destination | null) => void (armed = destination),
+    armed: () => armed,
+    isCovered,
+    /** Everything that lies there is looked at, and what is gone is noticed. */
+    async look(): Promise<void> {
+      const names = new Set<string>();
+      for (const file of disk.all()) {
+        if (!isCovered(file.path)) continue;
+        names.add(file.path);
+        const fingerprint = disk.fingerprint(file);
+        const entry = baseline.get(file.path);
+        if (compare(file.path, fingerprint) === 'same') {
+          if (entry !== undefined && entry.mount !== mount())
+            baseline.remember([{ ...entry, relativePath: file.path, fingerprint, mount: mount() }]);
+        } else if (isFirst || (entry === undefined && wasCovered === false && file.path.includes('/'))) {
+          const left = { standing: 'left', mount: mount(), mark: null } as const;
+          baseline.remember([{ relativePath: file.path, fingerprint, ...left }]);
+        }
+      }
+      // Names that went are noticed by their events, which come with those of the names that came.
+      for (const path of listed) if (!names.has(path) && baseline.get(path)) departed.add(path);
+      for (const file of disk.all()) {
+        if (names.has(file.path) && compare(file.path, disk.fingerprint(file)) === 'other')
+          await finish(file);
+      }
+      if (isFirst) clockThen = disk.now();
+      isFirst = false;
+      wasCovered = null;
+      listed = names;
+    },
+    /** Nothing happens for a while: names that are gone are gone, and some bytes of what is left alone are read. */
+    rest(): void {
+      baseline.end(
+        [...departed].filter((path) => disk.get(path) === undefined || disk.get(path)?.path !== path),
+      );
+      departed = new Set();
+      const unmarked = known.unmarkedAfter(folder.id, new Uint8Array(), 100);
+      known.setMarks(
+        folder.id,
+        unmarked.flatMap(({ key, relativePath, fingerprint }) => {
+          const file = disk.get(relativePath);
+          const isSame = file !== undefined && disk.fingerprint(file).modifiedNs === fingerprint.modifiedNs;
+          return isSame ? [{ key, mark: known.markOf(hash(file.bytes)) }] : [];
+        }),
+      );
+    },
+    /** Ends, and begins again: nothing is in memory, nobody is selected. */
+    async restart(): Promise<void> {
+      session += 1;
+      armed = null;
+      departed = new Set();
+      listed = new Set();
+      ended.clear();
+      await this.look();
+      for (const { relativePath } of known.takenAfter(folder.id, new Uint8Array(), 1_000)) {
+        if (!listed.has(relativePath)) departed.add(relativePath);
+      }
+    },
+    async takeSubfolders(): Promise<void> {
+      if (subfolders) return;
+      wasCovered = false;
+      subfolders = true;
+      await this.look();
+    },
+    /** Files the first job that is on its way; returns the name that it puts away. */
+    fileOne(): string | null {
+      const job = this.jobs().find(({ state }) => state === 'queued');
+      if (job?.state !== 'queued') return null;
+      const path = outside(job.file.path);
+      const lies = disk.get(path);
+      const isThere = lies !== undefined && hash(lies.bytes) === job.file.sha256;
+      attachments += 1n;
+      const filed: UploadJob = {
+        ...kept(job),
+        state: 'filed',
+        destination: job.destination,
+        attachmentId: attachmentIdSchema.parse(String(attachments)),
+        filedAt: clock.now(),
+        disposal: isThere ? 'done' : 'left',
+        movedTo: isThere ? `${folder.path}/Filed/${path}` : null,
+        replacedBy: null,
+        archivedAt: null,
+        inCase: null,
+        lookAgainAt: null,
+      };
+      store.change(job.id, () => ({ job: filed, entry: { kind: 'job-filed', jobId: job.id } }));
+      if (!isThere) return null;
+      departed.delete(lies.path);
+      baseline.end([lies.path]);
+      listed.delete(lies.path);
+      return lies.path;
+    },
+  };
+}
+export type Program = ReturnType<typeof createProgram>;

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { glob, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type LeftOut, readReport, sumOf, type Tally } from './tally.ts';
+import { whyNotInWine, wineLacks, wholeFile } from './wine-lacks.ts';
+import { resultsFolder, type Wine } from './wine.ts';
+
+const batchSeconds = 480;
+const fileSeconds = 150;
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--configLoader', 'runner', '--maxWorkers=1'];
+const config = ['--config', 'test/windows/vitest.config.ts'];
+
+/** Their tests start programs and wait for them: each file is a batch of its own, so that the lanes share them. */
+const slow = /^test\/headless\//;
+/** How many batches run at a time: most of their time they wait. */
+const lanes = 2;
+
+/** The core's test files in batches, by folder, the slow ones first; those alone whose path contains one of the words. */
+async function batches(words: readonly string[]): Promise<Map<string, string[]>> {
+  const files: string[] = [];
+  for await (const found of glob('test/**/*.test.ts', { exclude: ['test/renderer/**'] })) {
+    const file = found.replaceAll('\\', '/');
+    if (words.length === 0 || words.some((word) => file.includes(word))) files.push(file);
+  }
+  files.sort((a, b) => Number(slow.test(b)) - Number(slow.test(a)) || (a < b ? -1 : 1));
+  return Map.groupBy(files, (file) =>
+    slow.test(file)
+      ? `headless-${basename(file, '.test.ts')}`
+      : file.split('/').slice(1, -1).join('-') || 'root',
+  );
+}
+
+/** One Vitest for these files. What did not come to its end leaves no report: null. */
+async function runFiles(wine: Wine, name: string, files: readonly string[], seconds: number) {
+  const report = join(resultsFolder, `${name}.json`);
+  await rm(report, { force: true });
+  const output = ['--reporter=json', `--outputFile=${report}`];
+  const { err } = await wine.node(name, [...vitest, ...config, ...output, ...files], { seconds });
+  if (!existsSync(report)) return { tally: null, err };
+  return { tally: readReport(await readFile(report, 'utf8')), err };
+}
+
+/** Of these files, those that Wine cannot even load, as left out; and the others. */
+function withoutWholeFiles(files: readonly string[]): { loadable: string[]; leftOut: LeftOut[] } {
+  const reasonOf = (file: string) => whyNotInWine(file, wholeFile);
+  return {
+    loadable: files.filter((file) => reasonOf(file) === null),
+    leftOut: files.flatMap((file) => {
+      const reason = reasonOf(file);
+      return reason === null ? [] : [{ file, test: wholeFile, reason }];
+    }),
+  };
+}
+
+/** A batch that hung is run again file by file, so that one test takes no others along. */
+async function runBatch(wine: Wine, name: string, files: readonly string[]): Promise<Tally> {
+  const { loadable, leftOut } = withoutWholeFiles(files);
+  const apart: Tally = { passed: 0, failed: [], leftOut };
+  if (loadable.length === 0) return apart;
+  const { tally } = await runFiles(wine, name, loadable, batchSeconds);
+  if (tally !== null) return sumOf([tally, apart]);
+  const alone = [apart];
+  for (const [at, file] of loadable.entries()) {
+    const { tally: own, err } = await runFiles(wine, `${name}-${at}`, [file], fileSeconds);
+    const why = err.trim().split('\n').at(-1) || `it did not end within ${fileSeconds} s`;
+    alone.push(own ?? { passed: 0, failed: [`${file} | ${why}`], leftOut: [] });
+  }
+  return sumOf(alone);
+}
+
+/** Names in the list of what Wine lacks that no test of the files that ran has. */
+function stale(files: ReadonlySet<string>, { leftOut }: Tally): string[] {
+  const used = new Set(leftOut.map(({ file, test, reason }) => `${reason} | ${file} | ${test}`));
+  return Object.entries(wineLacks).flatMap(([reason, byFile]) =>
+    Object.entries(byFile).flatMap(([file, tests]) =>
+      files.has(file)
+        ? tests
+            .filter((test) => !used.has(`Wine: ${reason} | ${file} | ${test}`))
+            .map((test) => `${file} | ${test} | wine-lacks.ts names it, and it did not come`)
+        : [],
+    ),
+  );
+}
+
+/** The core's tests as `win32`: all, or those whose path contains one of the words. `onBatch` is told of each folder. */
+export async function runCoreTests(
+  wine: Wine,
+  words: readonly string[],
+  onBatch: (name: string, tally: Tally, seconds: number) => void,
+): Promise<Tally> {
+  const tallies: Tally[] = [];
+  const ran = new Set<string>();
+  const waiting = (await batches(words)).entries();
+  const lane = async (): Promise<void> => {
+    for (const [name, files] of waiting) {
+      const began = performance.now();
+      const tally = await runBatch(wine, name, files);
+      tallies.push(tally);
+      files.forEach((file) => ran.add(file));
+      onBatch(name, tally, (performance.now() - began) / 1000);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  const all = sumOf(tallies);
+  return { ...all, failed: [...all.failed, ...stale(ran, all)] };
+}

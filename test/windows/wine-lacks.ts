@@ -1,0 +1,49 @@
+/** In the place of a test's name: the file as a whole, which could not even be loaded; it counts as one. */
+export const wholeFile = 'the whole file';
+
+/**
+ * What Wine cannot do, so that a test of it says nothing about Windows: each reason with its tests, by file and full
+ * name. Nothing stands here that fails through a fault of the program. A name that no test has fails the run.
+ */
+export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'it makes no symbolic links that its programs follow, or know as such.': {
+    'test/scans/folder-watch.test.ts': [
+      'which files of a folder follows no symbolic link, but may be reached through one',
+    ],
+    'test/scans/settle-file.test.ts': [
+      'one file on its way ends at once for what is no file: a symbolic link',
+    ],
+    'test/history/run-lock.test.ts': [
+      'the lock on a data directory keeps another process out that reaches the same folder by another name: a symbolic link (case 54)',
+      'the lock on a data directory keeps another process out that reaches the same folder by another name: a bind mount (case 54)',
+    ],
+    'test/scans/data-drive.test.ts': [
+      'a data folder on a network drive (case 54) is looked for behind a link',
+    ],
+    'test/scans/one-scan-once.test.ts': [
+      'case 36: settings that take in more case 48: a link that leads elsewhere is a folder that asks',
+    ],
+  },
+  'a folder that is deleted stays until nobody watches it; Windows 10 and later delete it at once.': {
+    'test/scans/folder-events.test.ts': [
+      'the native events of a folder go on for a folder that is deleted and made again',
+    ],
+    'test/scans/folder-watch-trouble.test.ts': [
+      'a folder that goes away case 28: a deleted folder is not created anew; one that a person makes is watched again',
+    ],
+  },
+  'it has no git, which lists the sources that these tests read.': {
+    'test/architecture/documents.test.ts': [wholeFile],
+    'test/architecture/import-table.test.ts': [wholeFile],
+    'test/words/catalogue.test.ts': [wholeFile],
+    'test/words/hard-coded.test.ts': [wholeFile],
+  },
+};
+
+/** The reason why Wine cannot run this test, or null. `file` is relative to the project, with forward slashes. */
+export function whyNotInWine(file: string, fullName: string): string | null {
+  for (const [reason, files] of Object.entries(wineLacks)) {
+    if (files[file]?.includes(fullName) === true) return `Wine: ${reason}`;
+  }
+  return null;
+}
