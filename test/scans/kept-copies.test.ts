@@ -54,7 +54,9 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
       await desk.app().scans.active.arm(jane);
       const path = await desk.scan('0001.pdf', first);
       await reached(first, 'queued');
-      await desk.app().scans.active.arm(wei);
+      // What takes a name by a rename may be older than the selection, and asks then.
+      const next = way === 'by a file that takes its place' ? jane : wei;
+      if (next === wei) await desk.app().scans.active.arm(wei);
       // Selecting starts a listing: what that finds could have been there before.
       await desk.app().scans.rescan(folder.id);
       if (way === 'after removing it') await rm(path);
@@ -68,7 +70,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
       await reached(first, 'filed');
       await reached(second, 'filed');
       expect(chartsOf(first)).toEqual([jane.patient.id]);
-      expect(chartsOf(second)).toEqual([wei.patient.id]);
+      expect(chartsOf(second)).toEqual([next.patient.id]);
       // The one that lies there is put away; the other has no file to put away.
       await desk.job('0001.pdf', (job) => putAway(job) && job.file.fingerprint.size === second.length);
       expect(await readdir(desk.scans)).toEqual(['Filed']);
