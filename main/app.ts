@@ -14,6 +14,7 @@ import { createScans, type Scans } from './scans/scans.ts';
 import { createSharedFolders } from './scans/shared-folders.ts';
 import type { QueueLimits } from './uploads/queue.ts';
 import { fileError } from './uploads/file-errors.ts';
+import { type CopyLimits, createKeptCopies, type KeptCopies } from './uploads/kept-copies.ts';
 import { createRefiles, type Refiles } from './uploads/refiles.ts';
 import { createSpool, type Spool } from './uploads/spool.ts';
 import { createUploads, type Uploads } from './uploads/uploads.ts';
@@ -32,6 +33,8 @@ export interface AppPorts extends HostPorts {
   /** Milliseconds without a scan after which the active destination disarms. */
   readonly disarmAfterMs: () => number;
   readonly keep: () => Keep;
+  /** Left out, those of `createKeptCopies`. */
+  readonly copyLimits?: Partial<CopyLimits>;
 }
 
 export interface App {
@@ -41,6 +44,7 @@ export interface App {
   readonly scans: Scans;
   readonly refiles: Refiles;
   readonly spool: Spool;
+  readonly copies: Pick<KeptCopies, 'find'>;
   listen(events: AppEvents): Stop;
   start(): void;
   /** Everything ends or breaks off, and nothing runs afterwards. */
@@ -63,9 +67,16 @@ export function createApp(ports: AppPorts): App {
   const listeners = new Set<AppEvents>();
   const tell = (call: (events: AppEvents) => void): void => listeners.forEach(call);
 
+  const copies = createKeptCopies({
+    clock: ports.clock,
+    log: ports.log,
+    directory: join(ports.directory, 'copies'),
+    limits: ports.copyLimits,
+  });
   const uploads = createUploads({
     ...ports,
     store: history.jobs,
+    copies,
     client: clinic.client,
     budget: clinic.budget,
     serverClock: clinic.serverClock,
@@ -124,6 +135,7 @@ export function createApp(ports: AppPorts): App {
     scans,
     refiles,
     spool,
+    copies,
     listen(events) {
       listeners.add(events);
       return () => listeners.delete(events);

@@ -49,6 +49,8 @@ const advices: Record<ErrorCode, Advice> = {
   'file-denied': 'retry',
   'file-empty': 'ask',
   'file-changed': 'wait',
+  'file-replaced': 'ask',
+  'files-too-many': 'retry',
   'file-not-regular': 'ask',
   'file-path-too-long': 'ask',
   'file-unreadable': 'retry',

@@ -28,6 +28,11 @@ export const logEvents = [
   'pause-changed',
   'wrong-attachment-not-archived',
   'spooled-file-not-removed',
+  'scan-not-copied',
+  'copy-not-read',
+  'copy-not-compared',
+  'copy-not-removed',
+  'copies-not-swept',
   'filed-file-not-moved',
   'filed-files-unknown',
   // scan folders

@@ -20,9 +20,10 @@ const withoutPath = (stood: Stood): Stood =>
 /** A job that has ended, without anything that names a person or a file. Ids, times, size and digest stay. */
 export function nameless(job: UploadJob): UploadJob {
   const sentAs = job.sentAs === null ? null : { ...job.sentAs, name: '' };
+  const { fingerprint, sha256 } = job.file;
   const plain = {
     ...job,
-    file: { ...job.file, path: '', name: '' },
+    file: { path: '', name: '', fingerprint, sha256 },
     sentAs,
     naming: null,
     description: null,

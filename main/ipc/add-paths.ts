@@ -8,6 +8,7 @@ import { asChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import { createFilter } from '../scans/filter.ts';
 import { fileError } from '../uploads/file-errors.ts';
+import { createGivenFiles } from '../uploads/given-files.ts';
 import type { Intake, Placement } from '../uploads/intake.ts';
 
 /** Where a file given by hand goes: to a destination, or to the inbox until somebody says whose it is. */
@@ -37,6 +38,7 @@ export async function addPaths(
   destination: Destination | null,
   deps: { clock: Clock; signal: AbortSignal },
 ): Promise<Added> {
+  const take = createGivenFiles({ intake, ...deps });
   const outcomes: Added = [];
   for (const [index, path] of paths.entries()) {
     const jobs: JobId[] = [];
@@ -52,7 +54,7 @@ export async function addPaths(
           placement: placementOf(destination),
           duplicateAccepted: false,
         } as const;
-        jobs.push((await intake.take(taken, deps.signal)).id);
+        jobs.push((await take(taken)).id);
       }
       outcomes.push({ id: String(index), error: null, jobs });
     } catch (thrown) {

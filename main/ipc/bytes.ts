@@ -63,7 +63,9 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
     async local(jobId) {
       const job = desk.app().history.jobs.get(parse(jobIdSchema.safeParse(jobId)));
       if (job === null || previewKind(job.file.name) === 'none') throw new ChartdropError('job-not-found');
-      const path = job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path;
+      // The copy holds what the job stands for, also where its name was used again.
+      const copy = job.state === 'filed' ? null : await desk.app().copies.find(job.file);
+      const path = copy ?? (job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path);
       await readFingerprint(path);
       return {
         stream: createReadStream(path),

@@ -34,7 +34,12 @@ export function createDisposals(deps: {
   let running: Promise<void> | null = null;
 
   const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<void> => {
-    const { path, fingerprint, sha256 } = job.file;
+    const { path, fingerprint, sha256, copy } = job.file;
+    // Another scan lies under its name, perhaps of the same size and time.
+    if (copy?.isOnly === true) {
+      writer.apply(job.id, { kind: 'disposed', disposal: 'left', movedTo: null });
+      return;
+    }
     const { afterFiling, filedAt } = job;
     const disposal = await disposeFiledFile(
       { jobId: job.id, path, folderPath, fingerprint, sha256, afterFiling, filedAt },

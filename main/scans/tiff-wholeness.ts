@@ -12,6 +12,7 @@ interface Layout {
 /** Bytes of one value, by field type; a type that is not here is not read. */
 const valueSizes: Partial<Record<number, 1 | 2 | 4 | 8>> = { 3: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
 const tag = {
+  compression: 259,
   stripOffsets: 273,
   stripByteCounts: 279,
   tileOffsets: 324,
@@ -100,6 +101,8 @@ async function readDirectory(read: Reader, layout: Layout, offset: number) {
       field: bytes.subarray(at + 4 + offsetSize, at + entrySize),
     });
   }
+  // No field has a type or a place of 0: the directory is not filled in yet.
+  if (entries.some((entry) => entry.type === 0)) throw new WalkEnd('partial');
   return { entries, next: numberAt(bytes, count * entrySize, offsetSize, littleEndian) };
 }
 
@@ -117,8 +120,13 @@ async function readValues(read: Reader, layout: Layout, entry: Entry | undefined
   );
 }
 
-/** Walks every directory (page) and every range of picture data that it names. */
-async function walk(source: ByteSource): Promise<Wholeness> {
+/**
+ * Walks every directory (page) and every range of picture data that it names. Zeros at the end are reserved space, unless
+ * they are the edge of a picture that is not compressed (case 46).
+ */
+async function walk(source: ByteSource, endsWithZeros: boolean): Promise<Wholeness> {
+  let isPacked = false;
+  let dataEnd = 0;
   const { layout, first } = await readHeader(source);
   const read = createReader(source);
   const waiting = [first];
@@ -139,20 +147,26 @@ async function walk(source: ByteSource): Promise<Wholeness> {
         layout,
         entries.find((entry) => entry.tag === wanted),
       );
+    isPacked ||= (await valuesOf(tag.compression)).some((scheme) => scheme !== 1);
     for (const [offsets, lengths] of ranges) {
       const starts = await valuesOf(offsets);
       const sizes = await valuesOf(lengths);
-      if (starts.some((start, index) => start + (sizes[index] ?? 0) > source.size)) return 'partial';
+      for (const [index, start] of starts.entries()) dataEnd = Math.max(dataEnd, start + (sizes[index] ?? 0));
+      if (dataEnd > source.size) return 'partial';
     }
     waiting.push(next, ...(await valuesOf(tag.subDirectories)));
   }
-  return 'whole';
+  if (!endsWithZeros) return 'whole';
+  return isPacked || dataEnd < source.size ? 'partial' : 'unknown';
 }
 
 /** Whether every page of the TIFF, of either byte order, classic or BigTIFF, lies inside the file (case 19). */
-export async function tiffWholeness(source: ByteSource): Promise<Wholeness> {
+export async function tiffWholeness(
+  source: ByteSource,
+  { endsWithZeros }: { endsWithZeros: boolean },
+): Promise<Wholeness> {
   try {
-    return await walk(source);
+    return await walk(source, endsWithZeros);
   } catch (thrown) {
     if (thrown instanceof WalkEnd) return thrown.wholeness;
     throw thrown;

@@ -1,14 +1,17 @@
 import { extname } from 'node:path';
 import type { ByteSource } from './byte-source.ts';
 import type { Wholeness } from './stability.ts';
+import { jpegWholeness, pngWholeness } from './picture-wholeness.ts';
 import { tiffWholeness } from './tiff-wholeness.ts';
 
 const tailLength = 1024;
+/** What follows a PDF's end mark is looked through so far. */
+const pdfTailLength = 64 * 1024;
 const zeroTailLength = 512;
 
 const extensionsOf = {
   pdf: ['.pdf'],
-  jpeg: ['.jpg', '.jpeg'],
+  jpeg: ['.jpg', '.jpeg', '.jfif'],
   png: ['.png'],
   tiff: ['.tif', '.tiff'],
   zip: ['.zip', '.docx'],
@@ -39,31 +42,23 @@ function startsAs(format: Format, head: Buffer): boolean {
 }
 
 /** `%%EOF` at the end, after a `startxref` that points into the file. */
-function pdfWholeness(tail: Buffer, size: number): Wholeness {
-  const text = tail.toString('latin1');
+async function pdfWholeness(source: ByteSource): Promise<Wholeness> {
+  const start = Math.max(0, source.size - pdfTailLength);
+  const text = (await source.read(start, source.size - start)).toString('latin1');
   const end = text.lastIndexOf('%%EOF');
   if (end === -1) return 'partial';
-  // Zeros behind the marker are the reserved rest of a file that is still being filled (case 2).
-  if (text.slice(end + 5).trim() !== '') return 'unknown';
-  const reference = /startxref\s+(\d{1,15})\s+$/.exec(text.slice(0, end))?.[1];
-  if (reference === undefined) return 'unknown';
-  return Number(reference) < size ? 'whole' : 'partial';
+  const reference = /startxref\s+(\d{1,15})\s+$/.exec(text.slice(Math.max(0, end - 100), end))?.[1];
+  const behind = text.slice(end + 5);
+  // A PDF for the web has an end mark near its beginning too, before most of its objects, with a reference of 0.
+  if (reference === '0' || /\d\s+obj\b/.test(behind)) return 'partial';
+  // Signatures, mail gateways and scanners add lines and bytes of their own; such a file is complete, or not.
+  if (behind.trim() !== '' || reference === undefined) return 'unknown';
+  return Number(reference) < source.size ? 'whole' : 'partial';
 }
 
-function jpegWholeness(tail: Buffer): Wholeness {
-  const end = tail.lastIndexOf(Buffer.from([0xff, 0xd9]));
-  if (end === tail.length - 2) return 'whole';
-  // Phones append data of their own after the end marker: such a file is complete, or not; only time can tell.
-  return end === -1 ? 'partial' : 'unknown';
-}
-
+const jpegEnd = Buffer.from([0xff, 0xd9]);
 const pngEnd = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]);
-
-function pngWholeness(tail: Buffer): Wholeness {
-  const end = tail.lastIndexOf(pngEnd);
-  if (end === -1) return 'partial';
-  return end === tail.length - pngEnd.length ? 'whole' : 'unknown';
-}
+const endsWith = (tail: Buffer, end: Buffer): boolean => tail.subarray(-end.length).equals(end);
 
 const endOfDirectory = Buffer.from('PK\x05\x06', 'latin1');
 const endOfDirectorySize = 22;
@@ -76,12 +71,21 @@ async function zipWholeness(source: ByteSource): Promise<Wholeness> {
   const tail = await source.read(start, length);
   for (let at = tail.length; (at = tail.lastIndexOf(endOfDirectory, at - 1)) !== -1;) {
     if (at + endOfDirectorySize <= tail.length) {
-      const reachesEnd = at + endOfDirectorySize + tail.readUInt16LE(at + 20) === tail.length;
-      if (reachesEnd) return zipDirectoryWholeness(source, start + at, tail.subarray(at));
+      const end = at + endOfDirectorySize + tail.readUInt16LE(at + 20);
+      if (end === tail.length) return zipDirectoryWholeness(source, start + at, tail.subarray(at));
+      // Bytes behind the archive; an archive inside another one says where it lies by its own beginning.
+      if (end < tail.length && (await isDirectoryBefore(source, start + at, tail.subarray(at))))
+        return 'unknown';
     }
     if (at === 0) break;
   }
   return 'partial';
+}
+
+async function isDirectoryBefore(source: ByteSource, recordAt: number, record: Buffer): Promise<boolean> {
+  const offset = record.readUInt32LE(16);
+  if (offset + record.readUInt32LE(12) !== recordAt) return false;
+  return (await source.read(offset, 4)).toString('latin1') === 'PK\x01\x02';
 }
 
 async function zipDirectoryWholeness(
@@ -107,29 +111,31 @@ async function zipDirectoryWholeness(
 async function endingOf(format: Format, source: ByteSource, tail: Buffer): Promise<Wholeness> {
   switch (format) {
     case 'pdf':
-      return pdfWholeness(tail, source.size);
+      return pdfWholeness(source);
     case 'jpeg':
-      return jpegWholeness(tail);
+      return endsWith(tail, jpegEnd) ? 'whole' : jpegWholeness(source);
     case 'png':
-      return pngWholeness(tail);
+      return endsWith(tail, pngEnd) ? 'whole' : pngWholeness(source);
     case 'tiff':
-      return tiffWholeness(source);
+      return tiffWholeness(source, { endsWithZeros: isZero(tail.subarray(-zeroTailLength)) });
     case 'zip':
       return zipWholeness(source);
   }
 }
 
+const isZero = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
+
 /**
- * What the format says about the file `name` with these bytes. Malformed content never throws and costs a bounded
- * number of reads; what `source.read` throws is passed on. A tail of zeros is never whole: programs reserve the
- * full size first and fill it later (case 2).
+ * What the format says about the file `name` with these bytes. `partial` is proof: the format names bytes that are not
+ * there, or breaks off; a format that is not known here says nothing, also where it ends with the zeros of a black edge.
+ * Only a file that begins and ends with zeros is reserved space, whatever its format (case 2). Malformed content never
+ * throws and costs a bounded number of reads; what `source.read` throws is passed on.
  */
 export async function wholenessOf(name: string, source: ByteSource): Promise<Wholeness> {
   const tailStart = Math.max(0, source.size - tailLength);
   const tail = await source.read(tailStart, source.size - tailStart);
-  if (tail.subarray(-zeroTailLength).every((byte) => byte === 0)) return 'partial';
-  const format = formatOf(name);
-  if (format === null) return 'unknown';
   const head = await source.read(0, tailLength);
-  return startsAs(format, head) ? endingOf(format, source, tail) : 'unknown';
+  if (isZero(head) && isZero(tail)) return 'partial';
+  const format = formatOf(name);
+  return format !== null && startsAs(format, head) ? endingOf(format, source, tail) : 'unknown';
 }

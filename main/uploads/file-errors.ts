@@ -18,6 +18,9 @@ const byErrno: Partial<Record<string, ErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
   EROFS: 'disk-read-only',
+  // Of this program, and of the whole machine: nothing is wrong with the file (case 41).
+  EMFILE: 'files-too-many',
+  ENFILE: 'files-too-many',
 };
 
 /** The system's error number of anything thrown, or undefined. */

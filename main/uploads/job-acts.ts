@@ -6,8 +6,9 @@ import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
 import { createAssignment } from './assignment.ts';
 import { hashFile } from './file-content.ts';
-import { sameFingerprint, readFingerprint } from './fingerprint.ts';
+import { readFingerprint, sameContent, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
+import { isOfAnother } from './proven-file.ts';
 import type { Queue } from './queue.ts';
 import { canHappen } from './transitions.ts';
 
@@ -59,11 +60,19 @@ export function createJobActs(deps: {
     async assign(id, destination, choice, signal) {
       let job = required(id);
       if (!canHappen(job.state, 'assigned')) throw new ChartdropError('transition-refused');
-      const isChanged = !sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path));
-      const mayBeTwin = job.file.sha256 === null && store.withLargeSize(job.file.fingerprint.size).length > 1;
-      // What the person saw is what lies there now; other bytes need another hash, and a possible duplicate needs one.
-      if (isChanged || mayBeTwin) {
-        job = writer.edit(id, { file: await hashFile(job.file.path, signal) });
+      // A copy holds what the person saw, whatever lies there now.
+      if (job.file.copy?.isOnly !== true) {
+        const isChanged = !sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path));
+        const mayBeTwin =
+          job.file.sha256 === null && store.withLargeSize(job.file.fingerprint.size).length > 1;
+        // What the person saw is what lies there now; other bytes need another hash, and a possible duplicate needs one.
+        if ((isChanged && job.file.copy === undefined) || mayBeTwin) {
+          const file = { ...(await hashFile(job.file.path, signal)), name: job.file.name };
+          if (!sameContent(job.file, file) && isOfAnother(store, id, file)) {
+            throw new ChartdropError('file-replaced');
+          }
+          job = writer.edit(id, { file });
+        }
       }
       return woken(assignOrReturn(job, destination, choice.acceptDuplicate || job.duplicateAccepted));
     },

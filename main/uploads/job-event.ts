@@ -46,7 +46,7 @@ export type JobEvent =
   | { kind: 'failed'; error: ErrorDto; now: number }
   | { kind: 'retried'; now: number }
   | { kind: 'dismissed'; now: number }
-  /** The file was overwritten before it was filed; its new bytes become a job of their own. */
+  /** The file was overwritten before it was filed, and no copy of it was kept; its new bytes become a job of their own. */
   | { kind: 'replaced'; now: number }
   /** Another PC that watches the same share has it now (case 31). */
   | { kind: 'taken-over'; now: number }

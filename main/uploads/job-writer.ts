@@ -32,7 +32,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   failed: 'job-failed',
   retried: 'job-retried',
   dismissed: 'job-dismissed',
-  replaced: 'job-dismissed',
+  replaced: 'job-failed',
   'taken-over': 'job-dismissed',
   restored: 'job-restored',
   disposed: 'job-file-disposed',
@@ -82,9 +82,12 @@ export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string,
   ...(dateOfBirth === null ? {} : { dateOfBirth }),
 });
 
-/** What is done for a patient's chart still waits for its case where it goes to one. */
-const auditKindOf = (event: JobEvent, next: UploadJob): AuditKind =>
-  event.kind === 'completed' && next.state === 'linking' ? 'job-processed' : auditKinds[event.kind];
+function auditKindOf(event: JobEvent, next: UploadJob): AuditKind {
+  // What is done for a patient's chart still waits for its case where it goes to one.
+  if (event.kind === 'completed' && next.state === 'linking') return 'job-processed';
+  if (event.kind === 'replaced' && next.state === 'inbox') return 'job-returned-to-inbox';
+  return auditKinds[event.kind];
+}
 
 function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>): AuditDraft {
   const destination = 'destination' in job ? job.destination : null;

@@ -79,6 +79,28 @@ export const failed =
     stood: stood(job),
     failedAt: event.now,
   });
+/** What nobody can file any more, since its bytes are gone. */
+const lost = (job: JobCore & { destination: Destination }, now: number): JobIn<'failed'> => ({
+  ...kept(job),
+  state: 'failed',
+  destination: job.destination,
+  error: new ChartdropError('file-replaced').toDto(),
+  stood: { at: 'uploading' },
+  failedAt: now,
+});
+/** The file was overwritten, and no copy of its bytes was kept: a person is told. What was stored already goes on. */
+export function replaced(
+  job: JobIn<'inbox' | 'held' | 'queued' | 'failed'>,
+  { now }: EventOf<'replaced'>,
+): UploadJob {
+  if (job.state !== 'inbox')
+    return job.state === 'failed' && job.stood.at !== 'uploading' ? job : lost(job, now);
+  const [before] = job.candidates;
+  // Held up for that very change, it had a destination.
+  return job.reason === 'file-changed' && before !== undefined
+    ? lost({ ...job, destination: before }, now)
+    : { ...job, reason: 'file-replaced', duplicateOf: null };
+}
 export const dismissed =
   (cause: JobIn<'dismissed'>['cause']) =>
   (job: UploadJob, event: { now: number }): UploadJob => ({

@@ -28,11 +28,11 @@ export function backoff(tries: number, random: number): number {
 
 /**
  * Decides on an error. `tries` is how often this kind of error met the job before, `random` in [0, 1), `untilReset`
- * the milliseconds to the moment that a 429 named.
+ * the milliseconds to the moment that a 429 named; `isKept`: there is a copy of the file's bytes.
  */
 export function recovery(
   error: ChartdropError,
-  given: { tries: number; random: number; untilReset: number },
+  given: { tries: number; random: number; untilReset: number; isKept: boolean },
 ): Recovery {
   switch (error.code) {
     case 'aborted':
@@ -51,6 +51,10 @@ export function recovery(
         ? { kind: 'later', afterMs: backoff(given.tries, given.random) }
         : { kind: 'fail' };
     case 'file-changed':
+      // Overwritten while it was sent: the copy goes in its place.
+      if (given.isKept) {
+        return { kind: 'later', afterMs: given.tries === 0 ? 0 : backoff(given.tries, given.random) };
+      }
       return { kind: 'to-inbox', reason: 'file-changed' };
     case 'scan-taken-over':
       return { kind: 'taken-over' };

@@ -7,10 +7,10 @@ import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../ports.ts';
 import { asDuplicate, duplicateIn } from './duplicates.ts';
-import { hashFile } from './file-content.ts';
-import { readFingerprint, sameContent, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
+import type { KeptCopies } from './kept-copies.ts';
 import type { MakeOutgoing } from './outgoing.ts';
+import { provenFile } from './proven-file.ts';
 import type { Register } from './registration.ts';
 import { recovery } from './retry-policy.ts';
 import type { JobEvent } from './job-event.ts';
@@ -18,6 +18,7 @@ import type { JobEvent } from './job-event.ts';
 export interface RunJobDeps {
   readonly store: JobStore;
   readonly writer: JobWriter;
+  readonly copies: Pick<KeptCopies, 'proven'>;
   readonly client: ClinicClient;
   readonly serverClock: ServerClock;
   readonly clock: Clock;
@@ -55,14 +56,10 @@ const nothingMade = new Set<ChartdropError['code']>([
 export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal) => Promise<RunOutcome> {
   const { store, writer, clock } = deps;
 
-  /** A backup program, or a share that comes back, touches files: then the bytes decide whether it is the same one. */
   const proven = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<JobFile> => {
-    const fingerprint = await readFingerprint(job.file.path);
-    if (sameFingerprint(job.file.fingerprint, fingerprint)) return job.file;
-    const unread = { ...job.file, fingerprint };
-    const file = job.file.sha256 === null ? unread : await hashFile(job.file.path, signal);
-    if (!sameContent(job.file, file)) throw new ChartdropError('file-changed');
-    writer.edit(job.id, { file });
+    const file = await provenFile(job, { store, copies: deps.copies, signal });
+    const isTouched = file.path === job.file.path && file !== job.file;
+    if (isTouched) writer.edit(job.id, { file });
     return file;
   };
 
@@ -108,7 +105,8 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     if (job === null || job.state === 'queued') return;
     const tries = 'tries' in job && 'waiting' in job && job.waiting?.code === error.code ? job.tries : 0;
     const untilReset = deps.serverClock.until(error.retryAt ?? 0);
-    const decision = recovery(error, { tries, random: deps.random(), untilReset });
+    const isKept = job.file.copy !== undefined;
+    const decision = recovery(error, { tries, random: deps.random(), untilReset, isKept });
     switch (decision.kind) {
       case 'leave':
         return;

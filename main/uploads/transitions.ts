@@ -13,6 +13,7 @@ import {
   linking,
   queued,
   read,
+  replaced,
   resumed,
   returned,
   takenBack,
@@ -31,7 +32,7 @@ export const transitions: Table = {
     assigned,
     returned,
     dismissed: dismissed('person'),
-    replaced: dismissed('replaced'),
+    replaced,
     'taken-over': dismissed('taken-over'),
   },
   held: {
@@ -39,7 +40,7 @@ export const transitions: Table = {
     'hold-ended': (job, { now }) => queued(job, now),
     'taken-back': takenBack,
     returned,
-    replaced: dismissed('replaced'),
+    replaced,
     'taken-over': dismissed('taken-over'),
   },
   queued: {
@@ -55,7 +56,7 @@ export const transitions: Table = {
       tries: job.tries,
     }),
     hurried: (job, { now }) => ({ ...job, notBefore: now }),
-    replaced: dismissed('replaced'),
+    replaced,
     'taken-over': dismissed('taken-over'),
   },
   uploading: {
@@ -167,7 +168,7 @@ export const transitions: Table = {
     assigned: (job, event) => assigned(unregistered(job), event),
     returned: (job, event) => returned(unregistered(job), event),
     dismissed: dismissed('person'),
-    replaced: dismissed('replaced'),
+    replaced,
     'taken-over': dismissed('taken-over'),
   },
   dismissed: {

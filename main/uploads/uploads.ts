@@ -11,6 +11,7 @@ import { createCaseLinker } from './case-linker.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
 import { createJobWriter, type JobWriter } from './job-writer.ts';
+import type { KeptCopies } from './kept-copies.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createPhotoConverter } from './photo-converter.ts';
 import { createProcessingPoll } from './processing-poll.ts';
@@ -20,6 +21,7 @@ import { createRunJob, type RunJobDeps } from './run-job.ts';
 
 export interface UploadsDeps {
   readonly store: JobStore;
+  readonly copies: KeptCopies;
   readonly client: ClinicClient;
   readonly budget: RateBudget;
   readonly serverClock: ServerClock;
@@ -48,8 +50,9 @@ export interface Uploads {
 }
 
 export function createUploads(deps: UploadsDeps): Uploads {
-  const { store, clock } = deps;
+  const { store, copies, clock } = deps;
   const writer = createJobWriter(store, (job) => {
+    void copies.release(job);
     deps.onChanged(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
     // A case waits for whatever is on its way to its patient, also to the chart alone.
@@ -80,15 +83,16 @@ export function createUploads(deps: UploadsDeps): Uploads {
         linker.resume();
       },
     },
-    intake: createIntake({ store, writer, clock, holdMs: deps.holdMs }),
+    intake: createIntake({ store, writer, copies, clock, holdMs: deps.holdMs }),
     acts: createJobActs({ store, writer, queue, clock, holdMs: deps.holdMs }),
     start() {
+      copies.start((id) => store.get(id));
       queue.start();
       poll.nudge();
       linker.nudge();
     },
     async stop() {
-      await Promise.all([queue.stop(), poll.stop(), linker.stop()]);
+      await Promise.all([queue.stop(), poll.stop(), linker.stop(), copies.stop()]);
     },
   };
 }

@@ -59,6 +59,8 @@ export const errorCodeSchema = z.enum([
   'file-denied',
   'file-empty',
   'file-changed',
+  'file-replaced',
+  'files-too-many',
   'file-not-regular',
   'file-path-too-long',
   'file-unreadable',

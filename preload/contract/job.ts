@@ -28,6 +28,11 @@ export const jobFileSchema = z.object({
   fingerprint: fingerprintSchema,
   /** Of the bytes that the fingerprint stands for; null until they were read: a large file is, by its upload. */
   sha256: sha256Schema.nullable(),
+  /**
+   * Of a scan: the private copy of these bytes, which is kept until they are filed; absent where none was made. `isOnly`:
+   * another file lies under `path` by now.
+   */
+  copy: z.object({ name: z.string(), isOnly: z.boolean() }).optional(),
 });
 export type JobFile = z.infer<typeof jobFileSchema>;
 
@@ -44,6 +49,7 @@ export const inboxReasonSchema = z.enum([
   'duplicate-same-patient',
   'duplicate-other-patient',
   'file-changed',
+  'file-replaced',
   'was-left-alone',
   'begun-elsewhere',
   'records-lost',
@@ -208,7 +214,7 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     state: z.literal('dismissed'),
     dismissedAt: instant,
     /**
-     * `replaced`: the file was overwritten before it was filed, and its new bytes became a job of their own.
+     * `replaced`: versions before 1.0 said so of a file that was overwritten before it was filed.
      * `taken-over`: this PC was silent for so long that another one took the file.
      */
     cause: z.enum(['person', 'replaced', 'taken-over']),

@@ -3,6 +3,7 @@ import { Argument, Command } from 'commander';
 export const benchNames = [
   'large',
   'many',
+  'given',
   'latency',
   'folder',
   'queue',

@@ -11,6 +11,7 @@ import { type Bench, jsonOf, linesOf } from './result.ts';
 const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   large: async () => (await import('./large.ts')).benchLarge,
   many: async () => (await import('./many.ts')).benchMany,
+  given: async () => (await import('./given.ts')).benchGiven,
   latency: async () => (await import('./latency.ts')).benchLatency,
   folder: async () => (await import('./folder.ts')).benchFolder,
   queue: async () => (await import('./queue.ts')).benchQueue,

@@ -177,6 +177,18 @@ describe('unexplained is', () => {
     expect(compareBooks({ ...given, entries, fired })).toEqual(sound);
   });
 
+  it('a job whose bytes are said to be replaced, unless they were; and one that is dismissed for it', () => {
+    const { books, job, version, entry } = soundBooks();
+    const entries = [...books.entries.slice(0, 2), entry(3, 'job-failed', 'failed', right)];
+    const given = { ...books, clinic: [], cases: [], jobs: [failed(job, 'file-replaced')], entries };
+    expect(counts(compareBooks(given))).toEqual({ ...none, unexplained: 1 });
+    expect(compareBooks({ ...given, written: [{ ...version, isReplaced: true }] })).toEqual(sound);
+    const dismissed = { ...sampleJobs().dismissed, id: job.id, file: job.file, failure: null };
+    const last = [...books.entries.slice(0, 2), entry(3, 'job-dismissed', 'dismissed', null)];
+    const taken = { ...given, jobs: [dismissed], entries: last };
+    expect(counts(compareBooks(taken))).toEqual({ ...none, unexplained: 1 });
+  });
+
   it('a job that never came to an end', () => {
     const { books, job, entry } = soundBooks();
     const { queued, processing } = sampleJobs();

@@ -135,6 +135,8 @@ export function compareBooks(books: Books): Verdict {
       }
       case 'failed': {
         if (job.error.code === 'photo-not-converted' && versionOf(sha256)?.isPartial === true) break;
+        // Its bytes may not have been copied: a kill came between, or the disk was full.
+        if (job.error.code === 'file-replaced' && wasWrittenOver(versionOf(sha256))) break;
         const count = (failures.get(job.error.code) ?? 0) + 1;
         failures.set(job.error.code, count);
         const fault = explains[job.error.code];
@@ -146,6 +148,8 @@ export function compareBooks(books: Books): Verdict {
         if (!isReasonable(job, books)) unexplained.push(`${name}: in the inbox, ${job.reason}`);
         break;
       case 'dismissed':
+        // Only people, and other PCs, take a job out.
+        if (job.cause === 'replaced') unexplained.push(`${name}: dismissed by itself`);
         break;
       case 'processing':
       case 'registering':
@@ -215,7 +219,9 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, { written, jo
       return jobs.some((other) => other.id !== job.id && other.file.sha256 === sha256);
     case 'file-changed':
       // A rename changes a time of the file, and so what an upload under way compares.
-      return version !== undefined && (version.isReplaced || version.isPartial || version.wasRenamed);
+      return wasWrittenOver(version) || version?.wasRenamed === true;
+    case 'file-replaced':
+      return wasWrittenOver(version);
     case 'taken-back':
       return true;
     default:
@@ -225,6 +231,10 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, { written, jo
 
 const isJobState = (text: string | undefined): text is JobState =>
   (jobStates as (string | undefined)[]).includes(text);
+
+function wasWrittenOver(version: Version | undefined): boolean {
+  return version !== undefined && (version.isReplaced || version.isPartial);
+}
 
 /** The history must tell of each job what its row says, and nothing that contradicts itself. */
 function historyGaps({ jobs, entries, tampered }: Books): string[] {

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
@@ -27,6 +28,23 @@ const folder = (path: string) => ({
 });
 
 describe('the desk', () => {
+  it('case 38: shows the letter that a row stands for, also when its name was used again', async () => {
+    const { call, desk, bytes } = await testDesk();
+    await call('clinic:useDemo', null);
+    const scans = await tempFolder();
+    await call('folders:save', folder(scans));
+    await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching' }]);
+    const jobs = () => desk.app().history.jobs.page('inbox', { offset: 0, limit: 10 });
+    const contents = ['%PDF-1.4\nfirst letter\n%%EOF\n', '%PDF-1.4\nquite another\n%%EOF\n'];
+    for (const [at, content] of contents.entries()) {
+      await writeFile(join(scans, '0001.pdf'), content);
+      await expect.poll(() => jobs().length, { timeout: 10_000 }).toBe(at + 1);
+    }
+    const shown: string[] = [];
+    for (const { id } of jobs()) shown.push(await text((await bytes.local(id)).stream));
+    expect(shown).toEqual(contents);
+  });
+
   it('changes between the demo clinic and the own one, each with its own folders and jobs', async () => {
     const { call, desk, settings } = await testDesk();
     await call('clinic:useDemo', null);

@@ -56,7 +56,7 @@ describe('where events do not tell', () => {
     for (const { since } of desk.appeared) expect(since).toBeLessThanOrEqual(listedAt);
   });
 
-  it('lists at once when events were lost, and more often when there will be none', async () => {
+  it('lists at once when events were lost, and more often when there will be none (case 41)', async () => {
     const desk = await createDesk();
     const events = scriptedEvents();
     const watch = await desk.watching({ watchEvents: events.watchEvents });

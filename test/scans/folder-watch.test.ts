@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
-import { jpeg, pdf, tiff } from './formats.ts';
+import { bmp, dicom, jpeg, motionPhoto, pdf, tiff } from './formats.ts';
 
 import { createDesk } from './watch-harness.ts';
 
@@ -88,6 +88,23 @@ describe('a scan folder', () => {
     expect(desk.finished).toEqual([]);
     await writeFile(desk.at('photo.jpg'), bytes, { flag: 'r+' });
     await desk.until(() => expect(desk.finished).toHaveLength(1));
+  });
+
+  it('case 46: a film behind a photo, a black edge, or bytes behind a PDF take the ordinary settle time', async () => {
+    const desk = await createDesk({ types: ['jpg', 'bmp', 'dcm', 'pdf'] });
+    await desk.watching();
+    const signed = Buffer.concat([pdf(), Buffer.from('\nX-Mailer: a gateway was here\n')]);
+    const files = {
+      'black.bmp': bmp(),
+      'black.dcm': dicom(),
+      'motion.jpg': motionPhoto(),
+      'signed.pdf': signed,
+    };
+    for (const [name, bytes] of Object.entries(files)) await desk.write(name, bytes);
+    const start = desk.clock.monotonic();
+    await desk.until(() => expect(desk.names()).toEqual(Object.keys(files)), 50);
+    expect(desk.clock.monotonic() - start).toBeGreaterThanOrEqual(2_000);
+    expect(desk.clock.monotonic() - start).toBeLessThan(3_000);
   });
 
   it('case 3: a half-written file that lies there at start is not taken before it is finished', async () => {

@@ -9,8 +9,44 @@ export const pdf = (pages = 1): Buffer => {
   );
 };
 
-export const jpeg = (): Buffer =>
-  Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(500, 7), Buffer.from([0xff, 0xd9])]);
+/** A picture with a thumbnail in its head, as cameras make them; its data has the escapes and restarts of real ones. */
+export const jpeg = (length = 500): Buffer => {
+  const segment = (marker: number, data: Buffer): Buffer => {
+    const head = Buffer.from([0xff, marker, 0, 0]);
+    head.writeUInt16BE(data.length + 2, 2);
+    return Buffer.concat([head, data]);
+  };
+  const scan = Buffer.concat([
+    Buffer.alloc(length, 7),
+    Buffer.from([0xff, 0, 7, 0xff, 0xd0, 7, 7]),
+    Buffer.alloc(20, 9),
+  ]);
+  const thumbnail = Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 7, 7, 0xff, 0xd9]);
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xe1, thumbnail),
+    segment(0xda, Buffer.alloc(6, 1)),
+    scan,
+    Buffer.from([0xff, 0xd9]),
+  ]);
+};
+
+/** An uncompressed picture whose last lines are black. */
+export function bmp(): Buffer {
+  const bytes = Buffer.concat([Buffer.alloc(54), Buffer.alloc(3000, 200), Buffer.alloc(3000)]);
+  bytes.write('BM', 'latin1');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(54, 10);
+  return bytes;
+}
+
+/** A preamble of zeros, its mark, some elements, and pixels whose last lines are black (DICOM PS3.10, 7.1). */
+export const dicom = (): Buffer =>
+  Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), Buffer.alloc(2000, 5), Buffer.alloc(3000)]);
+
+/** A photo with a short film behind it, as phones save them. */
+export const motionPhoto = (): Buffer =>
+  Buffer.concat([jpeg(), Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0isommp42'), Buffer.alloc(300_000, 0x5a)]);
 
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);

@@ -7,6 +7,7 @@ import { caseDestination, patientDestination } from '../../main/clinic/destinati
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { newDataKey } from '../../main/history/sealing.ts';
 import type { Clock } from '../../main/ports.ts';
+import type { CopyLimits } from '../../main/uploads/kept-copies.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
@@ -39,9 +40,13 @@ export function createCountingClock(clock: Clock): Clock & { pending(): number }
 
 /** The whole core on a real folder, a real database and a real demo clinic; a minute passes in three seconds. */
 export async function scanDesk(
-  given: Partial<DemoClinicOptions> & { disarmAfterMs?: number; heicPhotos?: HeicPhotos } = {},
+  given: Partial<DemoClinicOptions> & {
+    disarmAfterMs?: number;
+    heicPhotos?: HeicPhotos;
+    copyLimits?: Partial<CopyLimits>;
+  } = {},
 ) {
-  const { disarmAfterMs = 600_000, heicPhotos = 'keep', ...options } = given;
+  const { disarmAfterMs = 600_000, heicPhotos = 'keep', copyLimits = {}, ...options } = given;
   const clock = createCountingClock(createFastClock(20));
   const demo = await testClinic({ now: () => clock.now(), ...options });
   const [home, data, bin] = [await tempFolder(), await tempFolder(), await tempFolder()];
@@ -71,6 +76,7 @@ export async function scanDesk(
       heicPhotos: () => heicPhotos,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
+      copyLimits,
       keep: () => ({ keepHistoryYears: 7, keepNamesDays: 30 }),
     });
     app.listen({
@@ -103,6 +109,8 @@ export async function scanDesk(
     clock,
     demo,
     bin,
+    /** The program's own files. */
+    data,
     scans,
     changes,
     patientNamed,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { wholenessOf } from '../../main/scans/wholeness.ts';
-import { jpeg, pdf, png, tiff, zip } from './formats.ts';
+import { bmp, dicom, jpeg, motionPhoto, pdf, png, tiff, zip } from './formats.ts';
 
 /** Judges bytes in memory, and counts what it costs. */
 async function judge(name: string, bytes: Buffer) {
@@ -26,6 +26,7 @@ const formats = [
   ['scan.PDF', pdf(300)],
   ['photo.jpg', jpeg()],
   ['photo.jpeg', jpeg()],
+  ['photo.jfif', jpeg(300_000)],
   ['photo.png', png()],
   ['letter.docx', zip()],
   ['mri.zip', zip('a comment')],
@@ -34,6 +35,35 @@ const formats = [
   ['fax.tif', tiff({ big: true, pages: 2, strips: 3 })],
   ['fax.tif', tiff({ big: true, endian: 'big' })],
 ] as const;
+
+/** A page whose picture ends with zeros and with it the file; 1 is no compression, 4 that of a fax. */
+function blackEdged(compression: number): Buffer {
+  const entries = [
+    [259, 3, 1, compression],
+    [273, 4, 1, 8 + 2 + 3 * 12 + 4],
+    [279, 4, 1, 4000],
+  ];
+  const head = Buffer.alloc(8 + 2 + 3 * 12 + 4);
+  head.write('II*\0', 'latin1');
+  head.writeUInt32LE(8, 4);
+  head.writeUInt16LE(entries.length, 8);
+  for (const [index, [tag = 0, type = 0, count = 0, value = 0]] of entries.entries()) {
+    const at = 10 + index * 12;
+    head.writeUInt16LE(tag, at);
+    head.writeUInt16LE(type, at + 2);
+    head.writeUInt32LE(count, at + 4);
+    head.writeUInt32LE(value, at + 8);
+  }
+  return Buffer.concat([head, Buffer.alloc(2000, 9), Buffer.alloc(2000)]);
+}
+
+/** Linearized, as programs save it for the web: an end mark near its beginning too. */
+const webPdf = Buffer.concat([
+  Buffer.from(
+    '%PDF-1.7\n1 0 obj\n<< /Linearized 1 >>\nendobj\nxref\n0 1\ntrailer\n<< >>\nstartxref\n0\n%%EOF\n',
+  ),
+  pdf(500),
+]);
 
 describe('what the format says', () => {
   it.each(formats)('%s is whole, and never whole while bytes are missing at its end', async (name, bytes) => {
@@ -44,10 +74,54 @@ describe('what the format says', () => {
   });
 
   it.each(formats)('case 2: %s in a reserved size is not whole until it is filled', async (name, bytes) => {
-    for (const filled of [0, 1, 0.5, 0.99, 1].map((share) => Math.floor(bytes.length * share))) {
-      const reserved = Buffer.concat([bytes.subarray(0, filled), Buffer.alloc(4096)]);
-      expect(await wholeness(name, reserved)).toBe('partial');
+    const filledTo = (length: number): Promise<string> =>
+      wholeness(name, Buffer.concat([bytes.subarray(0, length), Buffer.alloc(4096)]));
+    for (const share of [0, 0.25, 0.5]) {
+      expect(await filledTo(Math.floor(bytes.length * share))).toBe('partial');
     }
+    expect(await filledTo(bytes.length - 1)).not.toBe('whole');
+    // All of it is there: only time can tell whether the rest is cut off yet.
+    expect(await filledTo(bytes.length)).toBe(name.startsWith('fax') ? 'partial' : 'unknown');
+  });
+
+  it.each([
+    ['motion photo.jpg', motionPhoto()],
+    ['motion photo.jpg', Buffer.concat([jpeg(500_000), Buffer.alloc(5_000)])],
+    ['screenshot.png', Buffer.concat([png(), Buffer.alloc(5_000, 3)])],
+    ['black edge.bmp', bmp()],
+    ['black edge.dcm', dicom()],
+    ['signed.pdf', Buffer.concat([pdf(), Buffer.alloc(30_000, 'signature ')])],
+    ['padded.pdf', Buffer.concat([pdf(), Buffer.alloc(5_000)])],
+    ['trailer.zip', Buffer.concat([zip('a comment'), Buffer.alloc(5_000, 3)])],
+    ['black edge.tif', blackEdged(1)],
+    ['photo.heic', Buffer.concat([Buffer.from('....ftypheic'), Buffer.alloc(2_000)])],
+  ])('case 46: of %s it says nothing, so that the ordinary settle time decides', async (name, bytes) => {
+    expect(await wholeness(name, bytes)).toBe('unknown');
+  });
+
+  it.each([
+    ['a JPEG that breaks off in its data', 'photo.jpg', jpeg(300_000).subarray(0, 200_000)],
+    ['a JPEG that breaks off after its thumbnail', 'photo.jpg', jpeg().subarray(0, 17)],
+    [
+      'a JPEG whose segments are not filled in yet',
+      'photo.jpg',
+      Buffer.concat([jpeg().subarray(0, 16), Buffer.alloc(5_000)]),
+    ],
+    ['a PNG that breaks off in a chunk', 'photo.png', png().subarray(0, 50)],
+    ['a PDF for the web that breaks off after its first page', 'web.pdf', webPdf.subarray(0, 5_000)],
+    [
+      'a PDF with an addition that breaks off',
+      'plan.pdf',
+      Buffer.concat([pdf(), Buffer.from('\n7 0 obj\n<<')]),
+    ],
+    [
+      'a ZIP that breaks off after a ZIP inside it',
+      'mri.zip',
+      Buffer.concat([zip().subarray(0, 40), zip(), Buffer.alloc(99, 1)]),
+    ],
+    ['a compressed TIFF that ends with reserved space', 'fax.tif', blackEdged(4)],
+  ])('case 1: %s is partial', async (_, name, bytes) => {
+    expect(await wholeness(name, bytes)).toBe('partial');
   });
 
   it('case 19: a TIFF of many pages is whole only with the last of them', async () => {
@@ -70,7 +144,10 @@ describe('what the format says', () => {
     ['scan.pdf', Buffer.from('%PDF-1.4\n%%EOF'), 'unknown'],
     ['scan.pdf', Buffer.from('%PDF-1.4\nstartxref\n99999\n%%EOF'), 'partial'],
     ['photo.jpg', Buffer.concat([jpeg(), Buffer.from('SEFT: a phone wrote this')]), 'unknown'],
-    ['photo.jpg', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(9, 1)]), 'partial'],
+    ['photo.jpg', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(9, 1)]), 'unknown'],
+    ['photo.jpg', Buffer.from([0xff, 0xd8, 0xff]), 'partial'],
+    ['photo.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 1, 1]), 'unknown'],
+    ['photo.png', Buffer.concat([png().subarray(0, 33), Buffer.from('12345678901')]), 'unknown'],
     ['photo.png', Buffer.concat([png(), Buffer.from('x')]), 'unknown'],
     ['photo.png', png().subarray(0, 40), 'partial'],
     ['notes.txt', Buffer.from('anything'), 'unknown'],

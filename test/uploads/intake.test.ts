@@ -149,8 +149,8 @@ describe('a scan whose file is there once more', () => {
     });
   });
 
-  it('lets go of older bytes that nobody has sent, and keeps those under way', async () => {
-    const { bench, again } = await scene();
+  it('says of older bytes that were not copied that they are lost, and keeps those under way', async () => {
+    const { bench, again } = await scene({ copyLimits: { largest: 0 } });
     const waiting = await bench.take('one.pdf', someBytes(), scan);
     const sent = await bench.take('two.pdf', someBytes(), scan);
     bench.uploads.writer.apply(sent.id, { kind: 'upload-started', now: 1 });
@@ -158,7 +158,10 @@ describe('a scan whose file is there once more', () => {
       await writeFile(job.file.path, someBytes());
       expect((await again(job, scan)).id).not.toBe(job.id);
     }
-    expect(bench.history.jobs.get(waiting.id)).toMatchObject({ state: 'dismissed', cause: 'replaced' });
+    expect(bench.history.jobs.get(waiting.id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'file-replaced' },
+    });
     expect(bench.history.jobs.get(sent.id)?.state).toBe('uploading');
   });
 });

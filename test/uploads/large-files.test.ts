@@ -111,7 +111,7 @@ describe('a large file that waits unread', () => {
   });
 
   it('is the job that it was when its scan is met again, and its upload still looks for duplicates', async () => {
-    const bench = await uploadBench(await testClinic());
+    const bench = await uploadBench(await testClinic(), { copyLimits: { largest: 0 } });
     const job = await takeLarge(bench, 'film.zip', scan);
     await chmod(job.file.path, 0o600);
     const again = await bench.uploads.intake.take(bench.file(job.file.path, scan), signal);
@@ -119,12 +119,26 @@ describe('a large file that waits unread', () => {
     expect(again.file.fingerprint.changedNs).not.toBe(job.file.fingerprint.changedNs);
   });
 
-  it('is let go of when its scan was written to, which becomes a job of its own', async () => {
-    const bench = await uploadBench(await testClinic());
+  it('stands as failed when its scan was written to, which becomes a job of its own', async () => {
+    const bench = await uploadBench(await testClinic(), { copyLimits: { largest: 0 } });
     const job = await takeLarge(bench, 'film.zip', scan);
     const next = await takeLarge(bench, 'film.zip', scan);
     expect(next.id).not.toBe(job.id);
     expect(next.file.sha256).toBe(await hashOf(job.file.path));
-    expect(bench.history.jobs.get(job.id)).toMatchObject({ state: 'dismissed', cause: 'replaced' });
+    expect(bench.history.jobs.get(job.id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'file-replaced' },
+    });
+  });
+
+  it('is read by its copy where it is a scan, and sent from there when it is written over (case 38)', async () => {
+    const demo = await testClinic();
+    const bench = await uploadBench(demo);
+    const job = await takeLarge(bench, 'film.zip', scan);
+    expect(job.file.sha256).toBe(await hashOf(job.file.path));
+    await takeLarge(bench, 'film.zip', { ...scan, start: someBytes() });
+    bench.uploads.start();
+    await bench.reached(job.id, 'filed');
+    expect(demo.attachments().filter(({ sha256 }) => sha256 === job.file.sha256)).toHaveLength(1);
   });
 });

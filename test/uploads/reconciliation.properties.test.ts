@@ -274,6 +274,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
   const run = createRunJob({
     ...deps,
     outgoing: createOutgoing({ writer, photos: createPhotoConverter(), heicPhotos: () => 'keep' }),
+    copies: { proven: () => Promise.resolve(null) },
     register,
     random: () => 0.5,
     mayGoOn: () => Promise.resolve(),

@@ -6,8 +6,8 @@ import { errorCodeSchema } from '../../preload/contract/errors.ts';
 
 const decide = (
   code: ConstructorParameters<typeof ChartdropError>[0],
-  given: { tries?: number; untilReset?: number } = {},
-) => recovery(new ChartdropError(code), { tries: 0, random: 0.5, untilReset: 0, ...given });
+  given: { tries?: number; untilReset?: number; isKept?: boolean } = {},
+) => recovery(new ChartdropError(code), { tries: 0, random: 0.5, untilReset: 0, isKept: false, ...given });
 
 describe('the time to the next try', () => {
   it('doubles from 1 s to 60 s, with jitter of a quarter', () => {
@@ -40,6 +40,8 @@ describe('what becomes of a job after an error', () => {
     ['key-rejected', { kind: 'wait-for-key' }],
     ['key-missing', { kind: 'wait-for-key' }],
     ['file-changed', { kind: 'to-inbox', reason: 'file-changed' }],
+    ['file-replaced', { kind: 'fail' }],
+    ['files-too-many', { kind: 'later', afterMs: 1000 }],
     ['permission-denied', { kind: 'fail' }],
     ['record-refused', { kind: 'fail' }],
     ['size-refused', { kind: 'fail' }],

@@ -28,6 +28,7 @@ async function scene() {
     writer: createJobWriter(store, () => undefined),
     clock: systemClock,
     apiUser: clinic.userId,
+    copies: { proven: () => Promise.resolve(null) },
     random: () => 0.5,
     mayGoOn: () => Promise.resolve(),
     onProgress: () => undefined,

@@ -177,8 +177,8 @@ const uploadOf = (job: UploadJob): string | null => {
   return stood !== null && 'uploadUrl' in stood ? stood.uploadUrl : null;
 };
 /** Acts after which a job has no destination; the history names each. */
-const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'replaced', 'taken-over'];
-const ending: readonly JobEventKind[] = ['dismissed', 'replaced', 'taken-over'];
+const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'taken-over'];
+const ending: readonly JobEventKind[] = ['dismissed', 'taken-over'];
 
 /** Calls `check` at every step of a random life. */
 function lives(check: (before: UploadJob, event: JobEvent, next: UploadJob) => void): void {
@@ -207,6 +207,9 @@ describe('whatever happens to a job', () => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
       if (event.kind === 'assigned') expect(is).toEqual(event.destination);
       else if (before.state === 'dismissed') expect(is).toEqual(before.failure?.destination ?? null);
+      // What came back because its file was changed had that destination, and says so once its bytes are gone.
+      else if (before.state === 'inbox' && event.kind === 'replaced' && is !== null)
+        expect([before.reason, is]).toEqual(['file-changed', before.candidates[0]]);
       else if (is === null) expect(was === null || freeing.includes(event.kind)).toBe(true);
       else expect(is).toEqual(was);
     });

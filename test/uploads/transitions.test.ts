@@ -10,6 +10,7 @@ import {
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
 import { jobStates, type JobState, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import { ChartdropError } from '../../main/errors.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 
 const jane: Destination = {
@@ -127,6 +128,8 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   archived: { kind: 'archived', now: 100 },
 };
 
+const replaced = new ChartdropError('file-replaced').toDto();
+
 /** The table of design 3.4, written out once more by hand: each cell's next state, and what it must carry. */
 const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & { state: JobState } } } = {
   inbox: {
@@ -134,7 +137,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     assigned: { state: 'held', destination: knee, until: 99, duplicateAccepted: true },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
     dismissed: { state: 'dismissed', cause: 'person', dismissedAt: 100 },
-    replaced: { state: 'dismissed', cause: 'replaced', dismissedAt: 100 },
+    replaced: { state: 'inbox', reason: 'file-replaced' },
   },
   held: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
@@ -142,7 +145,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     'hold-ended': { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', duplicateOf: otherJob },
-    replaced: { state: 'dismissed', cause: 'replaced' },
+    replaced: { state: 'failed', destination: jane, error: replaced, stood: { at: 'uploading' } },
   },
   queued: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
@@ -151,7 +154,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     returned: { state: 'inbox', reason: 'duplicate-same-patient' },
     'upload-started': { state: 'uploading', destination: jane, startedAt: 100 },
     hurried: { state: 'queued', destination: jane, notBefore: 100 },
-    replaced: { state: 'dismissed', cause: 'replaced' },
+    replaced: { state: 'failed', destination: jane, error: replaced, stood: { at: 'uploading' } },
   },
   uploading: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
@@ -200,7 +203,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     assigned: { state: 'held', destination: knee, until: 99 },
     returned: { state: 'inbox', reason: 'duplicate-same-patient' },
     dismissed: { state: 'dismissed', cause: 'person' },
-    replaced: { state: 'dismissed', cause: 'replaced' },
+    replaced: { state: 'failed', destination: jane, error: replaced, stood: { at: 'uploading' } },
   },
   dismissed: {
     restored: { state: 'inbox', reason: 'restored', candidates: [] },
@@ -309,7 +312,9 @@ describe('a failed job', () => {
     { at: 'linking', attachmentId, before: null },
   ] as const)('that may be in the chart comes back as it was when it was dismissed: %o', (stood) => {
     const failed = { ...jobs.failed, stood };
-    for (const event of [events.dismissed, events.replaced, events['taken-over']]) {
+    // Its bytes have left already: it is no matter what lies under its name.
+    expect(transition(failed, events.replaced)).toEqual(failed);
+    for (const event of [events.dismissed, events['taken-over']]) {
       const dismissed = transition(failed, event);
       expect(uploadJobSchema.parse(dismissed)).toEqual(dismissed);
       expect(transition(dismissed, events.restored)).toEqual(failed);

@@ -74,6 +74,9 @@ export const errors: Words['errors'] = {
   'file-denied': 'Die Datei darf nicht gelesen werden. Prüfen Sie ihre Berechtigungen.',
   'file-empty': 'Die Datei ist leer.',
   'file-changed': 'Die Datei wurde geändert, während sie gelesen wurde.',
+  'file-replaced':
+    'Die Datei wurde durch eine andere ersetzt, bevor sie abgelegt war, und ihr Inhalt ist nicht mehr da. Scannen Sie sie noch einmal.',
+  'files-too-many': 'Auf diesem PC sind zu viele Dateien geöffnet. Schließen Sie einige Programme.',
   'file-not-regular': 'Das ist keine Datei, die hochgeladen werden kann.',
   'file-path-too-long':
     'Der Pfad der Datei ist für dieses System zu lang. Verschieben Sie sie in einen höher gelegenen Ordner.',

@@ -52,6 +52,8 @@ export const reasons: Words['reasons'] = {
   'duplicate-same-patient': 'Gleicher Inhalt wie eine Datei dieses Patienten.',
   'duplicate-other-patient': 'Gleicher Inhalt wie bei einem anderen Patienten.',
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',
+  'file-replaced':
+    'Unter diesem Namen wurde eine andere Datei gespeichert, bevor diese abgelegt war, und ihr Inhalt ist nicht mehr da. Scannen Sie sie noch einmal.',
   'begun-elsewhere':
     'Ein anderer PC begann damit und schweigt seither. Sehen Sie vor der Wahl in der Akte nach.',
   'was-left-alone':

@@ -69,6 +69,9 @@ export const errors = {
   'file-denied': 'The file may not be read. Check its permissions.',
   'file-empty': 'The file is empty.',
   'file-changed': 'The file was changed while it was being read.',
+  'file-replaced':
+    'The file was replaced by another one before it was filed, and its content was not kept. Scan it again.',
+  'files-too-many': 'Too many files are open on this PC. Close some programs.',
   'file-not-regular': 'This is not a file that can be uploaded.',
   'file-path-too-long':
     'The path of the file is too long for this system. Move it to a folder nearer the top.',

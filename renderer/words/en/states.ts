@@ -59,6 +59,8 @@ export const reasons = {
   'duplicate-same-patient': 'Same content as a file of this patient.',
   'duplicate-other-patient': 'Same content as a file of another patient.',
   'file-changed': 'The file was changed before it could be filed.',
+  'file-replaced':
+    'Another file was saved under this name before this one was filed, and its content was not kept. Scan it again.',
   'begun-elsewhere': 'Another PC began to file it and went silent. Look in the chart before you choose.',
   'was-left-alone':
     'A file of this name was left alone when the folder was added. It was changed since then: is it a new scan?',

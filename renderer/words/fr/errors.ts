@@ -74,6 +74,9 @@ export const errors: Words['errors'] = {
   'file-denied': 'La lecture du fichier n’est pas permise. Vérifiez ses droits.',
   'file-empty': 'Le fichier est vide.',
   'file-changed': 'Le fichier a été modifié pendant sa lecture.',
+  'file-replaced':
+    'Le fichier a été remplacé par un autre avant d’être classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',
+  'files-too-many': 'Trop de fichiers sont ouverts sur ce PC. Fermez quelques programmes.',
   'file-not-regular': 'Ce n’est pas un fichier qui peut être envoyé.',
   'file-path-too-long':
     'Le chemin du fichier est trop long pour ce système. Déplacez-le dans un dossier plus proche de la racine.',

@@ -52,6 +52,8 @@ export const reasons: Words['reasons'] = {
   'duplicate-same-patient': 'Même contenu qu’un fichier de ce patient.',
   'duplicate-other-patient': 'Même contenu qu’un fichier d’un autre patient.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
+  'file-replaced':
+    'Un autre fichier a été enregistré sous ce nom avant que celui-ci soit classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',
   'begun-elsewhere':
     'Un autre poste l’a commencé et ne répond plus. Regardez chez le patient avant de choisir.',
   'was-left-alone':

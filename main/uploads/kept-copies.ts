@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type JobId, jobIdSchema } from '../../preload/contract/ids.ts';
+import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
+import type { Clock, Log, Stop } from '../ports.ts';
+import { fileError } from './file-errors.ts';
+import { type HashedFile, hashFile } from './file-content.ts';
+import { readFingerprint, sameFingerprint } from './fingerprint.ts';
+
+/**
+ * Private copies of finished scans, kept until they are filed: a scanner may use a name again before that, and write over
+ * the bytes in place (docs/decisions/kept-copies.md).
+ */
+export interface KeptCopies {
+  /**
+   * Copies a scan that is to become, or is, the job of that id, and proves the copy by its hash. Null where no copy could
+   * be made; that never keeps the scan from being filed. Throws `aborted` only.
+   */
+  keep(file: JobFile, id: JobId, signal: AbortSignal): Promise<KeptCopy | null>;
+  /** The path of a job's copy, or null where it has none. */
+  find(file: Pick<JobFile, 'copy'>): Promise<string | null>;
+  /** The copy as a file that can be sent in the job's place, once its hash is proven; null where it cannot be. */
+  proven(file: JobFile, signal: AbortSignal): Promise<HashedFile | null>;
+  /** Whether the copy's bytes are the beginning of a file: a scanner has added pages to what was taken (case 1). */
+  isBeginningOf(file: JobFile, longer: JobFile): Promise<boolean>;
+  /** Removes a copy that no job took. Never rejects. */
+  discard(name: string): Promise<void>;
+  /** Removes the copy of a job that needs it no more. Never rejects. */
+  release(job: UploadJob): Promise<void>;
+  /** Removes what crashes and the retention left, now and once a day. */
+  start(jobOf: (id: JobId) => UploadJob | null): void;
+  stop(): Promise<void>;
+}
+
+export interface KeptCopy {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+export interface CopyLimits {
+  /** Larger files are not copied, in bytes. */
+  readonly largest: number;
+  /** The bytes of all copies together. */
+  readonly total: number;
+  /** The share of the free space of the disk that one copy may take. */
+  readonly ofFree: number;
+}
+const standardLimits: CopyLimits = { largest: 200e6, total: 5e9, ofFree: 0.1 };
+
+const dayMs = 86_400_000;
+/** A copy is older than its job, whose row is written a moment later. */
+const youngMs = 3_600_000;
+const compareBytes = 1024 * 1024;
+/** A TIFF that gets a page more has the place of that page written into its bytes; everything else stays. */
+const mostChangedBytes = 16;
+
+export function createKeptCopies(deps: {
+  directory: string;
+  clock: Clock;
+  log: Log;
+  limits?: Partial<CopyLimits> | undefined;
+}): KeptCopies {
+  const { directory, clock, log } = deps;
+  const limits = { ...standardLimits, ...deps.limits };
+  const end = new AbortController();
+  const young = new Map<string, number>();
+  let sizes: Promise<Map<string, number>> | null = null;
+  let stopTimer: Stop = () => undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+
+  const pathOf = (name: string): string => join(directory, name);
+
+  const readSizes = async (): Promise<Map<string, number>> => {
+    const found = new Map<string, number>();
+    for (const name of await readdir(directory).catch(() => [])) {
+      const size = await stat(pathOf(name)).then(
+        (stats) => stats.size,
+        () => null,
+      );
+      if (size !== null) found.set(name, size);
+    }
+    return found;
+  };
+  const known = (): Promise<Map<string, number>> => (sizes ??= readSizes());
+
+  const discard = async (name: string): Promise<void> => {
+    try {
+      await rm(pathOf(name), { force: true });
+      (await known()).delete(name);
+      young.delete(name);
+    } catch (thrown) {
+      // The next sweep removes it.
+      log.warn('copy-not-removed', { code: fileError(thrown).code });
+    }
+  };
+
+  const hasRoom = async (size: number): Promise<boolean> => {
+    const used = [...(await known()).values()].reduce((sum, one) => sum + one, 0);
+    if (used + size > limits.total) return false;
+    const { bavail, bsize } = await statfs(directory);
+    return size <= bavail * bsize * limits.ofFree;
+  };
+
+  /** The hash of the copy, if the copy holds what the file holds. */
+  const copied = async (file: JobFile, name: string, signal: AbortSignal): Promise<string | null> => {
+    const path = pathOf(name);
+    await copyFile(file.path, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    // It came with the permissions of the original, which may be read-only or open to others.
+    await chmod(path, 0o600);
+    const { sha256 } = await hashFile(path, signal);
+    if (file.sha256 !== null) return sha256 === file.sha256 ? sha256 : null;
+    return sameFingerprint(file.fingerprint, await readFingerprint(file.path)) ? sha256 : null;
+  };
+
+  const sweep = async (jobOf: (id: JobId) => UploadJob | null): Promise<void> => {
+    for (const name of [...(await known()).keys()]) {
+      if (end.signal.aborted) return;
+      if (clock.monotonic() - (young.get(name) ?? -Infinity) < youngMs) continue;
+      const id = jobIdSchema.safeParse(name.slice(0, 36));
+      const job = id.success ? jobOf(id.data) : null;
+      if (job?.file.copy?.name !== name || isOver(job)) await discard(name);
+    }
+  };
+
+  return {
+    async keep(file, id, signal) {
+      const { size } = file.fingerprint;
+      if (size > limits.largest) return null;
+      const name = `${id}-${randomBytes(4).toString('hex')}`;
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 });
+        if (!(await hasRoom(size))) {
+          log.warn('scan-not-copied', { code: 'disk-full' });
+          return null;
+        }
+        (await known()).set(name, size);
+        young.set(name, clock.monotonic());
+        const sha256 = await copied(file, name, signal);
+        if (sha256 !== null) return { name, sha256 };
+        log.warn('scan-not-copied', { code: 'file-changed' });
+      } catch (thrown) {
+        const error = fileError(thrown);
+        if (signal.aborted) {
+          await discard(name);
+          throw error;
+        }
+        log.warn('scan-not-copied', { code: error.code });
+      }
+      await discard(name);
+      return null;
+    },
+    async find({ copy }) {
+      if (copy === undefined) return null;
+      const path = pathOf(copy.name);
+      return await stat(path).then(
+        () => path,
+        () => null,
+      );
+    },
+    async proven(file, signal) {
+      if (file.copy === undefined) return null;
+      try {
+        const copy = await hashFile(pathOf(file.copy.name), signal);
+        return copy.sha256 === file.sha256 ? { ...file, ...copy, name: file.name } : null;
+      } catch (thrown) {
+        if (signal.aborted) throw thrown;
+        log.warn('copy-not-read', { code: fileError(thrown).code });
+        return null;
+      }
+    },
+    async isBeginningOf(file, longer) {
+      const { size } = file.fingerprint;
+      if (file.copy === undefined || size >= longer.fingerprint.size) return false;
+      try {
+        return await isBeginning(pathOf(file.copy.name), longer.path, size);
+      } catch (thrown) {
+        // Then both are filed.
+        log.warn('copy-not-compared', { code: fileError(thrown).code });
+        return false;
+      }
+    },
+    discard,
+    async release(job) {
+      if (job.file.copy !== undefined && isOver(job)) await discard(job.file.copy.name);
+    },
+    start(jobOf) {
+      const run = (): void => {
+        sweeping = sweep(jobOf)
+          .catch((thrown: unknown) => log.warn('copies-not-swept', { code: fileError(thrown).code }))
+          .then(() => {
+            if (!end.signal.aborted) stopTimer = clock.after(dayMs, run);
+          });
+      };
+      run();
+    },
+    async stop() {
+      end.abort();
+      stopTimer();
+      await sweeping;
+    },
+  };
+}
+
+/** What a person dismissed can be brought back, so its copy stays until names and paths are removed. */
+const isOver = (job: UploadJob): boolean =>
+  job.state === 'filed' || (job.state === 'dismissed' && job.cause !== 'person');
+
+async function isBeginning(path: string, longer: string, size: number): Promise<boolean> {
+  await using first = await open(path, 'r');
+  await using second = await open(longer, 'r');
+  const mayDiffer = Math.min(mostChangedBytes, Math.floor(size / 64));
+  const [one, other] = [Buffer.alloc(compareBytes), Buffer.alloc(compareBytes)];
+  let changed = 0;
+  for (let at = 0; at < size; at += compareBytes) {
+    const length = Math.min(compareBytes, size - at);
+    await first.read(one, 0, length, at);
+    await second.read(other, 0, length, at);
+    if (one.compare(other, 0, length, 0, length) === 0) continue;
+    for (let byte = 0; byte < length && changed <= mayDiffer; byte += 1) {
+      if (one[byte] !== other[byte]) changed += 1;
+    }
+    if (changed > mayDiffer) return false;
+  }
+  return true;
+}

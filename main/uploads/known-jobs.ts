@@ -1,0 +1,228 @@
+import { basename, sep } from 'node:path';
+import { sameDestination } from '../../preload/contract/same-destination.ts';
+import type { FolderId, JobId } from '../../preload/contract/ids.ts';
+import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
+import type { JobStore } from '../history/job-store.ts';
+import type { Clock } from '../ports.ts';
+import { createAssignment } from './assignment.ts';
+import { asDuplicate } from './duplicates.ts';
+import { type isGone, mayHaveMoved, sameContent, sameFingerprint } from './fingerprint.ts';
+import type { JobWriter } from './job-writer.ts';
+import type { KeptCopies } from './kept-copies.ts';
+import type { NewFile } from './new-file.ts';
+import { canHappen } from './transitions.ts';
+
+/** Whether a job's scan still lies where it lay: not put away, nor taken out or over by what is no person. */
+const isOpen = (job: UploadJob): boolean =>
+  job.state === 'dismissed'
+    ? job.cause === 'person'
+    : job.state !== 'filed' || job.disposal !== 'done' || job.afterFiling === 'stay';
+
+const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
+  job.source === 'scan' && job.folderId === folder && job.replaces === null && job.file.path !== '';
+
+/** A person is asked whether these bytes are a scan: one question is enough, wherever they come again. */
+const isQuestion = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'was-left-alone';
+
+/**
+ * The same bytes written once more, for another patient than the job's: the scanner saved the letter again after
+ * somebody else was selected. A touch looks alike, and costs a question then.
+ */
+function isSavedForAnother(job: UploadJob, file: JobFile, { placement }: NewFile): boolean {
+  if (placement.kind !== 'destination' || !('destination' in job)) return false;
+  const isRewritten = job.file.fingerprint.modifiedNs !== file.fingerprint.modifiedNs;
+  return isRewritten && !sameDestination(job.destination, placement.destination);
+}
+
+/** Whether a longer file under its name is the same letter with more pages, and nothing has been decided by its bytes. */
+const mayGrow = (job: UploadJob): boolean =>
+  job.state === 'held' ||
+  job.state === 'queued' ||
+  (job.state === 'inbox' && job.duplicateOf === null && job.reason !== 'file-changed');
+
+/** A large file that its upload is to read, which then looks for duplicates. */
+const withoutHash = ({ path, name, fingerprint }: JobFile): JobFile => ({
+  path,
+  name,
+  fingerprint,
+  sha256: null,
+});
+
+/** The same bytes, found under their name (again): the job's copy is of them, and not the only one. */
+const stillKept = ({ file: { copy } }: UploadJob, file: JobFile): JobFile =>
+  copy === undefined ? file : { ...file, copy: { ...copy, isOnly: false } };
+
+/** Jobs that a scan may be: renamed from another name, or grown by pages. */
+interface Before {
+  readonly renamed: readonly UploadJob[];
+  readonly grown: JobId | null;
+}
+
+/** Tells which job a file already is, if any, and what its coming means for the jobs of its name. */
+export interface KnownJobs {
+  /** Jobs of the file at this path that nobody took out. */
+  at(path: string): UploadJob[];
+  /** Whether a job of this path that is not over holds these bytes. */
+  isThere(file: JobFile): boolean;
+  /** Jobs of scans under other names that hold these bytes, and whose names are gone: the file was renamed from one. */
+  renamedFrom(file: JobFile, found: NewFile): Promise<UploadJob[]>;
+  /** The job of this path whose bytes the file begins with: its scanner has added pages. */
+  grownFrom(file: JobFile): Promise<JobId | null>;
+  /**
+   * The job that a scan is, if any. A name that went and came holds another scan, whatever its bytes; only where a crash
+   * came between the job and the note of its name are the two one, to the last digit of its times.
+   */
+  ofScan(file: JobFile, found: NewFile, before: Before): UploadJob | null;
+  /** The job that goes on with what a person gives, if any. */
+  ofGiven(file: JobFile, found: NewFile): UploadJob | null;
+}
+
+export function createKnownJobs(deps: {
+  store: JobStore;
+  writer: JobWriter;
+  copies: Pick<KeptCopies, 'discard' | 'isBeginningOf'>;
+  clock: Clock;
+  holdMs: () => number;
+  isGone: typeof isGone;
+}): KnownJobs {
+  const { store, writer, copies, clock } = deps;
+  const { assign, assignOrReturn, duplicateOf } = createAssignment(deps);
+
+  const jobsAt = (path: string): UploadJob[] => store.atPath(path).filter((job) => job.state !== 'dismissed');
+
+  /** Another file lies under the job's path now. A copy goes on in its place; without one its bytes are gone. */
+  const letGo = (job: UploadJob): void => {
+    const { copy } = job.file;
+    if (copy !== undefined) {
+      if (!copy.isOnly) writer.edit(job.id, { file: { ...job.file, copy: { ...copy, isOnly: true } } });
+      return;
+    }
+    const isTold =
+      (job.state === 'failed' && (job.error.code === 'file-replaced' || job.stood.at !== 'uploading')) ||
+      (job.state === 'inbox' && job.reason === 'file-replaced');
+    // What is being sent already notices by itself.
+    if (!isTold && canHappen(job.state, 'replaced')) {
+      writer.apply(job.id, { kind: 'replaced', now: clock.now() });
+    }
+  };
+
+  /** The job of this path that the file is, by its bytes; those of other bytes learn that theirs lie there no more. */
+  const known = (file: JobFile, isOne: (job: UploadJob) => boolean): UploadJob | null => {
+    const there = store.atPath(file.path);
+    // The newest: of two appearances of the same bytes the one before has ended.
+    const equal = there.findLast(isOne);
+    for (const job of there) {
+      if (job.state !== 'filed' && job.id !== equal?.id && !sameContent(job.file, file)) letGo(job);
+    }
+    return equal ?? null;
+  };
+
+  const renamedFrom: KnownJobs['renamedFrom'] = async (file, found) => {
+    const { appearance } = found;
+    if (appearance === undefined) return [];
+    const { inode } = file.fingerprint;
+    const alike = [
+      ...(file.sha256 === null ? [] : store.withContent(file.sha256)),
+      ...store.withLargeSize(file.fingerprint.size),
+    ].filter(
+      (job) =>
+        isOfFolder(job, found.folderId) &&
+        job.file.path !== file.path &&
+        (isQuestion(job) ||
+          (mayHaveMoved(job.file.fingerprint, file.fingerprint) && appearance.isKnown(job.file.path))),
+    );
+    const gone: UploadJob[] = [];
+    for (const job of alike) if (await deps.isGone(job.file.path, { path: file.path, inode })) gone.push(job);
+    return gone;
+  };
+
+  /** The job of this name in a folder that was moved, or copied to another disk, as a whole. */
+  const inMovedFolder = ({ sha256, path }: JobFile, { folderId, appearance }: NewFile): UploadJob | null => {
+    if (sha256 === null || appearance === undefined) return null;
+    const isThere = (job: UploadJob): boolean =>
+      isOfFolder(job, folderId) &&
+      isOpen(job) &&
+      job.file.path !== path &&
+      job.file.path.replaceAll(sep, '/').endsWith(`/${appearance.relativePath}`);
+    return store.withContent(sha256).find(isThere) ?? null;
+  };
+
+  /** A scan that was only touched or renamed, not changed, is the job that it was; one held up for that goes on. */
+  const touched = (job: UploadJob, file: JobFile): UploadJob => {
+    if (job.state === 'dismissed') return job;
+    // What was not read stays so: its upload will look for duplicates.
+    const edited = writer.edit(job.id, {
+      file: job.file.sha256 === null ? withoutHash(file) : stillKept(job, file),
+    });
+    const [before] = edited.state === 'inbox' ? edited.candidates : [];
+    if (edited.state !== 'inbox' || edited.reason !== 'file-changed' || before === undefined) return edited;
+    return assign(edited, before, job.duplicateAccepted);
+  };
+
+  const grownFrom: KnownJobs['grownFrom'] = async (file) => {
+    for (const job of jobsAt(file.path)) {
+      if (mayGrow(job) && (await copies.isBeginningOf(job.file, file))) return job.id;
+    }
+    return null;
+  };
+  const grow = (job: UploadJob, file: JobFile): UploadJob => {
+    const { copy } = job.file;
+    const grown = writer.edit(job.id, { file });
+    if (copy !== undefined && copy.name !== file.copy?.name) void copies.discard(copy.name);
+    const duplicate = 'destination' in grown ? duplicateOf(grown, grown.destination) : null;
+    if (!('destination' in grown) || duplicate === null || grown.duplicateAccepted) return grown;
+    return writer.apply(grown.id, { kind: 'returned', ...asDuplicate(duplicate, grown.destination) });
+  };
+
+  const keptScan = (file: JobFile, found: NewFile, before: Before): UploadJob | null => {
+    const longer = before.grown === null ? null : store.get(before.grown);
+    if (longer !== null && mayGrow(longer)) return grow(longer, file);
+    const kind = found.appearance?.kind ?? 'again';
+    const equal = known(file, (job) => {
+      if (isQuestion(job)) return sameContent(job.file, file);
+      if (!isOpen(job) || kind === 'anew') return false;
+      if (kind === 'new') return sameFingerprint(job.file.fingerprint, file.fingerprint);
+      return sameContent(job.file, file);
+    });
+    if (equal !== null && isSavedForAnother(equal, file, found)) return null;
+    if (equal !== null) return touched(equal, file);
+    const there = kind === 'again' ? inMovedFolder(file, found) : null;
+    if (there !== null) return touched(there, file);
+    const open = before.renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
+    // Of two with the same bytes, say in a folder that was renamed, each goes its own way.
+    const from =
+      open.findLast((job) => job.file.fingerprint.inode === file.fingerprint.inode) ??
+      open.findLast((job) => basename(job.file.path) === basename(file.path)) ??
+      open.at(-1);
+    if (from === undefined) return null;
+    found.appearance?.onRenamed(from.file.path);
+    return touched(from, file);
+  };
+
+  /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */
+  const givenAgain = (job: UploadJob, file: JobFile, found: NewFile): UploadJob | null => {
+    const { placement } = found;
+    if (placement.kind === 'inbox') return job.state === 'inbox' ? job : null;
+    if (job.state === 'inbox') {
+      const edited = writer.edit(job.id, { file: stillKept(job, file) });
+      return assignOrReturn(edited, placement.destination, found.duplicateAccepted);
+    }
+    const waits = 'destination' in job && job.state !== 'filed';
+    if (!waits || !sameDestination(job.destination, placement.destination)) return null;
+    return job.state === 'failed' ? writer.apply(job.id, { kind: 'retried', now: clock.now() }) : job;
+  };
+
+  const keptGiven = (file: JobFile, found: NewFile): UploadJob | null => {
+    const equal = known(file, (job) => job.state !== 'dismissed' && sameContent(job.file, file));
+    return equal === null ? null : givenAgain(equal, file, found);
+  };
+
+  return {
+    at: jobsAt,
+    isThere: (file) => store.atPath(file.path).some((job) => isOpen(job) && sameContent(job.file, file)),
+    renamedFrom,
+    grownFrom,
+    ofScan: keptScan,
+    ofGiven: keptGiven,
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ChartdropError } from '../../main/errors.ts';
+import { createGivenFiles } from '../../main/uploads/given-files.ts';
+import type { NewFile } from '../../main/uploads/intake.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import { createFastClock } from '../fakes/fast-clock.ts';
+import { rejectionOf } from '../fixtures/error-of.ts';
+import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
+
+const clock = createFastClock(1_000);
+const { signal } = callOptions();
+
+/** An intake that counts; `refusals` are met before the first file is taken. */
+async function scene(refusals: ErrorCode[] = []) {
+  const bench = await uploadBench(await testClinic());
+  const counts = { open: 0, most: 0, calls: 0 };
+  const take = async (file: NewFile): Promise<UploadJob> => {
+    counts.calls += 1;
+    counts.open += 1;
+    counts.most = Math.max(counts.most, counts.open);
+    try {
+      const refusal = refusals.shift();
+      if (refusal !== undefined) throw new ChartdropError(refusal);
+      return await bench.uploads.intake.take(file, signal);
+    } finally {
+      counts.open -= 1;
+    }
+  };
+  return { bench, counts, give: createGivenFiles({ intake: { take }, clock, signal }) };
+}
+
+describe('files that are given at once', () => {
+  it('case 52: are taken a few at a time, a dozen at most, and each becomes a job', async () => {
+    const { bench, counts, give } = await scene();
+    const paths = await Promise.all(
+      Array.from({ length: 200 }, (_, at) => bench.write(`${at}.pdf`, someBytes())),
+    );
+    const jobs = await Promise.all(paths.map((path) => give(bench.file(path))));
+    expect(jobs.map(({ state }) => state)).toEqual(paths.map(() => 'queued'));
+    expect(counts.most).toBeGreaterThan(1);
+    expect(counts.most).toBeLessThanOrEqual(12);
+  });
+
+  it('case 41: wait while too many files are open, and are taken then', async () => {
+    const { bench, counts, give } = await scene(['files-too-many', 'files-too-many']);
+    const job = await give(bench.file(await bench.write('one.pdf', someBytes())));
+    expect(job.state).toBe('queued');
+    expect(counts.calls).toBe(3);
+  });
+
+  it('say so where it does not end, and say anything else at once', async () => {
+    const endless = await scene(Array<ErrorCode>(100).fill('files-too-many'));
+    const file = endless.bench.file('/one.pdf');
+    expect((await rejectionOf(endless.give(file))).code).toBe('files-too-many');
+    const missing = await scene();
+    expect((await rejectionOf(missing.give(file))).code).toBe('file-missing');
+    expect(missing.counts.calls).toBe(1);
+  });
+});
