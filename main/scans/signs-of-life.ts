@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
-import { claimError } from './claim-files.ts';
+import { claimError } from './claim-places.ts';
 
 /** One small file per station, written again and again: as long as its time moves on, the station lives. */
 export interface SignsOfLife {

@@ -73,6 +73,9 @@ export const errorCodeSchema = z.enum([
   'scan-claimed-elsewhere',
   'scan-taken-over',
   'claims-denied',
+  'claims-alone',
+  'claims-unsafe',
+  'folder-not-open',
   // this machine
   'disk-full',
   'disk-read-only',

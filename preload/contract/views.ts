@@ -159,7 +159,10 @@ export const folderViewSchema = z.object({
   since: z.number().nullable(),
   method: z.enum(['events', 'listing']),
   unfinished: z.number(),
-  /** Why nothing is taken from it although it is there: other PCs on it cannot be agreed with. */
+  /**
+   * What hinders the agreement with other PCs on it. Nothing is taken from it where that is `claims-denied` or `disk-full`;
+   * with `claims-alone` and `claims-unsafe` only one PC may watch it.
+   */
   trouble: errorDtoSchema.shape.code.nullable(),
 });
 export type FolderView = z.infer<typeof folderViewSchema>;

@@ -47,7 +47,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
         io.out(options.json ? JSON.stringify(entry) : `${timeText(at)}  ${file}  ${text}`);
       });
       const unlisten = warnings(app, io);
-      app.start();
+      app.start({ folders: [folder.id] });
       // A folder that goes away just now is not listed before it is back: Ctrl-C must not wait for that.
       const listed = app.scans.watch(folder, { takeExisting: options.existing });
       await Promise.race([listed.then(({ existing }) => begun(existing, options, io)), aborted(io.signal)]);
