@@ -20,6 +20,8 @@ const lineSchema = z.object({
   begun: begunSchema.nullable(),
   /** See `nameDigest`; only where the sides of a share may see different names. */
   name: z.string().optional(),
+  /** Of the bytes that are done, where they stay: others may come under the same name, size and time. */
+  mark: z.string().optional(),
 });
 export type ClaimLine = z.infer<typeof lineSchema>;
 

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
+import { isFileError } from '../uploads/file-errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
 import type { Begun, Claim, ClaimFiles, ClaimLine } from './claim-files.ts';
 import { type ClaimedFile, claimKey, hasOddName, nameDigest, secondKey } from './claim-key.ts';
+import { readMark } from './file-mark.ts';
 import { createNap } from './nap.ts';
 import type { SignsOfLife } from './signs-of-life.ts';
 
@@ -68,6 +70,27 @@ export function createClaims(deps: ClaimsDeps): Claims {
   });
   const isOurs = (claim: Claim): boolean => claim.line?.station === station;
   const isDone = (claims: readonly Claim[]): boolean => claims.some((claim) => claim.line?.state === 'done');
+
+  /** Of the file's bytes now, or none where it is gone, or cannot be read. */
+  const markOf = async ({ path }: ClaimedFile): Promise<{ mark?: string }> => {
+    try {
+      return { mark: (await readMark(path)).hash };
+    } catch (thrown) {
+      if (isFileError(thrown)) return {};
+      throw thrown;
+    }
+  };
+  const doneLine = async (file: ClaimedFile): Promise<ClaimLine> => ({
+    ...line(file, 'done'),
+    ...(await markOf(file)),
+  });
+  /** A device without a clock uses name, size and time again: then the bytes tell that what is done is another letter. */
+  const isOfOtherBytes = async (claim: Claim, file: ClaimedFile): Promise<boolean> => {
+    const done = claim.line?.mark;
+    if (done === undefined) return false;
+    const { mark } = await markOf(file);
+    return mark !== undefined && mark !== done;
+  };
 
   const read = async (key: string): Promise<Claim[]> => {
     const claims = await files.read(key);
@@ -155,7 +178,16 @@ export function createClaims(deps: ClaimsDeps): Claims {
           key = secondKey(key, file.relativePath);
           continue;
         }
-        if (last.line?.state === 'done') return { kind: 'done' };
+        if (last.line?.state === 'done' && isOurs(last)) {
+          // This station dealt with what lay there, and now says itself that this is another scan.
+          await files.append(key, last.generation, line(file, 'taken'));
+          return mine([], false);
+        }
+        if (last.line?.state === 'done') {
+          if (!(await isOfOtherBytes(last, file))) return { kind: 'done' };
+          const isFirst = await create(key, last.generation + 1, line(file, 'taken'));
+          return isFirst ? mine([], false) : { kind: 'elsewhere' };
+        }
         if (isOurs(last)) return mine(claims, claims.length > 1);
         if (!(await isSilent(key, last))) return { kind: 'elsewhere' };
         return takeOver(key, last, file);
@@ -187,10 +219,10 @@ export function createClaims(deps: ClaimsDeps): Claims {
     async finish(file) {
       const key = await keyOf(file);
       const last = await top(key);
-      if (last === undefined) await files.create(key, 0, line(file, 'done'));
-      else if (isOurs(last) && last.line?.state !== 'done')
-        await files.append(key, last.generation, line(file, 'done'));
       made.delete(key);
+      if (last === undefined) await files.create(key, 0, await doneLine(file));
+      else if (isOurs(last) && last.line?.state !== 'done')
+        await files.append(key, last.generation, await doneLine(file));
     },
     async release(file) {
       const key = await keyOf(file);

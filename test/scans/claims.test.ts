@@ -118,11 +118,27 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
     expect(await two.take(file)).toEqual({ kind: 'done' });
-    expect(await one.take(file)).toEqual({ kind: 'done' });
+    // What its own station calls a scan again is one: the name was used again, and it knows.
+    expect(await one.take(file)).toEqual(fresh);
+    expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
+    await one.finish(file);
     await one.release(file);
     expect(await readdir(on.places.claims)).toEqual([]);
     expect(await two.take(file)).toEqual(fresh);
   });
+});
+
+it('is free for other bytes under the same name, size and time (case 38)', async () => {
+  const on = await share();
+  const path = join(on.folder, 'letter.pdf');
+  const [one, two] = [on.station(1).claims, on.station(2).claims];
+  await writeFile(path, 'first letter');
+  await one.take({ ...file, path });
+  await one.finish({ ...file, path });
+  expect(await two.take({ ...file, path })).toEqual({ kind: 'done' });
+  await writeFile(path, 'other letter');
+  expect(await two.take({ ...file, path })).toEqual(fresh);
+  expect(await one.take({ ...file, path })).toEqual({ kind: 'elsewhere' });
 });
 
 describe('taking over (case 31)', () => {
