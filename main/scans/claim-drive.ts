@@ -23,7 +23,19 @@ const broken = new Set([
   'dropbox',
 ]);
 /** Those whose server decides about a create, whatever a client caches. */
-const kept = new Set(['cifs', 'smb2', 'smb3', 'smbfs', 'nfs', 'nfs4', 'ceph', 'lustre', 'gfs2', 'ocfs2', 'afs']);
+const kept = new Set([
+  'cifs',
+  'smb2',
+  'smb3',
+  'smbfs',
+  'nfs',
+  'nfs4',
+  'ceph',
+  'lustre',
+  'gfs2',
+  'ocfs2',
+  'afs',
+]);
 
 /** The type of the mount that holds `path`, from the text of /proc/self/mountinfo (proc(5)); `fuse.rclone`, `cifs`. */
 export function mountType(mountinfo: string, path: string): string | null {

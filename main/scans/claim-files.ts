@@ -82,20 +82,18 @@ export function createClaimFiles(directory: string): ClaimFiles {
 
   const write = async (path: string, flags: 'wx' | 'a', text: string): Promise<void> => {
     const handle = await open(path, flags);
-    let whole = false;
     try {
-      await handle.writeFile(text);
-      await handle.sync();
-      whole = true;
-    } finally {
-      // Some shares say only now that they are full (case 58).
-      const closed = await handle.close().then(
-        () => null,
-        (thrown: unknown) => ({ thrown }),
-      );
-      // What is in it by now nobody knows; an empty claim would keep everybody from the file.
-      if (flags === 'wx' && (!whole || closed !== null)) await rm(path, { force: true });
-      if (whole && closed !== null) throw closed.thrown;
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        // Some shares say only now that they are full.
+        await handle.close();
+      }
+    } catch (thrown) {
+      // What is in it by now nobody knows; an empty claim would keep everybody from the file (case 58).
+      if (flags === 'wx') await rm(path, { force: true });
+      throw thrown;
     }
   };
 

@@ -14,7 +14,7 @@ export interface ClaimedFile {
 }
 
 /** Names that SMB cannot hold: a server shows others in their place, macOS and Linux clients map some characters. */
-const unheld = /[<>:"|?*\\\u0000-\u001f\u007f\ue000-\uf8ff\ufffd]|[. ]$/u;
+const unheld = /[<>:"|?*\\\p{Cc}\p{Co}\ufffd]|[. ]$/u;
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /** What a server shows in their place: `SR4RZZ~4.PDF`. */
 const mangled = /^[^.~]{1,6}~[0-9A-Z]{1,2}(?:\.[^.]{0,4})?$/u;

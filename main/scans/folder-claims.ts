@@ -97,7 +97,10 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
   const beat = (): Promise<void> =>
     attempt(async () => {
       const agreement = await open();
-      if (agreement === null) return marks.clear();
+      if (agreement === null) {
+        marks.clear();
+        return;
+      }
       await agreement.signs.give();
       const now = clock.now();
       // By the wall clock: the monotonic one stands still while a PC sleeps.
@@ -111,17 +114,19 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
       }
     });
 
+  const isOver = (): boolean => stopped;
+
   const wake = (): void => {
     if (stopped || folder.shared === 'no') return;
     stopTimer();
     running = (running ?? Promise.resolve()).then(async () => {
-      if (stopped) return;
+      if (isOver()) return;
       await beat().catch((thrown: unknown) => {
         opened = null;
         log.warn('claims-not-kept', { code: asChartdropError(thrown).code });
       });
       stopTimer();
-      if (stopped) return;
+      if (isOver()) return;
       if (isNeeded()) stopTimer = clock.after(termMs / signsPerTerm, wake);
       else running = null;
     });

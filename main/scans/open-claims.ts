@@ -88,10 +88,12 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
     if (error.code !== 'claims-denied' || folder.shared === 'yes') throw error;
     // Others agree there by now, and this one may not join in.
     if ((await findClaimPlaces(folder.path, deps.clinic)) !== null) throw error;
-    const places = await makeLocalPlaces(folder.path, deps.clinic, deps.localPlaces).catch((thrown: unknown) => {
-      log.warn('claims-not-kept', { code: asChartdropError(thrown).code });
-      return null;
-    });
+    const places = await makeLocalPlaces(folder.path, deps.clinic, deps.localPlaces).catch(
+      (thrown: unknown) => {
+        log.warn('claims-not-kept', { code: asChartdropError(thrown).code });
+        return null;
+      },
+    );
     const agreement = places === null ? null : over(places, 'kept');
     return { agreement, standing: 'claims-alone', until: clock.monotonic() + triedAgainMs };
   };

@@ -3,7 +3,12 @@ import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type Claim, type ClaimFiles, type ClaimLine, createClaimFiles } from '../../main/scans/claim-files.ts';
+import {
+  type Claim,
+  type ClaimFiles,
+  type ClaimLine,
+  createClaimFiles,
+} from '../../main/scans/claim-files.ts';
 import { type ClaimedFile, claimKey, hasOddName } from '../../main/scans/claim-key.ts';
 import { keepsExclusively, makeClaimPlaces } from '../../main/scans/claim-places.ts';
 import { createClaims } from '../../main/scans/claims.ts';
@@ -57,8 +62,14 @@ function cachedStore(staleMs: number) {
         if (isFree) put(name, by, line);
         return Promise.resolve(isFree);
       },
-      append: (key, generation, line) => Promise.resolve(put(`${key}.${generation}`, by, line)),
-      remove: (key) => Promise.resolve(read(key).forEach(({ generation }) => put(`${key}.${generation}`, by, null))),
+      append(key, generation, line) {
+        put(`${key}.${generation}`, by, line);
+        return Promise.resolve();
+      },
+      remove(key) {
+        for (const { generation } of read(key)) put(`${key}.${generation}`, by, null);
+        return Promise.resolve();
+      },
     };
   };
 }
@@ -134,7 +145,17 @@ describe('a drive on which two win (case 56)', () => {
 });
 
 describe('names that a share changes (case 57)', () => {
-  const odd = ['a:b.pdf', 'nul.pdf', 'CON', 'x.', 'y ', 'SR4RZZ~4.PDF', 'a/b?.pdf', 'in\uf022mac.pdf', 'com1.tif'];
+  const odd = [
+    'a:b.pdf',
+    'nul.pdf',
+    'CON',
+    'x.',
+    'y ',
+    'SR4RZZ~4.PDF',
+    'a/b?.pdf',
+    'in\uf022mac.pdf',
+    'com1.tif',
+  ];
   it.each(odd)('%j is claimed by its bytes', (relativePath) => {
     expect(hasOddName({ relativePath })).toBe(true);
   });

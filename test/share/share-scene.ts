@@ -53,7 +53,16 @@ export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
     },
     async start(view: View, data: string, ...more: string[]): Promise<RunningCli> {
       const common = ['--data', data, '--json', '--rate', '100000/1', '--patient', jane, '--existing'];
-      const args = ['watch', at(view), ...common, '--after', given.after ?? 'move', '--take-over', '10', ...more];
+      const args = [
+        'watch',
+        at(view),
+        ...common,
+        '--after',
+        given.after ?? 'move',
+        '--take-over',
+        '10',
+        ...more,
+      ];
       const watch = startCli(args, env);
       watch.process.stdout?.on('data', (text: Buffer) => (said += text.toString()));
       await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');

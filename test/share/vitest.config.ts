@@ -6,9 +6,9 @@ export default defineConfig({
     globalSetup: './test/build-program.ts',
     // One share: its server answers one request after the other.
     fileParallelism: false,
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 240_000, interval: 200 } },
+    expect: { poll: { timeout: 600_000, interval: 200 } },
     reporters: ['default', ['json', { outputFile: 'test-results/share.json' }]],
   },
 });
