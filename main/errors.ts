@@ -61,6 +61,7 @@ const advices: Record<ErrorCode, Advice> = {
   'scan-claimed-elsewhere': 'wait',
   'scan-taken-over': 'fatal',
   'claims-denied': 'wait',
+  'claims-full': 'retry',
   'claims-alone': 'wait',
   'claims-unsafe': 'wait',
   'folder-not-open': 'wait',

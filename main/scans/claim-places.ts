@@ -14,10 +14,13 @@ export interface ClaimPlaces {
 }
 
 const forbidden = new Set(['EACCES', 'EPERM', 'EROFS']);
+const full = new Set(['ENOSPC', 'EDQUOT']);
 
-/** A share that may only be read cannot be agreed upon; the rest is the file system's own trouble. */
+/** Where nothing may be written, or no more, nobody can agree; the rest is the file system's own trouble. */
 export function claimError(thrown: unknown): ChartdropError {
-  if (forbidden.has(errnoOf(thrown) ?? '')) return new ChartdropError('claims-denied', { cause: thrown });
+  const errno = errnoOf(thrown) ?? '';
+  if (full.has(errno)) return new ChartdropError('claims-full', { cause: thrown });
+  if (forbidden.has(errno)) return new ChartdropError('claims-denied', { cause: thrown });
   return fileError(thrown);
 }
 

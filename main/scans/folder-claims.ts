@@ -37,7 +37,7 @@ export interface FolderClaimsDeps extends Omit<OpenClaimsDeps, 'onContested'> {
 }
 
 /** What a person is told of although the folder itself is there. */
-const told = new Set<ErrorCode>(['claims-denied', 'disk-full']);
+const told = new Set<ErrorCode>(['claims-denied', 'claims-full']);
 
 export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps): FolderClaims {
   const { clock, log } = deps;

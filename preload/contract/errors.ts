@@ -73,6 +73,7 @@ export const errorCodeSchema = z.enum([
   'scan-claimed-elsewhere',
   'scan-taken-over',
   'claims-denied',
+  'claims-full',
   'claims-alone',
   'claims-unsafe',
   'folder-not-open',

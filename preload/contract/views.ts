@@ -160,7 +160,7 @@ export const folderViewSchema = z.object({
   method: z.enum(['events', 'listing']),
   unfinished: z.number(),
   /**
-   * What hinders the agreement with other PCs on it. Nothing is taken from it where that is `claims-denied` or `disk-full`;
+   * What hinders the agreement with other PCs on it. Nothing is taken from it where that is `claims-denied` or `claims-full`;
    * with `claims-alone` and `claims-unsafe` only one PC may watch it.
    */
   trouble: errorDtoSchema.shape.code.nullable(),

@@ -1,4 +1,5 @@
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { errorText } from '../../../renderer/text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError, type ChartdropError } from '../../errors.ts';
@@ -105,6 +106,8 @@ function begun(existing: number, options: WatchOptions, io: Io): void {
 }
 
 function warnings(app: App, io: Io): () => void {
+  let before: ErrorCode | null = null;
+  let wasGone = false;
   return app.listen({
     onPauseChanged() {
       if (app.uploads.queue.pausedBy().includes('key')) {
@@ -113,13 +116,15 @@ function warnings(app: App, io: Io): () => void {
     },
     onFolderChanged(folder) {
       const trouble = app.scans.trouble(folder.id);
-      if (trouble !== null) {
-        io.err(errorText({ code: trouble, detail: null }));
-        return;
-      }
+      if (trouble !== null && trouble !== before) io.err(errorText({ code: trouble, detail: null }));
+      if (trouble === null && before !== null)
+        io.err('That is over. The files of this folder are filed again.');
+      before = trouble;
       const status = app.scans.status(folder.id);
-      const since = status?.kind === 'vanished' ? timeText(status.since) : null;
-      io.err(since === null ? 'The folder is back.' : `The folder is gone since ${since}. It is looked for.`);
+      const isGone = status?.kind === 'vanished';
+      if (isGone && !wasGone) io.err(`The folder is gone since ${timeText(status.since)}. It is looked for.`);
+      if (!isGone && wasGone) io.err('The folder is back.');
+      wasGone = isGone;
     },
   });
 }

@@ -84,6 +84,8 @@ export const errors = {
   'scan-taken-over': 'Another PC that watches this folder has taken this file over.',
   'claims-denied':
     'Chartdrop may not write to this shared folder, so PCs cannot agree who files what, and nothing is taken from it. Allow writing there; or, if no other PC watches it, set “Shared with other PCs” to no.',
+  'claims-full':
+    'The drive of this folder is full, so PCs cannot agree who files what. It goes on by itself when there is space again.',
   'claims-alone':
     'Chartdrop may not write to this folder, so other PCs cannot see what this one files. Let only this PC watch it, or allow writing there.',
   'claims-unsafe':
