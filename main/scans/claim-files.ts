@@ -1,4 +1,4 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errnoOf } from '../uploads/file-errors.ts';
@@ -46,7 +46,7 @@ export interface ClaimFiles {
   read(key: string): Promise<Claim[]>;
   /** False where another station was faster. Leaves nothing behind where it throws, as far as the share lets it. */
   create(key: string, generation: number, line: ClaimLine): Promise<boolean>;
-  /** Adds what the station has to say now; on the disk of the share when it resolves. */
+  /** Adds what the station has to say now; `began` is on the disk of the share when it resolves. */
   append(key: string, generation: number, line: ClaimLine): Promise<void>;
   remove(key: string): Promise<void>;
 }
@@ -72,7 +72,9 @@ export function createClaimFiles(directory: string): ClaimFiles {
   const readOne = async (key: string, generation: number): Promise<Claim | null> => {
     const path = pathOf(key, generation);
     try {
-      const [text, { mtimeMs }] = [await readFile(path, 'utf8'), await stat(path)];
+      await using file = await open(path, 'r');
+      const { mtimeMs } = await file.stat();
+      const text = await file.readFile('utf8');
       return { generation, line: lastLine(text), isEmpty: text === '', modifiedMs: mtimeMs };
     } catch (thrown) {
       if (errnoOf(thrown) === 'ENOENT') return null;
@@ -80,12 +82,15 @@ export function createClaimFiles(directory: string): ClaimFiles {
     }
   };
 
-  const write = async (path: string, flags: 'wx' | 'a', text: string): Promise<void> => {
+  const write = async (path: string, flags: 'wx' | 'a', line: ClaimLine): Promise<void> => {
+    // On a line of its own, whatever an append that broke off has left there.
+    const text = `${flags === 'a' ? '\n' : ''}${JSON.stringify(line)}\n`;
     const handle = await open(path, flags);
     try {
       try {
         await handle.writeFile(text);
-        await handle.sync();
+        // Of a claim that a power cut takes away nothing had begun; where `done` is lost, the chart is looked into.
+        if (line.state === 'began') await handle.sync();
       } finally {
         // Some shares say only now that they are full.
         await handle.close();
@@ -108,7 +113,7 @@ export function createClaimFiles(directory: string): ClaimFiles {
     },
     async create(key, generation, line) {
       try {
-        await write(pathOf(key, generation), 'wx', `${JSON.stringify(line)}\n`);
+        await write(pathOf(key, generation), 'wx', line);
         return true;
       } catch (thrown) {
         if (errnoOf(thrown) === 'EEXIST') return false;
@@ -116,8 +121,7 @@ export function createClaimFiles(directory: string): ClaimFiles {
       }
     },
     async append(key, generation, line) {
-      // On a line of its own, whatever an append that broke off has left there.
-      await write(pathOf(key, generation), 'a', `\n${JSON.stringify(line)}\n`).catch((thrown: unknown) => {
+      await write(pathOf(key, generation), 'a', line).catch((thrown: unknown) => {
         throw claimError(thrown);
       });
     },

@@ -153,12 +153,13 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return { kind: 'done' };
   };
 
-  /** Until a claim that was made beside ours, and not seen then, must be seen. Throws `aborted`. */
-  const settled = async (key: string, signal: AbortSignal): Promise<void> => {
-    const at = made.get(key)?.at ?? openedAt;
-    const left = at + deps.settleMs - clock.monotonic();
-    if (deps.settleMs > 0 && left > 0) await createNap(clock, signal).sleep(left);
+  /** Waits until a claim that was made beside ours must be seen; whether it had to. Throws `aborted`. */
+  const settled = async (key: string, signal: AbortSignal): Promise<boolean> => {
+    const left = (made.get(key)?.at ?? openedAt) + deps.settleMs - clock.monotonic();
+    if (deps.settleMs === 0 || left <= 0) return false;
+    await createNap(clock, signal).sleep(left);
     if (signal.aborted) throw new ChartdropError('aborted');
+    return true;
   };
 
   return {
@@ -197,15 +198,16 @@ export function createClaims(deps: ClaimsDeps): Claims {
       const key = await keyOf(file);
       // A PC that slept may be taken for dead at this very moment; the look below then shows it.
       await signs.give();
-      if ((await top(key)) === undefined) {
+      let last = await top(key);
+      if (last === undefined) {
         if (await deps.isPutAway(file)) return false;
         // Its bytes were touched, or the folder tidied: it is claimed anew under what it is now. But neither file nor
         // claim is there where a share is not mounted.
         await readFingerprint(file.path);
         await create(key, 0, line(file, 'taken'));
+        last = await top(key);
       }
-      await settled(key, signal);
-      const last = await top(key);
+      if (await settled(key, signal)) last = await top(key);
       if (last === undefined || !isOurs(last)) return false;
       if (last.line?.begun?.patient !== begun.patient)
         await files.append(key, last.generation, line(file, 'began', begun));
