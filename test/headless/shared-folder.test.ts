@@ -121,7 +121,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
   });
 
   // The first is killed while the service has, or may have, the create call; the storage has the bytes in each case.
-  it.each(['hang', 'hang-after', { rateLimitMs: 60_000 }] as const)(
+  it.each(['hang', 'hang-after', { rateLimitMs: 15_000 }] as const)(
     'one killed at its create call (%j), taken over, and back again: once (case 55)',
     async (act) => {
       const { demo, copies, pc, start, scan } = await shareScene({ faults: [{ step: 'create', act }] });
