@@ -128,6 +128,24 @@ describe('a claim on a shared folder (case 31)', () => {
   });
 });
 
+it('is given up where the file was put away meanwhile, and waits where neither file nor claim is there (case 37)', async () => {
+  const on = await share();
+  const { files, signs } = on.station(1);
+  let isFiled = true;
+  const claims = createClaims({
+    ...{ ...plain, files, signs, station: stationOf(1), clock: on.clock },
+    isPutAway: () => Promise.resolve(isFiled),
+  });
+  const held = { ...file, path: join(on.folder, 'letter.pdf') };
+  // Two had it on a drive that lets two win; the other one filed it, put it away, and removed its claim.
+  expect(await claims.begin(held, begun, signal)).toBe(false);
+  // A share that is not mounted shows an empty folder.
+  isFiled = false;
+  expect((await rejectionOf(claims.begin(held, begun, signal))).code).toBe('file-missing');
+  await writeFile(held.path, 'letter');
+  expect(await claims.begin(held, begun, signal)).toBe(true);
+});
+
 it('is free for other bytes under the same name, size and time (case 38)', async () => {
   const on = await share();
   const path = join(on.folder, 'letter.pdf');
