@@ -77,10 +77,12 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
     return opened.agreement;
   };
 
-  const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+  /** `proves`: what was written shows that nothing hinders any more; a read alone does not. */
+  const attempt = async <T>(work: () => Promise<T>, proves: boolean): Promise<T> => {
     try {
       const answer = await work();
-      setTrouble(isContested ? 'claims-unsafe' : (opened?.standing ?? null));
+      const isOver = proves || trouble === null || !told.has(trouble);
+      if (isOver) setTrouble(isContested ? 'claims-unsafe' : (opened?.standing ?? null));
       return answer;
     } catch (thrown) {
       const { code } = asChartdropError(thrown);
@@ -92,7 +94,10 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
   };
 
   const isNeeded = (): boolean =>
-    marks.size > 0 || deps.isBusy() || clock.monotonic() - usedAt < termMs || trouble === 'claims-denied';
+    marks.size > 0 ||
+    deps.isBusy() ||
+    clock.monotonic() - usedAt < termMs ||
+    (trouble !== null && told.has(trouble));
 
   const beat = (): Promise<void> =>
     attempt(async () => {
@@ -101,7 +106,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         marks.clear();
         return;
       }
-      await agreement.signs.give();
+      await agreement.signs.give({ always: trouble !== null && told.has(trouble) });
       const now = clock.now();
       // By the wall clock: the monotonic one stands still while a PC sleeps.
       const wasAway = Math.abs(now - lastSign) > termMs / 2;
@@ -112,7 +117,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         // A later one, set meanwhile, is still to be written.
         if (marks.get(id) === mark) marks.delete(id);
       }
-    });
+    }, true);
 
   const isOver = (): boolean => stopped;
 
@@ -141,7 +146,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         usedAt = clock.monotonic();
         if (running === null) wake();
         return work(agreement.claims);
-      }),
+      }, false),
     mark(job, work) {
       if (folder.shared === 'no') return;
       marks.set(job, work);
