@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { openSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,33 +8,28 @@ import { entry, shareScene } from './share-scene.ts';
 const root = process.env['CHARTDROP_SHARE'] ?? '';
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The server of the share, where it is this machine's. */
-const server = {
-  async stop(): Promise<void> {
-    process.kill(Number(await readFile(join(root, 'smb/pid/smbd.pid'), 'utf8')));
-  },
-  start(): void {
-    spawnSync('smbd', ['-s', join(root, 'smb.conf'), '-D']);
-  },
-};
+/** A program that runs, as the system tells of it, so that it can be started again as it was. */
+async function programOf(pid: string): Promise<() => void> {
+  const partsOf = async (name: string): Promise<string[]> =>
+    (await readFile(join('/proc', pid, name), 'utf8')).split('\0').filter(Boolean);
+  const [command = '', ...args] = await partsOf('cmdline');
+  const env = Object.fromEntries(
+    (await partsOf('environ')).map((one) => [
+      one.slice(0, one.indexOf('=')),
+      one.slice(one.indexOf('=') + 1),
+    ]),
+  );
+  return () => {
+    spawn(command, args, { env, detached: true, stdio: 'ignore' }).unref();
+  };
+}
 
-/** What a PC of the share is mounted by, and how it is lost. */
-const mount = {
-  lose: (view: string): void => void spawnSync('fusermount3', ['-uz', join(root, view)]),
-  async back(view: string): Promise<void> {
-    const port = /smb ports = (\d+)/.exec(await readFile(join(root, 'smb.conf'), 'utf8'))?.[1] ?? '445';
-    const log = openSync(join(root, `${view}.log`), 'a');
-    const env = {
-      ...process.env,
-      HOME: join(root, view.replace('pc', 'home')),
-      SMBURL: `smb://127.0.0.1:${port}/scans`,
-    };
-    spawn(join(root, 'smbfuse'), ['-f', '-s', join(root, view)], {
-      ...{ env, detached: true },
-      stdio: ['ignore', log, log],
-    }).unref();
-    await expect.poll(() => spawnSync('mountpoint', ['-q', join(root, view)]).status).toBe(0);
-  },
+/** The server's own process, and that of a mount. */
+const serverPid = async (): Promise<string> =>
+  (await readFile(join(root, 'smb/pid/smbd.pid'), 'utf8')).trim();
+const mountPid = async (path: string): Promise<string> => {
+  const found = spawnSync('pgrep', ['-f', `${path}$`], { encoding: 'utf8' });
+  return found.stdout.trim().split('\n').at(-1) ?? '';
 };
 
 describe('on a real share', () => {
@@ -75,10 +69,12 @@ describe('on a real share', () => {
     };
     await put(0);
     await wait(3_000);
-    await server.stop();
+    const pid = await serverPid();
+    const startAgain = await programOf(pid);
+    process.kill(Number(pid));
     await put(20);
     await wait(20_000);
-    server.start();
+    startAgain();
     await put(40);
     await scene.allFiled();
     for (const pc of pcs) await pc.kill('SIGINT');
@@ -91,9 +87,12 @@ describe('on a real share', () => {
     for (let number = 0; number < 10; number += 1) {
       await writeFile(scene.at('share', `scan ${number}.pdf`), scene.bytes());
     }
-    mount.lose('pc1');
+    const path = join(root, 'pc1');
+    const mountAgain = await programOf(await mountPid(path));
+    spawnSync('fusermount3', ['-uz', path]);
     await wait(15_000);
-    await mount.back('pc1');
+    mountAgain();
+    await expect.poll(() => spawnSync('mountpoint', ['-q', path]).status).toBe(0);
     for (let number = 10; number < 20; number += 1) {
       await writeFile(scene.at('share', `scan ${number}.pdf`), scene.bytes());
     }
