@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FolderId } from '../preload/contract/ids.ts';
 import type { HeicPhotos } from '../preload/contract/settings.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { AppEvents } from './app-events.ts';
@@ -46,7 +47,8 @@ export interface App {
   readonly spool: Spool;
   readonly copies: Pick<KeptCopies, 'find'>;
   listen(events: AppEvents): Stop;
-  start(): void;
+  /** `folders`: those that are about to be watched. Jobs of their scans wait for them (case 55). */
+  start(given?: { folders: readonly FolderId[] }): void;
   /** Everything ends or breaks off, and nothing runs afterwards. */
   stop(): Promise<void>;
 }
@@ -108,9 +110,13 @@ export function createApp(ports: AppPorts): App {
     ...ports,
     store: history.jobs,
     writer: uploads.writer,
-    // Of this PC, and of this data on it: a copied disk is another station only where the PC has another name.
-    stationId: createSealer(ports.dataKey).digest('station', ports.station).toString('hex').slice(0, 32),
+    // Of this PC, and of this data on it: a copy of the data beside it is another station, as is one on another PC.
+    stationId: createSealer(ports.dataKey)
+      .digest('station', ports.station, ports.directory)
+      .toString('hex')
+      .slice(0, 32),
     serviceNow: () => clinic.serverClock.now(),
+    lastPath: (id) => history.knownFiles.scope(id)?.path ?? null,
     onTrouble: (folder) => tell((events) => events.onFolderChanged?.(folder)),
   });
   const scans = createScans({
@@ -140,7 +146,8 @@ export function createApp(ports: AppPorts): App {
       listeners.add(events);
       return () => listeners.delete(events);
     },
-    start() {
+    start({ folders } = { folders: [] }) {
+      for (const id of folders) shared.awaitFolder(id);
       uploads.start();
       scans.start();
       refiles.start();

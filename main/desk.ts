@@ -111,7 +111,7 @@ export function createDesk(ports: DeskPorts): Desk {
     opened = now;
     problem = null;
     now.app.listen(forward);
-    now.app.start();
+    now.app.start({ folders: settings.folders[choice].map(({ id }) => id) });
     openFolders(now);
     changed();
   };

@@ -1,11 +1,8 @@
-import { chmod, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ChartdropError } from '../errors.ts';
-import { errnoOf, fileError } from '../uploads/file-errors.ts';
-
-/** The hidden folder at the root of a shared scan folder; the filter takes nothing that is hidden. */
-export const claimsFolder = '.chartdrop';
+import { errnoOf } from '../uploads/file-errors.ts';
+import { claimError } from './claim-places.ts';
 
 /** What may have been filed by a PC that did not live to say so. */
 export const begunSchema = z.object({
@@ -21,40 +18,46 @@ const lineSchema = z.object({
   station: z.string().regex(/^[0-9a-f]{32}$/),
   state: z.enum(['taken', 'began', 'done']),
   begun: begunSchema.nullable(),
+  /** See `nameDigest`; only where the sides of a share may see different names. */
+  name: z.string().optional(),
+  /** Of the bytes that are done, where they stay: others may come under the same name, size and time. */
+  mark: z.string().optional(),
 });
 export type ClaimLine = z.infer<typeof lineSchema>;
 
-/** One generation of a claim: what its station wrote last, or null where that cannot be read (yet). */
+/** One generation of a claim. */
 export interface Claim {
   readonly generation: number;
+  /** What its station wrote last, or null where that cannot be read (yet). */
   readonly line: ClaimLine | null;
+  /** Not a byte is in it: its station stopped before it had the claim, and so before it did anything with the file. */
+  readonly isEmpty: boolean;
   /** By the share's clock, epoch milliseconds. */
   readonly modifiedMs: number;
 }
 
 /**
  * Claims as files on the share. A claim is never changed by anybody but its station; another station takes over by
- * creating the next generation, `KEY.1` after `KEY.0`. Creating exclusively has exactly one winner on every file system
- * that is shared, and names no file that could have become another one meanwhile, as a rename or an unlink would.
+ * creating the next generation, `KEY.1` after `KEY.0`. Creating exclusively has one winner on every file system that
+ * arbitrates it, and names no file that could have become another one meanwhile, as a rename or an unlink would.
  */
 export interface ClaimFiles {
   /** Every generation, oldest first; the last one counts. Throws the file system's errors. */
   read(key: string): Promise<Claim[]>;
-  /** False where another station was faster. */
+  /** False where another station was faster. Leaves nothing behind where it throws, as far as the share lets it. */
   create(key: string, generation: number, line: ClaimLine): Promise<boolean>;
-  /** Adds what the station has to say now; on the disk of the share when it resolves. */
+  /** Adds what the station has to say now; `began` is on the disk of the share when it resolves. */
   append(key: string, generation: number, line: ClaimLine): Promise<void>;
   remove(key: string): Promise<void>;
 }
-
-const textOf = (line: ClaimLine): string => `${JSON.stringify(line)}\n`;
 
 /** The last complete line; half a line is one that its writer was still about to act on. */
 function lastLine(text: string): ClaimLine | null {
   const last = text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
-    .at(-2);
+    .filter(Boolean)
+    .at(-1);
   if (last === undefined) return null;
   try {
     return lineSchema.safeParse(JSON.parse(last)).data ?? null;
@@ -69,8 +72,10 @@ export function createClaimFiles(directory: string): ClaimFiles {
   const readOne = async (key: string, generation: number): Promise<Claim | null> => {
     const path = pathOf(key, generation);
     try {
-      const [text, { mtimeMs }] = [await readFile(path, 'utf8'), await stat(path)];
-      return { generation, line: lastLine(text), modifiedMs: mtimeMs };
+      await using file = await open(path, 'r');
+      const { mtimeMs } = await file.stat();
+      const text = await file.readFile('utf8');
+      return { generation, line: lastLine(text), isEmpty: text === '', modifiedMs: mtimeMs };
     } catch (thrown) {
       if (errnoOf(thrown) === 'ENOENT') return null;
       throw claimError(thrown);
@@ -78,12 +83,22 @@ export function createClaimFiles(directory: string): ClaimFiles {
   };
 
   const write = async (path: string, flags: 'wx' | 'a', line: ClaimLine): Promise<void> => {
+    // On a line of its own, whatever an append that broke off has left there.
+    const text = `${flags === 'a' ? '\n' : ''}${JSON.stringify(line)}\n`;
     const handle = await open(path, flags);
     try {
-      await handle.writeFile(textOf(line));
-      await handle.sync();
-    } finally {
-      await handle.close();
+      try {
+        await handle.writeFile(text);
+        // Of a claim that a power cut takes away nothing had begun; where `done` is lost, the chart is looked into.
+        if (line.state === 'began') await handle.sync();
+      } finally {
+        // Some shares say only now that they are full.
+        await handle.close();
+      }
+    } catch (thrown) {
+      // What is in it by now nobody knows; an empty claim would keep everybody from the file (case 58).
+      if (flags === 'wx') await rm(path, { force: true });
+      throw thrown;
     }
   };
 
@@ -116,41 +131,4 @@ export function createClaimFiles(directory: string): ClaimFiles {
       }
     },
   };
-}
-
-const forbidden = new Set(['EACCES', 'EPERM', 'EROFS']);
-
-/** A share that may only be read cannot be agreed upon; the rest is the file system's own trouble. */
-export function claimError(thrown: unknown): ChartdropError {
-  if (forbidden.has(errnoOf(thrown) ?? '')) return new ChartdropError('claims-denied', { cause: thrown });
-  return fileError(thrown);
-}
-
-/**
- * Makes the places for claims and signs of life in a scan folder, step by step: the folder itself is never created
- * (case 28). Whoever may write to the folder may write to them. Throws `claims-denied` and the file system's errors.
- */
-export async function makeClaimPlaces(
-  folderPath: string,
-  clinic: string,
-): Promise<{ claims: string; stations: string }> {
-  const root = join(folderPath, claimsFolder);
-  const all = join(root, 'claims');
-  const [claims, stations] = [join(all, clinic), join(root, 'stations')];
-  try {
-    const { mode } = await stat(folderPath);
-    for (const path of [root, all, claims, stations]) {
-      const isNew = await mkdir(path).then(
-        () => true,
-        (thrown: unknown) => {
-          if (errnoOf(thrown) === 'EEXIST') return false;
-          throw thrown;
-        },
-      );
-      if (isNew) await chmod(path, mode & 0o777);
-    }
-    return { claims, stations };
-  } catch (thrown) {
-    throw claimError(thrown);
-  }
 }

@@ -60,7 +60,7 @@ export interface Scans {
   /** Takes what lay there and was left alone; resolves when the listing that finds it is done. */
   takeLeft(id: FolderId): Promise<void>;
   status(id: FolderId): FolderStatus | null;
-  /** Why other PCs on the folder cannot be agreed with at present, so that nothing is taken from it. */
+  /** What hinders the agreement with other PCs on the folder; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   /** To be told of every change of a job. */
   onJobChanged(job: UploadJob): void;
@@ -213,6 +213,7 @@ export function createScans(deps: ScansDeps): Scans {
     active,
     async watch(folder, options) {
       const router = createRouter(folder.route);
+      deps.shared.awaitFolder(folder.id);
       await unwatch(folder.id);
       const from = history.knownFiles.scope(folder.id)?.path;
       if (from !== undefined && from !== folder.path) {
@@ -261,7 +262,10 @@ export function createScans(deps: ScansDeps): Scans {
       lookups.nudge();
       return watch.ready;
     },
-    unwatch,
+    async unwatch(id) {
+      deps.shared.forget(id);
+      await unwatch(id);
+    },
     rescan: async (id) => folders.get(id)?.watch.rescan(),
     takeLeft: async (id) => folders.get(id)?.watch.takeLeft(),
     status: (id) => folders.get(id)?.watch.status() ?? null,

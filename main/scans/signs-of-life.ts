@@ -2,12 +2,12 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
-import { claimError } from './claim-files.ts';
+import { claimError } from './claim-places.ts';
 
 /** One small file per station, written again and again: as long as its time moves on, the station lives. */
 export interface SignsOfLife {
-  /** Writes our own, unless that was done a moment ago. Throws `claims-denied` and the file system's errors. */
-  give(): Promise<void>;
+  /** Writes our own, unless that was done a moment ago and it need not be written `always`. Throws `claims-denied` and the file system's errors. */
+  give(options?: { always: boolean }): Promise<void>;
   /**
    * True where a station gave no sign for as long as it said itself it would, by the share's clock, *and* none came
    * while we watched: a share whose clock jumps makes everybody look dead for a moment (case 30). `claimedMs`: the
@@ -56,8 +56,8 @@ export function createSignsOfLife(given: {
   };
 
   return {
-    async give() {
-      if (clock.monotonic() - lastGiven >= termMs / signsPerTerm) await write();
+    async give({ always } = { always: false }) {
+      if (always || clock.monotonic() - lastGiven >= termMs / signsPerTerm) await write();
     },
     async isSilent(name, claimedMs) {
       const sign = (await read(name)) ?? { modifiedMs: claimedMs, termMs };

@@ -75,6 +75,10 @@ export const errorCodeSchema = z.enum([
   'scan-claimed-elsewhere',
   'scan-taken-over',
   'claims-denied',
+  'claims-full',
+  'claims-alone',
+  'claims-unsafe',
+  'folder-not-open',
   // this machine
   'disk-full',
   'disk-read-only',

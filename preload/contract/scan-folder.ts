@@ -30,7 +30,10 @@ export const scanFolderSchema = z.object({
   watchMethod: z.enum(['auto', 'events', 'listing']),
   /** Milliseconds that size and time must stand still; null: 2 s on a local drive, 10 s on a network drive. */
   settleMs: z.number().int().min(100).max(600_000).nullable(),
-  /** Whether other PCs watch it too, so that they must agree who takes which file; `auto`: on a network drive. */
+  /**
+   * Whether other programs may watch it too, so that they must agree who takes which file. `auto`: wherever that can be
+   * written down; elsewhere it is watched alone. `yes`: nothing is taken where it cannot.
+   */
   shared: z.enum(['auto', 'yes', 'no']).default('auto'),
   /** Seconds without a sign of life after which other PCs take over what this one had claimed. */
   takeOverSeconds: z.number().int().min(5).max(3600).default(120),

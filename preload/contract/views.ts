@@ -161,7 +161,10 @@ export const folderViewSchema = z.object({
   unfinished: z.number(),
   /** Files that lay there when the folder was added, or its settings changed, and are left alone. */
   leftAlone: z.number(),
-  /** Why nothing is taken from it although it is there: other PCs on it cannot be agreed with. */
+  /**
+   * What hinders the agreement with other PCs on it. Nothing is taken from it where that is `claims-denied` or `claims-full`;
+   * with `claims-alone` and `claims-unsafe` only one PC may watch it.
+   */
   trouble: errorDtoSchema.shape.code.nullable(),
 });
 export type FolderView = z.infer<typeof folderViewSchema>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { largeFileBytes } from '../../main/uploads/large-file.ts';
@@ -21,13 +21,14 @@ interface Entry {
 const parsed = (line: string): Entry => JSON.parse(line) as Entry;
 
 /** One share, one clinic, and as many PCs as asked for: each with its own data. */
-async function shareScene(given: { faults?: Fault[]; after?: string } = {}) {
+async function shareScene(given: { faults?: Fault[]; after?: string; shared?: string } = {}) {
   const demo = await testClinic({ processingMs: 50, faults: given.faults ?? [] });
   const share = await tempFolder();
   const { jane } = peopleOf(demo);
   const env = { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl };
   const args = (data: string, ...more: string[]): string[] => {
-    const common = ['--data', data, '--json', '--rate', '100000/1', '--shared', 'yes', '--take-over', '5'];
+    const common = ['--data', data, '--json', '--rate', '100000/1', '--take-over', '5'];
+    common.push('--shared', given.shared ?? 'auto');
     const route = more.includes('--route') ? [] : ['--patient', jane];
     return ['watch', share, ...common, ...route, '--after', given.after ?? 'move', ...more];
   };
@@ -65,7 +66,7 @@ async function shareScene(given: { faults?: Fault[]; after?: string } = {}) {
   };
 }
 
-describe('two PCs on one share (case 31)', () => {
+describe('two programs on one folder (cases 31 and 37)', () => {
   it.each(['move', 'stay'])('file each of 64 scans once, and both take part (--after %s)', async (after) => {
     const { share, copies, pc, scan, claims } = await shareScene({ after });
     const pcs = [await pc(), await pc()];
@@ -119,6 +120,25 @@ describe('two PCs on one share (case 31)', () => {
     expect(await readdir(share)).toEqual(['.chartdrop', 'Filed']);
     expect((await second.kill('SIGINT')).code).toBe(0);
   });
+
+  // The first is killed while the service has, or may have, the create call; the storage has the bytes in each case.
+  it.each(['hang', 'hang-after', { rateLimitMs: 15_000 }] as const)(
+    'one killed at its create call (%j), taken over, and back again: once (case 55)',
+    async (act) => {
+      const { demo, copies, pc, start, scan } = await shareScene({ faults: [{ step: 'create', act }] });
+      const data = await tempFolder();
+      const first = await start(data);
+      const bytes = await scan('letter.pdf', 700);
+      await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+      const second = await pc('--existing');
+      await first.kill('SIGKILL');
+      await second.line((line) => parsed(line).state === 'put away');
+      const again = await start(data);
+      await again.line((line) => parsed(line).state === 'dismissed');
+      await again.kill('SIGINT');
+      expect(copies(bytes)).toBe(1);
+    },
+  );
 
   it('one killed with scans waiting at it: the other takes them; back again, it lets them go', async () => {
     const { copies, pc, start, scan } = await shareScene();
@@ -184,7 +204,7 @@ describe('two PCs on one share (case 31)', () => {
   const mayOnlyRead =
     'says what to do where the share may only be read, takes nothing, and goes on once it may be written to';
   it(mayOnlyRead, onlyOn('posix', noModes), async () => {
-    const { share, copies, data, args, env, scan } = await shareScene();
+    const { share, copies, data, args, env, scan } = await shareScene({ shared: 'yes' });
     await chmod(share, 0o555);
     // Root may write everywhere; the account of `give-up-root.ts` may not.
     if (process.getuid?.() === 0) for (const path of [data, share]) await chown(path, 54_321, 54_321);
@@ -196,5 +216,29 @@ describe('two PCs on one share (case 31)', () => {
     await chmod(share, 0o755);
     await watch.line((line) => parsed(line).state === 'put away');
     expect(copies(bytes)).toBe(1);
+  });
+
+  it('watches a folder alone that may only be read, says so, and agrees with the other programs of this PC', async () => {
+    const { share, copies, args, env, scan } = await shareScene({ after: 'stay' });
+    await chmod(share, 0o555);
+    const { dev, ino } = await stat(share, { bigint: true });
+    const places = `chartdrop-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`;
+    onTestFinished(() => rm(join('/tmp', places), { recursive: true, force: true }));
+    const watches: RunningCli[] = [];
+    for (const data of [await tempFolder(), await tempFolder()]) {
+      if (process.getuid?.() === 0) for (const path of [data, share]) await chown(path, 54_321, 54_321);
+      const watch = startCli(args(data), env, 'test/headless/without-root.ts');
+      await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
+      await expect.poll(() => watch.stderr()).toContain('Let only this PC watch it');
+      watches.push(watch);
+    }
+    // Root, or the owner of the folder on another PC, may still put scans there.
+    if (process.getuid?.() !== 0) await chmod(share, 0o755);
+    const all = await Promise.all([600, 601, 602, 603].map((number) => scan(`letter ${number}.pdf`, number)));
+    if (process.getuid?.() !== 0) await chmod(share, 0o555);
+    await expect.poll(() => all.map(copies).filter(Boolean)).toHaveLength(4);
+    for (const watch of watches) await watch.kill('SIGINT');
+    expect(all.map(copies)).toEqual([1, 1, 1, 1]);
+    expect(await readdir(share)).not.toContain('.chartdrop');
   });
 });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { visibleNames } from '../fixtures/visible-names.ts';
 import { cliDesk, discreet } from './cli-desk.ts';
 import { type RunningCli, startCli } from './run-cli.ts';
 
@@ -52,7 +53,7 @@ describe('chartdrop watch', () => {
     const result = discreet(await watch.kill('SIGINT'), desk.demo.apiKey);
     expect(result).toMatchObject({ code: 0, err: 'Watching. Ctrl-C stops.\n' });
     expect(desk.ofBytes(bytes)).toMatchObject([{ patientId: desk.jane }]);
-    expect(await readdir(desk.folder)).toEqual(['Filed']);
+    expect(await visibleNames(desk.folder)).toEqual(['Filed']);
     const history = await desk.history();
     expect(history.every(({ apiUser }) => apiUser !== null)).toBe(true);
   });
@@ -93,7 +94,7 @@ describe('chartdrop watch', () => {
     const [held] = desk.ofBytes(bytes);
     const lists = desk.demo.cases().find(({ id }) => id === desk.janesCase);
     expect(lists?.attachmentIds).toContain(held?.id);
-    expect(await readdir(desk.folder)).toEqual(['plan.pdf']);
+    expect(await visibleNames(desk.folder)).toEqual(['plan.pdf']);
   });
 
   it('places by file name the one that names its patient, and ends with 1 while the other waits', async () => {
@@ -139,7 +140,7 @@ describe('chartdrop watch', () => {
     expect(status.out).toBe(
       '1 in the inbox\n  letter.pdf: A person decides about every file of this folder.',
     );
-    expect(await readdir(desk.folder)).toEqual(['letter.pdf']);
+    expect(await visibleNames(desk.folder)).toEqual(['letter.pdf']);
   });
 
   it('leaves alone what lay there, and says so; what arrived while it was off is taken', async () => {
@@ -193,7 +194,7 @@ describe('chartdrop watch', () => {
     await desk.scan('letter.pdf', 13);
     await expect.poll(() => watch.stderr()).toContain('Everything waits until then.');
     expect((await watch.kill('SIGINT')).code).toBe(1);
-    expect(await readdir(desk.folder)).toEqual(['letter.pdf']);
+    expect(await visibleNames(desk.folder)).toEqual(['letter.pdf']);
   });
 
   it('begins without a network where the route asks for none', async () => {

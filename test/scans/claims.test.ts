@@ -1,13 +1,10 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  claimsFolder,
-  type ClaimFiles,
-  createClaimFiles,
-  makeClaimPlaces,
-} from '../../main/scans/claim-files.ts';
-import { type Claims, claimKey, createClaims, patientMark } from '../../main/scans/claims.ts';
+import { type ClaimFiles, createClaimFiles } from '../../main/scans/claim-files.ts';
+import { claimKey } from '../../main/scans/claim-key.ts';
+import { claimsFolder, makeClaimPlaces } from '../../main/scans/claim-places.ts';
+import { type Claims, type ClaimsDeps, createClaims, patientMark } from '../../main/scans/claims.ts';
 import { createFilter } from '../../main/scans/filter.ts';
 import { createSignsOfLife, type SignsOfLife } from '../../main/scans/signs-of-life.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
@@ -19,10 +16,21 @@ const termMs = 80_000;
 const file = {
   relativePath: 'scans/letter.pdf',
   fingerprint: { size: 12, modifiedNs: '1795534216740123456' },
+  path: '/scans/letter.pdf',
+  sha256: null,
 };
+const { signal } = new AbortController();
 const stationOf = (number: number): string => String(number).padStart(32, '0');
 const begun = { since: 5, patient: patientMark('ab', patientIdSchema.parse('7')) };
 const fresh = { kind: 'mine', takenOver: false, begun: [], isUnclear: false };
+
+/** A drive whose server decides about each create. */
+const plain: Pick<ClaimsDeps, 'settleMs' | 'namesBeside' | 'isPutAway' | 'onContested'> = {
+  settleMs: 0,
+  namesBeside: () => Promise.resolve([]),
+  isPutAway: () => Promise.resolve(false),
+  onContested: () => undefined,
+};
 
 interface Station {
   readonly claims: Claims;
@@ -49,7 +57,7 @@ async function share() {
       isSilent: (other, claimedMs) => real.isSilent(other, claimedMs),
     };
     const files = createClaimFiles(places.claims);
-    return { files, signs, claims: createClaims({ files, signs, station: name }) };
+    return { files, signs, claims: createClaims({ ...plain, files, signs, station: name, clock }) };
   };
   return { folder, places, clock, station, signPath, passes: (ms: number) => (shareAt += ms) };
 }
@@ -85,17 +93,17 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(await on.station(2).claims.take(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('is one of the bytes at a place: NFC and NFD are one name, another size or time is another file', () => {
-    const key = (relativePath: string, size: number, modifiedNs: string): string =>
-      claimKey({ relativePath, fingerprint: { size, modifiedNs } });
-    const one = key('Réne.pdf'.normalize('NFC'), 1, '1000000100');
-    expect(key('Réne.pdf'.normalize('NFD'), 1, '1000000199')).toBe(one);
+  it('is one of the bytes at a place: NFC and NFD are one name, another size or time is another file', async () => {
+    const key = (relativePath: string, size: number, modifiedNs: string): Promise<string> =>
+      claimKey({ ...file, relativePath, fingerprint: { size, modifiedNs } });
+    const one = await key('Réne.pdf'.normalize('NFC'), 1, '1000000100');
+    expect(await key('Réne.pdf'.normalize('NFD'), 1, '1000000199')).toBe(one);
     expect(
       new Set([
         one,
-        key('b.pdf', 1, '1000000100'),
-        key('Réne.pdf', 2, '1000000100'),
-        key('Réne.pdf', 1, '1000009100'),
+        await key('b.pdf', 1, '1000000100'),
+        await key('Réne.pdf', 2, '1000000100'),
+        await key('Réne.pdf', 1, '1000009100'),
       ]).size,
     ).toBe(4);
     expect(one).toMatch(/^[0-9a-f]{40}$/);
@@ -110,11 +118,45 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
     expect(await two.take(file)).toEqual({ kind: 'done' });
-    expect(await one.take(file)).toEqual({ kind: 'done' });
+    // What its own station calls a scan again is one: the name was used again, and it knows.
+    expect(await one.take(file)).toEqual(fresh);
+    expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
+    await one.finish(file);
     await one.release(file);
     expect(await readdir(on.places.claims)).toEqual([]);
     expect(await two.take(file)).toEqual(fresh);
   });
+});
+
+it('is given up where the file was put away meanwhile, and waits where neither file nor claim is there (case 37)', async () => {
+  const on = await share();
+  const { files, signs } = on.station(1);
+  let isFiled = true;
+  const claims = createClaims({
+    ...{ ...plain, files, signs, station: stationOf(1), clock: on.clock },
+    isPutAway: () => Promise.resolve(isFiled),
+  });
+  const held = { ...file, path: join(on.folder, 'letter.pdf') };
+  // Two had it on a drive that lets two win; the other one filed it, put it away, and removed its claim.
+  expect(await claims.begin(held, begun, signal)).toBe(false);
+  // A share that is not mounted shows an empty folder.
+  isFiled = false;
+  expect((await rejectionOf(claims.begin(held, begun, signal))).code).toBe('file-missing');
+  await writeFile(held.path, 'letter');
+  expect(await claims.begin(held, begun, signal)).toBe(true);
+});
+
+it('is free for other bytes under the same name, size and time (case 38)', async () => {
+  const on = await share();
+  const path = join(on.folder, 'letter.pdf');
+  const [one, two] = [on.station(1).claims, on.station(2).claims];
+  await writeFile(path, 'first letter');
+  await one.take({ ...file, path });
+  await one.finish({ ...file, path });
+  expect(await two.take({ ...file, path })).toEqual({ kind: 'done' });
+  await writeFile(path, 'other letter');
+  expect(await two.take({ ...file, path })).toEqual(fresh);
+  expect(await one.take({ ...file, path })).toEqual({ kind: 'elsewhere' });
 });
 
 describe('taking over (case 31)', () => {
@@ -123,7 +165,7 @@ describe('taking over (case 31)', () => {
       const on = await share();
       const dead = on.station(99);
       await dead.claims.take(file);
-      expect(await dead.claims.begin(file, begun)).toBe(true);
+      expect(await dead.claims.begin(file, begun, signal)).toBe(true);
       const others = Array.from({ length: 12 }, (_, number) => on.station(number + 1));
       for (const other of others) expect(await other.claims.take(file)).toEqual({ kind: 'elsewhere' });
       on.clock.advance(termMs);
@@ -137,7 +179,7 @@ describe('taking over (case 31)', () => {
       ]);
       // The dead one was only asleep.
       expect(await dead.claims.isMine(file)).toBe(false);
-      expect(await dead.claims.begin(file, begun)).toBe(false);
+      expect(await dead.claims.begin(file, begun, signal)).toBe(false);
       await dead.claims.release(file);
       expect(await on.station(50).claims.take(file)).toEqual({ kind: 'elsewhere' });
     }
@@ -203,7 +245,7 @@ describe('taking over (case 31)', () => {
       const { claims } = on.station(number);
       await claims.take(file);
       await ageDead(on, claims, number);
-      await claims.begin(file, what);
+      await claims.begin(file, what, signal);
       await ageSign(on.signPath(number), termMs * 2);
     }
     const third = on.station(3).claims;
@@ -224,14 +266,14 @@ describe('taking over (case 31)', () => {
       },
     };
     const signs = { ...two.signs, isSilent: () => Promise.resolve(true) };
-    const late = createClaims({ files, signs, station: stationOf(2) });
+    const late = createClaims({ ...plain, files, signs, station: stationOf(2), clock: on.clock });
     expect(await late.take(file)).toEqual({ kind: 'done' });
     expect(await on.station(3).claims.take(file)).toEqual({ kind: 'done' });
   });
 
   it('calls unclear what a station left half-written', async () => {
     const on = await share();
-    const path = join(on.places.claims, `${claimKey(file)}.0`);
+    const path = join(on.places.claims, `${await claimKey(file)}.0`);
     await writeFile(path, '{"station":"../../etc');
     await ageSign(path, termMs * 2);
     const { claims } = on.station(1);
@@ -255,7 +297,7 @@ describe('the places for claims', () => {
     const filter = createFilter({ subfolders: true, types: ['pdf', '0'], ignore: [] });
     expect(filter.enters(claimsFolder)).toBe(false);
     expect(filter.accepts(`${claimsFolder}/claims/a.pdf`).kind).toBe('refused');
-    expect(filter.accepts(`${claimsFolder}/claims/clinic/${claimKey(file)}.0`).kind).toBe('refused');
+    expect(filter.accepts(`${claimsFolder}/claims/clinic/${'a'.repeat(40)}.0`).kind).toBe('refused');
   });
 
   it('are never made where the scan folder is gone (case 28)', async () => {

@@ -8,7 +8,7 @@ import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { newDataKey } from '../../main/history/sealing.ts';
 import type { Clock } from '../../main/ports.ts';
 import type { CopyLimits } from '../../main/uploads/kept-copies.ts';
-import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import { caseIdSchema, type FolderId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
@@ -56,7 +56,7 @@ export async function scanDesk(
   const changes: UploadJob[] = [];
   const waiting = new Set<() => void>();
 
-  const open = (): App => {
+  const open = (awaited: readonly FolderId[] = []): App => {
     const app = createApp({
       directory: data,
       dataKey,
@@ -85,7 +85,7 @@ export async function scanDesk(
         for (const look of [...waiting]) look();
       },
     });
-    app.start();
+    app.start({ folders: awaited });
     return app;
   };
   let app = open();
@@ -117,10 +117,10 @@ export async function scanDesk(
     destinationOf,
     app: () => app,
     stop,
-    /** Ends the core and begins it anew over the same data. */
-    async restart(): Promise<void> {
+    /** Ends the core and begins it anew over the same data. `awaited`: the folders that the settings name. */
+    async restart({ awaited = [] }: { awaited?: readonly FolderId[] } = {}): Promise<void> {
       await stop();
-      app = open();
+      app = open(awaited);
       running = true;
     },
     async caseOf(name: string) {

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/errors.ts';
 import { localDay } from '../../main/history/local-day.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
+import { visibleNames } from '../fixtures/visible-names.ts';
 
 const ended = inState('filed', 'inbox', 'failed', 'dismissed');
 const own = { kind: 'active' } as const;
@@ -50,7 +51,7 @@ describe('a folder for the active destination', () => {
     await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
     await desk.scan('letter.pdf', pdf('to nobody'));
     expect(await desk.job('letter.pdf', ended)).toMatchObject({ state: 'inbox', reason: 'nobody-armed' });
-    expect(await readdir(desk.scans)).toEqual(['letter.pdf']);
+    expect(await visibleNames(desk.scans)).toEqual(['letter.pdf']);
   });
 
   it('keeps to the patient of the first page: another one meanwhile is a person’s decision', async () => {
@@ -167,7 +168,7 @@ describe('a folder for one destination', () => {
     await desk.app().scans.watch(folder, { takeExisting: false });
     await desk.scan('letter.pdf', pdf(afterFiling));
     await desk.job('letter.pdf', putAway);
-    expect((await readdir(desk.scans)).at(0)).toBe(lying);
+    expect((await visibleNames(desk.scans)).at(0)).toBe(lying);
     expect(await readdir(desk.bin)).toEqual(trashed);
     expect(desk.ofName('letter.pdf')).toHaveLength(1);
   });

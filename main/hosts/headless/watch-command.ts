@@ -1,4 +1,5 @@
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { errorText } from '../../../renderer/text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError, type ChartdropError } from '../../errors.ts';
@@ -47,7 +48,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
         io.out(options.json ? JSON.stringify(entry) : `${timeText(at)}  ${file}  ${text}`);
       });
       const unlisten = warnings(app, io);
-      app.start();
+      app.start({ folders: [folder.id] });
       // A folder that goes away just now is not listed before it is back: Ctrl-C must not wait for that.
       const listed = app.scans.watch(folder, { takeExisting: options.existing });
       await Promise.race([listed.then(({ existing }) => begun(existing, options, io)), aborted(io.signal)]);
@@ -105,6 +106,8 @@ function begun(existing: number, options: WatchOptions, io: Io): void {
 }
 
 function warnings(app: App, io: Io): () => void {
+  let before: ErrorCode | null = null;
+  let wasGone = false;
   return app.listen({
     onPauseChanged() {
       if (app.uploads.queue.pausedBy().includes('key')) {
@@ -113,13 +116,15 @@ function warnings(app: App, io: Io): () => void {
     },
     onFolderChanged(folder) {
       const trouble = app.scans.trouble(folder.id);
-      if (trouble !== null) {
-        io.err(errorText({ code: trouble, detail: null }));
-        return;
-      }
+      if (trouble !== null && trouble !== before) io.err(errorText({ code: trouble, detail: null }));
+      if (trouble === null && before !== null)
+        io.err('That is over. The files of this folder are filed again.');
+      before = trouble;
       const status = app.scans.status(folder.id);
-      const since = status?.kind === 'vanished' ? timeText(status.since) : null;
-      io.err(since === null ? 'The folder is back.' : `The folder is gone since ${since}. It is looked for.`);
+      const isGone = status?.kind === 'vanished';
+      if (isGone && !wasGone) io.err(`The folder is gone since ${timeText(status.since)}. It is looked for.`);
+      if (!isGone && wasGone) io.err('The folder is back.');
+      wasGone = isGone;
     },
   });
 }

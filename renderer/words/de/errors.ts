@@ -93,6 +93,13 @@ export const errors: Words['errors'] = {
   'scan-taken-over': 'Ein anderer PC, der diesen Ordner überwacht, hat diese Datei übernommen.',
   'claims-denied':
     'Chartdrop darf in diesen gemeinsamen Ordner nicht schreiben. Die PCs können sich deshalb nicht einigen, wer was ablegt, und es wird nichts daraus genommen. Erlauben Sie dort das Schreiben; oder stellen Sie, wenn kein anderer PC ihn überwacht, „Gemeinsam mit anderen PCs“ auf Nein.',
+  'claims-full':
+    'Das Laufwerk dieses Ordners ist voll, deshalb können sich die PCs nicht einigen, wer was ablegt. Es geht von selbst weiter, sobald wieder Platz ist.',
+  'claims-alone':
+    'Chartdrop darf in diesen Ordner nicht schreiben, andere PCs sehen deshalb nicht, was dieser ablegt. Lassen Sie ihn nur von diesem PC überwachen, oder erlauben Sie dort das Schreiben.',
+  'claims-unsafe':
+    'Dieses Laufwerk zeigt den PCs nicht rechtzeitig, was die anderen tun; eine Datei könnte zweimal abgelegt werden. Lassen Sie diesen Ordner nur von einem PC überwachen.',
+  'folder-not-open': 'Ihr Scanordner ist noch nicht geöffnet. Danach wird die Datei abgelegt.',
   'disk-full': 'Die Festplatte dieses Rechners ist voll. Es geht von selbst weiter, sobald wieder Platz ist.',
   'disk-read-only':
     'Chartdrop kann nicht in seinen Datenordner schreiben. Erlauben Sie ihm, dort zu schreiben, und starten Sie es neu; es ist nichts verloren.',

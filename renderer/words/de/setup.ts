@@ -185,8 +185,8 @@ export const watchMethods: Words['watchMethods'] = {
 };
 
 export const sharing: Words['sharing'] = {
-  auto: 'Wenn er auf einem Netzlaufwerk liegt',
-  yes: 'Ja: Jede Datei legt einer von ihnen ab',
+  auto: 'Ja, überall wo Chartdrop schreiben darf',
+  yes: 'Ja, und ohne Einigung der PCs nichts nehmen',
   no: 'Nein: Nur dieser PC überwacht ihn',
 };
 

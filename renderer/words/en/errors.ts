@@ -87,6 +87,13 @@ export const errors = {
   'scan-taken-over': 'Another PC that watches this folder has taken this file over.',
   'claims-denied':
     'Chartdrop may not write to this shared folder, so PCs cannot agree who files what, and nothing is taken from it. Allow writing there; or, if no other PC watches it, set “Shared with other PCs” to no.',
+  'claims-full':
+    'The drive of this folder is full, so PCs cannot agree who files what. It goes on by itself when there is space again.',
+  'claims-alone':
+    'Chartdrop may not write to this folder, so other PCs cannot see what this one files. Let only this PC watch it, or allow writing there.',
+  'claims-unsafe':
+    'This drive does not show PCs in time what the others do, so a file may be filed twice. Let only one PC watch this folder.',
+  'folder-not-open': 'Its scan folder is not open yet. The file is filed once it is.',
   'disk-full': 'This machine’s disk is full. It goes on by itself when there is space again.',
   'disk-read-only':
     'Chartdrop cannot write to its data folder. Allow it to write there, then start it again; nothing is lost.',

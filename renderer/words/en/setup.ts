@@ -198,8 +198,8 @@ export const watchMethods = {
 } satisfies Record<ScanFolder['watchMethod'], string>;
 
 export const sharing = {
-  auto: 'If it is on a network drive',
-  yes: 'Yes: each file is filed by one of them',
+  auto: 'Yes, wherever Chartdrop may write',
+  yes: 'Yes, and take nothing while PCs cannot agree',
   no: 'No: only this PC watches it',
 } satisfies Record<ScanFolder['shared'], string>;
 

@@ -93,6 +93,13 @@ export const errors: Words['errors'] = {
   'scan-taken-over': 'Un autre poste qui surveille ce dossier a repris ce fichier.',
   'claims-denied':
     'Chartdrop n’a pas le droit d’écrire dans ce dossier partagé : les postes ne peuvent pas convenir de qui classe quoi, et rien n’y est pris. Autorisez-y l’écriture ; ou, si aucun autre poste ne le surveille, réglez « Partagé avec d’autres postes » sur non.',
+  'claims-full':
+    'Le lecteur de ce dossier est plein : les postes ne peuvent pas convenir de qui classe quoi. Le travail reprend tout seul dès qu’il y a de la place.',
+  'claims-alone':
+    'Chartdrop n’a pas le droit d’écrire dans ce dossier : les autres postes ne voient pas ce que celui-ci classe. Laissez ce seul poste le surveiller, ou autorisez-y l’écriture.',
+  'claims-unsafe':
+    'Ce lecteur ne montre pas à temps aux postes ce que font les autres : un fichier pourrait être classé deux fois. Laissez un seul poste surveiller ce dossier.',
+  'folder-not-open': 'Son dossier de numérisation n’est pas encore ouvert. Le fichier sera classé ensuite.',
   'disk-full':
     'Le disque de cette machine est plein. Le travail reprend tout seul dès qu’il y a de la place.',
   'disk-read-only':

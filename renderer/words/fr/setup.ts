@@ -186,8 +186,8 @@ export const watchMethods: Words['watchMethods'] = {
 };
 
 export const sharing: Words['sharing'] = {
-  auto: 'S’il est sur un lecteur réseau',
-  yes: 'Oui : l’un d’eux classe chaque fichier',
+  auto: 'Oui, partout où Chartdrop peut écrire',
+  yes: 'Oui, et ne rien prendre sans accord entre postes',
   no: 'Non : seul ce poste le surveille',
 };
 

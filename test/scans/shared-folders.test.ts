@@ -1,0 +1,81 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createClaimFiles } from '../../main/scans/claim-files.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
+
+const other = 'f'.repeat(32);
+const claimsOf = async (desk: Desk): Promise<string> => {
+  const all = join(desk.scans, '.chartdrop', 'claims');
+  return join(all, (await readdir(all))[0] ?? '');
+};
+type Desk = Awaited<ReturnType<typeof scanDesk>>;
+
+/** A PC that stops with a scan whose bytes the storage has, and that no attachment is made of yet. */
+async function stoppedAtStored(): Promise<{ desk: Desk; folder: ScanFolder }> {
+  const desk = await scanDesk();
+  desk.demo.faults.add({ step: 'create', act: { rateLimitMs: 20_000 } });
+  const folder = desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.scan('letter.pdf', pdf('letter'));
+  await desk.job('letter.pdf', (job) => job.state === 'stored' && job.waiting !== null);
+  await desk.stop();
+  return { desk, folder };
+}
+
+/** Another PC takes over whatever is claimed, and files it. */
+async function takenOver(desk: Desk): Promise<void> {
+  const directory = await claimsOf(desk);
+  const files = createClaimFiles(directory);
+  for (const name of await readdir(directory)) {
+    await files.create(name.slice(0, 40), 1, { station: other, state: 'done', begun: null });
+  }
+}
+
+describe('a job whose folder is not attached (case 55)', () => {
+  it('waits, though its bytes are stored, and is let go where another PC took it over meanwhile', async () => {
+    const { desk, folder } = await stoppedAtStored();
+    await takenOver(desk);
+    await desk.restart({ awaited: [folder.id] });
+    await desk.job('letter.pdf', (job) => 'waiting' in job && job.waiting?.code === 'folder-not-open');
+    expect(desk.ofName('letter.pdf')).toEqual([]);
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.job('letter.pdf', inState('dismissed'));
+    expect(desk.ofName('letter.pdf')).toEqual([]);
+  });
+
+  it('goes on once the folder is attached, where nobody took it', async () => {
+    const { desk, folder } = await stoppedAtStored();
+    await desk.restart({ awaited: [folder.id] });
+    await desk.job('letter.pdf', (job) => 'waiting' in job && job.waiting?.code === 'folder-not-open');
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.job('letter.pdf', putAway);
+    expect(desk.ofName('letter.pdf')).toHaveLength(1);
+  });
+
+  it('waits while the folder is not there', async () => {
+    const { desk, folder } = await stoppedAtStored();
+    await desk.removeFolder();
+    await desk.restart({ awaited: [folder.id] });
+    void desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.job('letter.pdf', (job) => 'waiting' in job && job.waiting?.code === 'file-missing');
+    expect(desk.ofName('letter.pdf')).toEqual([]);
+  });
+
+  it('is let go by what the folder itself says, where the folder was removed from the settings', async () => {
+    const { desk } = await stoppedAtStored();
+    await takenOver(desk);
+    await desk.restart();
+    await desk.job('letter.pdf', inState('dismissed'));
+    expect(desk.ofName('letter.pdf')).toEqual([]);
+  });
+
+  it('goes on by itself where the removed folder cannot be reached: nobody can agree about it any more', async () => {
+    const { desk } = await stoppedAtStored();
+    await desk.removeFolder();
+    await desk.restart();
+    await desk.job('letter.pdf', inState('filed'));
+    expect(desk.ofName('letter.pdf')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * `npm run test:share`: two programs on a real SMB share, which CHARTDROP_SHARE names: a folder that holds `share`, the
+ * server's own path, and `pc1` and `pc2`, a mount of that share for each of two PCs. Without one a line says that it did
+ * not run.
+ */
+const root = process.env['CHARTDROP_SHARE'] ?? '';
+const missing = ['share', 'pc1', 'pc2'].filter((name) => !existsSync(join(root, name)));
+if (root === '') process.stdout.write('share: did not run, CHARTDROP_SHARE names no share.\n');
+else if (missing.length > 0) {
+  process.stdout.write(`share: did not run, ${root} has no ${missing.join(', ')}.\n`);
+  process.exitCode = 1;
+} else {
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+  const args = [vitest, 'run', '--config', 'test/share/vitest.config.ts', ...process.argv.slice(2)];
+  const [code] = (await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')) as [number | null];
+  process.exitCode = code ?? 1;
+}

@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testClinic } from '../fixtures/upload-bench.ts';
+import { peopleOf } from '../headless/cli-desk.ts';
+import { type RunningCli, startCli } from '../headless/run-cli.ts';
+
+const root = process.env['CHARTDROP_SHARE'] ?? '';
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Where a program sees the share: the server its own disk, each PC a mount. */
+export type View = 'share' | 'pc1' | 'pc2';
+export const entry = (line: string): { file: string; state: string } =>
+  JSON.parse(line) as { file: string; state: string };
+
+/** A folder of its own on the share, a clinic, and programs that watch it from where they are. */
+export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
+  const demo = await testClinic({ processingMs: 50 });
+  const name = `scans-${randomUUID()}`;
+  const at = (view: View, ...parts: string[]): string => join(root, view, name, ...parts);
+  await mkdir(at('share'));
+  onTestFinished(() => rm(at('share'), { recursive: true, force: true }));
+  const { jane } = peopleOf(demo);
+  const env = { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl };
+  const scans: Buffer[] = [];
+  let said = '';
+  const putAway = (): Set<string> =>
+    new Set(
+      said
+        .split('\n')
+        .slice(0, -1)
+        .map(entry)
+        .filter(({ state }) => state === 'put away')
+        .map(({ file }) => file),
+    );
+  const copies = (bytes: Buffer): number =>
+    demo.attachments().filter((one) => one.sha256 === sha256(bytes)).length;
+
+  return {
+    at,
+    demo,
+    scans,
+    copies,
+    newData: tempFolder,
+    /** The bytes of another scan, which must be filed once in the end. */
+    bytes(): Buffer {
+      const made = seedFile('pdf', 40_000 + scans.length);
+      scans.push(made);
+      return made;
+    },
+    async start(view: View, data: string, ...more: string[]): Promise<RunningCli> {
+      const common = ['--data', data, '--json', '--rate', '100000/1', '--patient', jane, '--existing'];
+      const args = [
+        'watch',
+        at(view),
+        ...common,
+        '--after',
+        given.after ?? 'move',
+        '--take-over',
+        '10',
+        ...more,
+      ];
+      const watch = startCli(args, env);
+      watch.process.stdout?.on('data', (text: Buffer) => (said += text.toString()));
+      await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
+      return watch;
+    },
+    async pc(view: View, ...more: string[]): Promise<RunningCli> {
+      return this.start(view, await tempFolder(), ...more);
+    },
+    /**
+     * Resolves when all that was written is in the chart, and said to be put away; where it moves, nothing lies where it
+     * was scanned.
+     */
+    async allFiled(): Promise<void> {
+      await expect.poll(() => scans.filter((bytes) => copies(bytes) === 0).length).toBe(0);
+      await expect.poll(() => putAway().size).toBe(scans.length);
+      if (given.after !== 'stay') {
+        await expect
+          .poll(async () => (await readdir(at('share'))).filter((one) => !one.startsWith('.')))
+          .toEqual(['Filed']);
+      }
+    },
+    /** How often each scan is in the chart, apart from those that are there once. */
+    notOnce: (): number[] => scans.map(copies).filter((count) => count !== 1),
+  };
+}
