@@ -43,7 +43,12 @@ describe('a report of the tests', () => {
   it('counts a file that could not be loaded as failed', () => {
     const json = JSON.stringify({
       testResults: [
-        { name: '/work/test/a.test.ts', status: 'failed', message: 'no such package', assertionResults: [] },
+        {
+          name: '/project/test/a.test.ts',
+          status: 'failed',
+          message: 'no such package',
+          assertionResults: [],
+        },
       ],
     });
     expect(readReport(json).failed).toEqual(['test/a.test.ts | no such package']);
