@@ -102,12 +102,10 @@ const rowSchema = z
     mount: z.string(),
     mark: bytes.nullable(),
     sealed_path: bytes.nullable(),
-    is_gone: z.number(),
   })
   .transform((row) => ({
     key: row.path_digest,
     sealedPath: row.sealed_path,
-    isGone: row.is_gone === 1,
     entry: {
       fingerprint: {
         size: row.size,

@@ -42,8 +42,6 @@ export function createDepartures(deps: {
   /** The folder as it was opened, and as it is now; null where it is not there. */
   opened: () => Place | null;
   find: () => Promise<Place>;
-  /** A seam for tests: the disk by default. */
-  isGone?: typeof isGone;
 }): Departures {
   const { clock, log, folder, baseline } = deps;
   const gone = new Map<string, number>();
@@ -59,8 +57,7 @@ export function createDepartures(deps: {
     const found: string[] = [];
     for (const relativePath of relativePaths) {
       const path = join(folder.path, relativePath);
-      if (await (deps.isGone ?? isGone)(path, { path, inode: '' }).catch(() => false))
-        found.push(relativePath);
+      if (await isGone(path, { path, inode: '' }).catch(() => false)) found.push(relativePath);
     }
     // What came back meanwhile was judged already.
     return found.filter((relativePath) => gone.has(relativePath));

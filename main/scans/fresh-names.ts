@@ -5,10 +5,10 @@ import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
 import type { DriveKind } from './drive-kind.ts';
-import type { KnownFile, Scope } from '../history/known-file-store.ts';
+import type { KnownEntry, KnownFile, Scope } from '../history/known-file-store.ts';
 import type { Baseline } from './baseline.ts';
 import { createFilter } from './filter.ts';
-import { likeness, type Likeness, type Sight } from './identity.ts';
+import { likeness, type Sight } from './identity.ts';
 import { pendingEventsHandled } from './pending-events.ts';
 import type { SeenNames } from './seen-names.ts';
 import type { Settling } from './settling.ts';
@@ -42,34 +42,28 @@ export interface FreshNames {
   finishFirstPass(): number;
 }
 
-/** What a listing that ended before was of; with other settings or in another place there are files that nobody asked about. */
-function coversName(scope: Scope, now: Scope): (relativePath: string) => boolean {
-  if (scope.path !== now.path) return () => false;
-  const filter = createFilter(scope);
-  return (relativePath) => filter.accepts(relativePath).kind === 'accepted';
+/** Tells a file that the listing before did not take in: by other settings, or in another place. */
+function outsideOf(before: Scope, now: Scope): (relativePath: string) => boolean {
+  if (before.path !== now.path) return () => true;
+  const filter = createFilter(before);
+  return (relativePath) => filter.accepts(relativePath).kind !== 'accepted';
 }
+const nothing = (): boolean => false;
 
 /** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const { folder, baseline, seen, settling, signal } = deps;
   let isFirst = !baseline.isComplete;
-  /** Until the next listing is complete: what the one before was of. */
-  let wasCovered: Scope | null = null;
+  /** Until the next listing is complete: a file that lies there, and that nobody asked about. */
+  let isUncovered: (relativePath: string) => boolean = nothing;
   let takesAll = deps.takeExisting;
   let existing = 0;
   // At once, so that a crash half-way through does not leave the rest of the files alone after all.
   if (isFirst && deps.takeExisting) baseline.complete(deps.scope());
 
-  /** Files that lie there, and that the folder did not take in before its settings or its place changed. */
-  const uncovered = (): ((relativePath: string) => boolean) => {
-    if (wasCovered === null) return () => false;
-    const covers = coversName(wasCovered, deps.scope());
-    return (relativePath) => !covers(relativePath);
-  };
-  const compare = (relativePath: string, sight: Sight): Likeness => {
-    const entry = baseline.get(relativePath);
-    return entry === undefined ? 'other' : likeness(entry, sight);
-  };
+  const sightOf = (stats: BigIntStats): Sight => ({ fingerprint: fingerprintOf(stats), mount: deps.mount() });
+  const isSame = (entry: KnownEntry | undefined, sight: Sight): boolean =>
+    entry !== undefined && likeness(entry, sight) === 'same';
 
   const look = (
     relativePaths: readonly string[],
@@ -86,7 +80,8 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
 
   return {
     begin() {
-      wasCovered = takesAll ? null : baseline.scope();
+      const before = takesAll ? null : baseline.scope();
+      isUncovered = before === null ? nothing : outsideOf(before, deps.scope());
     },
     async onNew(relativePaths, since) {
       const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
@@ -103,15 +98,14 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       const layThere: KnownFile[] = [];
       const anew: KnownFile[] = [];
       const unsettled: string[] = [];
-      const isUncovered = uncovered();
       await look(
         names,
         isNetwork,
         (relativePath, stats) => {
           if (!stats.isFile()) return;
-          const sight = { fingerprint: fingerprintOf(stats), mount: deps.mount() };
+          const sight = sightOf(stats);
           const entry = baseline.get(relativePath);
-          if (entry !== undefined && likeness(entry, sight) === 'same') {
+          if (entry !== undefined && isSame(entry, sight)) {
             seen.add(relativePath);
             // From now on, changes are told by what this mount says.
             if (entry.mount !== sight.mount) anew.push({ ...entry, ...sight, relativePath });
@@ -126,8 +120,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       );
       baseline.remember([...layThere, ...anew]);
       for (const { relativePath } of layThere) seen.add(relativePath);
-      if (isFirst) existing += layThere.length + unsettled.length;
-      else existing += layThere.length;
+      existing += layThere.length + (isFirst ? unsettled.length : 0);
       await settling.room();
       // A listing only knows that they came after the one before. Their events, if there are any, know better.
       if (unsettled.length > 0) await pendingEventsHandled();
@@ -138,8 +131,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         relativePaths,
         network,
         (relativePath, stats) => {
-          const sight = { fingerprint: fingerprintOf(stats), mount: deps.mount() };
-          if (compare(relativePath, sight) === 'same') return;
+          if (isSame(baseline.get(relativePath), sightOf(stats))) return;
           // Overwritten, nobody knows when.
           if (stats.isFile() && !settling.has(relativePath))
             settling.sight({ relativePath, since: -Infinity });
@@ -157,7 +149,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       baseline.complete(deps.scope());
       isFirst = false;
       takesAll = false;
-      wasCovered = null;
+      isUncovered = nothing;
       return existing;
     },
   };

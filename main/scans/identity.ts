@@ -2,8 +2,8 @@ import type { Fingerprint } from '../../preload/contract/job.ts';
 import { mayHaveMoved } from '../uploads/fingerprint.ts';
 
 /**
- * When a file is the file that it was (docs/decisions/identity.md). All that tells one scan from another is decided
- * here: known files, what is left alone, put-away files and claims ask these functions and no others.
+ * When a file is the file that it was (docs/decisions/identity.md): what is decided by its size, its times and its number,
+ * for known files and for what is left alone.
  */
 
 /** A file as one look saw it. */
@@ -68,8 +68,8 @@ export function judgeMovedLeft(known: LeftFile, seen: Sight, mark: string): Find
   const isItsTime = mayHaveMoved(known.fingerprint, seen.fingerprint);
   if (known.mark === null) {
     // Its bytes were not read in time: the id is the only other witness, where it means anything.
-    const isItsId = isOneMount(known, seen) && known.fingerprint.inode === seen.fingerprint.inode;
-    return isItsTime ? (isItsId ? 'left' : 'doubtful') : 'scan';
+    if (isRenamed(known, seen)) return 'left';
+    return isItsTime ? 'doubtful' : 'scan';
   }
   if (known.mark !== mark) return 'scan';
   return isItsTime ? 'left' : 'doubtful';

@@ -3,6 +3,7 @@ import { join, parse } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChartdropError } from '../errors.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
+import { isLockError } from './inspect-file.ts';
 
 /** More of one name on one day than any scanner makes; a bound, so that a loop ends. */
 const mostNames = 10_000;
@@ -45,8 +46,7 @@ async function reserve(directory: string, name: string, owner: string | null): P
   throw new ChartdropError('unexpected');
 }
 
-/** What Windows answers while another program, such as an antivirus, has one of the two open for a moment. */
-const heldErrors = new Set(['EPERM', 'EACCES', 'EBUSY']);
+/** On Windows another program, such as an antivirus, may have one of the two open for a moment. */
 const renameTries = 5;
 const renamePauseMs = 20;
 
@@ -56,7 +56,7 @@ async function renameSoon(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (thrown) {
-      if (tries === renameTries || !heldErrors.has(errnoOf(thrown) ?? '')) throw thrown;
+      if (tries === renameTries || !isLockError(thrown)) throw thrown;
       await pause(renamePauseMs * tries);
     }
   }

@@ -20,8 +20,8 @@ export type { Appearance, NewFile, Placement } from './new-file.ts';
 export interface Intake {
   /**
    * Makes a finished file a job, a scan with a private copy of its bytes. A scan that was only touched, or renamed, is the
-   * job that it already is; so are the same bytes that a person gives once more. Throws the file system's errors, `file-empty`, and `file-changed`; then nothing
-   * was taken.
+   * job that it already is; so are the same bytes that a person gives once more. Throws the file system's errors,
+   * `file-empty`, and `file-changed`; then nothing was taken.
    */
   take(file: NewFile, signal: AbortSignal): Promise<UploadJob>;
 }
