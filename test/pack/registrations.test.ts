@@ -4,7 +4,12 @@ import { XMLParser } from 'fast-xml-parser';
 import { SyntaxValidator } from 'fast-xml-validator';
 import { z } from 'zod';
 import { withLinks } from '../../build/msi-links.ts';
-import { defaultAssociations, registrationsOf, type Registrations } from './registrations.ts';
+import {
+  defaultAssociations,
+  registrationLines,
+  registrationsOf,
+  type Registrations,
+} from './registrations.ts';
 
 let made: Promise<Registrations> | null = null;
 const registrations = (): Promise<Registrations> => (made ??= registrationsOf());
@@ -67,6 +72,14 @@ describe('the MSI', () => {
     });
     // Files are offered to nobody by it.
     expect(msi).not.toMatch(/<ProgId|<Extension |OpenWithProgids/);
+  });
+
+  it('is said to take links and no files, as the NSIS installer is', async () => {
+    const lines = registrationLines(await registrations());
+    for (const name of ['nsis', 'msi'])
+      expect(lines.find((line) => line.startsWith(name))).toMatch(
+        /default for: nothing; links: chartdrop:\/\//,
+      );
   });
 
   it('is not made without the component that the links belong to', () => {

@@ -142,9 +142,14 @@ export function registrationLines(found: Registrations): string[] {
   const offered = [...nsis.installer.matchAll(/!insertmacro \$\{DO\} (\w+)$/gm)].map(([, one = '']) => one);
   const mime = (entry: string): string =>
     /^MimeType=(.*);$/m.exec(entry)?.[1]?.replaceAll(';', ' ') ?? 'none';
+  const isDefault = defaultAssociations(found);
+  const registers = (name: 'nsis' | 'msi', source: string): string => {
+    const links = /classes\\chartdrop/i.test(source) ? 'chartdrop://' : 'NONE';
+    return `default for: ${isDefault.includes(name) ? 'FILES' : 'nothing'}; links: ${links}`;
+  };
   return [
-    `nsis      default for: nothing; "Open with": ${offered.join(' ')}; links: chartdrop://`,
-    `msi       default for: ${/<ProgId/.test(msi) ? 'FILES' : 'nothing'}; links: ${/classes\\\\chartdrop/i.test(msi) ? 'chartdrop://' : 'NONE'}`,
+    `nsis      ${registers('nsis', nsis.installer)}; "Open with": ${offered.join(' ')}`,
+    `msi       ${registers('msi', msi)}`,
     `deb       ${mime(desktop.deb)}; homepage ${deb[deb.indexOf('--url') + 1] ?? 'none'}`,
     `AppImage  ${mime(desktop.appImage)}`,
     `mac       ${mac.targets.join(' and ')}; ${mac.associations.join(', ')}`,
