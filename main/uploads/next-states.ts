@@ -88,13 +88,16 @@ const lost = (job: JobCore & { destination: Destination }, now: number): JobIn<'
   stood: { at: 'uploading' },
   failedAt: now,
 });
-/** The file was overwritten, and no copy of its bytes was kept: a person is told. What was stored already goes on. */
+/**
+ * The file was overwritten, and no copy of its bytes was kept: a person is told. What was stored already goes on:
+ * throws `transition-refused`.
+ */
 export function replaced(
   job: JobIn<'inbox' | 'held' | 'queued' | 'failed'>,
   { now }: EventOf<'replaced'>,
 ): UploadJob {
-  if (job.state !== 'inbox')
-    return job.state === 'failed' && job.stood.at !== 'uploading' ? job : lost(job, now);
+  if (job.state === 'failed' && job.stood.at !== 'uploading') throw new ChartdropError('transition-refused');
+  if (job.state !== 'inbox') return lost(job, now);
   const [before] = job.candidates;
   // Held up for that very change, it had a destination.
   return job.reason === 'file-changed' && before !== undefined

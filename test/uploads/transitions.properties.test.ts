@@ -153,7 +153,10 @@ const found = (afterFiling: AfterFiling = 'move', isRead = true): UploadJob => (
 /** The job after the event, or the same where the table refuses it. */
 function after(job: UploadJob, event: JobEvent): UploadJob {
   try {
-    return transition(job, event);
+    const next = transition(job, event);
+    // What changes nothing is refused: the history would tell of it.
+    expect(next).not.toBe(job);
+    return next;
   } catch (thrown) {
     expect(thrown).toMatchObject({ code: 'transition-refused' });
     return job;
