@@ -71,8 +71,8 @@ export function createIntake(deps: {
   };
 
   /** A scan with a private copy of its bytes, if one can be made; what is a job already has its own. */
-  const copied = async (file: JobFile, id: JobId, signal: AbortSignal): Promise<JobFile> => {
-    if (knownJobs.isThere(file)) return file;
+  const copied = async (file: JobFile, id: JobId, found: NewFile, signal: AbortSignal): Promise<JobFile> => {
+    if (knownJobs.isKept(file, found)) return file;
     const copy = await copies.keep(file, id, signal);
     return copy === null ? file : { ...file, sha256: copy.sha256, copy: { name: copy.name, isOnly: false } };
   };
@@ -82,7 +82,7 @@ export function createIntake(deps: {
     const renamed = await knownJobs.renamedFrom(unkept, found);
     const grown = await knownJobs.grownFrom(unkept);
     const id = newJobId(clock.now());
-    const file = await copied(unkept, grown ?? id, signal);
+    const file = await copied(unkept, grown ?? id, found, signal);
     // From here on in one turn: of two equal files the later one always meets the other.
     const job = knownJobs.ofScan(file, found, { renamed, grown }) ?? added(id, file, found);
     if (file.copy !== undefined && job.file.copy?.name !== file.copy.name) {

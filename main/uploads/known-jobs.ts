@@ -62,8 +62,8 @@ interface Before {
 export interface KnownJobs {
   /** Jobs of the file at this path that nobody took out. */
   at(path: string): UploadJob[];
-  /** Whether a job of this path that is not over holds these bytes. */
-  isThere(file: JobFile): boolean;
+  /** Whether a scan is a job of its own name already, which has its bytes: as `ofScan` will tell, unless more comes meanwhile. */
+  isKept(file: JobFile, found: NewFile): boolean;
   /** Jobs of scans under other names that hold these bytes, and whose names are gone: the file was renamed from one. */
   renamedFrom(file: JobFile, found: NewFile): Promise<UploadJob[]>;
   /** The job of this path whose bytes the file begins with: its scanner has added pages. */
@@ -174,19 +174,21 @@ export function createKnownJobs(deps: {
     return writer.apply(grown.id, { kind: 'returned', ...asDuplicate(duplicate, grown.destination) });
   };
 
+  const kindOf = ({ appearance }: NewFile) => appearance?.kind ?? 'again';
+  const isSameScan = (job: UploadJob, file: JobFile, found: NewFile): boolean => {
+    if (isQuestion(job)) return sameContent(job.file, file);
+    if (!isOpen(job) || kindOf(found) === 'anew') return false;
+    if (kindOf(found) === 'new') return sameFingerprint(job.file.fingerprint, file.fingerprint);
+    return sameContent(job.file, file);
+  };
+
   const keptScan = (file: JobFile, found: NewFile, before: Before): UploadJob | null => {
     const longer = before.grown === null ? null : store.get(before.grown);
     if (longer !== null && mayGrow(longer)) return grow(longer, file);
-    const kind = found.appearance?.kind ?? 'again';
-    const equal = known(file, (job) => {
-      if (isQuestion(job)) return sameContent(job.file, file);
-      if (!isOpen(job) || kind === 'anew') return false;
-      if (kind === 'new') return sameFingerprint(job.file.fingerprint, file.fingerprint);
-      return sameContent(job.file, file);
-    });
+    const equal = known(file, (job) => isSameScan(job, file, found));
     if (equal !== null && isSavedForAnother(equal, file, found)) return null;
     if (equal !== null) return touched(equal, file);
-    const there = kind === 'again' ? inMovedFolder(file, found) : null;
+    const there = kindOf(found) === 'again' ? inMovedFolder(file, found) : null;
     if (there !== null) return touched(there, file);
     const open = before.renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
     // Of two with the same bytes, say in a folder that was renamed, each goes its own way.
@@ -219,7 +221,10 @@ export function createKnownJobs(deps: {
 
   return {
     at: jobsAt,
-    isThere: (file) => store.atPath(file.path).some((job) => isOpen(job) && sameContent(job.file, file)),
+    isKept(file, found) {
+      const equal = store.atPath(file.path).findLast((job) => isSameScan(job, file, found));
+      return equal !== undefined && !isSavedForAnother(equal, file, found);
+    },
     renamedFrom,
     grownFrom,
     ofScan: keptScan,

@@ -149,6 +149,25 @@ describe('a scan whose file is there once more', () => {
     });
   });
 
+  it.each(['its name had ended', 'it was saved again for another patient'] as const)(
+    'is a new one with a copy of its own where %s',
+    async (how) => {
+      const { bench, again, elsewhere } = await scene();
+      const job = await bench.take('one.pdf', someBytes(), scan);
+      const ended = { kind: 'anew', isKnown: () => false, onRenamed: () => undefined } as const;
+      await utimes(job.file.path, new Date(0), new Date(0));
+      const next = await again(job, {
+        ...scan,
+        ...(how === 'its name had ended'
+          ? { appearance: { ...ended, relativePath: 'one.pdf' } }
+          : { placement: { kind: 'destination', destination: elsewhere } }),
+      });
+      expect(next.id).not.toBe(job.id);
+      expect(next.file.copy?.name).toMatch(next.id);
+      expect(job.file.copy?.name).toMatch(job.id);
+    },
+  );
+
   it('says of older bytes that were not copied that they are lost, and keeps those under way', async () => {
     const { bench, again } = await scene({ copyLimits: { largest: 0 } });
     const waiting = await bench.take('one.pdf', someBytes(), scan);
