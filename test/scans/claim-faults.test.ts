@@ -15,6 +15,7 @@ import { createClaims } from '../../main/scans/claims.ts';
 import { isPutAway } from '../../main/scans/put-away.ts';
 import { createSignsOfLife } from '../../main/scans/signs-of-life.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const { signal } = new AbortController();
@@ -247,22 +248,26 @@ describe('names that a share changes (case 57)', () => {
 });
 
 describe('a share that is full (case 58)', () => {
-  it('leaves no empty claim behind: the call that could not write it takes it away', async () => {
-    const places = await makeClaimPlaces(await tempFolder(), 'clinic');
-    const files = new URL('../../main/scans/claim-files.ts', import.meta.url).href;
-    const line = JSON.stringify({ station: stationOf(1), state: 'taken', begun: null });
-    const script = `
+  it(
+    'leaves no empty claim behind: the call that could not write it takes it away',
+    onlyOn('posix', 'Only a POSIX shell can limit what a program writes.'),
+    async () => {
+      const places = await makeClaimPlaces(await tempFolder(), 'clinic');
+      const files = new URL('../../main/scans/claim-files.ts', import.meta.url).href;
+      const line = JSON.stringify({ station: stationOf(1), state: 'taken', begun: null });
+      const script = `
       import { createClaimFiles } from ${JSON.stringify(files)};
       const files = createClaimFiles(${JSON.stringify(places.claims)});
       await files.create('key', 0, ${line}).catch((thrown) => console.log(thrown.cause.code));`;
-    // A limit on what may be written stands for the end of the space: the file is made, and not a byte fits in.
-    const { stdout } = await promisify(execFile)('bash', [
-      ...['-c', 'ulimit -f 0; exec "$@"', 'bash'],
-      ...[process.execPath, '--input-type=module', '-e', script],
-    ]);
-    expect(stdout.trim()).toBe('EFBIG');
-    expect(await readdir(places.claims)).toEqual([]);
-  });
+      // A limit on what may be written stands for the end of the space: the file is made, and not a byte fits in.
+      const { stdout } = await promisify(execFile)('bash', [
+        ...['-c', 'ulimit -f 0; exec "$@"', 'bash'],
+        ...[process.execPath, '--input-type=module', '-e', script],
+      ]);
+      expect(stdout.trim()).toBe('EFBIG');
+      expect(await readdir(places.claims)).toEqual([]);
+    },
+  );
 
   it('counts an empty claim as one that never kept a file: who takes over need not ask', async () => {
     const folder = await tempFolder();

@@ -10,6 +10,7 @@ import { ChartdropError } from '../../main/errors.ts';
 import { folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
+import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const station = 'a'.repeat(32);
@@ -145,9 +146,17 @@ describe('a folder that cannot be written to', () => {
     const places = await makeLocalPlaces(one, 'clinic', parent);
     expect(await makeLocalPlaces(one, 'clinic', parent)).toEqual(places);
     expect(await makeLocalPlaces(other, 'clinic', parent)).not.toEqual(places);
-    expect((await stat(places.claims)).mode & 0o7777).toBe(0o1777);
     await chmod(one, 0o755);
   });
+
+  it(
+    'has them where each user may add some and take none of another’s away',
+    onlyOn('posix', noModes),
+    async () => {
+      const places = await makeLocalPlaces(await tempFolder(), 'clinic', await tempFolder());
+      expect((await stat(places.claims)).mode & 0o7777).toBe(0o1777);
+    },
+  );
 });
 
 describe('a drive', () => {

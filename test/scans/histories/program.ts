@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createAuditLog } from '../../../main/history/audit-log.ts';
 import { createJobStore } from '../../../main/history/job-store.ts';
@@ -62,7 +62,8 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
   const mount = (): string =>
     disk.kind.idsBy === 'file' ? 'drive' : `session ${session}.${disk.mountNumber()}`;
   const inside = (path: string): string => `${folder.path}/${path}`;
-  const outside = (path: string): string => path.slice(folder.path.length + 1);
+  /** Windows joins with its own separator. */
+  const outside = (path: string): string => path.slice(folder.path.length + 1).replaceAll(sep, '/');
   const fileAt = (path: string): DiskFile => {
     const file = disk.get(outside(path));
     if (file === undefined) throw new ChartdropError('file-missing');
@@ -78,7 +79,8 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
   const isGone = async (path: string, now: { path: string; inode: string }): Promise<boolean> => {
     const file = disk.get(outside(path));
     if (file === undefined) return true;
-    const isRespelt = path !== now.path && path.toLowerCase() === now.path.toLowerCase();
+    const [was, is] = [outside(path), outside(now.path)];
+    const isRespelt = was !== is && was.toLowerCase() === is.toLowerCase();
     return isRespelt && disk.fingerprint(file).inode === now.inode;
   };
   const baseline = {
