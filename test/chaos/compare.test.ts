@@ -6,7 +6,7 @@ import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
 import { destination, sampleJobs } from '../history/sample-jobs.ts';
 import { keyOf, targetOf } from './target.ts';
-import { type Books, compareBooks, type Verdict } from './compare.ts';
+import { type Books, compareBooks, kindsOfFinding, type Verdict } from './compare.ts';
 import type { Version } from './written-book.ts';
 
 const right = destination.patient.id;
@@ -27,6 +27,10 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     isReplaced: false,
     isRemoved: false,
     wasRenamed: false,
+    wasTaken: false,
+    wasAsked: false,
+    left: 'no',
+    scans: { least: 1, most: 1 },
   };
   const attachment: DemoAttachment = {
     id: job.attachmentId,
@@ -72,21 +76,19 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     entries,
     tampered: null,
     local: new Set([version.sha256]),
+    copies: new Set(),
+    isWatchedTwice: false,
     fired: {},
     nobody,
   };
   return { books, job, version, attachment, entries, entry };
 }
 
-const sound: Verdict = { lost: [], twice: [], misfiled: [], unexplained: [], unlinked: [] };
-const counts = ({ lost, twice, misfiled, unexplained, unlinked }: Verdict) => ({
-  lost: lost.length,
-  twice: twice.length,
-  misfiled: misfiled.length,
-  unexplained: unexplained.length,
-  unlinked: unlinked.length,
-});
-const none = { lost: 0, twice: 0, misfiled: 0, unexplained: 0, unlinked: 0 };
+const each = <T>(of: (kind: keyof Verdict) => T) =>
+  Object.fromEntries(kindsOfFinding.map((kind) => [kind, of(kind)])) as Record<keyof Verdict, T>;
+const sound: Verdict = each(() => []);
+const counts = (verdict: Verdict) => each((kind) => verdict[kind].length);
+const none = each(() => 0);
 const failed = (
   job: JobIn<'filed'>,
   code: ConstructorParameters<typeof ChartdropError>[0],

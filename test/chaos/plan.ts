@@ -1,8 +1,16 @@
 import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults.ts';
 import { createRandom, type Random } from '../../main/demo-clinic/seeded-random.ts';
+import {
+  type HistoryAct,
+  type HistoryKind,
+  historyKinds,
+  type Pen,
+  writeHandOver,
+  writeHistory,
+} from './histories.ts';
 
-/** Where scans of a round come from: each folder has another route. */
-export type Place = 'active' | 'fixed' | 'by-name';
+/** Where scans of a round come from: each folder has another route; in the last they lie in a subfolder. */
+export type Place = 'active' | 'fixed' | 'by-name' | 'deep';
 
 /** How a scanner writes: in one go, under another name first, with the full size reserved, or slowly (see `begin`). */
 export type Manner = 'whole' | 'renamed' | 'reserved';
@@ -18,6 +26,8 @@ export interface PlannedFile {
   readonly inCase: boolean;
   /** The number of an earlier file with the very same bytes. */
   readonly sameAs: number | null;
+  /** In a subfolder, under a name that settings may ignore, or in the folder that settings may lead to instead. */
+  readonly spot?: 'inner' | 'ignored' | 'elsewhere';
 }
 
 export type FileAct =
@@ -55,6 +65,7 @@ export type ClinicFault =
 
 export type Act =
   | FileAct
+  | HistoryAct
   | { readonly kind: 'arm'; readonly patient: number; readonly inCase: boolean }
   /** People in the clinic put an attachment into a patient's case, or take one out. */
   | { readonly kind: 'edit-case'; readonly patient: number; readonly how: 'add' | 'remove' }
@@ -83,6 +94,8 @@ export interface RoundPlan {
   readonly acts: readonly Act[];
   readonly afterFiling: 'move' | 'stay';
   readonly holdSeconds: number;
+  /** A second program on the same folders, with data of its own: under the same paths, or through a link to them. */
+  readonly second: 'same-path' | 'other-path' | null;
 }
 
 export const patientsOfRound = 4;
@@ -150,25 +163,28 @@ function actOf(fault: ClinicFault, step: FaultStep, random: Random): FaultAct {
   }
 }
 
-/** Every kind of fault comes up equally often over the rounds of one seed; kinds that are next to each other differ by round. */
-function kindsOf(seed: number, round: number): Kind[] {
-  const all: Kind[] = [...clinicFaults, ...worldFaults];
-  const perRound = 4;
+/** Every kind comes up equally often over the rounds of one seed; kinds that are next to each other differ by round. */
+function cardsOf<K>(all: readonly K[], perRound: number, { seed, round }: { seed: number; round: number }): K[] {
   // The whole deck is dealt before any card comes again; each deal is shuffled anew.
-  const deal = (at: number): Kind[] => {
+  const deal = (at: number): K[] => {
     const random = createRandom(seed * 7919 + at);
     const deck = [...all];
     for (let last = deck.length - 1; last > 0; last -= 1) {
       const other = random.below(last + 1);
-      [deck[last], deck[other]] = [deck[other] as Kind, deck[last] as Kind];
+      [deck[last], deck[other]] = [deck[other] as K, deck[last] as K];
     }
     return deck;
   };
   return Array.from({ length: perRound }, (_, at) => {
     const card = round * perRound + at;
-    return deal(Math.floor(card / all.length))[card % all.length] as Kind;
+    return deal(Math.floor(card / all.length))[card % all.length] as K;
   });
 }
+
+const faultsPerRound = 4;
+const historiesPerRound = 2;
+/** Two of five rounds have a second program. */
+const seconds: readonly RoundPlan['second'][] = [null, 'same-path', null, 'other-path', null];
 
 /**
  * The script of one round: a pure function of seed and round, so that a failure can be played again. Waits and gaps are
@@ -176,7 +192,9 @@ function kindsOf(seed: number, round: number): Kind[] {
  */
 export function planRound(seed: number, round: number): RoundPlan {
   const random = createRandom(seed * 1_000_003 + round);
-  const kinds = kindsOf(seed, round);
+  const kinds = cardsOf<Kind>([...clinicFaults, ...worldFaults], faultsPerRound, { seed, round });
+  const histories = cardsOf<HistoryKind>(historyKinds, historiesPerRound, { seed: seed + 1, round });
+  const second = seconds[round % seconds.length] ?? null;
   const files: PlannedFile[] = [];
   const acts: Act[] = [];
   const later: Act[] = [];
@@ -195,8 +213,11 @@ export function planRound(seed: number, round: number): RoundPlan {
     files.push(file);
     return file;
   };
-  const arm = (patient: number, inCase = random.chance(0.4)): void =>
-    void acts.push({ kind: 'arm', patient, inCase });
+  const arm = (patient: number, inCase = random.chance(0.4)): void => {
+    acts.push({ kind: 'arm', patient, inCase });
+    if (second === null || !random.chance(0.5)) return;
+    acts.push({ kind: 'arm-second', patient: random.below(patientsOfRound), inCase: random.chance(0.4) });
+  };
   const kill = (when: number | ClinicFault): void =>
     void acts.push({ kind: 'kill', when, downMs: random.below(400) });
   const write = (file: PlannedFile): void => {
@@ -289,16 +310,30 @@ export function planRound(seed: number, round: number): RoundPlan {
     }
   };
 
+  const pen: Pen = {
+    ...{ random, acts, later, newFile, wait, kill },
+    slowly: { slowRead: slowly },
+    armSomebody: () => arm(random.below(patientsOfRound)),
+    save(file) {
+      if (file.place === 'active' && random.chance(0.85)) arm(file.patient, file.inCase);
+      acts.push({ kind: 'write', file: file.number, manner: random.pick(['whole', 'renamed', 'reserved']) });
+    },
+  };
+
   arm(random.below(patientsOfRound));
-  for (const kind of kinds) {
+  for (const [at, kind] of kinds.entries()) {
     strike(kind);
     wait(500);
+    // Between the faults, so that some of them meet it.
+    const history = histories[at - 1];
+    if (history !== undefined) writeHistory(history, pen);
     if (random.chance(0.2)) acts.push({ kind: random.pick(['pause-queue', 'resume-queue']) });
     if (random.chance(0.1)) acts.push({ kind: 'disarm' });
   }
   const [first] = files;
   if (first !== undefined && random.chance(0.3))
     write(newFile({ ...first, number: files.length, sameAs: 0 }));
+  if (second !== null && random.chance(0.6)) writeHandOver(pen);
   kill(random.below(1500));
   for (const act of later) {
     wait(500);
@@ -309,7 +344,9 @@ export function planRound(seed: number, round: number): RoundPlan {
     seed: seed * 1_000_003 + round,
     files,
     acts,
-    afterFiling: random.pick(['move', 'move', 'stay']),
+    // Where files stay, nothing can be taken out of `Filed`.
+    afterFiling: histories.includes('filed-restored') ? 'move' : random.pick(['move', 'move', 'stay']),
     holdSeconds: random.pick([0, 0, 0, 1]),
+    second,
   };
 }
