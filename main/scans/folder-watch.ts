@@ -72,7 +72,7 @@ export function watchFolder<Token>(
     afterMs: () => renameMs[method],
     opened: () => place,
   });
-  const identify = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
+  const { identify, markOf } = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
   const onGone = (relativePath: string) => {
     if (!settling.has(relativePath)) departures.add(relativePath);
   };
@@ -98,9 +98,11 @@ export function watchFolder<Token>(
       if (found.kind === 'left') return;
       const asked = file.asked ? 'again' : null;
       const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
-      await deps.onFinished({ ...file, folder, appearance });
-      const { relativePath, fingerprint } = file;
-      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark: null }]);
+      let isElsewhere = false;
+      await deps.onFinished({ ...file, folder, appearance }, () => (isElsewhere = true));
+      const { relativePath, fingerprint, path } = file;
+      const mark = isElsewhere ? await markOf(path, fingerprint) : null;
+      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
     },
     onSettled: (path) => seen.add(path),
     onGone(path) {

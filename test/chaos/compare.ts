@@ -111,7 +111,8 @@ export function compareBooks(books: Books): Verdict {
     // A program that was taken over from lets go of what it made; where a person found it in the chart, so does the other.
     const wasLetGo = jobs.some((job) => job.state === 'dismissed' && job.file.sha256 === version?.sha256);
     const isLetGo = books.isWatchedTwice && wasLetGo;
-    if (!serving.has(one.id) && !isLetGo && !isSpoiled(one)) unexplained.push(`attachment ${one.id} serves no job`);
+    if (!serving.has(one.id) && !isLetGo && !isSpoiled(one))
+      unexplained.push(`attachment ${one.id} serves no job`);
     if (version === undefined) unexplained.push(`attachment ${one.id} has bytes that nobody wrote`);
     else if (!isSpoiled(one) && !mayBeWith(version.sha256, one.patientId)) {
       misfiled.push(`${version.name}: attachment ${one.id} is with a patient to whom it may not go`);

@@ -93,7 +93,13 @@ function reuse(pen: Pen, when: 'filed' | 'waiting' | 'uploading'): void {
   pen.save(file);
   if (random.chance(0.5)) pen.armSomebody();
   const bytes = random.pick(['same', 'other', 'other'] as const);
-  acts.push({ kind: 'save-again', file: file.number, bytes, when, manner: random.pick(['whole', 'renamed']) });
+  acts.push({
+    kind: 'save-again',
+    file: file.number,
+    bytes,
+    when,
+    manner: random.pick(['whole', 'renamed']),
+  });
   if (random.chance(0.25)) pen.kill(random.below(1500));
   if (when === 'waiting') acts.push({ kind: 'resume-queue' });
 }
@@ -135,8 +141,14 @@ function copy(pen: Pen, given: { isDown: boolean; times: 'exact' | 'rounded' }):
 function switchSetting(pen: Pen, what: Narrowing): void {
   const { random, acts } = pen;
   const place = random.pick(['active', 'fixed'] as const);
-  const spot = ({ subfolders: 'inner', types: undefined, ignores: 'ignored', path: undefined } as const)[what];
-  const such = { place, ...(spot === undefined ? {} : { spot }), ...(what === 'types' ? { type: 'txt' } : {}) };
+  const spot = ({ subfolders: 'inner', types: undefined, ignores: 'ignored', path: undefined } as const)[
+    what
+  ];
+  const such = {
+    place,
+    ...(spot === undefined ? {} : { spot }),
+    ...(what === 'types' ? { type: 'txt' } : {}),
+  };
   const file = () => pen.newFile(such as Partial<PlannedFile>);
   if (random.chance(0.5)) {
     pen.save(pen.newFile({ place }));

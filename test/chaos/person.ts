@@ -48,7 +48,8 @@ export function createPerson(given: {
     // Another PC began to file it and went silent: only the chart tells what became of it.
     const isThere = job.reason === 'begun-elsewhere' && version !== null && (await given.isInClinic(version));
     if (isDuplicate || isGone || isThere || target === null || random.chance(0.2)) {
-      if (isGone || isThere || random.chance(0.5)) await attempt(() => program.ask('jobs:dismiss', { ids: [job.id] }));
+      if (isGone || isThere || random.chance(0.5))
+        await attempt(() => program.ask('jobs:dismiss', { ids: [job.id] }));
       return;
     }
     // Written down first: from here on it may go there.

@@ -164,7 +164,11 @@ function actOf(fault: ClinicFault, step: FaultStep, random: Random): FaultAct {
 }
 
 /** Every kind comes up equally often over the rounds of one seed; kinds that are next to each other differ by round. */
-function cardsOf<K>(all: readonly K[], perRound: number, { seed, round }: { seed: number; round: number }): K[] {
+function cardsOf<K>(
+  all: readonly K[],
+  perRound: number,
+  { seed, round }: { seed: number; round: number },
+): K[] {
   // The whole deck is dealt before any card comes again; each deal is shuffled anew.
   const deal = (at: number): K[] => {
     const random = createRandom(seed * 7919 + at);

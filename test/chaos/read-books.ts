@@ -28,8 +28,7 @@ async function openBeside(data: string, apiUrl: string): Promise<History> {
     actor: () => ({ osUser: 'reader', station: 'reader', apiUser: null }),
   });
 }
-const allJobs = (history: History): UploadJob[] =>
-  jobStates.flatMap((state) => history.jobs.inState(state));
+const allJobs = (history: History): UploadJob[] => jobStates.flatMap((state) => history.jobs.inState(state));
 
 /** The jobs of a data directory, read beside the program that works on it. */
 export async function readJobs(data: string, apiUrl: string): Promise<readonly UploadJob[]> {

@@ -170,7 +170,9 @@ export async function createStage(given: {
   });
   /** The paths under which the programs know a file. */
   const pathsOf = (file: PlannedFile): string[] =>
-    watchers.map(({ folderOf }) => scene.pathOf(file).replace(scene.folderOf(file.place), folderOf(file.place)));
+    watchers.map(({ folderOf }) =>
+      scene.pathOf(file).replace(scene.folderOf(file.place), folderOf(file.place)),
+    );
 
   const toFile = async (one: FileAct): Promise<void> => {
     const file = plan.files[one.file] as PlannedFile;

@@ -100,11 +100,7 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(await key('Réne.pdf'.normalize('NFD'), 1, '1000000199')).toBe(one);
     expect(await key('sub/b.pdf', 1, '1000000100')).toBe(one);
     expect(
-      new Set([
-        one,
-        await key('Réne.pdf', 2, '1000000100'),
-        await key('Réne.pdf', 1, '1000009100'),
-      ]).size,
+      new Set([one, await key('Réne.pdf', 2, '1000000100'), await key('Réne.pdf', 1, '1000009100')]).size,
     ).toBe(3);
     expect(one).toMatch(/^[0-9a-f]{40}$/);
   });
