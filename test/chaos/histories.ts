@@ -229,6 +229,6 @@ export function writeHandOver(pen: Pen): void {
   acts.push({ kind: 'pause-queue' });
   const file = pen.newFile();
   pen.save(file);
-  acts.push({ kind: 'hand-over', file: file.number, downMs: 8_000 + pen.random.below(4_000) });
+  acts.push({ kind: 'hand-over', file: file.number, downMs: 16_000 + pen.random.below(3_000) });
   acts.push({ kind: 'resume-queue' });
 }

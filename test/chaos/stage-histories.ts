@@ -11,7 +11,6 @@ import type { Watcher } from './watcher.ts';
 
 /** How long something is waited for that the program does by itself, unless a fault keeps it from it. */
 const longMs = 8_000;
-/** Longer than a rename may take, so that a name that is gone has ended. */
 const switched: Record<Narrowing, HistoryKind> = {
   subfolders: 'subfolders-switched',
   types: 'types-switched',
@@ -128,7 +127,31 @@ export function createHistoryActs(given: {
     if (isSure && !isNarrow) count(switched[what]);
   };
 
+  /**
+   * Where two programs watch, whether both know what became of each file. Before that they know a file by its times, as
+   * docs/decisions/share.md says, so that nothing that changes them is done.
+   */
+  const isKnownToAll = async (place: Place): Promise<boolean> => {
+    if (watchers.length === 1) return true;
+    const until = performance.now() + longMs;
+    do {
+      let isKnown = true;
+      for (const { program, folderOf, jobs } of watchers) {
+        if (!program.isUp()) return false;
+        const folders = await program.ask('folders:list', null);
+        const path = folderOf(place, scene.narrowingsOf(place).has('path'));
+        const view = folders.find(({ folder }) => folder.path === path);
+        const ended = (await jobs()).every(({ state }) => state === 'filed' || state === 'dismissed');
+        isKnown = isKnown && ended && view?.state === 'watching' && view.unfinished === 0;
+      }
+      if (isKnown) return true;
+      await pause(100);
+    } while (performance.now() < until);
+    return false;
+  };
+
   const copyFolder = async ({ place, times, isDown }: Extract<HistoryAct, { kind: 'copy-folder' }>) => {
+    if (times === 'rounded' && !(await isKnownToAll(place))) return;
     if (isDown) for (const watcher of watchers) await given.kill(watcher);
     const isDone = await scene.copyFolder(place, times);
     if (isDown) for (const watcher of watchers) await given.start(watcher);
@@ -175,6 +198,7 @@ export function createHistoryActs(given: {
         if (one.ms !== 0) count('clock-jumped');
         return;
       case 'touch':
+        if (!(await isKnownToAll((file as PlannedFile).place))) return;
         if (await scene.touch(file as PlannedFile, one.ms)) {
           if (one.ms !== 0) count('file-times-jumped');
         }
