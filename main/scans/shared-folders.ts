@@ -160,9 +160,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       for (const job of jobs) if (folderOf(job) === folder.id) openOf(folder.id).add(job.id);
       create(folder, folder).wake();
       // A kill may have come between the row and the claim: another program would take it for one that went silent.
-      const last = (['filed', 'dismissed'] as const).flatMap((list) =>
-        store.page(list, { offset: 0, limit: mostUnsaid }),
-      );
+      const last = (['filed', 'dismissed'] as const).flatMap((list) => store.lastOf(list, mostUnsaid));
       for (const job of last) {
         if (folderOf(job) === folder.id && isUnder(folder, job)) sayEnd(job);
       }
