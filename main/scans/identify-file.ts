@@ -16,12 +16,16 @@ export type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearan
 
 export interface Identifier {
   /** Finds out what a finished file is, and keeps what is left alone known under the name that it has now. */
-  identify(file: { path: string; relativePath: string; fingerprint: Fingerprint }): Promise<Identified>;
+  readonly identify: (file: {
+    path: string;
+    relativePath: string;
+    fingerprint: Fingerprint;
+  }) => Promise<Identified>;
   /**
    * The digest of exactly the bytes that were finished. Throws `file-changed` where they are others by now, and what
    * reading throws.
    */
-  markOf(path: string, finished: Fingerprint): Promise<string>;
+  readonly markOf: (path: string, finished: Fingerprint) => Promise<string>;
 }
 
 export function createIdentifier(deps: {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
 import { ChartdropError } from '../../main/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
-import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import { caseIdSchema, jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
 import { destination, sampleJobs } from '../history/sample-jobs.ts';
 import { keyOf, targetOf } from './target.ts';
@@ -272,5 +272,78 @@ describe('the lists of the cases', () => {
     const { patient } = job.destination;
     const forChart = { ...job, destination: { kind: 'patient' as const, patient }, inCase: null };
     expect(unlinked({ jobs: [forChart] })).toHaveLength(1);
+  });
+});
+
+describe('swallowed is', () => {
+  it('a scan of a name that was used again, where its first one is the only job', () => {
+    const { books, version } = soundBooks();
+    const written = [{ ...version, scans: { least: 2, most: 2 } }];
+    expect(counts(compareBooks({ ...books, written }))).toEqual({ ...none, swallowed: 1 });
+    const either = [{ ...version, scans: { least: 1, most: 2 } }];
+    expect(compareBooks({ ...books, written: either })).toEqual(sound);
+  });
+});
+
+describe('unasked is', () => {
+  it('what the settings did not take in, and nobody was asked about', () => {
+    const { books, version } = soundBooks();
+    const left = (change: Partial<Version>) =>
+      compareBooks({ ...books, written: [{ ...version, left: 'yes', ...change }] });
+    expect(counts(left({}))).toEqual({ ...none, unasked: 2 });
+    expect(left({ wasAsked: true })).toEqual(sound);
+    expect(left({ left: 'maybe' })).toEqual(sound);
+  });
+
+  it('not what is left alone, without a job', () => {
+    const { books, version } = soundBooks();
+    const one: Version = { ...version, sha256: 'c'.repeat(64), sent: null, left: 'yes' };
+    const local = new Set([version.sha256, one.sha256]);
+    expect(compareBooks({ ...books, written: [version, one], local })).toEqual(sound);
+  });
+});
+
+describe('a scan that is written over', () => {
+  it('is lost where it was a job and its bytes are nowhere', () => {
+    const { books, version, job, entry } = soundBooks();
+    const entries = [...books.entries.slice(0, 2), entry(3, 'job-failed', 'failed', right)];
+    const given = {
+      ...{ ...books, clinic: [], cases: [], entries, local: new Set<string>() },
+      written: [{ ...version, isReplaced: true, wasTaken: true }],
+      jobs: [failed(job, 'file-replaced')],
+    };
+    expect(counts(compareBooks(given))).toEqual({ ...none, lost: 1 });
+    expect(compareBooks({ ...given, copies: new Set([version.sha256]) })).toEqual(sound);
+  });
+});
+
+describe('one scan', () => {
+  it('that is two jobs is unexplained, but for one that another program took over', () => {
+    const { books, job, entry } = soundBooks();
+    const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
+    const gone = { ...sampleJobs().dismissed, id, file: job.file, failure: null };
+    const jobs = (cause: 'person' | 'taken-over') => [job, { ...gone, cause }];
+    const entries = [
+      ...books.entries,
+      { ...entry(4, 'job-found', 'inbox', null), jobId: id },
+      { ...entry(5, 'job-dismissed', 'dismissed', null), jobId: id },
+    ];
+    const given = { ...books, entries };
+    expect(compareBooks({ ...given, jobs: jobs('person') }).unexplained).toEqual([
+      expect.stringContaining('2 jobs for 1 scans'),
+    ]);
+    expect(compareBooks({ ...given, jobs: jobs('taken-over') }).unexplained).toEqual([
+      expect.stringContaining('by nobody'),
+    ]);
+    expect(compareBooks({ ...given, jobs: jobs('taken-over'), isWatchedTwice: true })).toEqual(sound);
+  });
+
+  it('is twice in the clinic where one program had both, and may be where each had one', () => {
+    const { books, version, attachment } = soundBooks();
+    const written = [{ ...version, scans: { least: 1, most: 2 } }];
+    const clinic = [attachment, { ...attachment, id: '7' }];
+    expect(compareBooks({ ...books, written, clinic }).twice).toHaveLength(1);
+    expect(compareBooks({ ...books, written, clinic, isWatchedTwice: true }).twice).toEqual([]);
+    expect(compareBooks({ ...books, clinic, isWatchedTwice: true }).twice).toHaveLength(1);
   });
 });

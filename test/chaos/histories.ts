@@ -170,58 +170,49 @@ function switchSetting(pen: Pen, what: Narrowing): void {
   pen.save(file());
 }
 
-/** Writes one history into the script. */
-export function writeHistory(kind: HistoryKind, pen: Pen): void {
-  const { random, acts } = pen;
-  switch (kind) {
-    case 'name-reused-filed':
-      return reuse(pen, 'filed');
-    case 'name-reused-waiting':
-      return reuse(pen, 'waiting');
-    case 'name-reused-uploading':
-      return reuse(pen, 'uploading');
-    case 'renamed-waiting':
-      return rename(pen, 'name');
-    case 'respelt':
-      return rename(pen, 'case');
-    case 'subfolder-renamed':
-      return renameSubfolder(pen);
-    case 'filed-restored': {
-      const file = pen.newFile();
-      pen.save(file);
-      if (random.chance(0.5)) pen.armSomebody();
-      acts.push({ kind: 'restore-filed', file: file.number });
-      return;
-    }
-    case 'folder-restored':
-      return copy(pen, { isDown: false, times: 'exact' });
-    case 'remounted':
-      return copy(pen, { isDown: true, times: 'exact' });
-    case 'remounted-rounded':
-      return copy(pen, { isDown: true, times: 'rounded' });
-    case 'subfolders-switched':
-      return switchSetting(pen, 'subfolders');
-    case 'types-switched':
-      return switchSetting(pen, 'types');
-    case 'ignores-switched':
-      return switchSetting(pen, 'ignores');
-    case 'path-switched':
-      return switchSetting(pen, 'path');
-    case 'clock-jumped':
-      acts.push({ kind: 'jump-clock', ms: random.pick(jumps) });
-      pen.save(pen.newFile());
-      if (random.chance(0.3)) pen.kill(random.below(1500));
-      pen.wait(2000);
-      pen.later.push({ kind: 'jump-clock', ms: 0 });
-      return;
-    case 'file-times-jumped': {
-      const file = pen.newFile();
-      pen.save(file);
-      if (random.chance(0.6)) pen.wait(4000);
-      acts.push({ kind: 'touch', file: file.number, ms: random.pick(jumps) });
-    }
-  }
+function restoreFiled(pen: Pen): void {
+  const file = pen.newFile();
+  pen.save(file);
+  if (pen.random.chance(0.5)) pen.armSomebody();
+  pen.acts.push({ kind: 'restore-filed', file: file.number });
 }
+
+function jumpClock(pen: Pen): void {
+  const { random, acts } = pen;
+  acts.push({ kind: 'jump-clock', ms: random.pick(jumps) });
+  pen.save(pen.newFile());
+  if (random.chance(0.3)) pen.kill(random.below(1500));
+  pen.wait(2000);
+  pen.later.push({ kind: 'jump-clock', ms: 0 });
+}
+
+function jumpFileTimes(pen: Pen): void {
+  const { random, acts } = pen;
+  const file = pen.newFile();
+  pen.save(file);
+  if (random.chance(0.6)) pen.wait(4000);
+  acts.push({ kind: 'touch', file: file.number, ms: random.pick(jumps) });
+}
+
+/** Writes one history into the script. */
+export const writeHistory: Record<HistoryKind, (pen: Pen) => void> = {
+  'name-reused-filed': (pen) => reuse(pen, 'filed'),
+  'name-reused-waiting': (pen) => reuse(pen, 'waiting'),
+  'name-reused-uploading': (pen) => reuse(pen, 'uploading'),
+  'renamed-waiting': (pen) => rename(pen, 'name'),
+  respelt: (pen) => rename(pen, 'case'),
+  'subfolder-renamed': renameSubfolder,
+  'filed-restored': restoreFiled,
+  'folder-restored': (pen) => copy(pen, { isDown: false, times: 'exact' }),
+  remounted: (pen) => copy(pen, { isDown: true, times: 'exact' }),
+  'remounted-rounded': (pen) => copy(pen, { isDown: true, times: 'rounded' }),
+  'subfolders-switched': (pen) => switchSetting(pen, 'subfolders'),
+  'types-switched': (pen) => switchSetting(pen, 'types'),
+  'ignores-switched': (pen) => switchSetting(pen, 'ignores'),
+  'path-switched': (pen) => switchSetting(pen, 'path'),
+  'clock-jumped': jumpClock,
+  'file-times-jumped': jumpFileTimes,
+};
 
 /** The script of a second program on the same folders: one of the two goes silent with a claim. */
 export function writeHandOver(pen: Pen): void {

@@ -13,8 +13,8 @@ export interface Watcher {
   readonly isSecond: boolean;
   armed: Target | null;
   /** The path of a scan folder, or of the one to which its settings may lead instead. */
-  folderOf(place: Place, isElsewhere?: boolean): string;
-  jobs(): Promise<readonly UploadJob[]>;
+  readonly folderOf: (place: Place, isElsewhere?: boolean) => string;
+  readonly jobs: () => Promise<readonly UploadJob[]>;
 }
 
 /** The program of a round, and the second one where the script has one. */
