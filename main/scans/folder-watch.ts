@@ -98,10 +98,10 @@ export function watchFolder<Token>(
       if (found.kind === 'left') return;
       const asked = file.asked ? 'again' : null;
       const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
-      let isElsewhere = false;
-      await deps.onFinished({ ...file, folder, appearance }, () => (isElsewhere = true));
+      const state = { isElsewhere: false };
+      await deps.onFinished({ ...file, folder, appearance }, () => (state.isElsewhere = true));
       const { relativePath, fingerprint, path } = file;
-      const mark = isElsewhere ? await markOf(path, fingerprint) : null;
+      const mark = state.isElsewhere ? await markOf(path, fingerprint) : null;
       baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
     },
     onSettled: (path) => seen.add(path),
