@@ -17,26 +17,38 @@ export interface ScanFindings {
 export const mustBeJob = (one: Version): boolean =>
   !one.isPartial && !one.isRemoved && one.left === 'no' && (!one.isReplaced || one.wasTaken);
 
-/** Another program has what this one let go, or the job is one of a scan. */
-const counts = (job: UploadJob): boolean => job.state !== 'dismissed' || job.cause !== 'taken-over';
+/**
+ * The jobs of the same bytes, without those that another program took over, or asked a person about as the first went
+ * silent; two programs that came to the same attachment one after the other have one.
+ */
+function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Books): number {
+  const wasAsked = ({ id, state }: UploadJob): boolean =>
+    isWatchedTwice &&
+    (state === 'inbox' || state === 'dismissed') &&
+    entries.some(({ jobId, detail }) => jobId === id && detail?.['reason'] === 'begun-elsewhere');
+  const wasTakenOver = (job: UploadJob): boolean => job.state === 'dismissed' && job.cause === 'taken-over';
+  const counting = mine.filter((job) => !wasTakenOver(job) && !wasAsked(job));
+  return new Set(counting.map((job) => ('attachmentId' in job ? job.attachmentId : job.id))).size;
+}
 
 /** How often a person would say that these bytes were scanned, at most. */
 export const mostScans = (written: readonly Version[], sha256: string): number =>
   written.filter((one) => one.sha256 === sha256).reduce((sum, one) => sum + one.scans.most, 0);
 
 /** Compares what was written with the jobs that it became, as test/scans/histories does for folders that are not there. */
-export function compareScans({ written, jobs, clinic, local, copies }: Books): ScanFindings {
+export function compareScans(books: Books): ScanFindings {
+  const { written, jobs, clinic, local, copies } = books;
   const lost: string[] = [];
   const swallowed: string[] = [];
   const unasked: string[] = [];
   const unexplained: string[] = [];
   for (const [sha256, versions] of Map.groupBy(written, (one) => one.sha256)) {
     const mine = jobs.filter(({ file }) => file.sha256 === sha256);
-    const taken = mine.filter(counts).length;
+    const taken = jobsOfScans(mine, books);
     const { name } = versions[0] as Version;
     const least = versions.filter(mustBeJob).reduce((sum, one) => sum + one.scans.least, 0);
     if (least > 0 && mine.length === 0) lost.push(`${name}: no job`);
-    else if (taken < least) swallowed.push(`${name}: ${taken} jobs for ${least} scans`);
+    else if (taken < least && mine.length < least) swallowed.push(`${name}: ${taken} jobs for ${least} scans`);
     const most = mostScans(written, sha256);
     if (taken > most) unexplained.push(`${name}: ${taken} jobs for ${most} scans`);
 
