@@ -22,9 +22,8 @@ export const mustBeJob = (one: Version): boolean =>
  * silent; two programs that came to the same attachment one after the other have one.
  */
 function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Books): number {
-  const wasAsked = ({ id, state }: UploadJob): boolean =>
+  const wasAsked = ({ id }: UploadJob): boolean =>
     isWatchedTwice &&
-    (state === 'inbox' || state === 'dismissed') &&
     entries.some(({ jobId, detail }) => jobId === id && detail?.['reason'] === 'begun-elsewhere');
   const wasTakenOver = (job: UploadJob): boolean => job.state === 'dismissed' && job.cause === 'taken-over';
   const counting = mine.filter((job) => !wasTakenOver(job) && !wasAsked(job));
@@ -48,7 +47,8 @@ export function compareScans(books: Books): ScanFindings {
     const { name } = versions[0] as Version;
     const least = versions.filter(mustBeJob).reduce((sum, one) => sum + one.scans.least, 0);
     if (least > 0 && mine.length === 0) lost.push(`${name}: no job`);
-    else if (taken < least && mine.length < least) swallowed.push(`${name}: ${taken} jobs for ${least} scans`);
+    else if (taken < least && mine.length < least)
+      swallowed.push(`${name}: ${taken} jobs for ${least} scans`);
     const most = mostScans(written, sha256);
     if (taken > most) unexplained.push(`${name}: ${taken} jobs for ${most} scans`);
 
