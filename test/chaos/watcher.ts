@@ -17,6 +17,9 @@ export interface Watcher {
   readonly jobs: () => Promise<readonly UploadJob[]>;
 }
 
+/** A link to the folder; Windows knows it by another spelling without one. */
+const otherRoot = process.platform === 'win32' ? 'SCANS' : 'linked';
+
 /** The program of a round, and the second one where the script has one. */
 export function createWatchers(given: {
   plan: RoundPlan;
@@ -27,7 +30,7 @@ export function createWatchers(given: {
   const { plan, directory, data, apiUrl } = given;
   const create = (isSecond: boolean): Watcher => {
     const own = isSecond ? `${data} of the second` : data;
-    const root = isSecond && plan.second === 'other-path' ? 'linked' : 'scans';
+    const root = isSecond && plan.second === 'other-path' ? otherRoot : 'scans';
     return {
       ...{ data: own, isSecond, armed: null },
       program: createProgram({ data: own, apiUrl }),
@@ -42,5 +45,5 @@ export function createWatchers(given: {
 /** The other path by which a second program knows the same folders, as a share's mount or a link is. */
 export async function makeOtherPath(directory: string): Promise<void> {
   await mkdir(join(directory, 'scans'), { recursive: true });
-  await symlink(join(directory, 'scans'), join(directory, 'linked'), 'junction');
+  if (process.platform !== 'win32') await symlink(join(directory, 'scans'), join(directory, otherRoot));
 }
