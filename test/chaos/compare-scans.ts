@@ -18,13 +18,18 @@ export const mustBeJob = (one: Version): boolean =>
   !one.isPartial && !one.isRemoved && one.left === 'no' && (!one.isReplaced || one.wasTaken);
 
 /**
- * The jobs of the same bytes, without those that another program took over, or asked a person about as the first went
- * silent; two programs that came to the same attachment one after the other have one.
+ * The jobs of the same bytes, without those that another program took over, and those by which it asks a person, or looks
+ * into the chart, as the first one went silent after it had begun; two that came to the same attachment are one.
  */
 function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Books): number {
   const wasAsked = ({ id }: UploadJob): boolean =>
     isWatchedTwice &&
-    entries.some(({ jobId, detail }) => jobId === id && detail?.['reason'] === 'begun-elsewhere');
+    entries.some(
+      ({ jobId, kind, detail }) =>
+        jobId === id &&
+        kind === 'job-found' &&
+        (detail?.['reason'] === 'begun-elsewhere' || detail?.['state'] === 'registering'),
+    );
   const wasTakenOver = (job: UploadJob): boolean => job.state === 'dismissed' && job.cause === 'taken-over';
   const counting = mine.filter((job) => !wasTakenOver(job) && !wasAsked(job));
   return new Set(counting.map((job) => ('attachmentId' in job ? job.attachmentId : job.id))).size;

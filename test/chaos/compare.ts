@@ -134,10 +134,11 @@ export function compareBooks(books: Books): Verdict {
 
   // What the jobs say must be so in the clinic, and each that is not filed must have its reason.
   const failures = new Map<ErrorCode, number>();
-  let unprocessed =
+  const untellable =
     Math.min(struck('never-process'), clinic.filter((one) => !one.processed).length) +
-    // A program that looks for its own cannot rule out that this one is it, where another program has made it.
-    struck('null-attributes') * (books.isWatchedTwice ? 2 : 1);
+    struck('null-attributes');
+  // Where one program made it, another that looks for its own cannot rule out that this one is it.
+  let unprocessed = untellable * (books.isWatchedTwice ? 2 : 1);
   for (const job of jobs) {
     const { name, sha256 } = job.file;
     if (sha256 === null) {
