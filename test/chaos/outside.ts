@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import type * as Sqlite from 'node:sqlite';
+import { soundOutside } from './sound-outside.ts';
 
 /**
  * What is outside the program, made to fail: loaded before it (`node --import`) in its own process, and told what to do
@@ -15,8 +16,6 @@ export interface Outside {
   /** What the PC's clock shows too much, in milliseconds. */
   readonly clockAheadMs: number;
 }
-/** Nothing is broken. */
-export const soundOutside: Outside = { locked: [], isDiskFull: false, clockAheadMs: 0 };
 /** What the process tells of itself when asked: bytes, and how many things keep it busy. */
 export interface Vitals {
   readonly rss: number;

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type ContractSocket, openContractSocket } from './contract-socket.ts';
-import { type FromProgram, type Outside, soundOutside, type ToProgram, type Vitals } from './outside.ts';
+import type { FromProgram, Outside, ToProgram, Vitals } from './outside.ts';
+import { soundOutside } from './sound-outside.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Nothing that is set on this machine for a person's own Chartdrop. */

@@ -4,7 +4,7 @@ import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { Refused } from './contract-socket.ts';
-import { type Outside, soundOutside } from './outside.ts';
+import type { Outside } from './outside.ts';
 import type { HistoryKind, WatcherKind } from './histories.ts';
 import {
   type Act,
@@ -17,6 +17,7 @@ import {
 } from './plan.ts';
 import { createScene, type Scene } from './scene.ts';
 import { settleMs } from './set-up.ts';
+import { soundOutside } from './sound-outside.ts';
 import { createHistoryActs } from './stage-histories.ts';
 import { type CastPatient, targetOf } from './target.ts';
 import { createWatchers, type Watcher } from './watcher.ts';
