@@ -16,21 +16,21 @@ it(
     };
     const { sum, byKind } = await playRounds({
       seed: 2026,
-      rounds: Array.from({ length: 12 }, (_, round) => round),
+      rounds: Array.from({ length: 8 }, (_, round) => round),
       lanes: 4,
       onRound,
     });
     expect(findings).toEqual([]);
-    expect(sum.rounds).toBe(12);
+    expect(sum.rounds).toBe(8);
     for (const kind of kindsOfFinding) expect(sum[kind], kind).toBe(0);
-    expect(sum.kills).toBeGreaterThanOrEqual(12);
-    expect(sum.faults).toBeGreaterThan(12);
-    expect(sum.filed).toBeGreaterThan(12);
+    expect(sum.kills).toBeGreaterThanOrEqual(8);
+    expect(sum.faults).toBeGreaterThan(8);
+    expect(sum.filed).toBeGreaterThan(8);
     for (const kind of ['watcher-same-path', 'watcher-other-path'] as const)
-      expect(byKind[kind]).toBeGreaterThan(1);
+      expect(byKind[kind]).toBeGreaterThan(0);
     // Faults may keep one or the other of them from being done.
     const done = historyKinds.filter((kind) => (byKind[kind] ?? 0) > 0);
-    expect(done.length).toBeGreaterThan(historyKinds.length / 2);
+    expect(done.length).toBeGreaterThan(historyKinds.length / 3);
   },
   400_000,
 );
