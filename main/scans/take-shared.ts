@@ -56,7 +56,10 @@ export async function takeShared<Token>(
   if (taking === null) return deps.take(await deps.place());
   if (taking.kind === 'elsewhere') throw new ChartdropError('scan-claimed-elsewhere');
   // Filed, or set aside by a person, at another desk: nothing to do here, now or later.
-  if (taking.kind !== 'mine') { deps.elsewhere(); return; }
+  if (taking.kind !== 'mine') {
+    deps.elsewhere();
+    return;
+  }
   try {
     let place = await deps.place();
     if (taking.begun.length > 0 || taking.isUnclear) {
