@@ -89,7 +89,7 @@ function cardsOf<K>(
 }
 
 const faultsPerRound = 4;
-const historiesPerRound = 2;
+const historiesPerRound = 3;
 /** Two of five rounds have a second program. */
 const seconds: readonly RoundPlan['second'][] = [null, 'same-path', null, 'other-path', null];
 

@@ -10,7 +10,7 @@ import type { Version } from './written-book.ts';
 import type { Watcher } from './watcher.ts';
 
 /** How long something is waited for that the program does by itself, unless a fault keeps it from it. */
-const longMs = 8_000;
+const longMs = 15_000;
 const switched: Record<Narrowing, HistoryKind> = {
   subfolders: 'subfolders-switched',
   types: 'types-switched',
