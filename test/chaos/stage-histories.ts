@@ -141,7 +141,9 @@ export function createHistoryActs(given: {
         const folders = await program.ask('folders:list', null);
         const path = folderOf(place, scene.narrowingsOf(place).has('path'));
         const view = folders.find(({ folder }) => folder.path === path);
-        const ended = (await jobs()).every(({ state }) => state === 'filed' || state === 'dismissed');
+        const ended = (await jobs()).every(
+          ({ state, file }) => state === 'filed' || state === 'dismissed' || !file.path.startsWith(path),
+        );
         isKnown = isKnown && ended && view?.state === 'watching' && view.unfinished === 0;
       }
       if (isKnown) return true;
