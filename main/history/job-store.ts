@@ -44,6 +44,8 @@ export interface JobStore {
   change(id: JobId, change: (job: UploadJob) => JobChange): UploadJob;
   get(id: JobId): UploadJob | null;
   page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
+  /** Jobs of a list that changed last, of those whose names and paths are kept. */
+  lastOf(list: 'filed' | 'dismissed', limit: number): UploadJob[];
   count(state: JobState): number;
   /** How many jobs a list holds. */
   size(list: JobList): number;
@@ -130,6 +132,7 @@ export function createJobStore(
   /** Only what is found is read: whatever is passed over is passed over in an index. */
   const selectFound = (rest: string) => select(`WHERE id IN (SELECT id FROM jobs ${rest}) ORDER BY rank, id`);
   const byList = selectFound('WHERE list = ? ORDER BY rank, id LIMIT ? OFFSET ?');
+  const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
   const byState = select('WHERE state = ? ORDER BY rank, id');
   const readyOf = selectFound(
     'WHERE state = ? AND paused = 0 AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?',
@@ -196,6 +199,7 @@ export function createJobStore(
       }),
     get,
     page: (list, { offset, limit }) => byList(list, limit, offset),
+    lastOf: (list, limit) => lastOf(list, limit),
     count: (state) => Number(countState.get(state)?.['n']),
     size: (list) => Number(sizeOf.get(list)?.['n']),
     counts(appeared) {

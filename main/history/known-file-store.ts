@@ -15,7 +15,10 @@ export interface KnownEntry {
   readonly standing: Standing;
   /** The mount on which inode and change time were read; `''` where they say nothing. */
   readonly mount: string;
-  /** A keyed digest of some of its bytes, of files that are left alone; null until they were read. */
+  /**
+   * A keyed digest of some of its bytes, of files that are left alone, null until they were read; and of those taken that
+   * another program has filed, of which there is no job here.
+   */
   readonly mark: string | null;
 }
 

@@ -18,9 +18,9 @@ const lineSchema = z.object({
   station: z.string().regex(/^[0-9a-f]{32}$/),
   state: z.enum(['taken', 'began', 'done']),
   begun: begunSchema.nullable(),
-  /** See `nameDigest`; only where the sides of a share may see different names. */
+  /** See `nameDigest`: the name under which its station saw the file when it wrote the line. */
   name: z.string().optional(),
-  /** Of the bytes that are done, where they stay: others may come under the same name, size and time. */
+  /** Of some of the bytes: other files may have the same size and time. */
   mark: z.string().optional(),
 });
 export type ClaimLine = z.infer<typeof lineSchema>;

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts';
 import { isFileError } from '../uploads/file-errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
 import type { Begun, Claim, ClaimFiles, ClaimLine } from './claim-files.ts';
-import { type ClaimedFile, claimKey, hasOddName, nameDigest, secondKey } from './claim-key.ts';
+import { type ClaimedFile, claimKey, nameDigest, secondKey } from './claim-key.ts';
 import { readMark } from './file-mark.ts';
 import { createNap } from './nap.ts';
 import type { SignsOfLife } from './signs-of-life.ts';
@@ -66,7 +66,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
 
   const line = (file: ClaimedFile, state: ClaimLine['state'], begun: Begun | null = null): ClaimLine => ({
     ...{ station, state, begun },
-    ...(hasOddName(file) ? { name: nameDigest(file.relativePath) } : {}),
+    name: nameDigest(file.relativePath),
   });
   const isOurs = (claim: Claim): boolean => claim.line?.station === station;
   const isDone = (claims: readonly Claim[]): boolean => claims.some((claim) => claim.line?.state === 'done');
@@ -80,8 +80,8 @@ export function createClaims(deps: ClaimsDeps): Claims {
       throw thrown;
     }
   };
-  const doneLine = async (file: ClaimedFile): Promise<ClaimLine> => ({
-    ...line(file, 'done'),
+  const marked = async (file: ClaimedFile, state: 'taken' | 'done'): Promise<ClaimLine> => ({
+    ...line(file, state),
     ...(await markOf(file)),
   });
   /** A device without a clock uses name, size and time again: then the bytes tell that what is done is another letter. */
@@ -104,19 +104,26 @@ export function createClaims(deps: ClaimsDeps): Claims {
   };
   const top = async (key: string): Promise<Claim | undefined> => (await read(key)).at(-1);
 
-  /** The key that a file has by now: its second one where that was taken. */
-  const keyOf = async (file: ClaimedFile): Promise<string> => {
-    const key = await claimKey(file);
-    if (!hasOddName(file)) return key;
-    const second = secondKey(key, file.relativePath);
-    return (await files.read(second)).length > 0 ? second : key;
+  /**
+   * Whether a claim is another file's of the same size and time: its name is seen here beside this one, or its bytes are
+   * others. One whose name is gone is this file under the name that it had.
+   */
+  const isOfAnother = async (claim: Claim, file: ClaimedFile): Promise<boolean> => {
+    const { name, mark: other } = claim.line ?? {};
+    if (name === undefined || name === nameDigest(file.relativePath)) return false;
+    if ((await deps.namesBeside(file)).some((beside) => nameDigest(beside) === name)) return true;
+    if (other === undefined) return false;
+    const { mark } = await markOf(file);
+    return mark !== undefined && mark !== other;
   };
 
-  /** Whether a claim is another file's of the same bytes and time: its name is seen here beside this one. */
-  const isOfAnother = async (claim: Claim, file: ClaimedFile): Promise<boolean> => {
-    const name = claim.line?.name;
-    if (name === undefined || name === nameDigest(file.relativePath)) return false;
-    return (await deps.namesBeside(file)).some((beside) => nameDigest(beside) === name);
+  /** The key that a file has by now: its second one where the first is another file's. */
+  const keyOf = async (file: ClaimedFile): Promise<string> => {
+    const key = await claimKey(file);
+    const second = secondKey(key, file.relativePath);
+    if ((await files.read(second)).length > 0) return second;
+    const last = (await files.read(key)).at(-1);
+    return last !== undefined && (await isOfAnother(last, file)) ? second : key;
   };
 
   const mine = (claims: readonly Claim[], takenOver: boolean): Taking => ({
@@ -145,7 +152,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
 
   const takeOver = async (key: string, last: Claim, file: ClaimedFile): Promise<Taking> => {
     const next = last.generation + 1;
-    if (!(await create(key, next, line(file, 'taken')))) return { kind: 'elsewhere' };
+    if (!(await create(key, next, await marked(file, 'taken')))) return { kind: 'elsewhere' };
     // Read after ours is there: whatever the other one writes from now on, it then sees that it has lost the file.
     const before = (await read(key)).filter((claim) => claim.generation < next);
     if (!isDone(before)) return mine(before, true);
@@ -170,7 +177,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
         const claims = await read(key);
         const last = claims.at(-1);
         if (last === undefined) {
-          if (await create(key, 0, line(file, 'taken'))) return mine([], false);
+          if (await create(key, 0, await marked(file, 'taken'))) return mine([], false);
           // Whoever was faster stands there now; where nobody does, the share shows it later.
           if ((await read(key)).length === 0) return { kind: 'elsewhere' };
           continue;
@@ -181,12 +188,12 @@ export function createClaims(deps: ClaimsDeps): Claims {
         }
         if (last.line?.state === 'done' && isOurs(last)) {
           // This station dealt with what lay there, and now says itself that this is another scan.
-          await files.append(key, last.generation, line(file, 'taken'));
+          await files.append(key, last.generation, await marked(file, 'taken'));
           return mine([], false);
         }
         if (last.line?.state === 'done') {
           if (!(await isOfOtherBytes(last, file))) return { kind: 'done' };
-          const isFirst = await create(key, last.generation + 1, line(file, 'taken'));
+          const isFirst = await create(key, last.generation + 1, await marked(file, 'taken'));
           return isFirst ? mine([], false) : { kind: 'elsewhere' };
         }
         if (isOurs(last)) return mine(claims, claims.length > 1);
@@ -204,13 +211,13 @@ export function createClaims(deps: ClaimsDeps): Claims {
         // Its bytes were touched, or the folder tidied: it is claimed anew under what it is now. But neither file nor
         // claim is there where a share is not mounted.
         await readFingerprint(file.path);
-        await create(key, 0, line(file, 'taken'));
+        await create(key, 0, await marked(file, 'taken'));
         last = await top(key);
       }
       if (await settled(key, signal)) last = await top(key);
       if (last === undefined || !isOurs(last)) return false;
       if (last.line?.begun?.patient !== begun.patient)
-        await files.append(key, last.generation, line(file, 'began', begun));
+        await files.append(key, last.generation, { ...last.line, ...line(file, 'began', begun) });
       const now = await top(key);
       return now !== undefined && now.generation === last.generation && isOurs(now);
     },
@@ -222,9 +229,9 @@ export function createClaims(deps: ClaimsDeps): Claims {
       const key = await keyOf(file);
       const last = await top(key);
       made.delete(key);
-      if (last === undefined) await files.create(key, 0, await doneLine(file));
+      if (last === undefined) await files.create(key, 0, await marked(file, 'done'));
       else if (isOurs(last) && last.line?.state !== 'done')
-        await files.append(key, last.generation, await doneLine(file));
+        await files.append(key, last.generation, await marked(file, 'done'));
     },
     async release(file) {
       const key = await keyOf(file);

@@ -72,7 +72,7 @@ export function watchFolder<Token>(
     afterMs: () => renameMs[method],
     opened: () => place,
   });
-  const identify = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
+  const { identify, markOf } = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
   const onGone = (relativePath: string) => {
     if (!settling.has(relativePath)) departures.add(relativePath);
   };
@@ -98,9 +98,11 @@ export function watchFolder<Token>(
       if (found.kind === 'left') return;
       const asked = file.asked ? 'again' : null;
       const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
-      await deps.onFinished({ ...file, folder, appearance });
-      const { relativePath, fingerprint } = file;
-      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark: null }]);
+      const state = { isElsewhere: false };
+      await deps.onFinished({ ...file, folder, appearance }, () => (state.isElsewhere = true));
+      const { relativePath, fingerprint, path } = file;
+      const mark = state.isElsewhere ? await markOf(path, fingerprint) : null;
+      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
     },
     onSettled: (path) => seen.add(path),
     onGone(path) {

@@ -4,6 +4,7 @@ import type { Fingerprint } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
 import type { Appearance } from '../uploads/intake.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
+import { fileError } from '../uploads/file-errors.ts';
 import { isGone, sameFingerprint } from '../uploads/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Departures } from './departures.ts';
@@ -13,7 +14,20 @@ import { type Finding, isRenamed, judgeLeft, judgeMovedLeft, type Sight } from '
 /** What a finished file is; see `Finding`. */
 export type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearance } | { kind: 'doubtful' };
 
-/** Finds out what a finished file is, and keeps what is left alone known under the name that it has now. */
+export interface Identifier {
+  /** Finds out what a finished file is, and keeps what is left alone known under the name that it has now. */
+  readonly identify: (file: {
+    path: string;
+    relativePath: string;
+    fingerprint: Fingerprint;
+  }) => Promise<Identified>;
+  /**
+   * The digest of exactly the bytes that were finished. Throws `file-changed` where they are others by now, and what
+   * reading throws.
+   */
+  readonly markOf: (path: string, finished: Fingerprint) => Promise<string>;
+}
+
 export function createIdentifier(deps: {
   known: KnownFiles;
   folder: { id: FolderId; path: string };
@@ -23,13 +37,14 @@ export function createIdentifier(deps: {
   /** Seams for tests: what the disk says by default. */
   readMark?: typeof readMark;
   isGone?: typeof isGone;
-}): (file: { path: string; relativePath: string; fingerprint: Fingerprint }) => Promise<Identified> {
+}): Identifier {
   const { known, folder, baseline, departures } = deps;
   const isGoneNow = deps.isGone ?? isGone;
 
-  /** Of exactly the bytes that were finished. Throws `file-changed` where they are others by now. */
-  const markOf = async (path: string, finished: Fingerprint): Promise<string> => {
-    const { hash, fingerprint } = await (deps.readMark ?? readMark)(path);
+  const markOf: Identifier['markOf'] = async (path, finished) => {
+    const { hash, fingerprint } = await (deps.readMark ?? readMark)(path).catch((thrown: unknown) => {
+      throw fileError(thrown);
+    });
     if (!sameFingerprint(fingerprint, finished)) throw new ChartdropError('file-changed');
     return known.markOf(hash);
   };
@@ -60,7 +75,7 @@ export function createIdentifier(deps: {
     return found;
   };
 
-  return async (file) => {
+  const identify: Identifier['identify'] = async (file) => {
     const { path, relativePath, fingerprint } = file;
     const sight = { fingerprint, mount: deps.mount() };
     const isBack = departures.has(relativePath);
@@ -70,10 +85,13 @@ export function createIdentifier(deps: {
       baseline.end([relativePath]);
     }
     const before = isBack ? undefined : baseline.get(relativePath);
-    if (before?.standing === 'left' && before.fingerprint.size === fingerprint.size) {
+    // What another program has filed is no job here: its bytes alone tell that it is that file still.
+    const isKnownByBytes = before?.standing === 'left' || (before?.mark ?? null) !== null;
+    if (before !== undefined && isKnownByBytes && before.fingerprint.size === fingerprint.size) {
       const mark = await markOf(path, fingerprint);
       const finding = judgeLeft(before, sight, mark);
-      if (finding === 'left') baseline.remember([{ relativePath, ...sight, standing: 'left', mark }]);
+      const { standing } = before;
+      if (finding === 'left') baseline.remember([{ relativePath, ...sight, standing, mark }]);
       if (finding !== 'scan') return { kind: finding };
     }
     const isTaken = departures.names().some((name) => {
@@ -87,4 +105,6 @@ export function createIdentifier(deps: {
     const isAgain = before?.standing === 'taken';
     return { kind: 'scan', appearance: isAgain ? 'again' : baseline.hasEnded(relativePath) ? 'anew' : 'new' };
   };
+
+  return { identify, markOf };
 }

@@ -3,6 +3,7 @@ import { dirname, posix } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
+import { errnoOf } from '../uploads/file-errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { driveExclusivity, type Exclusivity } from './claim-drive.ts';
 import { createClaimFiles } from './claim-files.ts';
@@ -73,7 +74,11 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
       files: (deps.claimFiles ?? createClaimFiles)(places.claims),
       settleMs: settleMs[exclusivity],
       async namesBeside({ path, relativePath }) {
-        const names = await readdir(dirname(path));
+        // A file of a folder that was renamed has none beside it.
+        const names = await readdir(dirname(path)).catch((thrown: unknown): string[] => {
+          if (errnoOf(thrown) === 'ENOENT') return [];
+          throw claimError(thrown);
+        });
         return names.map((name) => posix.join(posix.dirname(relativePath), name));
       },
       isPutAway: (file) => isPutAway(folder.path, file),

@@ -137,7 +137,7 @@ export function createScans(deps: ScansDeps): Scans {
   const onFinished = async (
     router: Router,
     scan: FinishedScan<ArmedToken | null>,
-    layThere: boolean,
+    given: { layThere: boolean; elsewhere: () => void },
   ): Promise<void> => {
     const take = async (place: Placement): Promise<void> => {
       await uploads.intake.take(
@@ -171,12 +171,13 @@ export function createScans(deps: ScansDeps): Scans {
         const candidates = routed.kind === 'inbox' ? routed.candidates : [routed.destination];
         return { kind: 'inbox', reason: 'was-left-alone', candidates };
       }
-      return layThere ? placeRebuilt(routed, scan.path, { ...deps, isServed, options }) : routed;
+      return given.layThere ? placeRebuilt(routed, scan.path, { ...deps, isServed, options }) : routed;
     };
     await takeShared(scan, {
       shared: deps.shared,
       place,
       take,
+      elsewhere: given.elsewhere,
       signal: end.signal,
     });
   };
@@ -240,8 +241,8 @@ export function createScans(deps: ScansDeps): Scans {
             // Only a scan that goes to the active destination keeps it armed.
             if (folder.route.kind === 'active') active.touch(token);
           },
-          async onFinished(scan) {
-            await onFinished(router, scan, layThere.has(scan.path));
+          async onFinished(scan, elsewhere) {
+            await onFinished(router, scan, { layThere: layThere.has(scan.path), elsewhere });
             // What comes under that name from now on is new.
             layThere.delete(scan.path);
           },

@@ -62,10 +62,16 @@ export interface SharedFolders {
 const ended = new Set<UploadJob['state']>(['filed', 'dismissed']);
 /** Of a folder that is not in the settings any more. */
 const removedTerm = 120;
+/** Jobs that ended last before the program was killed, and may not have said so in their claims. */
+const mostUnsaid = 20;
 
 /** A file that puts another one right is no scan of its own; of an old one nobody knows any more where it lay. */
 const folderOf = (job: UploadJob): FolderId | null =>
   job.source !== 'scan' || job.replaces !== null || job.file.path === '' ? null : job.folderId;
+
+/** False for a job of the place where the folder was before. */
+const isUnder = ({ path }: ScanFolder, { file }: UploadJob): boolean =>
+  !relative(path, file.path).startsWith('..');
 
 export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   const { clock, store, writer } = deps;
@@ -135,6 +141,16 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     shared.mark(job.id, (claims) => work(claims, file));
   };
 
+  /** Says of a job that is at its end that nobody else has anything to do with its file. */
+  const sayEnd = (job: UploadJob): void => {
+    if (job.state === 'filed') {
+      const isGone = job.disposal === 'done' && job.afterFiling !== 'stay';
+      mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));
+    }
+    // A person said so, and that counts at every desk until it is brought back here.
+    if (job.state === 'dismissed' && job.cause === 'person') mark(job, (claims, file) => claims.finish(file));
+  };
+
   return {
     awaitFolder: (id) => void awaited.add(id),
     forget: (id) => void awaited.delete(id),
@@ -143,6 +159,11 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       const jobs = jobStates.filter((state) => !ended.has(state)).flatMap((state) => store.inState(state));
       for (const job of jobs) if (folderOf(job) === folder.id) openOf(folder.id).add(job.id);
       create(folder, folder).wake();
+      // A kill may have come between the row and the claim: another program would take it for one that went silent.
+      const last = (['filed', 'dismissed'] as const).flatMap((list) => store.lastOf(list, mostUnsaid));
+      for (const job of last) {
+        if (folderOf(job) === folder.id && isUnder(folder, job)) sayEnd(job);
+      }
     },
     async detach(id) {
       const shared = folders.get(id);
@@ -170,13 +191,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       const id = folderOf(job);
       if (id !== null && ended.has(job.state)) openOf(id).delete(job.id);
       else if (id !== null) openOf(id).add(job.id);
-      if (job.state === 'filed') {
-        const isGone = job.disposal === 'done' && job.afterFiling !== 'stay';
-        mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));
-      }
-      // A person said so, and that counts at every desk until it is brought back here.
-      if (job.state === 'dismissed' && job.cause === 'person')
-        mark(job, (claims, file) => claims.finish(file));
+      sayEnd(job);
     },
     trouble: (id) => folders.get(id)?.trouble() ?? null,
     async stop() {

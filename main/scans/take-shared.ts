@@ -47,6 +47,8 @@ export async function takeShared<Token>(
     shared: Pick<SharedFolders, 'take' | 'release'>;
     place: () => Promise<Placement>;
     take: (place: Placement) => Promise<void>;
+    /** Another program has dealt with it. */
+    elsewhere: () => void;
     signal: AbortSignal;
   },
 ): Promise<void> {
@@ -54,7 +56,10 @@ export async function takeShared<Token>(
   if (taking === null) return deps.take(await deps.place());
   if (taking.kind === 'elsewhere') throw new ChartdropError('scan-claimed-elsewhere');
   // Filed, or set aside by a person, at another desk: nothing to do here, now or later.
-  if (taking.kind !== 'mine') return;
+  if (taking.kind !== 'mine') {
+    deps.elsewhere();
+    return;
+  }
   try {
     let place = await deps.place();
     if (taking.begun.length > 0 || taking.isUnclear) {

@@ -32,9 +32,10 @@ export interface FolderWatchDeps<Token> {
   onActivity(token: Token): void;
   /**
    * Takes a finished file. When it rejects it is called again after a pause, so it must know a file that it took
-   * already: after a crash, or after `recheck`, the same fingerprint may come twice.
+   * already: after a crash, or after `recheck`, the same fingerprint may come twice. It calls `elsewhere` where another
+   * program has dealt with the file: then it is known by its bytes, as there is no job by which it would be.
    */
-  onFinished(scan: FinishedScan<Token>): Promise<void>;
+  onFinished(scan: FinishedScan<Token>, elsewhere: () => void): Promise<void>;
   /** Once for each time that the folder cannot be reached; `since` in epoch milliseconds. */
   onVanished(event: { since: number; code: ErrorCode }): void;
   onReturned(event: { since: number }): void;

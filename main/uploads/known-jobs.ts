@@ -21,6 +21,15 @@ const isOpen = (job: UploadJob): boolean =>
 const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
   job.source === 'scan' && job.folderId === folder && job.replaces === null && job.file.path !== '';
 
+/**
+ * A crash may have come between the job and the note of its name. Then the number that the file system gave the file goes
+ * with it to its new name, beside its bytes and its time, while the job waits.
+ */
+const isUnnoted = (job: UploadJob, { fingerprint }: JobFile): boolean =>
+  ['inbox', 'held', 'queued'].includes(job.state) &&
+  job.file.fingerprint.modifiedNs === fingerprint.modifiedNs &&
+  job.file.fingerprint.inode === fingerprint.inode;
+
 /** A person is asked whether these bytes are a scan: one question is enough, wherever they come again. */
 const isQuestion = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'was-left-alone';
 
@@ -129,7 +138,8 @@ export function createKnownJobs(deps: {
         isOfFolder(job, found.folderId) &&
         job.file.path !== file.path &&
         (isQuestion(job) ||
-          (mayHaveMoved(job.file.fingerprint, file.fingerprint) && appearance.isKnown(job.file.path))),
+          (mayHaveMoved(job.file.fingerprint, file.fingerprint) &&
+            (appearance.isKnown(job.file.path) || isUnnoted(job, file)))),
     );
     const gone: UploadJob[] = [];
     for (const job of alike) if (await deps.isGone(job.file.path, { path: file.path, inode })) gone.push(job);

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
 import { ChartdropError } from '../../main/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
-import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
+import { caseIdSchema, jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
 import { destination, sampleJobs } from '../history/sample-jobs.ts';
 import { keyOf, targetOf } from './target.ts';
-import { type Books, compareBooks, type Verdict } from './compare.ts';
+import { type Books, compareBooks, kindsOfFinding, type Verdict } from './compare.ts';
 import type { Version } from './written-book.ts';
 
 const right = destination.patient.id;
@@ -27,6 +27,10 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     isReplaced: false,
     isRemoved: false,
     wasRenamed: false,
+    wasTaken: false,
+    wasAsked: false,
+    left: 'no',
+    scans: { least: 1, most: 1 },
   };
   const attachment: DemoAttachment = {
     id: job.attachmentId,
@@ -72,21 +76,19 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     entries,
     tampered: null,
     local: new Set([version.sha256]),
+    copies: new Set(),
+    isWatchedTwice: false,
     fired: {},
     nobody,
   };
   return { books, job, version, attachment, entries, entry };
 }
 
-const sound: Verdict = { lost: [], twice: [], misfiled: [], unexplained: [], unlinked: [] };
-const counts = ({ lost, twice, misfiled, unexplained, unlinked }: Verdict) => ({
-  lost: lost.length,
-  twice: twice.length,
-  misfiled: misfiled.length,
-  unexplained: unexplained.length,
-  unlinked: unlinked.length,
-});
-const none = { lost: 0, twice: 0, misfiled: 0, unexplained: 0, unlinked: 0 };
+const each = <T>(of: (kind: keyof Verdict) => T) =>
+  Object.fromEntries(kindsOfFinding.map((kind) => [kind, of(kind)])) as Record<keyof Verdict, T>;
+const sound: Verdict = each(() => []);
+const counts = (verdict: Verdict) => each((kind) => verdict[kind].length);
+const none = each(() => 0);
 const failed = (
   job: JobIn<'filed'>,
   code: ConstructorParameters<typeof ChartdropError>[0],
@@ -270,5 +272,78 @@ describe('the lists of the cases', () => {
     const { patient } = job.destination;
     const forChart = { ...job, destination: { kind: 'patient' as const, patient }, inCase: null };
     expect(unlinked({ jobs: [forChart] })).toHaveLength(1);
+  });
+});
+
+describe('swallowed is', () => {
+  it('a scan of a name that was used again, where its first one is the only job', () => {
+    const { books, version } = soundBooks();
+    const written = [{ ...version, scans: { least: 2, most: 2 } }];
+    expect(counts(compareBooks({ ...books, written }))).toEqual({ ...none, swallowed: 1 });
+    const either = [{ ...version, scans: { least: 1, most: 2 } }];
+    expect(compareBooks({ ...books, written: either })).toEqual(sound);
+  });
+});
+
+describe('unasked is', () => {
+  it('what the settings did not take in, and nobody was asked about', () => {
+    const { books, version } = soundBooks();
+    const left = (change: Partial<Version>) =>
+      compareBooks({ ...books, written: [{ ...version, left: 'yes', ...change }] });
+    expect(counts(left({}))).toEqual({ ...none, unasked: 2 });
+    expect(left({ wasAsked: true })).toEqual(sound);
+    expect(left({ left: 'maybe' })).toEqual(sound);
+  });
+
+  it('not what is left alone, without a job', () => {
+    const { books, version } = soundBooks();
+    const one: Version = { ...version, sha256: 'c'.repeat(64), sent: null, left: 'yes' };
+    const local = new Set([version.sha256, one.sha256]);
+    expect(compareBooks({ ...books, written: [version, one], local })).toEqual(sound);
+  });
+});
+
+describe('a scan that is written over', () => {
+  it('is lost where it was a job and its bytes are nowhere', () => {
+    const { books, version, job, entry } = soundBooks();
+    const entries = [...books.entries.slice(0, 2), entry(3, 'job-failed', 'failed', right)];
+    const given = {
+      ...{ ...books, clinic: [], cases: [], entries, local: new Set<string>() },
+      written: [{ ...version, isReplaced: true, wasTaken: true }],
+      jobs: [failed(job, 'file-replaced')],
+    };
+    expect(counts(compareBooks(given))).toEqual({ ...none, lost: 1 });
+    expect(compareBooks({ ...given, copies: new Set([version.sha256]) })).toEqual(sound);
+  });
+});
+
+describe('one scan', () => {
+  it('that is two jobs is unexplained, but for one that another program took over', () => {
+    const { books, job, entry } = soundBooks();
+    const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
+    const gone = { ...sampleJobs().dismissed, id, file: job.file, failure: null };
+    const jobs = (cause: 'person' | 'taken-over') => [job, { ...gone, cause }];
+    const entries = [
+      ...books.entries,
+      { ...entry(4, 'job-found', 'inbox', null), jobId: id },
+      { ...entry(5, 'job-dismissed', 'dismissed', null), jobId: id },
+    ];
+    const given = { ...books, entries };
+    expect(compareBooks({ ...given, jobs: jobs('person') }).unexplained).toEqual([
+      expect.stringContaining('2 jobs for 1 scans'),
+    ]);
+    expect(compareBooks({ ...given, jobs: jobs('taken-over') }).unexplained).toEqual([
+      expect.stringContaining('by nobody'),
+    ]);
+    expect(compareBooks({ ...given, jobs: jobs('taken-over'), isWatchedTwice: true })).toEqual(sound);
+  });
+
+  it('is twice in the clinic where one program had both, and may be where each had one', () => {
+    const { books, version, attachment } = soundBooks();
+    const written = [{ ...version, scans: { least: 1, most: 2 } }];
+    const clinic = [attachment, { ...attachment, id: '7' }];
+    expect(compareBooks({ ...books, written, clinic }).twice).toHaveLength(1);
+    expect(compareBooks({ ...books, written, clinic, isWatchedTwice: true }).twice).toEqual([]);
+    expect(compareBooks({ ...books, clinic, isWatchedTwice: true }).twice).toHaveLength(1);
   });
 });

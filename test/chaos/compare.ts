@@ -3,6 +3,7 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { type JobState, jobStates, type UploadJob } from '../../preload/contract/job.ts';
+import { compareScans, mostScans } from './compare-scans.ts';
 import type { ClinicFault } from './plan.ts';
 import type { CaseEdit } from './stage.ts';
 import { isInChart, keyOf, targetOf } from './target.ts';
@@ -29,6 +30,10 @@ export interface Books {
   readonly tampered: number | null;
   /** SHA-256 of every file that lies below the scan folders. */
   readonly local: ReadonlySet<string>;
+  /** SHA-256 of the private copies that the programs keep. */
+  readonly copies: ReadonlySet<string>;
+  /** Two programs watch the folders: neither sees the other's jobs, and so no duplicates of them. */
+  readonly isWatchedTwice: boolean;
   /** How often each fault of the clinic struck in the round. */
   readonly fired: Readonly<Partial<Record<ClinicFault, number>>>;
   /** To whom nobody files: there the clinic puts what it puts into the wrong chart by its own fault. */
@@ -41,8 +46,20 @@ export interface Verdict {
   readonly twice: readonly string[];
   readonly misfiled: readonly string[];
   readonly unexplained: readonly string[];
+  /** Not in the case's list after the second look, or dropped from it. */
   readonly unlinked: readonly string[];
+  readonly unasked: readonly string[];
+  readonly swallowed: readonly string[];
 }
+export const kindsOfFinding = [
+  'lost',
+  'twice',
+  'misfiled',
+  'unexplained',
+  'unlinked',
+  'unasked',
+  'swallowed',
+] as const satisfies (keyof Verdict)[];
 
 export const isClean = (verdict: Verdict): boolean =>
   Object.values(verdict).every((findings: readonly string[]) => findings.length === 0);
@@ -56,10 +73,11 @@ const explains: Partial<Record<ErrorCode, ClinicFault>> = {
 
 /** Compares what was written, what the clinic holds, and what the history says. */
 export function compareBooks(books: Books): Verdict {
-  const lost: string[] = [];
+  const scans = compareScans(books);
+  const lost = [...scans.lost];
   const twice: string[] = [];
   const misfiled: string[] = [];
-  const unexplained: string[] = [];
+  const unexplained = [...scans.unexplained];
   const { written, clinic, jobs, fired } = books;
   const struck = (fault: ClinicFault): number => fired[fault] ?? 0;
   const versionOf = (sha256: string | null) => written.find((one) => one.sha256 === sha256);
@@ -71,11 +89,10 @@ export function compareBooks(books: Books): Verdict {
   const isSpoiled = (one: DemoAttachment): boolean =>
     one.patientId === books.nobody || (one.processed && one.size !== versionSent(one.sha256)?.sent?.size);
 
-  // What was written and still counts must be a job, and its bytes must still be here.
+  // The bytes of what was written and still counts must still be here.
   for (const one of written.filter(
     ({ isPartial, isReplaced, isRemoved }) => !isPartial && !isReplaced && !isRemoved,
   )) {
-    if (!jobs.some(({ file }) => file.sha256 === one.sha256)) lost.push(`${one.name}: no job`);
     if (!books.local.has(one.sha256)) lost.push(`${one.name}: the local file is gone`);
   }
 
@@ -91,7 +108,11 @@ export function compareBooks(books: Books): Verdict {
       untold -= 1;
       continue;
     }
-    if (!serving.has(one.id) && !isSpoiled(one)) unexplained.push(`attachment ${one.id} serves no job`);
+    // A program that was taken over from lets go of what it made; where a person found it in the chart, so does the other.
+    const wasLetGo = jobs.some((job) => job.state === 'dismissed' && job.file.sha256 === version?.sha256);
+    const isLetGo = books.isWatchedTwice && wasLetGo;
+    if (!serving.has(one.id) && !isLetGo && !isSpoiled(one))
+      unexplained.push(`attachment ${one.id} serves no job`);
     if (version === undefined) unexplained.push(`attachment ${one.id} has bytes that nobody wrote`);
     else if (!isSpoiled(one) && !mayBeWith(version.sha256, one.patientId)) {
       misfiled.push(`${version.name}: attachment ${one.id} is with a patient to whom it may not go`);
@@ -100,7 +121,10 @@ export function compareBooks(books: Books): Verdict {
   const sound = clinic.filter((one) => one.processed && !isSpoiled(one) && one.archivedAt === null);
   for (const sha256 of new Set(sound.map((one) => one.sha256))) {
     const ids = sound.filter((one) => one.sha256 === sha256).map(({ id }) => id);
-    if (ids.length > 1)
+    const version = versionSent(sha256);
+    // Of a letter that was scanned twice a person is asked, if one program had both.
+    const most = books.isWatchedTwice && version !== undefined ? mostScans(written, version.sha256) : 1;
+    if (ids.length > most)
       twice.push(`${versionSent(sha256)?.name ?? 'unknown'}: attachments ${ids.join(', ')}`);
   }
   const spoiled = clinic.filter(isSpoiled).length;
@@ -110,9 +134,11 @@ export function compareBooks(books: Books): Verdict {
 
   // What the jobs say must be so in the clinic, and each that is not filed must have its reason.
   const failures = new Map<ErrorCode, number>();
-  let unprocessed =
+  const untellable =
     Math.min(struck('never-process'), clinic.filter((one) => !one.processed).length) +
     struck('null-attributes');
+  // Where one program made it, another that looks for its own cannot rule out that this one is it.
+  let unprocessed = untellable * (books.isWatchedTwice ? 2 : 1);
   for (const job of jobs) {
     const { name, sha256 } = job.file;
     if (sha256 === null) {
@@ -150,6 +176,8 @@ export function compareBooks(books: Books): Verdict {
       case 'dismissed':
         // Only people, and other PCs, take a job out.
         if (job.cause === 'replaced') unexplained.push(`${name}: dismissed by itself`);
+        if (job.cause === 'taken-over' && !books.isWatchedTwice)
+          unexplained.push(`${name}: taken over, by nobody`);
         break;
       case 'processing':
       case 'registering':
@@ -168,7 +196,8 @@ export function compareBooks(books: Books): Verdict {
     }
   }
   unexplained.push(...historyGaps(books));
-  return { lost, twice, misfiled, unexplained, unlinked: missingLinks(books) };
+  const { unasked, swallowed } = scans;
+  return { lost, twice, misfiled, unexplained, unlinked: missingLinks(books), unasked, swallowed };
 }
 
 /** The fourth book: each case lists what was filed with it, all that was there before, and what people put there. */
@@ -207,7 +236,8 @@ function servedBy(job: UploadJob): string | null {
   return job.state === 'failed' && 'attachmentId' in job.stood ? job.stood.attachmentId : null;
 }
 
-function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, { written, jobs }: Books): boolean {
+function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, books: Books): boolean {
+  const { written, jobs } = books;
   const { sha256 } = job.file;
   const version = written.find((one) => one.sha256 === sha256);
   switch (job.reason) {
@@ -224,6 +254,10 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, { written, jo
       return wasWrittenOver(version);
     case 'taken-back':
       return true;
+    case 'was-left-alone':
+      return written.some((one) => one.sha256 === sha256 && one.left !== 'no');
+    case 'begun-elsewhere':
+      return books.isWatchedTwice;
     default:
       return false;
   }

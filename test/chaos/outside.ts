@@ -2,15 +2,19 @@ import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import type * as Sqlite from 'node:sqlite';
+import { soundOutside } from './sound-outside.ts';
 
 /**
  * What is outside the program, made to fail: loaded before it (`node --import`) in its own process, and told what to do
  * over the channel to whoever started it. A locked file answers as on Windows, where another program may hold it; a full
- * disk is SQLite's own, by a limit on its pages.
+ * disk is SQLite's own, by a limit on its pages. A clock that jumps is the process's wall clock: timers and the monotonic
+ * clock go on as they do then, and files keep the times of their file system.
  */
 export interface Outside {
   readonly locked: readonly string[];
   readonly isDiskFull: boolean;
+  /** What the PC's clock shows too much, in milliseconds. */
+  readonly clockAheadMs: number;
 }
 /** What the process tells of itself when asked: bytes, and how many things keep it busy. */
 export interface Vitals {
@@ -24,7 +28,14 @@ export type FromProgram = { readonly done: true } | { readonly vitals: Vitals };
 
 const sqlite = createRequire(import.meta.url)('node:sqlite') as { DatabaseSync: typeof Sqlite.DatabaseSync };
 const databases = new Set<Sqlite.DatabaseSync>();
-let outside = JSON.parse(process.env['CHAOS_OUTSIDE'] ?? '{"locked":[],"isDiskFull":false}') as Outside;
+let outside = { ...soundOutside, ...(JSON.parse(process.env['CHAOS_OUTSIDE'] ?? '{}') as Partial<Outside>) };
+
+const trueNow = Date.now.bind(Date);
+Date.now = () => trueNow() + outside.clockAheadMs;
+globalThis.Date = new Proxy(Date, {
+  construct: (target, given: unknown[], newTarget) =>
+    Reflect.construct(target, given.length === 0 ? [target.now()] : given, newTarget) as object,
+});
 
 /** SQLite's default for the most pages of a database. */
 const noLimit = 4_294_967_294;

@@ -4,6 +4,7 @@ import { Refused } from './contract-socket.ts';
 import type { Program } from './program.ts';
 import type { Scene } from './scene.ts';
 import { keyOf } from './target.ts';
+import type { Version } from './written-book.ts';
 
 /** At the end of a round: somebody works through what waits for a person, as the front desk does. */
 export interface Person {
@@ -19,6 +20,8 @@ export function createPerson(given: {
   program: Program;
   scene: Scene;
   random: Random;
+  /** Whether the clinic has these bytes already, as a look into the chart shows. */
+  isInClinic: (version: Version) => Promise<boolean>;
   /** How many attachments the clinic never processes, or never tells anything of. */
   neverProcessed: number;
 }): Person {
@@ -42,13 +45,18 @@ export function createPerson(given: {
     const isDuplicate = job.reason === 'duplicate-same-patient' || job.reason === 'duplicate-other-patient';
     const target = version === null ? null : scene.chosenFor(version.file);
     const isGone = version === null || version.isRemoved;
-    if (isDuplicate || isGone || target === null || random.chance(0.2)) {
-      if (isGone || random.chance(0.5)) await attempt(() => program.ask('jobs:dismiss', { ids: [job.id] }));
+    // Another PC began to file it and went silent: only the chart tells what became of it.
+    const isThere = job.reason === 'begun-elsewhere' && version !== null && (await given.isInClinic(version));
+    if (isDuplicate || isGone || isThere || target === null || random.chance(0.2)) {
+      if (isGone || isThere || random.chance(0.5))
+        await attempt(() => program.ask('jobs:dismiss', { ids: [job.id] }));
       return;
     }
     // Written down first: from here on it may go there.
     for (const one of scene.book.all) {
-      if (one.name === job.name || one.file.number === version.file.number) one.allowed.add(keyOf(target));
+      if (one.name !== job.name && one.file.number !== version.file.number) continue;
+      one.allowed.add(keyOf(target));
+      if (job.reason === 'was-left-alone') one.wasAsked = true;
     }
     await attempt(() =>
       program.ask('jobs:assign', {

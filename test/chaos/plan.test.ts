@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileBytes, sha256Of } from './file-bytes.ts';
+import { historyKinds, watcherKinds } from './histories.ts';
 import { clinicFaults, planRound, worldFaults } from './plan.ts';
 
 const rounds = Array.from({ length: 200 }, (_, round) => planRound(1, round));
@@ -45,12 +46,35 @@ describe('the script of a round', () => {
     }
   });
 
+  it('asks for every history, and for both second programs, far more often than fifteen times', () => {
+    const times: Record<string, number> = {};
+    const count = (kind: string): void => void (times[kind] = (times[kind] ?? 0) + 1);
+    for (const { acts, second } of rounds) {
+      if (second !== null) count(`watcher-${second}`);
+      for (const act of acts) {
+        if (act.kind === 'save-again') count(`name-reused-${act.when}`);
+        if (act.kind === 'rename-waiting') count(act.how === 'case' ? 'respelt' : 'renamed-waiting');
+        if (act.kind === 'rename-subfolder') count('subfolder-renamed');
+        if (act.kind === 'restore-filed') count('filed-restored');
+        if (act.kind === 'copy-folder')
+          count(!act.isDown ? 'folder-restored' : act.times === 'exact' ? 'remounted' : 'remounted-rounded');
+        if (act.kind === 'widen') count(`${act.what}-switched`);
+        if (act.kind === 'jump-clock' && act.ms !== 0) count('clock-jumped');
+        if (act.kind === 'touch' && act.ms !== 0) count('file-times-jumped');
+        if (act.kind === 'hand-over') count('taken-over');
+      }
+    }
+    for (const kind of [...historyKinds, ...watcherKinds]) expect(times[kind], kind).toBeGreaterThan(20);
+  });
+
   it('undoes what it does to folders, files and the disk', () => {
     for (const { acts } of rounds) {
       const count = (kind: string): number => acts.filter((act) => act.kind === kind).length;
       expect(count('vanish-folder')).toBe(count('return-folder'));
       expect(count('fill-disk')).toBe(count('free-disk'));
       expect(count('lock')).toBe(count('unlock'));
+      expect(count('narrow')).toBe(count('widen'));
+      expect(acts.findLast(({ kind }) => kind === 'jump-clock') ?? { ms: 0 }).toMatchObject({ ms: 0 });
     }
   });
 

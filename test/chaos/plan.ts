@@ -1,89 +1,17 @@
 import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults.ts';
 import { createRandom, type Random } from '../../main/demo-clinic/seeded-random.ts';
+import { type HistoryKind, historyKinds, type Pen, writeHandOver, writeHistory } from './histories.ts';
+import {
+  type Act,
+  type ClinicFault,
+  type Place,
+  type PlannedFile,
+  type RoundPlan,
+  type WorldFault,
+  worldFaults,
+} from './script.ts';
 
-/** Where scans of a round come from: each folder has another route. */
-export type Place = 'active' | 'fixed' | 'by-name';
-
-/** How a scanner writes: in one go, under another name first, with the full size reserved, or slowly (see `begin`). */
-export type Manner = 'whole' | 'renamed' | 'reserved';
-
-/** One file of a round. Its bytes follow from the round's seed, its number and its version. */
-export interface PlannedFile {
-  readonly number: number;
-  readonly place: Place;
-  readonly type: 'pdf' | 'txt' | 'heic' | 'dcm';
-  /** Whose it is, as an index into the round's patients. */
-  readonly patient: number;
-  /** Goes to the patient's case, where a person chooses it. */
-  readonly inCase: boolean;
-  /** The number of an earlier file with the very same bytes. */
-  readonly sameAs: number | null;
-}
-
-export type FileAct =
-  | { readonly kind: 'write'; readonly file: number; readonly manner: Manner }
-  /** The first half; the rest comes with `finish`. */
-  | { readonly kind: 'begin'; readonly file: number }
-  | { readonly kind: 'finish'; readonly file: number }
-  /** Other bytes of the same length in its place: at once, or when its upload is under way. */
-  | { readonly kind: 'rewrite'; readonly file: number; readonly inMidUpload: boolean }
-  | { readonly kind: 'rename'; readonly file: number }
-  | { readonly kind: 'remove'; readonly file: number }
-  | { readonly kind: 'lock' | 'unlock'; readonly file: number };
-
-export type ClinicFault =
-  | 'drop-before'
-  | 'drop-after'
-  | 'hang'
-  | 'hang-after'
-  | 'html'
-  | 'truncate'
-  | 'expire-policy'
-  | 'status'
-  | 'rateLimitMs'
-  | 'delayMs'
-  | 'slowRead'
-  | 'never-process'
-  | 'process-wrong-size'
-  | 'process-wrong-patient'
-  | 'vanish'
-  | 'clean-name'
-  | 'null-completed'
-  | 'null-attributes'
-  | 'null-post'
-  | 'overwriteMs';
-
-export type Act =
-  | FileAct
-  | { readonly kind: 'arm'; readonly patient: number; readonly inCase: boolean }
-  /** People in the clinic put an attachment into a patient's case, or take one out. */
-  | { readonly kind: 'edit-case'; readonly patient: number; readonly how: 'add' | 'remove' }
-  | { readonly kind: 'disarm' }
-  | {
-      readonly kind: 'fault';
-      readonly fault: ClinicFault;
-      readonly step: FaultStep;
-      readonly act: FaultAct;
-      readonly skip: number;
-      /** How often it may strike. */
-      readonly times: number;
-    }
-  /** Until the fault that was added last has struck, or for a while. */
-  | { readonly kind: 'await-fault'; readonly fault: ClinicFault }
-  /** `-9`, after so many milliseconds or when a fault of this kind has struck, and a start after `downMs`. */
-  | { readonly kind: 'kill'; readonly when: number | ClinicFault; readonly downMs: number }
-  | { readonly kind: 'vanish-folder' | 'return-folder'; readonly place: Place }
-  | { readonly kind: 'fill-disk' | 'free-disk' }
-  | { readonly kind: 'pause-queue' | 'resume-queue' }
-  | { readonly kind: 'wait'; readonly ms: number };
-
-export interface RoundPlan {
-  readonly seed: number;
-  readonly files: readonly PlannedFile[];
-  readonly acts: readonly Act[];
-  readonly afterFiling: 'move' | 'stay';
-  readonly holdSeconds: number;
-}
+export * from './script.ts';
 
 export const patientsOfRound = 4;
 
@@ -114,18 +42,6 @@ const steps: Record<ClinicFault, readonly [FaultStep, ...FaultStep[]]> = {
 const caseFaults: readonly Kind[] = ['drop-before', 'drop-after', 'html', 'truncate', 'status', 'delayMs'];
 export const clinicFaults = Object.keys(steps) as ClinicFault[];
 
-/** What happens to folders, files and the disk; each counts once where it was done. */
-export const worldFaults = [
-  'disk-full',
-  'folder-vanished',
-  'file-rewritten',
-  'file-rewritten-in-mid-upload',
-  'file-renamed',
-  'file-removed',
-  'file-locked',
-  'case-edited',
-] as const;
-export type WorldFault = (typeof worldFaults)[number];
 type Kind = ClinicFault | WorldFault;
 
 /** Bytes a second: an upload of a large file takes a second or two, in which much can happen. */
@@ -150,25 +66,32 @@ function actOf(fault: ClinicFault, step: FaultStep, random: Random): FaultAct {
   }
 }
 
-/** Every kind of fault comes up equally often over the rounds of one seed; kinds that are next to each other differ by round. */
-function kindsOf(seed: number, round: number): Kind[] {
-  const all: Kind[] = [...clinicFaults, ...worldFaults];
-  const perRound = 4;
+/** Every kind comes up equally often over the rounds of one seed; kinds that are next to each other differ by round. */
+function cardsOf<K>(
+  all: readonly K[],
+  perRound: number,
+  { seed, round }: { seed: number; round: number },
+): K[] {
   // The whole deck is dealt before any card comes again; each deal is shuffled anew.
-  const deal = (at: number): Kind[] => {
+  const deal = (at: number): K[] => {
     const random = createRandom(seed * 7919 + at);
     const deck = [...all];
     for (let last = deck.length - 1; last > 0; last -= 1) {
       const other = random.below(last + 1);
-      [deck[last], deck[other]] = [deck[other] as Kind, deck[last] as Kind];
+      [deck[last], deck[other]] = [deck[other] as K, deck[last] as K];
     }
     return deck;
   };
   return Array.from({ length: perRound }, (_, at) => {
     const card = round * perRound + at;
-    return deal(Math.floor(card / all.length))[card % all.length] as Kind;
+    return deal(Math.floor(card / all.length))[card % all.length] as K;
   });
 }
+
+const faultsPerRound = 4;
+const historiesPerRound = 3;
+/** Two of five rounds have a second program. */
+const seconds: readonly RoundPlan['second'][] = [null, 'same-path', null, 'other-path', null];
 
 /**
  * The script of one round: a pure function of seed and round, so that a failure can be played again. Waits and gaps are
@@ -176,7 +99,9 @@ function kindsOf(seed: number, round: number): Kind[] {
  */
 export function planRound(seed: number, round: number): RoundPlan {
   const random = createRandom(seed * 1_000_003 + round);
-  const kinds = kindsOf(seed, round);
+  const kinds = cardsOf<Kind>([...clinicFaults, ...worldFaults], faultsPerRound, { seed, round });
+  const histories = cardsOf<HistoryKind>(historyKinds, historiesPerRound, { seed: seed + 1, round });
+  const second = seconds[round % seconds.length] ?? null;
   const files: PlannedFile[] = [];
   const acts: Act[] = [];
   const later: Act[] = [];
@@ -195,8 +120,11 @@ export function planRound(seed: number, round: number): RoundPlan {
     files.push(file);
     return file;
   };
-  const arm = (patient: number, inCase = random.chance(0.4)): void =>
-    void acts.push({ kind: 'arm', patient, inCase });
+  const arm = (patient: number, inCase = random.chance(0.4)): void => {
+    acts.push({ kind: 'arm', patient, inCase });
+    if (second === null || !random.chance(0.5)) return;
+    acts.push({ kind: 'arm-second', patient: random.below(patientsOfRound), inCase: random.chance(0.4) });
+  };
   const kill = (when: number | ClinicFault): void =>
     void acts.push({ kind: 'kill', when, downMs: random.below(400) });
   const write = (file: PlannedFile): void => {
@@ -289,16 +217,30 @@ export function planRound(seed: number, round: number): RoundPlan {
     }
   };
 
+  const pen: Pen = {
+    ...{ random, acts, later, newFile, wait, kill },
+    slowly: { slowRead: slowly },
+    armSomebody: () => arm(random.below(patientsOfRound)),
+    save(file) {
+      if (file.place === 'active' && random.chance(0.85)) arm(file.patient, file.inCase);
+      acts.push({ kind: 'write', file: file.number, manner: random.pick(['whole', 'renamed', 'reserved']) });
+    },
+  };
+
   arm(random.below(patientsOfRound));
-  for (const kind of kinds) {
+  for (const [at, kind] of kinds.entries()) {
     strike(kind);
     wait(500);
+    // Between the faults, so that some of them meet it.
+    const history = histories[at - 1];
+    if (history !== undefined) writeHistory[history](pen);
     if (random.chance(0.2)) acts.push({ kind: random.pick(['pause-queue', 'resume-queue']) });
     if (random.chance(0.1)) acts.push({ kind: 'disarm' });
   }
   const [first] = files;
   if (first !== undefined && random.chance(0.3))
     write(newFile({ ...first, number: files.length, sameAs: 0 }));
+  if (second !== null && random.chance(0.6)) writeHandOver(pen);
   kill(random.below(1500));
   for (const act of later) {
     wait(500);
@@ -309,7 +251,9 @@ export function planRound(seed: number, round: number): RoundPlan {
     seed: seed * 1_000_003 + round,
     files,
     acts,
-    afterFiling: random.pick(['move', 'move', 'stay']),
+    // Where files stay, nothing can be taken out of `Filed`.
+    afterFiling: histories.includes('filed-restored') ? 'move' : random.pick(['move', 'move', 'stay']),
     holdSeconds: random.pick([0, 0, 0, 1]),
+    second,
   };
 }

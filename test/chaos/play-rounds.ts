@@ -3,22 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { clinicFaults, planRound, worldFaults } from './plan.ts';
-import { isClean } from './compare.ts';
+import { isClean, kindsOfFinding, type Verdict } from './compare.ts';
+import { historyKinds, watcherKinds } from './histories.ts';
 import { playRound, type RoundResult } from './round.ts';
 
-/** The sum of all rounds; the last five must be nothing. */
-export interface ChaosSum {
+/** The sum of all rounds; what `Verdict` names must be nothing. */
+export interface ChaosSum extends Record<keyof Verdict, number> {
   rounds: number;
   kills: number;
   faults: number;
   jobs: number;
   filed: number;
-  lost: number;
-  twice: number;
-  misfiled: number;
-  unexplained: number;
-  /** Not in the case's list after the second look, or dropped from it. */
-  unlinked: number;
 }
 
 export interface ChaosReport {
@@ -50,9 +45,11 @@ export async function playRounds(given: {
     misfiled: 0,
     unexplained: 0,
     unlinked: 0,
+    unasked: 0,
+    swallowed: 0,
   };
   const byKind: Record<string, number> = Object.fromEntries(
-    [...clinicFaults, ...worldFaults].map((kind) => [kind, 0]),
+    [...clinicFaults, ...worldFaults, ...historyKinds, ...watcherKinds].map((kind) => [kind, 0]),
   );
 
   const add = (result: RoundResult): void => {
@@ -64,9 +61,7 @@ export async function playRounds(given: {
       byKind[kind] = (byKind[kind] ?? 0) + times;
       sum.faults += times;
     }
-    for (const kind of ['lost', 'twice', 'misfiled', 'unexplained', 'unlinked'] as const) {
-      sum[kind] += result.verdict[kind].length;
-    }
+    for (const kind of kindsOfFinding) sum[kind] += result.verdict[kind].length;
   };
 
   const lane = async (number: number): Promise<void> => {
@@ -90,7 +85,7 @@ export async function playRounds(given: {
     }
   };
   await Promise.all(Array.from({ length: given.lanes }, (_, number) => lane(number)));
-  const isSound = sum.lost + sum.twice + sum.misfiled + sum.unexplained + sum.unlinked === 0;
+  const isSound = kindsOfFinding.every((kind) => sum[kind] === 0);
   if (isSound) await rm(directory, { recursive: true, force: true });
   return { sum, byKind };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type ContractSocket, openContractSocket } from './contract-socket.ts';
 import type { FromProgram, Outside, ToProgram, Vitals } from './outside.ts';
+import { soundOutside } from './sound-outside.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Nothing that is set on this machine for a person's own Chartdrop. */
@@ -44,7 +45,7 @@ interface Running {
 export function createProgram(given: { data: string; apiUrl: string; collectsGarbage?: boolean }): Program {
   const crashes: string[] = [];
   let running: Running | null = null;
-  let outside: Outside = { locked: [], isDiskFull: false };
+  let outside: Outside = soundOutside;
   let said = '';
 
   const tell = async (message: ToProgram): Promise<FromProgram | null> => {

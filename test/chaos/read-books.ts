@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { openHistory } from '../../main/history/history.ts';
+import { type History, openHistory } from '../../main/history/history.ts';
 import { errnoOf } from '../../main/uploads/file-errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
@@ -15,19 +15,37 @@ export interface HistoryBook {
   readonly tampered: number | null;
 }
 
-/** Reads jobs and history of a data directory, beside the program that works on it. */
-export async function readHistory(data: string, apiUrl: string): Promise<HistoryBook> {
+const directoryOf = (data: string, apiUrl: string): string =>
+  join(data, 'clinics', new URL(apiUrl).host.replace(':', '_'));
+
+async function openBeside(data: string, apiUrl: string): Promise<History> {
   const secrets = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8')) as Record<string, string>;
-  const history = openHistory({
-    directory: join(data, 'clinics', new URL(apiUrl).host.replace(':', '_')),
+  return openHistory({
+    directory: directoryOf(data, apiUrl),
     dataKey: secrets['data-key'] ?? '',
     access: 'beside',
     clock: systemClock,
     actor: () => ({ osUser: 'reader', station: 'reader', apiUser: null }),
   });
+}
+const allJobs = (history: History): UploadJob[] => jobStates.flatMap((state) => history.jobs.inState(state));
+
+/** The jobs of a data directory, read beside the program that works on it. */
+export async function readJobs(data: string, apiUrl: string): Promise<readonly UploadJob[]> {
+  const history = await openBeside(data, apiUrl);
+  try {
+    return allJobs(history);
+  } finally {
+    history.close();
+  }
+}
+
+/** Reads jobs and history of a data directory, beside the program that works on it. */
+export async function readHistory(data: string, apiUrl: string): Promise<HistoryBook> {
+  const history = await openBeside(data, apiUrl);
   try {
     return {
-      jobs: jobStates.flatMap((state) => history.jobs.inState(state)),
+      jobs: allJobs(history),
       entries: history.audit.entries({ limit: 100_000 }),
       tampered: history.audit.firstTampered(),
     };
@@ -36,9 +54,16 @@ export async function readHistory(data: string, apiUrl: string): Promise<History
   }
 }
 
-/** SHA-256 of every file below a folder, put away ones included. */
+/** SHA-256 of the private copies in a data directory. */
+export const hashesOfCopies = (data: string, apiUrl: string): Promise<Set<string>> =>
+  hashesBelow(join(directoryOf(data, apiUrl), 'copies'));
+
+/** SHA-256 of every file below a folder, put away ones included; none where there is no such folder. */
 export async function hashesBelow(folder: string): Promise<Set<string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((thrown: unknown) => {
+    if (errnoOf(thrown) === 'ENOENT') return [];
+    throw thrown;
+  });
   const found = new Set<string>();
   for (const entry of entries.filter((one) => one.isFile())) {
     const hash = createHash('sha256');

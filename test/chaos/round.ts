@@ -6,8 +6,10 @@ import type { ClinicBook, ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { compareBooks, isClean, type Verdict } from './compare.ts';
 import { createPerson } from './person.ts';
 import { patientsOfRound, type RoundPlan } from './plan.ts';
-import { hashesBelow, readHistory } from './read-books.ts';
+import { hashesBelow, hashesOfCopies, readHistory } from './read-books.ts';
 import { places } from './scene.ts';
+import { makeOtherPath } from './watcher.ts';
+import type { Version } from './written-book.ts';
 import { type FolderInput, folderInput, writeSettings } from './set-up.ts';
 import { createStage, type Stage } from './stage.ts';
 import type { CastPatient } from './target.ts';
@@ -37,15 +39,18 @@ export async function playRound(
   const { nobody, fixed, patients } = castOf(before, plan);
   const strangers = new Set(before.attachments.map(({ id }) => id));
   const stage = await createStage({ plan, clinic, directory, data, patients, fixed, strangers });
-  const { program, scene } = stage;
+  const { watchers, scene } = stage;
 
   const compare = async () => {
-    const { jobs, entries, tampered } = await readHistory(data, clinic.apiUrl);
+    const histories = await Promise.all(watchers.map((one) => readHistory(one.data, clinic.apiUrl)));
+    const jobs = histories.flatMap((one) => one.jobs);
+    const copies = await Promise.all(watchers.map((one) => hashesOfCopies(one.data, clinic.apiUrl)));
     const now = await clinic.book();
     const verdict = compareBooks({
       jobs,
-      entries,
-      tampered,
+      entries: histories.flatMap((one) => one.entries),
+      tampered: histories.find((one) => one.tampered !== null)?.tampered ?? null,
+      isWatchedTwice: watchers.length > 1,
       written: scene.book.all,
       clinic: now.attachments.filter(({ id }) => !strangers.has(id)),
       cases: patients.slice(0, patientsOfRound).map(({ caseId }) => ({
@@ -55,6 +60,7 @@ export async function playRound(
       })),
       edits: stage.edits,
       local: await hashesBelow(join(directory, 'scans')),
+      copies: new Set(copies.flatMap((one) => [...one])),
       fired: await stage.fired(),
       nobody,
     });
@@ -62,22 +68,23 @@ export async function playRound(
   };
 
   try {
-    await setUp(stage, plan, { data, apiKey: clinic.apiKey, fixed });
+    if (plan.second === 'other-path') await makeOtherPath(directory);
+    await setUp(stage, plan, { apiKey: clinic.apiKey, fixed });
     for (const one of plan.acts) await stage.perform(one);
     await clearTheWay(stage, clinic);
-    await untilQuiet(stage, plan, async () => isClean((await compare()).verdict));
-    const code = await program.stop();
+    await untilQuiet(stage, { plan, clinic }, async () => isClean((await compare()).verdict));
+    const ends: string[] = [];
+    for (const { program } of watchers) {
+      const code = await program.stop();
+      ends.push(...program.crashes.map((crash) => `ended by itself: ${crash}`));
+      if (code !== 0) ends.push(`ended with ${code}: ${program.said()}`);
+    }
     const end = await compare();
-    const unexplained = [
-      ...end.verdict.unexplained,
-      ...stage.trouble,
-      ...program.crashes.map((crash) => `ended by itself: ${crash}`),
-      ...(code === 0 ? [] : [`ended with ${code}: ${program.said()}`]),
-    ];
+    const unexplained = [...end.verdict.unexplained, ...stage.trouble, ...ends];
     const struck = { ...stage.struck, ...(await stage.fired()) };
     return { ...end, verdict: { ...end.verdict, unexplained }, kills: stage.kills(), struck };
   } finally {
-    await program.kill();
+    for (const { program } of watchers) await program.kill();
     await clinic.faults({ clear: true });
   }
 }
@@ -106,16 +113,18 @@ function castOf({ patients: all, cases }: ClinicBook, plan: RoundPlan) {
 async function setUp(
   stage: Stage,
   plan: RoundPlan,
-  given: { data: string; apiKey: string; fixed: PatientId },
+  given: { apiKey: string; fixed: PatientId },
 ): Promise<void> {
-  const { program, scene } = stage;
-  await scene.make();
-  await writeSettings(given.data, { holdSeconds: plan.holdSeconds });
+  await stage.scene.make();
+  for (const { data } of stage.watchers) await writeSettings(data, { holdSeconds: plan.holdSeconds });
   await stage.start();
-  await program.ask('clinic:useKey', { apiKey: given.apiKey });
-  for (const place of places) {
-    const folder = folderInput(scene.folderOf(place), routeOf(place, given.fixed), plan.afterFiling);
-    await program.ask('folders:save', { folder, takeExisting: true });
+  for (const { program, folderOf } of stage.watchers) {
+    await program.ask('clinic:useKey', { apiKey: given.apiKey });
+    for (const place of places) {
+      const plain = folderInput(folderOf(place), routeOf(place, given.fixed), plan.afterFiling);
+      const folder = { ...plain, subfolders: place === 'deep' };
+      await program.ask('folders:save', { folder, takeExisting: true });
+    }
   }
 }
 
@@ -123,7 +132,8 @@ function routeOf(place: (typeof places)[number], fixed: PatientId): FolderInput[
   switch (place) {
     case 'active':
       return { kind: 'active' };
-    case 'fixed': {
+    case 'fixed':
+    case 'deep': {
       const patient = { id: fixed, name: 'Somebody', dateOfBirth: null };
       return { kind: 'fixed', destination: { kind: 'patient', patient } };
     }
@@ -137,22 +147,36 @@ async function clearTheWay(stage: Stage, clinic: ClinicFork): Promise<void> {
   await clinic.faults({ clear: true });
   for (const place of places) await stage.perform({ kind: 'return-folder', place });
   await stage.perform({ kind: 'free-disk' });
+  await stage.perform({ kind: 'jump-clock', ms: 0 });
   await stage.perform({ kind: 'resume-queue' });
 }
 
 /** A person works through what waits, until nothing moves and the books agree, or it has taken too long. */
-async function untilQuiet(stage: Stage, plan: RoundPlan, isSound: () => Promise<boolean>): Promise<void> {
+async function untilQuiet(
+  stage: Stage,
+  { plan, clinic }: { plan: RoundPlan; clinic: ClinicFork },
+  isSound: () => Promise<boolean>,
+): Promise<void> {
   const fired = await stage.fired();
   const never = (fired['never-process'] ?? 0) + (fired['null-attributes'] ?? 0);
-  const person = createPerson({ ...stage, random: createRandom(plan.seed), neverProcessed: never });
+  const isInClinic = async ({ sent }: Version): Promise<boolean> =>
+    (await clinic.book()).attachments.some(({ sha256 }) => sha256 === sent?.sha256);
+  const persons = stage.watchers.map(({ program }, at) =>
+    createPerson({
+      ...{ program, scene: stage.scene, isInClinic, neverProcessed: never },
+      random: createRandom(plan.seed + at),
+    }),
+  );
   const until = performance.now() + patienceMs;
   let overwritten = 0;
   let lookedAt = 0;
-  while (stage.program.isUp() && performance.now() < until) {
+  while (stage.watchers.every(({ program }) => program.isUp()) && performance.now() < until) {
     const overwrites = (await stage.fired()).overwriteMs ?? 0;
     if (overwrites > overwritten) lookedAt = performance.now() + secondLookMs;
     overwritten = overwrites;
-    if ((await person.look()) && performance.now() > lookedAt && (await isSound())) return;
+    let isQuiet = true;
+    for (const person of persons) isQuiet = (await person.look()) && isQuiet;
+    if (isQuiet && performance.now() > lookedAt && (await isSound())) return;
     await pause(200);
   }
 }

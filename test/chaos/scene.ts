@@ -1,13 +1,15 @@
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errnoOf } from '../../main/uploads/file-errors.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import { fileBytes, type Sent, sentOf, sha256Of } from './file-bytes.ts';
+import type { Narrowing } from './histories.ts';
 import type { Manner, Place, PlannedFile, RoundPlan } from './plan.ts';
+import { createSceneHistories } from './scene-histories.ts';
 import { type CastPatient, keyOf, type Target, type TargetKey } from './target.ts';
-import { createWrittenBook, type Version } from './written-book.ts';
+import { createWrittenBook, type Version, type WrittenBook } from './written-book.ts';
 
-export const places: readonly Place[] = ['active', 'fixed', 'by-name'];
+export const places: readonly Place[] = ['active', 'fixed', 'by-name', 'deep'];
 
 /** Windows has no quotes in names. */
 const draft = process.platform === 'win32' ? 'letter; draft' : 'letter; "draft"';
@@ -15,16 +17,33 @@ const draft = process.platform === 'win32' ? 'letter; draft' : 'letter; "draft"'
 /** Names as people and scanners give them (case 20). */
 const stems = ['scan', 'Überweisung é', '漢字', "it's & 100% + #", '${filename}', draft] as const;
 
-interface Content {
+export interface Content {
   readonly bytes: Buffer;
   readonly sent: Sent | null;
+}
+
+/** What acts on the folders of a round have in common. */
+export interface SceneCore {
+  readonly plan: RoundPlan;
+  readonly book: WrittenBook;
+  readonly folderOf: (place: Place) => string;
+  /** Where a file lies, or lay; by default under the name that it was planned with. */
+  readonly pathOf: (file: PlannedFile, name?: string) => string;
+  /** Into whose chart a file may go that appears now. */
+  readonly allowedNow: (file: PlannedFile) => Set<TargetKey>;
+  readonly isAway: (file: PlannedFile) => boolean;
+  readonly next: (file: PlannedFile) => Promise<Content>;
+  /** Writes bytes under a path as a scanner does. */
+  readonly lay: (path: string, bytes: Buffer, manner: Manner) => Promise<void>;
+  /** In which subfolder the files of `deep` lie. */
+  readonly deep: { name: string };
 }
 
 /** The scan folders of one round, with whatever writes into them, and the book of what was written. */
 export type Scene = ReturnType<typeof createScene>;
 
 /**
- * `patients` are those of the round; `armed` tells what is armed at this moment. A file that is not there any more, since
+ * `patients` are those of the round; `armed` tells what is armed at this moment, at either program. A file that is not there any more, since
  * the program put it away, cannot be changed: such acts tell so by their answer.
  */
 export function createScene(given: {
@@ -32,7 +51,7 @@ export function createScene(given: {
   plan: RoundPlan;
   patients: readonly CastPatient[];
   fixed: PatientId;
-  armed: () => Target | null;
+  armed: () => readonly Target[];
   /** Milliseconds after which a file that stands still counts as finished. */
   settleMs: number;
 }) {
@@ -41,6 +60,11 @@ export function createScene(given: {
   const away = new Set<Place>();
   const begun = new Map<number, { content: Content; half: number; at: number; allowed: Set<TargetKey> }>();
   const versions = new Map<number, number>();
+  const deep = { name: 'sub' };
+  /** What the settings of a place do not take in at present. */
+  const narrowed = new Map<Place, Set<Narrowing>>(places.map((place) => [place, new Set(['subfolders'])]));
+  /** Places whose settings changed, nobody knows since when. */
+  const unsure = new Set<Place>();
 
   const folderOf = (place: Place): string => join(directory, 'scans', place);
   const patientOf = (file: PlannedFile): CastPatient => patients[file.patient] as CastPatient;
@@ -51,16 +75,30 @@ export function createScene(given: {
   };
   const chart = (patientId: PatientId): TargetKey => keyOf({ patientId, caseId: null });
   const nameOf = (file: PlannedFile): string => {
-    const stem = `${stems[file.number % stems.length] ?? 'scan'} ${file.number}`;
+    const said = file.spot === 'ignored' ? 'kept back' : (stems[file.number % stems.length] ?? 'scan');
+    const stem = `${said} ${file.number}`;
     return `${file.place === 'by-name' ? `${patientOf(file).id}_` : ''}${stem}.${file.type}`;
   };
-  const pathOf = (file: PlannedFile, name = nameOf(file)): string => join(folderOf(file.place), name);
-  /** Into whose chart a file may go that appears now. */
+  const pathOf = (file: PlannedFile, name = nameOf(file)): string => {
+    const folder = folderOf(file.place);
+    if (file.place === 'deep') return join(folder, deep.name, name);
+    if (file.spot === 'inner') return join(folder, 'inner', name);
+    return file.spot === 'elsewhere' ? join(`${folder} elsewhere`, name) : join(folder, name);
+  };
   const allowedNow = (file: PlannedFile): Set<TargetKey> => {
-    if (file.place === 'fixed') return new Set([chart(given.fixed)]);
+    if (file.place === 'fixed' || file.place === 'deep') return new Set([chart(given.fixed)]);
     if (file.place === 'by-name') return new Set([chart(patientOf(file).id)]);
-    const now = armed();
-    return new Set(now === null ? [] : [keyOf(now)]);
+    return new Set(armed().map(keyOf));
+  };
+  /** Whether the settings take no notice of where a file is. */
+  const isOutside = ({ place, type, spot }: PlannedFile): boolean => {
+    const out = narrowed.get(place) ?? new Set();
+    if ((spot === 'elsewhere') !== out.has('path')) return true;
+    return (
+      (spot === 'inner' && out.has('subfolders')) ||
+      (spot === 'ignored' && out.has('ignores')) ||
+      (type === 'txt' && out.has('types'))
+    );
   };
   const next = async (file: PlannedFile): Promise<Content> => {
     const version = versions.get(file.number) ?? 0;
@@ -73,7 +111,19 @@ export function createScene(given: {
     { bytes, sent }: Content,
     allowed: Set<TargetKey>,
     isPartial = false,
-  ): Version => book.add({ file, name: nameOf(file), sha256: sha256Of(bytes), sent, allowed, isPartial });
+  ): Version => {
+    const version = book.add({
+      file,
+      name: nameOf(file),
+      sha256: sha256Of(bytes),
+      sent,
+      allowed,
+      isPartial,
+    });
+    if (unsure.has(file.place)) version.left = 'maybe';
+    else if (isOutside(file)) version.left = 'yes';
+    return version;
+  };
   const isAway = (file: PlannedFile): boolean => away.has(file.place);
 
   const reserved = async (path: string, bytes: Buffer): Promise<void> => {
@@ -89,13 +139,39 @@ export function createScene(given: {
     }
   };
 
+  const lay = async (path: string, bytes: Buffer, manner: Manner): Promise<void> => {
+    if (manner === 'whole') await writeFile(path, bytes);
+    else if (manner === 'reserved') await reserved(path, bytes);
+    else {
+      await writeFile(`${path}.tmp`, bytes);
+      await rename(`${path}.tmp`, path);
+    }
+  };
+
+  const core: SceneCore = { plan, book, folderOf, pathOf, allowedNow, isAway, next, lay, deep };
+
   return {
     book,
     folderOf,
     pathOf,
     chosenFor,
+    ...createSceneHistories(core),
+    /** From now on the settings of a place take in less, or more; `isSure` where the program has listed it since. */
+    setNarrowed(place: Place, what: Narrowing, isNarrow: boolean, isSure: boolean): void {
+      const out = narrowed.get(place);
+      if (isNarrow) out?.add(what);
+      else out?.delete(what);
+      if (isSure) return;
+      unsure.add(place);
+      for (const one of book.all) if (one.file.place === place) one.left = 'maybe';
+    },
+    narrowingsOf: (place: Place): ReadonlySet<Narrowing> => narrowed.get(place) ?? new Set(),
     async make(): Promise<void> {
-      for (const place of places) await mkdir(folderOf(place), { recursive: true });
+      for (const place of places) {
+        await mkdir(folderOf(place), { recursive: true });
+        await mkdir(`${folderOf(place)} elsewhere`);
+      }
+      await mkdir(join(folderOf('deep'), deep.name));
     },
     async write(file: PlannedFile, manner: Manner): Promise<void> {
       if (isAway(file)) return;
@@ -103,12 +179,8 @@ export function createScene(given: {
       const { bytes } = content;
       const allowed = allowedNow(file);
       const path = pathOf(file);
-      if (manner === 'whole') await writeFile(path, bytes);
-      else if (manner === 'reserved') await reserved(path, bytes);
-      else {
-        await writeFile(`${path}.tmp`, bytes);
-        await rename(`${path}.tmp`, path);
-      }
+      if (file.spot === 'inner') await mkdir(dirname(path), { recursive: true });
+      await lay(path, bytes, manner);
       enter(file, content, allowed);
     },
     async begin(file: PlannedFile): Promise<void> {
@@ -163,10 +235,12 @@ export function createScene(given: {
       if (now?.ino !== inode) version.isReplaced = true;
       return true;
     },
-    async rename(file: PlannedFile): Promise<boolean> {
+    async rename(file: PlannedFile, how: 'name' | 'case' = 'name'): Promise<boolean> {
       const version = book.latest(file.number);
       if (version === null || isAway(file)) return false;
-      const name = version.name.replace(/(\.\w+)$/, ' renamed$1');
+      const upper = version.name.toUpperCase();
+      const respelt = upper === version.name ? version.name.toLowerCase() : upper;
+      const name = how === 'case' ? respelt : version.name.replace(/(\.\w+)$/, ' renamed$1');
       const done = await rename(pathOf(file, version.name), pathOf(file, name)).then(() => true, nullIfGone);
       if (done === null) return false;
       version.name = name;
@@ -198,7 +272,7 @@ export function createScene(given: {
   };
 }
 
-function nullIfGone(thrown: unknown): null {
+export function nullIfGone(thrown: unknown): null {
   if (errnoOf(thrown) === 'ENOENT') return null;
   throw thrown;
 }

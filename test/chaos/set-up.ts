@@ -2,7 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestInput } from '../../preload/contract/requests.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
+
+import type { Narrowing } from './histories.ts';
 
 export type FolderInput = RequestInput<'folders:save'>['folder'];
 
@@ -24,10 +27,18 @@ export const folderInput = (
   afterFiling,
   watchMethod: 'auto',
   settleMs,
-  shared: 'no',
-  takeOverSeconds: 120,
+  shared: 'auto',
+  takeOverSeconds: 5,
   description: null,
   nameTemplate: null,
+});
+
+/** A folder whose settings take in less than they do else; its path is set beside it. */
+export const narrowed = (folder: ScanFolder, out: ReadonlySet<Narrowing>): ScanFolder => ({
+  ...folder,
+  subfolders: !out.has('subfolders'),
+  types: defaultTypes.filter((type) => type !== 'txt' || !out.has('types')),
+  ignore: [...defaultIgnores, ...(out.has('ignores') ? ['*kept back*'] : [])],
 });
 
 /** A data directory before the first start, with no limit of requests: what is tested here is not the budget. */

@@ -5,6 +5,7 @@ import type { JobView } from '../../preload/contract/views.ts';
 import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { Refused } from './contract-socket.ts';
 import type { Outside } from './outside.ts';
+import type { HistoryKind, WatcherKind } from './histories.ts';
 import {
   type Act,
   type ClinicFault,
@@ -14,28 +15,33 @@ import {
   type RoundPlan,
   type WorldFault,
 } from './plan.ts';
-import { createProgram, type Program } from './program.ts';
 import { createScene, type Scene } from './scene.ts';
 import { settleMs } from './set-up.ts';
-import { type CastPatient, type Target, targetOf } from './target.ts';
+import { soundOutside } from './sound-outside.ts';
+import { createHistoryActs } from './stage-histories.ts';
+import { type CastPatient, targetOf } from './target.ts';
+import { createWatchers, type Watcher } from './watcher.ts';
 
 /** Everything that takes part in a round: the program, the clinic, the folders, and what is done to them. */
 export interface Stage {
-  readonly program: Program;
+  /** The program, and a second one on the same folders where the script has one. */
+  readonly watchers: readonly Watcher[];
   readonly scene: Scene;
   perform(act: Act): Promise<void>;
-  /** Starts the program, if it is down. */
+  /** Starts what is down. */
   start(): Promise<void>;
   /** How often each fault of the clinic struck in this round. */
   fired(): Promise<Partial<Record<ClinicFault, number>>>;
-  /** What was done to folders, files and the disk. */
-  readonly struck: Readonly<Partial<Record<WorldFault, number>>>;
+  /** What was done to folders, files, settings and the disk. */
+  readonly struck: Readonly<Partial<Record<StruckKind, number>>>;
   /** What people in the clinic did to cases. */
   readonly edits: readonly CaseEdit[];
   /** What should not have happened, in words. */
   readonly trouble: readonly string[];
   kills(): number;
 }
+
+export type StruckKind = WorldFault | HistoryKind | WatcherKind;
 
 /** A fault that never comes to strike is waited for this long before the program is killed all the same. */
 const longestWaitMs = 1500;
@@ -62,18 +68,20 @@ export async function createStage(given: {
 }): Promise<Stage> {
   const { plan, clinic, directory, patients, fixed } = given;
   const firedBefore = (await clinic.faults({ clear: true })).fired;
-  const program = createProgram({ data: given.data, apiUrl: clinic.apiUrl });
-  const struck: Partial<Record<WorldFault, number>> = {};
+  const watchers = createWatchers({ plan, directory, data: given.data, apiUrl: clinic.apiUrl });
+  const [first] = watchers as [Watcher, ...Watcher[]];
+  const { program } = first;
+  const struck: Partial<Record<StruckKind, number>> = {};
   const trouble: string[] = [];
   const edits: CaseEdit[] = [];
   let kills = 0;
   /** How often the fault that was added last had struck before. */
   let firedAtAdding = 0;
-  let armed: Target | null = null;
-  let outside: Outside = { locked: [], isDiskFull: false };
-  const scene = createScene({ directory, plan, patients, fixed, armed: () => armed, settleMs });
+  let outside: Outside = soundOutside;
+  const armed = () => watchers.flatMap((watcher) => watcher.armed ?? []);
+  const scene = createScene({ directory, plan, patients, fixed, armed, settleMs });
 
-  const count = (kind: WorldFault): void => void (struck[kind] = (struck[kind] ?? 0) + 1);
+  const count = (kind: StruckKind): void => void (struck[kind] = (struck[kind] ?? 0) + 1);
   const fired = async (): Promise<Partial<Record<ClinicFault, number>>> => {
     const now = (await clinic.faults()).fired;
     return Object.fromEntries(
@@ -107,30 +115,40 @@ export async function createStage(given: {
     return isDone;
   };
 
-  const start = async (): Promise<void> => {
+  const startOne = async (watcher: Watcher): Promise<void> => {
+    const { program, isSecond } = watcher;
     if (program.isUp()) return;
-    armed = null;
+    watcher.armed = null;
     if (await program.start()) return;
     // It says so and is started again once there is space; what it cannot write it must not begin.
-    if (!outside.isDiskFull || !program.said().includes('disk is full')) {
+    if (isSecond || !outside.isDiskFull || !program.said().includes('disk is full')) {
       trouble.push(`no start: ${program.said()}`);
     }
   };
+  const start = async (): Promise<void> => {
+    for (const watcher of watchers) await startOne(watcher);
+  };
   const setOutside = async (next: Partial<Outside>): Promise<void> => {
     outside = { ...outside, ...next };
-    await program.setOutside(outside);
+    for (const { program, isSecond } of watchers) {
+      // A disk and a clock are a PC's own.
+      await program.setOutside(isSecond ? { ...soundOutside, locked: outside.locked } : outside);
+    }
+  };
+  const killOne = async (watcher: Watcher): Promise<void> => {
+    if (!watcher.program.isUp()) return;
+    await watcher.program.kill();
+    kills += 1;
+    watcher.armed = null;
   };
   const kill = async (when: number | ClinicFault): Promise<void> => {
     if (typeof when === 'number') await pause(when);
     else await strikes(when, (await fired())[when] ?? 0, longestWaitMs);
-    if (!program.isUp()) return;
-    await program.kill();
-    kills += 1;
-    armed = null;
+    await killOne(first);
   };
 
   /** A person's act; what refuses it (a full disk, a limit) is the program's to say, and no trouble. */
-  const act = async (work: () => Promise<unknown>): Promise<void> => {
+  const act = async ({ program }: Watcher, work: () => Promise<unknown>): Promise<void> => {
     if (!program.isUp()) return;
     try {
       await work();
@@ -138,11 +156,24 @@ export async function createStage(given: {
       if (!(thrown instanceof Refused)) throw thrown;
     }
   };
-  const choose = async (work: () => Promise<unknown>): Promise<void> => {
-    await act(work);
+  const choose = async (watcher: Watcher, work: () => Promise<unknown>): Promise<void> => {
+    await act(watcher, work);
+    const { program } = watcher;
     const active = program.isUp() ? (await program.ask('status:read', null)).active.destination : null;
-    armed = active === null ? null : targetOf(active);
+    watcher.armed = active === null ? null : targetOf(active);
   };
+  const toAll = async (channel: 'queue:pause' | 'queue:resume'): Promise<void> => {
+    for (const watcher of watchers) await act(watcher, () => watcher.program.ask(channel, null));
+  };
+  const toHistory = createHistoryActs({
+    ...{ plan, scene, watchers, patients, count, act, choose, kill: killOne, start: startOne },
+    jumpClock: (clockAheadMs) => setOutside({ clockAheadMs }),
+  });
+  /** The paths under which the programs know a file. */
+  const pathsOf = (file: PlannedFile): string[] =>
+    watchers.map(({ folderOf }) =>
+      scene.pathOf(file).replace(scene.folderOf(file.place), folderOf(file.place)),
+    );
 
   const toFile = async (one: FileAct): Promise<void> => {
     const file = plan.files[one.file] as PlannedFile;
@@ -166,9 +197,9 @@ export async function createStage(given: {
         return;
       case 'lock':
         count('file-locked');
-        return setOutside({ locked: [...outside.locked, scene.pathOf(file)] });
+        return setOutside({ locked: [...outside.locked, ...pathsOf(file)] });
       case 'unlock':
-        return setOutside({ locked: outside.locked.filter((path) => path !== scene.pathOf(file)) });
+        return setOutside({ locked: outside.locked.filter((path) => !pathsOf(file).includes(path)) });
       default:
         return assertNever(one);
     }
@@ -202,17 +233,17 @@ export async function createStage(given: {
       case 'arm': {
         const { id, caseId } = patients[one.patient] as CastPatient;
         const target = { patientId: id, caseId: one.inCase ? caseId : null };
-        return choose(() => program.ask('destination:arm', target));
+        return choose(first, () => program.ask('destination:arm', target));
       }
       case 'edit-case':
         if (await editCase(patients[one.patient] as CastPatient, one.how)) count('case-edited');
         return;
       case 'disarm':
-        return choose(() => program.ask('destination:disarm', null));
+        return choose(first, () => program.ask('destination:disarm', null));
       case 'pause-queue':
-        return act(() => program.ask('queue:pause', null));
+        return toAll('queue:pause');
       case 'resume-queue':
-        return act(() => program.ask('queue:resume', null));
+        return toAll('queue:resume');
       case 'fault':
         firedAtAdding = (await fired())[one.fault] ?? 0;
         await clinic.faults({ add: [{ step: one.step, act: one.act, skip: one.skip, times: one.times }] });
@@ -235,10 +266,20 @@ export async function createStage(given: {
       case 'return-folder':
         if (!(await scene.comeBack(one.place))) trouble.push('a folder that was away was made anew');
         return;
-      default:
+      case 'write':
+      case 'begin':
+      case 'finish':
+      case 'rewrite':
+      case 'rename':
+      case 'remove':
+      case 'lock':
+      case 'unlock':
         return toFile(one);
+      default:
+        return toHistory(one);
     }
   };
+  if (plan.second !== null) count(`watcher-${plan.second}`);
 
-  return { program, scene, perform, start, fired, struck, trouble, edits, kills: () => kills };
+  return { watchers, scene, perform, start, fired, struck, trouble, edits, kills: () => kills };
 }

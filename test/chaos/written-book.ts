@@ -17,12 +17,22 @@ export interface Version {
   /** Other bytes took its place. */
   isReplaced: boolean;
   isRemoved: boolean;
+  /** Renamed, touched or restored: something but its bytes is new. */
   wasRenamed: boolean;
+  /** It was a job before other bytes took its place: these bytes must not be lost with it. */
+  wasTaken: boolean;
+  /** The settings did not take it in, so that nobody asked for it. `maybe`: they changed while it was taken in. */
+  left: 'yes' | 'maybe' | 'no';
+  /** A person was asked about a file that is left alone, and said that it is a scan. */
+  wasAsked: boolean;
+  /** How often a person would say that it was scanned: at least, and at most, where both are right. */
+  readonly scans: { least: number; most: number };
 }
+type State = 'isReplaced' | 'isRemoved' | 'wasRenamed' | 'wasTaken' | 'left' | 'wasAsked' | 'scans';
 
 /** The first of the three books: what was written into the scan folders. */
 export interface WrittenBook {
-  add(version: Omit<Version, 'isReplaced' | 'isRemoved' | 'wasRenamed'>): Version;
+  add(version: Omit<Version, State>): Version;
   /** What lies there of a file now. */
   latest(file: number): Version | null;
   named(name: string): Version | null;
@@ -39,7 +49,11 @@ export function createWrittenBook(): WrittenBook {
     add(given) {
       const before = latest(given.file.number);
       if (before !== null) before.isReplaced = true;
-      const version = { ...given, isReplaced: false, isRemoved: false, wasRenamed: false };
+      const version: Version = {
+        ...given,
+        ...{ isReplaced: false, isRemoved: false, wasRenamed: false, wasTaken: false, wasAsked: false },
+        ...{ left: 'no', scans: { least: 1, most: 1 } },
+      };
       all.push(version);
       return version;
     },

@@ -155,6 +155,27 @@ describe('the lists', () => {
     ]);
   });
 
+  it('tell what changed last, in an index, however long it waited', async () => {
+    const { history, store, clock, add } = await scene();
+    const [late] = add({ ...sampleJobs().filed, rank: -1 });
+    for (let at = 0; at < 5; at += 1) {
+      clock.advance(1000);
+      add({ ...sampleJobs().filed, rank: at });
+    }
+    clock.advance(1000);
+    if (late === undefined) throw new Error('no job');
+    store.change(late.id, (job) => ({ job, entry: { kind: 'job-changed', jobId: job.id } }));
+    expect(idsOf(store.lastOf('filed', 2))).toContain(late.id);
+    expect(store.lastOf('dismissed', 2)).toEqual([]);
+    const plan = history
+      .raw()
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE named = 1 AND list = 'filed' ORDER BY changed_at DESC LIMIT 2`,
+      )
+      .all();
+    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('INDEX jobs_named (list=?)')]);
+  });
+
   it('are read page by page, each job once, also where ranks are equal', async () => {
     const { store, add } = await scene();
     const jobs = add(...Array.from({ length: 25 }, (_, at) => ({ ...sampleJobs().inbox, rank: at % 3 })));

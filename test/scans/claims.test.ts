@@ -1,8 +1,8 @@
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ClaimFiles, createClaimFiles } from '../../main/scans/claim-files.ts';
-import { claimKey } from '../../main/scans/claim-key.ts';
+import { type ClaimedFile, claimKey } from '../../main/scans/claim-key.ts';
 import { claimsFolder, makeClaimPlaces } from '../../main/scans/claim-places.ts';
 import { type Claims, type ClaimsDeps, createClaims, patientMark } from '../../main/scans/claims.ts';
 import { createFilter } from '../../main/scans/filter.ts';
@@ -93,19 +93,15 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(await on.station(2).claims.take(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('is one of the bytes at a place: NFC and NFD are one name, another size or time is another file', async () => {
+  it('is one of a file, whatever its name: another size or time is another file', async () => {
     const key = (relativePath: string, size: number, modifiedNs: string): Promise<string> =>
       claimKey({ ...file, relativePath, fingerprint: { size, modifiedNs } });
     const one = await key('Réne.pdf'.normalize('NFC'), 1, '1000000100');
     expect(await key('Réne.pdf'.normalize('NFD'), 1, '1000000199')).toBe(one);
+    expect(await key('sub/b.pdf', 1, '1000000100')).toBe(one);
     expect(
-      new Set([
-        one,
-        await key('b.pdf', 1, '1000000100'),
-        await key('Réne.pdf', 2, '1000000100'),
-        await key('Réne.pdf', 1, '1000009100'),
-      ]).size,
-    ).toBe(4);
+      new Set([one, await key('Réne.pdf', 2, '1000000100'), await key('Réne.pdf', 1, '1000009100')]).size,
+    ).toBe(3);
     expect(one).toMatch(/^[0-9a-f]{40}$/);
   });
 
@@ -125,6 +121,61 @@ describe('a claim on a shared folder (case 31)', () => {
     await one.release(file);
     expect(await readdir(on.places.claims)).toEqual([]);
     expect(await two.take(file)).toEqual(fresh);
+  });
+});
+
+describe('a claim of a file that is renamed', () => {
+  /** Two stations that see the same real folder. */
+  async function desks() {
+    const on = await share();
+    const claimsOf = (number: number): Claims => {
+      const { files, signs } = on.station(number);
+      const namesBeside = async ({ relativePath, path }: ClaimedFile): Promise<string[]> =>
+        (await readdir(dirname(path))).map((name) => posix.join(posix.dirname(relativePath), name));
+      return createClaims({
+        ...{ ...plain, files, signs, station: stationOf(number), clock: on.clock, namesBeside },
+      });
+    };
+    const at = (relativePath: string): ClaimedFile => ({
+      ...file,
+      relativePath,
+      path: join(on.folder, relativePath),
+    });
+    return { ...on, at, one: claimsOf(1), two: claimsOf(2) };
+  }
+
+  it('stays its station’s, and done where it is done', async () => {
+    const { folder, at, one, two } = await desks();
+    await writeFile(join(folder, 'a.pdf'), 'twelve bytes');
+    expect(await one.take(at('a.pdf'))).toEqual(fresh);
+    await rename(join(folder, 'a.pdf'), join(folder, 'b.pdf'));
+    expect(await two.take(at('b.pdf'))).toEqual({ kind: 'elsewhere' });
+    expect(await one.begin(at('b.pdf'), begun, signal)).toBe(true);
+    await one.finish(at('b.pdf'));
+    await mkdir(join(folder, 'sub'));
+    await rename(join(folder, 'b.pdf'), join(folder, 'sub', 'c.pdf'));
+    expect(await two.take(at('sub/c.pdf'))).toEqual({ kind: 'done' });
+  });
+
+  it('keeps nobody from another file of its size and time, beside it or elsewhere', async () => {
+    const { folder, at, one, two, places } = await desks();
+    await mkdir(join(folder, 'sub'));
+    for (const name of ['a.pdf', 'b.pdf']) await writeFile(join(folder, name), 'twelve bytes');
+    await writeFile(join(folder, 'sub', 'c.pdf'), 'other bytes!');
+    expect(await one.take(at('a.pdf'))).toEqual(fresh);
+    for (const name of ['b.pdf', 'sub/c.pdf']) {
+      expect(await two.take(at(name))).toEqual(fresh);
+      expect(await one.take(at(name))).toEqual({ kind: 'elsewhere' });
+      expect(await two.begin(at(name), begun, signal)).toBe(true);
+    }
+    // What one lets go is its own, and no other file's.
+    await two.release(at('a.pdf'));
+    await one.release(at('b.pdf'));
+    await one.release(at('a.pdf'));
+    expect(await two.isMine(at('b.pdf'))).toBe(true);
+    await two.release(at('b.pdf'));
+    await two.release(at('sub/c.pdf'));
+    expect(await readdir(places.claims)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/errors.ts';
 import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
@@ -308,6 +308,26 @@ describe('a file that is not taken', () => {
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf']), 500);
     expect(desk.appeared).toHaveLength(1);
     expect(watch.status()).toMatchObject({ stuck: [], unfinished: 0 });
+  });
+
+  it('since another program has filed it is known by its bytes, whatever its times', async () => {
+    const desk = await createDesk();
+    await desk.watching({
+      onFinished: async (scan, elsewhere) => {
+        desk.finished.push(scan);
+        if (scan.relativePath === 'a.pdf') elsewhere();
+      },
+    });
+    await desk.write('a.pdf', pdf(1));
+    await desk.until(() => expect(desk.names()).toEqual(['a.pdf']));
+    const known = () => desk.known.get(desk.folder.id, 'a.pdf');
+    await desk.until(() => expect(known()?.mark).toBeTruthy());
+    // A backup puts it back with a time rounded to two seconds.
+    await utimes(desk.at('a.pdf'), 1_790_000_000, 1_790_000_000);
+    await desk.until(() => expect(known()?.fingerprint.modifiedNs).toBe('1790000000000000000'), 200);
+    expect(desk.names()).toEqual(['a.pdf']);
+    await desk.write('a.pdf', pdf(2));
+    await desk.until(() => expect(desk.names()).toEqual(['a.pdf', 'a.pdf']), 200);
   });
 
   it('settles anew when it changed while it was read', async () => {

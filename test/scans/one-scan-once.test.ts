@@ -213,6 +213,25 @@ describe('case 35: the file that it was', () => {
     expect(desk.ofName('referral.pdf')).toHaveLength(1);
   });
 
+  it('case 39: renamed around a crash that came before its name was noted, its job goes with it', async () => {
+    const desk = await scanDesk();
+    const folder = desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    desk.app().uploads.queue.pause('person');
+    const path = await desk.scan('letter.pdf', pdf('to Jane'));
+    await desk.job('letter.pdf', inState('queued'));
+    const { knownFiles } = desk.app().history;
+    await expect.poll(() => knownFiles.get(folder.id, 'letter.pdf')).toBeDefined();
+    // As a crash leaves it between the two.
+    knownFiles.end(folder.id, ['letter.pdf']);
+    await desk.stop();
+    await rename(path, join(desk.scans, 'referral.pdf'));
+    await desk.restart();
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.job('referral.pdf', inState('queued'));
+    expect(jobs(desk)).toHaveLength(1);
+  });
+
   it('copied to another disk with the whole folder, all stays what it was', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClaimFiles } from '../../main/scans/claim-files.ts';
@@ -78,4 +78,25 @@ describe('a job whose folder is not attached (case 55)', () => {
     await desk.job('letter.pdf', inState('filed'));
     expect(desk.ofName('letter.pdf')).toHaveLength(1);
   });
+});
+
+it('says of what it filed that it is done, though it was killed before it could (case 55)', async () => {
+  const desk = await scanDesk();
+  const folder = {
+    ...desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') }),
+    afterFiling: 'stay' as const,
+  };
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.scan('letter.pdf', pdf('letter'));
+  await desk.job('letter.pdf', inState('filed'));
+  const [name = ''] = await readdir(await claimsOf(desk));
+  const claim = join(await claimsOf(desk), name);
+  const lines = async (): Promise<string[]> => (await readFile(claim, 'utf8')).split('\n').filter(Boolean);
+  await expect.poll(async () => (await lines()).at(-1)).toContain('"done"');
+  await desk.stop();
+  await writeFile(claim, `${(await lines()).slice(0, -1).join('\n')}\n`);
+  await desk.restart({ awaited: [folder.id] });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await expect.poll(async () => (await lines()).at(-1)).toContain('"done"');
+  expect(desk.ofName('letter.pdf')).toHaveLength(1);
 });

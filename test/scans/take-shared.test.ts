@@ -28,6 +28,7 @@ async function taken(
   await writeFile(path, 'a letter');
   const placed: Placement[] = [];
   let released = 0;
+  let elsewhere = 0;
   const scan = {
     folder: scanFolderSchema.parse({
       id: folderIdSchema.parse(crypto.randomUUID()),
@@ -55,9 +56,10 @@ async function taken(
       if (fails !== undefined) throw fails;
       placed.push(one);
     },
+    elsewhere: () => (elsewhere += 1),
     signal,
   });
-  return { run, placed, released: () => released, path };
+  return { run, placed, released: () => released, elsewhere: () => elsewhere, path };
 }
 
 describe('a scan of a folder that others may watch too (case 31)', () => {
@@ -75,6 +77,7 @@ describe('a scan of a folder that others may watch too (case 31)', () => {
     const done = await taken({ kind: 'done' });
     await done.run;
     expect([...elsewhere.placed, ...done.placed]).toEqual([]);
+    expect([elsewhere.elsewhere(), done.elsewhere()]).toEqual([0, 1]);
   });
 
   it('taken over from another desk goes to nobody who is chosen at this one', async () => {

@@ -101,7 +101,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
     names: () => (mistake === 'path is identity' ? [] : [...departed]),
     delete: (path: string) => void departed.delete(path),
   };
-  const identify = createIdentifier({
+  const { identify } = createIdentifier({
     ...{ known, folder, baseline, departures, mount, isGone },
     readMark: async (path) => ({ hash: hash(fileAt(path).bytes), fingerprint: read(path).fingerprint }),
   });

@@ -1,0 +1,225 @@
+import type { FaultAct } from '../../main/demo-clinic/faults.ts';
+import type { Random } from '../../main/demo-clinic/seeded-random.ts';
+import type { Act, PlannedFile } from './plan.ts';
+
+/**
+ * What people, scanners, backups and systems do to a scan folder and to its settings, beside a program that may be killed
+ * in the middle of it (docs/decisions/identity.md). Each counts once where it was done.
+ */
+export const historyKinds = [
+  'name-reused-filed',
+  'name-reused-waiting',
+  'name-reused-uploading',
+  'renamed-waiting',
+  'respelt',
+  'subfolder-renamed',
+  'filed-restored',
+  'folder-restored',
+  'remounted',
+  'remounted-rounded',
+  'subfolders-switched',
+  'types-switched',
+  'ignores-switched',
+  'path-switched',
+  'clock-jumped',
+  'file-times-jumped',
+] as const;
+export type HistoryKind = (typeof historyKinds)[number];
+
+/** What several programs on one folder add; `taken-over`: one is killed with a claim, and stays away. */
+export const watcherKinds = ['watcher-same-path', 'watcher-other-path', 'taken-over'] as const;
+export type WatcherKind = (typeof watcherKinds)[number];
+
+/** A setting that takes in less for a while, and then more again. */
+export type Narrowing = 'subfolders' | 'types' | 'ignores' | 'path';
+
+export type HistoryAct =
+  /** The name of a file is used again, with the same or other bytes, once the first one is as far as said. */
+  | {
+      readonly kind: 'save-again';
+      readonly file: number;
+      readonly bytes: 'same' | 'other';
+      readonly when: 'filed' | 'waiting' | 'uploading';
+      readonly manner: 'whole' | 'renamed';
+    }
+  /** Another name, or only another case, while its job waits. */
+  | { readonly kind: 'rename-waiting'; readonly file: number; readonly how: 'name' | 'case' }
+  | { readonly kind: 'rename-subfolder' }
+  /** A filed letter is taken out of `Filed` and put back where it lay. */
+  | { readonly kind: 'restore-filed'; readonly file: number }
+  /** A copy takes the folder's place: other file numbers, the same times or rounded ones. */
+  | {
+      readonly kind: 'copy-folder';
+      readonly place: PlannedFile['place'];
+      readonly times: 'exact' | 'rounded';
+      /** The program is killed before, and started after it. */
+      readonly isDown: boolean;
+    }
+  | { readonly kind: 'narrow' | 'widen'; readonly place: PlannedFile['place']; readonly what: Narrowing }
+  /** The PC's clock shows so many milliseconds more than it is; 0 puts it right. */
+  | { readonly kind: 'jump-clock'; readonly ms: number }
+  /** The time of the last write is set to one that many milliseconds from now. */
+  | { readonly kind: 'touch'; readonly file: number; readonly ms: number }
+  | { readonly kind: 'arm-second'; readonly patient: number; readonly inCase: boolean }
+  /** Whoever has the file is killed, and away for longer than its claims are good. */
+  | { readonly kind: 'hand-over'; readonly file: number; readonly downMs: number };
+
+/** With what a script is written. */
+export interface Pen {
+  readonly random: Random;
+  readonly slowly: FaultAct;
+  readonly acts: Act[];
+  /** At the end of the round. */
+  readonly later: Act[];
+  newFile(given?: Partial<PlannedFile>): PlannedFile;
+  wait(most: number): void;
+  armSomebody(): void;
+  kill(when: number): void;
+  /** In one go, most often for the patient whose it is. */
+  save(file: PlannedFile): void;
+}
+
+const hour = 3_600_000;
+const jumps: readonly [number, ...number[]] = [-72 * hour, -24 * hour, -hour, hour, 24 * hour, 72 * hour];
+
+function reuse(pen: Pen, when: 'filed' | 'waiting' | 'uploading'): void {
+  const { random, acts } = pen;
+  if (when === 'waiting') acts.push({ kind: 'pause-queue' });
+  if (when === 'uploading') {
+    acts.push({ kind: 'fault', fault: 'slowRead', step: 'storage', act: pen.slowly, skip: 0, times: 4 });
+  }
+  const place = random.pick(['active', 'active', 'fixed', 'by-name'] as const);
+  const file = pen.newFile(when === 'uploading' ? { type: 'dcm', place } : { place });
+  pen.save(file);
+  if (random.chance(0.5)) pen.armSomebody();
+  const bytes = random.pick(['same', 'other', 'other'] as const);
+  acts.push({
+    kind: 'save-again',
+    file: file.number,
+    bytes,
+    when,
+    manner: random.pick(['whole', 'renamed']),
+  });
+  if (random.chance(0.25)) pen.kill(random.below(1500));
+  if (when === 'waiting') acts.push({ kind: 'resume-queue' });
+}
+
+function rename(pen: Pen, how: 'name' | 'case'): void {
+  const { random, acts } = pen;
+  acts.push({ kind: 'pause-queue' });
+  const file = pen.newFile();
+  pen.save(file);
+  acts.push({ kind: 'rename-waiting', file: file.number, how });
+  if (random.chance(0.3)) pen.kill(random.below(600));
+  else pen.wait(1500);
+  acts.push({ kind: 'resume-queue' });
+}
+
+function renameSubfolder(pen: Pen): void {
+  const { random, acts } = pen;
+  const isPaused = random.chance(0.5);
+  if (isPaused) acts.push({ kind: 'pause-queue' });
+  pen.save(pen.newFile({ place: 'deep' }));
+  pen.wait(3500);
+  acts.push({ kind: 'rename-subfolder' });
+  if (random.chance(0.3)) pen.kill(random.below(600));
+  pen.save(pen.newFile({ place: 'deep' }));
+  if (isPaused) acts.push({ kind: 'resume-queue' });
+}
+
+function copy(pen: Pen, given: { isDown: boolean; times: 'exact' | 'rounded' }): void {
+  const { random, acts } = pen;
+  const place = random.pick(['active', 'fixed', 'by-name', 'deep'] as const);
+  pen.save(pen.newFile({ place }));
+  pen.wait(4000);
+  if (random.chance(0.5)) pen.save(pen.newFile({ place }));
+  acts.push({ kind: 'copy-folder', place, ...given });
+  if (random.chance(0.5)) pen.save(pen.newFile({ place }));
+}
+
+/** A setting takes in less; something comes that it does not take in; it takes in more again: that stays left alone. */
+function switchSetting(pen: Pen, what: Narrowing): void {
+  const { random, acts } = pen;
+  const place = random.pick(['active', 'fixed'] as const);
+  const spot = ({ subfolders: 'inner', types: undefined, ignores: 'ignored', path: undefined } as const)[
+    what
+  ];
+  const such = {
+    place,
+    ...(spot === undefined ? {} : { spot }),
+    ...(what === 'types' ? { type: 'txt' } : {}),
+  };
+  const file = () => pen.newFile(such as Partial<PlannedFile>);
+  if (random.chance(0.5)) {
+    pen.save(pen.newFile({ place }));
+    pen.wait(3500);
+  }
+  if (what === 'path') pen.save(pen.newFile({ place, spot: 'elsewhere' }));
+  acts.push({ kind: 'narrow', place, what });
+  const left = file();
+  pen.save(left);
+  if (what === 'path') {
+    pen.save(pen.newFile({ place, spot: 'elsewhere' }));
+    pen.wait(3000);
+  }
+  pen.wait(800);
+  if (random.chance(0.3)) pen.kill(random.below(300));
+  acts.push({ kind: 'widen', place, what });
+  if (random.chance(0.3)) acts.push({ kind: 'rename', file: left.number });
+  if (random.chance(0.3)) acts.push({ kind: 'touch', file: left.number, ms: 0 });
+  pen.save(file());
+}
+
+function restoreFiled(pen: Pen): void {
+  const file = pen.newFile();
+  pen.save(file);
+  if (pen.random.chance(0.5)) pen.armSomebody();
+  pen.acts.push({ kind: 'restore-filed', file: file.number });
+}
+
+function jumpClock(pen: Pen): void {
+  const { random, acts } = pen;
+  acts.push({ kind: 'jump-clock', ms: random.pick(jumps) });
+  pen.save(pen.newFile());
+  if (random.chance(0.3)) pen.kill(random.below(1500));
+  pen.wait(2000);
+  pen.later.push({ kind: 'jump-clock', ms: 0 });
+}
+
+function jumpFileTimes(pen: Pen): void {
+  const { random, acts } = pen;
+  const file = pen.newFile();
+  pen.save(file);
+  if (random.chance(0.6)) pen.wait(4000);
+  acts.push({ kind: 'touch', file: file.number, ms: random.pick(jumps) });
+}
+
+/** Writes one history into the script. */
+export const writeHistory: Record<HistoryKind, (pen: Pen) => void> = {
+  'name-reused-filed': (pen) => reuse(pen, 'filed'),
+  'name-reused-waiting': (pen) => reuse(pen, 'waiting'),
+  'name-reused-uploading': (pen) => reuse(pen, 'uploading'),
+  'renamed-waiting': (pen) => rename(pen, 'name'),
+  respelt: (pen) => rename(pen, 'case'),
+  'subfolder-renamed': renameSubfolder,
+  'filed-restored': restoreFiled,
+  'folder-restored': (pen) => copy(pen, { isDown: false, times: 'exact' }),
+  remounted: (pen) => copy(pen, { isDown: true, times: 'exact' }),
+  'remounted-rounded': (pen) => copy(pen, { isDown: true, times: 'rounded' }),
+  'subfolders-switched': (pen) => switchSetting(pen, 'subfolders'),
+  'types-switched': (pen) => switchSetting(pen, 'types'),
+  'ignores-switched': (pen) => switchSetting(pen, 'ignores'),
+  'path-switched': (pen) => switchSetting(pen, 'path'),
+  'clock-jumped': jumpClock,
+  'file-times-jumped': jumpFileTimes,
+};
+
+/** The script of a second program on the same folders: one of the two goes silent with a claim. */
+export function writeHandOver(pen: Pen): void {
+  const { acts } = pen;
+  acts.push({ kind: 'pause-queue' });
+  const file = pen.newFile();
+  pen.save(file);
+  acts.push({ kind: 'hand-over', file: file.number, downMs: 16_000 + pen.random.below(3_000) });
+  acts.push({ kind: 'resume-queue' });
+}

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { cp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { filedFolder } from '../../main/scans/filter.ts';
+import { fileBytes, sha256Of } from './file-bytes.ts';
+import type { Place, PlannedFile } from './plan.ts';
+import { nullIfGone, type SceneCore } from './scene.ts';
+import type { Version } from './written-book.ts';
+
+const run = promisify(execFile);
+/** To what FAT rounds times, in seconds. */
+const coarse = 2;
+
+/** A copy with the times of its files, to the nanosecond where the system has a command for it. */
+async function copyWithTimes(from: string, to: string): Promise<void> {
+  if (process.platform === 'win32') await cp(from, to, { recursive: true, preserveTimestamps: true });
+  else await run('cp', ['-a', from, to]);
+}
+
+async function roundTimes(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { atime, mtimeMs } = await stat(path);
+    await utimes(path, atime, Math.floor(mtimeMs / 1000 / coarse) * coarse);
+  }
+}
+
+/**
+ * What people, scanners, backups and systems do to folders (docs/decisions/identity.md), and what a person would say of
+ * it. Each tells whether it could be done.
+ */
+export function createSceneHistories(core: SceneCore) {
+  const { plan, book, folderOf, pathOf, allowedNow, isAway, next, lay, deep } = core;
+
+  const allow = (version: Version): void => {
+    for (const one of allowedNow(version.file)) version.allowed.add(one);
+  };
+  /** The bytes of a version that is known to be whole; null where it is not one of the planned ones. */
+  const bytesOf = (version: Version): Buffer | null => {
+    for (let edition = 0; edition < 6; edition += 1) {
+      const bytes = fileBytes(plan, version.file, edition);
+      if (sha256Of(bytes) === version.sha256) return bytes;
+    }
+    return null;
+  };
+  const inodeAt = async (path: string): Promise<number | null> =>
+    (await stat(path).catch(nullIfGone))?.ino ?? null;
+
+  return {
+    /** The same bytes under the same name. `isNew`: the first was filed and put away, so that this is another scan. */
+    async saveSame(file: PlannedFile, manner: 'whole' | 'renamed', isNew: boolean): Promise<boolean> {
+      const before = book.latest(file.number);
+      if (before === null || before.isPartial || before.isRemoved || isAway(file)) return false;
+      const bytes = bytesOf(before);
+      if (bytes === null) return false;
+      const path = pathOf(file, before.name);
+      const isGone = (await inodeAt(path)) === null;
+      allow(before);
+      await lay(path, bytes, manner);
+      before.wasRenamed = true;
+      before.scans.most += 1;
+      if (isGone && isNew) before.scans.least += 1;
+      return true;
+    },
+    /** Other bytes under the same name. `wasTaken`: the first is a job by now, which must come to its end as well. */
+    async saveOther(file: PlannedFile, manner: 'whole' | 'renamed', wasTaken: boolean): Promise<boolean> {
+      const before = book.latest(file.number);
+      if (before === null || before.isPartial || before.isRemoved || isAway(file)) return false;
+      const path = pathOf(file, before.name);
+      const { bytes, sent } = await next(file);
+      const allowed = allowedNow(file);
+      // Nobody knows whether the program saw the first one.
+      if (!wasTaken) before.allowed.forEach((one) => allowed.add(one));
+      const inode = await inodeAt(path);
+      await lay(path, bytes, manner);
+      const version = book.add({ ...before, sha256: sha256Of(bytes), sent, allowed });
+      before.wasTaken = wasTaken;
+      // Put away in this very moment: the filed file was written to, and that is no scan.
+      if (manner === 'whole' && inode !== null && (await inodeAt(path)) !== inode) version.isReplaced = true;
+      return true;
+    },
+    async renameSubfolder(): Promise<boolean> {
+      const to = deep.name === 'sub' ? 'later' : 'sub';
+      const folder = folderOf('deep');
+      const isDone = await rename(join(folder, deep.name), join(folder, to)).then(() => true, nullIfGone);
+      if (isDone === null) return false;
+      deep.name = to;
+      for (const version of book.all) if (version.file.place === 'deep') version.wasRenamed = true;
+      return true;
+    },
+    /** Out of `Filed`, back to where it was scanned: one scan more, where the program has put it away. */
+    async restoreFiled(file: PlannedFile, isNew: boolean): Promise<boolean> {
+      const version = book.latest(file.number);
+      if (version === null || isAway(file)) return false;
+      const path = pathOf(file, version.name);
+      if ((await inodeAt(path)) !== null) return false;
+      const filed = join(folderOf(file.place), filedFolder);
+      const days = (await readdir(filed).catch(nullIfGone)) ?? [];
+      for (const day of days) {
+        const from = join(filed, day, version.name);
+        const bytes = await readFile(from).catch(nullIfGone);
+        if (bytes === null || sha256Of(bytes) !== version.sha256) continue;
+        allow(version);
+        await rename(from, path);
+        version.wasRenamed = true;
+        version.scans.most += 1;
+        if (isNew) version.scans.least += 1;
+        return true;
+      }
+      return false;
+    },
+    /** Puts a copy in the place of a folder: other file numbers, the times as they were, or rounded. */
+    async copyFolder(place: Place, times: 'exact' | 'rounded'): Promise<boolean> {
+      const folder = folderOf(place);
+      const old = `${folder} (old)`;
+      if ((await rename(folder, old).then(() => true, nullIfGone)) === null) return false;
+      await copyWithTimes(old, `${folder} (new)`);
+      if (times === 'rounded') await roundTimes(`${folder} (new)`);
+      await rename(`${folder} (new)`, folder);
+      await rm(old, { recursive: true });
+      for (const version of book.all) if (version.file.place === place) version.wasRenamed = true;
+      return true;
+    },
+    /** Sets the time of the last write, as a backup, a wrong clock or a program does. */
+    async touch(file: PlannedFile, ms: number): Promise<boolean> {
+      const version = book.latest(file.number);
+      if (version === null || isAway(file)) return false;
+      const at = (Date.now() + ms) / 1000;
+      const isDone = await utimes(pathOf(file, version.name), at, at).then(() => true, nullIfGone);
+      if (isDone === null) return false;
+      version.wasRenamed = true;
+      // While another patient is selected it may be the letter, saved once more for that one: a question.
+      if (file.place === 'active') version.scans.most += 1;
+      allow(version);
+      return true;
+    },
+  };
+}

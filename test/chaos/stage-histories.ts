@@ -1,0 +1,222 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { assertNever } from '../../main/errors.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { HistoryAct, HistoryKind, Narrowing, WatcherKind } from './histories.ts';
+import type { Place, PlannedFile, RoundPlan } from './plan.ts';
+import type { Scene } from './scene.ts';
+import { narrowed } from './set-up.ts';
+import { type CastPatient } from './target.ts';
+import type { Version } from './written-book.ts';
+import type { Watcher } from './watcher.ts';
+
+/** How long something is waited for that the program does by itself, unless a fault keeps it from it. */
+const longMs = 15_000;
+const switched: Record<Narrowing, HistoryKind> = {
+  subfolders: 'subfolders-switched',
+  types: 'types-switched',
+  ignores: 'ignores-switched',
+  path: 'path-switched',
+};
+
+/** Performs the acts of histories.ts on the folders, the settings and the programs of a round. */
+export function createHistoryActs(given: {
+  plan: RoundPlan;
+  scene: Scene;
+  watchers: readonly Watcher[];
+  patients: readonly CastPatient[];
+  count: (kind: HistoryKind | WatcherKind) => void;
+  /** A person's act; see stage.ts. */
+  act: (watcher: Watcher, work: () => Promise<unknown>) => Promise<void>;
+  choose: (watcher: Watcher, work: () => Promise<unknown>) => Promise<void>;
+  kill: (watcher: Watcher) => Promise<void>;
+  start: (watcher: Watcher) => Promise<void>;
+  jumpClock: (ms: number) => Promise<void>;
+}): (act: HistoryAct) => Promise<void> {
+  const { plan, scene, watchers, patients, count, act } = given;
+
+  /** Looks at all jobs until one is as asked; null where none came to be so for a long time. */
+  const awaitJob = async (
+    isSo: (job: UploadJob, watcher: Watcher) => boolean,
+    waitMs = longMs,
+  ): Promise<{ job: UploadJob; watcher: Watcher } | null> => {
+    const until = performance.now() + waitMs;
+    do {
+      for (const watcher of watchers) {
+        const job = (await watcher.jobs()).find((one) => isSo(one, watcher));
+        if (job !== undefined) return { job, watcher };
+      }
+      await pause(50);
+    } while (performance.now() < until);
+    return null;
+  };
+  const latest = (number: number): Version | null => scene.book.latest(number);
+  const isOf =
+    (version: Version | null) =>
+    (job: UploadJob): boolean =>
+      version !== null && job.file.sha256 === version.sha256;
+  const isWaiting = ({ state }: UploadJob): boolean => ['inbox', 'held', 'queued'].includes(state);
+  const isPutAway = (job: UploadJob): boolean =>
+    job.state === 'filed' && job.disposal === 'done' && job.movedTo !== null;
+
+  const saveAgain = async (
+    file: PlannedFile,
+    { when, bytes, manner }: Extract<HistoryAct, { kind: 'save-again' }>,
+  ): Promise<void> => {
+    const isOne = isOf(latest(file.number));
+    const found = await awaitJob((job) => {
+      if (!isOne(job)) return false;
+      if (when === 'waiting') return isWaiting(job);
+      if (when === 'uploading') return job.state === 'uploading';
+      return job.state === 'filed' && job.disposal !== 'pending';
+    });
+    const taken = found ?? (await awaitJob(isOne, 0));
+    const isDone =
+      bytes === 'same'
+        ? await scene.saveSame(file, manner, taken !== null && isPutAway(taken.job))
+        : await scene.saveOther(file, manner, taken !== null);
+    if (isDone && found !== null) count(`name-reused-${when}`);
+  };
+
+  const renameWaiting = async (file: PlannedFile, how: 'name' | 'case'): Promise<void> => {
+    const isOne = isOf(latest(file.number));
+    const found = await awaitJob((job) => isOne(job) && isWaiting(job));
+    if ((await scene.rename(file, how)) && found !== null)
+      count(how === 'case' ? 'respelt' : 'renamed-waiting');
+  };
+
+  /** What is not a job yet when the settings change may be left alone, or taken: nobody asked about it since. */
+  const doubtUntaken = async (place: Place): Promise<void> => {
+    const jobs = (await Promise.all(watchers.map((watcher) => watcher.jobs()))).flat();
+    for (const version of scene.book.all) {
+      if (version.file.place === place && version.left === 'no' && !jobs.some(isOf(version)))
+        version.left = 'maybe';
+    }
+  };
+  /** Whether the folder was listed with its new settings. */
+  const isListed = async ({ program }: Watcher, path: string): Promise<boolean> => {
+    const until = performance.now() + longMs;
+    while (program.isUp() && performance.now() < until) {
+      const folders = await program.ask('folders:list', null);
+      if (folders.find(({ folder }) => folder.path === path)?.state === 'watching') return true;
+      await pause(50);
+    }
+    return false;
+  };
+  const setNarrowed = async (place: Place, what: Narrowing, isNarrow: boolean): Promise<void> => {
+    const isThere = watchers.every(({ program }) => program.isUp());
+    await doubtUntaken(place);
+    const now = new Set(scene.narrowingsOf(place));
+    if (isNarrow) now.add(what);
+    else now.delete(what);
+    let isSure = isThere;
+    for (const watcher of watchers) {
+      await act(watcher, async () => {
+        const paths = [watcher.folderOf(place), watcher.folderOf(place, true)];
+        const folders = await watcher.program.ask('folders:list', null);
+        const folder = folders.find((one) => paths.includes(one.folder.path))?.folder;
+        if (folder === undefined) return;
+        const path = watcher.folderOf(place, now.has('path'));
+        await watcher.program.ask('folders:save', {
+          folder: { ...narrowed(folder, now), path },
+          takeExisting: false,
+        });
+        isSure = (await isListed(watcher, path)) && isSure;
+      });
+    }
+    scene.setNarrowed(place, what, isNarrow, isSure);
+    if (isSure && !isNarrow) count(switched[what]);
+  };
+
+  /**
+   * Where two programs watch, whether both know what became of each file. Before that they know a file by its times, as
+   * docs/decisions/share.md says, so that nothing that changes them is done.
+   */
+  const isKnownToAll = async (place: Place): Promise<boolean> => {
+    if (watchers.length === 1) return true;
+    const until = performance.now() + longMs;
+    do {
+      let isKnown = true;
+      for (const { program, folderOf, jobs } of watchers) {
+        if (!program.isUp()) return false;
+        const folders = await program.ask('folders:list', null);
+        const path = folderOf(place, scene.narrowingsOf(place).has('path'));
+        const view = folders.find(({ folder }) => folder.path === path);
+        const ended = (await jobs()).every(
+          ({ state, file }) => state === 'filed' || state === 'dismissed' || !file.path.startsWith(path),
+        );
+        isKnown = isKnown && ended && view?.state === 'watching' && view.unfinished === 0;
+      }
+      if (isKnown) return true;
+      await pause(100);
+    } while (performance.now() < until);
+    return false;
+  };
+
+  const copyFolder = async ({ place, times, isDown }: Extract<HistoryAct, { kind: 'copy-folder' }>) => {
+    if (times === 'rounded' && !(await isKnownToAll(place))) return;
+    if (isDown) for (const watcher of watchers) await given.kill(watcher);
+    const isDone = await scene.copyFolder(place, times);
+    if (isDown) for (const watcher of watchers) await given.start(watcher);
+    if (!isDone) return;
+    if (!isDown) count('folder-restored');
+    else count(times === 'exact' ? 'remounted' : 'remounted-rounded');
+  };
+
+  const handOver = async (file: PlannedFile, downMs: number): Promise<void> => {
+    const isOne = isOf(latest(file.number));
+    const found = await awaitJob((job) => isOne(job) && isWaiting(job));
+    if (found === null) return;
+    await given.kill(found.watcher);
+    await pause(downMs);
+    const other = await awaitJob((job, watcher) => isOne(job) && watcher !== found.watcher, 0);
+    if (other !== null) count('taken-over');
+    await given.start(found.watcher);
+  };
+
+  return async (one) => {
+    const file = 'file' in one ? (plan.files[one.file] as PlannedFile) : null;
+    switch (one.kind) {
+      case 'save-again':
+        return saveAgain(file as PlannedFile, one);
+      case 'rename-waiting':
+        return renameWaiting(file as PlannedFile, one.how);
+      case 'rename-subfolder':
+        if (await scene.renameSubfolder()) count('subfolder-renamed');
+        return;
+      case 'restore-filed': {
+        const isOne = isOf(latest(one.file));
+        const found = await awaitJob((job) => isOne(job) && isPutAway(job));
+        if (await scene.restoreFiled(file as PlannedFile, found !== null)) count('filed-restored');
+        return;
+      }
+      case 'copy-folder':
+        return copyFolder(one);
+      case 'narrow':
+        return setNarrowed(one.place, one.what, true);
+      case 'widen':
+        return setNarrowed(one.place, one.what, false);
+      case 'jump-clock':
+        await given.jumpClock(one.ms);
+        if (one.ms !== 0) count('clock-jumped');
+        return;
+      case 'touch':
+        if (!(await isKnownToAll((file as PlannedFile).place))) return;
+        if (await scene.touch(file as PlannedFile, one.ms)) {
+          if (one.ms !== 0) count('file-times-jumped');
+        }
+        return;
+      case 'arm-second': {
+        const second = watchers.find(({ isSecond }) => isSecond);
+        const { id, caseId } = patients[one.patient] as CastPatient;
+        const target = { patientId: id, caseId: one.inCase ? caseId : null };
+        if (second !== undefined)
+          await given.choose(second, () => second.program.ask('destination:arm', target));
+        return;
+      }
+      case 'hand-over':
+        return handOver(file as PlannedFile, one.downMs);
+      default:
+        return assertNever(one);
+    }
+  };
+}

@@ -1,0 +1,49 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Place, RoundPlan } from './plan.ts';
+import { createProgram, type Program } from './program.ts';
+import { readJobs } from './read-books.ts';
+import type { Target } from './target.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+
+/** A program with its own data, and the paths under which it knows the folders of the round. */
+export interface Watcher {
+  readonly program: Program;
+  readonly data: string;
+  readonly isSecond: boolean;
+  armed: Target | null;
+  /** The path of a scan folder, or of the one to which its settings may lead instead. */
+  readonly folderOf: (place: Place, isElsewhere?: boolean) => string;
+  readonly jobs: () => Promise<readonly UploadJob[]>;
+}
+
+/** A link to the folder; Windows knows it by another spelling without one. */
+const otherRoot = process.platform === 'win32' ? 'SCANS' : 'linked';
+
+/** The program of a round, and the second one where the script has one. */
+export function createWatchers(given: {
+  plan: RoundPlan;
+  directory: string;
+  data: string;
+  apiUrl: string;
+}): readonly Watcher[] {
+  const { plan, directory, data, apiUrl } = given;
+  const create = (isSecond: boolean): Watcher => {
+    const own = isSecond ? `${data} of the second` : data;
+    const root = isSecond && plan.second === 'other-path' ? otherRoot : 'scans';
+    return {
+      ...{ data: own, isSecond, armed: null },
+      program: createProgram({ data: own, apiUrl }),
+      folderOf: (place, isElsewhere = false) =>
+        join(directory, root, isElsewhere ? `${place} elsewhere` : place),
+      jobs: () => readJobs(own, apiUrl),
+    };
+  };
+  return plan.second === null ? [create(false)] : [create(false), create(true)];
+}
+
+/** The other path by which a second program knows the same folders, as a share's mount or a link is. */
+export async function makeOtherPath(directory: string): Promise<void> {
+  await mkdir(join(directory, 'scans'), { recursive: true });
+  if (process.platform !== 'win32') await symlink(join(directory, 'scans'), join(directory, otherRoot));
+}
