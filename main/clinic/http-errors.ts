@@ -61,9 +61,6 @@ export function apiFailure(status: number, reset: unknown, body: string): Chartd
   return new ChartdropError('record-refused', words(body));
 }
 
-/** Characters of a refusal that a person is shown. */
-const mostDetail = 500;
-
 /**
  * The service's own words about a refused record, out of JSON only (an HTML page is no sentence for a person).
  * Field names and messages are the service's; the values that were sent are not repeated in them.
@@ -73,9 +70,7 @@ function words(body: string): { detail?: string } {
   if (!parsed.success) return {};
   const { message, errors } = parsed.data;
   const detail = [message, ...sentences(errors)].filter(isText).filter(Boolean).join('; ');
-  if (detail === '') return {};
-  const shown = detail.slice(0, mostDetail).replace(/https?:\/\/\S+/g, '…');
-  return { detail: detail.length > mostDetail ? `${shown}…` : shown };
+  return detail === '' ? {} : { detail: detail.replace(/https?:\/\/\S+/g, '…') };
 }
 
 /** Anything but text says nothing to a person, and may be such that it cannot even be turned into text. */

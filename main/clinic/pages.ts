@@ -62,7 +62,7 @@ export async function readPage<T extends z.ZodType>(
 ): Promise<PlacedPage<z.output<T>>> {
   const bodySchema = pageSchema.and(
     z
-      .object({ [list.resource]: z.array(z.unknown()).max(mostRows) })
+      .object({ [list.resource]: z.array(z.unknown()).refine(({ length }) => length <= mostRows) })
       .transform((body) => ({ rows: body[list.resource] ?? [] })),
   );
   const body = readBody(await http.call({ method: 'GET', ...list.place }, options), bodySchema);

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { RE2JS, RE2JSException } from 're2js';
 
 const special = /[\\^$.|?*+()[\]{}]/g;
 const literal = (text: string): string => text.replace(special, '\\$&');
@@ -47,6 +47,16 @@ export function compileGlob(glob: string): (path: string) => boolean {
       source += ')';
     } else source += literal(char);
   }
-  const regex = RE2JS.compile(`${source}${')'.repeat(open)}`, RE2JS.DOTALL);
-  return (path) => regex.matcher(path).matches();
+  const regex = compiled(`${source}${')'.repeat(open)}`);
+  return (path) => regex?.matcher(path).matches() ?? false;
+}
+
+/** Null for a class that runs backwards, `[z-a]`: as in shells, nothing is in it. */
+function compiled(source: string): RE2JS | null {
+  try {
+    return RE2JS.compile(source, RE2JS.DOTALL);
+  } catch (thrown) {
+    if (thrown instanceof RE2JSException) return null;
+    throw thrown;
+  }
 }
