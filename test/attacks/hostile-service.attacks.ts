@@ -8,7 +8,7 @@ import { postToStorage } from '../../main/clinic/storage.ts';
 import { attachmentSchema } from '../../main/clinic/schemas.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { Attack, Outcome } from './attack.ts';
-import { call, type HostileScene, refusalOf, withHostileClinic } from './hostile-clinic.ts';
+import { call, refusalOf, withHostileClinic } from './hostile-clinic.ts';
 
 const seen = 'every answer has a bound, also unpacked';
 const json = { 'content-type': 'application/json' };
@@ -29,8 +29,7 @@ function endless(): Readable {
 }
 const ignore = (): void => undefined;
 
-/** What is written in all stays under a tenth of what the attack would send. */
-async function boundedCall(scene: HostileScene, work: Promise<unknown>): Promise<Outcome> {
+async function boundedCall(work: Promise<unknown>): Promise<Outcome> {
   return (await refusalOf(work)) === 'answer-invalid' ? 'held' : 'through';
 }
 
@@ -65,7 +64,7 @@ export const attacks: readonly Attack[] = [
           pipeline(endless(), response, ignore);
         },
         async (scene) => {
-          const outcome = await boundedCall(scene, scene.clinic.client.user(call()));
+          const outcome = await boundedCall(scene.clinic.client.user(call()));
           return outcome === 'held' && scene.written() < enough / 2 ? 'held' : 'through';
         },
       ),
@@ -79,7 +78,7 @@ export const attacks: readonly Attack[] = [
           response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
           pipeline(endless(), createGzip({ level: 1 }), response, ignore);
         },
-        (scene) => boundedCall(scene, scene.clinic.client.user(call())),
+        (scene) => boundedCall(scene.clinic.client.user(call())),
       ),
   },
   {
@@ -135,7 +134,7 @@ export const attacks: readonly Attack[] = [
     run: () =>
       withHostileClinic(
         (_request, response) => list(response, { id: '1', first_name: 'a'.repeat(megabyte) }),
-        (scene) => boundedCall(scene, scene.clinic.client.patient(patient, call())),
+        (scene) => boundedCall(scene.clinic.client.patient(patient, call())),
       ),
   },
   {
@@ -166,7 +165,7 @@ export const attacks: readonly Attack[] = [
           const fields = Object.fromEntries(rows(10_000, 0).map((_, at) => [`x-${at}`, 'y']));
           list(response, { url: 'http://127.0.0.1/storage', fields });
         },
-        (scene) => boundedCall(scene, scene.clinic.client.presignedPost(patient, call())),
+        (scene) => boundedCall(scene.clinic.client.presignedPost(patient, call())),
       ),
   },
   {

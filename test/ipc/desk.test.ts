@@ -82,7 +82,7 @@ describe('the desk', () => {
     await elsewhere.desk.stop();
     const again = await testDesk({ data, secrets, settings, demo: first.demo });
     await again.desk.start();
-    expect(again.desk.opened()?.baseUrl).toBe(first.demo.apiUrl);
+    expect(again.desk.opened()?.choice).toBe('own');
     await again.desk.stop();
     // As an older version left it: the key alone, which is for its own address.
     kept.delete('api-key-address');
