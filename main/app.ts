@@ -93,6 +93,7 @@ export function createApp(ports: AppPorts): App {
       });
       tell((events) => events.onJobChanged?.(job));
     },
+    onStorage: (host) => history.meetStorage(host),
     onProgress: (id, sent) => tell((events) => events.onProgress?.(id, sent)),
     onPauseChanged: () => tell((events) => events.onPauseChanged?.()),
     onError: (error) => ports.log.warn('poll-failed', { code: error.code }),

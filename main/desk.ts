@@ -19,6 +19,7 @@ import {
   type Connection,
   diagnoseClinic,
   keeperOf,
+  keepKey,
   openClinic,
   type OpenedClinic,
 } from './opened-clinic.ts';
@@ -217,7 +218,7 @@ export function createDesk(ports: DeskPorts): Desk {
         const baseUrl = addressOf(ports, key);
         const rateLimit = { requests: 10, windowMs: 60_000 };
         await createClinic({ ...ports, apiKey: () => key, baseUrl, rateLimit }).identify(call());
-        await keeperOf(ports.secrets, sessionOnly).write('api-key', key);
+        await keepKey(keeperOf(ports.secrets, sessionOnly), key, baseUrl);
         if (opened?.choice === 'own' && opened.baseUrl === baseUrl) opened.apiKey = key;
         else await open('own', { apiKey: key, sessionOnly });
         keep({ ...settings, clinic: 'own' });

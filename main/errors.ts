@@ -31,6 +31,7 @@ const advices: Record<ErrorCode, Advice> = {
   'size-refused': 'ask',
   'storage-error': 'retry',
   'storage-answer-invalid': 'retry',
+  'storage-not-secure': 'ask',
   'presigned-post-missing': 'ask',
   'patient-not-found': 'ask',
   'patient-unavailable': 'ask',

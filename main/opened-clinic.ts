@@ -65,6 +65,24 @@ export const keeperOf = (secrets: Secrets, withoutStore: boolean): Secrets =>
     ? { read: (name) => secrets.read(name), write: secrets.writeWithoutStore }
     : secrets;
 
+/** Keeps a key for the address that it was given for. */
+export async function keepKey(keeper: Secrets, key: string, address: string): Promise<void> {
+  // First: what ends between the two leaves a key that no address is shown.
+  await keeper.write('api-key-address', address);
+  await keeper.write('api-key', key);
+}
+
+/**
+ * The key in the key store; null where it was given for another address than the one that is to be asked: whoever sets
+ * `CHARTDROP_API_URL` must not be sent a clinic's key. Without an address it is of an older version, for the key's own.
+ */
+async function keptKey(ports: ClinicPorts): Promise<string | null> {
+  const key = await ports.secrets.read('api-key');
+  if (key === null) return null;
+  const address = (await ports.secrets.read('api-key-address')) ?? addressOf({ apiUrl: null }, key);
+  return address === addressOf(ports, key) ? key : null;
+}
+
 /**
  * Makes the core of a clinic; nothing of it runs before `app.start()`. Throws `key-missing` without a key, and what
  * `dataKeyOf` and `openHistory` throw.
@@ -82,7 +100,7 @@ export async function openClinic(
   const { choice, preferences } = given;
   const demo = choice === 'demo' ? await ports.openDemo() : null;
   try {
-    const apiKey = demo?.apiKey ?? given.apiKey ?? (await ports.secrets.read('api-key'));
+    const apiKey = demo?.apiKey ?? given.apiKey ?? (await keptKey(ports));
     if (apiKey === null) throw new ChartdropError('key-missing');
     const baseUrl = demo?.apiUrl ?? addressOf(ports, apiKey);
     const directory = await clinicDirectory(ports.dataDirectory, demo === null ? new URL(baseUrl) : 'demo');

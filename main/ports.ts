@@ -31,7 +31,8 @@ export interface Secrets {
    */
   readonly writeWithoutStore?: (name: SecretName, value: string) => Promise<void>;
 }
-export type SecretName = 'api-key' | 'data-key' | 'proxy-credentials';
+/** `api-key-address`: the base URL for which the API key was given; no other address is shown it. */
+export type SecretName = 'api-key' | 'api-key-address' | 'data-key' | 'proxy-credentials';
 
 /** What is kept between starts, without secrets. */
 export interface SettingsStore {

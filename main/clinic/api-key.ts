@@ -37,6 +37,7 @@ export function isUnknownShardHost(hostname: string): boolean {
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+export const isLoopback = ({ hostname }: URL): boolean => loopback.has(hostname);
 
 /**
  * Reads another base URL, given for tests. HTTPS, or plain HTTP on loopback only: the key goes with every call.
@@ -44,7 +45,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
  */
 export function parseApiUrl(text: string): string {
   const url = URL.parse(text);
-  const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname));
+  const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
   // Paths are put behind it: after a `?` or `#` they would be no paths, and user or password would be another key.
   if (url === null || !allowed || /[?#]/.test(url.href) || url.username !== '' || url.password !== '') {
     throw new ChartdropError('address-forbidden');

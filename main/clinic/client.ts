@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { AttachmentId, CaseId, PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../errors.ts';
 import type { Network } from '../ports.ts';
@@ -94,12 +93,6 @@ const wholeList: ListQuery<typeof attachmentFields> = {
   sort: [{ field: 'id', direction: 'asc' }],
 };
 
-function presignedPostOf(given: z.output<typeof presignedPostSchema>): PresignedPost {
-  const { url, fields } = given ?? {};
-  if (typeof url !== 'string' || !fields) throw new ChartdropError('presigned-post-missing');
-  return { url, fields };
-}
-
 /** A single GET finds an archived record only with this filter. */
 const withArchived = new URLSearchParams({ 'q[]': 'archived_at:*' });
 
@@ -185,10 +178,14 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
     attachment: async (id, options) =>
       readBody(await get(`/patient_attachments/${id}`, options, withArchived), attachmentSchema),
 
-    presignedPost: async (id, options) =>
-      presignedPostOf(
-        readBody(await get(`/patients/${id}/attachment_presigned_post`, options), presignedPostSchema),
-      ),
+    presignedPost: async (id, options) => {
+      const answer = await get(`/patients/${id}/attachment_presigned_post`, options);
+      const { url, fields } = readBody(answer, presignedPostSchema) ?? {};
+      if (typeof url !== 'string' || !fields) throw new ChartdropError('presigned-post-missing');
+      http.storageAddress(url);
+      // As it came: the upload's URL is made of it, to the letter.
+      return { url, fields };
+    },
     createAttachment: async ({ patientId, uploadUrl, description }, options) =>
       readBody(
         await http.call(
@@ -221,7 +218,7 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
       const answer = await http.call({ method: 'GET', at: contentUrl }, options);
       const location = answer.location === undefined ? null : URL.parse(answer.location, contentUrl);
       if (answer.status < 300 || location === null) throw new ChartdropError('answer-invalid');
-      return location.href;
+      return http.storageAddress(location.href).href;
     },
   };
 }

@@ -28,6 +28,8 @@ export async function openContent(
   const location = await client.contentLocation(attachment.content, options);
   const stream = got.stream(location, {
     ...(await transport(client.network, new URL(location))),
+    // The bytes as they were stored: what is packed on the way could be unpacked without end.
+    decompress: false,
     signal: options.signal,
     timeout: timeouts,
   });

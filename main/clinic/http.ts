@@ -1,9 +1,11 @@
-import got, { type Response } from 'got';
+import got from 'got';
 import { ChartdropError } from '../errors.ts';
 import type { Network } from '../ports.ts';
+import { boundedAnswer, mostAnswerBytes } from './bounded-answer.ts';
 import { apiFailure, transportFailure } from './http-errors.ts';
 import type { Priority, RateBudget } from './rate-budget.ts';
 import type { ServerClock } from './server-clock.ts';
+import { storageAddress } from './storage-address.ts';
 import { transport } from './transport.ts';
 
 export interface CallOptions {
@@ -42,6 +44,8 @@ export interface ClinicHttp {
   call(request: ApiRequest, options: CallOptions): Promise<ApiAnswer>;
   /** By which its addresses and the storage's are reached. */
   readonly network: Network;
+  /** A storage's address as an answer gave it, where bytes may go to. Throws `storage-not-secure`, `answer-invalid`. */
+  storageAddress(given: string): URL;
 }
 
 /** Every phase ends: got has no timeouts of its own. Milliseconds. */
@@ -72,22 +76,27 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
   const untilReset = (reset: number | null): number =>
     reset === null ? unknownResetMs : Math.min(longestResetMs, deps.serverClock.until(reset));
 
-  const send = async (request: ApiRequest, url: URL, key: string, signal: AbortSignal): Promise<Response> =>
-    got(url, {
-      ...(await transport(deps.network, url)),
-      method: request.method,
-      headers: {
-        accept: 'application/json',
-        'user-agent': deps.userAgent,
-        authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
-      },
-      ...(request.json === undefined ? {} : { json: request.json }),
-      signal,
-      timeout: timeouts,
-    });
+  const send = async (request: ApiRequest, url: URL, key: string, signal: AbortSignal) => {
+    const way = await transport(deps.network, url);
+    const sent = (end: AbortSignal) =>
+      got(url, {
+        ...way,
+        method: request.method,
+        headers: {
+          accept: 'application/json',
+          'user-agent': deps.userAgent,
+          authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+        },
+        ...(request.json === undefined ? {} : { json: request.json }),
+        signal: end,
+        timeout: timeouts,
+      });
+    return boundedAnswer(sent, { most: mostAnswerBytes, tooLarge: 'answer-invalid', signal });
+  };
 
   return {
     network: deps.network,
+    storageAddress: (given) => storageAddress(given, base),
     async call(request, { priority, signal }) {
       const key = deps.apiKey();
       if (key === null) throw new ChartdropError('key-missing');
@@ -98,7 +107,7 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
           throw transportFailure(thrown, url.hostname);
         });
         deps.serverClock.learn(response.headers.date);
-        const text = String(response.body);
+        const text = response.body;
         const failure = apiFailure(response.statusCode, response.headers['x-ratelimit-reset'], text);
         if (failure?.code === 'rate-limited') deps.budget.block(untilReset(failure.retryAt));
         // Every account has a user: where even that is not found, the base URL is another than the API's.

@@ -49,6 +49,11 @@ export interface PagePlace {
   readonly parameters?: URLSearchParams;
 }
 
+/** Rows of a page; a hundred are asked for. */
+const mostRows = 1_000;
+/** Pages of one list, each a call of the budget: 50,000 rows. */
+const mostPages = 500;
+
 /** Reads one page. Throws `answer-invalid` for what is no list of the resource; see `RowsOf` for odd rows. */
 export async function readPage<T extends z.ZodType>(
   http: ClinicHttp,
@@ -57,7 +62,7 @@ export async function readPage<T extends z.ZodType>(
 ): Promise<PlacedPage<z.output<T>>> {
   const bodySchema = pageSchema.and(
     z
-      .object({ [list.resource]: z.array(z.unknown()) })
+      .object({ [list.resource]: z.array(z.unknown()).refine(({ length }) => length <= mostRows) })
       .transform((body) => ({ rows: body[list.resource] ?? [] })),
   );
   const body = readBody(await http.call({ method: 'GET', ...list.place }, options), bodySchema);
@@ -73,7 +78,8 @@ export async function readPage<T extends z.ZodType>(
 
 /**
  * A list, page by page, each fetched only when asked for, following the service's own `links.next`. Throws
- * `answer-invalid` also where the links run in a circle.
+ * `answer-invalid` also where the links run in a circle, lead on from a page without rows, or never end: each page costs
+ * one call of the budget.
  */
 export async function* pages<T extends z.ZodType>(
   http: ClinicHttp,
@@ -86,7 +92,8 @@ export async function* pages<T extends z.ZodType>(
     const { rows, odd, total, next } = await readPage(http, { ...list, place }, options);
     yield { rows, odd, total, more: next !== null };
     if (next === null) return;
-    if (seen.has(next)) throw new ChartdropError('answer-invalid');
+    const isEndless = rows.length + odd === 0 || seen.size + 1 >= mostPages;
+    if (isEndless || seen.has(next)) throw new ChartdropError('answer-invalid');
     seen.add(next);
     place = { at: next };
   }

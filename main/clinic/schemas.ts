@@ -9,14 +9,15 @@ import {
 // Unknown extra fields pass and are dropped. Only ids must be there; the contract lets every other field of an attachment
 // be null, and what decides where a file lands is then proved in another way (case 32).
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
-const optional = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? null);
+/** More characters than any name, description or address has; such a row is none of the service's. */
+const mostCharacters = 5_000;
+/** By a refinement: `max` asks whatever came for its length, and a list in a list in a list for that takes all of the stack. */
+const upTo = <T extends z.ZodType<string>>(text: T, most: number) =>
+  text.refine(({ length }) => length <= most);
+const bounded = upTo(z.string(), mostCharacters);
+
+const text = bounded.nullish().transform((value) => value ?? '');
+const optional = bounded.nullish().transform((value) => value ?? null);
 /** UTC, as epoch milliseconds. */
 const instant = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
 /** A moment that cannot be read is still a moment: an archived patient stays archived. 0 then, as epoch milliseconds. */
@@ -28,7 +29,7 @@ const optionalInstant = z
 /** A relation is `{"links": {"self": URL}}`; the id is the last segment of the path. */
 const related = <T extends z.ZodType<string, string>>(id: T) =>
   z
-    .object({ links: z.object({ self: z.string() }) })
+    .object({ links: z.object({ self: bounded }) })
     .transform(
       ({ links }) =>
         links.self
@@ -93,7 +94,7 @@ export const attachmentSchema = z.object({
     .nullish()
     .transform((value) => value ?? null),
   content: z
-    .object({ links: z.object({ self: z.string().nullish() }) })
+    .object({ links: z.object({ self: bounded.nullish() }) })
     .nullish()
     .transform((value) => value?.links.self ?? null),
   patient: related(patientIdSchema)
@@ -113,14 +114,21 @@ export const isProcessed = (
 /** All that is needed of a row in a case's list, which is written back whole: an odd one must not get lost. */
 export const attachmentIdRowSchema = z.object({ id: attachmentIdSchema });
 
+/** Of a presigned post. S3 takes 20 kB of fields in all; a policy is the longest of them. */
+const [mostFields, mostFieldName, mostFieldValue] = [50, 200, 20_000] as const;
+const hasFewFields = (fields: Record<string, string>): boolean => Object.keys(fields).length <= mostFields;
+
 /**
  * Every field goes into the upload as it came, so all that is known of them is that they are text. The contract lets the
  * whole, the URL and the fields be null.
  */
 export const presignedPostSchema = z
   .object({
-    url: z.url({ protocol: /^https?$/ }).nullish(),
-    fields: z.record(z.string(), z.string()).nullish(),
+    url: upTo(z.url({ protocol: /^https?$/ }), mostCharacters).nullish(),
+    fields: z
+      .record(upTo(z.string(), mostFieldName), upTo(z.string(), mostFieldValue))
+      .refine(hasFewFields)
+      .nullish(),
   })
   .nullable();
 export interface PresignedPost {
@@ -134,5 +142,5 @@ export type NamedUser = z.infer<typeof namedUserSchema>;
 /** What every list carries beside its rows, which stand under the resource's name. */
 export const pageSchema = z.object({
   total_entries: z.number().int(),
-  links: z.object({ next: z.string().nullish() }),
+  links: z.object({ next: bounded.nullish() }),
 });

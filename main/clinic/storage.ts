@@ -1,6 +1,7 @@
 import got from 'got';
 import { ChartdropError } from '../errors.ts';
 import type { Network } from '../ports.ts';
+import { boundedAnswer, mostStorageAnswerBytes } from './bounded-answer.ts';
 import { transportFailure } from './http-errors.ts';
 import { multipartForm } from './multipart.ts';
 import type { PresignedPost } from './schemas.ts';
@@ -35,6 +36,7 @@ const timeouts = {
   secureConnect: 10_000,
   socket: 60_000,
   response: 120_000,
+  read: 60_000,
 };
 
 /**
@@ -58,18 +60,23 @@ export async function postToStorage(post: StoragePost): Promise<string> {
     yield form.epilogue;
   }
 
-  const send = async () =>
+  const way = await transport(post.network, new URL(post.presigned.url));
+  const send = (signal: AbortSignal) =>
     got.post(post.presigned.url, {
-      ...(await transport(post.network, new URL(post.presigned.url))),
+      ...way,
       body: body(),
       headers: {
         'content-type': form.contentType,
         'content-length': String(form.preamble.length + post.body.size + form.epilogue.length),
       },
-      signal: post.signal,
+      signal,
       timeout: timeouts,
     });
-  const response = await send().catch((thrown: unknown) => {
+  const response = await boundedAnswer(send, {
+    most: mostStorageAnswerBytes,
+    tooLarge: 'storage-answer-invalid',
+    signal: post.signal,
+  }).catch((thrown: unknown) => {
     throw transportFailure(thrown, '');
   });
   return uploadUrlOf(post.presigned.url, readStorageAnswer(response.statusCode, response.body));

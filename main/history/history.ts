@@ -8,12 +8,15 @@ import { createKnownFileStore, type KnownFiles } from './known-file-store.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { takeRunLock } from './run-lock.ts';
 import { createSealer } from './sealing.ts';
+import { createStorageHosts } from './storage-hosts.ts';
 
 export interface History {
   readonly jobs: JobStore;
   readonly audit: AuditLog;
   readonly knownFiles: KnownFiles;
   readonly retention: Retention;
+  /** Writes down a storage, `host` as in its URL, where no file went to it before. */
+  meetStorage(host: string): void;
   /** Writes down an act that changes no job. */
   record(draft: AuditDraft): void;
   /** Where a damaged database was put aside at this opening; null where it was sound. */
@@ -46,11 +49,13 @@ export function openHistory(given: {
     const { db, setAside } = opened;
     proveDataKey(db, sealer);
     const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });
+    const storages = createStorageHosts(db, { sealer, clock: given.clock, audit });
     return {
       jobs: createJobStore(db, { sealer, clock: given.clock, audit }),
       audit,
       knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
       retention: createRetention(db, { sealer, audit }),
+      meetStorage: (host) => storages.meet(host),
       record: (draft) => inTransaction(db, () => audit.append(draft)),
       setAside,
       close() {

@@ -121,4 +121,8 @@ export const migrations: readonly string[] = [
   -- Which files a baseline is of: where it lay, with which subfolders, types and ignores.
   ALTER TABLE baselines ADD COLUMN sealed_scope BLOB;
   `,
+  `
+  -- Storages that files went to, by a keyed digest of the host.
+  CREATE TABLE storage_hosts (host_digest BLOB PRIMARY KEY, met_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -7,6 +7,7 @@ import { errnoOf } from '../uploads/file-errors.ts';
 
 const contents = z.object({
   'api-key': z.string().optional(),
+  'api-key-address': z.string().optional(),
   'data-key': z.string().optional(),
   'proxy-credentials': z.string().optional(),
 });

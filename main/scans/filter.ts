@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import { compileGlob } from './glob.ts';
 
 export type FilterSettings = Pick<ScanFolder, 'subfolders' | 'types' | 'ignore'>;
 
@@ -27,14 +28,17 @@ const isPlain = (text: string) => !/[*?[\]{}()!+@\\]/.test(text);
 /** One ignore pattern as a test on a folded name; the common shapes cost no glob, as 100,000 names pass here. */
 function ignoreTest(pattern: string): (name: string, path: string) => boolean {
   const glob = fold(pattern);
-  if (glob.includes('/')) return (_name, path) => posix.matchesGlob(path, glob);
+  if (glob.includes('/')) {
+    const test = compileGlob(glob);
+    return (_name, path) => test(path);
+  }
   if (isPlain(glob)) return (name) => name === glob;
   const [start = '', end = '', ...more] = glob.split('*');
   if (more.length === 0 && isPlain(start + end)) {
     const least = start.length + end.length;
     return (name) => name.length >= least && name.startsWith(start) && name.endsWith(end);
   }
-  return (name) => posix.matchesGlob(name, glob);
+  return compileGlob(glob);
 }
 
 /** The names of one scan folder that count; extensions and patterns ignore case. */

@@ -27,6 +27,8 @@ export interface RunJobDeps {
   readonly random: () => number;
   /** Asked before bytes, and before a create call, leave this PC. Throws `scan-taken-over` where another one has the file. */
   readonly mayGoOn: (job: UploadJob, signal: AbortSignal) => Promise<void>;
+  /** Told the storage's host, with its port, before a byte is sent there. */
+  readonly onStorage: (host: string) => void;
   /** Bytes of the file sent so far. */
   readonly onProgress: (id: JobId, sent: number) => void;
 }
@@ -71,6 +73,7 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
       priority: 'background',
       signal,
     });
+    deps.onStorage(new URL(presigned.url).host);
     const { fileName, body, fileSha256 } = await deps.outgoing(job, file, signal);
     const uploadUrl = await postToStorage({
       presigned,

@@ -33,6 +33,7 @@ export interface UploadsDeps {
   readonly heicPhotos: () => HeicPhotos;
   /** See `RunJobDeps`. */
   readonly mayGoOn: RunJobDeps['mayGoOn'];
+  readonly onStorage: RunJobDeps['onStorage'];
   readonly onChanged: (job: UploadJob) => void;
   readonly onProgress: (id: JobId, sent: number) => void;
   readonly onPauseChanged: () => void;

@@ -38,6 +38,7 @@ export const errorCodeSchema = z.enum([
   'size-refused',
   'storage-error',
   'storage-answer-invalid',
+  'storage-not-secure',
   'presigned-post-missing',
   // the destination
   'patient-not-found',

@@ -35,6 +35,7 @@ export const auditKindSchema = z.enum([
   'folder-vanished',
   'folder-returned',
   'key-set',
+  'storage-met',
   'settings-changed',
   'history-shortened',
 ]);

@@ -23,7 +23,7 @@ export const scanFolderSchema = z.object({
   subfolders: z.boolean(),
   /** Accepted extensions, lower case, without the dot. */
   types: z.array(z.string().regex(/^[a-z0-9]+$/)),
-  ignore: z.array(z.string().min(1)),
+  ignore: z.array(z.string().min(1).max(255)).max(200),
   route: routeSchema,
   afterFiling: afterFilingSchema,
   /** `auto`: native events, or frequent listing where the folder is on a network drive. */

@@ -22,8 +22,9 @@ export async function startServe(
   data: string,
   env: Record<string, string> = {},
   entry = 'main/headless.ts',
+  args: readonly string[] = [],
 ): Promise<ServeProcess> {
-  const child = spawn(process.execPath, [entry, 'serve', '--data', data], {
+  const child = spawn(process.execPath, [entry, 'serve', '--data', data, ...args], {
     env: { ...quietEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

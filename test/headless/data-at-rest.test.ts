@@ -311,7 +311,9 @@ describe('what lies on the disk', () => {
       join(data, 'settings.json'),
       JSON.stringify({ settings: { clinic: 'own', folders: { demo: [], own: [folder] } } }),
     );
-    await createSecretsFile(join(data, 'secrets.json')).write('api-key', demo.apiKey);
+    const secrets = createSecretsFile(join(data, 'secrets.json'));
+    await secrets.write('api-key-address', demo.apiUrl);
+    await secrets.write('api-key', demo.apiKey);
     expect(await wordsIn(data, ['Jane Citizen'])).toHaveLength(1);
     const window = await openWindow(data, demo.apiUrl);
     expect((await window.call('folders:list', null))[0]?.folder.route).toEqual(route);

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
+import type { SecretName, Secrets } from '../../main/ports.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testDesk } from './test-desk.ts';
@@ -61,6 +62,32 @@ describe('the desk', () => {
     await call('clinic:useDemo', null);
     expect(await call('folders:list', null)).toHaveLength(1);
     expect(desk.opened()?.choice).toBe('demo');
+  });
+
+  it('shows a kept key to the address that it was given for, and to no other', async () => {
+    const data = await tempFolder();
+    const kept = new Map<SecretName, string>();
+    const secrets: Secrets = {
+      read: (name) => Promise.resolve(kept.get(name) ?? null),
+      write: (name, value) => Promise.resolve(void kept.set(name, value)),
+    };
+    const first = await testDesk({ data, secrets });
+    await first.call('clinic:useKey', { apiKey: first.demo.apiKey });
+    expect(kept.get('api-key-address')).toBe(first.demo.apiUrl);
+    const settings = first.settings();
+    await first.desk.stop();
+
+    const elsewhere = await testDesk({ data, secrets, settings });
+    await expect(elsewhere.desk.start()).rejects.toMatchObject({ code: 'key-missing' });
+    await elsewhere.desk.stop();
+    const again = await testDesk({ data, secrets, settings, demo: first.demo });
+    await again.desk.start();
+    expect(again.desk.opened()?.choice).toBe('own');
+    await again.desk.stop();
+    // As an older version left it: the key alone, which is for its own address.
+    kept.delete('api-key-address');
+    const older = await testDesk({ data, secrets, settings, demo: first.demo });
+    await expect(older.desk.start()).rejects.toMatchObject({ code: 'key-missing' });
   });
 
   it('keeps the clinic that is open when another key is refused, and keeps no such key', async () => {

@@ -278,6 +278,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
     register,
     random: () => 0.5,
     mayGoOn: () => Promise.resolve(),
+    onStorage: () => undefined,
     onProgress: () => undefined,
   });
   const base = await rowOf('/scans/scan.pdf');

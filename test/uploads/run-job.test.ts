@@ -31,6 +31,7 @@ async function scene() {
     copies: { proven: () => Promise.resolve(null) },
     random: () => 0.5,
     mayGoOn: () => Promise.resolve(),
+    onStorage: () => undefined,
     onProgress: () => undefined,
   };
   const outgoing = createOutgoing({ ...shared, photos: createPhotoConverter(), heicPhotos: () => 'keep' });

@@ -50,6 +50,8 @@ export const errors: Words['errors'] = {
   'storage-error': 'Der Speicher hat eine Störung. Es wird von selbst erneut versucht.',
   'storage-answer-invalid':
     'Der Speicher hat eine unverständliche Antwort gegeben. Es wird von selbst erneut versucht.',
+  'storage-not-secure':
+    'Cliniko hat eine unverschlüsselte Speicheradresse genannt, deshalb wurde die Datei nicht gesendet. Versuchen Sie es erneut; bleibt es so, wenden Sie sich an den Support von Cliniko.',
   'presigned-post-missing':
     'Cliniko hat keine Adresse zum Hochladen genannt. Versuchen Sie es erneut, oder fragen Sie den Support von Cliniko.',
   'patient-not-found': 'Die Praxis hat keinen Patienten mit dieser Nummer.',

@@ -131,6 +131,7 @@ export const audit: Words['audit'] = {
   'folder-vanished': 'Scan-Ordner verschwunden',
   'folder-returned': 'Scan-Ordner wieder da',
   'key-set': 'API-Schlüssel gesetzt',
+  'storage-met': 'Erste Datei an diesen Speicher',
   'settings-changed': 'Einstellungen geändert',
   'history-shortened': 'Alte Einträge wie eingestellt entfernt',
 };

@@ -48,6 +48,8 @@ export const errors = {
   'size-refused': 'The storage does not take a file of this size.',
   'storage-error': 'The storage has a fault. It is tried again by itself.',
   'storage-answer-invalid': 'The storage gave an answer that makes no sense. It is tried again by itself.',
+  'storage-not-secure':
+    'Cliniko named a storage address that is not encrypted, so the file was not sent. Retry; if it stays so, tell Cliniko’s support.',
   'presigned-post-missing': 'Cliniko gave no address to upload to. Retry, or ask Cliniko’s support.',
   'patient-not-found': 'The clinic has no patient with this id.',
   'case-not-found': 'The clinic has no case with this id.',

@@ -137,6 +137,7 @@ export const audit = {
   'folder-vanished': 'Scan folder gone',
   'folder-returned': 'Scan folder back',
   'key-set': 'API key set',
+  'storage-met': 'First file to this storage',
   'settings-changed': 'Settings changed',
   'history-shortened': 'Old entries removed, as set',
 } satisfies Record<AuditKind, string>;

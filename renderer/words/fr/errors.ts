@@ -50,6 +50,8 @@ export const errors: Words['errors'] = {
   'storage-error': 'Le stockage est en panne. Un nouvel essai se fait tout seul.',
   'storage-answer-invalid':
     'Le stockage a donné une réponse incompréhensible. Un nouvel essai se fait tout seul.',
+  'storage-not-secure':
+    'Cliniko a indiqué une adresse de stockage non chiffrée ; le fichier n’a donc pas été envoyé. Réessayez ; si cela persiste, prévenez l’assistance de Cliniko.',
   'presigned-post-missing':
     'Cliniko n’a donné aucune adresse d’envoi. Réessayez, ou demandez à l’assistance de Cliniko.',
   'patient-not-found': 'Le cabinet n’a pas de patient portant ce numéro.',

@@ -131,6 +131,7 @@ export const audit: Words['audit'] = {
   'folder-vanished': 'Dossier de numérisation disparu',
   'folder-returned': 'Dossier de numérisation revenu',
   'key-set': 'Clé API enregistrée',
+  'storage-met': 'Premier fichier vers ce stockage',
   'settings-changed': 'Réglages modifiés',
   'history-shortened': 'Anciennes entrées supprimées, comme réglé',
 };

@@ -1,0 +1,27 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../ports.ts';
+import type { AuditLog } from './audit-log.ts';
+import { inTransaction } from './database.ts';
+import type { Sealer } from './sealing.ts';
+
+/**
+ * Writes a storage into the history when it is met for the first time: the service chooses where files go, and whoever
+ * reads the history can see to whom they went. `host` as in a URL, with its port.
+ */
+export function createStorageHosts(
+  db: DatabaseSync,
+  deps: { sealer: Sealer; clock: Clock; audit: AuditLog },
+): { meet(host: string): void } {
+  const known = db.prepare('SELECT 1 FROM storage_hosts WHERE host_digest = ?');
+  const add = db.prepare('INSERT OR IGNORE INTO storage_hosts VALUES (?, ?)');
+  return {
+    meet(host) {
+      const digest = deps.sealer.digest('storage host', host);
+      if (known.get(digest) !== undefined) return;
+      inTransaction(db, () => {
+        const { changes } = add.run(digest, deps.clock.now());
+        if (changes > 0) deps.audit.append({ kind: 'storage-met', detail: { host } });
+      });
+    },
+  };
+}

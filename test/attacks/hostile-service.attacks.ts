@@ -1,0 +1,297 @@
+import type { ServerResponse } from 'node:http';
+import { createGzip } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { asChartdropError } from '../../main/errors.ts';
+import { collect } from '../../main/clinic/pages.ts';
+import { openContent } from '../../main/clinic/content.ts';
+import { postToStorage } from '../../main/clinic/storage.ts';
+import { attachmentSchema } from '../../main/clinic/schemas.ts';
+import { patientIdSchema } from '../../preload/contract/ids.ts';
+import type { Attack, Outcome } from './attack.ts';
+import { call, refusalOf, withHostileClinic } from './hostile-clinic.ts';
+
+const seen = 'every answer has a bound, also unpacked';
+const json = { 'content-type': 'application/json' };
+const patient = patientIdSchema.parse('1');
+const megabyte = 1024 * 1024;
+/** Bytes that an attack sends before it has got through. */
+const enough = 128 * megabyte;
+
+/** `{"first_name":"aaaa…` until whoever reads it has had enough, or ends it. */
+function endless(): Readable {
+  const chunk = Buffer.alloc(megabyte, 'a');
+  function* bytes(): Generator<Buffer> {
+    yield Buffer.from('{"id":"1","first_name":"');
+    for (let sent = 0; sent < enough; sent += chunk.length) yield chunk;
+    yield Buffer.from('"}');
+  }
+  return Readable.from(bytes());
+}
+const ignore = (): void => undefined;
+
+async function boundedCall(work: Promise<unknown>): Promise<Outcome> {
+  return (await refusalOf(work)) === 'answer-invalid' ? 'held' : 'through';
+}
+
+const rows = (count: number, row: unknown): unknown[] => Array.from({ length: count }, () => row);
+const list = (response: ServerResponse, body: object): void => {
+  response.writeHead(200, json);
+  response.end(JSON.stringify(body));
+};
+const post = (base: string) => ({
+  presigned: { url: `${base}/storage`, fields: { key: 'x' } },
+  fileName: 'letter.pdf',
+  body: { size: 3, chunks: () => Readable.from([Buffer.from('abc')]) },
+});
+const attachment = (base: string) =>
+  attachmentSchema.parse({
+    id: '1',
+    created_at: '2026-01-01T00:00:00Z',
+    updated_at: '2026-01-01T00:00:00Z',
+    content: { links: { self: `${base}/content` } },
+  });
+/** A host that a name stands for, reached by plain HTTP. */
+const plainHost = 'http://files.clinic.example/bucket';
+
+export const attacks: readonly Attack[] = [
+  {
+    name: 'A service answers with JSON that does not end',
+    seen,
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          response.writeHead(200, json);
+          pipeline(endless(), response, ignore);
+        },
+        async (scene) => {
+          const outcome = await boundedCall(scene.clinic.client.user(call()));
+          return outcome === 'held' && scene.written() < enough / 2 ? 'held' : 'through';
+        },
+      ),
+  },
+  {
+    name: 'A service answers with a few kilobytes that unpack to JSON without end',
+    seen,
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
+          pipeline(endless(), createGzip({ level: 1 }), response, ignore);
+        },
+        (scene) => boundedCall(scene.clinic.client.user(call())),
+      ),
+  },
+  {
+    name: 'A service answers with one page of half a million rows that are none',
+    seen: 'a page has a bound',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          const odd = rows(500_000, 0);
+          list(response, { patient_attachments: odd, total_entries: odd.length, links: {} });
+        },
+        ({ clinic }) =>
+          refusalOf(clinic.client.attachmentPage({ at: '/patient_attachments' }, call())).then((code) =>
+            code === 'answer-invalid' ? 'held' : 'through',
+          ),
+      ),
+  },
+  {
+    name: 'A service leads from empty page to empty page, and so uses up the calls of a minute',
+    seen: 'a chain of pages has a bound',
+    run: () =>
+      withHostileClinic(
+        (request, response) => {
+          const at = Number(URL.parse(request.url ?? '', 'http://x')?.searchParams.get('page') ?? 0);
+          const next = at < 2_000 ? `http://${request.headers.host ?? ''}/v1/users?page=${at + 1}` : null;
+          list(response, { users: [], total_entries: 1, links: { next } });
+        },
+        async ({ clinic, asked }) => {
+          await refusalOf(collect(clinic.client.users({}, call())));
+          return asked.length < 10 ? 'held' : 'through';
+        },
+      ),
+  },
+  {
+    name: 'A service leads from page to page of one row without end',
+    seen: 'a chain of pages has a bound',
+    run: () =>
+      withHostileClinic(
+        (request, response) => {
+          const at = Number(URL.parse(request.url ?? '', 'http://x')?.searchParams.get('page') ?? 0);
+          const next = at < 2_000 ? `http://${request.headers.host ?? ''}/v1/users?page=${at + 1}` : null;
+          list(response, { users: [{ id: String(at + 1) }], total_entries: 9e9, links: { next } });
+        },
+        async ({ clinic, asked }) => {
+          await refusalOf(collect(clinic.client.users({}, call())));
+          return asked.length <= 1_000 ? 'held' : 'through';
+        },
+      ),
+  },
+  {
+    name: 'A service names a patient with a name of a megabyte',
+    seen: 'a name has a bound',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => list(response, { id: '1', first_name: 'a'.repeat(megabyte) }),
+        (scene) => boundedCall(scene.clinic.client.patient(patient, call())),
+      ),
+  },
+  {
+    name: 'A service refuses a record in a megabyte of words, for the window to show',
+    seen: 'what a person is told has a bound',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          response.writeHead(422, json);
+          response.end(JSON.stringify({ message: 'a'.repeat(megabyte) }));
+        },
+        ({ clinic }) =>
+          clinic.client.user(call()).then(
+            () => 'through' as const,
+            (thrown: unknown) => {
+              const told = asChartdropError(thrown).toDto().detail ?? '';
+              return told.length <= 1_000 ? ('held' as const) : ('through' as const);
+            },
+          ),
+      ),
+  },
+  {
+    name: 'A service gives a presigned post of ten thousand fields, each to be sent with the file',
+    seen: 'a presigned post has a bound',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          const fields = Object.fromEntries(rows(10_000, 0).map((_, at) => [`x-${at}`, 'y']));
+          list(response, { url: 'http://127.0.0.1/storage', fields });
+        },
+        (scene) => boundedCall(scene.clinic.client.presignedPost(patient, call())),
+      ),
+  },
+  {
+    name: 'A storage answers a file with XML that does not end',
+    seen,
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          response.writeHead(201, { 'content-type': 'application/xml' });
+          pipeline(endless(), response, ignore);
+        },
+        async ({ clinic, base, written }) => {
+          const { network } = clinic.client;
+          const sent = postToStorage({ ...post(base), network, signal: AbortSignal.timeout(20_000) });
+          const code = await refusalOf(sent);
+          return code === 'storage-answer-invalid' && written() < enough / 2 ? 'held' : 'through';
+        },
+      ),
+  },
+  {
+    name: 'A storage answers with XML whose own words stand for a thousand million others',
+    seen: 'XML has no definitions of its own',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          const ten = (name: string, of: string) => `<!ENTITY ${name} "${`&${of};`.repeat(10)}">`;
+          const entities = rows(9, 0).map((_, at) => ten(`a${at + 1}`, `a${at}`));
+          response.writeHead(201);
+          response.end(
+            `<!DOCTYPE r [<!ENTITY a0 "a">${entities.join('')}]><PostResponse><Key>&a9;</Key></PostResponse>`,
+          );
+        },
+        async ({ clinic, base }) => {
+          const { network } = clinic.client;
+          const sent = postToStorage({ ...post(base), network, signal: AbortSignal.timeout(20_000) });
+          return (await refusalOf(sent)) === 'storage-answer-invalid' ? 'held' : 'through';
+        },
+      ),
+  },
+  {
+    name: 'A storage gives an attachment as a few kilobytes that unpack to gigabytes in the window',
+    seen,
+    run: () =>
+      withHostileClinic(
+        (request, response) => {
+          if (request.url === '/v1/content') {
+            response.writeHead(302, { location: '/v1/bytes' }).end();
+            return;
+          }
+          response.writeHead(200, { 'content-encoding': 'gzip' });
+          pipeline(endless(), createGzip(), response, ignore);
+        },
+        async ({ clinic, base }) => {
+          let bytes = 0;
+          const stream = await openContent(clinic.client, attachment(base), call());
+          for await (const chunk of stream) bytes += (chunk as Buffer).length;
+          return bytes < megabyte ? 'held' : 'through';
+        },
+      ),
+  },
+  {
+    name: 'A clinic reached by HTTPS has a file posted to a host in the clear',
+    seen: 'HTTPS clinics get HTTPS storage only',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => list(response, { url: plainHost, fields: { key: 'x' } }),
+        ({ clinic }) =>
+          refusalOf(clinic.client.presignedPost(patient, call())).then((code) =>
+            code === 'storage-not-secure' ? 'held' : 'through',
+          ),
+        { isSecure: true },
+      ),
+  },
+  {
+    name: 'A clinic reached by HTTPS leads to an attachment in the clear',
+    seen: 'HTTPS clinics get HTTPS storage only',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => void response.writeHead(302, { location: plainHost }).end(),
+        ({ clinic, base }) =>
+          refusalOf(clinic.client.contentLocation(`${base}/content`, call())).then((code) =>
+            code === 'storage-not-secure' ? 'held' : 'through',
+          ),
+        { isSecure: true },
+      ),
+  },
+  {
+    name: 'A clinic on this PC has a file posted to another machine in the clear',
+    seen: 'HTTPS clinics get HTTPS storage only',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => list(response, { url: plainHost, fields: { key: 'x' } }),
+        ({ clinic }) =>
+          refusalOf(clinic.client.presignedPost(patient, call())).then((code) =>
+            code === 'storage-not-secure' ? 'held' : 'through',
+          ),
+      ),
+  },
+  {
+    name: 'A page leads on to another host, to be sent the key',
+    seen: 'next pages come from the same origin only',
+    run: () =>
+      withHostileClinic(
+        (_request, response) => {
+          const next = 'http://127.0.0.2:9/v1/users?page=2';
+          list(response, { users: [{ id: '1' }], total_entries: 2, links: { next } });
+        },
+        ({ clinic }) =>
+          refusalOf(collect(clinic.client.users({}, call()))).then((code) =>
+            code === 'answer-invalid' ? 'held' : 'through',
+          ),
+      ),
+  },
+  {
+    name: 'The service redirects a call with the key to another host',
+    seen: 'redirects are not followed with the key',
+    run: () =>
+      withHostileClinic(
+        (request, response) => {
+          if (request.url === '/v1/user') response.writeHead(302, { location: '/v1/elsewhere' }).end();
+          else list(response, { id: '1' });
+        },
+        async ({ clinic, asked }) => {
+          await refusalOf(clinic.client.user(call()));
+          return asked.includes('/v1/elsewhere') ? 'through' : 'held';
+        },
+      ),
+  },
+];
