@@ -166,7 +166,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
 
 describe('the private copy', () => {
   it('says nothing by its name, is no link, and goes when the letter is filed', async () => {
-    const { desk, jane, copies, pathOfCopy, reached } = await scene();
+    const { desk, jane, copies, reached } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
     const path = await desk.scan('0001.pdf', first);
