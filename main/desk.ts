@@ -28,6 +28,14 @@ export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;
 }
 
+export interface KeptKey {
+  readonly key: string;
+  /** The clinic refuses it. */
+  readonly isRejected: boolean;
+  /** Whether another key belongs to the same address. Throws `key-malformed`, `shard-unknown`. */
+  hasAddressOf(pasted: string): boolean;
+}
+
 /** The program as a window sees it: settings, and the core of whichever clinic they name. */
 export interface Desk {
   /** The core of the open clinic. Throws `key-missing` before the first run is done. */
@@ -40,6 +48,8 @@ export interface Desk {
    * errors.
    */
   useKey(pasted: string, options: { sessionOnly: boolean }): Promise<void>;
+  /** The key that is kept, open or not; null where there is none. Throws `key-store-locked`. */
+  keptKey(): Promise<KeptKey | null>;
   /** Asks the clinic whose key it is; the answer shows in `opened`. */
   identify(): Promise<void>;
   /** How far the way to the clinic goes; before there is a clinic too. */
@@ -225,6 +235,15 @@ export function createDesk(ports: DeskPorts): Desk {
         await identify();
         app().uploads.queue.resume('key');
       }),
+    async keptKey() {
+      const key = await ports.secrets.read('api-key');
+      if (key === null) return null;
+      return {
+        key,
+        isRejected: opened?.choice === 'own' && opened.connection === 'key-rejected',
+        hasAddressOf: (pasted) => addressOf(ports, pasted) === addressOf(ports, key),
+      };
+    },
     identify,
     async diagnose() {
       const current = opened;

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+import { chooseFolder } from '../fixtures/enter-serve.ts';
 import { type ContractSocket, openContractSocket } from './contract-socket.ts';
+import type { FolderInput } from './set-up.ts';
 import type { FromProgram, Outside, ToProgram, Vitals } from './outside.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,6 +25,8 @@ export interface Program {
   /** As Ctrl-C does it; the exit code. */
   stop(): Promise<number | null>;
   ask<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  /** Saves a scan folder, found as a person finds it; it lies beside the data directory. */
+  saveFolder(path: string, folder: FolderInput): Promise<void>;
   /** Sets what is outside, now and for later starts. */
   setOutside(outside: Outside): Promise<void>;
   vitals(): Promise<Vitals>;
@@ -69,6 +74,11 @@ export function createProgram(given: { data: string; apiUrl: string; collectsGar
     return ending.child.exitCode;
   };
 
+  const ask: Program['ask'] = async (channel, input) => {
+    if (running === null) throw new Error('the program is down');
+    return running.socket.ask(channel, input);
+  };
+
   return {
     crashes,
     isUp: () => running !== null,
@@ -85,6 +95,8 @@ export function createProgram(given: { data: string; apiUrl: string; collectsGar
           'serve',
           '--data',
           given.data,
+          '--root',
+          dirname(given.data),
         ],
         {
           cwd: root,
@@ -112,9 +124,10 @@ export function createProgram(given: { data: string; apiUrl: string; collectsGar
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
-    async ask(channel, input) {
-      if (running === null) throw new Error('the program is down');
-      return running.socket.ask(channel, input);
+    ask,
+    async saveFolder(path, folder) {
+      const chosen = await chooseFolder(ask, dirname(given.data), path);
+      await ask('folders:save', { folder, chosen, takeExisting: true });
     },
     async setOutside(next) {
       outside = next;

@@ -114,8 +114,8 @@ async function setUp(
   await stage.start();
   await program.ask('clinic:useKey', { apiKey: given.apiKey });
   for (const place of places) {
-    const folder = folderInput(scene.folderOf(place), routeOf(place, given.fixed), plan.afterFiling);
-    await program.ask('folders:save', { folder, takeExisting: true });
+    const folder = folderInput(routeOf(place, given.fixed), plan.afterFiling);
+    await program.saveFolder(scene.folderOf(place), folder);
   }
 }
 

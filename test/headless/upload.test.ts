@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { demoApiKey } from '../../main/demo-clinic/start.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -32,7 +32,10 @@ describe('chartdrop upload', () => {
     const path = join(files, 'some é 漢.pdf');
     await writeFile(path, '%PDF-1.4\nsome words\n%%EOF\n');
 
-    const uploaded = discreet(await runCli(['upload', path, '--patient', jane, ...common]), demoApiKey);
+    const records = new DatabaseSync(join(data, 'demo-clinic', 'clinic.sqlite'));
+    const key = records.prepare("SELECT value FROM secrets WHERE name = 'api-key'").get()?.['value'];
+    records.close();
+    const uploaded = discreet(await runCli(['upload', path, '--patient', jane, ...common]), String(key));
     expect(uploaded).toMatchObject({ code: 0, err: '' });
     const report = jsonOf(uploadReport, uploaded);
     expect(report).toMatchObject({
