@@ -19,21 +19,15 @@ import {
   type Connection,
   diagnoseClinic,
   keeperOf,
+  type KeptKey,
   openClinic,
   type OpenedClinic,
+  readKeptKey,
 } from './opened-clinic.ts';
 import type { SettingsStore, Stop } from './ports.ts';
 
 export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;
-}
-
-export interface KeptKey {
-  readonly key: string;
-  /** The clinic refuses it. */
-  readonly isRejected: boolean;
-  /** Whether another key belongs to the same address. Throws `key-malformed`, `shard-unknown`. */
-  hasAddressOf(pasted: string): boolean;
 }
 
 /** The program as a window sees it: settings, and the core of whichever clinic they name. */
@@ -235,15 +229,7 @@ export function createDesk(ports: DeskPorts): Desk {
         await identify();
         app().uploads.queue.resume('key');
       }),
-    async keptKey() {
-      const key = await ports.secrets.read('api-key');
-      if (key === null) return null;
-      return {
-        key,
-        isRejected: opened?.choice === 'own' && opened.connection === 'key-rejected',
-        hasAddressOf: (pasted) => addressOf(ports, pasted) === addressOf(ports, key),
-      };
-    },
+    keptKey: () => readKeptKey(ports, opened),
     identify,
     async diagnose() {
       const current = opened;

@@ -41,6 +41,28 @@ export interface OpenedClinic {
 export const addressOf = (ports: Pick<ClinicPorts, 'apiUrl'>, apiKey: string): string =>
   ports.apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
 
+export interface KeptKey {
+  readonly key: string;
+  /** The clinic refuses it. */
+  readonly isRejected: boolean;
+  /** Whether another key belongs to the same address. Throws `key-malformed`, `shard-unknown`. */
+  hasAddressOf(pasted: string): boolean;
+}
+
+/** The key of the key store, whichever clinic is open; null where there is none. Throws `key-store-locked`. */
+export async function readKeptKey(
+  ports: Pick<ClinicPorts, 'apiUrl' | 'secrets'>,
+  opened: Pick<OpenedClinic, 'choice' | 'connection'> | null,
+): Promise<KeptKey | null> {
+  const key = await ports.secrets.read('api-key');
+  if (key === null) return null;
+  return {
+    key,
+    isRejected: opened?.choice === 'own' && opened.connection === 'key-rejected',
+    hasAddressOf: (pasted) => addressOf(ports, pasted) === addressOf(ports, key),
+  };
+}
+
 /** Where the way to the clinic can be tried before there is a key: most accounts live there. */
 export const addressToTry = (ports: Pick<ClinicPorts, 'apiUrl'>): string => ports.apiUrl ?? shardUrl('au1');
 

@@ -98,8 +98,9 @@ describe('the settings of a folder', () => {
     const { sent, saved } = form(folder);
     await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(saved.count).toBe(1));
-    const { path: _, ...settings } = folder;
+    const { path, ...settings } = folder;
     expect(sent()).toEqual([{ folder: settings, chosen: null, takeExisting: false }]);
+    expect(JSON.stringify(sent())).not.toContain(path);
   });
 
   it('can all be changed', async () => {
