@@ -16,7 +16,9 @@ export async function privateFolder(
   platform = process.platform,
 ): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    // One that is there is not made again: its disk may be full by now.
+    const isThere = (await stat(path).catch(() => null)) !== null;
+    if (!isThere) await mkdir(path, { recursive: true, mode: 0o700 });
     // On Windows the profile's own permissions say it.
     if (platform === 'win32') return;
     const { mode, uid } = await stat(path);

@@ -1,5 +1,5 @@
 /** Names of variables that hold a secret of Chartdrop. */
-const secret = /^CHARTDROP_\w*(KEY|TOKEN|SECRET|PASSWORD)\w*$/i;
+const secret = /^CHARTDROP_\w*(KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS)$/i;
 
 /**
  * The environment as it was given; what is secret in it is taken out of the process's own, so that no child (a browser, an

@@ -66,8 +66,9 @@ async function allowArchiving(
   if (deps.confirm === null || records.length <= mostArchivedUnasked) return;
   const { client } = deps.desk.app().clinic;
   const ids = [...new Set(records.flatMap(({ patientId }) => patientId ?? []))];
-  const patients = await whoseIfAllowed(() => patientsById(client, ids, windowCall(deps)));
-  const question = { kind: 'archive', count: records.length, patients: [...patients.values()] } as const;
+  const found = await whoseIfAllowed(() => patientsById(client, ids, windowCall(deps)));
+  const patients = ids.flatMap((id) => found.get(id) ?? []);
+  const question = { kind: 'archive', count: records.length, patients } as const;
   if (!(await deps.confirm(question))) throw new ChartdropError('not-confirmed');
 }
 

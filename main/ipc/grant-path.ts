@@ -15,6 +15,10 @@ export async function grantPath(handles: Handles, given: unknown): Promise<Handl
   const path = pathSchema.safeParse(given).data;
   if (path === undefined) return null;
   const found = await stat(path).catch(() => null);
-  const isUsual = found?.isFile() === true && usualFilter.accepts(basename(path)).kind === 'accepted';
-  return isUsual || found?.isDirectory() === true ? handles.grant('file', path) : null;
+  if (found?.isDirectory() === true) return handles.grant('file', path);
+  // One that is gone has no bytes either: who takes it says so in words.
+  const isFile = found === null || found.isFile();
+  return isFile && usualFilter.accepts(basename(path)).kind === 'accepted'
+    ? handles.grant('file', path)
+    : null;
 }

@@ -127,6 +127,6 @@ export const test = base.extend<Options & Fixtures>({
 
 /** Types an API key where the window asks for one. */
 export async function enterKey(page: Page, key: string): Promise<void> {
-  await page.getByLabel('API key').fill(key);
+  await page.getByLabel('API key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Test and use' }).click();
 }

@@ -7,12 +7,22 @@ import type { Question } from '../../ipc/handler-types.ts';
 const mostNamed = 8;
 
 function wordsOf(question: Question): { message: string; detail: string; yes: string } {
-  if (question.kind === 'replace-key') return words().confirmKey;
-  const w = words().confirmArchive;
+  const w = words();
+  if (question.kind === 'replace-key') {
+    return { message: w.confirmKey.message, detail: w.confirmKey.detail, yes: w.confirmKey.yes };
+  }
   const named = question.patients.slice(0, mostNamed).map(patientText);
   const others = question.patients.length - named.length;
-  const detail = [w.detail, ...named, ...(others > 0 ? [w.others(others)] : [])].join('\n');
-  return { message: w.message(question.count), detail, yes: w.yes };
+  const detail = [
+    w.confirmArchive.detail,
+    ...named,
+    ...(others > 0 ? [w.confirmArchive.others(others)] : []),
+  ].join('\n');
+  return {
+    message: w.confirmArchive.message(question.count),
+    detail,
+    yes: w.confirmArchive.yes,
+  };
 }
 
 /** Asks in a box of the system's, which no script in the window can answer. */

@@ -181,8 +181,8 @@ export async function startDesktop(given: {
   if (app.isPackaged && process.platform !== 'win32') app.setAsDefaultProtocolClient(linkScheme);
   refusePermissions(session.defaultSession);
 
-  await privateFolder(app.getPath('userData'));
   const core = buildCore(given.lastWords);
+  await privateFolder(app.getPath('userData'));
   const { desk, log, kept } = core;
   const awaited = kept.updateMemory.read();
   const updates = await ownUpdates(core);
