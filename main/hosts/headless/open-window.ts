@@ -24,7 +24,7 @@ async function isBrowserConfined(env: Env): Promise<boolean> {
   // Nothing is known of it; the printed address is there in any case.
   if (!/^[\w.-]+\.desktop$/.test(entry)) return false;
   const found = await Promise.all(
-    confined(homedir()).map((folder) =>
+    confined(env['HOME'] ?? homedir()).map((folder) =>
       access(join(folder, entry)).then(
         () => true,
         () => false,
