@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
@@ -18,6 +18,9 @@ import {
   uploadReport,
 } from './cli-desk.ts';
 import { runCli, startCli } from './run-cli.ts';
+
+/** The account as which the program runs then; see `give-up-root.ts`. */
+const withoutRoot = 54_321;
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -219,8 +222,9 @@ describe('a file that cannot be uploaded', () => {
       const path = await desk.letter('secret.pdf');
       const before = await stat(path);
       await chmod(path, 0);
-      // As root, the program gives root up: its folders are then another's, but not the file.
-      if (process.getuid?.() === 0) for (const folder of [desk.files, desk.data]) await chmod(folder, 0o777);
+      // As root, the program gives root up: its folders are then that account's, but not the file.
+      if (process.getuid?.() === 0)
+        for (const folder of [desk.files, desk.data]) await chown(folder, withoutRoot, withoutRoot);
       const result = await runCli(
         ['upload', path, '--patient', desk.jane, '--data', desk.data, '--json'],
         desk.env,

@@ -1,5 +1,4 @@
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { access, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -63,5 +62,8 @@ export async function openWindow(
   await writeFile(page, pageTo(url), { mode: 0o600, flag: 'wx' });
   const child = spawn(opener(platform), [page], { stdio: 'ignore', detached: true, env });
   child.unref();
-  return Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)]);
+  return new Promise((resolve) => {
+    child.once('spawn', () => resolve(true));
+    child.once('error', () => resolve(false));
+  });
 }
