@@ -20,8 +20,10 @@ import {
   diagnoseClinic,
   keeperOf,
   keepKey,
+  type KeptKey,
   openClinic,
   type OpenedClinic,
+  readKeptKey,
 } from './opened-clinic.ts';
 import type { SettingsStore, Stop } from './ports.ts';
 
@@ -41,6 +43,8 @@ export interface Desk {
    * errors.
    */
   useKey(pasted: string, options: { sessionOnly: boolean }): Promise<void>;
+  /** The key that is kept, open or not; null where there is none. Throws `key-store-locked`. */
+  keptKey(): Promise<KeptKey | null>;
   /** Asks the clinic whose key it is; the answer shows in `opened`. */
   identify(): Promise<void>;
   /** How far the way to the clinic goes; before there is a clinic too. */
@@ -226,6 +230,7 @@ export function createDesk(ports: DeskPorts): Desk {
         await identify();
         app().uploads.queue.resume('key');
       }),
+    keptKey: () => readKeptKey(ports, opened),
     identify,
     async diagnose() {
       const current = opened;

@@ -6,12 +6,14 @@ import { dataFolder } from './hosts/electron/data-folder.ts';
 import { createHandOver } from './hosts/electron/hand-over.ts';
 import { createLastWords } from './hosts/electron/last-words.ts';
 import { endOnFault } from './hosts/end-on-fault.ts';
+import { takeSecrets } from './hosts/take-secrets.ts';
 
 /**
  * Entry of the desktop host. Electron sends `ready` only after this module was evaluated to its end, so nothing here may
  * wait. What stands here must come before `ready`, the fault handler before everything else; the program itself is
  * loaded afterwards, and only in the first instance: a second one becomes ready too before it ends.
  */
+takeSecrets(process.env);
 const lastWords = createLastWords({ app, dialog, platform: process.platform });
 endOnFault(process, (error) => lastWords.fault(error));
 

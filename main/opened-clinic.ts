@@ -41,6 +41,29 @@ export interface OpenedClinic {
 export const addressOf = (ports: Pick<ClinicPorts, 'apiUrl'>, apiKey: string): string =>
   ports.apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
 
+export interface KeptKey {
+  readonly key: string;
+  /** The clinic refuses it. */
+  readonly isRejected: boolean;
+  /** Whether another key belongs to the same address. Throws `key-malformed`, `shard-unknown`. */
+  hasAddressOf(pasted: string): boolean;
+}
+
+/** The key of the key store, whichever clinic is open; null where there is none. Throws `key-store-locked`. */
+export async function readKeptKey(
+  ports: Pick<ClinicPorts, 'apiUrl' | 'secrets'>,
+  opened: Pick<OpenedClinic, 'choice' | 'connection'> | null,
+): Promise<KeptKey | null> {
+  const key = await ports.secrets.read('api-key');
+  if (key === null) return null;
+  const address = await addressKeptWith(ports, key);
+  return {
+    key,
+    isRejected: opened?.choice === 'own' && opened.connection === 'key-rejected',
+    hasAddressOf: (pasted) => addressOf(ports, pasted) === address,
+  };
+}
+
 /** Where the way to the clinic can be tried before there is a key: most accounts live there. */
 export const addressToTry = (ports: Pick<ClinicPorts, 'apiUrl'>): string => ports.apiUrl ?? shardUrl('au1');
 
@@ -72,15 +95,18 @@ export async function keepKey(keeper: Secrets, key: string, address: string): Pr
   await keeper.write('api-key', key);
 }
 
+/** The address for which the kept key was given. Without one it is of an older version, for the key's own address. */
+const addressKeptWith = async ({ secrets }: Pick<ClinicPorts, 'secrets'>, key: string): Promise<string> =>
+  (await secrets.read('api-key-address')) ?? addressOf({ apiUrl: null }, key);
+
 /**
  * The key in the key store; null where it was given for another address than the one that is to be asked: whoever sets
- * `CHARTDROP_API_URL` must not be sent a clinic's key. Without an address it is of an older version, for the key's own.
+ * `CHARTDROP_API_URL` must not be sent a clinic's key.
  */
 async function keptKey(ports: ClinicPorts): Promise<string | null> {
   const key = await ports.secrets.read('api-key');
   if (key === null) return null;
-  const address = (await ports.secrets.read('api-key-address')) ?? addressOf({ apiUrl: null }, key);
-  return address === addressOf(ports, key) ? key : null;
+  return (await addressKeptWith(ports, key)) === addressOf(ports, key) ? key : null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge } from './contract/bridge.ts';
-import { callChannel, eventChannel } from './contract/electron-channels.ts';
+import { callChannel, eventChannel, grantChannel } from './contract/electron-channels.ts';
 
 /** The contract over Electron IPC. It checks nothing: the main process does, for every sender and every input. */
 const bridge: Bridge = {
@@ -17,10 +17,12 @@ const bridge: Bridge = {
     listener(true);
     return () => undefined;
   },
-  pathOf: (file) => {
+  grant: (file) => {
     const path = webUtils.getPathForFile(file);
-    return path === '' ? null : path;
+    // A file that script made has no path.
+    return path === '' ? Promise.resolve(null) : (ipcRenderer.invoke(grantChannel, path) as Promise<never>);
   },
+  addressOf: (path) => Promise.resolve(path),
 };
 
 contextBridge.exposeInMainWorld('chartdrop', bridge);

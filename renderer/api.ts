@@ -2,6 +2,7 @@ import type { Bridge } from '../preload/contract/bridge.ts';
 import type { Result } from '../preload/contract/errors.ts';
 import type { EventName, EventPayload } from '../preload/contract/events.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../preload/contract/requests.ts';
+import { isSessionKnown } from './session.ts';
 
 declare global {
   interface Window {
@@ -9,9 +10,6 @@ declare global {
     readonly chartdrop?: Bridge;
   }
 }
-
-/** The way to the core: Electron's bridge where there is one, else a socket to the server that served this page. */
-export const bridge = (): Bridge => window.chartdrop ?? socketBridge(new URL('socket', location.href));
 
 type Message =
   { id: number; result: Result<unknown> } | { event: EventName; payload: EventPayload<EventName> };
@@ -22,8 +20,8 @@ const lost: Result<never> = {
 };
 const reconnectMs = 1000;
 
-/** The contract over a WebSocket, which is opened anew whenever it is lost. */
-export function socketBridge(url: URL): Bridge {
+/** The contract over a WebSocket, which is opened anew whenever it is lost. `secret`: of this window's session. */
+export function socketBridge(url: URL, secret: string): Bridge {
   url.protocol = url.protocol.replace('http', 'ws');
   const pending = new Map<number, (result: Result<unknown>) => void>();
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
@@ -39,13 +37,18 @@ export function socketBridge(url: URL): Bridge {
   };
 
   function open(): WebSocket {
-    const next = new WebSocket(url);
-    next.onopen = () => setUp(true);
+    // The only place in the head of a socket's request that a page can write to.
+    const next = new WebSocket(url, ['chartdrop', secret]);
+    let wasOpen = false;
+    next.onopen = () => {
+      wasOpen = true;
+      setUp(true);
+    };
     next.onclose = () => {
       setUp(false);
       for (const settle of pending.values()) settle(lost);
       pending.clear();
-      setTimeout(() => (socket = open()), reconnectMs);
+      setTimeout(() => void openAgain(wasOpen), reconnectMs);
     };
     next.onmessage = ({ data }: MessageEvent<string>) => {
       const message = JSON.parse(data) as Message;
@@ -59,18 +62,31 @@ export function socketBridge(url: URL): Bridge {
     return next;
   }
 
+  /** Refused at once, it may be a session that is none any more: the window says so then, in words. */
+  async function openAgain(wasOpen: boolean): Promise<void> {
+    if (wasOpen || (await isSessionKnown(secret))) socket = open();
+    else location.reload();
+  }
+
+  const send = (message: object): Promise<Result<unknown>> =>
+    new Promise((resolve) => {
+      if (socket.readyState !== WebSocket.OPEN) {
+        resolve(lost);
+        return;
+      }
+      const id = (lastId += 1);
+      pending.set(id, resolve);
+      socket.send(JSON.stringify({ id, ...message }));
+    });
+
   return {
+    // The core answers each channel with that channel's type.
     call: <K extends RequestName>(channel: K, input: RequestInput<K>) =>
-      new Promise<Result<RequestOutput<K>>>((resolve) => {
-        if (socket.readyState !== WebSocket.OPEN) {
-          resolve(lost);
-          return;
-        }
-        const id = (lastId += 1);
-        // The core answers each channel with that channel's type.
-        pending.set(id, resolve as (result: Result<unknown>) => void);
-        socket.send(JSON.stringify({ id, channel, input }));
-      }),
+      send({ channel, input }) as Promise<Result<RequestOutput<K>>>,
+    addressOf: async (path) => {
+      const signed = await send({ sign: path });
+      return signed.ok ? String(signed.value) : path;
+    },
     on: (name, listener) => {
       const all = listeners.get(name) ?? new Set();
       listeners.set(name, all.add(listener));
@@ -81,6 +97,6 @@ export function socketBridge(url: URL): Bridge {
       listener(up);
       return () => linkListeners.delete(listener);
     },
-    pathOf: () => null,
+    grant: () => Promise.resolve(null),
   };
 }

@@ -9,6 +9,7 @@ import { refuseUnknownParameters } from './api-lists.ts';
 import { addPeopleRoutes } from './api-people.ts';
 import { addPracticeRoutes } from './api-practice.ts';
 import { addBodyParsers } from './bodies.ts';
+import { isForThisMachine } from './listen.ts';
 
 export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookDeps {
   readonly onRequest: () => void;
@@ -20,10 +21,12 @@ export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookD
 /** The JSON API, not listening yet. */
 export function createApi(deps: ApiDeps): FastifyInstance {
   const api = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
-  api.addHook('onRequest', async (_, reply) => {
+  api.addHook('onRequest', async ({ headers }, reply) => {
+    if (!isForThisMachine(headers.host)) return reply.code(421).send({ message: 'Not for this host' });
     deps.onRequest();
     reply.header('date', new Date(deps.now()).toUTCString());
     deps.processing.settle();
+    return undefined;
   });
   addBodyParsers(api);
   if (deps.onExchange !== null) addExchangeHook(api, deps.onExchange);

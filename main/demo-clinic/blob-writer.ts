@@ -7,7 +7,7 @@ export type BlobWriter = Awaited<ReturnType<typeof openBlob>>;
 
 /** Opens a new file for an upload's bytes. They are written in large batches, with one on its way while the next fills. */
 export async function openBlob(path: string) {
-  const file = await open(path, 'wx');
+  const file = await open(path, 'wx', 0o600);
   let batch: Buffer[] = [];
   let batched = 0;
   let size = 0;

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { privateFile, privateFolder } from './private-files.ts';
 
 /**
  * Far above anything that the real service would give out at first, and beyond 2^53: a client that turns an id into
@@ -24,6 +24,7 @@ const schema = `
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS case_links_by_attachment ON case_links (attachment_id);
   CREATE TABLE IF NOT EXISTS hashes (blob TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS origins (url TEXT PRIMARY KEY) WITHOUT ROWID;
 `;
 
@@ -32,8 +33,11 @@ const schema = `
  * and each waits up to ten seconds for another's write.
  */
 export function openDatabase(directory: string): DatabaseSync {
-  mkdirSync(directory, { recursive: true });
-  const db = new DatabaseSync(join(directory, 'clinic.sqlite'), { timeout: 10_000 });
+  privateFolder(directory);
+  const file = join(directory, 'clinic.sqlite');
+  // What SQLite makes beside it has its rights.
+  privateFile(file);
+  const db = new DatabaseSync(file, { timeout: 10_000 });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   inTransaction(db, () => {
     db.exec(schema);

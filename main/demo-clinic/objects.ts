@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { privateFolder } from './private-files.ts';
 
 /** What lies under a key of the store. `blob` names the file with the bytes; a key that is posted again gets a new one. */
 export interface StoredObject {
@@ -15,7 +16,7 @@ export type Objects = ReturnType<typeof createObjects>;
 /** The store's keys in the database, their bytes as files beside it. */
 export function createObjects(db: DatabaseSync, directory: string) {
   const folder = join(directory, 'objects');
-  mkdirSync(folder, { recursive: true });
+  privateFolder(folder);
   const put = db.prepare('INSERT OR REPLACE INTO objects (key, body) VALUES (?, ?)');
   const get = db.prepare('SELECT body FROM objects WHERE key = ?');
   const remove = db.prepare("DELETE FROM objects WHERE key = ? AND body ->> 'blob' = ?");

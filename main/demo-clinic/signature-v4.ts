@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** An account at the store. It guards made-up data on loopback, so it is no secret. */
+/** An account at the store. */
 export interface StorageAccount {
   readonly bucket: string;
   readonly region: string;
@@ -8,12 +8,13 @@ export interface StorageAccount {
   readonly secretAccessKey: string;
 }
 
-export const demoAccount: StorageAccount = {
+/** The demo clinic's account at its store. Its secret is each data directory's own: see `own-secrets.ts`. */
+export const demoAccount = (secretAccessKey: string): StorageAccount => ({
   bucket: 'demo-clinic-attachments',
   region: 'ap-southeast-2',
   accessKeyId: 'DEMOCLINIC',
-  secretAccessKey: 'made-up-and-known-to-everyone',
-};
+  secretAccessKey,
+});
 
 export const algorithm = 'AWS4-HMAC-SHA256';
 

@@ -7,6 +7,7 @@ import { openDatabase } from './database.ts';
 import { createFaults, type Faults, type FaultScript } from './faults.ts';
 import { close, host, listen, portOf } from './listen.ts';
 import { createObjects } from './objects.ts';
+import { ownSecrets } from './own-secrets.ts';
 import { createProcessing } from './processing.ts';
 import { createRateLimiter, type RateLimit } from './rate-limiter.ts';
 import { createRecords } from './records.ts';
@@ -17,8 +18,6 @@ import type { Switches } from './switches.ts';
 
 export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './book.ts';
 
-export const demoApiKey = 'demo-clinic-key-au1';
-
 export interface DemoClinicOptions {
   /** Records and bytes live here; made when missing. A later start sees what an earlier one holds. */
   readonly directory: string;
@@ -26,8 +25,10 @@ export interface DemoClinicOptions {
   readonly port?: number;
   /** The store's port; default 0. A client that survives a restart needs both to stay the same. */
   readonly storagePort?: number;
-  /** Accepted with and without its shard suffix. */
+  /** Accepted with and without its shard suffix; default the directory's own, which nobody else knows. */
   readonly apiKey?: string;
+  /** For tests: the store's secret; default the directory's own. */
+  readonly secretAccessKey?: string;
   /** Default 200 a minute; null: none. */
   readonly rateLimit?: RateLimit | null;
   /** Milliseconds from an attachment's creation to its being processed; default 300. */
@@ -68,10 +69,12 @@ export interface DemoClinic extends Book {
 
 /** Starts the clinic on loopback. Throws `EADDRINUSE` for a port that is taken. */
 export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoClinic> {
-  const { directory, apiKey = demoApiKey, now = Date.now, processingMs = 300, rateLimit } = options;
+  const { directory, now = Date.now, processingMs = 300, rateLimit } = options;
   const stopping = new AbortController();
   const counts = { api: 0, answers429: 0, storagePosts: 0 };
   const db = openDatabase(directory);
+  const own = ownSecrets(db);
+  const { apiKey = own.apiKey, secretAccessKey = own.secretAccessKey } = options;
   const records = createRecords(db);
   const caseLinks = createCaseLinks(db);
   seedClinic({ db, records, caseLinks });
@@ -88,7 +91,7 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
     faults,
     processing,
     now,
-    account: demoAccount,
+    account: demoAccount(secretAccessKey),
     signal: stopping.signal,
   };
 

@@ -1,10 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { Added } from '../../preload/contract/views.ts';
-import { asChartdropError } from '../errors.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import { createFilter } from '../scans/filter.ts';
 import { fileError } from '../uploads/file-errors.ts';
@@ -17,18 +17,35 @@ export const placementOf = (destination: Destination | null): Placement =>
     ? { kind: 'inbox', reason: 'nobody-armed', candidates: [] }
     : { kind: 'destination', destination };
 
+/** Rows that one act may make; a scan folder is the way for more. */
+export const mostAtOnce = 2_000;
+/** Names that are looked at for them: a whole disk was hardly meant. */
+const mostNames = 100_000;
+
+/** What a scan folder with the usual settings would take. */
+export const usualFilter = createFilter({
+  subfolders: true,
+  types: [...defaultTypes],
+  ignore: [...defaultIgnores],
+});
+
 /** A dropped folder stands for the files in it that a scan folder would take; a dropped file for itself. */
 async function filesAt(path: string): Promise<string[]> {
-  const found = await stat(path).catch((thrown: unknown) => {
-    throw fileError(thrown);
-  });
-  if (!found.isDirectory()) return [path];
-  const filter = createFilter({ subfolders: true, types: [...defaultTypes], ignore: [...defaultIgnores] });
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => filter.accepts(file.slice(path.length + 1).replaceAll('\\', '/')).kind === 'accepted');
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    const found: string[] = [];
+    let names = 0;
+    for await (const entry of await opendir(path, { recursive: true })) {
+      names += 1;
+      const file = join(entry.parentPath, entry.name);
+      const relative = file.slice(path.length + 1).replaceAll('\\', '/');
+      if (entry.isFile() && usualFilter.accepts(relative).kind === 'accepted') found.push(file);
+      if (found.length > mostAtOnce || names > mostNames) throw new ChartdropError('too-many-at-once');
+    }
+    return found;
+  } catch (thrown) {
+    throw thrown instanceof ChartdropError ? thrown : fileError(thrown);
+  }
 }
 
 /** Makes jobs of dropped paths. One that cannot be taken is told by its place in `paths`, never by its name. */
@@ -40,10 +57,14 @@ export async function addPaths(
 ): Promise<Added> {
   const take = createGivenFiles({ intake, ...deps });
   const outcomes: Added = [];
+  let made = 0;
   for (const [index, path] of paths.entries()) {
     const jobs: JobId[] = [];
     try {
-      for (const file of await filesAt(path)) {
+      const files = await filesAt(path);
+      made += files.length;
+      if (made > mostAtOnce) throw new ChartdropError('too-many-at-once');
+      for (const file of files) {
         const taken = {
           path: file,
           source: 'drop',

@@ -1,3 +1,4 @@
+import { mostArchivedUnasked } from '../../preload/contract/bridge.ts';
 import type { RequestInput } from '../../preload/contract/requests.ts';
 import {
   attachmentFields,
@@ -38,7 +39,8 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
         next: page.next,
       };
     },
-    'attachments:archive': ({ records }) => {
+    'attachments:archive': async ({ records }) => {
+      await allowArchiving(deps, records);
       const { clinic, history, uploads } = desk.app();
       const { client } = clinic;
       const { writer } = uploads;
@@ -54,6 +56,20 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
     'history:page': ({ beforeSeq, search, limit }) =>
       desk.app().history.audit.page({ beforeSeq, search, limit }),
   };
+}
+
+/** Many at once are a person's decision, told to the host itself where it can be. Throws `not-confirmed`. */
+async function allowArchiving(
+  deps: HandlerDeps,
+  records: RequestInput<'attachments:archive'>['records'],
+): Promise<void> {
+  if (deps.confirm === null || records.length <= mostArchivedUnasked) return;
+  const { client } = deps.desk.app().clinic;
+  const ids = [...new Set(records.flatMap(({ patientId }) => patientId ?? []))];
+  const found = await whoseIfAllowed(() => patientsById(client, ids, windowCall(deps)));
+  const patients = ids.flatMap((id) => found.get(id) ?? []);
+  const question = { kind: 'archive', count: records.length, patients } as const;
+  if (!(await deps.confirm(question))) throw new ChartdropError('not-confirmed');
 }
 
 /** A user who may see attachments, but no patients, is shown the list all the same. */

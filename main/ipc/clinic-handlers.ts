@@ -3,6 +3,7 @@ import { ChartdropError } from '../errors.ts';
 import { foundView } from './found-patient.ts';
 import { searchPatients } from '../clinic/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
+import { allowKey } from './allow-key.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { activeOf, statusOf } from './status.ts';
 
@@ -25,7 +26,8 @@ export function clinicHandlers(
       await desk.useDemo();
       return status();
     },
-    'clinic:useKey': async ({ apiKey, sessionOnly }) => {
+    'clinic:useKey': async ({ apiKey, sessionOnly, presentKey }) => {
+      await allowKey(deps, apiKey, presentKey);
       await desk.useKey(apiKey, { sessionOnly: sessionOnly ?? false });
       return status();
     },

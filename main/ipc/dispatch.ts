@@ -1,10 +1,11 @@
 import type { Result } from '../../preload/contract/errors.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
+import type { Caller } from './caller.ts';
 import type { Handlers } from './handler-types.ts';
 
 /** What both transports hand their messages to; they add nothing to it. */
-export type Dispatch = (channel: string, input: unknown) => Promise<Result<unknown>>;
+export type Dispatch = (channel: string, input: unknown, caller: Caller) => Promise<Result<unknown>>;
 
 const isChannel = (name: string): name is RequestName => (requestNames as string[]).includes(name);
 
@@ -13,13 +14,13 @@ const isChannel = (name: string): name is RequestName => (requestNames as string
  * sees them, and everything that is thrown comes back as data.
  */
 export function createDispatch(handlers: Handlers): Dispatch {
-  return async (channel, input) => {
+  return async (channel, input, caller) => {
     try {
       if (!isChannel(channel)) throw new ChartdropError('request-invalid', { detail: 'channel' });
       const parsed = parse(channel, input);
       // The map pairs each channel with its own input; a look-up by a name that may be any is beyond the compiler.
-      const handle = handlers[channel] as (input: unknown) => unknown;
-      return { ok: true, value: await handle(parsed) };
+      const handle = handlers[channel] as (input: unknown, caller: Caller) => unknown;
+      return { ok: true, value: await handle(parsed, caller) };
     } catch (thrown) {
       return { ok: false, error: asChartdropError(thrown).toDto() };
     }

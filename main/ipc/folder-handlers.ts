@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, dirname, join, resolve, sep } from 'node:path';
-import { folderIdSchema } from '../../preload/contract/ids.ts';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import type { Handle } from '../../preload/contract/handle.ts';
+import { type FolderId, folderIdSchema } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
@@ -10,6 +10,7 @@ import { asChartdropError, ChartdropError } from '../errors.ts';
 import { checkFolder } from '../scans/check-folder.ts';
 import { folderError } from '../scans/folder-errors.ts';
 import { createRouter } from '../scans/routes.ts';
+import type { Caller } from './caller.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 
 /** The scan folders as the window is shown them. */
@@ -41,18 +42,26 @@ export function folderViews(desk: Desk): FolderView[] {
   });
 }
 
-export function folderHandlers({ desk, chooseFolder }: HandlerDeps): HandlersOf<'folders'> {
+export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): HandlersOf<'folders'> {
   const views = (): FolderView[] => folderViews(desk);
+  /** The folder that a person chose, or else the one that is watched already. Throws `choice-expired`. */
+  const placeOf = (given: { id: FolderId | null; chosen: Handle | null }, { handles }: Caller): string => {
+    if (given.chosen !== null) return handles.look(given.chosen, 'folder');
+    const watched = desk.folders().find(({ id }) => id === given.id);
+    if (watched === undefined) throw new ChartdropError('request-invalid', { detail: 'chosen' });
+    return watched.path;
+  };
   return {
     'folders:list': views,
-    'folders:save': async ({ folder, takeExisting }) => {
+    'folders:save': async ({ folder, chosen, takeExisting }, caller) => {
       createRouter(folder.route);
       // Kept as it was given: a link may lead elsewhere one day, and is followed then.
-      const path = resolve(folder.path);
+      const path = placeOf({ id: folder.id, chosen }, caller);
       await directory(path);
       const id = folder.id ?? folderIdSchema.parse(randomUUID());
       await refuseOverlap(desk.folders(), { ...folder, id, path });
       desk.saveFolder({ ...folder, id, path }, { takeExisting });
+      if (chosen !== null) caller.handles.take(chosen, 'folder');
       return views();
     },
     'folders:takeLeft': async ({ id }) => {
@@ -63,25 +72,26 @@ export function folderHandlers({ desk, chooseFolder }: HandlerDeps): HandlersOf<
       await desk.removeFolder(id);
       return views();
     },
-    'folders:check': async ({ path }) => {
-      const real = await directory(path).catch(asChartdropError);
+    'folders:check': async (given, caller) => {
+      const real = await directory(placeOf(given, caller)).catch(asChartdropError);
       if (typeof real === 'string') return checkFolder(real);
       return { canRead: false, canMove: false, method: 'listing', existing: 0, error: real.toDto() };
     },
-    'folders:browse': async ({ path }) => {
-      const here = await directory(path ?? homedir());
-      const entries = await readdir(here, { withFileTypes: true });
-      const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
-      const parent = dirname(here);
+    'folders:browse': async ({ within, name }, { handles }) => {
+      if (browser === null) throw new ChartdropError('request-invalid', { detail: 'a native dialog' });
+      const from = within === null ? null : handles.look(within, 'folder');
+      const { path, parent, folders } = await browser.open(from, name);
       return {
-        path: here,
-        parent: parent === here ? null : parent,
-        folders: folders.map(({ name }) => name).sort((a, b) => a.localeCompare(b)),
+        handle: handles.grant('folder', path),
+        path,
+        parent: parent === null ? null : handles.grant('folder', parent),
+        folders,
       };
     },
-    'folders:choose': async () => {
+    'folders:choose': async (_, { handles }) => {
       if (chooseFolder === null) throw new ChartdropError('request-invalid', { detail: 'no native dialog' });
-      return chooseFolder();
+      const path = await chooseFolder();
+      return path === null ? null : { handle: handles.grant('folder', path), path };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { HostSettings } from '../../preload/contract/host.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import type { AppInfo } from '../../preload/contract/views.ts';
@@ -5,6 +6,8 @@ import type { CallOptions } from '../clinic/http.ts';
 import type { Desk } from '../desk.ts';
 import type { Clock } from '../ports.ts';
 import type { Interruptions } from '../interruptions.ts';
+import type { Caller } from './caller.ts';
+import type { FolderBrowser } from './folder-browser.ts';
 import type { HostAsks } from './host-asks.ts';
 import type { Progress } from './progress.ts';
 import type { RecentDestinations } from './recent-destinations.ts';
@@ -12,10 +15,18 @@ import type { UpdatesPort } from './updates.ts';
 
 /** One use case for each channel: the input is valid already, errors are thrown. */
 export type Handlers = {
-  readonly [K in RequestName]: (input: RequestInput<K>) => RequestOutput<K> | Promise<RequestOutput<K>>;
+  readonly [K in RequestName]: (
+    input: RequestInput<K>,
+    caller: Caller,
+  ) => RequestOutput<K> | Promise<RequestOutput<K>>;
 };
 /** The channels of some nouns. */
 export type HandlersOf<N extends string> = Pick<Handlers, Extract<RequestName, `${N}:${string}`>>;
+
+/** What a person must say yes to outside the window. */
+export type Question =
+  | { readonly kind: 'replace-key' }
+  | { readonly kind: 'archive'; readonly count: number; readonly patients: readonly PatientRef[] };
 
 /** What the host lets a person set about the program on this machine. */
 export interface HostSettingsPort {
@@ -39,6 +50,10 @@ export interface HandlerDeps {
   readonly showLog: (() => void) | null;
   /** The native dialog; null on a host without one. */
   readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** What takes its place; null on a host with a native dialog. */
+  readonly browser: FolderBrowser | null;
+  /** Asks the person in a box of the host's own, out of reach of any script in the window; null where it has none. */
+  readonly confirm: ((question: Question) => Promise<boolean>) | null;
   /** Null on a host that does not update itself. */
   readonly updates: UpdatesPort | null;
   readonly asks: HostAsks;

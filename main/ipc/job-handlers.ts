@@ -50,8 +50,10 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
       await desk.app().refiles.refile(id, destination, deps.signal);
       return null;
     },
-    'jobs:add': async ({ paths, target }) => {
+    'jobs:add': async ({ files, target }, { handles }) => {
       const destination = await dropDestination(desk, target, deps);
+      for (const file of files) handles.look(file, 'file');
+      const paths = files.map((file) => handles.take(file, 'file'));
       return addPaths(desk.app().uploads.intake, paths, destination, deps);
     },
     'queue:pause': () => {

@@ -3,6 +3,7 @@ import type { Desk } from '../desk.ts';
 import { createInterruptions, type Interruptions } from '../interruptions.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
+import { type Caller, createCaller } from './caller.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { folderViews } from './folder-handlers.ts';
 import type { HandlerDeps, HostSettingsPort } from './handler-types.ts';
@@ -18,6 +19,8 @@ export interface WindowService {
   readonly dispatch: Dispatch;
   readonly notices: Notices;
   readonly bytes: ByteRoutes;
+  /** For the host: somebody who asks, a window or a session, with nothing granted yet. */
+  newCaller(): Caller;
   /** For the host: what it wants of the window. */
   readonly asks: HostAsks;
   /** For the host: what the system does to the program. */
@@ -31,7 +34,9 @@ export function createWindowService(given: {
   info: AppInfo;
   log: Log & HandlerDeps['log'];
   showLog: HandlerDeps['showLog'];
-  chooseFolder: (() => Promise<string | null>) | null;
+  chooseFolder: HandlerDeps['chooseFolder'];
+  browser: HandlerDeps['browser'];
+  confirm: HandlerDeps['confirm'];
   updates: UpdatesPort | null;
   hostSettings: HostSettingsPort | null;
   /** See `createInterruptions`. */
@@ -56,6 +61,7 @@ export function createWindowService(given: {
     dispatch: createDispatch(createHandlers(deps)),
     notices,
     bytes: createByteRoutes(deps),
+    newCaller: () => createCaller(clock),
     asks,
     interruptions,
     stop() {

@@ -1,5 +1,6 @@
 import type { Result } from './errors.ts';
 import type { EventName, EventPayload } from './events.ts';
+import type { Handle } from './handle.ts';
 import type { RequestInput, RequestName, RequestOutput } from './requests.ts';
 
 /** What a transport gives the window: a method for each channel, events, and nothing else. */
@@ -15,9 +16,17 @@ export interface Bridge {
    * with what is.
    */
   readonly onLink: (listener: (up: boolean) => void) => () => void;
-  /** The path of a dropped file, where the host has paths; else null, and its bytes are sent. */
-  readonly pathOf: (file: File) => string | null;
+  /**
+   * A handle for a file or folder that a person dropped or pasted, where the host has paths and takes its kind by path; else
+   * null, and its bytes are sent.
+   */
+  readonly grant: (file: File) => Promise<Handle | null>;
+  /** The address to ask for bytes by, good for ten minutes, of one of `bytePaths`. */
+  readonly addressOf: (path: string) => Promise<string>;
 }
+
+/** More attachments than these are archived only after the host's own question, where it has one. */
+export const mostArchivedUnasked = 20;
 
 /** Paths below the window's own address that answer with bytes, in both hosts. */
 export const bytePaths = {

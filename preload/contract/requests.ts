@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
+import { folderNameSchema, handleSchema } from './handle.ts';
 import { hostAskSchema, hostSettingsSchema, linkTargetSchema } from './host.ts';
 import {
   attachmentIdSchema,
@@ -34,7 +35,8 @@ const nothing = z.null();
 const jobs = z.object({ ids: z.array(jobIdSchema).min(1).max(1000) });
 /** By ids alone: the core asks the clinic for the names itself, so that a stale window cannot choose by a wrong one. */
 const target = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() });
-const path = z.string().min(1).max(4096);
+/** The folder to watch: one that a person chose, or null, the one that it is already. */
+const chosen = handleSchema.nullable();
 
 const attachmentField = z.enum([
   'archived_at',
@@ -66,10 +68,15 @@ export const requests = {
   'clinic:useDemo': define(nothing, statusSchema),
   /**
    * Proves the key before it is kept; it goes one way only. `sessionOnly`: where the system has no key store
-   * (`key-store-missing`), a person may choose that it is kept in memory until the program ends.
+   * (`key-store-missing`), a person may choose that it is kept in memory until the program ends. `presentKey`: typed again
+   * where it takes the place of one that works, and the host has no box of its own to ask in (`present-key-needed`).
    */
   'clinic:useKey': define(
-    z.object({ apiKey: z.string().min(1).max(500), sessionOnly: z.boolean().optional() }),
+    z.object({
+      apiKey: z.string().min(1).max(500),
+      sessionOnly: z.boolean().optional(),
+      presentKey: z.string().max(500).optional(),
+    }),
     statusSchema,
   ),
   'clinic:identify': define(nothing, statusSchema),
@@ -120,9 +127,9 @@ export const requests = {
   'jobs:describe': define(jobs.extend({ description: descriptionSchema.nullable() }), outcomesSchema),
   /** Files it with the right patient first; the wrong attachment is archived once that is filed. */
   'jobs:refile': define(target.extend({ id: jobIdSchema }), nothing),
-  /** Files and folders by path, where the host has paths: to a destination, or without one to the inbox. */
+  /** Files and folders that a person dropped, where the host has paths: to a destination, or without one to the inbox. */
   'jobs:add': define(
-    z.object({ paths: z.array(path).min(1).max(1000), target: target.nullable() }),
+    z.object({ files: z.array(handleSchema).min(1).max(1000), target: target.nullable() }),
     addedSchema,
   ),
 
@@ -187,7 +194,8 @@ export const requests = {
   'folders:list': define(nothing, z.array(folderViewSchema)),
   'folders:save': define(
     z.object({
-      folder: scanFolderSchema.omit({ id: true }).extend({ id: folderIdSchema.nullable() }),
+      folder: scanFolderSchema.omit({ id: true, path: true }).extend({ id: folderIdSchema.nullable() }),
+      chosen,
       takeExisting: z.boolean(),
     }),
     z.array(folderViewSchema),
@@ -195,14 +203,23 @@ export const requests = {
   /** Takes what was left alone in the folder; answers once it is listed. */
   'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
-  'folders:check': define(z.object({ path }), folderCheckSchema),
-  /** Folders inside a folder, for a host without a native dialog; null: the person's home. */
+  /** A look at a folder that was chosen, or at the one that is watched as `id`. */
+  'folders:check': define(z.object({ id: folderIdSchema.nullable(), chosen }), folderCheckSchema),
+  /**
+   * Folders inside a folder, for a host without a native dialog: `within` null is the root that the host allows, `name` one
+   * of the folders inside. Each answer holds handles of what is shown and of the folder above it.
+   */
   'folders:browse': define(
-    z.object({ path: path.nullable() }),
-    z.object({ path: z.string(), parent: z.string().nullable(), folders: z.array(z.string()) }),
+    z.object({ within: handleSchema.nullable(), name: folderNameSchema.nullable() }),
+    z.object({
+      handle: handleSchema,
+      path: z.string(),
+      parent: handleSchema.nullable(),
+      folders: z.array(z.string()),
+    }),
   ),
   /** The native dialog; null where the person chose nothing. */
-  'folders:choose': define(nothing, z.string().nullable()),
+  'folders:choose': define(nothing, z.object({ handle: handleSchema, path: z.string() }).nullable()),
 
   /** Whom a link names, with names from the clinic itself: nobody is armed by it. */
   'link:look': define(linkTargetSchema, destinationSchema),

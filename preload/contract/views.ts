@@ -13,8 +13,8 @@ import { clinicChoiceSchema } from './settings.ts';
 export const capabilitiesSchema = z.object({
   /** A native dialog for folders; else the window browses folders itself. */
   chooseFolder: z.boolean(),
-  /** Dropped files have paths; else their bytes are sent. */
-  filePaths: z.boolean(),
+  /** It asks in a box of its own before a key is replaced or many attachments are archived; the window does not then. */
+  asksItself: z.boolean(),
   tray: z.boolean(),
   loginItem: z.boolean(),
   /** The log can be shown in the system's file manager; else it is a part of the report. */

@@ -15,15 +15,16 @@ export const targetOf = (destination: Destination) => ({
   caseId: destination.kind === 'case' ? destination.case.id : null,
 });
 
-/** By path where the host has paths, else by its bytes. Returns its job; null, after a word why, where it was not taken. */
+/** By a handle where the host has paths, else by its bytes. Returns its job; null, after a word why, where it was not taken. */
 async function give(core: Core, file: File, source: Source, to: Destination | null): Promise<JobId | null> {
   const target = to === null ? null : targetOf(to);
-  const path = core.bridge.pathOf(file);
-  if (path !== null) {
-    const outcomes = await core.attempt('jobs:add', { paths: [path], target });
+  const handle = await core.bridge.grant(file);
+  if (handle !== null) {
+    const outcomes = await core.attempt('jobs:add', { files: [handle], target });
     return core.report(outcomes) ? (outcomes?.[0]?.jobs[0] ?? null) : null;
   }
-  const response = await fetch(bytePaths.drop({ name: file.name, source, target }), {
+  const address = await core.bridge.addressOf(bytePaths.drop({ name: file.name, source, target }));
+  const response = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: file,

@@ -60,12 +60,13 @@ export interface ServeScene {
   readonly origin: string;
 }
 
-/** Runs `serve` on the demo clinic while `act` does something to it. */
+/** Runs `serve` on the demo clinic, in a data directory of its own or a given one, while `act` does something to it. */
 export async function withServe<T>(
   act: (scene: ServeScene) => Promise<T>,
-  given: { env?: Record<string, string>; args?: readonly string[] } = {},
+  given: { env?: Record<string, string>; args?: readonly string[]; data?: string } = {},
 ): Promise<T> {
-  const data = await mkdtemp(join(tmpdir(), 'chartdrop-attack-'));
+  const made = await mkdtemp(join(tmpdir(), 'chartdrop-attack-'));
+  const data = given.data ?? made;
   try {
     await writeFile(join(data, 'settings.json'), '{"settings":{"clinic":"demo"}}');
     const served = await startServe(data, given.env ?? {}, 'dist/main/headless.js', given.args);
@@ -76,6 +77,6 @@ export async function withServe<T>(
       await served.stop();
     }
   } finally {
-    await rm(data, { recursive: true, force: true });
+    await rm(made, { recursive: true, force: true });
   }
 }

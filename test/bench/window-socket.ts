@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import type { Result } from '../../preload/contract/errors.ts';
+import { enterServe } from '../fixtures/enter-serve.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 
 /** The contract as a window has it, without a window. */
@@ -10,19 +11,21 @@ export interface WindowSocket {
   close(): void;
 }
 
-/** Opens the printed address as a browser does, token and all; resolves with its cookie once the page has come. */
-export async function visit(url: string): Promise<string> {
-  const welcomed = await fetch(url, { redirect: 'manual' });
-  const cookie = welcomed.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const page = await fetch(new URL('/', url), { headers: { cookie } });
+/** Opens the printed address as a browser does; resolves once the page has come. */
+export async function visit(url: string): Promise<void> {
+  const page = await fetch(new URL('/', url));
   if (!page.ok) throw new Error(`the window's page was answered with ${page.status}`);
   await page.arrayBuffer();
-  return cookie;
 }
 
-export async function openWindowSocket(url: string, cookie: string): Promise<WindowSocket> {
+/** Opens the socket: in a browser's session, or in one that it enters by the printed address. */
+export async function openWindowSocket(
+  url: string,
+  session?: { cookie: string; secret: string },
+): Promise<WindowSocket> {
+  const { cookie, secret } = session ?? (await enterServe(url));
   const { host, origin } = new URL(url);
-  const socket = new WebSocket(`ws://${host}/socket`, { headers: { cookie, origin } });
+  const socket = new WebSocket(`ws://${host}/socket`, ['chartdrop', secret], { headers: { cookie, origin } });
   await once(socket, 'open');
   const pending = new Map<number, (result: Result<unknown>) => void>();
   socket.on('message', (data: Buffer) => {

@@ -90,7 +90,9 @@ export async function benchWindow(place: string): Promise<BenchResult> {
       await page.getByTitle('scan-0.pdf').waitFor();
       loads.push(await moments(page));
       const [cookie] = await page.context().cookies();
-      const core = await openWindowSocket(serve.url, `${cookie?.name ?? ''}=${cookie?.value ?? ''}`);
+      const secret = await page.evaluate(() => sessionStorage.getItem('chartdrop-session') ?? '');
+      const session = { cookie: `${cookie?.name ?? ''}=${cookie?.value ?? ''}`, secret };
+      const core = await openWindowSocket(serve.url, session);
       const shown = await core.call('jobs:page', { list: 'queue', offset: 0, limit: shownRows });
       const end = new AbortController();
       const moving = keepMoving(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { z } from 'zod';
+import { enterServe } from '../fixtures/enter-serve.ts';
 import { type ErrorDto, errorDtoSchema } from '../../preload/contract/errors.ts';
 import {
   type RequestInput,
@@ -35,12 +36,11 @@ const answerSchema = z.object({
   ]),
 });
 
-/** Goes in by the printed address, as a browser does, and opens the socket with the cookie that it got. */
+/** Goes in by the printed address, as a browser does, and opens the socket with the session that it got. */
 export async function openContractSocket(printed: string): Promise<ContractSocket> {
-  const { origin, host } = new URL(printed);
-  const visit = await fetch(printed, { redirect: 'manual' });
-  const cookie = visit.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = new WebSocket(`ws://${host}/socket`, { headers: { cookie, origin } });
+  const { host } = new URL(printed);
+  const { protocols, headers } = await enterServe(printed);
+  const socket = new WebSocket(`ws://${host}/socket`, protocols, { headers });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let last = 0;
 

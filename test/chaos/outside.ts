@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { sep } from 'node:path';
 import process from 'node:process';
 import type * as Sqlite from 'node:sqlite';
 import { soundOutside } from './sound-outside.ts';
@@ -60,7 +61,15 @@ const refuse = (path: unknown): void => {
   if (typeof path !== 'string' || !outside.locked.includes(path)) return;
   throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' });
 };
-const { open, rename } = fs.promises;
+const { lstat, open, realpath, rename } = fs.promises;
+/** A link that stands for a mount: this process sees a folder there, with paths of its own, as on another PC. */
+const mount = process.env['CHAOS_MOUNT'] ?? '';
+const isMounted = (path: unknown): path is string =>
+  mount !== '' && typeof path === 'string' && (path === mount || path.startsWith(mount + sep));
+fs.promises.lstat = ((path: string, options: undefined) =>
+  path === mount ? fs.promises.stat(path, options) : lstat(path, options)) as typeof lstat;
+fs.promises.realpath = (async (path: string) =>
+  isMounted(path) ? fs.promises.access(path).then(() => path) : realpath(path)) as typeof realpath;
 fs.promises.open = async (...given) => {
   refuse(given[0]);
   return open(...given);

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+import { chooseFolder } from '../fixtures/enter-serve.ts';
 import { type ContractSocket, openContractSocket } from './contract-socket.ts';
+import type { FolderInput } from './set-up.ts';
 import type { FromProgram, Outside, ToProgram, Vitals } from './outside.ts';
 import { soundOutside } from './sound-outside.ts';
 
@@ -23,6 +26,8 @@ export interface Program {
   /** As Ctrl-C does it; the exit code. */
   stop(): Promise<number | null>;
   ask<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
+  /** Saves a scan folder, found as a person finds it below the root. */
+  saveFolder(path: string, folder: FolderInput, given?: { takeExisting: boolean }): Promise<void>;
   /** Sets what is outside, now and for later starts. */
   setOutside(outside: Outside): Promise<void>;
   vitals(): Promise<Vitals>;
@@ -42,7 +47,14 @@ interface Running {
  * Throws on `ask` while it is down. `data` is its data directory, `apiUrl` the clinic at the other end. With
  * `collectsGarbage` its vitals are taken after a full collection, so that what grows is what is held.
  */
-export function createProgram(given: { data: string; apiUrl: string; collectsGarbage?: boolean }): Program {
+export function createProgram(given: {
+  data: string;
+  apiUrl: string;
+  collectsGarbage?: boolean;
+  /** The one folder that the window shows, which stands for a mount; without it what lies beside the data directory. */
+  mount?: string;
+}): Program {
+  const shown = given.mount ?? dirname(given.data);
   const crashes: string[] = [];
   let running: Running | null = null;
   let outside: Outside = soundOutside;
@@ -70,6 +82,11 @@ export function createProgram(given: { data: string; apiUrl: string; collectsGar
     return ending.child.exitCode;
   };
 
+  const ask: Program['ask'] = async (channel, input) => {
+    if (running === null) throw new Error('the program is down');
+    return running.socket.ask(channel, input);
+  };
+
   return {
     crashes,
     isUp: () => running !== null,
@@ -86,10 +103,17 @@ export function createProgram(given: { data: string; apiUrl: string; collectsGar
           'serve',
           '--data',
           given.data,
+          '--root',
+          shown,
         ],
         {
           cwd: root,
-          env: { ...quietEnv, CHARTDROP_API_URL: given.apiUrl, CHAOS_OUTSIDE: JSON.stringify(outside) },
+          env: {
+            ...quietEnv,
+            CHARTDROP_API_URL: given.apiUrl,
+            CHAOS_OUTSIDE: JSON.stringify(outside),
+            CHAOS_MOUNT: given.mount ?? '',
+          },
           stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         },
       );
@@ -113,9 +137,10 @@ export function createProgram(given: { data: string; apiUrl: string; collectsGar
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
-    async ask(channel, input) {
-      if (running === null) throw new Error('the program is down');
-      return running.socket.ask(channel, input);
+    ask,
+    async saveFolder(path, folder, { takeExisting } = { takeExisting: true }) {
+      const chosen = await chooseFolder(ask, shown, path);
+      await ask('folders:save', { folder, chosen, takeExisting });
     },
     async setOutside(next) {
       outside = next;

@@ -121,9 +121,8 @@ async function setUp(
   for (const { program, folderOf } of stage.watchers) {
     await program.ask('clinic:useKey', { apiKey: given.apiKey });
     for (const place of places) {
-      const plain = folderInput(folderOf(place), routeOf(place, given.fixed), plan.afterFiling);
-      const folder = { ...plain, subfolders: place === 'deep' };
-      await program.ask('folders:save', { folder, takeExisting: true });
+      const plain = folderInput(routeOf(place, given.fixed), plan.afterFiling);
+      await program.saveFolder(folderOf(place), { ...plain, subfolders: place === 'deep' });
     }
   }
 }

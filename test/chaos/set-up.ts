@@ -14,12 +14,10 @@ export const settleMs = 1000;
 
 /** A scan folder as the window would save it. */
 export const folderInput = (
-  path: string,
   route: FolderInput['route'],
   afterFiling: FolderInput['afterFiling'],
 ): FolderInput => ({
   id: null,
-  path,
   subfolders: false,
   types: [...defaultTypes],
   ignore: [...defaultIgnores],

@@ -91,7 +91,7 @@ async function soak(clinic: ClinicFork, directory: string): Promise<boolean> {
     const patients = (await clinic.book()).patients.filter((one) => one.archivedAt === null);
     const patient = { id: patientIdSchema.parse(patients[1]?.id), name: 'Somebody', dateOfBirth: null };
     const route = { kind: 'fixed', destination: { kind: 'patient', patient } } as const;
-    await program.ask('folders:save', { folder: folderInput(scans, route, 'move'), takeExisting: true });
+    await program.saveFolder(scans, folderInput(route, 'move'));
 
     const database = join(data, 'clinics', new URL(clinic.apiUrl).host.replace(':', '_'), 'chartdrop.sqlite');
     const random = createRandom(1);

@@ -116,10 +116,7 @@ export function createHistoryActs(given: {
         const folder = folders.find((one) => paths.includes(one.folder.path))?.folder;
         if (folder === undefined) return;
         const path = watcher.folderOf(place, now.has('path'));
-        await watcher.program.ask('folders:save', {
-          folder: { ...narrowed(folder, now), path },
-          takeExisting: false,
-        });
+        await watcher.program.saveFolder(path, narrowed(folder, now), { takeExisting: false });
         isSure = (await isListed(watcher, path)) && isSure;
       });
     }

@@ -30,10 +30,11 @@ export function createWatchers(given: {
   const { plan, directory, data, apiUrl } = given;
   const create = (isSecond: boolean): Watcher => {
     const own = isSecond ? `${data} of the second` : data;
-    const root = isSecond && plan.second === 'other-path' ? otherRoot : 'scans';
+    const isMount = isSecond && plan.second === 'other-path';
+    const root = isMount ? otherRoot : 'scans';
     return {
       ...{ data: own, isSecond, armed: null },
-      program: createProgram({ data: own, apiUrl }),
+      program: createProgram({ data: own, apiUrl, ...(isMount && { mount: join(directory, root) }) }),
       folderOf: (place, isElsewhere = false) =>
         join(directory, root, isElsewhere ? `${place} elsewhere` : place),
       jobs: () => readJobs(own, apiUrl),

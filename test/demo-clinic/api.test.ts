@@ -1,11 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { demoApiKey, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { openParts } from './open-parts.ts';
 import { exchange } from './raw-http.ts';
 import { authorization, startTestClinic, temporaryFolder, userAgent, withCalls } from './test-clinic.ts';
 
 const good = {
-  authorization: authorization(demoApiKey),
+  authorization: authorization(knownSecrets.apiKey),
   'user-agent': userAgent,
   accept: 'application/json',
 };
@@ -25,11 +26,11 @@ it('tells whose key it is, and what the account is', async () => {
 it.each([
   ['no key', '', 401],
   ['a wrong key', authorization('another'), 401],
-  ['a key with a pasted newline', authorization(`${demoApiKey}\n`), 401],
-  ['a key as the password', `Basic ${Buffer.from(`:${demoApiKey}`).toString('base64')}`, 401],
-  ['a bearer token', `Bearer ${demoApiKey}`, 401],
-  ['the key', authorization(demoApiKey), 200],
-  ['the key without its shard', authorization(demoApiKey.replace(/-au1$/, '')), 200],
+  ['a key with a pasted newline', authorization(`${knownSecrets.apiKey}\n`), 401],
+  ['a key as the password', `Basic ${Buffer.from(`:${knownSecrets.apiKey}`).toString('base64')}`, 401],
+  ['a bearer token', `Bearer ${knownSecrets.apiKey}`, 401],
+  ['the key', authorization(knownSecrets.apiKey), 200],
+  ['the key without its shard', authorization(knownSecrets.apiKey.replace(/-au1$/, '')), 200],
 ])('answers %s', async (_, header, status) => {
   const clinic = await startTestClinic();
   const answer = await exchange(`${clinic.apiUrl}/user`, { headers: { ...good, authorization: header } });
@@ -42,7 +43,7 @@ it('takes a key of one’s own with and without its shard', async () => {
     ['mine-uk1', 200],
     ['mine', 200],
     ['mine-au1', 401],
-    [demoApiKey, 401],
+    [knownSecrets.apiKey, 401],
   ] as const) {
     const headers = { ...good, authorization: authorization(key) };
     expect((await exchange(`${clinic.apiUrl}/user`, { headers })).status).toBe(status);

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { demoAccount, type StorageAccount } from '../../main/demo-clinic/signature-v4.ts';
+import type { StorageAccount } from '../../main/demo-clinic/signature-v4.ts';
+import { knownAccount } from '../fixtures/known-clinic.ts';
 
 type Client = Parameters<typeof createPresignedPost>[0];
 type Options = Parameters<typeof createPresignedPost>[1];
@@ -17,7 +18,7 @@ export async function signByAws({
   key = 'temp/1/${filename}',
   conditions = [],
   fields = {},
-  by = demoAccount,
+  by = knownAccount,
 }: AwsPost = {}): Promise<Record<string, string>> {
   // Unknown in between: the library has a copy of this class of its own, so by name it is another one.
   const client: unknown = new S3Client({ region: by.region, credentials: by });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { refuseContentUrl, signContentUrl } from '../../main/demo-clinic/content-url.ts';
-import { demoAccount } from '../../main/demo-clinic/signature-v4.ts';
+import { knownAccount } from '../fixtures/known-clinic.ts';
 import { exchange } from './raw-http.ts';
 import { authorization, codeIn, janeOf, startTestClinic, type TestClinic } from './test-clinic.ts';
 
@@ -51,7 +51,7 @@ it('refuses an address that is too old, changed or made up', async () => {
   expect(await codeOf(`${url}&extra=1`)).toBe('SignatureDoesNotMatch');
   expect(await codeOf(url.slice(0, url.indexOf('?')))).toBe('AccessDenied');
   expect(await codeOf(clinic.storageUrl)).toBe('AccessDenied');
-  const missing = signContentUrl(new URL('attachments/1/a.pdf', clinic.storageUrl), now, 60, demoAccount);
+  const missing = signContentUrl(new URL('attachments/1/a.pdf', clinic.storageUrl), now, 60, knownAccount);
   expect(await codeOf(missing.href)).toBe('NoSuchKey');
   now += 61_000;
   expect(await codeOf(url)).toBe('AccessDenied');
@@ -59,15 +59,15 @@ it('refuses an address that is too old, changed or made up', async () => {
 
 it('signs an address for its time and its host', () => {
   const now = Date.parse('2026-11-23T04:05:06Z');
-  const url = signContentUrl(new URL('http://127.0.0.1:1/attachments/1/a%20b.pdf'), now, 60, demoAccount);
-  expect(refuseContentUrl(url, now + 59_999, demoAccount)).toBeNull();
-  expect(refuseContentUrl(url, now + 60_000, demoAccount)).toMatchObject({
+  const url = signContentUrl(new URL('http://127.0.0.1:1/attachments/1/a%20b.pdf'), now, 60, knownAccount);
+  expect(refuseContentUrl(url, now + 59_999, knownAccount)).toBeNull();
+  expect(refuseContentUrl(url, now + 60_000, knownAccount)).toMatchObject({
     code: 'AccessDenied',
     message: 'Request has expired',
   });
   const elsewhere = new URL(url.href.replace(':1/', ':2/'));
-  expect(refuseContentUrl(elsewhere, now, demoAccount)).toMatchObject({ code: 'SignatureDoesNotMatch' });
-  const bySomeone = { ...demoAccount, secretAccessKey: 'another' };
+  expect(refuseContentUrl(elsewhere, now, knownAccount)).toMatchObject({ code: 'SignatureDoesNotMatch' });
+  const bySomeone = { ...knownAccount, secretAccessKey: 'another' };
   expect(refuseContentUrl(url, now, bySomeone)).toMatchObject({ code: 'SignatureDoesNotMatch' });
 });
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { demoAccount } from '../../main/demo-clinic/signature-v4.ts';
+import { knownAccount } from '../fixtures/known-clinic.ts';
 import { signByAws } from './aws-post.ts';
 import { boundary, closing, exchange, filePart, formBody, formHeaders, part } from './raw-http.ts';
 import { codeIn, janeOf, keyIn, startTestClinic, temporaryFolder, type TestClinic } from './test-clinic.ts';
@@ -35,7 +35,7 @@ it('answers 201 with the key escaped and the location encoded', async () => {
   expect(answer.headers['content-type']).toBe('application/xml');
   expect(answer.body).toContain('Li&apos;s &lt;scan&gt; &amp; more + 100%.pdf</Key>');
   expect(keyIn(answer.body)).toBe(key);
-  expect(answer.body).toContain(`<Bucket>${demoAccount.bucket}</Bucket>`);
+  expect(answer.body).toContain(`<Bucket>${knownAccount.bucket}</Bucket>`);
   expect(answer.body).toMatch(/<ETag>&quot;[0-9a-f]{32}&quot;<\/ETag>/);
   const location = /<Location>(.*)<\/Location>/.exec(answer.body)?.[1] ?? '';
   expect(location).not.toContain(key);

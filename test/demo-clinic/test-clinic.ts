@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PresignedPost } from '../../main/demo-clinic/presigned-post.ts';
 import { startDemoClinic, type DemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
+import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { exchange, formBody, formHeaders, type FormFile, type HttpAnswer } from './raw-http.ts';
 
 /** A folder that is gone after the test. */
@@ -51,7 +52,13 @@ export type TestClinic = DemoClinic & Calls;
 /** A clinic that is stopped after the test. Without a rate limit and with processing at once, unless the options say otherwise. */
 export async function startTestClinic(options: Partial<DemoClinicOptions> = {}): Promise<TestClinic> {
   const directory = options.directory ?? (await temporaryFolder());
-  const clinic = await startDemoClinic({ rateLimit: null, processingMs: 0, ...options, directory });
+  const clinic = await startDemoClinic({
+    ...knownSecrets,
+    rateLimit: null,
+    processingMs: 0,
+    ...options,
+    directory,
+  });
   onTestFinished(() => clinic.stop());
   return { ...clinic, ...withCalls(clinic) };
 }

@@ -1,4 +1,4 @@
-import { go } from './steps.ts';
+import { chooseFolder, go } from './steps.ts';
 import { enterKey, expect, test } from './window.ts';
 
 test.describe('on the demo clinic', () => {
@@ -11,7 +11,7 @@ test.describe('on the demo clinic', () => {
     await expect(page.getByRole('banner')).toContainText('Nobody');
     await page.getByRole('button', { name: 'Add the scan folder' }).click();
     const path = await folder('scans');
-    await page.getByLabel('Folder', { exact: true }).fill(path);
+    await chooseFolder(page, path);
     await page.getByRole('button', { name: 'Watch this folder' }).click();
     await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
 

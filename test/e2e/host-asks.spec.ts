@@ -4,7 +4,7 @@ import type { HostAsk, HostSettings } from '../../preload/contract/host.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { enterKey, expect, test } from './window.ts';
 
-const sent = z.object({ id: z.number(), channel: z.string(), input: z.unknown() });
+const sent = z.object({ id: z.number(), channel: z.string().default(''), input: z.unknown() });
 const answered = z.object({ id: z.number(), result: z.object({ value: z.unknown() }) });
 
 /** The served window as on a desktop: what that host would answer is put between the window and the real core. */
@@ -35,7 +35,7 @@ async function asOnDesktop(page: Page) {
       const info = answered.safeParse(JSON.parse(String(text)));
       if (info.data?.id !== infoId) socket.send(text);
       else {
-        const capabilities = { chooseFolder: true, filePaths: true, tray: true, loginItem: true };
+        const capabilities = { chooseFolder: true, asksItself: true, tray: true, loginItem: true };
         const value = { ...(info.data.result.value as object), capabilities };
         socket.send(JSON.stringify({ id: infoId, result: { ok: true, value } }));
       }

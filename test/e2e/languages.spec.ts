@@ -111,7 +111,6 @@ for (const [language, locale, w, born] of [
 
 test('a language that is set is spoken at once, in the next window too, and English comes back', async ({
   desk: page,
-  served,
   context,
 }) => {
   await page.getByRole('button', { name: en.nav.settings }).click();
@@ -124,7 +123,7 @@ test('a language that is set is spoken at once, in the next window too, and Engl
   await expect(select).toBeFocused();
 
   const second = await context.newPage();
-  await second.goto(served.url);
+  await second.goto(new URL('/', page.url()).href);
   await expect(second.getByRole('navigation', { name: fr.nav.label })).toBeVisible();
   await second.close();
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 export interface ServeProcess {
   /** The address with the one-time token. */
   readonly url: string;
+  readonly data: string;
   /** What it wrote to stderr so far. */
   said(): string;
   stop(): Promise<void>;
@@ -40,6 +41,7 @@ export async function startServe(
   ])) as [string];
   return {
     url,
+    data,
     said: () => err,
     async stop() {
       child.kill('SIGTERM');

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import type { DemoAttachment, DemoClinic } from '../../main/demo-clinic/start.ts';
@@ -54,6 +54,21 @@ export async function arm(
   await expect(page.getByRole('banner')).toContainText('Disarm');
 }
 
+/** Finds a folder in the window's own browser, one after the other from its root. */
+export async function chooseFolder(form: Page | Locator, path: string): Promise<void> {
+  await form.getByRole('button', { name: 'Browse…' }).click();
+  const browser = form.getByRole('group', { name: 'Choose a folder' });
+  const shown = browser.locator('p[title]');
+  await expect(shown).toHaveAttribute('title', /./);
+  const root = (await shown.getAttribute('title')) ?? '';
+  for (const name of relative(root, path).split(sep)) {
+    await browser.getByRole('button', { name, exact: true }).click();
+  }
+  await expect(shown).toHaveAttribute('title', path);
+  await browser.getByRole('button', { name: 'Choose this folder' }).click();
+  await expect(form.getByLabel('Folder', { exact: true })).toHaveValue(path);
+}
+
 /** Adds a scan folder in the settings; what is set beyond its path, `set` says. */
 export async function addScanFolder(
   page: Page,
@@ -63,8 +78,7 @@ export async function addScanFolder(
   await go(page, 'Settings');
   await page.getByRole('button', { name: 'Add a folder' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Folder', { exact: true }).fill(path);
-  await dialog.getByLabel('Folder', { exact: true }).blur();
+  await chooseFolder(dialog, path);
   await expect(dialog.getByText('Can read, can move')).toBeVisible();
   await set(dialog);
   await dialog.getByRole('button', { name: 'Watch this folder' }).click();

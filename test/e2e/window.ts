@@ -30,6 +30,9 @@ interface Options {
 }
 
 interface Fixtures {
+  /** Where its window may look for folders. */
+  base: string;
+  /** A new folder in there. */
   folder: (name: string) => Promise<string>;
   clinic: TestClinic;
   served: ServeProcess;
@@ -57,14 +60,14 @@ export const test = base.extend<Options & Fixtures>({
   answerMs: [apiMs, { option: true }],
   preferences: [{ holdSeconds: 0 }, { option: true }],
 
-  folder: async ({ browserName }, use) => {
-    const made: string[] = [];
-    await use(async (name) => {
-      const path = await mkdtemp(join(tmpdir(), `chartdrop-${browserName}-${name}-`));
-      made.push(path);
-      return path;
-    });
-    await Promise.all(made.map((path) => rm(path, { recursive: true, force: true })));
+  base: async ({ browserName }, use) => {
+    const base = await mkdtemp(join(tmpdir(), `chartdrop-${browserName}-`));
+    await use(base);
+    await rm(base, { recursive: true, force: true });
+  },
+
+  folder: async ({ base }, use) => {
+    await use((name) => mkdtemp(join(base, `${name}-`)));
   },
 
   clinic: async ({ folder, clinicOptions, answerMs }, use) => {
@@ -88,11 +91,12 @@ export const test = base.extend<Options & Fixtures>({
     await demo.stop();
   },
 
-  served: async ({ folder, clinic, clinicKind, preferences }, use) => {
+  served: async ({ base, folder, clinic, clinicKind, preferences }, use) => {
     const data = await folder('data');
     const settings = { clinic: null, preferences: preferencesSchema.parse(preferences) };
     await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
-    const served = await startServe(data, clinicKind === 'own' ? { CHARTDROP_API_URL: clinic.apiUrl } : {});
+    const env: Record<string, string> = clinicKind === 'own' ? { CHARTDROP_API_URL: clinic.apiUrl } : {};
+    const served = await startServe(data, env, 'main/headless.ts', ['--root', base]);
     await use(served);
     await served.stop();
   },
@@ -108,7 +112,9 @@ export const test = base.extend<Options & Fixtures>({
     for (const one of context.pages()) {
       expect(new URL(one.url()).pathname + new URL(one.url()).search + new URL(one.url()).hash).toBe('/');
       expect(await one.title()).toBe('Chartdrop');
-      expect(await one.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+      // The session's secret alone is kept there, for a reload.
+      const kept = await one.evaluate(() => [localStorage.length, Object.keys(sessionStorage)]);
+      expect(kept).toEqual([0, ['chartdrop-session']]);
     }
   },
 
@@ -121,6 +127,6 @@ export const test = base.extend<Options & Fixtures>({
 
 /** Types an API key where the window asks for one. */
 export async function enterKey(page: Page, key: string): Promise<void> {
-  await page.getByLabel('API key').fill(key);
+  await page.getByLabel('API key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Test and use' }).click();
 }

@@ -14,7 +14,7 @@ test('is isolated and sandboxed, without Node', async ({ page, electron }) => {
   expect(inside).toEqual({
     require: 'undefined',
     process: 'undefined',
-    bridge: ['call', 'on', 'onLink', 'pathOf'],
+    bridge: ['addressOf', 'call', 'grant', 'on', 'onLink'],
   });
   // macOS and Windows say of each process whether it is sandboxed; on Linux the preload has no way around it.
   const unconfined = await electron.evaluate(({ app }) =>

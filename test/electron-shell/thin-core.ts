@@ -4,6 +4,7 @@ import { destinationSchema } from '../../preload/contract/destination.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { jobViewSchema, type JobView, type Status } from '../../preload/contract/views.ts';
+import { createCaller } from '../../main/ipc/caller.ts';
 import { createDispatch } from '../../main/ipc/dispatch.ts';
 import { createHostAsks } from '../../main/ipc/host-asks.ts';
 import { ChartdropError } from '../../main/errors.ts';
@@ -160,7 +161,10 @@ export function createWindowService(given: {
     },
     'destination:recent': () => [],
     'folders:list': () => [],
-    'folders:choose': () => given.chooseFolder(),
+    'folders:choose': async () => {
+      const path = await given.chooseFolder();
+      return path === null ? null : { handle: 'h'.repeat(32), path };
+    },
     'history:days': () => [],
     'history:page': () => ({ rows: [], next: null }),
     'host:take': () => asks.take(),
@@ -190,6 +194,7 @@ export function createWindowService(given: {
     },
     asks,
     interruptions: { suspend, wake, lock: () => app.scans.active.disarm(), networkReturned: () => undefined },
+    newCaller: () => createCaller({ monotonic: () => performance.now() }),
     bytes: {
       content: async () => bytes(),
       local: async () => bytes(),

@@ -23,7 +23,7 @@ test('is isolated and sandboxed, with a bridge from the archive and without Node
   }));
   expect(inside).toEqual({
     ...{ require: 'undefined', process: 'undefined' },
-    bridge: ['call', 'on', 'onLink', 'pathOf'],
+    bridge: ['addressOf', 'call', 'grant', 'on', 'onLink'],
   });
 });
 

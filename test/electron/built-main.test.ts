@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { demoApiKey } from '../../main/demo-clinic/start.ts';
+import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { diagnosisSchema } from '../../preload/contract/diagnosis.ts';
 import { createAuthority } from '../fixtures/authority.ts';
 import { apiHost, startClinicFront, storageHost } from '../fixtures/clinic-front.ts';
@@ -101,7 +101,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
       },
     });
     const call = (channel: string, input: unknown) => ask('call', 'app://chartdrop/', channel, input);
-    const key = { apiKey: demoApiKey };
+    const key = { apiKey: knownSecrets.apiKey };
     expect(await call('clinic:useKey', key)).toMatchObject({ error: { code: 'proxy-credentials' } });
     expect(told.filter(({ what }) => what === 'resolve-proxy').map(({ detail }) => detail)).toEqual([
       `${front.apiUrl}/user`,
@@ -131,7 +131,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
           CHARTDROP_TEST_RESOURCES: resources,
         },
       });
-      return main.ask('call', 'app://chartdrop/', 'clinic:useKey', { apiKey: demoApiKey });
+      return main.ask('call', 'app://chartdrop/', 'clinic:useKey', { apiKey: knownSecrets.apiKey });
     };
     expect(await connects(() => ({}))).toMatchObject({ error: { code: 'certificate-refused' } });
     expect(await connects((file) => ({ authorityFile: file }))).toMatchObject({
@@ -213,6 +213,12 @@ describe('the built preload', () => {
     const sandbox = createContext({ require, exports: {}, module: { exports: {} } });
     runInContext(readFileSync('dist/preload/index.cjs', 'utf8'), sandbox);
     expect(Object.keys(exposed)).toEqual(['chartdrop']);
-    expect(Object.keys(exposed['chartdrop'] ?? {}).sort()).toEqual(['call', 'on', 'onLink', 'pathOf']);
+    expect(Object.keys(exposed['chartdrop'] ?? {}).sort()).toEqual([
+      'addressOf',
+      'call',
+      'grant',
+      'on',
+      'onLink',
+    ]);
   });
 });

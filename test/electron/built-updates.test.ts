@@ -39,7 +39,8 @@ async function outdated(given: { isWorking?: boolean } = {}) {
     const path = join(files, 'letter.pdf');
     await writeFile(path, someBytes(4_000_000));
     await main.call('settings:update', preferencesSchema.parse({ holdSeconds: 0 }));
-    await main.call('jobs:add', { paths: [path], target: { patientId: jane.id, caseId: null } });
+    const target = { patientId: jane.id, caseId: null };
+    await main.call('jobs:add', { files: await main.handles([path]), target });
     await expect.poll(() => demo.faults.fired()).toEqual({ slowRead: 1 });
   }
   await expect

@@ -30,7 +30,11 @@ async function desktop(given: { holdSeconds?: number; args?: string[] } = {}) {
       startBuiltMain({ data, ...more, env: { ...env, ...more.env } }),
     arm: () => main.call('destination:arm', { patientId: jane.id, caseId: null }),
     /** As dropped on the patient in the window. */
-    give: (paths: string[]) => main.call('jobs:add', { paths, target: { patientId: jane.id, caseId: null } }),
+    give: async (paths: string[]) =>
+      main.call('jobs:add', {
+        files: await main.handles(paths),
+        target: { patientId: jane.id, caseId: null },
+      }),
     armed: async () => (await main.call('status:read', null)).active.destination,
     counts: async () => (await main.call('status:read', null)).counts,
     letter: async (size = 2000): Promise<string> => {

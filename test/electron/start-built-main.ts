@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { type Handle, handleSchema } from '../../preload/contract/handle.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 
 const toldSchema = z.object({ what: z.string(), detail: z.unknown() });
@@ -97,6 +98,15 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     /** Windows logs off: the process is gone as soon as its handler has returned. */
     logOff: () => child.send({ kind: 'emit', args: ['window', 'session-end'] }),
     press: (menu: 'tray' | 'app', label: string) => ask('press', menu, label),
+    /** As the preload turns a dropped file into a handle; null where it does not. */
+    grant: async (path: string): Promise<Handle | null> =>
+      handleSchema.nullable().parse(await ask('grant', 'app://chartdrop/', path)),
+    /** The same for files that must become handles. */
+    handles: async (paths: readonly string[]): Promise<Handle[]> => {
+      const given: Handle[] = [];
+      for (const path of paths) given.push(handleSchema.parse(await ask('grant', 'app://chartdrop/', path)));
+      return given;
+    },
     /** As the window asks. */
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>> => {
       const result = await ask('call', 'app://chartdrop/', channel, input);

@@ -46,7 +46,8 @@ export function createFakeBridge(answers: Answers): FakeBridge {
       listener(false);
       return () => links.delete(listener);
     },
-    pathOf: () => null,
+    grant: () => Promise.resolve(null),
+    addressOf: (path) => Promise.resolve(path),
     tell: (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload as never)),
     setLink: (up) => links.forEach((listener) => listener(up)),
   };

@@ -8,6 +8,7 @@ import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
 import { createLogFile } from '../../main/hosts/log-file.ts';
 import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
+import type { Handles } from '../../main/ipc/caller.ts';
 import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
@@ -66,6 +67,7 @@ async function wordsIn(directory: string, words: readonly string[]): Promise<str
 interface Window {
   readonly desk: Desk;
   readonly service: WindowService;
+  readonly handles: Handles;
   call<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
   close(): Promise<void>;
 }
@@ -90,7 +92,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
   });
   const capabilities = {
     chooseFolder: false,
-    filePaths: true,
+    asksItself: false,
     tray: false,
     loginItem: false,
     showLog: false,
@@ -103,10 +105,13 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     log,
     showLog: null,
     chooseFolder: null,
+    browser: null,
+    confirm: null,
     updates: null,
     hostSettings: null,
     dropConnections: () => undefined,
   });
+  const caller = service.newCaller();
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -119,9 +124,10 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
   return {
     desk,
     service,
+    handles: caller.handles,
     close,
     async call<K extends RequestName>(channel: K, input: RequestInput<K>) {
-      const result = await service.dispatch(channel, input);
+      const result = await service.dispatch(channel, input, caller);
       if (!result.ok) throw new Error(`${channel}: ${result.error.code}`);
       return result.value as RequestOutput<K>;
     },
@@ -201,7 +207,6 @@ describe('what lies on the disk', () => {
     if (patient === undefined || destination.destination === null) throw new Error('nobody is there');
     const folder = {
       id: null,
-      path: scans,
       subfolders: false,
       types: [...defaultTypes],
       ignore: [...defaultIgnores],
@@ -214,15 +219,20 @@ describe('what lies on the disk', () => {
       description: null,
       nameTemplate: null,
     };
-    await window.call('folders:save', { folder, takeExisting: true });
+    const choose = (path: string) => window.handles.grant('folder', path);
+    await window.call('folders:save', { folder, chosen: choose(scans), takeExisting: true });
     await window.call('folders:save', {
-      folder: { ...folder, path: inboxScans, route: { kind: 'inbox' } },
+      folder: { ...folder, route: { kind: 'inbox' } },
+      chosen: choose(inboxScans),
       takeExisting: true,
     });
     const target = { patientId: patient.id, caseId: null };
     await put(scans, files[0]);
     await put(inboxScans, files[1]);
-    await window.call('jobs:add', { paths: [await put(drops, files[2])], target });
+    await window.call('jobs:add', {
+      files: [window.handles.grant('file', await put(drops, files[2]))],
+      target,
+    });
     const rows = async (list: 'filed' | 'inbox' | 'queue') =>
       (await window.call('jobs:page', { list, offset: 0, limit: 50 })).rows;
     const filed = async (name: string) => (await rows('filed')).find((row) => row.name === name);

@@ -1,56 +1,61 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { z } from 'zod';
+import { signPath } from '../../main/hosts/headless/signed-path.ts';
+import { type Answer, sendTo } from '../attacks/serve-scene.ts';
+import { enterServe } from '../fixtures/enter-serve.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { runCli, startCli } from './run-cli.ts';
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly body: string;
-}
-
-/** Sends what no browser or fetch would let through: any Host, any Origin, any path. */
-function send(
+/** Sends a request as an attacker may: any Host, any Origin, any path. */
+const send = (
   address: string,
   path: string,
-  given: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
-): Promise<Answer> {
-  const { hostname, port } = new URL(`http://${address}`);
-  return new Promise((resolve, reject) => {
-    const { method = 'GET', headers = {} } = given;
-    const sent = request({ hostname, port, path, method, headers, agent: false }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => (body += text));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
-      );
-    });
-    sent.on('error', reject);
-    sent.end(given.body);
-  });
-}
+  given: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> => sendTo(address, path, given.headers, given);
 
 /** A window server over a demo clinic, and a browser's session in it. */
 async function scene(env: Record<string, string> = {}) {
   const data = await tempFolder();
   await writeFile(join(data, 'settings.json'), '{"settings":{"preferences":{"holdSeconds":0}}}');
   const cli = startCli(['serve', '--data', data], env);
-  const url = new URL(await cli.line((line) => line.startsWith('http')));
-  const path = url.pathname + url.search;
-  const first = await send(url.host, path);
-  const cookie = String(first.headers['set-cookie']).split(';')[0] ?? '';
-  return { cli, address: url.host, origin: url.origin, tokenPath: path, first, headers: { cookie } };
+  const url = await cli.line((line) => line.startsWith('http'));
+  const { host: address, origin, hash } = new URL(url);
+  const { cookie, secret, protocols } = await enterServe(url);
+  const headers = { cookie };
+  const socket = (): WebSocket => {
+    const opened = new WebSocket(`ws://${address}/socket`, protocols, { headers: { cookie, origin } });
+    onTestFinished(() => opened.terminate());
+    return opened;
+  };
+  return {
+    cli,
+    data,
+    address,
+    origin,
+    token: hash.slice(1),
+    secret,
+    protocols,
+    headers,
+    socket,
+    sign: (path: string, now = Date.now()) => signPath(secret, path, now),
+    redeem: (token: string, more: Record<string, string> = {}) =>
+      send(address, '/session', { method: 'POST', headers: { origin, ...more }, body: token }),
+  };
 }
 
 /** The status with which a socket is refused, or 101. */
-const handshake = (address: string, headers: Record<string, string>): Promise<number> =>
+const handshake = (
+  address: string,
+  headers: Record<string, string>,
+  protocols: string[] = [],
+): Promise<number> =>
   new Promise((resolve) => {
-    const socket = new WebSocket(`ws://${address}/socket`, { headers });
+    const socket = new WebSocket(`ws://${address}/socket`, protocols, { headers });
     socket.on('open', () => {
       socket.close();
       resolve(101);
@@ -63,44 +68,86 @@ const handshake = (address: string, headers: Record<string, string>): Promise<nu
   });
 
 describe('the way in', () => {
-  it('is the printed address, once: its token becomes a cookie and leaves the address', async () => {
-    const { first, address, tokenPath, headers } = await scene();
-    expect(first.status).toBe(303);
-    expect(first.headers['location']).toBe('/');
-    expect(String(first.headers['set-cookie'])).toMatch(/; HttpOnly/i);
-    expect(String(first.headers['set-cookie'])).toMatch(/; SameSite=Strict/i);
-    expect(JSON.stringify(first)).not.toContain(new URLSearchParams(tokenPath.split('?')[1]).get('token'));
-    expect((await send(address, '/', { headers })).status).toBe(200);
-    // Used up: for another browser it is worth nothing.
-    expect((await send(address, tokenPath)).status).toBe(401);
+  it('is the printed address, once: its token becomes a session, and is never part of a request’s path', async () => {
+    const { address, token, redeem } = await scene();
+    // Used up, by the scene itself.
+    expect((await redeem(token)).status).toBe(401);
+    expect((await send(address, `/?token=${token}`)).headers['set-cookie']).toBeUndefined();
   });
 
-  it.each([
-    '/',
-    '/?token=',
-    '/?token=wrong',
-    `/?token=${'é'.repeat(43)}`,
-    '/?token=a&token=b',
-    '/?token[a]=b',
-  ])('is not %s', async (path) => {
+  it('sets a cookie of this port alone, out of script’s reach', async () => {
+    const { data, cli } = await scene();
+    const again = startCli(['serve', '--data', data]);
+    const url = await again.line((line) => line.startsWith('http'));
+    expect((await again.result).code).toBe(0);
+    const { origin, port, host, hash } = new URL(url);
+    const answer = await send(host, '/session', {
+      method: 'POST',
+      headers: { origin },
+      body: hash.slice(1),
+    });
+    const cookie = String(answer.headers['set-cookie']);
+    expect(cookie).toMatch(new RegExp(`^chartdrop-${port}=`));
+    expect(cookie).toMatch(/; HttpOnly/i);
+    expect(cookie).toMatch(/; SameSite=Strict/i);
+    expect(cli.process.exitCode).toBeNull();
+  });
+
+  it('is open again by a second start on the same data, for the same browser in the same session', async () => {
+    const { data, headers, secret, address } = await scene();
+    const { out, code } = await runCli(['serve', '--data', data]);
+    expect(code).toBe(0);
+    const { host, origin, hash } = new URL(out);
+    expect(host).toBe(address);
+    const given = { method: 'POST', headers: { ...headers, origin }, body: hash.slice(1) };
+    expect(JSON.parse((await send(host, '/session', given)).body)).toEqual({ secret });
+  });
+
+  it.each(['', 'wrong', 'é'.repeat(43), 'a'.repeat(200)])('is not the token %j', async (token) => {
+    const { redeem } = await scene();
+    const { status, headers } = await redeem(token);
+    expect([401, 413]).toContain(status);
+    expect(headers['set-cookie']).toBeUndefined();
+  });
+
+  it('shows the window’s own files to anybody, which hold nothing', async () => {
     const { address } = await scene();
-    expect((await send(address, encodeURI(path))).status).toBe(401);
+    const { status, headers } = await send(address, '/');
+    expect([status, headers['set-cookie']]).toEqual([200, undefined]);
   });
 
-  it.each(['/', '/index.html', '/socket', '/content/1', '/local/1', '/history.csv', '/none'])(
-    '%s is refused without the cookie, and with another one',
+  it.each(['/socket', '/content/1', '/local/1', '/history.csv', '/report.json'])(
+    '%s is refused without the session, and with another one',
     async (path) => {
-      const { address } = await scene();
-      for (const cookie of ['', 'chartdrop=x', `chartdrop=${'é'.repeat(43)}`]) {
-        const answer = await send(address, path, { headers: { cookie: encodeURI(cookie) } });
-        expect(answer.status).toBe(401);
+      const { address, origin, sign } = await scene();
+      const name = `chartdrop-${new URL(origin).port}`;
+      for (const cookie of ['', `${name}=x`, `${name}=${'é'.repeat(43)}`, 'chartdrop=x']) {
+        const given = { headers: { cookie: encodeURI(cookie), origin } };
+        const answer = await send(address, path === '/socket' ? path : sign(path), given);
+        expect([401, 404]).toContain(answer.status);
         expect(answer.body).not.toContain('<');
       }
     },
   );
 
+  it('gives bytes to an address that the window signed, for ten minutes, one path and one session', async () => {
+    const { address, headers, sign, data } = await scene();
+    const status = async (path: string, given = headers) =>
+      (await send(address, path, { headers: given })).status;
+    const signed = sign('/history.csv');
+    expect(await status('/history.csv')).toBe(403);
+    expect(await status(sign('/history.csv', Date.now() - 11 * 60_000))).toBe(403);
+    expect(await status(signed.replace('history.csv', 'report.json'))).toBe(403);
+    expect(await status(signed.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).toBe(403);
+    // There is no clinic yet.
+    expect(await status(signed)).toBe(404);
+    const { out } = await runCli(['serve', '--data', data]);
+    const other = await enterServe(out);
+    expect(await status(signed, { cookie: other.cookie })).toBe(403);
+  });
+
   it('is closed to another Host and another Origin, a page on another port included', async () => {
-    const { address, headers, origin } = await scene();
+    const { address, headers, origin, sign } = await scene();
     const port = new URL(origin).port;
     for (const host of [
       'evil.example',
@@ -119,7 +166,7 @@ describe('the way in', () => {
     ]) {
       const given = { ...headers, origin: other };
       expect((await send(address, '/', { headers: given })).status, other).toBe(403);
-      const drop = await send(address, '/drop?name=a.pdf&source=drop', {
+      const drop = await send(address, sign('/drop?name=a.pdf&source=drop'), {
         method: 'POST',
         headers: given,
         body: 'x',
@@ -129,13 +176,28 @@ describe('the way in', () => {
     expect((await send(address, '/', { headers: { ...headers, origin } })).status).toBe(200);
   });
 
-  it('is closed to sockets likewise', async () => {
-    const { address, headers, origin } = await scene();
-    expect(await handshake(address, { ...headers, origin })).toBe(101);
-    expect(await handshake(address, { origin })).toBe(401);
-    expect(await handshake(address, { ...headers, origin: 'https://evil.example' })).toBe(403);
-    expect(await handshake(address, { ...headers, origin: 'http://127.0.0.1:1' })).toBe(403);
-    expect(await handshake(address, { ...headers, origin, host: 'evil.example' })).toBe(403);
+  it('is closed to sockets likewise, and to one that brings the cookie alone', async () => {
+    const { address, headers, origin, protocols } = await scene();
+    const shake = (more: Record<string, string>, shown = protocols) =>
+      handshake(address, { ...headers, ...more }, shown);
+    expect(await shake({ origin })).toBe(101);
+    expect(await shake({})).toBe(403);
+    expect(await handshake(address, { origin }, protocols)).toBe(401);
+    for (const shown of [[], ['chartdrop'], ['chartdrop', 'wrong'], [...protocols].reverse()]) {
+      expect(await shake({ origin }, shown), shown.join()).toBe(401);
+    }
+    expect(await shake({ origin: 'https://evil.example' })).toBe(403);
+    expect(await shake({ origin: 'http://127.0.0.1:1' })).toBe(403);
+    expect(await shake({ origin, host: 'evil.example' })).toBe(403);
+  });
+
+  it('holds a bounded number of a session’s sockets', async () => {
+    const { address, headers, origin, protocols, socket } = await scene();
+    const opened = Array.from({ length: 16 }, socket);
+    await Promise.all(opened.map((one) => once(one, 'open')));
+    expect(await handshake(address, { ...headers, origin }, protocols)).toBe(429);
+    opened[0]?.close();
+    await expect.poll(() => handshake(address, { ...headers, origin }, protocols)).toBe(101);
   });
 });
 
@@ -180,9 +242,8 @@ describe('what is served', () => {
 
   it('is a chart’s file as bytes: no HTML and no SVG of it runs here', async () => {
     const demo = await testClinic();
-    const { address, headers, origin } = await scene({ CHARTDROP_API_URL: demo.apiUrl });
-    const socket = new WebSocket(`ws://${address}/socket`, { headers: { ...headers, origin } });
-    onTestFinished(() => socket.terminate());
+    const { address, headers, origin, sign, ...window } = await scene({ CHARTDROP_API_URL: demo.apiUrl });
+    const socket = window.socket();
     const answers = new Map<number, unknown>();
     socket.on('message', (data: Buffer) => {
       const { id, result } = z
@@ -197,30 +258,34 @@ describe('what is served', () => {
     const patient = demo.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
     const attack = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
     for (const name of ['page.html', 'drawing.svg', 'data.xml']) {
-      const answer = await send(address, `/drop?${new URLSearchParams({ name, source: 'drop', patient })}`, {
-        method: 'POST',
-        headers: { ...headers, origin },
-        body: attack + name,
-      });
+      const answer = await send(
+        address,
+        sign(`/drop?${new URLSearchParams({ name, source: 'drop', patient })}`),
+        {
+          method: 'POST',
+          headers: { ...headers, origin },
+          body: attack + name,
+        },
+      );
       expect(answer.status).toBe(201);
     }
     const filed = () => demo.attachments().filter(({ filename }) => /\.(html|svg|xml)$/.test(filename ?? ''));
     await expect.poll(() => filed().length).toBe(3);
     for (const { id } of filed()) {
-      const answer = await send(address, `/content/${id}`, { headers });
+      const answer = await send(address, sign(`/content/${id}`), { headers });
       expect(answer.status).toBe(200);
       expect(answer.headers['content-type']).toBe('application/octet-stream');
       expect(answer.headers['content-security-policy']).toContain('sandbox');
       expect(answer.headers['x-content-type-options']).toBe('nosniff');
     }
-    const saved = await send(address, `/content/${filed()[0]?.id ?? ''}?save`, { headers });
+    const saved = await send(address, sign(`/content/${filed()[0]?.id ?? ''}?save`), { headers });
     expect(saved.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''/);
   });
 
   it('answers a wrong message by closing the socket, and a wrong drop in data', async () => {
-    const { address, headers, origin } = await scene();
+    const { address, headers, origin, sign, ...window } = await scene();
     for (const message of ['no JSON', '{"id":"x"}', '[]']) {
-      const socket = new WebSocket(`ws://${address}/socket`, { headers: { ...headers, origin } });
+      const socket = window.socket();
       const closed = new Promise((resolve) => socket.on('close', resolve));
       socket.on('open', () => socket.send(message));
       expect(await closed).toBe(1008);
@@ -231,7 +296,7 @@ describe('what is served', () => {
       'name=a.pdf&source=elsewhere',
       'name=a.pdf&source=drop&patient=x',
     ]) {
-      const answer = await send(address, `/drop?${query}`, {
+      const answer = await send(address, sign(`/drop?${query}`), {
         method: 'POST',
         headers: { ...headers, origin },
         body: 'x',

@@ -86,7 +86,7 @@ it('files what was shown in the inbox only from there', async () => {
   const folder = await tempFolder();
   const path = join(folder, 'letter.pdf');
   await writeFile(path, seedFile('pdf', 4711));
-  const added = await desk.call('jobs:add', { paths: [path], target: null });
+  const added = await desk.call('jobs:add', { files: [desk.file(path)], target: null });
   expect(added).toMatchObject([{ error: null }]);
   const inbox = async () =>
     (await desk.call('jobs:page', { list: 'inbox', offset: 0, limit: 10 })).rows.map(({ id }) => id);

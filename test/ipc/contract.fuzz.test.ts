@@ -32,13 +32,12 @@ async function scene() {
   const patient = desk.demo.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
   const patientCase = desk.demo.cases().find(({ patientId }) => patientId === patient)?.id ?? '';
   const attachment = desk.demo.attachments()[0]?.id ?? '';
-  await desk.ask('jobs:add', { paths: [file], target: null });
+  await desk.ask('jobs:add', { files: [desk.file(file)], target: null });
   const { rows } = await desk.call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
   const ids = [rows[0]?.id ?? '', noSuchId];
   const target = { patientId: patient, caseId: patientCase };
   const folder = {
     id: null,
-    path: scans,
     subfolders: true,
     types: ['pdf'],
     ignore: ['*.tmp'],
@@ -86,7 +85,7 @@ async function scene() {
     'jobs:moveFirst': { ids },
     'jobs:describe': { ids, description: 'words' },
     'jobs:refile': { id: ids[0], ...target },
-    'jobs:add': { paths: [file, join(home, 'none'), `${home}\0`, home], target },
+    'jobs:add': { files: [file, join(home, 'none'), `${home}\0`, home].map(desk.file), target },
     'queue:pause': null,
     'queue:resume': null,
     'attachments:list': list,
@@ -102,11 +101,11 @@ async function scene() {
     'settings:read': null,
     'settings:update': preferencesSchema.parse({}),
     'folders:list': null,
-    'folders:save': { folder, takeExisting: true },
+    'folders:save': { folder, chosen: desk.folder(scans), takeExisting: true },
     'folders:takeLeft': { id: noSuchId },
     'folders:remove': { id: noSuchId },
-    'folders:check': { path: scans },
-    'folders:browse': { path: scans },
+    'folders:check': { id: null, chosen: desk.folder(scans) },
+    'folders:browse': { within: null, name: null },
     'folders:choose': null,
     'link:look': { kind: 'case', id: patientCase },
     'host:take': null,

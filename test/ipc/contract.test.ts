@@ -20,9 +20,9 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
   const jane = desk.demo.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
   const target = { patientId: jane, caseId: null };
   const ids = { ids: [noSuchJob] };
+  const chosen = desk.folder(join(folder, 'scans'));
   const scanFolder = {
     id: null,
-    path: join(folder, 'scans'),
     subfolders: false,
     types: ['pdf'],
     ignore: [],
@@ -49,7 +49,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['destination:recent', null],
     ['destination:disarm', null],
     ['queue:pause', null],
-    ['jobs:add', { paths: [join(folder, 'letter.pdf')], target: null }],
+    ['jobs:add', { files: [desk.file(join(folder, 'letter.pdf'))], target: null }],
     ['jobs:page', { list: 'inbox', offset: 0, limit: 10 }],
     ['jobs:assign', { ...ids, ...target, acceptDuplicate: false }],
     ['jobs:takeBack', ids],
@@ -70,9 +70,9 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['settings:read', null],
     ['settings:update', preferencesSchema.parse({})],
     ['folders:list', null],
-    ['folders:save', { folder: scanFolder, takeExisting: false }],
-    ['folders:check', { path: folder }],
-    ['folders:browse', { path: folder }],
+    ['folders:save', { folder: scanFolder, chosen, takeExisting: false }],
+    ['folders:check', { id: null, chosen: desk.folder(folder) }],
+    ['folders:browse', { within: null, name: null }],
     ['folders:takeLeft', { id: noSuchJob }],
     ['folders:remove', { id: noSuchJob }],
     ['link:look', { kind: 'patient', id: jane }],
@@ -156,7 +156,9 @@ describe('several at once', () => {
     const path = join(await tempFolder(), 'letter.pdf');
     await writeFile(path, seedFile('pdf', 4712));
     const missing = join(path, 'nothing-here');
-    expect(await desk.call('jobs:add', { paths: [path, missing], target: null })).toMatchObject([
+    expect(
+      await desk.call('jobs:add', { files: [desk.file(path), desk.file(missing)], target: null }),
+    ).toMatchObject([
       { id: '0', error: null },
       { id: '1', error: { code: 'file-missing' } },
     ]);

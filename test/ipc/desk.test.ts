@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
+import type { Handle } from '../../preload/contract/handle.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { SecretName, Secrets } from '../../main/ports.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
+import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testDesk } from './test-desk.ts';
 
-const folder = (path: string) => ({
+const folder = (chosen: Handle) => ({
   folder: {
     id: null,
-    path,
     subfolders: true,
     types: [...defaultTypes],
     ignore: [...defaultIgnores],
@@ -25,15 +26,16 @@ const folder = (path: string) => ({
     description: null,
     nameTemplate: null,
   },
+  chosen,
   takeExisting: false,
 });
 
 describe('the desk', () => {
   it('case 38: shows the letter that a row stands for, also when its name was used again', async () => {
-    const { call, desk, bytes } = await testDesk();
+    const { call, desk, bytes, folder: choose } = await testDesk();
     await call('clinic:useDemo', null);
     const scans = await tempFolder();
-    await call('folders:save', folder(scans));
+    await call('folders:save', folder(choose(scans)));
     await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching' }]);
     const jobs = () => desk.app().history.jobs.page('inbox', { offset: 0, limit: 10 });
     const contents = ['%PDF-1.4\nfirst letter\n%%EOF\n', '%PDF-1.4\nquite another\n%%EOF\n'];
@@ -47,10 +49,10 @@ describe('the desk', () => {
   });
 
   it('changes between the demo clinic and the own one, each with its own folders and jobs', async () => {
-    const { call, desk, settings } = await testDesk();
+    const { call, desk, settings, folder: choose } = await testDesk();
     await call('clinic:useDemo', null);
     const scans = await tempFolder();
-    expect(await call('folders:save', folder(scans))).toHaveLength(1);
+    expect(await call('folders:save', folder(choose(scans)))).toHaveLength(1);
     expect(settings()).toMatchObject({ clinic: 'demo', folders: { demo: [{ path: scans }], own: [] } });
 
     expect(await call('clinic:useKey', { apiKey: 'demo-clinic-key-au1' })).toMatchObject({
@@ -115,7 +117,8 @@ describe('the desk', () => {
     await call('clinic:useKey', { apiKey: demo.apiKey });
     const before = desk.opened()?.app;
     // The clinic accepts its key with and without the shard.
-    await call('clinic:useKey', { apiKey: ` ${demo.apiKey.replace(/-au1$/, '')}\n` });
+    const other = ` ${demo.apiKey.replace(/-au1$/, '')}\n`;
+    await call('clinic:useKey', { apiKey: other, presentKey: demo.apiKey });
     expect(desk.opened()?.app).toBe(before);
   });
 
@@ -136,27 +139,27 @@ describe('the desk', () => {
     await demo.stop();
     expect(await ask('clinic:identify', null)).toMatchObject({ error: { code: 'network-unreachable' } });
     expect(desk.opened()?.connection).toBe('offline');
-    const again = await startDemoClinic({ directory: await tempFolder(), ...ports });
+    const again = await startDemoClinic({ ...knownSecrets, directory: await tempFolder(), ...ports });
     clock.advance(10_000);
     await expect.poll(() => desk.opened()?.connection).toBe('online');
     await again.stop();
   });
 
   it('refuses a folder that is watched already, lies in one, is missing, or has a pattern that cannot be', async () => {
-    const { call, ask } = await testDesk();
+    const { call, ask, folder: choose } = await testDesk();
     await call('clinic:useDemo', null);
     const outer = await tempFolder();
     await mkdir(join(outer, 'inner'));
-    const [saved] = await call('folders:save', folder(outer));
+    const [saved] = await call('folders:save', folder(choose(outer)));
     for (const path of [outer, join(outer, 'inner'), join(outer, '.')]) {
-      expect(await ask('folders:save', folder(path))).toMatchObject({
+      expect(await ask('folders:save', folder(choose(path)))).toMatchObject({
         error: { code: 'folder-watched-already' },
       });
     }
-    expect(await ask('folders:save', folder(join(outer, 'gone')))).toMatchObject({
+    expect(await ask('folders:save', folder(choose(join(outer, 'gone'))))).toMatchObject({
       error: { code: 'folder-missing' },
     });
-    const given = folder(await tempFolder());
+    const given = folder(choose(await tempFolder()));
     const route = { kind: 'filename', pattern: '(?P<patientId>[' } as const;
     expect(await ask('folders:save', { ...given, folder: { ...given.folder, route } })).toMatchObject({
       error: { code: 'pattern-invalid' },

@@ -27,7 +27,9 @@ async function scene(given: { relayed?: boolean; faults?: Fault[] }) {
     drop: async (bytes: Buffer): Promise<void> => {
       const path = join(files, `${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}.pdf`);
       await writeFile(path, bytes);
-      expect(await desk.call('jobs:add', { paths: [path], target })).toMatchObject([{ error: null }]);
+      expect(await desk.call('jobs:add', { files: [desk.file(path)], target })).toMatchObject([
+        { error: null },
+      ]);
     },
     counts: async () => (await desk.call('status:read', null)).counts,
     copies: (bytes: Buffer) => {

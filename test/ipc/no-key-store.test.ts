@@ -34,7 +34,7 @@ it('asks for the key at the next start, and the queue of the session before is t
   await first.call('clinic:useKey', { apiKey: first.demo.apiKey, sessionOnly: true });
   const letter = join(await tempFolder(), 'letter.pdf');
   await writeFile(letter, 'a letter');
-  await first.call('jobs:add', { paths: [letter], target: null });
+  await first.call('jobs:add', { files: [first.file(letter)], target: null });
   await first.desk.stop();
   restart();
 

@@ -16,17 +16,16 @@ const reportSchema = z.object({
 });
 
 it('the report says how things are, and names nobody', async () => {
-  const { call, demo, bytes, log } = await testDesk();
+  const { call, demo, bytes, log, file, folder: choose } = await testDesk();
   await call('clinic:useKey', { apiKey: demo.apiKey });
   const [jane] = await call('patients:search', { query: 'jane citizen' });
   if (jane === undefined) throw new Error('she is there');
   const scans = await tempFolder();
   const letter = join(await tempFolder(), 'letter of Quillfeather.pdf');
   await writeFile(letter, 'a letter');
-  await call('jobs:add', { paths: [letter], target: { patientId: jane.id, caseId: null } });
+  await call('jobs:add', { files: [file(letter)], target: { patientId: jane.id, caseId: null } });
   const folder = {
     id: null,
-    path: scans,
     subfolders: false,
     types: ['pdf', 'quillfeather'],
     ignore: ['quillfeather*'],
@@ -39,7 +38,7 @@ it('the report says how things are, and names nobody', async () => {
     description: null,
     nameTemplate: null,
   };
-  await call('folders:save', { folder, takeExisting: false });
+  await call('folders:save', { folder, chosen: choose(scans), takeExisting: false });
   await expect.poll(async () => (await call('status:read', null)).counts.filed, { timeout: 20_000 }).toBe(1);
 
   const words = await text((await bytes.report()).stream);

@@ -3,10 +3,13 @@ import { onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
+import { createFolderBrowser } from '../../main/ipc/folder-browser.ts';
+import type { HandlerDeps } from '../../main/ipc/handler-types.ts';
 import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
 import { createLogFile, type LogFile } from '../../main/hosts/log-file.ts';
 import type { ByteRoutes } from '../../main/ipc/bytes.ts';
 import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
+import type { Handle } from '../../preload/contract/handle.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
@@ -25,6 +28,11 @@ export interface TestDesk {
   readonly service: WindowService;
   readonly log: LogFile;
   readonly bytes: ByteRoutes;
+  /** Where its window may look for folders. */
+  readonly root: string;
+  /** As a person gives a file, or chooses a folder. */
+  readonly file: (path: string) => Handle;
+  readonly folder: (path: string) => Handle;
   readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
   /** As the window asks. Throws where it is refused. */
   readonly call: <K extends RequestName>(channel: K, input: RequestInput<K>) => Promise<RequestOutput<K>>;
@@ -41,12 +49,15 @@ export async function testDesk(
     secrets?: Secrets;
     data?: string;
     demo?: DemoClinic;
+    /** The box in which a host asks a person; null: it has none. */
+    confirm?: HandlerDeps['confirm'];
   } = {},
 ): Promise<TestDesk> {
   const demo = given.demo ?? (await testClinic());
   const way = (await given.way?.(demo.apiUrl)) ?? null;
   const data = given.data ?? (await tempFolder());
   const builtIn = await tempFolder();
+  const root = await tempFolder();
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
   let settings = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
@@ -75,15 +86,24 @@ export async function testDesk(
     info: {
       version: '0.0.0',
       host: 'browser',
-      capabilities: { chooseFolder: false, filePaths: false, tray: false, loginItem: false, showLog: false },
+      capabilities: {
+        chooseFolder: false,
+        asksItself: false,
+        tray: false,
+        loginItem: false,
+        showLog: false,
+      },
     },
     log,
     showLog: null,
     chooseFolder: null,
+    browser: createFolderBrowser(root),
+    confirm: given.confirm ?? null,
     updates: null,
     hostSettings: null,
     dropConnections: () => directNetwork.dropConnections(),
   });
+  const caller = service.newCaller();
   onTestFinished(async () => {
     service.stop();
     await desk.stop();
@@ -97,9 +117,12 @@ export async function testDesk(
     service,
     log,
     bytes: service.bytes,
-    ask: (channel, input) => service.dispatch(channel, input),
+    root,
+    file: (path) => caller.handles.grant('file', path),
+    folder: (path) => caller.handles.grant('folder', path),
+    ask: (channel, input) => service.dispatch(channel, input, caller),
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>) => {
-      const result = await service.dispatch(channel, input);
+      const result = await service.dispatch(channel, input, caller);
       if (!result.ok) throw new Error(`${channel}: ${result.error.code}`);
       return result.value as RequestOutput<K>;
     },

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import { type Handle, handleSchema } from '../../preload/contract/handle.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { FolderCheck } from '../../preload/contract/views.ts';
@@ -30,14 +31,27 @@ function form(given: ScanFolder | null, answers: Answers = {}) {
   const shown = show(
     FolderForm,
     { folder: given, onSaved: () => (saved.count += 1), onCancel: () => undefined },
-    { 'folders:check': () => ok(fine), 'folders:save': () => ok([]), ...answers },
+    {
+      'folders:check': () => ok(fine),
+      'folders:save': () => ok([]),
+      'folders:browse': () => ok({ handle: handleOf(place), path: place, parent: null, folders: [] }),
+      ...answers,
+    },
   );
   const sent = () =>
     shown.bridge.asked.filter(({ name }) => name === 'folders:save').map(({ input }) => input);
   return { ...shown, saved, sent };
 }
-const setPath = (path: string) =>
-  fireEvent.change(screen.getByLabelText('Folder'), { target: { value: path } });
+const handleOf = (path: string): Handle => handleSchema.parse(path.replace(/\W/g, '_').padEnd(32, '-'));
+/** Where the folder browser is when it opens. */
+let place = '/scans';
+/** Chooses a folder in the window's own browser. */
+async function setPath(path: string): Promise<void> {
+  place = path;
+  await fireEvent.click(screen.getByRole('button', { name: 'Browse…' }));
+  await screen.findByTitle(path);
+  await fireEvent.click(screen.getByRole('button', { name: 'Choose this folder' }));
+}
 const status = (): string => screen.getAllByRole('status')[0]?.textContent.replace(/\s+/g, ' ').trim() ?? '';
 
 describe('the live check of a folder', () => {
@@ -56,19 +70,19 @@ describe('the live check of a folder', () => {
     await waitFor(() => expect(status()).toBe(words));
   });
 
-  it('drops the answer for a path that was typed over', async () => {
-    const answers = new Map<string, () => void>();
+  it('drops the answer for a folder that was chosen before', async () => {
+    const answers = new Map<Handle | null, () => void>();
     form(null, {
-      'folders:check': ({ path }) =>
+      'folders:check': ({ chosen }) =>
         new Promise((resolve) => {
-          answers.set(path, () => resolve(ok({ ...fine, existing: path === '/old' ? 7 : 0 })));
+          answers.set(chosen, () => resolve(ok({ ...fine, existing: chosen === handleOf('/old') ? 7 : 0 })));
         }),
     });
     await setPath('/old');
     await setPath('/new');
-    answers.get('/new')?.();
+    answers.get(handleOf('/new'))?.();
     await waitFor(() => expect(status()).toContain('It is empty.'));
-    answers.get('/old')?.();
+    answers.get(handleOf('/old'))?.();
     await Promise.resolve();
     expect(status()).toContain('It is empty.');
   });
@@ -84,7 +98,9 @@ describe('the settings of a folder', () => {
     const { sent, saved } = form(folder);
     await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(saved.count).toBe(1));
-    expect(sent()).toEqual([{ folder, takeExisting: false }]);
+    const { path, ...settings } = folder;
+    expect(sent()).toEqual([{ folder: settings, chosen: null, takeExisting: false }]);
+    expect(JSON.stringify(sent())).not.toContain(path);
   });
 
   it('can all be changed', async () => {
@@ -146,6 +162,10 @@ describe('the settings of a folder', () => {
     await fireEvent.click(await screen.findByLabelText('Take what lies there already too'));
     await fireEvent.click(screen.getByRole('button', { name: 'Watch this folder' }));
     await waitFor(() => expect(sent()).toHaveLength(1));
-    expect(sent()[0]).toMatchObject({ takeExisting: true, folder: { id: null, route: { kind: 'active' } } });
+    expect(sent()[0]).toMatchObject({
+      takeExisting: true,
+      chosen: handleOf('/scans'),
+      folder: { id: null, route: { kind: 'active' } },
+    });
   });
 });

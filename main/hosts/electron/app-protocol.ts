@@ -32,6 +32,7 @@ export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Re
 
   return async (request) => {
     const url = new URL(request.url);
+    if (!canBeRead(url.pathname)) return new Response(null, { status: 400, headers: windowHeaders });
     const [, kind, id = ''] = /^\/(content|local)\/([^/]+)$/.exec(url.pathname) ?? [];
     try {
       if (url.host !== new URL(appUrl).host) return new Response(null, { status: 404 });
@@ -45,4 +46,15 @@ export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Re
       return Response.json(asChartdropError(thrown).toDto(), { status: 422 });
     }
   };
+}
+
+/** Whether a path's percent-encoding makes sense. */
+function canBeRead(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof URIError) return false;
+    throw thrown;
+  }
 }

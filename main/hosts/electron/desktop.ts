@@ -21,6 +21,7 @@ import { parseApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDesk, type Desk } from '../../desk.ts';
 import { asChartdropError } from '../../errors.ts';
+import type { Question } from '../../ipc/handler-types.ts';
 import { createWindowService, type WindowService } from '../../ipc/window-service.ts';
 import type { Network } from '../../ports.ts';
 import { freeSignals } from '../free-signals.ts';
@@ -29,6 +30,7 @@ import { createLogFile, type LogFile } from '../log-file.ts';
 import { createNetwork } from '../network.ts';
 import { osUserName } from '../os-user.ts';
 import { readAuthorities, readPreset, systemPresetFile } from '../preset.ts';
+import { privateFolder } from '../private-folder.ts';
 import { productVersion, userAgent } from '../product.ts';
 import { parseProxyList } from '../proxy-list.ts';
 import { createSecretsFile } from '../secrets-file.ts';
@@ -36,6 +38,7 @@ import { systemClock } from '../system-clock.ts';
 import { appScheme } from './app-address.ts';
 import { createAppProtocol } from './app-protocol.ts';
 import type { Given } from './arguments.ts';
+import { confirmNatively } from './confirm.ts';
 import { createElectronSettings } from './electron-settings.ts';
 import { startHabits } from './habits.ts';
 import type { HandOver } from './hand-over.ts';
@@ -142,16 +145,18 @@ function buildService(given: {
   network: Network;
   updates: Updates;
   chooseFolder: () => Promise<string | null>;
+  confirm: (question: Question) => Promise<boolean>;
 }): WindowService {
   const capabilities = {
     chooseFolder: true,
-    filePaths: true,
+    asksItself: true,
     tray: true,
     loginItem: app.isPackaged,
     showLog: true,
   };
   return createWindowService({
     ...given,
+    browser: null,
     clock: systemClock,
     info: { version: productVersion, host: 'desktop', capabilities },
     showLog: () => shell.showItemInFolder(given.log.path),
@@ -177,6 +182,7 @@ export async function startDesktop(given: {
   refusePermissions(session.defaultSession);
 
   const core = buildCore(given.lastWords);
+  await privateFolder(app.getPath('userData'));
   const { desk, log, kept } = core;
   const awaited = kept.updateMemory.read();
   const updates = await ownUpdates(core);
@@ -184,7 +190,8 @@ export async function startDesktop(given: {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
     return filePaths[0] ?? null;
   };
-  const service = buildService({ ...core, updates, chooseFolder });
+  const confirm = (question: Question): Promise<boolean> => confirmNatively(dialog, window, question);
+  const service = buildService({ ...core, updates, chooseFolder, confirm });
   let settle = (): void => undefined;
   const opened = new Promise<null>((resolve) => (settle = () => resolve(null)));
   protocol.handle(appScheme, createAppProtocol(join(import.meta.dirname, '../renderer/'), service.bytes));
@@ -192,6 +199,7 @@ export async function startDesktop(given: {
     ipcMain,
     windows: () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents),
     ...service,
+    caller: service.newCaller(),
     opened,
   });
   const main = openMainWindow(BrowserWindow, {

@@ -23,6 +23,7 @@ function openStore(folder: string): ElectronStore {
     return new ElectronStore({
       name: 'settings',
       clearInvalidConfig: false,
+      configFileMode: 0o600,
       // Windows' own editors put a byte order mark before the text.
       deserialize: (text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text.replace(/^\uFEFF/, ''))),
     });

@@ -1,7 +1,9 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import { callChannel, eventChannel } from '../../../preload/contract/electron-channels.ts';
+import { callChannel, eventChannel, grantChannel } from '../../../preload/contract/electron-channels.ts';
 import { ChartdropError } from '../../errors.ts';
+import type { Caller } from '../../ipc/caller.ts';
 import type { Dispatch } from '../../ipc/dispatch.ts';
+import { grantPath } from '../../ipc/grant-path.ts';
 import type { Notices } from '../../ipc/notices.ts';
 import type { Stop } from '../../ports.ts';
 import { appUrl } from './app-address.ts';
@@ -20,6 +22,8 @@ export function startIpcTransport(given: {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   windows: () => readonly Pick<WebContents, 'send'>[];
   dispatch: Dispatch;
+  /** The one window. */
+  caller: Caller;
   notices: Notices;
   opened: Promise<unknown>;
 }): Stop {
@@ -30,14 +34,18 @@ export function startIpcTransport(given: {
       return { ok: false, error: new ChartdropError('request-invalid', { detail: 'sender' }).toDto() };
     }
     await given.opened;
-    return given.dispatch(channel, input);
+    return given.dispatch(channel, input, given.caller);
   });
+  given.ipcMain.handle(grantChannel, (event, path: unknown) =>
+    isOwnFrame(event) ? grantPath(given.caller.handles, path) : null,
+  );
   const unlisten = given.notices.listen((name, payload) => {
     if (!isOpened) return;
     for (const window of given.windows()) window.send(eventChannel, name, payload);
   });
   return () => {
     given.ipcMain.removeHandler(callChannel);
+    given.ipcMain.removeHandler(grantChannel);
     unlisten();
   };
 }

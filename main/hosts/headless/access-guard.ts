@@ -1,40 +1,87 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Caller } from '../../ipc/caller.ts';
+import type { Clock } from '../../ports.ts';
+
+/** One browser's session. Its cookie reaches every port of this machine; its secret is known to the window's tabs alone. */
+export interface WindowSession {
+  readonly cookie: string;
+  readonly secret: string;
+  readonly caller: Caller;
+  /** Sockets that are open now. */
+  sockets: number;
+}
 
 /** Who may talk to the window's server. */
 export interface AccessGuard {
-  /** For the address that is printed once; worth one visit. */
-  readonly token: string;
-  /** Gives the session for the token, and makes the token worthless; null for anything else. */
-  redeem(token: unknown): string | null;
-  hasSession(cookie: string | undefined): boolean;
+  /** A token for an address: worth one visit, within ten minutes. */
+  issue(): string;
+  /**
+   * The session for a token, which is worthless afterwards; null for anything else. A browser that has a session already,
+   * by its cookie, gets that one: two windows share it.
+   */
+  redeem(token: string, cookie: string | undefined): WindowSession | null;
+  /** The session of a cookie; with `secret`, only where that is the session's own. */
+  session(cookie: string | undefined, secret?: string): WindowSession | null;
   /** Host and Origin must be this server's own: else a page of another site, or a name that points here, is asking. */
   isOwn(headers: { host?: string | undefined; origin?: string | undefined }): boolean;
 }
 
-function equal(a: string, b: string): boolean {
+const tokenMs = 10 * 60_000;
+const mostTokens = 16;
+const mostSessions = 16;
+
+const secret = (): string => randomBytes(32).toString('base64url');
+/** Looked up by digest, so that the time it takes tells nothing of what is kept. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** True where both texts are the same; takes as long whatever they differ in. */
+export function equalSecrets(a: string, b: string): boolean {
   // Lengths in bytes: the comparison throws where they differ.
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/**
- * A one-time token in the printed address becomes a session cookie. Several windows share the session: a second tab of
- * the same browser brings the cookie. `address`: `127.0.0.1:PORT`.
- */
-export function createAccessGuard(address: () => string): AccessGuard {
-  const token = randomBytes(32).toString('base64url');
-  const session = randomBytes(32).toString('base64url');
-  let redeemed = false;
+/** `address`: `127.0.0.1:PORT`. */
+export function createAccessGuard(given: {
+  address: () => string;
+  clock: Pick<Clock, 'monotonic'>;
+  newCaller: () => Caller;
+}): AccessGuard {
+  const tokens = new Map<string, number>();
+  const sessions = new Map<string, WindowSession>();
+
+  const find: AccessGuard['session'] = (cookie, shown) => {
+    const found = cookie === undefined ? undefined : sessions.get(digest(cookie));
+    if (found === undefined) return null;
+    return shown === undefined || equalSecrets(shown, found.secret) ? found : null;
+  };
+  const begin = (): WindowSession => {
+    if (sessions.size >= mostSessions) {
+      const idle = [...sessions].find(([, { sockets }]) => sockets === 0) ?? [...sessions][0];
+      if (idle !== undefined) sessions.delete(idle[0]);
+    }
+    const session = { cookie: secret(), secret: secret(), caller: given.newCaller(), sockets: 0 };
+    sessions.set(digest(session.cookie), session);
+    return session;
+  };
+
   return {
-    token,
-    redeem(given) {
-      if (redeemed || typeof given !== 'string' || !equal(given, token)) return null;
-      redeemed = true;
-      return session;
+    issue() {
+      const [oldest] = tokens.keys();
+      if (tokens.size >= mostTokens && oldest !== undefined) tokens.delete(oldest);
+      const token = secret();
+      tokens.set(digest(token), given.clock.monotonic() + tokenMs);
+      return token;
     },
-    hasSession: (cookie) => redeemed && cookie !== undefined && equal(cookie, session),
+    redeem(token, cookie) {
+      const until = tokens.get(digest(token));
+      if (until === undefined) return null;
+      tokens.delete(digest(token));
+      return until <= given.clock.monotonic() ? null : (find(cookie) ?? begin());
+    },
+    session: find,
     isOwn({ host, origin }) {
-      const own = [address(), address().replace('127.0.0.1', 'localhost')];
+      const own = [given.address(), given.address().replace('127.0.0.1', 'localhost')];
       if (host === undefined || !own.includes(host)) return false;
       return origin === undefined || origin === `http://${host}`;
     },

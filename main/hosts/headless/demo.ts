@@ -6,7 +6,7 @@ import { caseIdSchema, patientIdSchema } from '../../../preload/contract/ids.ts'
 import { errorText } from '../../../renderer/text.ts';
 import type { App } from '../../app.ts';
 import { caseDestination, patientDestination } from '../../clinic/destinations.ts';
-import { demoApiKey, type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
+import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../errors.ts';
 import { newDataKey } from '../../history/sealing.ts';
 import { fileError } from '../../uploads/file-errors.ts';
@@ -62,7 +62,7 @@ async function run(): Promise<Balance> {
     const app = createSessionApp({
       directory: data,
       dataKey: newDataKey(),
-      apiKey: demoApiKey,
+      apiKey: clinic.apiKey,
       baseUrl: clinic.apiUrl,
       rateLimit: { requests: 200, windowMs: 60_000 },
       log,

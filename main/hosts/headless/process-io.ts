@@ -2,10 +2,12 @@ import { words } from '../../../renderer/words/current.ts';
 import type { ChartdropError } from '../../errors.ts';
 import { endOnFault } from '../end-on-fault.ts';
 import { freeSignals } from '../free-signals.ts';
+import { takeSecrets } from '../take-secrets.ts';
 import type { Io } from './io.ts';
 
 /** The real process around a command; Ctrl-C and the system's request to end abort its signal. */
 export function processIo(): Io {
+  const env = takeSecrets(process.env);
   const stopping = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'] as const;
   freeSignals(process, signals);
@@ -22,7 +24,7 @@ export function processIo(): Io {
   return {
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
-    env: process.env,
+    env,
     isTerminal: process.stderr.isTTY,
     signal: stopping.signal,
     onFault(listener) {

@@ -111,6 +111,7 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .description('put the window into a browser on this machine, until Ctrl-C')
     .option('--port <port>', 'the port to listen on; 0 takes a free one', port, 0)
     .option('--open', 'open it in the browser', false)
+    .option('--root <dir>', 'where the window may look for scan folders; your home without it')
     .option('--data <dir>', 'where Chartdrop keeps its data')
     .action(async (options: ServeOptions) => end(await serveCommand(options, io)));
 

@@ -1,21 +1,23 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDesk } from '../../desk.ts';
 import { asChartdropError, ChartdropError } from '../../errors.ts';
+import { createFolderBrowser } from '../../ipc/folder-browser.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
 import { osUserName } from '../os-user.ts';
 import { readPreset, systemPresetFile } from '../preset.ts';
+import { privateFolder } from '../private-folder.ts';
 import { productVersion, userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import { aborted } from './aborted.ts';
 import type { Io } from './io.ts';
 import { openLog } from './open-log.ts';
+import { openWindow, removeWindowPage } from './open-window.ts';
 import { environmentNetwork } from './proxy-from-environment.ts';
+import { askRunningWindow, createAskedAgain } from './running-window.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 import { type DataOptions, dataDirectory } from './session.ts';
 import { systemTrash } from './session-app.ts';
@@ -25,6 +27,8 @@ import { builtWindow, startWindowServer } from './window-server.ts';
 export interface ServeOptions extends DataOptions {
   readonly port: number;
   readonly open: boolean;
+  /** Where the window may look for scan folders; default the person's home. */
+  readonly root?: string;
 }
 
 /** `chartdrop serve`: the window in a browser on this machine, until Ctrl-C. */
@@ -35,7 +39,12 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     });
   }
   const directory = dataDirectory(options);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await privateFolder(directory);
+  const running = await askRunningWindow(directory);
+  if (running !== null) {
+    await show(running, options, directory, io);
+    return 0;
+  }
   const apiUrl = io.env['CHARTDROP_API_URL'];
   const log = openLog(directory, io);
   const secrets = createSecretsFile(join(directory, 'secrets.json'));
@@ -57,7 +66,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   });
   const capabilities = {
     chooseFolder: false,
-    filePaths: false,
+    asksItself: false,
     tray: false,
     loginItem: false,
     showLog: false,
@@ -69,6 +78,8 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     log: log.file,
     showLog: null,
     chooseFolder: null,
+    browser: createFolderBrowser(options.root ?? homedir()),
+    confirm: null,
     updates: null,
     hostSettings: null,
     dropConnections: () => network.dropConnections(),
@@ -79,14 +90,21 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
       // The window asks for it; everything else only whoever started it can mend.
       if (asChartdropError(thrown).code !== 'key-missing') throw thrown;
     });
-    const server = await startWindowServer({ port: options.port, ...service });
+    const askedAgain = createAskedAgain();
+    const server = await startWindowServer({
+      port: options.port,
+      clock: systemClock,
+      askedAgain,
+      ...service,
+    });
     try {
-      io.out(server.url);
-      io.err('Open this address in a browser on this machine; it is good for one visit. Ctrl-C stops.');
-      if (options.open) openInBrowser(server.url, io);
+      await askedAgain.announce(directory, Number(server.address.split(':').at(-1)));
+      await show(server.newUrl(), options, directory, io, server.newUrl());
       await aborted(io.signal);
       return 0;
     } finally {
+      await askedAgain.retract(directory);
+      await removeWindowPage(directory);
       await server.stop();
     }
   } finally {
@@ -97,13 +115,18 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   }
 }
 
-/** By the system's own opener; where there is none, the printed address is enough. */
-function openInBrowser(url: string, io: Io): void {
-  const [command, ...args] =
-    process.platform === 'win32'
-      ? ['explorer.exe', url]
-      : [process.platform === 'darwin' ? 'open' : 'xdg-open', url];
-  const child = spawn(command, args, { stdio: 'ignore', detached: true });
-  child.on('error', () => io.err('No browser could be opened from here.'));
-  child.unref();
+/** Prints an address and opens one in the browser where that was asked for; each is worth one visit. */
+async function show(
+  printed: string,
+  options: ServeOptions,
+  directory: string,
+  io: Io,
+  opened = printed,
+): Promise<void> {
+  io.out(printed);
+  io.err(
+    'Open this address in a browser on this machine; it is good for one visit within ten minutes. Start Chartdrop again for another. Ctrl-C stops it.',
+  );
+  if (!options.open || (await openWindow(opened, directory, process.env))) return;
+  io.err('No browser could be opened from here.');
 }

@@ -12,6 +12,7 @@ import { ChartdropError } from '../../errors.ts';
 import { type Access, type History, openHistory } from '../../history/history.ts';
 import { fileError } from '../../uploads/file-errors.ts';
 import { osUserName } from '../os-user.ts';
+import { privateFolder } from '../private-folder.ts';
 import { userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';
@@ -57,6 +58,7 @@ export function dataDirectory(options: DataOptions): string {
  */
 export async function openSession(options: CommonOptions, io: Io): Promise<Session> {
   const data = dataDirectory(options);
+  await privateFolder(data);
   const demo = options.demo ? await openDemo(data) : null;
   try {
     const apiKey = demo?.apiKey ?? parseApiKey(await givenKey(options, io)).key;

@@ -14,7 +14,12 @@ export function createSettingsFile(
 ): SettingsStore {
   const open = (): Conf<{ settings: unknown }> => {
     try {
-      return new Conf({ cwd: directory, configName: 'settings', clearInvalidConfig: false });
+      return new Conf({
+        cwd: directory,
+        configName: 'settings',
+        clearInvalidConfig: false,
+        configFileMode: 0o600,
+      });
     } catch (thrown) {
       throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'settings.json' });
     }

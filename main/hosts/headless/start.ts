@@ -10,7 +10,8 @@ import { runProgram } from './program.ts';
  * `CHARTDROP_WINDOW` chooses: `electron` or `browser`.
  */
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const wanted = process.env['CHARTDROP_WINDOW'] ?? '';
+const io = processIo();
+const wanted = io.env['CHARTDROP_WINDOW'] ?? '';
 
 /** Electron, fetched once where it is not here yet. */
 async function bringElectron(): Promise<FoundElectron> {
@@ -26,7 +27,7 @@ async function start(): Promise<number> {
   if (found?.kind === 'found') {
     say('Starting Chartdrop in Electron…');
     const program = fileURLToPath(new URL('../../../', import.meta.url));
-    const child = spawn(found.path, [program], { stdio: 'inherit' });
+    const child = spawn(found.path, [program], { stdio: 'inherit', env: process.env });
     const [code] = (await once(child, 'exit')) as [number | null];
     return code ?? 1;
   }
@@ -35,7 +36,7 @@ async function start(): Promise<number> {
     if (wanted === 'electron') return 1;
     say('The same window opens in the browser.');
   }
-  return runProgram(['serve', '--open', ...process.argv.slice(2)], processIo());
+  return runProgram(['serve', '--open', ...process.argv.slice(2)], io);
 }
 
 process.exitCode = await start();

@@ -3,26 +3,37 @@ import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
 import files from '@fastify/static';
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { asChartdropError } from '../../errors.ts';
-import type { ByteRoutes, Bytes } from '../../ipc/bytes.ts';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { text } from 'node:stream/consumers';
+import type { ByteRoutes } from '../../ipc/bytes.ts';
+import type { Caller } from '../../ipc/caller.ts';
 import type { Dispatch } from '../../ipc/dispatch.ts';
 import type { Notices } from '../../ipc/notices.ts';
-import { bytesHeaders, windowHeaders } from '../window-headers.ts';
-import { type AccessGuard, createAccessGuard } from './access-guard.ts';
+import type { Clock } from '../../ports.ts';
+import { windowHeaders } from '../window-headers.ts';
+import { type AccessGuard, createAccessGuard, type WindowSession } from './access-guard.ts';
+import { isSigned } from './signed-path.ts';
+import { addByteRoutes } from './window-bytes.ts';
+import { type AskedAgain, readAskedAgain } from './running-window.ts';
+import { serveSocket } from './window-socket.ts';
 
 export interface WindowServer {
-  /** The address to open, with the token that is worth one visit. */
-  readonly url: string;
+  /** `127.0.0.1:PORT`. */
   readonly address: string;
+  /** An address to open, with a token that is worth one visit and is never part of a request's path. */
+  newUrl(): string;
   stop(): Promise<void>;
 }
 
-const cookieName = 'chartdrop';
 const largestMessage = 1024 * 1024;
-const queryWithToken = z.object({ token: z.unknown().optional() });
-const messageSchema = z.object({ id: z.number().int(), channel: z.string(), input: z.unknown() });
+/** A session's windows, and all windows. */
+const mostSockets = { ofSession: 16, all: 64 };
+/** Connections of this machine's programs at once; one without a whole head of a request ends after ten seconds. */
+const mostConnections = 256;
+const slowest = { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 };
+/** Beside the secret in the socket's subprotocols; it is the one that is agreed on. */
+const protocol = 'chartdrop';
+const notIn = 'Start Chartdrop again the way you started it: that opens its window.\n';
 
 /** Where the built window lies: beside the built main process, or below the sources. */
 export const builtWindow = fileURLToPath(
@@ -31,106 +42,118 @@ export const builtWindow = fileURLToPath(
     .find((url) => existsSync(url)) ?? new URL('../../../dist/renderer/', import.meta.url),
 );
 
-/** Serves the window to a browser on this machine: static files, one socket for the contract, and bytes. */
-export async function startWindowServer(given: {
-  port: number;
-  dispatch: Dispatch;
-  notices: Notices;
-  bytes: ByteRoutes;
-}): Promise<WindowServer> {
-  const server = fastify({ logger: false, bodyLimit: Number.MAX_SAFE_INTEGER, forceCloseConnections: true });
+interface Given {
+  readonly port: number;
+  readonly clock: Clock;
+  readonly dispatch: Dispatch;
+  readonly notices: Notices;
+  readonly bytes: ByteRoutes;
+  readonly newCaller: () => Caller;
+  /** By this a second start of the program asks for another address; see `running-window.ts`. */
+  readonly askedAgain: AskedAgain;
+}
+
+/**
+ * Serves the window to a browser on this machine. The window's own files hold nothing and are given to anybody; everything
+ * else needs a session: its cookie, which a page of another local port carries too, and what only its own tabs know.
+ */
+export async function startWindowServer(given: Given): Promise<WindowServer> {
   let address = '';
-  const guard = createAccessGuard(() => address);
+  const guard = createAccessGuard({ address: () => address, clock: given.clock, newCaller: given.newCaller });
+  const newUrl = (): string => `http://${address}/#${guard.issue()}`;
+  const server = fastify({
+    logger: false,
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    forceCloseConnections: true,
+    keepAliveTimeout: 5_000,
+    http: slowest,
+    // An address that cannot be read is refused before any hook would see it.
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      void reply.code(400).headers(windowHeaders).send('This address cannot be read.\n'),
+  });
+  server.server.maxConnections = mostConnections;
 
   await server.register(cookie);
   await server.register(websocket, { options: { maxPayload: largestMessage } });
-  guardRequests(server, guard);
+  server.addHook('onRequest', async ({ headers, method }, reply) => {
+    void reply.headers(windowHeaders);
+    // A browser names the origin of everything but a plain look.
+    const isNamed = headers.origin !== undefined || method === 'GET' || method === 'HEAD';
+    if (!guard.isOwn(headers) || (!isNamed && headers['x-chartdrop-again'] === undefined))
+      return reply.code(403).send('This address is not for you.\n');
+    return undefined;
+  });
   // The bytes of a dropped file, whatever the browser calls them, are a stream.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
-  server.get('/socket', { websocket: true }, (socket) => {
-    const unlisten = given.notices.listen((event, payload) =>
-      socket.send(JSON.stringify({ event, payload })),
-    );
-    socket.on('close', unlisten);
-    socket.on('message', (data: Buffer) => {
-      const message = messageSchema.safeParse(jsonOf(data.toString('utf8')));
-      if (!message.success) {
-        socket.close(1008, 'not a message of the contract');
-        return;
-      }
-      const { id, channel, input } = message.data;
-      void given.dispatch(channel, input).then((result) => {
-        if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ id, result }));
-      });
-    });
+  addEntrance(server, guard, () => address);
+  server.post('/again', async ({ headers }, reply) => {
+    const answer = given.askedAgain.answer(readAskedAgain(headers), newUrl);
+    return answer === null ? reply.code(403).send(notIn) : reply.send(answer);
   });
-  byteRoutes(server, given.bytes);
+  const sessionOf = ({ cookies }: FastifyRequest, secret?: string): WindowSession | null =>
+    guard.session(cookies[cookieName(address)], secret);
+  await server.register(async (inside) => addSocket(inside, given, sessionOf));
+  await server.register(async (inside) => {
+    inside.addHook('onRequest', async (request, reply) => {
+      const session = sessionOf(request);
+      if (session === null) return reply.code(401).send(notIn);
+      const isGiven = isSigned(session.secret, request.raw.url ?? '', given.clock.now());
+      return isGiven ? undefined : reply.code(403).send('This address was good for ten minutes.\n');
+    });
+    addByteRoutes(inside, given.bytes);
+  });
   await server.register(files, { root: builtWindow, cacheControl: false });
 
   // `http://127.0.0.1:PORT`, with the port that the system chose.
   address = new URL(await server.listen({ host: '127.0.0.1', port: given.port })).host;
-  return {
-    url: `http://${address}/?token=${guard.token}`,
-    address,
-    stop: () => server.close(),
-  };
+  return { address, newUrl, stop: () => server.close() };
 }
 
-function guardRequests(server: FastifyInstance, guard: AccessGuard): void {
+/** Of this port alone: cookies know no port, and two programs must not overwrite each other's. */
+const cookieName = (address: string): string => `chartdrop-${address.split(':').at(-1) ?? ''}`;
+
+/** Where the window shows the token of its address, and gets its session. */
+function addEntrance(server: FastifyInstance, guard: AccessGuard, address: () => string): void {
+  const longestToken = 100;
+  server.post('/session', { bodyLimit: longestToken }, async (request, reply) => {
+    if (Number(request.headers['content-length'] ?? Infinity) > longestToken)
+      return reply.code(413).send(notIn);
+    const session = guard.redeem(await text(request.raw), request.cookies[cookieName(address())]);
+    if (session === null) return reply.code(401).send(notIn);
+    const options = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
+    return reply.setCookie(cookieName(address()), session.cookie, options).send({ secret: session.secret });
+  });
+  /** Whether a session still is one, for a window that cannot get its socket. */
+  server.get('/session', async (request, reply) => {
+    const shown = request.headers['x-chartdrop-secret'];
+    const secret = typeof shown === 'string' ? shown : '';
+    const session = guard.session(request.cookies[cookieName(address())], secret);
+    return reply.code(session === null ? 401 : 204).send();
+  });
+}
+
+function addSocket(
+  server: FastifyInstance,
+  given: Given,
+  sessionOf: (request: FastifyRequest, secret?: string) => WindowSession | null,
+): void {
+  const of = new WeakMap<FastifyRequest['raw'], WindowSession>();
   server.addHook('onRequest', async (request, reply) => {
-    void reply.headers(windowHeaders);
-    if (!guard.isOwn(request.headers)) return reply.code(403).send('This address is not for you.\n');
-    const { token } = queryWithToken.parse(request.query);
-    const session = guard.redeem(token);
-    if (session !== null) {
-      void reply.setCookie(cookieName, session, { httpOnly: true, sameSite: 'strict', path: '/' });
-      // Away with the token: it must not stay in the address bar or the history.
-      return reply.redirect('/', 303);
-    }
-    if (guard.hasSession(request.cookies[cookieName])) return undefined;
-    return reply
-      .code(401)
-      .send('Open the address that `chartdrop serve` printed; it is good for one browser.\n');
+    const { origin, 'sec-websocket-protocol': protocols = '' } = request.headers;
+    if (origin === undefined) return reply.code(403).send('This address is not for you.\n');
+    const [first, secret = ''] = protocols.split(',').map((one) => one.trim());
+    const session = first === protocol ? sessionOf(request, secret) : null;
+    if (session === null) return reply.code(401).send(notIn);
+    const isFull = session.sockets >= mostSockets.ofSession;
+    if (isFull || server.websocketServer.clients.size >= mostSockets.all) return reply.code(429).send();
+    of.set(request.raw, session);
+    return undefined;
   });
-}
-
-function byteRoutes(server: FastifyInstance, bytes: ByteRoutes): void {
-  const send = async (reply: FastifyReply, save: boolean, open: () => Bytes | Promise<Bytes>) => {
-    try {
-      const { stream, type, name } = await open();
-      return await reply.headers(bytesHeaders(type, name, save)).send(stream);
-    } catch (thrown) {
-      return reply.code(404).send(asChartdropError(thrown).toDto());
-    }
-  };
-  const idOf = z.object({ id: z.string() });
-  const saves = (query: unknown): boolean => z.object({ save: z.string() }).safeParse(query).success;
-
-  server.get('/content/:id', (request, reply) =>
-    send(reply, saves(request.query), () => bytes.content(idOf.parse(request.params).id)),
-  );
-  server.get('/local/:id', (request, reply) =>
-    send(reply, false, () => bytes.local(idOf.parse(request.params).id)),
-  );
-  server.get('/history.csv', (_request, reply) => send(reply, true, () => bytes.history()));
-  server.get('/report.json', (_request, reply) => send(reply, true, () => bytes.report()));
-  server.post('/drop', async (request, reply) => {
-    try {
-      const { id } = await bytes.drop(request.query, request.raw);
-      return await reply.code(201).send({ job: id });
-    } catch (thrown) {
-      return reply.code(422).send(asChartdropError(thrown).toDto());
-    }
+  server.get('/socket', { websocket: true }, (socket, request) => {
+    const session = of.get(request.raw);
+    if (session === undefined) socket.close(1008);
+    else serveSocket(socket, session, { ...given, now: () => given.clock.now() });
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }

@@ -93,6 +93,20 @@ export const quit: Words['quit'] = {
   quit: 'Trotzdem beenden',
 };
 
+export const confirmKey: Words['confirmKey'] = {
+  message: 'Den API-Schlüssel ersetzen?',
+  detail: 'Alles, was von jetzt an abgelegt wird, geht an das Praxiskonto des neuen Schlüssels.',
+  yes: 'Schlüssel ersetzen',
+};
+
+export const confirmArchive: Words['confirmArchive'] = {
+  message: (n) => count(n, { one: '{n} Anhang archivieren?', other: '{n} Anhänge archivieren?' }),
+  detail:
+    'Sie verschwinden aus den Listen der Akte. Das lässt sich von Chartdrop aus nicht rückgängig machen.',
+  others: (n) => count(n, { one: 'und {n} weiterer Patient', other: 'und {n} weitere Patienten' }),
+  yes: 'Archivieren',
+};
+
 export const host: Words['host'] = {
   loginItem: 'Bringt Scans in die Akte des Patienten',
   heading: 'Dieser Computer',

@@ -113,9 +113,18 @@ export const errors: Words['errors'] = {
   'data-in-use': 'Ein anderes Chartdrop arbeitet bereits mit diesen Daten.',
   'data-on-network':
     'Der Datenordner von Chartdrop liegt auf einem Netzlaufwerk, wo zwei Programme die Datenbank beschädigen könnten. Legen Sie ihn auf eine Festplatte dieses Computers.',
+  'data-not-private':
+    'Andere Benutzer dieses PCs können den Datenordner lesen, und er enthält auch andere Dateien. Wählen Sie einen leeren Ordner oder einen, den nur Sie öffnen dürfen (chmod 700)',
   'settings-invalid': 'Eine Einstellung ist nicht verwendbar',
   'job-not-found': 'Diese Datei ist nicht (mehr) in der Warteschlange.',
   'transition-refused': 'Das ist mit der Datei in ihrem jetzigen Zustand nicht möglich.',
+  'choice-expired':
+    'Diese Auswahl gilt nicht mehr. Wählen Sie den Ordner noch einmal, oder ziehen Sie die Datei noch einmal herein.',
+  'too-many-at-once':
+    'Das sind mehr als 2000 Dateien auf einmal, und keine wurde übernommen. Geben Sie einen kleineren Ordner, oder fügen Sie ihn als Scan-Ordner hinzu.',
+  'present-key-needed':
+    'Um den API-Schlüssel zu ersetzen, geben Sie auch den bisherigen ein. Ein Schlüssel, den die Praxis nicht mehr annimmt, lässt sich ohne ihn ersetzen.',
+  'not-confirmed': 'Es wurde nichts geändert.',
   'request-invalid': 'Das ist nicht zu verstehen',
   aborted: 'Es wurde abgebrochen.',
   unexpected: 'Etwas Unerwartetes ist schiefgegangen.',

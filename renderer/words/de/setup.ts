@@ -18,6 +18,14 @@ export const firstRun: Words['firstRun'] = {
   own: 'Ihre eigene Praxis',
 };
 
+export const closedWindow: Words['closedWindow'] = {
+  title: 'Dieses Fenster ist geschlossen',
+  text: 'Eine Adresse von Chartdrop öffnet sein Fenster nur einmal, damit niemand sonst an diesem Computer es benutzen kann.',
+  again:
+    'Starten Sie Chartdrop noch einmal so, wie Sie es gestartet haben, zum Beispiel mit „npm start“: Sein Fenster öffnet sich neu.',
+  kept: 'Chartdrop selbst läuft weiter: Scans werden weiter abgelegt, und nichts geht verloren.',
+};
+
 export const key: Words['key'] = {
   label: 'API-Schlüssel',
   use: 'Prüfen und verwenden',
@@ -26,6 +34,7 @@ export const key: Words['key'] = {
   connected: (user) => `Verbunden als ${user}.`,
   connectedUntilQuit: (user) =>
     `Verbunden als ${user}. Der Schlüssel wird aufbewahrt, bis Sie das Programm beenden.`,
+  present: 'Bisheriger API-Schlüssel',
   unnamed: 'dieser Benutzer',
   withoutStore: 'Ohne Schlüsselspeicher',
   withoutStoreText:

@@ -96,6 +96,20 @@ export const quit = {
   quit: 'Quit anyway',
 };
 
+/** Questions that the system's own box asks, out of the window's reach. */
+export const confirmKey = {
+  message: 'Replace the API key?',
+  detail: 'Everything that is filed from now on goes to the clinic account of the new key.',
+  yes: 'Replace the key',
+};
+
+export const confirmArchive = {
+  message: (n: number) => count(n, { one: 'Archive {n} attachment?', other: 'Archive {n} attachments?' }),
+  detail: 'They disappear from the chart’s lists. This cannot be undone from Chartdrop.',
+  others: (n: number) => count(n, { one: 'and {n} other patient', other: 'and {n} other patients' }),
+  yes: 'Archive',
+};
+
 export const host = {
   /** Of the entry that starts the program when a person logs in. */
   loginItem: 'Gets scans into the patient’s chart',

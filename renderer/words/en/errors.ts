@@ -106,9 +106,17 @@ export const errors = {
   'data-in-use': 'Another Chartdrop is already working with this data.',
   'data-on-network':
     'Chartdrop’s data folder is on a network drive, where two programs could damage the database. Put it on a disk of this computer.',
+  'data-not-private':
+    'Other users of this PC can read the data folder, and it holds other files too. Choose an empty folder, or one that only you may enter (chmod 700)',
   'settings-invalid': 'A setting cannot be used',
   'job-not-found': 'This file is not in the queue (any more).',
   'transition-refused': 'This cannot be done with the file as it stands now.',
+  'choice-expired': 'This choice is no longer valid. Choose the folder, or drop the file, once more.',
+  'too-many-at-once':
+    'That is more than 2,000 files at once, and none was taken. Give a smaller folder, or add it as a scan folder.',
+  'present-key-needed':
+    'To replace the API key, enter the present one as well. A key that the clinic no longer accepts can be replaced without it.',
+  'not-confirmed': 'Nothing was changed.',
   'request-invalid': 'This cannot be understood',
   aborted: 'It was stopped.',
   unexpected: 'Something unexpected went wrong.',

@@ -21,6 +21,14 @@ export const firstRun = {
   own: 'Your own clinic',
 };
 
+/** A tab that has no session: a bookmark, or an address that was used before. */
+export const closedWindow = {
+  title: 'This window is closed',
+  text: 'An address of Chartdrop opens its window once, so that nobody else on this computer can use it.',
+  again: 'Start Chartdrop again the way you started it, for example with “npm start”: its window opens anew.',
+  kept: 'Chartdrop itself goes on: scans are still filed, and nothing is lost.',
+};
+
 export const key = {
   label: 'API key',
   use: 'Test and use',
@@ -28,6 +36,7 @@ export const key = {
   help: 'From the clinic’s settings, under “Manage API keys”. It is kept by this machine and never shown again.',
   connected: (user: string) => `Connected as ${user}.`,
   connectedUntilQuit: (user: string) => `Connected as ${user}. The key is kept until you quit.`,
+  present: 'Present API key',
   /** In place of a user's name that the clinic does not say. */
   unnamed: 'this user',
   withoutStore: 'Without a key store',

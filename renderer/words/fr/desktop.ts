@@ -103,6 +103,19 @@ export const quit: Words['quit'] = {
   quit: 'Quitter quand même',
 };
 
+export const confirmKey: Words['confirmKey'] = {
+  message: 'Remplacer la clé API ?',
+  detail: 'Tout ce qui est classé à partir de maintenant va au compte de la nouvelle clé.',
+  yes: 'Remplacer la clé',
+};
+
+export const confirmArchive: Words['confirmArchive'] = {
+  message: (n) => count(n, { one: 'Archiver {n} pièce jointe ?', other: 'Archiver {n} pièces jointes ?' }),
+  detail: 'Elles disparaissent des listes du patient. Chartdrop ne peut pas revenir en arrière.',
+  others: (n) => count(n, { one: 'et {n} autre patient', other: 'et {n} autres patients' }),
+  yes: 'Archiver',
+};
+
 export const host: Words['host'] = {
   loginItem: 'Classe les numérisations chez le bon patient',
   heading: 'Cet ordinateur',

@@ -114,9 +114,18 @@ export const errors: Words['errors'] = {
   'data-in-use': 'Un autre Chartdrop travaille déjà avec ces données.',
   'data-on-network':
     'Le dossier de données de Chartdrop est sur un lecteur réseau, où deux programmes pourraient endommager la base. Placez-le sur un disque de cet ordinateur.',
+  'data-not-private':
+    'D’autres utilisateurs de ce PC peuvent lire le dossier de données, et il contient aussi d’autres fichiers. Choisissez un dossier vide, ou un dossier que vous seul pouvez ouvrir (chmod 700)',
   'settings-invalid': 'Un réglage est inutilisable',
   'job-not-found': 'Ce fichier n’est pas (ou plus) dans la file d’attente.',
   'transition-refused': 'Ce n’est pas possible dans l’état actuel du fichier.',
+  'choice-expired':
+    'Ce choix n’est plus valable. Choisissez le dossier, ou déposez le fichier, encore une fois.',
+  'too-many-at-once':
+    'Cela fait plus de 2 000 fichiers à la fois, et aucun n’a été pris. Donnez un dossier plus petit, ou ajoutez-le comme dossier de numérisation.',
+  'present-key-needed':
+    'Pour remplacer la clé API, saisissez aussi la clé actuelle. Une clé que le cabinet n’accepte plus peut être remplacée sans elle.',
+  'not-confirmed': 'Rien n’a été modifié.',
   'request-invalid': 'Cette demande est incompréhensible',
   aborted: 'Le travail a été interrompu.',
   unexpected: 'Un problème inattendu est survenu.',

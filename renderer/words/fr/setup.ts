@@ -18,6 +18,14 @@ export const firstRun: Words['firstRun'] = {
   own: 'Votre propre cabinet',
 };
 
+export const closedWindow: Words['closedWindow'] = {
+  title: 'Cette fenêtre est fermée',
+  text: 'Une adresse de Chartdrop n’ouvre sa fenêtre qu’une fois, pour que personne d’autre sur cet ordinateur ne puisse s’en servir.',
+  again:
+    'Relancez Chartdrop comme vous l’avez lancé, par exemple avec « npm start » : sa fenêtre s’ouvre de nouveau.',
+  kept: 'Chartdrop continue : les documents numérisés sont toujours classés, et rien n’est perdu.',
+};
+
 export const key: Words['key'] = {
   label: 'Clé API',
   use: 'Vérifier et utiliser',
@@ -26,6 +34,7 @@ export const key: Words['key'] = {
   connected: (user) => `Connecté en tant que ${user}.`,
   connectedUntilQuit: (user) =>
     `Connecté en tant que ${user}. La clé est conservée jusqu’à ce que vous quittiez.`,
+  present: 'Clé API actuelle',
   unnamed: 'cet utilisateur',
   withoutStore: 'Sans trousseau',
   withoutStoreText:

@@ -70,6 +70,11 @@ export function obey() {
       const event = { senderFrame: { parent: null, url: frameUrl } };
       answered(id, await driven.handlers.get('chartdrop:call')(event, channel, input));
     }
+    if (kind === 'grant') {
+      const [frameUrl, path] = args;
+      const event = { senderFrame: { parent: null, url: frameUrl } };
+      answered(id, await driven.handlers.get('chartdrop:grant')(event, path));
+    }
     if (kind === 'fetch') {
       const [url, pieces] = args;
       const { error, status, headers, data } = await request(url, pieces?.map(pieceOf));

@@ -1,0 +1,69 @@
+import { execFile, spawn } from 'node:child_process';
+import { access, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where snaps and flatpaks put the entries of their programs, which see neither hidden folders nor /tmp. */
+const confined = (home: string): string[] => [
+  '/var/lib/snapd/desktop/applications',
+  '/var/lib/flatpak/exports/share/applications',
+  join(home, '.local/share/flatpak/exports/share/applications'),
+];
+
+/** Whether the browser that the system opens cannot read what lies in the data folder. */
+async function isBrowserConfined(env: Env): Promise<boolean> {
+  const asked = await promisify(execFile)('xdg-settings', ['get', 'default-web-browser'], {
+    env,
+    timeout: 5_000,
+  }).catch(() => null);
+  const entry = asked?.stdout.trim() ?? '';
+  // Nothing is known of it; the printed address is there in any case.
+  if (!/^[\w.-]+\.desktop$/.test(entry)) return false;
+  const found = await Promise.all(
+    confined(env['HOME'] ?? homedir()).map((folder) =>
+      access(join(folder, entry)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
+}
+
+/** A page that leads to the address: it is read by this user's browser, and by nobody else. */
+const pageTo = (url: string): string =>
+  `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Chartdrop</title>
+<meta http-equiv="refresh" content="0;url=${url}"><a href="${url}">Chartdrop</a>
+`;
+
+const opener = (platform: NodeJS.Platform): string =>
+  platform === 'win32' ? 'explorer.exe' : platform === 'darwin' ? 'open' : 'xdg-open';
+
+/** Removes the page that led to a window, which is worth nothing once it was used. */
+export const removeWindowPage = (directory: string): Promise<void> =>
+  rm(join(directory, 'open-window.html'), { force: true });
+
+/**
+ * Opens an address in this user's browser by way of a page that only this user may read: a command line would show its
+ * token to every user of the machine. False where that cannot work; the printed address is enough then.
+ */
+export async function openWindow(
+  url: string,
+  directory: string,
+  env: Env,
+  platform = process.platform,
+): Promise<boolean> {
+  if (platform === 'linux' && (await isBrowserConfined(env))) return false;
+  const page = join(directory, 'open-window.html');
+  await rm(page, { force: true });
+  await writeFile(page, pageTo(url), { mode: 0o600, flag: 'wx' });
+  const child = spawn(opener(platform), [page], { stdio: 'ignore', detached: true, env });
+  child.unref();
+  return new Promise((resolve) => {
+    child.once('spawn', () => resolve(true));
+    child.once('error', () => resolve(false));
+  });
+}

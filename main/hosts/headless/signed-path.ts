@@ -1,0 +1,22 @@
+import { createHmac } from 'node:crypto';
+import { equalSecrets } from './access-guard.ts';
+
+/** A picture, a preview or a download is asked for by its address alone, which any page could write down. */
+const lifetimeMs = 10 * 60_000;
+const ending = /[?&]until=(\d{1,15})&signature=([\w-]{43})$/;
+
+const signature = (secret: string, path: string, until: number): string =>
+  createHmac('sha256', secret).update(`${until} ${path}`).digest('base64url');
+
+/** A path, with its query, signed for one session for ten minutes. `now`: epoch milliseconds. */
+export function signPath(secret: string, path: string, now: number): string {
+  const until = now + lifetimeMs;
+  return `${path}${path.includes('?') ? '&' : '?'}until=${until}&signature=${signature(secret, path, until)}`;
+}
+
+/** Whether a path was signed for this session, and its time is not over. */
+export function isSigned(secret: string, signed: string, now: number): boolean {
+  const [end, until, shown] = ending.exec(signed) ?? [];
+  if (end === undefined || until === undefined || shown === undefined || Number(until) <= now) return false;
+  return equalSecrets(shown, signature(secret, signed.slice(0, -end.length), Number(until)));
+}

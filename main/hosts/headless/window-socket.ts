@@ -1,0 +1,65 @@
+import type { WebSocket } from '@fastify/websocket';
+import { z } from 'zod';
+import type { Dispatch } from '../../ipc/dispatch.ts';
+import type { Notices } from '../../ipc/notices.ts';
+import type { WindowSession } from './access-guard.ts';
+import { signPath } from './signed-path.ts';
+
+const messageSchema = z.union([
+  z.object({ id: z.number().int(), channel: z.string(), input: z.unknown() }),
+  /** A path of bytes, such as `content/1`, to be signed for this session. */
+  z.object({ id: z.number().int(), sign: z.string().max(8192) }),
+]);
+
+/** Requests of one socket that wait for their answers; a window has a handful. */
+const mostOpen = 200;
+/** Bytes that a window may leave unread before its socket is closed. */
+const mostUnread = 16 * 1024 * 1024;
+
+/** Puts the contract on one socket of a session. */
+export function serveSocket(
+  socket: WebSocket,
+  session: WindowSession,
+  given: { dispatch: Dispatch; notices: Notices; now: () => number },
+): void {
+  let open = 0;
+  session.sockets += 1;
+  const send = (message: unknown): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > mostUnread) socket.terminate();
+    else socket.send(JSON.stringify(message));
+  };
+  const unlisten = given.notices.listen((event, payload) => send({ event, payload }));
+  socket.on('close', () => {
+    session.sockets -= 1;
+    unlisten();
+  });
+  socket.on('message', (data: Buffer) => {
+    const message = messageSchema.safeParse(jsonOf(data.toString('utf8')));
+    if (!message.success || open >= mostOpen) {
+      socket.close(1008, message.success ? 'too many requests at once' : 'not a message of the contract');
+      return;
+    }
+    const { id } = message.data;
+    if ('sign' in message.data) {
+      const path = `/${message.data.sign.replace(/^\/+/, '')}`;
+      send({ id, result: { ok: true, value: signPath(session.secret, path, given.now()) } });
+      return;
+    }
+    const { channel, input } = message.data;
+    open += 1;
+    void given.dispatch(channel, input, session.caller).then((result) => {
+      open -= 1;
+      send({ id, result });
+    });
+  });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { type Handle, handleSchema } from '../../preload/contract/handle.ts';
+import { ChartdropError } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+
+/** `file`: a file, or a folder whose files are meant; `folder`: one to watch. */
+type Kind = 'file' | 'folder';
+
+/** What one window, or one session of `serve`, was given by a person: paths that it can name only by handles. */
+export interface Handles {
+  grant(kind: Kind, path: string): Handle;
+  /** The path behind a handle, which stays good. Throws `choice-expired`. */
+  look(handle: Handle, kind: Kind): string;
+  /** The same for the act that the handle was given for: it is used up. */
+  take(handle: Handle, kind: Kind): string;
+}
+
+/** Who asks: a window, or a session of `serve`. */
+export interface Caller {
+  readonly handles: Handles;
+}
+
+const lifetimeMs = 10 * 60_000;
+/** More than a person drops at once; where there are more, the oldest end. */
+const most = 10_000;
+
+export function createCaller(clock: Pick<Clock, 'monotonic'>): Caller {
+  const granted = new Map<Handle, { kind: Kind; path: string; until: number }>();
+  const find = (handle: Handle, kind: Kind): string => {
+    const found = granted.get(handle);
+    if (found?.kind !== kind || found.until <= clock.monotonic()) throw new ChartdropError('choice-expired');
+    return found.path;
+  };
+  const tidy = (): void => {
+    // Oldest first, so that it ends at the first one that must stay.
+    for (const [handle, { until }] of granted) {
+      if (until > clock.monotonic() && granted.size < most) return;
+      granted.delete(handle);
+    }
+  };
+  return {
+    handles: {
+      grant(kind, path) {
+        tidy();
+        const handle = handleSchema.parse(randomBytes(24).toString('base64url'));
+        granted.set(handle, { kind, path, until: clock.monotonic() + lifetimeMs });
+        return handle;
+      },
+      look: find,
+      take(handle, kind) {
+        const path = find(handle, kind);
+        granted.delete(handle);
+        return path;
+      },
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { ChartdropError } from '../errors.ts';
+import { folderError } from '../scans/folder-errors.ts';
+
+/** Shows folders to a person on a host without a native dialog: below one root, and neither hidden ones nor links. */
+export interface FolderBrowser {
+  /**
+   * The folder `name` inside `within`, or `within` itself; null is the root. Throws `folder-missing`, `folder-denied`, and
+   * `request-invalid` for one that is not below the root.
+   */
+  open(
+    within: string | null,
+    name: string | null,
+  ): Promise<{ path: string; parent: string | null; folders: string[] }>;
+}
+
+/** As many names as a person can look through. */
+const most = 2_000;
+/** Where Windows and its programs keep what is not a person's folders. */
+const hidden = process.platform === 'win32' ? /^(\.|\$|AppData$)/i : /^\./;
+
+export function createFolderBrowser(root: string): FolderBrowser {
+  return {
+    async open(within, name) {
+      try {
+        const top = await realpath(root);
+        const asked = name === null ? (within ?? top) : join(within ?? top, name);
+        // A link would lead out by a name that looks inside.
+        const path = (await lstat(asked)).isDirectory() ? await realpath(asked) : null;
+        if (path === null || !isBelow(path, top)) throw new ChartdropError('request-invalid');
+        const entries = await readdir(path, { withFileTypes: true });
+        const folders = entries.filter((entry) => entry.isDirectory() && !hidden.test(entry.name));
+        return {
+          path,
+          parent: path === top ? null : dirname(path),
+          folders: folders
+            .map((entry) => entry.name)
+            .sort((a, b) => a.localeCompare(b))
+            .slice(0, most),
+        };
+      } catch (thrown) {
+        throw thrown instanceof ChartdropError ? thrown : folderError(thrown);
+      }
+    },
+  };
+}
+
+/** The root itself, or a folder in it with no hidden one on the way. */
+function isBelow(path: string, root: string): boolean {
+  if (path === root) return true;
+  const prefix = root.endsWith(sep) ? root : root + sep;
+  if (!path.startsWith(prefix)) return false;
+  return !path
+    .slice(prefix.length)
+    .split(sep)
+    .some((part) => hidden.test(part));
+}

@@ -1,0 +1,24 @@
+import { stat } from 'node:fs/promises';
+import { basename, isAbsolute } from 'node:path';
+import { z } from 'zod';
+import type { Handle } from '../../preload/contract/handle.ts';
+import { usualFilter } from './add-paths.ts';
+import type { Handles } from './caller.ts';
+
+const pathSchema = z.string().min(1).max(4096).refine(isAbsolute);
+
+/**
+ * A handle for what a person dropped, by the path that the preload found out; null for what is not taken by its path, and
+ * its bytes are sent instead. Only files of the usual types, and folders: that is all a taken-over window process could name.
+ */
+export async function grantPath(handles: Handles, given: unknown): Promise<Handle | null> {
+  const path = pathSchema.safeParse(given).data;
+  if (path === undefined) return null;
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() === true) return handles.grant('file', path);
+  // One that is gone has no bytes either: who takes it says so in words.
+  const isFile = found === null || found.isFile();
+  return isFile && usualFilter.accepts(basename(path)).kind === 'accepted'
+    ? handles.grant('file', path)
+    : null;
+}

@@ -1,0 +1,34 @@
+import type { Attachment } from 'svelte/attachments';
+import type { Core } from './core.svelte.ts';
+
+/** Shows the bytes of a path in a picture or a frame, by an address that is good for ten minutes. */
+export const shows =
+  (core: Core, path: string): Attachment<HTMLImageElement | HTMLIFrameElement> =>
+  (element) => {
+    let isGone = false;
+    void core.bridge.addressOf(path).then((address) => {
+      if (!isGone) element.src = address;
+    });
+    return () => {
+      isGone = true;
+      // What was shown belongs to another record.
+      element.removeAttribute('src');
+    };
+  };
+
+/** For a link to bytes: its address is made when it is followed. */
+export const saves =
+  (core: Core, path: string): Attachment<HTMLAnchorElement> =>
+  (link) => {
+    const follow = (event: Event): void => {
+      event.preventDefault();
+      void core.bridge.addressOf(path).then((address) => {
+        const signed = document.createElement('a');
+        signed.href = address;
+        signed.download = link.download;
+        signed.click();
+      });
+    };
+    link.addEventListener('click', follow);
+    return () => link.removeEventListener('click', follow);
+  };

@@ -1,0 +1,102 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Attack } from './attack.ts';
+import { withServe } from './serve-scene.ts';
+
+/** What the system's opener was started with, as any user of the machine reads it in /proc, and what it inherited. */
+interface Opened {
+  readonly commandLine: string;
+  readonly environment: string;
+}
+
+/** Runs `serve --open` with an opener that writes down how it was started. */
+async function watchOpener<T>(
+  act: (opened: Opened, data: string) => T | Promise<T>,
+  given: Record<string, string> = {},
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'chartdrop-opener-'));
+  const told = join(folder, 'told');
+  try {
+    for (const name of ['xdg-open', 'open']) {
+      const script = `#!/bin/sh\n{ echo "$0 $*"; echo ---; env; } > ${told}.new && mv ${told}.new ${told}\n`;
+      await writeFile(join(folder, name), script);
+      await chmod(join(folder, name), 0o755);
+    }
+    const env = { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, ...given };
+    return await withServe(
+      async ({ data }) => {
+        const [commandLine = '', environment = ''] = (await appeared(told)).split('\n---\n');
+        return act({ commandLine, environment }, data);
+      },
+      { env, args: ['--open'] },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function appeared(path: string): Promise<string> {
+  const until = performance.now() + 10_000;
+  for (;;) {
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text !== null) return text;
+    if (performance.now() > until) throw new Error('nothing was opened');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const token = /[\w-]{43}/;
+
+export const attacks: readonly Attack[] = [
+  {
+    name: 'Another user reads the token of serve --open in the list of processes',
+    seen: 'no token stands on a command line',
+    run: () => watchOpener(({ commandLine }) => (token.test(commandLine) ? 'through' : 'held')),
+  },
+  {
+    name: 'Another user reads the page by which the browser is opened',
+    seen: 'the page that holds the token is private',
+    run: () =>
+      watchOpener(async ({ commandLine }, data) => {
+        if (token.test(commandLine)) return 'through';
+        const page = commandLine.split(' ').at(-1) ?? '';
+        const isPrivate = ((await stat(page)).mode & 0o077) === 0 && ((await stat(data)).mode & 0o077) === 0;
+        return isPrivate && token.test(await readFile(page, 'utf8')) ? 'held' : 'through';
+      }),
+  },
+  {
+    name: 'The browser inherits the API key',
+    seen: 'no child process is given a key',
+    run: () =>
+      watchOpener(({ environment }) => (environment.includes('made-up-key') ? 'through' : 'held'), {
+        CHARTDROP_API_KEY: 'made-up-key-au1',
+      }),
+  },
+  {
+    name: 'Another user reads what serve leaves in a data directory that was open to all',
+    seen: 'the data directory is private, whatever it was',
+    run: async () => {
+      const outside = await mkdtemp(join(tmpdir(), 'chartdrop-open-data-'));
+      try {
+        const data = join(outside, 'data');
+        await mkdir(join(data, 'demo-clinic'), { recursive: true });
+        for (const folder of [data, join(data, 'demo-clinic')]) await chmod(folder, 0o755);
+        await writeFile(join(data, 'settings.json'), '{"settings":{"clinic":"demo"}}');
+        return await withServe(
+          async () => {
+            for (const name of await readdir(data)) {
+              const { mode } = await stat(join(data, name));
+              if (((await stat(data)).mode & 0o077) !== 0 && (mode & 0o044) !== 0) return 'through';
+            }
+            const demo = await stat(join(data, 'demo-clinic'));
+            return (demo.mode & 0o077) === 0 ? 'held' : 'through';
+          },
+          { data },
+        );
+      } finally {
+        await rm(outside, { recursive: true, force: true });
+      }
+    },
+  },
+];

@@ -1,0 +1,90 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { signContentUrl } from '../../main/demo-clinic/content-url.ts';
+import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import type { Attack, Outcome } from './attack.ts';
+import { sendTo } from './serve-scene.ts';
+
+function withClinic(act: (clinic: DemoClinic, directory: string) => Promise<Outcome>) {
+  return async (): Promise<Outcome> => {
+    const directory = await mkdtemp(join(tmpdir(), 'chartdrop-demo-attack-'));
+    const clinic = await startDemoClinic({ directory: join(directory, 'clinic') });
+    try {
+      return await act(clinic, join(directory, 'clinic'));
+    } finally {
+      await clinic.stop();
+      await rm(directory, { recursive: true, force: true });
+    }
+  };
+}
+
+const headersOf = (key: string): Record<string, string> => ({
+  authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+  'user-agent': 'Attack (attack@chartdrop.example)',
+  accept: 'application/json',
+});
+const addressOf = (clinic: DemoClinic): string => new URL(clinic.apiUrl).host;
+
+/** As they stood in the sources, for everybody to read. */
+const published = {
+  key: 'demo-clinic-key-au1',
+  account: {
+    bucket: 'demo-clinic-attachments',
+    region: 'ap-southeast-2',
+    accessKeyId: 'DEMOCLINIC',
+    secretAccessKey: 'made-up-and-known-to-everyone',
+  },
+};
+
+export const attacks: readonly Attack[] = [
+  {
+    name: 'Another user asks the demo clinic for its patients with the published key',
+    seen: 'the demo clinic’s key is made anew for each data directory',
+    run: withClinic(async (clinic) => {
+      const answer = await sendTo(addressOf(clinic), '/v1/patients', headersOf(published.key));
+      return answer.status === 200 ? 'through' : 'held';
+    }),
+  },
+  {
+    name: 'Another user downloads what was tried on the demo clinic, by an address signed with its published secret',
+    seen: 'the demo store’s secret is made anew for each data directory',
+    run: withClinic(async (clinic) => {
+      const id = clinic.attachments()[0]?.id ?? '';
+      const url = new URL(`attachments/${id}/a.pdf`, clinic.storageUrl);
+      const signed = signContentUrl(url, Date.now(), 60, published.account);
+      const { status } = await sendTo(signed.host, signed.pathname + signed.search);
+      return status === 200 ? 'through' : 'held';
+    }),
+  },
+  {
+    name: 'A web page whose name was made to point here asks the demo clinic',
+    seen: 'the demo clinic checks the host that it is asked by',
+    run: withClinic(async (clinic) => {
+      const { port } = new URL(clinic.apiUrl);
+      for (const host of ['evil.example', `evil.example:${port}`, `127.0.0.1.evil.example:${port}`]) {
+        const answer = await sendTo(addressOf(clinic), '/v1/user', { ...headersOf(clinic.apiKey), host });
+        if (answer.status === 200) return 'through';
+      }
+      return 'held';
+    }),
+  },
+  {
+    name: 'Another user reads the demo clinic’s files, where the umask lets everybody',
+    seen: 'the demo clinic’s files are private whatever the umask was',
+    run: async () => {
+      const before = process.umask(0);
+      try {
+        return await withClinic(async (_, directory) => {
+          if (((await stat(directory)).mode & 0o077) !== 0) return 'through';
+          for (const entry of await readdir(directory, { recursive: true })) {
+            if (((await stat(join(directory, entry))).mode & 0o077) !== 0) return 'through';
+          }
+          return 'held';
+        })();
+      } finally {
+        process.umask(before);
+      }
+    },
+  },
+];
