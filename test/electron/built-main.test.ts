@@ -115,6 +115,23 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     expect(value.steps.map(({ state }) => state)).toEqual(['not-needed', ...Array<string>(6).fill('ok')]);
   });
 
+  it('takes no address from the environment once it is installed', async () => {
+    const demo = await testClinic();
+    const { told, ask } = await startBuiltMain({
+      env: {
+        CHARTDROP_API_URL: demo.apiUrl,
+        CHARTDROP_TEST_PACKAGED: 'yes',
+        // Nothing listens there: what is asked for goes nowhere.
+        CHARTDROP_TEST_PROXY: 'PROXY 127.0.0.1:1',
+      },
+    });
+    const answer = await ask('call', 'app://chartdrop/', 'clinic:useKey', { apiKey: demo.apiKey });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'proxy-unreachable' } });
+    expect(told.filter(({ what }) => what === 'resolve-proxy').map(({ detail }) => detail)).toEqual([
+      'https://api.au1.cliniko.com/v1/user',
+    ]);
+  });
+
   it('trusts an authority that the preset names, as its fuses let no variable do (case 24)', async () => {
     const authority = await createAuthority('Authority of a clinic');
     const front = await startClinicFront(await testClinic(), authority);

@@ -5,7 +5,7 @@ import { productVersion } from '../../main/hosts/product.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
-import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
+import { someBytes } from '../fixtures/upload-bench.ts';
 import { startBuiltMain } from './start-built-main.ts';
 import { startUpdateServer } from './update-server.ts';
 
@@ -23,25 +23,28 @@ async function outdated(given: { isWorking?: boolean } = {}) {
   const appImage = join(files, 'Chartdrop.AppImage');
   await writeFile(appImage, 'the program of 0.0.0');
   await chmod(appImage, 0o755);
-  const demo = await testClinic();
   const env = {
     APPIMAGE: appImage,
     XDG_CACHE_HOME: await tempFolder(),
     CHARTDROP_TEST_RESOURCES: resources,
-    CHARTDROP_API_URL: demo.apiUrl,
   };
-  const main = await startBuiltMain({ data, env, imports: ['./test/fixtures/short-waits.mjs'] });
-  await main.call('clinic:useKey', { apiKey: demo.apiKey });
+  const main = await startBuiltMain({
+    data,
+    env,
+    imports: ['./test/fixtures/short-waits.mjs', './test/fixtures/slow-letter.mjs'],
+  });
+  await main.call('clinic:useDemo', null);
   if (given.isWorking === true) {
-    demo.faults.add({ step: 'storage', act: { slowRead: 20_000 } });
     const [jane] = await main.call('patients:search', { query: 'citizen, jane' });
     if (jane === undefined) throw new Error('no Jane');
     const path = join(files, 'letter.pdf');
-    await writeFile(path, someBytes(4_000_000));
+    await writeFile(path, someBytes());
     await main.call('settings:update', preferencesSchema.parse({ holdSeconds: 0 }));
     const target = { patientId: jane.id, caseId: null };
     await main.call('jobs:add', { files: await main.handles([path]), target });
-    await expect.poll(() => demo.faults.fired()).toEqual({ slowRead: 1 });
+    await expect
+      .poll(async () => (await main.call('status:read', null)).counts)
+      .toMatchObject({ uploading: 1 });
   }
   await expect
     .poll(() => main.call('updates:read', null), { timeout: 10_000 })

@@ -8,13 +8,28 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
 import { launchBuiltMain, startBuiltMain } from './start-built-main.ts';
 
-/** The built program on a clinic of the test's, with a patient to arm, driven by Electron's events. */
-async function desktop(given: { holdSeconds?: number; args?: string[] } = {}) {
+/** The built program on a clinic of the test's, as it is developed. */
+async function desktop(given: { holdSeconds?: number } = {}) {
   const demo = await testClinic();
+  const desk = await desktopOn({ CHARTDROP_API_URL: demo.apiUrl }, given, (main) =>
+    main.call('clinic:useKey', { apiKey: demo.apiKey }),
+  );
+  return { ...desk, demo };
+}
+
+/** As installed, where no address but the key's is taken: on the demo clinic. */
+const installed = () => desktopOn({}, {}, (main) => main.call('clinic:useDemo', null));
+
+/** With a patient to arm, driven by Electron's events. `begin` opens its clinic. */
+async function desktopOn(
+  more: Record<string, string>,
+  given: { holdSeconds?: number },
+  begin: (main: Awaited<ReturnType<typeof startBuiltMain>>) => Promise<unknown>,
+) {
   const [data, home, files] = [await tempFolder(), await tempFolder(), await tempFolder()];
-  const env = { CHARTDROP_API_URL: demo.apiUrl, XDG_CONFIG_HOME: home };
+  const env = { ...more, XDG_CONFIG_HOME: home };
   const main = await startBuiltMain({ data, env });
-  await main.call('clinic:useKey', { apiKey: demo.apiKey });
+  await begin(main);
   const { holdSeconds = 0 } = given;
   await main.call('settings:update', preferencesSchema.parse({ holdSeconds }));
   const [jane] = await main.call('patients:search', { query: 'citizen, jane' });
@@ -22,7 +37,6 @@ async function desktop(given: { holdSeconds?: number; args?: string[] } = {}) {
   let number = 0;
   return {
     ...main,
-    demo,
     jane,
     home,
     data,
@@ -94,7 +108,7 @@ describe('one instance', () => {
 
 describe('a link', () => {
   it('proposes, and arms nobody without a person', async () => {
-    const { handOver, emit, jane, call, armed, details } = await desktop();
+    const { handOver, emit, jane, call, armed, details } = await installed();
     await handOver({ links: [`chartdrop://open?patient_id=${jane.id}`] });
     expect(await call('host:take', null)).toEqual([
       { kind: 'propose', target: { kind: 'patient', id: jane.id } },
@@ -202,7 +216,7 @@ describe('a start at login', () => {
   });
 
   it('is a setting, kept on Linux where its desktops look', autostart, async () => {
-    const { call, home } = await desktop();
+    const { call, home } = await installed();
     const entry = join(home, 'autostart', 'chartdrop.desktop');
     expect((await call('app:info', null)).capabilities).toMatchObject({ tray: true, loginItem: true });
     expect(await call('host:read', null)).toEqual({ openAtLogin: false });
@@ -273,7 +287,7 @@ describe('a quit', () => {
 
 describe('the menu', () => {
   it('leads to the views, pauses and disarms, with nothing of a developer’s in the packaged program', async () => {
-    const { press, call, last, details } = await desktop();
+    const { press, call, last, details } = await installed();
     const said = JSON.stringify(last('menu'));
     expect(said).toContain('"Copy","Paste"');
     expect(said).not.toMatch(/reload|toggleDevTools/);

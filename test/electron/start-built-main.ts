@@ -21,14 +21,20 @@ export interface LaunchGiven {
 /** The built main process under plain Node, with the stand-in in Electron's place, launched in Electron's order. */
 export async function launchBuiltMain(given: LaunchGiven = {}) {
   const imports = ['./test/fixtures/fault-on-signal.mjs', ...(given.imports ?? [])];
-  // The program's own name stands first, as in a packaged Electron.
+  // Installed, as users have it; only one that is not takes another address than its key's.
+  const isDeveloped = given.env?.['CHARTDROP_API_URL'] !== undefined;
   const child = fork('test/electron/stand-in/launch.mjs', given.args ?? [], {
     execArgv: [
       ...imports.flatMap((path) => ['--import', path]),
       '--unhandled-rejections=warn',
       '--expose-gc',
     ],
-    env: { ...process.env, CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()), ...given.env },
+    env: {
+      ...process.env,
+      CHARTDROP_TEST_DATA: given.data ?? (await tempFolder()),
+      CHARTDROP_TEST_PACKAGED: isDeveloped ? 'no' : 'yes',
+      ...given.env,
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const told: z.infer<typeof toldSchema>[] = [];

@@ -82,7 +82,8 @@ function buildCore(lastWords: LastWords) {
     log,
     authorities: readAuthorities(preset),
   });
-  const apiUrl = process.env['CHARTDROP_API_URL'];
+  // Whoever sets a variable for an installed program must not choose where patients' letters go.
+  const apiUrl = app.isPackaged ? undefined : process.env['CHARTDROP_API_URL'];
   const desk = createDesk({
     dataDirectory: folder,
     clock: systemClock,

@@ -70,7 +70,9 @@ export function exportHistoryCommand(options: ExportOptions, io: Io): Promise<nu
     const span = { from: options.from?.getTime() ?? -Infinity, to: to?.getTime() ?? Infinity };
     if (options.csv === '-') {
       // The line end itself is the printer's.
-      for (const piece of historyCsv(history.audit, span)) io.out(piece.slice(0, -1));
+      for (const piece of historyCsv(history.audit, span)) {
+        for (const line of piece.slice(0, -1).split('\n')) io.out(line);
+      }
       return 0;
     }
     try {

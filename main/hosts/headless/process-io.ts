@@ -3,7 +3,9 @@ import type { ChartdropError } from '../../errors.ts';
 import { endOnFault } from '../end-on-fault.ts';
 import { freeSignals } from '../free-signals.ts';
 import { takeSecrets } from '../take-secrets.ts';
+import { errnoOf } from '../../uploads/file-errors.ts';
 import type { Io } from './io.ts';
+import { terminalLine } from './terminal-text.ts';
 
 /** The real process around a command; Ctrl-C and the system's request to end abort its signal. */
 export function processIo(): Io {
@@ -22,8 +24,8 @@ export function processIo(): Io {
     process.exit(1);
   });
   return {
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
+    out: lineWriter(process.stdout),
+    err: lineWriter(process.stderr),
     env,
     isTerminal: process.stderr.isTTY,
     signal: stopping.signal,
@@ -31,5 +33,17 @@ export function processIo(): Io {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+/** Writes lines for as long as somebody reads: `| head -1` ends the reading, not the work. */
+function lineWriter(stream: NodeJS.WriteStream): (line: string) => void {
+  let isRead = true;
+  stream.on('error', (thrown: unknown) => {
+    if (errnoOf(thrown) !== 'EPIPE') throw thrown;
+    isRead = false;
+  });
+  return (line) => {
+    if (isRead) stream.write(`${terminalLine(line)}\n`);
   };
 }

@@ -5,6 +5,7 @@ import type { App } from '../../app.ts';
 import { sentFor } from '../../uploads/sent-file.ts';
 import type { Io } from './io.ts';
 import { sizeText } from './plain-text.ts';
+import { terminalLine } from './terminal-text.ts';
 
 /** A bar for each upload under way, where a terminal listens; nothing elsewhere. */
 export function createProgressBars(
@@ -22,7 +23,11 @@ export function createProgressBars(
   const unlisten = app.listen({
     onJobChanged(job) {
       const { size } = sentFor(job);
-      const shown = { file: job.file.name, size: sizeText(size), state: words().states[job.state] };
+      const shown = {
+        file: terminalLine(job.file.name),
+        size: sizeText(size),
+        state: words().states[job.state],
+      };
       const bar = bars.get(job.id) ?? all.create(size, 0, shown);
       bars.set(job.id, bar);
       // A photo that is sent as a JPEG has another size from then on.

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { words } from '../../renderer/words/current.ts';
+import type { Attack, Outcome } from './attack.ts';
+
+interface Ended {
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built command line in a shell's hands: `after` is what its output is led to. */
+async function chartdrop(args: readonly string[], env: Record<string, string>, after = ''): Promise<Ended> {
+  const script = `"$0" dist/main/headless.js "$@" ${after}`;
+  const child = spawn('sh', ['-c', script, process.execPath, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { out, err };
+}
+
+/** What the command line says of a file with this name, once it was given to a patient. */
+async function tried(name: string, judge: (said: Ended) => Outcome, after = ''): Promise<Outcome> {
+  const data = await mkdtemp(join(tmpdir(), 'chartdrop-attack-'));
+  const clinic = await startDemoClinic({ directory: join(data, 'clinic'), processingMs: 0 });
+  try {
+    const env = { CHARTDROP_API_KEY: clinic.apiKey, CHARTDROP_API_URL: clinic.apiUrl };
+    const file = join(data, name);
+    await writeFile(file, 'a letter');
+    const patient = clinic.patients().find(({ archivedAt }) => archivedAt === null)?.id ?? '';
+    const given = ['--data', join(data, 'own')];
+    return judge(await chartdrop(['upload', '--patient', patient, ...given, file], env, after));
+  } finally {
+    await clinic.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+}
+const seen = 'names of files are shown, never obeyed';
+
+export const attacks: readonly Attack[] = [
+  {
+    name: 'A file’s name clears the line of the terminal and writes another one',
+    seen,
+    run: () =>
+      tried('a\u001b[2K\u001b[1Gb.txt', ({ out, err }) =>
+        (out + err).includes('\u001b') || !(out + err).includes('b.txt') ? 'through' : 'held',
+      ),
+  },
+  {
+    name: 'A file’s name breaks the line and forges a word of the program',
+    seen,
+    run: () =>
+      tried('a.txt\nletter.txt: filed for Jane Citizen', ({ out, err }) =>
+        /^letter\.txt/m.test(out + err) || !(out + err).includes('letter.txt') ? 'through' : 'held',
+      ),
+  },
+  {
+    name: 'A file’s name turns the direction round and shows a text as a PDF',
+    seen,
+    run: () =>
+      tried('scan\u202efdp.txt', ({ out, err }) =>
+        (out + err).includes('\u202e') || !(out + err).includes('fdp.txt') ? 'through' : 'held',
+      ),
+  },
+  {
+    name: 'A reader that goes away ends the work with the words of a crash',
+    seen: 'an error says what to do, and no more',
+    run: () =>
+      tried('a.txt', ({ err }) => (err.includes(words().faults.unexpected) ? 'through' : 'held'), '| true'),
+  },
+];
