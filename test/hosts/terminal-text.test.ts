@@ -7,6 +7,7 @@ describe('a line for a terminal', () => {
     ['plan\u001b[2K.pdf', 'plan\\u001b[2K.pdf'],
     ['a\nletter.pdf: filed', 'a\\u000aletter.pdf: filed'],
     ['a\rb', 'a\\u000db'],
+    ['a row of CSV\r', 'a row of CSV\r'],
     ['a\u009b31m', 'a\\u009b31m'],
     ['scan\u202efdp.txt', 'scan\\u202efdp.txt'],
     ['a\u2028b', 'a\\u2028b'],

@@ -71,7 +71,7 @@ export function exportHistoryCommand(options: ExportOptions, io: Io): Promise<nu
     if (options.csv === '-') {
       // The line end itself is the printer's.
       for (const piece of historyCsv(history.audit, span)) {
-        for (const line of piece.slice(0, -1).split('\n')) io.out(line);
+        for (const line of piece.split('\r\n').slice(0, -1)) io.out(`${line}\r`);
       }
       return 0;
     }
