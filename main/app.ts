@@ -6,7 +6,7 @@ import type { AppEvents } from './app-events.ts';
 import { type Clinic, createClinic } from './clinic/clinic.ts';
 import type { RateLimit } from './clinic/rate-budget.ts';
 import { type History, openHistory } from './history/history.ts';
-import { createNotes } from './history/notes.ts';
+import { createNotes, type Notes } from './history/notes.ts';
 import type { Keep } from './history/retention.ts';
 import { createRetentionRuns } from './history/retention-runs.ts';
 import type { HostPorts, Stop } from './ports.ts';
@@ -41,6 +41,7 @@ export interface AppPorts extends HostPorts {
 export interface App {
   readonly clinic: Clinic;
   readonly history: History;
+  readonly notes: Pick<Notes, 'add'>;
   readonly uploads: Uploads;
   readonly scans: Scans;
   readonly refiles: Refiles;
@@ -138,6 +139,7 @@ export function createApp(ports: AppPorts): App {
   return {
     clinic,
     history,
+    notes,
     uploads,
     scans,
     refiles,

@@ -2,16 +2,17 @@ import type { Diagnosis } from '../preload/contract/diagnosis.ts';
 import type { FolderId } from '../preload/contract/ids.ts';
 import type { UploadJob } from '../preload/contract/job.ts';
 import type { ScanFolder } from '../preload/contract/scan-folder.ts';
-import type { ClinicChoice, Preferences, Settings } from '../preload/contract/settings.ts';
+import type { ClinicChoice, Preferences } from '../preload/contract/settings.ts';
 import type { App } from './app.ts';
 import type { AppEvents } from './app-events.ts';
-import { openFolder, sealFolder } from './clinic-data.ts';
+import { openFolder } from './clinic-data.ts';
 import { parseApiKey } from './clinic/api-key.ts';
 import { createClinic } from './clinic/clinic.ts';
 import { connectionOf } from './clinic/diagnose.ts';
 import { saysUnreachable } from './clinic/http-errors.ts';
 import type { ClinicUser } from './clinic/schemas.ts';
 import { asChartdropError, ChartdropError } from './errors.ts';
+import { createKeptSettings } from './kept-settings.ts';
 import {
   addressOf,
   addressToTry,
@@ -76,7 +77,6 @@ const probeMs = 10_000;
 export function createDesk(ports: DeskPorts): Desk {
   const end = new AbortController();
   const listeners = new Set<AppEvents & { onDeskChanged?: () => void }>();
-  let settings: Settings = ports.settings.read();
   let opened: OpenedClinic | null = null;
   let problem: ChartdropError | null = null;
   /** Opening and closing, one after the other. */
@@ -84,11 +84,7 @@ export function createDesk(ports: DeskPorts): Desk {
 
   const call = () => ({ priority: 'window', signal: end.signal }) as const;
   const changed = (): void => listeners.forEach((events) => events.onDeskChanged?.());
-  const keep = (next: Settings): void => {
-    ports.settings.write(next);
-    settings = next;
-    changed();
-  };
+  const kept = createKeptSettings({ store: ports.settings, opened: () => opened, onChanged: changed });
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = turn.then(work, work);
     turn = mine;
@@ -107,7 +103,7 @@ export function createDesk(ports: DeskPorts): Desk {
       choice,
       apiKey: given?.apiKey ?? null,
       withoutStore: given?.sessionOnly ?? false,
-      preferences: () => settings.preferences,
+      preferences: () => kept.now().preferences,
     }).catch((thrown: unknown) => {
       problem = asChartdropError(thrown);
       changed();
@@ -116,22 +112,26 @@ export function createDesk(ports: DeskPorts): Desk {
     opened = now;
     problem = null;
     now.app.listen(forward);
-    now.app.start({ folders: settings.folders[choice].map(({ id }) => id) });
+    now.app.start({ folders: kept.now().folders[choice].map(({ id }) => id) });
     openFolders(now);
     changed();
   };
 
-  const lostRoute = ({ path }: ScanFolder) => ({ folder: path, error: 'data-key-wrong' });
   const openFolders = (now: OpenedClinic): void => {
-    const stored = settings.folders[now.choice];
+    const stored = kept.now().folders[now.choice];
     const found = stored.map(openFolder(now.sealer));
     now.folders = found.map(({ folder }) => folder);
     for (const { folder, isLost } of found) {
-      if (isLost) now.app.history.record({ kind: 'folder-changed', detail: lostRoute(folder) });
+      // By itself: a full disk must not keep the other folders from being watched.
+      if (isLost)
+        now.app.notes.add({
+          kind: 'folder-changed',
+          detail: { folder: folder.path, error: 'data-key-wrong' },
+        });
       watch(folder, false);
     }
     // Older versions named the patient of a fixed route there.
-    if (stored.some(({ route }) => 'destination' in route)) keepFolders(now.folders);
+    if (stored.some(({ route }) => 'destination' in route)) kept.keep(...kept.withFolders(now.folders));
   };
 
   const setConnection = (current: OpenedClinic, connection: Connection): void => {
@@ -199,13 +199,8 @@ export function createDesk(ports: DeskPorts): Desk {
     if (opened === null) throw new ChartdropError('key-missing');
     return opened.app;
   };
-  const keepFolders = (all: readonly ScanFolder[]): void => {
-    if (opened === null) throw new ChartdropError('key-missing');
-    opened.folders = all;
-    const sealed = all.map(sealFolder(opened.sealer));
-    keep({ ...settings, folders: { ...settings.folders, [opened.choice]: sealed } });
-  };
   const folders = (): readonly ScanFolder[] => opened?.folders ?? [];
+  const find = (id: FolderId): ScanFolder | undefined => folders().find((one) => one.id === id);
 
   return {
     app,
@@ -213,7 +208,7 @@ export function createDesk(ports: DeskPorts): Desk {
     useDemo: () =>
       inTurn(async () => {
         if (opened?.choice !== 'demo') await open('demo', null);
-        keep({ ...settings, clinic: 'demo' });
+        kept.keep({ ...kept.now(), clinic: 'demo' });
         await identify();
       }),
     useKey: (pasted, { sessionOnly }) =>
@@ -225,8 +220,9 @@ export function createDesk(ports: DeskPorts): Desk {
         await keepKey(keeperOf(ports.secrets, sessionOnly), key, baseUrl);
         if (opened?.choice === 'own' && opened.baseUrl === baseUrl) opened.apiKey = key;
         else await open('own', { apiKey: key, sessionOnly });
-        keep({ ...settings, clinic: 'own' });
-        app().history.record({ kind: 'key-set' });
+        kept.keep({ ...kept.now(), clinic: 'own' });
+        // The key is proven and in use: what cannot be written down at once must not keep its jobs waiting.
+        app().notes.add({ kind: 'key-set' });
         await identify();
         app().uploads.queue.resume('key');
       }),
@@ -242,35 +238,34 @@ export function createDesk(ports: DeskPorts): Desk {
       await ports.network.useCredentials(new URL(opened?.baseUrl ?? addressToTry(ports)), given);
       if (opened !== null) await identify();
     },
-    preferences: () => settings.preferences,
+    preferences: () => kept.now().preferences,
     updatePreferences(preferences) {
-      keep({ ...settings, preferences });
-      opened?.app.history.record({ kind: 'settings-changed' });
+      kept.keepRecorded({ kind: 'settings-changed' }, { ...kept.now(), preferences });
       return preferences;
     },
     folders,
     saveFolder(folder, { takeExisting }) {
-      const known = folders().some(({ id }) => id === folder.id);
-      keepFolders([...folders().filter(({ id }) => id !== folder.id), folder]);
-      app().history.record({
-        kind: known ? 'folder-changed' : 'folder-added',
-        detail: { folder: folder.path },
-      });
+      const kind = find(folder.id) === undefined ? 'folder-added' : 'folder-changed';
+      const all = [...folders().filter(({ id }) => id !== folder.id), folder];
+      kept.keepRecorded({ kind, detail: { folder: folder.path } }, ...kept.withFolders(all));
       watch(folder, takeExisting);
     },
     async takeLeft(id) {
-      const folder = folders().find((one) => one.id === id);
+      const folder = find(id);
       if (folder === undefined) return;
       app().history.record({ kind: 'folder-changed', detail: { folder: folder.path, took: 'left alone' } });
       await app().scans.takeLeft(id);
       listeners.forEach((events) => events.onFolderChanged?.(folder));
     },
     async removeFolder(id) {
-      const folder = folders().find((one) => one.id === id);
+      const folder = find(id);
       if (folder === undefined) return;
+      const rest = folders().filter((one) => one !== folder);
+      kept.keepRecorded(
+        { kind: 'folder-removed', detail: { folder: folder.path } },
+        ...kept.withFolders(rest),
+      );
       await app().scans.unwatch(id);
-      keepFolders(folders().filter((one) => one.id !== id));
-      app().history.record({ kind: 'folder-removed', detail: { folder: folder.path } });
     },
     listen(events) {
       listeners.add(events);
@@ -278,8 +273,9 @@ export function createDesk(ports: DeskPorts): Desk {
     },
     start: () =>
       inTurn(async () => {
-        if (settings.clinic === null) return;
-        await open(settings.clinic, null);
+        const { clinic } = kept.now();
+        if (clinic === null) return;
+        await open(clinic, null);
         // The window says what comes of it, and need not wait for a network.
         identify().catch((thrown: unknown) => {
           ports.log.warn('clinic-not-identified', { code: asChartdropError(thrown).code });

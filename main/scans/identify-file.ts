@@ -61,7 +61,8 @@ export function createIdentifier(deps: {
     let found: Finding = 'scan';
     for (const candidate of candidates) {
       const was = candidate.relativePath;
-      const finding = was === relativePath ? 'scan' : judgeMovedLeft(candidate, sight, mark);
+      const wentNow = was !== null && departures.has(was);
+      const finding = was === relativePath ? 'scan' : judgeMovedLeft(candidate, sight, mark, wentNow);
       if (finding === 'scan') continue;
       if (was !== null && !(await isGoneNow(join(folder.path, was), { path, inode: fingerprint.inode })))
         continue;

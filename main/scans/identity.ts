@@ -35,11 +35,12 @@ export function likeness(known: Sight, seen: Sight): Likeness {
   return before.inode === now.inode && before.changedNs === now.changedNs ? 'same' : 'by-content';
 }
 
+const isOneNumber = (known: Sight, seen: Sight): boolean =>
+  isOneMount(known, seen) && known.fingerprint.inode === seen.fingerprint.inode;
+
 /** Whether a file under a new name is, by the number that the file system gave it, one whose name went a moment ago. */
 export const isRenamed = (known: Sight, seen: Sight): boolean =>
-  isOneMount(known, seen) &&
-  known.fingerprint.inode === seen.fingerprint.inode &&
-  mayHaveMoved(known.fingerprint, seen.fingerprint);
+  isOneNumber(known, seen) && mayHaveMoved(known.fingerprint, seen.fingerprint);
 
 /** What is known of a file that is left alone, or was, with a digest of some of its bytes; null until they were read. */
 export interface LeftFile extends Sight {
@@ -61,15 +62,17 @@ export function judgeLeft(known: LeftFile, seen: Sight, mark: string): Finding {
 
 /**
  * Decides about a finished file under a new name, beside one that is left alone and whose own name is gone. The same
- * bytes with another time may be a backup's copy, or the letter saved once more to be filed.
+ * bytes with another time may be a backup's copy, or the letter saved once more to be filed. `wentNow`: the name went a
+ * moment ago, as it does when a file is renamed.
  */
-export function judgeMovedLeft(known: LeftFile, seen: Sight, mark: string): Finding {
+export function judgeMovedLeft(known: LeftFile, seen: Sight, mark: string, wentNow: boolean): Finding {
   if (known.fingerprint.size !== seen.fingerprint.size) return 'scan';
   const isItsTime = mayHaveMoved(known.fingerprint, seen.fingerprint);
   if (known.mark === null) {
     // Its bytes were not read in time: the id is the only other witness, where it means anything.
     if (isRenamed(known, seen)) return 'left';
-    return isItsTime ? 'doubtful' : 'scan';
+    // Renamed and touched, or written to: nothing but its id, or the moment, tells that it is that file at all.
+    return isItsTime || wentNow || isOneNumber(known, seen) ? 'doubtful' : 'scan';
   }
   if (known.mark !== mark) return 'scan';
   return isItsTime ? 'left' : 'doubtful';

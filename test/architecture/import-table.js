@@ -25,7 +25,7 @@ export const areas = [
   {
     name: 'core',
     files:
-      /^main\/(app\.ts|app-events\.ts|activity-log\.ts|desk\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
+      /^main\/(app\.ts|app-events\.ts|activity-log\.ts|desk\.ts|kept-settings\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
     may: [...base, ...domains, 'scans', 'core'],
     never: ['electron'],
   },

@@ -85,12 +85,11 @@ export function createHistoryActs(given: {
   };
 
   /** What is not a job yet when the settings change may be left alone, or taken: nobody asked about it since. */
-  const doubtUntaken = async (place: Place): Promise<void> => {
+  const untakenOf = async (place: Place): Promise<Version[]> => {
     const jobs = (await Promise.all(watchers.map((watcher) => watcher.jobs()))).flat();
-    for (const version of scene.book.all) {
-      if (version.file.place === place && version.left === 'no' && !jobs.some(isOf(version)))
-        version.left = 'maybe';
-    }
+    return scene.book.all.filter(
+      (version) => version.file.place === place && version.left === 'no' && !jobs.some(isOf(version)),
+    );
   };
   /** Whether the folder was listed with its new settings. */
   const isListed = async ({ program }: Watcher, path: string): Promise<boolean> => {
@@ -104,11 +103,12 @@ export function createHistoryActs(given: {
   };
   const setNarrowed = async (place: Place, what: Narrowing, isNarrow: boolean): Promise<void> => {
     const isThere = watchers.every(({ program }) => program.isUp());
-    await doubtUntaken(place);
+    const untaken = await untakenOf(place);
     const now = new Set(scene.narrowingsOf(place));
     if (isNarrow) now.add(what);
     else now.delete(what);
     let isSure = isThere;
+    let saved = 0;
     for (const watcher of watchers) {
       await act(watcher, async () => {
         const paths = [watcher.folderOf(place), watcher.folderOf(place, true)];
@@ -117,11 +117,15 @@ export function createHistoryActs(given: {
         if (folder === undefined) return;
         const path = watcher.folderOf(place, now.has('path'));
         await watcher.program.saveFolder(path, narrowed(folder, now), { takeExisting: false });
+        saved += 1;
         isSure = (await isListed(watcher, path)) && isSure;
       });
     }
-    scene.setNarrowed(place, what, isNarrow, isSure);
-    if (isSure && !isNarrow) count(switched[what]);
+    // Refused by all, as on a full disk: a person was told so, and everything is taken in as before.
+    if (saved === 0) return;
+    for (const version of untaken) version.left = 'maybe';
+    scene.setNarrowed(place, what, isNarrow, isSure && saved === watchers.length);
+    if (isSure && saved === watchers.length && !isNarrow) count(switched[what]);
   };
 
   /**

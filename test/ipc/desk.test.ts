@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { ChartdropError } from '../../main/errors.ts';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
 import type { Handle } from '../../preload/contract/handle.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
@@ -46,6 +47,47 @@ describe('the desk', () => {
     const shown: string[] = [];
     for (const { id } of jobs()) shown.push(await text((await bytes.local(id)).stream));
     expect(shown).toEqual(contents);
+  });
+
+  it('case 13: refuses a change of settings whole while it cannot be written down, and watches as before', async () => {
+    const { call, ask, desk, settings, folder: choose } = await testDesk();
+    await call('clinic:useDemo', null);
+    const scans = await tempFolder();
+    const given = folder(choose(scans));
+    const narrow = { ...given, folder: { ...given.folder, ignore: ['kept back*'] } };
+    const [saved] = await call('folders:save', narrow);
+    await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching' }]);
+    const id = saved?.folder.id ?? null;
+    const before = settings();
+    const views = await call('folders:list', null);
+    const full = vi.spyOn(desk.app().history, 'record').mockImplementation(() => {
+      throw new ChartdropError('disk-full');
+    });
+
+    const refused = { ok: false, error: { code: 'disk-full' } };
+    const other = await tempFolder();
+    expect(
+      await ask('folders:save', { ...given, folder: { ...given.folder, id }, chosen: null }),
+    ).toMatchObject(refused);
+    expect(await ask('folders:save', folder(choose(other)))).toMatchObject(refused);
+    expect(await ask('folders:remove', { id })).toMatchObject(refused);
+    const preferences = { ...desk.preferences(), holdSeconds: 7 };
+    expect(await ask('settings:update', preferences)).toMatchObject(refused);
+    expect(settings()).toEqual(before);
+    expect(await call('folders:list', null)).toEqual(views);
+
+    // What the folder's settings take in still comes in, and what they do not take in waits for the change.
+    full.mockRestore();
+    await writeFile(join(scans, 'kept back.pdf'), '%PDF-1.4\nkept back\n%%EOF\n');
+    await writeFile(join(scans, 'letter.pdf'), '%PDF-1.4\nletter\n%%EOF\n');
+    const names = () =>
+      desk
+        .app()
+        .history.jobs.page('inbox', { offset: 0, limit: 10 })
+        .map(({ file }) => file.name);
+    await expect.poll(names, { timeout: 10_000 }).toEqual(['letter.pdf']);
+    await call('folders:save', { ...given, folder: { ...given.folder, id }, chosen: null });
+    await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching', leftAlone: 1 }]);
   });
 
   it('changes between the demo clinic and the own one, each with its own folders and jobs', async () => {
