@@ -17,6 +17,7 @@ async function scene() {
   const { history, writer, close } = await jobRows(clock);
   const folder = await tempFolder();
   const trashed: string[] = [];
+  const putAway: string[] = [];
   const logged: (LogFields | undefined)[] = [];
   const given = {
     folderPath: folder as string | null,
@@ -30,6 +31,7 @@ async function scene() {
     log: { info: () => undefined, warn: (_event, fields) => logged.push(fields) },
     random: () => 0.5,
     folderPath: () => given.folderPath,
+    onPutAway: (job) => void putAway.push(job.id),
   });
   return {
     clock,
@@ -37,6 +39,7 @@ async function scene() {
     close,
     folder,
     trashed,
+    putAway,
     logged,
     given,
     disposals,
