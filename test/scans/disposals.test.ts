@@ -56,7 +56,7 @@ async function scene() {
 
 describe('the files of filed jobs', () => {
   it('are put away one after the other, more of them than one look finds', async () => {
-    const { filed, disposals, clock, folder, waiting, history } = await scene();
+    const { filed, disposals, clock, folder, waiting, history, putAway } = await scene();
     const ids = [];
     for (let at = 0; at < 120; at += 1) ids.push(await filed(`${at}.pdf`));
     disposals.nudge();
@@ -65,6 +65,7 @@ describe('the files of filed jobs', () => {
     await expect.poll(waiting).toBe(0);
     expect(await readdir(join(folder, 'Filed', localDay(clock.now()).day))).toHaveLength(120);
     for (const id of ids) expect(history.jobs.get(id)).toMatchObject({ disposal: 'done' });
+    expect(putAway.toSorted()).toEqual(ids.toSorted());
     await disposals.stop();
     expect(clock.pending()).toBe(0);
   });
