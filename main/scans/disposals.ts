@@ -25,6 +25,8 @@ export function createDisposals(deps: {
   random: () => number;
   /** The scan folder that a job came from; null while that is not watched: then the file waits. */
   folderPath: (job: UploadJob) => string | null;
+  /** The file does not lie in the scan folder any more; told once, in the moment in which that was done. */
+  onPutAway: (job: UploadJob) => void;
 }): Disposals {
   const { store, writer, clock, log } = deps;
   let stopped = false;
@@ -46,6 +48,7 @@ export function createDisposals(deps: {
       deps,
     );
     writer.apply(job.id, { kind: 'disposed', ...disposal });
+    if (disposal.disposal === 'done' && afterFiling !== 'stay') deps.onPutAway(job);
   };
 
   /** One pass over all that waits; true where a file could not be touched yet. */

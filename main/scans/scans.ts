@@ -187,6 +187,10 @@ export function createScans(deps: ScansDeps): Scans {
     store: history.jobs,
     writer: uploads.writer,
     folderPath: (job) => (job.folderId === null ? null : (folders.get(job.folderId)?.folder.path ?? null)),
+    // Not at each later change of the job, as by the second look at its case: another scan has its name by then.
+    onPutAway(job) {
+      if (isScan(job)) folders.get(job.folderId)?.watch.putAway(job.file.path);
+    },
   });
 
   const lookups = createPendingLookups({
@@ -273,9 +277,6 @@ export function createScans(deps: ScansDeps): Scans {
     trouble: (id) => deps.shared.trouble(id),
     onJobChanged(job) {
       if (job.state === 'filed' && job.disposal === 'pending') disposals.nudge();
-      if (job.state === 'filed' && job.disposal === 'done' && job.afterFiling !== 'stay' && isScan(job)) {
-        folders.get(job.folderId)?.watch.putAway(job.file.path);
-      }
       if (job.state !== 'inbox' || job.folderId === null) return;
       if (job.reason === 'file-changed') folders.get(job.folderId)?.watch.recheck(job.file.path);
       if (job.reason === 'lookup-pending') lookups.nudge();

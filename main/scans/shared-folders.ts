@@ -9,6 +9,7 @@ import { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock, Log } from '../ports.ts';
 import { hashHead } from '../uploads/file-content.ts';
+import { sameSizeAndTime } from '../uploads/fingerprint.ts';
 import type { JobWriter } from '../uploads/job-writer.ts';
 import { canHappen } from '../uploads/transitions.ts';
 import type { ClaimedFile } from './claim-key.ts';
@@ -141,8 +142,21 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     shared.mark(job.id, (claims) => work(claims, file));
   };
 
+  /** Put back where it lay, as it was, the file is another job's now, and so is the claim: it is one for both. */
+  const isAnothers = (job: UploadJob): boolean => {
+    const id = folderOf(job);
+    const others = id === null ? [] : [...openOf(id)].flatMap((other) => store.get(other) ?? []);
+    return others.some(
+      ({ id: other, file }) =>
+        other !== job.id &&
+        file.path === job.file.path &&
+        sameSizeAndTime(file.fingerprint, job.file.fingerprint),
+    );
+  };
+
   /** Says of a job that is at its end that nobody else has anything to do with its file. */
   const sayEnd = (job: UploadJob): void => {
+    if (isAnothers(job)) return;
     if (job.state === 'filed') {
       const isGone = job.disposal === 'done' && job.afterFiling !== 'stay';
       mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));

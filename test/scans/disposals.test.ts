@@ -17,6 +17,7 @@ async function scene() {
   const { history, writer, close } = await jobRows(clock);
   const folder = await tempFolder();
   const trashed: string[] = [];
+  const putAway: string[] = [];
   const logged: (LogFields | undefined)[] = [];
   const given = {
     folderPath: folder as string | null,
@@ -30,6 +31,7 @@ async function scene() {
     log: { info: () => undefined, warn: (_event, fields) => logged.push(fields) },
     random: () => 0.5,
     folderPath: () => given.folderPath,
+    onPutAway: (job) => void putAway.push(job.id),
   });
   return {
     clock,
@@ -37,6 +39,7 @@ async function scene() {
     close,
     folder,
     trashed,
+    putAway,
     logged,
     given,
     disposals,
@@ -53,7 +56,7 @@ async function scene() {
 
 describe('the files of filed jobs', () => {
   it('are put away one after the other, more of them than one look finds', async () => {
-    const { filed, disposals, clock, folder, waiting, history } = await scene();
+    const { filed, disposals, clock, folder, waiting, history, putAway } = await scene();
     const ids = [];
     for (let at = 0; at < 120; at += 1) ids.push(await filed(`${at}.pdf`));
     disposals.nudge();
@@ -62,6 +65,7 @@ describe('the files of filed jobs', () => {
     await expect.poll(waiting).toBe(0);
     expect(await readdir(join(folder, 'Filed', localDay(clock.now()).day))).toHaveLength(120);
     for (const id of ids) expect(history.jobs.get(id)).toMatchObject({ disposal: 'done' });
+    expect(putAway.toSorted()).toEqual(ids.toSorted());
     await disposals.stop();
     expect(clock.pending()).toBe(0);
   });

@@ -56,6 +56,22 @@ describe('the same name again', () => {
     expect(await readdir(desk.scans)).toContain('plan.pdf');
   });
 
+  it('case 33: asks once, also when the first one is looked at in its case a minute later', async () => {
+    const { desk } = await janesAndWeis();
+    const folder = desk.folder(own);
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.app().scans.active.arm(await desk.caseOf('Jane Citizen'));
+    await desk.scan('plan.pdf', pdf('exercises'));
+    const first = await desk.job('plan.pdf', putAway);
+    await desk.scan('plan.pdf', pdf('exercises'));
+    await desk.job('plan.pdf', inState('inbox'));
+    const changes = () => desk.changes.filter(({ id, state }) => id === first.id && state === 'filed').length;
+    const before = changes();
+    await expect.poll(changes, { timeout: 10_000 }).toBeGreaterThan(before);
+    await settled(desk, folder.id);
+    expect(jobs(desk)).toHaveLength(2);
+  }, 20_000);
+
   it('case 34: a filed letter taken out of Filed and put back asks whether it moves', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own);

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClaimFiles } from '../../main/scans/claim-files.ts';
@@ -100,3 +100,30 @@ it('says of what it filed that it is done, though it was killed before it could 
   await expect.poll(async () => (await lines()).at(-1)).toContain('"done"');
   expect(desk.ofName('letter.pdf')).toHaveLength(1);
 });
+
+it('keeps the claim of a letter that was put back when the first one is looked at in its case (case 34)', async () => {
+  const desk = await scanDesk();
+  const folder = desk.folder({ kind: 'active' });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.app().scans.active.arm(await desk.caseOf('Jane Citizen'));
+  const path = await desk.scan('letter.pdf', pdf('letter'));
+  const first = await desk.job('letter.pdf', putAway);
+  await rename(first.state === 'filed' ? (first.movedTo ?? '') : '', path);
+  const second = await desk.job('letter.pdf', inState('inbox'));
+  const claims = async (): Promise<string[]> => readdir(await claimsOf(desk));
+  await expect.poll(claims).toHaveLength(1);
+  const looks = () => desk.changes.filter(({ id, state }) => id === first.id && state === 'filed').length;
+  const before = looks();
+  await expect.poll(looks, { timeout: 10_000 }).toBeGreaterThan(before);
+  // What is said about claims is said in turn: had the look ended the claim, this would make another one.
+  desk.app().uploads.acts.dismiss(second.id);
+  const states = async (): Promise<string[]> => {
+    const text = await readFile(join(await claimsOf(desk), (await claims())[0] ?? ''), 'utf8');
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => /"state":"(\w+)"/.exec(line)?.[1] ?? line);
+  };
+  await expect.poll(states).toContain('done');
+  expect(await states()).toEqual(['taken', 'done']);
+}, 20_000);
