@@ -32,6 +32,11 @@ export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly
       'a folder that goes away case 28: a deleted folder is not created anew; one that a person makes is watched again',
     ],
   },
+  'a rename that changes nothing but the case of a name does nothing; Windows takes the new spelling.': {
+    'test/scans/one-scan-once.test.ts': [
+      'case 35: the file that it was case 39: renamed while it waits, also only its case, its job goes with it',
+    ],
+  },
   'it has no git, which lists the sources that these tests read.': {
     'test/architecture/documents.test.ts': [wholeFile],
     'test/architecture/import-table.test.ts': [wholeFile],
