@@ -16,14 +16,14 @@ it(
     };
     const { sum, byKind } = await playRounds({
       seed: 2026,
-      rounds: Array.from({ length: 8 }, (_, round) => round),
+      rounds: Array.from({ length: 4 }, (_, round) => round),
       lanes: 4,
       onRound,
     });
     expect(findings).toEqual([]);
-    expect(sum.rounds).toBe(8);
+    expect(sum.rounds).toBe(4);
     for (const kind of kindsOfFinding) expect(sum[kind], kind).toBe(0);
-    expect(sum.kills).toBeGreaterThanOrEqual(8);
+    expect(sum.kills).toBeGreaterThanOrEqual(4);
     expect(sum.faults).toBeGreaterThan(8);
     expect(sum.filed).toBeGreaterThan(8);
     for (const kind of ['watcher-same-path', 'watcher-other-path'] as const)
