@@ -145,24 +145,23 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   /** Put back where it lay, as it was, the file is another job's now, and so is the claim: it is one for both. */
   const isAnothers = (job: UploadJob): boolean => {
     const id = folderOf(job);
-    const others = id === null ? [] : [...openOf(id)].flatMap((other) => store.get(other) ?? []);
-    return others.some(
-      ({ id: other, file }) =>
-        other !== job.id &&
-        file.path === job.file.path &&
-        sameSizeAndTime(file.fingerprint, job.file.fingerprint),
-    );
+    if (id === null) return false;
+    const open = openOf(id);
+    return store
+      .atPath(job.file.path)
+      .some(
+        ({ id: other, file }) =>
+          other !== job.id && open.has(other) && sameSizeAndTime(file.fingerprint, job.file.fingerprint),
+      );
   };
 
   /** Says of a job that is at its end that nobody else has anything to do with its file. */
   const sayEnd = (job: UploadJob): void => {
-    if (isAnothers(job)) return;
-    if (job.state === 'filed') {
-      const isGone = job.disposal === 'done' && job.afterFiling !== 'stay';
-      mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));
-    }
     // A person said so, and that counts at every desk until it is brought back here.
-    if (job.state === 'dismissed' && job.cause === 'person') mark(job, (claims, file) => claims.finish(file));
+    const isSetAside = job.state === 'dismissed' && job.cause === 'person';
+    if ((job.state !== 'filed' && !isSetAside) || isAnothers(job)) return;
+    const isGone = job.state === 'filed' && job.disposal === 'done' && job.afterFiling !== 'stay';
+    mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));
   };
 
   return {
