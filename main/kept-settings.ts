@@ -21,7 +21,7 @@ export interface KeptSettings {
   withFolders(all: readonly ScanFolder[]): Change;
 }
 
-/** What is kept from start to start; `onChanged` is told after each change. */
+/** The settings as they are kept between starts; `onChanged` is called after each change. */
 export function createKeptSettings(given: {
   store: SettingsStore;
   opened: () => OpenedClinic | null;

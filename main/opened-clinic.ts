@@ -100,8 +100,8 @@ const addressKeptWith = async ({ secrets }: Pick<ClinicPorts, 'secrets'>, key: s
   (await secrets.read('api-key-address')) ?? addressOf({ apiUrl: null }, key);
 
 /**
- * The key in the key store; null where it was given for another address than the one that is to be asked: whoever sets
- * `CHARTDROP_API_URL` must not be sent a clinic's key.
+ * The key in the key store; null where it was given for another address than the one that is to be asked. Otherwise anybody
+ * who sets `CHARTDROP_API_URL` would be sent the clinic's key.
  */
 async function keptKey(ports: ClinicPorts): Promise<string | null> {
   const key = await ports.secrets.read('api-key');

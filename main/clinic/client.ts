@@ -183,7 +183,7 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
       const { url, fields } = readBody(answer, presignedPostSchema) ?? {};
       if (typeof url !== 'string' || !fields) throw new ChartdropError('presigned-post-missing');
       http.storageAddress(url);
-      // As it came: the upload's URL is made of it, to the letter.
+      // Unchanged, since the upload's URL is built from this exact text.
       return { url, fields };
     },
     createAttachment: async ({ patientId, uploadUrl, description }, options) =>

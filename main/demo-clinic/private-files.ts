@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 
-/** Makes a folder that only its owner may enter, whatever the umask says and whoever might before. */
+/** Makes a folder that only its owner may enter, whatever the umask is; one that is there already is closed to others. */
 export function privateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);

@@ -5,8 +5,8 @@ import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
 /**
- * Writes a storage into the history when it is met for the first time: the service chooses where files go, and whoever
- * reads the history can see to whom they went. `host` as in a URL, with its port.
+ * Writes a storage into the history when the first file goes there: the service chooses where files go, and the history
+ * shows which hosts it chose. `host` as in a URL, with its port.
  */
 export function createStorageHosts(
   db: DatabaseSync,

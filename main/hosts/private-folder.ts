@@ -28,6 +28,6 @@ export async function privateFolder(
     if (uid !== user || !isOurs) throw new ChartdropError('data-not-private', { detail: path });
     await chmod(path, 0o700);
   } catch (thrown) {
-    throw thrown instanceof ChartdropError ? thrown : fileError(thrown);
+    throw fileError(thrown);
   }
 }

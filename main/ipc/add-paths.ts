@@ -44,7 +44,7 @@ async function filesAt(path: string): Promise<string[]> {
     }
     return found;
   } catch (thrown) {
-    throw thrown instanceof ChartdropError ? thrown : fileError(thrown);
+    throw fileError(thrown);
   }
 }
 

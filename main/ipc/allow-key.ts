@@ -1,9 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { ChartdropError } from '../errors.ts';
+import { equalSecrets } from './equal-secrets.ts';
 import type { HandlerDeps } from './handler-types.ts';
 
-const digest = (text: string): Buffer => createHash('sha256').update(text.trim()).digest();
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+const isSame = (a: string, b: string): boolean => equalSecrets(a.trim(), b.trim());
 
 /**
  * Whether a key may take the place of the one that is kept. Script in the window could otherwise set a stranger's key, and

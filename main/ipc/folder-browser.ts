@@ -40,7 +40,7 @@ export function createFolderBrowser(root: string): FolderBrowser {
             .slice(0, most),
         };
       } catch (thrown) {
-        throw thrown instanceof ChartdropError ? thrown : folderError(thrown);
+        throw folderError(thrown);
       }
     },
   };

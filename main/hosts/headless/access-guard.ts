@@ -1,5 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from '../../ipc/caller.ts';
+import { equalSecrets } from '../../ipc/equal-secrets.ts';
 import type { Clock } from '../../ports.ts';
 
 /** One browser's session. Its cookie reaches every port of this machine; its secret is known to the window's tabs alone. */
@@ -33,13 +34,6 @@ const mostSessions = 16;
 const secret = (): string => randomBytes(32).toString('base64url');
 /** Looked up by digest, so that the time it takes tells nothing of what is kept. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
-
-/** True where both texts are the same; takes as long whatever they differ in. */
-export function equalSecrets(a: string, b: string): boolean {
-  // Lengths in bytes: the comparison throws where they differ.
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
 
 /** `address`: `127.0.0.1:PORT`. */
 export function createAccessGuard(given: {

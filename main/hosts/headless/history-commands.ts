@@ -69,7 +69,7 @@ export function exportHistoryCommand(options: ExportOptions, io: Io): Promise<nu
     to?.setDate(to.getDate() + 1);
     const span = { from: options.from?.getTime() ?? -Infinity, to: to?.getTime() ?? Infinity };
     if (options.csv === '-') {
-      // The line end itself is the printer's.
+      // Of each line end the second half is the printer's.
       for (const piece of historyCsv(history.audit, span)) {
         for (const line of piece.split('\r\n').slice(0, -1)) io.out(`${line}\r`);
       }

@@ -4,7 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import got from 'got';
 import { z } from 'zod';
-import { equalSecrets } from './access-guard.ts';
+import { parseJson } from '../../clinic/http-errors.ts';
+import { equalSecrets } from '../../ipc/equal-secrets.ts';
 
 /**
  * A second start on the same data opens the window of the first. The running program leaves its port and a secret in a file
@@ -58,7 +59,7 @@ export function createAskedAgain(): AskedAgain {
 /** A fresh address of the program that runs on this data already; null where none answers that it is the one. */
 export async function askRunningWindow(directory: string): Promise<string | null> {
   const kept = await readFile(fileIn(directory), 'utf8').catch(() => null);
-  const running = kept === null ? null : fileSchema.safeParse(jsonOf(kept)).data;
+  const running = kept === null ? null : fileSchema.safeParse(parseJson(kept)).data;
   if (running == null) return null;
   const nonce = randomBytes(24).toString('base64url');
   const origin = `http://127.0.0.1:${running.port}`;
@@ -69,18 +70,9 @@ export async function askRunningWindow(directory: string): Promise<string | null
       retry: { limit: 0 },
       followRedirect: false,
     })
-    .then(({ body }) => answerSchema.safeParse(jsonOf(body)).data ?? null)
+    .then(({ body }) => answerSchema.safeParse(parseJson(body)).data ?? null)
     // Nobody listens there any more, or somebody else does: this start is the first one.
     .catch(() => null);
   if (answer === null || !answer.url.startsWith(`${origin}/#`)) return null;
   return equalSecrets(answer.proof, proofOf(running.secret, 'answer', nonce, answer.url)) ? answer.url : null;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null;
-    throw thrown;
-  }
 }

@@ -8,7 +8,6 @@ import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clini
 import type { Log, Network } from '../../ports.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
-import { ChartdropError } from '../../errors.ts';
 import { type Access, type History, openHistory } from '../../history/history.ts';
 import { fileError } from '../../uploads/file-errors.ts';
 import { osUserName } from '../os-user.ts';
@@ -84,7 +83,7 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
     };
   } catch (thrown) {
     await demo?.stop();
-    throw thrown instanceof ChartdropError ? thrown : fileError(thrown);
+    throw fileError(thrown);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
+import { parseJson } from '../../clinic/http-errors.ts';
 import type { Dispatch } from '../../ipc/dispatch.ts';
 import type { Notices } from '../../ipc/notices.ts';
 import type { WindowSession } from './access-guard.ts';
@@ -35,7 +36,7 @@ export function serveSocket(
     unlisten();
   });
   socket.on('message', (data: Buffer) => {
-    const message = messageSchema.safeParse(jsonOf(data.toString('utf8')));
+    const message = messageSchema.safeParse(parseJson(data.toString('utf8')));
     if (!message.success || open >= mostOpen) {
       socket.close(1008, message.success ? 'too many requests at once' : 'not a message of the contract');
       return;
@@ -53,13 +54,4 @@ export function serveSocket(
       send({ id, result });
     });
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }
