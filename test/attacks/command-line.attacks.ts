@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Attack } from './attack.ts';
 import { withServe } from './serve-scene.ts';
+import { withFolder } from './with-folder.ts';
 
 /** What the system's opener was started with, as any user of the machine reads it in /proc, and what it inherited. */
 interface Opened {
@@ -11,30 +11,26 @@ interface Opened {
 }
 
 /** Runs `serve --open` with an opener that writes down how it was started. */
-async function watchOpener<T>(
+const watchOpener = <T>(
   act: (opened: Opened, data: string) => T | Promise<T>,
   given: Record<string, string> = {},
-): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'chartdrop-opener-'));
-  const told = join(folder, 'told');
-  try {
+): Promise<T> =>
+  withFolder(async (folder) => {
+    const told = join(folder, 'told');
     for (const name of ['xdg-open', 'open']) {
       const script = `#!/bin/sh\n{ echo "$0 $*"; echo ---; env; } > ${told}.new && mv ${told}.new ${told}\n`;
       await writeFile(join(folder, name), script);
       await chmod(join(folder, name), 0o755);
     }
     const env = { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, ...given };
-    return await withServe(
+    return withServe(
       async ({ data }) => {
         const [commandLine = '', environment = ''] = (await appeared(told)).split('\n---\n');
         return act({ commandLine, environment }, data);
       },
       { env, args: ['--open'] },
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  });
 
 async function appeared(path: string): Promise<string> {
   const until = performance.now() + 10_000;
@@ -76,9 +72,8 @@ export const attacks: readonly Attack[] = [
   {
     name: 'Another user reads what serve leaves in a data directory that was open to all',
     seen: 'the data directory is private, whatever it was',
-    run: async () => {
-      const outside = await mkdtemp(join(tmpdir(), 'chartdrop-open-data-'));
-      try {
+    run: () =>
+      withFolder(async (outside) => {
         const data = join(outside, 'data');
         await mkdir(join(data, 'demo-clinic'), { recursive: true });
         for (const folder of [data, join(data, 'demo-clinic')]) await chmod(folder, 0o755);
@@ -94,9 +89,6 @@ export const attacks: readonly Attack[] = [
           },
           { data },
         );
-      } finally {
-        await rm(outside, { recursive: true, force: true });
-      }
-    },
+      }),
   },
 ];

@@ -1,23 +1,21 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signContentUrl } from '../../main/demo-clinic/content-url.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { sendTo } from './serve-scene.ts';
+import { withFolder } from './with-folder.ts';
 
-function withClinic(act: (clinic: DemoClinic, directory: string) => Promise<Outcome>) {
-  return async (): Promise<Outcome> => {
-    const directory = await mkdtemp(join(tmpdir(), 'chartdrop-demo-attack-'));
-    const clinic = await startDemoClinic({ directory: join(directory, 'clinic') });
+const withClinic = (act: (clinic: DemoClinic, directory: string) => Promise<Outcome>) => () =>
+  withFolder(async (folder) => {
+    const directory = join(folder, 'clinic');
+    const clinic = await startDemoClinic({ directory });
     try {
-      return await act(clinic, join(directory, 'clinic'));
+      return await act(clinic, directory);
     } finally {
       await clinic.stop();
-      await rm(directory, { recursive: true, force: true });
     }
-  };
-}
+  });
 
 const headersOf = (key: string): Record<string, string> => ({
   authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,

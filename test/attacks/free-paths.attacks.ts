@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
@@ -7,6 +6,7 @@ import type { Attack, Outcome } from './attack.ts';
 import { inPage, type PageScript } from './page-script.ts';
 import { runServe } from './serve-again.ts';
 import { type ServeScene, withServe } from './serve-scene.ts';
+import { withFolder } from './with-folder.ts';
 
 const outcomes = z.array(z.object({ error: z.unknown() }));
 const taken = (answer: unknown): boolean =>
@@ -14,28 +14,22 @@ const taken = (answer: unknown): boolean =>
 const rows = z.object({ total: z.number() });
 
 /** A person's files, a folder that the window may show, and script in the window's page. */
-function withFiles(
-  act: (given: { script: PageScript; home: string; root: string; scene: ServeScene }) => Promise<Outcome>,
-): () => Promise<Outcome> {
-  return async () => {
-    const home = await mkdtemp(join(tmpdir(), 'chartdrop-home-'));
-    const root = join(home, 'shown');
-    try {
+const withFiles =
+  (act: (given: { script: PageScript; home: string; root: string; scene: ServeScene }) => Promise<Outcome>) =>
+  () =>
+    withFolder(async (home) => {
+      const root = join(home, 'shown');
       await mkdir(join(root, '.ssh'), { recursive: true });
       await mkdir(join(root, 'scans'));
       await mkdir(join(home, 'private'));
       for (const folder of [join(root, '.ssh'), join(home, 'private')])
         await writeFile(join(folder, 'secret.txt'), 'a secret of this person\n');
-      return await withServe(
+      return withServe(
         (scene) => inPage(scene, (script) => act({ script, home, root, scene })),
         // The code before knows no such option, and shows the whole disk.
         process.env['ATTACK_OLD_CODE'] === undefined ? { args: ['--root', root] } : {},
       );
-    } finally {
-      await rm(home, { recursive: true, force: true });
-    }
-  };
-}
+    });
 
 const folder = (path: string) => ({
   id: null,
@@ -144,32 +138,36 @@ export const attacks: readonly Attack[] = [
   {
     name: 'Script in the page replaces the key by a stranger’s, to whom all scans then go',
     seen: 'a working key is replaced by a person alone',
-    run: async () => {
-      const directory = await mkdtemp(join(tmpdir(), 'chartdrop-clinic-'));
-      const clinic = await startDemoClinic({ directory });
-      try {
-        return await withServe(
-          (scene) =>
-            inPage(scene, async (script) => {
-              if ((await script.ask('clinic:useKey', { apiKey: clinic.apiKey })) === null)
-                throw new Error('the first key was not taken');
-              // The clinic takes it without its ending too, so that it stands for another key that works.
-              const stranger = clinic.apiKey.replace(/-au1$/, '');
-              for (const more of [{}, { presentKey: '' }, { presentKey: stranger }, { sessionOnly: true }]) {
-                const answer = await script.ask('clinic:useKey', { apiKey: stranger, ...more });
-                if (answer !== null) return 'through';
-              }
-              // By way of the demo clinic it is no other.
-              await script.ask('clinic:useDemo', null);
-              const after = await script.ask('clinic:useKey', { apiKey: stranger });
-              return after === null ? 'held' : 'through';
-            }),
-          { env: { CHARTDROP_API_URL: clinic.apiUrl } },
-        );
-      } finally {
-        await clinic.stop();
-        await rm(directory, { recursive: true, force: true });
-      }
-    },
+    run: () =>
+      withFolder(async (directory) => {
+        const clinic = await startDemoClinic({ directory });
+        try {
+          return await withServe(
+            (scene) =>
+              inPage(scene, async (script) => {
+                if ((await script.ask('clinic:useKey', { apiKey: clinic.apiKey })) === null)
+                  throw new Error('the first key was not taken');
+                // The clinic takes it without its ending too, so that it stands for another key that works.
+                const stranger = clinic.apiKey.replace(/-au1$/, '');
+                for (const more of [
+                  {},
+                  { presentKey: '' },
+                  { presentKey: stranger },
+                  { sessionOnly: true },
+                ]) {
+                  const answer = await script.ask('clinic:useKey', { apiKey: stranger, ...more });
+                  if (answer !== null) return 'through';
+                }
+                // By way of the demo clinic it is no other.
+                await script.ask('clinic:useDemo', null);
+                const after = await script.ask('clinic:useKey', { apiKey: stranger });
+                return after === null ? 'held' : 'through';
+              }),
+            { env: { CHARTDROP_API_URL: clinic.apiUrl } },
+          );
+        } finally {
+          await clinic.stop();
+        }
+      }),
   },
 ];

@@ -6,6 +6,7 @@ import { type Clinic, createClinic } from '../../main/clinic/clinic.ts';
 import { asChartdropError } from '../../main/errors.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
+import type { Outcome } from './attack.ts';
 import { createAuthority } from '../fixtures/authority.ts';
 
 export const call = () => ({ priority: 'background', signal: AbortSignal.timeout(20_000) }) as const;
@@ -70,6 +71,10 @@ export async function withHostileClinic<T>(
     await close(server);
   }
 }
+
+/** Held where something was refused with this code, and no other. */
+export const heldBy = async (code: ErrorCode, work: Promise<unknown>): Promise<Outcome> =>
+  (await refusalOf(work)) === code ? 'held' : 'through';
 
 /** The code with which something was refused, or null where it went well. */
 export async function refusalOf(work: Promise<unknown>): Promise<ErrorCode | null> {

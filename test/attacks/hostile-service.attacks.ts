@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { createGzip } from 'node:zlib';
 import { pipeline, Readable } from 'node:stream';
 import { asChartdropError } from '../../main/errors.ts';
@@ -7,8 +7,8 @@ import { openContent } from '../../main/clinic/content.ts';
 import { postToStorage } from '../../main/clinic/storage.ts';
 import { attachmentSchema } from '../../main/clinic/schemas.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
-import type { Attack, Outcome } from './attack.ts';
-import { call, refusalOf, withHostileClinic } from './hostile-clinic.ts';
+import type { Attack } from './attack.ts';
+import { call, heldBy, refusalOf, withHostileClinic } from './hostile-clinic.ts';
 
 const seen = 'every answer has a bound, also unpacked';
 const json = { 'content-type': 'application/json' };
@@ -29,15 +29,19 @@ function endless(): Readable {
 }
 const ignore = (): void => undefined;
 
-async function boundedCall(work: Promise<unknown>): Promise<Outcome> {
-  return (await refusalOf(work)) === 'answer-invalid' ? 'held' : 'through';
-}
-
 const rows = (count: number, row: unknown): unknown[] => Array.from({ length: count }, () => row);
 const list = (response: ServerResponse, body: object): void => {
   response.writeHead(200, json);
   response.end(JSON.stringify(body));
 };
+/** Two thousand pages, each of which leads on to the next. */
+const leadsOn =
+  (bodyOf: (page: number) => object): RequestListener =>
+  (request, response) => {
+    const at = Number(URL.parse(request.url ?? '', 'http://x')?.searchParams.get('page') ?? 0);
+    const next = at < 2_000 ? `http://${request.headers.host ?? ''}/v1/users?page=${at + 1}` : null;
+    list(response, { ...bodyOf(at), links: { next } });
+  };
 const post = (base: string) => ({
   presigned: { url: `${base}/storage`, fields: { key: 'x' } },
   fileName: 'letter.pdf',
@@ -64,7 +68,7 @@ export const attacks: readonly Attack[] = [
           pipeline(endless(), response, ignore);
         },
         async (scene) => {
-          const outcome = await boundedCall(scene.clinic.client.user(call()));
+          const outcome = await heldBy('answer-invalid', scene.clinic.client.user(call()));
           return outcome === 'held' && scene.written() < enough / 2 ? 'held' : 'through';
         },
       ),
@@ -78,7 +82,7 @@ export const attacks: readonly Attack[] = [
           response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
           pipeline(endless(), createGzip({ level: 1 }), response, ignore);
         },
-        (scene) => boundedCall(scene.clinic.client.user(call())),
+        (scene) => heldBy('answer-invalid', scene.clinic.client.user(call())),
       ),
   },
   {
@@ -91,9 +95,7 @@ export const attacks: readonly Attack[] = [
           list(response, { patient_attachments: odd, total_entries: odd.length, links: {} });
         },
         ({ clinic }) =>
-          refusalOf(clinic.client.attachmentPage({ at: '/patient_attachments' }, call())).then((code) =>
-            code === 'answer-invalid' ? 'held' : 'through',
-          ),
+          heldBy('answer-invalid', clinic.client.attachmentPage({ at: '/patient_attachments' }, call())),
       ),
   },
   {
@@ -101,11 +103,7 @@ export const attacks: readonly Attack[] = [
     seen: 'a chain of pages has a bound',
     run: () =>
       withHostileClinic(
-        (request, response) => {
-          const at = Number(URL.parse(request.url ?? '', 'http://x')?.searchParams.get('page') ?? 0);
-          const next = at < 2_000 ? `http://${request.headers.host ?? ''}/v1/users?page=${at + 1}` : null;
-          list(response, { users: [], total_entries: 1, links: { next } });
-        },
+        leadsOn(() => ({ users: [], total_entries: 1 })),
         async ({ clinic, asked }) => {
           await refusalOf(collect(clinic.client.users({}, call())));
           return asked.length < 10 ? 'held' : 'through';
@@ -117,11 +115,7 @@ export const attacks: readonly Attack[] = [
     seen: 'a chain of pages has a bound',
     run: () =>
       withHostileClinic(
-        (request, response) => {
-          const at = Number(URL.parse(request.url ?? '', 'http://x')?.searchParams.get('page') ?? 0);
-          const next = at < 2_000 ? `http://${request.headers.host ?? ''}/v1/users?page=${at + 1}` : null;
-          list(response, { users: [{ id: String(at + 1) }], total_entries: 9e9, links: { next } });
-        },
+        leadsOn((at) => ({ users: [{ id: String(at + 1) }], total_entries: 9e9 })),
         async ({ clinic, asked }) => {
           await refusalOf(collect(clinic.client.users({}, call())));
           return asked.length <= 1_000 ? 'held' : 'through';
@@ -134,7 +128,7 @@ export const attacks: readonly Attack[] = [
     run: () =>
       withHostileClinic(
         (_request, response) => list(response, { id: '1', first_name: 'a'.repeat(megabyte) }),
-        (scene) => boundedCall(scene.clinic.client.patient(patient, call())),
+        (scene) => heldBy('answer-invalid', scene.clinic.client.patient(patient, call())),
       ),
   },
   {
@@ -165,7 +159,7 @@ export const attacks: readonly Attack[] = [
           const fields = Object.fromEntries(rows(10_000, 0).map((_, at) => [`x-${at}`, 'y']));
           list(response, { url: 'http://127.0.0.1/storage', fields });
         },
-        (scene) => boundedCall(scene.clinic.client.presignedPost(patient, call())),
+        (scene) => heldBy('answer-invalid', scene.clinic.client.presignedPost(patient, call())),
       ),
   },
   {
@@ -201,7 +195,7 @@ export const attacks: readonly Attack[] = [
         async ({ clinic, base }) => {
           const { network } = clinic.client;
           const sent = postToStorage({ ...post(base), network, signal: AbortSignal.timeout(20_000) });
-          return (await refusalOf(sent)) === 'storage-answer-invalid' ? 'held' : 'through';
+          return heldBy('storage-answer-invalid', sent);
         },
       ),
   },
@@ -232,10 +226,7 @@ export const attacks: readonly Attack[] = [
     run: () =>
       withHostileClinic(
         (_request, response) => list(response, { url: plainHost, fields: { key: 'x' } }),
-        ({ clinic }) =>
-          refusalOf(clinic.client.presignedPost(patient, call())).then((code) =>
-            code === 'storage-not-secure' ? 'held' : 'through',
-          ),
+        ({ clinic }) => heldBy('storage-not-secure', clinic.client.presignedPost(patient, call())),
         { isSecure: true },
       ),
   },
@@ -246,9 +237,7 @@ export const attacks: readonly Attack[] = [
       withHostileClinic(
         (_request, response) => void response.writeHead(302, { location: plainHost }).end(),
         ({ clinic, base }) =>
-          refusalOf(clinic.client.contentLocation(`${base}/content`, call())).then((code) =>
-            code === 'storage-not-secure' ? 'held' : 'through',
-          ),
+          heldBy('storage-not-secure', clinic.client.contentLocation(`${base}/content`, call())),
         { isSecure: true },
       ),
   },
@@ -258,10 +247,7 @@ export const attacks: readonly Attack[] = [
     run: () =>
       withHostileClinic(
         (_request, response) => list(response, { url: plainHost, fields: { key: 'x' } }),
-        ({ clinic }) =>
-          refusalOf(clinic.client.presignedPost(patient, call())).then((code) =>
-            code === 'storage-not-secure' ? 'held' : 'through',
-          ),
+        ({ clinic }) => heldBy('storage-not-secure', clinic.client.presignedPost(patient, call())),
       ),
   },
   {
@@ -273,10 +259,7 @@ export const attacks: readonly Attack[] = [
           const next = 'http://127.0.0.2:9/v1/users?page=2';
           list(response, { users: [{ id: '1' }], total_entries: 2, links: { next } });
         },
-        ({ clinic }) =>
-          refusalOf(collect(clinic.client.users({}, call()))).then((code) =>
-            code === 'answer-invalid' ? 'held' : 'through',
-          ),
+        ({ clinic }) => heldBy('answer-invalid', collect(clinic.client.users({}, call()))),
       ),
   },
   {

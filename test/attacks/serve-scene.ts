@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { startServe } from '../e2e/serve-process.ts';
+import { withFolder } from './with-folder.ts';
 
 export interface Answer {
   readonly status: number;
@@ -61,13 +61,12 @@ export interface ServeScene {
 }
 
 /** Runs `serve` on the demo clinic, in a data directory of its own or a given one, while `act` does something to it. */
-export async function withServe<T>(
+export function withServe<T>(
   act: (scene: ServeScene) => Promise<T>,
   given: { env?: Record<string, string>; args?: readonly string[]; data?: string } = {},
 ): Promise<T> {
-  const made = await mkdtemp(join(tmpdir(), 'chartdrop-attack-'));
-  const data = given.data ?? made;
-  try {
+  return withFolder(async (made) => {
+    const data = given.data ?? made;
     await writeFile(join(data, 'settings.json'), '{"settings":{"clinic":"demo"}}');
     const served = await startServe(data, given.env ?? {}, 'dist/main/headless.js', given.args);
     try {
@@ -76,7 +75,5 @@ export async function withServe<T>(
     } finally {
       await served.stop();
     }
-  } finally {
-    await rm(made, { recursive: true, force: true });
-  }
+  });
 }

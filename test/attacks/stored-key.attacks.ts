@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startServe } from '../e2e/serve-process.ts';
 import type { Attack, Outcome } from './attack.ts';
+import { withFolder } from './with-folder.ts';
 
 /** A stranger's service, which tells whether a key came. */
 async function listenForKeys() {
@@ -29,22 +29,21 @@ async function listenForKeys() {
   };
 }
 
-async function startWith(secrets: Record<string, string>): Promise<Outcome> {
-  const data = await mkdtemp(join(tmpdir(), 'chartdrop-attack-'));
-  const stranger = await listenForKeys();
-  try {
-    await writeFile(join(data, 'settings.json'), '{"settings":{"clinic":"own"}}');
-    await writeFile(join(data, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
-    const served = await startServe(data, { CHARTDROP_API_URL: stranger.url }, 'dist/main/headless.js');
-    // It would ask whose key it is as it starts.
-    await wait(1_000);
-    await served.stop();
-    return stranger.keys() === 0 ? 'held' : 'through';
-  } finally {
-    await stranger.stop();
-    await rm(data, { recursive: true, force: true });
-  }
-}
+const startWith = (secrets: Record<string, string>): Promise<Outcome> =>
+  withFolder(async (data) => {
+    const stranger = await listenForKeys();
+    try {
+      await writeFile(join(data, 'settings.json'), '{"settings":{"clinic":"own"}}');
+      await writeFile(join(data, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
+      const served = await startServe(data, { CHARTDROP_API_URL: stranger.url }, 'dist/main/headless.js');
+      // It would ask whose key it is as it starts.
+      await wait(1_000);
+      await served.stop();
+      return stranger.keys() === 0 ? 'held' : 'through';
+    } finally {
+      await stranger.stop();
+    }
+  });
 const seen = 'the environment’s address never sees a stored key';
 
 export const attacks: readonly Attack[] = [

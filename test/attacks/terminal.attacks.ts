@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { words } from '../../renderer/words/current.ts';
 import type { Attack, Outcome } from './attack.ts';
+import { withFolder } from './with-folder.ts';
 
 interface Ended {
   readonly out: string;
@@ -25,21 +25,20 @@ async function chartdrop(args: readonly string[], env: Record<string, string>, a
 }
 
 /** What the command line says of a file with this name, once it was given to a patient. */
-async function tried(name: string, judge: (said: Ended) => Outcome, after = ''): Promise<Outcome> {
-  const data = await mkdtemp(join(tmpdir(), 'chartdrop-attack-'));
-  const clinic = await startDemoClinic({ directory: join(data, 'clinic'), processingMs: 0 });
-  try {
-    const env = { CHARTDROP_API_KEY: clinic.apiKey, CHARTDROP_API_URL: clinic.apiUrl };
-    const file = join(data, name);
-    await writeFile(file, 'a letter');
-    const patient = clinic.patients().find(({ archivedAt }) => archivedAt === null)?.id ?? '';
-    const given = ['--data', join(data, 'own')];
-    return judge(await chartdrop(['upload', '--patient', patient, ...given, file], env, after));
-  } finally {
-    await clinic.stop();
-    await rm(data, { recursive: true, force: true });
-  }
-}
+const tried = (name: string, judge: (said: Ended) => Outcome, after = ''): Promise<Outcome> =>
+  withFolder(async (data) => {
+    const clinic = await startDemoClinic({ directory: join(data, 'clinic'), processingMs: 0 });
+    try {
+      const env = { CHARTDROP_API_KEY: clinic.apiKey, CHARTDROP_API_URL: clinic.apiUrl };
+      const file = join(data, name);
+      await writeFile(file, 'a letter');
+      const patient = clinic.patients().find(({ archivedAt }) => archivedAt === null)?.id ?? '';
+      const given = ['--data', join(data, 'own')];
+      return judge(await chartdrop(['upload', '--patient', patient, ...given, file], env, after));
+    } finally {
+      await clinic.stop();
+    }
+  });
 const seen = 'names of files are shown, never obeyed';
 
 export const attacks: readonly Attack[] = [
