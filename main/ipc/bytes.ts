@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import mime from 'mime-types';
 import { z } from 'zod';
@@ -12,6 +11,7 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import { openContent } from '../clinic/content.ts';
 import { ChartdropError } from '../errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
+import { openScan } from '../uploads/folder-files.ts';
 import { placementOf } from './add-paths.ts';
 import { dropDestination } from './ask-destination.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
@@ -68,7 +68,7 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       const path = copy ?? (job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path);
       await readFingerprint(path);
       return {
-        stream: createReadStream(path),
+        stream: (await openScan(path, null)).createReadStream(),
         type: safeType(mime.lookup(job.file.name)),
         name: job.file.name,
       };

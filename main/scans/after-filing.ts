@@ -1,4 +1,4 @@
-import { lstat, mkdir, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AfterFiling, Fingerprint } from '../../preload/contract/job.ts';
 import { assertNever } from '../errors.ts';
@@ -7,6 +7,7 @@ import type { Trash } from '../ports.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { hashFile } from '../uploads/file-content.ts';
 import { fingerprintOf, sameSizeAndTime } from '../uploads/fingerprint.ts';
+import { makeFolder } from '../uploads/folder-files.ts';
 import { filedFolder } from './filter.ts';
 import { freeNames, moveFile } from './move-file.ts';
 
@@ -59,9 +60,7 @@ async function makeDayFolder(folderPath: string, filedAt: number): Promise<strin
   const filed = join(folderPath, filedFolder);
   const day = join(filed, localDay(filedAt).day);
   for (const path of [filed, day]) {
-    await mkdir(path).catch((thrown: unknown) => {
-      if (errnoOf(thrown) !== 'EEXIST') throw thrown;
-    });
+    await makeFolder(path, folderPath);
   }
   return day;
 }
@@ -78,12 +77,13 @@ async function findMoved(file: FiledFile): Promise<string | null> {
 }
 
 async function move(file: FiledFile): Promise<Disposal> {
-  const day = await makeDayFolder(file.folderPath, file.filedAt);
-  const movedTo = await moveFile(file.path, day, basename(file.path), file.jobId);
+  const root = file.folderPath;
+  const directory = await makeDayFolder(root, file.filedAt);
+  const movedTo = await moveFile(file.path, { directory, root }, basename(file.path), file.jobId);
   if ((await stillHolds(movedTo, file)) !== false) return { disposal: 'done', movedTo };
   // The scanner replaced the file between the look and the move: what was moved was never filed. It goes back,
   // and the name is reserved empty: anything else in a scan folder would be taken for a scan.
-  await moveFile(movedTo, dirname(file.path), basename(file.path), null);
+  await moveFile(movedTo, { directory: dirname(file.path), root }, basename(file.path), null);
   return left;
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type FSWatcher, watch } from 'node:fs';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { FolderCheck } from '../../preload/contract/views.ts';
+import { createFile, removeFile, renameFile } from '../uploads/folder-files.ts';
 import { driveKind } from './drive-kind.ts';
 import { folderError } from './folder-errors.ts';
 
@@ -39,17 +40,16 @@ export async function checkFolder(real: string): Promise<FolderCheck> {
 }
 
 async function canMakeAndRename(probe: string): Promise<boolean> {
+  const root = dirname(probe);
   try {
-    await writeFile(probe, '', { flag: 'wx' });
-    await rename(probe, `${probe}.moved`);
+    await (await createFile(probe, root)).close();
+    await renameFile(probe, `${probe}.moved`, root);
     return true;
   } catch {
     // Read-only, full, or not ours: whatever the cause, filed files stay where they are.
     return false;
   } finally {
-    await Promise.all(
-      [probe, `${probe}.moved`].map((path) => rm(path, { force: true }).catch(() => undefined)),
-    );
+    await Promise.all([probe, `${probe}.moved`].map((path) => removeFile(path, root).catch(() => undefined)));
   }
 }
 

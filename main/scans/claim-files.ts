@@ -1,8 +1,8 @@
-import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errnoOf } from '../uploads/file-errors.ts';
-import { claimError } from './claim-places.ts';
+import { createFile, openToAppend, readSmall, removeFile } from '../uploads/folder-files.ts';
+import { claimError, rootOfClaims } from './claim-places.ts';
 
 /** What may have been filed by a PC that did not live to say so. */
 export const begunSchema = z.object({
@@ -67,14 +67,12 @@ function lastLine(text: string): ClaimLine | null {
 }
 
 export function createClaimFiles(directory: string): ClaimFiles {
+  const root = rootOfClaims(directory);
   const pathOf = (key: string, generation: number): string => join(directory, `${key}.${generation}`);
 
   const readOne = async (key: string, generation: number): Promise<Claim | null> => {
-    const path = pathOf(key, generation);
     try {
-      await using file = await open(path, 'r');
-      const { mtimeMs } = await file.stat();
-      const text = await file.readFile('utf8');
+      const { text, mtimeMs } = await readSmall(pathOf(key, generation), root);
       return { generation, line: lastLine(text), isEmpty: text === '', modifiedMs: mtimeMs };
     } catch (thrown) {
       if (errnoOf(thrown) === 'ENOENT') return null;
@@ -82,10 +80,10 @@ export function createClaimFiles(directory: string): ClaimFiles {
     }
   };
 
-  const write = async (path: string, flags: 'wx' | 'a', line: ClaimLine): Promise<void> => {
+  const write = async (path: string, how: 'new' | 'more', line: ClaimLine): Promise<void> => {
     // On a line of its own, whatever an append that broke off has left there.
-    const text = `${flags === 'a' ? '\n' : ''}${JSON.stringify(line)}\n`;
-    const handle = await open(path, flags);
+    const text = `${how === 'more' ? '\n' : ''}${JSON.stringify(line)}\n`;
+    const handle = await (how === 'new' ? createFile : openToAppend)(path, root);
     try {
       try {
         await handle.writeFile(text);
@@ -97,7 +95,7 @@ export function createClaimFiles(directory: string): ClaimFiles {
       }
     } catch (thrown) {
       // What is in it by now nobody knows; an empty claim would keep everybody from the file (case 58).
-      if (flags === 'wx') await rm(path, { force: true });
+      if (how === 'new') await removeFile(path, root);
       throw thrown;
     }
   };
@@ -113,7 +111,7 @@ export function createClaimFiles(directory: string): ClaimFiles {
     },
     async create(key, generation, line) {
       try {
-        await write(pathOf(key, generation), 'wx', line);
+        await write(pathOf(key, generation), 'new', line);
         return true;
       } catch (thrown) {
         if (errnoOf(thrown) === 'EEXIST') return false;
@@ -121,13 +119,13 @@ export function createClaimFiles(directory: string): ClaimFiles {
       }
     },
     async append(key, generation, line) {
-      await write(pathOf(key, generation), 'a', line).catch((thrown: unknown) => {
+      await write(pathOf(key, generation), 'more', line).catch((thrown: unknown) => {
         throw claimError(thrown);
       });
     },
     async remove(key) {
       for (let generation = (await this.read(key)).length - 1; generation >= 0; generation -= 1) {
-        await rm(pathOf(key, generation), { force: true });
+        await removeFile(pathOf(key, generation), root);
       }
     },
   };

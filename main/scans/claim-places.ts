@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ChartdropError } from '../errors.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
+import { createFile, makeFolder, readSmall, removeFile } from '../uploads/folder-files.ts';
 
 /** The hidden folder at the root of a scan folder; the filter takes nothing that is hidden. */
 export const claimsFolder = '.chartdrop';
@@ -13,7 +14,8 @@ export interface ClaimPlaces {
   readonly stations: string;
 }
 
-const forbidden = new Set(['EACCES', 'EPERM', 'EROFS']);
+/** `ELOOP`: a link, or anything else that is no file of Chartdrop's, lies under one of its names. */
+const forbidden = new Set(['EACCES', 'EPERM', 'EROFS', 'ELOOP', 'ENXIO']);
 const full = new Set(['ENOSPC', 'EDQUOT']);
 
 /** Where nothing may be written, or no more, nobody can agree; the rest is the file system's own trouble. */
@@ -29,19 +31,17 @@ const partsBelow = (root: string, clinic: string): ClaimPlaces => ({
   stations: join(root, 'stations'),
 });
 
+/** The folder that holds the places: nothing is followed below it. */
+export const rootOf = (stations: ClaimPlaces['stations']): string => dirname(dirname(stations));
+/** As `rootOf`, for the folder of a clinic's claims. */
+export const rootOfClaims = (claims: ClaimPlaces['claims']): string => dirname(dirname(dirname(claims)));
+
 /** Makes what is missing of them, never `parent`. Whoever may write to the one may write to the others. */
 async function makeBelow(root: string, clinic: string, mode: number): Promise<ClaimPlaces> {
   const places = partsBelow(root, clinic);
   try {
     for (const path of [root, join(root, 'claims'), places.claims, places.stations]) {
-      const isNew = await mkdir(path).then(
-        () => true,
-        (thrown: unknown) => {
-          if (errnoOf(thrown) === 'EEXIST') return false;
-          throw thrown;
-        },
-      );
-      if (isNew) await chmod(path, mode);
+      await makeFolder(path, dirname(root), mode);
     }
     return places;
   } catch (thrown) {
@@ -63,14 +63,15 @@ export async function makeClaimPlaces(folderPath: string, clinic: string): Promi
 /** The places in a scan folder, where they are there already; null where nobody made any. */
 export async function findClaimPlaces(folderPath: string, clinic: string): Promise<ClaimPlaces | null> {
   const places = partsBelow(join(folderPath, claimsFolder), clinic);
-  const isThere = await stat(places.claims).then(
-    () => true,
-    (thrown: unknown) => {
-      if (errnoOf(thrown) === 'ENOENT') return false;
-      throw claimError(thrown);
-    },
-  );
-  return isThere ? places : null;
+  try {
+    for (const path of [dirname(places.stations), dirname(places.claims), places.claims]) {
+      if (!(await lstat(path)).isDirectory()) throw new ChartdropError('claims-denied');
+    }
+    return places;
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT') return null;
+    throw claimError(thrown);
+  }
 }
 
 /** Where all users of this PC may write. */
@@ -92,10 +93,7 @@ export async function makeLocalPlaces(
   const name = createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32);
   const root = join(parent, `chartdrop-${name}`);
   // Everybody may add files, and only their owner may remove them.
-  const places = await makeBelow(root, clinic, 0o1777);
-  // Somebody else's link would lead the writes elsewhere.
-  if (!(await lstat(root)).isDirectory()) throw new ChartdropError('claims-denied');
-  return places;
+  return makeBelow(root, clinic, 0o1777);
 }
 
 /**
@@ -104,9 +102,10 @@ export async function makeLocalPlaces(
  */
 export async function keepsExclusively({ stations }: ClaimPlaces): Promise<boolean> {
   const path = join(stations, `probe-${randomUUID()}`);
+  const root = rootOf(stations);
   const create = async (text: string): Promise<boolean> => {
     try {
-      await using file = await open(path, 'wx');
+      await using file = await createFile(path, root);
       await file.writeFile(text);
       return true;
     } catch (thrown) {
@@ -117,8 +116,8 @@ export async function keepsExclusively({ stations }: ClaimPlaces): Promise<boole
   try {
     const first = await create('first');
     const second = await create('second');
-    return first && !second && (await readFile(path, 'utf8')) === 'first';
+    return first && !second && (await readSmall(path, root)).text === 'first';
   } finally {
-    await rm(path, { force: true });
+    await removeFile(path, root);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
+import { openScan } from '../uploads/folder-files.ts';
 
 /** Pieces of a file that are read, in bytes and by number: 64 KiB of it, or all where it holds no more. */
 const pieceBytes = 4096;
@@ -19,7 +19,7 @@ export function piecesOf(size: number): { offset: number; length: number }[] {
  * touched file from an overwritten one without reading 100,000 files whole. Throws what the file system throws.
  */
 export async function readMark(path: string): Promise<{ hash: string; fingerprint: Fingerprint }> {
-  await using file = await open(path, 'r');
+  await using file = await openScan(path, null);
   const { size } = await file.stat();
   const hash = createHash('sha256').update(`${size}:`);
   for (const { offset, length } of piecesOf(size)) {

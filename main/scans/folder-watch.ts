@@ -82,7 +82,7 @@ export function watchFolder<Token>(
     log,
     signal,
     folderPath: folder.path,
-    inspect: deps.inspect ?? inspectFile,
+    inspect: deps.inspect ?? ((path) => inspectFile(path, folder.path)),
     settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
     known: (path) => baseline.get(path)?.fingerprint,
     compare(path, fingerprint) {

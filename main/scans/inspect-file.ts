@@ -1,21 +1,16 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { errnoOf } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
+import { isLockError, openScan } from '../uploads/folder-files.ts';
 import type { Inspection } from './stability.ts';
 import { wholenessOf } from './wholeness.ts';
 
-/** Errors that say that another program holds the file, or that this one may not read it yet (case 4). */
-const lockErrors = new Set(['EBUSY', 'EPERM', 'EACCES', 'EAGAIN', 'ETXTBSY']);
-export const isLockError = (thrown: unknown) => lockErrors.has(errnoOf(thrown) ?? '');
-
 /**
  * Opens the file for a moment and says what its bytes look like. The fingerprint is taken after the bytes, from the
- * same handle, so that it vouches for them. Throws what the file system throws, except for locks.
+ * same handle, so that it vouches for them. `root`: the scan folder. Throws what the file system throws, except for locks.
  */
-export async function inspectFile(path: string): Promise<Inspection> {
+export async function inspectFile(path: string, root: string | null = null): Promise<Inspection> {
   try {
-    await using handle = await open(path, 'r');
+    await using handle = await openScan(path, root);
     const { size } = await handle.stat();
     const wholeness = await wholenessOf(basename(path), {
       size,

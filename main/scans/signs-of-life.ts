@@ -1,8 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
-import { claimError } from './claim-places.ts';
+import { readSmall, removeFile, replaceFile, unfinished } from '../uploads/folder-files.ts';
+import { claimError, rootOf } from './claim-places.ts';
 
 /** One small file per station, written again and again: as long as its time moves on, the station lives. */
 export interface SignsOfLife {
@@ -30,14 +31,28 @@ export function createSignsOfLife(given: {
 }): SignsOfLife {
   const { directory, station, termMs, clock } = given;
   const pathOf = (name: string): string => join(directory, name);
+  const root = rootOf(directory);
   const seen = new Map<string, { modifiedMs: number; at: number }>();
   let lastGiven = -Infinity;
   let count = 0;
 
+  /** What a crash of this station left: nobody else writes under its name. */
+  const tidy = async (): Promise<void> => {
+    for (const name of await readdir(directory)) {
+      const isLeft = name.startsWith(`${station}.`) && name.endsWith(unfinished);
+      if (isLeft) await removeFile(pathOf(name), root);
+    }
+  };
+
+  const put = async (): Promise<void> => {
+    if (count === 0) await tidy();
+    await replaceFile(pathOf(station), `${termMs} ${(count += 1)}\n`, root);
+  };
+
   const write = async (): Promise<void> => {
     const at = clock.monotonic();
     // The time is the share's own doing: a time set by this PC would be by this PC's clock.
-    await writeFile(pathOf(station), `${termMs} ${(count += 1)}\n`).catch((thrown: unknown) => {
+    await put().catch((thrown: unknown) => {
       throw claimError(thrown);
     });
     lastGiven = at;
@@ -46,8 +61,8 @@ export function createSignsOfLife(given: {
   /** What another station's sign says: when, by the share's clock, and for how long it is good, in milliseconds. */
   const read = async (name: string): Promise<{ modifiedMs: number; termMs: number } | null> => {
     try {
-      const { mtimeMs } = await stat(pathOf(name));
-      const said = Number.parseInt(await readFile(pathOf(name), 'utf8'), 10);
+      const { text, mtimeMs } = await readSmall(pathOf(name), root);
+      const said = Number.parseInt(text, 10);
       return { modifiedMs: mtimeMs, termMs: Number.isFinite(said) ? said : termMs };
     } catch (thrown) {
       if (errnoOf(thrown) === 'ENOENT') return null;
@@ -70,7 +85,7 @@ export function createSignsOfLife(given: {
       if (now - before.at < (sign.termMs * watchedSigns) / signsPerTerm) return false;
       // Now, by the share's clock: what a file that is written at this moment gets.
       await write();
-      const { mtimeMs } = await stat(pathOf(station));
+      const { mtimeMs } = await lstat(pathOf(station));
       return mtimeMs - sign.modifiedMs >= sign.termMs;
     },
   };

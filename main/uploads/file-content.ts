@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
@@ -8,6 +7,7 @@ import { ChartdropError } from '../errors.ts';
 import type { UploadBody } from '../clinic/storage.ts';
 import { fileError } from './file-errors.ts';
 import { fingerprintOf, sameFingerprint, sameSizeAndTime } from './fingerprint.ts';
+import { openToRead } from './folder-files.ts';
 
 /**
  * Buffers that are used again: a thousand files would leave a thousand of them to be collected, and the system's allocator
@@ -29,11 +29,8 @@ const large = createBuffers(4 * 1024 * 1024, 4);
 
 const headBytes = 1024 * 1024;
 
-/** Without `O_NONBLOCK` (which Windows does not have, nor need) a named pipe would keep its opener waiting for ever. */
-const readFlags = constants.O_RDONLY | constants.O_NONBLOCK;
-
-const openToRead = (path: string): Promise<FileHandle> =>
-  open(path, readFlags).catch((thrown: unknown) => {
+const openFile = (path: string): Promise<FileHandle> =>
+  openToRead(path).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
 
@@ -82,7 +79,7 @@ async function withFile<T>(
   path: string,
   work: (handle: FileHandle, unread: JobFile) => Promise<T>,
 ): Promise<T> {
-  const handle = await openToRead(path);
+  const handle = await openFile(path);
   try {
     const found = await fingerprint(handle);
     if (found.size === 0) throw new ChartdropError('file-empty');
@@ -166,7 +163,7 @@ export function uploadBodyOf(file: JobFile): FileBody {
   let digest = file.sha256;
   async function* chunks(): AsyncGenerator<Buffer, void, void> {
     const hash = createHash('sha256');
-    const handle = await openToRead(file.path);
+    const handle = await openFile(file.path);
     const isAsBefore = async (): Promise<boolean> =>
       mayBeUnchanged(file.fingerprint, await fingerprint(handle));
     try {

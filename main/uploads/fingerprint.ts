@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../errors.ts';
 import { errnoOf, fileError } from './file-errors.ts';
@@ -34,9 +34,9 @@ export const sameContent = (before: JobFile, now: JobFile): boolean =>
     ? sameSizeAndTime(before.fingerprint, now.fingerprint)
     : before.sha256 === now.sha256;
 
-/** The fingerprint of the regular file at `path`. Throws `file-missing`, `file-not-regular` and their like. */
+/** The fingerprint of the regular file at `path`, not of what a link there leads to. Throws `file-missing`, `file-not-regular` and their like. */
 export async function readFingerprint(path: string): Promise<Fingerprint> {
-  const stats = await stat(path, { bigint: true }).catch((thrown: unknown) => {
+  const stats = await lstat(path, { bigint: true }).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
   if (!stats.isFile()) throw new ChartdropError('file-not-regular');

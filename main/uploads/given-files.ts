@@ -1,6 +1,9 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { asChartdropError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
+import { fileError } from './file-errors.ts';
 import type { Intake, NewFile } from './intake.ts';
 import { createSlots } from './slots.ts';
 
@@ -10,6 +13,21 @@ const firstWaitMs = 250;
 const longestWaitMs = 2_000;
 /** Uploads that hold files open come to an end in that time; a limit that is too low for one file does not. */
 const mostTries = 30;
+
+/** A person who gives a link means what it leads to; nothing follows it later, when it may lead elsewhere. */
+async function resolved(file: NewFile): Promise<NewFile> {
+  if (!(await isLink(file.path))) return file;
+  const path = await realpath(file.path).catch((thrown: unknown) => {
+    throw fileError(thrown);
+  });
+  return { ...file, path, name: file.name ?? basename(file.path) };
+}
+
+const isLink = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
 
 const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -37,7 +55,7 @@ export function createGivenFiles(deps: {
   const take = async (file: NewFile): Promise<UploadJob> => {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await intake.take(file, signal);
+        return await intake.take(await resolved(file), signal);
       } catch (thrown) {
         const isLast = tries + 1 === mostTries || signal.aborted;
         if (asChartdropError(thrown).code !== 'files-too-many' || isLast) throw thrown;

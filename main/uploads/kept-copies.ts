@@ -4,10 +4,12 @@ import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs } from 'node:fs
 import { join } from 'node:path';
 import { type JobId, jobIdSchema } from '../../preload/contract/ids.ts';
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
+import { ChartdropError } from '../errors.ts';
 import type { Clock, Log, Stop } from '../ports.ts';
 import { fileError } from './file-errors.ts';
 import { type HashedFile, hashFile } from './file-content.ts';
-import { readFingerprint, sameFingerprint } from './fingerprint.ts';
+import { fingerprintOf, readFingerprint, sameFingerprint } from './fingerprint.ts';
+import { openScan } from './folder-files.ts';
 
 /**
  * Private copies of finished scans, kept until they are filed: a scanner may use a name again before that, and write over
@@ -106,7 +108,7 @@ export function createKeptCopies(deps: {
   /** The hash of the copy, if the copy holds what the file holds. */
   const copied = async (file: JobFile, name: string, signal: AbortSignal): Promise<string | null> => {
     const path = pathOf(name);
-    await copyFile(file.path, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await copyScan(file, path);
     // It came with the permissions of the original, which may be read-only or open to others.
     await chmod(path, 0o600);
     const { sha256 } = await hashFile(path, signal);
@@ -207,9 +209,21 @@ export function createKeptCopies(deps: {
 const isOver = (job: UploadJob): boolean =>
   job.state === 'filed' || (job.state === 'dismissed' && job.cause !== 'person');
 
+/**
+ * A clone where the file system has them. It is made of the open file, by a name that Linux gives it: another file may take
+ * the scan's name at any moment. Elsewhere the hash tells, and of a file that nobody has read the fingerprint before and after.
+ */
+async function copyScan(file: JobFile, to: string): Promise<void> {
+  await using handle = await openScan(file.path, null);
+  if (!sameFingerprint(file.fingerprint, fingerprintOf(await handle.stat({ bigint: true }))))
+    throw new ChartdropError('file-changed');
+  const from = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : file.path;
+  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+}
+
 async function isBeginning(path: string, longer: string, size: number): Promise<boolean> {
   await using first = await open(path, 'r');
-  await using second = await open(longer, 'r');
+  await using second = await openScan(longer, null);
   const mayDiffer = Math.min(mostChangedBytes, Math.floor(size / 64));
   const [one, other] = [Buffer.alloc(compareBytes), Buffer.alloc(compareBytes)];
   let changed = 0;

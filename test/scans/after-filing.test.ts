@@ -197,7 +197,7 @@ describe('what happens to a filed file', () => {
   it('takes back the reserved name when the move fails', async () => {
     await mkdir(join(folder, 'target'));
     await expect(
-      moveFile(join(folder, 'none.pdf'), join(folder, 'target'), 'a.pdf', 'a'),
+      moveFile(join(folder, 'none.pdf'), { directory: join(folder, 'target'), root: folder }, 'a.pdf', 'a'),
     ).rejects.toMatchObject({
       code: 'ENOENT',
     });

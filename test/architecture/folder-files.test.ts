@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+const directory = 'main/scans';
+/** They look at names and follow no more than a folder's own path: nothing is opened, written or renamed by them. */
+const looks = new Set([
+  ...['lstat', 'lstatSync', 'stat', 'statfs', 'realpath', 'readdir', 'opendir', 'opendirSync', 'watch'],
+  ...['Dirent', 'Stats', 'BigIntStats', 'FSWatcher'],
+]);
+/** What is read elsewhere than in a scan folder: the system's list of mounts. */
+const elsewhere = new Set(['claim-drive.ts readFile', 'data-drive.ts readFile']);
+
+/** What a module takes from `node:fs`, by name; `*` for all of it. */
+function takenFromFs(name: string): string[] {
+  const source = ts.createSourceFile(
+    name,
+    readFileSync(join(directory, name), 'utf8'),
+    ts.ScriptTarget.Latest,
+  );
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    if (!/^(node:)?fs(\/promises)?$/.test(statement.moduleSpecifier.text)) return [];
+    const bindings = statement.importClause?.namedBindings;
+    return bindings !== undefined && ts.isNamedImports(bindings)
+      ? bindings.elements.map((element) => (element.propertyName ?? element.name).text)
+      : ['*'];
+  });
+}
+
+const modules = readdirSync(directory).filter((name) => name.endsWith('.ts'));
+
+it('opens, writes and renames nothing in a scan folder but by uploads/folder-files.ts', () => {
+  const others = modules.flatMap((name) =>
+    takenFromFs(name)
+      .filter((taken) => !looks.has(taken) && !elsewhere.has(`${name} ${taken}`))
+      .map((taken) => `${name} ${taken}`),
+  );
+  expect(modules.length).toBeGreaterThan(30);
+  expect(others).toEqual([]);
+});
+
+it('takes node:fs by import statements alone', () => {
+  const hidden = modules.filter((name) =>
+    /(?:import|require|getBuiltinModule)\s*\(\s*['"](?:node:)?fs/.test(
+      readFileSync(join(directory, name), 'utf8'),
+    ),
+  );
+  expect(hidden).toEqual([]);
+});
