@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ClaimFiles, createClaimFiles } from '../../main/scans/claim-files.ts';
@@ -349,6 +349,25 @@ describe('the places for claims', () => {
     expect(filter.enters(claimsFolder)).toBe(false);
     expect(filter.accepts(`${claimsFolder}/claims/a.pdf`).kind).toBe('refused');
     expect(filter.accepts(`${claimsFolder}/claims/clinic/${'a'.repeat(40)}.0`).kind).toBe('refused');
+  });
+
+  it.each(['.chartdrop', '.chartdrop/claims', '.chartdrop/claims/clinic', '.chartdrop/stations'])(
+    'are refused where %s is a link',
+    async (name) => {
+      const [folder, other] = [await tempFolder(), await tempFolder()];
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await symlink(other, join(folder, name), 'junction');
+      expect((await rejectionOf(makeClaimPlaces(folder, 'clinic'))).code).toBe('claims-denied');
+      expect(await readdir(other)).toEqual([]);
+    },
+  );
+
+  it('keep nothing that a killed program left of its sign of life', async () => {
+    const on = await share();
+    const left = `${on.signPath(1)}.0123456789abcdef.new`;
+    await writeFile(left, '1');
+    await on.station(1).signs.give();
+    expect(await readdir(on.places.stations)).toEqual([stationOf(1)]);
   });
 
   it('are never made where the scan folder is gone (case 28)', async () => {

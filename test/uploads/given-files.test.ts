@@ -1,3 +1,5 @@
+import { realpath, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/errors.ts';
 import { createGivenFiles } from '../../main/uploads/given-files.ts';
@@ -40,6 +42,17 @@ describe('files that are given at once', () => {
     expect(jobs.map(({ state }) => state)).toEqual(paths.map(() => 'queued'));
     expect(counts.most).toBeGreaterThan(1);
     expect(counts.most).toBeLessThanOrEqual(12);
+  });
+
+  it('are what a link leads to at that moment, under the name of the link', async () => {
+    const { bench, give } = await scene();
+    const path = await bench.write('one.pdf', someBytes());
+    const link = join(dirname(path), 'link.pdf');
+    await symlink(path, link);
+    const { file } = await give(bench.file(link));
+    expect(file).toMatchObject({ path: await realpath(path), name: 'link.pdf' });
+    await rm(path);
+    expect((await rejectionOf(give(bench.file(link)))).code).toBe('file-missing');
   });
 
   it('case 41: wait while too many files are open, and are taken then', async () => {
