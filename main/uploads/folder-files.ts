@@ -34,7 +34,7 @@ const plainPath = async (path: string, root: string): Promise<string> =>
 async function realPathOf(handle: FileHandle, path: string): Promise<string> {
   if (process.platform === 'linux') {
     try {
-      return (await readlink(`/proc/self/fd/${handle.fd}`)).replace(deleted, '');
+      return await readlink(`/proc/self/fd/${handle.fd}`);
     } catch (thrown) {
       // Not mounted.
       if (errnoOf(thrown) !== 'ENOENT') throw thrown;
@@ -45,7 +45,8 @@ async function realPathOf(handle: FileHandle, path: string): Promise<string> {
 
 async function checkPlace(handle: FileHandle, path: string, root: string): Promise<void> {
   const [real, plain] = await Promise.all([realPathOf(handle, path), plainPath(path, root)]);
-  if (fold(real) !== fold(plain)) throw refusal();
+  const isThere = [real, real.replace(deleted, '')].some((one) => fold(one) === fold(plain));
+  if (!isThere) throw refusal();
 }
 
 /** Not by its drive, which Windows numbers in one way by name and in another by handle. */
