@@ -215,7 +215,8 @@ const isOver = (job: UploadJob): boolean =>
  */
 async function copyScan(file: JobFile, to: string): Promise<void> {
   await using handle = await openScan(file.path, null);
-  if (!sameFingerprint(file.fingerprint, fingerprintOf(await handle.stat({ bigint: true }))))
+  const now = fingerprintOf(await handle.stat({ bigint: true }));
+  if (file.sha256 === null && !sameFingerprint(file.fingerprint, now))
     throw new ChartdropError('file-changed');
   const from = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : file.path;
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
