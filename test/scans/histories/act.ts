@@ -6,7 +6,7 @@ import { createDisk, type DiskFile, type DiskKind } from './world.ts';
 /** What people, scanners, backups and systems do to a folder. `at`, `to`: which file or name, of those there are. */
 export type Act =
   | { kind: 'scan' | 'overwrite' | 'overwrite alike' | 'save again' | 'touch' | 'permit'; at: number }
-  | { kind: 'rename' | 'copy'; at: number; to: number }
+  | { kind: 'rename' | 'rename and touch' | 'copy'; at: number; to: number }
   | { kind: 'respell' | 'take out' | 'put back' | 'put back as'; at: number }
   | { kind: 'rename folder' | 'restore all' | 'remount' | 'clock jump' | 'rest' | 'off' | 'on' }
   | { kind: 'subfolders' | 'file one' }
@@ -35,6 +35,8 @@ export async function play(
   const bin: DiskFile[] = [];
   /** Out of the folder for so long that its name has ended; taken out while nobody looked. */
   const ended = new Set<DiskFile>();
+  /** Appearances whose bytes the program had the time to read; of others it knows size, time and name. */
+  const read = new Set<number>();
   let letters = 0;
   const power = { isOn: true };
   let isSubfolders = false;
@@ -59,6 +61,11 @@ export async function play(
   const setFate = (file: DiskFile, fate: Fate['kind']): void => {
     const before = fates.get(file.appearance);
     if (before !== undefined) fates.set(file.appearance, { ...before, kind: fate });
+  };
+  /** Written for one patient, and written again while another is selected: either may be meant. */
+  const isForAnother = ({ appearance }: DiskFile): boolean => {
+    const fate = fates.get(appearance);
+    return power.isOn && fate?.kind === 'scan' && program.armed() !== null && fate.armed !== program.armed();
   };
   const fileAt = (at: number): DiskFile | undefined => {
     const all = disk.all();
@@ -97,10 +104,7 @@ export async function play(
       case 'save again': {
         const file = fileAt(one.at);
         if (file === undefined) return;
-        const fate = fates.get(file.appearance);
-        const forAnother =
-          power.isOn && fate?.kind === 'scan' && program.armed() !== null && fate.armed !== program.armed();
-        const appearance = forAnother ? appear(file.path, file.bytes, 'either') : file.appearance;
+        const appearance = isForAnother(file) ? appear(file.path, file.bytes, 'either') : file.appearance;
         disk.write(file.path, file.bytes, appearance);
         return;
       }
@@ -118,6 +122,15 @@ export async function play(
       case 'rename': {
         const file = fileAt(one.at);
         if (file !== undefined) move(file, nameAt(one.to));
+        return;
+      }
+      case 'rename and touch': {
+        const file = fileAt(one.at);
+        if (file === undefined) return;
+        const to = nameAt(one.to);
+        if (isForAnother(file) || !read.has(file.appearance)) setFate(file, 'either');
+        move(file, to);
+        disk.change(to, { modifiedNs: (disk.now() / kind.stepNs) * kind.stepNs });
         return;
       }
       case 'respell': {
@@ -194,6 +207,7 @@ export async function play(
         if (!power.isOn) return;
         for (const file of bin) ended.add(file);
         program.rest();
+        for (const file of disk.all()) if (covers(file.path)) read.add(file.appearance);
         return;
       case 'off':
         power.isOn = false;
@@ -273,6 +287,7 @@ export async function play(
   }
   await program.look();
   program.rest();
+  for (const file of disk.all()) if (covers(file.path)) read.add(file.appearance);
   for (const [index, one] of acts.entries()) {
     await act(one);
     if (power.isOn) await program.look();

@@ -19,7 +19,7 @@ const ofFile = fc.record({
   kind: fc.constantFrom('scan', 'overwrite', 'overwrite alike', 'save again', 'touch', 'permit'),
   at,
 });
-const ofTwo = fc.record({ kind: fc.constantFrom('rename', 'copy'), at, to: at });
+const ofTwo = fc.record({ kind: fc.constantFrom('rename', 'rename and touch', 'copy'), at, to: at });
 const ofPlace = fc.record({ kind: fc.constantFrom('respell', 'take out', 'put back', 'put back as'), at });
 const ofAll = fc.record({
   kind: fc.constantFrom('rename folder', 'restore all', 'remount', 'clock jump', 'rest', 'off', 'on'),
@@ -30,7 +30,7 @@ const ofProgram = fc.oneof(
 );
 /** The ways in which one file is taken, goes, and comes back: seldom by chance alone. */
 const errand: fc.Arbitrary<Act[]> = fc
-  .tuple(fc.constantFrom('file one', 'take out', 'rename'), fc.boolean(), at, at, at)
+  .tuple(fc.constantFrom('file one', 'take out', 'rename', 'rename and touch'), fc.boolean(), at, at, at)
   .map(([goes, rests, first, second, file]) => [
     { kind: 'arm', at: first },
     { kind: 'scan', at: file },
