@@ -1,8 +1,8 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
-import { readSmall, removeFile, replaceFile, unfinished } from '../uploads/folder-files.ts';
+import { readSmall, writeStart } from '../uploads/folder-files.ts';
 import { claimError, rootOf } from './claim-places.ts';
 
 /** One small file per station, written again and again: as long as its time moves on, the station lives. */
@@ -36,23 +36,11 @@ export function createSignsOfLife(given: {
   let lastGiven = -Infinity;
   let count = 0;
 
-  /** What a crash of this station left: nobody else writes under its name. */
-  const tidy = async (): Promise<void> => {
-    for (const name of await readdir(directory)) {
-      const isLeft = name.startsWith(`${station}.`) && name.endsWith(unfinished);
-      if (isLeft) await removeFile(pathOf(name), root);
-    }
-  };
-
-  const put = async (): Promise<void> => {
-    if (count === 0) await tidy();
-    await replaceFile(pathOf(station), `${termMs} ${(count += 1)}\n`, root);
-  };
-
   const write = async (): Promise<void> => {
     const at = clock.monotonic();
     // The time is the share's own doing: a time set by this PC would be by this PC's clock.
-    await put().catch((thrown: unknown) => {
+    const text = `${termMs} ${(count += 1)}\n`;
+    await writeStart(pathOf(station), text, root).catch((thrown: unknown) => {
       throw claimError(thrown);
     });
     lastGiven = at;

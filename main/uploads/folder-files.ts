@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readlink, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
@@ -93,14 +92,17 @@ export async function readSmall(path: string, root: string): Promise<{ text: str
   return { text: buffer.toString('utf8', 0, bytesRead), mtimeMs };
 }
 
-/** Opens a file of Chartdrop's own, to write at its end. One that has another name somewhere is refused. */
-export async function openToAppend(path: string, root: string): Promise<FileHandle> {
-  const handle = await openChecked(path, constants.O_WRONLY | constants.O_APPEND, root);
+async function openOwn(path: string, flags: number, root: string): Promise<FileHandle> {
+  const handle = await openChecked(path, flags, root);
   const stats = await handle.stat();
-  if (stats.isFile() && stats.nlink === 1) return handle;
+  if (stats.isFile() && stats.nlink <= 1) return handle;
   await handle.close();
   throw refusal();
 }
+
+/** Opens a file of Chartdrop's own, to write at its end. One that has another name somewhere is refused. */
+export const openToAppend = (path: string, root: string): Promise<FileHandle> =>
+  openOwn(path, constants.O_WRONLY | constants.O_APPEND, root);
 
 /**
  * Calls back with a name for `path` by which the system finds it in the very folder that was looked at, whatever takes
@@ -128,6 +130,38 @@ const newFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_N
 /** Creates a file, exclusively. Throws EEXIST where the name holds anything. */
 export const createFile = (path: string, root: string): Promise<FileHandle> =>
   inFolder(path, root, (safe) => open(safe, newFlags));
+
+/**
+ * Writes at the beginning of a file of Chartdrop's own, which is made where it is missing; what is longer keeps its end.
+ * Not by a rename over it: clients such as libsmbclient, which GNOME's mounts use, remove the old file first, so that others
+ * see none for a moment, and refuse where somebody else is faster.
+ */
+export async function writeStart(path: string, text: string, root: string): Promise<void> {
+  const handle = await openOrCreate(path, root);
+  try {
+    await handle.write(text, 0);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openOrCreate(path: string, root: string): Promise<FileHandle> {
+  try {
+    return await openOwn(path, constants.O_WRONLY, root);
+  } catch (thrown) {
+    const errno = errnoOf(thrown);
+    // A link, a second name of another file, a pipe: the name goes, and nothing of what it led to.
+    if (isRefusal(thrown) || errno === 'ENXIO') await removeFile(path, root);
+    else if (errno !== 'ENOENT') throw thrown;
+  }
+  try {
+    return await createFile(path, root);
+  } catch (thrown) {
+    // This very program was faster: it wrote the file at the same moment.
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+    return await openOwn(path, constants.O_WRONLY, root);
+  }
+}
 
 /** Removes a name, not what it leads to. */
 export const removeFile = (path: string, root: string): Promise<void> =>
@@ -174,23 +208,3 @@ async function renameSoon(from: string, to: string): Promise<void> {
 /** Renames a file inside `root`; what has the name `to` is replaced. */
 export const renameFile = (from: string, to: string, root: string): Promise<void> =>
   inFolder(from, root, (safeFrom) => inFolder(to, root, (safeTo) => renameSoon(safeFrom, safeTo)));
-
-/** Files that a crash in `replaceFile` leaves end with this. */
-export const unfinished = '.new';
-
-/** Gives a file of Chartdrop's own new content: what has the name by now is replaced, never written to. */
-export async function replaceFile(path: string, text: string, root: string): Promise<void> {
-  const fresh = `${path}.${randomBytes(8).toString('hex')}${unfinished}`;
-  try {
-    const handle = await createFile(fresh, root);
-    try {
-      await handle.writeFile(text);
-    } finally {
-      await handle.close();
-    }
-    await renameFile(fresh, path, root);
-  } catch (thrown) {
-    await removeFile(fresh, root);
-    throw thrown;
-  }
-}

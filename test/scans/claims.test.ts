@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, symlink, utimes, writeFile, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ClaimFiles, createClaimFiles } from '../../main/scans/claim-files.ts';
@@ -362,12 +362,11 @@ describe('the places for claims', () => {
     },
   );
 
-  it('keep nothing that a killed program left of its sign of life', async () => {
+  it('give the first sign of life from two places of one program at once', async () => {
     const on = await share();
-    const left = `${on.signPath(1)}.0123456789abcdef.new`;
-    await writeFile(left, '1');
-    await on.station(1).signs.give();
+    await Promise.all([1, 2, 3].map(() => on.station(1).signs.give({ always: true })));
     expect(await readdir(on.places.stations)).toEqual([stationOf(1)]);
+    expect(await readFile(on.signPath(1), 'utf8')).toMatch(/^\d+ 1\n$/);
   });
 
   it('are never made where the scan folder is gone (case 28)', async () => {
