@@ -55,6 +55,10 @@ describe('the sources', () => {
     ['webviews', /<webview|webviewTag/],
     ['pages of other programs', /openExternal/],
     ['file URLs', /loadFile\(|['"]file:\/\//],
+    [
+      'dumps of memory',
+      /crashReporter\.|writeHeapSnapshot|getHeapSnapshot|setHeapSnapshotNearHeapLimit|writeReport|--(?:report|heapsnapshot|diagnostic)-|node:inspector/,
+    ],
     ['code out of text', /\beval\(|new Function\(|\{@html/],
     [
       'a way around certificates',

@@ -5,6 +5,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { app, protocol, session } from './app.mjs';
 import { driven, Destroyable, onlyWhenReady, state, tell } from './tell.mjs';
 import { Squirrel } from './squirrel.mjs';
@@ -19,7 +20,7 @@ export const net = {
   request: (options) => {
     onlyWhenReady('net module can only be used after app is ready');
     tell('net-request', options.path);
-    return request(options);
+    return (options.protocol === 'https:' ? secureRequest : request)(options);
   },
 };
 
