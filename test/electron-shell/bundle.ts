@@ -30,6 +30,14 @@ const older = `
 // What ends the program in a box is told to whoever reads the test's output.
 for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name, (fault) => console.error(name, fault));
 {
+  const { dialog } = require('electron');
+  const showErrorBox = dialog.showErrorBox.bind(dialog);
+  dialog.showErrorBox = (title, content) => {
+    console.error(title, content);
+    showErrorBox(title, content);
+  };
+}
+{
   URL.canParse ??= (text, base) => {
     try {
       return Boolean(new URL(text, base));

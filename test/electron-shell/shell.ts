@@ -79,7 +79,7 @@ export const test = base.extend<Shell>({
     const started: ChildProcess[] = [];
     await use((...args) => {
       const all = [...needed, '--disable-gpu', `--user-data-dir=${join(folder, 'data')}`, ...args];
-      const child = spawn(binary, all, { env: environment(), stdio: 'ignore' });
+      const child = spawn(binary, all, { env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
       started.push(child);
       return child;
     });

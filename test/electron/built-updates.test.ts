@@ -23,7 +23,7 @@ async function outdated(given: { isWorking?: boolean } = {}) {
     join(resources, 'app-update.yml'),
     `provider: generic\nurl: ${server.url}\nupdaterCacheDirName: chartdrop-updater\n`,
   );
-  const authorityFile = join(files, 'authority.pem');
+  const authorityFile = join(resources, 'authority.pem');
   await writeFile(authorityFile, authority.cert);
   const appImage = join(files, 'Chartdrop.AppImage');
   await writeFile(appImage, 'the program of 0.0.0');
@@ -32,8 +32,7 @@ async function outdated(given: { isWorking?: boolean } = {}) {
     APPIMAGE: appImage,
     XDG_CACHE_HOME: await tempFolder(),
     CHARTDROP_TEST_RESOURCES: resources,
-    // Of Electron’s requests, which trust what the system does.
-    NODE_EXTRA_CA_CERTS: authorityFile,
+    CHARTDROP_TEST_AUTHORITY: authorityFile,
   };
   const main = await startBuiltMain({
     data,
