@@ -15,9 +15,11 @@ const namedSo = (name: string, hidden: string) => (): Promise<Outcome> =>
     const headers = { cookie: session.cookie, origin: scene.origin };
     const given = await sendTo(scene.address, path, headers, { method: 'POST', body: 'a letter' });
     if (given.status !== 201) throw new Error(`the file was not taken: ${given.status}`);
-    const told = async ({ ask }: PageScript): Promise<Outcome> => {
-      const inbox = rowsSchema.parse(await ask('jobs:page', { list: 'inbox', offset: 0, limit: 10 }));
-      const history = rowsSchema.parse(await ask('history:page', { beforeSeq: null, search: '', limit: 50 }));
+    const told = async (script: PageScript): Promise<Outcome> => {
+      const inbox = rowsSchema.parse(await script.ask('jobs:page', { list: 'inbox', offset: 0, limit: 10 }));
+      const history = rowsSchema.parse(
+        await script.ask('history:page', { beforeSeq: null, search: '', limit: 50 }),
+      );
       if (inbox.rows.length !== 1) throw new Error('it is not in the inbox');
       const rows = [...inbox.rows, ...history.rows];
       return rows.some((row) => JSON.stringify(row).includes(hidden)) ? 'through' : 'held';
