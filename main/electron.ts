@@ -1,10 +1,11 @@
-import { app, crashReporter, dialog, protocol } from 'electron';
+import { app, dialog, protocol } from 'electron';
 import { asChartdropError } from './errors.ts';
 import { appScheme } from './hosts/electron/app-address.ts';
 import { readArguments } from './hosts/electron/arguments.ts';
 import { dataFolder } from './hosts/electron/data-folder.ts';
 import { createHandOver } from './hosts/electron/hand-over.ts';
 import { createLastWords } from './hosts/electron/last-words.ts';
+import { refusedSwitches } from './hosts/electron/start-switches.ts';
 import { endOnFault } from './hosts/end-on-fault.ts';
 import { takeSecrets } from './hosts/take-secrets.ts';
 
@@ -21,12 +22,11 @@ protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);
 
-// The lock lies in the data folder, and dumps do too.
+// The lock lies in the data folder.
 const folder = dataFolder(process.platform, process.env);
 if (folder !== null && !app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', folder);
 
-// Dumps stay on this machine: they may hold anything that was in memory.
-crashReporter.start({ uploadToServer: false });
+// `crashReporter` is not started: its dumps may hold anything that was in memory, and without it Electron writes none.
 
 // Windows shows notifications only of a program that it knows by this name; the installer gives it the same.
 app.setAppUserModelId('example.chartdrop');
@@ -34,7 +34,12 @@ app.setAppUserModelId('example.chartdrop');
 const given = readArguments(process.argv, { cwd: process.cwd(), isPackaged: app.isPackaged });
 const handOver = createHandOver(app, given);
 
-if (app.requestSingleInstanceLock(given)) {
+const refused = app.isPackaged ? refusedSwitches(process.argv, process.platform) : [];
+if (refused.length > 0) {
+  // Before it is ready: Chromium opens a debugger's port only then.
+  for (const name of refused) app.commandLine.removeSwitch(name);
+  lastWords.refuses(refused);
+} else if (app.requestSingleInstanceLock(given)) {
   app
     .whenReady()
     .then(() => import('./hosts/electron/desktop.ts'))

@@ -13,6 +13,7 @@ export const logEvents = [
   'not-stopped-cleanly',
   'update-failed',
   'log-lines-lost',
+  'preset-refused',
   'window-failed',
   'convenience-not-kept',
   // the clinic and the way there
@@ -54,6 +55,18 @@ export const logEvents = [
 ] as const;
 export type LogEvent = (typeof logEvents)[number];
 
+/** Why a file that binds every user of this machine is not believed (`hosts/guarded-file.ts`). */
+export const guardRefusalSchema = z.enum([
+  'owner',
+  'writable',
+  'folder',
+  'link',
+  'not-a-file',
+  'too-large',
+  'not-told',
+]);
+export type GuardRefusal = z.infer<typeof guardRefusalSchema>;
+
 /**
  * What may stand beside an event: codes out of closed sets, numbers, and shortened hashes of ids. Nothing that a person
  * typed, and no text that came from outside.
@@ -61,6 +74,7 @@ export type LogEvent = (typeof logEvents)[number];
 export const logFieldsSchema = z.strictObject({
   code: errorCodeSchema.optional(),
   update: updateFailureSchema.optional(),
+  refused: guardRefusalSchema.optional(),
   state: z.enum(jobStates).optional(),
   connection: z.enum(['unknown', 'online', 'offline', 'key-rejected']).optional(),
   pausedBy: z.array(z.enum(['person', 'key', 'network', 'sleep'])).optional(),

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../preload/contract/history.ts';
+import { visibleLines } from '../../preload/contract/visible-text.ts';
 import type { AuditLog } from './audit-log.ts';
 
 const header = [
@@ -33,7 +34,7 @@ export function* historyCsv(
     if (last === undefined) return;
     // A clock that was set back puts times out of order, so that each entry is asked.
     const inSpan = entries.filter(({ at }) => at >= span.from && at < span.to);
-    if (inSpan.length > 0) yield inSpan.map((entry) => row(cells(entry))).join('');
+    if (inSpan.length > 0) yield inSpan.map((entry) => row(cells(entry).map(visibleLines))).join('');
     afterSeq = last.seq;
   }
 }

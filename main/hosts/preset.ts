@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { ChartdropError } from '../errors.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
+import type { GuardRefusal } from '../log.ts';
+import { type Guard, type GuardedFile, readGuardedFile } from './guarded-file.ts';
 
 /** What whoever manages many PCs sets for all of them, in one file. A word that it does not know is refused. */
 export const presetSchema = z.strictObject({
@@ -32,12 +32,29 @@ export function systemPresetFile(platform: NodeJS.Platform, env: NodeJS.ProcessE
   }
 }
 
+/** Where a preset may lie, the first one first, and whose word it is. */
+export interface PresetPlace {
+  readonly path: string;
+  readonly guard: Guard;
+}
+
 /**
- * The preset of the first of these files that is there, or the defaults. Throws `settings-invalid`, naming the file's
- * fields, for one that cannot be used: a manager's word must never be passed over silently (case 10).
+ * The preset of the first of these places that holds one, or the defaults. One that others than an administrator could
+ * have written is passed over, and told. Throws `settings-invalid`, naming the file's fields, for one that cannot be
+ * used: a manager's word must never be passed over silently (case 10).
  */
-export function readPreset(paths: readonly string[]): Preset {
-  const text = paths.map(readIfThere).find((found) => found !== null) ?? '{}';
+export function readPreset(
+  places: readonly PresetPlace[],
+  onRefused: (why: GuardRefusal, path: string) => void,
+): Preset {
+  let text = '{}';
+  for (const { path, guard } of places) {
+    const found = readIfThere(path, guard);
+    if (found.kind === 'refused') onRefused(found.why, path);
+    if (found.kind !== 'read') continue;
+    text = textOf(found.bytes);
+    break;
+  }
   const parsed = presetSchema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => ['preset.json', ...issue.path].join(' '));
@@ -47,11 +64,10 @@ export function readPreset(paths: readonly string[]): Preset {
   });
 }
 
-function readIfThere(path: string): string | null {
+function readIfThere(path: string, guard: Guard): GuardedFile {
   try {
-    return textOf(readFileSync(path));
+    return readGuardedFile(path, guard);
   } catch (thrown) {
-    if (errnoOf(thrown) === 'ENOENT' || errnoOf(thrown) === 'ENOTDIR') return null;
     throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
   }
 }
@@ -73,13 +89,23 @@ function jsonOf(text: string): unknown {
 const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of the preset's authorities, in PEM. Throws `settings-invalid` for a file that cannot be read or holds
- * none: without them every connection would fail, for a reason that nobody finds.
+ * The certificates of the preset's authorities, in PEM. Whoever writes this file reads what goes to the clinic, so it must
+ * be an administrator's, or lie beside the program in `resources`. Throws `settings-invalid` for one that is not, cannot
+ * be read or holds no certificate: without them every connection would fail, for a reason that nobody finds.
  */
-export function readAuthorities({ authorityFile }: Pick<Preset, 'authorityFile'>): string[] {
+export function readAuthorities(
+  { authorityFile }: Pick<Preset, 'authorityFile'>,
+  resources: string,
+): string[] {
   if (authorityFile === null) return [];
   try {
-    const found = readFileSync(authorityFile, 'utf8').match(certificates) ?? [];
+    const below = relative(resources, resolve(authorityFile));
+    // On Windows another drive is an absolute path from here.
+    const isPacked = !below.startsWith('..') && !isAbsolute(below);
+    const file = readGuardedFile(authorityFile, isPacked ? 'program' : 'administrator');
+    if (file.kind === 'refused') throw new Error(`Others than an administrator could write it: ${file.why}.`);
+    const text = file.kind === 'none' ? '' : file.bytes.toString('utf8');
+    const found = text.match(certificates) ?? [];
     if (found.length === 0) throw new Error('The file holds no certificate.');
     for (const pem of found) new X509Certificate(pem);
     return found;

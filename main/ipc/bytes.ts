@@ -8,6 +8,7 @@ import {
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
+import { visibleText } from '../../preload/contract/visible-text.ts';
 import { openContent } from '../clinic/content.ts';
 import { ChartdropError } from '../errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
@@ -58,7 +59,11 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       const id = parse(attachmentIdSchema.safeParse(attachmentId));
       const record = await client.attachment(id, windowCall(deps));
       const stream = await openContent(client, record, windowCall(deps));
-      return { stream, type: safeType(record.content_type), name: record.filename ?? attachmentId };
+      return {
+        stream,
+        type: safeType(record.content_type),
+        name: visibleText(record.filename ?? attachmentId),
+      };
     },
     async local(jobId) {
       const job = desk.app().history.jobs.get(parse(jobIdSchema.safeParse(jobId)));
@@ -70,7 +75,7 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       return {
         stream: (await openScan(path, null)).createReadStream(),
         type: safeType(mime.lookup(job.file.name)),
-        name: job.file.name,
+        name: visibleText(job.file.name),
       };
     },
     history() {

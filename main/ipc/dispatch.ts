@@ -1,5 +1,6 @@
 import type { Result } from '../../preload/contract/errors.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
+import { visible } from '../../preload/contract/visible-text.ts';
 import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { Caller } from './caller.ts';
 import type { Handlers } from './handler-types.ts';
@@ -11,7 +12,7 @@ const isChannel = (name: string): name is RequestName => (requestNames as string
 
 /**
  * Answers one request: an unknown channel and an input that does not fit the contract are refused before any handler
- * sees them, and everything that is thrown comes back as data.
+ * sees them, and everything that is thrown comes back as data. Names in an answer are made visible.
  */
 export function createDispatch(handlers: Handlers): Dispatch {
   return async (channel, input, caller) => {
@@ -20,9 +21,9 @@ export function createDispatch(handlers: Handlers): Dispatch {
       const parsed = parse(channel, input);
       // The map pairs each channel with its own input; a look-up by a name that may be any is beyond the compiler.
       const handle = handlers[channel] as (input: unknown, caller: Caller) => unknown;
-      return { ok: true, value: await handle(parsed, caller) };
+      return { ok: true, value: visible(await handle(parsed, caller)) };
     } catch (thrown) {
-      return { ok: false, error: asChartdropError(thrown).toDto() };
+      return { ok: false, error: visible(asChartdropError(thrown).toDto()) };
     }
   };
 }

@@ -1,5 +1,6 @@
 import { type EventName, type EventPayload, eventNames } from '../../preload/contract/events.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
+import { visible } from '../../preload/contract/visible-text.ts';
 import type { Desk } from '../desk.ts';
 import type { Clock, Stop } from '../ports.ts';
 import type { HostAsks } from './host-asks.ts';
@@ -45,7 +46,7 @@ export function createNotices(deps: {
   };
   const send = (name: EventName): void => {
     if (listeners.size === 0) return;
-    const payload = payloads[name]();
+    const payload = visible(payloads[name]());
     for (const listener of listeners) listener(name, payload);
   };
   const flush = (): void => {

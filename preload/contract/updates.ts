@@ -12,6 +12,8 @@ export const updatesOffSchema = z.enum([
   'preset',
   /** It was built without the address of an update server. */
   'no-server',
+  /** Windows: it was built without the name by which updates are known to be its maker's. */
+  'unsigned',
 ]);
 
 /** Why an update did not come: the old version goes on. */

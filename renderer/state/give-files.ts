@@ -1,3 +1,4 @@
+import { visibleText } from '../../preload/contract/visible-text.ts';
 import { bytePaths } from '../../preload/contract/bridge.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
@@ -32,7 +33,7 @@ async function give(core: Core, file: File, source: Source, to: Destination | nu
   if (response?.ok === true) return ((await response.json()) as { job: JobId }).job;
   const why: Pick<ErrorDto, 'code' | 'detail'> =
     response === null ? { code: 'network-unreachable', detail: null } : ((await response.json()) as ErrorDto);
-  core.notify(words().faults.withDetail(file.name, errorText(why)), true);
+  core.notify(words().faults.withDetail(visibleText(file.name), errorText(why)), true);
   return null;
 }
 
@@ -51,7 +52,7 @@ export async function giveFiles(
   const jobs: Described[] = [];
   for (const file of files) {
     const id = await give(core, file, source, to);
-    if (id !== null) jobs.push({ id, name: file.name, description: null, state, paused: false });
+    if (id !== null) jobs.push({ id, name: visibleText(file.name), description: null, state, paused: false });
   }
   if (jobs.length === 0) return;
   const w = words();

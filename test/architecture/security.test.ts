@@ -55,6 +55,10 @@ describe('the sources', () => {
     ['webviews', /<webview|webviewTag/],
     ['pages of other programs', /openExternal/],
     ['file URLs', /loadFile\(|['"]file:\/\//],
+    [
+      'dumps of memory',
+      /crashReporter\.|writeHeapSnapshot|getHeapSnapshot|setHeapSnapshotNearHeapLimit|writeReport|--(?:report|heapsnapshot|diagnostic)-|node:inspector/,
+    ],
     ['code out of text', /\beval\(|new Function\(|\{@html/],
     [
       'a way around certificates',
@@ -71,6 +75,21 @@ describe('the sources', () => {
   });
 });
 
+const lockText = readFileSync('package-lock.json', 'utf8');
+const { packages: locked } = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({ integrity: z.string().optional(), hasInstallScript: z.boolean().default(false) }),
+    ),
+  })
+  .parse(JSON.parse(lockText));
+
+/** Packages with a script of their own for the installation, and what it would do. */
+const withInstallScript: Readonly<Record<string, string>> = {
+  'electron-winstaller': 'copies a 7-Zip for Squirrel.Windows, which no package of ours is made by',
+};
+
 describe('the dependencies', () => {
   it('are pinned to one version each', () => {
     for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
@@ -79,23 +98,24 @@ describe('the dependencies', () => {
   });
 
   it('are locked by hash, and not to anybody’s address', () => {
-    const lock = readFileSync('package-lock.json', 'utf8');
-    expect(lock).not.toContain('"resolved"');
-    const packages = z
-      .object({
-        packages: z.record(
-          z.string(),
-          z.object({
-            version: z.string().optional(),
-            integrity: z.string().optional(),
-            link: z.boolean().optional(),
-          }),
-        ),
-      })
-      .parse(JSON.parse(lock)).packages;
-    const unlocked = Object.entries(packages).filter(
+    expect(lockText).not.toContain('"resolved"');
+    const unlocked = Object.entries(locked).filter(
       ([path, one]) => path !== '' && one.integrity === undefined,
     );
     expect(unlocked.map(([path]) => path)).toEqual([]);
+    expect(Object.keys(locked).length).toBeGreaterThan(300);
+  });
+
+  it('are hashed by SHA-512', () => {
+    for (const [path, { integrity = '' }] of Object.entries(locked)) {
+      if (path !== '') expect(integrity, path).toMatch(/^sha512-/);
+    }
+  });
+
+  it('run nothing while they are installed, but for those that are known to have something', () => {
+    const scripted = Object.entries(locked).flatMap(([path, one]) => (one.hasInstallScript ? [path] : []));
+    expect(scripted).toEqual(Object.keys(withInstallScript).map((name) => `node_modules/${name}`));
+    // And what these have is not run either.
+    expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
   });
 });

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Attack } from './attack.ts';
+import { commandLines, readByOthers } from './other-user.ts';
 import { withServe } from './serve-scene.ts';
 import { withFolder } from './with-folder.ts';
 
@@ -18,7 +19,13 @@ const watchOpener = <T>(
   withFolder(async (folder) => {
     const told = join(folder, 'told');
     for (const name of ['xdg-open', 'open']) {
-      const script = `#!/bin/sh\n{ echo "$0 $*"; echo ---; env; } > ${told}.new && mv ${told}.new ${told}\n`;
+      // It lives until the attack is over: a command line is read while its process runs.
+      const script = [
+        '#!/bin/sh',
+        `{ echo "$0 $*"; echo ---; env; } > ${told}.new && mv ${told}.new ${told}`,
+        `while [ -e ${told} ]; do sleep 0.1; done`,
+        '',
+      ].join('\n');
       await writeFile(join(folder, name), script);
       await chmod(join(folder, name), 0o755);
     }
@@ -48,7 +55,15 @@ export const attacks: readonly Attack[] = [
   {
     name: 'Another user reads the token of serve --open in the list of processes',
     seen: 'no token stands on a command line',
-    run: () => watchOpener(({ commandLine }) => (token.test(commandLine) ? 'through' : 'held')),
+    run: () =>
+      watchOpener(async ({ commandLine }, data) => {
+        const read = (await commandLines()).filter((line) => line.includes(data));
+        // They see the page that the opener was given.
+        if (process.platform === 'linux' && !read.some((line) => line.includes('.html'))) {
+          throw new Error('no command line was read');
+        }
+        return [commandLine, ...read].some((line) => token.test(line)) ? 'through' : 'held';
+      }),
   },
   {
     name: 'Another user reads the page by which the browser is opened',
@@ -58,7 +73,8 @@ export const attacks: readonly Attack[] = [
         if (token.test(commandLine)) return 'through';
         const page = commandLine.split(' ').at(-1) ?? '';
         const isPrivate = ((await stat(page)).mode & 0o077) === 0 && ((await stat(data)).mode & 0o077) === 0;
-        return isPrivate && token.test(await readFile(page, 'utf8')) ? 'held' : 'through';
+        const isRead = (await readByOthers(page)).length > 0;
+        return isPrivate && !isRead && token.test(await readFile(page, 'utf8')) ? 'held' : 'through';
       }),
   },
   {
@@ -70,25 +86,23 @@ export const attacks: readonly Attack[] = [
       }),
   },
   {
-    name: 'Another user reads what serve leaves in a data directory that was open to all',
+    name: 'Another user reads the spool, copies, logs and demo clinic of a data directory that was open to all',
     seen: 'the data directory is private, whatever it was',
     run: () =>
       withFolder(async (outside) => {
         const data = join(outside, 'data');
-        await mkdir(join(data, 'demo-clinic'), { recursive: true });
-        for (const folder of [data, join(data, 'demo-clinic')]) await chmod(folder, 0o755);
+        await mkdir(data);
+        await chmod(data, 0o755);
+        for (const name of ['demo-clinic', 'spool', 'copies', 'logs']) {
+          await mkdir(join(data, name));
+          await chmod(join(data, name), 0o755);
+          await writeFile(join(data, name, 'letter'), 'a letter');
+          await chmod(join(data, name, 'letter'), 0o644);
+        }
         await writeFile(join(data, 'settings.json'), '{"settings":{"clinic":"demo"}}');
-        return await withServe(
-          async () => {
-            for (const name of await readdir(data)) {
-              const { mode } = await stat(join(data, name));
-              if (((await stat(data)).mode & 0o077) !== 0 && (mode & 0o044) !== 0) return 'through';
-            }
-            const demo = await stat(join(data, 'demo-clinic'));
-            return (demo.mode & 0o077) === 0 ? 'held' : 'through';
-          },
-          { data },
-        );
+        return await withServe(async () => ((await readByOthers(data)).length === 0 ? 'held' : 'through'), {
+          data,
+        });
       }),
   },
 ];

@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signContentUrl } from '../../main/demo-clinic/content-url.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import type { Attack, Outcome } from './attack.ts';
+import { readByOthers } from './other-user.ts';
 import { sendTo } from './serve-scene.ts';
 import { withFolder } from './with-folder.ts';
 
@@ -74,11 +75,8 @@ export const attacks: readonly Attack[] = [
       const before = process.umask(0);
       try {
         return await withClinic(async (_, directory) => {
-          if (((await stat(directory)).mode & 0o077) !== 0) return 'through';
-          for (const entry of await readdir(directory, { recursive: true })) {
-            if (((await stat(join(directory, entry))).mode & 0o077) !== 0) return 'through';
-          }
-          return 'held';
+          const closed = ((await stat(directory)).mode & 0o077) === 0;
+          return closed && (await readByOthers(directory)).length === 0 ? 'held' : 'through';
         })();
       } finally {
         process.umask(before);

@@ -1,4 +1,3 @@
-import type { RequestListener, ServerResponse } from 'node:http';
 import { createGzip } from 'node:zlib';
 import { pipeline, Readable } from 'node:stream';
 import { asChartdropError } from '../../main/errors.ts';
@@ -8,40 +7,25 @@ import { postToStorage } from '../../main/clinic/storage.ts';
 import { attachmentSchema } from '../../main/clinic/schemas.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { Attack } from './attack.ts';
+import {
+  emptyPages,
+  endless,
+  endlessJson,
+  endlessXml,
+  enough,
+  ignore,
+  json,
+  leadsOn,
+  list,
+  megabyte,
+  oddRows,
+  packedJson,
+  rows,
+} from './hostile-answers.ts';
 import { call, heldBy, refusalOf, withHostileClinic } from './hostile-clinic.ts';
 
 const seen = 'every answer has a bound, also unpacked';
-const json = { 'content-type': 'application/json' };
 const patient = patientIdSchema.parse('1');
-const megabyte = 1024 * 1024;
-/** Bytes that an attack sends before it has got through. */
-const enough = 128 * megabyte;
-
-/** `{"first_name":"aaaa…` until whoever reads it has had enough, or ends it. */
-function endless(): Readable {
-  const chunk = Buffer.alloc(megabyte, 'a');
-  function* bytes(): Generator<Buffer> {
-    yield Buffer.from('{"id":"1","first_name":"');
-    for (let sent = 0; sent < enough; sent += chunk.length) yield chunk;
-    yield Buffer.from('"}');
-  }
-  return Readable.from(bytes());
-}
-const ignore = (): void => undefined;
-
-const rows = (count: number, row: unknown): unknown[] => Array.from({ length: count }, () => row);
-const list = (response: ServerResponse, body: object): void => {
-  response.writeHead(200, json);
-  response.end(JSON.stringify(body));
-};
-/** Two thousand pages, each of which leads on to the next. */
-const leadsOn =
-  (bodyOf: (page: number) => object): RequestListener =>
-  (request, response) => {
-    const at = Number(URL.parse(request.url ?? '', 'http://x')?.searchParams.get('page') ?? 0);
-    const next = at < 2_000 ? `http://${request.headers.host ?? ''}/v1/users?page=${at + 1}` : null;
-    list(response, { ...bodyOf(at), links: { next } });
-  };
 const post = (base: string) => ({
   presigned: { url: `${base}/storage`, fields: { key: 'x' } },
   fileName: 'letter.pdf',
@@ -62,53 +46,33 @@ export const attacks: readonly Attack[] = [
     name: 'A service answers with JSON that does not end',
     seen,
     run: () =>
-      withHostileClinic(
-        (_request, response) => {
-          response.writeHead(200, json);
-          pipeline(endless(), response, ignore);
-        },
-        async (scene) => {
-          const outcome = await heldBy('answer-invalid', scene.clinic.client.user(call()));
-          return outcome === 'held' && scene.written() < enough / 2 ? 'held' : 'through';
-        },
-      ),
+      withHostileClinic(endlessJson(), async (scene) => {
+        const outcome = await heldBy('answer-invalid', scene.clinic.client.user(call()));
+        return outcome === 'held' && scene.written() < enough / 2 ? 'held' : 'through';
+      }),
   },
   {
     name: 'A service answers with a few kilobytes that unpack to JSON without end',
     seen,
     run: () =>
-      withHostileClinic(
-        (_request, response) => {
-          response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
-          pipeline(endless(), createGzip({ level: 1 }), response, ignore);
-        },
-        (scene) => heldBy('answer-invalid', scene.clinic.client.user(call())),
-      ),
+      withHostileClinic(packedJson(), (scene) => heldBy('answer-invalid', scene.clinic.client.user(call()))),
   },
   {
     name: 'A service answers with one page of half a million rows that are none',
     seen: 'a page has a bound',
     run: () =>
-      withHostileClinic(
-        (_request, response) => {
-          const odd = rows(500_000, 0);
-          list(response, { patient_attachments: odd, total_entries: odd.length, links: {} });
-        },
-        ({ clinic }) =>
-          heldBy('answer-invalid', clinic.client.attachmentPage({ at: '/patient_attachments' }, call())),
+      withHostileClinic(oddRows, ({ clinic }) =>
+        heldBy('answer-invalid', clinic.client.attachmentPage({ at: '/patient_attachments' }, call())),
       ),
   },
   {
     name: 'A service leads from empty page to empty page, and so uses up the calls of a minute',
     seen: 'a chain of pages has a bound',
     run: () =>
-      withHostileClinic(
-        leadsOn(() => ({ users: [], total_entries: 1 })),
-        async ({ clinic, asked }) => {
-          await refusalOf(collect(clinic.client.users({}, call())));
-          return asked.length < 10 ? 'held' : 'through';
-        },
-      ),
+      withHostileClinic(emptyPages, async ({ clinic, asked }) => {
+        await refusalOf(collect(clinic.client.users({}, call())));
+        return asked.length < 10 ? 'held' : 'through';
+      }),
   },
   {
     name: 'A service leads from page to page of one row without end',
@@ -166,18 +130,12 @@ export const attacks: readonly Attack[] = [
     name: 'A storage answers a file with XML that does not end',
     seen,
     run: () =>
-      withHostileClinic(
-        (_request, response) => {
-          response.writeHead(201, { 'content-type': 'application/xml' });
-          pipeline(endless(), response, ignore);
-        },
-        async ({ clinic, base, written }) => {
-          const { network } = clinic.client;
-          const sent = postToStorage({ ...post(base), network, signal: AbortSignal.timeout(20_000) });
-          const code = await refusalOf(sent);
-          return code === 'storage-answer-invalid' && written() < enough / 2 ? 'held' : 'through';
-        },
-      ),
+      withHostileClinic(endlessXml(), async ({ clinic, base, written }) => {
+        const { network } = clinic.client;
+        const sent = postToStorage({ ...post(base), network, signal: AbortSignal.timeout(20_000) });
+        const code = await refusalOf(sent);
+        return code === 'storage-answer-invalid' && written() < enough / 2 ? 'held' : 'through';
+      }),
   },
   {
     name: 'A storage answers with XML whose own words stand for a thousand million others',

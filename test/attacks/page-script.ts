@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { enter, type ServeScene } from './serve-scene.ts';
+import { enter, type EnteredSession, type ServeScene } from './serve-scene.ts';
 
 const answerSchema = z.object({
   id: z.number(),
@@ -14,9 +14,13 @@ export interface PageScript {
   ask(channel: string, input: unknown): Promise<unknown>;
 }
 
-/** Runs script in the page of a window. */
-export async function inPage<T>(scene: ServeScene, act: (script: PageScript) => Promise<T>): Promise<T> {
-  const { cookie, secret } = await enter(scene.url);
+/** Runs script in the page of a window: of a session that was entered, or a new one. */
+export async function inPage<T>(
+  scene: ServeScene,
+  act: (script: PageScript) => Promise<T>,
+  entered?: EnteredSession,
+): Promise<T> {
+  const { cookie, secret } = entered ?? (await enter(scene.url));
   const protocols = secret === null ? [] : ['chartdrop', secret];
   const headers = { cookie, origin: scene.origin };
   const socket = new WebSocket(`ws://${scene.address}/socket`, protocols, { headers });

@@ -10,6 +10,7 @@ export const benchNames = [
   'window',
   'search',
   'start',
+  'hostile',
 ] as const;
 export type BenchName = (typeof benchNames)[number];
 

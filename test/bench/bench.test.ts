@@ -14,5 +14,5 @@ it('says in words that curl is missing, and how to get it', async () => {
 it('says which benches there are', async () => {
   const { code, err } = await runCli(['lagre'], {}, entry);
   expect(code).toBe(1);
-  expect(err).toMatch(/^bench: .*large, many, given, latency, folder, queue, window, search, start/);
+  expect(err).toMatch(/^bench: .*large, many, given, latency, folder, queue, window, search, start, hostile/);
 });

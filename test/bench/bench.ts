@@ -18,6 +18,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   window: async () => (await import('./window.ts')).benchWindow,
   search: async () => (await import('./search.ts')).benchSearch,
   start: async () => (await import('./start.ts')).benchStart,
+  hostile: async () => (await import('./hostile.ts')).benchHostile,
 };
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);

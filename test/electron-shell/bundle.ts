@@ -30,6 +30,14 @@ const older = `
 // What ends the program in a box is told to whoever reads the test's output.
 for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name, (fault) => console.error(name, fault));
 {
+  const { dialog } = require('electron');
+  const showErrorBox = dialog.showErrorBox.bind(dialog);
+  dialog.showErrorBox = (title, content) => {
+    console.error(title, content);
+    showErrorBox(title, content);
+  };
+}
+{
   URL.canParse ??= (text, base) => {
     try {
       return Boolean(new URL(text, base));
@@ -46,12 +54,25 @@ for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name,
 `;
 
 /**
+ * The switches of whoever starts the shell here, which an installed program refuses: a driver's, and the one without which
+ * Chromium does not run for root. The program's own list is untouched, and tried in `switches.spec.ts`.
+ */
+const driven = `
+{
+  const drivers = process.env['CHARTDROP_SHELL_HELD'] === undefined ? [] : ['--inspect=0', '--remote-debugging-port=0'];
+  globalThis.drivers = process.argv.filter((word) => drivers.includes(word));
+  const needed = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  process.argv = process.argv.filter((word) => ![...drivers, ...needed].includes(word));
+}
+`;
+
+/**
  * Playwright holds an Electron back from `ready` until it is attached, by a script that a packaged program cannot be given
  * on its command line: without it a window could open in the moment in which Playwright attached itself, and Playwright
  * then waited for ever. This is that script (playwright-core's server/electron/loader.js) without its Chromium switches.
  */
 const held = `
-if (process.env['CHARTDROP_SHELL_HELD'] === 'yes' && process.argv.includes('--remote-debugging-port=0')) {
+if (process.env['CHARTDROP_SHELL_HELD'] === 'yes' && globalThis.drivers.includes('--remote-debugging-port=0')) {
   const { app } = require('electron');
   const [whenReady, emit] = [app.whenReady(), app.emit.bind(app)];
   let given = [];
@@ -95,7 +116,7 @@ async function bundleShell(directory: string): Promise<void> {
     ssr: { noExternal: true },
   });
   const entry = join(directory, 'dist/main/electron.cjs');
-  await writeFile(entry, held + older + (await readFile(entry, 'utf8')));
+  await writeFile(entry, driven + held + older + (await readFile(entry, 'utf8')));
   await build({
     mode: 'preload',
     logLevel: 'warn',

@@ -30,7 +30,7 @@ interface Shell {
   /** Starts it once more on the same data, as a person or the system does. Resolves with the exit code. */
   startAgain: (...args: string[]) => Promise<number | null>;
   /** Starts it without anything that drives it: a native box would stand in the way of that. */
-  startAlone: () => ChildProcess;
+  startAlone: (...args: string[]) => ChildProcess;
   letter: (name: string) => Promise<string>;
 }
 
@@ -90,9 +90,9 @@ export const test = base.extend<Shell>({
     }),
   startAlone: async ({ folder }, use) => {
     const started: ChildProcess[] = [];
-    await use(() => {
-      const all = [...needed, '--disable-gpu', `--user-data-dir=${join(folder, 'data')}`];
-      const child = spawn(binary, all, { env: environment(), stdio: 'ignore' });
+    await use((...args) => {
+      const all = [...needed, '--disable-gpu', `--user-data-dir=${join(folder, 'data')}`, ...args];
+      const child = spawn(binary, all, { env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
       started.push(child);
       return child;
     });

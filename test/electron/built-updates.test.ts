@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { productVersion } from '../../main/hosts/product.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
+import { createAuthority } from '../fixtures/authority.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { someBytes } from '../fixtures/upload-bench.ts';
@@ -14,12 +15,16 @@ const update = Buffer.from('#!/bin/sh\necho "${APPIMAGE_EXIT_AFTER_INSTALL:-star
 
 /** The built program as an AppImage of an older version, with the next one on a server, downloaded by itself. */
 async function outdated(given: { isWorking?: boolean } = {}) {
-  const server = await startUpdateServer({ system: 'linux', version: productVersion, update });
+  const authority = await createAuthority('Authority of the updates');
+  const identity = await authority.issue('localhost');
+  const server = await startUpdateServer({ system: 'linux', version: productVersion, update, identity });
   const [data, resources, files] = [await tempFolder(), await tempFolder(), await tempFolder()];
   await writeFile(
     join(resources, 'app-update.yml'),
     `provider: generic\nurl: ${server.url}\nupdaterCacheDirName: chartdrop-updater\n`,
   );
+  const authorityFile = join(resources, 'authority.pem');
+  await writeFile(authorityFile, authority.cert);
   const appImage = join(files, 'Chartdrop.AppImage');
   await writeFile(appImage, 'the program of 0.0.0');
   await chmod(appImage, 0o755);
@@ -27,6 +32,7 @@ async function outdated(given: { isWorking?: boolean } = {}) {
     APPIMAGE: appImage,
     XDG_CACHE_HOME: await tempFolder(),
     CHARTDROP_TEST_RESOURCES: resources,
+    CHARTDROP_TEST_AUTHORITY: authorityFile,
   };
   const main = await startBuiltMain({
     data,

@@ -101,7 +101,7 @@ describe('one instance', () => {
     expect(await second.exited).toBe(0);
     expect(second.last('handed-over')).toEqual({ hidden: false, files: [path], links: [] });
     expect(second.told.map(({ what }) => what).filter((what) => what !== 'app-event')).toEqual([
-      ...['privileged', 'crash-reporter', 'model-id', 'handed-over', 'evaluated', 'ready', 'quit'],
+      ...['privileged', 'model-id', 'handed-over', 'evaluated', 'ready', 'quit'],
     ]);
   });
 });

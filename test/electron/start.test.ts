@@ -33,9 +33,9 @@ describe('the entry, in Electron’s order', () => {
     const main = await launchBuiltMain();
     await main.until('show');
     const order = main.told.map(({ what }) => what);
-    const wanted = ['privileged', 'crash-reporter', 'lock', 'evaluated', 'ready', 'window', 'show'];
+    const wanted = ['privileged', 'lock', 'evaluated', 'ready', 'window', 'show'];
     expect(order.filter((what) => wanted.includes(what))).toEqual([
-      ...['privileged', 'crash-reporter', 'lock', 'evaluated', 'ready', 'window', 'show'],
+      ...['privileged', 'lock', 'evaluated', 'ready', 'window', 'show'],
     ]);
   });
 

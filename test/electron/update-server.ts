@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import type { Identity } from '../fixtures/authority.ts';
 
 /** Names of the files that electron-builder makes for each system. */
 const artifacts = {
@@ -12,12 +14,13 @@ const artifacts = {
 } as const;
 export type System = keyof typeof artifacts;
 
-/** An update server on loopback, as the generic provider reads it. `sends`: what it gives in place of the update. */
+/** An update server on loopback, as the generic provider reads it. `sends`: what it gives in place of the update; `identity`: by HTTPS. */
 export async function startUpdateServer(given: {
   system: System;
   version: string;
   update: Buffer;
   sends?: Buffer;
+  identity?: Identity;
 }) {
   const names = artifacts[given.system].map((name) => name.replace('VERSION', given.version));
   const sha512 = createHash('sha512').update(given.update).digest('base64');
@@ -34,17 +37,20 @@ export async function startUpdateServer(given: {
     "releaseDate: '2026-11-26T00:00:00.000Z'",
   ].join('\n');
   const downloads: string[] = [];
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const name = (request.url ?? '').slice(1).replace(/\?.*$/, '');
     if (name.endsWith('.yml')) response.end(index);
     else if (names.includes(name)) {
       downloads.push(name);
       response.end(given.sends ?? given.update);
     } else response.writeHead(404).end();
-  });
+  };
+  const { identity } = given;
+  const server = identity === undefined ? createServer(answer) : createSecureServer(identity, answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, downloads };
+  const url = identity === undefined ? `http://127.0.0.1:${port}/` : `https://localhost:${port}/`;
+  return { url, downloads };
 }

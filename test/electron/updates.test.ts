@@ -170,11 +170,12 @@ describe('an update that fails (case 27)', () => {
 
 describe('an installation that others keep up to date', () => {
   const on = { updates: 'on' } as const;
-  async function installed(url: string | null) {
+  async function installed(url: string | null, more = 'publisherName: [Chartdrop]\n') {
     const folder = await tempFolder();
     const resources = join(folder, 'resources');
     await mkdir(resources);
-    if (url !== null) await writeFile(join(resources, 'app-update.yml'), `provider: generic\nurl: ${url}\n`);
+    const text = `provider: generic\nurl: ${url}\n${more}`;
+    if (url !== null) await writeFile(join(resources, 'app-update.yml'), text);
     const executable = join(folder, 'Chartdrop.exe');
     return {
       nsis: () => writeFile(join(folder, 'Uninstall Chartdrop.exe'), ''),
@@ -201,14 +202,45 @@ describe('an installation that others keep up to date', () => {
     expect(whyNotSelfUpdating({ ...installation, platform: 'darwin' }, on)).toBeNull();
   });
 
-  it.each([null, 'https://updates.chartdrop.example', 'nonsense'])(
-    'is one without a server: %s',
-    async (url) => {
-      const { installation, nsis } = await installed(url);
-      await nsis();
-      expect(whyNotSelfUpdating(installation, on)).toBe('no-server');
-    },
-  );
+  it.each([
+    null,
+    'https://updates.chartdrop.example',
+    'nonsense',
+    'http://updates.clinic.test',
+    'http://127.0.0.1:8080',
+    'file:///srv/updates',
+    'ftp://updates.clinic.test',
+    'https://updates.clinic.test\nurl: http://updates.clinic.test',
+    'https://updates.clinic.test\n"url": http://updates.clinic.test',
+  ])('is one without a server: %s', async (url) => {
+    const { installation, nsis } = await installed(url);
+    await nsis();
+    expect(whyNotSelfUpdating(installation, on)).toBe('no-server');
+  });
+
+  it.each([
+    '',
+    'publisherName:\n',
+    'publisherName: []\n',
+    '# publisherName: Chartdrop\n',
+    'publisherName: # no\n',
+  ])('is one of Windows that could not tell whose an update is: %j', async (publisher) => {
+    const { installation, nsis } = await installed('https://updates.clinic.test', publisher);
+    await nsis();
+    expect(whyNotSelfUpdating(installation, on)).toBe('unsigned');
+    expect(whyNotSelfUpdating({ ...installation, platform: 'darwin' }, on)).toBeNull();
+  });
+
+  it.each([
+    'publisherName: Chartdrop Pty Ltd\n',
+    'publisherName: [Chartdrop]\n',
+    "publisherName: ['Chartdrop, Inc.']\n",
+    'publisherName:\n  - Chartdrop Pty Ltd\n',
+  ])('is none where the maker is named: %j', async (publisher) => {
+    const { installation, nsis } = await installed('https://updates.clinic.test', publisher);
+    await nsis();
+    expect(whyNotSelfUpdating(installation, on)).toBeNull();
+  });
 
   it('says so, and does nothing', async () => {
     const updates = noUpdates('managed');

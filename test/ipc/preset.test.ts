@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
-import { readPreset, systemPresetFile } from '../../main/hosts/preset.ts';
+import { readAuthorities, readPreset, systemPresetFile } from '../../main/hosts/preset.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { errorText } from '../../renderer/text.ts';
+import { createAuthority } from '../fixtures/authority.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
@@ -14,9 +15,16 @@ const presetFile = async (content: string): Promise<string> => {
   return path;
 };
 
+/** Whose word they are is looked at in guarded-file.test.ts. */
+const read = (...paths: string[]) =>
+  readPreset(
+    paths.map((path) => ({ path, guard: 'program' })),
+    () => undefined,
+  );
+
 describe('the preset of a fleet', () => {
   it('is what a first start begins with; what a person sets stays', async () => {
-    const preset = readPreset([await presetFile('{"updates":"off","preferences":{"holdSeconds":30}}')]);
+    const preset = read(await presetFile('{"updates":"off","preferences":{"holdSeconds":30}}'));
     expect(preset.updates).toBe('off');
     const folder = await tempFolder();
     const file = createSettingsFile(folder, preset);
@@ -29,13 +37,13 @@ describe('the preset of a fleet', () => {
   it('is the system’s own before the one in the package, and the defaults without any', async () => {
     const [own, packed] = [await presetFile('{"updates":"off"}'), await presetFile('{}')];
     const none = join(await tempFolder(), 'preset.json');
-    expect(readPreset([own, packed]).updates).toBe('off');
-    expect(readPreset([none, packed])).toEqual({
+    expect(read(own, packed).updates).toBe('off');
+    expect(read(none, packed)).toEqual({
       updates: 'on',
       preferences: preferencesSchema.parse({}),
       authorityFile: null,
     });
-    expect(readPreset([none])).toEqual(readPreset([packed]));
+    expect(read(none)).toEqual(read(packed));
   });
 
   it.each([
@@ -45,9 +53,30 @@ describe('the preset of a fleet', () => {
     ['{"update":"off"}', 'preset.json'],
   ])('is refused in words where it cannot be used: %s (case 10)', async (content, detail) => {
     const path = await presetFile(content);
-    const error = errorOf(() => readPreset([path]));
+    const error = errorOf(() => read(path));
     expect(error.code).toBe('settings-invalid');
     expect(errorText(error.toDto())).toContain(detail);
+  });
+
+  it('is passed over, and told, where others than an administrator could have written it', async () => {
+    const [system, packed] = [await presetFile('{"updates":"off"}'), await presetFile('{}')];
+    const refused: string[] = [];
+    const places = [
+      { path: system, guard: 'administrator' },
+      { path: packed, guard: 'program' },
+    ] as const;
+    expect(readPreset(places, (_why, path) => refused.push(path)).updates).toBe('on');
+    expect(refused).toEqual([system]);
+  });
+
+  it('names no authority that others than an administrator could have written', async () => {
+    const authority = await createAuthority('Authority of a clinic');
+    const authorityFile = await presetFile(authority.cert);
+    expect(readAuthorities({ authorityFile }, dirname(authorityFile))).toEqual([authority.cert.trim()]);
+    const elsewhere = await tempFolder();
+    const error = errorOf(() => readAuthorities({ authorityFile }, elsewhere));
+    expect(error.code).toBe('settings-invalid');
+    expect(error.detail).toBe('preset.json authorityFile');
   });
 
   it('lies where each system keeps such files', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage } from './check-package.ts';
 import { packProgram } from './pack-program.ts';
-import { defaultAssociations, registrationLines, registrationsOf } from './registrations.ts';
+import { defaultAssociations, registrationLines, registrationsOf, withoutSandbox } from './registrations.ts';
 
 /** `npm run pack:check`: packs the built program without a network and says what is inside. */
 const directory = await mkdtemp(join(tmpdir(), 'chartdrop-pack-'));
@@ -17,6 +17,8 @@ try {
   for (const text of registrationLines(registrations)) line(`  ${text}`);
   for (const target of defaultAssociations(registrations))
     faults.push(`${target} makes it a default program`);
+  for (const target of withoutSandbox(registrations))
+    faults.push(`the desktop entry of the ${target} starts it without Chromium’s sandbox`);
   for (const fault of faults) line(`NOT RIGHT: ${fault}`);
   line(faults.length === 0 ? 'The package holds what it should.' : 'The package is not as it should be.');
   process.exitCode = faults.length === 0 ? 0 : 1;

@@ -9,6 +9,7 @@ import {
   registrationLines,
   registrationsOf,
   type Registrations,
+  withoutSandbox,
 } from './registrations.ts';
 
 let made: Promise<Registrations> | null = null;
@@ -96,6 +97,12 @@ describe('the packages for Linux', () => {
     expect(after('--maintainer')).toBe('Chartdrop contributors');
     expect(after('--description')).toContain('Gets scans into the patient’s chart');
     expect(deb.some((one) => one.endsWith('=/usr/share/applications/chartdrop.desktop'))).toBe(true);
+  });
+
+  it('would be told, were their desktop entries to start them without Chromium’s sandbox', async () => {
+    expect(withoutSandbox(await registrations())).toEqual([]);
+    const old = await registrationsOf({ appImage: { executableArgs: ['--no-sandbox'] } });
+    expect(withoutSandbox(old)).toEqual(['appImage']);
   });
 
   it('are started with Chromium’s sandbox, and offered for files and links', async () => {

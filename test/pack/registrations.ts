@@ -34,6 +34,10 @@ export interface Registrations {
   };
 }
 
+/** The packages for Linux whose desktop entries switch Chromium's sandbox off. */
+export const withoutSandbox = ({ desktop }: Pick<Registrations, 'desktop'>): string[] =>
+  Object.entries(desktop).flatMap(([target, entry]) => (/no-sandbox/.test(entry) ? [target] : []));
+
 /** Generates them without a network and without the tools that would make the packages. `change`: of the configuration. */
 export async function registrationsOf(change: Configuration = {}): Promise<Registrations> {
   const output = await mkdtemp(join(tmpdir(), 'chartdrop-registrations-'));

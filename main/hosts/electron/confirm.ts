@@ -1,4 +1,5 @@
 import type { BrowserWindow, Dialog } from 'electron';
+import { visibleText } from '../../../preload/contract/visible-text.ts';
 import { patientText } from '../../../renderer/text.ts';
 import { words } from '../../../renderer/words/current.ts';
 import type { Question } from '../../ipc/handler-types.ts';
@@ -11,7 +12,7 @@ function wordsOf(question: Question): { message: string; detail: string; yes: st
   if (question.kind === 'replace-key') {
     return { message: w.confirmKey.message, detail: w.confirmKey.detail, yes: w.confirmKey.yes };
   }
-  const named = question.patients.slice(0, mostNamed).map(patientText);
+  const named = question.patients.slice(0, mostNamed).map((patient) => visibleText(patientText(patient)));
   const others = question.patients.length - named.length;
   const detail = [
     w.confirmArchive.detail,

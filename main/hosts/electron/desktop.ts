@@ -61,10 +61,14 @@ function buildCore(lastWords: LastWords) {
     log.flush();
   });
   log.info('started');
-  const preset = readPreset([
-    systemPresetFile(process.platform, process.env),
-    join(process.resourcesPath, 'preset.json'),
-  ]);
+  const preset = readPreset(
+    [
+      { path: systemPresetFile(process.platform, process.env), guard: 'administrator' },
+      // Whoever writes there writes the program.
+      { path: join(process.resourcesPath, 'preset.json'), guard: 'program' },
+    ],
+    (refused) => log.warn('preset-refused', { refused }),
+  );
   const kept = createElectronSettings({
     preset,
     folder,
@@ -80,7 +84,7 @@ function buildCore(lastWords: LastWords) {
     secrets,
     clock: systemClock,
     log,
-    authorities: readAuthorities(preset),
+    authorities: readAuthorities(preset, process.resourcesPath),
   });
   // Whoever sets a variable for an installed program must not choose where patients' letters go.
   const apiUrl = app.isPackaged ? undefined : process.env['CHARTDROP_API_URL'];

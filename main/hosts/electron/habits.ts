@@ -11,6 +11,7 @@ import type {
 import type { ShownView } from '../../../preload/contract/host.ts';
 import { words } from '../../../renderer/words/current.ts';
 import type { Desk } from '../../desk.ts';
+import { visible } from '../../../preload/contract/visible-text.ts';
 import { statusOf } from '../../ipc/status.ts';
 import type { WindowService } from '../../ipc/window-service.ts';
 import type { Clock, Log, Stop } from '../../ports.ts';
@@ -66,7 +67,7 @@ export function startHabits(
   },
 ): void {
   const { desk, service, window, clock, updates } = given;
-  const status = () => statusOf(desk, clock.now(), service.notices.revision());
+  const status = () => visible(statusOf(desk, clock.now(), service.notices.revision()));
   const queue = () => desk.opened()?.app.uploads.queue;
   const show = (): void => bringForward(window);
   const showView = (view: ShownView): void => {

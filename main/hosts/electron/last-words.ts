@@ -1,13 +1,15 @@
 import type { App, Dialog } from 'electron';
 import { words } from '../../../renderer/words/current.ts';
 import { errorText } from '../../../renderer/text.ts';
-import type { ChartdropError } from '../../errors.ts';
+import { ChartdropError } from '../../errors.ts';
 
 export interface LastWords {
   /** Something that nobody foresaw happened, at any moment. */
   fault(error: ChartdropError): void;
   /** The start failed for a reason that has words of its own. */
   cannotStart(error: ChartdropError): void;
+  /** It was started with switches that it does not take. */
+  refuses(switches: readonly string[]): void;
   /** Called first, as soon as there is a log: it must be on the disk before the program ends. */
   onEnd(listener: (error: ChartdropError) => void): void;
 }
@@ -53,6 +55,18 @@ export function createLastWords(ports: {
         error,
         () => words().startFaults.title,
         () => startFaultText(error),
+      ),
+    refuses: (switches) =>
+      end(
+        new ChartdropError('request-invalid'),
+        () => words().startFaults.title,
+        () =>
+          words().startFaults.switches(
+            switches
+              .map((name) => `--${name}`)
+              .join(' ')
+              .slice(0, 500),
+          ),
       ),
     onEnd(listener) {
       beforeEnd = listener;

@@ -19,7 +19,10 @@ export function whyNotSelfUpdating(given: Installation, preset: Pick<Preset, 'up
   if (!given.isPackaged) return 'development';
   if (preset.updates === 'off') return 'preset';
   if (!isOwnInstaller(given)) return 'managed';
-  return hasServer(join(given.resources, 'app-update.yml')) ? null : 'no-server';
+  const file = join(given.resources, 'app-update.yml');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (!hasServer(text)) return 'no-server';
+  return given.platform === 'win32' && !namesPublisher(text) ? 'unsigned' : null;
 }
 
 /** NSIS leaves its uninstaller beside the program, an MSI does not; of Linux's packages only an AppImage is its own. */
@@ -28,9 +31,20 @@ function isOwnInstaller({ platform, executable, appImage }: Installation): boole
   return platform === 'darwin' || appImage !== undefined;
 }
 
-/** A package that was built without an address holds one below `.example`, which is nobody's (RFC 2606). */
-function hasServer(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const url = /^url: *(\S+)/m.exec(readFileSync(file, 'utf8'))?.[1];
-  return url !== undefined && URL.canParse(url) && !new URL(url).hostname.endsWith('.example');
+/**
+ * A package that was built without an address holds one below `.example`, which is nobody's (RFC 2606). What comes by
+ * anything but HTTPS could come from anybody on the way, the list of hashes too.
+ */
+function hasServer(text: string): boolean {
+  const urls = [...text.matchAll(/^\s*["']?url["']?\s*:\s*(\S+)/gm)].map((match) => match[1] ?? '');
+  const url = urls.length === 1 ? URL.parse(urls[0] ?? '') : null;
+  return url?.protocol === 'https:' && !url.hostname.endsWith('.example');
 }
+
+/**
+ * On Windows electron-updater compares an update's signature with `publisherName`, and checks none where there is no such
+ * name (`verifySignature` in its `NsisUpdater.js` then answers null, which means valid). electron-builder writes the name
+ * where it signs.
+ */
+const namesPublisher = (text: string): boolean =>
+  /^publisherName: *(?:[^\s#[]\S*|\[ *[^\s\]]+.*\]|\n *- *\S+)/m.test(text);

@@ -8,7 +8,8 @@ import { asChartdropError, ChartdropError } from '../../errors.ts';
 import { createFolderBrowser } from '../../ipc/folder-browser.ts';
 import { createWindowService } from '../../ipc/window-service.ts';
 import { osUserName } from '../os-user.ts';
-import { readPreset, systemPresetFile } from '../preset.ts';
+import type { Log } from '../../ports.ts';
+import { type Preset, readPreset, systemPresetFile } from '../preset.ts';
 import { privateFolder } from '../private-folder.ts';
 import { productVersion, userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
@@ -30,6 +31,18 @@ export interface ServeOptions extends DataOptions {
   /** Where the window may look for scan folders; default the person's home. */
   readonly root?: string;
 }
+
+/** What the machine's manager set. One that somebody else could have written is passed over, and said. */
+const systemPreset = (log: Log, io: Io): Preset =>
+  readPreset(
+    [{ path: systemPresetFile(process.platform, io.env), guard: 'administrator' }],
+    (refused, path) => {
+      log.warn('preset-refused', { refused });
+      io.err(
+        `${path} is not used: others than an administrator could have written it (${refused}). See README.md, “On many PCs”.`,
+      );
+    },
+  );
 
 /** `chartdrop serve`: the window in a browser on this machine, until Ctrl-C. */
 export async function serveCommand(options: ServeOptions, io: Io): Promise<number> {
@@ -60,7 +73,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     userAgent,
     secrets,
     network,
-    settings: createSettingsFile(directory, readPreset([systemPresetFile(process.platform, io.env)])),
+    settings: createSettingsFile(directory, systemPreset(log.file, io)),
     openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
     apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
   });

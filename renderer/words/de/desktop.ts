@@ -139,6 +139,8 @@ export const startFaults: Words['startFaults'] = {
     'Das Laufwerk dieses Computers ist voll. Schaffen Sie Platz und starten Sie Chartdrop neu. Es geht nichts verloren.',
   readOnly: (folder) =>
     `Chartdrop kann nicht in seinen Datenordner ${folder} schreiben. Erlauben Sie dort das Schreiben und starten Sie Chartdrop neu. Es geht nichts verloren.`,
+  switches: (names) =>
+    `Es wurde mit ${names} gestartet. Damit kämen andere Programme an Dateien von Patienten, oder ein Schutz fiele weg. Starten Sie es ohne. Ein AppImage unter Ubuntu: Installieren Sie stattdessen das .deb-Paket.`,
 };
 
 export const windowFaults: Words['windowFaults'] = {

@@ -142,6 +142,8 @@ export const updatesOff: Words['updatesOff'] = {
   managed: 'Updates kommen mit der Software, die Ihre Praxis verteilt.',
   preset: 'Wer diesen PC verwaltet, hat Updates ausgeschaltet.',
   'no-server': 'Diese Ausgabe hat keinen Update-Server.',
+  unsigned:
+    'Diese Ausgabe ist nicht signiert und könnte nicht prüfen, von wem ein Update stammt. Installieren Sie Updates von Hand.',
 };
 
 export const updateFailures: Words['updateFailures'] = {

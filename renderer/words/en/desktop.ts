@@ -140,6 +140,8 @@ export const startFaults = {
   diskFull: 'This computer’s disk is full. Make some space, then start Chartdrop again. Nothing is lost.',
   readOnly: (folder: string) =>
     `Chartdrop cannot write to its data folder ${folder}. Allow it to write there, then start it again. Nothing is lost.`,
+  switches: (names: string) =>
+    `It was started with ${names}, which can open patients’ files to other programs or takes away a protection. Start it without. An AppImage on Ubuntu: install the .deb package in its place.`,
 };
 
 /** The window itself does not work; the program behind it goes on filing. */

@@ -148,6 +148,8 @@ export const updatesOff = {
   managed: 'Updates come with the software that your clinic distributes.',
   preset: 'Whoever manages this PC has switched updates off.',
   'no-server': 'This build has no update server.',
+  unsigned:
+    'This build is not signed, so that it could not tell whose an update is. Install updates by hand.',
 } satisfies Record<UpdatesOff, string>;
 
 /** A failed one leaves the version that runs as it is (case 27). */

@@ -148,6 +148,8 @@ export const startFaults: Words['startFaults'] = {
     'Le disque de cet ordinateur est plein. Libérez de l’espace, puis redémarrez Chartdrop. Rien n’est perdu.',
   readOnly: (folder) =>
     `Chartdrop ne peut pas écrire dans son dossier de données ${folder}. Autorisez l’écriture, puis redémarrez Chartdrop. Rien n’est perdu.`,
+  switches: (names) =>
+    `Il a été lancé avec ${names}, ce qui peut ouvrir les fichiers des patients à d’autres programmes ou retirer une protection. Lancez-le sans. Pour une AppImage sous Ubuntu : installez plutôt le paquet .deb.`,
 };
 
 export const windowFaults: Words['windowFaults'] = {

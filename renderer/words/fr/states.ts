@@ -142,6 +142,8 @@ export const updatesOff: Words['updatesOff'] = {
   managed: 'Les mises à jour viennent avec les logiciels que votre cabinet distribue.',
   preset: 'La personne qui gère ce poste a désactivé les mises à jour.',
   'no-server': 'Cette édition n’a pas de serveur de mise à jour.',
+  unsigned:
+    'Cette édition n’est pas signée et ne pourrait pas vérifier l’origine d’une mise à jour. Installez les mises à jour à la main.',
 };
 
 export const updateFailures: Words['updateFailures'] = {

@@ -9,7 +9,11 @@ class App extends EventEmitter {
   isQuitting = false;
   paths = { userData: env['CHARTDROP_TEST_DATA'], exe: process.execPath };
   // Electron's own command line; the stand-in knows no switches but the one that names the data folder.
-  commandLine = { hasSwitch: (name) => env['CHARTDROP_TEST_SWITCHES']?.split(' ').includes(name) ?? true };
+  commandLine = {
+    hasSwitch: (name) => env['CHARTDROP_TEST_SWITCHES']?.split(' ').includes(name) ?? true,
+    // Chromium looks at its switches once the entry was evaluated.
+    removeSwitch: (name) => tell(state.isReady ? 'switch-kept' : 'switch-removed', name),
+  };
 
   isReady = () => state.isReady;
   whenReady = () =>

@@ -1,0 +1,65 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
+import { collect } from '../../main/clinic/pages.ts';
+import { postToStorage } from '../../main/clinic/storage.ts';
+import { asChartdropError } from '../../main/errors.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { directNetwork } from '../fakes/direct-network.ts';
+import { callOptions, clientOf } from './clinic-side.ts';
+import { answerOnce } from './one-answer.ts';
+
+/** What is asked of a hostile service. */
+export type Asked = 'user' | 'users' | 'attachments' | 'storage';
+export interface Order {
+  readonly asked: Asked;
+  /** Of an honest service, which is asked first, and of the hostile one. */
+  readonly honest: string;
+  readonly hostile: string;
+}
+
+/** Bytes and milliseconds. */
+export interface Cost {
+  readonly idleRss: number;
+  readonly peakRss: number;
+  readonly longestBlockMs: number;
+  /** With what it was refused; null where it was taken. */
+  readonly refused: ErrorCode | null;
+}
+
+const client = (apiUrl: string) => clientOf({ apiUrl, apiKey: 'made-up-key-au1' }).client;
+
+const asks: Readonly<Record<Asked, (base: string) => Promise<unknown>>> = {
+  user: (base) => client(base).user(callOptions()),
+  users: (base) => collect(client(base).users({}, callOptions())),
+  attachments: (base) => client(base).attachmentPage({ at: '/patient_attachments' }, callOptions()),
+  storage: (base) =>
+    postToStorage({
+      network: directNetwork,
+      presigned: { url: `${base}/storage`, fields: { key: 'x' } },
+      fileName: 'letter.pdf',
+      body: { size: 3, chunks: () => Readable.from([Buffer.from('abc')]) },
+      signal: AbortSignal.timeout(60_000),
+    }),
+};
+
+/** Asks in a process of its own: what the answer takes beyond what the process has when it waits. */
+async function ask({ asked, honest, hostile }: Order): Promise<Cost> {
+  // Code that is first loaded by an answer is no cost of a hostile one.
+  await asks.user(honest);
+  const idleRss = process.memoryUsage.rss();
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const refused = await asks[asked](hostile).then(
+    () => null,
+    (thrown: unknown) => asChartdropError(thrown).code,
+  );
+  // What is still under way, and what was only put off, counts as well.
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  delay.disable();
+  return {
+    ...{ idleRss, refused, longestBlockMs: delay.max / 1e6 },
+    peakRss: Math.max(idleRss, process.resourceUsage().maxRSS * 1024),
+  };
+}
+
+answerOnce(ask);

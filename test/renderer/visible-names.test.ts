@@ -1,0 +1,40 @@
+import { screen } from '@testing-library/svelte';
+import { expect, it } from 'vitest';
+import { handleSchema } from '../../preload/contract/handle.ts';
+import FolderBrowser from '../../renderer/components/FolderBrowser.svelte';
+import JobRow from '../../renderer/components/JobRow.svelte';
+import PatientIdentity from '../../renderer/components/PatientIdentity.svelte';
+import { ok } from '../fakes/fake-bridge.ts';
+import { jane, jobRow } from '../fixtures/views.ts';
+import { show } from './show.ts';
+
+it('keeps a name that is written from right to left apart from what stands beside it', () => {
+  show(PatientIdentity, { patient: { ...jane, name: 'יעל כהן' } });
+  const name = screen.getByText('יעל כהן');
+  expect(name.tagName).toBe('BDI');
+  // The direction is that of its own first letter.
+  expect(name.hasAttribute('dir')).toBe(false);
+});
+
+it('shows the end of a file’s name at its end, whatever letters it begins with', () => {
+  const name = 'מכתב.pdf.txt';
+  show(JobRow, {
+    job: jobRow({ name }),
+    onReassign: () => undefined,
+    onRefile: () => undefined,
+    onDescribe: () => undefined,
+  });
+  expect(screen.getByText(name).getAttribute('dir')).toBe('ltr');
+});
+
+it('shows a folder’s name as it is written, and opens it by the name that it has', async () => {
+  const name = 'scans\u202Efdp';
+  const handle = handleSchema.parse('h'.repeat(32));
+  const { bridge } = show(
+    FolderBrowser,
+    { onChoose: () => undefined, onCancel: () => undefined },
+    { 'folders:browse': () => ok({ handle, path: '/home', parent: null, folders: [name] }) },
+  );
+  (await screen.findByRole('button', { name: 'scans⟨U+202E⟩fdp' })).click();
+  expect(bridge.asked.at(-1)).toEqual({ name: 'folders:browse', input: { within: handle, name } });
+});
