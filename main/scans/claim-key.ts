@@ -32,19 +32,17 @@ const digest = (value: unknown): string =>
 export const nameDigest = (relativePath: string): string => digest(relativePath.normalize('NFC'));
 
 /**
- * Equal on every station, and under every name: a file that is renamed stays claimed. Times are in microseconds, as one
- * protocol counts in nanoseconds and the other in tenths of a microsecond. Where the sides of a share see different names,
- * the bytes are part of it, since names cannot tell two files of one size and time apart there. Says nothing about the file
- * to who cannot list it. Throws what reading throws.
+ * Equal on every station, and under every name: a file that is renamed, alone or with its folder, stays claimed. Times are in
+ * microseconds, as one protocol counts in nanoseconds and the other in tenths of a microsecond. Where the sides of a share see
+ * different names, the bytes are part of it, since names cannot tell two files of one size and time apart there. Says nothing
+ * about the file to who cannot list it. Throws what reading throws.
  */
 export async function claimKey(file: ClaimedFile): Promise<string> {
-  const { relativePath, fingerprint } = file;
+  const { fingerprint } = file;
   const micros = (BigInt(fingerprint.modifiedNs) / 1000n).toString();
   if (!hasOddName(file)) return digest([fingerprint.size, micros]);
   const sha256 = file.sha256 ?? (await hashFile(file.path, new AbortController().signal)).sha256;
-  const named = relativePath.normalize('NFC');
-  const parts = named.split('/').map((part) => (isOdd(part) ? null : part));
-  return digest([parts, fingerprint.size, micros, sha256]);
+  return digest([fingerprint.size, micros, sha256]);
 }
 
 /** The key of a second file whose first key is taken by another one of the same size and time. */

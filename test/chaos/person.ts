@@ -13,6 +13,8 @@ export interface Person {
 }
 
 const mostRetries = 3;
+/** Nobody gives a row up in the second in which a program starts: a file that was renamed is found under its new name first. */
+const missedMs = 5_000;
 /** What the clinic has, and may never tell what became of. */
 const isWithClinic = ({ state }: JobView): boolean => state === 'processing' || state === 'registering';
 
@@ -28,6 +30,8 @@ export function createPerson(given: {
   const { program, scene, random } = given;
   const decided = new Set<string>();
   const retries = new Map<string, number>();
+  /** Since when a job's file is missed, in monotonic milliseconds. */
+  const missedSince = new Map<string, number>();
 
   const page = async (list: 'inbox' | 'queue'): Promise<JobView[]> =>
     (await program.ask('jobs:page', { list, offset: 0, limit: 200 })).rows;
@@ -78,6 +82,10 @@ export function createPerson(given: {
       return false;
     }
     if (job.error?.code === 'file-missing' && job.acts.includes('takeBack')) {
+      const now = performance.now();
+      const since = missedSince.get(job.id) ?? now;
+      missedSince.set(job.id, since);
+      if (now - since < missedMs) return false;
       await attempt(() => program.ask('jobs:takeBack', { ids: [job.id] }));
       return false;
     }

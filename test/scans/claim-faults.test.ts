@@ -215,6 +215,15 @@ describe('names that a share changes (case 57)', () => {
     expect(await there.claims.take(there.file('NDH6SA~M.PDF'))).toEqual({ kind: 'done' });
   });
 
+  it('keep their key when their folder is renamed', async () => {
+    const { here } = await twoSides([['a:b.pdf', 'NDH6SA~M.PDF']], () => 'one');
+    const file = here.file('a:b.pdf');
+    const keys = ['sub/a:b.pdf', 'later/a:b.pdf', 'later/of today/a:b.pdf'].map((relativePath) =>
+      claimKey({ ...file, relativePath }),
+    );
+    expect(new Set(await Promise.all(keys)).size).toBe(1);
+  });
+
   it('of one size and time are two files where their bytes differ', async () => {
     const names: [string, string][] = [
       ['a:b.pdf', 'NDH6SA~M.PDF'],
