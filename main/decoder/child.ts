@@ -57,10 +57,11 @@ function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promi
       const { heicToJpeg } = await import('./heic-jpeg.ts');
       return { kind: 'photo', jpeg: await heicToJpeg(asBuffer(request.bytes)) };
     }
-    const { pages, draw } = await fileOf(request.file, request.bytes, pdfium);
-    const page = Math.min(Math.max(Math.trunc(request.page), 1), pages);
+    const opened = await fileOf(request.file, request.bytes, pdfium);
+    const page = Math.min(Math.max(Math.trunc(request.page), 1), opened.pages);
     const { pngOf } = await import('./png.ts');
-    return { kind: 'page', png: pngOf(await draw(page, request.width)), page, pages };
+    const png = pngOf(await opened.draw(page, request.width));
+    return { kind: 'page', png, page, pages: opened.pages };
   };
 
   return async (request, pdfium) => {

@@ -169,7 +169,8 @@ function run(process: DecoderProcess, pdfium: Uint8Array): Running {
             over.removeEventListener('abort', aborted);
           };
           [onAnswer, onEnd] = [resolve, stopped];
-          if (isOver) stopped();
+          if (over.aborted) aborted();
+          else if (isOver) stopped();
           else process.send({ kind: 'ask', id, request });
         });
       } finally {

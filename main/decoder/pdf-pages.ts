@@ -3,10 +3,11 @@ import { bounds } from './bounds.ts';
 import { fitted, type OpenedFile } from './picture.ts';
 import { Refused } from './refused.ts';
 
-const libraries = new WeakMap<Uint8Array, Promise<PDFiumLibrary>>();
+type Library = Awaited<ReturnType<typeof PDFiumLibrary.init>>;
+const libraries = new WeakMap<Uint8Array, Promise<Library>>();
 
 /** PDFium, built without an engine for scripts; it opens nothing but the bytes that it is given. */
-function libraryOf(wasm: Uint8Array): Promise<PDFiumLibrary> {
+function libraryOf(wasm: Uint8Array): Promise<Library> {
   const found = libraries.get(wasm);
   if (found !== undefined) return found;
   const { buffer, byteOffset, byteLength } = wasm;

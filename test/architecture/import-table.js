@@ -27,7 +27,7 @@ export const areas = [
     name: 'core',
     files:
       /^main\/(app\.ts|app-events\.ts|activity-log\.ts|desk\.ts|kept-settings\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
-    may: [...base, ...domains, 'scans', 'core'],
+    may: [...base, ...domains, 'decoder', 'scans', 'core'],
     never: ['electron'],
   },
   {

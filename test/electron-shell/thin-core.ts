@@ -38,7 +38,7 @@ const row = (name: string, state: JobView['state']): JobView =>
     ...{ id: randomUUID(), state, name, size: 300_000, source: 'drop' },
     ...{ appearedAt: Date.now(), description: null, paused: false, progress: null, until: null, error: null },
     ...{ failedIn: null, slowSince: null, candidates: [], duplicateOf: null, attachmentId: null },
-    ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pdf' },
+    ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pages' },
     destination: state === 'inbox' ? null : jane,
     reason: state === 'inbox' ? 'nobody-armed' : null,
     ...(state === 'uploading' ? { progress: { sent: 120_000, perSecond: 40_000 } } : {}),
