@@ -19,7 +19,7 @@ import { dropDestination } from './ask-destination.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
 import { historyCsv } from '../history/history-csv.ts';
 import { previewKind } from './job-view.ts';
-import { pageOf, type ShownFile, shownText } from './previews.ts';
+import { pageOf, type ShownFile, shownText, told } from './previews.ts';
 import { reportOf } from './report.ts';
 
 /** Bytes for the window, with what a host must say of them. */
@@ -45,9 +45,9 @@ const dropSchema = z.object({
 export interface ByteRoutes {
   content(attachmentId: string): Promise<Bytes>;
   local(jobId: string): Promise<Bytes>;
-  /** A page as a picture; which one, and how wide, `query` says. Throws what `Decoder` throws, too. */
+  /** A page as a picture; which one, and how wide, `query` says. What hinders comes as JSON in its place. */
   page(source: ByteSource, id: string, query: unknown): Promise<Bytes>;
-  /** A text's beginning, in UTF-8. */
+  /** A text's beginning, in UTF-8, or JSON as above. */
   text(source: ByteSource, id: string): Promise<Bytes>;
   history(): Bytes;
   /** Made anew: the way to the clinic is tried for it. */
@@ -115,8 +115,8 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       const { path, name } = await fileOf(deps, jobId);
       return { stream: createReadStream(path), type: safeType(mime.lookup(name)), name };
     },
-    page: async (source, id, query) => pageOf(await shownFile(source, id), query, deps),
-    text: async (source, id) => shownText(await shownFile(source, id)),
+    page: (source, id, query) => told(async () => pageOf(await shownFile(source, id), query, deps)),
+    text: (source, id) => told(async () => shownText(await shownFile(source, id))),
     history() {
       const { audit } = desk.app().history;
       return {

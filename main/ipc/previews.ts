@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { bounds } from '../decoder/bounds.ts';
-import { ChartdropError } from '../errors.ts';
+import { asChartdropError, ChartdropError } from '../errors.ts';
 import type { Decoder } from '../ports.ts';
 import { textOf } from './text-of.ts';
 
@@ -21,6 +21,14 @@ interface Opened {
   readonly size: number | null;
   /** What the stream throws, in our words. */
   readonly failure: (thrown: unknown) => ChartdropError;
+}
+
+/** What is shown of it. */
+interface Preview {
+  readonly stream: Readable;
+  readonly type: string;
+  readonly name: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const wantedSchema = z.object({
@@ -62,7 +70,7 @@ export async function pageOf(
   file: ShownFile,
   query: unknown,
   { decoder, signal }: { decoder: Pick<Decoder, 'page'>; signal: AbortSignal },
-) {
+): Promise<Preview> {
   const wanted = wantedSchema.safeParse(query);
   if (!wanted.success) throw new ChartdropError('request-invalid');
   const drawn = await decoder.page({ file: file.key, read: () => whole(file), ...wanted.data }, signal);
@@ -75,7 +83,7 @@ export async function pageOf(
 }
 
 /** The beginning of a text file, in UTF-8. */
-export async function shownText(file: ShownFile) {
+export async function shownText(file: ShownFile): Promise<Preview> {
   const opened = await file.open();
   const { bytes, isCut } = await read(opened, mostText);
   const { name, type } = opened;
@@ -85,4 +93,17 @@ export async function shownText(file: ShownFile) {
     name,
     headers: { 'x-chartdrop-cut': isCut ? 'yes' : 'no' },
   };
+}
+
+/**
+ * What hinders a preview, as data in place of its bytes: a browser would write the address of a refused request into its
+ * console, and the window says it in words.
+ */
+export async function told(show: () => Promise<Preview>): Promise<Preview> {
+  try {
+    return await show();
+  } catch (thrown) {
+    const stream = Readable.from([Buffer.from(JSON.stringify(asChartdropError(thrown).toDto()))]);
+    return { stream, type: 'application/json', name: 'refused.json', headers: {} };
+  }
 }

@@ -29,7 +29,8 @@ async function refusalOf(response: Response): Promise<Result<never>> {
 async function ask(core: Core, path: string): Promise<Result<Response>> {
   const response = await fetch(await core.bridge.addressOf(path)).catch(() => null);
   if (response === null) return failed('unexpected');
-  return response.ok ? { ok: true, value: response } : refusalOf(response);
+  const isData = response.headers.get('content-type')?.startsWith('application/json') === true;
+  return response.ok && !isData ? { ok: true, value: response } : refusalOf(response);
 }
 
 /** Has a page of a file drawn, `width` pixels wide. Whoever shows it revokes its address afterwards. */
