@@ -30,7 +30,8 @@ export interface DecoderDeps {
   /** PDFium's code. */
   readonly readPdfium: () => Promise<Uint8Array>;
   readonly clock: Clock;
-  readonly limits?: Partial<Pick<typeof bounds, 'requestMs' | 'idleMs' | 'restingBytes'>>;
+  /** In place of those of `bounds`. */
+  readonly limits?: Partial<Record<'requestMs' | 'idleMs' | 'restingBytes', number>>;
 }
 
 const errorOf: Record<Refusal, 'preview-damaged' | 'preview-too-large' | 'preview-protected'> = {
