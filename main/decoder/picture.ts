@@ -35,7 +35,7 @@ export function checkPixels({ width, height }: Size): void {
 /** How large to draw something of a size, to be `width` wide: within the bounds, and at least a pixel. */
 export function fitted(size: Size, width: number): Size {
   if (!(size.width > 0 && size.height > 0)) throw new Refused('damaged');
-  const wanted = Math.min(Math.max(width, 1), bounds.drawnSide) / size.width;
+  const wanted = Math.min(width >= 1 ? width : 1, bounds.drawnSide) / size.width;
   const byHeight = bounds.drawnSide / size.height;
   const byPixels = Math.sqrt(bounds.drawnPixels / (size.width * size.height));
   const scale = Math.min(wanted, byHeight, byPixels);
