@@ -28,9 +28,9 @@ function peakOf(id: string): number {
 
 export interface DecoderScene {
   /** How a page of a file ended: `page`, or the code of an error. */
-  show(bytes: Buffer, page?: number): Promise<string>;
+  readonly show: (bytes: Buffer, page?: number) => Promise<string>;
   /** How a photo ended that is to be sent as a JPEG. */
-  convert(bytes: Buffer): Promise<string>;
+  readonly convert: (bytes: Buffer) => Promise<string>;
 }
 
 /**

@@ -13,9 +13,9 @@ export interface PageScript {
   /** What the core answers; null where it refuses. */
   ask(channel: string, input: unknown): Promise<unknown>;
   /** The answer to a path, asked for as the window asks. */
-  get(path: string): Promise<Answer>;
+  readonly get: (path: string) => Promise<Answer>;
   /** Gives the bytes of a file to the inbox. Resolves with the job's id. */
-  give(name: string, bytes: Buffer): Promise<string>;
+  readonly give: (name: string, bytes: Buffer) => Promise<string>;
 }
 
 /** Runs script in the page of a window. */
