@@ -8,9 +8,10 @@ import { request } from 'node:http';
 import { app, protocol, session } from './app.mjs';
 import { driven, Destroyable, onlyWhenReady, state, tell } from './tell.mjs';
 import { Squirrel } from './squirrel.mjs';
+import { utilityProcess } from './utility.mjs';
 import { BrowserWindow, screen } from './window.mjs';
 
-export { app, BrowserWindow, protocol, screen, session };
+export { app, BrowserWindow, protocol, screen, session, utilityProcess };
 const env = process.env;
 
 export const autoUpdater = new Squirrel();
