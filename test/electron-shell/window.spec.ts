@@ -128,7 +128,7 @@ test('draws a page of a PDF in a process of its own, which is not the window’s
   ).toBe(true);
   const decoders = (): Promise<number> =>
     electron.evaluate(
-      ({ app }) => app.getAppMetrics().filter(({ name }) => name === 'Chartdrop decoder').length,
+      ({ app }) => app.getAppMetrics().filter(({ name }) => name === 'chartdrop-decoder').length,
     );
   expect(await decoders()).toBe(1);
   await page.screenshot({ path: 'screenshots/electron-shell/page.png' });

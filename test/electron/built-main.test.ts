@@ -212,7 +212,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     const drawn = z.object({ status: z.number(), body: z.string() }).parse(await ask('fetch', asked));
     expect(drawn.status).toBe(200);
     expect(drawn.body.slice(1, 4)).toBe('PNG');
-    expect(details('utility')).toEqual([{ serviceName: 'Chartdrop decoder', env: [], stdio: 'ignore' }]);
+    expect(details('utility')).toEqual([{ serviceName: 'chartdrop-decoder', env: [], stdio: 'ignore' }]);
   });
 
   it('quits in Electron’s order, of which “window-all-closed” is no part', async () => {

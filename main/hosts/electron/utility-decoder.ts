@@ -13,7 +13,7 @@ export function launchWithElectron(
   const child = fork(script, [], {
     env: {},
     execArgv: [`--max-old-space-size=${bounds.heapMegabytes}`],
-    serviceName: 'Chartdrop decoder',
+    serviceName: 'chartdrop-decoder',
     stdio: 'ignore',
   });
   return {
