@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 /** Under which terms the packages come of which a part is built; electron-builder.yml puts it beside the program. */
 const license = { fileName: 'licenses.md' };
@@ -27,7 +29,7 @@ const main: UserConfig = {
     target: 'node24',
     rolldownOptions: {
       input: { headless: 'main/headless.ts', electron: 'main/electron.ts' },
-      // Beside the entries: a module finds the worker's script by its own place (photo-converter.ts).
+      // Beside the entries: a module finds the decoder's script by its own place (decoder/node-process.ts).
       output: { chunkFileNames: '[name]-[hash].js' },
       external: ['electron', ...builtinModules, /^node:/],
     },
@@ -35,17 +37,30 @@ const main: UserConfig = {
   ssr: { noExternal: true },
 };
 
-/** The script of a thread: one file, and no ES module, which Electron's threads may not find in its archive. */
-const worker: UserConfig = {
+/** PDFium's code beside the decoder: the program hands it over, since the decoder reads no files. */
+const pdfium: Plugin = {
+  name: 'pdfium',
+  generateBundle() {
+    const source = readFileSync(fileURLToPath(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm')));
+    this.emitFile({ type: 'asset', fileName: 'pdfium.wasm', source });
+  },
+};
+
+/**
+ * The script of the decoder process, and what it loads when it needs it: libheif, which is LGPL, so stays in a file of its
+ * own. No ES modules, which Electron's own processes may not find in its archive.
+ */
+const decoder: UserConfig = {
+  plugins: [pdfium],
   build: {
-    ssr: 'main/uploads/heic-worker.ts',
+    ssr: 'main/decoder/child.ts',
     outDir: 'dist/main',
     emptyOutDir: false,
-    license: { fileName: 'licenses-photos.md' },
+    license: { fileName: 'licenses-decoder.md' },
     target: 'node24',
     rolldownOptions: {
       external: [...builtinModules, /^node:/],
-      output: { format: 'cjs', entryFileNames: 'heic-worker.cjs' },
+      output: { format: 'cjs', entryFileNames: 'decoder.cjs', chunkFileNames: 'decoder-[name].cjs' },
     },
   },
   ssr: { noExternal: true },
@@ -63,5 +78,5 @@ const preload: UserConfig = {
 };
 
 /** One mode for each part: `vite build --mode main`. Tools that only ask how the window is compiled name none. */
-const parts: Record<string, UserConfig> = { renderer, main, worker, preload };
+const parts: Record<string, UserConfig> = { renderer, main, decoder, preload };
 export default defineConfig(({ mode }) => parts[mode] ?? renderer);

@@ -58,6 +58,35 @@ export interface Trash {
   moveToTrash(path: string): Promise<void>;
 }
 
+/** A page of a file, drawn. */
+export interface DrawnPage {
+  /** A PNG. */
+  readonly png: Uint8Array;
+  /** From 1; the last one, where one behind it was asked for. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/**
+ * Reads PDF, TIFF and HEIC files, which somebody else made, in a process of its own that is killed when it takes too much
+ * (docs/decisions/previews.md). Each throws `preview-damaged`, `preview-too-large`, `preview-protected`,
+ * `preview-stopped` where it was killed, `preview-busy` and `aborted`.
+ */
+export interface Decoder {
+  /**
+   * Draws a page, `width` pixels wide at most. `file` stands for the bytes: `read` is called only where they are not
+   * there from a page before.
+   */
+  page(
+    given: { file: string; read: () => Promise<Uint8Array>; page: number; width: number },
+    signal: AbortSignal,
+  ): Promise<DrawnPage>;
+  /** A HEIC photo as a JPEG; null where the bytes are no such photo, or more than one. */
+  photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
+  /** Ends the process, and every request with `aborted`. */
+  stop(): Promise<void>;
+}
+
 /** Who acts, for the history: design 3.6. */
 export interface Actor {
   readonly osUser: string;
@@ -71,6 +100,7 @@ export interface HostPorts {
   readonly log: Log;
   readonly network: Network;
   readonly trash: Trash;
+  readonly decoder: Decoder;
   readonly random: () => number;
   readonly osUser: string;
   readonly station: string;

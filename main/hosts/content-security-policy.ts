@@ -1,6 +1,6 @@
 /**
- * What the window may load and run: only what it is made of (design 5). Nothing inline, nothing remote; `blob:` shows a
- * pasted picture before it is sent. The same policy in both hosts.
+ * What the window may load and run: only what it is made of (design 5). Nothing inline, nothing remote, no frame; `blob:` shows a
+ * pasted picture before it is sent, and a page that was drawn. The same policy in both hosts.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -9,8 +9,9 @@ export const contentSecurityPolicy = [
   "img-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
-  "frame-src 'self'",
+  "frame-src 'none'",
+  "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'self'",
+  "frame-ancestors 'none'",
 ].join('; ');

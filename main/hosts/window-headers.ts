@@ -10,13 +10,21 @@ export const windowHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
+/** What is said of bytes; see `Bytes` of the byte routes. */
+interface Bytes {
+  readonly type: string;
+  readonly name: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** For bytes out of a chart or a folder: what is in them is shown or saved, never run. */
-export function bytesHeaders(type: string, name: string, save: boolean): Record<string, string> {
+export function bytesHeaders({ type, name, headers }: Bytes, save: boolean): Record<string, string> {
   const disposition = save ? 'attachment' : 'inline';
   return {
     ...windowHeaders,
+    ...headers,
     'content-type': type,
     'content-disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`,
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'content-security-policy': "default-src 'none'; sandbox",
   };
 }

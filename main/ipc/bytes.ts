@@ -10,7 +10,9 @@ import {
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { visibleText } from '../../preload/contract/visible-text.ts';
 import { openContent } from '../clinic/content.ts';
+import { transportFailure } from '../clinic/http-errors.ts';
 import { ChartdropError } from '../errors.ts';
+import { fileError } from '../uploads/file-errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
 import { openScan } from '../uploads/folder-files.ts';
 import { placementOf } from './add-paths.ts';
@@ -18,6 +20,7 @@ import { dropDestination } from './ask-destination.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
 import { historyCsv } from '../history/history-csv.ts';
 import { previewKind } from './job-view.ts';
+import { pageOf, type ShownFile, shownText, told } from './previews.ts';
 import { reportOf } from './report.ts';
 
 /** Bytes for the window, with what a host must say of them. */
@@ -26,7 +29,11 @@ export interface Bytes {
   readonly type: string;
   /** The name to save them under. */
   readonly name: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Where the file of a preview lies: in the clinic, or on this machine. */
+export type ByteSource = 'content' | 'local';
 
 const dropSchema = z.object({
   name: z.string().min(1).max(255),
@@ -39,6 +46,10 @@ const dropSchema = z.object({
 export interface ByteRoutes {
   content(attachmentId: string): Promise<Bytes>;
   local(jobId: string): Promise<Bytes>;
+  /** A page as a picture; which one, and how wide, `query` says. What hinders comes as JSON in its place. */
+  page(source: ByteSource, id: string, query: unknown): Promise<Bytes>;
+  /** A text's beginning, in UTF-8, or JSON as above. */
+  text(source: ByteSource, id: string): Promise<Bytes>;
   history(): Bytes;
   /** Made anew: the way to the clinic is tried for it. */
   report(): Promise<Bytes>;
@@ -51,33 +62,66 @@ const parse = <T>(parsed: { success: true; data: T } | { success: false }): T =>
   throw new ChartdropError('request-invalid');
 };
 
+/** The file of a job, where it lies now. Throws `job-not-found`, and the file system's errors. */
+async function fileOf({ desk }: Pick<HandlerDeps, 'desk'>, jobId: string) {
+  const job = desk.app().history.jobs.get(parse(jobIdSchema.safeParse(jobId)));
+  if (job === null || previewKind(job.file.name) === 'none') throw new ChartdropError('job-not-found');
+  // The copy holds what the job stands for, also where its name was used again.
+  const copy = job.state === 'filed' ? null : await desk.app().copies.find(job.file);
+  const path = copy ?? (job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path);
+  return { path, name: job.file.name, fingerprint: await readFingerprint(path) };
+}
+
+/** The bytes of an attachment. Throws the clinic's and the network's errors. */
+async function contentOf(deps: HandlerDeps, attachmentId: string) {
+  const { client } = deps.desk.app().clinic;
+  const id = parse(attachmentIdSchema.safeParse(attachmentId));
+  const record = await client.attachment(id, windowCall(deps));
+  return {
+    stream: await openContent(client, record, windowCall(deps)),
+    type: record.content_type,
+    name: record.filename ?? attachmentId,
+    size: record.size,
+    failure: (thrown: unknown) => transportFailure(thrown, ''),
+  };
+}
+
+/** Files to be shown, each under a name of its own; of another clinic it is another one. */
+function createShownFiles(deps: HandlerDeps) {
+  let [app, opened] = [deps.desk.opened()?.app, 0];
+  return async (source: ByteSource, id: string): Promise<ShownFile> => {
+    const now = deps.desk.app();
+    if (now !== app) [app, opened] = [now, opened + 1];
+    if (source === 'content') {
+      return { key: `${opened} content ${id}`, open: () => contentOf(deps, id) };
+    }
+    const { path, name, fingerprint } = await fileOf(deps, id);
+    const { size, modifiedNs, inode } = fingerprint;
+    return {
+      key: `${opened} local ${id} ${size} ${modifiedNs} ${inode}`,
+      open: async () => {
+        const stream = (await openScan(path, null)).createReadStream();
+        return { stream, type: null, name, size, failure: fileError };
+      },
+    };
+  };
+}
+
 export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
   const { desk, clock, signal } = deps;
+  const shownFile = createShownFiles(deps);
   return {
     async content(attachmentId) {
-      const { client } = desk.app().clinic;
-      const id = parse(attachmentIdSchema.safeParse(attachmentId));
-      const record = await client.attachment(id, windowCall(deps));
-      const stream = await openContent(client, record, windowCall(deps));
-      return {
-        stream,
-        type: safeType(record.content_type),
-        name: visibleText(record.filename ?? attachmentId),
-      };
+      const { stream, type, name } = await contentOf(deps, attachmentId);
+      return { stream, type: safeType(type), name: visibleText(name) };
     },
     async local(jobId) {
-      const job = desk.app().history.jobs.get(parse(jobIdSchema.safeParse(jobId)));
-      if (job === null || previewKind(job.file.name) === 'none') throw new ChartdropError('job-not-found');
-      // The copy holds what the job stands for, also where its name was used again.
-      const copy = job.state === 'filed' ? null : await desk.app().copies.find(job.file);
-      const path = copy ?? (job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path);
-      await readFingerprint(path);
-      return {
-        stream: (await openScan(path, null)).createReadStream(),
-        type: safeType(mime.lookup(job.file.name)),
-        name: visibleText(job.file.name),
-      };
+      const { path, name } = await fileOf(deps, jobId);
+      const stream = (await openScan(path, null)).createReadStream();
+      return { stream, type: safeType(mime.lookup(name)), name: visibleText(name) };
     },
+    page: (source, id, query) => told(async () => pageOf(await shownFile(source, id), query, deps)),
+    text: (source, id) => told(async () => shownText(await shownFile(source, id))),
     history() {
       const { audit } = desk.app().history;
       return {
@@ -119,9 +163,9 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
   };
 }
 
-const shown = /^(image\/(png|jpeg|gif|webp|bmp|tiff)|application\/pdf|text\/plain)$/;
+const shown = /^image\/(png|jpeg|gif|webp|bmp)$/;
 
-/** A type that a page of ours may show; everything else is only bytes, so that no HTML or SVG of a chart runs here. */
+/** A picture's type that the window shows by itself; everything else is only bytes, so that nothing of a chart runs here. */
 function safeType(type: string | false | null): string {
   const plain = (type === false ? '' : (type ?? '')).split(';')[0]?.trim().toLowerCase() ?? '';
   return shown.test(plain) ? plain : 'application/octet-stream';

@@ -8,12 +8,14 @@ import { mayBeRegistered } from '../uploads/next-states.ts';
 import { canHappen } from '../uploads/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
+const drawn = new Set(['.pdf', '.tif', '.tiff', '.heic', '.heif']);
 
-/** Whether a browser can show a file of this name by itself. */
+/** How a file of this name is shown: by the window itself, as pages that the decoder draws, as text, or not at all. */
 export function previewKind(name: string): JobView['preview'] {
   const extension = extname(name).toLowerCase();
   if (images.has(extension)) return 'image';
-  return extension === '.pdf' ? 'pdf' : 'none';
+  if (drawn.has(extension)) return 'pages';
+  return extension === '.txt' ? 'text' : 'none';
 }
 
 /** A job as the window is shown it. `find` looks up the job that it is a duplicate of. */

@@ -1,7 +1,7 @@
 import type { AppInfo } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
 import { createInterruptions, type Interruptions } from '../interruptions.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Decoder, Log } from '../ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
 import { type Caller, createCaller } from './caller.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -30,6 +30,7 @@ export interface WindowService {
 
 export function createWindowService(given: {
   desk: Desk;
+  decoder: Pick<Decoder, 'page'>;
   clock: Clock;
   info: AppInfo;
   log: Log & HandlerDeps['log'];

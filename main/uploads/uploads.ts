@@ -6,7 +6,7 @@ import type { RateBudget } from '../clinic/rate-budget.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../errors.ts';
 import type { JobStore } from '../history/job-store.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Decoder } from '../ports.ts';
 import { createCaseLinker } from './case-linker.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
@@ -26,6 +26,7 @@ export interface UploadsDeps {
   readonly budget: RateBudget;
   readonly serverClock: ServerClock;
   readonly clock: Clock;
+  readonly decoder: Pick<Decoder, 'photo'>;
   readonly random: () => number;
   readonly apiUser: () => UserId | null;
   readonly holdMs: () => number;
@@ -62,7 +63,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
   const register = createRegistration({ ...deps, writer });
-  const outgoing = createOutgoing({ ...deps, writer, photos: createPhotoConverter() });
+  const outgoing = createOutgoing({ ...deps, writer, photos: createPhotoConverter(deps.decoder) });
   const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register, outgoing }) });
   const onCallFailed = (error: ChartdropError): void => {
     if (error.code === 'key-rejected') queue.pause('key');

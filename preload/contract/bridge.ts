@@ -32,8 +32,12 @@ export const mostArchivedUnasked = 20;
 export const bytePaths = {
   /** An attachment's content, inline; `?save` makes it a download. */
   content: (attachmentId: string): string => `content/${attachmentId}`,
-  /** A job's local file, for images and PDFs. */
+  /** A job's local file. */
   local: (jobId: string): string => `local/${jobId}`,
+  /** A page of either, from 1, as a picture of so many pixels; headers say which one it is, of how many. */
+  page: (file: string, page: number, width: number): string => `${file}/page?page=${page}&width=${width}`,
+  /** The text of either, in UTF-8. */
+  text: (file: string): string => `${file}/text`,
   /** History as CSV. */
   history: 'history.csv',
   /** What whoever helps needs to know, without names. */

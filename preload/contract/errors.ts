@@ -67,6 +67,12 @@ export const errorCodeSchema = z.enum([
   'file-unreadable',
   'photo-not-converted',
   'content-filed-already',
+  // a page of it, drawn
+  'preview-damaged',
+  'preview-too-large',
+  'preview-protected',
+  'preview-stopped',
+  'preview-busy',
   // the scan folder
   'folder-watched-already',
   'folder-missing',

@@ -60,6 +60,10 @@ export const jobListSchema = z.enum(['inbox', 'queue', 'filed', 'dismissed']);
 export type JobListName = z.infer<typeof jobListSchema>;
 
 /** A job as a row. What only some states have is null in the others. */
+/** How a file is shown: by the browser, page by page as pictures, as text, or not here. */
+export const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
+export type PreviewKind = z.infer<typeof previewKindSchema>;
+
 export const jobViewSchema = z.object({
   id: jobIdSchema,
   state: z.enum(jobStates),
@@ -106,8 +110,7 @@ export const jobViewSchema = z.object({
       'refile',
     ]),
   ),
-  /** True where `local/{id}` shows the file itself. */
-  preview: z.enum(['image', 'pdf', 'none']),
+  preview: previewKindSchema,
 });
 export type JobView = z.infer<typeof jobViewSchema>;
 export type JobAct = JobView['acts'][number];
@@ -148,7 +151,7 @@ export const attachmentSchema = z.object({
   addedBy: z.string().nullable(),
   /** The job by which Chartdrop itself filed it. */
   filedBy: jobIdSchema.nullable(),
-  preview: z.enum(['image', 'pdf', 'text', 'none']),
+  preview: previewKindSchema,
 });
 export type AttachmentView = z.infer<typeof attachmentSchema>;
 

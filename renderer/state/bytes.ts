@@ -1,9 +1,9 @@
 import type { Attachment } from 'svelte/attachments';
 import type { Core } from './core.svelte.ts';
 
-/** Shows the bytes of a path in a picture or a frame, by an address that is good for ten minutes. */
+/** Shows the bytes of a path in a picture, by an address that is good for ten minutes. */
 export const shows =
-  (core: Core, path: string): Attachment<HTMLImageElement | HTMLIFrameElement> =>
+  (core: Core, path: string): Attachment<HTMLImageElement> =>
   (element) => {
     let isGone = false;
     void core.bridge.addressOf(path).then((address) => {

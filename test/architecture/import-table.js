@@ -17,6 +17,7 @@ export const areas = [
   },
   { name: 'renderer', files: /^renderer\//, may: ['renderer', 'words', 'contract'], never: ['electron'] },
   { name: 'ports', files: /^main\/(ports|errors|log)\.ts$/, may: base },
+  { name: 'decoder', files: /^main\/decoder\//, may: [...base, 'decoder'], never: ['electron'] },
   { name: 'clinic', files: /^main\/clinic\//, may: [...base, 'clinic'], never: ['electron'] },
   { name: 'history', files: /^main\/history\//, may: [...base, 'history'], never: ['electron'] },
   { name: 'uploads', files: /^main\/uploads\//, may: [...base, ...domains], never: ['electron'] },
@@ -26,7 +27,7 @@ export const areas = [
     name: 'core',
     files:
       /^main\/(app\.ts|app-events\.ts|activity-log\.ts|desk\.ts|kept-settings\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
-    may: [...base, ...domains, 'scans', 'core'],
+    may: [...base, ...domains, 'decoder', 'scans', 'core'],
     never: ['electron'],
   },
   {
@@ -38,13 +39,19 @@ export const areas = [
   {
     name: 'headless',
     files: /^main\/(headless\.ts|hosts\/headless\/)/,
-    may: [...base, ...domains, 'scans', 'core', 'demo-clinic', 'words', 'host-ports', 'headless'],
+    may: [
+      ...[...base, ...domains, 'decoder', 'scans', 'core', 'demo-clinic', 'words', 'host-ports'],
+      'headless',
+    ],
     never: ['electron'],
   },
   {
     name: 'electron',
     files: /^main\/(electron\.ts|hosts\/electron\/)/,
-    may: [...base, ...domains, 'scans', 'core', 'demo-clinic', 'words', 'host-ports', 'electron'],
+    may: [
+      ...[...base, ...domains, 'decoder', 'scans', 'core', 'demo-clinic', 'words', 'host-ports'],
+      'electron',
+    ],
   },
   { name: 'test', files: /^test\//, may: null },
 ];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { enter, type EnteredSession, type ServeScene } from './serve-scene.ts';
+import { type Answer, enter, type EnteredSession, sendTo, type ServeScene } from './serve-scene.ts';
 
 const answerSchema = z.object({
   id: z.number(),
@@ -12,6 +12,10 @@ const answerSchema = z.object({
 export interface PageScript {
   /** What the core answers; null where it refuses. */
   ask(channel: string, input: unknown): Promise<unknown>;
+  /** The answer to a path, asked for as the window asks. */
+  readonly get: (path: string) => Promise<Answer>;
+  /** Gives the bytes of a file to the inbox. Resolves with the job's id. */
+  readonly give: (name: string, bytes: Buffer) => Promise<string>;
 }
 
 /** Runs script in the page of a window: of a session that was entered, or a new one. */
@@ -33,14 +37,22 @@ export async function inPage<T>(
     waiting.get(id)?.(result.ok ? (result.value ?? true) : null);
   });
   let last = 0;
+  const told = (message: object): Promise<unknown> =>
+    new Promise((resolve) => {
+      last += 1;
+      waiting.set(last, resolve);
+      socket.send(JSON.stringify({ id: last, ...message }));
+    });
+  const signed = async (path: string): Promise<string> => String(await told({ sign: path }));
   try {
     return await act({
-      ask: (channel, input) =>
-        new Promise((resolve) => {
-          last += 1;
-          waiting.set(last, resolve);
-          socket.send(JSON.stringify({ id: last, channel, input }));
-        }),
+      ask: (channel, input) => told({ channel, input }),
+      get: async (path) => sendTo(scene.address, path === '' ? '/' : await signed(path), headers),
+      async give(name, bytes) {
+        const path = await signed(`drop?name=${name}&source=drop`);
+        const answer = await sendTo(scene.address, path, headers, { method: 'POST', body: bytes });
+        return z.object({ job: z.string() }).parse(JSON.parse(answer.body)).job;
+      },
     });
   } finally {
     socket.terminate();

@@ -16,7 +16,7 @@ export function sendTo(
   address: string,
   path: string,
   headers: Record<string, string> = {},
-  given: { method?: string; body?: string } = {},
+  given: { method?: string; body?: string | Buffer } = {},
 ): Promise<Answer> {
   const { hostname, port } = new URL(`http://${address}`);
   return new Promise((resolve, reject) => {

@@ -24,7 +24,7 @@ const thinCore: Plugin = {
 
 /**
  * Calls that Electron 25 and its Node 18 lack, made of those that they have: the key store's asynchronous ones, and
- * `URL.parse` and `URL.canParse`. Nothing is added where they are there.
+ * `URL.parse`, `URL.canParse` and `AbortSignal.any`. Nothing is added where they are there.
  */
 const older = `
 // What ends the program in a box is told to whoever reads the test's output.
@@ -46,6 +46,14 @@ for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name,
     }
   };
   URL.parse ??= (text, base) => (URL.canParse(text, base) ? new URL(text, base) : null);
+  AbortSignal.any ??= (signals) => {
+    const end = new AbortController();
+    for (const signal of signals) {
+      if (signal.aborted) end.abort(signal.reason);
+      else signal.addEventListener('abort', () => end.abort(signal.reason), { signal: end.signal });
+    }
+    return end.signal;
+  };
   const { safeStorage } = require('electron');
   safeStorage.isAsyncEncryptionAvailable ??= async () => safeStorage.isEncryptionAvailable();
   safeStorage.encryptStringAsync ??= async (text) => safeStorage.encryptString(text);
@@ -95,6 +103,18 @@ if (process.env['CHARTDROP_SHELL_HELD'] === 'yes' && globalThis.drivers.includes
 }
 `;
 
+/** The same for the decoder process: `zlib.crc32` came with Node 22. */
+const olderDecoder = `
+require('node:zlib').crc32 ??= (bytes) => {
+  let crc = -1;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  }
+  return ~crc >>> 0;
+};
+`;
+
 /** The product's Electron side over the thin core, for the Node and Chromium of an old Electron, in `directory`. */
 async function bundleShell(directory: string): Promise<void> {
   const common = { configFile: false, logLevel: 'warn' } as const;
@@ -117,6 +137,13 @@ async function bundleShell(directory: string): Promise<void> {
   });
   const entry = join(directory, 'dist/main/electron.cjs');
   await writeFile(entry, driven + held + older + (await readFile(entry, 'utf8')));
+  await build({
+    mode: 'decoder',
+    logLevel: 'warn',
+    build: { outDir: join(directory, 'dist/main'), target: 'node18' },
+  });
+  const decoder = join(directory, 'dist/main/decoder.cjs');
+  await writeFile(decoder, olderDecoder + (await readFile(decoder, 'utf8')));
   await build({
     mode: 'preload',
     logLevel: 'warn',

@@ -7,7 +7,9 @@ import { jobViewSchema, type JobView, type Status } from '../../preload/contract
 import { createCaller } from '../../main/ipc/caller.ts';
 import { createDispatch } from '../../main/ipc/dispatch.ts';
 import { createHostAsks } from '../../main/ipc/host-asks.ts';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { ChartdropError } from '../../main/errors.ts';
+import type { Decoder } from '../../main/ports.ts';
 
 /**
  * A core without a database, a network or a clinic: enough for the desktop program's own side to run in an Electron whose
@@ -38,7 +40,7 @@ const row = (name: string, state: JobView['state']): JobView =>
     ...{ id: randomUUID(), state, name, size: 300_000, source: 'drop' },
     ...{ appearedAt: Date.now(), description: null, paused: false, progress: null, until: null, error: null },
     ...{ failedIn: null, slowSince: null, candidates: [], duplicateOf: null, attachmentId: null },
-    ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pdf' },
+    ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pages' },
     destination: state === 'inbox' ? null : jane,
     reason: state === 'inbox' ? 'nobody-armed' : null,
     ...(state === 'uploading' ? { progress: { sent: 120_000, perSecond: 40_000 } } : {}),
@@ -139,6 +141,7 @@ async function useKey(apiKey: string, isSessionOnly: boolean): Promise<Status> {
 }
 
 export function createWindowService(given: {
+  decoder: Pick<Decoder, 'page'>;
   info: unknown;
   updates: { state(): unknown; check(): Promise<unknown> };
   hostSettings: unknown;
@@ -179,7 +182,7 @@ export function createWindowService(given: {
       }),
   });
   asks.listen(() => heard.forEach((hear) => hear('host:asked', null)));
-  const pdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
+  const pdf = seedFile('pdf', 1);
   const bytes = () => ({ stream: Readable.from([pdf]), type: 'application/pdf', name: 'letter.pdf' });
   const suspend = (): void => app.uploads.queue.pause('sleep' as 'person');
   const wake = (): void => app.uploads.queue.resume('sleep' as 'person');
@@ -198,6 +201,13 @@ export function createWindowService(given: {
     bytes: {
       content: async () => bytes(),
       local: async () => bytes(),
+      async page(_source: unknown, id: string, query: { page: string; width: string }) {
+        const wanted = { page: Number(query.page), width: Number(query.width) };
+        const read = () => Promise.resolve(pdf);
+        const drawn = await given.decoder.page({ file: id, read, ...wanted }, new AbortController().signal);
+        const headers = { 'x-chartdrop-page': `${drawn.page}`, 'x-chartdrop-pages': `${drawn.pages}` };
+        return { stream: Readable.from([drawn.png]), type: 'image/png', name: 'page.png', headers };
+      },
       history: () => bytes(),
       report: async () => bytes(),
       async drop(_query: unknown, stream: Readable) {

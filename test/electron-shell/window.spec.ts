@@ -107,6 +107,33 @@ test('takes dropped bytes by its own protocol, whole', async ({ page }) => {
   await expect(page.getByText('dropped 300000.pdf')).toBeVisible();
 });
 
+test('draws a page of a PDF in a process of its own, which is not the window’s', async ({
+  page,
+  electron,
+}) => {
+  await connect(page);
+  await page.evaluate(async () => {
+    const body = new TextEncoder().encode('a letter');
+    await fetch('app://chartdrop/drop?name=dropped.pdf&source=drop', { method: 'POST', body });
+  });
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /Inbox/ }).click();
+  await page.getByRole('button', { name: /^Open dropped/ }).click();
+  const picture = page.getByRole('dialog').getByRole('img', { name: /page 1$/ });
+  await expect(picture).toBeVisible();
+  expect(
+    await picture.evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return image.naturalHeight > image.naturalWidth;
+    }),
+  ).toBe(true);
+  const decoders = (): Promise<number> =>
+    electron.evaluate(
+      ({ app }) => app.getAppMetrics().filter(({ name }) => name === 'chartdrop-decoder').length,
+    );
+  expect(await decoders()).toBe(1);
+  await page.screenshot({ path: 'screenshots/electron-shell/page.png' });
+});
+
 test('answers no frame but its own', async ({ page, electron }) => {
   const answer = await electron.evaluate(async ({ BrowserWindow }) => {
     const other = new BrowserWindow({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { diagnosisSchema } from '../../preload/contract/diagnosis.ts';
 import { createAuthority } from '../fixtures/authority.ts';
@@ -198,6 +199,21 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     });
     const { rows } = await call('jobs:page', { list: 'inbox', offset: 0, limit: 10 });
     expect(rows).toMatchObject([{ name: 'letter.txt', size: 15 }]);
+  });
+
+  it('draws pages in a process of its own, to which it gives nothing of its environment', async () => {
+    const demo = await testClinic();
+    const { call, ask, details } = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl } });
+    await call('clinic:useKey', { apiKey: demo.apiKey });
+    const body = [{ type: 'rawData', text: seedFile('pdf', 1).toString('latin1') }];
+    await ask('fetch', 'app://chartdrop/drop?name=letter.pdf&source=drop', body);
+    const [job] = (await call('jobs:page', { list: 'inbox', offset: 0, limit: 10 })).rows;
+    expect(details('utility')).toEqual([]);
+    const asked = `app://chartdrop/local/${job?.id ?? ''}/page?page=1&width=300`;
+    const drawn = z.object({ status: z.number(), body: z.string() }).parse(await ask('fetch', asked));
+    expect(drawn.status).toBe(200);
+    expect(drawn.body.slice(1, 4)).toBe('PNG');
+    expect(details('utility')).toEqual([{ serviceName: 'chartdrop-decoder', env: [], stdio: 'ignore' }]);
   });
 
   it('quits in Electron’s order, of which “window-all-closed” is no part', async () => {

@@ -16,6 +16,7 @@ import { settingsSchema } from '../../preload/contract/settings.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
+import { testDecoder } from '../fixtures/test-decoder.ts';
 import { peopleOf } from './cli-desk.ts';
 import { startCli } from './run-cli.ts';
 
@@ -80,6 +81,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     clock: systemClock,
     log,
     network: directNetwork,
+    decoder: testDecoder,
     trash: { moveToTrash: () => Promise.resolve() },
     random: Math.random,
     osUser: 'tester',
@@ -100,6 +102,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
   const info = { version: '0.0.0', host: 'browser' as const, capabilities };
   const service = createWindowService({
     desk,
+    decoder: testDecoder,
     clock: systemClock,
     info,
     log,

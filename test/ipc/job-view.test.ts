@@ -101,11 +101,12 @@ describe('a job as a row', () => {
   });
 
   it.each([
-    ['scan.PDF', 'pdf'],
+    ['scan.PDF', 'pages'],
     ['photo.JPeG', 'image'],
     ['drawing.svg', 'none'],
     ['page.html', 'none'],
-    ['pages.tif', 'none'],
+    ['pages.tif', 'pages'],
+    ['note.txt', 'text'],
     ['noname', 'none'],
   ])('%s is shown as %s', (name, kind) => {
     expect(previewKind(name)).toBe(kind);

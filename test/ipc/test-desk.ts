@@ -17,6 +17,7 @@ import type { Relay } from '../fixtures/relay.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
+import { testDecoder } from '../fixtures/test-decoder.ts';
 
 export interface TestDesk {
   readonly desk: Desk;
@@ -67,6 +68,7 @@ export async function testDesk(
     clock,
     log,
     network: directNetwork,
+    decoder: testDecoder,
     trash: { moveToTrash: () => Promise.resolve() },
     random: () => 0.5,
     osUser: 'tester',
@@ -82,6 +84,7 @@ export async function testDesk(
   });
   const service = createWindowService({
     desk,
+    decoder: testDecoder,
     clock,
     info: {
       version: '0.0.0',

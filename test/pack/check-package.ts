@@ -17,7 +17,9 @@ export interface PackageReport {
 const expected: readonly RegExp[] = [
   /^package\.json$/,
   /^dist\/main\/electron\.js$/,
-  /^dist\/main\/heic-worker\.cjs$/,
+  /^dist\/main\/decoder\.cjs$/,
+  /^dist\/main\/decoder-[\w-]+\.cjs$/,
+  /^dist\/main\/pdfium\.wasm$/,
   /^dist\/preload\/index\.cjs$/,
   /^dist\/renderer\/index\.html$/,
   /^dist\/renderer\/icon\.svg$/,
@@ -65,7 +67,9 @@ export async function checkPackage({ resources }: Packed): Promise<PackageReport
 
   for (const [part, one] of [
     ['core', 'got'],
-    ['photos', 'libheif-js'],
+    ['decoder', 'libheif-js'],
+    ['decoder', '@hyzyla/pdfium'],
+    ['decoder', 'utif2'],
     ['window', 'svelte'],
   ] as const) {
     const licenses = await readFile(join(resources, 'licenses', `${part}.md`), 'utf8').catch(() => '');

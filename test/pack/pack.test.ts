@@ -65,6 +65,6 @@ describe('the packed program', () => {
     expect(faults.some((fault) => fault.startsWith('package.json: '))).toBe(true);
     expect(faults).toContain('app-update.yml does not name an update server');
     expect(faults).toContain('preset.json is not a preset');
-    expect(faults).toContain('licenses/photos.md does not name libheif-js');
+    expect(faults).toContain('licenses/decoder.md does not name libheif-js');
   });
 });

@@ -16,6 +16,7 @@ import { directNetwork } from '../fakes/direct-network.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { callOptions, testClinic } from '../fixtures/upload-bench.ts';
+import { testDecoder } from '../fixtures/test-decoder.ts';
 
 /** A clock that knows how many of its callbacks still wait. */
 export function createCountingClock(clock: Clock): Clock & { pending(): number } {
@@ -63,6 +64,7 @@ export async function scanDesk(
       clock,
       network: directNetwork,
       log: { info: () => undefined, warn: () => undefined },
+      decoder: testDecoder,
       // As a system's trash: the file is somewhere else afterwards.
       trash: { moveToTrash: (path) => rename(path, join(bin, basename(path))) },
       random: () => 0.5,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import jpeg from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
-import { colourProfileOf, withColourProfile } from '../../main/uploads/colour-profile.ts';
-import { heicToJpeg } from '../../main/uploads/heic-jpeg.ts';
+import { colourProfileOf, withColourProfile } from '../../main/decoder/heif-boxes.ts';
+import { heicToJpeg } from '../../main/decoder/heic-jpeg.ts';
 import { heicPhoto, madeUpProfile, turnedPhoto } from '../fixtures/heic-photo.ts';
 
 /** The colour of a point, by the strongest of its three: enough to tell the quarters of the photo apart. */
@@ -63,7 +63,7 @@ describe('a HEIC photo as a JPEG (case 18)', () => {
   });
 
   it.each([40, 300, 700])('is refused where it breaks off after %i bytes', async (length) => {
-    await expect(heicToJpeg(heicPhoto.subarray(0, length))).rejects.toThrow('not decodable');
+    await expect(heicToJpeg(heicPhoto.subarray(0, length))).rejects.toThrow('damaged');
   });
 });
 

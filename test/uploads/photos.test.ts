@@ -8,6 +8,7 @@ import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { sha256Of } from '../chaos/file-bytes.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { heicPhoto, turnedPhoto, twoPhotos } from '../fixtures/heic-photo.ts';
+import { testDecoder } from '../fixtures/test-decoder.ts';
 import { fastBench, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
 async function photoBench(given: { heicPhotos: HeicPhotos; faults?: Fault[] }) {
@@ -117,7 +118,7 @@ it('a photo that changes while its JPEG is sent is not filed as what it was', as
   const job = await bench.take('IMG_2207.heic', heicPhoto);
   const outgoing = createOutgoing({
     writer: bench.uploads.writer,
-    photos: createPhotoConverter(),
+    photos: createPhotoConverter(testDecoder),
     heicPhotos: () => 'jpeg',
   });
   const { body } = await outgoing(job, job.file, new AbortController().signal);
@@ -133,7 +134,7 @@ it('a photo that changes while its JPEG is sent is not filed as what it was', as
 
 describe('the converter', () => {
   it('converts one after the other, and goes on after one that fails', async () => {
-    const photos = createPhotoConverter();
+    const photos = createPhotoConverter(testDecoder);
     const { signal } = new AbortController();
     const [first, broken, second] = await Promise.allSettled([
       photos.toJpeg(heicPhoto, signal),
@@ -144,7 +145,7 @@ describe('the converter', () => {
   });
 
   it('ends with its caller, also while it works', async () => {
-    const photos = createPhotoConverter();
+    const photos = createPhotoConverter(testDecoder);
     const end = new AbortController();
     const asked = [photos.toJpeg(heicPhoto, end.signal), photos.toJpeg(heicPhoto, end.signal)];
     end.abort();

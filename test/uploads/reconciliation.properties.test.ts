@@ -15,6 +15,7 @@ import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { stubServer } from '../clinic/stub-server.ts';
 import { type JobRows, jobRows, rowOf } from '../fixtures/job-rows.ts';
+import { testDecoder } from '../fixtures/test-decoder.ts';
 import { patient } from '../scans/people.ts';
 
 const us = userIdSchema.parse('7');
@@ -273,7 +274,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
   const register = createRegistration({ ...deps, apiUser: () => us, random: () => 0.5 });
   const run = createRunJob({
     ...deps,
-    outgoing: createOutgoing({ writer, photos: createPhotoConverter(), heicPhotos: () => 'keep' }),
+    outgoing: createOutgoing({ writer, photos: createPhotoConverter(testDecoder), heicPhotos: () => 'keep' }),
     copies: { proven: () => Promise.resolve(null) },
     register,
     random: () => 0.5,

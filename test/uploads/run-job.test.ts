@@ -8,6 +8,7 @@ import { createRegistration } from '../../main/uploads/registration.ts';
 import { createRunJob } from '../../main/uploads/run-job.ts';
 import type { JobState } from '../../preload/contract/job.ts';
 import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
+import { testDecoder } from '../fixtures/test-decoder.ts';
 
 /** One queued job with a real clinic and database; while its state is one of `full`, nothing can be written. */
 async function scene() {
@@ -34,7 +35,11 @@ async function scene() {
     onStorage: () => undefined,
     onProgress: () => undefined,
   };
-  const outgoing = createOutgoing({ ...shared, photos: createPhotoConverter(), heicPhotos: () => 'keep' });
+  const outgoing = createOutgoing({
+    ...shared,
+    photos: createPhotoConverter(testDecoder),
+    heicPhotos: () => 'keep',
+  });
   const run = createRunJob({ ...shared, outgoing, register: createRegistration(shared) });
   const { id } = await bench.take('letter.txt', someBytes());
   return {

@@ -42,6 +42,7 @@ const sameAsEnglish = {
     'people.patient',
   ],
   fr: [
+    'preview.pageOf',
     'columns.description',
     'sortFields.description',
     'filterFields.description',

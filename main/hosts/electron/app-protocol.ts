@@ -4,14 +4,14 @@ import { join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
 import mime from 'mime-types';
 import { asChartdropError } from '../../errors.ts';
-import type { ByteRoutes, Bytes } from '../../ipc/bytes.ts';
+import type { ByteRoutes, Bytes, ByteSource } from '../../ipc/bytes.ts';
 import { bytesHeaders, windowHeaders } from '../window-headers.ts';
 import { appUrl } from './app-address.ts';
 
 /** Answers the window's requests for its own files and for bytes, as the headless server does. */
 export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Request) => Promise<Response> {
-  const sent = ({ stream, type, name }: Bytes, save: boolean): Response =>
-    new Response(Readable.toWeb(stream) as ReadableStream, { headers: bytesHeaders(type, name, save) });
+  const sent = (found: Bytes, save: boolean): Response =>
+    new Response(Readable.toWeb(found.stream) as ReadableStream, { headers: bytesHeaders(found, save) });
 
   const file = async (path: string): Promise<Response> => {
     const target = normalize(join(root, path === '/' ? 'index.html' : decodeURIComponent(path)));
@@ -33,11 +33,14 @@ export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Re
   return async (request) => {
     const url = new URL(request.url);
     if (!canBeRead(url.pathname)) return new Response(null, { status: 400, headers: windowHeaders });
-    const [, kind, id = ''] = /^\/(content|local)\/([^/]+)$/.exec(url.pathname) ?? [];
+    const { source, id, part } = asked(url.pathname);
     try {
       if (url.host !== new URL(appUrl).host) return new Response(null, { status: 404 });
-      if (kind === 'content') return sent(await bytes.content(id), url.searchParams.has('save'));
-      if (kind === 'local') return sent(await bytes.local(id), false);
+      if (source !== null && part === 'page')
+        return sent(await bytes.page(source, id, Object.fromEntries(url.searchParams)), false);
+      if (source !== null && part === 'text') return sent(await bytes.text(source, id), false);
+      if (source === 'content') return sent(await bytes.content(id), url.searchParams.has('save'));
+      if (source === 'local') return sent(await bytes.local(id), false);
       if (url.pathname === '/history.csv') return sent(bytes.history(), true);
       if (url.pathname === '/report.json') return sent(await bytes.report(), true);
       if (url.pathname === '/drop' && request.method === 'POST') return await drop(url, request.body);
@@ -57,4 +60,10 @@ function canBeRead(path: string): boolean {
     if (thrown instanceof URIError) return false;
     throw thrown;
   }
+}
+
+/** The file whose bytes, page or text a path asks for; `source` null: it asks for something else. */
+function asked(path: string): { source: ByteSource | null; id: string; part: string | null } {
+  const [, source, id = '', part = null] = /^\/(content|local)\/([^/]+)(?:\/(page|text))?$/.exec(path) ?? [];
+  return { source: source === 'content' || source === 'local' ? source : null, id, part };
 }

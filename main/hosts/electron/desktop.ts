@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -16,14 +17,16 @@ import {
   session,
   shell,
   Tray,
+  utilityProcess,
 } from 'electron';
 import { parseApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
+import { createDecoder } from '../../decoder/decoder.ts';
 import { createDesk, type Desk } from '../../desk.ts';
 import { asChartdropError } from '../../errors.ts';
 import type { Question } from '../../ipc/handler-types.ts';
 import { createWindowService, type WindowService } from '../../ipc/window-service.ts';
-import type { Network } from '../../ports.ts';
+import type { Decoder, Network } from '../../ports.ts';
 import { freeSignals } from '../free-signals.ts';
 import { linkScheme } from '../links.ts';
 import { createLogFile, type LogFile } from '../log-file.ts';
@@ -51,6 +54,7 @@ import { createSafeSecrets } from './safe-secrets.ts';
 import { whyNotSelfUpdating } from './self-update.ts';
 import { speak } from './spoken-language.ts';
 import { createUpdates, noUpdates, type Updates } from './updates.ts';
+import { launchWithElectron } from './utility-decoder.ts';
 
 /** The file's settings, the log, and the core over Electron's ports. Throws what makes a start impossible. */
 function buildCore(lastWords: LastWords) {
@@ -86,6 +90,12 @@ function buildCore(lastWords: LastWords) {
     log,
     authorities: readAuthorities(preset, process.resourcesPath),
   });
+  const decoder = createDecoder({
+    // Both lie beside this program's entry, in its archive.
+    launch: () => launchWithElectron(utilityProcess, join(import.meta.dirname, 'decoder.cjs')),
+    readPdfium: () => readFile(join(import.meta.dirname, 'pdfium.wasm')),
+    clock: systemClock,
+  });
   // Whoever sets a variable for an installed program must not choose where patients' letters go.
   const apiUrl = app.isPackaged ? undefined : process.env['CHARTDROP_API_URL'];
   const desk = createDesk({
@@ -93,6 +103,7 @@ function buildCore(lastWords: LastWords) {
     clock: systemClock,
     log,
     trash: { moveToTrash: (path) => shell.trashItem(path) },
+    decoder,
     random: Math.random,
     osUser: osUserName(),
     station: hostname(),
@@ -103,7 +114,7 @@ function buildCore(lastWords: LastWords) {
     openDemo: () => startDemoClinic({ directory: join(folder, 'demo-clinic') }),
     apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
   });
-  return { preset, kept, log, network, desk };
+  return { preset, kept, log, network, decoder, desk };
 }
 type Core = ReturnType<typeof buildCore>;
 
@@ -146,6 +157,7 @@ async function ownUpdates({ preset, kept, log, desk }: Core): Promise<Updates> {
 
 function buildService(given: {
   desk: Desk;
+  decoder: Decoder;
   log: LogFile;
   network: Network;
   updates: Updates;
@@ -188,7 +200,7 @@ export async function startDesktop(given: {
 
   const core = buildCore(given.lastWords);
   await privateFolder(app.getPath('userData'));
-  const { desk, log, kept } = core;
+  const { desk, decoder, log, kept } = core;
   const awaited = kept.updateMemory.read();
   const updates = await ownUpdates(core);
   const chooseFolder = async (): Promise<string | null> => {
@@ -242,6 +254,7 @@ export async function startDesktop(given: {
         stopTransport();
         service.stop();
         await desk.stop();
+        await decoder.stop();
         log.info('stopped');
         log.flush();
       },

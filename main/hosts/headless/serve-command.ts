@@ -3,6 +3,7 @@ import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
+import { createNodeDecoder } from '../../decoder/node-process.ts';
 import { createDesk } from '../../desk.ts';
 import { asChartdropError, ChartdropError } from '../../errors.ts';
 import { createFolderBrowser } from '../../ipc/folder-browser.ts';
@@ -62,11 +63,13 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   const log = openLog(directory, io);
   const secrets = createSecretsFile(join(directory, 'secrets.json'));
   const network = environmentNetwork(secrets, log.file);
+  const decoder = createNodeDecoder(systemClock);
   const desk = createDesk({
     dataDirectory: directory,
     clock: systemClock,
     log: log.file,
     trash: systemTrash,
+    decoder,
     random: Math.random,
     osUser: osUserName(),
     station: hostname(),
@@ -86,6 +89,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   };
   const service = createWindowService({
     desk,
+    decoder,
     clock: systemClock,
     info: { version: productVersion, host: 'browser', capabilities },
     log: log.file,
@@ -123,6 +127,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   } finally {
     service.stop();
     await desk.stop();
+    await decoder.stop();
     log.file.info('stopped');
     log.close();
   }

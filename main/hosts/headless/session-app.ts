@@ -1,6 +1,7 @@
 import trash from 'trash';
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import { type App, createApp } from '../../app.ts';
+import { createNodeDecoder } from '../../decoder/node-process.ts';
 import { standardKeep } from '../../history/retention.ts';
 import type { Trash } from '../../ports.ts';
 import { defaultDisarmAfterMs } from '../../scans/active-destination.ts';
@@ -22,8 +23,10 @@ export function createSessionApp(
   session: Omit<Session, 'close'>,
   options: { holdMs?: number; heicPhotos?: HeicPhotos } = {},
 ): App {
+  const decoder = createNodeDecoder(systemClock);
   const app = createApp({
     ...session,
+    decoder,
     clock: systemClock,
     trash: systemTrash,
     random: Math.random,
@@ -40,6 +43,7 @@ export function createSessionApp(
     ...app,
     async stop() {
       await app.stop();
+      await decoder.stop();
       session.log.info('stopped');
     },
   };

@@ -11,8 +11,8 @@ const saves = (query: unknown): boolean => z.object({ save: z.string() }).safePa
 export function addByteRoutes(server: FastifyInstance, bytes: ByteRoutes): void {
   const send = async (reply: FastifyReply, save: boolean, open: () => Bytes | Promise<Bytes>) => {
     try {
-      const { stream, type, name } = await open();
-      return await reply.headers(bytesHeaders(type, name, save)).send(stream);
+      const found = await open();
+      return await reply.headers(bytesHeaders(found, save)).send(found.stream);
     } catch (thrown) {
       return reply.code(404).send(asChartdropError(thrown).toDto());
     }
@@ -24,6 +24,14 @@ export function addByteRoutes(server: FastifyInstance, bytes: ByteRoutes): void 
   server.get('/local/:id', (request, reply) =>
     send(reply, false, () => bytes.local(idOf.parse(request.params).id)),
   );
+  for (const source of ['content', 'local'] as const) {
+    server.get(`/${source}/:id/page`, ({ params, query }, reply) =>
+      send(reply, false, () => bytes.page(source, idOf.parse(params).id, query)),
+    );
+    server.get(`/${source}/:id/text`, ({ params }, reply) =>
+      send(reply, false, () => bytes.text(source, idOf.parse(params).id)),
+    );
+  }
   server.get('/history.csv', (_request, reply) => send(reply, true, () => bytes.history()));
   server.get('/report.json', (_request, reply) => send(reply, true, () => bytes.report()));
   server.post('/drop', async (request, reply) => {

@@ -136,8 +136,16 @@ export const refile: Words['refile'] = {
 
 export const preview: Words['preview'] = {
   details: 'Einzelheiten',
-  unshowable:
-    'Diese Art von Datei kann hier nicht angezeigt werden. Speichern Sie eine Kopie, um sie mit ihrem eigenen Programm zu öffnen.',
+  opening: 'Die Datei wird geöffnet …',
+  unshowable: 'Diese Art von Datei kann hier nicht angezeigt werden.',
+  instead: 'Speichern Sie eine Kopie, um sie mit ihrem eigenen Programm zu öffnen.',
+  cut: 'Nur der Anfang des Textes wird gezeigt.',
+  page: (page, pages) => `Seite ${page} von ${pages}`,
+  pageOf: (name, page) => `${name}, Seite ${page}`,
+  previousPage: 'Vorige Seite',
+  nextPage: 'Nächste Seite',
+  wholePage: 'Ganze Seite',
+  fitWidth: 'Volle Breite',
 };
 
 export const history: Words['history'] = {

@@ -148,8 +148,7 @@ export const inbox: Words['inbox'] = {
   selected: (n) => count(n, { other: '{n} ausgewählt' }),
   select: (name) => `${name} auswählen`,
   open: (name) => `${name} öffnen`,
-  unshowable:
-    'Diese Art von Datei lässt sich hier nicht zeigen. Öffnen Sie sie aus ihrem Ordner mit ihrem eigenen Programm.',
+  instead: 'Öffnen Sie sie aus ihrem Ordner mit ihrem eigenen Programm.',
   assign: 'Zuweisen',
   dismiss: 'Verwerfen',
   assignOne: 'Zuweisen …',

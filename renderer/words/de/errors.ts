@@ -87,6 +87,12 @@ export const errors: Words['errors'] = {
   'photo-not-converted':
     'Dieses Foto lässt sich nicht in ein JPEG umwandeln. Lassen Sie Handyfotos in den Einstellungen unverändert senden und versuchen Sie es noch einmal.',
   'content-filed-already': 'Derselbe Inhalt liegt in einer Akte oder ist auf dem Weg dorthin.',
+  'preview-damaged': 'Die Datei ist beschädigt oder nicht das, was ihr Name sagt.',
+  'preview-too-large': 'Die Datei ist zu groß, um hier gezeigt zu werden.',
+  'preview-protected': 'Die Datei ist mit einem Passwort geschützt.',
+  'preview-stopped':
+    'Die Datei zu zeigen dauerte zu lange oder brauchte zu viel Speicher und wurde abgebrochen.',
+  'preview-busy': 'Es werden zu viele Dateien zugleich geöffnet. Versuchen Sie es gleich noch einmal.',
   'folder-watched-already': 'Dieser Ordner, einer darüber oder einer darin wird bereits überwacht',
   'folder-missing': 'Der Ordner ist nicht da.',
   'folder-denied': 'Der Ordner darf nicht gelesen werden.',

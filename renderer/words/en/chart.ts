@@ -142,7 +142,16 @@ export const refile = {
 
 export const preview = {
   details: 'Details',
-  unshowable: 'This kind of file cannot be shown here. Save a copy to open it with its own program.',
+  opening: 'Opening the file…',
+  unshowable: 'This kind of file cannot be shown here.',
+  instead: 'Save a copy to open it with its own program.',
+  cut: 'Only the beginning of the text is shown.',
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  pageOf: (name: string, page: number) => `${name}, page ${page}`,
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
+  wholePage: 'Whole page',
+  fitWidth: 'Full width',
 };
 
 export const history = {

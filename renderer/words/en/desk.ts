@@ -154,7 +154,7 @@ export const inbox = {
   selected: (n: number) => count(n, { other: '{n} selected' }),
   select: (name: string) => `Select ${name}`,
   open: (name: string) => `Open ${name}`,
-  unshowable: 'This kind of file cannot be shown here. Open it from its folder, with its own program.',
+  instead: 'Open it from its folder, with its own program.',
   assign: 'Assign',
   dismiss: 'Dismiss',
   assignOne: 'Assign…',

@@ -81,6 +81,11 @@ export const errors = {
   'photo-not-converted':
     'This photo cannot be turned into a JPEG. Set phone photos to be sent as they are under Settings, and retry.',
   'content-filed-already': 'The same content is in a chart, or on its way there.',
+  'preview-damaged': 'The file is damaged, or it is not what its name says.',
+  'preview-too-large': 'The file is too large to be shown here.',
+  'preview-protected': 'The file is protected by a password.',
+  'preview-stopped': 'Showing the file took too long or too much memory, and was stopped.',
+  'preview-busy': 'Too many files are being opened at once. Try again in a moment.',
   'folder-watched-already': 'This folder, or one around it or in it, is watched already',
   'folder-missing': 'The folder is not there.',
   'folder-denied': 'The folder may not be read.',

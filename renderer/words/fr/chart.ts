@@ -136,8 +136,16 @@ export const refile: Words['refile'] = {
 
 export const preview: Words['preview'] = {
   details: 'Détails',
-  unshowable:
-    'Ce type de fichier ne peut pas être affiché ici. Enregistrez une copie pour l’ouvrir avec son propre programme.',
+  opening: 'Ouverture du fichier…',
+  unshowable: 'Ce type de fichier ne peut pas être affiché ici.',
+  instead: 'Enregistrez une copie pour l’ouvrir avec son propre programme.',
+  cut: 'Seul le début du texte est affiché.',
+  page: (page, pages) => `Page ${page} sur ${pages}`,
+  pageOf: (name, page) => `${name}, page ${page}`,
+  previousPage: 'Page précédente',
+  nextPage: 'Page suivante',
+  wholePage: 'Page entière',
+  fitWidth: 'Pleine largeur',
 };
 
 export const history: Words['history'] = {

@@ -153,8 +153,7 @@ export const inbox: Words['inbox'] = {
   selected: (n) => count(n, { one: '{n} sélectionné', other: '{n} sélectionnés' }),
   select: (name) => `Sélectionner ${name}`,
   open: (name) => `Ouvrir ${name}`,
-  unshowable:
-    'Ce type de fichier ne peut pas être affiché ici. Ouvrez-le depuis son dossier, avec son propre programme.',
+  instead: 'Ouvrez-le depuis son dossier, avec son propre programme.',
   assign: 'Attribuer',
   dismiss: 'Écarter',
   assignOne: 'Attribuer…',

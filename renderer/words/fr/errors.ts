@@ -87,6 +87,11 @@ export const errors: Words['errors'] = {
   'photo-not-converted':
     'Cette photo ne peut pas être convertie en JPEG. Faites envoyer les photos de téléphone telles quelles dans les réglages, puis réessayez.',
   'content-filed-already': 'Le même contenu est classé chez un patient, ou en voie de l’être.',
+  'preview-damaged': 'Le fichier est endommagé, ou n’est pas ce que dit son nom.',
+  'preview-too-large': 'Le fichier est trop grand pour être affiché ici.',
+  'preview-protected': 'Le fichier est protégé par un mot de passe.',
+  'preview-stopped': 'L’affichage du fichier prenait trop de temps ou de mémoire et a été arrêté.',
+  'preview-busy': 'Trop de fichiers sont ouverts à la fois. Réessayez dans un instant.',
   'folder-watched-already': 'Ce dossier, un dossier qui le contient ou qu’il contient est déjà surveillé',
   'folder-missing': 'Le dossier n’est pas là.',
   'folder-denied': 'La lecture du dossier n’est pas permise.',

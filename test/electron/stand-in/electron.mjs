@@ -10,9 +10,10 @@ import { request as secureRequest } from 'node:https';
 import { app, protocol, session } from './app.mjs';
 import { driven, Destroyable, onlyWhenReady, state, tell } from './tell.mjs';
 import { Squirrel } from './squirrel.mjs';
+import { utilityProcess } from './utility.mjs';
 import { BrowserWindow, screen } from './window.mjs';
 
-export { app, BrowserWindow, protocol, screen, session };
+export { app, BrowserWindow, protocol, screen, session, utilityProcess };
 const env = process.env;
 
 export const autoUpdater = new Squirrel();

@@ -32,6 +32,15 @@ export function colourProfileOf(heic: Buffer): Buffer | null {
   return null;
 }
 
+/** Sizes that a HEIC file declares, of its pictures and of their tiles: every `ispe` box (ISO/IEC 23008-12, 6.5.3). */
+export function declaredSizes(heic: Buffer): { width: number; height: number }[] {
+  const meta = boxIn(heic, 'meta')?.subarray(4);
+  const properties = boxIn(meta ?? Buffer.alloc(0), 'iprp') ?? Buffer.alloc(0);
+  return [...boxesOf(boxIn(properties, 'ipco') ?? Buffer.alloc(0))]
+    .filter(({ type, content }) => type === 'ispe' && content.length >= 12)
+    .map(({ content }) => ({ width: content.readUInt32BE(4), height: content.readUInt32BE(8) }));
+}
+
 const profileName = Buffer.from('ICC_PROFILE\0', 'latin1');
 
 /** How much of a profile one segment can hold: its length field counts itself, the name, and two bytes of numbering. */

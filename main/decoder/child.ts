@@ -1,0 +1,75 @@
+import { bounds } from './bounds.ts';
+import { listenToParent } from './child-port.ts';
+import { boundWasmMemory, killAbove, watchIfThread } from './memory.ts';
+import type { OpenedFile } from './picture.ts';
+import type { DecoderAnswer, DecoderRequest } from './protocol.ts';
+import { Refused } from './refused.ts';
+
+/**
+ * The decoder process: everything that reads a file which somebody else made, in order to draw it, runs here. It has no key,
+ * no file and no network; it may be killed at any moment, and is when it takes too much.
+ */
+if (!watchIfThread()) start();
+
+function start(): void {
+  boundWasmMemory(bounds.wasmBytes);
+  killAbove(bounds.residentBytes, new URL(import.meta.url));
+  for (const way of ['fetch', 'WebSocket', 'EventSource']) Reflect.deleteProperty(globalThis, way);
+  const answer = createAnswers();
+  let pdfium = new Uint8Array();
+  listenToParent(async (message, send) => {
+    if (message.kind === 'start') pdfium = Uint8Array.from(message.pdfium);
+    else {
+      const answered = await answer(message.request, pdfium);
+      send({ id: message.id, resident: process.memoryUsage.rss(), answer: answered });
+    }
+  });
+}
+
+/** Opens a file by what it begins with: its name may lie. */
+async function open(bytes: Buffer, pdfium: Uint8Array): Promise<OpenedFile> {
+  // The libraries are loaded when they are needed.
+  const head = bytes.subarray(0, 1024).toString('latin1');
+  if (head.includes('%PDF-')) return (await import('./pdf-pages.ts')).openPdf(bytes, pdfium);
+  if (/^(II\*\0|MM\0\*)/.test(head)) return (await import('./tiff-pages.ts')).openTiff(bytes);
+  return (await import('./heic-pages.ts')).openHeic(bytes);
+}
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promise<DecoderAnswer> {
+  /** The file that was drawn last, so that its next page need not bring it again. */
+  let held: { file: string; opened: OpenedFile } | null = null;
+
+  const fileOf = async (file: string, bytes: Uint8Array | null, pdfium: Uint8Array): Promise<OpenedFile> => {
+    if (bytes === null && held?.file === file) return held.opened;
+    if (bytes === null) throw new Refused('damaged');
+    held?.opened.close();
+    held = null;
+    const opened = await open(asBuffer(bytes), pdfium);
+    held = { file, opened };
+    return opened;
+  };
+
+  const act = async (request: DecoderRequest, pdfium: Uint8Array): Promise<DecoderAnswer> => {
+    if (request.kind === 'photo') {
+      const { heicToJpeg } = await import('./heic-jpeg.ts');
+      return { kind: 'photo', jpeg: await heicToJpeg(asBuffer(request.bytes)) };
+    }
+    const opened = await fileOf(request.file, request.bytes, pdfium);
+    const page = Math.min(Math.max(Math.trunc(request.page), 1), opened.pages);
+    const { pngOf } = await import('./png.ts');
+    const png = pngOf(await opened.draw(page, request.width));
+    return { kind: 'page', png, page, pages: opened.pages };
+  };
+
+  return async (request, pdfium) => {
+    try {
+      return await act(request, pdfium);
+    } catch (thrown) {
+      // Whatever a library throws about a file says that it cannot read it.
+      return { kind: 'refused', why: thrown instanceof Refused ? thrown.why : 'damaged' };
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
+import { bounds } from './bounds.ts';
+import { fitted, type OpenedFile } from './picture.ts';
+import { Refused } from './refused.ts';
+
+type Library = Awaited<ReturnType<typeof PDFiumLibrary.init>>;
+const libraries = new WeakMap<Uint8Array, Promise<Library>>();
+
+/** PDFium, built without an engine for scripts; it opens nothing but the bytes that it is given. */
+function libraryOf(wasm: Uint8Array): Promise<Library> {
+  const found = libraries.get(wasm);
+  if (found !== undefined) return found;
+  const { buffer, byteOffset, byteLength } = wasm;
+  const made = PDFiumLibrary.init({
+    wasmBinary: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer,
+  });
+  libraries.set(wasm, made);
+  return made;
+}
+
+async function load(bytes: Uint8Array, wasm: Uint8Array): Promise<PDFiumDocument> {
+  const library = await libraryOf(wasm);
+  return library.loadDocument(bytes).catch((cause: unknown) => {
+    const isProtected = cause instanceof Error && /password|security/i.test(cause.message);
+    throw new Refused(isProtected ? 'protected' : 'damaged', { cause });
+  });
+}
+
+/** The pages of a PDF, with what is written in its forms and beside its text. */
+export async function openPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<OpenedFile> {
+  const document = await load(bytes, wasm);
+  const pages = document.getPageCount();
+  if (pages < 1) throw new Refused('damaged');
+  if (pages > bounds.pages) throw new Refused('too-large');
+  return {
+    pages,
+    async draw(page, width) {
+      const opened = document.getPage(page - 1);
+      const { originalWidth, originalHeight } = opened.getOriginalSize();
+      // Whatever size the page claims to have, it is drawn in one of ours.
+      const size = fitted({ width: originalWidth, height: originalHeight }, width);
+      const { data } = await opened.render({ ...size, renderFormFields: true });
+      return { ...size, channels: 4, stride: size.width * 4, data };
+    },
+    close: () => document.destroy(),
+  };
+}

@@ -1,0 +1,91 @@
+import { bounds } from './bounds.ts';
+import { Refused } from './refused.ts';
+
+/** Rows of pixels, from the upper left. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Bytes of a pixel: red, green, blue, and one that is not looked at. */
+  readonly channels: 3 | 4;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+  readonly data: Uint8Array;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A file whose pages can be drawn. Each throws `Refused`. */
+export interface OpenedFile {
+  readonly pages: number;
+  /** `page`: from 1. `width`: pixels that the window has for it. */
+  draw(page: number, width: number): Promise<Picture>;
+  close(): void;
+}
+
+/** Refuses a picture that is too large, by what its file says, before a byte of it is unpacked. */
+export function checkPixels({ width, height }: Size): void {
+  const isSize = Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0;
+  if (!isSize) throw new Refused('damaged');
+  if (width * height > bounds.pixels) throw new Refused('too-large');
+}
+
+/** How large to draw something of a size, to be `width` wide: within the bounds, and at least a pixel. */
+export function fitted(size: Size, width: number): Size {
+  if (!(size.width > 0 && size.height > 0)) throw new Refused('damaged');
+  const wanted = Math.min(width >= 1 ? width : 1, bounds.drawnSide) / size.width;
+  const byHeight = bounds.drawnSide / size.height;
+  const byPixels = Math.sqrt(bounds.drawnPixels / (size.width * size.height));
+  const scale = Math.min(wanted, byHeight, byPixels);
+  const side = (length: number): number =>
+    Math.min(Math.max(Math.floor(length * scale), 1), bounds.drawnSide);
+  return { width: side(size.width), height: side(size.height) };
+}
+
+/** A picture in another size, at most as wide, each pixel the mean of those that it stands for. */
+export function resized(picture: Picture, size: Size): Picture {
+  const width = Math.min(size.width, picture.width);
+  const { height } = size;
+  if (width === picture.width && height === picture.height) return picture;
+  const { channels, stride, data } = picture;
+  const out = new Uint8Array(width * height * 3);
+  const edges = Array.from({ length: width + 1 }, (_, x) => Math.floor((x * picture.width) / width));
+  const sums = new Float64Array(width * 3);
+  for (let y = 0; y < height; y++) {
+    const top = Math.floor((y * picture.height) / height);
+    const bottom = Math.max(Math.floor(((y + 1) * picture.height) / height), top + 1);
+    sums.fill(0);
+    for (let row = top; row < bottom; row++) addRow(sums, data, row * stride, channels, edges);
+    for (let x = 0; x < width; x++) {
+      const count = ((edges[x + 1] ?? 0) - (edges[x] ?? 0)) * (bottom - top);
+      for (let channel = 0; channel < 3; channel++) {
+        out[(y * width + x) * 3 + channel] = (sums[x * 3 + channel] ?? 0) / count;
+      }
+    }
+  }
+  return { width, height, channels: 3, stride: width * 3, data: out };
+}
+
+function addRow(
+  sums: Float64Array,
+  data: Uint8Array,
+  start: number,
+  channels: number,
+  edges: readonly number[],
+): void {
+  let at = start;
+  for (let x = 0; x + 1 < edges.length; x++) {
+    const end = start + (edges[x + 1] ?? 0) * channels;
+    let [red, green, blue] = [0, 0, 0];
+    for (; at < end; at += channels) {
+      red += data[at] ?? 0;
+      green += data[at + 1] ?? 0;
+      blue += data[at + 2] ?? 0;
+    }
+    sums[x * 3] = (sums[x * 3] ?? 0) + red;
+    sums[x * 3 + 1] = (sums[x * 3 + 1] ?? 0) + green;
+    sums[x * 3 + 2] = (sums[x * 3 + 2] ?? 0) + blue;
+  }
+}

@@ -1,0 +1,102 @@
+import { bounds } from './bounds.ts';
+import type { Size } from './picture.ts';
+import { Refused } from './refused.ts';
+
+/** A page, as its directory tells of it. */
+export interface TiffPage extends Size {
+  /** Which of the file's pictures it is, from 0. */
+  readonly at: number;
+  /** Dots to the inch along a line, for one across the lines; 1 where they are square or not told. */
+  readonly dotsPerLine: number;
+}
+
+// Tags of TIFF 6.0.
+const subfileType = 254;
+const imageWidth = 256;
+const imageHeight = 257;
+const bitsPerSample = 258;
+const samplesPerPixel = 277;
+const [xResolution, yResolution] = [282, 283];
+const tileWidth = 322;
+const tileHeight = 323;
+
+const entryBytes = 12;
+/** Bytes of one value of each type of field; 0: none that is read here. */
+const typeBytes = [0, 1, 1, 2, 4, 8];
+
+type Reader = ReturnType<typeof readerOf>;
+
+function readerOf(bytes: Buffer) {
+  const order = bytes.toString('latin1', 0, 2);
+  const isLittle = order === 'II';
+  if (!isLittle && order !== 'MM') throw new Refused('damaged');
+  const within = (at: number, length: number): void => {
+    if (at + length > bytes.length) throw new Refused('damaged');
+  };
+  return {
+    short(at: number): number {
+      within(at, 2);
+      return isLittle ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
+    },
+    long(at: number): number {
+      within(at, 4);
+      return isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+    },
+    length: bytes.length,
+  };
+}
+
+/** The first value of each field of a directory. */
+function fieldsOf(read: Reader, directory: number): { fields: Map<number, number>; next: number } {
+  const count = read.short(directory);
+  const fields = new Map<number, number>();
+  for (let index = 0; index < count; index++) {
+    const at = directory + 2 + index * entryBytes;
+    const type = read.short(at + 2);
+    const values = read.long(at + 4);
+    // More values than the file has bytes are none that a scanner wrote, and a list of gigabytes to whoever reads them.
+    if (values * (typeBytes[type] ?? 1) > read.length) throw new Refused('damaged');
+    const tag = read.short(at);
+    if (type === 3) fields.set(tag, values > 2 ? read.short(read.long(at + 8)) : read.short(at + 8));
+    if (type === 4) fields.set(tag, values > 1 ? read.long(read.long(at + 8)) : read.long(at + 8));
+    if (type === 5) {
+      const place = read.long(at + 8);
+      fields.set(tag, read.long(place) / read.long(place + 4));
+    }
+  }
+  return { fields, next: read.long(directory + 2 + count * entryBytes) };
+}
+
+/** Refuses a page whose rows would take more memory than there is for them, by what its directory says. */
+function checkRows(fields: Map<number, number>): void {
+  const bits = (fields.get(bitsPerSample) ?? 1) * (fields.get(samplesPerPixel) ?? 1);
+  const rows = Math.ceil(((fields.get(imageWidth) ?? 0) * bits) / 8) * (fields.get(imageHeight) ?? 0);
+  const tile = Math.ceil(((fields.get(tileWidth) ?? 0) * (fields.get(tileHeight) ?? 0) * bits) / 8);
+  if (rows > bounds.rowBytes || tile > bounds.rowBytes) throw new Refused('too-large');
+}
+
+/** The pages of a TIFF by its directories, without those of thumbnails. Throws `Refused`. */
+export function tiffPagesOf(bytes: Buffer): TiffPage[] {
+  const read = readerOf(bytes);
+  const pages: TiffPage[] = [];
+  const seen = new Set<number>();
+  let pictures = 0;
+  for (let directory = read.long(4); directory !== 0;) {
+    // A directory that leads back to an earlier one would be followed without end.
+    if (seen.has(directory)) throw new Refused('damaged');
+    seen.add(directory);
+    if (seen.size > bounds.pages) throw new Refused('too-large');
+    const { fields, next } = fieldsOf(read, directory);
+    const [width, height] = [fields.get(imageWidth), fields.get(imageHeight)];
+    if (width !== undefined && height !== undefined) {
+      checkRows(fields);
+      const ratio = (fields.get(xResolution) ?? 1) / (fields.get(yResolution) ?? 1);
+      const isThumbnail = ((fields.get(subfileType) ?? 0) & 1) === 1;
+      if (!isThumbnail) pages.push({ at: pictures, width, height, dotsPerLine: ratio });
+      pictures += 1;
+    }
+    directory = next;
+  }
+  if (pages.length === 0) throw new Refused('damaged');
+  return pages;
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Clock, Decoder } from '../../main/ports.ts';
+import type { Outcome } from './attack.ts';
+
+/** What the decoder process may have at most, in bytes: SECURITY.md. */
+const most = 600_000_000;
+const width = 1400;
+
+/** Children of this process, by their ids; none where the system does not tell. */
+function children(): string[] {
+  try {
+    return readdirSync('/proc/self/task').flatMap((task) =>
+      readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** The most bytes that a process had resident; 0 where it is gone. */
+function peakOf(id: string): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+export interface DecoderScene {
+  /** How a page of a file ended: `page`, or the code of an error. */
+  readonly show: (bytes: Buffer, page?: number) => Promise<string>;
+  /** How a photo ended that is to be sent as a JPEG. */
+  readonly convert: (bytes: Buffer) => Promise<string>;
+}
+
+/**
+ * Runs hostile files in the decoder process as the program starts it. Whatever the files do there, an attack is through where
+ * the process had more memory than it may.
+ */
+export function withDecoder(
+  act: (scene: DecoderScene) => Promise<Outcome>,
+  limits: { requestMs?: number } = {},
+): () => Promise<Outcome> {
+  return async () => {
+    // The code before has none of it.
+    const { createDecoder } = await import('../../main/decoder/decoder.ts');
+    const { launchWithNode, readPdfium } = await import('../../main/decoder/node-process.ts');
+    const { systemClock } = (await import('../../main/hosts/system-clock.ts')) as { systemClock: Clock };
+    const decoder: Decoder = createDecoder({
+      launch: launchWithNode,
+      readPdfium,
+      clock: systemClock,
+      limits,
+    });
+    const { signal } = new AbortController();
+    const before = new Set(children());
+    let peak = 0;
+    const look = setInterval(() => {
+      for (const id of children()) if (!before.has(id)) peak = Math.max(peak, peakOf(id));
+    }, 10);
+    const ended = async (work: Promise<unknown>, done: string): Promise<string> =>
+      work.then(
+        () => done,
+        (thrown: unknown) => (thrown instanceof Error ? thrown.message : 'unexpected'),
+      );
+    let files = 0;
+    try {
+      const outcome = await act({
+        show(bytes, page = 1) {
+          files += 1;
+          const asked = { file: `file ${files}`, read: () => Promise.resolve(bytes), page, width };
+          return ended(decoder.page(asked, signal), 'page');
+        },
+        convert: (bytes) => ended(decoder.photo(bytes, signal), 'photo'),
+      });
+      return peak > most ? 'through' : outcome;
+    } finally {
+      clearInterval(look);
+      await decoder.stop();
+    }
+  };
+}
