@@ -23,6 +23,15 @@ export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly
     'test/scans/one-scan-once.test.ts': [
       'case 36: settings that take in more case 48: a link that leads elsewhere is a folder that asks',
     ],
+    'test/scans/claims.test.ts': [
+      'the places for claims are refused where .chartdrop is a link',
+      'the places for claims are refused where .chartdrop/claims is a link',
+      'the places for claims are refused where .chartdrop/claims/clinic is a link',
+      'the places for claims are refused where .chartdrop/stations is a link',
+    ],
+    'test/uploads/given-files.test.ts': [
+      'files that are given at once are what a link leads to at that moment, under the name of the link',
+    ],
   },
   'a folder that is deleted stays until nobody watches it; Windows 10 and later delete it at once.': {
     'test/scans/folder-events.test.ts': [
