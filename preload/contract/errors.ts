@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
 export type Advice = z.infer<typeof adviceSchema>;
 
-/** Every error that can reach a person, by a closed code. The words for each live in `renderer/text.ts`. */
+/** Every error that can reach a person, by a closed code. The words for each live in `preload/words/text.ts`. */
 export const errorCodeSchema = z.enum([
   // the clinic's API
   'key-missing',

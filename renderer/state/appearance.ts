@@ -1,5 +1,5 @@
 import type { Preferences } from '../../preload/contract/settings.ts';
-import { words } from '../words/current.ts';
+import { words } from '../../preload/words/current.ts';
 import type { Core } from './core.svelte.ts';
 import { speak } from './language.svelte.ts';
 

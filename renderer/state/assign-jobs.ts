@@ -1,8 +1,8 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { RequestInput } from '../../preload/contract/requests.ts';
 import type { JobView, Outcomes } from '../../preload/contract/views.ts';
-import { errorText } from '../text.ts';
-import { words } from '../words/current.ts';
+import { errorText } from '../../preload/words/text.ts';
+import { words } from '../../preload/words/current.ts';
 import { batches } from './batches.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';

@@ -1,7 +1,7 @@
 import type { AttachmentField } from '../../preload/contract/requests.ts';
-import { dayText } from '../format.ts';
-import { words } from '../words/current.ts';
-import type { Words } from '../words/en.ts';
+import { dayText } from '../../preload/words/format.ts';
+import { words } from '../../preload/words/current.ts';
+import type { Words } from '../../preload/words/en.ts';
 
 type FieldType = 'string' | 'integer' | 'dateTime';
 export interface FilterField {

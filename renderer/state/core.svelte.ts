@@ -5,7 +5,7 @@ import type { RequestInput, RequestName, RequestOutput } from '../../preload/con
 import type { JobId } from '../../preload/contract/ids.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
-import { errorText } from '../text.ts';
+import { errorText } from '../../preload/words/text.ts';
 import type { Described } from './describe-jobs.ts';
 
 /** An error of the core, with words for a person as its message. */

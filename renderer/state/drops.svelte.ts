@@ -2,7 +2,7 @@ import type { Attachment } from 'svelte/attachments';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobView } from '../../preload/contract/views.ts';
-import { words } from '../words/current.ts';
+import { words } from '../../preload/words/current.ts';
 import { assignJobs } from './assign-jobs.ts';
 import type { Core } from './core.svelte.ts';
 import { describable, type Described } from './describe-jobs.ts';

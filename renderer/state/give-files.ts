@@ -3,8 +3,8 @@ import { bytePaths } from '../../preload/contract/bridge.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import { errorText } from '../text.ts';
-import { words } from '../words/current.ts';
+import { errorText } from '../../preload/words/text.ts';
+import { words } from '../../preload/words/current.ts';
 import type { Core } from './core.svelte.ts';
 import type { Described } from './describe-jobs.ts';
 

@@ -1,14 +1,14 @@
 import type { Preferences } from '../../preload/contract/settings.ts';
-import { setLanguage } from '../words/current.ts';
-import { en, type Words } from '../words/en.ts';
-import { type Language, speechFor } from '../words/languages.ts';
-import { trackReads } from '../words/locale.ts';
+import { setLanguage } from '../../preload/words/current.ts';
+import { en, type Words } from '../../preload/words/en.ts';
+import { type Language, speechFor } from '../../preload/words/languages.ts';
+import { trackReads } from '../../preload/words/locale.ts';
 
 /** English is a part of the window; each other language comes when it is spoken, so that nobody loads all of them. */
 const catalogues: Record<Language, () => Promise<Words>> = {
   en: async () => en,
-  de: async () => (await import('../words/de.ts')).de,
-  fr: async () => (await import('../words/fr.ts')).fr,
+  de: async () => (await import('../../preload/words/de.ts')).de,
+  fr: async () => (await import('../../preload/words/fr.ts')).fr,
 };
 
 /** Goes up with each change of the language. What has read words or formats has read this, and is shown anew. */

@@ -1,5 +1,5 @@
 import type { Destination } from '../../preload/contract/destination.ts';
-import { words } from '../words/current.ts';
+import { words } from '../../preload/words/current.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
 

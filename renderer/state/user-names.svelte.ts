@@ -1,7 +1,7 @@
 import type { UserId } from '../../preload/contract/ids.ts';
 import { Asked } from './asked.svelte.ts';
 import type { Core } from './core.svelte.ts';
-import { idText } from '../format.ts';
+import { idText } from '../../preload/words/format.ts';
 
 const mostAtOnce = 200;
 

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startDemoClinic } from '../../main/demo-clinic/start.ts';
-import { words } from '../../renderer/words/current.ts';
+import { words } from '../../preload/words/current.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { withFolder } from './with-folder.ts';
 

@@ -7,7 +7,7 @@ import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { Network } from '../../main/ports.ts';
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import { diagnosisText } from '../../renderer/text.ts';
+import { diagnosisText } from '../../preload/words/text.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { createClinic, standardRateLimit } from '../../main/clinic/clinic.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { errorText } from '../../renderer/text.ts';
-import { de } from '../../renderer/words/de.ts';
-import { en } from '../../renderer/words/en.ts';
-import { fr } from '../../renderer/words/fr.ts';
+import { errorText } from '../../preload/words/text.ts';
+import { de } from '../../preload/words/de.ts';
+import { en } from '../../preload/words/en.ts';
+import { fr } from '../../preload/words/fr.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, testClinic } from '../fixtures/upload-bench.ts';

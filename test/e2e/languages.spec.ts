@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { de } from '../../renderer/words/de.ts';
-import { en } from '../../renderer/words/en.ts';
-import { fr } from '../../renderer/words/fr.ts';
+import { de } from '../../preload/words/de.ts';
+import { en } from '../../preload/words/en.ts';
+import { fr } from '../../preload/words/fr.ts';
 import { fillDesk, closeNotices } from './busy-desk.ts';
 import { keyMs } from './steps.ts';
 import { expect, test } from './window.ts';

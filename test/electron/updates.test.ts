@@ -10,7 +10,7 @@ import {
   type Updater,
 } from '../../main/hosts/electron/updates.ts';
 import { silentLog } from '../fakes/silent-log.ts';
-import { updateText } from '../../renderer/text.ts';
+import { updateText } from '../../preload/words/text.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
 import { readAuthorities, readPreset, systemPresetFile } from '../../main/hosts/preset.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
-import { errorText } from '../../renderer/text.ts';
+import { errorText } from '../../preload/words/text.ts';
 import { createAuthority } from '../fixtures/authority.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
 import { preferencesSchema, settingsSchema } from '../../preload/contract/settings.ts';
-import { errorText } from '../../renderer/text.ts';
+import { errorText } from '../../preload/words/text.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 

@@ -7,7 +7,7 @@ import type { JobView } from '../../preload/contract/views.ts';
 import JobRow from '../../renderer/components/JobRow.svelte';
 import JobState from '../../renderer/components/JobState.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
-import { en } from '../../renderer/words/en.ts';
+import { en } from '../../preload/words/en.ts';
 import { errorDto, jane, jobRow, statusOf, toJane, wei } from '../fixtures/views.ts';
 import { ok } from '../fakes/fake-bridge.ts';
 import { show } from './show.ts';

@@ -5,7 +5,7 @@ import TopBar from '../../renderer/components/TopBar.svelte';
 import FolderForm from '../../renderer/components/FolderForm.svelte';
 import { followAppearance } from '../../renderer/state/appearance.ts';
 import { speak } from '../../renderer/state/language.svelte.ts';
-import { strong } from '../../renderer/words/strong.ts';
+import { strong } from '../../preload/words/strong.ts';
 import SettingsView from '../../renderer/views/SettingsView.svelte';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { ok } from '../fakes/fake-bridge.ts';

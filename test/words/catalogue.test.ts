@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { de } from '../../renderer/words/de.ts';
-import { en } from '../../renderer/words/en.ts';
-import { fr } from '../../renderer/words/fr.ts';
+import { de } from '../../preload/words/de.ts';
+import { en } from '../../preload/words/en.ts';
+import { fr } from '../../preload/words/fr.ts';
 import { sources } from './sources.ts';
 
 type Said = string | ((...given: unknown[]) => string);

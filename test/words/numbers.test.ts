@@ -6,14 +6,14 @@ import {
   shareText,
   sizeText,
   speedText,
-} from '../../renderer/format.ts';
-import { destinationText, errorText } from '../../renderer/text.ts';
-import { setLanguage, words } from '../../renderer/words/current.ts';
-import { de } from '../../renderer/words/de.ts';
-import { en } from '../../renderer/words/en.ts';
-import { fr } from '../../renderer/words/fr.ts';
-import { speechFor } from '../../renderer/words/languages.ts';
-import { partsOf, strong } from '../../renderer/words/strong.ts';
+} from '../../preload/words/format.ts';
+import { destinationText, errorText } from '../../preload/words/text.ts';
+import { setLanguage, words } from '../../preload/words/current.ts';
+import { de } from '../../preload/words/de.ts';
+import { en } from '../../preload/words/en.ts';
+import { fr } from '../../preload/words/fr.ts';
+import { speechFor } from '../../preload/words/languages.ts';
+import { partsOf, strong } from '../../preload/words/strong.ts';
 import { somebody } from '../fixtures/job-rows.ts';
 
 const speakEnglish = (): void => setLanguage('en', en, 'en');

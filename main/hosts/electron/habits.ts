@@ -9,7 +9,7 @@ import type {
   PowerSaveBlocker,
 } from 'electron';
 import type { ShownView } from '../../../preload/contract/host.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { words } from '../../../preload/words/current.ts';
 import type { Desk } from '../../desk.ts';
 import { visible } from '../../../preload/contract/visible-text.ts';
 import { statusOf } from '../../ipc/status.ts';

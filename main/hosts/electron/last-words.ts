@@ -1,6 +1,6 @@
 import type { App, Dialog } from 'electron';
-import { words } from '../../../renderer/words/current.ts';
-import { errorText } from '../../../renderer/text.ts';
+import { words } from '../../../preload/words/current.ts';
+import { errorText } from '../../../preload/words/text.ts';
 import { ChartdropError } from '../../errors.ts';
 
 export interface LastWords {

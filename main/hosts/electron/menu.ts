@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ShownView } from '../../../preload/contract/host.ts';
-import { words } from '../../../renderer/words/current.ts';
-import type { Words } from '../../../renderer/words/en.ts';
+import { words } from '../../../preload/words/current.ts';
+import type { Words } from '../../../preload/words/en.ts';
 
 export interface MenuActs {
   readonly view: (view: ShownView) => void;

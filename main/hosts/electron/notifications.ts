@@ -1,6 +1,6 @@
 import type { UploadJob } from '../../../preload/contract/job.ts';
 import type { ShownView } from '../../../preload/contract/host.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { words } from '../../../preload/words/current.ts';
 import type { Clock, Stop } from '../../ports.ts';
 import { createNews, type NewsKind } from './news.ts';
 

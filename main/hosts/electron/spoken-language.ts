@@ -1,10 +1,10 @@
 import type { App } from 'electron';
 import type { Preferences } from '../../../preload/contract/settings.ts';
-import { setLanguage } from '../../../renderer/words/current.ts';
-import { de } from '../../../renderer/words/de.ts';
-import { en } from '../../../renderer/words/en.ts';
-import { fr } from '../../../renderer/words/fr.ts';
-import { speechFor } from '../../../renderer/words/languages.ts';
+import { setLanguage } from '../../../preload/words/current.ts';
+import { de } from '../../../preload/words/de.ts';
+import { en } from '../../../preload/words/en.ts';
+import { fr } from '../../../preload/words/fr.ts';
+import { speechFor } from '../../../preload/words/languages.ts';
 import type { Desk } from '../../desk.ts';
 import type { Stop } from '../../ports.ts';
 

@@ -1,6 +1,6 @@
 import type { App, BrowserWindow, nativeImage } from 'electron';
 import type { Status } from '../../../preload/contract/views.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { words } from '../../../preload/words/current.ts';
 import type { BytesUnderWay } from './bytes-under-way.ts';
 import { markBitmap, markSize } from './tray-image.ts';
 

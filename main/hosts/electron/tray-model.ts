@@ -1,6 +1,6 @@
 import type { Status } from '../../../preload/contract/views.ts';
-import { armedText, workText } from '../../../renderer/text/desktop.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { armedText, workText } from '../../../preload/words/desktop-text.ts';
+import { words } from '../../../preload/words/current.ts';
 
 /** What a person can do from the tray. */
 export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'restart' | 'quit';

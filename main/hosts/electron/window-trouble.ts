@@ -1,5 +1,5 @@
 import type { BrowserWindow, Dialog } from 'electron';
-import { words } from '../../../renderer/words/current.ts';
+import { words } from '../../../preload/words/current.ts';
 import { asChartdropError } from '../../errors.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { appUrl } from './app-address.ts';

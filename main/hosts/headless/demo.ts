@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { caseIdSchema, patientIdSchema } from '../../../preload/contract/ids.ts';
-import { errorText } from '../../../renderer/text.ts';
+import { errorText } from '../../../preload/words/text.ts';
 import type { App } from '../../app.ts';
 import { caseDestination, patientDestination } from '../../clinic/destinations.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';

@@ -1,4 +1,4 @@
-import { diagnosisText } from '../../../renderer/text.ts';
+import { diagnosisText } from '../../../preload/words/text.ts';
 import { diagnose } from '../../clinic/diagnose.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';

@@ -1,8 +1,8 @@
 import type { Destination, PatientRef } from '../../../preload/contract/destination.ts';
 import type { JobIn } from '../../../preload/contract/job.ts';
-import { idText } from '../../../renderer/format.ts';
-import { errorText } from '../../../renderer/text.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { idText } from '../../../preload/words/format.ts';
+import { errorText } from '../../../preload/words/text.ts';
+import { words } from '../../../preload/words/current.ts';
 
 // The command line is read by programs too: its dates are ISO 8601 and its sizes the same everywhere, whatever the
 // system's locale.

@@ -1,4 +1,4 @@
-import { words } from '../../../renderer/words/current.ts';
+import { words } from '../../../preload/words/current.ts';
 import type { ChartdropError } from '../../errors.ts';
 import { endOnFault } from '../end-on-fault.ts';
 import { freeSignals } from '../free-signals.ts';

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { heicPhotosSchema } from '../../../preload/contract/settings.ts';
-import { errorText } from '../../../renderer/text.ts';
+import { errorText } from '../../../preload/words/text.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { asChartdropError } from '../../errors.ts';
 import { productVersion } from '../product.ts';

@@ -1,6 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { JobId } from '../../../preload/contract/ids.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../app.ts';
 import { sentFor } from '../../uploads/sent-file.ts';
 import type { Io } from './io.ts';

@@ -1,6 +1,6 @@
 import { jobStates, type UploadJob } from '../../../preload/contract/job.ts';
-import { errorText } from '../../../renderer/text.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { errorText } from '../../../preload/words/text.ts';
+import { words } from '../../../preload/words/current.ts';
 import { destinationText, failureText } from './plain-text.ts';
 import type { JobList } from '../../history/job-store.ts';
 import type { Io } from './io.ts';

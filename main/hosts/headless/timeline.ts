@@ -1,7 +1,7 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
-import { errorText } from '../../../renderer/text.ts';
-import { words } from '../../../renderer/words/current.ts';
+import { errorText } from '../../../preload/words/text.ts';
+import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Stop } from '../../ports.ts';
 import { sentFor } from '../../uploads/sent-file.ts';

@@ -1,6 +1,6 @@
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
-import { errorText } from '../../../renderer/text.ts';
+import { errorText } from '../../../preload/words/text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError, type ChartdropError } from '../../errors.ts';
 import { createNap } from '../../scans/nap.ts';

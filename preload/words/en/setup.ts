@@ -1,5 +1,5 @@
-import type { Route, ScanFolder } from '../../../preload/contract/scan-folder-defaults.ts';
-import type { Preferences } from '../../../preload/contract/settings.ts';
+import type { Route, ScanFolder } from '../../contract/scan-folder-defaults.ts';
+import type { Preferences } from '../../contract/settings.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 

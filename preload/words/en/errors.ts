@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
 
 /**
  * What went wrong and what to do about it, in words for the front desk. A sentence without a full stop goes on with what

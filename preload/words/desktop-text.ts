@@ -1,7 +1,7 @@
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { Status } from '../../preload/contract/views.ts';
-import { destinationText } from '../text.ts';
-import { words } from '../words/current.ts';
+import type { Destination } from '../contract/destination.ts';
+import type { Status } from '../contract/views.ts';
+import { destinationText } from './text.ts';
+import { words } from './current.ts';
 
 /** What the program does now, in one sentence; states that need a person come first. */
 export function workText(status: Status | null): string {

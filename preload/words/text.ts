@@ -1,10 +1,10 @@
-import type { Destination, PatientRef } from '../preload/contract/destination.ts';
-import type { Diagnosis } from '../preload/contract/diagnosis.ts';
-import type { ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
-import type { UpdateState } from '../preload/contract/updates.ts';
+import type { Destination, PatientRef } from '../contract/destination.ts';
+import type { Diagnosis } from '../contract/diagnosis.ts';
+import type { ErrorCode, ErrorDto } from '../contract/errors.ts';
+import type { UpdateState } from '../contract/updates.ts';
 import { birthText, idText, shareText } from './format.ts';
-import { words } from './words/current.ts';
-import type { Words } from './words/en.ts';
+import { words } from './current.ts';
+import type { Words } from './en.ts';
 
 // What is said about data that comes from the core; the sentences themselves stand in the catalogue.
 

@@ -1,4 +1,4 @@
-import type { FoundPatientView, JobListName } from '../../../preload/contract/views.ts';
+import type { FoundPatientView, JobListName } from '../../contract/views.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 

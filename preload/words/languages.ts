@@ -1,4 +1,4 @@
-import type { Preferences } from '../../preload/contract/settings.ts';
+import type { Preferences } from '../contract/settings.ts';
 
 /** The languages that Chartdrop speaks, each under its own name: whoever cannot read the others finds it. */
 export const languageNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const;

@@ -1,8 +1,8 @@
-import type { DiagnosisState, DiagnosisStep } from '../../../preload/contract/diagnosis.ts';
-import type { AuditKind } from '../../../preload/contract/history.ts';
-import type { InboxReason, JobState } from '../../../preload/contract/job.ts';
-import type { UpdateFailure, UpdatesOff } from '../../../preload/contract/updates.ts';
-import type { AttachmentView, FolderView, Status } from '../../../preload/contract/views.ts';
+import type { DiagnosisState, DiagnosisStep } from '../../contract/diagnosis.ts';
+import type { AuditKind } from '../../contract/history.ts';
+import type { InboxReason, JobState } from '../../contract/job.ts';
+import type { UpdateFailure, UpdatesOff } from '../../contract/updates.ts';
+import type { AttachmentView, FolderView, Status } from '../../contract/views.ts';
 
 export const faults = {
   withDetail: (text: string, detail: string) => `${text}: ${detail}`,

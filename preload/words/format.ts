@@ -1,5 +1,5 @@
-import { words } from './words/current.ts';
-import { formatter } from './words/locale.ts';
+import { words } from './current.ts';
+import { formatter } from './locale.ts';
 
 // Dates, times and quantities, as the locale in use writes them.
 
