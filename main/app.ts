@@ -9,7 +9,7 @@ import { type History, openHistory } from './history/history.ts';
 import { createNotes, type Notes } from './history/notes.ts';
 import type { Keep } from './history/retention.ts';
 import { createRetentionRuns } from './history/retention-runs.ts';
-import type { HostPorts, Stop } from './ports.ts';
+import type { HostPorts, Stop } from './base/ports.ts';
 import { createSealer } from './history/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
 import { createSharedFolders } from './scans/shared-folders.ts';

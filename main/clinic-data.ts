@@ -3,10 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { destinationSchema } from '../preload/contract/destination.ts';
 import type { ScanFolder, StoredFolder } from '../preload/contract/scan-folder.ts';
-import { ChartdropError } from './errors.ts';
+import { ChartdropError } from './base/errors.ts';
 import { databaseFile } from './history/history.ts';
 import { newDataKey, type Sealer } from './history/sealing.ts';
-import type { Secrets } from './ports.ts';
+import type { Secrets } from './base/ports.ts';
 import { isOnNetwork } from './scans/data-drive.ts';
 
 /**

@@ -11,7 +11,7 @@ import { createClinic } from './clinic/clinic.ts';
 import { connectionOf } from './clinic/diagnose.ts';
 import { saysUnreachable } from './clinic/http-errors.ts';
 import type { ClinicUser } from './clinic/schemas.ts';
-import { asChartdropError, ChartdropError } from './errors.ts';
+import { asChartdropError, ChartdropError } from './base/errors.ts';
 import { createKeptSettings } from './kept-settings.ts';
 import {
   addressOf,
@@ -26,7 +26,7 @@ import {
   type OpenedClinic,
   readKeptKey,
 } from './opened-clinic.ts';
-import type { SettingsStore, Stop } from './ports.ts';
+import type { SettingsStore, Stop } from './base/ports.ts';
 
 export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;

@@ -1,5 +1,5 @@
 import { app, dialog, protocol } from 'electron';
-import { asChartdropError } from './errors.ts';
+import { asChartdropError } from './base/errors.ts';
 import { appScheme } from './hosts/electron/app-address.ts';
 import { readArguments } from './hosts/electron/arguments.ts';
 import { dataFolder } from './hosts/electron/data-folder.ts';

@@ -1,4 +1,4 @@
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 
 const shardPattern = /^[a-z]{2}\d{1,2}$/i;
 const defaultShard = 'au1';

@@ -1,5 +1,5 @@
 import type { RequestPromise } from 'got';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 
 /** Of the API, unpacked, in bytes: a page of 100 rows is well under one million. Parsed, it may take ten times as much. */

@@ -1,5 +1,5 @@
 import type { AttachmentId, CaseId } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { ClinicClient } from './client.ts';
 import type { CallOptions } from './http.ts';
 

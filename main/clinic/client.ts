@@ -1,6 +1,6 @@
 import type { AttachmentId, CaseId, PatientId } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../errors.ts';
-import type { Network } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Network } from '../base/ports.ts';
 import {
   type attachmentFields,
   type caseFields,

@@ -1,5 +1,5 @@
 import type { UserId } from '../../preload/contract/ids.ts';
-import type { Clock, Network } from '../ports.ts';
+import type { Clock, Network } from '../base/ports.ts';
 import { type ClinicClient, createClinicClient } from './client.ts';
 import { type CallOptions, createClinicHttp } from './http.ts';
 import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget.ts';

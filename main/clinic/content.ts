@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import got from 'got';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { ClinicClient } from './client.ts';
 import { transportFailure } from './http-errors.ts';
 import type { CallOptions } from './http.ts';

@@ -1,6 +1,6 @@
 import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { ClinicClient } from './client.ts';
 import type { CallOptions } from './http.ts';
 import { isCurrent, patientRef } from './patient-search.ts';

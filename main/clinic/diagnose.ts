@@ -7,8 +7,8 @@ import {
   diagnosisSteps,
 } from '../../preload/contract/diagnosis.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import { asChartdropError, type ChartdropError } from '../errors.ts';
-import type { Clock, Network } from '../ports.ts';
+import { asChartdropError, type ChartdropError } from '../base/errors.ts';
+import type { Clock, Network } from '../base/ports.ts';
 import type { ClinicClient } from './client.ts';
 import { transportFailure } from './http-errors.ts';
 import type { CallOptions } from './http.ts';

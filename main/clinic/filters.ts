@@ -1,4 +1,4 @@
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 
 /** The API's filter types and the operators of each (clinic-api.md, Lists). */
 const operators = {

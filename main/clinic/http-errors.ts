@@ -1,7 +1,7 @@
 import { RequestError, TimeoutError } from 'got';
 import { z } from 'zod';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { isUnknownShardHost } from './api-key.ts';
 
 const certificateCodes = new Set([

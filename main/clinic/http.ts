@@ -1,6 +1,6 @@
 import got from 'got';
-import { ChartdropError } from '../errors.ts';
-import type { Network } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Network } from '../base/ports.ts';
 import { boundedAnswer, mostAnswerBytes } from './bounded-answer.ts';
 import { apiFailure, transportFailure } from './http-errors.ts';
 import type { Priority, RateBudget } from './rate-budget.ts';

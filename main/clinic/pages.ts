@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { parseJson } from './http-errors.ts';
 import type { ApiAnswer, CallOptions, ClinicHttp } from './http.ts';
 import { pageSchema } from './schemas.ts';

@@ -1,5 +1,5 @@
-import { ChartdropError } from '../errors.ts';
-import type { Clock, Stop } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Clock, Stop } from '../base/ports.ts';
 
 /** Calls of the window go before those of the queue. */
 export type Priority = 'window' | 'background';

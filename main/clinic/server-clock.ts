@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 
 /** The service's clock, as far as its answers tell. */
 export interface ServerClock {

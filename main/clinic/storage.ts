@@ -1,6 +1,6 @@
 import got from 'got';
-import { ChartdropError } from '../errors.ts';
-import type { Network } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Network } from '../base/ports.ts';
 import { boundedAnswer, mostStorageAnswerBytes } from './bounded-answer.ts';
 import { transportFailure } from './http-errors.ts';
 import { multipartForm } from './multipart.ts';

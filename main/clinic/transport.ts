@@ -1,7 +1,7 @@
 import { type Agent, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { RequestFunction } from 'got';
-import type { Network } from '../ports.ts';
+import type { Network } from '../base/ports.ts';
 
 interface TransportOptions {
   readonly request?: RequestFunction;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ChartdropError } from '../errors.ts';
-import type { Clock, Decoder, Stop } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Clock, Decoder, Stop } from '../base/ports.ts';
 import { bounds } from './bounds.ts';
 import {
   type DecoderAnswer,

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Clock, Decoder } from '../ports.ts';
+import type { Clock, Decoder } from '../base/ports.ts';
 import { bounds } from './bounds.ts';
 import { createDecoder, type DecoderProcess } from './decoder.ts';
 

@@ -1,4 +1,4 @@
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 
 /** Runs tasks, `atOnce` at a time, what a person waits for before everything else. */
 export interface Turns {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { singleFields } from './fields.ts';
 import type { Fields, Filter } from './filters.ts';
 import { filtersOf, isShown, pageOf } from './pages.ts';

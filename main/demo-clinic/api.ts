@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { asChartdropError } from '../errors.ts';
+import { asChartdropError } from '../base/errors.ts';
 import { addAttachmentRoutes, type AttachmentDeps } from './api-attachments.ts';
 import { addCaseRoutes, type CaseDeps } from './api-cases.ts';
 import { addExchangeHook, type Exchange } from './api-exchange.ts';

@@ -1,4 +1,4 @@
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { fieldOf, parseFilter, passes, type Fields, type FieldValue, type Filter } from './filters.ts';
 import { defaultSwitches, shuffledPlace, type Switches } from './switches.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type AuditEntry, auditEntrySchema, type AuditKind } from '../../preload/contract/history.ts';
 import type { AttachmentId, CaseId, JobId, PatientId } from '../../preload/contract/ids.ts';
-import type { Actor, Clock } from '../ports.ts';
+import type { Actor, Clock } from '../base/ports.ts';
 import { readTail } from './audit-tail.ts';
 import type { Sealer } from './sealing.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 

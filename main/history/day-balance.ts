@@ -1,6 +1,6 @@
 import type { DayBalance } from '../../preload/contract/history.ts';
 import type { JobStore } from './job-store.ts';
-import { localDay } from './local-day.ts';
+import { localDay } from '../base/local-day.ts';
 
 /** What became of the files that appeared on the local day around `at`: found = filed + waiting + failed + dismissed. */
 export function dayBalance(store: JobStore, at: number): DayBalance {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Actor, Clock, Stop } from '../ports.ts';
+import type { Actor, Clock, Stop } from '../base/ports.ts';
 import { type AuditDraft, type AuditLog, createAuditLog } from './audit-log.ts';
 import { proveDataKey } from './data-key.ts';
 import { inTransaction, type OpenedDatabase, openDatabase } from './database.ts';

@@ -7,8 +7,8 @@ import {
   type UploadJob,
   uploadJobSchema,
 } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Clock } from '../base/ports.ts';
 import type { AuditDraft, AuditLog } from './audit-log.ts';
 import { inTransaction } from './database.ts';
 import { hasNames } from './nameless.ts';

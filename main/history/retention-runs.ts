@@ -1,5 +1,5 @@
-import { asChartdropError } from '../errors.ts';
-import type { Clock, Log, Stop } from '../ports.ts';
+import { asChartdropError } from '../base/errors.ts';
+import type { Clock, Log, Stop } from '../base/ports.ts';
 import type { Keep, Retention } from './retention.ts';
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Stop } from '../ports.ts';
+import type { Stop } from '../base/ports.ts';
 import { databaseError } from './database.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import type { AuditLog } from './audit-log.ts';
 import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';

@@ -1,5 +1,5 @@
-import { asChartdropError, type ChartdropError } from '../errors.ts';
-import type { Stop } from '../ports.ts';
+import { asChartdropError, type ChartdropError } from '../base/errors.ts';
+import type { Stop } from '../base/ports.ts';
 
 /**
  * What nobody caught ends the program: told first, in whatever way the host has. The rows say where every job goes on; a

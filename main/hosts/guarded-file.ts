@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { GuardRefusal } from '../log.ts';
+import type { GuardRefusal } from '../base/log.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { isAdministratorsOwn, type ReadDescriptors, readDescriptors } from './windows-acl.ts';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../ports.ts';
-import { type Log, logEvents, type LogFields, logFieldsSchema } from '../log.ts';
+import type { Clock } from '../base/ports.ts';
+import { type Log, logEvents, type LogFields, logFieldsSchema } from '../base/log.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 
 export interface LogFile extends Log {
@@ -17,7 +17,7 @@ const mostWaiting = 10_000;
 
 /**
  * A log in `chartdrop.log`, of at most `maxBytes` bytes; older ones beside it as `chartdrop.1.log` and so on, `files` in
- * all. What does not fit the closed sets of `main/log.ts` is not written, whatever the compiler was told. A disk that
+ * all. What does not fit the closed sets of `main/base/log.ts` is not written, whatever the compiler was told. A disk that
  * takes nothing stops nothing: the lines that were lost are counted in the next one.
  */
 export function createLogFile(given: {

@@ -1,5 +1,5 @@
-import { asChartdropError, ChartdropError } from '../errors.ts';
-import type { Clock, Log, Network, Secrets } from '../ports.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
+import type { Clock, Log, Network, Secrets } from '../base/ports.ts';
 import { dropConnections } from './connections.ts';
 import { createProxyCredentials } from './proxy-credentials.ts';
 import { isLoopback, type Way } from './proxy-list.ts';

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
-import { ChartdropError } from '../errors.ts';
-import type { GuardRefusal } from '../log.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { GuardRefusal } from '../base/log.ts';
 import { type Guard, type GuardedFile, readGuardedFile } from './guarded-file.ts';
 
 /** What whoever manages many PCs sets for all of them, in one file. A word that it does not know is refused. */

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../uploads/file-errors.ts';
 
 /** What lies in a data folder of Chartdrop, or of Chromium in the desktop program's. */

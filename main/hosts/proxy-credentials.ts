@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Secrets } from '../ports.ts';
+import type { Secrets } from '../base/ports.ts';
 import type { ProxyCredentials } from './proxy-way.ts';
 import { placeOf } from './proxy-list.ts';
 

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { AgentConnectOpts } from 'agent-base';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 
 export interface ProxyCredentials {
   readonly user: string;

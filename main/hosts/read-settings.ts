@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { Preset } from './preset.ts';
 
 /**

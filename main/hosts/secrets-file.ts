@@ -1,8 +1,8 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { ChartdropError } from '../errors.ts';
-import type { Secrets } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Secrets } from '../base/ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 
 const contents = z.object({

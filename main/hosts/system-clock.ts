@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 
 /** The machine's own clock. */
 export const systemClock: Clock = {

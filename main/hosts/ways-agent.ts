@@ -2,8 +2,8 @@ import { type ClientRequest, globalAgent, type Agent as HttpAgent } from 'node:h
 import { globalAgent as secureAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { Agent, type AgentConnectOpts } from 'agent-base';
-import { asChartdropError, ChartdropError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
+import type { Clock } from '../base/ports.ts';
 import { type Connect, connectThrough, type CredentialsOf } from './proxy-way.ts';
 import type { Way } from './proxy-list.ts';
 

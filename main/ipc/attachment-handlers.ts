@@ -11,7 +11,7 @@ import {
 } from '../clinic/filters.ts';
 import { patientsById } from '../clinic/patients-by-id.ts';
 import { userNames } from '../clinic/user-names.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { dayBalances } from '../history/day-balance.ts';
 import { archiveAttachment } from '../uploads/archive-attachment.ts';
 import { attachmentView } from './attachment-view.ts';

@@ -11,7 +11,7 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import { visibleText } from '../../preload/contract/visible-text.ts';
 import { openContent } from '../clinic/content.ts';
 import { transportFailure } from '../clinic/http-errors.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../uploads/file-errors.ts';
 import { readFingerprint } from '../uploads/fingerprint.ts';
 import { openScan } from '../uploads/folder-files.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Handle, handleSchema } from '../../preload/contract/handle.ts';
-import { ChartdropError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Clock } from '../base/ports.ts';
 
 /** `file`: a file, or a folder whose files are meant; `folder`: one to watch. */
 type Kind = 'file' | 'folder';

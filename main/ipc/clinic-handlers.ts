@@ -1,5 +1,5 @@
 import { collect } from '../clinic/pages.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { foundView } from './found-patient.ts';
 import { searchPatients } from '../clinic/patient-search.ts';
 import { askDestination } from './ask-destination.ts';

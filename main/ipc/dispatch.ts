@@ -1,7 +1,7 @@
 import type { Result } from '../../preload/contract/errors.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
 import { visible } from '../../preload/contract/visible-text.ts';
-import { asChartdropError, ChartdropError } from '../errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Caller } from './caller.ts';
 import type { Handlers } from './handler-types.ts';
 

@@ -1,6 +1,6 @@
 import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
 import type { Outcomes } from '../../preload/contract/views.ts';
-import { asChartdropError } from '../errors.ts';
+import { asChartdropError } from '../base/errors.ts';
 
 /** Does something with each of several records; one that fails does not keep the others from being done. */
 export async function eachRecord<T extends { readonly id: JobId | AttachmentId }>(

@@ -6,7 +6,7 @@ import { type FolderId, folderIdSchema } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
-import { asChartdropError, ChartdropError } from '../errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import { checkFolder } from '../scans/check-folder.ts';
 import { folderError } from '../scans/folder-errors.ts';
 import { createRouter } from '../scans/routes.ts';

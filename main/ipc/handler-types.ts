@@ -4,7 +4,7 @@ import type { RequestInput, RequestName, RequestOutput } from '../../preload/con
 import type { AppInfo } from '../../preload/contract/views.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import type { Desk } from '../desk.ts';
-import type { Clock, Decoder } from '../ports.ts';
+import type { Clock, Decoder } from '../base/ports.ts';
 import type { Interruptions } from '../interruptions.ts';
 import type { Caller } from './caller.ts';
 import type { FolderBrowser } from './folder-browser.ts';

@@ -1,5 +1,5 @@
 import type { HostAsk } from '../../preload/contract/host.ts';
-import type { Stop } from '../ports.ts';
+import type { Stop } from '../base/ports.ts';
 
 /** What the host wants of the window, kept until a window takes it. */
 export interface HostAsks {

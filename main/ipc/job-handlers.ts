@@ -1,5 +1,5 @@
 import type { UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { JobActs } from '../uploads/job-acts.ts';
 import { addPaths } from './add-paths.ts';
 import { askDestination, dropDestination } from './ask-destination.ts';

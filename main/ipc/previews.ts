@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { bounds } from '../decoder/bounds.ts';
-import { asChartdropError, ChartdropError } from '../errors.ts';
-import type { Decoder } from '../ports.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
+import type { Decoder } from '../base/ports.ts';
 import { textOf } from './text-of.ts';
 
 /** A file that somebody wants to see. */

@@ -1,6 +1,6 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 
 interface Measured {
   readonly sent: number;

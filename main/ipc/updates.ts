@@ -1,5 +1,5 @@
 import type { UpdateState } from '../../preload/contract/updates.ts';
-import type { Stop } from '../ports.ts';
+import type { Stop } from '../base/ports.ts';
 
 /** What a host that updates itself offers. */
 export interface UpdatesPort {

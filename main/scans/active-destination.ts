@@ -1,6 +1,6 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
-import type { Clock, Stop } from '../ports.ts';
+import type { Clock, Stop } from '../base/ports.ts';
 
 /** Why nobody is armed any more. */
 export type DisarmReason = 'person' | 'timeout' | 'lock' | 'sleep' | 'exit' | 'clinic' | 'patient';

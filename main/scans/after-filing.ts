@@ -1,9 +1,9 @@
 import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AfterFiling, Fingerprint } from '../../preload/contract/job.ts';
-import { assertNever } from '../errors.ts';
-import { localDay } from '../history/local-day.ts';
-import type { Trash } from '../ports.ts';
+import { assertNever } from '../base/errors.ts';
+import { localDay } from '../base/local-day.ts';
+import type { Trash } from '../base/ports.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { hashFile } from '../uploads/file-content.ts';
 import { fingerprintOf, sameSizeAndTime } from '../uploads/fingerprint.ts';

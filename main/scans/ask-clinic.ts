@@ -3,7 +3,7 @@ import type { CallOptions } from '../clinic/http.ts';
 import { collect } from '../clinic/pages.ts';
 import { isCurrent, patientRef } from '../clinic/patient-search.ts';
 import type { Patient, PatientCase } from '../clinic/schemas.ts';
-import { assertNever, ChartdropError } from '../errors.ts';
+import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { Found, FoundPatient } from './lookups.ts';
 import type { LookupQuery } from './pattern.ts';
 

@@ -2,12 +2,12 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import { asChartdropError } from '../errors.ts';
+import { asChartdropError } from '../base/errors.ts';
 import type { KnownEntry, KnownFile, KnownFiles, Scope } from '../history/known-file-store.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
 import { fingerprintOf, sameFingerprint } from '../uploads/fingerprint.ts';
 import { readMark } from './file-mark.ts';
-import { createNap } from './nap.ts';
+import { createNap } from '../base/nap.ts';
 
 /** What is known of one folder's files, with those that are only noted as having lain there when it was added. */
 export interface Baseline {

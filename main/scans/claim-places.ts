@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { lstat, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { createFile, makeFolder, readSmall, removeFile } from '../uploads/folder-files.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import { asChartdropError } from '../errors.ts';
+import { asChartdropError } from '../base/errors.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
-import type { Clock, Log, Stop } from '../ports.ts';
+import type { Clock, Log, Stop } from '../base/ports.ts';
 import { isGone } from '../uploads/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Place } from './find-folder.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { opendir, realpath, stat } from 'node:fs/promises';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../uploads/file-errors.ts';
 import type { DriveKind } from './drive-kind.ts';
 

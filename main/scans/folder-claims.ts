@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import { asChartdropError } from '../errors.ts';
-import type { Clock, Stop } from '../ports.ts';
+import { asChartdropError } from '../base/errors.ts';
+import type { Clock, Stop } from '../base/ports.ts';
 import type { Claims } from './claims.ts';
 import {
   type ClaimedFolder,

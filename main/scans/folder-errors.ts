@@ -1,4 +1,4 @@
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../uploads/file-errors.ts';
 
 /** Translates what the file system threw about a folder, as `fileError` does for a file. */

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import { asChartdropError } from '../errors.ts';
+import { asChartdropError } from '../base/errors.ts';
 import { fileError } from '../uploads/file-errors.ts';
 import { createBaseline } from './baseline.ts';
 import { createDepartures } from './departures.ts';
@@ -14,7 +14,7 @@ import { inspectFile } from './inspect-file.ts';
 import { createIdentifier } from './identify-file.ts';
 import { likeness } from './identity.ts';
 import { listTree } from './list-tree.ts';
-import { createNap } from './nap.ts';
+import { createNap } from '../base/nap.ts';
 import { createSeenNames, splitPath } from './seen-names.ts';
 import { createSettling } from './settling.ts';
 import type { FolderWatch, FolderWatchDeps } from './watched-folder.ts';

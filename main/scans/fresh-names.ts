@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
 import type { DriveKind } from './drive-kind.ts';

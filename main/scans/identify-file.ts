@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { Appearance } from '../uploads/intake.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
 import { fileError } from '../uploads/file-errors.ts';

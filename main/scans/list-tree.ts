@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, opendirSync } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import type { Filter } from './filter.ts';
 import { joinPath, type Directory, type SeenNames } from './seen-names.ts';

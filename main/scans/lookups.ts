@@ -1,6 +1,6 @@
 import type { CaseRef, Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { InboxReason } from '../../preload/contract/job.ts';
-import { assertNever } from '../errors.ts';
+import { assertNever } from '../base/errors.ts';
 import type { LookupQuery } from './pattern.ts';
 
 /** A patient as the clinic knows it. */

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { createFile, isRefusal, readSmall, removeFile, renameFile } from '../uploads/folder-files.ts';
 

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import { asChartdropError, ChartdropError } from '../errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
 import { driveExclusivity, type Exclusivity } from './claim-drive.ts';
 import { createClaimFiles } from './claim-files.ts';
 import {

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { caseIdSchema, patientIdSchema, type CaseId, type PatientId } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { parseBirthDate } from '../clinic/birth-date.ts';
 
 /** What to look up in the clinic, as a file or folder name says it. */

@@ -1,7 +1,7 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { InboxReason } from '../../preload/contract/job.ts';
 import type { Route } from '../../preload/contract/scan-folder.ts';
-import { assertNever } from '../errors.ts';
+import { assertNever } from '../base/errors.ts';
 import type { ArmedToken } from './active-destination.ts';
 import { compilePattern, type LookupQuery } from './pattern.ts';
 import { splitPath } from './seen-names.ts';

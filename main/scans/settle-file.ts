@@ -1,12 +1,12 @@
 import { lstat } from 'node:fs/promises';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import { asChartdropError, assertNever, type ChartdropError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import { asChartdropError, assertNever, type ChartdropError } from '../base/errors.ts';
+import type { Clock } from '../base/ports.ts';
 import { errnoOf, fileError } from '../uploads/file-errors.ts';
 import { fingerprintOf } from '../uploads/fingerprint.ts';
-import type { Slots } from '../uploads/slots.ts';
-import type { Nap } from './nap.ts';
+import type { Slots } from '../base/slots.ts';
+import type { Nap } from '../base/nap.ts';
 import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
 
 /** How it ended for a file: taken, known already, gone before it was finished, or no regular file at all. */

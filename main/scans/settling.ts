@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import type { Clock, Log } from '../ports.ts';
-import { createSlots } from '../uploads/slots.ts';
+import type { Clock, Log } from '../base/ports.ts';
+import { createSlots } from '../base/slots.ts';
 import type { Likeness } from './identity.ts';
-import { createNap, type Nap } from './nap.ts';
+import { createNap, type Nap } from '../base/nap.ts';
 import { settleFile, type SettleEnd } from './settle-file.ts';
 import type { Inspection } from './stability.ts';
 

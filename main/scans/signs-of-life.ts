@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { errnoOf } from '../uploads/file-errors.ts';
 import { readSmall, writeStart } from '../uploads/folder-files.ts';
 import { claimError, rootOf } from './claim-places.ts';

@@ -1,4 +1,4 @@
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { hashFile, hashHead } from '../uploads/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';
 import { isLargeFile } from '../uploads/large-file.ts';

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
 import type { Appearance } from '../uploads/intake.ts';
 import type { DriveKind } from './drive-kind.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';

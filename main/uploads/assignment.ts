@@ -1,7 +1,7 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobStore } from '../history/job-store.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { asDuplicate, type Duplicate, duplicateIn } from './duplicates.ts';
 import type { JobWriter } from './job-writer.ts';
 

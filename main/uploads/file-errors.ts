@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 
 const byErrno: Partial<Record<string, ErrorCode>> = {
   ENOENT: 'file-missing',

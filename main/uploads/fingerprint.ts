@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { errnoOf, fileError } from './file-errors.ts';
 
 /** What tells one state of a file's bytes from another, from stats taken with `{ bigint: true }`. */

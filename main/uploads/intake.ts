@@ -1,8 +1,8 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../history/job-store.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
 import { asDuplicate } from './duplicates.ts';

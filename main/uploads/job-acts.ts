@@ -1,9 +1,9 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../history/job-store.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { hashFile } from './file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from './fingerprint.ts';

@@ -4,8 +4,8 @@ import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs } from 'node:fs
 import { join } from 'node:path';
 import { type JobId, jobIdSchema } from '../../preload/contract/ids.ts';
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
-import type { Clock, Log, Stop } from '../ports.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { Clock, Log, Stop } from '../base/ports.ts';
 import { fileError } from './file-errors.ts';
 import { type HashedFile, hashFile } from './file-content.ts';
 import { fingerprintOf, readFingerprint, sameFingerprint } from './fingerprint.ts';

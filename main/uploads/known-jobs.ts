@@ -3,7 +3,7 @@ import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { FolderId, JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
 import type { JobStore } from '../history/job-store.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { asDuplicate } from './duplicates.ts';
 import { type isGone, mayHaveMoved, sameContent, sameFingerprint } from './fingerprint.ts';

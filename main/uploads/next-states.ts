@@ -2,7 +2,7 @@ import type { CaseDestination, Destination } from '../../preload/contract/destin
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { AttachmentId } from '../../preload/contract/ids.ts';
 import type { InboxReason, JobIn, Stood, UploadJob } from '../../preload/contract/job.ts';
-import { assertNever, ChartdropError } from '../errors.ts';
+import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { EventOf } from './job-event.ts';
 
 /** A job without what only one state has. */

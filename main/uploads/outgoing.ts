@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import type { UploadBody } from '../clinic/storage.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { type FileBody, uploadBodyOf } from './file-content.ts';
 import { readFingerprint, sameFingerprint } from './fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';

@@ -1,5 +1,5 @@
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import { hashFile } from './file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from './fingerprint.ts';

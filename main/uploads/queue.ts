@@ -1,8 +1,8 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobState, UploadJob } from '../../preload/contract/job.ts';
-import { asChartdropError, type ChartdropError } from '../errors.ts';
+import { asChartdropError, type ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../history/job-store.ts';
-import type { Clock, Stop } from '../ports.ts';
+import type { Clock, Stop } from '../base/ports.ts';
 import type { JobWriter } from './job-writer.ts';
 import { isLargeFile } from './large-file.ts';
 import { backoff } from './retry-policy.ts';

@@ -1,5 +1,5 @@
 import type { InboxReason } from '../../preload/contract/job.ts';
-import { assertNever, type ChartdropError } from '../errors.ts';
+import { assertNever, type ChartdropError } from '../base/errors.ts';
 
 /** What becomes of a job after an error, by the kind of error (design 3.4). Times are milliseconds. */
 export type Recovery =

@@ -1,5 +1,5 @@
 import type { JobIn, JobState, UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { EventOf, JobEvent, JobEventKind } from './job-event.ts';
 import {
   again,

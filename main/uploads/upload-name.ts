@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
-import { localDay } from '../history/local-day.ts';
+import { localDay } from '../base/local-day.ts';
 
 const fields = /\{(date|preset|name|counter)\}/g;
 

@@ -38,9 +38,9 @@ describe('the import table', () => {
   });
 
   it.each([
-    ['preload/contract/a.ts', 'main/errors.ts', false],
+    ['preload/contract/a.ts', 'main/base/errors.ts', false],
     ['preload/contract/a.ts', 'node:fs', true],
-    ['renderer/App.svelte', 'main/ports.ts', false],
+    ['renderer/App.svelte', 'main/base/ports.ts', false],
     ['renderer/App.svelte', 'node:fs', true],
     ['main/clinic/a.ts', 'main/uploads/queue.ts', false],
     ['main/history/a.ts', 'main/clinic/client.ts', false],

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Clock, Decoder } from '../../main/ports.ts';
+import type { Clock, Decoder } from '../../main/base/ports.ts';
 import type { Outcome } from './attack.ts';
 
 /** What the decoder process may have at most, in bytes: SECURITY.md. */

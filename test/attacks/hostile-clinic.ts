@@ -3,7 +3,7 @@ import { Agent as PlainAgent, createServer, type RequestListener, type Server } 
 import { Agent as SecureAgent, createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type Clinic, createClinic } from '../../main/clinic/clinic.ts';
-import { asChartdropError } from '../../main/errors.ts';
+import { asChartdropError } from '../../main/base/errors.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { Outcome } from './attack.ts';

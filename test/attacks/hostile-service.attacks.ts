@@ -1,6 +1,6 @@
 import { createGzip } from 'node:zlib';
 import { pipeline, Readable } from 'node:stream';
-import { asChartdropError } from '../../main/errors.ts';
+import { asChartdropError } from '../../main/base/errors.ts';
 import { collect } from '../../main/clinic/pages.ts';
 import { openContent } from '../../main/clinic/content.ts';
 import { postToStorage } from '../../main/clinic/storage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
 import { caseIdSchema, jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';

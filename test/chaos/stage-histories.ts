@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertNever } from '../../main/errors.ts';
+import { assertNever } from '../../main/base/errors.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { HistoryAct, HistoryKind, Narrowing, WatcherKind } from './histories.ts';
 import type { Place, PlannedFile, RoundPlan } from './plan.ts';

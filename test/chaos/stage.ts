@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertNever } from '../../main/errors.ts';
+import { assertNever } from '../../main/base/errors.ts';
 import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';

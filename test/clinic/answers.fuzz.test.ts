@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { apiFailure } from '../../main/clinic/http-errors.ts';
 import { readStorageAnswer } from '../../main/clinic/storage-answer.ts';
 import { collect } from '../../main/clinic/pages.ts';
-import { asChartdropError, ChartdropError } from '../../main/errors.ts';
+import { asChartdropError, ChartdropError } from '../../main/base/errors.ts';
 import { attachmentIdSchema, caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { distorted, oddValues, textOf } from '../fixtures/distort.ts';
 import { callOptions } from '../fixtures/upload-bench.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { connectionOf, diagnose } from '../../main/clinic/diagnose.ts';
 import { createClinic } from '../../main/clinic/clinic.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import type { Network } from '../../main/ports.ts';
+import type { Network } from '../../main/base/ports.ts';
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { diagnosisText } from '../../preload/words/text.ts';

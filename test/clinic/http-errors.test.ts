@@ -1,7 +1,7 @@
 import { Options, RequestError } from 'got';
 import { describe, expect, it } from 'vitest';
 import { apiFailure, parseJson, transportFailure } from '../../main/clinic/http-errors.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 
 const failed = (code: string) =>
   new RequestError('with an address in it', Object.assign(new Error(code), { code }), new Options());

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { postToStorage, type StoragePost } from '../../main/clinic/storage.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import type { FaultAct } from '../../main/demo-clinic/faults.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { type Clinic, createClinic } from '../../main/clinic/clinic.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import type { Clock } from '../../main/ports.ts';
+import type { Clock } from '../../main/base/ports.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 
 export interface StubRequest {

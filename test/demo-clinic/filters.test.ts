@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseFilter, passes, type Fields } from '../../main/demo-clinic/filters.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 
 const fields: Fields = { at: 'date-time', born: 'date', id: 'integer', name: 'string' };
 const row = {

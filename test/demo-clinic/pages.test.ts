@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Fields } from '../../main/demo-clinic/filters.ts';
 import { isShown, pageOf } from '../../main/demo-clinic/pages.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 
 const fields: Fields = {
   archived_at: 'date-time',

@@ -8,8 +8,8 @@ import { createCaller } from '../../main/ipc/caller.ts';
 import { createDispatch } from '../../main/ipc/dispatch.ts';
 import { createHostAsks } from '../../main/ipc/host-asks.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
-import { ChartdropError } from '../../main/errors.ts';
-import type { Decoder } from '../../main/ports.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
+import type { Decoder } from '../../main/base/ports.ts';
 
 /**
  * A core without a database, a network or a clinic: enough for the desktop program's own side to run in an Electron whose

@@ -1,5 +1,5 @@
 import { dropConnections } from '../../main/hosts/connections.ts';
-import type { Network } from '../../main/ports.ts';
+import type { Network } from '../../main/base/ports.ts';
 
 /** No proxy anywhere, and the authorities that Node brings. */
 export const directNetwork: Network = {

@@ -1,4 +1,4 @@
-import type { Clock, Stop } from '../../main/ports.ts';
+import type { Clock, Stop } from '../../main/base/ports.ts';
 
 interface Timer {
   readonly due: number;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/ports.ts';
+import type { Clock } from '../../main/base/ports.ts';
 
 /** Real time, but `factor` times as fast: waits of minutes pass in a test, over real sockets and files. */
 export function createFastClock(factor: number): Clock {

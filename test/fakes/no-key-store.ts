@@ -1,5 +1,5 @@
-import { ChartdropError } from '../../main/errors.ts';
-import type { SecretName, Secrets } from '../../main/ports.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
+import type { SecretName, Secrets } from '../../main/base/ports.ts';
 
 /** A system without a key store: what a person lets be kept all the same outlives the program, but for the API key. */
 export function createNoKeyStore(): { secrets: Secrets; kept: Map<SecretName, string>; restart: () => void } {

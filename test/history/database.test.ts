@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { databaseError, inTransaction, openDatabase } from '../../main/history/database.ts';
 import { databaseFile } from '../../main/history/history.ts';
 import { migrations } from '../../main/history/migrations.ts';

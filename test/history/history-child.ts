@@ -1,6 +1,6 @@
 import { openHistory } from '../../main/history/history.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { asChartdropError } from '../../main/errors.ts';
+import { asChartdropError } from '../../main/base/errors.ts';
 import type { FromChild, ToChild } from './history-process.ts';
 
 /** A process of its own on a history, so that a test can kill it, or take its rights. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { createNotes } from '../../main/history/notes.ts';
 import type { AuditDraft } from '../../main/history/audit-log.ts';
 import { testHistory } from './test-history.ts';

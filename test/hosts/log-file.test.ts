@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLogFile } from '../../main/hosts/log-file.ts';
-import { logRef } from '../../main/log.ts';
+import { logRef } from '../../main/base/log.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

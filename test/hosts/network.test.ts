@@ -7,7 +7,7 @@ import { transport } from '../../main/clinic/transport.ts';
 import { createNetwork } from '../../main/hosts/network.ts';
 import { parseProxyList } from '../../main/hosts/proxy-list.ts';
 import { WaysAgent } from '../../main/hosts/ways-agent.ts';
-import type { Network, SecretName } from '../../main/ports.ts';
+import type { Network, SecretName } from '../../main/base/ports.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { type Authority, createAuthority } from '../fixtures/authority.ts';

@@ -8,7 +8,7 @@ import type { HandlerDeps } from '../../main/ipc/handler-types.ts';
 import { createWindowService, type WindowService } from '../../main/ipc/window-service.ts';
 import { createLogFile, type LogFile } from '../../main/hosts/log-file.ts';
 import type { ByteRoutes } from '../../main/ipc/bytes.ts';
-import type { Clock, SecretName, Secrets } from '../../main/ports.ts';
+import type { Clock, SecretName, Secrets } from '../../main/base/ports.ts';
 import type { Handle } from '../../preload/contract/handle.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';

@@ -3,7 +3,7 @@ import { historyCsv } from '../../main/history/history-csv.ts';
 import { createCaller } from '../../main/ipc/caller.ts';
 import { createDispatch } from '../../main/ipc/dispatch.ts';
 import type { Handlers } from '../../main/ipc/handler-types.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { auditEntrySchema } from '../../preload/contract/history.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
 import { visible, visibleText } from '../../preload/contract/visible-text.ts';

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localDay } from '../../main/history/local-day.ts';
+import { localDay } from '../../main/base/local-day.ts';
 import { disposeFiledFile, type FiledFile } from '../../main/scans/after-filing.ts';
 import { moveFile } from '../../main/scans/move-file.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';

@@ -2,7 +2,7 @@ import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createBaseline } from '../../main/scans/baseline.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';

@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LogFields } from '../../main/ports.ts';
-import { localDay } from '../../main/history/local-day.ts';
+import type { LogFields } from '../../main/base/ports.ts';
+import { localDay } from '../../main/base/local-day.ts';
 import { createDisposals } from '../../main/scans/disposals.ts';
 import type { AfterFiling } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

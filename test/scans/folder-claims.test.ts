@@ -6,7 +6,7 @@ import { createClaimFiles } from '../../main/scans/claim-files.ts';
 import type { ClaimedFile } from '../../main/scans/claim-key.ts';
 import { makeLocalPlaces } from '../../main/scans/claim-places.ts';
 import { createFolderClaims, type FolderClaimsDeps } from '../../main/scans/folder-claims.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';

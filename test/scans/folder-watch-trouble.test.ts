@@ -1,6 +1,6 @@
 import { appendFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
 import { readFingerprint } from '../../main/uploads/fingerprint.ts';
 import { jpeg, pdf } from './formats.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { createRouter } from '../../main/scans/routes.ts';
 import { caseNames } from '../clinic/case-names.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import type { LookupDecision } from '../../main/scans/lookups.ts';
 import { createPendingLookups } from '../../main/scans/pending-lookups.ts';
 import { createJobActs } from '../../main/uploads/job-acts.ts';

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
-import { localDay } from '../../main/history/local-day.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
+import { localDay } from '../../main/base/local-day.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 import { visibleNames } from '../fixtures/visible-names.ts';
 

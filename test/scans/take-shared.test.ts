@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { patientMark, type Taking } from '../../main/scans/claims.ts';
 import { takeShared } from '../../main/scans/take-shared.ts';
 import { hashFile } from '../../main/uploads/file-content.ts';

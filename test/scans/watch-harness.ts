@@ -5,7 +5,7 @@ import { afterEach, expect, vi } from 'vitest';
 import type { DriveKind } from '../../main/scans/drive-kind.ts';
 import { watchFolder } from '../../main/scans/folder-watch.ts';
 import type { FinishedScan, FolderWatch, FolderWatchDeps } from '../../main/scans/watched-folder.ts';
-import type { LogFields } from '../../main/ports.ts';
+import type { LogFields } from '../../main/base/ports.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { errnoOf, fileError } from '../../main/uploads/file-errors.ts';
 import { readFingerprint, sameFingerprint } from '../../main/uploads/fingerprint.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';

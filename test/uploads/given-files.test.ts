@@ -1,7 +1,7 @@
 import { realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { createGivenFiles } from '../../main/uploads/given-files.ts';
 import type { NewFile } from '../../main/uploads/intake.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { createQueue } from '../../main/uploads/queue.ts';
 import type { RunOutcome } from '../../main/uploads/run-job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';

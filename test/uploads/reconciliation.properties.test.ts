@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClinicClient } from '../../main/clinic/client.ts';
 import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
 import { createServerClock } from '../../main/clinic/server-clock.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { createOutgoing } from '../../main/uploads/outgoing.ts';
 import { createPhotoConverter } from '../../main/uploads/photo-converter.ts';
 import { createRegistration } from '../../main/uploads/registration.ts';

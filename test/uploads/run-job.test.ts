@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createJobWriter } from '../../main/uploads/job-writer.ts';
 import { createOutgoing } from '../../main/uploads/outgoing.ts';

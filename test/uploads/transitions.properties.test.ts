@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditLog, createAuditLog } from '../../main/history/audit-log.ts';
 import { openDatabase } from '../../main/history/database.ts';
 import { databaseFile } from '../../main/history/history.ts';

@@ -10,7 +10,7 @@ import {
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
 import { jobStates, type JobState, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../../main/errors.ts';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 
 const jane: Destination = {

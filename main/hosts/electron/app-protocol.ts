@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
 import mime from 'mime-types';
-import { asChartdropError } from '../../errors.ts';
+import { asChartdropError } from '../../base/errors.ts';
 import type { ByteRoutes, Bytes, ByteSource } from '../../ipc/bytes.ts';
 import { bytesHeaders, windowHeaders } from '../window-headers.ts';
 import { appUrl } from './app-address.ts';

@@ -14,7 +14,7 @@ import type { Desk } from '../../desk.ts';
 import { visible } from '../../../preload/contract/visible-text.ts';
 import { statusOf } from '../../ipc/status.ts';
 import type { WindowService } from '../../ipc/window-service.ts';
-import type { Clock, Log, Stop } from '../../ports.ts';
+import type { Clock, Log, Stop } from '../../base/ports.ts';
 import { parseLink } from '../links.ts';
 import { bringForward, keepInBackground, type ToldOnce } from './background.ts';
 import { createBytesUnderWay } from './bytes-under-way.ts';

@@ -1,11 +1,11 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { callChannel, eventChannel, grantChannel } from '../../../preload/contract/electron-channels.ts';
-import { ChartdropError } from '../../errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 import type { Caller } from '../../ipc/caller.ts';
 import type { Dispatch } from '../../ipc/dispatch.ts';
 import { grantPath } from '../../ipc/grant-path.ts';
 import type { Notices } from '../../ipc/notices.ts';
-import type { Stop } from '../../ports.ts';
+import type { Stop } from '../../base/ports.ts';
 import { appUrl } from './app-address.ts';
 
 /** Only the window's own top frame may ask: not a frame in it, nor a page that it was led to. */

@@ -1,7 +1,7 @@
 import type { App, Dialog } from 'electron';
 import { words } from '../../../preload/words/current.ts';
 import { errorText } from '../../../preload/words/text.ts';
-import { ChartdropError } from '../../errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 
 export interface LastWords {
   /** Something that nobody foresaw happened, at any moment. */

@@ -1,7 +1,7 @@
 import type { UploadJob } from '../../../preload/contract/job.ts';
 import type { ShownView } from '../../../preload/contract/host.ts';
 import { words } from '../../../preload/words/current.ts';
-import type { Clock, Stop } from '../../ports.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
 import { createNews, type NewsKind } from './news.ts';
 
 /** A word to somebody who does not look: shown by the system, gone by `close`. */

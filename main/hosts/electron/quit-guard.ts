@@ -1,6 +1,6 @@
 import type { App } from 'electron';
-import { asChartdropError } from '../../errors.ts';
-import type { Log } from '../../ports.ts';
+import { asChartdropError } from '../../base/errors.ts';
+import type { Log } from '../../base/ports.ts';
 
 export interface QuitGuard {
   /** The system logs off or shuts down: nobody is asked, and what is under way breaks off cleanly. */

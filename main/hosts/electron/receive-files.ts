@@ -1,8 +1,8 @@
 import type { Desk } from '../../desk.ts';
-import { asChartdropError } from '../../errors.ts';
+import { asChartdropError } from '../../base/errors.ts';
 import { addPaths } from '../../ipc/add-paths.ts';
 import type { HostAsks } from '../../ipc/host-asks.ts';
-import type { Clock, Stop } from '../../ports.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
 
 export interface FileReceiver {
   /** Files opened with Chartdrop, or sent to it: they wait in the inbox for a person's click. */

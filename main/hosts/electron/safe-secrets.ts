@@ -1,6 +1,6 @@
 import type { SafeStorage } from 'electron';
-import { ChartdropError } from '../../errors.ts';
-import type { SecretName, Secrets } from '../../ports.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { SecretName, Secrets } from '../../base/ports.ts';
 
 /** Where sealed secrets are kept, as base64 by name. */
 export interface SealedStore {

@@ -1,6 +1,6 @@
 import type { PowerSaveBlocker } from 'electron';
 import type { Status } from '../../../preload/contract/views.ts';
-import type { Stop } from '../../ports.ts';
+import type { Stop } from '../../base/ports.ts';
 
 /** True while files are really on their way: what waits for a person or for the network keeps no machine awake. */
 export function isWorking({ counts, pausedBy, connection }: Status): boolean {

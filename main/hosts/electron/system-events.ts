@@ -1,6 +1,6 @@
 import type { PowerMonitor } from 'electron';
 import type { Interruptions } from '../../interruptions.ts';
-import type { Clock, Stop } from '../../ports.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
 
 /** Linux tells nobody that its screen was locked; it answers when it is asked. Milliseconds. */
 const lookForLockMs = 5000;

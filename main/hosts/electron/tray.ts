@@ -1,6 +1,6 @@
 import type { Menu, MenuItemConstructorOptions, NativeImage, nativeImage, Tray } from 'electron';
 import type { Status } from '../../../preload/contract/views.ts';
-import type { Stop } from '../../ports.ts';
+import type { Stop } from '../../base/ports.ts';
 import { markBitmap, markSize } from './tray-image.ts';
 import { type TrayAct, type TrayItem, type TrayMark, trayModel } from './tray-model.ts';
 

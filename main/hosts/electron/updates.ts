@@ -1,6 +1,6 @@
 import type { AppUpdater } from 'electron-updater';
 import type { UpdateFailure, UpdatesOff, UpdateState } from '../../../preload/contract/updates.ts';
-import type { Clock, Log, Stop } from '../../ports.ts';
+import type { Clock, Log, Stop } from '../../base/ports.ts';
 import { errnoOf } from '../../uploads/file-errors.ts';
 
 /** What is used of electron-updater. */

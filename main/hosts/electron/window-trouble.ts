@@ -1,7 +1,7 @@
 import type { BrowserWindow, Dialog } from 'electron';
 import { words } from '../../../preload/words/current.ts';
-import { asChartdropError } from '../../errors.ts';
-import type { Clock, Log } from '../../ports.ts';
+import { asChartdropError } from '../../base/errors.ts';
+import type { Clock, Log } from '../../base/ports.ts';
 import { appUrl } from './app-address.ts';
 
 /** A window that failed twice within this time would fail again and again. Milliseconds. */

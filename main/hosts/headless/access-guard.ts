@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from '../../ipc/caller.ts';
-import { equalSecrets } from '../../ipc/equal-secrets.ts';
-import type { Clock } from '../../ports.ts';
+import { equalSecrets } from '../../base/equal-secrets.ts';
+import type { Clock } from '../../base/ports.ts';
 
 /** One browser's session. Its cookie reaches every port of this machine; its secret is known to the window's tabs alone. */
 export interface WindowSession {

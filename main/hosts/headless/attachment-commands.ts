@@ -25,7 +25,7 @@ import type { CallOptions } from '../../clinic/http.ts';
 import { patientsById } from '../../clinic/patients-by-id.ts';
 import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import { userNames } from '../../clinic/user-names.ts';
-import { ChartdropError } from '../../errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 import { archiveAttachment } from '../../uploads/archive-attachment.ts';
 import { fileError, isFileError } from '../../uploads/file-errors.ts';
 import { createJobWriter } from '../../uploads/job-writer.ts';

@@ -7,7 +7,7 @@ import { errorText } from '../../../preload/words/text.ts';
 import type { App } from '../../app.ts';
 import { caseDestination, patientDestination } from '../../clinic/destinations.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
-import { ChartdropError } from '../../errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 import { newDataKey } from '../../history/sealing.ts';
 import { fileError } from '../../uploads/file-errors.ts';
 import { createSecretsFile } from '../secrets-file.ts';

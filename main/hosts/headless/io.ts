@@ -1,5 +1,5 @@
-import type { ChartdropError } from '../../errors.ts';
-import type { Stop } from '../../ports.ts';
+import type { ChartdropError } from '../../base/errors.ts';
+import type { Stop } from '../../base/ports.ts';
 
 /** The process around a command: what it reads, where it writes, and the word to stop. */
 export interface Io {

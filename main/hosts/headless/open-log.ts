@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Stop } from '../../ports.ts';
+import type { Stop } from '../../base/ports.ts';
 import { createLogFile, type LogFile } from '../log-file.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';

@@ -1,5 +1,5 @@
 import { words } from '../../../preload/words/current.ts';
-import type { ChartdropError } from '../../errors.ts';
+import type { ChartdropError } from '../../base/errors.ts';
 import { endOnFault } from '../end-on-fault.ts';
 import { freeSignals } from '../free-signals.ts';
 import { takeSecrets } from '../take-secrets.ts';

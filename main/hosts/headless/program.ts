@@ -5,7 +5,7 @@ import { scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { heicPhotosSchema } from '../../../preload/contract/settings.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
-import { asChartdropError } from '../../errors.ts';
+import { asChartdropError } from '../../base/errors.ts';
 import { productVersion } from '../product.ts';
 import {
   archiveCommand,

@@ -1,6 +1,6 @@
 import { getProxyForUrl } from 'proxy-from-env';
-import { ChartdropError } from '../../errors.ts';
-import type { Log, Network, Secrets } from '../../ports.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { Log, Network, Secrets } from '../../base/ports.ts';
 import { createNetwork } from '../network.ts';
 import type { Way } from '../proxy-list.ts';
 import { systemClock } from '../system-clock.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import got from 'got';
 import { z } from 'zod';
 import { parseJson } from '../../clinic/http-errors.ts';
-import { equalSecrets } from '../../ipc/equal-secrets.ts';
+import { equalSecrets } from '../../base/equal-secrets.ts';
 
 /**
  * A second start on the same data opens the window of the first. The running program leaves its port and a secret in a file

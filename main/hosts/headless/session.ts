@@ -5,7 +5,7 @@ import envPaths from 'env-paths';
 import { clinicDirectory, dataKeyOf } from '../../clinic-data.ts';
 import { parseApiKey, parseApiUrl, shardUrl } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
-import type { Log, Network } from '../../ports.ts';
+import type { Log, Network } from '../../base/ports.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { type Access, type History, openHistory } from '../../history/history.ts';

@@ -1,6 +1,6 @@
 import Conf from 'conf';
-import { ChartdropError } from '../../errors.ts';
-import type { SettingsStore } from '../../ports.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { SettingsStore } from '../../base/ports.ts';
 import { type Preset, presetSchema } from '../preset.ts';
 import { readSettings } from '../read-settings.ts';
 

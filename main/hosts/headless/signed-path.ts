@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { equalSecrets } from '../../ipc/equal-secrets.ts';
+import { equalSecrets } from '../../base/equal-secrets.ts';
 
 /** A picture, a preview or a download is asked for by its address alone, which any page could write down. */
 const lifetimeMs = 10 * 60_000;

@@ -3,7 +3,7 @@ import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../app.ts';
-import type { Stop } from '../../ports.ts';
+import type { Stop } from '../../base/ports.ts';
 import { sentFor } from '../../uploads/sent-file.ts';
 import { destinationText, failureText, sizeText } from './plain-text.ts';
 

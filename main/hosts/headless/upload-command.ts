@@ -9,7 +9,7 @@ import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import { destinationText, failureText } from './plain-text.ts';
 import type { App } from '../../app.ts';
-import { asChartdropError } from '../../errors.ts';
+import { asChartdropError } from '../../base/errors.ts';
 import { createGivenFiles } from '../../uploads/given-files.ts';
 import { systemClock } from '../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { asChartdropError } from '../../errors.ts';
+import { asChartdropError } from '../../base/errors.ts';
 import type { ByteRoutes, Bytes } from '../../ipc/bytes.ts';
 import { bytesHeaders } from '../window-headers.ts';
 

@@ -9,7 +9,7 @@ import type { ByteRoutes } from '../../ipc/bytes.ts';
 import type { Caller } from '../../ipc/caller.ts';
 import type { Dispatch } from '../../ipc/dispatch.ts';
 import type { Notices } from '../../ipc/notices.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../base/ports.ts';
 import { windowHeaders } from '../window-headers.ts';
 import { type AccessGuard, createAccessGuard, type WindowSession } from './access-guard.ts';
 import { isSigned } from './signed-path.ts';

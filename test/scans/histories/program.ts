@@ -6,7 +6,7 @@ import { createJobStore } from '../../../main/history/job-store.ts';
 import { createKnownFileStore, type KnownFile } from '../../../main/history/known-file-store.ts';
 import { migrations } from '../../../main/history/migrations.ts';
 import { createSealer, newDataKey } from '../../../main/history/sealing.ts';
-import { ChartdropError } from '../../../main/errors.ts';
+import { ChartdropError } from '../../../main/base/errors.ts';
 import { createIdentifier } from '../../../main/scans/identify-file.ts';
 import { likeness } from '../../../main/scans/identity.ts';
 import { createIntake } from '../../../main/uploads/intake.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { errorCodeSchema } from '../preload/contract/errors.ts';
-import { jobStates } from '../preload/contract/job.ts';
-import { updateFailureSchema } from '../preload/contract/updates.ts';
+import { errorCodeSchema } from '../../preload/contract/errors.ts';
+import { jobStates } from '../../preload/contract/job.ts';
+import { updateFailureSchema } from '../../preload/contract/updates.ts';
 
 /** Everything that can be logged: a closed set, so that no sentence with a name in it can become a line. */
 export const logEvents = [

@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
-import type { UserId } from '../preload/contract/ids.ts';
-import type { Settings } from '../preload/contract/settings.ts';
+import type { UserId } from '../../preload/contract/ids.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import type { Log } from './log.ts';
 
 export type { Log, LogFields } from './log.ts';

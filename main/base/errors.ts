@@ -1,4 +1,4 @@
-import type { Advice, ErrorCode, ErrorDto } from '../preload/contract/errors.ts';
+import type { Advice, ErrorCode, ErrorDto } from '../../preload/contract/errors.ts';
 
 /** What to do about each error where nothing more special is known. */
 const advices: Record<ErrorCode, Advice> = {
