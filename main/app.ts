@@ -14,7 +14,7 @@ import { createSealer } from './history/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
 import { createSharedFolders } from './scans/shared-folders.ts';
 import type { QueueLimits } from './uploads/queue.ts';
-import { fileError } from './uploads/file-errors.ts';
+import { fileError } from './files/file-errors.ts';
 import { type CopyLimits, createKeptCopies, type KeptCopies } from './uploads/kept-copies.ts';
 import { createRefiles, type Refiles } from './uploads/refiles.ts';
 import { createSpool, type Spool } from './uploads/spool.ts';

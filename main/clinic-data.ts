@@ -7,7 +7,7 @@ import { ChartdropError } from './base/errors.ts';
 import { databaseFile } from './history/history.ts';
 import { newDataKey, type Sealer } from './history/sealing.ts';
 import type { Secrets } from './base/ports.ts';
-import { isOnNetwork } from './scans/data-drive.ts';
+import { isOnNetwork } from './files/data-drive.ts';
 
 /**
  * The folder of one clinic's jobs and history, made where it is missing: jobs of one clinic never meet another's. Throws

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { GuardRefusal } from '../base/log.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
+import { errnoOf } from '../files/file-errors.ts';
 import { isAdministratorsOwn, type ReadDescriptors, readDescriptors } from './windows-acl.ts';
 
 /** What a manager writes for all users fits many times; more is not read. Bytes. */

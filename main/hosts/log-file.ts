@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'n
 import { join } from 'node:path';
 import type { Clock } from '../base/ports.ts';
 import { type Log, logEvents, type LogFields, logFieldsSchema } from '../base/log.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
+import { errnoOf } from '../files/file-errors.ts';
 
 export interface LogFile extends Log {
   readonly path: string;

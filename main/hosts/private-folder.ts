@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { ChartdropError } from '../base/errors.ts';
-import { fileError } from '../uploads/file-errors.ts';
+import { fileError } from '../files/file-errors.ts';
 
 /** What lies in a data folder of Chartdrop, or of Chromium in the desktop program's. */
 const ours = /^(clinics|copies|spool|logs|demo-clinic|settings\.json|secrets\.json|Preferences|Local State)$/;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
 import type { Secrets } from '../base/ports.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
+import { errnoOf } from '../files/file-errors.ts';
 
 const contents = z.object({
   'api-key': z.string().optional(),

@@ -7,7 +7,7 @@ import type { Added } from '../../preload/contract/views.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
 import { createFilter } from '../scans/filter.ts';
-import { fileError } from '../uploads/file-errors.ts';
+import { fileError } from '../files/file-errors.ts';
 import { createGivenFiles } from '../uploads/given-files.ts';
 import type { Intake, Placement } from '../uploads/intake.ts';
 

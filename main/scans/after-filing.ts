@@ -4,12 +4,12 @@ import type { AfterFiling, Fingerprint } from '../../preload/contract/job.ts';
 import { assertNever } from '../base/errors.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Trash } from '../base/ports.ts';
-import { errnoOf, fileError } from '../uploads/file-errors.ts';
-import { hashFile } from '../uploads/file-content.ts';
-import { fingerprintOf, sameSizeAndTime } from '../uploads/fingerprint.ts';
-import { makeFolder } from '../uploads/folder-files.ts';
+import { errnoOf, fileError } from '../files/file-errors.ts';
+import { hashFile } from '../files/file-content.ts';
+import { fingerprintOf, sameSizeAndTime } from '../files/fingerprint.ts';
+import { makeFolder } from '../files/folder-files.ts';
 import { filedFolder } from './filter.ts';
-import { freeNames, moveFile } from './move-file.ts';
+import { freeNames, moveFile } from '../files/move-file.ts';
 
 export interface FiledFile {
   readonly jobId: string;

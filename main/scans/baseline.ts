@@ -5,8 +5,8 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../base/errors.ts';
 import type { KnownEntry, KnownFile, KnownFiles, Scope } from '../history/known-file-store.ts';
 import type { Clock, Log } from '../base/ports.ts';
-import { fingerprintOf, sameFingerprint } from '../uploads/fingerprint.ts';
-import { readMark } from './file-mark.ts';
+import { fingerprintOf, sameFingerprint } from '../files/fingerprint.ts';
+import { readMark } from '../files/file-mark.ts';
 import { createNap } from '../base/nap.ts';
 
 /** What is known of one folder's files, with those that are only noted as having lain there when it was added. */

@@ -4,9 +4,9 @@ import { type FSWatcher, watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FolderCheck } from '../../preload/contract/views.ts';
-import { createFile, removeFile, renameFile } from '../uploads/folder-files.ts';
-import { driveKind } from './drive-kind.ts';
-import { folderError } from './folder-errors.ts';
+import { createFile, removeFile, renameFile } from '../files/folder-files.ts';
+import { driveKind } from '../files/drive-kind.ts';
+import { folderError } from '../files/folder-errors.ts';
 
 /** Milliseconds; an event of a drive that sends any comes within a few. */
 const eventWaitMs = 1500;

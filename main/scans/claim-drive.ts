@@ -1,5 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { driveKind } from './drive-kind.ts';
+import { driveKind } from '../files/drive-kind.ts';
 
 /**
  * How far a drive keeps an exclusive create to one winner among several PCs. `kept`: the server, or the local kernel,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errnoOf } from '../uploads/file-errors.ts';
-import { createFile, openToAppend, readSmall, removeFile } from '../uploads/folder-files.ts';
+import { errnoOf } from '../files/file-errors.ts';
+import { createFile, openToAppend, readSmall, removeFile } from '../files/folder-files.ts';
 import { claimError, rootOfClaims } from './claim-places.ts';
 
 /** What may have been filed by a PC that did not live to say so. */

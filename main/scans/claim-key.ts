@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import { hashFile } from '../uploads/file-content.ts';
+import { hashFile } from '../files/file-content.ts';
 
 /** A file as every station sees it: by its size, its time, and its place in the folder. */
 export interface ClaimedFile {

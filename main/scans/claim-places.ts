@@ -3,8 +3,8 @@ import { lstat, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ChartdropError } from '../base/errors.ts';
-import { errnoOf, fileError } from '../uploads/file-errors.ts';
-import { createFile, makeFolder, readSmall, removeFile } from '../uploads/folder-files.ts';
+import { errnoOf, fileError } from '../files/file-errors.ts';
+import { createFile, makeFolder, readSmall, removeFile } from '../files/folder-files.ts';
 
 /** The hidden folder at the root of a scan folder; the filter takes nothing that is hidden. */
 export const claimsFolder = '.chartdrop';

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
-import { isFileError } from '../uploads/file-errors.ts';
-import { readFingerprint } from '../uploads/fingerprint.ts';
+import { isFileError } from '../files/file-errors.ts';
+import { readFingerprint } from '../files/fingerprint.ts';
 import type { Begun, Claim, ClaimFiles, ClaimLine } from './claim-files.ts';
 import { type ClaimedFile, claimKey, nameDigest, secondKey } from './claim-key.ts';
-import { readMark } from './file-mark.ts';
+import { readMark } from '../files/file-mark.ts';
 import { createNap } from '../base/nap.ts';
 import type { SignsOfLife } from './signs-of-life.ts';
 

@@ -4,7 +4,7 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../base/errors.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
 import type { Clock, Log, Stop } from '../base/ports.ts';
-import { isGone } from '../uploads/fingerprint.ts';
+import { isGone } from '../files/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Place } from './find-folder.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { ChartdropError } from '../base/errors.ts';
-import { fileError } from '../uploads/file-errors.ts';
-import type { DriveKind } from './drive-kind.ts';
+import { fileError } from '../files/file-errors.ts';
+import type { DriveKind } from '../files/drive-kind.ts';
 
 /** A scan folder as it was found; a new one each time that it comes back. */
 export interface Place {

@@ -4,11 +4,11 @@ import type { Fingerprint } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Appearance } from '../uploads/intake.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
-import { fileError } from '../uploads/file-errors.ts';
-import { isGone, sameFingerprint } from '../uploads/fingerprint.ts';
+import { fileError } from '../files/file-errors.ts';
+import { isGone, sameFingerprint } from '../files/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Departures } from './departures.ts';
-import { readMark } from './file-mark.ts';
+import { readMark } from '../files/file-mark.ts';
 import { type Finding, isRenamed, judgeLeft, judgeMovedLeft, type Sight } from './identity.ts';
 
 /** What a finished file is; see `Finding`. */

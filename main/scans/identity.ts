@@ -1,5 +1,5 @@
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import { mayHaveMoved } from '../uploads/fingerprint.ts';
+import { mayHaveMoved } from '../files/fingerprint.ts';
 
 /**
  * When a file is the file that it was (docs/decisions/identity.md): what is decided by its size, its times and its number,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { fingerprintOf } from '../uploads/fingerprint.ts';
-import { isLockError, openScan } from '../uploads/folder-files.ts';
+import { fingerprintOf } from '../files/fingerprint.ts';
+import { isLockError, openScan } from '../files/folder-files.ts';
 import type { Inspection } from './stability.ts';
 import { wholenessOf } from './wholeness.ts';
 

@@ -3,7 +3,7 @@ import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../base/ports.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
+import { errnoOf } from '../files/file-errors.ts';
 import type { Filter } from './filter.ts';
 import { joinPath, type Directory, type SeenNames } from './seen-names.ts';
 

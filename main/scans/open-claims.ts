@@ -3,7 +3,7 @@ import { dirname, posix } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
+import { errnoOf } from '../files/file-errors.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import { driveExclusivity, type Exclusivity } from './claim-drive.ts';
 import { createClaimFiles } from './claim-files.ts';
@@ -16,7 +16,7 @@ import {
   makeLocalPlaces,
 } from './claim-places.ts';
 import { type Claims, createClaims } from './claims.ts';
-import { driveKind, type DriveKind } from './drive-kind.ts';
+import { driveKind, type DriveKind } from '../files/drive-kind.ts';
 import { isPutAway } from './put-away.ts';
 import { createSignsOfLife, type SignsOfLife } from './signs-of-life.ts';
 

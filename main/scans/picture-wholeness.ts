@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../files/byte-source.ts';
 import type { Wholeness } from './stability.ts';
 
 const blockBytes = 256 * 1024;

@@ -1,10 +1,10 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { errnoOf } from '../uploads/file-errors.ts';
-import { fingerprintOf, mayHaveMoved } from '../uploads/fingerprint.ts';
+import { errnoOf } from '../files/file-errors.ts';
+import { fingerprintOf, mayHaveMoved } from '../files/fingerprint.ts';
 import type { ClaimedFile } from './claim-key.ts';
 import { filedFolder } from './filter.ts';
-import { freeNames } from './move-file.ts';
+import { freeNames } from '../files/move-file.ts';
 
 /** What a folder holds; nothing where it is not there. */
 async function namesIn(path: string): Promise<string[]> {

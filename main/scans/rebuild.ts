@@ -5,7 +5,7 @@ import { hashContent } from '../clinic/content.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import { storageName } from '../clinic/multipart.ts';
 import { collect } from '../clinic/pages.ts';
-import { hashFile } from '../uploads/file-content.ts';
+import { hashFile } from '../files/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';
 
 /**

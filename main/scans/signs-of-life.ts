@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/ports.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
-import { readSmall, writeStart } from '../uploads/folder-files.ts';
+import { errnoOf } from '../files/file-errors.ts';
+import { readSmall, writeStart } from '../files/folder-files.ts';
 import { claimError, rootOf } from './claim-places.ts';
 
 /** One small file per station, written again and again: as long as its time moves on, the station lives. */

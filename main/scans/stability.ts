@@ -1,5 +1,5 @@
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import { sameFingerprint } from '../uploads/fingerprint.ts';
+import { sameFingerprint } from '../files/fingerprint.ts';
 
 /** What the format says: all there, visibly not all there, or nothing known about this format. */
 export type Wholeness = 'whole' | 'partial' | 'unknown';

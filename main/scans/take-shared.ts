@@ -1,7 +1,7 @@
 import { ChartdropError } from '../base/errors.ts';
-import { hashFile, hashHead } from '../uploads/file-content.ts';
+import { hashFile, hashHead } from '../files/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';
-import { isLargeFile } from '../uploads/large-file.ts';
+import { isLargeFile } from '../files/large-file.ts';
 import { isHeicName } from '../uploads/sent-file.ts';
 import { type Taking, patientMark } from './claims.ts';
 import type { FinishedScan } from './watched-folder.ts';

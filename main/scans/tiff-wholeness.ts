@@ -1,5 +1,5 @@
 import type { Wholeness } from './stability.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../files/byte-source.ts';
 
 /** TIFF 6.0, section 2, and the BigTIFF design (libtiff): where numbers lie, and how wide they are. */
 interface Layout {

@@ -3,7 +3,7 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { KnownFiles } from '../history/known-file-store.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { Appearance } from '../uploads/intake.ts';
-import type { DriveKind } from './drive-kind.ts';
+import type { DriveKind } from '../files/drive-kind.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
 import type { FinishedFile } from './settling.ts';
 import type { Inspection } from './stability.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../files/byte-source.ts';
 import type { Wholeness } from './stability.ts';
 import { jpegWholeness, pngWholeness } from './picture-wholeness.ts';
 import { tiffWholeness } from './tiff-wholeness.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { asChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
-import { fileError } from './file-errors.ts';
+import { fileError } from '../files/file-errors.ts';
 import type { Intake, NewFile } from './intake.ts';
 import { createSlots } from '../base/slots.ts';
 

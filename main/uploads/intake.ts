@@ -6,13 +6,13 @@ import type { Clock } from '../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
 import { asDuplicate } from './duplicates.ts';
-import { hashFile, hashFileUnless } from './file-content.ts';
-import { isGone, sameFingerprint } from './fingerprint.ts';
+import { hashFile, hashFileUnless } from '../files/file-content.ts';
+import { isGone, sameFingerprint } from '../files/fingerprint.ts';
 import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
 import { createKnownJobs } from './known-jobs.ts';
-import { isLargeFile } from './large-file.ts';
+import { isLargeFile } from '../files/large-file.ts';
 import type { NewFile, Placement } from './new-file.ts';
 
 export type { Appearance, NewFile, Placement } from './new-file.ts';

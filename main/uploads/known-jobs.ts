@@ -6,7 +6,7 @@ import type { JobStore } from '../history/job-store.ts';
 import type { Clock } from '../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { asDuplicate } from './duplicates.ts';
-import { type isGone, mayHaveMoved, sameContent, sameFingerprint } from './fingerprint.ts';
+import { type isGone, mayHaveMoved, sameContent, sameFingerprint } from '../files/fingerprint.ts';
 import type { JobWriter } from './job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
 import type { NewFile } from './new-file.ts';

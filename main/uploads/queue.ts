@@ -4,7 +4,7 @@ import { asChartdropError, type ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { Clock, Stop } from '../base/ports.ts';
 import type { JobWriter } from './job-writer.ts';
-import { isLargeFile } from './large-file.ts';
+import { isLargeFile } from '../files/large-file.ts';
 import { backoff } from './retry-policy.ts';
 import type { RunOutcome } from './run-job.ts';
 

@@ -8,7 +8,7 @@ import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { History } from '../history/history.ts';
 import type { Clock, Log, Stop } from '../base/ports.ts';
 import { archiveAttachment } from './archive-attachment.ts';
-import { hashFile } from './file-content.ts';
+import { hashFile } from '../files/file-content.ts';
 import { newJobId } from './job-id.ts';
 import type { JobWriter } from './job-writer.ts';
 import { sentFor } from './sent-file.ts';

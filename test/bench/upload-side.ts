@@ -1,6 +1,6 @@
 import { postToStorage } from '../../main/clinic/storage.ts';
 import type { PresignedPost } from '../../main/clinic/schemas.ts';
-import { hashFileUnless, uploadBodyOf } from '../../main/uploads/file-content.ts';
+import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { answerOnce } from './one-answer.ts';
 

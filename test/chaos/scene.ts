@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errnoOf } from '../../main/uploads/file-errors.ts';
+import { errnoOf } from '../../main/files/file-errors.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import { fileBytes, type Sent, sentOf, sha256Of } from './file-bytes.ts';
 import type { Narrowing } from './histories.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
-import { largeFileBytes } from '../../main/uploads/large-file.ts';
+import { largeFileBytes } from '../../main/files/large-file.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

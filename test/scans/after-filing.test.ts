@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localDay } from '../../main/base/local-day.ts';
 import { disposeFiledFile, type FiledFile } from '../../main/scans/after-filing.ts';
-import { moveFile } from '../../main/scans/move-file.ts';
-import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+import { moveFile } from '../../main/files/move-file.ts';
+import { readFingerprint } from '../../main/files/fingerprint.ts';
 
 const filedAt = new Date(2026, 10, 23, 23, 59).getTime();
 const day = '2026-11-23';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createBaseline } from '../../main/scans/baseline.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { driveKind, kindOfPath, kindOfType } from '../../main/scans/drive-kind.ts';
+import { driveKind, kindOfPath, kindOfType } from '../../main/files/drive-kind.ts';
 
 describe('the kind of a drive', () => {
   it.each([

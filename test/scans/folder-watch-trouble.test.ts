@@ -2,7 +2,7 @@ import { appendFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/
 import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
-import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { jpeg, pdf } from './formats.ts';
 import { knownFile } from '../fixtures/known-file.ts';
 import { createDesk } from './watch-harness.ts';

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readdir, rename, rm, stat, symlink, writeFile } from
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
-import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { bmp, dicom, jpeg, motionPhoto, pdf, tiff } from './formats.ts';
 

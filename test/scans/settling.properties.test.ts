@@ -14,7 +14,7 @@ import { likeness } from '../../main/scans/identity.ts';
 import { createRouter, type RouteDecision } from '../../main/scans/routes.ts';
 import { createSettling, type FinishedFile } from '../../main/scans/settling.ts';
 import { partialStillMs, wholeStillMs, type Wholeness } from '../../main/scans/stability.ts';
-import { fingerprintOf, sameFingerprint } from '../../main/uploads/fingerprint.ts';
+import { fingerprintOf, sameFingerprint } from '../../main/files/fingerprint.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

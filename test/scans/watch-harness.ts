@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, vi } from 'vitest';
-import type { DriveKind } from '../../main/scans/drive-kind.ts';
+import type { DriveKind } from '../../main/files/drive-kind.ts';
 import { watchFolder } from '../../main/scans/folder-watch.ts';
 import type { FinishedScan, FolderWatch, FolderWatchDeps } from '../../main/scans/watched-folder.ts';
 import type { LogFields } from '../../main/base/ports.ts';

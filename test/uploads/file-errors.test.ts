@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { errnoOf, fileError } from '../../main/uploads/file-errors.ts';
-import { readFingerprint, sameFingerprint } from '../../main/uploads/fingerprint.ts';
+import { errnoOf, fileError } from '../../main/files/file-errors.ts';
+import { readFingerprint, sameFingerprint } from '../../main/files/fingerprint.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 

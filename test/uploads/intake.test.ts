@@ -1,7 +1,7 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { patientDestination } from '../../main/clinic/destinations.ts';
-import { readFingerprint } from '../../main/uploads/fingerprint.ts';
+import { readFingerprint } from '../../main/files/fingerprint.ts';
 import type { Placement } from '../../main/uploads/intake.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { errnoOf } from '../../main/uploads/file-errors.ts';
+import { errnoOf } from '../../main/files/file-errors.ts';
 
 export interface WineResult {
   /** Null: it was still running when its time was over, and was ended. */

@@ -2,7 +2,7 @@ import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import { ChartdropError } from '../../base/errors.ts';
 import type { SettingsStore } from '../../base/ports.ts';
-import { fileError, isFileError } from '../../uploads/file-errors.ts';
+import { fileError, isFileError } from '../../files/file-errors.ts';
 import type { Preset } from '../preset.ts';
 import { readSettings } from '../read-settings.ts';
 import type { ToldOnce } from './background.ts';

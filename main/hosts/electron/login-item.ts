@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { App } from 'electron';
 import type { HostSettingsPort } from '../../ipc/handler-types.ts';
 import { words } from '../../../preload/words/current.ts';
-import { errnoOf, fileError } from '../../uploads/file-errors.ts';
+import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { hiddenFlag } from './arguments.ts';
 
 /** Whether the program starts, hidden, when its person logs in: a setting that the system keeps. */

@@ -1,7 +1,7 @@
 import type { AppUpdater } from 'electron-updater';
 import type { UpdateFailure, UpdatesOff, UpdateState } from '../../../preload/contract/updates.ts';
 import type { Clock, Log, Stop } from '../../base/ports.ts';
-import { errnoOf } from '../../uploads/file-errors.ts';
+import { errnoOf } from '../../files/file-errors.ts';
 
 /** What is used of electron-updater. */
 export type Updater = Pick<

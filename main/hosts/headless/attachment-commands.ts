@@ -27,7 +27,7 @@ import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import { userNames } from '../../clinic/user-names.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { archiveAttachment } from '../../uploads/archive-attachment.ts';
-import { fileError, isFileError } from '../../uploads/file-errors.ts';
+import { fileError, isFileError } from '../../files/file-errors.ts';
 import { createJobWriter } from '../../uploads/job-writer.ts';
 import { systemClock } from '../system-clock.ts';
 import { asking } from './asking.ts';

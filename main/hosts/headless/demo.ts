@@ -9,7 +9,7 @@ import { caseDestination, patientDestination } from '../../clinic/destinations.t
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { newDataKey } from '../../history/sealing.ts';
-import { fileError } from '../../uploads/file-errors.ts';
+import { fileError } from '../../files/file-errors.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 import { createLogFile } from '../log-file.ts';
 import { systemClock } from '../system-clock.ts';

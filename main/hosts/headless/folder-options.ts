@@ -7,7 +7,7 @@ import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { defaultIgnores, defaultTypes } from '../../../preload/contract/scan-folder-defaults.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import { folderError } from '../../scans/folder-errors.ts';
+import { folderError } from '../../files/folder-errors.ts';
 
 export interface FolderOptions {
   readonly route?: string;

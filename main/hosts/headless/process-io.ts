@@ -3,7 +3,7 @@ import type { ChartdropError } from '../../base/errors.ts';
 import { endOnFault } from '../end-on-fault.ts';
 import { freeSignals } from '../free-signals.ts';
 import { takeSecrets } from '../take-secrets.ts';
-import { errnoOf } from '../../uploads/file-errors.ts';
+import { errnoOf } from '../../files/file-errors.ts';
 import type { Io } from './io.ts';
 import { terminalLine } from './terminal-text.ts';
 

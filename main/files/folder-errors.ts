@@ -1,5 +1,5 @@
 import { ChartdropError } from '../base/errors.ts';
-import { fileError } from '../uploads/file-errors.ts';
+import { fileError } from './file-errors.ts';
 
 /** Translates what the file system threw about a folder, as `fileError` does for a file. */
 export function folderError(thrown: unknown): ChartdropError {

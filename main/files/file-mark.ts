@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fingerprint } from '../../preload/contract/job.ts';
-import { fingerprintOf } from '../uploads/fingerprint.ts';
-import { openScan } from '../uploads/folder-files.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { openScan } from './folder-files.ts';
 
 /** Pieces of a file that are read, in bytes and by number: 64 KiB of it, or all where it holds no more. */
 const pieceBytes = 4096;

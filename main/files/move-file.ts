@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { ChartdropError } from '../base/errors.ts';
-import { errnoOf } from '../uploads/file-errors.ts';
-import { createFile, isRefusal, readSmall, removeFile, renameFile } from '../uploads/folder-files.ts';
+import { errnoOf } from './file-errors.ts';
+import { createFile, isRefusal, readSmall, removeFile, renameFile } from './folder-files.ts';
 
 /** A folder, and the scan folder that holds it, and the file too: no link is followed below that. */
 interface Place {
