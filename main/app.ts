@@ -10,7 +10,7 @@ import { createNotes, type Notes } from './history/notes.ts';
 import type { Keep } from './history/retention.ts';
 import { createRetentionRuns } from './history/retention-runs.ts';
 import type { HostPorts, Stop } from './base/ports.ts';
-import { createSealer } from './history/sealing.ts';
+import { createSealer } from './database/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
 import { createSharedFolders } from './scans/shared-folders.ts';
 import type { QueueLimits } from './uploads/queue.ts';

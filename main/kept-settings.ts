@@ -2,7 +2,7 @@ import type { ScanFolder } from '../preload/contract/scan-folder.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { sealFolder } from './clinic-data.ts';
 import { ChartdropError } from './base/errors.ts';
-import type { AuditDraft } from './history/audit-log.ts';
+import type { AuditDraft } from './database/audit-log.ts';
 import type { OpenedClinic } from './opened-clinic.ts';
 import type { SettingsStore } from './base/ports.ts';
 

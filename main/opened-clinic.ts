@@ -9,7 +9,7 @@ import { diagnose } from './clinic/diagnose.ts';
 import type { CallOptions } from './clinic/http.ts';
 import type { ClinicUser } from './clinic/schemas.ts';
 import { ChartdropError } from './base/errors.ts';
-import { createSealer, type Sealer } from './history/sealing.ts';
+import { createSealer, type Sealer } from './database/sealing.ts';
 import type { DemoHandle, HostPorts, Secrets, Stop } from './base/ports.ts';
 
 /** What is needed to open any clinic. */

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Actor, Clock, Stop } from '../base/ports.ts';
-import { type AuditDraft, type AuditLog, createAuditLog } from './audit-log.ts';
-import { proveDataKey } from './data-key.ts';
-import { inTransaction, type OpenedDatabase, openDatabase } from './database.ts';
+import { type AuditDraft, type AuditLog, createAuditLog } from '../database/audit-log.ts';
+import { proveDataKey } from '../database/data-key.ts';
+import { inTransaction, type OpenedDatabase, openDatabase } from '../database/database.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
-import { createKnownFileStore, type KnownFiles } from './known-file-store.ts';
+import { createKnownFileStore, type KnownFiles } from '../database/known-file-store.ts';
 import { createRetention, type Retention } from './retention.ts';
-import { takeRunLock } from './run-lock.ts';
-import { createSealer } from './sealing.ts';
-import { createStorageHosts } from './storage-hosts.ts';
+import { takeRunLock } from '../database/run-lock.ts';
+import { createSealer } from '../database/sealing.ts';
+import { createStorageHosts } from '../database/storage-hosts.ts';
 
 export interface History {
   readonly jobs: JobStore;

@@ -9,10 +9,10 @@ import {
 } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
-import type { AuditDraft, AuditLog } from './audit-log.ts';
-import { inTransaction } from './database.ts';
+import type { AuditDraft, AuditLog } from '../database/audit-log.ts';
+import { inTransaction } from '../database/database.ts';
 import { hasNames } from './nameless.ts';
-import type { Sealer } from './sealing.ts';
+import type { Sealer } from '../database/sealing.ts';
 
 /** The lists in which people see jobs. */
 export type JobList = 'inbox' | 'queue' | 'filed' | 'dismissed';

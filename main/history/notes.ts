@@ -1,6 +1,6 @@
 import { asChartdropError } from '../base/errors.ts';
 import type { Clock, Log, Stop } from '../base/ports.ts';
-import type { AuditDraft } from './audit-log.ts';
+import type { AuditDraft } from '../database/audit-log.ts';
 import type { History } from './history.ts';
 
 /** How long to wait, in milliseconds, before what could not be written is tried again. */

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { uploadJobSchema } from '../../preload/contract/job.ts';
-import type { AuditLog } from './audit-log.ts';
-import { writeTail } from './audit-tail.ts';
-import { inTransaction } from './database.ts';
+import type { AuditLog } from '../database/audit-log.ts';
+import { writeTail } from '../database/audit-tail.ts';
+import { inTransaction } from '../database/database.ts';
 import { nameless } from './nameless.ts';
-import type { Sealer } from './sealing.ts';
+import type { Sealer } from '../database/sealing.ts';
 
 /** How long what is kept. */
 export interface Keep {

@@ -18,7 +18,7 @@ import { openScan } from '../files/folder-files.ts';
 import { placementOf } from './add-paths.ts';
 import { dropDestination } from './ask-destination.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
-import { historyCsv } from '../history/history-csv.ts';
+import { historyCsv } from '../database/history-csv.ts';
 import { previewKind } from './job-view.ts';
 import { pageOf, type ShownFile, shownText, told } from './previews.ts';
 import { reportOf } from './report.ts';

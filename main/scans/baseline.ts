@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../base/errors.ts';
-import type { KnownEntry, KnownFile, KnownFiles, Scope } from '../history/known-file-store.ts';
+import type { KnownEntry, KnownFile, KnownFiles, Scope } from '../database/known-file-store.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import { fingerprintOf, sameFingerprint } from '../files/fingerprint.ts';
 import { readMark } from '../files/file-mark.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../base/errors.ts';
-import type { KnownFiles } from '../history/known-file-store.ts';
+import type { KnownFiles } from '../database/known-file-store.ts';
 import type { Clock, Log, Stop } from '../base/ports.ts';
 import { isGone } from '../files/fingerprint.ts';
 import type { Baseline } from './baseline.ts';

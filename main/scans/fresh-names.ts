@@ -5,7 +5,7 @@ import type { Clock } from '../base/ports.ts';
 import { errnoOf } from '../files/file-errors.ts';
 import { fingerprintOf } from '../files/fingerprint.ts';
 import type { DriveKind } from '../files/drive-kind.ts';
-import type { KnownEntry, KnownFile, Scope } from '../history/known-file-store.ts';
+import type { KnownEntry, KnownFile, Scope } from '../database/known-file-store.ts';
 import type { Baseline } from './baseline.ts';
 import { createFilter } from './filter.ts';
 import { likeness, type Sight } from './identity.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import type { KnownFiles } from '../history/known-file-store.ts';
+import type { KnownFiles } from '../database/known-file-store.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { Appearance } from '../uploads/intake.ts';
 import type { DriveKind } from '../files/drive-kind.ts';

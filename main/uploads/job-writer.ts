@@ -2,7 +2,7 @@ import type { AuditKind } from '../../preload/contract/history.ts';
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
-import type { AuditDraft } from '../history/audit-log.ts';
+import type { AuditDraft } from '../database/audit-log.ts';
 import type { JobStore } from '../history/job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
 import { transition } from './transitions.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type History, openHistory } from '../../main/history/history.ts';
 import type { JobChange } from '../../main/history/job-store.ts';
-import { newDataKey } from '../../main/history/sealing.ts';
+import { newDataKey } from '../../main/database/sealing.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { queuedJobs } from './queue-jobs.ts';
 import { type BenchResult, resultOf } from './result.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { AuditDraft } from '../../main/history/audit-log.ts';
+import type { AuditDraft } from '../../main/database/audit-log.ts';
 import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
 import { newJobId, patientId, secrets } from './sample-jobs.ts';
 import { actor, testHistory } from './test-history.ts';

@@ -2,7 +2,7 @@ import { knownFile } from '../fixtures/known-file.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newDataKey } from '../../main/history/sealing.ts';
+import { newDataKey } from '../../main/database/sealing.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { changeTo, sampleJobs, secrets } from './sample-jobs.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSealer, newDataKey } from '../../main/history/sealing.ts';
+import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 
 const key = newDataKey();

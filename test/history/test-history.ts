@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { type Access, databaseFile, type History, openHistory } from '../../main/history/history.ts';
-import { newDataKey } from '../../main/history/sealing.ts';
+import { newDataKey } from '../../main/database/sealing.ts';
 import type { Actor } from '../../main/base/ports.ts';
 import { userIdSchema } from '../../preload/contract/ids.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';

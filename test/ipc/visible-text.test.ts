@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { historyCsv } from '../../main/history/history-csv.ts';
+import { historyCsv } from '../../main/database/history-csv.ts';
 import { createCaller } from '../../main/ipc/caller.ts';
 import { createDispatch } from '../../main/ipc/dispatch.ts';
 import type { Handlers } from '../../main/ipc/handler-types.ts';

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import { createKnownFileStore, type KnownFiles } from '../../main/history/known-file-store.ts';
-import { migrations } from '../../main/history/migrations.ts';
-import { createSealer, newDataKey } from '../../main/history/sealing.ts';
+import { createKnownFileStore, type KnownFiles } from '../../main/database/known-file-store.ts';
+import { migrations } from '../../main/database/migrations.ts';
+import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 
 /** The real store on a database in memory; what it knows outlives a watch, as it outlives the program. */

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { type App, createApp } from '../../main/app.ts';
 import { caseDestination, patientDestination } from '../../main/clinic/destinations.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
-import { newDataKey } from '../../main/history/sealing.ts';
+import { newDataKey } from '../../main/database/sealing.ts';
 import type { Clock } from '../../main/base/ports.ts';
 import type { CopyLimits } from '../../main/uploads/kept-copies.ts';
 import { caseIdSchema, type FolderId, patientIdSchema } from '../../preload/contract/ids.ts';

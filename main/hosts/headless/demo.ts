@@ -8,7 +8,7 @@ import type { App } from '../../app.ts';
 import { caseDestination, patientDestination } from '../../clinic/destinations.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import { newDataKey } from '../../history/sealing.ts';
+import { newDataKey } from '../../database/sealing.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 import { createLogFile } from '../log-file.ts';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { History } from '../../history/history.ts';
-import { historyCsv } from '../../history/history-csv.ts';
+import { historyCsv } from '../../database/history-csv.ts';
 import { fileError } from '../../files/file-errors.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from './session.ts';

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createAuditLog } from '../../../main/history/audit-log.ts';
+import { createAuditLog } from '../../../main/database/audit-log.ts';
 import { createJobStore } from '../../../main/history/job-store.ts';
-import { createKnownFileStore, type KnownFile } from '../../../main/history/known-file-store.ts';
-import { migrations } from '../../../main/history/migrations.ts';
-import { createSealer, newDataKey } from '../../../main/history/sealing.ts';
+import { createKnownFileStore, type KnownFile } from '../../../main/database/known-file-store.ts';
+import { migrations } from '../../../main/database/migrations.ts';
+import { createSealer, newDataKey } from '../../../main/database/sealing.ts';
 import { ChartdropError } from '../../../main/base/errors.ts';
 import { createIdentifier } from '../../../main/scans/identify-file.ts';
 import { likeness } from '../../../main/scans/identity.ts';
