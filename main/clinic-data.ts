@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { destinationSchema } from '../preload/contract/destination.ts';
 import type { ScanFolder, StoredFolder } from '../preload/contract/scan-folder.ts';
 import { ChartdropError } from './base/errors.ts';
-import { databaseFile } from './history/history.ts';
+import { databaseFile } from './jobs/history.ts';
 import { newDataKey, type Sealer } from './database/sealing.ts';
 import type { Secrets } from './base/ports.ts';
 import { isOnNetwork } from './files/data-drive.ts';

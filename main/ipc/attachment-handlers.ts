@@ -12,7 +12,7 @@ import {
 import { patientsById } from '../clinic/patients-by-id.ts';
 import { userNames } from '../clinic/user-names.ts';
 import { ChartdropError } from '../base/errors.ts';
-import { dayBalances } from '../history/day-balance.ts';
+import { dayBalances } from '../jobs/day-balance.ts';
 import { archiveAttachment } from '../uploads/archive-attachment.ts';
 import { attachmentView } from './attachment-view.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';

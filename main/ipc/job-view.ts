@@ -2,10 +2,10 @@ import { extname } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobAct, JobView } from '../../preload/contract/views.ts';
 import { chartOf } from '../uploads/duplicates.ts';
-import { errorOf } from '../uploads/job-error.ts';
-import { sentFor } from '../uploads/sent-file.ts';
-import { mayBeRegistered } from '../uploads/next-states.ts';
-import { canHappen } from '../uploads/transitions.ts';
+import { errorOf } from '../jobs/job-error.ts';
+import { sentFor } from '../jobs/sent-file.ts';
+import { mayBeRegistered } from '../jobs/next-states.ts';
+import { canHappen } from '../jobs/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
 const drawn = new Set(['.pdf', '.tif', '.tiff', '.heic', '.heif']);

@@ -1,7 +1,7 @@
 import type { Status } from '../../preload/contract/views.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { Desk } from '../desk.ts';
-import { dayBalance } from '../history/day-balance.ts';
+import { dayBalance } from '../jobs/day-balance.ts';
 
 const empty = Object.fromEntries(jobStates.map((state) => [state, 0])) as Status['counts'];
 

@@ -1,9 +1,9 @@
 import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
 import { asChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock, Log, Stop, Trash } from '../base/ports.ts';
-import type { JobWriter } from '../uploads/job-writer.ts';
-import { backoff } from '../uploads/retry-policy.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
+import { backoff } from '../jobs/retry-policy.ts';
 import { disposeFiledFile } from './after-filing.ts';
 
 export interface Disposals {

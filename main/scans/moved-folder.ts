@@ -2,8 +2,8 @@ import { lstat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import type { JobStore } from '../history/job-store.ts';
-import type { JobWriter } from '../uploads/job-writer.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
 
 const waiting = ['inbox', 'held', 'queued', 'failed'] as const;
 

@@ -1,11 +1,11 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { asChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock, Log, Stop } from '../base/ports.ts';
 import type { JobActs } from '../uploads/job-acts.ts';
-import type { JobWriter } from '../uploads/job-writer.ts';
-import { backoff } from '../uploads/retry-policy.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
+import { backoff } from '../jobs/retry-policy.ts';
 import type { LookupDecision } from './lookups.ts';
 
 export interface PendingLookups {

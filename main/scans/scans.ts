@@ -5,12 +5,12 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { asChartdropError } from '../base/errors.ts';
-import type { History } from '../history/history.ts';
+import type { History } from '../jobs/history.ts';
 import { localDay } from '../base/local-day.ts';
-import type { Notes } from '../history/notes.ts';
+import type { Notes } from '../jobs/notes.ts';
 import type { Clock, Log, Trash } from '../base/ports.ts';
 import type { Placement } from '../uploads/intake.ts';
-import { patientDetail } from '../uploads/job-writer.ts';
+import { patientDetail } from '../jobs/job-writer.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import {
   type ActiveDestination,

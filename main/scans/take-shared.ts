@@ -2,7 +2,7 @@ import { ChartdropError } from '../base/errors.ts';
 import { hashFile, hashHead } from '../files/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';
 import { isLargeFile } from '../files/large-file.ts';
-import { isHeicName } from '../uploads/sent-file.ts';
+import { isHeicName } from '../jobs/sent-file.ts';
 import { type Taking, patientMark } from './claims.ts';
 import type { FinishedScan } from './watched-folder.ts';
 import type { SharedFolders } from './shared-folders.ts';

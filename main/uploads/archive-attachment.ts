@@ -3,9 +3,9 @@ import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import { patientsById } from '../clinic/patients-by-id.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { History } from '../history/history.ts';
+import type { History } from '../jobs/history.ts';
 import type { Clock } from '../base/ports.ts';
-import { type JobWriter, patientDetail } from './job-writer.ts';
+import { type JobWriter, patientDetail } from '../jobs/job-writer.ts';
 
 /** An attachment as the person saw it who archives it; the patient is null where the clinic did not tell. */
 export interface ShownAttachment {

@@ -4,11 +4,11 @@ import { addToCase, missingFromCase } from '../clinic/case-attachments.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock, Stop } from '../base/ports.ts';
 import { type CaseWork, caseWork, lookAfterMs } from './case-work.ts';
-import type { JobWriter } from './job-writer.ts';
-import { backoff } from './retry-policy.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
+import { backoff } from '../jobs/retry-policy.ts';
 
 /** Cases that are written at a time; each case by one call after the other. */
 const mostAtATime = 4;

@@ -1,15 +1,15 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { uploadedElsewhere } from './attachment-match.ts';
 import { asDuplicate } from './duplicates.ts';
 import { hashFile, hashFileUnless } from '../files/file-content.ts';
 import { isGone, sameFingerprint } from '../files/fingerprint.ts';
-import { newJobId } from './job-id.ts';
-import type { JobWriter } from './job-writer.ts';
+import { newJobId } from '../jobs/job-id.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
 import { createKnownJobs } from './known-jobs.ts';
 import { isLargeFile } from '../files/large-file.ts';

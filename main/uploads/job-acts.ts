@@ -2,15 +2,15 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { hashFile } from '../files/file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from '../files/fingerprint.ts';
-import type { JobWriter } from './job-writer.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
 import { isOfAnother } from './proven-file.ts';
 import type { Queue } from './queue.ts';
-import { canHappen } from './transitions.ts';
+import { canHappen } from '../jobs/transitions.ts';
 
 /** What a person can do with a job. Each throws `transition-refused` where its state does not allow it. */
 export interface JobActs {

@@ -5,11 +5,11 @@ import type { UploadBody } from '../clinic/storage.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { type FileBody, uploadBodyOf } from '../files/file-content.ts';
 import { readFingerprint, sameFingerprint } from '../files/fingerprint.ts';
-import type { JobWriter } from './job-writer.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
 import { isLargeFile } from '../files/large-file.ts';
 import type { PhotoConverter } from './photo-converter.ts';
-import { isHeicName, jpegName } from './sent-file.ts';
-import { uploadName } from './upload-name.ts';
+import { isHeicName, jpegName } from '../jobs/sent-file.ts';
+import { uploadName } from '../jobs/upload-name.ts';
 
 /** What is sent for a job. */
 export interface Outgoing {

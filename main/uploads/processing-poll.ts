@@ -9,11 +9,11 @@ import type { RateBudget } from '../clinic/rate-budget.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock, Stop } from '../base/ports.ts';
 import { verifyAttachment } from './attachment-match.ts';
-import type { JobWriter } from './job-writer.ts';
-import { sentFor } from './sent-file.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
+import { sentFor } from '../jobs/sent-file.ts';
 
 /** One call asks for this many: the API's page size. */
 const batch = 100;

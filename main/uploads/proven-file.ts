@@ -1,6 +1,6 @@
 import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import { hashFile } from '../files/file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from '../files/fingerprint.ts';
 import type { KeptCopies } from './kept-copies.ts';

@@ -5,16 +5,16 @@ import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/content.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { History } from '../history/history.ts';
+import type { History } from '../jobs/history.ts';
 import type { Clock, Log, Stop } from '../base/ports.ts';
 import { archiveAttachment } from './archive-attachment.ts';
 import { hashFile } from '../files/file-content.ts';
-import { newJobId } from './job-id.ts';
-import type { JobWriter } from './job-writer.ts';
-import { sentFor } from './sent-file.ts';
-import { backoff } from './retry-policy.ts';
+import { newJobId } from '../jobs/job-id.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
+import { sentFor } from '../jobs/sent-file.ts';
+import { backoff } from '../jobs/retry-policy.ts';
 import type { Spool } from './spool.ts';
-import { uploadName } from './upload-name.ts';
+import { uploadName } from '../jobs/upload-name.ts';
 
 /** Puts a wrongly filed attachment right as one linked act: filed with the right patient first, then archived (case 17). */
 export interface Refiles {

@@ -9,12 +9,12 @@ import { collect } from '../clinic/pages.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';
 import { lookForOwn, lookSince, uploadedElsewhere } from './attachment-match.ts';
-import type { JobWriter } from './job-writer.ts';
-import { sentFor } from './sent-file.ts';
-import { backoff } from './retry-policy.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
+import { sentFor } from '../jobs/sent-file.ts';
+import { backoff } from '../jobs/retry-policy.ts';
 
 export interface RegistrationDeps {
   readonly store: JobStore;

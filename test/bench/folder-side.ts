@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watch } from 'chokidar';
-import { openHistory } from '../../main/history/history.ts';
+import { openHistory } from '../../main/jobs/history.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { watchFolder } from '../../main/scans/folder-watch.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';

@@ -1,5 +1,5 @@
-import type { JobChange } from '../../main/history/job-store.ts';
-import { newJobId } from '../../main/uploads/job-id.ts';
+import type { JobChange } from '../../main/jobs/job-store.ts';
+import { newJobId } from '../../main/jobs/job-id.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type History, openHistory } from '../../main/history/history.ts';
-import type { JobChange } from '../../main/history/job-store.ts';
+import { type History, openHistory } from '../../main/jobs/history.ts';
+import type { JobChange } from '../../main/jobs/job-store.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { queuedJobs } from './queue-jobs.ts';

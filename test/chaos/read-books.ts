@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { type History, openHistory } from '../../main/history/history.ts';
+import { type History, openHistory } from '../../main/jobs/history.ts';
 import { errnoOf } from '../../main/files/file-errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';

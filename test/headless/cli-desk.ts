@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { DemoClinic, DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
-import { openHistory } from '../../main/history/history.ts';
+import { openHistory } from '../../main/jobs/history.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { databaseError, inTransaction, openDatabase } from '../../main/database/database.ts';
-import { databaseFile } from '../../main/history/history.ts';
+import { databaseFile } from '../../main/jobs/history.ts';
 import { migrations } from '../../main/database/migrations.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayBalance, dayBalances } from '../../main/history/day-balance.ts';
+import { dayBalance, dayBalances } from '../../main/jobs/day-balance.ts';
 import { changeTo, sampleJobs } from './sample-jobs.ts';
 import { testHistory } from './test-history.ts';
 

@@ -1,4 +1,4 @@
-import { openHistory } from '../../main/history/history.ts';
+import { openHistory } from '../../main/jobs/history.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { asChartdropError } from '../../main/base/errors.ts';
 import type { FromChild, ToChild } from './history-process.ts';

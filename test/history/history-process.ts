@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import type { Access } from '../../main/history/history.ts';
+import type { Access } from '../../main/jobs/history.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 
 export interface ToChild {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { JobList, JobStore } from '../../main/history/job-store.ts';
+import type { JobList, JobStore } from '../../main/jobs/job-store.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createNotes } from '../../main/history/notes.ts';
+import { createNotes } from '../../main/jobs/notes.ts';
 import type { AuditDraft } from '../../main/database/audit-log.ts';
 import { testHistory } from './test-history.ts';
 

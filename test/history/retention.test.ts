@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createRetentionRuns } from '../../main/history/retention-runs.ts';
-import { type Keep, standardKeep } from '../../main/history/retention.ts';
+import { createRetentionRuns } from '../../main/jobs/retention-runs.ts';
+import { type Keep, standardKeep } from '../../main/jobs/retention.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
-import { type Access, databaseFile, type History, openHistory } from '../../main/history/history.ts';
+import { type Access, databaseFile, type History, openHistory } from '../../main/jobs/history.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import type { Actor } from '../../main/base/ports.ts';
 import { userIdSchema } from '../../preload/contract/ids.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newJobId } from '../../main/uploads/job-id.ts';
+import { newJobId } from '../../main/jobs/job-id.ts';
 
 // The example of RFC 9562, A.6.
 const moment = 0x017f22e279b0;

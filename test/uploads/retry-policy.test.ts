@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { backoff, recovery } from '../../main/uploads/retry-policy.ts';
+import { backoff, recovery } from '../../main/jobs/retry-policy.ts';
 import { errorCodeSchema } from '../../preload/contract/errors.ts';
 
 const decide = (

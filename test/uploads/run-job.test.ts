@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { createJobWriter } from '../../main/uploads/job-writer.ts';
+import { createJobWriter } from '../../main/jobs/job-writer.ts';
 import { createOutgoing } from '../../main/uploads/outgoing.ts';
 import { createPhotoConverter } from '../../main/uploads/photo-converter.ts';
 import { createRegistration } from '../../main/uploads/registration.ts';

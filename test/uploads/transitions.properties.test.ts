@@ -4,12 +4,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditLog, createAuditLog } from '../../main/database/audit-log.ts';
 import { openDatabase } from '../../main/database/database.ts';
-import { databaseFile } from '../../main/history/history.ts';
-import { createJobStore } from '../../main/history/job-store.ts';
+import { databaseFile } from '../../main/jobs/history.ts';
+import { createJobStore } from '../../main/jobs/job-store.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
-import { createJobWriter } from '../../main/uploads/job-writer.ts';
-import type { JobEvent, JobEventKind } from '../../main/uploads/job-event.ts';
-import { canHappen, transition, transitions } from '../../main/uploads/transitions.ts';
+import { createJobWriter } from '../../main/jobs/job-writer.ts';
+import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
+import { canHappen, transition, transitions } from '../../main/jobs/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
 import {

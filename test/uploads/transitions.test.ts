@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { JobEvent, JobEventKind } from '../../main/uploads/job-event.ts';
-import { canHappen, transition, transitions } from '../../main/uploads/transitions.ts';
+import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
+import { canHappen, transition, transitions } from '../../main/jobs/transitions.ts';
 import type { CaseDestination, Destination } from '../../preload/contract/destination.ts';
 import {
   attachmentIdSchema,

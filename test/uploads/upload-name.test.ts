@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { uploadName } from '../../main/uploads/upload-name.ts';
+import { uploadName } from '../../main/jobs/upload-name.ts';
 
 const appearedAt = new Date(2026, 10, 26, 9, 30).getTime();
 const file = {

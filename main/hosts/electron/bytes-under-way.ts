@@ -1,6 +1,6 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../../preload/contract/job.ts';
-import { sentFor } from '../../uploads/sent-file.ts';
+import { sentFor } from '../../jobs/sent-file.ts';
 
 /** How far the uploads are, all together. */
 export interface BytesUnderWay {

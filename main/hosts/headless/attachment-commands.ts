@@ -28,7 +28,7 @@ import { userNames } from '../../clinic/user-names.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { archiveAttachment } from '../../uploads/archive-attachment.ts';
 import { fileError, isFileError } from '../../files/file-errors.ts';
-import { createJobWriter } from '../../uploads/job-writer.ts';
+import { createJobWriter } from '../../jobs/job-writer.ts';
 import { systemClock } from '../system-clock.ts';
 import { asking } from './asking.ts';
 import { type DestinationOption, idOf } from './destination-option.ts';

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { History } from '../../history/history.ts';
+import type { History } from '../../jobs/history.ts';
 import { historyCsv } from '../../database/history-csv.ts';
 import { fileError } from '../../files/file-errors.ts';
 import type { Io } from './io.ts';

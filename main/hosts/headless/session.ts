@@ -8,7 +8,7 @@ import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clini
 import type { Log, Network } from '../../base/ports.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
-import { type Access, type History, openHistory } from '../../history/history.ts';
+import { type Access, type History, openHistory } from '../../jobs/history.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { osUserName } from '../os-user.ts';
 import { privateFolder } from '../private-folder.ts';

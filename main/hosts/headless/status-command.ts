@@ -2,7 +2,7 @@ import { jobStates, type UploadJob } from '../../../preload/contract/job.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import { destinationText, failureText } from './plain-text.ts';
-import type { JobList } from '../../history/job-store.ts';
+import type { JobList } from '../../jobs/job-store.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from './session.ts';
 

@@ -4,7 +4,7 @@ import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../app.ts';
 import type { Stop } from '../../base/ports.ts';
-import { sentFor } from '../../uploads/sent-file.ts';
+import { sentFor } from '../../jobs/sent-file.ts';
 import { destinationText, failureText, sizeText } from './plain-text.ts';
 
 /** One line of what happens to a file, in the order in which it happens. */

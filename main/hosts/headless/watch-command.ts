@@ -4,7 +4,7 @@ import { errorText } from '../../../preload/words/text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
 import { createNap } from '../../base/nap.ts';
-import { backoff } from '../../uploads/retry-policy.ts';
+import { backoff } from '../../jobs/retry-policy.ts';
 import { systemClock } from '../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
 import { folderOf, type FolderOptions, routeOf } from './folder-options.ts';

@@ -3,7 +3,7 @@ import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { AuditDraft } from '../database/audit-log.ts';
-import type { JobStore } from '../history/job-store.ts';
+import type { JobStore } from './job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
 import { transition } from './transitions.ts';
 
