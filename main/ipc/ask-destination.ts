@@ -1,6 +1,6 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
-import { caseDestination, patientDestination } from '../clinic/destinations.ts';
+import { caseDestination, patientDestination } from '../clinic/cases/destinations.ts';
 import type { Desk } from '../desk.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
 

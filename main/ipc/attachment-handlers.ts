@@ -9,7 +9,7 @@ import {
   parseSort,
   patientAttachmentFields,
 } from '../clinic/filters.ts';
-import { patientsById } from '../clinic/patients-by-id.ts';
+import { patientsById } from '../clinic/people/patients-by-id.ts';
 import { userNames } from '../clinic/user-names.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { dayBalances } from '../jobs/day-balance.ts';

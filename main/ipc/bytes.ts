@@ -9,7 +9,7 @@ import {
 } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { visibleText } from '../../preload/contract/visible-text.ts';
-import { openContent } from '../clinic/content.ts';
+import { openContent } from '../clinic/storage/content.ts';
 import { transportFailure } from '../clinic/http-errors.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../files/file-errors.ts';

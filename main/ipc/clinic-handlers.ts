@@ -1,7 +1,7 @@
 import { collect } from '../clinic/pages.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { foundView } from './found-patient.ts';
-import { searchPatients } from '../clinic/patient-search.ts';
+import { searchPatients } from '../clinic/people/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
 import { allowKey } from './allow-key.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';

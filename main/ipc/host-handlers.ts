@@ -1,4 +1,4 @@
-import { caseDestination, patientDestination } from '../clinic/destinations.ts';
+import { caseDestination, patientDestination } from '../clinic/cases/destinations.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { type HandlerDeps, type HandlersOf, type HostSettingsPort, windowCall } from './handler-types.ts';
 

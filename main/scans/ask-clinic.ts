@@ -1,7 +1,7 @@
 import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import { collect } from '../clinic/pages.ts';
-import { isCurrent, patientRef } from '../clinic/patient-search.ts';
+import { isCurrent, patientRef } from '../clinic/people/patient-search.ts';
 import type { Patient, PatientCase } from '../clinic/schemas.ts';
 import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { Found, FoundPatient } from './lookups.ts';

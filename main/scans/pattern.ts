@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { caseIdSchema, patientIdSchema, type CaseId, type PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../base/errors.ts';
-import { parseBirthDate } from '../clinic/birth-date.ts';
+import { parseBirthDate } from '../clinic/people/birth-date.ts';
 
 /** What to look up in the clinic, as a file or folder name says it. */
 export type LookupQuery =

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { AttachmentId } from '../../preload/contract/ids.ts';
 import type { ClinicClient } from '../clinic/client.ts';
-import { hashContent } from '../clinic/content.ts';
+import { hashContent } from '../clinic/storage/content.ts';
 import type { CallOptions } from '../clinic/http.ts';
-import { storageName } from '../clinic/multipart.ts';
+import { storageName } from '../clinic/storage/multipart.ts';
 import { collect } from '../clinic/pages.ts';
 import { hashFile } from '../files/file-content.ts';
 import type { Placement } from '../uploads/intake.ts';

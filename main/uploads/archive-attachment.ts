@@ -1,7 +1,7 @@
 import type { AttachmentId, PatientId } from '../../preload/contract/ids.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
-import { patientsById } from '../clinic/patients-by-id.ts';
+import { patientsById } from '../clinic/people/patients-by-id.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { History } from '../jobs/history.ts';
 import type { Clock } from '../base/ports.ts';

@@ -1,6 +1,6 @@
 import type { AttachmentId, CaseId } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
-import { addToCase, missingFromCase } from '../clinic/case-attachments.ts';
+import { addToCase, missingFromCase } from '../clinic/cases/case-attachments.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';

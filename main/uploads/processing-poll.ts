@@ -2,7 +2,7 @@ import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ClinicClient } from '../clinic/client.ts';
-import { type ContentClient, hashContent } from '../clinic/content.ts';
+import { type ContentClient, hashContent } from '../clinic/storage/content.ts';
 import type { CallOptions } from '../clinic/http.ts';
 import { collect } from '../clinic/pages.ts';
 import type { RateBudget } from '../clinic/rate-budget.ts';

@@ -3,7 +3,7 @@ import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
-import { openContent } from '../clinic/content.ts';
+import { openContent } from '../clinic/storage/content.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { History } from '../jobs/history.ts';
 import type { Clock, Log, Stop } from '../base/ports.ts';

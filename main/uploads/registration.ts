@@ -1,10 +1,10 @@
 import type { AttachmentId, PatientId, UserId } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
-import { hashContent } from '../clinic/content.ts';
-import { attachmentDescription } from '../clinic/destinations.ts';
+import { hashContent } from '../clinic/storage/content.ts';
+import { attachmentDescription } from '../clinic/cases/destinations.ts';
 import type { CallOptions } from '../clinic/http.ts';
-import { storageName } from '../clinic/multipart.ts';
+import { storageName } from '../clinic/storage/multipart.ts';
 import { collect } from '../clinic/pages.ts';
 import type { AttachmentRecord } from '../clinic/schemas.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';

@@ -2,7 +2,7 @@ import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
-import { postToStorage } from '../clinic/storage.ts';
+import { postToStorage } from '../clinic/storage/storage.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { collect } from '../../main/clinic/pages.ts';
-import { postToStorage } from '../../main/clinic/storage.ts';
+import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import { asChartdropError } from '../../main/base/errors.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { directNetwork } from '../fakes/direct-network.ts';

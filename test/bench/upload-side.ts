@@ -1,4 +1,4 @@
-import { postToStorage } from '../../main/clinic/storage.ts';
+import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import type { PresignedPost } from '../../main/clinic/schemas.ts';
 import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { directNetwork } from '../fakes/direct-network.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apiFailure } from '../../main/clinic/http-errors.ts';
-import { readStorageAnswer } from '../../main/clinic/storage-answer.ts';
+import { readStorageAnswer } from '../../main/clinic/storage/storage-answer.ts';
 import { collect } from '../../main/clinic/pages.ts';
 import { asChartdropError, ChartdropError } from '../../main/base/errors.ts';
 import { attachmentIdSchema, caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addToCase, missingFromCase } from '../../main/clinic/case-attachments.ts';
+import { addToCase, missingFromCase } from '../../main/clinic/cases/case-attachments.ts';
 import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
 import { caseLists } from '../fixtures/case-lists.ts';
 

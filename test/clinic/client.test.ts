@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createClinic } from '../../main/clinic/clinic.ts';
-import { hashContent } from '../../main/clinic/content.ts';
+import { hashContent } from '../../main/clinic/storage/content.ts';
 import { listParameters } from '../../main/clinic/filters.ts';
 import { collect } from '../../main/clinic/pages.ts';
-import { postToStorage } from '../../main/clinic/storage.ts';
+import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { attachmentIdSchema, caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';

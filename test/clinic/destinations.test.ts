@@ -3,7 +3,7 @@ import {
   attachmentDescription,
   caseDestination,
   patientDestination,
-} from '../../main/clinic/destinations.ts';
+} from '../../main/clinic/cases/destinations.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';

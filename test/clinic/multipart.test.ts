@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { multipartForm, storageName } from '../../main/clinic/multipart.ts';
+import { multipartForm, storageName } from '../../main/clinic/storage/multipart.ts';
 import { boundaryOf, parseFormHead } from '../../main/demo-clinic/form-head.ts';
 import { caseNames } from './case-names.ts';
 

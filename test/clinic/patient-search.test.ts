@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { listParameters } from '../../main/clinic/filters.ts';
-import { isCurrent, patientRef, searchPatients } from '../../main/clinic/patient-search.ts';
-import { type SearchCall, searchPlan } from '../../main/clinic/search-plan.ts';
+import { isCurrent, patientRef, searchPatients } from '../../main/clinic/people/patient-search.ts';
+import { type SearchCall, searchPlan } from '../../main/clinic/people/search-plan.ts';
 import type { Patient } from '../../main/clinic/schemas.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { patientsById } from '../../main/clinic/patients-by-id.ts';
+import { patientsById } from '../../main/clinic/people/patients-by-id.ts';
 import { type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 

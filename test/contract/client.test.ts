@@ -11,8 +11,8 @@ import {
   patientFields,
 } from '../../main/clinic/filters.ts';
 import { collect, type Page } from '../../main/clinic/pages.ts';
-import { searchPatients } from '../../main/clinic/patient-search.ts';
-import { postToStorage } from '../../main/clinic/storage.ts';
+import { searchPatients } from '../../main/clinic/people/patient-search.ts';
+import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import type { Exchange } from '../../main/demo-clinic/api-exchange.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type App, createApp } from '../../main/app.ts';
-import { caseDestination, patientDestination } from '../../main/clinic/destinations.ts';
+import { caseDestination, patientDestination } from '../../main/clinic/cases/destinations.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import type { Clock } from '../../main/base/ports.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { Clock } from '../../main/base/ports.ts';
-import { caseDestination } from '../../main/clinic/destinations.ts';
+import { caseDestination } from '../../main/clinic/cases/destinations.ts';
 import type { CaseDestination } from '../../preload/contract/destination.ts';
 import { caseIdSchema, type JobId } from '../../preload/contract/ids.ts';
 import {

@@ -3,7 +3,7 @@ import { chmod, open, rename, stat, truncate, utimes, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { postToStorage } from '../../main/clinic/storage.ts';
+import { postToStorage } from '../../main/clinic/storage/storage.ts';
 import { hashFile, hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';

@@ -1,6 +1,6 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { patientDestination } from '../../main/clinic/destinations.ts';
+import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import type { Placement } from '../../main/uploads/intake.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';

@@ -4,7 +4,7 @@ import { rename, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
-import { patientDestination } from '../../main/clinic/destinations.ts';
+import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import { type JobId, patientIdSchema } from '../../preload/contract/ids.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { callOptions, fastBench, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';

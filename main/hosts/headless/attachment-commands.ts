@@ -11,7 +11,7 @@ import {
   type UserId,
 } from '../../../preload/contract/ids.ts';
 import type { Clinic } from '../../clinic/clinic.ts';
-import { openContent } from '../../clinic/content.ts';
+import { openContent } from '../../clinic/storage/content.ts';
 import {
   attachmentFields,
   type Fields,
@@ -22,7 +22,7 @@ import {
 } from '../../clinic/filters.ts';
 import { transportFailure } from '../../clinic/http-errors.ts';
 import type { CallOptions } from '../../clinic/http.ts';
-import { patientsById } from '../../clinic/patients-by-id.ts';
+import { patientsById } from '../../clinic/people/patients-by-id.ts';
 import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import { userNames } from '../../clinic/user-names.ts';
 import { ChartdropError } from '../../base/errors.ts';

@@ -1,4 +1,4 @@
-import { patientRef, searchPatients } from '../../clinic/patient-search.ts';
+import { patientRef, searchPatients } from '../../clinic/people/patient-search.ts';
 import { asking } from './asking.ts';
 import type { Io } from './io.ts';
 import { patientText } from './plain-text.ts';

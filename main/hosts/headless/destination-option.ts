@@ -1,7 +1,7 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { type CaseId, caseIdSchema, type PatientId, patientIdSchema } from '../../../preload/contract/ids.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
-import { caseDestination, patientDestination } from '../../clinic/destinations.ts';
+import { caseDestination, patientDestination } from '../../clinic/cases/destinations.ts';
 import { ChartdropError } from '../../base/errors.ts';
 
 export type DestinationChoice = { kind: 'patient'; id: PatientId } | { kind: 'case'; id: CaseId };

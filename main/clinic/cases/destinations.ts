@@ -1,10 +1,10 @@
-import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
-import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { ClinicClient } from './client.ts';
-import type { CallOptions } from './http.ts';
-import { isCurrent, patientRef } from './patient-search.ts';
-import type { Patient } from './schemas.ts';
+import type { Destination, PatientRef } from '../../../preload/contract/destination.ts';
+import type { CaseId, PatientId } from '../../../preload/contract/ids.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { ClinicClient } from '../client.ts';
+import type { CallOptions } from '../http.ts';
+import { isCurrent, patientRef } from '../people/patient-search.ts';
+import type { Patient } from '../schemas.ts';
 
 /** A patient as a destination. Throws `patient-not-found`, and `patient-unavailable` for one that may not be chosen. */
 export async function patientDestination(

@@ -1,12 +1,12 @@
 import got from 'got';
-import { ChartdropError } from '../base/errors.ts';
-import type { Network } from '../base/ports.ts';
-import { boundedAnswer, mostStorageAnswerBytes } from './bounded-answer.ts';
-import { transportFailure } from './http-errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { Network } from '../../base/ports.ts';
+import { boundedAnswer, mostStorageAnswerBytes } from '../bounded-answer.ts';
+import { transportFailure } from '../http-errors.ts';
 import { multipartForm } from './multipart.ts';
-import type { PresignedPost } from './schemas.ts';
+import type { PresignedPost } from '../schemas.ts';
 import { readStorageAnswer, uploadUrlOf } from './storage-answer.ts';
-import { transport } from './transport.ts';
+import { transport } from '../transport.ts';
 
 /** The bytes of one file, to be sent once. */
 export interface UploadBody {

@@ -1,8 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import { SyntaxValidator } from 'fast-xml-validator';
 import { z } from 'zod';
-import type { ErrorCode } from '../../preload/contract/errors.ts';
-import { ChartdropError } from '../base/errors.ts';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 
 const parser = new XMLParser({
   ignoreAttributes: true,

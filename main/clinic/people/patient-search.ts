@@ -1,11 +1,11 @@
-import type { PatientRef } from '../../preload/contract/destination.ts';
-import type { PatientId } from '../../preload/contract/ids.ts';
-import type { ClinicClient } from './client.ts';
+import type { PatientRef } from '../../../preload/contract/destination.ts';
+import type { PatientId } from '../../../preload/contract/ids.ts';
+import type { ClinicClient } from '../client.ts';
 import { fit } from './folded-name.ts';
-import type { CallOptions } from './http.ts';
-import { collect } from './pages.ts';
+import type { CallOptions } from '../http.ts';
+import { collect } from '../pages.ts';
 import { searchPlan } from './search-plan.ts';
-import type { Patient } from './schemas.ts';
+import type { Patient } from '../schemas.ts';
 
 /** True for a patient that can be chosen: not archived, deleted or merged into another. */
 export function isCurrent(patient: Patient): boolean {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import got from 'got';
-import { ChartdropError } from '../base/errors.ts';
-import type { ClinicClient } from './client.ts';
-import { transportFailure } from './http-errors.ts';
-import type { CallOptions } from './http.ts';
-import type { AttachmentRecord } from './schemas.ts';
-import { transport } from './transport.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { ClinicClient } from '../client.ts';
+import { transportFailure } from '../http-errors.ts';
+import type { CallOptions } from '../http.ts';
+import type { AttachmentRecord } from '../schemas.ts';
+import { transport } from '../transport.ts';
 
 /** Milliseconds; `socket` is silence. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 60_000, response: 60_000 };

@@ -1,7 +1,7 @@
-import type { AttachmentId, CaseId } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { ClinicClient } from './client.ts';
-import type { CallOptions } from './http.ts';
+import type { AttachmentId, CaseId } from '../../../preload/contract/ids.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { ClinicClient } from '../client.ts';
+import type { CallOptions } from '../http.ts';
 
 type CaseLists = Pick<ClinicClient, 'attachmentIdsOfCase' | 'setAttachmentsOfCase'>;
 

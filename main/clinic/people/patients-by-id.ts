@@ -1,8 +1,8 @@
-import type { PatientRef } from '../../preload/contract/destination.ts';
-import type { PatientId } from '../../preload/contract/ids.ts';
-import { byIds, mostIds } from './by-ids.ts';
-import type { ClinicClient } from './client.ts';
-import type { CallOptions } from './http.ts';
+import type { PatientRef } from '../../../preload/contract/destination.ts';
+import type { PatientId } from '../../../preload/contract/ids.ts';
+import { byIds, mostIds } from '../by-ids.ts';
+import type { ClinicClient } from '../client.ts';
+import type { CallOptions } from '../http.ts';
 import { patientRef } from './patient-search.ts';
 
 /**

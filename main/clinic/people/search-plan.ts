@@ -1,7 +1,7 @@
-import { patientIdSchema } from '../../preload/contract/ids.ts';
-import type { Filter, patientFields } from './filters.ts';
+import { patientIdSchema } from '../../../preload/contract/ids.ts';
+import type { Filter, patientFields } from '../filters.ts';
 import { fit, loosePattern } from './folded-name.ts';
-import type { Patient } from './schemas.ts';
+import type { Patient } from '../schemas.ts';
 import { searchedDates } from './searched-date.ts';
 
 export type PatientFilter = Filter<typeof patientFields>;
