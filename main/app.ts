@@ -13,11 +13,11 @@ import type { HostPorts, Stop } from './base/ports.ts';
 import { createSealer } from './database/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
 import { createSharedFolders } from './scans/shared-folders.ts';
-import type { QueueLimits } from './uploads/queue.ts';
+import type { QueueLimits } from './uploads/queue/queue.ts';
 import { fileError } from './files/file-errors.ts';
-import { type CopyLimits, createKeptCopies, type KeptCopies } from './uploads/kept-copies.ts';
+import { type CopyLimits, createKeptCopies, type KeptCopies } from './uploads/intake/kept-copies.ts';
 import { createRefiles, type Refiles } from './uploads/refiles.ts';
-import { createSpool, type Spool } from './uploads/spool.ts';
+import { createSpool, type Spool } from './uploads/intake/spool.ts';
 import { createUploads, type Uploads } from './uploads/uploads.ts';
 
 /** What the hosts provide: everything outside the core. */

@@ -8,8 +8,8 @@ import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
 import { createFilter } from '../scans/filter.ts';
 import { fileError } from '../files/file-errors.ts';
-import { createGivenFiles } from '../uploads/given-files.ts';
-import type { Intake, Placement } from '../uploads/intake.ts';
+import { createGivenFiles } from '../uploads/intake/given-files.ts';
+import type { Intake, Placement } from '../uploads/intake/intake.ts';
 
 /** Where a file given by hand goes: to a destination, or to the inbox until somebody says whose it is. */
 export const placementOf = (destination: Destination | null): Placement =>

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { JobAct, JobView } from '../../preload/contract/views.ts';
-import { chartOf } from '../uploads/duplicates.ts';
+import { chartOf } from '../uploads/intake/duplicates.ts';
 import { errorOf } from '../jobs/job-error.ts';
 import { sentFor } from '../jobs/sent-file.ts';
 import { mayBeRegistered } from '../jobs/next-states.ts';

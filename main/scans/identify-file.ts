@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { Appearance } from '../uploads/intake.ts';
+import type { Appearance } from '../uploads/intake/intake.ts';
 import type { KnownFiles } from '../database/known-file-store.ts';
 import { fileError } from '../files/file-errors.ts';
 import { isGone, sameFingerprint } from '../files/fingerprint.ts';

@@ -6,7 +6,7 @@ import type { CallOptions } from '../clinic/http.ts';
 import { storageName } from '../clinic/storage/multipart.ts';
 import { collect } from '../clinic/pages.ts';
 import { hashFile } from '../files/file-content.ts';
-import type { Placement } from '../uploads/intake.ts';
+import type { Placement } from '../uploads/intake/intake.ts';
 
 /**
  * Where a file goes that lay in its folder when the database had been damaged and was begun anew: nobody knows any more

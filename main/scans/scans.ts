@@ -9,7 +9,7 @@ import type { History } from '../jobs/history.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Notes } from '../jobs/notes.ts';
 import type { Clock, Log, Trash } from '../base/ports.ts';
-import type { Placement } from '../uploads/intake.ts';
+import type { Placement } from '../uploads/intake/intake.ts';
 import { patientDetail } from '../jobs/job-writer.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import {

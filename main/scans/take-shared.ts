@@ -1,6 +1,6 @@
 import { ChartdropError } from '../base/errors.ts';
 import { hashFile, hashHead } from '../files/file-content.ts';
-import type { Placement } from '../uploads/intake.ts';
+import type { Placement } from '../uploads/intake/intake.ts';
 import { isLargeFile } from '../files/large-file.ts';
 import { isHeicName } from '../jobs/sent-file.ts';
 import { type Taking, patientMark } from './claims.ts';

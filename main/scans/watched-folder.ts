@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { KnownFiles } from '../database/known-file-store.ts';
 import type { Clock, Log } from '../base/ports.ts';
-import type { Appearance } from '../uploads/intake.ts';
+import type { Appearance } from '../uploads/intake/intake.ts';
 import type { DriveKind } from '../files/drive-kind.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
 import type { FinishedFile } from './settling.ts';

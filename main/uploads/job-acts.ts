@@ -4,12 +4,12 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';
-import { createAssignment } from './assignment.ts';
+import { createAssignment } from './intake/assignment.ts';
 import { hashFile } from '../files/file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from '../files/fingerprint.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
-import { isOfAnother } from './proven-file.ts';
-import type { Queue } from './queue.ts';
+import { isOfAnother } from './intake/proven-file.ts';
+import type { Queue } from './queue/queue.ts';
 import { canHappen } from '../jobs/transitions.ts';
 
 /** What a person can do with a job. Each throws `transition-refused` where its state does not allow it. */

@@ -13,7 +13,7 @@ import { newJobId } from '../jobs/job-id.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { sentFor } from '../jobs/sent-file.ts';
 import { backoff } from '../jobs/retry-policy.ts';
-import type { Spool } from './spool.ts';
+import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
 
 /** Puts a wrongly filed attachment right as one linked act: filed with the right patient first, then archived (case 17). */

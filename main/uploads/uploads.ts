@@ -7,17 +7,17 @@ import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock, Decoder } from '../base/ports.ts';
-import { createCaseLinker } from './case-linker.ts';
-import { createIntake, type Intake } from './intake.ts';
+import { createCaseLinker } from './register/case-linker.ts';
+import { createIntake, type Intake } from './intake/intake.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
 import { createJobWriter, type JobWriter } from '../jobs/job-writer.ts';
-import type { KeptCopies } from './kept-copies.ts';
-import { createOutgoing } from './outgoing.ts';
-import { createPhotoConverter } from './photo-converter.ts';
-import { createProcessingPoll } from './processing-poll.ts';
-import { createQueue, type Queue, type QueueLimits } from './queue.ts';
-import { createRegistration } from './registration.ts';
-import { createRunJob, type RunJobDeps } from './run-job.ts';
+import type { KeptCopies } from './intake/kept-copies.ts';
+import { createOutgoing } from './queue/outgoing.ts';
+import { createPhotoConverter } from './photos/photo-converter.ts';
+import { createProcessingPoll } from './register/processing-poll.ts';
+import { createQueue, type Queue, type QueueLimits } from './queue/queue.ts';
+import { createRegistration } from './register/registration.ts';
+import { createRunJob, type RunJobDeps } from './queue/run-job.ts';
 
 export interface UploadsDeps {
   readonly store: JobStore;

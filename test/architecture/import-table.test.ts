@@ -42,7 +42,7 @@ describe('the import table', () => {
     ['preload/contract/a.ts', 'node:fs', true],
     ['renderer/App.svelte', 'main/base/ports.ts', false],
     ['renderer/App.svelte', 'node:fs', true],
-    ['main/clinic/a.ts', 'main/uploads/queue.ts', false],
+    ['main/clinic/a.ts', 'main/uploads/queue/queue.ts', false],
     ['main/history/a.ts', 'main/clinic/client.ts', false],
     ['main/uploads/a.ts', 'main/scans/routes.ts', false],
     ['main/scans/a.ts', 'main/hosts/headless/cli.ts', false],

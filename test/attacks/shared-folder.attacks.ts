@@ -11,7 +11,7 @@ import { createSignsOfLife } from '../../main/scans/signs-of-life.ts';
 import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
-import { provenFile } from '../../main/uploads/proven-file.ts';
+import { provenFile } from '../../main/uploads/intake/proven-file.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { Attack, Outcome } from './attack.ts';
 

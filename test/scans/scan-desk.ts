@@ -7,7 +7,7 @@ import { caseDestination, patientDestination } from '../../main/clinic/cases/des
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import type { Clock } from '../../main/base/ports.ts';
-import type { CopyLimits } from '../../main/uploads/kept-copies.ts';
+import type { CopyLimits } from '../../main/uploads/intake/kept-copies.ts';
 import { caseIdSchema, type FolderId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';

@@ -6,7 +6,7 @@ import { patientMark, type Taking } from '../../main/scans/claims.ts';
 import { takeShared } from '../../main/scans/take-shared.ts';
 import { hashFile } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
-import type { Placement } from '../../main/uploads/intake.ts';
+import type { Placement } from '../../main/uploads/intake/intake.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { type Route, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
-import { clockSlackMs, lookForOwn, verifyAttachment } from '../../main/uploads/attachment-match.ts';
-import { findDuplicate } from '../../main/uploads/duplicates.ts';
+import { clockSlackMs, lookForOwn, verifyAttachment } from '../../main/uploads/register/attachment-match.ts';
+import { findDuplicate } from '../../main/uploads/intake/duplicates.ts';
 import {
   attachmentIdSchema,
   caseIdSchema,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createCaseLinker } from '../../main/uploads/case-linker.ts';
+import { createCaseLinker } from '../../main/uploads/register/case-linker.ts';
 import { attachmentIdSchema, type CaseId, caseIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

@@ -2,7 +2,7 @@ import { utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
-import type { Placement } from '../../main/uploads/intake.ts';
+import type { Placement } from '../../main/uploads/intake/intake.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';

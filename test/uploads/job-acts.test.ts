@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { archiveAttachment } from '../../main/uploads/archive-attachment.ts';
-import type { NewFile } from '../../main/uploads/intake.ts';
+import type { NewFile } from '../../main/uploads/intake/intake.ts';
 import { jobIdSchema } from '../../preload/contract/ids.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, readFile, truncate, utimes } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { NewFile, Placement } from '../../main/uploads/intake.ts';
+import type { NewFile, Placement } from '../../main/uploads/intake/intake.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { someBytes, testClinic, type UploadBench, uploadBench } from '../fixtures/upload-bench.ts';

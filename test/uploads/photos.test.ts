@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import jpeg from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
-import { createOutgoing } from '../../main/uploads/outgoing.ts';
-import { createPhotoConverter } from '../../main/uploads/photo-converter.ts';
+import { createOutgoing } from '../../main/uploads/queue/outgoing.ts';
+import { createPhotoConverter } from '../../main/uploads/photos/photo-converter.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import type { Fault } from '../../main/demo-clinic/faults.ts';
 import { sha256Of } from '../chaos/file-bytes.ts';

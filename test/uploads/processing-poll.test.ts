@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClinicClient } from '../../main/clinic/client.ts';
 import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createProcessingPoll, pollDelay } from '../../main/uploads/processing-poll.ts';
+import { createProcessingPoll, pollDelay } from '../../main/uploads/register/processing-poll.ts';
 import { attachmentIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
 import { directNetwork } from '../fakes/direct-network.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createQueue } from '../../main/uploads/queue.ts';
-import type { RunOutcome } from '../../main/uploads/run-job.ts';
+import { createQueue } from '../../main/uploads/queue/queue.ts';
+import type { RunOutcome } from '../../main/uploads/queue/run-job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobState, UploadJob } from '../../preload/contract/job.ts';

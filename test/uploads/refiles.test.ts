@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createSpool } from '../../main/uploads/spool.ts';
+import { createSpool } from '../../main/uploads/intake/spool.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { filedRow } from '../fixtures/job-rows.ts';

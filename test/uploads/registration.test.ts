@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
 import type { ClinicClient } from '../../main/clinic/client.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createRegistration } from '../../main/uploads/registration.ts';
+import { createRegistration } from '../../main/uploads/register/registration.ts';
 import { attachmentIdSchema, userIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

@@ -10,7 +10,7 @@ import { words } from '../../../preload/words/current.ts';
 import { destinationText, failureText } from './plain-text.ts';
 import type { App } from '../../app.ts';
 import { asChartdropError } from '../../base/errors.ts';
-import { createGivenFiles } from '../../uploads/given-files.ts';
+import { createGivenFiles } from '../../uploads/intake/given-files.ts';
 import { systemClock } from '../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from './destination-option.ts';
 import type { Io } from './io.ts';

@@ -9,7 +9,7 @@ import { createSealer, newDataKey } from '../../../main/database/sealing.ts';
 import { ChartdropError } from '../../../main/base/errors.ts';
 import { createIdentifier } from '../../../main/scans/identify-file.ts';
 import { likeness } from '../../../main/scans/identity.ts';
-import { createIntake } from '../../../main/uploads/intake.ts';
+import { createIntake } from '../../../main/uploads/intake/intake.ts';
 import { kept } from '../../../main/jobs/next-states.ts';
 import { createJobWriter } from '../../../main/jobs/job-writer.ts';
 import type { Destination } from '../../../preload/contract/destination.ts';

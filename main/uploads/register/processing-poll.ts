@@ -1,19 +1,19 @@
-import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobIn } from '../../preload/contract/job.ts';
-import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { ClinicClient } from '../clinic/client.ts';
-import { type ContentClient, hashContent } from '../clinic/storage/content.ts';
-import type { CallOptions } from '../clinic/http.ts';
-import { collect } from '../clinic/pages.ts';
-import type { RateBudget } from '../clinic/rate-budget.ts';
-import type { AttachmentRecord } from '../clinic/schemas.ts';
-import type { ServerClock } from '../clinic/server-clock.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import type { Clock, Stop } from '../base/ports.ts';
+import type { JobId } from '../../../preload/contract/ids.ts';
+import type { JobIn } from '../../../preload/contract/job.ts';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { ClinicClient } from '../../clinic/client.ts';
+import { type ContentClient, hashContent } from '../../clinic/storage/content.ts';
+import type { CallOptions } from '../../clinic/http.ts';
+import { collect } from '../../clinic/pages.ts';
+import type { RateBudget } from '../../clinic/rate-budget.ts';
+import type { AttachmentRecord } from '../../clinic/schemas.ts';
+import type { ServerClock } from '../../clinic/server-clock.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
 import { verifyAttachment } from './attachment-match.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
-import { sentFor } from '../jobs/sent-file.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
+import { sentFor } from '../../jobs/sent-file.ts';
 
 /** One call asks for this many: the API's page size. */
 const batch = 100;

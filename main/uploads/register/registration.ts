@@ -1,20 +1,20 @@
-import type { AttachmentId, PatientId, UserId } from '../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
-import type { ClinicClient } from '../clinic/client.ts';
-import { hashContent } from '../clinic/storage/content.ts';
-import { attachmentDescription } from '../clinic/cases/destinations.ts';
-import type { CallOptions } from '../clinic/http.ts';
-import { storageName } from '../clinic/storage/multipart.ts';
-import { collect } from '../clinic/pages.ts';
-import type { AttachmentRecord } from '../clinic/schemas.ts';
-import type { ServerClock } from '../clinic/server-clock.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import type { Clock } from '../base/ports.ts';
+import type { AttachmentId, PatientId, UserId } from '../../../preload/contract/ids.ts';
+import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
+import type { ClinicClient } from '../../clinic/client.ts';
+import { hashContent } from '../../clinic/storage/content.ts';
+import { attachmentDescription } from '../../clinic/cases/destinations.ts';
+import type { CallOptions } from '../../clinic/http.ts';
+import { storageName } from '../../clinic/storage/multipart.ts';
+import { collect } from '../../clinic/pages.ts';
+import type { AttachmentRecord } from '../../clinic/schemas.ts';
+import type { ServerClock } from '../../clinic/server-clock.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { Clock } from '../../base/ports.ts';
 import { lookForOwn, lookSince, uploadedElsewhere } from './attachment-match.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
-import { sentFor } from '../jobs/sent-file.ts';
-import { backoff } from '../jobs/retry-policy.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
+import { sentFor } from '../../jobs/sent-file.ts';
+import { backoff } from '../../jobs/retry-policy.ts';
 
 export interface RegistrationDeps {
   readonly store: JobStore;

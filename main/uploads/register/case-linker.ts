@@ -1,14 +1,14 @@
-import type { AttachmentId, CaseId } from '../../preload/contract/ids.ts';
-import type { JobIn } from '../../preload/contract/job.ts';
-import { addToCase, missingFromCase } from '../clinic/cases/case-attachments.ts';
-import type { ClinicClient } from '../clinic/client.ts';
-import type { CallOptions } from '../clinic/http.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import type { Clock, Stop } from '../base/ports.ts';
+import type { AttachmentId, CaseId } from '../../../preload/contract/ids.ts';
+import type { JobIn } from '../../../preload/contract/job.ts';
+import { addToCase, missingFromCase } from '../../clinic/cases/case-attachments.ts';
+import type { ClinicClient } from '../../clinic/client.ts';
+import type { CallOptions } from '../../clinic/http.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
 import { type CaseWork, caseWork, lookAfterMs } from './case-work.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
-import { backoff } from '../jobs/retry-policy.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
+import { backoff } from '../../jobs/retry-policy.ts';
 
 /** Cases that are written at a time; each case by one call after the other. */
 const mostAtATime = 4;

@@ -1,8 +1,8 @@
-import type { AttachmentId, UserId } from '../../preload/contract/ids.ts';
-import type { JobIn } from '../../preload/contract/job.ts';
-import type { ErrorCode } from '../../preload/contract/errors.ts';
-import { type AttachmentRecord, isProcessed } from '../clinic/schemas.ts';
-import { sentFor } from '../jobs/sent-file.ts';
+import type { AttachmentId, UserId } from '../../../preload/contract/ids.ts';
+import type { JobIn } from '../../../preload/contract/job.ts';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
+import { sentFor } from '../../jobs/sent-file.ts';
 
 /**
  * Whether an attachment is what the job promised: `processing` while the service still works on it, `filed`, `unproven`

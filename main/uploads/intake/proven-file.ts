@@ -1,8 +1,8 @@
-import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import { hashFile } from '../files/file-content.ts';
-import { readFingerprint, sameContent, sameFingerprint } from '../files/fingerprint.ts';
+import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import { hashFile } from '../../files/file-content.ts';
+import { readFingerprint, sameContent, sameFingerprint } from '../../files/fingerprint.ts';
 import type { KeptCopies } from './kept-copies.ts';
 
 /** Whether the bytes that lie there now are those of another job: the name was used again. */

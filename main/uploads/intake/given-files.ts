@@ -1,11 +1,11 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { UploadJob } from '../../preload/contract/job.ts';
-import { asChartdropError } from '../base/errors.ts';
-import type { Clock } from '../base/ports.ts';
-import { fileError } from '../files/file-errors.ts';
+import type { UploadJob } from '../../../preload/contract/job.ts';
+import { asChartdropError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
+import { fileError } from '../../files/file-errors.ts';
 import type { Intake, NewFile } from './intake.ts';
-import { createSlots } from '../base/slots.ts';
+import { createSlots } from '../../base/slots.ts';
 
 /** Files that are read at once: each may take two chunks of memory, and more would not be faster. */
 export const givenAtOnce = 4;

@@ -1,19 +1,19 @@
-import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
-import type { ClinicClient } from '../clinic/client.ts';
-import type { ServerClock } from '../clinic/server-clock.ts';
-import { postToStorage } from '../clinic/storage/storage.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import type { Clock } from '../base/ports.ts';
-import { asDuplicate, duplicateIn } from './duplicates.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
-import type { KeptCopies } from './kept-copies.ts';
+import type { JobId } from '../../../preload/contract/ids.ts';
+import type { JobFile, JobIn, UploadJob } from '../../../preload/contract/job.ts';
+import type { ClinicClient } from '../../clinic/client.ts';
+import type { ServerClock } from '../../clinic/server-clock.ts';
+import { postToStorage } from '../../clinic/storage/storage.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { Clock } from '../../base/ports.ts';
+import { asDuplicate, duplicateIn } from '../intake/duplicates.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
+import type { KeptCopies } from '../intake/kept-copies.ts';
 import type { MakeOutgoing } from './outgoing.ts';
-import { provenFile } from './proven-file.ts';
-import type { Register } from './registration.ts';
-import { recovery } from '../jobs/retry-policy.ts';
-import type { JobEvent } from '../jobs/job-event.ts';
+import { provenFile } from '../intake/proven-file.ts';
+import type { Register } from '../register/registration.ts';
+import { recovery } from '../../jobs/retry-policy.ts';
+import type { JobEvent } from '../../jobs/job-event.ts';
 
 export interface RunJobDeps {
   readonly store: JobStore;

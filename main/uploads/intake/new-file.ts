@@ -1,6 +1,6 @@
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { FolderId } from '../../preload/contract/ids.ts';
-import type { AfterFiling, Fingerprint, InboxReason, UploadJob } from '../../preload/contract/job.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { FolderId } from '../../../preload/contract/ids.ts';
+import type { AfterFiling, Fingerprint, InboxReason, UploadJob } from '../../../preload/contract/job.ts';
 
 /**
  * `again`: the name is that of a taken file, and was not seen to be gone since. `anew`: it was. `new`: nothing is known

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type JobId, jobIdSchema } from '../../preload/contract/ids.ts';
-import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { Clock, Log, Stop } from '../base/ports.ts';
-import { fileError } from '../files/file-errors.ts';
-import { type HashedFile, hashFile } from '../files/file-content.ts';
-import { fingerprintOf, readFingerprint, sameFingerprint } from '../files/fingerprint.ts';
-import { openScan } from '../files/folder-files.ts';
+import { type JobId, jobIdSchema } from '../../../preload/contract/ids.ts';
+import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { Clock, Log, Stop } from '../../base/ports.ts';
+import { fileError } from '../../files/file-errors.ts';
+import { type HashedFile, hashFile } from '../../files/file-content.ts';
+import { fingerprintOf, readFingerprint, sameFingerprint } from '../../files/fingerprint.ts';
+import { openScan } from '../../files/folder-files.ts';
 
 /**
  * Private copies of finished scans, kept until they are filed: a scanner may use a name again before that, and write over

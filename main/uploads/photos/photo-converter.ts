@@ -1,5 +1,5 @@
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { Decoder } from '../base/ports.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import type { Decoder } from '../../base/ports.ts';
 
 export interface PhotoConverter {
   /**

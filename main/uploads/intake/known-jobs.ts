@@ -1,16 +1,16 @@
 import { basename, sep } from 'node:path';
-import { sameDestination } from '../../preload/contract/same-destination.ts';
-import type { FolderId, JobId } from '../../preload/contract/ids.ts';
-import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import type { Clock } from '../base/ports.ts';
+import { sameDestination } from '../../../preload/contract/same-destination.ts';
+import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
+import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { Clock } from '../../base/ports.ts';
 import { createAssignment } from './assignment.ts';
 import { asDuplicate } from './duplicates.ts';
-import { type isGone, mayHaveMoved, sameContent, sameFingerprint } from '../files/fingerprint.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
+import { type isGone, mayHaveMoved, sameContent, sameFingerprint } from '../../files/fingerprint.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
 import type { NewFile } from './new-file.ts';
-import { canHappen } from '../jobs/transitions.ts';
+import { canHappen } from '../../jobs/transitions.ts';
 
 /** Whether a job's scan still lies where it lay: not put away, nor taken out or over by what is no person. */
 const isOpen = (job: UploadJob): boolean =>

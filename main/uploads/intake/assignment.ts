@@ -1,9 +1,9 @@
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import type { Clock } from '../base/ports.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { Clock } from '../../base/ports.ts';
 import { asDuplicate, type Duplicate, duplicateIn } from './duplicates.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
 
 /** Gives jobs their destination, unless their content is in a chart already. */
 export interface Assignment {

@@ -1,11 +1,11 @@
-import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobState, UploadJob } from '../../preload/contract/job.ts';
-import { asChartdropError, type ChartdropError } from '../base/errors.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import type { Clock, Stop } from '../base/ports.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
-import { isLargeFile } from '../files/large-file.ts';
-import { backoff } from '../jobs/retry-policy.ts';
+import type { JobId } from '../../../preload/contract/ids.ts';
+import type { JobState, UploadJob } from '../../../preload/contract/job.ts';
+import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
+import { isLargeFile } from '../../files/large-file.ts';
+import { backoff } from '../../jobs/retry-policy.ts';
 import type { RunOutcome } from './run-job.ts';
 
 /** Why nothing new is started: a person said so, no key works, the network is gone, the machine sleeps. */

@@ -1,8 +1,8 @@
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { PatientId } from '../../preload/contract/ids.ts';
-import type { InboxReason, UploadJob } from '../../preload/contract/job.ts';
-import type { JobStore } from '../jobs/job-store.ts';
-import { mayBeRegistered } from '../jobs/next-states.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { PatientId } from '../../../preload/contract/ids.ts';
+import type { InboxReason, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import { mayBeRegistered } from '../../jobs/next-states.ts';
 
 export interface Duplicate {
   readonly reason: Extract<InboxReason, 'duplicate-same-patient' | 'duplicate-other-patient'>;

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { JobFile, UploadJob } from '../../preload/contract/job.ts';
-import type { HeicPhotos } from '../../preload/contract/settings.ts';
-import type { UploadBody } from '../clinic/storage/storage.ts';
-import { ChartdropError } from '../base/errors.ts';
-import { type FileBody, uploadBodyOf } from '../files/file-content.ts';
-import { readFingerprint, sameFingerprint } from '../files/fingerprint.ts';
-import type { JobWriter } from '../jobs/job-writer.ts';
-import { isLargeFile } from '../files/large-file.ts';
-import type { PhotoConverter } from './photo-converter.ts';
-import { isHeicName, jpegName } from '../jobs/sent-file.ts';
-import { uploadName } from '../jobs/upload-name.ts';
+import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import type { HeicPhotos } from '../../../preload/contract/settings.ts';
+import type { UploadBody } from '../../clinic/storage/storage.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import { type FileBody, uploadBodyOf } from '../../files/file-content.ts';
+import { readFingerprint, sameFingerprint } from '../../files/fingerprint.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
+import { isLargeFile } from '../../files/large-file.ts';
+import type { PhotoConverter } from '../photos/photo-converter.ts';
+import { isHeicName, jpegName } from '../../jobs/sent-file.ts';
+import { uploadName } from '../../jobs/upload-name.ts';
 
 /** What is sent for a job. */
 export interface Outgoing {
