@@ -12,7 +12,7 @@ import { createRetentionRuns } from './jobs/retention-runs.ts';
 import type { HostPorts, Stop } from './base/ports.ts';
 import { createSealer } from './database/sealing.ts';
 import { createScans, type Scans } from './scans/scans.ts';
-import { createSharedFolders } from './scans/shared-folders.ts';
+import { createSharedFolders } from './scans/claims/shared-folders.ts';
 import type { QueueLimits } from './uploads/queue/queue.ts';
 import { fileError } from './files/file-errors.ts';
 import { type CopyLimits, createKeptCopies, type KeptCopies } from './uploads/intake/kept-copies.ts';

@@ -6,7 +6,7 @@ import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder
 import type { Added } from '../../preload/contract/views.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
-import { createFilter } from '../scans/filter.ts';
+import { createFilter } from '../scans/watch/filter.ts';
 import { fileError } from '../files/file-errors.ts';
 import { createGivenFiles } from '../uploads/intake/given-files.ts';
 import type { Intake, Placement } from '../uploads/intake/intake.ts';

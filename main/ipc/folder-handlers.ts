@@ -7,9 +7,9 @@ import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { Desk } from '../desk.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import { checkFolder } from '../scans/check-folder.ts';
+import { checkFolder } from '../scans/watch/check-folder.ts';
 import { folderError } from '../files/folder-errors.ts';
-import { createRouter } from '../scans/routes.ts';
+import { createRouter } from '../scans/route/routes.ts';
 import type { Caller } from './caller.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 

@@ -17,20 +17,20 @@ import {
   type ArmedChange,
   type ArmedToken,
   createActiveDestination,
-} from './active-destination.ts';
-import { askClinic } from './ask-clinic.ts';
-import { createDisposals } from './disposals.ts';
-import { watchFolder } from './folder-watch.ts';
-import { decideLookup, type LookupDecision } from './lookups.ts';
-import type { LookupQuery } from './pattern.ts';
-import { pendingEventsHandled } from './pending-events.ts';
-import { moveJobs } from './moved-folder.ts';
-import { createPendingLookups } from './pending-lookups.ts';
-import { placeRebuilt } from './rebuild.ts';
-import { createRouter, type Router } from './routes.ts';
-import type { SharedFolders } from './shared-folders.ts';
-import { takeShared } from './take-shared.ts';
-import type { FinishedScan, FolderStatus, FolderWatch } from './watched-folder.ts';
+} from './route/active-destination.ts';
+import { askClinic } from './route/ask-clinic.ts';
+import { createDisposals } from './put-away/disposals.ts';
+import { watchFolder } from './watch/folder-watch.ts';
+import { decideLookup, type LookupDecision } from './route/lookups.ts';
+import type { LookupQuery } from './route/pattern.ts';
+import { pendingEventsHandled } from './watch/pending-events.ts';
+import { moveJobs } from './watch/moved-folder.ts';
+import { createPendingLookups } from './route/pending-lookups.ts';
+import { placeRebuilt } from './identity/rebuild.ts';
+import { createRouter, type Router } from './route/routes.ts';
+import type { SharedFolders } from './claims/shared-folders.ts';
+import { takeShared } from './claims/take-shared.ts';
+import type { FinishedScan, FolderStatus, FolderWatch } from './watch/watched-folder.ts';
 
 export interface ScansDeps {
   readonly history: History;

@@ -44,7 +44,7 @@ describe('the import table', () => {
     ['renderer/App.svelte', 'node:fs', true],
     ['main/clinic/a.ts', 'main/uploads/queue/queue.ts', false],
     ['main/history/a.ts', 'main/clinic/client.ts', false],
-    ['main/uploads/a.ts', 'main/scans/routes.ts', false],
+    ['main/uploads/a.ts', 'main/scans/route/routes.ts', false],
     ['main/scans/a.ts', 'main/hosts/headless/cli.ts', false],
     ['main/scans/a.ts', 'electron', true],
     ['main/app.ts', 'main/demo-clinic/start.ts', false],

@@ -4,7 +4,7 @@ import type { Attack, Outcome } from './attack.ts';
 
 /** A pattern and a name, tried in a process of its own: one that does not come back is ended. */
 async function tried(pattern: string, name: string): Promise<Outcome> {
-  const filter = new URL('../../main/scans/filter.ts', import.meta.url).href;
+  const filter = new URL('../../main/scans/watch/filter.ts', import.meta.url).href;
   const script = `
     const { createFilter } = await import(${JSON.stringify(filter)});
     const filter = createFilter({ subfolders: true, types: ['pdf'], ignore: [${JSON.stringify(pattern)}] });

@@ -4,10 +4,10 @@ import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, truncate 
 import { utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { disposeFiledFile } from '../../main/scans/after-filing.ts';
-import { createClaimFiles } from '../../main/scans/claim-files.ts';
-import { makeClaimPlaces } from '../../main/scans/claim-places.ts';
-import { createSignsOfLife } from '../../main/scans/signs-of-life.ts';
+import { disposeFiledFile } from '../../main/scans/put-away/after-filing.ts';
+import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
+import { makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
+import { createSignsOfLife } from '../../main/scans/claims/signs-of-life.ts';
 import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
@@ -286,7 +286,7 @@ export const attacks: readonly Attack[] = [
     seen: linked,
     run: scene(async ({ share, own, letter }) => {
       await symlink(own, join(share, 'sub'));
-      const { inspectFile } = await import('../../main/scans/inspect-file.ts');
+      const { inspectFile } = await import('../../main/scans/settle/inspect-file.ts');
       const inspect = inspectFile as (path: string, folder: string) => Promise<{ kind: string }>;
       const seen = await inspect(letter.replace(own, join(share, 'sub')), share).catch(() => null);
       return seen?.kind === 'opened' ? 'through' : 'held';

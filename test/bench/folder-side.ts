@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { watch } from 'chokidar';
 import { openHistory } from '../../main/jobs/history.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { watchFolder } from '../../main/scans/folder-watch.ts';
+import { watchFolder } from '../../main/scans/watch/folder-watch.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { silentLog } from '../fakes/silent-log.ts';

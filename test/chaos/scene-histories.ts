@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { filedFolder } from '../../main/scans/filter.ts';
+import { filedFolder } from '../../main/scans/watch/filter.ts';
 import { fileBytes, sha256Of } from './file-bytes.ts';
 import type { Place, PlannedFile } from './plan.ts';
 import { nullIfGone, type SceneCore } from './scene.ts';

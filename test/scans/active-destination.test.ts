@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createActiveDestination, type ArmedChange } from '../../main/scans/active-destination.ts';
+import { createActiveDestination, type ArmedChange } from '../../main/scans/route/active-destination.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { caseOf, patient } from './people.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localDay } from '../../main/base/local-day.ts';
-import { disposeFiledFile, type FiledFile } from '../../main/scans/after-filing.ts';
+import { disposeFiledFile, type FiledFile } from '../../main/scans/put-away/after-filing.ts';
 import { moveFile } from '../../main/files/move-file.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 

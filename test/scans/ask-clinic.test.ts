@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../main/clinic/pages.ts';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
-import { askClinic } from '../../main/scans/ask-clinic.ts';
-import type { LookupQuery } from '../../main/scans/pattern.ts';
+import { askClinic } from '../../main/scans/route/ask-clinic.ts';
+import type { LookupQuery } from '../../main/scans/route/pattern.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';

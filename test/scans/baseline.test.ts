@@ -1,7 +1,7 @@
 import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createBaseline } from '../../main/scans/baseline.ts';
+import { createBaseline } from '../../main/scans/identity/baseline.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkFolder } from '../../main/scans/check-folder.ts';
+import { checkFolder } from '../../main/scans/watch/check-folder.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 it('tries a folder: files can be made and renamed in it, their events arrive, and nothing of the trial stays', async () => {

@@ -8,12 +8,12 @@ import {
   type ClaimFiles,
   type ClaimLine,
   createClaimFiles,
-} from '../../main/scans/claim-files.ts';
-import { type ClaimedFile, claimKey, hasOddName } from '../../main/scans/claim-key.ts';
-import { keepsExclusively, makeClaimPlaces } from '../../main/scans/claim-places.ts';
-import { createClaims } from '../../main/scans/claims.ts';
-import { isPutAway } from '../../main/scans/put-away.ts';
-import { createSignsOfLife } from '../../main/scans/signs-of-life.ts';
+} from '../../main/scans/claims/claim-files.ts';
+import { type ClaimedFile, claimKey, hasOddName } from '../../main/scans/identity/claim-key.ts';
+import { keepsExclusively, makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
+import { createClaims } from '../../main/scans/claims/claims.ts';
+import { isPutAway } from '../../main/scans/put-away/put-away.ts';
+import { createSignsOfLife } from '../../main/scans/claims/signs-of-life.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -262,7 +262,7 @@ describe('a share that is full (case 58)', () => {
     onlyOn('posix', 'Only a POSIX shell can limit what a program writes.'),
     async () => {
       const places = await makeClaimPlaces(await tempFolder(), 'clinic');
-      const files = new URL('../../main/scans/claim-files.ts', import.meta.url).href;
+      const files = new URL('../../main/scans/claims/claim-files.ts', import.meta.url).href;
       const line = JSON.stringify({ station: stationOf(1), state: 'taken', begun: null });
       const script = `
       import { createClaimFiles } from ${JSON.stringify(files)};

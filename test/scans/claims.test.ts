@@ -1,12 +1,12 @@
 import { mkdir, readdir, rename, symlink, utimes, writeFile, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ClaimFiles, createClaimFiles } from '../../main/scans/claim-files.ts';
-import { type ClaimedFile, claimKey } from '../../main/scans/claim-key.ts';
-import { claimsFolder, makeClaimPlaces } from '../../main/scans/claim-places.ts';
-import { type Claims, type ClaimsDeps, createClaims, patientMark } from '../../main/scans/claims.ts';
-import { createFilter } from '../../main/scans/filter.ts';
-import { createSignsOfLife, type SignsOfLife } from '../../main/scans/signs-of-life.ts';
+import { type ClaimFiles, createClaimFiles } from '../../main/scans/claims/claim-files.ts';
+import { type ClaimedFile, claimKey } from '../../main/scans/identity/claim-key.ts';
+import { claimsFolder, makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
+import { type Claims, type ClaimsDeps, createClaims, patientMark } from '../../main/scans/claims/claims.ts';
+import { createFilter } from '../../main/scans/watch/filter.ts';
+import { createSignsOfLife, type SignsOfLife } from '../../main/scans/claims/signs-of-life.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';

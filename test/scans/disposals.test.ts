@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LogFields } from '../../main/base/ports.ts';
 import { localDay } from '../../main/base/local-day.ts';
-import { createDisposals } from '../../main/scans/disposals.ts';
+import { createDisposals } from '../../main/scans/put-away/disposals.ts';
 import type { AfterFiling } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { filedRow, jobRows } from '../fixtures/job-rows.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFilter, type FilterSettings } from '../../main/scans/filter.ts';
+import { createFilter, type FilterSettings } from '../../main/scans/watch/filter.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 
 const settings = (changes: Partial<FilterSettings> = {}): FilterSettings => ({

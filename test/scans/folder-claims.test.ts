@@ -1,11 +1,11 @@
 import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exclusivityOfType, mountType } from '../../main/scans/claim-drive.ts';
-import { createClaimFiles } from '../../main/scans/claim-files.ts';
-import type { ClaimedFile } from '../../main/scans/claim-key.ts';
-import { makeLocalPlaces } from '../../main/scans/claim-places.ts';
-import { createFolderClaims, type FolderClaimsDeps } from '../../main/scans/folder-claims.ts';
+import { exclusivityOfType, mountType } from '../../main/scans/claims/claim-drive.ts';
+import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
+import type { ClaimedFile } from '../../main/scans/identity/claim-key.ts';
+import { makeLocalPlaces } from '../../main/scans/claims/claim-places.ts';
+import { createFolderClaims, type FolderClaimsDeps } from '../../main/scans/claims/folder-claims.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

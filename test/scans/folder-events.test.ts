@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFilter } from '../../main/scans/filter.ts';
-import { watchFolderEvents, type FolderEvents } from '../../main/scans/folder-events.ts';
+import { createFilter } from '../../main/scans/watch/filter.ts';
+import { watchFolderEvents, type FolderEvents } from '../../main/scans/watch/folder-events.ts';
 
 const waitFor = (expectations: () => void) => vi.waitFor(expectations, { timeout: 20_000, interval: 5 });
 

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
+import type { FolderEventsDeps } from '../../main/scans/watch/folder-events.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { jpeg, pdf } from './formats.ts';
 import { knownFile } from '../fixtures/known-file.ts';

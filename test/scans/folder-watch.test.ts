@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FolderEventsDeps } from '../../main/scans/folder-events.ts';
+import type { FolderEventsDeps } from '../../main/scans/watch/folder-events.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { bmp, dicom, jpeg, motionPhoto, pdf, tiff } from './formats.ts';

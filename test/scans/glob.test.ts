@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileGlob } from '../../main/scans/glob.ts';
+import { compileGlob } from '../../main/scans/watch/glob.ts';
 
 describe('a pattern for names', () => {
   it.each([

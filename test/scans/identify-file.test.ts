@@ -1,7 +1,7 @@
 import { rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createIdentifier } from '../../main/scans/identify-file.ts';
+import { createIdentifier } from '../../main/scans/identity/identify-file.ts';
 import { fingerprintOf } from '../../main/files/fingerprint.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

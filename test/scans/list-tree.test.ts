@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFilter } from '../../main/scans/filter.ts';
-import { listTree, type ListTreeDeps } from '../../main/scans/list-tree.ts';
-import { createSeenNames, joinPath, splitPath } from '../../main/scans/seen-names.ts';
-import { statFiles } from '../../main/scans/stat-files.ts';
+import { createFilter } from '../../main/scans/watch/filter.ts';
+import { listTree, type ListTreeDeps } from '../../main/scans/watch/list-tree.ts';
+import { createSeenNames, joinPath, splitPath } from '../../main/scans/watch/seen-names.ts';
+import { statFiles } from '../../main/scans/watch/stat-files.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 
 let root = '';

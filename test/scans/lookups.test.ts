@@ -6,8 +6,8 @@ import {
   type Found,
   type FoundCase,
   type FoundPatient,
-} from '../../main/scans/lookups.ts';
-import { compilePattern, type LookupQuery } from '../../main/scans/pattern.ts';
+} from '../../main/scans/route/lookups.ts';
+import { compilePattern, type LookupQuery } from '../../main/scans/route/pattern.ts';
 import { caseIdSchema } from '../../preload/contract/ids.ts';
 import { patient } from './people.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { moveJobs } from '../../main/scans/moved-folder.ts';
+import { moveJobs } from '../../main/scans/watch/moved-folder.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, scanFolderId, somebody } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

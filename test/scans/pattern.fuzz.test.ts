@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createRouter } from '../../main/scans/routes.ts';
+import { createRouter } from '../../main/scans/route/routes.ts';
 import { caseNames } from '../clinic/case-names.ts';
 
 const atom = fc.oneof(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { compilePattern } from '../../main/scans/pattern.ts';
+import { compilePattern } from '../../main/scans/route/pattern.ts';
 
 const person = '^(?<lastName>[^,_]+)[,_] ?(?<firstName>[^,_]+)[,_] ?(?<dob>[0-9.-]+)';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ArmedToken } from '../../main/scans/active-destination.ts';
-import { createRouter } from '../../main/scans/routes.ts';
+import type { ArmedToken } from '../../main/scans/route/active-destination.ts';
+import { createRouter } from '../../main/scans/route/routes.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { caseOf, patient } from './people.ts';
 

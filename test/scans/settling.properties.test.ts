@@ -9,11 +9,11 @@ import {
   type ArmedToken,
   createActiveDestination,
   type DisarmReason,
-} from '../../main/scans/active-destination.ts';
-import { likeness } from '../../main/scans/identity.ts';
-import { createRouter, type RouteDecision } from '../../main/scans/routes.ts';
-import { createSettling, type FinishedFile } from '../../main/scans/settling.ts';
-import { partialStillMs, wholeStillMs, type Wholeness } from '../../main/scans/stability.ts';
+} from '../../main/scans/route/active-destination.ts';
+import { likeness } from '../../main/scans/identity/identity.ts';
+import { createRouter, type RouteDecision } from '../../main/scans/route/routes.ts';
+import { createSettling, type FinishedFile } from '../../main/scans/settle/settling.ts';
+import { partialStillMs, wholeStillMs, type Wholeness } from '../../main/scans/settle/stability.ts';
 import { fingerprintOf, sameFingerprint } from '../../main/files/fingerprint.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createClaimFiles } from '../../main/scans/claim-files.ts';
+import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 

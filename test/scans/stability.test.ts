@@ -10,7 +10,7 @@ import {
   type Inspection,
   type SettleState,
   type Wholeness,
-} from '../../main/scans/stability.ts';
+} from '../../main/scans/settle/stability.ts';
 import type { Fingerprint } from '../../preload/contract/job.ts';
 
 const fingerprint = (changes: Partial<Fingerprint> = {}): Fingerprint => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
-import { wholenessOf } from '../../main/scans/wholeness.ts';
+import { wholenessOf } from '../../main/scans/settle/wholeness.ts';
 import { bmp, dicom, jpeg, motionPhoto, pdf, png, tiff, zip } from './formats.ts';
 
 /** Judges bytes in memory, and counts what it costs. */

@@ -4,7 +4,7 @@ import { type App, createApp } from '../../app.ts';
 import { createNodeDecoder } from '../../decoder/node-process.ts';
 import { standardKeep } from '../../jobs/retention.ts';
 import type { Trash } from '../../base/ports.ts';
-import { defaultDisarmAfterMs } from '../../scans/active-destination.ts';
+import { defaultDisarmAfterMs } from '../../scans/route/active-destination.ts';
 import { userAgent } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Session } from './session.ts';

@@ -7,8 +7,8 @@ import { createKnownFileStore, type KnownFile } from '../../../main/database/kno
 import { migrations } from '../../../main/database/migrations.ts';
 import { createSealer, newDataKey } from '../../../main/database/sealing.ts';
 import { ChartdropError } from '../../../main/base/errors.ts';
-import { createIdentifier } from '../../../main/scans/identify-file.ts';
-import { likeness } from '../../../main/scans/identity.ts';
+import { createIdentifier } from '../../../main/scans/identity/identify-file.ts';
+import { likeness } from '../../../main/scans/identity/identity.ts';
 import { createIntake } from '../../../main/uploads/intake/intake.ts';
 import { kept } from '../../../main/jobs/next-states.ts';
 import { createJobWriter } from '../../../main/jobs/job-writer.ts';

@@ -1,0 +1,246 @@
+import { createHmac } from 'node:crypto';
+import type { PatientId } from '../../../preload/contract/ids.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
+import { isFileError } from '../../files/file-errors.ts';
+import { readFingerprint } from '../../files/fingerprint.ts';
+import type { Begun, Claim, ClaimFiles, ClaimLine } from './claim-files.ts';
+import { type ClaimedFile, claimKey, nameDigest, secondKey } from '../identity/claim-key.ts';
+import { readMark } from '../../files/file-mark.ts';
+import { createNap } from '../../base/nap.ts';
+import type { SignsOfLife } from './signs-of-life.ts';
+
+/**
+ * `mine` carries what earlier stations may have filed without living to say so, and whether any of that cannot be read.
+ */
+export type Taking =
+  | { kind: 'mine'; takenOver: boolean; begun: readonly Begun[]; isUnclear: boolean }
+  | { kind: 'done' }
+  | { kind: 'elsewhere' };
+
+/** The agreement of the stations that watch one folder: each file is one station's (case 31). */
+export interface Claims {
+  /** Claims a file, or takes it over from a station that went silent. Throws `claims-denied`, and the share's errors. */
+  take(file: ClaimedFile): Promise<Taking>;
+  /**
+   * Writes down that filing begins, before anything leaves this PC; false where another station has the file now. Waits
+   * until a claim that somebody else made at the same moment must have come to light.
+   */
+  begin(file: ClaimedFile, begun: Begun, signal: AbortSignal): Promise<boolean>;
+  /** False only where another station has it now. */
+  isMine(file: ClaimedFile): Promise<boolean>;
+  /** The file is dealt with, whoever meets it where it lies. */
+  finish(file: ClaimedFile): Promise<void>;
+  /** The file is not there any more, or never became a job. */
+  release(file: ClaimedFile): Promise<void>;
+}
+
+export interface ClaimsDeps {
+  readonly files: ClaimFiles;
+  readonly signs: SignsOfLife;
+  readonly station: string;
+  readonly clock: Clock;
+  /** Milliseconds after which each station sees what the others wrote; 0 where the server alone decides. */
+  readonly settleMs: number;
+  /** Names beside the file that this station sees, itself among them, relative to the folder. */
+  readonly namesBeside: (file: ClaimedFile) => Promise<readonly string[]>;
+  /** Whether the file was filed and put away by now, by whoever. */
+  readonly isPutAway: (file: ClaimedFile) => Promise<boolean>;
+  /** A claim of ours was replaced by another station's: the drive let two of them win (case 56). */
+  readonly onContested: () => void;
+}
+
+/**
+ * A patient's id under a secret of the document: the hash of its bytes or, before they were all read, of the first of
+ * them. Only who can read the document can tell whose it is.
+ */
+export function patientMark(secret: string, patient: PatientId): string {
+  return createHmac('sha256', secret).update(patient).digest('hex').slice(0, 32);
+}
+
+export function createClaims(deps: ClaimsDeps): Claims {
+  const { files, signs, station, clock } = deps;
+  /** Claims that this run made, with the moment in monotonic milliseconds. */
+  const made = new Map<string, { generation: number; at: number }>();
+  const openedAt = clock.monotonic();
+
+  const line = (file: ClaimedFile, state: ClaimLine['state'], begun: Begun | null = null): ClaimLine => ({
+    ...{ station, state, begun },
+    name: nameDigest(file.relativePath),
+  });
+  const isOurs = (claim: Claim): boolean => claim.line?.station === station;
+  const isDone = (claims: readonly Claim[]): boolean => claims.some((claim) => claim.line?.state === 'done');
+
+  /** Of the file's bytes now, or none where it is gone, or cannot be read. */
+  const markOf = async ({ path }: ClaimedFile): Promise<{ mark?: string }> => {
+    try {
+      return { mark: (await readMark(path)).hash };
+    } catch (thrown) {
+      if (isFileError(thrown)) return {};
+      throw thrown;
+    }
+  };
+  const marked = async (file: ClaimedFile, state: 'taken' | 'done'): Promise<ClaimLine> => ({
+    ...line(file, state),
+    ...(await markOf(file)),
+  });
+  /** A device without a clock uses name, size and time again: then the bytes tell that what is done is another letter. */
+  const isOfOtherBytes = async (claim: Claim, file: ClaimedFile): Promise<boolean> => {
+    const done = claim.line?.mark;
+    if (done === undefined) return false;
+    const { mark } = await markOf(file);
+    return mark !== undefined && mark !== done;
+  };
+
+  const read = async (key: string): Promise<Claim[]> => {
+    const claims = await files.read(key);
+    const own = made.get(key);
+    const replaced = own === undefined ? null : claims[own.generation]?.line;
+    if (replaced != null && replaced.station !== station) {
+      made.delete(key);
+      deps.onContested();
+    }
+    return claims;
+  };
+  const top = async (key: string): Promise<Claim | undefined> => (await read(key)).at(-1);
+
+  /**
+   * Whether a claim is another file's of the same size and time: its name is seen here beside this one, or its bytes are
+   * others. One whose name is gone is this file under the name that it had.
+   */
+  const isOfAnother = async (claim: Claim, file: ClaimedFile): Promise<boolean> => {
+    const { name, mark: other } = claim.line ?? {};
+    if (name === undefined || name === nameDigest(file.relativePath)) return false;
+    if ((await deps.namesBeside(file)).some((beside) => nameDigest(beside) === name)) return true;
+    if (other === undefined) return false;
+    const { mark } = await markOf(file);
+    return mark !== undefined && mark !== other;
+  };
+
+  /** The key that a file has by now: its second one where the first is another file's. */
+  const keyOf = async (file: ClaimedFile): Promise<string> => {
+    const key = await claimKey(file);
+    const second = secondKey(key, file.relativePath);
+    if ((await files.read(second)).length > 0) return second;
+    const last = (await files.read(key)).at(-1);
+    return last !== undefined && (await isOfAnother(last, file)) ? second : key;
+  };
+
+  const mine = (claims: readonly Claim[], takenOver: boolean): Taking => ({
+    kind: 'mine',
+    takenOver,
+    begun: claims.flatMap(({ line: last }) =>
+      last?.state === 'began' && last.begun !== null ? [last.begun] : [],
+    ),
+    // Its station died while it wrote its first line, or a disk spoilt it. One that is empty never had the file.
+    isUnclear: claims.some(
+      ({ line: last, isEmpty }) =>
+        (last === null && !isEmpty) || (last?.state === 'began' && last.begun === null),
+    ),
+  });
+
+  const isSilent = (key: string, { line: last, modifiedMs }: Claim): Promise<boolean> =>
+    signs.isSilent(last?.station ?? `unread-${key}`, modifiedMs);
+
+  /** Creates a generation and reads it back: the file says who has it, whatever the create said (case 56). */
+  const create = async (key: string, generation: number, what: ClaimLine): Promise<boolean> => {
+    if (!(await files.create(key, generation, what))) return false;
+    made.set(key, { generation, at: clock.monotonic() });
+    const claim = (await read(key))[generation];
+    return claim !== undefined && isOurs(claim);
+  };
+
+  const takeOver = async (key: string, last: Claim, file: ClaimedFile): Promise<Taking> => {
+    const next = last.generation + 1;
+    if (!(await create(key, next, await marked(file, 'taken')))) return { kind: 'elsewhere' };
+    // Read after ours is there: whatever the other one writes from now on, it then sees that it has lost the file.
+    const before = (await read(key)).filter((claim) => claim.generation < next);
+    if (!isDone(before)) return mine(before, true);
+    await files.append(key, next, line(file, 'done'));
+    return { kind: 'done' };
+  };
+
+  /** Waits until a claim that was made beside ours must be seen; whether it had to. Throws `aborted`. */
+  const settled = async (key: string, signal: AbortSignal): Promise<boolean> => {
+    const left = (made.get(key)?.at ?? openedAt) + deps.settleMs - clock.monotonic();
+    if (deps.settleMs === 0 || left <= 0) return false;
+    await createNap(clock, signal).sleep(left);
+    if (signal.aborted) throw new ChartdropError('aborted');
+    return true;
+  };
+
+  return {
+    async take(file) {
+      let key = await keyOf(file);
+      await signs.give();
+      for (;;) {
+        const claims = await read(key);
+        const last = claims.at(-1);
+        if (last === undefined) {
+          if (await create(key, 0, await marked(file, 'taken'))) return mine([], false);
+          // Whoever was faster stands there now; where nobody does, the share shows it later.
+          if ((await read(key)).length === 0) return { kind: 'elsewhere' };
+          continue;
+        }
+        if (await isOfAnother(last, file)) {
+          key = secondKey(key, file.relativePath);
+          continue;
+        }
+        if (last.line?.state === 'done' && isOurs(last)) {
+          // This station dealt with what lay there, and now says itself that this is another scan.
+          await files.append(key, last.generation, await marked(file, 'taken'));
+          return mine([], false);
+        }
+        if (last.line?.state === 'done') {
+          if (!(await isOfOtherBytes(last, file))) return { kind: 'done' };
+          const isFirst = await create(key, last.generation + 1, await marked(file, 'taken'));
+          return isFirst ? mine([], false) : { kind: 'elsewhere' };
+        }
+        if (isOurs(last)) return mine(claims, claims.length > 1);
+        if (!(await isSilent(key, last))) return { kind: 'elsewhere' };
+        return takeOver(key, last, file);
+      }
+    },
+    async begin(file, begun, signal) {
+      const key = await keyOf(file);
+      // A PC that slept may be taken for dead at this very moment; the look below then shows it.
+      await signs.give();
+      let last = await top(key);
+      if (last === undefined) {
+        if (await deps.isPutAway(file)) return false;
+        // Its bytes were touched, or the folder tidied: it is claimed anew under what it is now. But neither file nor
+        // claim is there where a share is not mounted.
+        await readFingerprint(file.path);
+        await create(key, 0, await marked(file, 'taken'));
+        last = await top(key);
+      }
+      if (await settled(key, signal)) last = await top(key);
+      if (last === undefined || !isOurs(last)) return false;
+      if (last.line?.begun?.patient !== begun.patient)
+        await files.append(key, last.generation, { ...last.line, ...line(file, 'began', begun) });
+      const now = await top(key);
+      return now !== undefined && now.generation === last.generation && isOurs(now);
+    },
+    async isMine(file) {
+      const last = await top(await keyOf(file));
+      return last === undefined || isOurs(last);
+    },
+    async finish(file) {
+      const key = await keyOf(file);
+      const last = await top(key);
+      made.delete(key);
+      if (last === undefined) await files.create(key, 0, await marked(file, 'done'));
+      else if (isOurs(last) && last.line?.state !== 'done')
+        await files.append(key, last.generation, await marked(file, 'done'));
+    },
+    async release(file) {
+      const key = await keyOf(file);
+      const last = await top(key);
+      made.delete(key);
+      if (last === undefined || !isOurs(last)) return;
+      // One that was taken over stays, so that the PC it was taken from learns of it when it comes back.
+      if (last.generation === 0) await files.remove(key);
+      else if (last.line?.state !== 'done') await files.append(key, last.generation, line(file, 'done'));
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { JobId } from '../../../preload/contract/ids.ts';
+import { asChartdropError } from '../../base/errors.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
+import type { Claims } from './claims.ts';
+import {
+  type ClaimedFolder,
+  createClaimsOpener,
+  type OpenClaimsDeps,
+  type OpenedClaims,
+} from './open-claims.ts';
+import { signsPerTerm } from './signs-of-life.ts';
+
+/** The agreement on one scan folder while it is watched, or while jobs of its scans are on their way. */
+export interface FolderClaims {
+  readonly folder: ClaimedFolder;
+  /**
+   * Runs what needs the claims; null where nobody can be agreed with. Throws what `work` throws, `claims-denied`,
+   * `folder-missing`, and the file system's errors.
+   */
+  use<T>(work: (claims: Claims) => Promise<T>): Promise<T | null>;
+  /** Written down as soon as that can be done; a later one for the same job takes its place. */
+  mark(job: JobId, work: (claims: Claims) => Promise<void>): void;
+  trouble(): ErrorCode | null;
+  /** Gives signs of life from now on, for as long as files are claimed here. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+export interface FolderClaimsDeps extends Omit<OpenClaimsDeps, 'onContested'> {
+  readonly clock: Clock;
+  /** Whether jobs of its scans are not at their end. */
+  readonly isBusy: () => boolean;
+  /** This PC may have been asleep: others may have taken over what it had. */
+  readonly onWasAway: (claims: Claims) => Promise<void>;
+  readonly onTrouble: () => void;
+}
+
+/** What a person is told of although the folder itself is there. */
+const told = new Set<ErrorCode>(['claims-denied', 'claims-full']);
+
+export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps): FolderClaims {
+  const { clock, log } = deps;
+  const termMs = folder.takeOverSeconds * 1000;
+  const marks = new Map<JobId, (claims: Claims) => Promise<void>>();
+  let opened: OpenedClaims | null = null;
+  let opening: Promise<OpenedClaims> | null = null;
+  let isContested = false;
+  let trouble: ErrorCode | null = null;
+  let usedAt = -Infinity;
+  let lastSign = -Infinity;
+  let stopped = false;
+  let stopTimer: Stop = () => undefined;
+  let running: Promise<void> | null = null;
+
+  const setTrouble = (next: ErrorCode | null): void => {
+    if (trouble === next) return;
+    trouble = next;
+    deps.onTrouble();
+  };
+
+  const openAnew = createClaimsOpener(folder, {
+    ...deps,
+    onContested() {
+      isContested = true;
+      log.warn('claims-not-kept', { code: 'claims-unsafe' });
+    },
+  });
+
+  const open = async (): Promise<OpenedClaims['agreement']> => {
+    if (folder.shared === 'no') return null;
+    if (opened === null || clock.monotonic() >= opened.until) {
+      // Several files at once open it once.
+      opening ??= openAnew().finally(() => (opening = null));
+      opened = await opening;
+    }
+    return opened.agreement;
+  };
+
+  /** `proves`: what was written shows that nothing hinders any more; a read alone does not. */
+  const attempt = async <T>(work: () => Promise<T>, proves: boolean): Promise<T> => {
+    try {
+      const answer = await work();
+      const isOver = proves || trouble === null || !told.has(trouble);
+      if (isOver) setTrouble(isContested ? 'claims-unsafe' : (opened?.standing ?? null));
+      return answer;
+    } catch (thrown) {
+      const { code } = asChartdropError(thrown);
+      if (told.has(code)) setTrouble(code);
+      // Forbidden meanwhile, or tidied away: the places are looked for, and made, again.
+      if (code === 'claims-denied' || code === 'file-missing') opened = null;
+      throw thrown;
+    }
+  };
+
+  const isNeeded = (): boolean =>
+    marks.size > 0 ||
+    deps.isBusy() ||
+    clock.monotonic() - usedAt < termMs ||
+    (trouble !== null && told.has(trouble));
+
+  const beat = (): Promise<void> =>
+    attempt(async () => {
+      const agreement = await open();
+      if (agreement === null) {
+        marks.clear();
+        return;
+      }
+      await agreement.signs.give({ always: trouble !== null && told.has(trouble) });
+      const now = clock.now();
+      // By the wall clock: the monotonic one stands still while a PC sleeps.
+      const wasAway = Math.abs(now - lastSign) > termMs / 2;
+      lastSign = now;
+      if (wasAway) await deps.onWasAway(agreement.claims);
+      for (const [id, mark] of [...marks]) {
+        await mark(agreement.claims);
+        // A later one, set meanwhile, is still to be written.
+        if (marks.get(id) === mark) marks.delete(id);
+      }
+    }, true);
+
+  const isOver = (): boolean => stopped;
+
+  const wake = (): void => {
+    if (stopped || folder.shared === 'no') return;
+    stopTimer();
+    running = (running ?? Promise.resolve()).then(async () => {
+      if (isOver()) return;
+      await beat().catch((thrown: unknown) => {
+        opened = null;
+        log.warn('claims-not-kept', { code: asChartdropError(thrown).code });
+      });
+      stopTimer();
+      if (isOver()) return;
+      if (isNeeded()) stopTimer = clock.after(termMs / signsPerTerm, wake);
+      else running = null;
+    });
+  };
+
+  return {
+    folder,
+    use: (work) =>
+      attempt(async () => {
+        const agreement = await open();
+        if (agreement === null) return null;
+        usedAt = clock.monotonic();
+        if (running === null) wake();
+        return work(agreement.claims);
+      }, false),
+    mark(job, work) {
+      if (folder.shared === 'no') return;
+      marks.set(job, work);
+      wake();
+    },
+    trouble: () => trouble,
+    wake,
+    async stop() {
+      stopped = true;
+      stopTimer();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { FolderId } from '../../../preload/contract/ids.ts';
+import type { Fingerprint } from '../../../preload/contract/job.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { Appearance } from '../../uploads/intake/intake.ts';
+import type { KnownFiles } from '../../database/known-file-store.ts';
+import { fileError } from '../../files/file-errors.ts';
+import { isGone, sameFingerprint } from '../../files/fingerprint.ts';
+import type { Baseline } from './baseline.ts';
+import type { Departures } from './departures.ts';
+import { readMark } from '../../files/file-mark.ts';
+import { type Finding, isRenamed, judgeLeft, judgeMovedLeft, type Sight } from './identity.ts';
+
+/** What a finished file is; see `Finding`. */
+export type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearance } | { kind: 'doubtful' };
+
+export interface Identifier {
+  /** Finds out what a finished file is, and keeps what is left alone known under the name that it has now. */
+  readonly identify: (file: {
+    path: string;
+    relativePath: string;
+    fingerprint: Fingerprint;
+  }) => Promise<Identified>;
+  /**
+   * The digest of exactly the bytes that were finished. Throws `file-changed` where they are others by now, and what
+   * reading throws.
+   */
+  readonly markOf: (path: string, finished: Fingerprint) => Promise<string>;
+}
+
+export function createIdentifier(deps: {
+  known: KnownFiles;
+  folder: { id: FolderId; path: string };
+  baseline: Pick<Baseline, 'get' | 'remember' | 'end' | 'hasEnded'>;
+  departures: Pick<Departures, 'has' | 'names' | 'delete'>;
+  mount: () => string;
+  /** Seams for tests: what the disk says by default. */
+  readMark?: typeof readMark;
+  isGone?: typeof isGone;
+}): Identifier {
+  const { known, folder, baseline, departures } = deps;
+  const isGoneNow = deps.isGone ?? isGone;
+
+  const markOf: Identifier['markOf'] = async (path, finished) => {
+    const { hash, fingerprint } = await (deps.readMark ?? readMark)(path).catch((thrown: unknown) => {
+      throw fileError(thrown);
+    });
+    if (!sameFingerprint(fingerprint, finished)) throw new ChartdropError('file-changed');
+    return known.markOf(hash);
+  };
+
+  /** The file that is left alone and whose name is gone, if this one is it under another name. */
+  const movedLeft = async (
+    file: { path: string; relativePath: string; fingerprint: Fingerprint },
+    sight: Sight,
+  ): Promise<Finding> => {
+    const { path, relativePath, fingerprint } = file;
+    const candidates = known.leftOfSize(folder.id, fingerprint.size);
+    if (candidates.length === 0) return 'scan';
+    const mark = await markOf(path, fingerprint);
+    let found: Finding = 'scan';
+    for (const candidate of candidates) {
+      const was = candidate.relativePath;
+      const wentNow = was !== null && departures.has(was);
+      const finding = was === relativePath ? 'scan' : judgeMovedLeft(candidate, sight, mark, wentNow);
+      if (finding === 'scan') continue;
+      if (was !== null && !(await isGoneNow(join(folder.path, was), { path, inode: fingerprint.inode })))
+        continue;
+      if (finding === 'left') {
+        known.move(folder.id, candidate.key, { relativePath, ...sight, standing: 'left', mark });
+        if (was !== null) departures.delete(was);
+        return 'left';
+      }
+      found = 'doubtful';
+    }
+    return found;
+  };
+
+  const identify: Identifier['identify'] = async (file) => {
+    const { path, relativePath, fingerprint } = file;
+    const sight = { fingerprint, mount: deps.mount() };
+    const isBack = departures.has(relativePath);
+    if (isBack) {
+      departures.delete(relativePath);
+      // The name went, and with it what was known of it.
+      baseline.end([relativePath]);
+    }
+    const before = isBack ? undefined : baseline.get(relativePath);
+    // What another program has filed is no job here: its bytes alone tell that it is that file still.
+    const isKnownByBytes = before?.standing === 'left' || (before?.mark ?? null) !== null;
+    if (before !== undefined && isKnownByBytes && before.fingerprint.size === fingerprint.size) {
+      const mark = await markOf(path, fingerprint);
+      const finding = judgeLeft(before, sight, mark);
+      const { standing } = before;
+      if (finding === 'left') baseline.remember([{ relativePath, ...sight, standing, mark }]);
+      if (finding !== 'scan') return { kind: finding };
+    }
+    const isTaken = departures.names().some((name) => {
+      const gone = baseline.get(name);
+      return gone?.standing === 'taken' && isRenamed(gone, sight);
+    });
+    // A taken file that was renamed is its job's, even if its bytes are those of one that is left alone; and one that is
+    // left alone may have been put in the place of another.
+    const moved = isTaken ? 'scan' : await movedLeft(file, sight);
+    if (moved !== 'scan') return { kind: moved };
+    const isAgain = before?.standing === 'taken';
+    return { kind: 'scan', appearance: isAgain ? 'again' : baseline.hasEnded(relativePath) ? 'anew' : 'new' };
+  };
+
+  return { identify, markOf };
+}

@@ -1,0 +1,116 @@
+import { lstat, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { AfterFiling, Fingerprint } from '../../../preload/contract/job.ts';
+import { assertNever } from '../../base/errors.ts';
+import { localDay } from '../../base/local-day.ts';
+import type { Trash } from '../../base/ports.ts';
+import { errnoOf, fileError } from '../../files/file-errors.ts';
+import { hashFile } from '../../files/file-content.ts';
+import { fingerprintOf, sameSizeAndTime } from '../../files/fingerprint.ts';
+import { makeFolder } from '../../files/folder-files.ts';
+import { filedFolder } from '../watch/filter.ts';
+import { freeNames, moveFile } from '../../files/move-file.ts';
+
+export interface FiledFile {
+  readonly jobId: string;
+  readonly path: string;
+  readonly folderPath: string;
+  /** Of the bytes that were filed. */
+  readonly fingerprint: Fingerprint;
+  /** Their SHA-256, in hex; null where nobody read them. */
+  readonly sha256: string | null;
+  readonly afterFiling: AfterFiling;
+  /** Epoch milliseconds; names the day's folder, so that a move cut short at midnight is found again. */
+  readonly filedAt: number;
+}
+
+/** `left`: the file is gone, or holds other bytes by now, so it was not ours to touch. */
+export interface Disposal {
+  readonly disposal: 'done' | 'left';
+  /** Where the file lies now, if it was moved inside its folder. */
+  readonly movedTo: string | null;
+}
+
+const done: Disposal = { disposal: 'done', movedTo: null };
+const left: Disposal = { disposal: 'left', movedTo: null };
+
+/**
+ * Whether the file at `path` still holds the bytes that were filed; null where there is no such file. A move gives it
+ * another id on FAT, and a backup or a mount other times: then its bytes tell.
+ */
+async function stillHolds(path: string, filed: FiledFile): Promise<boolean | null> {
+  try {
+    const stats = await lstat(path, { bigint: true });
+    if (!stats.isFile()) return false;
+    const now = fingerprintOf(stats);
+    if (now.size !== filed.fingerprint.size) return false;
+    const isUntouched = sameSizeAndTime(filed.fingerprint, now) && now.inode === filed.fingerprint.inode;
+    if (isUntouched) return true;
+    if (filed.sha256 === null) return sameSizeAndTime(filed.fingerprint, now);
+    const { sha256 } = await hashFile(path, new AbortController().signal);
+    return sha256 === filed.sha256;
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  }
+}
+
+/** Step by step and never recursively: a scan folder that is gone must not be created anew (case 28). */
+async function makeDayFolder(folderPath: string, filedAt: number): Promise<string> {
+  const filed = join(folderPath, filedFolder);
+  const day = join(filed, localDay(filedAt).day);
+  for (const path of [filed, day]) {
+    await makeFolder(path, folderPath);
+  }
+  return day;
+}
+
+/** Where a move that nobody could note down any more has put the file, or null. */
+async function findMoved(file: FiledFile): Promise<string | null> {
+  const day = join(file.folderPath, filedFolder, localDay(file.filedAt).day);
+  for (const path of freeNames(day, basename(file.path))) {
+    const holds = await stillHolds(path, file);
+    if (holds === null) return null;
+    if (holds) return path;
+  }
+  return null;
+}
+
+async function move(file: FiledFile): Promise<Disposal> {
+  const root = file.folderPath;
+  const directory = await makeDayFolder(root, file.filedAt);
+  const movedTo = await moveFile(file.path, { directory, root }, basename(file.path), file.jobId);
+  if ((await stillHolds(movedTo, file)) !== false) return { disposal: 'done', movedTo };
+  // The scanner replaced the file between the look and the move: what was moved was never filed. It goes back,
+  // and the name is reserved empty: anything else in a scan folder would be taken for a scan.
+  await moveFile(movedTo, { directory: dirname(file.path), root }, basename(file.path), null);
+  return left;
+}
+
+/**
+ * Does with a filed file what its folder's setting says; call it only once the job is `filed`, and again after an
+ * error: it finds out how far it came. Never deletes. Throws `file-locked`, `file-denied`, `disk-full` and their like.
+ */
+export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }): Promise<Disposal> {
+  if (file.afterFiling === 'stay') return done;
+  try {
+    // A folder that is gone takes its files along, which are waited for (case 28).
+    await stat(file.folderPath);
+    const holds = await stillHolds(file.path, file);
+    switch (file.afterFiling) {
+      case 'move': {
+        if (holds === true) return await move(file);
+        const movedTo = holds === null ? await findMoved(file) : null;
+        return movedTo === null ? left : { disposal: 'done', movedTo };
+      }
+      case 'trash':
+        if (holds !== true) return left;
+        await deps.trash.moveToTrash(file.path);
+        return done;
+      default:
+        return assertNever(file.afterFiling);
+    }
+  } catch (thrown) {
+    throw fileError(thrown);
+  }
+}

@@ -1,0 +1,36 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { errnoOf } from '../../files/file-errors.ts';
+import { fingerprintOf, mayHaveMoved } from '../../files/fingerprint.ts';
+import type { ClaimedFile } from '../identity/claim-key.ts';
+import { filedFolder } from '../watch/filter.ts';
+import { freeNames } from '../../files/move-file.ts';
+
+/** What a folder holds; nothing where it is not there. */
+async function namesIn(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT' || errnoOf(thrown) === 'ENOTDIR') return [];
+    throw thrown;
+  }
+}
+
+/** Whether a file is gone from its place and lies in its folder's `Filed`: some program has filed it. */
+export async function isPutAway(folderPath: string, file: ClaimedFile): Promise<boolean> {
+  const isThere = await lstat(file.path).then(
+    () => true,
+    (thrown: unknown) => errnoOf(thrown) !== 'ENOENT',
+  );
+  if (isThere) return false;
+  const filed = join(folderPath, filedFolder);
+  for (const day of await namesIn(filed)) {
+    const names = new Set(await namesIn(join(filed, day)));
+    for (const path of freeNames(join(filed, day), basename(file.path))) {
+      if (!names.has(basename(path))) break;
+      const now = fingerprintOf(await lstat(path, { bigint: true }));
+      if (mayHaveMoved({ ...now, ...file.fingerprint }, now)) return true;
+    }
+  }
+  return false;
+}

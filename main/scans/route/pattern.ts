@@ -1,0 +1,76 @@
+import { RE2JS, RE2JSException } from 're2js';
+import { caseIdSchema, patientIdSchema, type CaseId, type PatientId } from '../../../preload/contract/ids.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import { parseBirthDate } from '../../clinic/people/birth-date.ts';
+
+/** What to look up in the clinic, as a file or folder name says it. */
+export type LookupQuery =
+  | { kind: 'patient'; patientId: PatientId }
+  /** `patientId` where the name holds both: then the case must be that patient's. */
+  | { kind: 'case'; caseId: CaseId; patientId: PatientId | null }
+  /** `dateOfBirth` is `YYYY-MM-DD`. */
+  | { kind: 'person'; lastName: string; firstName: string; dateOfBirth: string };
+
+export interface Pattern {
+  /** What the name asks for, or null where it does not match or holds no valid id or date. */
+  match(name: string): LookupQuery | null;
+}
+
+const personGroups = ['lastName', 'firstName', 'dob'] as const;
+const groupNames = new Set<string>(['patientId', 'caseId', ...personGroups]);
+
+const invalid = (detail: string, cause?: unknown) => new ChartdropError('pattern-invalid', { detail, cause });
+
+function compile(source: string): RE2JS {
+  try {
+    return RE2JS.compile(source.normalize('NFC'));
+  } catch (thrown) {
+    throw thrown instanceof RE2JSException ? invalid(thrown.message, thrown) : thrown;
+  }
+}
+
+/** Refuses groups that nothing would be done with: a misspelt one would send every scan to the inbox, silently. */
+function checkGroups(names: readonly string[]): void {
+  const unknown = names.find((name) => !groupNames.has(name));
+  if (unknown !== undefined) throw invalid(unknown);
+  const person = personGroups.filter((name) => names.includes(name));
+  if (person.length > 0 && person.length < personGroups.length) throw invalid(personGroups.join(', '));
+  if (names.length === 0) throw invalid([...groupNames].join(', '));
+}
+
+/** `van_der_Berg` is how a name with spaces often looks as a file name. */
+const asName = (text: string | undefined) => (text ?? '').replaceAll('_', ' ').trim();
+
+/**
+ * Compiles a route's pattern: RE2 syntax, so that its time is linear in the name's length whatever it says. Throws
+ * `pattern-invalid` for a syntax error, an unknown named group, or too few of them.
+ */
+export function compilePattern(source: string): Pattern {
+  const regex = compile(source);
+  const names = Object.keys(regex.namedGroups());
+  checkGroups(names);
+
+  return {
+    match(name) {
+      const matcher = regex.matcher(name.normalize('NFC'));
+      if (!matcher.find()) return null;
+      const group = (wanted: string) =>
+        names.includes(wanted) ? (matcher.group(wanted) ?? undefined) : undefined;
+
+      const patientId = patientIdSchema.safeParse(group('patientId')).data ?? null;
+      // A group that matched something that is no id is a mismatch, not a reason to go by less.
+      if (patientId === null && group('patientId') !== undefined) return null;
+      const caseText = group('caseId');
+      if (caseText !== undefined) {
+        const caseId = caseIdSchema.safeParse(caseText).data;
+        return caseId === undefined ? null : { kind: 'case', caseId, patientId };
+      }
+      if (patientId !== null) return { kind: 'patient', patientId };
+
+      const [lastName, firstName] = [asName(group('lastName')), asName(group('firstName'))];
+      const dateOfBirth = parseBirthDate(group('dob') ?? '');
+      if (lastName === '' || firstName === '' || dateOfBirth === null) return null;
+      return { kind: 'person', lastName, firstName, dateOfBirth };
+    },
+  };
+}

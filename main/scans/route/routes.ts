@@ -1,0 +1,63 @@
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { InboxReason } from '../../../preload/contract/job.ts';
+import type { Route } from '../../../preload/contract/scan-folder.ts';
+import { assertNever } from '../../base/errors.ts';
+import type { ArmedToken } from './active-destination.ts';
+import { compilePattern, type LookupQuery } from './pattern.ts';
+import { splitPath } from '../watch/seen-names.ts';
+
+export type RouteDecision =
+  | { kind: 'destination'; destination: Destination }
+  | { kind: 'inbox'; reason: InboxReason }
+  | { kind: 'lookup'; query: LookupQuery };
+
+export interface RouteInput {
+  /** The file's path inside its folder, with `/` between parts. */
+  readonly relativePath: string;
+  /** What was armed when the file first appeared. */
+  readonly token: ArmedToken | null;
+  /** What is armed now that it is finished. */
+  readonly armed: ArmedToken | null;
+}
+
+export type Router = (input: RouteInput) => RouteDecision;
+
+const inbox = (reason: InboxReason): RouteDecision => ({ kind: 'inbox', reason });
+
+/**
+ * A scan belongs to what was armed when it first appeared, if that is certain and was so all the while (design 3.2). The
+ * same patient armed anew is not enough: meanwhile a scanner may have saved another one's letter under that name.
+ */
+function decideActive({ token, armed }: RouteInput): RouteDecision {
+  if (token === null) return inbox('nobody-armed');
+  if (!token.certain || token.armId !== armed?.armId) {
+    return inbox('destination-changed');
+  }
+  return { kind: 'destination', destination: token.destination };
+}
+
+function byName(pattern: string, nameOf: (relativePath: string) => string): Router {
+  const compiled = compilePattern(pattern);
+  return ({ relativePath }) => {
+    const query = compiled.match(nameOf(relativePath));
+    return query === null ? inbox('name-without-match') : { kind: 'lookup', query };
+  };
+}
+
+/** The rule by which the scans of a folder find their destination. Throws `pattern-invalid`. */
+export function createRouter(route: Route): Router {
+  switch (route.kind) {
+    case 'inbox':
+      return () => inbox('route-inbox');
+    case 'active':
+      return decideActive;
+    case 'fixed':
+      return () => ({ kind: 'destination', destination: route.destination });
+    case 'filename':
+      return byName(route.pattern, (relativePath) => splitPath(relativePath)[1]);
+    case 'subfolder':
+      return byName(route.pattern, (relativePath) => splitPath(relativePath)[0]);
+    default:
+      return assertNever(route);
+  }
+}

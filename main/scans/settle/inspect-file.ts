@@ -1,0 +1,29 @@
+import { basename } from 'node:path';
+import { fingerprintOf } from '../../files/fingerprint.ts';
+import { isLockError, openScan } from '../../files/folder-files.ts';
+import type { Inspection } from './stability.ts';
+import { wholenessOf } from './wholeness.ts';
+
+/**
+ * Opens the file for a moment and says what its bytes look like. The fingerprint is taken after the bytes, from the
+ * same handle, so that it vouches for them. `root`: the scan folder. Throws what the file system throws, except for locks.
+ */
+export async function inspectFile(path: string, root: string | null = null): Promise<Inspection> {
+  try {
+    await using handle = await openScan(path, root);
+    const { size } = await handle.stat();
+    const wholeness = await wholenessOf(basename(path), {
+      size,
+      read: async (offset, length) => {
+        const buffer = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
+        return buffer.subarray(0, bytesRead);
+      },
+    });
+    const fingerprint = fingerprintOf(await handle.stat({ bigint: true }));
+    return { kind: 'opened', fingerprint, wholeness };
+  } catch (thrown) {
+    if (isLockError(thrown)) return { kind: 'locked' };
+    throw thrown;
+  }
+}

@@ -1,0 +1,123 @@
+import { lstat } from 'node:fs/promises';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { Fingerprint } from '../../../preload/contract/job.ts';
+import { asChartdropError, assertNever, type ChartdropError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
+import { errnoOf, fileError } from '../../files/file-errors.ts';
+import { fingerprintOf } from '../../files/fingerprint.ts';
+import type { Slots } from '../../base/slots.ts';
+import type { Nap } from '../../base/nap.ts';
+import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
+
+/** How it ended for a file: taken, known already, gone before it was finished, or no regular file at all. */
+export type SettleEnd =
+  | { kind: 'taken'; fingerprint: Fingerprint }
+  | { kind: 'gone'; wasThere: boolean }
+  | { kind: 'known' | 'other' | 'aborted' };
+
+export interface SettleFileDeps {
+  readonly clock: Clock;
+  readonly path: string;
+  readonly nap: Nap;
+  readonly looks: Slots;
+  readonly intakes: Slots;
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  settleMs(): number;
+  inspect(path: string): Promise<Inspection>;
+  /** Asked once, with what the first look found: nothing to do, or settle, and whether it was taken before. */
+  judge(fingerprint: Fingerprint): 'known' | 'new' | 'reopened';
+  /** The file is new, or grew: somebody is scanning. */
+  onActivity(): void;
+  take(fingerprint: Fingerprint): Promise<void>;
+  /** What keeps the file from being taken, or null once nothing does. */
+  onTrouble(code: ErrorCode | null): void;
+}
+
+type Step = Verdict | { kind: 'known' | 'gone' | 'other' };
+
+/** 1 s doubling to 60 s; what only a person can change is not worth more than one try a minute. */
+const intakeWaitMs = (error: ChartdropError, tries: number) =>
+  error.advice === 'ask' || error.advice === 'fatal' ? 60_000 : Math.min(1_000 * 2 ** tries, 60_000);
+
+/**
+ * Follows one file from its first sight until it is finished and taken. Reports what goes wrong and goes on; never
+ * rejects.
+ */
+export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
+  const { clock, path, nap, signal } = deps;
+  let state = startSettling(clock.monotonic(), { reopened: false });
+  let judged = false;
+  let tries = 0;
+
+  const lookAndJudge = async (): Promise<Step> => {
+    const stats = await lstat(path, { bigint: true });
+    if (!stats.isFile()) return { kind: 'other' };
+    const fingerprint = fingerprintOf(stats);
+    if (!judged) {
+      const judgement = deps.judge(fingerprint);
+      if (judgement === 'known') return { kind: 'known' };
+      state = { ...state, reopened: judgement === 'reopened' };
+      judged = true;
+    }
+    const seen = observe(state, fingerprint, clock.monotonic(), deps.settleMs());
+    state = seen.state;
+    if (seen.verdict.kind === 'wait') return seen.verdict;
+    const concluded = conclude(state, await deps.inspect(path), clock.monotonic(), deps.settleMs());
+    state = concluded.state;
+    return concluded.verdict;
+  };
+
+  const look = async (): Promise<Step> => {
+    try {
+      const step = await lookAndJudge();
+      if (step.kind === 'wait') deps.onTrouble(step.why === 'locked' ? 'file-locked' : null);
+      return step;
+    } catch (thrown) {
+      const errno = errnoOf(thrown);
+      if (errno === 'ENOENT' || errno === 'ENOTDIR') return { kind: 'gone' };
+      deps.onTrouble(fileError(thrown).code);
+      const refused = refuse(state);
+      state = refused.state;
+      return refused.verdict;
+    }
+  };
+
+  /** True once it is taken; otherwise the time to the next try, in milliseconds. */
+  const take = async (fingerprint: Fingerprint): Promise<true | number> => {
+    try {
+      await deps.intakes.run(() => deps.take(fingerprint));
+      return true;
+    } catch (thrown) {
+      const error = asChartdropError(thrown);
+      deps.onTrouble(error.code);
+      // Changed while it was read: it is being written after all, so it settles anew, with more patience.
+      if (error.code === 'file-changed') state = startSettling(clock.monotonic(), { reopened: true });
+      return intakeWaitMs(error, tries++);
+    }
+  };
+
+  while (!signal.aborted) {
+    const step = await deps.looks.run(look);
+    switch (step.kind) {
+      case 'wait':
+        if (step.why === 'changed') deps.onActivity();
+        await nap.sleep(step.lookAgainInMs);
+        break;
+      case 'finished': {
+        const taken = await take(step.fingerprint);
+        if (taken === true) return { kind: 'taken', fingerprint: step.fingerprint };
+        await nap.sleep(taken);
+        break;
+      }
+      case 'gone':
+        return { kind: 'gone', wasThere: judged };
+      case 'known':
+      case 'other':
+        return { kind: step.kind };
+      default:
+        assertNever(step);
+    }
+  }
+  return { kind: 'aborted' };
+}

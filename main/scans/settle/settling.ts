@@ -1,0 +1,211 @@
+import { join } from 'node:path';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Clock, Log } from '../../base/ports.ts';
+import { createSlots } from '../../base/slots.ts';
+import type { Likeness } from '../identity/identity.ts';
+import { createNap, type Nap } from '../../base/nap.ts';
+import { settleFile, type SettleEnd } from './settle-file.ts';
+import type { Inspection } from './stability.ts';
+
+/** One sight of a name that may become a scan. */
+export interface Sighting {
+  readonly relativePath: string;
+  /** Monotonic milliseconds at which the file was certainly not there yet; -Infinity where nobody knows. */
+  readonly since: number;
+  /** The queue asks for it: it is looked at, and taken, even where it is known. */
+  readonly asked?: boolean;
+  /** The name came or went: what is there now is another file, even if it got the inode number of the one before. */
+  readonly replaced?: boolean;
+}
+
+/** A file that nothing more is written to. */
+export interface FinishedFile<Token> {
+  readonly path: string;
+  readonly relativePath: string;
+  readonly fingerprint: Fingerprint;
+  readonly token: Token;
+  /** Epoch milliseconds of the first sight. */
+  readonly appearedAt: number;
+  /** The queue asked for it. */
+  readonly asked: boolean;
+}
+
+export interface SettlingDeps<Token> {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly folderPath: string;
+  readonly signal: AbortSignal;
+  settleMs(): number;
+  inspect(path: string): Promise<Inspection>;
+  /** How the file compares with the one that is known under its name. */
+  compare(relativePath: string, fingerprint: Fingerprint): Likeness;
+  /** What is known of the file from before, if anything. */
+  known(relativePath: string): Fingerprint | undefined;
+  onAppeared(path: string, since: number): Token;
+  onActivity(token: Token): void;
+  onFinished(file: FinishedFile<Token>): Promise<void>;
+  /** The file needs no more looks: it was taken, or is the one that is known. */
+  onSettled(relativePath: string): void;
+  onGone(relativePath: string): void;
+}
+
+/** The files of one folder that are not finished yet. */
+export interface Settling {
+  sight(sighting: Sighting): void;
+  /** The file is gone: one of that name that comes later is another one. */
+  gone(relativePath: string): void;
+  has(relativePath: string): boolean;
+  size(): number;
+  /** Waits for room, a second at most: a listing must neither put 100,000 files here at once nor wait for ever. */
+  room(): Promise<void>;
+  /** Taken a moment ago: the ones that a page-by-page scanner may open again (case 1). */
+  recent(): string[];
+  /** Files that cannot be taken at present, each with what hinders. */
+  stuck(): { relativePath: string; code: ErrorCode }[];
+  /** Resolves when the last loop has ended, after the signal. */
+  drained(): Promise<void>;
+}
+
+interface FirstSight<Token> {
+  readonly token: Token;
+  readonly appearedAt: number;
+  asked: boolean;
+}
+
+interface Entry<Token> extends FirstSight<Token> {
+  readonly nap: Nap;
+  trouble: ErrorCode | null;
+  taking: boolean;
+  /** A sight while the file is being taken: its bytes may be new, and belong to what is armed at that moment. */
+  next: FirstSight<Token> | null;
+}
+
+/** An event cuts the wait short to this, so that a stream of events makes 40 looks a second and no more. */
+const lookGapMs = 25;
+const looksAtOnce = 16;
+const intakesAtOnce = 4;
+const mostAtOnce = 2_000;
+const recentMs = 120_000;
+
+export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
+  const { clock, signal } = deps;
+  const entries = new Map<string, Entry<Token>>();
+  const loops = new Set<Promise<void>>();
+  const recent = new Map<string, number>();
+  const looks = createSlots(looksAtOnce);
+  const intakes = createSlots(intakesAtOnce);
+  let waitingForRoom: (() => void)[] = [];
+
+  const remember = (relativePath: string) => {
+    const now = clock.monotonic();
+    for (const [path, at] of recent) if (now - at > recentMs) recent.delete(path);
+    recent.delete(relativePath);
+    recent.set(relativePath, now);
+  };
+
+  const judge = (relativePath: string, entry: Entry<Token>, fingerprint: Fingerprint) => {
+    if (entry.asked) return 'reopened';
+    if (deps.compare(relativePath, fingerprint) === 'same') return 'known';
+    const before = deps.known(relativePath);
+    // The same file, longer, shortly after it was taken: its scanner adds pages. Another file of that name is new.
+    const grew = before?.inode === fingerprint.inode && fingerprint.size > before.size;
+    return grew && recent.has(relativePath) ? 'reopened' : 'new';
+  };
+
+  const follow = async (relativePath: string, entry: Entry<Token>): Promise<SettleEnd> => {
+    const path = join(deps.folderPath, relativePath);
+    const end = await settleFile({
+      clock,
+      path,
+      nap: entry.nap,
+      looks,
+      intakes,
+      signal,
+      settleMs: () => deps.settleMs(),
+      inspect: (file) => deps.inspect(file),
+      judge: (fingerprint) => judge(relativePath, entry, fingerprint),
+      onActivity: () => deps.onActivity(entry.token),
+      onTrouble: (code) => {
+        if (code !== null && entry.trouble !== code) deps.log.warn('scan-not-taken', { code });
+        entry.trouble = code;
+      },
+      take: async (fingerprint) => {
+        entry.taking = true;
+        try {
+          const { token, appearedAt, asked } = entry;
+          await deps.onFinished({ path, relativePath, fingerprint, token, appearedAt, asked });
+        } finally {
+          entry.taking = false;
+        }
+      },
+    });
+    if (end.kind === 'gone' && end.wasThere) deps.log.info('scan-gone-unfinished', { count: 1 });
+    return end;
+  };
+
+  const start = (relativePath: string, entry: Entry<Token>) => {
+    entries.set(relativePath, entry);
+    const loop = follow(relativePath, entry).then((end) => {
+      entries.delete(relativePath);
+      loops.delete(loop);
+      if (end.kind === 'taken') remember(relativePath);
+      if (end.kind === 'taken' || end.kind === 'known') deps.onSettled(relativePath);
+      if (end.kind === 'gone') {
+        recent.delete(relativePath);
+        deps.onGone(relativePath);
+      }
+      if (entry.next !== null && !signal.aborted) start(relativePath, createEntry(entry.next));
+      if (entries.size < mostAtOnce) {
+        for (const resolve of waitingForRoom) resolve();
+        waitingForRoom = [];
+      }
+    });
+    loops.add(loop);
+  };
+
+  const createEntry = (sight: FirstSight<Token>): Entry<Token> => ({
+    ...sight,
+    nap: createNap(clock, signal),
+    trouble: null,
+    taking: false,
+    next: null,
+  });
+
+  return {
+    sight({ relativePath, since, asked = false, replaced = false }) {
+      if (signal.aborted) return;
+      if (replaced) recent.delete(relativePath);
+      const entry = entries.get(relativePath);
+      const current = entry?.taking === true ? entry.next : entry;
+      if (current !== undefined && current !== null) {
+        // With many files on their way the looks thin out, so that a burst costs no more than a trickle.
+        entry?.nap.wake(lookGapMs + entries.size);
+        current.asked ||= asked;
+        return;
+      }
+      // The token is asked for here, in the same turn as the event: what was armed at this moment counts.
+      const token = deps.onAppeared(join(deps.folderPath, relativePath), since);
+      const sight = { token, appearedAt: clock.now(), asked };
+      if (entry === undefined) start(relativePath, createEntry(sight));
+      else entry.next = sight;
+    },
+    gone: (relativePath) => void recent.delete(relativePath),
+    has: (relativePath) => entries.has(relativePath),
+    size: () => entries.size,
+    async room() {
+      if (entries.size < mostAtOnce) return;
+      const nap = createNap(clock, signal);
+      waitingForRoom.push(() => nap.wake(0));
+      await nap.sleep(1_000);
+    },
+    recent: () => [...recent.keys()],
+    stuck: () =>
+      [...entries].flatMap(([relativePath, { trouble }]) =>
+        trouble === null ? [] : [{ relativePath, code: trouble }],
+      ),
+    async drained() {
+      while (loops.size > 0) await Promise.all(loops);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import { compileGlob } from './glob.ts';
+
+export type FilterSettings = Pick<ScanFolder, 'subfolders' | 'types' | 'ignore'>;
+
+/** Why a name is not a scan: a part of it is hidden, it matches an ignore pattern, and so on. */
+export type Refusal = 'filed' | 'subfolder' | 'hidden' | 'ignored' | 'type';
+export type Acceptance = { kind: 'accepted' } | { kind: 'refused'; why: Refusal };
+
+export interface Filter {
+  /** Whether the file at this path, relative to its scan folder with `/` between parts, may become a scan. */
+  accepts(relativePath: string): Acceptance;
+  /** Whether files inside this subfolder may become scans. */
+  enters(relativePath: string): boolean;
+}
+
+/** Where filed scans are moved, at the root of their scan folder: never looked at again. */
+export const filedFolder = 'Filed';
+
+const accepted: Acceptance = { kind: 'accepted' };
+const refused = (why: Refusal): Acceptance => ({ kind: 'refused', why });
+
+/** NFD and NFC spell the same name for a person (case 20); systems differ in which one they keep. */
+const fold = (text: string) => text.normalize('NFC').toLowerCase();
+const isPlain = (text: string) => !/[*?[\]{}()!+@\\]/.test(text);
+
+/** One ignore pattern as a test on a folded name; the common shapes cost no glob, as 100,000 names pass here. */
+function ignoreTest(pattern: string): (name: string, path: string) => boolean {
+  const glob = fold(pattern);
+  if (glob.includes('/')) {
+    const test = compileGlob(glob);
+    return (_name, path) => test(path);
+  }
+  if (isPlain(glob)) return (name) => name === glob;
+  const [start = '', end = '', ...more] = glob.split('*');
+  if (more.length === 0 && isPlain(start + end)) {
+    const least = start.length + end.length;
+    return (name) => name.length >= least && name.startsWith(start) && name.endsWith(end);
+  }
+  return compileGlob(glob);
+}
+
+/** The names of one scan folder that count; extensions and patterns ignore case. */
+export function createFilter(settings: FilterSettings): Filter {
+  const types = new Set(settings.types);
+  const tests = settings.ignore.map(ignoreTest);
+
+  /** What is wrong with any one part of the path, folders included: `.sync/a.pdf` is as hidden as `.a.pdf`. */
+  const refusalOfParts = (path: string): Refusal | null => {
+    let end = -1;
+    do {
+      const start = end + 1;
+      end = path.indexOf('/', start);
+      const part = end === -1 ? path.slice(start) : path.slice(start, end);
+      if (part.startsWith('.')) return 'hidden';
+      const whole = end === -1 ? path : path.slice(0, end);
+      if (tests.some((test) => test(part, whole))) return 'ignored';
+    } while (end !== -1);
+    return null;
+  };
+
+  const refusalOfFolders = (path: string, isFolder: boolean): Refusal | null => {
+    const slash = path.indexOf('/');
+    const first = slash === -1 && isFolder ? path : path.slice(0, Math.max(0, slash));
+    if (first === '') return null;
+    if (first === filedFolder.toLowerCase()) return 'filed';
+    return settings.subfolders ? null : 'subfolder';
+  };
+
+  return {
+    accepts(relativePath) {
+      const path = fold(relativePath);
+      const folders = refusalOfFolders(path, false);
+      if (folders !== null) return refused(folders);
+      // The type first: it is the cheapest test, and most foreign files fail it.
+      if (!types.has(posix.extname(path).slice(1))) return refused(path.startsWith('.') ? 'hidden' : 'type');
+      const parts = refusalOfParts(path);
+      return parts === null ? accepted : refused(parts);
+    },
+    enters(relativePath) {
+      const path = fold(relativePath);
+      return refusalOfFolders(path, true) === null && refusalOfParts(path) === null;
+    },
+  };
+}

@@ -1,0 +1,278 @@
+import { relative, sep } from 'node:path';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import { asChartdropError } from '../../base/errors.ts';
+import { fileError } from '../../files/file-errors.ts';
+import { createBaseline } from '../identity/baseline.ts';
+import { createDepartures } from '../identity/departures.ts';
+import { driveKind } from '../../files/drive-kind.ts';
+import { createFilter } from './filter.ts';
+import { createFolderFinder, inFolder, type Place } from '../identity/find-folder.ts';
+import { watchFolderEvents, type FolderEvents, type NameEvent } from './folder-events.ts';
+import { createFreshNames } from './fresh-names.ts';
+import { inspectFile } from '../settle/inspect-file.ts';
+import { createIdentifier } from '../identity/identify-file.ts';
+import { likeness } from '../identity/identity.ts';
+import { listTree } from './list-tree.ts';
+import { createNap } from '../../base/nap.ts';
+import { createSeenNames, splitPath } from './seen-names.ts';
+import { createSettling } from '../settle/settling.ts';
+import type { FolderWatch, FolderWatchDeps } from './watched-folder.ts';
+
+const listAfterMs = { events: 60_000, listing: 5_000 } as const;
+const settleMs = { local: 2_000, network: 10_000 } as const;
+/** A listing takes at most a sixth of the time, even of a folder that takes seconds to list. */
+const listingShare = 5;
+/** 1 s doubling to 60 s. */
+const backoffMs = (tries: number) => Math.min(1_000 * 2 ** tries, 60_000);
+const sampleSize = 200;
+/** How long a name may be gone until its file comes under another one, in milliseconds: an event, or two listings. */
+const renameMs = { events: 5_000, listing: 15_000 } as const;
+
+/** Watches one scan folder; the files in it are never touched, and the folder is never created (case 28). */
+export function watchFolder<Token>(
+  folder: ScanFolder,
+  options: { takeExisting: boolean },
+  deps: FolderWatchDeps<Token>,
+): FolderWatch {
+  const { clock, log } = deps;
+  const end = new AbortController();
+  const { signal } = end;
+  const filter = createFilter(folder);
+  const seen = createSeenNames();
+  let place: Place | null = null;
+  const mount = () => place?.mount ?? '';
+  const baseline = createBaseline({ known: deps.known, folder, clock, log, signal, mount });
+  const nap = createNap(clock, signal);
+  const ready = Promise.withResolvers<{ existing: number }>();
+  const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
+
+  let vanished: { since: number; code: ErrorCode } | null = null;
+  let method: 'events' | 'listing' = 'listing';
+  let events: FolderEvents | null = null;
+  let lastPass = -Infinity;
+  let listed = false;
+  let waitingForPass: (() => void)[] = [];
+  let sweeping: Promise<void> = Promise.resolve();
+
+  const drive = () => place?.drive ?? 'network';
+  const isNetwork = () => drive() === 'network';
+
+  const relativeOf = (path: string): string => relative(folder.path, path).replaceAll(sep, '/');
+  const scope = () => ({
+    path: place?.realPath ?? folder.path,
+    subfolders: folder.subfolders,
+    types: folder.types,
+    ignore: folder.ignore,
+  });
+
+  const departures = createDepartures({
+    ...{ clock, log, signal, folder, baseline, find },
+    known: deps.known,
+    afterMs: () => renameMs[method],
+    opened: () => place,
+  });
+  const { identify, markOf } = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
+  const onGone = (relativePath: string) => {
+    if (!settling.has(relativePath)) departures.add(relativePath);
+  };
+
+  const settling = createSettling<Token>({
+    clock,
+    log,
+    signal,
+    folderPath: folder.path,
+    inspect: deps.inspect ?? ((path) => inspectFile(path, folder.path)),
+    settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
+    known: (path) => baseline.get(path)?.fingerprint,
+    compare(path, fingerprint) {
+      const before = baseline.get(path);
+      // A name that went and came is another scan's, whatever it holds.
+      if (before === undefined || departures.has(path)) return 'other';
+      return likeness(before, { fingerprint, mount: mount() });
+    },
+    onAppeared: (path, since) => deps.onAppeared(path, since),
+    onActivity: (token) => deps.onActivity(token),
+    onFinished: async (file) => {
+      const found = await identify(file);
+      if (found.kind === 'left') return;
+      const asked = file.asked ? 'again' : null;
+      const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
+      const state = { isElsewhere: false };
+      await deps.onFinished({ ...file, folder, appearance }, () => (state.isElsewhere = true));
+      const { relativePath, fingerprint, path } = file;
+      const mark = state.isElsewhere ? await markOf(path, fingerprint) : null;
+      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
+    },
+    onSettled: (path) => seen.add(path),
+    onGone(path) {
+      seen.delete(path);
+      departures.add(path);
+    },
+  });
+
+  const fresh = createFreshNames({
+    folder,
+    clock,
+    baseline,
+    seen,
+    settling,
+    signal,
+    drive,
+    mount,
+    scope,
+    onGone,
+    takeExisting: options.takeExisting,
+  });
+
+  const onName = (relativePath: string, event: NameEvent) => {
+    if (filter.accepts(relativePath).kind !== 'accepted') return;
+    if (event !== 'met') baseline.changed(relativePath);
+    if (event === 'met' && seen.has(relativePath)) return;
+    // Nobody saw the name come, only a write to it, or a new subfolder that held it: it may be as old as the last listing.
+    const [directory] = splitPath(relativePath);
+    const missed = event !== 'renamed' && !seen.has(relativePath) && !settling.has(relativePath);
+    const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : clock.monotonic();
+    settling.sight({ relativePath, since, replaced: event === 'renamed' });
+  };
+
+  const openEvents = async ({ drive: kind, realPath }: Place) => {
+    method = folder.watchMethod === 'auto' ? (kind === 'network' ? 'listing' : 'events') : folder.watchMethod;
+    if (method === 'listing') return;
+    events = (deps.watchEvents ?? watchFolderEvents)({
+      root: realPath,
+      subfolders: folder.subfolders,
+      filter,
+      onName,
+      onLost: () => nap.wake(0),
+      onFailure: (thrown) => {
+        log.warn('watch-events-failed', { code: fileError(thrown).code });
+        method = 'listing';
+        nap.wake(listAfterMs.listing);
+      },
+    });
+    await events.ready;
+  };
+
+  const closeEvents = async () => {
+    const open = events;
+    events = null;
+    await open?.close();
+  };
+
+  /** One pass over all names, and a closer look at a few that are known: theirs may have changed without an event. */
+  const pass = async (network: boolean, timesAreTrue: boolean) => {
+    const startedAt = clock.monotonic();
+    const onFailure = (thrown: unknown) => log.warn('subfolder-not-listed', { code: fileError(thrown).code });
+    const onNew = (paths: readonly string[], since: number) => fresh.onNew(paths, since);
+    const root = folder.path;
+    const list = { clock, root, filter, seen, signal, network, timesAreTrue, onNew, onGone, onFailure };
+    if (await inFolder(() => listTree(list, lastPass))) lastPass = startedAt;
+    await fresh.check([...seen.sample(sampleSize), ...settling.recent()], network);
+    return clock.monotonic() - startedAt;
+  };
+
+  /** Watches until the folder is lost, which it throws, or has been replaced, or until the end. */
+  const attend = async (): Promise<void> => {
+    const found = await find();
+    place = found;
+    const away = vanished;
+    vanished = null;
+    if (away !== null) deps.onReturned({ since: away.since });
+    // What was seen before may have changed meanwhile: everything is compared with what is known.
+    seen.clear();
+    departures.clear();
+    lastPass = -Infinity;
+    listed = false;
+    fresh.begin();
+    await openEvents(found);
+    while (!signal.aborted) {
+      const callers = waitingForPass;
+      waitingForPass = [];
+      try {
+        const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
+        // Cut short it was no full listing, and must not pass for the folder's baseline.
+        if (end.signal.aborted) return;
+        if (!listed) {
+          ready.resolve({ existing: fresh.finishFirstPass() });
+          const isThere = (path: string) => seen.has(path) || settling.has(path);
+          sweeping = sweeping.then(() => departures.sweep(isThere));
+        }
+        listed = true;
+        for (const resolve of callers) resolve();
+        if (waitingForPass.length > 0) continue;
+        await nap.sleep(Math.max(listAfterMs[method], tookMs * listingShare));
+      } finally {
+        for (const resolve of callers) resolve();
+      }
+      if ((await find()).identity !== found.identity) return;
+    }
+  };
+
+  const run = async () => {
+    for (let tries = 0; !signal.aborted;) {
+      try {
+        await attend();
+        tries = 0;
+      } catch (thrown) {
+        const { code } = asChartdropError(thrown);
+        if (vanished === null) log.warn('folder-not-watched', { code });
+        if (vanished === null && (code === 'folder-missing' || code === 'folder-denied')) {
+          tries = 0;
+          vanished = { since: clock.now(), code };
+          deps.onVanished(vanished);
+        }
+        for (const resolve of waitingForPass) resolve();
+        waitingForPass = [];
+        await closeEvents();
+        await nap.sleep(backoffMs(tries++));
+      } finally {
+        await closeEvents();
+      }
+    }
+    for (const resolve of waitingForPass) resolve();
+    ready.resolve({ existing: 0 });
+  };
+  const running = run();
+
+  return {
+    ready: ready.promise,
+    async stop() {
+      end.abort();
+      departures.stop();
+      await closeEvents();
+      await running;
+      await sweeping;
+      await settling.drained();
+      await baseline.drained();
+    },
+    async rescan() {
+      if (signal.aborted) return;
+      const done = new Promise<void>((resolve) => waitingForPass.push(resolve));
+      nap.wake(0);
+      await done;
+    },
+    recheck(path) {
+      settling.sight({ relativePath: relativeOf(path), since: -Infinity, asked: true });
+    },
+    putAway(path) {
+      const relativePath = relativeOf(path);
+      departures.delete(relativePath);
+      baseline.end([relativePath]);
+      seen.delete(relativePath);
+    },
+    isKnown: (path) => baseline.get(relativeOf(path))?.standing === 'taken',
+    async takeLeft() {
+      deps.known.dropLeft(folder.id);
+      // Every name is compared with what is known, as at a start.
+      seen.clear();
+      await this.rescan();
+    },
+    status() {
+      const leftAlone = deps.known.countLeft(folder.id);
+      const common = { method, unfinished: settling.size(), stuck: settling.stuck(), leftAlone };
+      if (vanished !== null) return { ...common, kind: 'vanished', ...vanished };
+      return { ...common, kind: listed ? 'watching' : 'starting' };
+    },
+  };
+}

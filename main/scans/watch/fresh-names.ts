@@ -1,0 +1,156 @@
+import type { BigIntStats } from 'node:fs';
+import { join } from 'node:path';
+import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import type { Clock } from '../../base/ports.ts';
+import { errnoOf } from '../../files/file-errors.ts';
+import { fingerprintOf } from '../../files/fingerprint.ts';
+import type { DriveKind } from '../../files/drive-kind.ts';
+import type { KnownEntry, KnownFile, Scope } from '../../database/known-file-store.ts';
+import type { Baseline } from '../identity/baseline.ts';
+import { createFilter } from './filter.ts';
+import { likeness, type Sight } from '../identity/identity.ts';
+import { pendingEventsHandled } from './pending-events.ts';
+import type { SeenNames } from './seen-names.ts';
+import type { Settling } from '../settle/settling.ts';
+import { statFiles } from './stat-files.ts';
+
+export interface FreshNamesDeps {
+  readonly folder: ScanFolder;
+  readonly clock: Clock;
+  readonly baseline: Baseline;
+  readonly seen: SeenNames;
+  readonly settling: Settling;
+  readonly signal: AbortSignal;
+  readonly takeExisting: boolean;
+  drive(): DriveKind;
+  /** See `Sight`. */
+  mount(): string;
+  /** Which files the folder's settings take in now. */
+  scope(): Scope;
+  /** A name that was known is not there any more. */
+  onGone(relativePath: string): void;
+}
+
+export interface FreshNames {
+  /** The folder was opened, at first or again: what its settings, or its place, take in anew is left alone. */
+  begin(): void;
+  /** Sorts names that a listing found: known, part of the baseline, or a file to settle. */
+  onNew(relativePaths: readonly string[], since: number): Promise<void>;
+  /** Looks whether files that are known are still what they were. */
+  check(relativePaths: readonly string[], network: boolean): Promise<void>;
+  /** Ends the baseline, where this was the folder's first listing; returns how many files it found lying there. */
+  finishFirstPass(): number;
+}
+
+/** Tells a file that the listing before did not take in: by other settings, or in another place. */
+function outsideOf(before: Scope, now: Scope): (relativePath: string) => boolean {
+  if (before.path !== now.path) return () => true;
+  const filter = createFilter(before);
+  return (relativePath) => filter.accepts(relativePath).kind !== 'accepted';
+}
+const nothing = (): boolean => false;
+
+/** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
+export function createFreshNames(deps: FreshNamesDeps): FreshNames {
+  const { folder, baseline, seen, settling, signal } = deps;
+  let isFirst = !baseline.isComplete;
+  /** Until the next listing is complete: a file that lies there, and that nobody asked about. */
+  let isUncovered: (relativePath: string) => boolean = nothing;
+  let takesAll = deps.takeExisting;
+  let existing = 0;
+  // At once, so that a crash half-way through does not leave the rest of the files alone after all.
+  if (isFirst && deps.takeExisting) baseline.complete(deps.scope());
+
+  const sightOf = (stats: BigIntStats): Sight => ({ fingerprint: fingerprintOf(stats), mount: deps.mount() });
+  const isSame = (entry: KnownEntry | undefined, sight: Sight): boolean =>
+    entry !== undefined && likeness(entry, sight) === 'same';
+
+  const look = (
+    relativePaths: readonly string[],
+    network: boolean,
+    onStats: (relativePath: string, stats: BigIntStats) => void,
+    onFailure: (relativePath: string, thrown: unknown) => void,
+  ) =>
+    statFiles(
+      relativePaths.map((relativePath) => join(folder.path, relativePath)),
+      { network, signal },
+      (index, stats) => onStats(relativePaths[index] ?? '', stats),
+      (index, thrown) => onFailure(relativePaths[index] ?? '', thrown),
+    );
+
+  return {
+    begin() {
+      const before = takesAll ? null : baseline.scope();
+      isUncovered = before === null ? nothing : outsideOf(before, deps.scope());
+    },
+    async onNew(relativePaths, since) {
+      const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
+      const isBaseline = isFirst && !deps.takeExisting;
+      const isNetwork = deps.drive() === 'network';
+      if (isBaseline && !isNetwork) {
+        // Unless it was settled meanwhile.
+        const layThere = names.filter((relativePath) => !seen.has(relativePath));
+        baseline.note(layThere, deps.clock.now());
+        for (const relativePath of layThere) seen.add(relativePath);
+        existing += layThere.length;
+        return;
+      }
+      const layThere: KnownFile[] = [];
+      const anew: KnownFile[] = [];
+      const unsettled: string[] = [];
+      await look(
+        names,
+        isNetwork,
+        (relativePath, stats) => {
+          if (!stats.isFile()) return;
+          const sight = sightOf(stats);
+          const entry = baseline.get(relativePath);
+          if (entry !== undefined && isSame(entry, sight)) {
+            seen.add(relativePath);
+            // From now on, changes are told by what this mount says.
+            if (entry.mount !== sight.mount) anew.push({ ...entry, ...sight, relativePath });
+          } else if (isBaseline || (entry === undefined && isUncovered(relativePath))) {
+            layThere.push({ relativePath, ...sight, standing: 'left', mark: null });
+          } else unsettled.push(relativePath);
+        },
+        (relativePath, thrown) => {
+          // Locked: it is there, and is waited for. Gone again: the next listing knows.
+          if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
+        },
+      );
+      baseline.remember([...layThere, ...anew]);
+      for (const { relativePath } of layThere) seen.add(relativePath);
+      existing += layThere.length + (isFirst ? unsettled.length : 0);
+      await settling.room();
+      // A listing only knows that they came after the one before. Their events, if there are any, know better.
+      if (unsettled.length > 0) await pendingEventsHandled();
+      for (const relativePath of unsettled) settling.sight({ relativePath, since });
+    },
+    async check(relativePaths, network) {
+      await look(
+        relativePaths,
+        network,
+        (relativePath, stats) => {
+          if (isSame(baseline.get(relativePath), sightOf(stats))) return;
+          // Overwritten, nobody knows when.
+          if (stats.isFile() && !settling.has(relativePath))
+            settling.sight({ relativePath, since: -Infinity });
+        },
+        (relativePath, thrown) => {
+          if (errnoOf(thrown) !== 'ENOENT') return;
+          seen.delete(relativePath);
+          settling.gone(relativePath);
+          deps.onGone(relativePath);
+        },
+      );
+    },
+    finishFirstPass() {
+      // Only then: where it cannot be written down, the next listing is the first one still.
+      baseline.complete(deps.scope());
+      isFirst = false;
+      takesAll = false;
+      isUncovered = nothing;
+      return existing;
+    },
+  };
+}
