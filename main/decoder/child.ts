@@ -1,7 +1,7 @@
 import { bounds } from './bounds.ts';
 import { listenToParent } from './child-port.ts';
 import { boundWasmMemory, killAbove, watchIfThread } from './memory.ts';
-import type { OpenedFile } from './picture.ts';
+import type { OpenedFile } from './formats/picture.ts';
 import type { DecoderAnswer, DecoderRequest } from './protocol.ts';
 import { Refused } from './refused.ts';
 
@@ -30,9 +30,9 @@ function start(): void {
 async function open(bytes: Buffer, pdfium: Uint8Array): Promise<OpenedFile> {
   // The libraries are loaded when they are needed.
   const head = bytes.subarray(0, 1024).toString('latin1');
-  if (head.includes('%PDF-')) return (await import('./pdf-pages.ts')).openPdf(bytes, pdfium);
-  if (/^(II\*\0|MM\0\*)/.test(head)) return (await import('./tiff-pages.ts')).openTiff(bytes);
-  return (await import('./heic-pages.ts')).openHeic(bytes);
+  if (head.includes('%PDF-')) return (await import('./formats/pdf-pages.ts')).openPdf(bytes, pdfium);
+  if (/^(II\*\0|MM\0\*)/.test(head)) return (await import('./formats/tiff-pages.ts')).openTiff(bytes);
+  return (await import('./formats/heic-pages.ts')).openHeic(bytes);
 }
 
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
@@ -54,12 +54,12 @@ function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promi
 
   const act = async (request: DecoderRequest, pdfium: Uint8Array): Promise<DecoderAnswer> => {
     if (request.kind === 'photo') {
-      const { heicToJpeg } = await import('./heic-jpeg.ts');
+      const { heicToJpeg } = await import('./formats/heic-jpeg.ts');
       return { kind: 'photo', jpeg: await heicToJpeg(asBuffer(request.bytes)) };
     }
     const opened = await fileOf(request.file, request.bytes, pdfium);
     const page = Math.min(Math.max(Math.trunc(request.page), 1), opened.pages);
-    const { pngOf } = await import('./png.ts');
+    const { pngOf } = await import('./formats/png.ts');
     const png = pngOf(await opened.draw(page, request.width));
     return { kind: 'page', png, page, pages: opened.pages };
   };

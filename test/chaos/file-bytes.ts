@@ -1,6 +1,6 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
-import { heicToJpeg } from '../../main/decoder/heic-jpeg.ts';
+import { heicToJpeg } from '../../main/decoder/formats/heic-jpeg.ts';
 import { photoWithProfile } from '../fixtures/heic-photo.ts';
 import type { PlannedFile, RoundPlan } from './plan.ts';
 

@@ -1,12 +1,18 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { bounds } from '../../main/decoder/bounds.ts';
-import { openHeic } from '../../main/decoder/heic-pages.ts';
-import { openPdf } from '../../main/decoder/pdf-pages.ts';
-import { checkPixels, fitted, type OpenedFile, type Picture, resized } from '../../main/decoder/picture.ts';
-import { pngOf } from '../../main/decoder/png.ts';
+import { openHeic } from '../../main/decoder/formats/heic-pages.ts';
+import { openPdf } from '../../main/decoder/formats/pdf-pages.ts';
+import {
+  checkPixels,
+  fitted,
+  type OpenedFile,
+  type Picture,
+  resized,
+} from '../../main/decoder/formats/picture.ts';
+import { pngOf } from '../../main/decoder/formats/png.ts';
 import { readPdfium } from '../../main/decoder/node-process.ts';
-import { openTiff } from '../../main/decoder/tiff-pages.ts';
+import { openTiff } from '../../main/decoder/formats/tiff-pages.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import {
   canvasPhoto,

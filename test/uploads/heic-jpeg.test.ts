@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import jpeg from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
-import { colourProfileOf, withColourProfile } from '../../main/decoder/heif-boxes.ts';
-import { heicToJpeg } from '../../main/decoder/heic-jpeg.ts';
+import { colourProfileOf, withColourProfile } from '../../main/decoder/formats/heif-boxes.ts';
+import { heicToJpeg } from '../../main/decoder/formats/heic-jpeg.ts';
 import { heicPhoto, madeUpProfile, turnedPhoto } from '../fixtures/heic-photo.ts';
 
 /** The colour of a point, by the strongest of its three: enough to tell the quarters of the photo apart. */

@@ -1,6 +1,6 @@
-import { bounds } from './bounds.ts';
+import { bounds } from '../bounds.ts';
 import type { Size } from './picture.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../refused.ts';
 
 /** A page, as its directory tells of it. */
 export interface TiffPage extends Size {

@@ -1,5 +1,5 @@
-import { bounds } from './bounds.ts';
-import { Refused } from './refused.ts';
+import { bounds } from '../bounds.ts';
+import { Refused } from '../refused.ts';
 
 /** Rows of pixels, from the upper left. */
 export interface Picture {

@@ -1,7 +1,7 @@
 import jpeg from 'jpeg-js';
 import { colourProfileOf, withColourProfile } from './heif-boxes.ts';
 import { isHeic, openHeif } from './heic.ts';
-import { collectGarbage } from './memory.ts';
+import { collectGarbage } from '../memory.ts';
 
 /** Of 100. Above it files grow fast, and nobody sees a difference. */
 const quality = 90;

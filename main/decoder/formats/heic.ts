@@ -1,7 +1,7 @@
 import libheif, { type HeifImage, type Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.mjs';
 import { declaredSizes } from './heif-boxes.ts';
 import { checkPixels, type Picture } from './picture.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../refused.ts';
 
 /** What a file of these formats begins with: `ftyp`, and a brand of HEVC pictures (ISO/IEC 23008-12, annex B). */
 const brands = ['heic', 'heix', 'heim', 'heis', 'mif1'];

@@ -1,7 +1,7 @@
 import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
-import { bounds } from './bounds.ts';
+import { bounds } from '../bounds.ts';
 import { fitted, type OpenedFile } from './picture.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../refused.ts';
 
 type Library = Awaited<ReturnType<typeof PDFiumLibrary.init>>;
 const libraries = new WeakMap<Uint8Array, Promise<Library>>();

@@ -1,6 +1,6 @@
 import { isHeic, openHeif } from './heic.ts';
 import { fitted, type OpenedFile, resized } from './picture.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../refused.ts';
 
 /** The pictures of a HEIC file, as pages. */
 export function openHeic(bytes: Buffer): OpenedFile {

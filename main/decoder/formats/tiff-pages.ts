@@ -1,6 +1,6 @@
 import utif from 'utif2';
 import { checkPixels, fitted, type OpenedFile, resized, type Size } from './picture.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../refused.ts';
 import { type TiffPage, tiffPagesOf } from './tiff-directories.ts';
 
 /** A fax has fewer lines than dots to the inch; the page is shown as it was on paper. */
