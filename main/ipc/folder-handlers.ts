@@ -5,7 +5,7 @@ import type { Handle } from '../../preload/contract/handle.ts';
 import { type FolderId, folderIdSchema } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../core/desk.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import { checkFolder } from '../scans/watch/check-folder.ts';
 import { folderError } from '../files/folder-errors.ts';

@@ -1,7 +1,7 @@
 import { type EventName, type EventPayload, eventNames } from '../../preload/contract/events.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import { visible } from '../../preload/contract/visible-text.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../core/desk.ts';
 import type { Clock, Stop } from '../base/ports.ts';
 import type { HostAsks } from './host-asks.ts';
 import type { Progress } from './progress.ts';

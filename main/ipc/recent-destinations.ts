@@ -1,7 +1,7 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
-import type { App } from '../app.ts';
-import type { Desk } from '../desk.ts';
+import type { App } from '../core/app.ts';
+import type { Desk } from '../core/desk.ts';
 import type { Clock } from '../base/ports.ts';
 
 /** As many as a person would look through. */

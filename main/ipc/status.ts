@@ -1,6 +1,6 @@
 import type { Status } from '../../preload/contract/views.ts';
 import { jobStates } from '../../preload/contract/job.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk } from '../core/desk.ts';
 import { dayBalance } from '../jobs/day-balance.ts';
 
 const empty = Object.fromEntries(jobStates.map((state) => [state, 0])) as Status['counts'];

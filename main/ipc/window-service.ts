@@ -1,6 +1,6 @@
 import type { AppInfo } from '../../preload/contract/views.ts';
-import type { Desk } from '../desk.ts';
-import { createInterruptions, type Interruptions } from '../interruptions.ts';
+import type { Desk } from '../core/desk.ts';
+import { createInterruptions, type Interruptions } from '../core/interruptions.ts';
 import type { Clock, Decoder, Log } from '../base/ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
 import { type Caller, createCaller } from './caller.ts';

@@ -47,7 +47,7 @@ describe('the import table', () => {
     ['main/uploads/a.ts', 'main/scans/route/routes.ts', false],
     ['main/scans/a.ts', 'main/hosts/headless/cli.ts', false],
     ['main/scans/a.ts', 'electron', true],
-    ['main/app.ts', 'main/demo-clinic/start.ts', false],
+    ['main/core/app.ts', 'main/demo-clinic/start.ts', false],
   ])('refuses %s importing %s', (from, to, isPackage) => {
     expect(importRefusal(from, to, isPackage)).toEqual(expect.any(String));
   });

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clinicDirectory, dataKeyOf } from '../../main/clinic-data.ts';
+import { clinicDirectory, dataKeyOf } from '../../main/core/clinic-data.ts';
 import { openHistory } from '../../main/jobs/history.ts';
 import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';

@@ -7,7 +7,7 @@ import { build, type Plugin } from 'vite';
 const thin = resolve('test/electron-shell/thin-core.ts');
 /** What the thin core stands in for. */
 const replaced = [
-  'main/desk.ts',
+  'main/core/desk.ts',
   'main/ipc/window-service.ts',
   'main/ipc/status.ts',
   'main/demo-clinic/start.ts',

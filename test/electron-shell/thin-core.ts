@@ -13,7 +13,7 @@ import type { Decoder } from '../../main/base/ports.ts';
 
 /**
  * A core without a database, a network or a clinic: enough for the desktop program's own side to run in an Electron whose
- * Node is too old for the real one. It stands in for `main/desk.ts`, `main/ipc/window-service.ts`, `main/ipc/status.ts`
+ * Node is too old for the real one. It stands in for `main/core/desk.ts`, `main/ipc/window-service.ts`, `main/ipc/status.ts`
  * and the demo clinic; everything else in the program is the product's own.
  */
 const jane = destinationSchema.parse({

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDesk, type Desk } from '../../main/desk.ts';
+import { createDesk, type Desk } from '../../main/core/desk.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
 import { createLogFile } from '../../main/hosts/log-file.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { AppEvents } from '../../main/app-events.ts';
+import type { AppEvents } from '../../main/core/app-events.ts';
 import { createHostAsks } from '../../main/ipc/host-asks.ts';
 import { createNotices } from '../../main/ipc/notices.ts';
 import { createProgress } from '../../main/ipc/progress.ts';

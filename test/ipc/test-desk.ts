@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createDesk, type Desk } from '../../main/desk.ts';
+import { createDesk, type Desk } from '../../main/core/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createFolderBrowser } from '../../main/ipc/folder-browser.ts';

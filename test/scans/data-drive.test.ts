@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clinicDirectory } from '../../main/clinic-data.ts';
+import { clinicDirectory } from '../../main/core/clinic-data.ts';
 import { fileSystemOf, isOnNetwork } from '../../main/files/data-drive.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type App, createApp } from '../../main/app.ts';
+import { type App, createApp } from '../../main/core/app.ts';
 import { caseDestination, patientDestination } from '../../main/clinic/cases/destinations.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { newDataKey } from '../../main/database/sealing.ts';

@@ -22,7 +22,7 @@ import {
 import { parseApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDecoder } from '../../decoder/decoder.ts';
-import { createDesk, type Desk } from '../../desk.ts';
+import { createDesk, type Desk } from '../../core/desk.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import type { Question } from '../../ipc/handler-types.ts';
 import { createWindowService, type WindowService } from '../../ipc/window-service.ts';

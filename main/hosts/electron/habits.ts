@@ -10,7 +10,7 @@ import type {
 } from 'electron';
 import type { ShownView } from '../../../preload/contract/host.ts';
 import { words } from '../../../preload/words/current.ts';
-import type { Desk } from '../../desk.ts';
+import type { Desk } from '../../core/desk.ts';
 import { visible } from '../../../preload/contract/visible-text.ts';
 import { statusOf } from '../../ipc/status.ts';
 import type { WindowService } from '../../ipc/window-service.ts';

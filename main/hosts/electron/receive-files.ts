@@ -1,4 +1,4 @@
-import type { Desk } from '../../desk.ts';
+import type { Desk } from '../../core/desk.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import { addPaths } from '../../ipc/add-paths.ts';
 import type { HostAsks } from '../../ipc/host-asks.ts';

@@ -5,7 +5,7 @@ import { de } from '../../../preload/words/de.ts';
 import { en } from '../../../preload/words/en.ts';
 import { fr } from '../../../preload/words/fr.ts';
 import { speechFor } from '../../../preload/words/languages.ts';
-import type { Desk } from '../../desk.ts';
+import type { Desk } from '../../core/desk.ts';
 import type { Stop } from '../../base/ports.ts';
 
 const catalogues = { en, de, fr };

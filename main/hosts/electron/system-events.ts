@@ -1,5 +1,5 @@
 import type { PowerMonitor } from 'electron';
-import type { Interruptions } from '../../interruptions.ts';
+import type { Interruptions } from '../../core/interruptions.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 
 /** Linux tells nobody that its screen was locked; it answers when it is asked. Milliseconds. */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { caseIdSchema, patientIdSchema } from '../../../preload/contract/ids.ts';
 import { errorText } from '../../../preload/words/text.ts';
-import type { App } from '../../app.ts';
+import type { App } from '../../core/app.ts';
 import { caseDestination, patientDestination } from '../../clinic/cases/destinations.ts';
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../base/errors.ts';

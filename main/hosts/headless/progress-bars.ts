@@ -1,7 +1,7 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import { words } from '../../../preload/words/current.ts';
-import type { App } from '../../app.ts';
+import type { App } from '../../core/app.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import type { Io } from './io.ts';
 import { sizeText } from './plain-text.ts';

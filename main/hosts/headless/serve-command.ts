@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createNodeDecoder } from '../../decoder/node-process.ts';
-import { createDesk } from '../../desk.ts';
+import { createDesk } from '../../core/desk.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { createFolderBrowser } from '../../ipc/folder-browser.ts';
 import { createWindowService } from '../../ipc/window-service.ts';

@@ -1,6 +1,6 @@
 import trash from 'trash';
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
-import { type App, createApp } from '../../app.ts';
+import { type App, createApp } from '../../core/app.ts';
 import { createNodeDecoder } from '../../decoder/node-process.ts';
 import { standardKeep } from '../../jobs/retention.ts';
 import type { Trash } from '../../base/ports.ts';

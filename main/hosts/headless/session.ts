@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
-import { clinicDirectory, dataKeyOf } from '../../clinic-data.ts';
+import { clinicDirectory, dataKeyOf } from '../../core/clinic-data.ts';
 import { parseApiKey, parseApiUrl, shardUrl } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
 import type { Log, Network } from '../../base/ports.ts';

@@ -2,7 +2,7 @@ import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
-import type { App } from '../../app.ts';
+import type { App } from '../../core/app.ts';
 import type { Stop } from '../../base/ports.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { destinationText, failureText, sizeText } from './plain-text.ts';

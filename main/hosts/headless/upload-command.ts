@@ -8,7 +8,7 @@ import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import { destinationText, failureText } from './plain-text.ts';
-import type { App } from '../../app.ts';
+import type { App } from '../../core/app.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import { createGivenFiles } from '../../uploads/intake/given-files.ts';
 import { systemClock } from '../system-clock.ts';

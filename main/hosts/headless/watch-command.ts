@@ -1,7 +1,7 @@
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { errorText } from '../../../preload/words/text.ts';
-import type { App } from '../../app.ts';
+import type { App } from '../../core/app.ts';
 import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
 import { createNap } from '../../base/nap.ts';
 import { backoff } from '../../jobs/retry-policy.ts';

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { destinationSchema } from '../preload/contract/destination.ts';
-import type { ScanFolder, StoredFolder } from '../preload/contract/scan-folder.ts';
-import { ChartdropError } from './base/errors.ts';
-import { databaseFile } from './jobs/history.ts';
-import { newDataKey, type Sealer } from './database/sealing.ts';
-import type { Secrets } from './base/ports.ts';
-import { isOnNetwork } from './files/data-drive.ts';
+import { destinationSchema } from '../../preload/contract/destination.ts';
+import type { ScanFolder, StoredFolder } from '../../preload/contract/scan-folder.ts';
+import { ChartdropError } from '../base/errors.ts';
+import { databaseFile } from '../jobs/history.ts';
+import { newDataKey, type Sealer } from '../database/sealing.ts';
+import type { Secrets } from '../base/ports.ts';
+import { isOnNetwork } from '../files/data-drive.ts';
 
 /**
  * The folder of one clinic's jobs and history, made where it is missing: jobs of one clinic never meet another's. Throws

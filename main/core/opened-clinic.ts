@@ -1,16 +1,16 @@
-import type { Diagnosis } from '../preload/contract/diagnosis.ts';
-import type { ScanFolder } from '../preload/contract/scan-folder.ts';
-import type { ClinicChoice, Preferences } from '../preload/contract/settings.ts';
+import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
 import { type App, createApp } from './app.ts';
 import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
-import { parseApiKey, shardUrl } from './clinic/api-key.ts';
-import { createClinic } from './clinic/clinic.ts';
-import { diagnose } from './clinic/diagnose.ts';
-import type { CallOptions } from './clinic/http.ts';
-import type { ClinicUser } from './clinic/schemas.ts';
-import { ChartdropError } from './base/errors.ts';
-import { createSealer, type Sealer } from './database/sealing.ts';
-import type { DemoHandle, HostPorts, Secrets, Stop } from './base/ports.ts';
+import { parseApiKey, shardUrl } from '../clinic/api-key.ts';
+import { createClinic } from '../clinic/clinic.ts';
+import { diagnose } from '../clinic/diagnose.ts';
+import type { CallOptions } from '../clinic/http.ts';
+import type { ClinicUser } from '../clinic/schemas.ts';
+import { ChartdropError } from '../base/errors.ts';
+import { createSealer, type Sealer } from '../database/sealing.ts';
+import type { DemoHandle, HostPorts, Secrets, Stop } from '../base/ports.ts';
 
 /** What is needed to open any clinic. */
 export interface ClinicPorts extends HostPorts {

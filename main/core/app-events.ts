@@ -1,7 +1,7 @@
-import type { JobId } from '../preload/contract/ids.ts';
-import type { UploadJob } from '../preload/contract/job.ts';
-import type { ScanFolder } from '../preload/contract/scan-folder.ts';
-import type { ArmedChange } from './scans/route/active-destination.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { ArmedChange } from '../scans/route/active-destination.ts';
 
 /** What happens in the core, for whoever shows it. */
 export interface AppEvents {

@@ -1,6 +1,6 @@
 import type { Desk } from './desk.ts';
-import { asChartdropError } from './base/errors.ts';
-import type { Log } from './base/ports.ts';
+import { asChartdropError } from '../base/errors.ts';
+import type { Log } from '../base/ports.ts';
 
 /** What the system does to the program, and what the program does about it (design 3.2, case 23). */
 export interface Interruptions {

@@ -1,10 +1,10 @@
-import type { ScanFolder } from '../preload/contract/scan-folder.ts';
-import type { Settings } from '../preload/contract/settings.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import { sealFolder } from './clinic-data.ts';
-import { ChartdropError } from './base/errors.ts';
-import type { AuditDraft } from './database/audit-log.ts';
+import { ChartdropError } from '../base/errors.ts';
+import type { AuditDraft } from '../database/audit-log.ts';
 import type { OpenedClinic } from './opened-clinic.ts';
-import type { SettingsStore } from './base/ports.ts';
+import type { SettingsStore } from '../base/ports.ts';
 
 /** Settings to keep, with the folders of the open clinic as they are used, where these change. */
 type Change = readonly [settings: Settings, folders?: readonly ScanFolder[] | undefined];

@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import type { AppEvents } from './app-events.ts';
-import { type Log, logRef } from './base/log.ts';
-import { errorOf } from './jobs/job-error.ts';
+import { type Log, logRef } from '../base/log.ts';
+import { errorOf } from '../jobs/job-error.ts';
 
 const mostRemembered = 10_000;
 

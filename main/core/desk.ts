@@ -1,17 +1,17 @@
-import type { Diagnosis } from '../preload/contract/diagnosis.ts';
-import type { FolderId } from '../preload/contract/ids.ts';
-import type { UploadJob } from '../preload/contract/job.ts';
-import type { ScanFolder } from '../preload/contract/scan-folder.ts';
-import type { ClinicChoice, Preferences } from '../preload/contract/settings.ts';
+import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
+import type { FolderId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../../preload/contract/job.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
 import type { App } from './app.ts';
 import type { AppEvents } from './app-events.ts';
 import { openFolder } from './clinic-data.ts';
-import { parseApiKey } from './clinic/api-key.ts';
-import { createClinic } from './clinic/clinic.ts';
-import { connectionOf } from './clinic/diagnose.ts';
-import { saysUnreachable } from './clinic/http-errors.ts';
-import type { ClinicUser } from './clinic/schemas.ts';
-import { asChartdropError, ChartdropError } from './base/errors.ts';
+import { parseApiKey } from '../clinic/api-key.ts';
+import { createClinic } from '../clinic/clinic.ts';
+import { connectionOf } from '../clinic/diagnose.ts';
+import { saysUnreachable } from '../clinic/http-errors.ts';
+import type { ClinicUser } from '../clinic/schemas.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import { createKeptSettings } from './kept-settings.ts';
 import {
   addressOf,
@@ -26,7 +26,7 @@ import {
   type OpenedClinic,
   readKeptKey,
 } from './opened-clinic.ts';
-import type { SettingsStore, Stop } from './base/ports.ts';
+import type { SettingsStore, Stop } from '../base/ports.ts';
 
 export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;

@@ -1,24 +1,24 @@
 import { join } from 'node:path';
-import type { FolderId } from '../preload/contract/ids.ts';
-import type { HeicPhotos } from '../preload/contract/settings.ts';
+import type { FolderId } from '../../preload/contract/ids.ts';
+import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { AppEvents } from './app-events.ts';
-import { type Clinic, createClinic } from './clinic/clinic.ts';
-import type { RateLimit } from './clinic/rate-budget.ts';
-import { type History, openHistory } from './jobs/history.ts';
-import { createNotes, type Notes } from './jobs/notes.ts';
-import type { Keep } from './jobs/retention.ts';
-import { createRetentionRuns } from './jobs/retention-runs.ts';
-import type { HostPorts, Stop } from './base/ports.ts';
-import { createSealer } from './database/sealing.ts';
-import { createScans, type Scans } from './scans/scans.ts';
-import { createSharedFolders } from './scans/claims/shared-folders.ts';
-import type { QueueLimits } from './uploads/queue/queue.ts';
-import { fileError } from './files/file-errors.ts';
-import { type CopyLimits, createKeptCopies, type KeptCopies } from './uploads/intake/kept-copies.ts';
-import { createRefiles, type Refiles } from './uploads/refiles.ts';
-import { createSpool, type Spool } from './uploads/intake/spool.ts';
-import { createUploads, type Uploads } from './uploads/uploads.ts';
+import { type Clinic, createClinic } from '../clinic/clinic.ts';
+import type { RateLimit } from '../clinic/rate-budget.ts';
+import { type History, openHistory } from '../jobs/history.ts';
+import { createNotes, type Notes } from '../jobs/notes.ts';
+import type { Keep } from '../jobs/retention.ts';
+import { createRetentionRuns } from '../jobs/retention-runs.ts';
+import type { HostPorts, Stop } from '../base/ports.ts';
+import { createSealer } from '../database/sealing.ts';
+import { createScans, type Scans } from '../scans/scans.ts';
+import { createSharedFolders } from '../scans/claims/shared-folders.ts';
+import type { QueueLimits } from '../uploads/queue/queue.ts';
+import { fileError } from '../files/file-errors.ts';
+import { type CopyLimits, createKeptCopies, type KeptCopies } from '../uploads/intake/kept-copies.ts';
+import { createRefiles, type Refiles } from '../uploads/refiles.ts';
+import { createSpool, type Spool } from '../uploads/intake/spool.ts';
+import { createUploads, type Uploads } from '../uploads/uploads.ts';
 
 /** What the hosts provide: everything outside the core. */
 export interface AppPorts extends HostPorts {
