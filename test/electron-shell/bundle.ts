@@ -8,8 +8,8 @@ const thin = resolve('test/electron-shell/thin-core.ts');
 /** What the thin core stands in for. */
 const replaced = [
   'main/core/desk.ts',
-  'main/ipc/window-service.ts',
-  'main/ipc/status.ts',
+  'main/window/window-service.ts',
+  'main/window/status.ts',
   'main/demo-clinic/start.ts',
 ];
 

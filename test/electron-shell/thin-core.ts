@@ -4,16 +4,16 @@ import { destinationSchema } from '../../preload/contract/destination.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { jobViewSchema, type JobView, type Status } from '../../preload/contract/views.ts';
-import { createCaller } from '../../main/ipc/caller.ts';
-import { createDispatch } from '../../main/ipc/dispatch.ts';
-import { createHostAsks } from '../../main/ipc/host-asks.ts';
+import { createCaller } from '../../main/window/caller.ts';
+import { createDispatch } from '../../main/window/dispatch.ts';
+import { createHostAsks } from '../../main/window/host-asks.ts';
 import { seedFile } from '../../main/demo-clinic/seed-files.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import type { Decoder } from '../../main/base/ports.ts';
 
 /**
  * A core without a database, a network or a clinic: enough for the desktop program's own side to run in an Electron whose
- * Node is too old for the real one. It stands in for `main/core/desk.ts`, `main/ipc/window-service.ts`, `main/ipc/status.ts`
+ * Node is too old for the real one. It stands in for `main/core/desk.ts`, `main/window/window-service.ts`, `main/window/status.ts`
  * and the demo clinic; everything else in the program is the product's own.
  */
 const jane = destinationSchema.parse({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createFileReceiver } from '../../main/hosts/electron/receive-files.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { createHostAsks } from '../../main/ipc/host-asks.ts';
+import { createHostAsks } from '../../main/window/host-asks.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { someBytes } from '../fixtures/upload-bench.ts';
 import { testDesk } from '../ipc/test-desk.ts';

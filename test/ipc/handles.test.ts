@@ -1,10 +1,10 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCaller } from '../../main/ipc/caller.ts';
-import { createFolderBrowser } from '../../main/ipc/folder-browser.ts';
-import { grantPath } from '../../main/ipc/grant-path.ts';
-import type { Question } from '../../main/ipc/handler-types.ts';
+import { createCaller } from '../../main/window/caller.ts';
+import { createFolderBrowser } from '../../main/window/handlers/folder-browser.ts';
+import { grantPath } from '../../main/window/handlers/grant-path.ts';
+import type { Question } from '../../main/window/handlers/handler-types.ts';
 import { handleSchema } from '../../preload/contract/handle.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actsOf, jobView, previewKind } from '../../main/ipc/job-view.ts';
+import { actsOf, jobView, previewKind } from '../../main/window/views/job-view.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
 import type { JobState, UploadJob } from '../../preload/contract/job.ts';

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { AppEvents } from '../../main/core/app-events.ts';
-import { createHostAsks } from '../../main/ipc/host-asks.ts';
-import { createNotices } from '../../main/ipc/notices.ts';
-import { createProgress } from '../../main/ipc/progress.ts';
+import { createHostAsks } from '../../main/window/host-asks.ts';
+import { createNotices } from '../../main/window/notices.ts';
+import { createProgress } from '../../main/window/progress.ts';
 import type { EventName, EventPayload } from '../../preload/contract/events.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { filedRow } from '../fixtures/job-rows.ts';

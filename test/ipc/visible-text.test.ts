@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { historyCsv } from '../../main/database/history-csv.ts';
-import { createCaller } from '../../main/ipc/caller.ts';
-import { createDispatch } from '../../main/ipc/dispatch.ts';
-import type { Handlers } from '../../main/ipc/handler-types.ts';
+import { createCaller } from '../../main/window/caller.ts';
+import { createDispatch } from '../../main/window/dispatch.ts';
+import type { Handlers } from '../../main/window/handlers/handler-types.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { auditEntrySchema } from '../../preload/contract/history.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';

@@ -4,7 +4,7 @@ import { join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
 import mime from 'mime-types';
 import { asChartdropError } from '../../base/errors.ts';
-import type { ByteRoutes, Bytes, ByteSource } from '../../ipc/bytes.ts';
+import type { ByteRoutes, Bytes, ByteSource } from '../../window/bytes.ts';
 import { bytesHeaders, windowHeaders } from '../window-headers.ts';
 import { appUrl } from './app-address.ts';
 

@@ -2,7 +2,7 @@ import type { BrowserWindow, Dialog } from 'electron';
 import { visibleText } from '../../../preload/contract/visible-text.ts';
 import { patientText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
-import type { Question } from '../../ipc/handler-types.ts';
+import type { Question } from '../../window/handlers/handler-types.ts';
 
 /** Patients that a box can name; the rest are counted. */
 const mostNamed = 8;

@@ -1,10 +1,10 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { callChannel, eventChannel, grantChannel } from '../../../preload/contract/electron-channels.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import type { Caller } from '../../ipc/caller.ts';
-import type { Dispatch } from '../../ipc/dispatch.ts';
-import { grantPath } from '../../ipc/grant-path.ts';
-import type { Notices } from '../../ipc/notices.ts';
+import type { Caller } from '../../window/caller.ts';
+import type { Dispatch } from '../../window/dispatch.ts';
+import { grantPath } from '../../window/handlers/grant-path.ts';
+import type { Notices } from '../../window/notices.ts';
 import type { Stop } from '../../base/ports.ts';
 import { appUrl } from './app-address.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
-import type { HostSettingsPort } from '../../ipc/handler-types.ts';
+import type { HostSettingsPort } from '../../window/handlers/handler-types.ts';
 import { words } from '../../../preload/words/current.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { hiddenFlag } from './arguments.ts';

@@ -1,7 +1,7 @@
 import type { Desk } from '../../core/desk.ts';
 import { asChartdropError } from '../../base/errors.ts';
-import { addPaths } from '../../ipc/add-paths.ts';
-import type { HostAsks } from '../../ipc/host-asks.ts';
+import { addPaths } from '../../window/handlers/add-paths.ts';
+import type { HostAsks } from '../../window/host-asks.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 
 export interface FileReceiver {

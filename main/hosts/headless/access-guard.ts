@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Caller } from '../../ipc/caller.ts';
+import type { Caller } from '../../window/caller.ts';
 import { equalSecrets } from '../../base/equal-secrets.ts';
 import type { Clock } from '../../base/ports.ts';
 

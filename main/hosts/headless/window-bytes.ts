@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { asChartdropError } from '../../base/errors.ts';
-import type { ByteRoutes, Bytes } from '../../ipc/bytes.ts';
+import type { ByteRoutes, Bytes } from '../../window/bytes.ts';
 import { bytesHeaders } from '../window-headers.ts';
 
 const idOf = z.object({ id: z.string() });

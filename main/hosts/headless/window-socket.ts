@@ -1,8 +1,8 @@
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import { parseJson } from '../../clinic/http-errors.ts';
-import type { Dispatch } from '../../ipc/dispatch.ts';
-import type { Notices } from '../../ipc/notices.ts';
+import type { Dispatch } from '../../window/dispatch.ts';
+import type { Notices } from '../../window/notices.ts';
 import type { WindowSession } from './access-guard.ts';
 import { signPath } from './signed-path.ts';
 

@@ -1,5 +1,5 @@
-import { caseDestination, patientDestination } from '../clinic/cases/destinations.ts';
-import { ChartdropError } from '../base/errors.ts';
+import { caseDestination, patientDestination } from '../../clinic/cases/destinations.ts';
+import { ChartdropError } from '../../base/errors.ts';
 import { type HandlerDeps, type HandlersOf, type HostSettingsPort, windowCall } from './handler-types.ts';
 
 /** The machine around the program: links, what the host wants of the window, its own settings, the network. */

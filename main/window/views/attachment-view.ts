@@ -1,8 +1,8 @@
-import type { PatientRef } from '../../preload/contract/destination.ts';
-import type { PatientId } from '../../preload/contract/ids.ts';
-import type { AttachmentView } from '../../preload/contract/views.ts';
-import { type AttachmentRecord, isProcessed } from '../clinic/schemas.ts';
-import type { JobStore } from '../jobs/job-store.ts';
+import type { PatientRef } from '../../../preload/contract/destination.ts';
+import type { PatientId } from '../../../preload/contract/ids.ts';
+import type { AttachmentView } from '../../../preload/contract/views.ts';
+import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
 import { previewKind } from './job-view.ts';
 
 /** An attachment as the window is shown it, marked where Chartdrop itself filed it. */

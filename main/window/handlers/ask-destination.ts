@@ -1,7 +1,7 @@
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
-import { caseDestination, patientDestination } from '../clinic/cases/destinations.ts';
-import type { Desk } from '../core/desk.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { CaseId, PatientId } from '../../../preload/contract/ids.ts';
+import { caseDestination, patientDestination } from '../../clinic/cases/destinations.ts';
+import type { Desk } from '../../core/desk.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
 
 /** The destination that ids stand for, with names from the clinic itself. Throws what `patientDestination` throws. */

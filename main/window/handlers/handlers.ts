@@ -4,7 +4,7 @@ import { folderHandlers } from './folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
-import { updatedElsewhere } from './updates.ts';
+import { updatedElsewhere } from '../updates.ts';
 
 /** All channels of the contract; a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): Handlers {

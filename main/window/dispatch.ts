@@ -3,7 +3,7 @@ import { type RequestName, requestNames, requests } from '../../preload/contract
 import { visible } from '../../preload/contract/visible-text.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Caller } from './caller.ts';
-import type { Handlers } from './handler-types.ts';
+import type { Handlers } from './handlers/handler-types.ts';
 
 /** What both transports hand their messages to; they add nothing to it. */
 export type Dispatch = (channel: string, input: unknown, caller: Caller) => Promise<Result<unknown>>;

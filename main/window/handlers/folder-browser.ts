@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { ChartdropError } from '../base/errors.ts';
-import { folderError } from '../files/folder-errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import { folderError } from '../../files/folder-errors.ts';
 
 /** Shows folders to a person on a host without a native dialog: below one root, and neither hidden ones nor links. */
 export interface FolderBrowser {

@@ -1,11 +1,11 @@
 import { extname } from 'node:path';
-import type { UploadJob } from '../../preload/contract/job.ts';
-import type { JobAct, JobView } from '../../preload/contract/views.ts';
-import { chartOf } from '../uploads/intake/duplicates.ts';
-import { errorOf } from '../jobs/job-error.ts';
-import { sentFor } from '../jobs/sent-file.ts';
-import { mayBeRegistered } from '../jobs/next-states.ts';
-import { canHappen } from '../jobs/transitions.ts';
+import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { JobAct, JobView } from '../../../preload/contract/views.ts';
+import { chartOf } from '../../uploads/intake/duplicates.ts';
+import { errorOf } from '../../jobs/job-error.ts';
+import { sentFor } from '../../jobs/sent-file.ts';
+import { mayBeRegistered } from '../../jobs/next-states.ts';
+import { canHappen } from '../../jobs/transitions.ts';
 
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
 const drawn = new Set(['.pdf', '.tif', '.tiff', '.heic', '.heif']);

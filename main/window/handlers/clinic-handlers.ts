@@ -1,11 +1,11 @@
-import { collect } from '../clinic/pages.ts';
-import { ChartdropError } from '../base/errors.ts';
-import { foundView } from './found-patient.ts';
-import { searchPatients } from '../clinic/people/patient-search.ts';
+import { collect } from '../../clinic/pages.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import { foundView } from '../views/found-patient.ts';
+import { searchPatients } from '../../clinic/people/patient-search.ts';
 import { askDestination } from './ask-destination.ts';
 import { allowKey } from './allow-key.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
-import { activeOf, statusOf } from './status.ts';
+import { activeOf, statusOf } from '../status.ts';
 
 /** Program, clinic, patients and the active destination. */
 export function clinicHandlers(

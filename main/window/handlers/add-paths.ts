@@ -1,15 +1,15 @@
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { JobId } from '../../preload/contract/ids.ts';
-import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
-import type { Added } from '../../preload/contract/views.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import type { Clock } from '../base/ports.ts';
-import { createFilter } from '../scans/watch/filter.ts';
-import { fileError } from '../files/file-errors.ts';
-import { createGivenFiles } from '../uploads/intake/given-files.ts';
-import type { Intake, Placement } from '../uploads/intake/intake.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { JobId } from '../../../preload/contract/ids.ts';
+import { defaultIgnores, defaultTypes } from '../../../preload/contract/scan-folder-defaults.ts';
+import type { Added } from '../../../preload/contract/views.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
+import { createFilter } from '../../scans/watch/filter.ts';
+import { fileError } from '../../files/file-errors.ts';
+import { createGivenFiles } from '../../uploads/intake/given-files.ts';
+import type { Intake, Placement } from '../../uploads/intake/intake.ts';
 
 /** Where a file given by hand goes: to a destination, or to the inbox until somebody says whose it is. */
 export const placementOf = (destination: Destination | null): Placement =>

@@ -1,5 +1,5 @@
-import { mostArchivedUnasked } from '../../preload/contract/bridge.ts';
-import type { RequestInput } from '../../preload/contract/requests.ts';
+import { mostArchivedUnasked } from '../../../preload/contract/bridge.ts';
+import type { RequestInput } from '../../../preload/contract/requests.ts';
 import {
   attachmentFields,
   type Fields,
@@ -8,15 +8,15 @@ import {
   parseFilter,
   parseSort,
   patientAttachmentFields,
-} from '../clinic/filters.ts';
-import { patientsById } from '../clinic/people/patients-by-id.ts';
-import { userNames } from '../clinic/user-names.ts';
-import { ChartdropError } from '../base/errors.ts';
-import { dayBalances } from '../jobs/day-balance.ts';
-import { archiveAttachment } from '../uploads/archive-attachment.ts';
-import { attachmentView } from './attachment-view.ts';
+} from '../../clinic/filters.ts';
+import { patientsById } from '../../clinic/people/patients-by-id.ts';
+import { userNames } from '../../clinic/user-names.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import { dayBalances } from '../../jobs/day-balance.ts';
+import { archiveAttachment } from '../../uploads/archive-attachment.ts';
+import { attachmentView } from '../views/attachment-view.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
-import { eachRecord } from './each.ts';
+import { eachRecord } from '../each.ts';
 
 type ListInput = RequestInput<'attachments:list'>;
 

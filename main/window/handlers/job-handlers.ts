@@ -1,12 +1,12 @@
-import type { UploadJob } from '../../preload/contract/job.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { JobActs } from '../uploads/job-acts.ts';
+import type { UploadJob } from '../../../preload/contract/job.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { JobActs } from '../../uploads/job-acts.ts';
 import { addPaths } from './add-paths.ts';
 import { askDestination, dropDestination } from './ask-destination.ts';
-import { each } from './each.ts';
+import { each } from '../each.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
-import { jobView } from './job-view.ts';
-import { statusOf } from './status.ts';
+import { jobView } from '../views/job-view.ts';
+import { statusOf } from '../status.ts';
 
 /** The queue and what a person can do in it. */
 export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {

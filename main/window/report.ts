@@ -1,7 +1,7 @@
 import { arch, platform, release } from 'node:os';
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import type { HandlerDeps } from './handler-types.ts';
+import type { HandlerDeps } from './handlers/handler-types.ts';
 import { statusOf } from './status.ts';
 
 const logLines = 500;

@@ -15,11 +15,11 @@ import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../files/file-errors.ts';
 import { readFingerprint } from '../files/fingerprint.ts';
 import { openScan } from '../files/folder-files.ts';
-import { placementOf } from './add-paths.ts';
-import { dropDestination } from './ask-destination.ts';
-import { type HandlerDeps, windowCall } from './handler-types.ts';
+import { placementOf } from './handlers/add-paths.ts';
+import { dropDestination } from './handlers/ask-destination.ts';
+import { type HandlerDeps, windowCall } from './handlers/handler-types.ts';
 import { historyCsv } from '../database/history-csv.ts';
-import { previewKind } from './job-view.ts';
+import { previewKind } from './views/job-view.ts';
 import { pageOf, type ShownFile, shownText, told } from './previews.ts';
 import { reportOf } from './report.ts';
 

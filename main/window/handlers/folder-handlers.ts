@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
-import type { Handle } from '../../preload/contract/handle.ts';
-import { type FolderId, folderIdSchema } from '../../preload/contract/ids.ts';
-import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import type { FolderView } from '../../preload/contract/views.ts';
-import type { Desk } from '../core/desk.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import { checkFolder } from '../scans/watch/check-folder.ts';
-import { folderError } from '../files/folder-errors.ts';
-import { createRouter } from '../scans/route/routes.ts';
-import type { Caller } from './caller.ts';
+import type { Handle } from '../../../preload/contract/handle.ts';
+import { type FolderId, folderIdSchema } from '../../../preload/contract/ids.ts';
+import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import type { FolderView } from '../../../preload/contract/views.ts';
+import type { Desk } from '../../core/desk.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import { checkFolder } from '../../scans/watch/check-folder.ts';
+import { folderError } from '../../files/folder-errors.ts';
+import { createRouter } from '../../scans/route/routes.ts';
+import type { Caller } from '../caller.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 
 /** The scan folders as the window is shown them. */

@@ -1,17 +1,17 @@
-import type { PatientRef } from '../../preload/contract/destination.ts';
-import type { HostSettings } from '../../preload/contract/host.ts';
-import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
-import type { AppInfo } from '../../preload/contract/views.ts';
-import type { CallOptions } from '../clinic/http.ts';
-import type { Desk } from '../core/desk.ts';
-import type { Clock, Decoder } from '../base/ports.ts';
-import type { Interruptions } from '../core/interruptions.ts';
-import type { Caller } from './caller.ts';
+import type { PatientRef } from '../../../preload/contract/destination.ts';
+import type { HostSettings } from '../../../preload/contract/host.ts';
+import type { RequestInput, RequestName, RequestOutput } from '../../../preload/contract/requests.ts';
+import type { AppInfo } from '../../../preload/contract/views.ts';
+import type { CallOptions } from '../../clinic/http.ts';
+import type { Desk } from '../../core/desk.ts';
+import type { Clock, Decoder } from '../../base/ports.ts';
+import type { Interruptions } from '../../core/interruptions.ts';
+import type { Caller } from '../caller.ts';
 import type { FolderBrowser } from './folder-browser.ts';
-import type { HostAsks } from './host-asks.ts';
-import type { Progress } from './progress.ts';
-import type { RecentDestinations } from './recent-destinations.ts';
-import type { UpdatesPort } from './updates.ts';
+import type { HostAsks } from '../host-asks.ts';
+import type { Progress } from '../progress.ts';
+import type { RecentDestinations } from '../recent-destinations.ts';
+import type { UpdatesPort } from '../updates.ts';
 
 /** One use case for each channel: the input is valid already, errors are thrown. */
 export type Handlers = {

@@ -1,5 +1,5 @@
-import { ChartdropError } from '../base/errors.ts';
-import { equalSecrets } from '../base/equal-secrets.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import { equalSecrets } from '../../base/equal-secrets.ts';
 import type { HandlerDeps } from './handler-types.ts';
 
 const isSame = (a: string, b: string): boolean => equalSecrets(a.trim(), b.trim());
