@@ -1,10 +1,10 @@
 import { app, dialog, protocol } from 'electron';
 import { asChartdropError } from './base/errors.ts';
-import { appScheme } from './hosts/electron/app-address.ts';
+import { appScheme } from './hosts/electron/window/app-address.ts';
 import { readArguments } from './hosts/electron/arguments.ts';
 import { dataFolder } from './hosts/electron/data-folder.ts';
 import { createHandOver } from './hosts/electron/hand-over.ts';
-import { createLastWords } from './hosts/electron/last-words.ts';
+import { createLastWords } from './hosts/electron/updates/last-words.ts';
 import { refusedSwitches } from './hosts/electron/start-switches.ts';
 import { endOnFault } from './hosts/end-on-fault.ts';
 import { takeSecrets } from './hosts/take-secrets.ts';

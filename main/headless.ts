@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { limitHeapGrowth } from './hosts/headless/heap-growth.ts';
-import { processIo } from './hosts/headless/process-io.ts';
-import { runProgram } from './hosts/headless/program.ts';
+import { limitHeapGrowth } from './hosts/cli/heap-growth.ts';
+import { processIo } from './hosts/cli/process-io.ts';
+import { runProgram } from './hosts/cli/program.ts';
 
 /** Entry of the headless host: the command line in a plain Node. */
 limitHeapGrowth();

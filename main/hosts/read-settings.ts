@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { Preset } from './preset.ts';
+import type { Preset } from './preset/preset.ts';
 
 /**
  * Settings as a host's file holds them, defaults filled in; a first start begins with the preset's. Throws

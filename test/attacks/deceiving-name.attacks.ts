@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signPath } from '../../main/hosts/headless/signed-path.ts';
+import { signPath } from '../../main/hosts/serve/signed-path.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { inPage, type PageScript } from './page-script.ts';
 import { enter, sendTo, withServe } from './serve-scene.ts';

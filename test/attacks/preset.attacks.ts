@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 
 import { join, resolve } from 'node:path';
-import { readPreset } from '../../main/hosts/preset.ts';
+import { readPreset } from '../../main/hosts/preset/preset.ts';
 import type { Attack } from './attack.ts';
 import { asOtherUser, isRoot } from './other-user.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { whyNotSelfUpdating } from '../../main/hosts/electron/self-update.ts';
+import { whyNotSelfUpdating } from '../../main/hosts/electron/updates/self-update.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { withFolder } from './with-folder.ts';
 

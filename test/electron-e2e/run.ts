@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { findElectron } from '../../main/hosts/headless/find-electron.ts';
+import { findElectron } from '../../main/hosts/dev/find-electron.ts';
 import { findPacked } from './fuses.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createBytesUnderWay } from '../../main/hosts/electron/bytes-under-way.ts';
+import { createBytesUnderWay } from '../../main/hosts/electron/window/bytes-under-way.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { rowOf, somebody } from '../fixtures/job-rows.ts';
 

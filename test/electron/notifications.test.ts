@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNotifications } from '../../main/hosts/electron/notifications.ts';
+import { createNotifications } from '../../main/hosts/electron/tray/notifications.ts';
 import type { ShownView } from '../../preload/contract/host.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

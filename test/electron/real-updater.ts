@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { NodeHttpExecutor } from 'builder-util/out/nodeHttpExecutor.js';
 import { configureRequestOptions, configureRequestUrl, type DownloadOptions } from 'builder-util-runtime';
 import { onTestFinished, vi } from 'vitest';
-import { type AwaitedUpdate, createUpdates } from '../../main/hosts/electron/updates.ts';
+import { type AwaitedUpdate, createUpdates } from '../../main/hosts/electron/updates/updates.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createFileReceiver } from '../../main/hosts/electron/receive-files.ts';
+import { createFileReceiver } from '../../main/hosts/electron/window/receive-files.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createHostAsks } from '../../main/window/host-asks.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

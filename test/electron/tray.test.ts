@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isWorking } from '../../main/hosts/electron/sleep-blocker.ts';
-import { markBitmap, markSize } from '../../main/hosts/electron/tray-image.ts';
-import { trayModel } from '../../main/hosts/electron/tray-model.ts';
+import { markBitmap, markSize } from '../../main/hosts/electron/tray/tray-image.ts';
+import { trayModel } from '../../main/hosts/electron/tray/tray-model.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { Status } from '../../preload/contract/views.ts';
 import { somebody } from '../fixtures/job-rows.ts';

@@ -2,13 +2,13 @@ import { EventEmitter } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { whyNotSelfUpdating } from '../../main/hosts/electron/self-update.ts';
+import { whyNotSelfUpdating } from '../../main/hosts/electron/updates/self-update.ts';
 import {
   type AwaitedUpdate,
   createUpdates,
   noUpdates,
   type Updater,
-} from '../../main/hosts/electron/updates.ts';
+} from '../../main/hosts/electron/updates/updates.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { updateText } from '../../preload/words/text.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';

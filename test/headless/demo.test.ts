@@ -8,7 +8,7 @@ import { testClinic } from '../fixtures/upload-bench.ts';
 import { jsonOf } from './cli-desk.ts';
 import { runCli } from './run-cli.ts';
 
-const entry = 'main/hosts/headless/demo.ts';
+const entry = 'main/hosts/dev/demo.ts';
 const balance = z.object({
   found: z.number(),
   filed: z.number(),

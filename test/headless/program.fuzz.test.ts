@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { runProgram } from '../../main/hosts/headless/program.ts';
+import { runProgram } from '../../main/hosts/cli/program.ts';
 import { discreet, peopleOf } from './cli-desk.ts';
 import { caseNames } from '../clinic/case-names.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { AppEvents } from '../../main/core/app-events.ts';
-import { createProgressBars } from '../../main/hosts/headless/progress-bars.ts';
+import { createProgressBars } from '../../main/hosts/cli/progress-bars.ts';
 import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
 /** Something that shows events, and a terminal to show them on. */

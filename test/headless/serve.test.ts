@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import { signPath } from '../../main/hosts/headless/signed-path.ts';
+import { signPath } from '../../main/hosts/serve/signed-path.ts';
 import { type Answer, sendTo } from '../attacks/serve-scene.ts';
 import { enterServe } from '../fixtures/enter-serve.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

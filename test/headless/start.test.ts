@@ -4,7 +4,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 
 /** `npm start` without its build, on a network that leads nowhere. */
 async function started(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['main/hosts/headless/start.ts', '--data', await tempFolder()], {
+  const child = spawn(process.execPath, ['main/hosts/dev/start.ts', '--data', await tempFolder()], {
     env: {
       ...process.env,
       ELECTRON_MIRROR: 'http://127.0.0.1:9/',

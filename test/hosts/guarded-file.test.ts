@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/pr
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type GuardedFile, readGuardedFile } from '../../main/hosts/guarded-file.ts';
+import { type GuardedFile, readGuardedFile } from '../../main/hosts/preset/guarded-file.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 
 const isRoot = process.getuid?.() === 0;

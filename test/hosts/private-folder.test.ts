@@ -1,7 +1,7 @@
 import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openWindow } from '../../main/hosts/headless/open-window.ts';
+import { openWindow } from '../../main/hosts/serve/open-window.ts';
 import { privateFolder } from '../../main/hosts/private-folder.ts';
 import { takeSecrets } from '../../main/hosts/take-secrets.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, parseProxyList, placeOf } from '../../main/hosts/proxy-list.ts';
+import { isLoopback, parseProxyList, placeOf } from '../../main/hosts/network/proxy-list.ts';
 
 const read = (text: string): string[] => parseProxyList(text).map((way) => way?.href ?? 'direct');
 

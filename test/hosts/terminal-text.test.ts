@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { terminalLine } from '../../main/hosts/headless/terminal-text.ts';
+import { terminalLine } from '../../main/hosts/cli/terminal-text.ts';
 
 describe('a line for a terminal', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAdministratorsOwn } from '../../main/hosts/windows-acl.ts';
+import { isAdministratorsOwn } from '../../main/hosts/preset/windows-acl.ts';
 
 /** As `Get-Acl` gives them: ProgramData's own entries, inherited by what an administrator made there. */
 const inherited = '(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;0x1200a9;;;BU)';

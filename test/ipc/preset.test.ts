@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
-import { readAuthorities, readPreset, systemPresetFile } from '../../main/hosts/preset.ts';
+import { createSettingsFile } from '../../main/hosts/cli/settings-file.ts';
+import { readAuthorities, readPreset, systemPresetFile } from '../../main/hosts/preset/preset.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { errorText } from '../../preload/words/text.ts';
 import { createAuthority } from '../fixtures/authority.ts';

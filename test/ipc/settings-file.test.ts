@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createSettingsFile } from '../../main/hosts/headless/settings-file.ts';
+import { createSettingsFile } from '../../main/hosts/cli/settings-file.ts';
 import { preferencesSchema, settingsSchema } from '../../preload/contract/settings.ts';
 import { errorText } from '../../preload/words/text.ts';
 import { errorOf } from '../fixtures/error-of.ts';

@@ -43,7 +43,7 @@ function succeeded({ code, out, err }: WineResult): string {
 
 /** `npm run demo`: a scanner writes into watched folders. */
 async function demo(wine: Wine): Promise<string> {
-  const out = succeeded(await wine.node('demo', ['main/hosts/headless/demo.ts', '--json'], { seconds: 180 }));
+  const out = succeeded(await wine.node('demo', ['main/hosts/dev/demo.ts', '--json'], { seconds: 180 }));
   const { found, filed, inbox, lost } = jsonIn(demoSchema, out);
   const text = `${found} found, ${filed} filed, ${inbox} in the inbox, ${lost} lost`;
   if (found !== 7 || filed !== 6 || inbox !== 1 || lost !== 0) throw new Error(text);

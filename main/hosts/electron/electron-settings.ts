@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { ChartdropError } from '../../base/errors.ts';
 import type { SettingsStore } from '../../base/ports.ts';
 import { fileError, isFileError } from '../../files/file-errors.ts';
-import type { Preset } from '../preset.ts';
+import type { Preset } from '../preset/preset.ts';
 import { readSettings } from '../read-settings.ts';
 import type { ToldOnce } from './background.ts';
-import type { PlaceMemory } from './main-window.ts';
+import type { PlaceMemory } from './window/main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
-import type { UpdateMemory } from './updates.ts';
+import type { UpdateMemory } from './updates/updates.ts';
 
 const placeSchema = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), isMaximised: z.boolean() })

@@ -17,19 +17,19 @@ import type { WindowService } from '../../window/window-service.ts';
 import type { Clock, Log, Stop } from '../../base/ports.ts';
 import { parseLink } from '../links.ts';
 import { bringForward, keepInBackground, type ToldOnce } from './background.ts';
-import { createBytesUnderWay } from './bytes-under-way.ts';
+import { createBytesUnderWay } from './window/bytes-under-way.ts';
 import type { HandOver } from './hand-over.ts';
-import { menuTemplate } from './menu.ts';
-import { createNotifications, type Notify } from './notifications.ts';
+import { menuTemplate } from './window/menu.ts';
+import { createNotifications, type Notify } from './tray/notifications.ts';
 import { createQuitGuard } from './quit-guard.ts';
-import { createFileReceiver } from './receive-files.ts';
+import { createFileReceiver } from './window/receive-files.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
 import { followLanguage } from './spoken-language.ts';
 import { followSystem } from './system-events.ts';
-import { createTaskbar } from './taskbar.ts';
-import { createTray, type TrayPorts } from './tray.ts';
-import type { Updates } from './updates.ts';
-import { recoverWindow } from './window-trouble.ts';
+import { createTaskbar } from './tray/taskbar.ts';
+import { createTray, type TrayPorts } from './tray/tray.ts';
+import type { Updates } from './updates/updates.ts';
+import { recoverWindow } from './window/window-trouble.ts';
 
 /** What the habits need of Electron. */
 export interface HabitPorts extends TrayPorts {

@@ -1,0 +1,249 @@
+import { open, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PatientRef } from '../../../../preload/contract/destination.ts';
+import {
+  attachmentIdSchema,
+  caseIdSchema,
+  type PatientId,
+  patientIdSchema,
+  type UserId,
+} from '../../../../preload/contract/ids.ts';
+import type { Clinic } from '../../../clinic/clinic.ts';
+import { openContent } from '../../../clinic/storage/content.ts';
+import {
+  attachmentFields,
+  type Fields,
+  type ListQuery,
+  parseFilter,
+  parseSort,
+  patientAttachmentFields,
+} from '../../../clinic/filters.ts';
+import { transportFailure } from '../../../clinic/http-errors.ts';
+import type { CallOptions } from '../../../clinic/http.ts';
+import { patientsById } from '../../../clinic/people/patients-by-id.ts';
+import { type AttachmentRecord, isProcessed } from '../../../clinic/schemas.ts';
+import { userNames } from '../../../clinic/user-names.ts';
+import { ChartdropError } from '../../../base/errors.ts';
+import { archiveAttachment } from '../../../uploads/archive-attachment.ts';
+import { fileError, isFileError } from '../../../files/file-errors.ts';
+import { createJobWriter } from '../../../jobs/job-writer.ts';
+import { systemClock } from '../../system-clock.ts';
+import { asking } from '../../serve/asking.ts';
+import { type DestinationOption, idOf } from '../destination-option.ts';
+import type { Io } from '../io.ts';
+import { oneLine, patientText, sizeText } from '../plain-text.ts';
+import { type CommonOptions, sessionHistory } from '../session.ts';
+
+export interface AttachmentsOptions extends CommonOptions, DestinationOption {
+  readonly filter: string[];
+  readonly sort: string[];
+  readonly archived: boolean;
+  /** At most so many; undefined: all. */
+  readonly limit?: number;
+}
+
+const callOf = (io: Io): CallOptions => ({ priority: 'window', signal: io.signal });
+const attachmentIdOf = (id: string) => idOf(attachmentIdSchema.safeParse(id), 'ID');
+
+/**
+ * `chartdrop attachments`: of a patient, of a case, or all; with the API's filters and sort orders. Lines are printed
+ * page by page, as the clinic answers.
+ */
+export function attachmentsCommand(options: AttachmentsOptions, io: Io): Promise<number> {
+  const list = listOf(options);
+  return asking(options, io, async (clinic) => {
+    const { limit = Infinity } = options;
+    const all: ReturnType<typeof shown>[] = [];
+    let odd = 0;
+    for await (const page of list(clinic, callOf(io))) {
+      const rows = page.rows.slice(0, limit - all.length);
+      odd += page.odd;
+      const names = await namesOf(clinic, rows, callOf(io));
+      for (const record of rows) {
+        const attachment = shown(record, names);
+        all.push(attachment);
+        if (!options.json) io.out(oneLine(lineOf(attachment)));
+      }
+      if (all.length >= limit) break;
+    }
+    if (options.json) io.out(JSON.stringify({ attachments: all }));
+    if (all.length === 0) io.err('No attachment fits.');
+    if (odd > 0) io.err(`Left out: ${odd}, since the clinic’s answer about them cannot be read.`);
+  });
+}
+
+/** The list that the options name. Throws `request-invalid` before anything is asked. */
+function listOf(options: AttachmentsOptions) {
+  if (options.patient !== undefined && options.case !== undefined) {
+    throw new ChartdropError('request-invalid', { detail: 'give --patient ID or --case ID, not both' });
+  }
+  if (options.patient !== undefined) {
+    const id = idOf(patientIdSchema.safeParse(options.patient), '--patient');
+    const query = queryOf(patientAttachmentFields, options);
+    return ({ client }: Clinic, call: CallOptions) => client.attachmentsOfPatient(id, query, call);
+  }
+  const query = queryOf(attachmentFields, options);
+  if (options.case === undefined) {
+    return ({ client }: Clinic, call: CallOptions) => client.attachments(query, call);
+  }
+  const id = idOf(caseIdSchema.safeParse(options.case), '--case');
+  return ({ client }: Clinic, call: CallOptions) => client.attachmentsOfCase(id, query, call);
+}
+
+function queryOf<F extends Fields>(fields: F, options: AttachmentsOptions): ListQuery<F> {
+  const filters = options.filter.map((text) => parseFilter(fields, text));
+  return {
+    filters: options.archived ? [...filters, parseFilter(fields, 'archived_at:*')] : filters,
+    sort: options.sort.map((text) => parseSort(fields, text)),
+    ...(options.limit === undefined ? {} : { perPage: Math.min(100, options.limit) }),
+  };
+}
+
+/** Whose attachments they are, and who added them; without what the key may not read. */
+interface Names {
+  readonly patients: ReadonlyMap<PatientId, PatientRef>;
+  readonly users: ReadonlyMap<UserId, string>;
+}
+
+async function namesOf(
+  { client }: Clinic,
+  records: readonly AttachmentRecord[],
+  call: CallOptions,
+): Promise<Names> {
+  const [patients, users] = await Promise.all([
+    patientsById(
+      client,
+      records.flatMap(({ patient }) => patient ?? []),
+      call,
+    ).catch((thrown: unknown): Names['patients'] => {
+      if (thrown instanceof ChartdropError && thrown.code === 'permission-denied') return new Map();
+      throw thrown;
+    }),
+    userNames(
+      client,
+      records.flatMap(({ user }) => user ?? []),
+      call,
+    ),
+  ]);
+  return { patients, users };
+}
+
+const moment = (epochMs: number | null): string | null =>
+  epochMs === null ? null : new Date(epochMs).toISOString();
+
+const shown = (record: AttachmentRecord, { patients, users }: Names) => ({
+  id: record.id,
+  patientId: record.patient,
+  patient: record.patient === null ? null : (patients.get(record.patient) ?? null),
+  name: record.filename,
+  type: record.content_type,
+  size: record.size,
+  description: record.description,
+  added: new Date(record.created_at).toISOString(),
+  updated: new Date(record.updated_at).toISOString(),
+  processed: moment(record.processed_at),
+  archived: moment(record.archived_at),
+  pinned: moment(record.pinned_at),
+  by: record.user === null ? null : (users.get(record.user) ?? null),
+  userId: record.user,
+  state: isProcessed(record) ? 'ready' : 'processing',
+});
+type Shown = ReturnType<typeof shown>;
+
+const whose = ({ patient, patientId }: Shown): string =>
+  patient === null ? (patientId ?? 'unknown patient') : patientText(patient);
+const stateOf = (attachment: Shown): string => (attachment.archived === null ? attachment.state : 'archived');
+
+function lineOf(attachment: Shown): string {
+  const size = attachment.size === null ? '' : sizeText(attachment.size);
+  return [
+    attachment.id,
+    attachment.added,
+    stateOf(attachment),
+    size,
+    whose(attachment),
+    attachment.name ?? '',
+    attachment.description ?? '',
+  ]
+    .join('  ')
+    .trimEnd();
+}
+
+/** `chartdrop show ID`: everything that the clinic tells of one attachment. */
+export function showCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
+  const attachmentId = attachmentIdOf(id);
+  return asking(options, io, async (clinic) => {
+    const record = await clinic.client.attachment(attachmentId, callOf(io));
+    const attachment = shown(record, await namesOf(clinic, [record], callOf(io)));
+    if (options.json) {
+      io.out(JSON.stringify({ attachment }));
+      return;
+    }
+    const fields: [string, string | null][] = [
+      ['id', attachment.id],
+      ['patient', whose(attachment)],
+      ['name', attachment.name],
+      ['description', attachment.description],
+      ['type', attachment.type],
+      ['size', attachment.size === null ? null : sizeText(attachment.size)],
+      ['state', stateOf(attachment)],
+      ['added', attachment.added],
+      ['by', attachment.by ?? attachment.userId],
+      ['processed', attachment.processed],
+      ['updated', attachment.updated],
+      ['archived', attachment.archived],
+      ['pinned', attachment.pinned],
+    ];
+    for (const [name, value] of fields) if (value !== null) io.out(oneLine(`${name.padEnd(12)}${value}`));
+  });
+}
+
+/** `chartdrop save ID FILE`: the bytes of one attachment, into a file that is not there yet. */
+export function saveCommand(id: string, file: string, options: CommonOptions, io: Io): Promise<number> {
+  const attachmentId = attachmentIdOf(id);
+  return asking(options, io, async ({ client }) => {
+    const record = await client.attachment(attachmentId, callOf(io));
+    const bytes = await openContent(client, record, callOf(io));
+    const path = resolve(file);
+    await saveNew(path, bytes);
+    if (options.json) io.out(JSON.stringify({ id: attachmentId, file: path }));
+    else io.out(`Saved ${path}`);
+  });
+}
+
+/** Never over a file, readable by nobody else, and whole or not at all: it is a patient's. */
+async function saveNew(path: string, bytes: Readable): Promise<void> {
+  const handle = await open(path, 'wx', 0o600).catch((thrown: unknown) => {
+    bytes.destroy();
+    throw fileError(thrown);
+  });
+  try {
+    await pipeline(bytes, handle.createWriteStream());
+  } catch (thrown) {
+    await rm(path, { force: true });
+    throw isFileError(thrown) ? fileError(thrown) : transportFailure(thrown, '');
+  }
+}
+
+/** `chartdrop archive ID`: hides an attachment in the clinic, and writes down who did. */
+export function archiveCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
+  const attachmentId = attachmentIdOf(id);
+  return asking(options, io, async (clinic, session) => {
+    await clinic.identify(callOf(io));
+    const history = sessionHistory(session, 'beside', clinic);
+    try {
+      const writer = createJobWriter(history.jobs, () => undefined);
+      await archiveAttachment(
+        { client: clinic.client, history, clock: systemClock, writer },
+        { id: attachmentId, patientId: null },
+        callOf(io),
+      );
+    } finally {
+      history.close();
+    }
+    if (options.json) io.out(JSON.stringify({ id: attachmentId, archived: true }));
+    else io.out(`Attachment ${attachmentId} is archived. It cannot be undone here.`);
+  });
+}

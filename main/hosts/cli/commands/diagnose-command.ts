@@ -1,0 +1,23 @@
+import { diagnosisText } from '../../../../preload/words/text.ts';
+import { diagnose } from '../../../clinic/diagnose.ts';
+import { systemClock } from '../../system-clock.ts';
+import type { Io } from '../io.ts';
+import { type CommonOptions, openSession, sessionClinic } from '../session.ts';
+
+/** `chartdrop diagnose`: how far the way to the clinic goes, step by step. Exit code 1 where a step does not work. */
+export async function diagnoseCommand(options: CommonOptions, io: Io): Promise<number> {
+  const session = await openSession(options, io);
+  try {
+    const found = await diagnose({
+      client: sessionClinic(session).client,
+      baseUrl: session.baseUrl,
+      hasKey: true,
+      clock: systemClock,
+      options: { priority: 'window', signal: io.signal },
+    });
+    io.out(options.json ? JSON.stringify(found) : diagnosisText(found));
+    return found.steps.some(({ state }) => state === 'failed') ? 1 : 0;
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { open } from 'node:fs/promises';
+import type { History } from '../../../jobs/history.ts';
+import { historyCsv } from '../../../database/history-csv.ts';
+import { fileError } from '../../../files/file-errors.ts';
+import type { Io } from '../io.ts';
+import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '../session.ts';
+
+export interface ExportOptions extends CommonOptions {
+  readonly csv: string;
+  readonly from?: Date;
+  /** The last day, itself included. */
+  readonly to?: Date;
+}
+
+/** Runs `work` on the history, next to whatever process adds to it; the clinic is asked nothing. */
+async function onHistory(
+  options: CommonOptions,
+  io: Io,
+  work: (history: History) => Promise<number> | number,
+): Promise<number> {
+  const session = await openSession(options, io);
+  try {
+    const history = sessionHistory(session, 'beside', sessionClinic(session));
+    try {
+      return await work(history);
+    } finally {
+      history.close();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+const momentText = (at: number): string => new Date(at).toISOString();
+
+/** `chartdrop history verify`: exit code 0 where every entry is as it was written, else 1, and which is the first not. */
+export function verifyHistoryCommand(options: CommonOptions, io: Io): Promise<number> {
+  return onHistory(options, io, (history) => {
+    const firstTampered = history.audit.firstTampered();
+    const extent = history.audit.extent();
+    if (options.json) {
+      const span = extent === null ? null : { from: momentText(extent.from), to: momentText(extent.to) };
+      io.out(
+        JSON.stringify({ sound: firstTampered === null, firstTampered, entries: extent?.entries ?? 0, span }),
+      );
+    } else if (firstTampered !== null) {
+      io.out(
+        `Entry ${firstTampered} is not as it was written, or is missing. What comes after it cannot be relied on.`,
+      );
+    } else if (extent === null) io.out('There are no entries yet.');
+    else {
+      const { entries, from, to } = extent;
+      const span = `from ${momentText(from)} to ${momentText(to)}`;
+      io.out(
+        entries === 1
+          ? `The one entry, of ${momentText(from)}, is as it was written.`
+          : `${entries} entries ${span} are as they were written.`,
+      );
+    }
+    return firstTampered === null ? 0 : 1;
+  });
+}
+
+/** `chartdrop history export`: the entries of these days as CSV. Throws the file system's errors. */
+export function exportHistoryCommand(options: ExportOptions, io: Io): Promise<number> {
+  return onHistory(options, io, async (history) => {
+    const to = options.to === undefined ? null : new Date(options.to);
+    // The day after, by the calendar: a day in spring or autumn has not 24 hours.
+    to?.setDate(to.getDate() + 1);
+    const span = { from: options.from?.getTime() ?? -Infinity, to: to?.getTime() ?? Infinity };
+    if (options.csv === '-') {
+      // Of each line end the second half is the printer's.
+      for (const piece of historyCsv(history.audit, span)) {
+        for (const line of piece.split('\r\n').slice(0, -1)) io.out(`${line}\r`);
+      }
+      return 0;
+    }
+    try {
+      // It names patients: for the one who asked for it only.
+      await using file = await open(options.csv, 'w', 0o600);
+      for (const piece of historyCsv(history.audit, span)) await file.writeFile(piece);
+    } catch (thrown) {
+      throw fileError(thrown);
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,49 @@
+import { jobStates, type UploadJob } from '../../../../preload/contract/job.ts';
+import { errorText } from '../../../../preload/words/text.ts';
+import { words } from '../../../../preload/words/current.ts';
+import { destinationText, failureText } from '../plain-text.ts';
+import type { JobList } from '../../../jobs/job-store.ts';
+import type { Io } from '../io.ts';
+import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '../session.ts';
+
+/** Only what waits for something is listed one by one, and not more than a person reads. */
+const listed: readonly JobList[] = ['inbox', 'queue'];
+const most = 50;
+
+/** `chartdrop status`: how many files stand where, and which wait for a person. Asks the clinic nothing. */
+export async function statusCommand(options: CommonOptions, io: Io): Promise<number> {
+  const session = await openSession(options, io);
+  try {
+    const history = sessionHistory(session, 'beside', sessionClinic(session));
+    try {
+      const counts = Object.fromEntries(jobStates.map((state) => [state, history.jobs.count(state)]));
+      const waiting = listed.flatMap((list) => history.jobs.page(list, { offset: 0, limit: most }));
+      if (options.json) io.out(JSON.stringify({ counts, waiting: waiting.map(shown) }));
+      else {
+        const parts = jobStates.filter((state) => counts[state] !== 0);
+        io.out(
+          parts.map((state) => `${counts[state] ?? 0} ${words().states[state]}`).join(', ') ||
+            'No files yet.',
+        );
+        for (const job of waiting) io.out(`  ${job.file.name}: ${shown(job).why}`);
+      }
+      return 0;
+    } finally {
+      history.close();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+function shown(job: UploadJob): { id: string; file: string; state: string; why: string } {
+  return { id: job.id, file: job.file.name, state: job.state, why: why(job) };
+}
+
+function why(job: UploadJob): string {
+  if (job.state === 'inbox') return words().reasons[job.reason];
+  if (job.state === 'failed') return failureText(job);
+  const where = 'destination' in job ? ` for ${destinationText(job.destination)}` : '';
+  const held = 'waiting' in job && job.waiting !== null ? `. ${errorText(job.waiting)}` : '';
+  return `${words().states[job.state]}${where}${held}`;
+}

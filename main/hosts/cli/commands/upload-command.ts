@@ -1,0 +1,155 @@
+import { basename, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import type { Destination } from '../../../../preload/contract/destination.ts';
+import type { ErrorDto } from '../../../../preload/contract/errors.ts';
+import type { JobId } from '../../../../preload/contract/ids.ts';
+import type { UploadJob } from '../../../../preload/contract/job.ts';
+import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
+import { errorText } from '../../../../preload/words/text.ts';
+import { words } from '../../../../preload/words/current.ts';
+import { destinationText, failureText } from '../plain-text.ts';
+import type { App } from '../../../core/app.ts';
+import { asChartdropError } from '../../../base/errors.ts';
+import { createGivenFiles } from '../../../uploads/intake/given-files.ts';
+import { systemClock } from '../../system-clock.ts';
+import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
+import type { Io } from '../io.ts';
+import { createProgressBars } from '../progress-bars.ts';
+import { createSessionApp } from '../session-app.ts';
+import { type CommonOptions, openSession } from '../session.ts';
+
+export interface UploadOptions extends CommonOptions, DestinationOption {
+  readonly description?: string;
+  readonly acceptDuplicate: boolean;
+  readonly heic: HeicPhotos;
+}
+
+/** What became of one file, as `--json` prints it. */
+interface Outcome {
+  readonly file: string;
+  readonly state: UploadJob['state'] | 'not-taken';
+  readonly attachmentId: string | null;
+  /** Why it is not filed, in words. */
+  readonly why: string | null;
+  readonly error: string | null;
+}
+
+/** `chartdrop upload`: files to one destination; ends when each is filed or waits for a person. Exit code 0 or 1. */
+export async function uploadCommand(files: string[], options: UploadOptions, io: Io): Promise<number> {
+  const choice = readDestinationOption(options);
+  const session = await openSession(options, io);
+  try {
+    const app = createSessionApp(session, { heicPhotos: options.heic });
+    try {
+      await app.clinic.identify({ priority: 'background', signal: io.signal });
+      const destination = await askDestination(choice, app.clinic.client, io.signal);
+      const outcomes = await uploadAll(app, files, destination, options, io);
+      report(outcomes, destination, options, io);
+      return outcomes.every((outcome) => outcome.state === 'filed') ? 0 : 1;
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function uploadAll(
+  app: App,
+  files: string[],
+  destination: Destination,
+  options: UploadOptions,
+  io: Io,
+): Promise<Outcome[]> {
+  // V8 lets short-lived objects pile up to 96 MB under steady work; nothing here needs that room (case 52).
+  setFlagsFromString('--semi-space-growth-factor=1');
+  const bars = createProgressBars(app, io);
+  const take = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
+  app.start();
+  try {
+    return await Promise.all(
+      files.map(async (given) => {
+        const name = basename(given);
+        try {
+          const job = await take({
+            path: resolve(given),
+            source: 'drop',
+            folderId: null,
+            appearedAt: Date.now(),
+            description: options.description ?? null,
+            afterFiling: 'stay',
+            placement: { kind: 'destination', destination },
+            duplicateAccepted: options.acceptDuplicate,
+          });
+          return outcomeOf(name, await settled(app, job.id, io.signal), app.uploads.queue.pausedBy());
+        } catch (thrown) {
+          return notTaken(name, asChartdropError(thrown).toDto());
+        }
+      }),
+    );
+  } finally {
+    bars.stop();
+  }
+}
+
+/** Resolves when a job waits for nothing but a person, no key works any more, or the command is to end. */
+function settled(app: App, id: JobId, signal: AbortSignal): Promise<UploadJob | null> {
+  return new Promise((done) => {
+    const check = (): void => {
+      const job = app.history.jobs.get(id);
+      const ended = job === null || ['filed', 'failed', 'inbox', 'dismissed'].includes(job.state);
+      if (!ended && !signal.aborted && !app.uploads.queue.pausedBy().includes('key')) return;
+      stop();
+      signal.removeEventListener('abort', check);
+      done(job);
+    };
+    const stop = app.listen({
+      onJobChanged: (job) => {
+        if (job.id === id) check();
+      },
+      onPauseChanged: check,
+    });
+    signal.addEventListener('abort', check);
+    check();
+  });
+}
+
+function outcomeOf(file: string, job: UploadJob | null, pausedBy: readonly string[]): Outcome {
+  const base = { file, attachmentId: null, error: null };
+  if (job === null) return { ...base, state: 'not-taken', why: null };
+  if (job.state === 'filed') return { ...base, state: 'filed', attachmentId: job.attachmentId, why: null };
+  if (job.state === 'inbox') {
+    return { ...base, state: 'inbox', why: words().reasons[job.reason], error: job.reason };
+  }
+  if (job.state === 'failed') {
+    return { ...base, state: 'failed', why: failureText(job), error: job.error.code };
+  }
+  const why = pausedBy.includes('key')
+    ? errorText({ code: 'key-rejected', detail: null })
+    : 'It waits in the queue; the next upload or watch goes on with it.';
+  return { ...base, state: job.state, why };
+}
+
+const notTaken = (file: string, error: ErrorDto): Outcome => ({
+  file,
+  state: 'not-taken',
+  attachmentId: null,
+  why: errorText(error),
+  error: error.code,
+});
+
+function report(outcomes: Outcome[], destination: Destination, options: UploadOptions, io: Io): void {
+  const filed = outcomes.filter((outcome) => outcome.state === 'filed');
+  for (const { file, why } of outcomes.filter((outcome) => outcome.state !== 'filed')) {
+    io.err(`${file}: not filed. ${why ?? ''}`.trim());
+  }
+  if (options.json) {
+    io.out(
+      JSON.stringify({ files: outcomes, filed: filed.length, notFiled: outcomes.length - filed.length }),
+    );
+    return;
+  }
+  for (const { file, attachmentId } of filed) {
+    io.out(`${file}: filed with ${destinationText(destination)} as attachment ${attachmentId ?? ''}`);
+  }
+}

@@ -1,0 +1,136 @@
+import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
+import type { ErrorCode } from '../../../../preload/contract/errors.ts';
+import { errorText } from '../../../../preload/words/text.ts';
+import type { App } from '../../../core/app.ts';
+import { asChartdropError, type ChartdropError } from '../../../base/errors.ts';
+import { createNap } from '../../../base/nap.ts';
+import { backoff } from '../../../jobs/retry-policy.ts';
+import { systemClock } from '../../system-clock.ts';
+import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
+import { folderOf, type FolderOptions, routeOf } from '../folder-options.ts';
+import { aborted } from '../aborted.ts';
+import type { Io } from '../io.ts';
+import { createSessionApp } from '../session-app.ts';
+import { type CommonOptions, openSession } from '../session.ts';
+import { followTimeline, timeText } from '../timeline.ts';
+
+export interface WatchOptions extends CommonOptions, DestinationOption, FolderOptions {
+  readonly existing: boolean;
+  /** Seconds between getting a destination and the start of the upload. */
+  readonly hold: number;
+  readonly heic: HeicPhotos;
+}
+
+/**
+ * `chartdrop watch`: files what a scanner puts into a folder, until it is told to stop. Exit code 0 when nothing that it
+ * found waits any more, else 1; what waits goes on at the next start.
+ */
+export async function watchCommand(path: string, options: WatchOptions, io: Io): Promise<number> {
+  const choice = options.route === undefined ? readDestinationOption(options) : null;
+  if (choice === null) routeOf(options, null);
+  const session = await openSession(options, io);
+  try {
+    const app = createSessionApp(session, { holdMs: options.hold * 1000, heicPhotos: options.heic });
+    try {
+      if (app.history.setAside !== null) {
+        io.err(
+          `${errorText({ code: 'database-damaged', detail: null })} It was put aside as ${app.history.setAside}.`,
+        );
+        io.err(
+          'A new one was begun: files that lie in the folder are looked for in the chart, or wait in the inbox.',
+        );
+      }
+      await identified(app, io);
+      const destination = choice === null ? null : await askDestination(choice, app.clinic.client, io.signal);
+      const folder = await folderOf(path, options, routeOf(options, destination));
+      const unfollow = followTimeline(app, (entry) => {
+        const { at, file, text } = entry;
+        io.out(options.json ? JSON.stringify(entry) : `${timeText(at)}  ${file}  ${text}`);
+      });
+      const unlisten = warnings(app, io);
+      app.start({ folders: [folder.id] });
+      // A folder that goes away just now is not listed before it is back: Ctrl-C must not wait for that.
+      const listed = app.scans.watch(folder, { takeExisting: options.existing });
+      await Promise.race([listed.then(({ existing }) => begun(existing, options, io)), aborted(io.signal)]);
+      await aborted(io.signal);
+      unfollow();
+      unlisten();
+      return waiting(app) === 0 ? 0 : 1;
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * Learns for the history, and for looking after a lost answer, whose key it is. Without a network the watch begins all the
+ * same and asks again; a wrong key ends it.
+ */
+async function identified(app: App, io: Io): Promise<void> {
+  try {
+    await app.clinic.identify({ priority: 'background', signal: io.signal });
+  } catch (thrown) {
+    const error = asChartdropError(thrown);
+    if (!passes(error)) throw error;
+    io.err(errorText(error));
+    void identifiedLater(app, io.signal);
+  }
+}
+
+/** Asks until there is an answer or the watch ends. Never rejects. */
+async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
+  const nap = createNap(systemClock, signal);
+  for (let tries = 0; ; tries += 1) {
+    await nap.sleep(backoff(tries, Math.random()));
+    if (signal.aborted) return;
+    try {
+      await app.clinic.identify({ priority: 'background', signal });
+      return;
+    } catch (thrown) {
+      // What refuses the key pauses the queue too, and that is said.
+      if (!passes(asChartdropError(thrown))) return;
+    }
+  }
+}
+
+const passes = ({ advice }: ChartdropError): boolean => advice === 'retry' || advice === 'wait';
+
+function begun(existing: number, options: WatchOptions, io: Io): void {
+  if (io.signal.aborted) return;
+  if (existing > 0 && !options.existing) {
+    io.err(`Lying there already, and left alone: ${existing}. With --existing such files are taken too.`);
+  }
+  io.err('Watching. Ctrl-C stops.');
+}
+
+function warnings(app: App, io: Io): () => void {
+  let before: ErrorCode | null = null;
+  let wasGone = false;
+  return app.listen({
+    onPauseChanged() {
+      if (app.uploads.queue.pausedBy().includes('key')) {
+        io.err(`${errorText({ code: 'key-rejected', detail: null })} Everything waits until then.`);
+      }
+    },
+    onFolderChanged(folder) {
+      const trouble = app.scans.trouble(folder.id);
+      if (trouble !== null && trouble !== before) io.err(errorText({ code: trouble, detail: null }));
+      if (trouble === null && before !== null)
+        io.err('That is over. The files of this folder are filed again.');
+      before = trouble;
+      const status = app.scans.status(folder.id);
+      const isGone = status?.kind === 'vanished';
+      if (isGone && !wasGone) io.err(`The folder is gone since ${timeText(status.since)}. It is looked for.`);
+      if (!isGone && wasGone) io.err('The folder is back.');
+      wasGone = isGone;
+    },
+  });
+}
+
+const waiting = (app: App): number =>
+  (['inbox', 'queue'] as const).reduce(
+    (sum, list) => sum + app.history.jobs.page(list, { offset: 0, limit: 1 }).length,
+    0,
+  );

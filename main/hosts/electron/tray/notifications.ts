@@ -1,0 +1,78 @@
+import type { UploadJob } from '../../../../preload/contract/job.ts';
+import type { ShownView } from '../../../../preload/contract/host.ts';
+import { words } from '../../../../preload/words/current.ts';
+import type { Clock, Stop } from '../../../base/ports.ts';
+import { createNews, type NewsKind } from './news.ts';
+
+/** A word to somebody who does not look: shown by the system, gone by `close`. */
+export type Notify = (given: { title: string; body: string; onClick: () => void }) => { close(): void };
+
+export interface Notifications {
+  onJobChanged(job: UploadJob): void;
+  /** The person looks at the window: nothing is news any more. */
+  seen(): void;
+  stop: Stop;
+}
+
+/** What needs a person comes first, and decides where a click leads. */
+const order: readonly NewsKind[] = ['failed', 'inbox', 'filed'];
+const views: Record<NewsKind, ShownView> = { failed: 'queue', inbox: 'inbox', filed: 'queue' };
+
+/** Told once nothing more came for `quietMs`, at the latest after `longestMs`: one word for a pile of letters. */
+const quietMs = 5000;
+const longestMs = 60_000;
+
+/**
+ * Counts, never names: a notification stands on a screen that a patient may see. It says what happened since the person
+ * looked last, and takes the place of the one before.
+ */
+export function createNotifications(deps: {
+  clock: Clock;
+  isWatched: () => boolean;
+  notify: Notify;
+  onOpen: (view: ShownView) => void;
+}): Notifications {
+  const { clock } = deps;
+  const news = createNews();
+  let counts: Record<NewsKind, number> = { filed: 0, inbox: 0, failed: 0 };
+  let since = 0;
+  let timer: Stop | null = null;
+  let shown: { close(): void } | null = null;
+
+  const seen = (): void => {
+    counts = { filed: 0, inbox: 0, failed: 0 };
+    timer?.();
+    timer = null;
+    shown?.close();
+    shown = null;
+  };
+
+  const tell = (): void => {
+    timer = null;
+    const kinds = order.filter((kind) => counts[kind] > 0);
+    const [first] = kinds;
+    if (first === undefined) return;
+    shown?.close();
+    shown = deps.notify({
+      title: 'Chartdrop',
+      body: kinds.map((kind) => words().news[kind](counts[kind])).join('\n'),
+      onClick() {
+        seen();
+        deps.onOpen(views[first]);
+      },
+    });
+  };
+
+  return {
+    onJobChanged(job) {
+      const kind = news.of(job);
+      if (kind === null || deps.isWatched()) return;
+      counts[kind] += 1;
+      if (timer === null) since = clock.monotonic();
+      timer?.();
+      timer = clock.after(Math.min(quietMs, since + longestMs - clock.monotonic()), tell);
+    },
+    seen,
+    stop: seen,
+  };
+}

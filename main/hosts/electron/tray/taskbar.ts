@@ -1,0 +1,49 @@
+import type { App, BrowserWindow, nativeImage } from 'electron';
+import type { Status } from '../../../../preload/contract/views.ts';
+import { words } from '../../../../preload/words/current.ts';
+import type { BytesUnderWay } from '../window/bytes-under-way.ts';
+import { markBitmap, markSize } from './tray-image.ts';
+
+/** The window's button in the system's bar: a bar for the bytes under way, and a number for what needs a person. */
+export function createTaskbar(
+  ports: {
+    app: Pick<App, 'setBadgeCount'>;
+    nativeImage: Pick<typeof nativeImage, 'createFromBitmap'>;
+    platform: NodeJS.Platform;
+  },
+  window: Pick<BrowserWindow, 'setProgressBar' | 'setOverlayIcon'>,
+  bytes: Pick<BytesUnderWay, 'fraction'>,
+): { update(status: Status): void; progress(): void } {
+  let paused = false;
+  let [shownBar, shownBadge] = ['', 0];
+
+  const progress = (): void => {
+    const fraction = bytes.fraction();
+    // To a hundredth: the system redraws at each call.
+    const bar = fraction === null ? -1 : Math.round(fraction * 100) / 100;
+    const key = `${bar} ${paused}`;
+    if (key === shownBar) return;
+    shownBar = key;
+    window.setProgressBar(bar, { mode: fraction === null ? 'none' : paused ? 'paused' : 'normal' });
+  };
+
+  /** Windows has no numbers on its buttons, only a small picture, with words for whoever cannot see it. */
+  const showOverlay = (badge: number): void => {
+    const size = { width: markSize, height: markSize };
+    const image = badge === 0 ? null : ports.nativeImage.createFromBitmap(markBitmap('trouble'), size);
+    window.setOverlayIcon(image, badge === 0 ? '' : words().taskbar.needYou(badge));
+  };
+
+  return {
+    progress,
+    update(status) {
+      paused = status.pausedBy.length > 0;
+      progress();
+      const badge = status.counts.inbox + status.counts.failed;
+      if (badge === shownBadge) return;
+      shownBadge = badge;
+      if (ports.platform === 'win32') showOverlay(badge);
+      else ports.app.setBadgeCount(badge);
+    },
+  };
+}

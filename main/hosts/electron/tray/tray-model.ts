@@ -1,0 +1,63 @@
+import type { Status } from '../../../../preload/contract/views.ts';
+import { armedText, workText } from '../../../../preload/words/desktop-text.ts';
+import { words } from '../../../../preload/words/current.ts';
+
+/** What a person can do from the tray. */
+export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'restart' | 'quit';
+export type TrayItem =
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'act'; readonly text: string; readonly act: TrayAct }
+  | { readonly kind: 'line' };
+
+/** The icon: a shape for each, never colour alone. */
+export type TrayMark = 'armed' | 'nobody' | 'paused' | 'trouble';
+
+export interface TrayModel {
+  readonly mark: TrayMark;
+  /** Shown to whoever points at the icon: words and counts, no names. */
+  readonly tip: string;
+  readonly items: readonly TrayItem[];
+}
+
+const said = (text: string): TrayItem => ({ kind: 'words', text });
+const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: words().tray[name], act: name });
+const line: TrayItem = { kind: 'line' };
+
+/**
+ * What the tray shows of the program's state; null before it is known. A window that is only hidden when it is closed is
+ * seldom quit: the restart that installs an update is offered here too.
+ */
+export function trayModel(status: Status | null, offersRestart: boolean): TrayModel {
+  const last = [...(offersRestart ? [act('restart')] : []), act('quit')];
+  const work = workText(status);
+  if (status === null || status.clinic === null) {
+    const items = [said(work), line, act('show'), line, ...last];
+    return { mark: 'nobody', tip: `Chartdrop\n${work}`, items };
+  }
+  const { counts, today, active } = status;
+  const inbox = counts.inbox > 0 ? [words().news.inbox(counts.inbox)] : [];
+  const armed = active.destination !== null;
+  return {
+    mark: markOf(status),
+    tip: ['Chartdrop', work, ...inbox].join('\n'),
+    items: [
+      said(work),
+      ...inbox.map(said),
+      said(words().trayLines.filedToday(today.filed)),
+      line,
+      said(armedText(active.destination)),
+      ...(armed ? [act('disarm')] : []),
+      line,
+      act(status.pausedBy.includes('person') ? 'resume' : 'pause'),
+      act('show'),
+      line,
+      ...last,
+    ],
+  };
+}
+
+function markOf(status: Status): TrayMark {
+  if (status.counts.failed > 0 || status.connection === 'key-rejected') return 'trouble';
+  if (status.pausedBy.includes('person')) return 'paused';
+  return status.active.destination === null ? 'nobody' : 'armed';
+}

@@ -1,0 +1,46 @@
+import type { BrowserWindow, Dialog } from 'electron';
+import { visibleText } from '../../../../preload/contract/visible-text.ts';
+import { patientText } from '../../../../preload/words/text.ts';
+import { words } from '../../../../preload/words/current.ts';
+import type { Question } from '../../../window/handlers/handler-types.ts';
+
+/** Patients that a box can name; the rest are counted. */
+const mostNamed = 8;
+
+function wordsOf(question: Question): { message: string; detail: string; yes: string } {
+  const w = words();
+  if (question.kind === 'replace-key') {
+    return { message: w.confirmKey.message, detail: w.confirmKey.detail, yes: w.confirmKey.yes };
+  }
+  const named = question.patients.slice(0, mostNamed).map((patient) => visibleText(patientText(patient)));
+  const others = question.patients.length - named.length;
+  const detail = [
+    w.confirmArchive.detail,
+    ...named,
+    ...(others > 0 ? [w.confirmArchive.others(others)] : []),
+  ].join('\n');
+  return {
+    message: w.confirmArchive.message(question.count),
+    detail,
+    yes: w.confirmArchive.yes,
+  };
+}
+
+/** Asks in a box of the system's, which no script in the window can answer. */
+export async function confirmNatively(
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  window: BrowserWindow,
+  question: Question,
+): Promise<boolean> {
+  const { message, detail, yes } = wordsOf(question);
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message,
+    detail,
+    buttons: [words().acts.cancel, yes],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
+}

@@ -1,0 +1,104 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { ShownView } from '../../../../preload/contract/host.ts';
+import { words } from '../../../../preload/words/current.ts';
+import type { Words } from '../../../../preload/words/en.ts';
+
+export interface MenuActs {
+  readonly view: (view: ShownView) => void;
+  readonly togglePause: () => void;
+  readonly disarm: () => void;
+  readonly quit: () => void;
+  /** Restarts with the update that is ready; null where there is none. */
+  readonly restart: (() => void) | null;
+}
+
+/** The keys are those that the window itself knows, so that they work in a browser too. */
+const views: readonly [ShownView & keyof Words['menu'], string][] = [
+  ['find', 'CmdOrCtrl+F'],
+  ['inbox', 'CmdOrCtrl+1'],
+  ['queue', 'CmdOrCtrl+2'],
+  ['attachments', 'CmdOrCtrl+3'],
+  ['history', 'CmdOrCtrl+4'],
+  ['settings', 'CmdOrCtrl+,'],
+];
+
+/**
+ * The program's w.menu. Reload and the developer's tools are there only while developing: a packaged window has nothing to
+ * reload, and its tools would show patients' data as they travel.
+ */
+export function menuTemplate(
+  given: { platform: NodeJS.Platform; isPackaged: boolean },
+  acts: MenuActs,
+): MenuItemConstructorOptions[] {
+  const w = words();
+  // Electron's own labels are English, whatever the system speaks.
+  const role = (name: keyof Words['menuRoles']): MenuItemConstructorOptions => ({
+    role: name,
+    label: w.menuRoles[name],
+  });
+  const isMac = given.platform === 'darwin';
+  const line: MenuItemConstructorOptions = { type: 'separator' };
+  const about: MenuItemConstructorOptions = { role: 'about', label: w.menu.about };
+  const quit: MenuItemConstructorOptions = {
+    label: w.menu.quit,
+    accelerator: 'CmdOrCtrl+Q',
+    click: acts.quit,
+  };
+  const work: MenuItemConstructorOptions[] = [
+    { label: w.menu.pause, accelerator: 'CmdOrCtrl+Shift+P', click: acts.togglePause },
+    { label: w.menu.disarm, accelerator: 'CmdOrCtrl+Shift+D', click: acts.disarm },
+  ];
+  if (acts.restart !== null) work.push({ label: w.menu.restart, click: acts.restart });
+  const developer: MenuItemConstructorOptions[] = given.isPackaged
+    ? []
+    : [line, { role: 'reload' }, { role: 'toggleDevTools' }];
+  return [
+    ...(isMac
+      ? [
+          {
+            label: 'Chartdrop',
+            submenu: [
+              about,
+              line,
+              role('hide'),
+              role('hideOthers'),
+              role('unhide'),
+              line,
+              quit,
+            ] as MenuItemConstructorOptions[],
+          },
+        ]
+      : []),
+    { label: w.menu.file, submenu: [...work, ...(isMac ? [] : [line, quit])] },
+    {
+      label: w.menu.edit,
+      submenu: [
+        role('undo'),
+        role('redo'),
+        line,
+        role('cut'),
+        role('copy'),
+        role('paste'),
+        role('selectAll'),
+      ],
+    },
+    {
+      label: w.menu.view,
+      submenu: [
+        ...views.map(([view, accelerator]) => ({
+          label: w.menu[view],
+          accelerator,
+          click: () => acts.view(view),
+        })),
+        line,
+        role('resetZoom'),
+        role('zoomIn'),
+        role('zoomOut'),
+        role('togglefullscreen'),
+        ...developer,
+      ],
+    },
+    { label: w.menu.window, submenu: [role('minimize'), role('close')] },
+    ...(isMac ? [] : [{ label: w.menu.help, submenu: [about] }]),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { Desk } from '../../../core/desk.ts';
+import { asChartdropError } from '../../../base/errors.ts';
+import { addPaths } from '../../../window/handlers/add-paths.ts';
+import type { HostAsks } from '../../../window/host-asks.ts';
+import type { Clock, Stop } from '../../../base/ports.ts';
+
+export interface FileReceiver {
+  /** Files opened with Chartdrop, or sent to it: they wait in the inbox for a person's click. */
+  receive(paths: readonly string[]): void;
+  stop: Stop;
+}
+
+/**
+ * Takes files that come from outside the window, one hand-over after the other. They never go to the selected patient by
+ * themselves: a double click on some PDF says nothing of whose it is. Before a clinic is open they wait.
+ */
+export function createFileReceiver(deps: {
+  desk: Pick<Desk, 'opened' | 'listen'>;
+  clock: Clock;
+  asks: HostAsks;
+}): FileReceiver {
+  const { desk } = deps;
+  const end = new AbortController();
+  const waiting: (readonly string[])[] = [];
+  let isBusy = false;
+
+  const takeAll = async (): Promise<void> => {
+    for (let app = desk.opened()?.app; app !== undefined; app = desk.opened()?.app) {
+      const paths = waiting.shift();
+      if (paths === undefined) return;
+      const outcomes = await addPaths(app.uploads.intake, paths, null, {
+        clock: deps.clock,
+        signal: end.signal,
+      });
+      const errors = outcomes.flatMap(({ error }) => (error === null ? [] : [error]));
+      deps.asks.ask({ kind: 'files', taken: outcomes.length - errors.length, errors });
+    }
+  };
+
+  const begin = (): void => {
+    if (isBusy || waiting.length === 0) return;
+    isBusy = true;
+    takeAll()
+      .catch((thrown: unknown) => {
+        const errors = [asChartdropError(thrown).toDto()];
+        deps.asks.ask({ kind: 'files', taken: 0, errors });
+      })
+      .finally(() => {
+        isBusy = false;
+      });
+  };
+
+  const unlisten = desk.listen({ onDeskChanged: begin });
+  return {
+    receive(paths) {
+      waiting.push(paths);
+      begin();
+    },
+    stop() {
+      end.abort();
+      unlisten();
+    },
+  };
+}

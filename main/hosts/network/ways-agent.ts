@@ -1,0 +1,86 @@
+import { type ClientRequest, globalAgent, type Agent as HttpAgent } from 'node:http';
+import { globalAgent as secureAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { Agent, type AgentConnectOpts } from 'agent-base';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
+import { type Connect, connectThrough, type CredentialsOf } from './proxy-way.ts';
+import type { Way } from './proxy-list.ts';
+
+/** Milliseconds in which a proxy must answer to CONNECT: got's own limits begin when there is a connection. */
+const answerMs = 20_000;
+/** Milliseconds in which a proxy that was not there is tried last. Source: Chromium's `ProxyRetryInfo`, 5 minutes. */
+const avoidMs = 5 * 60_000;
+
+interface WayOut {
+  /** Null: straight there. */
+  readonly connect: Connect | null;
+  /** By the monotonic clock. */
+  avoidUntil: number;
+}
+
+export interface WaysDeps {
+  readonly clock: Clock;
+  readonly credentialsOf: CredentialsOf;
+  readonly answerMs?: number;
+}
+
+/**
+ * Connections by the first of several ways that is there, in the order that the system gave. The next one is tried only
+ * where a proxy cannot be reached: a refusal is the network's own word and stands.
+ */
+export class WaysAgent extends Agent {
+  readonly #ways: readonly WayOut[];
+  readonly #deps: WaysDeps;
+
+  constructor(ways: readonly Way[], deps: WaysDeps) {
+    super({ keepAlive: true });
+    this.#deps = deps;
+    this.#ways = ways.map((way) => ({
+      connect: way === null ? null : connectThrough(way, deps.credentialsOf),
+      avoidUntil: -Infinity,
+    }));
+  }
+
+  override async connect(request: ClientRequest, options: AgentConnectOpts): Promise<Duplex | HttpAgent> {
+    const now = this.#deps.clock.monotonic();
+    const [avoided, fresh] = [true, false].map((is) =>
+      this.#ways.filter(({ avoidUntil }) => avoidUntil > now === is),
+    );
+    let failure = new ChartdropError('proxy-unreachable');
+    for (const way of [...(fresh ?? []), ...(avoided ?? [])]) {
+      if (way.connect === null) return options.secureEndpoint ? secureAgent : globalAgent;
+      try {
+        const socket = await this.#inTime(way.connect(request, options));
+        way.avoidUntil = -Infinity;
+        return socket;
+      } catch (thrown) {
+        failure = asChartdropError(thrown);
+        if (failure.code !== 'proxy-unreachable') throw failure;
+        way.avoidUntil = now + avoidMs;
+      }
+    }
+    throw failure;
+  }
+
+  #inTime(connecting: Promise<Duplex>): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const stop = this.#deps.clock.after(this.#deps.answerMs ?? answerMs, () => {
+        late = true;
+        reject(new ChartdropError('proxy-unreachable'));
+      });
+      connecting.then(
+        (socket) => {
+          stop();
+          if (late) socket.destroy();
+          else resolve(socket);
+        },
+        (thrown: unknown) => {
+          stop();
+          reject(asChartdropError(thrown));
+        },
+      );
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { parseApiUrl } from '../../clinic/api-key.ts';
+import { startDemoClinic } from '../../demo-clinic/start.ts';
+import { createNodeDecoder } from '../../decoder/node-process.ts';
+import { createDesk } from '../../core/desk.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
+import { createFolderBrowser } from '../../window/handlers/folder-browser.ts';
+import { createWindowService } from '../../window/window-service.ts';
+import { osUserName } from '../os-user.ts';
+import type { Log } from '../../base/ports.ts';
+import { type Preset, readPreset, systemPresetFile } from '../preset/preset.ts';
+import { privateFolder } from '../private-folder.ts';
+import { productVersion, userAgent } from '../product.ts';
+import { systemClock } from '../system-clock.ts';
+import { aborted } from '../cli/aborted.ts';
+import type { Io } from '../cli/io.ts';
+import { openLog } from '../cli/open-log.ts';
+import { openWindow, removeWindowPage } from './open-window.ts';
+import { environmentNetwork } from '../cli/proxy-from-environment.ts';
+import { askRunningWindow, createAskedAgain } from './running-window.ts';
+import { createSecretsFile } from '../secrets-file.ts';
+import { type DataOptions, dataDirectory } from '../cli/session.ts';
+import { systemTrash } from '../cli/session-app.ts';
+import { createSettingsFile } from '../cli/settings-file.ts';
+import { builtWindow, startWindowServer } from './window-server.ts';
+
+export interface ServeOptions extends DataOptions {
+  readonly port: number;
+  readonly open: boolean;
+  /** Where the window may look for scan folders; default the person's home. */
+  readonly root?: string;
+}
+
+/** What the machine's manager set. One that somebody else could have written is passed over, and said. */
+const systemPreset = (log: Log, io: Io): Preset =>
+  readPreset(
+    [{ path: systemPresetFile(process.platform, io.env), guard: 'administrator' }],
+    (refused, path) => {
+      log.warn('preset-refused', { refused });
+      io.err(
+        `${path} is not used: others than an administrator could have written it (${refused}). See README.md, “On many PCs”.`,
+      );
+    },
+  );
+
+/** `chartdrop serve`: the window in a browser on this machine, until Ctrl-C. */
+export async function serveCommand(options: ServeOptions, io: Io): Promise<number> {
+  if (!existsSync(join(builtWindow, 'index.html'))) {
+    throw new ChartdropError('request-invalid', {
+      detail: 'the window is not built; run `npm run build` first',
+    });
+  }
+  const directory = dataDirectory(options);
+  await privateFolder(directory);
+  const running = await askRunningWindow(directory);
+  if (running !== null) {
+    await show(running, options, directory, io);
+    return 0;
+  }
+  const apiUrl = io.env['CHARTDROP_API_URL'];
+  const log = openLog(directory, io);
+  const secrets = createSecretsFile(join(directory, 'secrets.json'));
+  const network = environmentNetwork(secrets, log.file);
+  const decoder = createNodeDecoder(systemClock);
+  const desk = createDesk({
+    dataDirectory: directory,
+    clock: systemClock,
+    log: log.file,
+    trash: systemTrash,
+    decoder,
+    random: Math.random,
+    osUser: osUserName(),
+    station: hostname(),
+    userAgent,
+    secrets,
+    network,
+    settings: createSettingsFile(directory, systemPreset(log.file, io)),
+    openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
+    apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
+  });
+  const capabilities = {
+    chooseFolder: false,
+    asksItself: false,
+    tray: false,
+    loginItem: false,
+    showLog: false,
+  };
+  const service = createWindowService({
+    desk,
+    decoder,
+    clock: systemClock,
+    info: { version: productVersion, host: 'browser', capabilities },
+    log: log.file,
+    showLog: null,
+    chooseFolder: null,
+    browser: createFolderBrowser(options.root ?? homedir()),
+    confirm: null,
+    updates: null,
+    hostSettings: null,
+    dropConnections: () => network.dropConnections(),
+  });
+  log.file.info('started');
+  try {
+    await desk.start().catch((thrown: unknown) => {
+      // The window asks for it; everything else only whoever started it can mend.
+      if (asChartdropError(thrown).code !== 'key-missing') throw thrown;
+    });
+    const askedAgain = createAskedAgain();
+    const server = await startWindowServer({
+      port: options.port,
+      clock: systemClock,
+      askedAgain,
+      ...service,
+    });
+    try {
+      await askedAgain.announce(directory, Number(server.address.split(':').at(-1)));
+      await show(server.newUrl(), options, directory, io, server.newUrl());
+      await aborted(io.signal);
+      return 0;
+    } finally {
+      await askedAgain.retract(directory);
+      await removeWindowPage(directory);
+      await server.stop();
+    }
+  } finally {
+    service.stop();
+    await desk.stop();
+    await decoder.stop();
+    log.file.info('stopped');
+    log.close();
+  }
+}
+
+/** Prints an address and opens one in the browser where that was asked for; each is worth one visit. */
+async function show(
+  printed: string,
+  options: ServeOptions,
+  directory: string,
+  io: Io,
+  opened = printed,
+): Promise<void> {
+  io.out(printed);
+  io.err(
+    'Open this address in a browser on this machine; it is good for one visit within ten minutes. Start Chartdrop again for another. Ctrl-C stops it.',
+  );
+  if (!options.open || (await openWindow(opened, directory, process.env))) return;
+  io.err('No browser could be opened from here.');
+}
