@@ -1,22 +1,22 @@
-import type { Exchange } from './api-exchange.ts';
-import { createApi } from './api.ts';
-import { createBook, type Book } from './book.ts';
-import { createCaseLinks } from './case-links.ts';
-import { createContent } from './content.ts';
-import { openDatabase } from './database.ts';
-import { createFaults, type Faults, type FaultScript } from './faults.ts';
-import { close, host, listen, portOf } from './listen.ts';
-import { createObjects } from './objects.ts';
+import type { Exchange } from './api/api-exchange.ts';
+import { createApi } from './api/api.ts';
+import { createBook, type Book } from './records/book.ts';
+import { createCaseLinks } from './records/case-links.ts';
+import { createContent } from './store/content.ts';
+import { openDatabase } from './base/database.ts';
+import { createFaults, type Faults, type FaultScript } from './faults/faults.ts';
+import { close, host, listen, portOf } from './base/listen.ts';
+import { createObjects } from './store/objects.ts';
 import { ownSecrets } from './own-secrets.ts';
-import { createProcessing } from './processing.ts';
-import { createRateLimiter, type RateLimit } from './rate-limiter.ts';
-import { createRecords } from './records.ts';
-import { seedClinic } from './seed.ts';
-import { demoAccount } from './signature-v4.ts';
-import { createStoreServer } from './store-server.ts';
-import type { Switches } from './switches.ts';
+import { createProcessing } from './records/processing.ts';
+import { createRateLimiter, type RateLimit } from './api/rate-limiter.ts';
+import { createRecords } from './records/records.ts';
+import { seedClinic } from './seed/seed.ts';
+import { demoAccount } from './store/signature-v4.ts';
+import { createStoreServer } from './store/store-server.ts';
+import type { Switches } from './faults/switches.ts';
 
-export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './book.ts';
+export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './records/book.ts';
 
 export interface DemoClinicOptions {
   /** Records and bytes live here; made when missing. A later start sees what an earlier one holds. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { signContentUrl } from '../../main/demo-clinic/content-url.ts';
+import { signContentUrl } from '../../main/demo-clinic/store/content-url.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { readByOthers } from './other-user.ts';

@@ -1,4 +1,4 @@
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import {
   canvasPhoto,
   formsInForms,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { userAgent } from '../../main/hosts/product.ts';
 import type { RateLimit } from '../../main/clinic/rate-budget.ts';
-import type { DemoPatient } from '../../main/demo-clinic/book.ts';
+import type { DemoPatient } from '../../main/demo-clinic/records/book.ts';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { need } from './machine.ts';
 import { type BenchResult, resultOf } from './result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
+import type { DemoAttachment } from '../../main/demo-clinic/records/book.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
 import { caseIdSchema, jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';

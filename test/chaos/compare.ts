@@ -1,4 +1,4 @@
-import type { DemoAttachment } from '../../main/demo-clinic/book.ts';
+import type { DemoAttachment } from '../../main/demo-clinic/records/book.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { heicToJpeg } from '../../main/decoder/formats/heic-jpeg.ts';
 import { photoWithProfile } from '../fixtures/heic-photo.ts';
 import type { PlannedFile, RoundPlan } from './plan.ts';

@@ -1,5 +1,5 @@
-import type { FaultAct } from '../../main/demo-clinic/faults.ts';
-import type { Random } from '../../main/demo-clinic/seeded-random.ts';
+import type { FaultAct } from '../../main/demo-clinic/faults/faults.ts';
+import type { Random } from '../../main/demo-clinic/base/seeded-random.ts';
 import type { Act, PlannedFile } from './plan.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Random } from '../../main/demo-clinic/seeded-random.ts';
+import type { Random } from '../../main/demo-clinic/base/seeded-random.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import { Refused } from './contract-socket.ts';
 import type { Program } from './program.ts';

@@ -1,5 +1,5 @@
-import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults.ts';
-import { createRandom, type Random } from '../../main/demo-clinic/seeded-random.ts';
+import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults/faults.ts';
+import { createRandom, type Random } from '../../main/demo-clinic/base/seeded-random.ts';
 import { type HistoryKind, historyKinds, type Pen, writeHandOver, writeHistory } from './histories.ts';
 import {
   type Act,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createRandom } from '../../main/demo-clinic/seeded-random.ts';
+import { createRandom } from '../../main/demo-clinic/base/seeded-random.ts';
 import { caseIdSchema, type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { ClinicBook, ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { compareBooks, isClean, type Verdict } from './compare.ts';

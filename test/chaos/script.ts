@@ -1,4 +1,4 @@
-import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults.ts';
+import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults/faults.ts';
 import type { HistoryAct } from './histories.ts';
 
 /** Where scans of a round come from: each folder has another route; in the last they lie in a subfolder. */

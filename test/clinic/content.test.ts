@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { hashContent, openContent } from '../../main/clinic/storage/content.ts';
-import type { FaultAct } from '../../main/demo-clinic/faults.ts';
+import type { FaultAct } from '../../main/demo-clinic/faults/faults.ts';
 import { attachmentIdSchema } from '../../preload/contract/ids.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';

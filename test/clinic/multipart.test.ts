@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { multipartForm, storageName } from '../../main/clinic/storage/multipart.ts';
-import { boundaryOf, parseFormHead } from '../../main/demo-clinic/form-head.ts';
+import { boundaryOf, parseFormHead } from '../../main/demo-clinic/store/form-head.ts';
 import { caseNames } from './case-names.ts';
 
 describe('the name under which a file is sent (case 20)', () => {

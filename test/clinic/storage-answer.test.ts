@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readStorageAnswer, uploadUrlOf } from '../../main/clinic/storage/storage-answer.ts';
-import { escapeXml } from '../../main/demo-clinic/store-errors.ts';
+import { escapeXml } from '../../main/demo-clinic/store/store-errors.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 import { caseNames } from './case-names.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { postToStorage, type StoragePost } from '../../main/clinic/storage/storage.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
-import type { FaultAct } from '../../main/demo-clinic/faults.ts';
+import type { FaultAct } from '../../main/demo-clinic/faults/faults.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { directNetwork } from '../fakes/direct-network.ts';

@@ -13,7 +13,7 @@ import {
 import { collect, type Page } from '../../main/clinic/pages.ts';
 import { searchPatients } from '../../main/clinic/people/patient-search.ts';
 import { postToStorage } from '../../main/clinic/storage/storage.ts';
-import type { Exchange } from '../../main/demo-clinic/api-exchange.ts';
+import type { Exchange } from '../../main/demo-clinic/api/api-exchange.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../main/demo-clinic/api-exchange.ts';
-import type { Switches } from '../../main/demo-clinic/switches.ts';
+import type { Exchange } from '../../main/demo-clinic/api/api-exchange.ts';
+import type { Switches } from '../../main/demo-clinic/faults/switches.ts';
 import {
   authorization,
   janeOf,

@@ -123,7 +123,7 @@ describe('the table has all of the contract', () => {
 });
 
 it('names every switch of the demo clinic', () => {
-  const source = readFileSync('main/demo-clinic/switches.ts', 'utf8');
+  const source = readFileSync('main/demo-clinic/faults/switches.ts', 'utf8');
   const names = [...source.matchAll(/^ {2}readonly (\w+):/gm)].map(([, name = '']) => name);
   expect(names.length).toBeGreaterThan(8);
   expect(missing('What the contract leaves open', names)).toEqual([]);

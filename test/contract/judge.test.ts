@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Exchange } from '../../main/demo-clinic/api-exchange.ts';
+import type { Exchange } from '../../main/demo-clinic/api/api-exchange.ts';
 import { judge } from './judge.ts';
 
 const exchange = (more: Partial<Exchange>): Exchange => ({

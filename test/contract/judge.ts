@@ -1,4 +1,4 @@
-import type { Exchange } from '../../main/demo-clinic/api-exchange.ts';
+import type { Exchange } from '../../main/demo-clinic/api/api-exchange.ts';
 import { contract, faultsOf, type Operation, operationOf } from './contract.ts';
 
 /** Statuses that stand for every operation; their bodies say no more than a message. */

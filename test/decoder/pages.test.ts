@@ -13,7 +13,7 @@ import {
 import { pngOf } from '../../main/decoder/formats/png.ts';
 import { readPdfium } from '../../main/decoder/node-process.ts';
 import { openTiff } from '../../main/decoder/formats/tiff-pages.ts';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import {
   canvasPhoto,
   colouredPages,

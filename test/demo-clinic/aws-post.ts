@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import type { StorageAccount } from '../../main/demo-clinic/signature-v4.ts';
+import type { StorageAccount } from '../../main/demo-clinic/store/signature-v4.ts';
 import { knownAccount } from '../fixtures/known-clinic.ts';
 
 type Client = Parameters<typeof createPresignedPost>[0];

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openBlob } from '../../main/demo-clinic/blob-writer.ts';
+import { openBlob } from '../../main/demo-clinic/store/blob-writer.ts';
 import { temporaryFolder } from './test-clinic.ts';
 
 const newPath = async () => join(await temporaryFolder(), 'blob');

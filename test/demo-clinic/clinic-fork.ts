@@ -1,9 +1,14 @@
 import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
-import type { CaseChange, DemoAttachment, DemoCase, DemoPatient } from '../../main/demo-clinic/book.ts';
-import type { Fault } from '../../main/demo-clinic/faults.ts';
+import type {
+  CaseChange,
+  DemoAttachment,
+  DemoCase,
+  DemoPatient,
+} from '../../main/demo-clinic/records/book.ts';
+import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import type { DemoClinicOptions, RequestCounts } from '../../main/demo-clinic/start.ts';
-import type { Switches } from '../../main/demo-clinic/switches.ts';
+import type { Switches } from '../../main/demo-clinic/faults/switches.ts';
 import type { Address } from './test-clinic.ts';
 
 export interface Counters {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refuseContentUrl, signContentUrl } from '../../main/demo-clinic/content-url.ts';
+import { refuseContentUrl, signContentUrl } from '../../main/demo-clinic/store/content-url.ts';
 import { knownAccount } from '../fixtures/known-clinic.ts';
 import { exchange } from './raw-http.ts';
 import { authorization, codeIn, janeOf, startTestClinic, type TestClinic } from './test-clinic.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asFate, createFaults, kindOf, type FaultAct } from '../../main/demo-clinic/faults.ts';
+import { asFate, createFaults, kindOf, type FaultAct } from '../../main/demo-clinic/faults/faults.ts';
 import { startClinicProcess } from './clinic-process.ts';
 import { exchange, formBody, formHeaders } from './raw-http.ts';
 import { codeIn, janeOf, startTestClinic, temporaryFolder } from './test-clinic.ts';

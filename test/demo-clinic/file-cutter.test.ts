@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createFileCutter } from '../../main/demo-clinic/file-cutter.ts';
+import { createFileCutter } from '../../main/demo-clinic/store/file-cutter.ts';
 
 const delimiter = Buffer.from('\r\n--cut');
 

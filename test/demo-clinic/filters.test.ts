@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFilter, passes, type Fields } from '../../main/demo-clinic/filters.ts';
+import { parseFilter, passes, type Fields } from '../../main/demo-clinic/api/filters.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 
 const fields: Fields = { at: 'date-time', born: 'date', id: 'integer', name: 'string' };

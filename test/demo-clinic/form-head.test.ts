@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundaryOf, parseFormHead } from '../../main/demo-clinic/form-head.ts';
+import { boundaryOf, parseFormHead } from '../../main/demo-clinic/store/form-head.ts';
 import { boundary, closing, formBody, part } from './raw-http.ts';
 
 describe('the boundary of a content type', () => {

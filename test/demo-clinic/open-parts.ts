@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { createCaseLinks } from '../../main/demo-clinic/case-links.ts';
-import { openDatabase } from '../../main/demo-clinic/database.ts';
-import { createFaults } from '../../main/demo-clinic/faults.ts';
-import { createObjects } from '../../main/demo-clinic/objects.ts';
-import { createRecords, type Attachment, type Patient } from '../../main/demo-clinic/records.ts';
+import { createCaseLinks } from '../../main/demo-clinic/records/case-links.ts';
+import { openDatabase } from '../../main/demo-clinic/base/database.ts';
+import { createFaults } from '../../main/demo-clinic/faults/faults.ts';
+import { createObjects } from '../../main/demo-clinic/store/objects.ts';
+import { createRecords, type Attachment, type Patient } from '../../main/demo-clinic/records/records.ts';
 import { temporaryFolder } from './test-clinic.ts';
 
 /** The clinic's storage without its listeners and without its seed; closed after the test. */

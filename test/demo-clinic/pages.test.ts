@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Fields } from '../../main/demo-clinic/filters.ts';
-import { isShown, pageOf } from '../../main/demo-clinic/pages.ts';
+import type { Fields } from '../../main/demo-clinic/api/filters.ts';
+import { isShown, pageOf } from '../../main/demo-clinic/api/pages.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 
 const fields: Fields = {

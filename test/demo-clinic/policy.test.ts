@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { verifyPost } from '../../main/demo-clinic/policy.ts';
-import { presignPost } from '../../main/demo-clinic/presigned-post.ts';
-import { signText, type StorageAccount } from '../../main/demo-clinic/signature-v4.ts';
+import { verifyPost } from '../../main/demo-clinic/store/policy.ts';
+import { presignPost } from '../../main/demo-clinic/store/presigned-post.ts';
+import { signText, type StorageAccount } from '../../main/demo-clinic/store/signature-v4.ts';
 import { knownAccount as account } from '../fixtures/known-clinic.ts';
 import { signByAws, type AwsPost } from './aws-post.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Fate } from '../../main/demo-clinic/faults.ts';
-import { createProcessing } from '../../main/demo-clinic/processing.ts';
+import type { Fate } from '../../main/demo-clinic/faults/faults.ts';
+import { createProcessing } from '../../main/demo-clinic/records/processing.ts';
 import { attachmentRow, openParts, patientRow } from './open-parts.ts';
 
 const start = Date.parse('2026-11-23T04:05:06Z');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRateLimiter } from '../../main/demo-clinic/rate-limiter.ts';
+import { createRateLimiter } from '../../main/demo-clinic/api/rate-limiter.ts';
 
 it('opens a window with the first request and refuses what is too much until its end', () => {
   const limiter = createRateLimiter({ requests: 2, windowMs: 60_000 });

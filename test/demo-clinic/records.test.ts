@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { inTransaction } from '../../main/demo-clinic/database.ts';
-import { utc } from '../../main/demo-clinic/records.ts';
+import { inTransaction } from '../../main/demo-clinic/base/database.ts';
+import { utc } from '../../main/demo-clinic/records/records.ts';
 import { attachmentRow, openParts, patientRow } from './open-parts.ts';
 
 it('keeps rows by kind and id, and gives them back as they were', async () => {

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { renderAttachment, renderCase, renderPatient, renderUser } from '../../main/demo-clinic/render.ts';
+import {
+  renderAttachment,
+  renderCase,
+  renderPatient,
+  renderUser,
+} from '../../main/demo-clinic/records/render.ts';
 import { attachmentRow, patientRow } from './open-parts.ts';
 
 const api = 'http://clinic/v1';

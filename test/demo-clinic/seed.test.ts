@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { PDFDocument } from 'pdf-lib';
 import { expect, it } from 'vitest';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
-import { createRandom } from '../../main/demo-clinic/seeded-random.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
+import { createRandom } from '../../main/demo-clinic/base/seeded-random.ts';
 import { startTestClinic } from './test-clinic.ts';
 
 it('is the same clinic on every machine', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signContentUrl } from '../../main/demo-clinic/content-url.ts';
+import { signContentUrl } from '../../main/demo-clinic/store/content-url.ts';
 import {
   amzDate,
   credentialOn,
@@ -7,7 +7,7 @@ import {
   signText,
   uriEncode,
   type StorageAccount,
-} from '../../main/demo-clinic/signature-v4.ts';
+} from '../../main/demo-clinic/store/signature-v4.ts';
 
 /** The account of the examples in AWS's documentation. */
 const documented: StorageAccount = {

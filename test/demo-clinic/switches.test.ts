@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createFaults } from '../../main/demo-clinic/faults.ts';
-import type { Switches } from '../../main/demo-clinic/switches.ts';
+import { createFaults } from '../../main/demo-clinic/faults/faults.ts';
+import type { Switches } from '../../main/demo-clinic/faults/switches.ts';
 import { janeOf, startTestClinic, type Json } from './test-clinic.ts';
 
 async function filed(switches: Partial<Switches>, name = 'A & B.pdf') {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { PresignedPost } from '../../main/demo-clinic/presigned-post.ts';
+import type { PresignedPost } from '../../main/demo-clinic/store/presigned-post.ts';
 import { startDemoClinic, type DemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { exchange, formBody, formHeaders, type FormFile, type HttpAnswer } from './raw-http.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { addScanFolder, go, row } from './steps.ts';
 import { expect, test } from './window.ts';
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import type { DemoAttachment, DemoClinic } from '../../main/demo-clinic/start.ts';
 import { expect } from './window.ts';
 

@@ -7,7 +7,7 @@ import { jobViewSchema, type JobView, type Status } from '../../preload/contract
 import { createCaller } from '../../main/window/caller.ts';
 import { createDispatch } from '../../main/window/dispatch.ts';
 import { createHostAsks } from '../../main/window/host-asks.ts';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import type { Decoder } from '../../main/base/ports.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { diagnosisSchema } from '../../preload/contract/diagnosis.ts';
 import { createAuthority } from '../fixtures/authority.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { DemoClinic, DemoClinicOptions } from '../../main/demo-clinic/start.ts';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { openHistory } from '../../main/jobs/history.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';

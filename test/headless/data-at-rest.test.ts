@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/core/desk.ts';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { createSettingsFile } from '../../main/hosts/cli/settings-file.ts';
 import { createLogFile } from '../../main/hosts/log-file.ts';
 import { createSecretsFile } from '../../main/hosts/secrets-file.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { visibleNames } from '../fixtures/visible-names.ts';
 import { cliDesk, discreet } from './cli-desk.ts';

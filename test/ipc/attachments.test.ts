@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { RequestInput } from '../../preload/contract/requests.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { errorDtoSchema } from '../../preload/contract/errors.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { seedFile } from '../../main/demo-clinic/seed-files.ts';
+import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import { type RequestName, requestNames, requests } from '../../preload/contract/requests.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../main/demo-clinic/faults.ts';
+import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import { startRelay } from '../fixtures/relay.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { someBytes } from '../fixtures/upload-bench.ts';

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Fault } from '../../main/demo-clinic/faults.ts';
+import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import { entry, shareScene } from './share-scene.ts';
 
 const root = process.env['CHARTDROP_SHARE'] ?? '';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createOutgoing } from '../../main/uploads/queue/outgoing.ts';
 import { createPhotoConverter } from '../../main/uploads/photos/photo-converter.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
-import type { Fault } from '../../main/demo-clinic/faults.ts';
+import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import { sha256Of } from '../chaos/file-bytes.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { heicPhoto, turnedPhoto, twoPhotos } from '../fixtures/heic-photo.ts';

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { patientDestination } from '../../main/clinic/cases/destinations.ts';
-import type { Fault } from '../../main/demo-clinic/faults.ts';
+import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import { type DemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';

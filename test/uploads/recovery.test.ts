@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { rename, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
-import type { Fault } from '../../main/demo-clinic/faults.ts';
+import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import { type JobId, patientIdSchema } from '../../preload/contract/ids.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';

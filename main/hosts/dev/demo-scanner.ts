@@ -3,8 +3,8 @@ import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Destination } from '../../../preload/contract/destination.ts';
-import { seedFile } from '../../demo-clinic/seed-files.ts';
-import { tiff } from '../../demo-clinic/seed-images.ts';
+import { seedFile } from '../../demo-clinic/seed/seed-files.ts';
+import { tiff } from '../../demo-clinic/seed/seed-images.ts';
 
 /** A file that the scanner wrote, and where it belongs: what the clinic's records are compared with. */
 export interface Written {

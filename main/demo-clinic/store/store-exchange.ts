@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Content } from './content.ts';
-import { answerEarly } from './early-answer.ts';
-import type { FaultAct, Faults } from './faults.ts';
+import { answerEarly } from '../faults/early-answer.ts';
+import type { FaultAct, Faults } from '../faults/faults.ts';
 import type { PostObjectDeps } from './post-object.ts';
 import { refusalXml, type Refusal } from './store-errors.ts';
 

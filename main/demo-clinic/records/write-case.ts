@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { CaseLinks } from './case-links.ts';
-import { inTransaction } from './database.ts';
-import { errorsOf, type FieldErrors } from './field-errors.ts';
+import { inTransaction } from '../base/database.ts';
+import { errorsOf, type FieldErrors } from '../base/field-errors.ts';
 import { utc, type PatientCase, type Records } from './records.ts';
-import type { Switches } from './switches.ts';
+import type { Switches } from '../faults/switches.ts';
 
 export interface WriteCaseDeps {
   readonly db: DatabaseSync;

@@ -1,5 +1,5 @@
 import type { CaseLinks } from './case-links.ts';
-import type { Content } from './content.ts';
+import type { Content } from '../store/content.ts';
 import type { Processing } from './processing.ts';
 import type { Records } from './records.ts';
 

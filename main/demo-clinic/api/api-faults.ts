@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import { refuseRate } from './api-guard.ts';
-import type { Switches } from './switches.ts';
-import type { FaultAct, Faults, FaultStep } from './faults.ts';
+import type { Switches } from '../faults/switches.ts';
+import type { FaultAct, Faults, FaultStep } from '../faults/faults.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { apiUrlOf, findAny, findShown, listBody } from './api-lists.ts';
 import { refuseBody } from './api-refusal.ts';
-import type { CaseLinks } from './case-links.ts';
-import { signContentUrl } from './content-url.ts';
+import type { CaseLinks } from '../records/case-links.ts';
+import { signContentUrl } from '../store/content-url.ts';
 import { createAttachment, type CreateDeps } from './create-attachment.ts';
-import { asFate, type Faults } from './faults.ts';
+import { asFate, type Faults } from '../faults/faults.ts';
 import { attachmentFields, patientAttachmentFields } from './fields.ts';
-import { presignPost } from './presigned-post.ts';
-import { utc, type Attachment } from './records.ts';
-import { renderAttachment } from './render.ts';
-import { uriEncode, type StorageAccount } from './signature-v4.ts';
+import { presignPost } from '../store/presigned-post.ts';
+import { utc, type Attachment } from '../records/records.ts';
+import { renderAttachment } from '../records/render.ts';
+import { uriEncode, type StorageAccount } from '../store/signature-v4.ts';
 
 type ById = { Params: { id: string } };
 

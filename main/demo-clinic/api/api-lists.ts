@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { ChartdropError } from '../base/errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 import { singleFields } from './fields.ts';
 import type { Fields, Filter } from './filters.ts';
 import { filtersOf, isShown, pageOf } from './pages.ts';
-import type { Kind, Records, Rows, Scope } from './records.ts';
+import type { Kind, Records, Rows, Scope } from '../records/records.ts';
 
 /** The API's own address as this request's listener has it; links are built on it. */
 export const apiUrlOf = (request: FastifyRequest): string =>

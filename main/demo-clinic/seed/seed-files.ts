@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import type { SeedType } from './records.ts';
+import type { SeedType } from '../records/records.ts';
 import { jpg, png, tiff } from './seed-images.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../base/seeded-random.ts';
 
 /** A small whole file of a type, always the same one for the same number. */
 export function seedFile(type: SeedType, number: number): Buffer {

@@ -1,4 +1,4 @@
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../base/seeded-random.ts';
 
 /** The contract leaves each of these open: a service may take either position. The first named one is the default. */
 export interface Switches {

@@ -1,4 +1,4 @@
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../base/seeded-random.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 
 /** What a request is about, for scripts that should not know the service's paths. */

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CaseLinks } from './case-links.ts';
-import { contentTypeOf } from './content-types.ts';
-import { inTransaction } from './database.ts';
-import type { Fate, Faults } from './faults.ts';
-import type { Objects } from './objects.ts';
-import { isChosen } from './switches.ts';
+import { contentTypeOf } from '../base/content-types.ts';
+import { inTransaction } from '../base/database.ts';
+import type { Fate, Faults } from '../faults/faults.ts';
+import type { Objects } from '../store/objects.ts';
+import { isChosen } from '../faults/switches.ts';
 import { utc, type Attachment, type Records } from './records.ts';
 
 export interface ProcessingDeps {

@@ -1,6 +1,6 @@
-import { ChartdropError } from '../base/errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 import { fieldOf, parseFilter, passes, type Fields, type FieldValue, type Filter } from './filters.ts';
-import { defaultSwitches, shuffledPlace, type Switches } from './switches.ts';
+import { defaultSwitches, shuffledPlace, type Switches } from '../faults/switches.ts';
 
 /** A row as lists need it; everything else in it is reached by a field's name. */
 interface Row {

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { inTransaction } from './database.ts';
-import { errorsOf, type FieldErrors } from './field-errors.ts';
-import type { Fate } from './faults.ts';
-import type { Objects } from './objects.ts';
-import { temporaryFolder } from './presigned-post.ts';
-import type { Processing } from './processing.ts';
-import { utc, type Attachment, type Records } from './records.ts';
+import { inTransaction } from '../base/database.ts';
+import { errorsOf, type FieldErrors } from '../base/field-errors.ts';
+import type { Fate } from '../faults/faults.ts';
+import type { Objects } from '../store/objects.ts';
+import { temporaryFolder } from '../store/presigned-post.ts';
+import type { Processing } from '../records/processing.ts';
+import { utc, type Attachment, type Records } from '../records/records.ts';
 
 export interface CreateDeps {
   readonly db: DatabaseSync;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from './database.ts';
+import { inTransaction } from '../base/database.ts';
 import { utc, type Appointment, type Patient, type Records } from './records.ts';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../base/seeded-random.ts';
 
 export interface AppointmentDeps {
   readonly db: DatabaseSync;

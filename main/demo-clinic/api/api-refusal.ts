@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FieldErrors } from './field-errors.ts';
+import type { FieldErrors } from '../base/field-errors.ts';
 
 /** 422, with the errors in the form that the switch says. */
 export function refuseBody(request: FastifyRequest, reply: FastifyReply, errors: FieldErrors): FastifyReply {

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { apiUrlOf, findAny, findShown, listBody } from './api-lists.ts';
 import { refuseBody } from './api-refusal.ts';
-import { inTransaction } from './database.ts';
+import { inTransaction } from '../base/database.ts';
 import { caseFields } from './fields.ts';
-import type { PatientCase } from './records.ts';
-import { renderCase } from './render.ts';
-import { createCase, updateCase, type WriteCaseDeps, type WrittenCase } from './write-case.ts';
+import type { PatientCase } from '../records/records.ts';
+import { renderCase } from '../records/render.ts';
+import { createCase, updateCase, type WriteCaseDeps, type WrittenCase } from '../records/write-case.ts';
 
 type ById = { Params: { id: string } };
 export interface CaseDeps extends WriteCaseDeps {

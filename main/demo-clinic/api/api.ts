@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { asChartdropError } from '../base/errors.ts';
+import { asChartdropError } from '../../base/errors.ts';
 import { addAttachmentRoutes, type AttachmentDeps } from './api-attachments.ts';
 import { addCaseRoutes, type CaseDeps } from './api-cases.ts';
 import { addExchangeHook, type Exchange } from './api-exchange.ts';
@@ -8,8 +8,8 @@ import { addGuard, type GuardDeps } from './api-guard.ts';
 import { refuseUnknownParameters } from './api-lists.ts';
 import { addPeopleRoutes } from './api-people.ts';
 import { addPracticeRoutes } from './api-practice.ts';
-import { addBodyParsers } from './bodies.ts';
-import { isForThisMachine } from './listen.ts';
+import { addBodyParsers } from '../base/bodies.ts';
+import { isForThisMachine } from '../base/listen.ts';
 
 export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookDeps {
   readonly onRequest: () => void;

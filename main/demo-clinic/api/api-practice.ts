@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { apiUrlOf, bodyOf, findAny, listBody } from './api-lists.ts';
-import { appointmentsOf, type AppointmentDeps } from './appointments.ts';
+import { appointmentsOf, type AppointmentDeps } from '../records/appointments.ts';
 import {
   bookingFields,
   businessFields,
@@ -9,8 +9,8 @@ import {
   practitionerFields,
   userFields,
 } from './fields.ts';
-import { renderUser } from './render.ts';
-import { renderBooking, renderBusiness, renderPractitioner } from './render-practice.ts';
+import { renderUser } from '../records/render.ts';
+import { renderBooking, renderBusiness, renderPractitioner } from '../records/render-practice.ts';
 
 /** Who works at the clinic, where, and whom they see: all that is only read. */
 export function addPracticeRoutes(api: FastifyInstance, deps: AppointmentDeps): void {

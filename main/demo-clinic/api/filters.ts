@@ -1,4 +1,4 @@
-import { ChartdropError } from '../base/errors.ts';
+import { ChartdropError } from '../../base/errors.ts';
 
 export type FieldType = 'date-time' | 'date' | 'integer' | 'string' | 'boolean' | 'array';
 /** The fields of a resource that `q[]` and `sort` may name. */

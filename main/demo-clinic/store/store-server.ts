@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answerEarly } from './early-answer.ts';
+import { answerEarly } from '../faults/early-answer.ts';
 import { refuse, type Exchange, type StoreDeps } from './store-exchange.ts';
 import { answerGet } from './store-get.ts';
 import { answerPost } from './store-post.ts';

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { Objects } from './objects.ts';
-import type { Attachment, Records } from './records.ts';
-import { seedFile } from './seed-files.ts';
+import type { Attachment, Records } from '../records/records.ts';
+import { seedFile } from '../seed/seed-files.ts';
 
 export interface OpenedContent {
   readonly type: string;

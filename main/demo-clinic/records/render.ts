@@ -1,4 +1,4 @@
-import { defaultSwitches, isChosen, type Switches } from './switches.ts';
+import { defaultSwitches, isChosen, type Switches } from '../faults/switches.ts';
 import type { Attachment, Bytes, Patient, PatientCase, User } from './records.ts';
 
 export const link = (self: string) => ({ links: { self } });

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { kindOf } from './faults.ts';
+import { kindOf } from '../faults/faults.ts';
 
 /** One request and its answer, as a judge needs them. */
 export interface Exchange {

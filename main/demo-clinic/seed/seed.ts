@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { CaseLinks } from './case-links.ts';
-import { contentTypeOf } from './content-types.ts';
-import { inTransaction } from './database.ts';
-import type { Attachment, Patient, PatientCase, Records, SeedType, User } from './records.ts';
+import type { CaseLinks } from '../records/case-links.ts';
+import { contentTypeOf } from '../base/content-types.ts';
+import { inTransaction } from '../base/database.ts';
+import type { Attachment, Patient, PatientCase, Records, SeedType, User } from '../records/records.ts';
 import { seedFile } from './seed-files.ts';
 import { caseNames, documentNames } from './seed-names.ts';
 import { seedPatients, seedTime, seedUsers } from './seed-people.ts';
 import { seedPractice } from './seed-practice.ts';
-import { createRandom, type Random } from './seeded-random.ts';
+import { createRandom, type Random } from '../base/seeded-random.ts';
 
 const caseCount = 80;
 const attachmentCount = 500;

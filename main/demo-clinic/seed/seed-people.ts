@@ -1,6 +1,6 @@
-import { utc, type Patient, type Records, type User } from './records.ts';
+import { utc, type Patient, type Records, type User } from '../records/records.ts';
 import { firstNames, lastNames } from './seed-names.ts';
-import type { Random } from './seeded-random.ts';
+import type { Random } from '../base/seeded-random.ts';
 
 const dayMs = 86_400_000;
 const firstDay = Date.UTC(2024, 5, 3);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { privateFolder } from './private-files.ts';
+import { privateFolder } from '../base/private-files.ts';
 
 /** What lies under a key of the store. `blob` names the file with the bytes; a key that is posted again gets a new one. */
 export interface StoredObject {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { findShown, listBody, apiUrlOf } from './api-lists.ts';
 import { patientFields } from './fields.ts';
-import type { Records } from './records.ts';
-import { renderPatient, renderUser } from './render.ts';
+import type { Records } from '../records/records.ts';
+import { renderPatient, renderUser } from '../records/render.ts';
 
 type ById = { Params: { id: string } };
 

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { createRandom } from './seeded-random.ts';
+import { createRandom } from '../base/seeded-random.ts';
 
 /** A gradient of 240 by 160 pixels between two colours of its own, by a palette. Source: the PNG specification, 5. */
 export function png(number: number): Buffer {

@@ -1,4 +1,4 @@
-import type { Records, User } from './records.ts';
+import type { Records, User } from '../records/records.ts';
 
 /** Makes the practitioners and the places where they work; the second place has no time zone of its own. */
 export function seedPractice(records: Records, users: readonly User[]): void {
