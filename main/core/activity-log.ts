@@ -1,4 +1,5 @@
-import type { App } from './app.ts';
+import type { Scans } from '../scans/scans.ts';
+import type { Uploads } from '../uploads/uploads.ts';
 import type { AppEvents } from './app-events.ts';
 import { type Log, logRef } from '../base/log.ts';
 import { errorOf } from '../jobs/job-error.ts';
@@ -6,7 +7,10 @@ import { errorOf } from '../jobs/job-error.ts';
 const mostRemembered = 10_000;
 
 /** Writes what happens in the core into the log: codes and shortened hashes, never what a file or a person is called. */
-export function createActivityLog(log: Log, app: Pick<App, 'uploads' | 'scans'>): AppEvents {
+export function createActivityLog(
+  log: Log,
+  app: { readonly uploads: Uploads; readonly scans: Scans },
+): AppEvents {
   /** What was logged of each job last: an edit of its rank is no news. */
   const last = new Map<string, string>();
 

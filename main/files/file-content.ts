@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
 import { ChartdropError } from '../base/errors.ts';
-import type { UploadBody } from '../clinic/storage/storage.ts';
+import type { UploadBody } from './upload-body.ts';
 import { fileError } from './file-errors.ts';
 import { fingerprintOf, sameFingerprint, sameSizeAndTime } from './fingerprint.ts';
 import { openToRead } from './folder-files.ts';

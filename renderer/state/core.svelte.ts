@@ -6,7 +6,7 @@ import type { JobId } from '../../preload/contract/ids.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
 import { errorText } from '../../preload/words/text.ts';
-import type { Described } from './describe-jobs.ts';
+import type { Described } from './described.ts';
 
 /** An error of the core, with words for a person as its message. */
 export class CoreError extends Error {

@@ -1,9 +1,7 @@
-import type { JobView, Outcomes } from '../../preload/contract/views.ts';
+import type { Outcomes } from '../../preload/contract/views.ts';
 import { batches } from './batches.ts';
+import type { Described } from './described.ts';
 import type { Core } from './core.svelte.ts';
-
-/** A file that is given a description. */
-export type Described = Pick<JobView, 'id' | 'name' | 'description' | 'state' | 'paused'>;
 
 /** Describes files. Returns whether all of them were; says why where one could not be. */
 export async function describeJobs(

@@ -5,7 +5,8 @@ import type { JobView } from '../../preload/contract/views.ts';
 import { words } from '../../preload/words/current.ts';
 import { assignJobs } from './assign-jobs.ts';
 import type { Core } from './core.svelte.ts';
-import { describable, type Described } from './describe-jobs.ts';
+import { describable } from './describe-jobs.ts';
+import type { Described } from './described.ts';
 import { filesIn } from './dropped-files.ts';
 import { giveFiles } from './give-files.ts';
 

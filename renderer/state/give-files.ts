@@ -6,7 +6,7 @@ import type { JobId } from '../../preload/contract/ids.ts';
 import { errorText } from '../../preload/words/text.ts';
 import { words } from '../../preload/words/current.ts';
 import type { Core } from './core.svelte.ts';
-import type { Described } from './describe-jobs.ts';
+import type { Described } from './described.ts';
 
 type Source = 'drop' | 'paste';
 

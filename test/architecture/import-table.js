@@ -3,56 +3,45 @@
  * table in ARCHITECTURE.md has one source. The first area whose `files` fit a path is the path's area.
  * `npm` lists the packages an area may not use.
  */
-const base = ['contract', 'ports'];
-const domains = ['uploads', 'clinic', 'history'];
+const base = ['contract', 'base'];
+const hub = [...base, 'files', 'database', 'jobs'];
+const domains = [...hub, 'clinic', 'uploads', 'scans'];
+const hosts = [...domains, 'decoder', 'core', 'window', 'demo-clinic', 'words', 'host-ports'];
 
 export const areas = [
   { name: 'contract', files: /^preload\/contract\//, may: ['contract'], packagesOnly: ['zod'] },
   { name: 'bridge', files: /^preload\/index\.ts$/, may: ['contract'], packagesOnly: ['electron', 'zod'] },
-  {
-    name: 'words',
-    files: /^renderer\/(words|text|format)(\.|\/)/,
-    may: ['words', 'contract'],
-    packagesOnly: [],
-  },
+  { name: 'words', files: /^preload\/words\//, may: ['words', 'contract'], packagesOnly: [] },
   { name: 'renderer', files: /^renderer\//, may: ['renderer', 'words', 'contract'], never: ['electron'] },
-  { name: 'ports', files: /^main\/(ports|errors|log)\.ts$/, may: base },
+  { name: 'base', files: /^main\/base\//, may: base, never: ['electron'] },
+  { name: 'files', files: /^main\/files\//, may: [...base, 'files'], never: ['electron'] },
+  { name: 'database', files: /^main\/database\//, may: [...base, 'files', 'database'], never: ['electron'] },
+  { name: 'jobs', files: /^main\/jobs\//, may: hub, never: ['electron'] },
+  { name: 'clinic', files: /^main\/clinic\//, may: [...hub, 'clinic'], never: ['electron'] },
+  { name: 'uploads', files: /^main\/uploads\//, may: [...hub, 'clinic', 'uploads'], never: ['electron'] },
+  { name: 'scans', files: /^main\/scans\//, may: domains, never: ['electron'] },
   { name: 'decoder', files: /^main\/decoder\//, may: [...base, 'decoder'], never: ['electron'] },
-  { name: 'clinic', files: /^main\/clinic\//, may: [...base, 'clinic'], never: ['electron'] },
-  { name: 'history', files: /^main\/history\//, may: [...base, 'history'], never: ['electron'] },
-  { name: 'uploads', files: /^main\/uploads\//, may: [...base, ...domains], never: ['electron'] },
-  { name: 'scans', files: /^main\/scans\//, may: [...base, ...domains, 'scans'], never: ['electron'] },
   { name: 'demo-clinic', files: /^main\/demo-clinic\//, may: [...base, 'demo-clinic'], never: ['electron'] },
+  { name: 'core', files: /^main\/core\//, may: [...domains, 'core'], never: ['electron'] },
   {
-    name: 'core',
-    files:
-      /^main\/(app\.ts|app-events\.ts|activity-log\.ts|desk\.ts|kept-settings\.ts|opened-clinic\.ts|interruptions\.ts|clinic-data\.ts|ipc\/)/,
-    may: [...base, ...domains, 'decoder', 'scans', 'core'],
+    name: 'window',
+    files: /^main\/window\//,
+    may: [...domains, 'decoder', 'core', 'window'],
     never: ['electron'],
   },
   {
     name: 'host-ports',
-    files: /^main\/hosts\/[^/]+\.ts$/,
-    may: [...base, 'uploads', 'host-ports'],
+    files: /^main\/hosts\/([^/]+\.ts$|(network|preset)\/)/,
+    may: [...hub, 'host-ports'],
     never: ['electron'],
   },
   {
     name: 'headless',
-    files: /^main\/(headless\.ts|hosts\/headless\/)/,
-    may: [
-      ...[...base, ...domains, 'decoder', 'scans', 'core', 'demo-clinic', 'words', 'host-ports'],
-      'headless',
-    ],
+    files: /^main\/(headless\.ts|hosts\/(cli|serve|dev)\/)/,
+    may: [...hosts, 'headless'],
     never: ['electron'],
   },
-  {
-    name: 'electron',
-    files: /^main\/(electron\.ts|hosts\/electron\/)/,
-    may: [
-      ...[...base, ...domains, 'decoder', 'scans', 'core', 'demo-clinic', 'words', 'host-ports'],
-      'electron',
-    ],
-  },
+  { name: 'electron', files: /^main\/(electron\.ts|hosts\/electron\/)/, may: [...hosts, 'electron'] },
   { name: 'test', files: /^test\//, may: null },
 ];
 

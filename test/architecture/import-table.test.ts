@@ -43,9 +43,9 @@ describe('the import table', () => {
     ['renderer/App.svelte', 'main/base/ports.ts', false],
     ['renderer/App.svelte', 'node:fs', true],
     ['main/clinic/a.ts', 'main/uploads/queue/queue.ts', false],
-    ['main/history/a.ts', 'main/clinic/client.ts', false],
+    ['main/jobs/a.ts', 'main/clinic/client.ts', false],
     ['main/uploads/a.ts', 'main/scans/route/routes.ts', false],
-    ['main/scans/a.ts', 'main/hosts/headless/cli.ts', false],
+    ['main/scans/a.ts', 'main/hosts/cli/program.ts', false],
     ['main/scans/a.ts', 'electron', true],
     ['main/core/app.ts', 'main/demo-clinic/start.ts', false],
   ])('refuses %s importing %s', (from, to, isPackage) => {

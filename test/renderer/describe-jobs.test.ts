@@ -5,7 +5,7 @@ import { jobIdSchema } from '../../preload/contract/ids.ts';
 import type { Outcomes } from '../../preload/contract/views.ts';
 import DescribeDialog from '../../renderer/components/DescribeDialog.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
-import type { Described } from '../../renderer/state/describe-jobs.ts';
+import type { Described } from '../../renderer/state/described.ts';
 import { ok } from '../fakes/fake-bridge.ts';
 import { errorDto, jane, jobRow } from '../fixtures/views.ts';
 import { answeredMs } from './delayed.ts';

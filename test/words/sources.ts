@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+/** They make sentences of the catalogue's words, and stand beside them. */
+const catalogueUsers = ['text', 'desktop-text', 'format'].map((name) => `preload/words/${name}.ts`);
+
 /** The program's own files that say something to a person, without the catalogue: path and text. */
 export const sources: readonly { path: string; text: string }[] = execFileSync(
   'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', 'main', 'renderer'],
+  ['ls-files', '--cached', '--others', '--exclude-standard', 'main', 'renderer', ...catalogueUsers],
   { encoding: 'utf8' },
 )
   .split('\n')
-  .filter((path) => /\.(ts|svelte)$/.test(path) && !path.startsWith('renderer/words/'))
+  .filter((path) => /\.(ts|svelte)$/.test(path))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }));

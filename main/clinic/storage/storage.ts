@@ -5,19 +5,9 @@ import { boundedAnswer, mostStorageAnswerBytes } from '../bounded-answer.ts';
 import { transportFailure } from '../http-errors.ts';
 import { multipartForm } from './multipart.ts';
 import type { PresignedPost } from '../schemas.ts';
+import type { UploadBody } from '../../files/upload-body.ts';
 import { readStorageAnswer, uploadUrlOf } from './storage-answer.ts';
 import { transport } from '../transport.ts';
-
-/** The bytes of one file, to be sent once. */
-export interface UploadBody {
-  /** Bytes that `chunks` yields in all, exactly. */
-  readonly size: number;
-  /**
-   * The file's bytes. It throws when they are not what was promised; then the body stays unfinished on the wire and
-   * nothing is stored.
-   */
-  chunks(): AsyncIterable<Uint8Array>;
-}
 
 export interface StoragePost {
   readonly presigned: PresignedPost;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
-import type { UploadBody } from '../../clinic/storage/storage.ts';
+import type { UploadBody } from '../../files/upload-body.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { type FileBody, uploadBodyOf } from '../../files/file-content.ts';
 import { readFingerprint, sameFingerprint } from '../../files/fingerprint.ts';
