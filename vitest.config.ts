@@ -22,6 +22,8 @@ export default defineConfig({
       },
     ],
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
+    // Most tests wait for processes, disks and clocks: two cores carry three of them, where Vitest would run one.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000, interval: 25 } },

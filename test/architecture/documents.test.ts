@@ -30,4 +30,27 @@ describe('the documents', () => {
       }
     }
   });
+
+  describe('CONTRIBUTING’s table of tasks', () => {
+    const rows = [
+      ...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/^\| ([^|]+?) +\| `([^`]+)` +\| `([^`]+)` +\|$/gm),
+    ].map(([, task = '', file = '', name = '']) => ({ task, file, name }));
+
+    it('has one for each of many tasks', () => {
+      expect(rows.length).toBeGreaterThanOrEqual(20);
+    });
+
+    it.each(rows)('$task: $file has $name', ({ file, name }) => {
+      expect(kept).toContain(file);
+      expect(readFileSync(file, 'utf8')).toMatch(new RegExp(`\\b${name}\\b`));
+    });
+
+    it('follows one scan through files that are there', () => {
+      const way =
+        readFileSync('CONTRIBUTING.md', 'utf8').split('## Follow one scan')[1]?.split('##')[0] ?? '';
+      const files = [...way.matchAll(/`(main\/[^`]+\.ts)`/g)].map(([, file = '']) => file);
+      expect(files.length).toBeGreaterThanOrEqual(10);
+      for (const file of files) expect(kept).toContain(file);
+    });
+  });
 });
