@@ -33,49 +33,55 @@ export interface DecoderScene {
   readonly convert: (bytes: Buffer) => Promise<string>;
 }
 
-/**
- * Runs hostile files in the decoder process as the program starts it. Whatever the files do there, an attack is through where
- * the process had more memory than it may.
- */
+/** The decoder process as the program starts it, with the most memory that any of its processes had. */
+export async function watchedDecoder(limits: { requestMs?: number } = {}) {
+  // The code before has none of it.
+  const { createDecoder } = await import('../../main/decoder/decoder.ts');
+  const { launchWithNode, readPdfium } = await import('../../main/decoder/node-process.ts');
+  const { systemClock } = (await import('../../main/hosts/system-clock.ts')) as { systemClock: Clock };
+  const decoder: Decoder = createDecoder({ launch: launchWithNode, readPdfium, clock: systemClock, limits });
+  const { signal } = new AbortController();
+  const before = new Set(children());
+  let peak = 0;
+  const look = setInterval(() => {
+    for (const id of children()) if (!before.has(id)) peak = Math.max(peak, peakOf(id));
+  }, 10);
+  const ended = async (work: Promise<unknown>, done: string): Promise<string> =>
+    work.then(
+      () => done,
+      (thrown: unknown) => (thrown instanceof Error ? thrown.message : 'unexpected'),
+    );
+  let files = 0;
+  const scene: DecoderScene = {
+    show(bytes, page = 1) {
+      files += 1;
+      const asked = { file: `file ${files}`, read: () => Promise.resolve(bytes), page, width };
+      return ended(decoder.page(asked, signal), 'page');
+    },
+    convert: (bytes) => ended(decoder.photo(bytes, signal), 'photo'),
+  };
+  return {
+    scene,
+    /** Resident bytes; 0 where the system does not tell. */
+    peakBytes: () => peak,
+    async stop(): Promise<void> {
+      clearInterval(look);
+      await decoder.stop();
+    },
+  };
+}
+
+/** An attack by files in the decoder process: it is through also where the process had more memory than it may. */
 export function withDecoder(
   act: (scene: DecoderScene) => Promise<Outcome>,
   limits: { requestMs?: number } = {},
 ): () => Promise<Outcome> {
   return async () => {
-    // The code before has none of it.
-    const { createDecoder } = await import('../../main/decoder/decoder.ts');
-    const { launchWithNode, readPdfium } = await import('../../main/decoder/node-process.ts');
-    const { systemClock } = (await import('../../main/hosts/system-clock.ts')) as { systemClock: Clock };
-    const decoder: Decoder = createDecoder({
-      launch: launchWithNode,
-      readPdfium,
-      clock: systemClock,
-      limits,
-    });
-    const { signal } = new AbortController();
-    const before = new Set(children());
-    let peak = 0;
-    const look = setInterval(() => {
-      for (const id of children()) if (!before.has(id)) peak = Math.max(peak, peakOf(id));
-    }, 10);
-    const ended = async (work: Promise<unknown>, done: string): Promise<string> =>
-      work.then(
-        () => done,
-        (thrown: unknown) => (thrown instanceof Error ? thrown.message : 'unexpected'),
-      );
-    let files = 0;
+    const decoder = await watchedDecoder(limits);
     try {
-      const outcome = await act({
-        show(bytes, page = 1) {
-          files += 1;
-          const asked = { file: `file ${files}`, read: () => Promise.resolve(bytes), page, width };
-          return ended(decoder.page(asked, signal), 'page');
-        },
-        convert: (bytes) => ended(decoder.photo(bytes, signal), 'photo'),
-      });
-      return peak > most ? 'through' : outcome;
+      const outcome = await act(decoder.scene);
+      return decoder.peakBytes() > most ? 'through' : outcome;
     } finally {
-      clearInterval(look);
       await decoder.stop();
     }
   };

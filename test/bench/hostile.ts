@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { watchedDecoder } from '../attacks/decoder-scene.ts';
 import {
   emptyPages,
   endlessJson,
@@ -11,6 +12,7 @@ import {
   packedJson,
   rows,
 } from '../attacks/hostile-answers.ts';
+import { canvasPhoto, formsInForms, greyPage, onePage, packed, tiffOf } from '../fixtures/drawable-files.ts';
 import type { Asked, Cost, Order } from './hostile-side.ts';
 import { oneAnswer } from './one-answer.ts';
 import { type BenchResult, resultOf } from './result.ts';
@@ -37,6 +39,33 @@ const answers: Readonly<Record<string, { asked: Asked; answer: RequestListener }
   xml: { asked: 'storage', answer: endlessXml(bytes) },
 };
 
+const inflated = { contentEntries: '/Filter /FlateDecode' };
+const twice = { contentEntries: '/Filter [/FlateDecode /FlateDecode]' };
+/** Files that take what they can of the process that draws them, by the name under which its memory stands. */
+const files: Readonly<Record<string, () => Buffer>> = {
+  hugePage: () => onePage({ box: '0 0 200000 200000' }),
+  packedPdf: () => onePage({ content: packed(1000, 1), ...inflated }),
+  twicePackedPdf: () => onePage({ content: packed(1900, 2), ...twice }),
+  nestedPdf: () => formsInForms(9),
+  lyingHeic: () => canvasPhoto({ width: 12_000, height: 12_000 }, { width: 96, height: 64 }),
+  largeTiff: () => tiffOf([greyPage(7_000, 7_000)]),
+};
+
+/** The most memory that the decoder process had for each of them, in megabytes. */
+async function decoderCosts(): Promise<Record<string, number>> {
+  const costs: Record<string, number> = {};
+  for (const [name, file] of Object.entries(files)) {
+    const decoder = await watchedDecoder();
+    try {
+      await decoder.scene.show(file());
+      costs[`${name}MB`] = decoder.peakBytes() / megabytes;
+    } finally {
+      await decoder.stop();
+    }
+  }
+  return costs;
+}
+
 /** Serves on loopback while `act` asks. */
 async function serving<T>(answer: RequestListener, act: (base: string) => Promise<T>): Promise<T> {
   const server = createServer((request, response) => {
@@ -58,7 +87,7 @@ const honestAnswer: RequestListener = (_request, response) => list(response, { i
 /**
  * What each hostile answer costs the process that reads it, which is Chartdrop's main process: the most memory above idle,
  * and the longest time that its loop stood. Each is asked for in a process of its own. Hostile files are decoded in another
- * process; its numbers have their place beside these, under names of their own.
+ * process, whose memory is told whole.
  */
 export async function benchHostile(): Promise<BenchResult> {
   const measured: Record<string, number> = {};
@@ -74,8 +103,11 @@ export async function benchHostile(): Promise<BenchResult> {
       measured[`${name}BlockMs`] = cost.longestBlockMs;
     }
   });
+  const decoder = await decoderCosts();
   return resultOf({
     ...measured,
+    ...decoder,
+    decoderMB: Math.max(...Object.values(decoder)),
     mainExtraMB: Math.max(...costs.map(({ peakRss, idleRss }) => (peakRss - idleRss) / megabytes)),
     longestBlockMs: Math.max(...costs.map(({ longestBlockMs }) => longestBlockMs)),
   });
