@@ -19,7 +19,8 @@ export const mustBeJob = (one: Version): boolean =>
 
 /**
  * The jobs of the same bytes, without those that another program took over, and those by which it asks a person, or looks
- * into the chart, as the first one went silent after it had begun; two that came to the same attachment are one.
+ * into the chart, as the first one went silent after it had begun; two that came to the same attachment are one. A row
+ * that was never sent and that a person takes out of the one inbox may be the other program's by then.
  */
 function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Books): number {
   const wasAsked = ({ id }: UploadJob): boolean =>
@@ -30,7 +31,10 @@ function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Bo
         kind === 'job-found' &&
         (detail?.['reason'] === 'begun-elsewhere' || detail?.['state'] === 'registering'),
     );
-  const wasTakenOver = (job: UploadJob): boolean => job.state === 'dismissed' && job.cause === 'taken-over';
+  const wasSent = ({ id }: UploadJob): boolean =>
+    entries.some(({ jobId, kind }) => jobId === id && kind === 'job-upload-started');
+  const wasTakenOver = (job: UploadJob): boolean =>
+    job.state === 'dismissed' && (job.cause === 'taken-over' || (isWatchedTwice && !wasSent(job)));
   const counting = mine.filter((job) => !wasTakenOver(job) && !wasAsked(job));
   return new Set(counting.map((job) => ('attachmentId' in job ? job.attachmentId : job.id))).size;
 }

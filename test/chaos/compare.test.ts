@@ -338,6 +338,23 @@ describe('one scan', () => {
     expect(compareBooks({ ...given, jobs: jobs('taken-over'), isWatchedTwice: true })).toEqual(sound);
   });
 
+  it('may wait in two inboxes after a takeover, of which a person clears one; not once it was sent from there', () => {
+    const { books, job, entry } = soundBooks();
+    const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
+    const cause = 'person' as const;
+    const gone = { ...sampleJobs().dismissed, id, file: job.file, failure: null, cause };
+    const found = { ...entry(4, 'job-found', 'inbox', null), jobId: id };
+    const dismissed = { ...entry(6, 'job-dismissed', 'dismissed', null), jobId: id };
+    const begun = { ...entry(5, 'job-upload-started', 'uploading', null), jobId: id };
+    const given = { ...books, jobs: [job, gone], isWatchedTwice: true };
+    const rows = (...more: (typeof found)[]) =>
+      compareBooks({ ...given, entries: [...books.entries, ...more] });
+    expect(rows(found, dismissed).unexplained).toEqual([]);
+    expect(rows(found, begun, dismissed).unexplained).toEqual([
+      expect.stringContaining('2 jobs for 1 scans'),
+    ]);
+  });
+
   it('is twice in the clinic where one program had both, and may be where each had one', () => {
     const { books, version, attachment } = soundBooks();
     const written = [{ ...version, scans: { least: 1, most: 2 } }];

@@ -286,7 +286,11 @@ function historyGaps({ jobs, entries, tampered }: Books): string[] {
       gaps.push(`${name}: filed ${count('job-filed') + count('job-processed')} times in the history`);
     for (const [at, entry] of mine.entries()) {
       const before = mine[at - 1]?.patientId ?? null;
-      const isAct = entry.kind === 'job-assigned' || entry.kind === 'job-found';
+      // Bytes that are nowhere any more fail with the patient for whom they were scanned, also out of the inbox.
+      const isAsItWas =
+        entry.kind === 'job-failed' &&
+        mine.slice(0, at).some(({ patientId }) => patientId === entry.patientId);
+      const isAct = entry.kind === 'job-assigned' || entry.kind === 'job-found' || isAsItWas;
       if (!isAct && entry.patientId !== null && entry.patientId !== before) {
         gaps.push(`${name}: its destination changed by ${entry.kind}`);
       }
