@@ -38,8 +38,8 @@ export interface JobChange {
 }
 
 export interface JobStore {
-  /** Adds jobs, each with its entry, all in one transaction. */
-  add(changes: readonly JobChange[]): void;
+  /** Adds jobs, each with its entry, and does `alongside`, all in one transaction. */
+  add(changes: readonly JobChange[], alongside?: () => void): void;
   /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
   change(id: JobId, change: (job: UploadJob) => JobChange): UploadJob;
   get(id: JobId): UploadJob | null;
@@ -188,7 +188,11 @@ export function createJobStore(
   };
 
   return {
-    add: (changes) => inTransaction(db, () => changes.forEach(write)),
+    add: (changes, alongside) =>
+      inTransaction(db, () => {
+        changes.forEach(write);
+        alongside?.();
+      }),
     change: (id, change) =>
       inTransaction(db, () => {
         const job = get(id);

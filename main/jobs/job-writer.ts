@@ -44,7 +44,8 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
 export type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
 export interface JobWriter {
-  add(jobs: readonly UploadJob[]): void;
+  /** Adds jobs, and does `alongside` in the same transaction: what else must be written with them. */
+  add(jobs: readonly UploadJob[], alongside?: () => void): void;
   /** Writes the job after an event, and the event into the history, in one transaction. Throws `transition-refused`. */
   apply(id: JobId, event: JobEvent): UploadJob;
   edit(id: JobId, edit: JobEdit): UploadJob;
@@ -53,8 +54,9 @@ export interface JobWriter {
 /** The only way by which jobs are written; everybody who shows or runs them is told afterwards. */
 export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => void): JobWriter {
   return {
-    add(jobs) {
-      store.add(jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) })));
+    add(jobs, alongside) {
+      const changes = jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
+      store.add(changes, alongside);
       jobs.forEach(onChanged);
     },
     apply(id, event) {

@@ -154,6 +154,7 @@ export function createScans(deps: ScansDeps): Scans {
           appearance: {
             kind: scan.appearance === 'doubtful' ? 'again' : scan.appearance,
             relativePath: scan.relativePath,
+            note: scan.note,
             isKnown: (path) => folders.get(scan.folder.id)?.watch.isKnown(path) ?? false,
             onRenamed: (path) => folders.get(scan.folder.id)?.watch.putAway(path),
           },

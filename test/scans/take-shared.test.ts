@@ -48,6 +48,7 @@ async function taken(
     appearedAt: 1,
     asked: false,
     appearance: 'new' as const,
+    note: () => undefined,
   };
   const run = takeShared(scan, {
     shared: { take: async () => taking, release: async () => void (released += 1) },

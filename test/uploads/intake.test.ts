@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import type { Placement } from '../../main/uploads/intake/intake.ts';
-import { patientIdSchema } from '../../preload/contract/ids.ts';
+import { folderIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
@@ -147,6 +148,33 @@ describe('a scan whose file is there once more', () => {
       state: 'held',
       destination: bench.destination,
     });
+  });
+
+  it('becomes a job together with the note of its name, or neither is written', async () => {
+    const { bench } = await scene();
+    const { knownFiles: known, jobs } = bench.history;
+    const noted = { kind: 'new', isKnown: () => false, onRenamed: () => undefined } as const;
+    const of = (note: () => void) => ({ ...scan, appearance: { ...noted, relativePath: 'one.pdf', note } });
+    const folder = folderIdSchema.parse(randomUUID());
+    const fingerprint = { size: 1, modifiedNs: '1', changedNs: '1', inode: '1' };
+    const entry = { relativePath: 'one.pdf', fingerprint, standing: 'taken', mount: '', mark: null } as const;
+    const fails = bench.take(
+      'one.pdf',
+      someBytes(),
+      of(() => {
+        known.remember(folder, [entry]);
+        throw new Error('no space');
+      }),
+    );
+    await expect(fails).rejects.toThrow();
+    expect(known.get(folder, 'one.pdf')).toBeUndefined();
+    expect(jobs.size('inbox') + jobs.size('queue')).toBe(0);
+    await bench.take(
+      'one.pdf',
+      someBytes(),
+      of(() => known.remember(folder, [entry])),
+    );
+    expect(known.get(folder, 'one.pdf')).toMatchObject({ standing: 'taken' });
   });
 
   it.each(['its name had ended', 'it was saved again for another patient'] as const)(

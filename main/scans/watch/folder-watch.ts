@@ -99,10 +99,14 @@ export function watchFolder<Token>(
       const asked = file.asked ? 'again' : null;
       const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
       const state = { isElsewhere: false };
-      await deps.onFinished({ ...file, folder, appearance }, () => (state.isElsewhere = true));
       const { relativePath, fingerprint, path } = file;
-      const mark = state.isElsewhere ? await markOf(path, fingerprint) : null;
-      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
+      const note = (mark: string | null = null): void =>
+        baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
+      await deps.onFinished(
+        { ...file, folder, appearance, note: () => note() },
+        () => (state.isElsewhere = true),
+      );
+      note(state.isElsewhere ? await markOf(path, fingerprint) : null);
     },
     onSettled: (path) => seen.add(path),
     onGone(path) {

@@ -13,6 +13,8 @@ export interface FinishedScan<Token> extends FinishedFile<Token> {
   readonly folder: ScanFolder;
   /** `doubtful`: a file that is left alone, or its name used again; a person decides. */
   readonly appearance: Appearance | 'doubtful';
+  /** Notes its name as a taken one: to be called in the transaction that makes it a job, so that no crash comes between. */
+  readonly note: () => void;
 }
 
 export interface FolderWatchDeps<Token> {

@@ -110,7 +110,7 @@ export function createIntake(deps: {
       },
       found.placement,
     );
-    writer.add([job]);
+    writer.add([job], found.appearance?.note);
     return job;
   };
 

@@ -33,6 +33,8 @@ export interface NewFile {
     readonly isKnown: (path: string) => boolean;
     /** It was renamed from that name, which ends there. */
     readonly onRenamed: (path: string) => void;
+    /** Notes its name as a taken one, in the transaction that writes its job. */
+    readonly note?: () => void;
     /** Its name inside the folder, with `/` between parts: the folder as a whole may have moved. */
     readonly relativePath: string;
   };
