@@ -223,7 +223,7 @@ export const attacks: readonly Attack[] = [
       for (let number = 0; number < 8; number += 1) execFileSync('mkfifo', [join(claims, `${number}.0`)]);
       return endsByItself(`
         import { readFile } from 'node:fs/promises';
-        const { createClaimFiles } = await import(${from('scans/claim-files.ts')});
+        const { createClaimFiles } = await import(${from('scans/claims/claim-files.ts')});
         const files = createClaimFiles(${JSON.stringify(claims)});
         for (let number = 0; number < 8; number += 1) files.read(String(number)).catch(() => undefined);
         await readFile(${JSON.stringify(import.meta.filename)});`);
@@ -236,7 +236,7 @@ export const attacks: readonly Attack[] = [
       const { stations } = await makeClaimPlaces(share, 'clinic');
       execFileSync('mkfifo', [join(stations, station), join(stations, '6'.repeat(32))]);
       return endsByItself(`
-        const { createSignsOfLife } = await import(${from('scans/signs-of-life.ts')});
+        const { createSignsOfLife } = await import(${from('scans/claims/signs-of-life.ts')});
         const signs = createSignsOfLife({
           directory: ${JSON.stringify(stations)}, station: ${JSON.stringify(station)}, termMs: 8000,
           clock: { now: () => 0, monotonic: () => 0, after: () => () => undefined },
@@ -251,8 +251,8 @@ export const attacks: readonly Attack[] = [
       const path = join(share, 'scan.pdf');
       execFileSync('mkfifo', [path]);
       return endsByItself(`
-        const { inspectFile } = await import(${from('scans/inspect-file.ts')});
-        const { readMark } = await import(${from('scans/file-mark.ts')});
+        const { inspectFile } = await import(${from('scans/settle/inspect-file.ts')});
+        const { readMark } = await import(${from('files/file-mark.ts')});
         const path = ${JSON.stringify(path)};
         await Promise.allSettled([inspectFile(path, ${JSON.stringify(share)}), readMark(path)]);`);
     }),
