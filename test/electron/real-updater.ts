@@ -163,6 +163,8 @@ export async function updaterScene(
     awaited: () => awaited,
     /** Squirrel fetches, and does not trust what it has. */
     refuse: () => squirrel.refuse('Code signature did not pass validation'),
+    /** Whether Squirrel has what it would install. */
+    isStaged: () => squirrel.isStaged,
     hasQuit: () => hasQuit,
   };
 }

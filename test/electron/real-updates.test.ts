@@ -126,9 +126,10 @@ it('on Windows that is not signed as this program is, is thrown away and never i
 
 describe('on macOS an update', () => {
   it('would be installed at a log-off, had Squirrel been given it at once', async () => {
-    const { updates, quit, installs } = await downloaded('mac', { flag: true });
+    const { updates, quit, installs, isStaged } = await downloaded('mac', { flag: true });
     // Squirrel fetches by itself, and says nothing to the program.
     await expect.poll(() => updates.state().kind).toBe('ready');
+    await expect.poll(isStaged).toBe(true);
     updates.systemEnds();
     quit();
     await expect.poll(installs).toEqual([{ startsAgain: false }]);
