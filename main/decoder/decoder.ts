@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock, Decoder, Stop } from '../base/ports.ts';
+import { createSlots } from '../base/slots.ts';
 import { bounds } from './bounds.ts';
 import {
   type DecoderAnswer,
@@ -10,7 +11,6 @@ import {
   type Refusal,
   type ToDecoder,
 } from './protocol.ts';
-import { createTurns } from './turns.ts';
 
 /** A decoder process, as a host starts it. */
 export interface DecoderProcess {
@@ -41,7 +41,7 @@ const errorOf: Record<Refusal, 'preview-damaged' | 'preview-too-large' | 'previe
 };
 
 /** Waiting: photos of uploads, of which four go at a time; pages, of which a window asks for one at a time. */
-const mostWaiting = 64;
+const waiting = { most: 64, whenFull: () => new ChartdropError('preview-busy') };
 /** Pages for which a file is read, or handed over, at once: each may take twice `fileBytes` of the program's memory. */
 const filesAtOnce = 2;
 
@@ -52,8 +52,8 @@ const filesAtOnce = 2;
 export function createDecoder(deps: DecoderDeps): Decoder {
   const { clock } = deps;
   const limits = { ...bounds, ...deps.limits };
-  const turns = createTurns({ atOnce: 1, mostWaiting });
-  const files = createTurns({ atOnce: filesAtOnce, mostWaiting });
+  const requests = createSlots(1, waiting);
+  const files = createSlots(filesAtOnce, waiting);
   const end = new AbortController();
   let current: Running | null = null;
   /** The file of which the process can draw more pages. */
@@ -97,33 +97,27 @@ export function createDecoder(deps: DecoderDeps): Decoder {
 
   return {
     page: ({ file, read, page, width }, signal) =>
-      files.run(
-        async () => {
-          let bytes = held === file ? null : await read();
-          for (;;) {
-            const given = bytes;
-            const task = async (): Promise<DecoderAnswer | null> =>
-              given === null && held !== file
-                ? null
-                : ask({ kind: 'page', file, bytes: given, page, width }, signal);
-            const answer = await turns.run(task, { isUrgent: true });
-            if (answer?.kind === 'page') return { png: answer.png, page: answer.page, pages: answer.pages };
-            if (answer !== null) throw new ChartdropError('preview-stopped');
-            // Another file took its place meanwhile.
-            bytes = await read();
-          }
-        },
-        { isUrgent: true },
-      ),
+      files.run(async () => {
+        let bytes = held === file ? null : await read();
+        for (;;) {
+          const given = bytes;
+          const task = async (): Promise<DecoderAnswer | null> =>
+            given === null && held !== file
+              ? null
+              : ask({ kind: 'page', file, bytes: given, page, width }, signal);
+          const answer = await requests.run(task, { isUrgent: true });
+          if (answer?.kind === 'page') return { png: answer.png, page: answer.page, pages: answer.pages };
+          if (answer !== null) throw new ChartdropError('preview-stopped');
+          // Another file took its place meanwhile.
+          bytes = await read();
+        }
+      }),
     photo: (bytes, signal) =>
-      turns.run(
-        async () => {
-          const answer = await ask({ kind: 'photo', bytes }, signal);
-          if (answer.kind !== 'photo') throw new ChartdropError('preview-stopped');
-          return answer.jpeg === null ? null : Buffer.from(answer.jpeg);
-        },
-        { isUrgent: false },
-      ),
+      requests.run(async () => {
+        const answer = await ask({ kind: 'photo', bytes }, signal);
+        if (answer.kind !== 'photo') throw new ChartdropError('preview-stopped');
+        return answer.jpeg === null ? null : Buffer.from(answer.jpeg);
+      }),
     async stop() {
       end.abort();
       retire();
