@@ -52,3 +52,7 @@ export function parseApiUrl(text: string): string {
   }
   return url.href.replace(/\/+$/, '');
 }
+
+/** The base URL that a variable of the environment gives, or null where it gives none. Throws as `parseApiUrl`. */
+export const givenApiUrl = (variable: string | undefined): string | null =>
+  variable === undefined || variable === '' ? null : parseApiUrl(variable);

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { clinicDirectory, dataKeyOf } from '../../core/clinic-data.ts';
-import { parseApiKey, parseApiUrl, shardUrl } from '../../clinic/api-key.ts';
+import { givenApiUrl, parseApiKey, shardUrl } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
 import type { Log, Network } from '../../base/ports.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
@@ -61,7 +61,7 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
   const demo = options.demo ? await openDemo(data) : null;
   try {
     const apiKey = demo?.apiKey ?? parseApiKey(await givenKey(options, io)).key;
-    const baseUrl = demo?.apiUrl ?? givenUrl(apiKey, io);
+    const baseUrl = demo?.apiUrl ?? urlOf(apiKey, io);
     const directory = await clinicDirectory(data, demo === null ? new URL(baseUrl) : 'demo');
     const secrets = createSecretsFile(join(data, 'secrets.json'));
     const dataKey = await dataKeyOf(secrets, directory);
@@ -100,10 +100,8 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
   });
 }
 
-function givenUrl(apiKey: string, io: Io): string {
-  const other = io.env['CHARTDROP_API_URL'];
-  return other === undefined || other === '' ? shardUrl(parseApiKey(apiKey).shard) : parseApiUrl(other);
-}
+const urlOf = (apiKey: string, io: Io): string =>
+  givenApiUrl(io.env['CHARTDROP_API_URL']) ?? shardUrl(parseApiKey(apiKey).shard);
 
 /** The clinic of a session, for commands that only ask it something. */
 export function sessionClinic(session: Session): Clinic {

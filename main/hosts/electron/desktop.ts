@@ -19,7 +19,7 @@ import {
   Tray,
   utilityProcess,
 } from 'electron';
-import { parseApiUrl } from '../../clinic/api-key.ts';
+import { givenApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDecoder } from '../../decoder/decoder.ts';
 import { createDesk, type Desk } from '../../core/desk.ts';
@@ -112,7 +112,7 @@ function buildCore(lastWords: LastWords) {
     network,
     settings: kept.settings,
     openDemo: () => startDemoClinic({ directory: join(folder, 'demo-clinic') }),
-    apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
+    apiUrl: givenApiUrl(apiUrl),
   });
   return { preset, kept, log, network, decoder, desk };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { parseApiUrl } from '../../clinic/api-key.ts';
+import { givenApiUrl } from '../../clinic/api-key.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createNodeDecoder } from '../../decoder/node-process.ts';
 import { createDesk } from '../../core/desk.ts';
@@ -78,7 +78,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     network,
     settings: createSettingsFile(directory, systemPreset(log.file, io)),
     openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
-    apiUrl: apiUrl === undefined || apiUrl === '' ? null : parseApiUrl(apiUrl),
+    apiUrl: givenApiUrl(apiUrl),
   });
   const capabilities = {
     chooseFolder: false,
