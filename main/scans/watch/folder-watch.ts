@@ -98,15 +98,16 @@ export function watchFolder<Token>(
       if (found.kind === 'left') return;
       const asked = file.asked ? 'again' : null;
       const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
-      const state = { isElsewhere: false };
+      const state = { isElsewhere: false, isNoted: false };
       const { relativePath, fingerprint, path } = file;
-      const note = (mark: string | null = null): void =>
+      const remember = (mark: string | null): void =>
         baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
-      await deps.onFinished(
-        { ...file, folder, appearance, note: () => note() },
-        () => (state.isElsewhere = true),
-      );
-      note(state.isElsewhere ? await markOf(path, fingerprint) : null);
+      const note = (): void => {
+        remember(null);
+        state.isNoted = true;
+      };
+      await deps.onFinished({ ...file, folder, appearance, note }, () => (state.isElsewhere = true));
+      if (!state.isNoted) remember(state.isElsewhere ? await markOf(path, fingerprint) : null);
     },
     onSettled: (path) => seen.add(path),
     onGone(path) {
