@@ -72,13 +72,22 @@ async function openChecked(path: string, flags: number, root: string | null): Pr
 export const openToRead = (path: string, root: string | null = null): Promise<FileHandle> =>
   openChecked(path, constants.O_RDONLY, root);
 
-/** As `openToRead`, a regular file only. */
-export async function openScan(path: string, root: string | null): Promise<FileHandle> {
-  const handle = await openToRead(path, root);
-  if ((await handle.stat()).isFile()) return handle;
+/** Opens a regular file that has at most so many names. */
+async function openRegular(
+  path: string,
+  flags: number,
+  given: { root: string | null; mostNames: number },
+): Promise<FileHandle> {
+  const handle = await openChecked(path, flags, given.root);
+  const stats = await handle.stat();
+  if (stats.isFile() && stats.nlink <= given.mostNames) return handle;
   await handle.close();
   throw refusal();
 }
+
+/** As `openToRead`, a regular file only. */
+export const openScan = (path: string, root: string | null): Promise<FileHandle> =>
+  openRegular(path, constants.O_RDONLY, { root, mostNames: Infinity });
 
 /** A bound, since others write there; what Chartdrop writes itself is far shorter. */
 const mostBytes = 64 * 1024;
@@ -92,15 +101,11 @@ export async function readSmall(path: string, root: string): Promise<{ text: str
   return { text: buffer.toString('utf8', 0, bytesRead), mtimeMs };
 }
 
-async function openOwn(path: string, flags: number, root: string): Promise<FileHandle> {
-  const handle = await openChecked(path, flags, root);
-  const stats = await handle.stat();
-  if (stats.isFile() && stats.nlink <= 1) return handle;
-  await handle.close();
-  throw refusal();
-}
+/** A file of Chartdrop's own: one that has another name somewhere is refused. */
+const openOwn = (path: string, flags: number, root: string): Promise<FileHandle> =>
+  openRegular(path, flags, { root, mostNames: 1 });
 
-/** Opens a file of Chartdrop's own, to write at its end. One that has another name somewhere is refused. */
+/** Opens a file of Chartdrop's own, to write at its end. Throws as `openToRead`, also for one that has another name. */
 export const openToAppend = (path: string, root: string): Promise<FileHandle> =>
   openOwn(path, constants.O_WRONLY | constants.O_APPEND, root);
 

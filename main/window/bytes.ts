@@ -69,7 +69,8 @@ async function fileOf({ desk }: Pick<HandlerDeps, 'desk'>, jobId: string) {
   // The copy holds what the job stands for, also where its name was used again.
   const copy = job.state === 'filed' ? null : await desk.app().copies.find(job.file);
   const path = copy ?? (job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path);
-  return { path, name: job.file.name, fingerprint: await readFingerprint(path) };
+  const open = async (): Promise<Readable> => (await openScan(path, null)).createReadStream();
+  return { open, name: job.file.name, fingerprint: await readFingerprint(path) };
 }
 
 /** The bytes of an attachment. Throws the clinic's and the network's errors. */
@@ -95,14 +96,11 @@ function createShownFiles(deps: HandlerDeps) {
     if (source === 'content') {
       return { key: `${opened} content ${id}`, open: () => contentOf(deps, id) };
     }
-    const { path, name, fingerprint } = await fileOf(deps, id);
+    const { open, name, fingerprint } = await fileOf(deps, id);
     const { size, modifiedNs, inode } = fingerprint;
     return {
       key: `${opened} local ${id} ${size} ${modifiedNs} ${inode}`,
-      open: async () => {
-        const stream = (await openScan(path, null)).createReadStream();
-        return { stream, type: null, name, size, failure: fileError };
-      },
+      open: async () => ({ stream: await open(), type: null, name, size, failure: fileError }),
     };
   };
 }
@@ -116,9 +114,8 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       return { stream, type: safeType(type), name: visibleText(name) };
     },
     async local(jobId) {
-      const { path, name } = await fileOf(deps, jobId);
-      const stream = (await openScan(path, null)).createReadStream();
-      return { stream, type: safeType(mime.lookup(name)), name: visibleText(name) };
+      const { open, name } = await fileOf(deps, jobId);
+      return { stream: await open(), type: safeType(mime.lookup(name)), name: visibleText(name) };
     },
     page: (source, id, query) => told(async () => pageOf(await shownFile(source, id), query, deps)),
     text: (source, id) => told(async () => shownText(await shownFile(source, id))),

@@ -2,6 +2,15 @@ import { bytePaths } from '../../preload/contract/bridge.ts';
 import type { ErrorDto, Result } from '../../preload/contract/errors.ts';
 import type { Core } from './core.svelte.ts';
 
+/** What the preview of each kind of file is given. */
+export interface PreviewProps {
+  /** One of `bytePaths`. */
+  readonly path: string;
+  readonly name: string;
+  /** What a person can do where it cannot be shown here. */
+  readonly instead: string;
+}
+
 /** A page that was drawn, as the address of a picture that only this window knows. */
 export interface ShownPage {
   readonly url: string;
