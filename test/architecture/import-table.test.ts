@@ -1,23 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { areas, areaOf, importRefusal } from './import-table.js';
+import { importsOf } from './module-graph.ts';
 
 const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
 })
   .split('\n')
   .filter((path) => /^(main|preload|renderer|test)\/.*\.(ts|svelte)$/.test(path));
-
-function importsOf(path: string): { from: string; to: string; isPackage: boolean }[] {
-  const text = readFileSync(path, 'utf8');
-  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => {
-    const isPackage = !fileName.startsWith('.');
-    return { from: path, to: isPackage ? fileName : normalize(join(dirname(path), fileName)), isPackage };
-  });
-}
 
 describe('the import table', () => {
   it('has an area for every source file', () => {
@@ -27,7 +17,7 @@ describe('the import table', () => {
 
   it('is kept by every import, dynamic and type imports included', () => {
     const refused = sources
-      .flatMap(importsOf)
+      .flatMap((from) => importsOf(from).map((one) => ({ from, ...one })))
       .map(({ from, to, isPackage }) => ({ from, to, why: importRefusal(from, to, isPackage) }))
       .filter(({ why }) => why !== null);
     expect(refused).toEqual([]);

@@ -8,6 +8,15 @@ export type ModuleGraph = ReadonlyMap<string, readonly string[]>;
 
 const isModule = (path: string): boolean => /\.(ts|svelte)$/.test(path) && existsSync(path);
 
+/** What a module imports, types included: a path of the repository, or a package's name. */
+export function importsOf(path: string): { to: string; isPackage: boolean }[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(path, 'utf8'), true, true);
+  return importedFiles.map(({ fileName }) => {
+    const isPackage = !fileName.startsWith('.');
+    return { to: isPackage ? fileName : join(dirname(path), fileName), isPackage };
+  });
+}
+
 /** Reads the graph of the working tree. */
 export function readModuleGraph(): ModuleGraph {
   const paths = execFileSync(
@@ -20,8 +29,7 @@ export function readModuleGraph(): ModuleGraph {
   const known = new Set(paths);
   return new Map(
     paths.map((path) => {
-      const { importedFiles } = ts.preProcessFile(readFileSync(path, 'utf8'), true, true);
-      const targets = importedFiles.map(({ fileName }) => join(dirname(path), fileName));
+      const targets = importsOf(path).map(({ to }) => to);
       return [path, [...new Set(targets.filter((target) => known.has(target)))]];
     }),
   );
