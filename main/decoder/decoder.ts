@@ -47,7 +47,7 @@ const filesAtOnce = 2;
 
 /**
  * The program's side of the decoder process. It is started for the first file and ends when nobody wants anything of it;
- * one request at a time. What kills it is told as that request's error, and the next one gets a new process.
+ * one request at a time. A request that kills the process rejects; the next one gets a new process.
  */
 export function createDecoder(deps: DecoderDeps): Decoder {
   const { clock } = deps;

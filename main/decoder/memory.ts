@@ -11,7 +11,7 @@ export function collectGarbage(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-/** Bounds the memory of each WebAssembly library of this process: what asks for more is told that there is none. */
+/** Bounds the memory of each WebAssembly library of this process: growing beyond it throws a RangeError. */
 export function boundWasmMemory(mostBytes: number): void {
   const pageBytes = 65_536;
   const { grow } = Object.getOwnPropertyDescriptors(WebAssembly.Memory.prototype);

@@ -23,7 +23,7 @@ const refusal = (): Error =>
 export const isRefusal = (thrown: unknown): boolean => errnoOf(thrown) === 'ELOOP';
 
 const fold = (path: string): string => path.normalize('NFC').toLowerCase();
-/** Linux says so of what was unlinked, or of what a share has looked up anew, while it is open. */
+/** Linux adds this to the path of an open file that was unlinked, or whose share has looked its name up again. */
 const deleted = / \(deleted\)$/;
 
 /** Where a path lies once the links on the way to `root` are followed, and none below. */

@@ -54,7 +54,7 @@ function fieldsOf(read: Reader, directory: number): { fields: Map<number, number
     const at = directory + 2 + index * entryBytes;
     const type = read.short(at + 2);
     const values = read.long(at + 4);
-    // More values than the file has bytes are none that a scanner wrote, and a list of gigabytes to whoever reads them.
+    // A field cannot hold more bytes than its file; a library would make a list of gigabytes of it.
     if (values * (typeBytes[type] ?? 1) > read.length) throw new Refused('damaged');
     const tag = read.short(at);
     if (type === 3) fields.set(tag, values > 2 ? read.short(read.long(at + 8)) : read.short(at + 8));

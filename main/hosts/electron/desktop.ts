@@ -68,7 +68,7 @@ function buildCore(lastWords: LastWords) {
   const preset = readPreset(
     [
       { path: systemPresetFile(process.platform, process.env), guard: 'administrator' },
-      // Whoever writes there writes the program.
+      // Only somebody who can change the program itself can write there.
       { path: join(process.resourcesPath, 'preset.json'), guard: 'program' },
     ],
     (refused) => log.warn('preset-refused', { refused }),

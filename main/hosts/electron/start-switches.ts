@@ -1,7 +1,7 @@
 /**
  * The switches that an installed program takes. Chromium, Node and Electron know more than a thousand, and some of them
- * open the window to whoever asks (a debugger's port), switch its walls off or load other code; so what is not here is
- * refused, and not the other way round.
+ * open the window to whoever asks (a debugger's port), switch its protections off or load other code. So this is a list of
+ * what is allowed: any other switch is refused.
  */
 const allowed = new Set([
   // Ours, at login.

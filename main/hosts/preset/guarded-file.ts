@@ -15,7 +15,7 @@ export type GuardedFile =
   /** It is there, and somebody else than an administrator could have written or replaced it. */
   | { readonly kind: 'refused'; readonly why: GuardRefusal };
 
-/** Whose word a file is: an administrator's, or that of whoever wrote the program beside which it lies. */
+/** Who must have written a file: an administrator, or the author of the program beside it. */
 export type Guard = 'administrator' | 'program';
 
 /**
