@@ -1,5 +1,5 @@
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../jobs/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ArmedChange } from '../scans/route/active-destination.ts';
 

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../jobs/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
 import type { App } from './app.ts';

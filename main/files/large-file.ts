@@ -1,4 +1,4 @@
-import type { JobFile } from '../../preload/contract/job.ts';
+import type { JobFile } from './job-file.ts';
 
 /**
  * From this size on, in bytes, a file is large: only so many are uploaded at once, and reading one takes long enough, on a

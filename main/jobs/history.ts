@@ -5,7 +5,7 @@ import { proveDataKey } from '../database/data-key.ts';
 import { inTransaction, type OpenedDatabase, openDatabase } from '../database/database.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createKnownFileStore, type KnownFiles } from '../database/known-file-store.ts';
-import { createRetention, type Retention } from './retention.ts';
+import { createRetention, type Retention } from './retention/retention.ts';
 import { takeRunLock } from '../database/run-lock.ts';
 import { createSealer } from '../database/sealing.ts';
 import { createStorageHosts } from '../database/storage-hosts.ts';

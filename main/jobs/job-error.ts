@@ -1,5 +1,5 @@
 import type { ErrorDto } from '../../preload/contract/errors.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from './job.ts';
 
 /** What a job failed with, or waits for; null where nothing is in its way. */
 export function errorOf(job: UploadJob): ErrorDto | null {

@@ -1,17 +1,12 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AttachmentId, FolderId, JobId, PatientId } from '../../preload/contract/ids.ts';
-import {
-  type JobIn,
-  type JobState,
-  jobStates,
-  type UploadJob,
-  uploadJobSchema,
-} from '../../preload/contract/job.ts';
+import { type JobState, jobStates } from '../../preload/contract/job.ts';
+import { type JobIn, type UploadJob, uploadJobSchema } from './job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
 import type { AuditDraft, AuditLog } from '../database/audit-log.ts';
 import { inTransaction } from '../database/database.ts';
-import { hasNames } from './nameless.ts';
+import { hasNames } from './retention/redaction.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** The lists in which people see jobs. */

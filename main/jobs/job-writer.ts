@@ -1,7 +1,7 @@
 import type { AuditKind } from '../../preload/contract/history.ts';
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from './job.ts';
 import type { AuditDraft } from '../database/audit-log.ts';
 import type { JobStore } from './job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
@@ -51,20 +51,20 @@ export interface JobWriter {
   edit(id: JobId, edit: JobEdit): UploadJob;
 }
 
-/** The only way by which jobs are written; everybody who shows or runs them is told afterwards. */
-export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => void): JobWriter {
+/** The only way by which jobs are written. `committed` is called for each job once its transaction is over. */
+export function createJobWriter(store: JobStore, committed: (job: UploadJob) => void): JobWriter {
   return {
     add(jobs, alongside) {
       const changes = jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
       store.add(changes, alongside);
-      jobs.forEach(onChanged);
+      jobs.forEach(committed);
     },
     apply(id, event) {
       const changed = store.change(id, (job) => {
         const next = transition(job, event);
         return { job: next, entry: entryOf(auditKindOf(event, next), next, stateDetail(next)) };
       });
-      onChanged(changed);
+      committed(changed);
       return changed;
     },
     edit(id, edit) {
@@ -72,7 +72,7 @@ export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => 
         const next = { ...job, ...edit };
         return { job: next, entry: entryOf('job-changed', next, { changed: Object.keys(edit).join(' ') }) };
       });
-      onChanged(changed);
+      committed(changed);
       return changed;
     },
   };

@@ -1,7 +1,8 @@
 import type { CaseDestination, Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { AttachmentId } from '../../preload/contract/ids.ts';
-import type { InboxReason, JobIn, Stood, UploadJob } from '../../preload/contract/job.ts';
+import type { InboxReason } from '../../preload/contract/job.ts';
+import type { JobIn, Stood, UploadJob } from './job.ts';
 import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { EventOf } from './job-event.ts';
 

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from './job.ts';
 import { uploadName } from './upload-name.ts';
 
 /** True for the names of photos that can be sent as a JPEG in their place. */

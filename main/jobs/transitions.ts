@@ -1,4 +1,5 @@
-import type { JobIn, JobState, UploadJob } from '../../preload/contract/job.ts';
+import type { JobState } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from './job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { EventOf, JobEvent, JobEventKind } from './job-event.ts';
 import {

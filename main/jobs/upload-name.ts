@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from './job.ts';
 import { localDay } from '../base/local-day.ts';
 
 const fields = /\{(date|preset|name|counter)\}/g;

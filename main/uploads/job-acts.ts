@@ -1,6 +1,6 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../jobs/job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';

@@ -1,15 +1,18 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { JobFile } from '../files/job-file.ts';
+import type { JobIn, UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/storage/content.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
+import { ChartdropError } from '../base/errors.ts';
+import { createRetryingTask } from '../base/retrying-task.ts';
 import type { History } from '../jobs/history.ts';
-import type { Clock, Log, Stop } from '../base/ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
 import { archiveAttachment } from './archive-attachment.ts';
 import { hashFile } from '../files/file-content.ts';
 import { newJobId } from '../jobs/job-id.ts';
+import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { sentFor } from '../jobs/sent-file.ts';
 import { backoff } from '../jobs/retry-policy.ts';
@@ -20,14 +23,13 @@ import { uploadName } from '../jobs/upload-name.ts';
 export interface Refiles {
   /** Throws `transition-refused` where the job is not filed, or was put right already. */
   refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
-  /** To be told of every change of a job. */
-  onJobChanged(job: UploadJob): void;
   start(): void;
   stop(): Promise<void>;
 }
 
 export function createRefiles(deps: {
   history: History;
+  changes: JobChanges;
   writer: JobWriter;
   client: ClinicClient;
   spool: Spool;
@@ -38,10 +40,6 @@ export function createRefiles(deps: {
 }): Refiles {
   const { history, writer, client, spool, clock } = deps;
   const { jobs } = history;
-  const end = new AbortController();
-  let tries = 0;
-  let timer: Stop | null = null;
-  let running: Promise<void> = Promise.resolve();
 
   /** The bytes that were filed: the local file, if it still holds them, else the attachment's own. */
   const fileOf = async (job: JobIn<'filed'>, signal: AbortSignal): Promise<JobFile> => {
@@ -69,33 +67,25 @@ export function createRefiles(deps: {
     throw new ChartdropError('transition-refused');
   };
 
-  const archiveReplaced = async (): Promise<void> => {
+  const archiveReplaced = async (signal: AbortSignal): Promise<null> => {
     for (const job of jobs.replacing()) {
       const wrong = job.replaces === null ? null : jobs.get(job.replaces.jobId);
       if (wrong?.state !== 'filed' || wrong.archivedAt !== null) continue;
       const shown = { id: wrong.attachmentId, patientId: wrong.destination.patient.id };
-      await archiveAttachment({ client, history, clock, writer }, shown, {
-        priority: 'background',
-        signal: end.signal,
-      });
+      await archiveAttachment({ client, history, clock, writer }, shown, { priority: 'background', signal });
     }
+    return null;
   };
 
-  const run = (): void => {
-    timer?.();
-    timer = null;
-    running = running.then(archiveReplaced).then(
-      () => {
-        tries = 0;
-      },
-      (thrown: unknown) => {
-        if (end.signal.aborted) return;
-        deps.log.warn('wrong-attachment-not-archived', { code: asChartdropError(thrown).code });
-        timer = clock.after(backoff(tries, deps.random()), run);
-        tries += 1;
-      },
-    );
-  };
+  const archiving = createRetryingTask({
+    clock,
+    work: archiveReplaced,
+    backoffMs: (failures) => backoff(failures, deps.random()),
+    onError: ({ code }) => deps.log.warn('wrong-attachment-not-archived', { code }),
+  });
+  deps.changes.subscribe((job) => {
+    if (job.state === 'filed' && job.replaces !== null && job.archivedAt === null) archiving.nudge();
+  });
 
   return {
     async refile(id, destination, signal) {
@@ -127,14 +117,7 @@ export function createRefiles(deps: {
       writer.apply(wrong.id, { kind: 'refiled', by: right.id });
       return right;
     },
-    onJobChanged(job) {
-      if (job.state === 'filed' && job.replaces !== null && job.archivedAt === null) run();
-    },
-    start: run,
-    async stop() {
-      end.abort();
-      timer?.();
-      await running;
-    },
+    start: () => archiving.nudge(),
+    stop: () => archiving.stop(),
   };
 }

@@ -7,7 +7,7 @@ import {
   jobIdSchema,
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../jobs/job.ts';
 import { visibleText } from '../../preload/contract/visible-text.ts';
 import { openContent } from '../clinic/storage/content.ts';
 import { transportFailure } from '../clinic/http-errors.ts';
@@ -138,7 +138,7 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       const destination = await dropDestination(desk, target, deps);
       const path = await spool.write(bytes, signal);
       try {
-        return await uploads.intake.take(
+        return await uploads.intake.takeIn(
           {
             path,
             name,

@@ -12,7 +12,7 @@ export interface Handles {
   /** The path behind a handle, which stays good. Throws `choice-expired`. */
   look(handle: Handle, kind: Kind): string;
   /** The same for the act that the handle was given for: it is used up. */
-  take(handle: Handle, kind: Kind): string;
+  redeem(handle: Handle, kind: Kind): string;
 }
 
 /** Who asks: a window, or a session of `serve`. */
@@ -47,7 +47,7 @@ export function createCaller(clock: Pick<Clock, 'monotonic'>): Caller {
         return handle;
       },
       look: find,
-      take(handle, kind) {
+      redeem(handle, kind) {
         const path = find(handle, kind);
         granted.delete(handle);
         return path;

@@ -5,7 +5,7 @@ import type { Stop } from '../base/ports.ts';
 export interface HostAsks {
   ask(wanted: HostAsk): void;
   /** All that waits, oldest first; it waits no more. */
-  take(): HostAsk[];
+  drain(): HostAsk[];
   listen(listener: () => void): Stop;
 }
 
@@ -23,7 +23,7 @@ export function createHostAsks(): HostAsks {
       waiting = [...kept, wanted].slice(-most);
       listeners.forEach((listener) => listener());
     },
-    take() {
+    drain() {
       const taken = waiting;
       waiting = [];
       return taken;

@@ -3,7 +3,7 @@ import { destinationSchema, patientRefSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
 import { dayBalanceSchema } from './history.ts';
 import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
-import { inboxReasonSchema, jobStates } from './job.ts';
+import { inboxReasonSchema, jobSourceSchema, jobStates } from './job.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { clinicChoiceSchema } from './settings.ts';
 
@@ -59,18 +59,18 @@ export type Status = z.infer<typeof statusSchema>;
 export const jobListSchema = z.enum(['inbox', 'queue', 'filed', 'dismissed']);
 export type JobListName = z.infer<typeof jobListSchema>;
 
-/** A job as a row. What only some states have is null in the others. */
 /** How a file is shown: by the browser, page by page as pictures, as text, or not here. */
 export const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
 export type PreviewKind = z.infer<typeof previewKindSchema>;
 
+/** A job as a row. A field that its state does not have is null. */
 export const jobViewSchema = z.object({
   id: jobIdSchema,
   state: z.enum(jobStates),
   name: z.string(),
   /** Bytes. */
   size: z.number(),
-  source: z.enum(['scan', 'drop', 'paste']),
+  source: jobSourceSchema,
   appearedAt: z.number(),
   destination: destinationSchema.nullable(),
   description: z.string().nullable(),

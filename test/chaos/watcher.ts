@@ -4,7 +4,7 @@ import type { Place, RoundPlan } from './plan.ts';
 import { createProgram, type Program } from './program.ts';
 import { readJobs } from './read-books.ts';
 import type { Target } from './target.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 
 /** A program with its own data, and the paths under which it knows the folders of the round. */
 export interface Watcher {

@@ -31,7 +31,7 @@ it('never gives files to the patient who is selected: they wait for a click', as
   receiver.receive(await files(2));
   const counts = async () => (await desk.call('status:read', null)).counts;
   await expect.poll(counts).toMatchObject({ inbox: 2, held: 0, queued: 0, uploading: 0, filed: 0 });
-  await expect.poll(() => asks.take()).toMatchObject([{ kind: 'files', taken: 2 }]);
+  await expect.poll(() => asks.drain()).toMatchObject([{ kind: 'files', taken: 2 }]);
 });
 
 it('keeps files until a clinic is open, and takes them into its inbox', async () => {

@@ -9,7 +9,8 @@ import {
   jobIdSchema,
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
-import type { JobIn, JobState, UploadJob } from '../../preload/contract/job.ts';
+import type { JobState } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 
 /** Made up, and written as nothing else in the database is: a search for them must find nothing. */
 export const secrets = {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 
 const own = { kind: 'active' } as const;

@@ -9,7 +9,8 @@ import {
   patientIdSchema,
   userIdSchema,
 } from '../../preload/contract/ids.ts';
-import { jobStates, type JobIn, type UploadJob } from '../../preload/contract/job.ts';
+import { jobStates } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { filedRow, rowOf, somebody } from '../fixtures/job-rows.ts';
 
 const otherPatient = patientIdSchema.parse('1968645883121643999');

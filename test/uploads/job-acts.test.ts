@@ -125,7 +125,7 @@ describe('archiving an attachment', () => {
     const attachmentId = filed.state === 'filed' ? filed.attachmentId : null;
     if (attachmentId === null) throw new Error('not filed');
     const { history, clinic } = bench;
-    const deps = { client: clinic.client, history, writer: bench.uploads.writer, clock: systemClock };
+    const deps = { client: clinic.client, history, writer: bench.writer, clock: systemClock };
     const archive = () => archiveAttachment(deps, { id: attachmentId, patientId: null }, callOptions());
     await archive();
     expect(bench.history.jobs.get(id)).toMatchObject({

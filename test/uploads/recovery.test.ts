@@ -234,7 +234,7 @@ describe('a file that is not what it was', () => {
     const scan = { source: 'scan' } as const;
     const first = await bench.take('scan.pdf', 'first bytes', scan);
     await utimes(first.file.path, new Date(), new Date());
-    const touched = await bench.uploads.intake.take(
+    const touched = await bench.uploads.intake.takeIn(
       bench.file(first.file.path, scan),
       new AbortController().signal,
     );

@@ -18,7 +18,7 @@ export function createRateLimiter(limit: RateLimit | null) {
      * Takes one request out of the budget at `now` (epoch milliseconds). Null: it may pass. Otherwise the end of the
      * window for `X-RateLimit-Reset`, in UNIX seconds, rounded up so that it is never before the budget is back.
      */
-    take(now: number): number | null {
+    admit(now: number): number | null {
       if (limit === null) return null;
       // A clock that was set back opens a new window too, or the budget would stay away for as long.
       if (now >= windowStart + limit.windowMs || now < windowStart) {

@@ -119,7 +119,7 @@ export function createFaults(script: FaultScript = [], positions: Partial<Switch
     fired: (): Record<string, number> => Object.fromEntries(fired),
 
     /** The act for this request, or null: of all that fit and are not used up, the one that was added first. */
-    take(request: FaultRequest): FaultAct | null {
+    match(request: FaultRequest): FaultAct | null {
       for (const entry of live) {
         if (!fits(entry.fault, request)) continue;
         if (entry.skip > 0) {

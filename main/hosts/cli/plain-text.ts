@@ -1,5 +1,5 @@
 import type { Destination, PatientRef } from '../../../preload/contract/destination.ts';
-import type { JobIn } from '../../../preload/contract/job.ts';
+import type { JobIn } from '../../jobs/job.ts';
 import { idText } from '../../../preload/words/format.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';

@@ -2,7 +2,7 @@ import trash from 'trash';
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import { type App, createApp } from '../../core/app.ts';
 import { createNodeDecoder } from '../../decoder/node-process.ts';
-import { standardKeep } from '../../jobs/retention.ts';
+import { standardKeep } from '../../jobs/retention/retention.ts';
 import type { Trash } from '../../base/ports.ts';
 import { defaultDisarmAfterMs } from '../../scans/route/active-destination.ts';
 import { userAgent } from '../product.ts';

@@ -1,5 +1,5 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../jobs/job.ts';
 import { errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../core/app.ts';

@@ -7,13 +7,14 @@ import { readFingerprint } from '../../files/fingerprint.ts';
 import type { Begun, Claim, ClaimFiles, ClaimLine } from './claim-files.ts';
 import { type ClaimedFile, claimKey, nameDigest, secondKey } from '../identity/claim-key.ts';
 import { readMark } from '../../files/file-mark.ts';
-import { createNap } from '../../base/nap.ts';
+import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 import type { SignsOfLife } from './signs-of-life.ts';
 
 /**
- * `mine` carries what earlier stations may have filed without living to say so, and whether any of that cannot be read.
+ * `mine`: `begun` says what earlier stations may have filed before they died; `isUnclear` that some of it cannot be read.
+ * `done`: the file was dealt with elsewhere. `elsewhere`: another station has it.
  */
-export type Taking =
+export type ClaimResult =
   | { kind: 'mine'; takenOver: boolean; begun: readonly Begun[]; isUnclear: boolean }
   | { kind: 'done' }
   | { kind: 'elsewhere' };
@@ -21,7 +22,7 @@ export type Taking =
 /** The agreement of the stations that watch one folder: each file is one station's (case 31). */
 export interface Claims {
   /** Claims a file, or takes it over from a station that went silent. Throws `claims-denied`, and the share's errors. */
-  take(file: ClaimedFile): Promise<Taking>;
+  claim(file: ClaimedFile): Promise<ClaimResult>;
   /**
    * Writes down that filing begins, before anything leaves this PC; false where another station has the file now. Waits
    * until a claim that somebody else made at the same moment must have come to light.
@@ -126,7 +127,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return last !== undefined && (await isOfAnother(last, file)) ? second : key;
   };
 
-  const mine = (claims: readonly Claim[], takenOver: boolean): Taking => ({
+  const mine = (claims: readonly Claim[], takenOver: boolean): ClaimResult => ({
     kind: 'mine',
     takenOver,
     begun: claims.flatMap(({ line: last }) =>
@@ -150,7 +151,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return claim !== undefined && isOurs(claim);
   };
 
-  const takeOver = async (key: string, last: Claim, file: ClaimedFile): Promise<Taking> => {
+  const takeOver = async (key: string, last: Claim, file: ClaimedFile): Promise<ClaimResult> => {
     const next = last.generation + 1;
     if (!(await create(key, next, await marked(file, 'taken')))) return { kind: 'elsewhere' };
     // Read after ours is there: whatever the other one writes from now on, it then sees that it has lost the file.
@@ -164,13 +165,13 @@ export function createClaims(deps: ClaimsDeps): Claims {
   const settled = async (key: string, signal: AbortSignal): Promise<boolean> => {
     const left = (made.get(key)?.at ?? openedAt) + deps.settleMs - clock.monotonic();
     if (deps.settleMs === 0 || left <= 0) return false;
-    await createNap(clock, signal).sleep(left);
+    await createWakeableSleep(clock, signal).for(left);
     if (signal.aborted) throw new ChartdropError('aborted');
     return true;
   };
 
   return {
-    async take(file) {
+    async claim(file) {
       let key = await keyOf(file);
       await signs.give();
       for (;;) {

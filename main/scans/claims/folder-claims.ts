@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import { asChartdropError } from '../../base/errors.ts';
-import type { Clock, Stop } from '../../base/ports.ts';
+import type { Clock } from '../../base/ports.ts';
+import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { Claims } from './claims.ts';
 import {
   type ClaimedFolder,
@@ -49,9 +50,6 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
   let trouble: ErrorCode | null = null;
   let usedAt = -Infinity;
   let lastSign = -Infinity;
-  let stopped = false;
-  let stopTimer: Stop = () => undefined;
-  let running: Promise<void> | null = null;
 
   const setTrouble = (next: ErrorCode | null): void => {
     if (trouble === next) return;
@@ -119,22 +117,21 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
       }
     }, true);
 
-  const isOver = (): boolean => stopped;
-
+  const untilNext = (): number | null => (isNeeded() ? termMs / signsPerTerm : null);
+  const beats = createRetryingTask({
+    clock,
+    async work() {
+      await beat();
+      return untilNext();
+    },
+    backoffMs: untilNext,
+    onError({ code }) {
+      opened = null;
+      log.warn('claims-not-kept', { code });
+    },
+  });
   const wake = (): void => {
-    if (stopped || folder.shared === 'no') return;
-    stopTimer();
-    running = (running ?? Promise.resolve()).then(async () => {
-      if (isOver()) return;
-      await beat().catch((thrown: unknown) => {
-        opened = null;
-        log.warn('claims-not-kept', { code: asChartdropError(thrown).code });
-      });
-      stopTimer();
-      if (isOver()) return;
-      if (isNeeded()) stopTimer = clock.after(termMs / signsPerTerm, wake);
-      else running = null;
-    });
+    if (folder.shared !== 'no') beats.nudge();
   };
 
   return {
@@ -144,7 +141,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         const agreement = await open();
         if (agreement === null) return null;
         usedAt = clock.monotonic();
-        if (running === null) wake();
+        if (beats.isIdle()) wake();
         return work(agreement.claims);
       }, false),
     mark(job, work) {
@@ -154,10 +151,6 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
     },
     trouble: () => trouble,
     wake,
-    async stop() {
-      stopped = true;
-      stopTimer();
-      await running;
-    },
+    stop: () => beats.stop(),
   };
 }

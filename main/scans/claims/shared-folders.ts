@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { jobStates } from '../../../preload/contract/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../base/errors.ts';
@@ -10,16 +10,18 @@ import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import { hashHead } from '../../files/file-content.ts';
 import { sameSizeAndTime } from '../../files/fingerprint.ts';
+import type { JobChanges } from '../../jobs/job-changes.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { canHappen } from '../../jobs/transitions.ts';
 import type { ClaimedFile } from '../identity/claim-key.ts';
-import { type Claims, patientMark, type Taking } from './claims.ts';
+import { type ClaimResult, type Claims, patientMark } from './claims.ts';
 import { createFolderClaims, type FolderClaims } from './folder-claims.ts';
 import type { ClaimedFolder, ClaimSeams } from './open-claims.ts';
 
 export interface SharedFoldersDeps extends ClaimSeams {
   readonly store: JobStore;
   readonly writer: JobWriter;
+  readonly changes: JobChanges;
   readonly clock: Clock;
   readonly log: Log;
   /** Stands for this PC and its data, and says neither: 32 hex digits. */
@@ -34,6 +36,9 @@ export interface SharedFoldersDeps extends ClaimSeams {
   readonly onTrouble: (folder: ScanFolder) => void;
 }
 
+/** `alone`: there is no other PC to agree with. */
+export type SharedClaim = ClaimResult | { readonly kind: 'alone' };
+
 /** A finished file of a scan folder. */
 type Found = Omit<ClaimedFile, 'sha256'>;
 
@@ -45,8 +50,8 @@ export interface SharedFolders {
   forget(id: FolderId): void;
   attach(folder: ScanFolder): void;
   detach(id: FolderId): Promise<void>;
-  /** Null where nobody can be agreed with. Throws `claims-denied` and the share's errors. */
-  take(folder: ScanFolder, file: Found): Promise<Taking | null>;
+  /** Claims a finished file for this PC. Throws `claims-denied` and the share's errors. */
+  claim(folder: ScanFolder, file: Found): Promise<SharedClaim>;
   /** It did not become a job after all. */
   release(folder: ScanFolder, file: Found): Promise<void>;
   /**
@@ -54,7 +59,6 @@ export interface SharedFolders {
    * errors.
    */
   mayGoOn(job: UploadJob, signal: AbortSignal): Promise<void>;
-  onJobChanged(job: UploadJob): void;
   /** What hinders the agreement at present; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   stop(): Promise<void>;
@@ -164,6 +168,13 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));
   };
 
+  deps.changes.subscribe((job) => {
+    const id = folderOf(job);
+    if (id !== null && ended.has(job.state)) openOf(id).delete(job.id);
+    else if (id !== null) openOf(id).add(job.id);
+    sayEnd(job);
+  });
+
   return {
     awaitFolder: (id) => void awaited.add(id),
     forget: (id) => void awaited.delete(id),
@@ -183,8 +194,10 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       folders.delete(id);
       await shared?.stop();
     },
-    take: async (folder, file) =>
-      (await folders.get(folder.id)?.use((claims) => claims.take({ ...file, sha256: null }))) ?? null,
+    claim: async (folder, file) =>
+      (await folders.get(folder.id)?.use((claims) => claims.claim({ ...file, sha256: null }))) ?? {
+        kind: 'alone',
+      },
     async release(folder, file) {
       await folders.get(folder.id)?.use((claims) => claims.release({ ...file, sha256: null }));
     },
@@ -199,12 +212,6 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
         return claims.begin(fileOf(shared, job), begun, signal);
       });
       if (isOurs === false) throw new ChartdropError('scan-taken-over');
-    },
-    onJobChanged(job) {
-      const id = folderOf(job);
-      if (id !== null && ended.has(job.state)) openOf(id).delete(job.id);
-      else if (id !== null) openOf(id).add(job.id);
-      sayEnd(job);
     },
     trouble: (id) => folders.get(id)?.trouble() ?? null,
     async stop() {

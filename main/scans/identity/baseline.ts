@@ -5,9 +5,10 @@ import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import type { KnownEntry, KnownFile, KnownFiles, Scope } from '../../database/known-file-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
+import { createSequencer } from '../../base/sequencer.ts';
 import { fingerprintOf, sameFingerprint } from '../../files/fingerprint.ts';
 import { readMark } from '../../files/file-mark.ts';
-import { createNap } from '../../base/nap.ts';
+import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 
 /** What is known of one folder's files, with those that are only noted as having lain there when it was added. */
 export interface Baseline {
@@ -75,7 +76,7 @@ export function createBaseline(deps: {
   const ended = new Set<string>();
   let part: { listedAt: number; relativePaths: string[] } = { listedAt: Infinity, relativePaths: [] };
   let isComplete = known.hasBaseline(folder.id);
-  let recording = Promise.resolve();
+  const recordings = createSequencer<'recording'>();
 
   const look = (relativePath: string, { listedAt, isOld }: Noted): KnownEntry | undefined => {
     try {
@@ -139,7 +140,7 @@ export function createBaseline(deps: {
 
   /** Reads some bytes of the files that are left alone; of those that cannot be read nothing is known, at no harm. */
   const mark = async (): Promise<void> => {
-    const nap = createNap(clock, signal);
+    const pause = createWakeableSleep(clock, signal);
     let after: Uint8Array = new Uint8Array();
     for (;;) {
       const files = known.unmarkedAfter(folder.id, after, marksAtOnce);
@@ -155,14 +156,13 @@ export function createBaseline(deps: {
       }
       if (deps.signal.aborted) return;
       known.setMarks(folder.id, marks);
-      await nap.sleep(markPauseMs);
+      await pause.for(markPauseMs);
     }
   };
 
   const startRecording = (): void => {
-    recording = recording
-      .then(record)
-      .then(mark)
+    recordings
+      .run('recording', () => record().then(mark))
       .catch((thrown: unknown) => {
         // Nothing is lost: the parts are there, and the next start makes rows of them.
         log.warn('baseline-not-written', { code: asChartdropError(thrown).code });
@@ -216,6 +216,6 @@ export function createBaseline(deps: {
       isComplete = true;
       startRecording();
     },
-    drained: () => recording,
+    drained: () => recordings.drained(),
   };
 }

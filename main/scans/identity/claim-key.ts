@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import { hashFile } from '../../files/file-content.ts';
 
 /** A file as every station sees it: by its size, its time, and its place in the folder. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
-import { asChartdropError } from '../../base/errors.ts';
 import type { KnownFiles } from '../../database/known-file-store.ts';
-import type { Clock, Log, Stop } from '../../base/ports.ts';
+import type { Clock, Log } from '../../base/ports.ts';
+import { createRetryingTask } from '../../base/retrying-task.ts';
 import { isGone } from '../../files/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Place } from './find-folder.ts';
@@ -20,7 +20,7 @@ export interface Departures {
   clear(): void;
   /** Finds the taken files whose names went while nobody looked, after a first listing, which does not know of them. */
   sweep(isThere: (relativePath: string) => boolean): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** An empty folder may be a share behind which a disk is missing; a few files can be taken out of it by hand. */
@@ -45,8 +45,6 @@ export function createDepartures(deps: {
 }): Departures {
   const { clock, log, folder, baseline } = deps;
   const gone = new Map<string, number>();
-  let timer: Stop | null = null;
-  let stopped = false;
 
   /** Which names are gone indeed, while the folder is there and is the one that they were in. */
   const confirmed = async (relativePaths: readonly string[]): Promise<string[]> => {
@@ -63,28 +61,27 @@ export function createDepartures(deps: {
     return found.filter((relativePath) => gone.has(relativePath));
   };
 
-  const flush = async (): Promise<void> => {
+  const flush = async (signal: AbortSignal): Promise<number | null> => {
     const before = clock.monotonic() - deps.afterMs();
     const due = [...gone].filter(([, at]) => at <= before).map(([relativePath]) => relativePath);
     const ended = due.length === 0 ? [] : await confirmed(due);
-    if (ended.length > 0 && !stopped) baseline.end(ended);
+    if (ended.length > 0 && !signal.aborted) baseline.end(ended);
     for (const relativePath of due) gone.delete(relativePath);
+    return untilNext();
   };
-  const schedule = (): void => {
-    if (timer !== null || stopped || gone.size === 0) return;
-    timer = clock.after(deps.afterMs(), () => {
-      timer = null;
-      void flush()
-        // They stay known until they are seen to be gone again.
-        .catch((thrown: unknown) => log.warn('gone-files-kept', { code: asChartdropError(thrown).code }))
-        .then(schedule);
-    });
-  };
+  const untilNext = (): number | null => (gone.size === 0 ? null : deps.afterMs());
+  const flushes = createRetryingTask({
+    clock,
+    work: flush,
+    backoffMs: untilNext,
+    // The files stay known until they are seen to be gone again.
+    onError: ({ code }) => log.warn('gone-files-kept', { code }),
+  });
 
   const add = (relativePath: string): void => {
-    if (stopped || gone.has(relativePath) || baseline.get(relativePath) === undefined) return;
+    if (deps.signal.aborted || gone.has(relativePath) || baseline.get(relativePath) === undefined) return;
     gone.set(relativePath, clock.monotonic());
-    schedule();
+    if (flushes.isIdle()) flushes.nudge(deps.afterMs());
   };
 
   return {
@@ -104,9 +101,8 @@ export function createDepartures(deps: {
         await nextTurn();
       }
     },
-    stop() {
-      stopped = true;
-      timer?.();
+    async stop() {
+      await flushes.stop();
       gone.clear();
     },
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FolderId } from '../../../preload/contract/ids.ts';
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Appearance } from '../../uploads/intake/intake.ts';
 import type { KnownFiles } from '../../database/known-file-store.ts';

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import { mayHaveMoved } from '../../files/fingerprint.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { AfterFiling, Fingerprint } from '../../../preload/contract/job.ts';
+import type { AfterFiling } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import { assertNever } from '../../base/errors.ts';
 import { localDay } from '../../base/local-day.ts';
 import type { Trash } from '../../base/ports.ts';

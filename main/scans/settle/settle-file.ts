@@ -1,12 +1,12 @@
 import { lstat } from 'node:fs/promises';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import { asChartdropError, assertNever, type ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { fingerprintOf } from '../../files/fingerprint.ts';
-import type { Slots } from '../../base/slots.ts';
-import type { Nap } from '../../base/nap.ts';
+import type { Limiter } from '../../base/limiter.ts';
+import type { WakeableSleep } from '../../base/wakeable-sleep.ts';
 import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
 
 /** How it ended for a file: taken, known already, gone before it was finished, or no regular file at all. */
@@ -18,9 +18,8 @@ export type SettleEnd =
 export interface SettleFileDeps {
   readonly clock: Clock;
   readonly path: string;
-  readonly nap: Nap;
-  readonly looks: Slots;
-  readonly intakes: Slots;
+  readonly pause: WakeableSleep;
+  readonly looks: Limiter;
   readonly signal: AbortSignal;
   /** Milliseconds. */
   settleMs(): number;
@@ -29,7 +28,8 @@ export interface SettleFileDeps {
   judge(fingerprint: Fingerprint): 'known' | 'new' | 'reopened';
   /** The file is new, or grew: somebody is scanning. */
   onActivity(): void;
-  take(fingerprint: Fingerprint): Promise<void>;
+  /** Resolves once the file is taken; rejects where it was not. */
+  handOver(fingerprint: Fingerprint): Promise<void>;
   /** What keeps the file from being taken, or null once nothing does. */
   onTrouble(code: ErrorCode | null): void;
 }
@@ -45,7 +45,7 @@ const intakeWaitMs = (error: ChartdropError, tries: number) =>
  * rejects.
  */
 export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
-  const { clock, path, nap, signal } = deps;
+  const { clock, path, pause, signal } = deps;
   let state = startSettling(clock.monotonic(), { reopened: false });
   let judged = false;
   let tries = 0;
@@ -84,11 +84,12 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
   };
 
   /** True once it is taken; otherwise the time to the next try, in milliseconds. */
-  const take = async (fingerprint: Fingerprint): Promise<true | number> => {
+  const handOver = async (fingerprint: Fingerprint): Promise<true | number> => {
     try {
-      await deps.intakes.run(() => deps.take(fingerprint));
+      await deps.handOver(fingerprint);
       return true;
     } catch (thrown) {
+      if (signal.aborted) return 0;
       const error = asChartdropError(thrown);
       deps.onTrouble(error.code);
       // Changed while it was read: it is being written after all, so it settles anew, with more patience.
@@ -102,12 +103,12 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
     switch (step.kind) {
       case 'wait':
         if (step.why === 'changed') deps.onActivity();
-        await nap.sleep(step.lookAgainInMs);
+        await pause.for(step.lookAgainInMs);
         break;
       case 'finished': {
-        const taken = await take(step.fingerprint);
+        const taken = await handOver(step.fingerprint);
         if (taken === true) return { kind: 'taken', fingerprint: step.fingerprint };
-        await nap.sleep(taken);
+        await pause.for(taken);
         break;
       }
       case 'gone':

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import type { Clock, Log } from '../../base/ports.ts';
-import { createSlots } from '../../base/slots.ts';
+import { createLimiter } from '../../base/limiter.ts';
 import type { Likeness } from '../identity/identity.ts';
-import { createNap, type Nap } from '../../base/nap.ts';
+import { createWakeableSleep, type WakeableSleep } from '../../base/wakeable-sleep.ts';
 import { settleFile, type SettleEnd } from './settle-file.ts';
 import type { Inspection } from './stability.ts';
 
@@ -44,7 +44,8 @@ export interface SettlingDeps<Token> {
   known(relativePath: string): Fingerprint | undefined;
   onAppeared(path: string, since: number): Token;
   onActivity(token: Token): void;
-  onFinished(file: FinishedFile<Token>): Promise<void>;
+  /** Hands a finished file to its taker, who calls `make` when its turn comes. Rejects where it was not taken. */
+  handOver(make: () => FinishedFile<Token>): Promise<void>;
   /** The file needs no more looks: it was taken, or is the one that is known. */
   onSettled(relativePath: string): void;
   onGone(relativePath: string): void;
@@ -74,7 +75,7 @@ interface FirstSight<Token> {
 }
 
 interface Entry<Token> extends FirstSight<Token> {
-  readonly nap: Nap;
+  readonly pause: WakeableSleep;
   trouble: ErrorCode | null;
   taking: boolean;
   /** A sight while the file is being taken: its bytes may be new, and belong to what is armed at that moment. */
@@ -84,7 +85,6 @@ interface Entry<Token> extends FirstSight<Token> {
 /** An event cuts the wait short to this, so that a stream of events makes 40 looks a second and no more. */
 const lookGapMs = 25;
 const looksAtOnce = 16;
-const intakesAtOnce = 4;
 const mostAtOnce = 2_000;
 const recentMs = 120_000;
 
@@ -93,8 +93,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
   const entries = new Map<string, Entry<Token>>();
   const loops = new Set<Promise<void>>();
   const recent = new Map<string, number>();
-  const looks = createSlots(looksAtOnce);
-  const intakes = createSlots(intakesAtOnce);
+  const looks = createLimiter(looksAtOnce);
   let waitingForRoom: (() => void)[] = [];
 
   const remember = (relativePath: string) => {
@@ -118,9 +117,8 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     const end = await settleFile({
       clock,
       path,
-      nap: entry.nap,
+      pause: entry.pause,
       looks,
-      intakes,
       signal,
       settleMs: () => deps.settleMs(),
       inspect: (file) => deps.inspect(file),
@@ -130,11 +128,13 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
         if (code !== null && entry.trouble !== code) deps.log.warn('scan-not-taken', { code });
         entry.trouble = code;
       },
-      take: async (fingerprint) => {
-        entry.taking = true;
+      handOver: async (fingerprint) => {
         try {
-          const { token, appearedAt, asked } = entry;
-          await deps.onFinished({ path, relativePath, fingerprint, token, appearedAt, asked });
+          await deps.handOver(() => {
+            entry.taking = true;
+            const { token, appearedAt, asked } = entry;
+            return { path, relativePath, fingerprint, token, appearedAt, asked };
+          });
         } finally {
           entry.taking = false;
         }
@@ -166,7 +166,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
 
   const createEntry = (sight: FirstSight<Token>): Entry<Token> => ({
     ...sight,
-    nap: createNap(clock, signal),
+    pause: createWakeableSleep(clock, signal),
     trouble: null,
     taking: false,
     next: null,
@@ -180,7 +180,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       const current = entry?.taking === true ? entry.next : entry;
       if (current !== undefined && current !== null) {
         // With many files on their way the looks thin out, so that a burst costs no more than a trickle.
-        entry?.nap.wake(lookGapMs + entries.size);
+        entry?.pause.wake(lookGapMs + entries.size);
         current.asked ||= asked;
         return;
       }
@@ -195,9 +195,9 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     size: () => entries.size,
     async room() {
       if (entries.size < mostAtOnce) return;
-      const nap = createNap(clock, signal);
-      waitingForRoom.push(() => nap.wake(0));
-      await nap.sleep(1_000);
+      const pause = createWakeableSleep(clock, signal);
+      waitingForRoom.push(() => pause.wake(0));
+      await pause.for(1_000);
     },
     recent: () => [...recent.keys()],
     stuck: () =>

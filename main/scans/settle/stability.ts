@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import { sameFingerprint } from '../../files/fingerprint.ts';
 
 /** What the format says: all there, visibly not all there, or nothing known about this format. */

@@ -14,10 +14,12 @@ import { inspectFile } from '../settle/inspect-file.ts';
 import { createIdentifier } from '../identity/identify-file.ts';
 import { likeness } from '../identity/identity.ts';
 import { listTree } from './list-tree.ts';
-import { createNap } from '../../base/nap.ts';
+import { createHandover } from '../../base/handover.ts';
+import { createSequencer } from '../../base/sequencer.ts';
+import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 import { createSeenNames, splitPath } from './seen-names.ts';
 import { createSettling } from '../settle/settling.ts';
-import type { FolderWatch, FolderWatchDeps } from './watched-folder.ts';
+import type { FinishedScan, FolderWatch, FolderWatchDeps } from './watched-folder.ts';
 
 const listAfterMs = { events: 60_000, listing: 5_000 } as const;
 const settleMs = { local: 2_000, network: 10_000 } as const;
@@ -34,7 +36,7 @@ export function watchFolder<Token>(
   folder: ScanFolder,
   options: { takeExisting: boolean },
   deps: FolderWatchDeps<Token>,
-): FolderWatch {
+): FolderWatch<Token> {
   const { clock, log } = deps;
   const end = new AbortController();
   const { signal } = end;
@@ -43,7 +45,7 @@ export function watchFolder<Token>(
   let place: Place | null = null;
   const mount = () => place?.mount ?? '';
   const baseline = createBaseline({ known: deps.known, folder, clock, log, signal, mount });
-  const nap = createNap(clock, signal);
+  const pause = createWakeableSleep(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
 
@@ -53,7 +55,8 @@ export function watchFolder<Token>(
   let lastPass = -Infinity;
   let listed = false;
   let waitingForPass: (() => void)[] = [];
-  let sweeping: Promise<void> = Promise.resolve();
+  const sweeps = createSequencer<'sweep'>();
+  const finished = createHandover<FinishedScan<Token>>(signal);
 
   const drive = () => place?.drive ?? 'network';
   const isNetwork = () => drive() === 'network';
@@ -93,22 +96,7 @@ export function watchFolder<Token>(
     },
     onAppeared: (path, since) => deps.onAppeared(path, since),
     onActivity: (token) => deps.onActivity(token),
-    onFinished: async (file) => {
-      const found = await identify(file);
-      if (found.kind === 'left') return;
-      const asked = file.asked ? 'again' : null;
-      const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
-      const state = { isElsewhere: false, isNoted: false };
-      const { relativePath, fingerprint, path } = file;
-      const remember = (mark: string | null): void =>
-        baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
-      const note = (): void => {
-        remember(null);
-        state.isNoted = true;
-      };
-      await deps.onFinished({ ...file, folder, appearance, note }, () => (state.isElsewhere = true));
-      if (!state.isNoted) remember(state.isElsewhere ? await markOf(path, fingerprint) : null);
-    },
+    handOver: (make) => finished.offer(() => ({ ...make(), folder })),
     onSettled: (path) => seen.add(path),
     onGone(path) {
       seen.delete(path);
@@ -149,11 +137,11 @@ export function watchFolder<Token>(
       subfolders: folder.subfolders,
       filter,
       onName,
-      onLost: () => nap.wake(0),
+      onLost: () => pause.wake(0),
       onFailure: (thrown) => {
         log.warn('watch-events-failed', { code: fileError(thrown).code });
         method = 'listing';
-        nap.wake(listAfterMs.listing);
+        pause.wake(listAfterMs.listing);
       },
     });
     await events.ready;
@@ -201,12 +189,12 @@ export function watchFolder<Token>(
         if (!listed) {
           ready.resolve({ existing: fresh.finishFirstPass() });
           const isThere = (path: string) => seen.has(path) || settling.has(path);
-          sweeping = sweeping.then(() => departures.sweep(isThere));
+          void sweeps.run('sweep', () => departures.sweep(isThere));
         }
         listed = true;
         for (const resolve of callers) resolve();
         if (waitingForPass.length > 0) continue;
-        await nap.sleep(Math.max(listAfterMs[method], tookMs * listingShare));
+        await pause.for(Math.max(listAfterMs[method], tookMs * listingShare));
       } finally {
         for (const resolve of callers) resolve();
       }
@@ -230,7 +218,7 @@ export function watchFolder<Token>(
         for (const resolve of waitingForPass) resolve();
         waitingForPass = [];
         await closeEvents();
-        await nap.sleep(backoffMs(tries++));
+        await pause.for(backoffMs(tries++));
       } finally {
         await closeEvents();
       }
@@ -239,22 +227,28 @@ export function watchFolder<Token>(
     ready.resolve({ existing: 0 });
   };
   const running = run();
+  const note = ({ relativePath, fingerprint }: FinishedScan<Token>, mark: string | null): void =>
+    baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
 
   return {
     ready: ready.promise,
+    finished: () => finished.offered(),
+    identify,
+    noteTaken: (scan) => note(scan, null),
+    noteElsewhere: async (scan) => note(scan, await markOf(scan.path, scan.fingerprint)),
     async stop() {
       end.abort();
-      departures.stop();
+      await departures.stop();
       await closeEvents();
       await running;
-      await sweeping;
+      await sweeps.drained();
       await settling.drained();
       await baseline.drained();
     },
     async rescan() {
       if (signal.aborted) return;
       const done = new Promise<void>((resolve) => waitingForPass.push(resolve));
-      nap.wake(0);
+      pause.wake(0);
       await done;
     },
     recheck(path) {

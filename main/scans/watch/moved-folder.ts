@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';

@@ -3,6 +3,8 @@ import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { KnownFiles } from '../../database/known-file-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import type { Appearance } from '../../uploads/intake/intake.ts';
+import type { Identified } from '../identity/identify-file.ts';
+import type { Handed } from '../../base/handover.ts';
 import type { DriveKind } from '../../files/drive-kind.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
 import type { FinishedFile } from '../settle/settling.ts';
@@ -11,10 +13,25 @@ import type { Inspection } from '../settle/stability.ts';
 /** A finished file of a scan folder, with the token that its first sight was given. */
 export interface FinishedScan<Token> extends FinishedFile<Token> {
   readonly folder: ScanFolder;
+}
+
+/** A finished file that is to be taken. */
+export interface Scan<Token> extends FinishedScan<Token> {
   /** `doubtful`: a file that is left alone, or its name used again; a person decides. */
   readonly appearance: Appearance | 'doubtful';
-  /** Notes its name as a taken one: to be called in the transaction that makes it a job, so that no crash comes between. */
+  /** Notes its name as that of a taken file. Called in the transaction that writes its job, so that no crash comes between. */
   readonly note: () => void;
+}
+
+/** The scans of one watched folder, and what is known of their names. */
+export interface ScanSource<Token> {
+  /** Each scan goes to one taker; an answer that rejects brings it back after a pause. */
+  finished(): AsyncIterable<Handed<FinishedScan<Token>>>;
+  identify(scan: FinishedScan<Token>): Promise<Identified>;
+  /** Notes the name as that of a taken file. */
+  noteTaken(scan: FinishedScan<Token>): void;
+  /** The same of a file that another program has filed: it is known by its bytes, since no job here knows it. */
+  noteElsewhere(scan: FinishedScan<Token>): Promise<void>;
 }
 
 export interface FolderWatchDeps<Token> {
@@ -26,18 +43,12 @@ export interface FolderWatchDeps<Token> {
   readonly inspect?: (path: string) => Promise<Inspection>;
   readonly watchEvents?: (deps: FolderEventsDeps) => FolderEvents;
   /**
-   * Called in the very turn in which a name is first seen, for what to hand to `onFinished`. The file was not there
-   * before `since`, in monotonic milliseconds; -Infinity where nobody knows. The name may yet prove to be nothing.
+   * Called in the very turn in which a name is first seen; returns the scan's token. The file was not there before `since`,
+   * in monotonic milliseconds; -Infinity where that is not known. The name may yet prove to be no scan.
    */
   onAppeared(path: string, since: number): Token;
   /** A new file is there, or grows. */
   onActivity(token: Token): void;
-  /**
-   * Takes a finished file. When it rejects it is called again after a pause, so it must know a file that it took
-   * already: after a crash, or after `recheck`, the same fingerprint may come twice. It calls `elsewhere` where another
-   * program has dealt with the file: then it is known by its bytes, as there is no job by which it would be.
-   */
-  onFinished(scan: FinishedScan<Token>, elsewhere: () => void): Promise<void>;
   /** Once for each time that the folder cannot be reached; `since` in epoch milliseconds. */
   onVanished(event: { since: number; code: ErrorCode }): void;
   onReturned(event: { since: number }): void;
@@ -55,7 +66,8 @@ export type FolderStatus = {
   { readonly kind: 'starting' | 'watching' } | { readonly kind: 'vanished'; since: number; code: ErrorCode }
 );
 
-export interface FolderWatch {
+/** After a crash, or after `recheck`, the same finished file may come twice: its taker must know it. */
+export interface FolderWatch<Token> extends ScanSource<Token> {
   /** Resolves after the first full listing, with how many files lay there when the folder was added; 0 later on. */
   readonly ready: Promise<{ existing: number }>;
   /** Ends everything; resolves when the last file handle is closed. */

@@ -1,5 +1,5 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { asDuplicate, type Duplicate, duplicateIn } from './duplicates.ts';

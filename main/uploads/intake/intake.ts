@@ -1,5 +1,6 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobFile } from '../../files/job-file.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
@@ -23,7 +24,7 @@ export interface Intake {
    * job that it already is; so are the same bytes that a person gives once more. Throws the file system's errors,
    * `file-empty`, and `file-changed`; then nothing was taken.
    */
-  take(file: NewFile, signal: AbortSignal): Promise<UploadJob>;
+  takeIn(file: NewFile, signal: AbortSignal): Promise<UploadJob>;
 }
 
 /** What is asked of the disk about a file that comes in. */
@@ -115,7 +116,7 @@ export function createIntake(deps: {
   };
 
   return {
-    async take(found, signal) {
+    async takeIn(found, signal) {
       if (found.source === 'scan') return takeScan(found, signal);
       const file = await looked(found, signal);
       return knownJobs.ofGiven(file, found) ?? added(newJobId(clock.now()), file, found);

@@ -3,9 +3,11 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JobId, jobIdSchema } from '../../../preload/contract/ids.ts';
-import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobFile } from '../../files/job-file.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import type { Clock, Log, Stop } from '../../base/ports.ts';
+import type { Clock, Log } from '../../base/ports.ts';
+import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { type HashedFile, hashFile } from '../../files/file-content.ts';
 import { fingerprintOf, readFingerprint, sameFingerprint } from '../../files/fingerprint.ts';
@@ -69,8 +71,7 @@ export function createKeptCopies(deps: {
   const end = new AbortController();
   const young = new Map<string, number>();
   let sizes: Promise<Map<string, number>> | null = null;
-  let stopTimer: Stop = () => undefined;
-  let sweeping: Promise<void> = Promise.resolve();
+  let sweeps: RetryingTask | null = null;
 
   const pathOf = (name: string): string => join(directory, name);
 
@@ -188,19 +189,22 @@ export function createKeptCopies(deps: {
       if (job.file.copy !== undefined && isOver(job)) await discard(job.file.copy.name);
     },
     start(jobOf) {
-      const run = (): void => {
-        sweeping = sweep(jobOf)
-          .catch((thrown: unknown) => log.warn('copies-not-swept', { code: fileError(thrown).code }))
-          .then(() => {
-            if (!end.signal.aborted) stopTimer = clock.after(dayMs, run);
+      sweeps = createRetryingTask({
+        clock,
+        async work() {
+          await sweep(jobOf).catch((thrown: unknown) => {
+            throw fileError(thrown);
           });
-      };
-      run();
+          return dayMs;
+        },
+        backoffMs: () => dayMs,
+        onError: ({ code }) => log.warn('copies-not-swept', { code }),
+      });
+      sweeps.nudge();
     },
     async stop() {
       end.abort();
-      stopTimer();
-      await sweeping;
+      await sweeps?.stop();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { basename, sep } from 'node:path';
 import { sameDestination } from '../../../preload/contract/same-destination.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
-import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobFile } from '../../files/job-file.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createAssignment } from './assignment.ts';

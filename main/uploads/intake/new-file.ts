@@ -1,6 +1,8 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
 import type { FolderId } from '../../../preload/contract/ids.ts';
-import type { AfterFiling, Fingerprint, InboxReason, UploadJob } from '../../../preload/contract/job.ts';
+import type { AfterFiling, InboxReason } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 
 /**
  * `again`: the name is that of a taken file, and was not seen to be gone since. `anew`: it was. `new`: nothing is known

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { fileError } from '../../files/file-errors.ts';
 
 /** A private place for bytes that have no file of their own: pasted, dropped into a browser, or fetched to be refiled. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobFile } from '../../files/job-file.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { HeicPhotos } from '../../../preload/contract/settings.ts';
 import type { UploadBody } from '../../files/upload-body.ts';
 import { ChartdropError } from '../../base/errors.ts';

@@ -1,8 +1,10 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { JobState, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobState } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
+import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { isLargeFile } from '../../files/large-file.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
@@ -45,8 +47,8 @@ const mostHurried = 100;
 /** Without a new key the old one is tried again this often: it may have been the service's error. Milliseconds. */
 const keyProbeMs = 60_000;
 
-/** Errors that are not one job's, but would meet each: the queue slows down as a whole. */
-const shared = new Set<ChartdropError['code']>([
+/** Systemic errors would meet every job: the queue slows down as a whole. */
+const systemic = new Set<ChartdropError['code']>([
   'network-unreachable',
   'network-timeout',
   'certificate-refused',
@@ -70,12 +72,10 @@ export function createQueue(deps: {
   const active = new Map<JobId, { large: boolean; abort: AbortController; ended: Promise<void> }>();
   const pauses = new Set<PauseReason>();
   let started = false;
-  let waking = false;
-  /** True at a start, and when a run could not write its end: rows then say less than happened. */
+  /** True at a start, and when a run could not write its end: the database may lag behind reality. */
   let unwritten = true;
   let faults = 0;
   let quietUntil = 0;
-  let timer: Stop | null = null;
   let keyProbe: Stop | null = null;
 
   /**
@@ -140,8 +140,8 @@ export function createQueue(deps: {
       return;
     }
     if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
-    // What could not be written would be begun again at once, and again, without end.
-    else if (!written || shared.has(error.code) || error.code === 'unexpected') {
+    // Back off: a failed write would otherwise restart the job in a tight loop.
+    else if (!written || systemic.has(error.code) || error.code === 'unexpected') {
       quietUntil = clock.monotonic() + backoff(faults, deps.random());
       faults += 1;
     }
@@ -151,44 +151,35 @@ export function createQueue(deps: {
     for (const job of store.ready('held', now, 1000)) writer.apply(job.id, { kind: 'hold-ended', now });
   };
 
-  /** Wakes when the next job's time comes, or when the quiet after a shared error is over. */
-  const sleep = (now: number, quiet: number): void => {
+  /** Milliseconds until the next job's time comes, or the quiet after a systemic error is over; null: until woken. */
+  const untilNext = (now: number, quiet: number): number | null => {
     const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
     const waits = [...(due === null ? [] : [due - now]), ...(quiet > 0 ? [quiet] : [])];
-    timer?.();
     // A minute at the most: the wall clock may be set meanwhile.
-    timer = waits.length === 0 ? null : clock.after(Math.min(60_000, Math.max(1, Math.min(...waits))), wake);
+    return waits.length === 0 ? null : Math.min(60_000, ...waits);
   };
 
-  /** At once, but once for all the changes of one turn. */
-  const wake = (): void => {
-    if (waking) return;
-    waking = true;
-    queueMicrotask(() => {
-      waking = false;
-      pump();
-    });
-  };
-
-  const pump = (): void => {
-    if (!started) return;
+  const beginReady = (): number | null => {
+    if (!started) return null;
     // Read once: a job that falls due between two readings would be neither begun nor waited for.
     const now = clock.now();
     const quiet = quietUntil - clock.monotonic();
-    try {
-      if (unwritten && quiet <= 0) recover();
-      endHolds(now);
-      if (pauses.size === 0 && quiet <= 0) {
-        for (let job = pickNext(now); job !== undefined; job = pickNext(now)) begin(job);
-      }
-      sleep(now, quiet);
-    } catch (thrown) {
-      // The database cannot be written: a full disk. Nothing is begun that could not be written down (case 13).
-      learn(asChartdropError(thrown), false);
-      timer?.();
-      timer = clock.after(Math.max(1, quietUntil - clock.monotonic()), wake);
+    if (unwritten && quiet <= 0) recover();
+    endHolds(now);
+    if (pauses.size === 0 && quiet <= 0) {
+      for (let job = pickNext(now); job !== undefined; job = pickNext(now)) begin(job);
     }
+    return untilNext(now, quiet);
   };
+  const rounds: RetryingTask = createRetryingTask({
+    clock,
+    work: beginReady,
+    // The database cannot be written: a full disk. No job begins that could not be written down (case 13).
+    onError: (error) => learn(error, false),
+    backoffMs: () => Math.max(1, quietUntil - clock.monotonic()),
+  });
+  /** Once for all the changes of one turn. */
+  const wake = (): void => rounds.nudge();
 
   const pause = (reason: PauseReason): void => {
     if (pauses.has(reason)) return;
@@ -197,13 +188,13 @@ export function createQueue(deps: {
     deps.onPauseChanged();
   };
 
-  /** Those that wait out the backoff of an error that is not theirs need not, once its cause is gone. */
+  /** Jobs that back off from a systemic error may run now that it is over. */
   const hurry = (): void => {
     const now = clock.now();
     try {
       for (const job of order.flatMap((state) => store.delayed(state, now, mostHurried))) {
         const error = 'waiting' in job ? job.waiting : null;
-        if (error !== null && shared.has(error.code)) writer.apply(job.id, { kind: 'hurried', now });
+        if (error !== null && systemic.has(error.code)) writer.apply(job.id, { kind: 'hurried', now });
       }
     } catch (thrown) {
       learn(asChartdropError(thrown), false);
@@ -235,7 +226,7 @@ export function createQueue(deps: {
     running: () => [...active.keys()],
     async stop() {
       started = false;
-      timer?.();
+      await rounds.stop();
       keyProbe?.();
       for (const run of active.values()) run.abort.abort();
       await Promise.all([...active.values()].map((run) => run.ended));

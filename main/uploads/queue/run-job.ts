@@ -1,5 +1,6 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { JobFile, JobIn, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobFile } from '../../files/job-file.ts';
+import type { JobIn, UploadJob } from '../../jobs/job.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { postToStorage } from '../../clinic/storage/storage.ts';

@@ -1,5 +1,5 @@
 import type { AttachmentId, UserId } from '../../../preload/contract/ids.ts';
-import type { JobIn } from '../../../preload/contract/job.ts';
+import type { JobIn } from '../../jobs/job.ts';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import { sentFor } from '../../jobs/sent-file.ts';

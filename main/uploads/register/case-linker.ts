@@ -1,11 +1,12 @@
 import type { AttachmentId, CaseId } from '../../../preload/contract/ids.ts';
-import type { JobIn } from '../../../preload/contract/job.ts';
+import type { JobIn } from '../../jobs/job.ts';
 import { addToCase, missingFromCase } from '../../clinic/cases/case-attachments.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import type { CallOptions } from '../../clinic/http.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
-import type { Clock, Stop } from '../../base/ports.ts';
+import type { Clock } from '../../base/ports.ts';
+import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import { type CaseWork, caseWork, lookAfterMs } from './case-work.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
@@ -52,8 +53,6 @@ export function createCaseLinker(deps: {
   const running = new Map<CaseId, Promise<void>>();
   /** Cases whose last write met an error that is not theirs: not before this moment, after so many tries. */
   const delays = new Map<CaseId, { until: number; tries: number }>();
-  let timer: Stop | null = null;
-  let lastPump = -Infinity;
 
   const refuse = (job: JobIn<'linking'>, error: ChartdropError): void => {
     const isKnown = error.code === 'permission-denied' || error.code === 'case-link-missing';
@@ -150,12 +149,13 @@ export function createCaseLinker(deps: {
       })
       .finally(() => {
         running.delete(id);
-        schedule(0);
+        rounds.nudge();
       });
     running.set(id, ended);
   };
 
-  const beginDue = (): void => {
+  /** Resolves with the milliseconds until the next case is due, a minute at most. */
+  const beginDue = (): number | null => {
     const now = clock.now();
     const found = caseWork({
       linking: store.inState('linking').filter((job) => job.state === 'linking'),
@@ -168,41 +168,28 @@ export function createCaseLinker(deps: {
     for (const work of found.due) {
       if (running.size < mostAtATime && !running.has(work.caseId)) begin(work.caseId, work);
     }
-    if (found.nextAt !== null) schedule(found.nextAt - now);
+    return found.nextAt === null ? null : Math.min(60_000, found.nextAt - now);
   };
 
-  const pump = (): void => {
-    timer = null;
-    lastPump = clock.monotonic();
-    if (stopping.signal.aborted) return;
-    try {
-      beginDue();
-    } catch (thrown) {
-      // The database cannot be read at present; nobody else would wake what waits.
-      deps.onError(asChartdropError(thrown));
-      schedule(backoff(3, deps.random()));
-    }
-  };
-
-  /** Milliseconds from now; an earlier wake-up that is set already stays. */
-  const schedule = (inMs: number): void => {
-    if (stopping.signal.aborted) return;
-    const untilGathered = lastPump + gatherMs - clock.monotonic();
-    const wait = Math.max(1, untilGathered, Math.min(inMs, 60_000));
-    if (timer !== null && inMs > 0) return;
-    timer?.();
-    timer = clock.after(wait, pump);
-  };
+  const rounds: RetryingTask = createRetryingTask({
+    clock,
+    gatherMs,
+    work: beginDue,
+    // The database cannot be read at present; nothing else would wake the jobs that wait.
+    backoffMs: () => backoff(3, deps.random()),
+    onError: deps.onError,
+  });
 
   return {
-    nudge: () => schedule(0),
+    // A burst of changes is over by then.
+    nudge: () => rounds.nudge(1),
     resume() {
       delays.clear();
-      schedule(0);
+      rounds.nudge();
     },
     async stop() {
       stopping.abort();
-      timer?.();
+      await rounds.stop();
       await Promise.all(running.values());
     },
   };

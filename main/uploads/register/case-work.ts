@@ -1,5 +1,5 @@
 import type { AttachmentId, CaseId, PatientId } from '../../../preload/contract/ids.ts';
-import type { JobIn } from '../../../preload/contract/job.ts';
+import type { JobIn } from '../../jobs/job.ts';
 
 /** What is to be done for one case now. */
 export interface CaseWork {

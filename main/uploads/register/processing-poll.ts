@@ -1,5 +1,5 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { JobIn } from '../../../preload/contract/job.ts';
+import type { JobIn } from '../../jobs/job.ts';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import { type ContentClient, hashContent } from '../../clinic/storage/content.ts';
@@ -10,7 +10,8 @@ import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
-import type { Clock, Stop } from '../../base/ports.ts';
+import type { Clock } from '../../base/ports.ts';
+import { createRetryingTask } from '../../base/retrying-task.ts';
 import { verifyAttachment } from './attachment-match.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
@@ -64,15 +65,10 @@ export function createProcessingPoll(deps: {
   onError: (error: ChartdropError) => void;
 }): ProcessingPoll {
   const { store, writer, client, clock, serverClock } = deps;
-  const stopping = new AbortController();
-  const options: CallOptions = { priority: 'background', signal: stopping.signal };
   const misses = new Map<JobId, number>();
   let polledUpTo = '';
   let idle = 0;
   let onlySlow = false;
-  let timer: Stop | null = null;
-  let running: Promise<void> = Promise.resolve();
-  let polling = false;
 
   /** The next hundred, in turn, so that one that never ends does not keep the others from being seen. */
   const nextBatch = (): JobIn<'processing'>[] => {
@@ -111,7 +107,11 @@ export function createProcessingPoll(deps: {
   };
 
   /** The record leaves its patient or size out: the patient's own list and the bytes tell. */
-  const proved = async (job: JobIn<'processing'>, createdAt: number): Promise<boolean> => {
+  const proved = async (
+    job: JobIn<'processing'>,
+    createdAt: number,
+    options: CallOptions,
+  ): Promise<boolean> => {
     const filters = [
       { field: 'id', operator: '=', value: job.attachmentId },
       { field: 'archived_at', operator: '*' },
@@ -137,19 +137,21 @@ export function createProcessingPoll(deps: {
     job: JobIn<'processing'>,
     record: AttachmentRecord | undefined,
     hasOddRows: boolean,
+    options: CallOptions,
   ): Promise<boolean> => {
     // It may be the row that could not be read; that is no proof that it is gone.
     if (record === undefined) return hasOddRows ? stillProcessing(job, null) : missing(job);
     misses.delete(job.id);
     const verdict = verifyAttachment(job, record);
     if (verdict === 'processing') return stillProcessing(job, record.created_at);
-    if (verdict === 'unproven') return proved(job, record.created_at);
+    if (verdict === 'unproven') return proved(job, record.created_at, options);
     if (verdict !== 'filed') return fail(job, verdict);
     writer.apply(job.id, { kind: 'completed', now: clock.now() });
     return true;
   };
 
-  const poll = async (): Promise<void> => {
+  const poll = async (signal: AbortSignal): Promise<void> => {
+    const options: CallOptions = { priority: 'background', signal };
     const jobs = nextBatch();
     if (jobs.length === 0) return;
     const query = {
@@ -169,7 +171,7 @@ export function createProcessingPoll(deps: {
     let failure: ChartdropError | null = null;
     for (const job of jobs) {
       try {
-        if (await judge(job, byId.get(job.attachmentId), odd > 0)) ended += 1;
+        if (await judge(job, byId.get(job.attachmentId), odd > 0, options)) ended += 1;
       } catch (thrown) {
         // What one record needs must not keep the others from being filed.
         failure ??= asChartdropError(thrown);
@@ -195,37 +197,27 @@ export function createProcessingPoll(deps: {
     }
   };
 
-  const schedule = (): void => {
-    timer?.();
-    timer = null;
-    if (polling || stopping.signal.aborted) return;
-    const delay = untilNext();
-    if (delay === null) return;
-    timer = clock.after(delay, () => {
-      polling = true;
-      running = poll()
-        .catch((thrown: unknown) => {
-          idle += 1;
-          deps.onError(asChartdropError(thrown));
-        })
-        .finally(() => {
-          polling = false;
-          schedule();
-        });
-    });
-  };
+  const polls = createRetryingTask({
+    clock,
+    async work(signal) {
+      await poll(signal);
+      return untilNext();
+    },
+    backoffMs: untilNext,
+    onError(error) {
+      idle += 1;
+      deps.onError(error);
+    },
+  });
 
   return {
     nudge() {
       idle = 0;
       onlySlow = false;
       // A poll that is due already stays due: a stream of new jobs must not push it away for ever.
-      if (timer === null) schedule();
+      const wait = polls.isIdle() ? untilNext() : null;
+      if (wait !== null) polls.nudge(wait);
     },
-    async stop() {
-      stopping.abort();
-      timer?.();
-      await running;
-    },
+    stop: () => polls.stop(),
   };
 }

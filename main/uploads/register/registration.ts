@@ -1,5 +1,5 @@
 import type { AttachmentId, PatientId, UserId } from '../../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../jobs/job.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import { hashContent } from '../../clinic/storage/content.ts';
 import { attachmentDescription } from '../../clinic/cases/destinations.ts';
@@ -9,6 +9,7 @@ import { collect } from '../../clinic/pages.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { ChartdropError } from '../../base/errors.ts';
+import { createSequencer } from '../../base/sequencer.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { lookForOwn, lookSince, uploadedElsewhere } from './attachment-match.ts';
@@ -47,19 +48,7 @@ const undecidedMs = 15 * 60_000;
  */
 export function createRegistration(deps: RegistrationDeps): Register {
   const { store, writer, client, serverClock, clock } = deps;
-  const turns = new Map<PatientId, Promise<unknown>>();
-
-  const inTurn = async <T>(patient: PatientId, work: () => Promise<T>): Promise<T> => {
-    const before = turns.get(patient) ?? Promise.resolve();
-    // The next in line goes on whatever became of the one before, which reports its own error.
-    const mine = before.then(work, work);
-    turns.set(patient, mine);
-    try {
-      return await mine;
-    } finally {
-      if (turns.get(patient) === mine) turns.delete(patient);
-    }
-  };
+  const byPatient = createSequencer<PatientId>();
 
   const create = async (job: JobIn<'stored'> | JobIn<'registering'>, options: CallOptions) => {
     // A look after a lost answer goes by the service's clock, which right after a start nothing has told yet (case 30).
@@ -156,7 +145,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
   };
 
   return (job, signal) =>
-    inTurn(job.destination.patient.id, () => {
+    byPatient.run(job.destination.patient.id, () => {
       const options: CallOptions = { priority: 'background', signal };
       return job.state === 'registering' ? look(job, options) : create(job, options);
     });

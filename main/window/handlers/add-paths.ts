@@ -55,7 +55,7 @@ export async function addPaths(
   destination: Destination | null,
   deps: { clock: Clock; signal: AbortSignal },
 ): Promise<Added> {
-  const take = createGivenFiles({ intake, ...deps });
+  const takeIn = createGivenFiles({ intake, ...deps });
   const outcomes: Added = [];
   let made = 0;
   for (const [index, path] of paths.entries()) {
@@ -75,7 +75,7 @@ export async function addPaths(
           placement: placementOf(destination),
           duplicateAccepted: false,
         } as const;
-        jobs.push((await take(taken)).id);
+        jobs.push((await takeIn(taken)).id);
       }
       outcomes.push({ id: String(index), error: null, jobs });
     } catch (thrown) {

@@ -41,9 +41,8 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
     },
     'attachments:archive': async ({ records }) => {
       await allowArchiving(deps, records);
-      const { clinic, history, uploads } = desk.app();
+      const { clinic, history, writer } = desk.app();
       const { client } = clinic;
-      const { writer } = uploads;
       return eachRecord(records, (one) =>
         archiveAttachment({ client, history, clock, writer }, one, windowCall(deps)),
       );

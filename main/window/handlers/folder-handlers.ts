@@ -61,7 +61,7 @@ export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): Ha
       const id = folder.id ?? folderIdSchema.parse(randomUUID());
       await refuseOverlap(desk.folders(), { ...folder, id, path });
       desk.saveFolder({ ...folder, id, path }, { takeExisting });
-      if (chosen !== null) caller.handles.take(chosen, 'folder');
+      if (chosen !== null) caller.handles.redeem(chosen, 'folder');
       return views();
     },
     'folders:takeLeft': async ({ id }) => {

@@ -15,7 +15,7 @@ export function hostHandlers(deps: HandlerDeps): HandlersOf<'link' | 'host' | 'n
         ? patientDestination(client, target.id, windowCall(deps))
         : caseDestination(client, target.id, windowCall(deps));
     },
-    'host:take': () => deps.asks.take(),
+    'host:take': () => deps.asks.drain(),
     'host:read': () => settings().read(),
     'host:update': async (next) => {
       await settings().write(next);

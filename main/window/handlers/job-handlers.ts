@@ -1,4 +1,4 @@
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 import { addPaths } from './add-paths.ts';
@@ -53,7 +53,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:add': async ({ files, target }, { handles }) => {
       const destination = await dropDestination(desk, target, deps);
       for (const file of files) handles.look(file, 'file');
-      const paths = files.map((file) => handles.take(file, 'file'));
+      const paths = files.map((file) => handles.redeem(file, 'file'));
       return addPaths(desk.app().uploads.intake, paths, destination, deps);
     },
     'queue:pause': () => {

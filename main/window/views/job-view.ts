@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { JobAct, JobView } from '../../../preload/contract/views.ts';
 import { chartOf } from '../../uploads/intake/duplicates.ts';
 import { errorOf } from '../../jobs/job-error.ts';

@@ -1,4 +1,5 @@
-import { jobStates, type UploadJob } from '../../../../preload/contract/job.ts';
+import { jobStates } from '../../../../preload/contract/job.ts';
+import type { UploadJob } from '../../../jobs/job.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
 import { destinationText, failureText } from '../plain-text.ts';

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Destination } from '../../../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../../../preload/contract/errors.ts';
 import type { JobId } from '../../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../../preload/contract/job.ts';
+import type { UploadJob } from '../../../jobs/job.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
@@ -64,14 +64,14 @@ async function uploadAll(
   // V8 lets short-lived objects pile up to 96 MB under steady work; nothing here needs that room (case 52).
   setFlagsFromString('--semi-space-growth-factor=1');
   const bars = createProgressBars(app, io);
-  const take = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
+  const takeIn = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
   app.start();
   try {
     return await Promise.all(
       files.map(async (given) => {
         const name = basename(given);
         try {
-          const job = await take({
+          const job = await takeIn({
             path: resolve(given),
             source: 'drop',
             folderId: null,

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../../preload/contract/errors.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import type { App } from '../../../core/app.ts';
 import { asChartdropError, type ChartdropError } from '../../../base/errors.ts';
-import { createNap } from '../../../base/nap.ts';
+import { createWakeableSleep } from '../../../base/wakeable-sleep.ts';
 import { backoff } from '../../../jobs/retry-policy.ts';
 import { systemClock } from '../../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
@@ -81,9 +81,9 @@ async function identified(app: App, io: Io): Promise<void> {
 
 /** Asks until there is an answer or the watch ends. Never rejects. */
 async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
-  const nap = createNap(systemClock, signal);
+  const pause = createWakeableSleep(systemClock, signal);
   for (let tries = 0; ; tries += 1) {
-    await nap.sleep(backoff(tries, Math.random()));
+    await pause.for(backoff(tries, Math.random()));
     if (signal.aborted) return;
     try {
       await app.clinic.identify({ priority: 'background', signal });

@@ -1,5 +1,5 @@
 import type { JobId } from '../../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../../preload/contract/job.ts';
+import type { UploadJob } from '../../../jobs/job.ts';
 
 /** What is worth a word to somebody who does not look at the window. */
 export type NewsKind = 'filed' | 'inbox' | 'failed';

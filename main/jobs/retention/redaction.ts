@@ -1,5 +1,5 @@
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { Stood, UploadJob } from '../../preload/contract/job.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { Stood, UploadJob } from '../job.ts';
 
 /** False once retention has removed names and paths. */
 export const hasNames = (job: UploadJob): boolean => job.file.name !== '' || job.file.path !== '';
@@ -18,7 +18,7 @@ const withoutPath = (stood: Stood): Stood =>
     : { ...stood, before: { ...stood.before, movedTo: null } };
 
 /** A job that has ended, without anything that names a person or a file. Ids, times, size and digest stay. */
-export function nameless(job: UploadJob): UploadJob {
+export function redacted(job: UploadJob): UploadJob {
   const sentAs = job.sentAs === null ? null : { ...job.sentAs, name: '' };
   const { fingerprint, sha256 } = job.file;
   const plain = {

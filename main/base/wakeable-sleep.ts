@@ -1,20 +1,20 @@
 import type { Clock } from './ports.ts';
 
 /** A wait that can be cut short. */
-export interface Nap {
-  /** Waits `ms` milliseconds, or until woken or aborted. Never rejects. */
-  sleep(ms: number): Promise<void>;
+export interface WakeableSleep {
+  /** Waits `ms` milliseconds, or until it is woken or aborted. Never rejects. */
+  for(ms: number): Promise<void>;
   /** Ends the wait as soon as it has lasted `ms` milliseconds. When nobody waits, the next wait is as short. */
   wake(ms: number): void;
 }
 
-/** The pause between two looks; an event may shorten it, the end of the watch ends it. */
-export function createNap(clock: Clock, signal: AbortSignal): Nap {
+/** The pause between two looks. `signal` ends it. */
+export function createWakeableSleep(clock: Clock, signal: AbortSignal): WakeableSleep {
   let shortest = Infinity;
   let current: { startedAt: number; endAt(moment: number): void } | null = null;
 
   return {
-    async sleep(ms) {
+    async for(ms) {
       if (signal.aborted) return;
       let stopTimer = () => {};
       let end = () => {};

@@ -1,17 +1,17 @@
-/** Runs tasks, so many at a time: urgent ones first, each kind in the order in which they came. */
-export interface Slots {
-  /** Rejects with what `createSlots` was given for it where too many of its kind wait already. */
+/** Runs at most so many tasks at a time: urgent ones first, each kind in the order in which they came. */
+export interface Limiter {
+  /** Rejects with the error given to `createLimiter` when too many tasks of this kind wait already. */
   run<T>(task: () => Promise<T>, given?: { readonly isUrgent: boolean }): Promise<T>;
 }
 
 /**
- * A bound on how much of one kind of work goes on at once, so that, for one, 200 new files do not open 200 handles (case 7).
- * `waiting`: how many urgent tasks, and how many others, may wait, and the error for one more; left out, any number may.
+ * Bounds one kind of work: 200 new files must not open 200 handles (case 7). `most`: tasks at a time. `waiting`: how many
+ * tasks of each kind may wait, and the error for the next one; without it any number may wait.
  */
-export function createSlots(
+export function createLimiter(
   most: number,
   waiting: { readonly most: number; readonly whenFull: () => Error } | null = null,
-): Slots {
+): Limiter {
   const urgent: (() => void)[] = [];
   const others: (() => void)[] = [];
   let free = most;

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { uploadJobSchema } from '../../preload/contract/job.ts';
-import type { AuditLog } from '../database/audit-log.ts';
-import { writeTail } from '../database/audit-tail.ts';
-import { inTransaction } from '../database/database.ts';
-import { nameless } from './nameless.ts';
-import type { Sealer } from '../database/sealing.ts';
+import { uploadJobSchema } from '../job.ts';
+import type { AuditLog } from '../../database/audit-log.ts';
+import { writeTail } from '../../database/audit-tail.ts';
+import { inTransaction } from '../../database/database.ts';
+import { redacted } from './redaction.ts';
+import type { Sealer } from '../../database/sealing.ts';
 
 /** How long what is kept. */
 export interface Keep {
@@ -59,7 +59,7 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
   const forgetJobs = (before: number): boolean => {
     const rows = namedJobs.all(before);
     for (const { id, sealed } of rows) {
-      const job = nameless(uploadJobSchema.parse(sealer.open(sealed as Uint8Array)));
+      const job = redacted(uploadJobSchema.parse(sealer.open(sealed as Uint8Array)));
       forgetJob.run(sealer.seal(job), String(id));
     }
     return rows.length === batch;
