@@ -2,7 +2,7 @@ import type { Scans } from '../scans/scans.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import type { AppEvents } from './app-events.ts';
 import { type Log, logRef } from '../base/log.ts';
-import { errorOf } from '../jobs/job-error.ts';
+import { errorOf } from '../jobs/job.ts';
 
 const mostRemembered = 10_000;
 

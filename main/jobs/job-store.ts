@@ -1,12 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AttachmentId, FolderId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import { type JobState, jobStates } from '../../preload/contract/job.ts';
-import { type JobIn, type UploadJob, uploadJobSchema } from './job.ts';
+import { isRedacted, type JobIn, type UploadJob } from './job.ts';
+import { readJob } from './read-job.ts';
+import { largeFileBytes } from '../files/large-file.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
 import type { AuditDraft, AuditLog } from '../database/audit-log.ts';
 import { inTransaction } from '../database/database.ts';
-import { hasNames } from './retention/redaction.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** The lists in which people see jobs. */
@@ -121,8 +122,7 @@ export function createJobStore(
     const statement = db.prepare(`SELECT sealed FROM jobs ${rest}`);
     return (...values: SQLInputValue[]): UploadJob[] => statement.all(...values).map(read);
   };
-  const read = (row: Record<string, unknown>): UploadJob =>
-    uploadJobSchema.parse(sealer.open(row['sealed'] as Uint8Array));
+  const read = (row: Record<string, unknown>): UploadJob => readJob(sealer.open(row['sealed'] as Uint8Array));
 
   /** Only what is found is read: whatever is passed over is passed over in an index. */
   const selectFound = (rest: string) => select(`WHERE id IN (SELECT id FROM jobs ${rest}) ORDER BY rank, id`);
@@ -134,7 +134,8 @@ export function createJobStore(
   );
   const delayedOf = select('WHERE state = ? AND paused = 0 AND due > ? ORDER BY due LIMIT ?');
   const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
-  const byLargeSize = select('WHERE size = ? AND size >= 67108864 ORDER BY rank, id');
+  // As in the index `jobs_large`, to the letter: SQLite then uses it.
+  const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, id`);
   const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
   const replacing = select('WHERE replacing = 1');
@@ -172,7 +173,7 @@ export function createJobStore(
       job.appearedAt,
       deps.clock.now(),
       job.state === 'filed' && job.replaces !== null ? 1 : 0,
-      hasNames(job) ? 1 : 0,
+      isRedacted(job) ? 0 : 1,
       sealer.seal(job),
     );
     audit.append(entry);

@@ -80,7 +80,7 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
 
 /** Two identifiers beside the id, for the reader of the history. */
 export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string, string> => ({
-  patient: name,
+  patient: name ?? '',
   ...(dateOfBirth === null ? {} : { dateOfBirth }),
 });
 
@@ -104,7 +104,7 @@ function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>
       ...(job.sentAs === null ? {} : { sentAs: job.sentAs.name }),
       state: job.state,
       ...(destination === null ? {} : patientDetail(destination.patient)),
-      ...(destination?.kind === 'case' ? { case: destination.case.name } : {}),
+      ...(destination?.kind === 'case' ? { case: destination.case.name ?? '' } : {}),
       ...detail,
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseDestinationSchema, destinationSchema } from '../../preload/contract/destination.ts';
-import { errorDtoSchema } from '../../preload/contract/errors.ts';
+import { type ErrorDto, errorDtoSchema } from '../../preload/contract/errors.ts';
 import { attachmentIdSchema, folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
 import {
   afterFilingSchema,
@@ -40,7 +40,12 @@ const common = {
   duplicateAccepted: z.boolean(),
   /** Set when this job puts a wrongly filed attachment right: that one is archived after this one is filed. */
   replaces: z.object({ jobId: jobIdSchema, attachmentId: attachmentIdSchema }).nullable(),
+  /** Present once retention has removed names and paths: those of `file` are empty then. */
+  isRedacted: z.literal(true).optional(),
 };
+
+/** Where the bytes were uploaded to; null: another PC has uploaded them, and only it knew. */
+const uploadUrlSchema = z.string().nullable();
 
 /** Why a job that could go on does not, and since how many tries. */
 const pending = {
@@ -67,7 +72,7 @@ export const stoodSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
   z.object({
     at: z.literal('registering'),
-    uploadUrl: z.string(),
+    uploadUrl: uploadUrlSchema,
     sentAt: instant,
     doubtedSince: instant.optional(),
   }),
@@ -114,7 +119,7 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     ...common,
     state: z.literal('registering'),
     destination: destinationSchema,
-    uploadUrl: z.string(),
+    uploadUrl: uploadUrlSchema,
     /** When the create call was sent, by the service's clock: what it made cannot be older. */
     sentAt: instant,
     /** When the first call in doubt was sent, where it was sent again: what that one made may show up yet. */
@@ -176,3 +181,12 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
 export type UploadJob = z.infer<typeof uploadJobSchema>;
 /** A job in one of its states. */
 export type JobIn<S extends JobState> = Extract<UploadJob, { state: S }>;
+
+/** Retention has removed the job's names and paths. */
+export const isRedacted = (job: Pick<UploadJob, 'isRedacted'>): boolean => job.isRedacted === true;
+
+/** The error that a job failed with or waits for; null where there is none. */
+export function errorOf(job: UploadJob): ErrorDto | null {
+  if (job.state === 'failed') return job.error;
+  return 'waiting' in job ? job.waiting : null;
+}

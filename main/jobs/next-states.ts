@@ -24,6 +24,7 @@ export const kept = (job: JobCore) => ({
   sentAs: job.sentAs,
   duplicateAccepted: job.duplicateAccepted,
   replaces: job.replaces,
+  ...(job.isRedacted === true && { isRedacted: true as const }),
 });
 
 export const fresh = (notBefore: number) => ({ notBefore, waiting: null, tries: 0 });

@@ -104,13 +104,17 @@ export const transitions: Table = {
       sentAt,
       doubtedSince: job.doubtedSince ?? job.sentAt,
     }),
-    'registration-delayed': (job, event) => ({
-      ...kept(job),
-      state: 'stored',
-      destination: job.destination,
-      uploadUrl: job.uploadUrl,
-      ...again(job, event),
-    }),
+    'registration-delayed': (job, event) =>
+      // Of another PC's upload there is nothing to create from: it is looked for again.
+      job.uploadUrl === null
+        ? { ...job, ...again(job, event) }
+        : {
+            ...kept(job),
+            state: 'stored',
+            destination: job.destination,
+            uploadUrl: job.uploadUrl,
+            ...again(job, event),
+          },
     'outcome-unknown': (job, event) => ({ ...job, look: true, ...again(job, event) }),
     hurried: (job, { now }) => ({ ...job, notBefore: now }),
     'upload-lost': (job, { now }) => queued(job, now),

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { UploadJob } from './job.ts';
+import { isRedacted, type UploadJob } from './job.ts';
 import { localDay } from '../base/local-day.ts';
 
 const fields = /\{(date|preset|name|counter)\}/g;
@@ -9,9 +9,11 @@ const fields = /\{(date|preset|name|counter)\}/g;
  * on which it appeared), `{preset}` (its description), `{name}` (its own name without the ending) and `{counter}` (three
  * digits, anew each day). The ending stays the file's. A template of which nothing is left gives the file's own name.
  */
-export function uploadName(job: Pick<UploadJob, 'file' | 'naming' | 'description' | 'appearedAt'>): string {
+export function uploadName(
+  job: Pick<UploadJob, 'file' | 'naming' | 'description' | 'appearedAt' | 'isRedacted'>,
+): string {
   const own = job.file.name;
-  if (job.naming === null || own === '') return own;
+  if (job.naming === null || isRedacted(job)) return own;
   const ending = extname(own);
   const values: Record<string, string> = {
     date: localDay(job.appearedAt).day,

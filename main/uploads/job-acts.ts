@@ -1,6 +1,6 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../jobs/job.ts';
+import { isRedacted, type UploadJob } from '../jobs/job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';
@@ -81,8 +81,8 @@ export function createJobActs(deps: {
     acceptUnlinked: (id) => writer.apply(id, { kind: 'link-accepted', now: clock.now() }),
     dismiss: (id) => writer.apply(id, { kind: 'dismissed', now: clock.now() }),
     restore(id) {
-      // Retention removed where its file lay.
-      if (required(id).file.path === '') throw new ChartdropError('transition-refused');
+      // Retention removed its path.
+      if (isRedacted(required(id))) throw new ChartdropError('transition-refused');
       return writer.apply(id, { kind: 'restored' });
     },
     setPaused(id, paused) {

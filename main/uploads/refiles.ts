@@ -2,7 +2,7 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobFile } from '../files/job-file.ts';
-import type { JobIn, UploadJob } from '../jobs/job.ts';
+import { isRedacted, type JobIn, type UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/storage/content.ts';
 import { ChartdropError } from '../base/errors.ts';
@@ -54,7 +54,7 @@ export function createRefiles(deps: {
     const fetched = await hashFile(path, signal);
     const sent = sentFor(job);
     // Retention may have removed our name; the clinic's stays.
-    const name = sent.name === '' ? (record.filename ?? fetched.name) : sent.name;
+    const name = isRedacted(job) ? (record.filename ?? fetched.name) : sent.name;
     if (fetched.sha256 === sent.sha256) return { ...fetched, name };
     await spool.discard(path);
     throw new ChartdropError('file-changed');

@@ -4,13 +4,14 @@ import { caseIdSchema, patientIdSchema } from './ids.ts';
 /** A patient as a person must always see one: with two identifiers beside the name. */
 export const patientRefSchema = z.object({
   id: patientIdSchema,
-  name: z.string(),
+  /** Null where the clinic has none, and once retention has removed it. */
+  name: z.string().nullable(),
   /** `YYYY-MM-DD`, or null where the clinic never recorded one. */
   dateOfBirth: z.string().nullable(),
 });
 export type PatientRef = z.infer<typeof patientRefSchema>;
 
-export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string() });
+export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string().nullable() });
 export type CaseRef = z.infer<typeof caseRefSchema>;
 
 export const caseDestinationSchema = z.object({

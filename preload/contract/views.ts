@@ -67,7 +67,8 @@ export type PreviewKind = z.infer<typeof previewKindSchema>;
 export const jobViewSchema = z.object({
   id: jobIdSchema,
   state: z.enum(jobStates),
-  name: z.string(),
+  /** Null once retention has removed it. */
+  name: z.string().nullable(),
   /** Bytes. */
   size: z.number(),
   source: jobSourceSchema,
@@ -89,7 +90,7 @@ export const jobViewSchema = z.object({
   candidates: z.array(destinationSchema),
   /** The job with the same content, where that is the reason. */
   duplicateOf: z
-    .object({ id: jobIdSchema, name: z.string(), destination: destinationSchema.nullable() })
+    .object({ id: jobIdSchema, name: z.string().nullable(), destination: destinationSchema.nullable() })
     .nullable(),
   attachmentId: attachmentIdSchema.nullable(),
   /** Filed, or dismissed, or failed at; epoch milliseconds. */

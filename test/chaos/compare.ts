@@ -264,8 +264,7 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, books: Books)
   }
 }
 
-const isJobState = (text: string | undefined): text is JobState =>
-  jobStates.some((state) => state === text);
+const isJobState = (text: string | undefined): text is JobState => jobStates.some((state) => state === text);
 
 function wasWrittenOver(version: Version | undefined): boolean {
   return version !== undefined && (version.isReplaced || version.isPartial);

@@ -266,7 +266,7 @@ describe('what lies on the disk', () => {
 
     const people = [
       ...[patient, destination.destination.patient].flatMap(({ name, dateOfBirth }) => [
-        name,
+        ...(name === null ? [] : [name]),
         ...(dateOfBirth === null ? [] : [dateOfBirth]),
       ]),
       ...files,

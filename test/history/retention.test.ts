@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRetentionRuns } from '../../main/jobs/retention/retention-runs.ts';
-import { type Keep, standardKeep } from '../../main/jobs/retention/retention.ts';
+import type { Keep } from '../../main/jobs/retention/retention.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
@@ -14,6 +14,9 @@ const dayMs = 86_400_000;
 const year = 366 * dayMs;
 
 /** One whole run; how many steps it took. */
+
+const standardKeep: Keep = { keepHistoryYears: 7, keepNamesDays: 30 };
+
 function runOf(history: TestHistory, keep: Keep = standardKeep): number {
   const step = history.retention.begin(history.clock.now(), keep);
   let steps = 1;

@@ -38,7 +38,7 @@ const settled = async (desk: Desk, id: Parameters<ReturnType<Desk['app']>['scans
   await expect.poll(() => desk.app().scans.status(id)?.unfinished, { timeout: 20_000 }).toBe(0);
 };
 const patientOf = (job: UploadJob): string =>
-  'destination' in job ? job.destination.patient.name : job.state;
+  'destination' in job ? (job.destination.patient.name ?? '') : job.state;
 
 describe('the same name again', () => {
   it('case 33: the same bytes after the first was put away, somebody else selected, are a new scan that asks', async () => {

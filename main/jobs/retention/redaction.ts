@@ -1,14 +1,11 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
 import type { Stood, UploadJob } from '../job.ts';
 
-/** False once retention has removed names and paths. */
-export const hasNames = (job: UploadJob): boolean => job.file.name !== '' || job.file.path !== '';
-
 const withoutName = (destination: Destination): Destination => {
-  const patient = { ...destination.patient, name: '', dateOfBirth: null };
+  const patient = { ...destination.patient, name: null, dateOfBirth: null };
   return destination.kind === 'patient'
     ? { kind: 'patient', patient }
-    : { kind: 'case', patient, case: { ...destination.case, name: '' } };
+    : { kind: 'case', patient, case: { ...destination.case, name: null } };
 };
 
 /** Where its file was moved to, as a filed job that is linked to its case once more, has a name in it. */
@@ -17,12 +14,13 @@ const withoutPath = (stood: Stood): Stood =>
     ? stood
     : { ...stood, before: { ...stood.before, movedTo: null } };
 
-/** A job that has ended, without anything that names a person or a file. Ids, times, size and digest stay. */
+/** An ended job without anything that names a person or a file. Ids, times, size and digest stay. */
 export function redacted(job: UploadJob): UploadJob {
   const sentAs = job.sentAs === null ? null : { ...job.sentAs, name: '' };
   const { fingerprint, sha256 } = job.file;
   const plain = {
     ...job,
+    isRedacted: true as const,
     file: { path: '', name: '', fingerprint, sha256 },
     sentAs,
     naming: null,

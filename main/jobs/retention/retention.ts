@@ -1,17 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { uploadJobSchema } from '../job.ts';
+import { readJob } from '../read-job.ts';
 import type { AuditLog } from '../../database/audit-log.ts';
 import { writeTail } from '../../database/audit-tail.ts';
 import { inTransaction } from '../../database/database.ts';
 import { redacted } from './redaction.ts';
 import type { Sealer } from '../../database/sealing.ts';
 
-/** How long what is kept. */
+/** Retention periods. */
 export interface Keep {
   readonly keepHistoryYears: number;
   readonly keepNamesDays: number;
 }
-export const standardKeep: Keep = { keepHistoryYears: 7, keepNamesDays: 30 };
 
 /** Takes away what has been kept for long enough, in steps of some milliseconds, so that the queue never waits. */
 export interface Retention {
@@ -59,7 +58,7 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
   const forgetJobs = (before: number): boolean => {
     const rows = namedJobs.all(before);
     for (const { id, sealed } of rows) {
-      const job = redacted(uploadJobSchema.parse(sealer.open(sealed as Uint8Array)));
+      const job = redacted(readJob(sealer.open(sealed as Uint8Array)));
       forgetJob.run(sealer.seal(job), String(id));
     }
     return rows.length === batch;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../jobs/job.ts';
+import { isRedacted, type UploadJob } from '../../jobs/job.ts';
 import { jobStates } from '../../../preload/contract/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../base/errors.ts';
@@ -72,7 +72,7 @@ const mostUnsaid = 20;
 
 /** A file that puts another one right is no scan of its own; of an old one nobody knows any more where it lay. */
 const folderOf = (job: UploadJob): FolderId | null =>
-  job.source !== 'scan' || job.replaces !== null || job.file.path === '' ? null : job.folderId;
+  job.source !== 'scan' || job.replaces !== null || isRedacted(job) ? null : job.folderId;
 
 /** False for a job of the place where the folder was before. */
 const isUnder = ({ path }: ScanFolder, { file }: UploadJob): boolean =>

@@ -51,8 +51,6 @@ interface Armed {
   stopTimer: Stop;
 }
 
-export const defaultDisarmAfterMs = 10 * 60_000;
-
 /**
  * The patient or case that scans go to at present. It lives in memory only: after a start nobody is armed (case 15).
  * Its times are monotonic, so that a wrong or jumping clock neither keeps nor ends it (case 30).

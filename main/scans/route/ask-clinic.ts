@@ -1,4 +1,5 @@
 import type { ClinicClient } from '../../clinic/client.ts';
+import { caseRef } from '../../clinic/cases/destinations.ts';
 import type { CallOptions } from '../../clinic/http.ts';
 import { collect } from '../../clinic/pages.ts';
 import { isCurrent, patientRef } from '../../clinic/people/patient-search.ts';
@@ -48,7 +49,7 @@ const foundPatient = (patient: Patient): FoundPatient => ({
 });
 
 const foundCase = (found: PatientCase, patient: Patient): Found['cases'][number] => ({
-  ref: { id: found.id, name: found.name },
+  ref: caseRef(found),
   patient: foundPatient(patient),
   current: found.archived_at === null,
 });

@@ -5,7 +5,6 @@ import { ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createAssignment } from './assignment.ts';
-import { uploadedElsewhere } from '../register/attachment-match.ts';
 import { asDuplicate } from './duplicates.ts';
 import { hashFile, hashFileUnless } from '../../files/file-content.ts';
 import { isGone, sameFingerprint } from '../../files/fingerprint.ts';
@@ -139,7 +138,7 @@ export function createIntake(deps: {
         ...core,
         state: 'registering',
         destination,
-        uploadUrl: uploadedElsewhere,
+        uploadUrl: null,
         sentAt: placement.since,
         look: true,
         notBefore: now,

@@ -2,7 +2,7 @@ import { basename, sep } from 'node:path';
 import { sameDestination } from '../../../preload/contract/same-destination.ts';
 import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
 import type { JobFile } from '../../files/job-file.ts';
-import type { UploadJob } from '../../jobs/job.ts';
+import { isRedacted, type UploadJob } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { createAssignment } from './assignment.ts';
@@ -20,7 +20,7 @@ const isOpen = (job: UploadJob): boolean =>
     : job.state !== 'filed' || job.disposal !== 'done' || job.afterFiling === 'stay';
 
 const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
-  job.source === 'scan' && job.folderId === folder && job.replaces === null && job.file.path !== '';
+  job.source === 'scan' && job.folderId === folder && job.replaces === null && !isRedacted(job);
 
 /**
  * A crash may have come between the job and the note of its name. Then the number that the file system gave the file goes

@@ -33,9 +33,6 @@ export const clockSlackMs = 5000;
 /** A young one that is older than a candidate is waited for this long, in milliseconds: it may be the better match. */
 const elderPatienceMs = 120_000;
 
-/** In place of an upload URL: the create call, if there was one, was another PC's, perhaps by another user. */
-export const uploadedElsewhere = '';
-
 /** No attachment that was there before this moment, by the service's clock, is the job's. */
 export const lookSince = (job: JobIn<'registering'>): number =>
   (job.doubtedSince ?? job.sentAt) - clockSlackMs;
@@ -51,7 +48,8 @@ export function lookForOwn(
   records: readonly AttachmentRecord[],
   ours: { user: UserId | null; isServed: (id: AttachmentId) => boolean; now: number },
 ): Look {
-  const isElsewhere = job.uploadUrl === uploadedElsewhere;
+  // The create call, if there was one, was another PC's, perhaps by another user.
+  const isElsewhere = job.uploadUrl === null;
   const possible = records.filter(
     (record) =>
       record.created_at >= lookSince(job) &&

@@ -12,7 +12,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import { createSequencer } from '../../base/sequencer.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
-import { lookForOwn, lookSince, uploadedElsewhere } from './attachment-match.ts';
+import { lookForOwn, lookSince } from './attachment-match.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
@@ -50,14 +50,18 @@ export function createRegistration(deps: RegistrationDeps): Register {
   const { store, writer, client, serverClock, clock } = deps;
   const byPatient = createSequencer<PatientId>();
 
-  const create = async (job: JobIn<'stored'> | JobIn<'registering'>, options: CallOptions) => {
+  const create = async (
+    job: JobIn<'stored'> | JobIn<'registering'>,
+    uploadUrl: string,
+    options: CallOptions,
+  ) => {
     // A look after a lost answer goes by the service's clock, which right after a start nothing has told yet (case 30).
     if (!serverClock.isKnown()) await client.user(options);
     writer.apply(job.id, { kind: 'registration-sent', sentAt: Math.floor(serverClock.now()) });
     const record = await client.createAttachment(
       {
         patientId: job.destination.patient.id,
-        uploadUrl: job.uploadUrl,
+        uploadUrl,
         description: attachmentDescription(job.description),
       },
       options,
@@ -123,16 +127,20 @@ export function createRegistration(deps: RegistrationDeps): Register {
     // Also where candidates were seen: they are a neighbour's, and ours may be the one that is not processed yet.
     if (seen.isUndecided && sinceSent > undecidedMs) throw new ChartdropError('attachment-unclear');
     if (seen.isUndecided || sinceSent < lateCommitMs) return lookLater(job);
-    // Refused once already, with no record to show for it: the stored bytes are gone. Or there were none of ours.
-    if (job.waiting?.code === 'record-refused' || job.uploadUrl === uploadedElsewhere) {
+    // Refused once already, with no record to show for it: the stored bytes are gone. Or they were another PC's.
+    if (job.waiting?.code === 'record-refused' || job.uploadUrl === null) {
       return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });
     }
-    return createAgain(job, options);
+    return createAgain(job, job.uploadUrl, options);
   };
 
-  const createAgain = async (job: JobIn<'registering'>, options: CallOptions): Promise<UploadJob> => {
+  const createAgain = async (
+    job: JobIn<'registering'>,
+    uploadUrl: string,
+    options: CallOptions,
+  ): Promise<UploadJob> => {
     try {
-      return await create(job, options);
+      return await create(job, uploadUrl, options);
     } catch (thrown) {
       if (!(thrown instanceof ChartdropError) || thrown.code !== 'record-refused') throw thrown;
       // The upload URL may be refused because the first call was carried out after all: look again.
@@ -147,6 +155,6 @@ export function createRegistration(deps: RegistrationDeps): Register {
   return (job, signal) =>
     byPatient.run(job.destination.patient.id, () => {
       const options: CallOptions = { priority: 'background', signal };
-      return job.state === 'registering' ? look(job, options) : create(job, options);
+      return job.state === 'registering' ? look(job, options) : create(job, job.uploadUrl, options);
     });
 }

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
-import type { UploadJob } from '../../jobs/job.ts';
+import { errorOf, isRedacted, type UploadJob } from '../../jobs/job.ts';
 import type { JobAct, JobView } from '../../../preload/contract/views.ts';
 import { chartOf } from '../../uploads/intake/duplicates.ts';
-import { errorOf } from '../../jobs/job-error.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { mayBeRegistered } from '../../jobs/next-states.ts';
 import { canHappen } from '../../jobs/transitions.ts';
@@ -27,7 +26,7 @@ export function jobView(
   return {
     id: job.id,
     state: job.state,
-    name: job.file.name,
+    name: isRedacted(job) ? null : job.file.name,
     size: sentFor(job).size,
     source: job.source,
     appearedAt: job.appearedAt,
@@ -46,7 +45,7 @@ export function jobView(
         ? null
         : {
             id: original.id,
-            name: original.file.name,
+            name: isRedacted(original) ? null : original.file.name,
             destination: chartOf(original),
           },
     attachmentId: 'attachmentId' in job ? job.attachmentId : null,
@@ -74,8 +73,8 @@ export function actsOf(job: UploadJob): JobAct[] {
     ['acceptUnlinked', job.state === 'failed' && job.stood.at === 'linking'],
     ['describe', canHappen(job.state, 'assigned') && unregistered],
     ['dismiss', canHappen(job.state, 'dismissed')],
-    // Retention removed where its file lay.
-    ['restore', canHappen(job.state, 'restored') && job.file.path !== ''],
+    // Retention removed its path.
+    ['restore', canHappen(job.state, 'restored') && !isRedacted(job)],
     ['pause', underWay],
     ['moveFirst', job.state === 'queued' || job.state === 'held'],
     ['refile', job.state === 'filed' && job.replacedBy === null && job.archivedAt === null],

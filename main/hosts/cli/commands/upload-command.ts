@@ -15,8 +15,7 @@ import { systemClock } from '../../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
 import type { Io } from '../io.ts';
 import { createProgressBars } from '../progress-bars.ts';
-import { createSessionApp } from '../session-app.ts';
-import { type CommonOptions, openSession } from '../session.ts';
+import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 
 export interface UploadOptions extends CommonOptions, DestinationOption {
   readonly description?: string;
@@ -39,7 +38,7 @@ export async function uploadCommand(files: string[], options: UploadOptions, io:
   const choice = readDestinationOption(options);
   const session = await openSession(options, io);
   try {
-    const app = createSessionApp(session, { heicPhotos: options.heic });
+    const app = startSessionApp(session, { heicPhotos: options.heic });
     try {
       await app.clinic.identify({ priority: 'background', signal: io.signal });
       const destination = await askDestination(choice, app.clinic.client, io.signal);

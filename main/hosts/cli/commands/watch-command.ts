@@ -10,8 +10,7 @@ import { askDestination, type DestinationOption, readDestinationOption } from '.
 import { folderOf, type FolderOptions, routeOf } from '../folder-options.ts';
 import { aborted } from '../aborted.ts';
 import type { Io } from '../io.ts';
-import { createSessionApp } from '../session-app.ts';
-import { type CommonOptions, openSession } from '../session.ts';
+import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 import { followTimeline, timeText } from '../timeline.ts';
 
 export interface WatchOptions extends CommonOptions, DestinationOption, FolderOptions {
@@ -30,7 +29,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   if (choice === null) routeOf(options, null);
   const session = await openSession(options, io);
   try {
-    const app = createSessionApp(session, { holdMs: options.hold * 1000, heicPhotos: options.heic });
+    const app = startSessionApp(session, { holdSeconds: options.hold, heicPhotos: options.heic });
     try {
       if (app.history.setAside !== null) {
         io.err(
