@@ -60,7 +60,7 @@ export function createConnectionMonitor(deps: {
     deps.onChanged();
   };
 
-  const identify = async (options: CallOptions): Promise<void> => {
+  async function identify(options: CallOptions): Promise<void> {
     try {
       user = await app.clinic.identify(options);
       set('online');
@@ -69,7 +69,7 @@ export function createConnectionMonitor(deps: {
       if (code !== 'aborted') set(code === 'key-rejected' ? 'key-rejected' : 'offline');
       throw thrown;
     }
-  };
+  }
 
   /** The calls that a job makes say too whether the clinic can be reached. */
   const learn = (job: UploadJob): void => {

@@ -125,6 +125,26 @@ export function createScans(deps: ScansDeps): Scans {
 
   const isServed = (id: AttachmentId): boolean => store.servedBy(id) !== null;
 
+  const newFile = (scan: Scan<Token>, placement: Placement, watch: FolderWatch<Token>) => ({
+    path: scan.path,
+    finished: scan.fingerprint,
+    source: 'scan' as const,
+    folderId: scan.folder.id,
+    appearedAt: scan.appearedAt,
+    description: scan.folder.description,
+    naming: namingOf(scan.folder),
+    afterFiling: scan.folder.afterFiling,
+    placement,
+    appearance: {
+      kind: scan.appearance === 'doubtful' ? ('again' as const) : scan.appearance,
+      relativePath: scan.relativePath,
+      note: scan.note,
+      isKnown: (path: string) => watch.isKnown(path),
+      onRenamed: (path: string) => watch.putAway(path),
+    },
+    duplicateAccepted: false,
+  });
+
   /** The steps of one folder's scans. */
   const stepsOf = (router: Router, rebuild: Rebuild, watch: FolderWatch<Token>): PipelineSteps<Token> => ({
     signal,
@@ -149,26 +169,6 @@ export function createScans(deps: ScansDeps): Scans {
       await uploads.intake.takeIn(newFile(scan, placement, watch), signal);
       rebuild.taken(scan.path);
     },
-  });
-
-  const newFile = (scan: Scan<Token>, placement: Placement, watch: FolderWatch<Token>) => ({
-    path: scan.path,
-    finished: scan.fingerprint,
-    source: 'scan' as const,
-    folderId: scan.folder.id,
-    appearedAt: scan.appearedAt,
-    description: scan.folder.description,
-    naming: namingOf(scan.folder),
-    afterFiling: scan.folder.afterFiling,
-    placement,
-    appearance: {
-      kind: scan.appearance === 'doubtful' ? ('again' as const) : scan.appearance,
-      relativePath: scan.relativePath,
-      note: scan.note,
-      isKnown: (path: string) => watch.isKnown(path),
-      onRenamed: (path: string) => watch.putAway(path),
-    },
-    duplicateAccepted: false,
   });
 
   const disposals = createDisposals({

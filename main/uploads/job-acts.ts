@@ -4,7 +4,7 @@ import { isRedacted, type UploadJob } from '../jobs/job.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Clock } from '../base/ports.ts';
-import { createAssignment } from './intake/assignment.ts';
+import { type AssignOutcome, createAssignment } from './intake/assignment.ts';
 import { hashFile } from '../files/file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from '../files/fingerprint.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
@@ -23,7 +23,7 @@ export interface JobActs {
     destination: Destination,
     choice: { acceptDuplicate: boolean },
     signal: AbortSignal,
-  ): Promise<UploadJob>;
+  ): Promise<AssignOutcome>;
   takeBack(id: JobId): UploadJob;
   retry(id: JobId): UploadJob;
   /** Settles for the patient's chart where the case could not be written. */
@@ -74,7 +74,9 @@ export function createJobActs(deps: {
           job = writer.edit(id, { file });
         }
       }
-      return woken(assignOrReturn(job, destination, choice.acceptDuplicate || job.duplicateAccepted));
+      const outcome = assignOrReturn(job, destination, choice.acceptDuplicate || job.duplicateAccepted);
+      queue.wake();
+      return outcome;
     },
     takeBack: (id) => writer.apply(id, { kind: 'taken-back' }),
     retry: (id) => woken(writer.apply(id, { kind: 'retried', now: clock.now() })),

@@ -189,6 +189,15 @@ export type FolderCheck = z.infer<typeof folderCheckSchema>;
 export const outcomesSchema = z.array(z.object({ id: z.string(), error: errorDtoSchema.nullable() }));
 export type Outcomes = z.infer<typeof outcomesSchema>;
 
+/**
+ * The same of each job that was assigned. `duplicate`: its content is in a chart already, so it waits in the inbox for a
+ * person's word.
+ */
+export const assignmentsSchema = z.array(
+  outcomesSchema.element.extend({ outcome: z.enum(['assigned', 'duplicate', 'refused']) }),
+);
+export type Assignments = z.infer<typeof assignmentsSchema>;
+
 /** The same of given paths, by their place in the request, with the jobs that each of them became. */
 export const addedSchema = z.array(outcomesSchema.element.extend({ jobs: z.array(jobIdSchema) }));
 export type Added = z.infer<typeof addedSchema>;

@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { requests } from '../../preload/contract/requests.ts';
-import { addedSchema, outcomesSchema } from '../../preload/contract/views.ts';
+import { addedSchema, assignmentsSchema, outcomesSchema } from '../../preload/contract/views.ts';
 
 /**
  * What the core pushes to every window, or gives once and is done with; nobody looks at it as the answer to a question.
@@ -12,7 +12,7 @@ const pushed = new Set(['folders:list', 'folders:save', 'folders:takeLeft', 'fol
 
 /** True where an answer is a list, or holds one: `[…]`, `{ rows: […] }`. */
 function isList(output: z.ZodType): boolean {
-  if (output === outcomesSchema || output === addedSchema) return false;
+  if (output === outcomesSchema || output === assignmentsSchema || output === addedSchema) return false;
   if (output instanceof z.ZodArray) return true;
   if (!(output instanceof z.ZodObject)) return false;
   return ['rows', 'folders'].some((name) => output.shape[name] instanceof z.ZodArray);

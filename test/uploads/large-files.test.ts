@@ -71,8 +71,8 @@ describe('a large file', () => {
     if (told === undefined) throw new Error('nobody was told');
     const choice = { acceptDuplicate: false };
     expect(await bench.uploads.acts.assign(told.id, bench.destination, choice, signal)).toMatchObject({
-      state: 'inbox',
-      reason: 'duplicate-same-patient',
+      kind: 'duplicate',
+      job: { state: 'inbox', reason: 'duplicate-same-patient' },
     });
     const accepted = { acceptDuplicate: true };
     await bench.uploads.acts.assign(told.id, bench.destination, accepted, signal);
@@ -87,9 +87,8 @@ describe('a large file', () => {
     const next = await takeLarge(bench, 'film again.zip', { start });
     const choice = { acceptDuplicate: false };
     expect(await bench.uploads.acts.assign(job.id, bench.destination, choice, signal)).toMatchObject({
-      state: 'inbox',
-      reason: 'duplicate-same-patient',
-      duplicateOf: next.id,
+      kind: 'duplicate',
+      job: { state: 'inbox', reason: 'duplicate-same-patient', duplicateOf: next.id },
     });
   });
 });

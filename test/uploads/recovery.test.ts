@@ -277,7 +277,7 @@ describe('the same content again (case 14)', () => {
         { acceptDuplicate: false },
         signal,
       );
-      expect(refused).toMatchObject({ state: 'inbox', reason });
+      expect(refused).toMatchObject({ kind: 'duplicate', job: { state: 'inbox', reason } });
       await bench.uploads.acts.assign(second.id, destination, { acceptDuplicate: true }, signal);
       await bench.reached(second.id, 'filed');
       expect(copies(demo, bytes)).toHaveLength(2);

@@ -119,6 +119,20 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--data <dir>', 'where Chartdrop keeps its data')
     .action(async (options: ServeOptions) => end(await serveCommand(options, io)));
 
+  addHistoryCommands(program, command, io, end);
+  addClinicCommands(command, toDestination, io, end);
+  return program;
+}
+
+/** Makes a command with the options that all of them share, below the program or another command. */
+type MakeCommand = (signature: string, description: string, parent?: Command) => Command;
+
+function addHistoryCommands(
+  program: Command,
+  command: MakeCommand,
+  io: Io,
+  end: (code: number) => void,
+): void {
   command('status', 'how many files stand where, and which wait for a person').action(
     async (options: CommonOptions) => end(await statusCommand(options, io)),
   );
@@ -133,6 +147,14 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--from <day>', 'the first day, YYYY-MM-DD', day)
     .option('--to <day>', 'the last day, YYYY-MM-DD', day)
     .action(async (options: ExportOptions) => end(await exportHistoryCommand(options, io)));
+}
+
+function addClinicCommands(
+  command: MakeCommand,
+  toDestination: (target: Command) => Command,
+  io: Io,
+  end: (code: number) => void,
+): void {
   command('diagnose', 'how far the way to the clinic goes, step by step').action(
     async (options: CommonOptions) => end(await diagnoseCommand(options, io)),
   );
@@ -157,7 +179,6 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   command('archive <id>', 'hide an attachment in the clinic; it cannot be undone here').action(
     async (id: string, options: CommonOptions) => end(await archiveCommand(id, options, io)),
   );
-  return program;
 }
 
 const heic = (): Option =>

@@ -3,17 +3,17 @@ import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import { fileError } from '../../files/file-errors.ts';
-import { createBaseline } from '../identity/baseline.ts';
-import { createDepartures } from '../identity/departures.ts';
+import { createFolderIdentity } from '../identity/folder-identity.ts';
 import { driveKind } from '../../files/drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from '../identity/find-folder.ts';
-import { watchFolderEvents, type FolderEvents, type NameEvent } from './folder-events.ts';
+import { createEventSource, listAfterMs } from './event-source.ts';
+import { watchFolderEvents, type NameEvent } from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
 import { inspectFile } from '../settle/inspect-file.ts';
-import { createIdentifier } from '../identity/identify-file.ts';
 import { likeness } from '../identity/identity.ts';
 import { listTree } from './list-tree.ts';
+import { createPassRequests } from './pass-requests.ts';
 import { createHandover } from '../../base/handover.ts';
 import { createSequencer } from '../../base/sequencer.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
@@ -21,7 +21,6 @@ import { createSeenNames, splitPath } from './seen-names.ts';
 import { createSettling } from '../settle/settling.ts';
 import type { FinishedScan, FolderWatch, FolderWatchDeps } from './watched-folder.ts';
 
-const listAfterMs = { events: 60_000, listing: 5_000 } as const;
 const settleMs = { local: 2_000, network: 10_000 } as const;
 /** A listing takes at most a sixth of the time, even of a folder that takes seconds to list. */
 const listingShare = 5;
@@ -44,23 +43,17 @@ export function watchFolder<Token>(
   const seen = createSeenNames();
   let place: Place | null = null;
   const mount = () => place?.mount ?? '';
-  const baseline = createBaseline({ known: deps.known, folder, clock, log, signal, mount });
   const pause = createWakeableSleep(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
-
   let vanished: { since: number; code: ErrorCode } | null = null;
-  let method: 'events' | 'listing' = 'listing';
-  let events: FolderEvents | null = null;
   let lastPass = -Infinity;
   let listed = false;
-  let waitingForPass: (() => void)[] = [];
+  const requests = createPassRequests();
   const sweeps = createSequencer<'sweep'>();
   const finished = createHandover<FinishedScan<Token>>(signal);
 
   const drive = () => place?.drive ?? 'network';
-  const isNetwork = () => drive() === 'network';
-
   const relativeOf = (path: string): string => relative(folder.path, path).replaceAll(sep, '/');
   const scope = () => ({
     path: place?.realPath ?? folder.path,
@@ -69,24 +62,18 @@ export function watchFolder<Token>(
     ignore: folder.ignore,
   });
 
-  const departures = createDepartures({
-    ...{ clock, log, signal, folder, baseline, find },
-    known: deps.known,
-    afterMs: () => renameMs[method],
-    opened: () => place,
+  const known = createFolderIdentity({
+    ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place },
+    renameMs: () => renameMs[events.method()],
   });
-  const { identify, markOf } = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
+  const { baseline, departures } = known;
   const onGone = (relativePath: string) => {
     if (!settling.has(relativePath)) departures.add(relativePath);
   };
-
   const settling = createSettling<Token>({
-    clock,
-    log,
-    signal,
-    folderPath: folder.path,
+    ...{ clock, log, signal, folderPath: folder.path },
     inspect: deps.inspect ?? ((path) => inspectFile(path, folder.path)),
-    settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
+    settleMs: () => folder.settleMs ?? settleMs[drive() === 'network' ? 'network' : 'local'],
     known: (path) => baseline.get(path)?.fingerprint,
     compare(path, fingerprint) {
       const before = baseline.get(path);
@@ -98,23 +85,14 @@ export function watchFolder<Token>(
     onActivity: (token) => deps.onActivity(token),
     handOver: (make) => finished.offer(() => ({ ...make(), folder })),
     onSettled: (path) => seen.add(path),
-    onGone(path) {
+    onGone: (path) => {
       seen.delete(path);
       departures.add(path);
     },
   });
 
   const fresh = createFreshNames({
-    folder,
-    clock,
-    baseline,
-    seen,
-    settling,
-    signal,
-    drive,
-    mount,
-    scope,
-    onGone,
+    ...{ folder, clock, baseline, seen, settling, signal, drive, mount, scope, onGone },
     takeExisting: options.takeExisting,
   });
 
@@ -129,29 +107,10 @@ export function watchFolder<Token>(
     settling.sight({ relativePath, since, replaced: event === 'renamed' });
   };
 
-  const openEvents = async ({ drive: kind, realPath }: Place) => {
-    method = folder.watchMethod === 'auto' ? (kind === 'network' ? 'listing' : 'events') : folder.watchMethod;
-    if (method === 'listing') return;
-    events = (deps.watchEvents ?? watchFolderEvents)({
-      root: realPath,
-      subfolders: folder.subfolders,
-      filter,
-      onName,
-      onLost: () => pause.wake(0),
-      onFailure: (thrown) => {
-        log.warn('watch-events-failed', { code: fileError(thrown).code });
-        method = 'listing';
-        pause.wake(listAfterMs.listing);
-      },
-    });
-    await events.ready;
-  };
-
-  const closeEvents = async () => {
-    const open = events;
-    events = null;
-    await open?.close();
-  };
+  const events = createEventSource({
+    ...{ folder, filter, log, onName, watchEvents: deps.watchEvents ?? watchFolderEvents },
+    listWithin: (ms) => pause.wake(ms),
+  });
 
   /** One pass over all names, and a closer look at a few that are known: theirs may have changed without an event. */
   const pass = async (network: boolean, timesAreTrue: boolean) => {
@@ -178,10 +137,9 @@ export function watchFolder<Token>(
     lastPass = -Infinity;
     listed = false;
     fresh.begin();
-    await openEvents(found);
+    await events.open(found);
     while (!signal.aborted) {
-      const callers = waitingForPass;
-      waitingForPass = [];
+      const asked = requests.begin();
       try {
         const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
         // Cut short it was no full listing, and must not pass for the folder's baseline.
@@ -192,11 +150,11 @@ export function watchFolder<Token>(
           void sweeps.run('sweep', () => departures.sweep(isThere));
         }
         listed = true;
-        for (const resolve of callers) resolve();
-        if (waitingForPass.length > 0) continue;
-        await pause.for(Math.max(listAfterMs[method], tookMs * listingShare));
+        asked.done();
+        if (requests.isWaiting()) continue;
+        await pause.for(Math.max(listAfterMs[events.method()], tookMs * listingShare));
       } finally {
-        for (const resolve of callers) resolve();
+        asked.done();
       }
       if ((await find()).identity !== found.identity) return;
     }
@@ -215,31 +173,27 @@ export function watchFolder<Token>(
           vanished = { since: clock.now(), code };
           deps.onVanished(vanished);
         }
-        for (const resolve of waitingForPass) resolve();
-        waitingForPass = [];
-        await closeEvents();
+        requests.begin().done();
+        await events.close();
         await pause.for(backoffMs(tries++));
       } finally {
-        await closeEvents();
+        await events.close();
       }
     }
-    for (const resolve of waitingForPass) resolve();
+    requests.begin().done();
     ready.resolve({ existing: 0 });
   };
   const running = run();
-  const note = ({ relativePath, fingerprint }: FinishedScan<Token>, mark: string | null): void =>
-    baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
-
   return {
     ready: ready.promise,
     finished: () => finished.offered(),
-    identify,
-    noteTaken: (scan) => note(scan, null),
-    noteElsewhere: async (scan) => note(scan, await markOf(scan.path, scan.fingerprint)),
+    identify: known.identify,
+    noteTaken: (scan) => known.note(scan, null),
+    noteElsewhere: async (scan) => known.note(scan, await known.markOf(scan.path, scan.fingerprint)),
     async stop() {
       end.abort();
       await departures.stop();
-      await closeEvents();
+      await events.close();
       await running;
       await sweeps.drained();
       await settling.drained();
@@ -247,7 +201,7 @@ export function watchFolder<Token>(
     },
     async rescan() {
       if (signal.aborted) return;
-      const done = new Promise<void>((resolve) => waitingForPass.push(resolve));
+      const done = requests.next();
       pause.wake(0);
       await done;
     },
@@ -269,7 +223,12 @@ export function watchFolder<Token>(
     },
     status() {
       const leftAlone = deps.known.countLeft(folder.id);
-      const common = { method, unfinished: settling.size(), stuck: settling.stuck(), leftAlone };
+      const common = {
+        method: events.method(),
+        unfinished: settling.size(),
+        stuck: settling.stuck(),
+        leftAlone,
+      };
       if (vanished !== null) return { ...common, kind: 'vanished', ...vanished };
       return { ...common, kind: listed ? 'watching' : 'starting' };
     },

@@ -11,12 +11,18 @@ export interface Assignment {
   readonly duplicateOf: (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) => Duplicate | null;
   /** The hold begins; what a person was told of a duplicate is kept in the job. */
   readonly assign: (job: UploadJob, destination: Destination, duplicateAccepted: boolean) => UploadJob;
-  /** The hold begins; or, with an unaccepted duplicate, the job goes (back) to the inbox with that reason. */
+  /** The undo period begins; or, with an unaccepted duplicate, the job goes (back) to the inbox with that reason. */
   readonly assignOrReturn: (
     job: UploadJob,
     destination: Destination,
     duplicateAccepted: boolean,
-  ) => UploadJob;
+  ) => AssignOutcome;
+}
+
+/** `duplicate`: the content is in a chart already, and a person has to say whether it goes there again. */
+export interface AssignOutcome {
+  readonly kind: 'assigned' | 'duplicate';
+  readonly job: UploadJob;
 }
 
 /** `holdMs` is asked at each. */
@@ -40,8 +46,9 @@ export function createAssignment(deps: {
     assign,
     assignOrReturn(job, destination, duplicateAccepted) {
       const duplicate = duplicateAccepted ? null : duplicateOf(job, destination);
-      if (duplicate === null) return assign(job, destination, duplicateAccepted);
-      return writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, destination) });
+      if (duplicate === null) return { kind: 'assigned', job: assign(job, destination, duplicateAccepted) };
+      const returned = writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, destination) });
+      return { kind: 'duplicate', job: returned };
     },
   };
 }

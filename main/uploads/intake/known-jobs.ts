@@ -218,7 +218,7 @@ export function createKnownJobs(deps: {
     if (placement.kind === 'inbox') return job.state === 'inbox' ? job : null;
     if (job.state === 'inbox') {
       const edited = writer.edit(job.id, { file: stillKept(job, file) });
-      return assignOrReturn(edited, placement.destination, found.duplicateAccepted);
+      return assignOrReturn(edited, placement.destination, found.duplicateAccepted).job;
     }
     const waits = 'destination' in job && job.state !== 'filed';
     if (!waits || !sameDestination(job.destination, placement.destination)) return null;

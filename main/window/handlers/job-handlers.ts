@@ -26,15 +26,19 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:assign': async ({ ids, acceptDuplicate, from, description, ...target }) => {
       const destination = await askDestination(desk, target, deps);
       deps.recent.remember(destination);
-      return each(ids, async (id) => {
+      const duplicates = new Set<string>();
+      const outcomes = await each(ids, async (id) => {
         // It was filed, or taken, elsewhere since the window showed it.
         if (from !== undefined && jobs().get(id)?.state !== from) {
           throw new ChartdropError('transition-refused');
         }
         if (description != null) acts().describe(id, description);
-        const job = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
-        // Back in the inbox: the window asks the person, and comes again with their word.
-        if (job.state === 'inbox') throw new ChartdropError('content-filed-already');
+        const { kind } = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
+        if (kind === 'duplicate') duplicates.add(id);
+      });
+      return outcomes.map(({ id, error }) => {
+        const isDuplicate = duplicates.has(id);
+        return { id, error, outcome: error !== null ? 'refused' : isDuplicate ? 'duplicate' : 'assigned' };
       });
     },
     'jobs:takeBack': ({ ids }) => each(ids, (id) => acts().takeBack(id)),
