@@ -1,12 +1,16 @@
-/** Runs tasks, so many at a time: urgent ones first, each kind in the order in which they came. */
+/** Runs a limited number of tasks at once: urgent ones first, each kind in order of arrival. */
 export interface Slots {
-  /** Rejects with what `createSlots` was given for it where too many of its kind wait already. */
+  /**
+   * Runs a task when a slot is free. Rejects with the error given to `createSlots` if too many tasks of its kind
+   * wait.
+   */
   run<T>(task: () => Promise<T>, given?: { readonly isUrgent: boolean }): Promise<T>;
 }
 
 /**
- * A bound on how much of one kind of work goes on at once, so that, for one, 200 new files do not open 200 handles (case 7).
- * `waiting`: how many urgent tasks, and how many others, may wait, and the error for one more; left out, any number may.
+ * Limits how many tasks of one kind run at once, so that, for example, 200 new files do not open 200 handles (case
+ * 7). `waiting`: how many urgent and how many other tasks may wait, and the error for one more. Without it, there
+ * is no limit.
  */
 export function createSlots(
   most: number,
@@ -24,7 +28,7 @@ export function createSlots(
       try {
         return await task();
       } finally {
-        // The slot is handed over rather than given back, so that no later task can overtake.
+        // The slot passes directly to the next task, so that a later task cannot take it first.
         const next = urgent.shift() ?? others.shift();
         if (next === undefined) free += 1;
         else next();
