@@ -15,7 +15,7 @@ export default defineConfig({
         },
       },
       {
-        // Components in a document without layout: what is hard to reach through the whole window in a browser.
+        // Component tests in jsdom, for behaviour that is hard to reach through the window in a browser.
         extends: true,
         plugins: [svelte(), svelteTesting()],
         test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: 'jsdom' },
