@@ -24,8 +24,8 @@ export interface FolderOptions {
 }
 
 /**
- * A scan folder as the command line describes it. Its id comes from its path, so that a later start knows what an earlier
- * one took. Throws `folder-missing`, `folder-denied`, `request-invalid`.
+ * The scan folder that the options describe. Its id is derived from its path, so that a later start finds the same
+ * records. Throws `folder-missing`, `folder-denied` or `request-invalid`.
  */
 export async function folderOf(path: string, options: FolderOptions, route: Route): Promise<ScanFolder> {
   const real = await realpath(resolve(path)).catch((thrown: unknown) => {
@@ -55,7 +55,7 @@ export async function folderOf(path: string, options: FolderOptions, route: Rout
   return parsed.data;
 }
 
-/** What `--route` says, or the one destination of `--patient` or `--case`. Throws `request-invalid`. */
+/** The route of `--route`, or the destination of `--patient` or `--case`. Throws `request-invalid`. */
 export function routeOf(options: FolderOptions, destination: Destination | null): Route {
   const { route, pattern } = options;
   if (route === undefined && destination !== null) return { kind: 'fixed', destination };

@@ -11,14 +11,11 @@ import type { Session } from './session.ts';
 
 /** The system's trash. */
 export const systemTrash: Trash = {
-  // No glob: a scan's name may hold any character.
+  // Without glob patterns, since a scan's name may contain any character.
   moveToTrash: (path) => trash(path, { glob: false }),
 };
 
-/**
- * The core on a session's clinic and directory. Without another word there is no hold: at a command line nobody can
- * take a file back.
- */
+/** Creates the core for a session. The undo period is zero unless set, since the command line has no undo. */
 export function createSessionApp(
   session: Omit<Session, 'close'>,
   options: { holdMs?: number; heicPhotos?: HeicPhotos } = {},

@@ -23,7 +23,7 @@ export interface DataOptions {
   readonly data?: string;
 }
 
-/** The options of every command that talks to a clinic. */
+/** The options of every command that uses a clinic. */
 export interface CommonOptions extends DataOptions {
   readonly demo: boolean;
   readonly json: boolean;
@@ -31,9 +31,9 @@ export interface CommonOptions extends DataOptions {
   readonly rate?: RateLimit;
 }
 
-/** A clinic to talk to and a directory to work in, for one command. */
+/** The clinic and the data directory of one command. */
 export interface Session {
-  /** Of this clinic alone: jobs of one clinic never meet another's. */
+  /** For this clinic only: jobs of different clinics are kept apart. */
   readonly directory: string;
   readonly dataKey: string;
   readonly apiKey: string;
@@ -46,14 +46,14 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Data of all clinics: `--data`, or the system's place for it. */
+/** The data directory of all clinics: `--data`, or the system's default. */
 export function dataDirectory(options: DataOptions): string {
   return options.data ?? envPaths('chartdrop', { suffix: '' }).data;
 }
 
 /**
- * Opens what a command needs. The key comes from `CHARTDROP_API_KEY` or a file, never from an argument, which other
- * users of the machine could read. Throws `key-missing`, `key-malformed`, `address-forbidden` and the file errors.
+ * Opens the session of a command. The key comes from `CHARTDROP_API_KEY` or a file, never from an argument, which other
+ * users of the machine could read. Throws `key-missing`, `key-malformed`, `address-forbidden` and file errors.
  */
 export async function openSession(options: CommonOptions, io: Io): Promise<Session> {
   const data = dataDirectory(options);
@@ -103,12 +103,12 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
 const urlOf = (apiKey: string, io: Io): string =>
   givenApiUrl(io.env['CHARTDROP_API_URL']) ?? shardUrl(parseApiKey(apiKey).shard);
 
-/** The clinic of a session, for commands that only ask it something. */
+/** The clinic of a session, for commands that only read from it. */
 export function sessionClinic(session: Session): Clinic {
   return createClinic({ ...session, apiKey: () => session.apiKey, userAgent, clock: systemClock });
 }
 
-/** The history of a session, next to whatever process works on it. */
+/** The history of a session. Another process may be writing to it. */
 export function sessionHistory(session: Session, access: Access, clinic: Clinic): History {
   const { osUser, station } = session;
   return openHistory({

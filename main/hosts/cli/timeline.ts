@@ -7,7 +7,7 @@ import type { Stop } from '../../base/ports.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { destinationText, failureText, sizeText } from './plain-text.ts';
 
-/** One line of what happens to a file, in the order in which it happens. */
+/** One event of a file, in order of time. */
 export interface TimelineEntry {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -16,7 +16,7 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
-/** Follows every job of the core. An upload's progress is told in quarters, so that a line stays worth reading. */
+/** Follows every job. Reports an upload's progress in quarters, to keep the number of lines small. */
 export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): Stop {
   const files = new Map<JobId, { name: string; size: number; quarter: number; told: string }>();
   return app.listen({
@@ -30,7 +30,7 @@ export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): 
         tell({ at: Date.now(), file: file.name, state: job.state, text });
       }
       files.set(job.id, file);
-      // A change that nobody can see, such as the second look at its case, is no news.
+      // Skips changes without a visible effect, such as the second check of a case.
       if (said === told) return;
       const state = job.state === 'filed' && job.disposal !== 'pending' ? 'put away' : job.state;
       tell({ at: Date.now(), file: file.name, state, text: said });
@@ -91,7 +91,7 @@ function filedText(job: Extract<UploadJob, { state: 'filed' }>): string {
   return `filed with ${destinationText(job.destination)} as attachment ${job.attachmentId}`;
 }
 
-/** A time of day by this machine's clock, to tenths of a second. */
+/** The local time, to tenths of a second. */
 export function timeText(at: number): string {
   const date = new Date(at);
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) =>

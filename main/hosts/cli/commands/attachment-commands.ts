@@ -40,7 +40,7 @@ export interface AttachmentsOptions extends CommonOptions, DestinationOption {
   readonly filter: string[];
   readonly sort: string[];
   readonly archived: boolean;
-  /** At most so many; undefined: all. */
+  /** The most attachments to list; undefined: all. */
   readonly limit?: number;
 }
 
@@ -48,8 +48,8 @@ const callOf = (io: Io): CallOptions => ({ priority: 'window', signal: io.signal
 const attachmentIdOf = (id: string) => idOf(attachmentIdSchema.safeParse(id), 'ID');
 
 /**
- * `chartdrop attachments`: of a patient, of a case, or all; with the API's filters and sort orders. Lines are printed
- * page by page, as the clinic answers.
+ * `chartdrop attachments`: lists those of a patient, of a case, or all, with the API's filters and orders. Prints each
+ * page as it arrives.
  */
 export function attachmentsCommand(options: AttachmentsOptions, io: Io): Promise<number> {
   const list = listOf(options);
@@ -74,7 +74,7 @@ export function attachmentsCommand(options: AttachmentsOptions, io: Io): Promise
   });
 }
 
-/** The list that the options name. Throws `request-invalid` before anything is asked. */
+/** The list that the options name. Throws `request-invalid` before any request. */
 function listOf(options: AttachmentsOptions) {
   if (options.patient !== undefined && options.case !== undefined) {
     throw new ChartdropError('request-invalid', { detail: 'give --patient ID or --case ID, not both' });
@@ -101,7 +101,7 @@ function queryOf<F extends Fields>(fields: F, options: AttachmentsOptions): List
   };
 }
 
-/** Whose attachments they are, and who added them; without what the key may not read. */
+/** Names of the patients, and of the users who added the attachments. Leaves out what the key may not read. */
 interface Names {
   readonly patients: ReadonlyMap<PatientId, PatientRef>;
   readonly users: ReadonlyMap<UserId, string>;
@@ -171,7 +171,7 @@ function lineOf(attachment: Shown): string {
     .trimEnd();
 }
 
-/** `chartdrop show ID`: everything that the clinic tells of one attachment. */
+/** `chartdrop show ID`: prints every field of one attachment. */
 export function showCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
   const attachmentId = attachmentIdOf(id);
   return asking(options, io, async (clinic) => {
@@ -200,7 +200,7 @@ export function showCommand(id: string, options: CommonOptions, io: Io): Promise
   });
 }
 
-/** `chartdrop save ID FILE`: the bytes of one attachment, into a file that is not there yet. */
+/** `chartdrop save ID FILE`: saves the bytes of one attachment to a new file. */
 export function saveCommand(id: string, file: string, options: CommonOptions, io: Io): Promise<number> {
   const attachmentId = attachmentIdOf(id);
   return asking(options, io, async ({ client }) => {
@@ -213,7 +213,7 @@ export function saveCommand(id: string, file: string, options: CommonOptions, io
   });
 }
 
-/** Never over a file, readable by nobody else, and whole or not at all: it is a patient's. */
+/** Refuses to replace a file, is readable only by its owner, and leaves no partial file: it holds a patient's data. */
 async function saveNew(path: string, bytes: Readable): Promise<void> {
   const handle = await open(path, 'wx', 0o600).catch((thrown: unknown) => {
     bytes.destroy();
@@ -227,7 +227,7 @@ async function saveNew(path: string, bytes: Readable): Promise<void> {
   }
 }
 
-/** `chartdrop archive ID`: hides an attachment in the clinic, and writes down who did. */
+/** `chartdrop archive ID`: archives an attachment in the clinic and records who did it. */
 export function archiveCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
   const attachmentId = attachmentIdOf(id);
   return asking(options, io, async (clinic, session) => {

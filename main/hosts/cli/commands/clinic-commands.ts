@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { patientText } from '../plain-text.ts';
 import type { CommonOptions } from '../session.ts';
 
-/** `chartdrop clinic`: proves the key and says whose it is. */
+/** `chartdrop clinic`: checks the key and prints its user and account. */
 export function clinicCommand(options: CommonOptions, io: Io): Promise<number> {
   return asking(options, io, async (clinic, { baseUrl }) => {
     const user = await clinic.identify({ priority: 'window', signal: io.signal });
@@ -14,7 +14,7 @@ export function clinicCommand(options: CommonOptions, io: Io): Promise<number> {
   });
 }
 
-/** `chartdrop patients QUERY`: current patients by name, id, date of birth, old reference or pasted address. */
+/** `chartdrop patients QUERY`: finds current patients by name, id, date of birth, old reference or pasted address. */
 export function patientsCommand(query: string, options: CommonOptions, io: Io): Promise<number> {
   return asking(options, io, async (clinic) => {
     const call = { priority: 'window', signal: io.signal } as const;

@@ -8,11 +8,11 @@ import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '
 export interface ExportOptions extends CommonOptions {
   readonly csv: string;
   readonly from?: Date;
-  /** The last day, itself included. */
+  /** The last day, inclusive. */
   readonly to?: Date;
 }
 
-/** Runs `work` on the history, next to whatever process adds to it; the clinic is asked nothing. */
+/** Runs `work` on the history while another process may add to it. Makes no request to the clinic. */
 async function onHistory(
   options: CommonOptions,
   io: Io,
@@ -33,7 +33,7 @@ async function onHistory(
 
 const momentText = (at: number): string => new Date(at).toISOString();
 
-/** `chartdrop history verify`: exit code 0 where every entry is as it was written, else 1, and which is the first not. */
+/** `chartdrop history verify`: exit code 0 if every entry is intact, else 1 and the first entry that is not. */
 export function verifyHistoryCommand(options: CommonOptions, io: Io): Promise<number> {
   return onHistory(options, io, (history) => {
     const firstTampered = history.audit.firstTampered();
@@ -65,18 +65,18 @@ export function verifyHistoryCommand(options: CommonOptions, io: Io): Promise<nu
 export function exportHistoryCommand(options: ExportOptions, io: Io): Promise<number> {
   return onHistory(options, io, async (history) => {
     const to = options.to === undefined ? null : new Date(options.to);
-    // The day after, by the calendar: a day in spring or autumn has not 24 hours.
+    // The next day by the calendar, since a day with a clock change has not 24 hours.
     to?.setDate(to.getDate() + 1);
     const span = { from: options.from?.getTime() ?? -Infinity, to: to?.getTime() ?? Infinity };
     if (options.csv === '-') {
-      // Of each line end the second half is the printer's.
+      // The line printer adds the second half of each line end.
       for (const piece of historyCsv(history.audit, span)) {
         for (const line of piece.split('\r\n').slice(0, -1)) io.out(`${line}\r`);
       }
       return 0;
     }
     try {
-      // It names patients: for the one who asked for it only.
+      // The file names patients, so only its owner may read it.
       await using file = await open(options.csv, 'w', 0o600);
       for (const piece of historyCsv(history.audit, span)) await file.writeFile(piece);
     } catch (thrown) {

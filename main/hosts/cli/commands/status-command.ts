@@ -6,11 +6,14 @@ import type { JobList } from '../../../jobs/job-store.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '../session.ts';
 
-/** Only what waits for something is listed one by one, and not more than a person reads. */
+/** The states whose files are listed one by one, and the most lines. */
 const listed: readonly JobList[] = ['inbox', 'queue'];
 const most = 50;
 
-/** `chartdrop status`: how many files stand where, and which wait for a person. Asks the clinic nothing. */
+/**
+ * `chartdrop status`: prints the number of files in each state and lists those that need a person. Makes no request to
+ * the clinic.
+ */
 export async function statusCommand(options: CommonOptions, io: Io): Promise<number> {
   const session = await openSession(options, io);
   try {

@@ -24,17 +24,20 @@ export interface UploadOptions extends CommonOptions, DestinationOption {
   readonly heic: HeicPhotos;
 }
 
-/** What became of one file, as `--json` prints it. */
+/** The result for one file, as `--json` prints it. */
 interface Outcome {
   readonly file: string;
   readonly state: UploadJob['state'] | 'not-taken';
   readonly attachmentId: string | null;
-  /** Why it is not filed, in words. */
+  /** The reason why it is not filed, in words. */
   readonly why: string | null;
   readonly error: string | null;
 }
 
-/** `chartdrop upload`: files to one destination; ends when each is filed or waits for a person. Exit code 0 or 1. */
+/**
+ * `chartdrop upload`: files the given files to one destination. Ends when each is filed or needs a person. Exit code 0
+ * or 1.
+ */
 export async function uploadCommand(files: string[], options: UploadOptions, io: Io): Promise<number> {
   const choice = readDestinationOption(options);
   const session = await openSession(options, io);
@@ -61,7 +64,8 @@ async function uploadAll(
   options: UploadOptions,
   io: Io,
 ): Promise<Outcome[]> {
-  // V8 lets short-lived objects pile up to 96 MB under steady work; nothing here needs that room (case 52).
+  // V8 otherwise lets short-lived objects grow to 96 MB under constant load, which this command does not need (case
+  // 52).
   setFlagsFromString('--semi-space-growth-factor=1');
   const bars = createProgressBars(app, io);
   const take = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
@@ -92,7 +96,7 @@ async function uploadAll(
   }
 }
 
-/** Resolves when a job waits for nothing but a person, no key works any more, or the command is to end. */
+/** Resolves when every job is finished or needs a person, the key is refused, or the command is stopped. */
 function settled(app: App, id: JobId, signal: AbortSignal): Promise<UploadJob | null> {
   return new Promise((done) => {
     const check = (): void => {

@@ -16,14 +16,14 @@ import { followTimeline, timeText } from '../timeline.ts';
 
 export interface WatchOptions extends CommonOptions, DestinationOption, FolderOptions {
   readonly existing: boolean;
-  /** Seconds between getting a destination and the start of the upload. */
+  /** Seconds from assignment to upload: the undo period. */
   readonly hold: number;
   readonly heic: HeicPhotos;
 }
 
 /**
- * `chartdrop watch`: files what a scanner puts into a folder, until it is told to stop. Exit code 0 when nothing that it
- * found waits any more, else 1; what waits goes on at the next start.
+ * `chartdrop watch`: files the scans in a folder until it is stopped. Exit code 0 if no file that it found is left to
+ * file, else 1. Unfinished files resume at the next start.
  */
 export async function watchCommand(path: string, options: WatchOptions, io: Io): Promise<number> {
   const choice = options.route === undefined ? readDestinationOption(options) : null;
@@ -49,7 +49,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
       });
       const unlisten = warnings(app, io);
       app.start({ folders: [folder.id] });
-      // A folder that goes away just now is not listed before it is back: Ctrl-C must not wait for that.
+      // A folder that disappears now cannot be listed until it is back. Ctrl-C must not wait for that.
       const listed = app.scans.watch(folder, { takeExisting: options.existing });
       await Promise.race([listed.then(({ existing }) => begun(existing, options, io)), aborted(io.signal)]);
       await aborted(io.signal);
@@ -65,8 +65,8 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
 }
 
 /**
- * Learns for the history, and for looking after a lost answer, whose key it is. Without a network the watch begins all the
- * same and asks again; a wrong key ends it.
+ * Finds out the key's user, for the history and for finding an upload whose answer was lost. Without a network the
+ * watch starts anyway and asks again later. A wrong key ends it.
  */
 async function identified(app: App, io: Io): Promise<void> {
   try {
@@ -79,7 +79,7 @@ async function identified(app: App, io: Io): Promise<void> {
   }
 }
 
-/** Asks until there is an answer or the watch ends. Never rejects. */
+/** Asks until it gets an answer or the watch ends. Never rejects. */
 async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
   const nap = createNap(systemClock, signal);
   for (let tries = 0; ; tries += 1) {
@@ -89,7 +89,7 @@ async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
       await app.clinic.identify({ priority: 'background', signal });
       return;
     } catch (thrown) {
-      // What refuses the key pauses the queue too, and that is said.
+      // A refused key pauses the queue too; this prints the reason.
       if (!passes(asChartdropError(thrown))) return;
     }
   }
