@@ -8,8 +8,8 @@ import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
 
 /**
- * Gives jobs a destination and says what came of it. Returns those whose content is in a chart already, for which a
- * person must decide; null where nothing could be asked.
+ * Assigns jobs to a destination and shows the result. Returns the jobs that are duplicates, for a person to decide;
+ * null if the request failed.
  */
 export async function assignJobs(
   core: Core,
@@ -34,13 +34,13 @@ export async function assignJobs(
   for (const text of new Set(refused)) core.notify(text, true);
   const given = outcomes.filter(({ error }) => error === null).length;
   if (given > 0) core.tell({ text: words().assign.done(given), patient: destination.patient });
-  // They are in the inbox now, wherever they were before.
+  // They are in the inbox now.
   return jobs.filter(isDoubted).map((job) => ({ ...job, state: 'inbox' }));
 }
 
 /**
- * At most as many in one request as the contract takes. What a person saw in the inbox is only filed from there: somebody
- * else, or another act, may have given it a patient since.
+ * At most as many jobs per request as the contract allows. A job shown in the inbox is assigned only from there: it may
+ * have got a patient meanwhile.
  */
 async function assignByState(
   core: Core,

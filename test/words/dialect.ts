@@ -45,7 +45,8 @@ export const dialect: readonly DialectWord[] = [
   { word: 'not … without', pattern: /\bnot without\b|\bnothing but\b|\bnone but\b/gi },
   {
     word: 'a sentence that begins with What, Whoever, Those that, Where there',
-    pattern: /(?<=^|[.:!?] |\| )(?:What|Whatever|Whoever|Whose|Those that|Those who|Where there)\b(?![^.]*\?)/g,
+    pattern:
+      /(?<=^|[.:!?] |\| )(?:What|Whatever|Whoever|Whose|Those that|Those who|Where there)\b(?![^.]*\?)/g,
   },
 ];
 

@@ -31,7 +31,12 @@ function comments(text: string, ranges: readonly { pos: number; end: number }[])
     const last = groups.at(-1);
     if (last?.pos === range.pos) continue;
     const isLine = /^(?:\/\/|#)/.test(text.slice(range.pos));
-    if (last !== undefined && isLine && /^\n[ \t]*$/.test(text.slice(last.end, range.pos)))
+    if (
+      last !== undefined &&
+      isLine &&
+      !text.startsWith('/*', last.pos) &&
+      /^\n[ \t]*$/.test(text.slice(last.end, range.pos))
+    )
       last.end = range.end;
     else groups.push({ pos: range.pos, end: range.end });
   }
@@ -73,11 +78,14 @@ export function proseInScript(text: string): Found[] {
 /** Comments of a component's scripts, markup and styles. */
 export function proseInComponent(text: string): Found[] {
   const found: Found[] = [];
-  const markup = text.replace(/(<script[^>]*>)([\s\S]*?)(?=<\/script>)/g, (whole, tag: string, script, at) => {
-    const start = lineAt(text, Number(at) + tag.length);
-    for (const one of proseInScript(String(script))) found.push({ ...one, line: one.line + start - 1 });
-    return whole.replace(/[^\n]/g, ' ');
-  });
+  const markup = text.replace(
+    /(<script[^>]*>)([\s\S]*?)(?=<\/script>)/g,
+    (whole, tag: string, script, at) => {
+      const start = lineAt(text, Number(at) + tag.length);
+      for (const one of proseInScript(String(script))) found.push({ ...one, line: one.line + start - 1 });
+      return whole.replace(/[^\n]/g, ' ');
+    },
+  );
   const ranges = [...markup.matchAll(/<!--[\s\S]*?-->|\/\*[\s\S]*?\*\//g)].map(({ index, 0: comment }) => ({
     pos: index,
     end: index + comment.length,
