@@ -11,7 +11,7 @@ export interface Clinic {
   readonly client: ClinicClient;
   readonly budget: RateBudget;
   readonly serverClock: ServerClock;
-  /** Checks the key and finds out whose it is. */
+  /** Checks the key and finds out which user it belongs to. */
   identify(options: CallOptions): Promise<ClinicUser>;
   /** Id of the key's user, once known. */
   readonly userId: () => UserId | null;

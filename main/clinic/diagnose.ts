@@ -81,7 +81,7 @@ export async function diagnose(given: {
   };
 }
 
-/** The connection state that the result of the check stands for. */
+/** The connection state that follows from a check's result. */
 export function connectionOf({ steps }: Diagnosis): 'online' | 'offline' | 'key-rejected' {
   const key = steps.find(({ step }) => step === 'key');
   if (key?.state === 'ok') return 'online';

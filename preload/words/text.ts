@@ -29,7 +29,7 @@ export function diagnosisText({ at, steps }: Diagnosis): string {
   return [w.diagnosis.title(new Date(at).toISOString()), ...lines].join('\n');
 }
 
-/** What a job waits for. Errors that are not listed are shown in full. */
+/** The shared cause that a job waits for. Other errors are shown in full. */
 const waitOf: Partial<Record<ErrorCode, keyof Words['waits']>> = {
   'network-unreachable': 'network',
   'network-timeout': 'network',
@@ -50,7 +50,7 @@ const waitOf: Partial<Record<ErrorCode, keyof Words['waits']>> = {
   'file-missing': 'file',
   'disk-full': 'space',
 };
-/** What a job waits for, short enough for its row. `errorText` has the full sentence. */
+/** The reason for waiting, short enough for a row. `errorText` has the full sentence. */
 export function waitText(error: ErrorDto): string {
   const wait = waitOf[error.code];
   return wait === undefined ? errorText(error) : words().waits[wait];

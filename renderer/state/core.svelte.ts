@@ -26,7 +26,7 @@ export interface Notice {
   readonly patient: PatientRef | null;
   /** A later notice about the same topic replaces it. */
   readonly topic: string | null;
-  /** What the person can do about it. */
+  /** The button that helps with it. */
   readonly way: Way | null;
 }
 

@@ -22,7 +22,7 @@ export async function describable(core: Core, jobs: readonly Described[]): Promi
   const all: Outcomes = [];
   for (const some of batches(jobs)) {
     const ids = some.map(({ id }) => id);
-    // They have no description, so this changes nothing but shows which ones can be described.
+    // They have no description, so this changes nothing and only finds those that can be described.
     all.push(...((await core.attempt('jobs:describe', { ids, description: null })) ?? []));
   }
   const can = new Set(all.flatMap(({ id, error }) => (error === null ? [id] : [])));

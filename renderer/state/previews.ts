@@ -7,7 +7,7 @@ export interface PreviewProps {
   /** One of `bytePaths`. */
   readonly path: string;
   readonly name: string;
-  /** What the person can do if there is no preview. */
+  /** The advice if there is no preview. */
   readonly instead: string;
 }
 

@@ -4,15 +4,15 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 const directory = 'main/scans';
-/** They look at names and follow no more than a folder's own path: nothing is opened, written or renamed by them. */
+/** Functions that only look at names or follow the folder's own path. They open, write and rename nothing. */
 const looks = new Set([
   ...['lstat', 'lstatSync', 'stat', 'statfs', 'realpath', 'readdir', 'opendir', 'opendirSync', 'watch'],
   ...['Dirent', 'Stats', 'BigIntStats', 'FSWatcher'],
 ]);
-/** What is read elsewhere than in a scan folder: the system's list of mounts. */
+/** Reads outside scan folders: the system's list of mounts. */
 const elsewhere = new Set(['claims/claim-drive.ts readFile']);
 
-/** What a module takes from `node:fs`, by name; `*` for all of it. */
+/** The names that a module imports from `node:fs`; `*` for all. */
 function takenFromFs(name: string): string[] {
   const source = ts.createSourceFile(
     name,

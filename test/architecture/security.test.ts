@@ -14,7 +14,7 @@ const manifest = z
   })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
-/** The files in which a pattern stands. */
+/** The files that contain a pattern. */
 const withText = (pattern: RegExp): string[] =>
   sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
@@ -85,7 +85,7 @@ const { packages: locked } = z
   })
   .parse(JSON.parse(lockText));
 
-/** Packages with a script of their own for the installation, and what it would do. */
+/** Packages with an install script, and its purpose. */
 const withInstallScript: Readonly<Record<string, string>> = {
   'electron-winstaller': 'copies a 7-Zip for Squirrel.Windows, which no package of ours is made by',
 };
@@ -115,7 +115,7 @@ describe('the dependencies', () => {
   it('run nothing while they are installed, but for those that are known to have something', () => {
     const scripted = Object.entries(locked).flatMap(([path, one]) => (one.hasInstallScript ? [path] : []));
     expect(scripted).toEqual(Object.keys(withInstallScript).map((name) => `node_modules/${name}`));
-    // And what these have is not run either.
+    // Their install scripts do not run either.
     expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
   });
 });

@@ -7,7 +7,7 @@ import { startSlowLine } from './slow-line.ts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A server that answers with its request's Host and the digest of the body, and a line to it. */
+/** A server that answers with the request's Host and the body's digest, and a slow line to it. */
 async function scene(megabitsPerSecond: number, roundTripMs: number) {
   const server = createServer((request: IncomingMessage, response) => {
     const hash = createHash('sha256');

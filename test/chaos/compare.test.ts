@@ -13,7 +13,7 @@ const right = destination.patient.id;
 const other = patientIdSchema.parse('1968645883121640000');
 const nobody = '1968645883121640001';
 
-/** One file that was written, filed and put away, as all three books tell it. */
+/** One file that was written, filed and put away, consistently in all records. */
 function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
   const job: JobIn<'filed'> = { ...sampleJobs().filed, ...change.job };
   const sent = { sha256: job.file.sha256 ?? '', size: job.file.fingerprint.size };
@@ -137,7 +137,7 @@ describe('twice is', () => {
   it('the same content in two attachments', () => {
     const { books, attachment } = soundBooks();
     const verdict = compareBooks({ ...books, clinic: [attachment, { ...attachment, id: '7' }] });
-    // And the second serves no job.
+    // The second attachment belongs to no job.
     expect(counts(verdict)).toEqual({ ...none, twice: 1, unexplained: 1 });
   });
 });

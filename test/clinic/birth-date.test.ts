@@ -51,7 +51,7 @@ describe('dates of birth', () => {
         ]) {
           expect(parseBirthDate(text)).toBe(day);
         }
-        // Day first in eight digits is read only where the year cannot be mistaken for a month.
+        // Day first in eight digits is accepted only if the year cannot be a month.
         if (/^(19|20)/.test(year)) expect(parseBirthDate(`${dayOfMonth}${month}${year}`)).toBe(day);
       }),
     );

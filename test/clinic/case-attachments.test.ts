@@ -30,7 +30,7 @@ describe('the list of a case (case 53)', () => {
     service.edit(knee, ids(1));
     let others = 2;
     service.hooks.afterWrite = () => {
-      // Another station read the list before our write, and writes it after.
+      // Another station read the list before our write, and writes it afterwards.
       if (others-- > 0) service.edit(knee, ids(1, 90 + others));
     };
     await addToCase(service.client, knee, { wanted: ids(3), kept: ids(2) }, options);
@@ -43,7 +43,7 @@ describe('the list of a case (case 53)', () => {
     let reads = 0;
     service.hooks.beforeRead = () => {
       reads += 1;
-      // After the first page somebody takes its rows out: the later ones move up.
+      // After the first page, someone removes its rows: later rows move up.
       if (reads === 2) service.edit(knee, ids(2, 3, 4, 5));
     };
     expect(await missingFromCase(service.client, knee, ids(1, 3), options)).toEqual(ids(1));
@@ -57,7 +57,7 @@ describe('the list of a case (case 53)', () => {
     let reads = 0;
     service.hooks.beforeRead = () => {
       reads += 1;
-      // The third moves up into the page that was read already.
+      // The third moves up into the page that was already read.
       if (reads === 2) service.edit(knee, ids(2, 3, 4, 5, 6));
     };
     await addToCase(service.client, knee, { wanted: ids(9), kept: [] }, options);
@@ -92,7 +92,7 @@ describe('the list of a case (case 53)', () => {
           () => 'told',
         );
         if (outcome === 'told') return;
-        // No write leaves out what any whole reading before it showed.
+        // No write omits anything that a previous complete reading showed.
         const written = service.calls.filter(({ kind }) => kind === 'write');
         for (const { ids: list } of written) expect(list).toContain(idOf(100));
         written.reduce<readonly string[]>((before, { ids: list }) => {

@@ -84,7 +84,7 @@ describe('the bytes of an attachment', () => {
     demo.faults.add({ step: 'download', act });
     expect((await rejectionOf(hashContent(client, attachment, callOptions()))).code).toBe(code);
     expect(demo.faults.fired()).not.toEqual({});
-    // Nothing of it is left: the next try is whole.
+    // No partial file remains, and the next try is complete.
     expect(await hashContent(client, attachment, callOptions())).toMatch(/^[0-9a-f]{64}$/);
   });
 

@@ -28,7 +28,7 @@ describe('the way to the clinic', () => {
     const demo = await testClinic();
     const before = [demo.attachments(), demo.patients()];
     const found = await walk(demo);
-    // On loopback nothing is looked up, there is no proxy, and no TLS.
+    // On loopback there is no lookup, no proxy and no TLS.
     expect(statesOf(found)).toBe('not-needed not-needed ok not-needed ok ok ok');
     expect([demo.attachments(), demo.patients()]).toEqual(before);
     expect(demo.requests()).toMatchObject({ api: 3, storagePosts: 0 });
@@ -90,7 +90,7 @@ describe('the way to the clinic', () => {
     const baseUrl = 'https://api.clinic.test/v1';
     const network: Network = {
       ...directNetwork,
-      // The first question is whether there is a proxy, and the second one is a call's own.
+      // The first call asks whether there is a proxy, the second is that of a request.
       routeTo: () =>
         asked++ === 0 ? Promise.resolve({ agent: null }) : Promise.reject(new ChartdropError(code)),
     };

@@ -29,7 +29,7 @@ describe('what the API does not know does not compile', () => {
 
   it('refuses an unknown field', () => {
     expectTypeOf<{ field: 'colour'; operator: '='; value: string }>().not.toExtend<AttachmentFilter>();
-    // Known of all attachments, but not of one patient's.
+    // Exists for all attachments, but not for one patient's.
     expectTypeOf<{ field: 'patient_id'; operator: '='; value: string }>().toExtend<AttachmentFilter>();
     expectTypeOf<{ field: 'patient_id'; operator: '='; value: string }>().not.toExtend<
       Filter<typeof patientAttachmentFields>

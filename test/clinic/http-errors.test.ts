@@ -10,10 +10,10 @@ const unknownShard = 'api.zz9.cliniko.com';
 describe('a call without an answer', () => {
   it.each([
     ['ENOTFOUND', unknownShard, 'shard-unknown', 'ask'],
-    // The same without a network at all: a shard that is known is not mistyped.
+    // The same without any network: a known shard is no typing error.
     ['ENOTFOUND', 'api.au1.cliniko.com', 'name-not-found', 'retry'],
     ['ENOTFOUND', '', 'name-not-found', 'retry'],
-    // Perhaps the key, perhaps the network: the key is named, and the call tried again.
+    // The key or the network may be wrong: names the key, and retries the call.
     ['EAI_AGAIN', unknownShard, 'shard-unknown', 'retry'],
     ['EAI_AGAIN', 'api.uk2.cliniko.com', 'name-not-found', 'retry'],
     ['EPROTO', '', 'connection-not-secure', 'retry'],
@@ -76,7 +76,7 @@ describe('the failure that a status stands for', () => {
     ['-5', null],
     ['1e9', null],
     ['1795406706.5', null],
-    // Milliseconds, by mistake: believed, they would lie in the year 58,000.
+    // Milliseconds by mistake, which would mean the year 58,000.
     ['1795406706000', null],
     [['1795406706', '1'], null],
   ])('a reset of %j is at %s', (reset, retryAt) => {

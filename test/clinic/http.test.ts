@@ -76,7 +76,7 @@ describe('an answer that is a failure', () => {
   it.each([
     [401, 'key-rejected', null],
     [403, 'permission-denied', 'not yours'],
-    // Of the key's own user; any other record is `record-not-found`.
+    // For the key's own user; any other record gives `record-not-found`.
     [404, 'address-not-clinic', null],
     [408, 'network-timeout', null],
     [422, 'record-refused', 'not yours'],
@@ -142,7 +142,7 @@ describe('429 (case 25)', () => {
   async function limited(reset: string | undefined) {
     const headers = { date, ...(reset === undefined ? {} : { 'x-ratelimit-reset': reset }) };
     const stub = await stubServer(() => ({ status: 429, headers }));
-    // Our own clock is a day late: the reset is the service's.
+    // Our clock is a day late; the reset is in the service's time.
     const clinic = stubClinic(stub, { clock: createFakeClock(instant - 86_400_000) });
     const error = await rejectionOf(clinic.client.user(callOptions()));
     return { error, blockedForMs: clinic.budget.usage().blockedForMs };

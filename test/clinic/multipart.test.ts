@@ -95,7 +95,7 @@ describe('the form', () => {
           expect(head.filename).toBe(storageName(fileName));
         },
       ),
-      // Line and paragraph separators, which are neither control characters nor the end of a header.
+      // Line and paragraph separators are no control characters and do not end a header.
       { examples: [['one\u2028two\u2029 .pdf', 'a\u2028b']] },
     );
   });

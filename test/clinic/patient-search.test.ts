@@ -11,7 +11,7 @@ import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 const now = 2026;
 const callsOf = (calls: readonly SearchCall[]) =>
   calls.map((filters) => listParameters({ filters }).getAll('q[]').join(' & '));
-/** The calls of a search's first round, as the API sees their filters. */
+/** The calls of a search's first round, as the API receives their filters. */
 const asked = (query: string) => callsOf(searchPlan(query, now).first);
 const askedThen = (query: string) => callsOf(searchPlan(query, now).second);
 
@@ -32,25 +32,25 @@ describe('the words of a search', () => {
     [janeId, [`id:=${janeId}`, reference(janeId)]],
     [`#${janeId}`, [`id:=${janeId}`, reference(`#${janeId}`)]],
     ['42', ['id:=42', reference('42')]],
-    // No id begins with a zero, but an old reference may.
+    // No id starts with a zero, but an old reference may.
     ['0042', [reference('0042')]],
     ...['1980-02-03', '1980-2-3', '3.2.1980', '03/02/1980', '03-02-1980', '3.2.80', '3/2/80', '3 feb 1980']
       .concat(['3 Feb 80', '3. Februar 1980', '3 févr. 1980', 'Feb 3, 1980', 'February 3rd 1980', '3feb1980'])
       .map((text): [string, string[]] => [text, [born('1980-02-03')]]),
-    // Two digits that two people can be born in.
+    // Two digits can mean two years of birth.
     ['3.2.15', [born('2015-02-03'), born('1915-02-03')]],
-    // Eight digits are a date, an id and a reference alike.
+    // Eight digits may be a date, an id or a reference.
     ['03021980', [born('1980-02-03'), reference('03021980')]],
     ['19800203', ['id:=19800203', born('1980-02-03'), reference('19800203')]],
     ['jane@example.org', ['email:~jane@example.org']],
-    // No real date is a name with digits, which may be a reference.
+    // A date that does not exist is searched as a name with digits, or a reference.
     ['31.02.1980', [reference('31.02.1980'), ...oneName('31.02.1980').slice(0, 2)]],
     ['JC-1980', [reference('JC-1980'), ...oneName('JC-1980').slice(0, 2)]],
     ['citizen', oneName('citizen')],
     ['citizen,', oneName('citizen')],
     [', jane', oneName('jane')],
     [',', []],
-    // What is no letter of a name must not stand for all of them.
+    // Characters that are not letters must not match every name.
     ...['%', '%%', "'%", "%'%", '%, %', '% ,'].map((text): [string, string[]] => [
       text,
       text.includes("'") ? oneName("'") : [],

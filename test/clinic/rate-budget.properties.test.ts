@@ -6,19 +6,19 @@ import { createFakeClock } from '../fakes/fake-clock.ts';
 const windowMs = 1_000;
 const longestAnswerMs = 4_000;
 
-/** One call as it comes, and what the network and the service make of it. */
+/** One call, with its network delay and its handling by the service. */
 const call = fc.record({
   /** Bursts, trickles, and pauses longer than a window. */
   pauseMs: fc.oneof(fc.constant(0), fc.nat(120), fc.constantFrom(windowMs - 1, windowMs, windowMs + 1)),
   priority: fc.constantFrom<Priority>('window', 'background', 'background'),
-  /** To the service, and back: it counts the call when that has arrived. */
+  /** To the service and back: the service counts a call when it arrives. */
   thereMs: fc.oneof(fc.constant(0), fc.nat(longestAnswerMs / 2)),
   backMs: fc.oneof(fc.constant(0), fc.nat(longestAnswerMs / 2)),
   blockMs: fc.option(fc.nat(2 * windowMs), { freq: 12 }),
 });
 const scene = {
   requests: fc.integer({ min: 1, max: 12 }),
-  /** Where the service's own fixed windows begin, against our clock. */
+  /** The start of the service's fixed windows, relative to our clock. */
   skewMs: fc.integer({ min: 0, max: windowMs - 1 }),
   calls: fc.array(call, { minLength: 10, maxLength: 80, size: 'max' }),
 };
@@ -28,13 +28,13 @@ interface Grant {
   readonly at: number;
   readonly arrivesAt: number;
   readonly blockedUntil: number;
-  /** Calls of the window that waited at that moment. */
+  /** Number of the window's calls that waited at that moment. */
   readonly windowWaits: number;
   readonly used: number;
   readonly usedByPerson: boolean;
 }
 
-/** Lets everything happen in its order; the promises of each moment are settled before the next one. */
+/** Plays all events in order; promises of each moment settle before the next. */
 async function run(
   requests: number,
   calls: readonly (typeof call extends fc.Arbitrary<infer T> ? T : never)[],
@@ -89,7 +89,7 @@ async function run(
   return { grants, begun, used: budget.usage().used, timers: clock.pending() };
 }
 
-/** The most calls that any of these windows holds. */
+/** The highest number of calls in any of these windows. */
 const fullest = (times: readonly number[], starts: readonly number[]): number =>
   Math.max(0, ...starts.map((start) => times.filter((at) => at >= start && at < start + windowMs).length));
 

@@ -8,10 +8,10 @@ const minute = 60_000;
 const standard = { requests: 200, windowMs: minute };
 const never = new AbortController().signal;
 
-/** Lets promises go on; the clock stands still meanwhile. */
+/** Lets promises settle without moving the clock. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Lets time pass from callback to callback, so that whatever was granted is seen at its own moment. */
+/** Advances time callback by callback, so that each grant is seen at its moment. */
 async function pass(clock: FakeClock, ms: number): Promise<void> {
   let left = ms;
   await settled();
@@ -24,7 +24,7 @@ async function pass(clock: FakeClock, ms: number): Promise<void> {
   await settled();
 }
 
-/** Asks for places and keeps what became of it. */
+/** Requests places and records the results. */
 function caller(budget: RateBudget) {
   const granted: string[] = [];
   const answers: (() => void)[] = [];
@@ -85,7 +85,7 @@ describe('the rate budget', () => {
     expect(granted).toHaveLength(160);
     await pass(clock, minute - 1);
     expect(granted).toHaveLength(160);
-    // No answer comes, only the minute passes.
+    // Without an answer, only the minute passes.
     await pass(clock, 1);
     expect(granted).toHaveLength(199);
     answerAll();
@@ -104,7 +104,7 @@ describe('the rate budget', () => {
     void ask('window', 'clicked again');
     answerAll();
     await pass(clock, 1000);
-    // One place is kept from background calls, so the first of them comes with the next answers.
+    // One place is reserved from background calls, so the first of them waits for the next answers.
     expect(granted.slice(4)).toEqual(['clicked', 'clicked again', 'first']);
     answerAll();
     await pass(clock, 1000);
@@ -194,7 +194,7 @@ interface Drawn {
   readonly pauseMs: number;
   readonly priority: Priority;
   readonly answerMs: number;
-  /** Where between sending and answer the service counts the call, in [0, 1]. */
+  /** When the service counts the call between request and answer, in [0, 1]. */
   readonly countedAt: number;
   readonly givesUpMs: number | null;
 }
@@ -261,7 +261,7 @@ describe('whatever the network does to the timing', () => {
             await settled();
             const before = budget.usage().used;
             expect(before).toBeLessThanOrEqual(requests - 1);
-            // A person comes back: from now on new background calls leave a fifth free.
+            // A person returns: from now on new background calls leave a fifth free.
             if (before < requests - 1) await ask('window');
           }
         },

@@ -19,7 +19,7 @@ describe('the key of a 201', () => {
     ['a&#39;b&#x27;c', "a'b'c"],
     ['&#128512;&#x1F600;', '😀😀'],
     ['é 漢', 'é 漢'],
-    // Escaped once: what it hides stays hidden.
+    // Unescaped only once.
     ['a&amp;apos;b', 'a&apos;b'],
     ['a&amp;#39;b', 'a&#39;b'],
     ['a&amp;amp;b', 'a&amp;b'],
@@ -131,7 +131,7 @@ describe('a refusal', () => {
     [403, '', 'policy-refused'],
     [403, '<html>Blocked by the company<br></html>', 'policy-refused'],
     [403, refused('AccessDenied').slice(0, -10), 'policy-refused'],
-    // Of a gateway on the way (case 11).
+    // From a gateway (case 11).
     [413, '<html><h1>413 Request Entity Too Large</h1></html>', 'size-refused'],
   ])('%d with %s is %s', (status, body, expected) => {
     expect(codeOf(status, body)).toBe(expected);
@@ -159,7 +159,7 @@ describe('the upload URL', () => {
     ['https://b.example', 'tmp/a.pdf', 'https://b.example/tmp/a.pdf'],
     ['https://b.example//', '/tmp/a.pdf', 'https://b.example/tmp/a.pdf'],
     ['https://b.example/bucket/', 'a//b', 'https://b.example/bucket/a//b'],
-    // The key as it is: neither escaped nor unescaped.
+    // The key unchanged, neither escaped nor unescaped.
     ['https://b.example/', 'tmp/é %2F#?+ &.pdf', 'https://b.example/tmp/é %2F#?+ &.pdf'],
   ])('%s and %s', (url, key, expected) => {
     expect(uploadUrlOf(url, key)).toBe(expected);

@@ -14,7 +14,7 @@ import { stubServer } from './stub-server.ts';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const never = new AbortController().signal;
 
-/** Chunks as they are, under a promise of `size` bytes. */
+/** Exactly these chunks, announced as `size` bytes. */
 const bodyOf = (chunks: readonly Uint8Array[], size = Buffer.concat(chunks).length) => ({
   size,
   async *chunks() {
@@ -118,7 +118,7 @@ describe('a file that is not what was promised', () => {
     ['short', [Buffer.alloc(1000)], 1001],
     ['empty', [], 1],
     ['long', [Buffer.alloc(1000), Buffer.alloc(1)], 1000],
-    // Longer than the closing boundary: the storage would have had all it was told to wait for.
+    // Longer than the closing boundary: the storage would have received all announced bytes.
     ['much longer', [Buffer.alloc(1000), Buffer.alloc(100_000)], 1000],
   ])('is not stored: %s', async (_what, chunks, size) => {
     const { demo, post } = await scene();
@@ -133,7 +133,7 @@ describe('a file that is not what was promised', () => {
       async *chunks() {
         yield Buffer.alloc(1000);
         yield Buffer.alloc(100_000);
-        // Time enough for the storage to answer, had it been given these.
+        // Enough time for the storage to answer if it had received these.
         await new Promise(() => undefined);
       },
     };

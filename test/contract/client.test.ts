@@ -32,7 +32,7 @@ const noFaults = (exchanges: readonly Exchange[]) => {
   expect([...new Set(exchanges.flatMap(judge))]).toEqual([]);
 };
 
-/** A client whose methods are noted when they are called, and all that the clinic was asked. */
+/** A client that records the calls of its methods and the requests to the clinic. */
 async function recorded() {
   const exchanges: Exchange[] = [];
   const demo = await testClinic({ processingMs: 0, onExchange: (exchange) => exchanges.push(exchange) });
@@ -57,7 +57,7 @@ async function recorded() {
   };
 }
 
-/** Every filter with every operator that the contract has for a list, and every order, as a person may type them. */
+/** Every filter with every operator that the reference allows for a list, and every order, as typed by a person. */
 function queriesOf<F extends Fields>(path: string, fields: F): ListQuery<F>[] {
   const operation = contract.operations.find((one) => one.method === 'GET' && one.path === path);
   const filters = Object.entries(operation?.filters ?? {}).flatMap(([field, type]) =>
@@ -107,7 +107,7 @@ describe('every request of the client is one that the contract has', () => {
     await client.setAttachmentsOfCase(knee, [...listed.map(({ id }) => id), made.id], options);
     await collect(client.users({ filters: [{ field: 'id', operator: '=', value: ['7', '8'] }] }, options));
     await client.archiveAttachment(made.id, options);
-    // A method that is added is added here too.
+    // Add each new method here too.
     expect(methods.filter((method) => !called.has(method))).toEqual([]);
     noFaults(exchanges);
   });

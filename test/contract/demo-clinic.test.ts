@@ -12,7 +12,7 @@ import {
 import { contract, operationOf } from './contract.ts';
 import { judge } from './judge.ts';
 
-/** A value of each type that a filter can be asked with. */
+/** A filter value of each type. */
 const values: Readonly<Record<string, string>> = {
   'date-time': '2026-01-01T00:00:00Z',
   date: '1980-02-03',
@@ -30,7 +30,7 @@ async function judged(switches: Partial<Switches> = {}) {
   return { clinic, exchanges };
 }
 
-/** Asks for everything that the clinic offers, as it can be asked for, and for some that it refuses. */
+/** Requests everything that the clinic offers, and some requests that it refuses. */
 async function askForEverything(clinic: TestClinic): Promise<void> {
   const jane = janeOf(clinic);
   const knee = clinic.cases().find(({ patientId }) => patientId === jane)?.id ?? '';
@@ -55,7 +55,7 @@ async function askForEverything(clinic: TestClinic): Promise<void> {
 
   const file = { name: 'A & B.pdf', bytes: 'a letter' };
   const nothing = `${clinic.storageUrl}nothing`;
-  // Without a whole presigned post nothing can be stored, and the create call is refused.
+  // Without a complete presigned post no file can be stored, and the create call is refused.
   const isStored = clinic.faults.switches().presigned === 'whole';
   const created = await clinic.create(jane, isStored ? await clinic.store(jane, file) : nothing, 'a letter');
   await clinic.create(jane, nothing);
@@ -155,7 +155,7 @@ it.each(lists.map((list) => [list.path, list] as const))(
         ]);
       }
       for (const wrong of [`${field}:`, `${field}:@1`, `${field}:?x`]) {
-        // An equals sign is the first of many operators; anything may follow one of a text.
+        // An equals sign starts several operators, and a text may start with any character.
         if (type !== 'string') expect([wrong, await statusOf(q(wrong))]).toEqual([wrong, 400]);
       }
       if (type !== 'array') expect(await statusOf(`sort=${field}:desc,id`)).toBe(200);

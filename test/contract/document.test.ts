@@ -4,7 +4,7 @@ import { contract } from './contract.ts';
 
 const text = readFileSync('docs/contract.md', 'utf8');
 
-/** The text below each heading of second order. */
+/** The text below each second-level heading. */
 const sections = new Map(
   text.split(/^## /m).map((section): [string, string] => {
     const end = section.indexOf('\n');
@@ -13,7 +13,7 @@ const sections = new Map(
 );
 const sectionOf = (title: string): string => sections.get(title) ?? '';
 
-/** The names between backticks that are missing in a section. */
+/** The names in backticks that a section lacks. */
 const missing = (title: string, names: readonly string[]): string[] =>
   names.filter((name) => !sectionOf(title).includes(`\`${name}\``));
 

@@ -89,9 +89,9 @@ function jsonOf(text: string): unknown {
 const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of the preset's authorities, in PEM. Whoever controls this file can read the traffic to the clinic,
- * so it must belong to an administrator or be in the program's `resources`. Throws `settings-invalid` if it does not,
- * cannot be read or has no certificate: every connection would fail without a visible reason.
+ * The certificates of the preset's authorities, in PEM. Their author can read the traffic to the clinic, so the file
+ * must belong to an administrator or be in the program's `resources`. Throws `settings-invalid` if it does not, cannot
+ * be read or has no certificate: every connection would fail without a visible reason.
  */
 export function readAuthorities(
   { authorityFile }: Pick<Preset, 'authorityFile'>,

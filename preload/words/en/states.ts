@@ -33,7 +33,7 @@ export const diagnosis = {
   line: (step: string, state: string) => `${step}: ${state}.`,
 };
 
-/** What a job waits for, short enough for its row. */
+/** The reason for waiting, short enough for a row. */
 export const waits = {
   network: 'Waits for network',
   proxy: 'Waits for the proxy',

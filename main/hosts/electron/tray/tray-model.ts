@@ -2,7 +2,7 @@ import type { Status } from '../../../../preload/contract/views.ts';
 import { armedText, workText } from '../../../../preload/words/desktop-text.ts';
 import { words } from '../../../../preload/words/current.ts';
 
-/** What a person can do from the tray. */
+/** The acts in the tray's menu. */
 export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'restart' | 'quit';
 export type TrayItem =
   | { readonly kind: 'words'; readonly text: string }
