@@ -7,7 +7,7 @@ import { rejectionOf } from '../fixtures/error-of.ts';
 const script = new URL('../fixtures/stand-in-decoder.ts', import.meta.url);
 const { signal } = new AbortController();
 
-/** A decoder whose process does what the bytes say. What it says begins with its id. */
+/** A decoder with a scripted process: the bytes say what it does. Its messages start with its id. */
 function standIn(limits: { requestMs?: number; idleMs?: number } = {}) {
   let started = 0;
   let read = 0;

@@ -171,7 +171,7 @@ describe('a TIFF', () => {
         [283, 5, 1, at + 8],
       ] as const,
     };
-    // Two rationals behind the directory would move it: they are written over the last of the grey.
+    // Two rationals after the directory would move it, so they replace the last grey pixels.
     const bytes = tiffOf([fax]);
     [204, 1, 102, 1].forEach((value, index) => bytes.writeUInt32LE(value, at - 16 + index * 4));
     const told = tiffOf([

@@ -10,7 +10,7 @@ import {
 
 const letter = { name: 'letter.pdf', bytes: 'a letter' };
 
-/** Jane, an empty case of hers, and two letters in her chart. */
+/** Jane, one of her cases without attachments, and two letters in her chart. */
 async function scene(options: Parameters<typeof startTestClinic>[0] = {}) {
   const clinic = await startTestClinic(options);
   const jane = janeOf(clinic);

@@ -16,7 +16,7 @@ const denied = (message: string) => ({
   message: expect.stringContaining(message) as string,
 });
 
-/** A policy signed by hand, for what AWS's library would not write. */
+/** A policy signed by hand, for documents that AWS's library would not write. */
 function signDocument(document: unknown, more: Fields = {}): Fields {
   const policy = Buffer.from(typeof document === 'string' ? document : JSON.stringify(document)).toString(
     'base64',

@@ -19,7 +19,7 @@ async function presigned(clinic: TestClinic) {
   return { url, fields: Object.entries(fields), folder: fields['key']?.replace('${filename}', '') ?? '' };
 }
 
-/** What the clinic holds of a key once an attachment was made of it. */
+/** The clinic's bytes for a key after an attachment was made of it. */
 async function bytesUnder(clinic: TestClinic, key: string): Promise<Buffer> {
   const { body } = await clinic.create(janeOf(clinic), `${clinic.storageUrl}${key}`);
   return clinic.readBytes(body.id);

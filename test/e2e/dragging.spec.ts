@@ -24,14 +24,14 @@ const find = async (page: Page, query: string): Promise<void> => {
   await expect(page.getByRole('option', { disabled: false }).first()).toBeVisible();
 };
 
-/** With the mouse, as the browser itself drags: the row is taken hold of at its name and held over the window. */
+/** Drags with the mouse, as the browser does: picks the row up at its name and holds it over the window. */
 async function take(page: Page, file: string): Promise<void> {
   await row(page, 'Inbox', file).getByTitle(file, { exact: true }).hover();
   await page.mouse.down();
   await page.mouse.move(500, 400, { steps: 4 });
   await expect(panel(page)).toBeVisible();
 }
-/** Two moves, as a hand makes many: the browser says at the second one that something is held over the place. */
+/** Two moves, since the browser reports the target at the second one. */
 async function holdOver(on: Locator): Promise<void> {
   await on.hover();
   await on.hover();
@@ -154,7 +154,7 @@ test('to whom files go is decided when they are let go: arming somebody else tur
   await find(page, 'smith');
   const john = page.getByRole('option').filter({ hasText: '30 Nov 1984' });
   await expect(john).toBeVisible();
-  // The first file is on its way for a while, and the second one is sent after somebody else was armed.
+  // The first file uploads for a while, and the second is sent after another patient was selected.
   const [first, second] = [letter('first.pdf'), letter('second.pdf')];
   await page.route('**/drop?*', async (route) => {
     if (route.request().url().includes('first')) {

@@ -15,7 +15,7 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   expect(broken, where).toEqual([]);
 }
 
-/** Words that stand outside the window, or are cut off where nothing says that there is more. */
+/** Words that overflow the window or are cut off without an ellipsis. */
 const clippedWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const clipped: string[] = [];
@@ -34,7 +34,7 @@ const clippedWords = (page: Page): Promise<string[]> =>
     return clipped;
   });
 
-/** Elements of one row that lie over each other. */
+/** Elements of one row that overlap. */
 const overlappingWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const overlaps: string[] = [];

@@ -6,7 +6,7 @@ import { expect, test } from './window.ts';
 
 const given = (name: string, bytes: Buffer) => ({ name, bytes, sha256: '' });
 
-/** Gives a file while nobody is chosen, and opens it in the inbox. */
+/** Adds a file without a selected patient, and opens it in the inbox. */
 async function open(page: Page, name: string, bytes: Buffer): Promise<Locator> {
   await drop(page, given(name, bytes));
   await go(page, 'Inbox');
@@ -79,7 +79,7 @@ test('what cannot be shown says so in words, with what to do', async ({ desk: pa
     await expect(dialog).not.toContainText('{');
     await page.keyboard.press('Escape');
   }
-  // Said by Chromium about the picture itself, and by fetch about each refusal.
+  // Logged by Chromium about the picture, and by fetch about each refusal.
 });
 
 test('an attachment is shown page by page, and what fails can be tried again', async ({

@@ -132,7 +132,7 @@ test('while the clinic is away the window says so, takes what is dropped, and go
   await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('online');
   await expect(page.getByRole('banner')).not.toContainText('Offline');
-  // The list was asked for again as soon as the clinic was back, perhaps before the file was processed.
+  // The list was loaded again as soon as the clinic was back, possibly before the file was processed.
   await expect(page.getByRole('list', { name: 'Attachments', exact: true })).toBeVisible();
   await go(page, 'Queue');
   await go(page, 'Attachments');

@@ -15,12 +15,12 @@ import {
 } from './steps.ts';
 import { expect, test, type TestClinic } from './window.ts';
 
-// What is on the screen is what happens: with a clinic that takes its time, and a person who does not wait for it.
+// Acts apply to what is on the screen, even with a slow clinic and a person who does not wait.
 
 test.use({ answerMs: 400 });
 
 const box = (place: Page | Locator): Locator => place.getByRole('combobox', { name: 'Find a patient' });
-/** What is typed from now on is answered long after whatever a test does next. */
+/** Searches from now on are answered after the test's next steps. */
 const answerSearchesLate = (clinic: TestClinic): void =>
   clinic.demo().faults.add({ path: '/patients\\?', act: { delayMs: 5000 }, times: 'always' });
 const listed = (page: Page): Locator => page.getByRole('list', { name: 'Attachments', exact: true });
@@ -39,7 +39,7 @@ test('files a letter with the patient who was typed to the end, not with the fir
   await box(dialog).pressSequentially(', wei', { delay: keyMs });
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
-  // Two people are called so: whom Enter meant was not on the screen yet, so nobody is opened.
+  // Two people have this name. The results were not on screen at Enter, so no patient is opened.
   await expect(dialog.getByRole('option', { disabled: false })).toHaveCount(2);
   const chosen = dialog.getByRole('region', { name: 'Chosen patient' });
   await expect(chosen).toBeHidden();
@@ -190,7 +190,7 @@ test('shows a patient who was archived, says so, and gives that chart nothing', 
   await expect(archie).toContainText('archived in Cliniko');
   await expect(archie).toContainText(/15 May 1955/);
   await expect(archie).toBeDisabled();
-  // Behind everybody who can be chosen.
+  // After all patients that can be chosen.
   await expect(page.getByRole('option').last()).toContainText('in Cliniko');
   const file = letter('for archie.pdf');
   await dropOn(page, archie, file);

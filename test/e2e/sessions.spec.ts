@@ -26,7 +26,7 @@ test('a bookmark in another browser says in words how to open the window, and a 
   const stranger = await other.newPage();
   await stranger.goto(address);
   await expect(stranger.getByRole('heading')).toHaveText('Dieses Fenster ist geschlossen');
-  // As a person does who starts Chartdrop once more, and pastes what it prints over the bookmark.
+  // Like a person who starts Chartdrop again and pastes the printed address over the bookmark.
   const again = await startServe(served.data);
   await stranger.goto(again.url);
   await expect(stranger.locator('nav')).toBeVisible();
@@ -61,7 +61,7 @@ test('another key takes the place of a working one only with that one typed agai
   clinic,
 }) => {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click();
-  // The clinic takes it without its ending too: it stands for another key that works.
+  // The clinic also accepts the key without its suffix, so this is another working key.
   const other = clinic.apiKey.replace(/-au1$/, '');
   await enterKey(page, other);
   await expect(page.getByText('enter the present one as well')).toBeVisible();

@@ -34,7 +34,7 @@ test('a link proposes its patient, and only a click arms', async ({ page, clinic
 
 test('closing goes to the tray, which tells and acts', async ({ page, electron, clinic }) => {
   await connect(page, clinic);
-  // Electron has no way to ask for a tray: what the program tells it from now on is written down.
+  // Electron has no function to query a tray, so calls to it are recorded from now on.
   await electron.evaluate(({ Tray }) => {
     const told: { tip: string; press: (label: string) => void } = { tip: '', press: () => undefined };
     Reflect.set(globalThis, 'trayTold', told);

@@ -16,7 +16,7 @@ test('is isolated and sandboxed, without Node', async ({ page, electron }) => {
     process: 'undefined',
     bridge: ['addressOf', 'call', 'grant', 'on', 'onLink'],
   });
-  // macOS and Windows say of each process whether it is sandboxed; on Linux the preload has no way around it.
+  // macOS and Windows report whether a process is sandboxed; on Linux the preload is tested.
   const unconfined = await electron.evaluate(({ app }) =>
     app.getAppMetrics().filter(({ type, sandboxed }) => type === 'Tab' && sandboxed === false),
   );

@@ -43,7 +43,7 @@ test('opens within the screen, however it was left', async ({ start, folder }) =
     const { workArea } = screen.getPrimaryDisplay();
     return { bounds, workArea };
   });
-  // Without a window manager Chromium leaves a pixel of the screen.
+  // Without a window manager Chromium leaves one pixel of the screen free.
   expect(inside.bounds?.x).toBe(inside.workArea.x);
   expect(inside.bounds?.y).toBe(inside.workArea.y);
   expect(inside.workArea.width - (inside.bounds?.width ?? 0)).toBeLessThanOrEqual(1);
@@ -54,7 +54,7 @@ test('ends in a box, not in silence, when its settings are damaged', async ({ st
   await mkdir(join(folder, 'data'), { recursive: true });
   await writeFile(join(folder, 'data', 'settings.json'), '{"settings": ');
   const child = startAlone();
-  // The box stands until somebody answers it: what it says is in the log.
+  // The box stays open, so its text is read from the log.
   await expect
     .poll(() => readFile(join(folder, 'data', 'logs', 'chartdrop.log'), 'utf8').catch(() => ''))
     .toContain('"code":"settings-invalid"');

@@ -39,7 +39,7 @@ test('gets its files under the strict policy, and nothing beside them', async ({
     page.evaluate(async (at) => (await fetch(at)).status, path);
   expect(await status('app://chartdrop/%2e%2e/main/electron.cjs')).toBe(404);
   expect(await status('app://chartdrop/nothing.js')).toBe(404);
-  // A script that stands in the page itself does not run.
+  // An inline script in the page does not run.
   const ran = await page.evaluate(() => {
     const script = document.createElement('script');
     script.textContent = 'globalThis.ran = true';
@@ -51,7 +51,7 @@ test('gets its files under the strict policy, and nothing beside them', async ({
 
 test('is not led elsewhere, and opens no other window', async ({ page, electron }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
-  // By Electron itself: Playwright would wait for a navigation that never comes.
+  // Through Electron, since Playwright would wait for a navigation that never happens.
   const after = await electron.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     const lead =
@@ -63,14 +63,14 @@ test('is not led elsewhere, and opens no other window', async ({ page, electron 
 });
 
 test.describe('a window with the focus', () => {
-  // A page that the driver held back has lost the focus for good, at least in 25 without a window manager.
+  // A page that was delayed by Playwright never regains the focus, at least in Electron 25 without a window manager.
   test.use({ held: false });
   test('may copy a report, and is refused everything else that a page asks for', async ({
     page,
     electron,
   }) => {
     await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
-    // A screen without a window manager now and then forgets whom it gave the focus.
+    // Without a window manager the focus is sometimes lost.
     const hasFocus = async (): Promise<boolean> => {
       await electron.evaluate(({ BrowserWindow }) => {
         const [window] = BrowserWindow.getAllWindows();
@@ -97,7 +97,7 @@ test.describe('a window with the focus', () => {
 test('takes dropped bytes by its own protocol, whole', async ({ page }) => {
   await connect(page);
   const status = await page.evaluate(async () => {
-    // Blobs are taken whole from later versions on; 25 waits for ever for their end.
+    // Only later versions read a blob at once; Electron 25 never finishes.
     const body = new TextEncoder().encode('x'.repeat(300_000));
     return (await fetch('app://chartdrop/drop?name=dropped.pdf&source=drop', { method: 'POST', body }))
       .status;

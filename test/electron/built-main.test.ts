@@ -122,7 +122,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
       env: {
         CHARTDROP_API_URL: demo.apiUrl,
         CHARTDROP_TEST_PACKAGED: 'yes',
-        // Nothing listens there: what is asked for goes nowhere.
+        // A proxy address without a listener, so that no request leaves the machine.
         CHARTDROP_TEST_PROXY: 'PROXY 127.0.0.1:1',
       },
     });
@@ -161,7 +161,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     const data = await tempFolder();
     const { told, ask, fault, exited } = await startBuiltMain({ data });
     const of = (what: string): unknown => told.find((one) => one.what === what)?.detail;
-    // Electron writes dumps only once this was started.
+    // Electron writes dumps only after this was called.
     expect(of('crash-reporter')).toBeUndefined();
     const path = join(data, 'logs', 'chartdrop.log');
     expect(await ask('call', 'app://chartdrop/', 'app:showLog', null)).toMatchObject({ ok: true });
@@ -220,7 +220,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     const { details, quit, exited } = await startBuiltMain();
     quit();
     expect(await exited).toBe(0);
-    // The first is held up until everything has stopped.
+    // The first quit waits until everything has stopped.
     expect(details('app-event')).toEqual(['before-quit', 'before-quit', 'will-quit', 'quit']);
   });
 

@@ -10,10 +10,10 @@ import { someBytes } from '../fixtures/upload-bench.ts';
 import { startBuiltMain } from './start-built-main.ts';
 import { startUpdateServer } from './update-server.ts';
 
-/** An AppImage that writes down how it was started, in place of the next version. */
+/** A fake next version: an AppImage that records how it was started. */
 const update = Buffer.from('#!/bin/sh\necho "${APPIMAGE_EXIT_AFTER_INSTALL:-started}" >> "$0.starts"\n');
 
-/** The built program as an AppImage of an older version, with the next one on a server, downloaded by itself. */
+/** The built program as an AppImage of an older version, which downloads the next one from a server. */
 async function outdated(given: { isWorking?: boolean } = {}) {
   const authority = await createAuthority('Authority of the updates');
   const identity = await authority.issue('localhost');
@@ -64,7 +64,7 @@ async function outdated(given: { isWorking?: boolean } = {}) {
 }
 const menu = 'Restart and install the update';
 
-// An AppImage is a program of Linux, and is really installed and started here.
+// AppImages are installed and started for real, which needs Linux.
 describe(
   'an update, in the built program',
   onlyOn('linux', 'The AppImage is updated, which only Linux has.'),

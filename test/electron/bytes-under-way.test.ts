@@ -3,7 +3,7 @@ import { createBytesUnderWay } from '../../main/hosts/electron/window/bytes-unde
 import type { UploadJob } from '../../preload/contract/job.ts';
 import { rowOf, somebody } from '../fixtures/job-rows.ts';
 
-/** One upload of this size, in the states that it goes through. */
+/** One upload of this size in its successive states. */
 async function upload(size: number) {
   const row = await rowOf('/scans/a.pdf');
   const file = { ...row.file, fingerprint: { ...row.file.fingerprint, size } };

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { expectedFuses, findPacked, fuseNames, readFuses } from '../electron-e2e/fuses.ts';
 
-/** A binary as Electron's, as far as fuses go: a sentinel, a version, and a switch a byte. */
+/** A binary with Electron's fuses: a sentinel, a version, and a byte per fuse. */
 async function binary(...switches: ('0' | '1' | 'r')[]): Promise<string> {
   const path = join(await tempFolder(), 'chartdrop');
   const wire = Buffer.from(`dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001${String.fromCharCode(switches.length)}`);

@@ -8,7 +8,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
 import { launchBuiltMain, startBuiltMain } from './start-built-main.ts';
 
-/** The built program on a clinic of the test's, as it is developed. */
+/** The built program in development mode with the test's clinic. */
 async function desktop(given: { holdSeconds?: number } = {}) {
   const demo = await testClinic();
   const desk = await desktopOn({ CHARTDROP_API_URL: demo.apiUrl }, given, (main) =>
@@ -17,10 +17,10 @@ async function desktop(given: { holdSeconds?: number } = {}) {
   return { ...desk, demo };
 }
 
-/** As installed, where no address but the key's is taken: on the demo clinic. */
+/** The installed program, which accepts no other address than its key's, with the demo clinic. */
 const installed = () => desktopOn({}, {}, (main) => main.call('clinic:useDemo', null));
 
-/** With a patient to arm, driven by Electron's events. `begin` opens its clinic. */
+/** With a patient to select, controlled by Electron's events. `begin` opens its clinic. */
 async function desktopOn(
   more: Record<string, string>,
   given: { holdSeconds?: number },
@@ -43,7 +43,7 @@ async function desktopOn(
     again: (more: Parameters<typeof startBuiltMain>[0] = {}) =>
       startBuiltMain({ data, ...more, env: { ...env, ...more.env } }),
     arm: () => main.call('destination:arm', { patientId: jane.id, caseId: null }),
-    /** As dropped on the patient in the window. */
+    /** As if dropped on the patient in the window. */
     give: async (paths: string[]) =>
       main.call('jobs:add', {
         files: await main.handles(paths),
@@ -124,7 +124,7 @@ describe('a link', () => {
     ]);
     expect(await armed()).toBeNull();
     expect(details('show').length).toBeGreaterThan(0);
-    // On Windows the installers take links.
+    // On Windows the installers register links.
     expect(details('protocol-client')).toEqual(process.platform === 'win32' ? [] : ['chartdrop']);
   });
 });
@@ -239,7 +239,7 @@ describe('a quit', () => {
     await expect.poll(() => last('question')).toMatchObject({ message: '2 files are not filed yet.' });
     answer(0);
     expect(await counts()).toMatchObject({ held: 2 });
-    // Once more while the question stands: it is put once.
+    // Quits again while the question is open: it is shown once.
     quit();
     quit();
     await expect.poll(() => details('question')).toHaveLength(2);
@@ -363,7 +363,7 @@ describe('the system', () => {
     demo.faults.add({ step: 'storage', act: { slowRead: 200_000 } });
     await arm();
     await give([await letter(6_000_000)]);
-    // Its bytes are on their way, and not all of them: what comes after the sleep is another post.
+    // Some but not all of its bytes were sent, so an upload after sleep is a new post.
     await expect.poll(() => demo.faults.fired()).toEqual({ slowRead: 1 });
     await emit('powerMonitor', 'suspend');
     await expect.poll(counts).toMatchObject({ uploading: 0, queued: 1 });
@@ -395,7 +395,7 @@ describe('the system', () => {
     await arm();
     await give([await letter()]);
     await expect.poll(() => demo.faults.fired()).not.toEqual({});
-    // By itself it would take half a minute: 1 + 2 + 4 + 8 + 16 seconds.
+    // Without the event it would take half a minute: 1 + 2 + 4 + 8 + 16 seconds.
     const returned = async () => {
       await call('network:returned', null);
       return counts();

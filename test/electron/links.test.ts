@@ -11,7 +11,7 @@ describe('a link', () => {
         expect(parseLink(`chartdrop://patient/${id}`)).toEqual({ kind: 'patient', id });
         expect(parseLink(`CHARTDROP://case/${id}/`)).toEqual({ kind: 'case', id });
         expect(parseLink(`chartdrop://open?patient_id=${id}`)).toEqual({ kind: 'patient', id });
-        // Windows puts a slash behind what it takes for a host.
+        // Windows appends a slash to what it takes for a host.
         expect(parseLink(`chartdrop://open/?patient_id=${id}`)).toEqual({ kind: 'patient', id });
       }),
     );

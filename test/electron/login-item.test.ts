@@ -7,7 +7,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 
 type LoginSettings = Parameters<App['setLoginItemSettings']>[0];
 
-/** Windows, which keeps the item itself, and lets a person switch it off in its own list. */
+/** Windows, which stores the item and lets a person switch it off in its own list. */
 function windows() {
   const kept = { openAtLogin: false, executableWillLaunchAtLogin: false, args: [''] };
   return {

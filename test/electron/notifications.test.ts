@@ -5,7 +5,7 @@ import type { UploadJob } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { filedRow, rowOf, somebody } from '../fixtures/job-rows.ts';
 
-/** Notifications as the system shows them: those that stand now, each with its words and what a click does. */
+/** Fake system notifications: the visible ones, each with its text and click. */
 function scene() {
   const clock = createFakeClock();
   const standing = new Set<{ body: string; onClick: () => void }>();

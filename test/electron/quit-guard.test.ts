@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { createQuitGuard } from '../../main/hosts/electron/quit-guard.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
-/** An app that quits as Electron does: whoever listens may prevent it. */
+/** An app that quits like Electron: listeners may prevent it. */
 function scene(given: { unfiled?: number; ask?: (signal: AbortSignal) => Promise<boolean> } = {}) {
   const app = new EventEmitter();
   let quits = 0;

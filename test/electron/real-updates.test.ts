@@ -4,10 +4,10 @@ import type { System } from './update-server.ts';
 
 const minute = 60_000;
 const rounds = [1, 2, 3];
-// An AppImage is a program of Linux, and is really started here.
+// AppImages are started for real, which needs Linux.
 const systems: System[] = process.platform === 'win32' ? ['windows', 'mac'] : ['windows', 'mac', 'linux'];
 
-/** The update is looked for, and on this disk. */
+/** The update is found and downloaded. */
 async function downloaded(system: System, given: Parameters<typeof updaterScene>[1] = {}) {
   const scene = await updaterScene(system, given);
   await scene.updates.check();
@@ -17,7 +17,7 @@ async function downloaded(system: System, given: Parameters<typeof updaterScene>
 }
 type Scene = Awaited<ReturnType<typeof downloaded>>;
 
-/** Three times, each in a program of its own: how many were downloaded, and what was installed. */
+/** Three starts of the program: the number of downloads and the installed versions. */
 async function threeTimes(system: System, end: (scene: Scene) => Promise<void> | void) {
   const [scenes, installs] = [[] as Scene[], []] as [Scene[], { startsAgain: boolean }[]];
   while (scenes.length < rounds.length) {
@@ -100,7 +100,7 @@ describe.each(systems)('an update, by electron-updater’s own class for %s', (s
     const { updater, quit, hasQuit, clock, installs } = await downloaded(system, { flag: false });
     updater.autoInstallOnAppQuit = true;
     quit();
-    // On macOS electron-updater then waits for a Squirrel that nobody asked: the program ends all the same.
+    // On macOS electron-updater then waits for an idle Squirrel; the program ends anyway.
     await clock.advanceAsync(2 * minute);
     expect(hasQuit()).toBe(true);
     expect(await installs()).toEqual([]);
@@ -127,7 +127,7 @@ it('on Windows that is not signed as this program is, is thrown away and never i
 describe('on macOS an update', () => {
   it('would be installed at a log-off, had Squirrel been given it at once', async () => {
     const { updates, quit, installs, isStaged } = await downloaded('mac', { flag: true });
-    // Squirrel fetches by itself, and says nothing to the program.
+    // Squirrel downloads without reporting it to the program.
     await expect.poll(() => updates.state().kind).toBe('ready');
     await expect.poll(isStaged).toBe(true);
     updates.systemEnds();

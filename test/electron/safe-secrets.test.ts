@@ -6,7 +6,7 @@ import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-/** Electron's side: a key store that seals by a profile's name, or none (Linux's `basic_text` is as good as none). */
+/** Electron's key store with a profile's name, or without one (Linux' `basic_text` counts as none). */
 function fakeSafeStorage(given: { profile?: string; isThere?: boolean; backend?: string; prefix?: string }) {
   const more = { isLocked: false, asksAnew: false, prefix: 'v11' };
   const state = { profile: 'ada', isThere: true, backend: 'gnome_libsecret', ...more, ...given };
@@ -95,7 +95,7 @@ it('moves the data key into a key store as soon as there is one', async () => {
   expect(hasFile()).toBe(true);
   state.isThere = true;
   expect(await open().read('data-key')).toBe('hidden');
-  // Until a later start has read it out of the key store.
+  // Until a later start has read it from the key store.
   expect([sealed.has('data-key'), hasFile()]).toEqual([true, true]);
   expect(await open().read('data-key')).toBe('hidden');
   expect([sealed.has('data-key'), hasFile()]).toEqual([true, false]);
@@ -108,7 +108,7 @@ it('keeps a new data key beside its sealed form until a later start has read tha
   await first.write('data-key', 'hidden');
   expect(await first.read('data-key')).toBe('hidden');
   expect(hasFile()).toBe(true);
-  // A power cut before the store's own key was written: what it sealed is lost.
+  // A power cut before the store's own key was written: its values are lost.
   state.profile = 'after the power cut';
   const second = open();
   expect(await second.read('data-key')).toBe('hidden');

@@ -6,7 +6,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { launchBuiltMain, startBuiltMain } from './start-built-main.ts';
 
-/** The built main process with something put before its first line. */
+/** The built main process with code before its first line. */
 async function entryWith(before: string): Promise<string> {
   const folder = await tempFolder();
   for (const part of ['main', 'preload', 'renderer']) {
@@ -91,7 +91,7 @@ describe('on Windows', () => {
     const order = main.told.map(({ what }) => what);
     expect(order.indexOf('set-path')).toBeLessThan(order.indexOf('lock'));
     await expect.poll(() => existsSync(join(local, 'Chartdrop', 'logs', 'chartdrop.log'))).toBe(true);
-    // Whoever names a folder means it.
+    // An explicitly named folder is used.
     const named = await startBuiltMain({
       env: { LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: 'user-data-dir' },
       imports,

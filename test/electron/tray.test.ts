@@ -56,7 +56,7 @@ describe('the tray', () => {
     expect(new Set(marks.map((bitmap) => bitmap.toString('base64'))).size).toBe(4);
     for (const bitmap of marks) {
       expect(bitmap).toHaveLength(markSize * markSize * 4);
-      // The alpha of the corners, and that no colour is brighter than its own alpha allows.
+      // Corners are transparent, and no colour exceeds its alpha.
       expect([bitmap[3], bitmap.at(-1)]).toEqual([0, 0]);
       for (let at = 0; at < bitmap.length; at += 4) {
         const alpha = bitmap[at + 3] ?? 0;

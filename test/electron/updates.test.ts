@@ -14,7 +14,7 @@ import { updateText } from '../../preload/words/text.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-/** In electron-updater's place: what it finds, and how it fails, is the test's. */
+/** Replaces electron-updater: the test decides what it finds and how it fails. */
 class FakeUpdater extends EventEmitter {
   autoDownload = true;
   autoInstallOnAppQuit = true;
@@ -90,7 +90,7 @@ describe('updates', () => {
     expect(updates.state()).toEqual({ kind: 'downloading', version: '1.1.0', percent: 42 });
     updater.emit('update-downloaded', { version: '1.1.0' });
     expect(told.at(-1)).toBe('Version 1.1.0 is installed when you quit Chartdrop.');
-    // Asked again, it is not loaded again.
+    // A second check does not download it again.
     await updates.check();
     expect(updater.checks).toBe(1);
     updates.beforeQuit();
@@ -149,7 +149,7 @@ describe('an update that fails (case 27)', () => {
     updater.found = { version: '1.1.0' };
     await clock.advanceAsync(minute);
     expect([updater.downloads, updates.state().kind]).toEqual([0, 'failed']);
-    // A newer one is another matter, and so is a person who asks.
+    // A newer version, or a person's check, is tried again.
     updater.found = { version: '1.2.0' };
     await clock.advanceAsync(360 * minute);
     expect(updater.downloads).toBe(1);

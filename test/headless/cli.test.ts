@@ -175,7 +175,7 @@ describe('chartdrop attachments', () => {
     expect(few).toHaveLength(3);
     const before = desk.demo.requests().api;
     await desk.run('attachments', '--limit', '120');
-    // Two pages, each with the names of its patients and users.
+    // Two pages, each with its names of patients and users.
     expect(desk.demo.requests().api - before).toBeLessThanOrEqual(6);
     desk.demo.faults.add({ step: 'list', skip: 1, act: { status: 503 } });
     const broken = await desk.run('attachments');
@@ -284,7 +284,7 @@ describe('chartdrop archive and status', () => {
     expect(entry?.jobId).not.toBeNull();
     expect(entry?.apiUser).not.toBeNull();
 
-    // What is archived is a duplicate no more.
+    // An archived attachment is no duplicate.
     const again = await desk.run('upload', join(desk.files, 'letter.pdf'), '--patient', desk.jane);
     expect(again.code).toBe(0);
     expect((await desk.run('status')).out).toBe('2 filed');

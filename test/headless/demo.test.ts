@@ -19,7 +19,7 @@ const balance = z.object({
   seconds: z.number(),
 });
 
-/** Where the demo puts what it makes: Windows asks another variable than the rest. */
+/** The demo's temporary folder; Windows uses another variable. */
 const temporary = (place: string) => ({ TMPDIR: place, TEMP: place });
 
 describe('npm run demo', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { cliDesk } from './cli-desk.ts';
 
-/** A desk on which one letter was filed. */
+/** A desk with one filed letter. */
 async function filedDesk() {
   const desk = await cliDesk();
   expect((await desk.run('upload', await desk.letter('=cmd.pdf'), '--patient', desk.jane)).code).toBe(0);

@@ -11,8 +11,8 @@ import type { ProxyOptions } from '../fixtures/proxy-child.ts';
 import { cliDesk } from './cli-desk.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
-// The network as clinics have it (case 24): real proxies in processes of their own, and the real program behind them. The
-// clinic is behind TLS, under names that only a proxy can look up.
+// A clinic's network (case 24): real proxies in separate processes and the real program behind them. The clinic uses
+// TLS and names that only a proxy can look up.
 
 let publicAuthority: Authority;
 let companyAuthority: Authority;
@@ -25,7 +25,7 @@ const hosts = [apiHost, storageHost];
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const codeOf = ({ out }: CliResult): string => errorSchema.parse(JSON.parse(out)).error.code;
 
-/** A desk whose clinic is behind TLS, and a file that trusts one authority or another. */
+/** A desk whose clinic uses TLS, and a file with a trusted authority. */
 async function networkedDesk() {
   const desk = await cliDesk();
   const front = await startClinicFront(desk.demo, publicAuthority);
@@ -39,7 +39,7 @@ async function networkedDesk() {
     ...desk,
     letter,
     trusting,
-    /** `chartdrop upload`, for Jane, with this environment. */
+    /** Runs `chartdrop upload` for Jane with this environment. */
     upload: (env: Record<string, string>) =>
       run(['upload', letter, '--patient', desk.jane, '--json', '--data', desk.data], env),
     diagnose: (env: Record<string, string>) => run(['diagnose', '--json', '--data', desk.data], env),
@@ -49,7 +49,7 @@ async function networkedDesk() {
     return runCli(args, {
       CHARTDROP_API_KEY: desk.demo.apiKey,
       CHARTDROP_API_URL: front.apiUrl,
-      // None of the machine's own.
+      // Without the machine's own settings.
       ...Object.fromEntries(['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].map((name) => [name, ''])),
       ...env,
     });
@@ -73,7 +73,7 @@ describe('an authenticating proxy (case 24)', () => {
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(letterAt(desk.demo)).toMatchObject({ size: (await readFile(desk.letter)).byteLength });
     expect(new Set(proxy.connects.map(({ asked }) => asked))).toEqual(new Set(hosts));
-    // Told only when asked.
+    // Sent only when the proxy asked.
     expect(proxy.connects[0]).toEqual({ asked: apiHost, status: 407 });
   });
 
@@ -133,7 +133,7 @@ describe('a proxy that looks into TLS (case 24)', () => {
     'What the system trusts lies in its own store, which no test may change.',
   );
 
-  // OpenSSL's own variable for where the system's authorities lie: what Linux trusts, without touching this machine's.
+  // OpenSSL's variable for the system's authorities: the trust on Linux, without changing this machine's.
   it('lets an upload through where the system trusts its authority', systemStore, async () => {
     const desk = await networkedDesk();
     const proxy = await inspecting();
@@ -144,7 +144,7 @@ describe('a proxy that looks into TLS (case 24)', () => {
     });
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(letterAt(desk.demo)).toMatchObject({ size: (await readFile(desk.letter)).byteLength });
-    // It was indeed looked into.
+    // TLS was really inspected.
     expect(proxy.reads.some((line) => line.startsWith('GET /v1/user '))).toBe(true);
   });
 
@@ -164,7 +164,7 @@ describe('a proxy that looks into TLS (case 24)', () => {
     const result = await desk.upload({ HTTPS_PROXY: `http://${proxy.place}`, ...(await env(desk)) });
     expect([result.code, codeOf(result)]).toEqual([1, 'certificate-refused']);
     expect(result.err).toContain('certificate on the way to the clinic was refused');
-    // The key never went in.
+    // The key was never sent.
     expect(proxy.reads).toEqual([]);
     expect(letterAt(desk.demo)).toBeUndefined();
   });

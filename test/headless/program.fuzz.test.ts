@@ -112,7 +112,7 @@ it('understands a command line or says in words why not, whatever stands there, 
     fc.constantFrom(...caseNames.map(([, one]) => one)),
     fc.string({ maxLength: 6 }).filter((text) => !text.startsWith('--')),
   );
-  // Nearly right, so that more than the reading of options is met.
+  // Almost valid, so that more than the option parser is reached.
   const line = fc.oneof(
     fc.tuple(command, fc.array(word, { maxLength: 6 })).map(([first, words]) => [first, ...words]),
     fc
@@ -145,7 +145,7 @@ it('understands a command line or says in words why not, whatever stands there, 
           env: { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl },
           isTerminal: false,
           onFault: () => () => undefined,
-          // What would go on until Ctrl-C gets it at once.
+          // Commands that would run until Ctrl-C get it immediately.
           signal: ['watch', 'serve'].includes(first) ? AbortSignal.abort() : AbortSignal.timeout(10_000),
         },
       );

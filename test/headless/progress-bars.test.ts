@@ -5,7 +5,7 @@ import type { AppEvents } from '../../main/core/app-events.ts';
 import { createProgressBars } from '../../main/hosts/cli/progress-bars.ts';
 import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
-/** Something that shows events, and a terminal to show them on. */
+/** A progress display and a fake terminal. */
 function scene() {
   const listeners = new Set<AppEvents>();
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 120 });

@@ -11,14 +11,14 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { runCli, startCli } from './run-cli.ts';
 
-/** Sends a request as an attacker may: any Host, any Origin, any path. */
+/** Sends a request like an attacker: any Host, Origin or path. */
 const send = (
   address: string,
   path: string,
   given: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> => sendTo(address, path, given.headers, given);
 
-/** A window server over a demo clinic, and a browser's session in it. */
+/** A window server over a demo clinic, with a browser's session. */
 async function scene(env: Record<string, string> = {}) {
   const data = await tempFolder();
   await writeFile(join(data, 'settings.json'), '{"settings":{"preferences":{"holdSeconds":0}}}');
@@ -48,7 +48,7 @@ async function scene(env: Record<string, string> = {}) {
   };
 }
 
-/** The status with which a socket is refused, or 101. */
+/** The status that refuses a socket, or 101. */
 const handshake = (
   address: string,
   headers: Record<string, string>,
@@ -70,7 +70,7 @@ const handshake = (
 describe('the way in', () => {
   it('is the printed address, once: its token becomes a session, and is never part of a request’s path', async () => {
     const { address, token, redeem } = await scene();
-    // Used up, by the scene itself.
+    // The scene has used it.
     expect((await redeem(token)).status).toBe(401);
     expect((await send(address, `/?token=${token}`)).headers['set-cookie']).toBeUndefined();
   });

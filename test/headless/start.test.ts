@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { onTestFinished, expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-/** `npm start` without its build, on a network that leads nowhere. */
+/** `npm start` without its build, and without a network. */
 async function started(env: Record<string, string>) {
   const child = spawn(process.execPath, ['main/hosts/dev/start.ts', '--data', await tempFolder()], {
     env: {

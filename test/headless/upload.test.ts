@@ -19,7 +19,7 @@ import {
 } from './cli-desk.ts';
 import { runCli, startCli } from './run-cli.ts';
 
-/** The account as which the program runs then; see `give-up-root.ts`. */
+/** The account of the program; see `give-up-root.ts`. */
 const withoutRoot = 54_321;
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -222,7 +222,7 @@ describe('a file that cannot be uploaded', () => {
       const path = await desk.letter('secret.pdf');
       const before = await stat(path);
       await chmod(path, 0);
-      // As root, the program gives root up: its folders are then that account's, but not the file.
+      // As root, the program gives up root: the folders then belong to that account, but the file does not.
       if (process.getuid?.() === 0)
         for (const folder of [desk.files, desk.data]) await chown(folder, withoutRoot, withoutRoot);
       const result = await runCli(

@@ -14,7 +14,7 @@ interface Entry {
   file: string;
   state: string;
 }
-/** A line of the timeline: this file has come to this state. */
+/** Matches a timeline line for this file and state. */
 const says = (file: string, state: string) => (line: string) => {
   const entry = JSON.parse(line) as Entry;
   return entry.file === file && entry.state === state;
@@ -213,7 +213,7 @@ describe('chartdrop watch', () => {
       code: 1,
       err: 'chartdrop: Another Chartdrop is already working with this data.\n',
     });
-    // To look is allowed all the same.
+    // Reading is still allowed.
     expect((await desk.run('status')).code).toBe(0);
   });
 

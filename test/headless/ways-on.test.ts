@@ -57,7 +57,7 @@ describe('a damaged database', () => {
     await second.line((line) => line.includes('It lay there when damaged records were begun anew.'));
     expect(desk.demo.requests().storagePosts).toBe(posts);
     expect([desk.copies(filed), desk.copies(unfiled)]).toEqual([1, 0]);
-    // New ones are filed as ever, and what waits waits over the next start.
+    // New files are filed as usual, and waiting ones keep waiting after a restart.
     const fresh = await desk.scan('fresh.pdf', 3);
     await second.line(says('fresh.pdf', 'put away'));
     const { err, code } = await second.kill('SIGINT');

@@ -45,7 +45,7 @@ describe('the schema', () => {
     expect(schemaOf(second.db)).toEqual(schema);
     expect(second.db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(second.db.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
-    // FULL: a change is on the disk before the effect that it stands for.
+    // FULL: a change is on disk before its effect.
     expect(second.db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
   });
 
@@ -85,7 +85,7 @@ describe('the schema', () => {
     const directory = await tempFolder();
     const dataKey = newDataKey();
     const others = Array.from({ length: 4 }, startHistoryProcess);
-    // All are under way before the first of them sees the new directory.
+    // All are opening it before the first has the new directory.
     const warm = async (other: HistoryProcess) => other.open({ directory: await tempFolder(), dataKey });
     await Promise.all(others.map(warm));
     const codes = await Promise.all(
@@ -100,7 +100,7 @@ describe('the schema', () => {
 });
 
 describe('a damaged file', () => {
-  /** A database with 200 jobs in it, all of them in the one file. */
+  /** A database of 200 jobs, without a separate log. */
   async function filled() {
     const history = await testHistory();
     history.jobs.add(Array.from({ length: 20 }, () => Object.values(sampleJobs()).map(changeTo)).flat());
@@ -141,12 +141,12 @@ describe('a damaged file', () => {
 
   it('takes its own log along, so that it is not played into the fresh one', async () => {
     const { path, directory, dataKey } = await filled();
-    // Somebody still looks at it, so that closing does not tidy the log away.
+    // A second reader is open, so that closing does not remove the log.
     const reader = rawDatabase(path);
     reader.exec('BEGIN; SELECT count(*) FROM jobs');
     await makeHoles(path);
     if (process.platform === 'win32') {
-      // Windows renames no file that somebody has open: it stays until they are gone.
+      // Windows cannot rename an open file: it stays until it is closed.
       const damaged = await readFile(path);
       const error = await rejectionOf(testHistory({ directory, dataKey }));
       expect([error.code, error.advice]).toEqual(['data-in-use', 'ask']);

@@ -55,7 +55,7 @@ it.each(formulas)('makes no formula of a file called %j', (file) => {
   expect(csv).toContain(`,"'${file.replaceAll('"', '""')}",`);
 });
 
-/** As a spreadsheet reads a line whose cells are parted by `separator`: quotes count where a cell begins with one. */
+/** A line as a spreadsheet splits it at `separator`: quotes count at the start of a cell. */
 const cellsOf = (line: string, separator: string): string[] => {
   const found: string[] = [];
   for (let at = 0; at <= line.length; at += 1) {

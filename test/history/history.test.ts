@@ -32,7 +32,7 @@ describe('a history', () => {
       const { directory, dataKey } = history;
       const error = await rejectionOf(testHistory({ directory, dataKey: newDataKey(), access }));
       expect([error.code, error.advice]).toEqual(['data-key-wrong', 'ask']);
-      // Nothing was written under the wrong key: with the right one all is as it was.
+      // Nothing was written with the wrong key: with the right one nothing has changed.
       const again = await testHistory({ directory, dataKey });
       expect(again.jobs.inState('queued')).toHaveLength(1);
       expect(again.audit.firstTampered()).toBeNull();
@@ -73,7 +73,7 @@ describe('what lies on the disk', () => {
       }
       expect(bytes.includes(Buffer.from(secrets.sha256, 'hex'))).toBe(false);
     }
-    // Sure to be readable is what a search needs: it would have been found.
+    // A search needs certainty: with a readable entry it would have been found.
     expect(Buffer.concat(open).includes('job-changed')).toBe(true);
   });
 });

@@ -121,12 +121,12 @@ describe('one attachment serves one job', () => {
     add(processing);
     expect(store.servedBy(processing.attachmentId)).toEqual(processing);
     expect(store.servedBy(attachmentIdOf(99_999))).toBeNull();
-    // One that failed in the service's hands goes on with the same attachment when a person says so.
+    // A job that failed at the service continues with the same attachment if a person says so.
     const failed = sampleJobs().failed;
     const attachmentId = attachmentIdOf(88_888);
     add({ ...failed, stood: { at: 'processing', attachmentId } });
     expect(store.servedBy(attachmentId)?.id).toBe(failed.id);
-    // The one that it puts right is not the one that serves it.
+    // The attachment that it replaces is not the one that belongs to it.
     expect(store.servedBy(processing.replaces?.attachmentId ?? attachmentIdOf(0))).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { createNotes } from '../../main/jobs/notes.ts';
 import type { AuditDraft } from '../../main/database/audit-log.ts';
 import { testHistory } from './test-history.ts';
 
-/** Notes on a real history, whose disk is full when a test says so. */
+/** Notes on a real history, whose disk is full on the test's request. */
 async function scene() {
   const history = await testHistory();
   const { clock } = history;

@@ -12,7 +12,7 @@ import { type TestHistory, testHistory } from './test-history.ts';
 const dayMs = 86_400_000;
 const year = 366 * dayMs;
 
-/** One whole run; how many steps it took. */
+/** One complete run; returns its number of steps. */
 function runOf(history: TestHistory, keep: Keep = standardKeep): number {
   const step = history.retention.begin(history.clock.now(), keep);
   let steps = 1;
@@ -20,7 +20,7 @@ function runOf(history: TestHistory, keep: Keep = standardKeep): number {
   return steps;
 }
 
-/** Jobs in every state, their filed one put away. */
+/** Jobs in every state; the filed one is put away. */
 function addAll(history: TestHistory): { [S in UploadJob['state']]: UploadJob } {
   const samples = sampleJobs();
   const jobs = { ...samples, filed: { ...samples.filed, disposal: 'done' as const } };
@@ -31,7 +31,7 @@ function addAll(history: TestHistory): { [S in UploadJob['state']]: UploadJob } 
 const textOf = (value: unknown): string => JSON.stringify(value);
 const names = /quillfeather|zzyzxa|1980-02-03|front-desk-7/i;
 
-/** Numbers from 0 to 1 that a failing test shows again. */
+/** Numbers from 0 to 1 that a failing test prints. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -77,7 +77,7 @@ describe('names', () => {
       }
     }
     expect(history.audit.firstTampered()).toBeNull();
-    // Nothing is left to do, and nothing was written a second time.
+    // Nothing is left to do, and nothing was written twice.
     const before = history.audit.extent();
     runOf(history);
     expect(history.audit.extent()).toEqual(before);

@@ -9,7 +9,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { startHistoryProcess } from './history-process.ts';
 import { testHistory } from './test-history.ts';
 
-/** The same folder by a second name. Only an administrator of Linux may mount; others get a link to a link. */
+/** The same folder under a second name. Mounting needs root on Linux; otherwise a link to a link. */
 async function otherName(directory: string, isMount: boolean): Promise<string> {
   const place = join(await tempFolder(), 'other');
   if (isMount && process.platform === 'linux' && process.getuid?.() === 0) {
@@ -19,7 +19,7 @@ async function otherName(directory: string, isMount: boolean): Promise<string> {
       onTestFinished(() => void execFileSync('umount', ['--lazy', place]));
       return place;
     } catch {
-      // A container may forbid its administrator to mount.
+      // A container may forbid mounting even to root.
       await rmdir(place);
     }
   }

@@ -14,7 +14,7 @@ it('a storage is written down once, when the first file goes there, whatever sta
     { kind: 'storage-met', host: 'storage.example' },
     { kind: 'storage-met', host: 'other.example:8443' },
   ]);
-  // Names of hosts are nobody's business who reads the file.
+  // Host names are private to readers of the file.
   const kept = again.raw().prepare('SELECT host_digest FROM storage_hosts').all();
   expect(JSON.stringify(kept)).not.toContain('example');
 });

@@ -11,7 +11,7 @@ const isRoot = process.getuid?.() === 0;
 const nobody = 65534;
 const text = '{"updates":"off"}';
 
-/** A folder with nobody but root above it, where this is root; the person's own elsewhere. */
+/** A folder below root-only folders if this is root, else in the person's own. */
 async function ownFolder(above = homedir()): Promise<string> {
   const folder = await mkdtemp(join(above, '.chartdrop-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -22,7 +22,7 @@ async function ownFile(folder: string): Promise<string> {
   await writeFile(path, text, { mode: 0o644 });
   return path;
 }
-/** Root alone can give a file away; whoever else runs this owns all of it, which is as bad. */
+/** Only root can give a file away. Another user owns all of it, which is refused too. */
 const refusal = (file: GuardedFile): string => (file.kind === 'refused' ? file.why : file.kind);
 
 describe('a file that binds all users', onlyOn('posix', 'Windows guards files by access lists.'), () => {

@@ -55,7 +55,7 @@ describe('the log file', () => {
     for (const name of await readdir(directory)) {
       expect((await stat(join(directory, name))).size).toBeLessThan(400);
     }
-    // Over the page: the end of the one before belongs to it.
+    // A log can exceed the limit by the end of its last entry.
     expect(log.tail(3).map((line) => (JSON.parse(line) as { count: number }).count)).toEqual([37, 38, 39]);
   });
 
@@ -77,7 +77,7 @@ describe('the log file', () => {
   it('stops nothing where it cannot be written, and says afterwards what was lost', async () => {
     const parent = await tempFolder();
     const directory = join(parent, 'logs');
-    // A file where its folder should be: as unwritable for root as for anybody else.
+    // A file in place of its folder, which not even root can write to.
     await writeFile(directory, '');
     const log = createLogFile({ directory, clock });
     log.info('started');

@@ -22,7 +22,7 @@ beforeAll(async () => {
   authority = await createAuthority('Public test authority');
 });
 
-/** A clinic behind TLS, and the network of a host whose system answers with this list of ways. */
+/** A clinic behind TLS, and a network whose system returns this list of routes. */
 async function networked(list: () => string) {
   const front = await startClinicFront(await testClinic(), authority);
   const clock = createFakeClock();
@@ -43,7 +43,7 @@ async function networked(list: () => string) {
   return { url: new URL(`${front.apiUrl}/user`), network, clock, kept, asked };
 }
 
-/** The status that the clinic answers with; errors are the program's. */
+/** The clinic's status; errors are the program's. */
 const statusOf = async (network: Network, url: URL): Promise<number> => {
   try {
     const { https, ...options } = await transport(network, url);
@@ -57,7 +57,7 @@ const statusOf = async (network: Network, url: URL): Promise<number> => {
   }
 };
 
-/** A port of this machine at which nobody listens. */
+/** A port on this machine without a listener. */
 async function deadPlace(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -72,10 +72,10 @@ describe('a list of ways (case 24)', () => {
     const dead = await deadPlace();
     const alive = await startProxy({ login: null, hosts });
     const { network, url, clock } = await networked(() => `PROXY ${dead}; PROXY ${alive.place}`);
-    // 401: the clinic itself was asked, without a key.
+    // 401: the clinic itself answered a call without a key.
     expect(await statusOf(network, url)).toBe(401);
     expect(alive.connects).toEqual([{ asked: apiHost, status: 200 }]);
-    // Nobody took it off the list, and it comes back.
+    // It is still in the list and becomes reachable again.
     const back = await startProxy({ login: null, hosts, port: Number(dead.split(':')[1]) });
     clock.advance(5 * 60_000 + 1);
     expect(await statusOf(network, new URL(url.href.replace(apiHost, storageHost)))).toBe(403);
@@ -93,7 +93,7 @@ describe('a list of ways (case 24)', () => {
   it('goes straight there where the system says so, last or at once', async () => {
     const dead = await deadPlace();
     const { network, url } = await networked(() => `PROXY ${dead}; DIRECT`);
-    // Straight there the made-up name cannot be looked up.
+    // Without a proxy the made-up name cannot be looked up.
     expect((await rejectionOf(statusOf(network, url))).code).toBe('name-not-found');
     const direct = await networked(() => 'DIRECT');
     expect(await direct.network.routeTo(url)).toEqual({ agent: null });
@@ -143,7 +143,7 @@ describe('a proxy that wants to know who we are (case 24)', () => {
     for (const code of ['proxy-credentials', 'proxy-credentials', 'proxy-credentials']) {
       expect((await rejectionOf(statusOf(network, url))).code).toBe(code);
     }
-    // Asked three times, and told a wrong password once: more could lock the account.
+    // Three requests, but the wrong password is sent once, since more could lock the account.
     expect(proxy.logins()).toBe(1);
     await network.useCredentials(url, { user: 'desk', password: 'sesame' });
     expect(await statusOf(network, url)).toBe(401);

@@ -23,7 +23,7 @@ describe('what a PAC script answers (case 24)', () => {
     expect(read(text)).toEqual(ways);
   });
 
-  // A way that we cannot go is not the same as none: straight out would pass by what the network's owner wanted.
+  // An unsupported route is not the same as none: connecting directly would bypass the network owner's proxy.
   it.each([
     'QUIC a:443',
     'PROXY',

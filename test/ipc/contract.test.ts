@@ -12,7 +12,7 @@ import { type TestDesk, testDesk } from './test-desk.ts';
 const wrongInputs: readonly unknown[] = [undefined, 7, 'words', [], { unknown: true }, { ids: ['../etc'] }];
 const noSuchJob = '00000000-0000-4000-8000-000000000000';
 
-/** A valid input of each channel, in an order in which a window might come to them. */
+/** A valid input for each channel, in a plausible order. */
 async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
   const folder = await tempFolder();
   await mkdir(join(folder, 'scans'));
@@ -80,7 +80,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['network:returned', null],
   ];
 }
-/** Channels that are right to refuse here, with why. */
+/** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
   'folders:choose': [null, 'request-invalid'],
@@ -99,7 +99,7 @@ describe('the contract', () => {
       if (!result.ok) continue;
       const { output } = requests[channel];
       expect(z.safeParse(output, result.value).error, channel).toBeUndefined();
-      // Nothing more crosses over than the contract names.
+      // The bridge exposes only the contract.
       expect(z.parse(output, result.value), channel).toEqual(result.value);
       tried.add(channel);
     }

@@ -76,7 +76,7 @@ describe('the desk', () => {
     expect(settings()).toEqual(before);
     expect(await call('folders:list', null)).toEqual(views);
 
-    // What the folder's settings take in still comes in, and what they do not take in waits for the change.
+    // Files that the settings include are still added; excluded ones wait for the change.
     full.mockRestore();
     await writeFile(join(scans, 'kept back.pdf'), '%PDF-1.4\nkept back\n%%EOF\n');
     await writeFile(join(scans, 'letter.pdf'), '%PDF-1.4\nletter\n%%EOF\n');
@@ -128,7 +128,7 @@ describe('the desk', () => {
     await again.desk.start();
     expect(again.desk.opened()?.choice).toBe('own');
     await again.desk.stop();
-    // As an older version left it: the key alone, which is for its own address.
+    // As an older version stored it: without an address, for the key's own.
     kept.delete('api-key-address');
     const older = await testDesk({ data, secrets, settings, demo: first.demo });
     await expect(older.desk.start()).rejects.toMatchObject({ code: 'key-missing' });
@@ -222,7 +222,7 @@ describe('the desk', () => {
     expect(await call('clinic:useKey', { apiKey: demo.apiKey })).toMatchObject({
       active: { destination: null },
     });
-    // Nor does it offer patients of the other clinic.
+    // Patients of the other clinic are not offered.
     expect(await call('destination:recent', null)).toEqual([]);
   });
 });

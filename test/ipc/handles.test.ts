@@ -50,7 +50,7 @@ describe('a dropped path', () => {
     );
     expect(granted.map((handle) => handle !== null)).toEqual([
       ...[true, true, false, false, false],
-      // It is said in words that this one is gone.
+      // An error says that the handle is no longer valid.
       true,
       ...[false, false, false, false],
     ]);

@@ -9,8 +9,8 @@ import { someBytes } from '../fixtures/upload-bench.ts';
 import { testDesk } from './test-desk.ts';
 
 /**
- * A desk with a patient armed, and what the system does to it. `relayed`: its way to the clinic can die; the links that
- * the clinic answers with lead past the relay, and are refused.
+ * A desk with a selected patient, and the system's events. `relayed`: its connection to the clinic can be cut; links in
+ * the clinic's answers bypass the relay and are refused.
  */
 async function scene(given: { relayed?: boolean; faults?: Fault[] }) {
   const desk = await testDesk(given.relayed === true ? { way: startRelay } : {});
@@ -101,7 +101,7 @@ describe('a sleep (case 23)', () => {
     interruptions.wake();
     const bytes = someBytes();
     await drop(bytes);
-    // On a dead one it would be its timeout, half a minute.
+    // On a dead connection it would take the timeout, half a minute.
     await expect.poll(counts, { timeout: 15_000 }).toMatchObject({ filed: 1 });
     expect(copies(bytes)).toHaveLength(1);
   });

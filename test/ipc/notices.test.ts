@@ -8,7 +8,7 @@ import { createFakeClock } from '../fakes/fake-clock.ts';
 import { filedRow } from '../fixtures/job-rows.ts';
 import { testDesk } from './test-desk.ts';
 
-/** Notices of a desk whose core only says what the test says. */
+/** Notices of a desk with a scripted core. */
 async function scene() {
   const clock = createFakeClock();
   const { desk } = await testDesk();

@@ -15,7 +15,7 @@ const presetFile = async (content: string): Promise<string> => {
   return path;
 };
 
-/** Whose word they are is looked at in guarded-file.test.ts. */
+/** guarded-file.test.ts tests whose files are accepted. */
 const read = (...paths: string[]) =>
   readPreset(
     paths.map((path) => ({ path, guard: 'program' })),

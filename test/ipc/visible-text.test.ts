@@ -68,7 +68,7 @@ describe('what a window is told', () => {
   });
 });
 
-/** Inputs that the contract takes; for the other channels the refusal itself is judged. */
+/** Valid inputs of the contract. For other channels the refusal itself is checked. */
 const samples: Partial<Record<RequestName, unknown>> = {
   'patients:search': { query: 'a' },
   'jobs:page': { list: 'inbox', offset: 0, limit: 10 },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** The same package, with its archive changed. */
+/** The package with a changed archive. */
 async function changed(change: (files: string) => Promise<void>): Promise<Packed> {
   const files = await mkdtemp(join(directory, 'files-'));
   const resources = await mkdtemp(join(directory, 'resources-'));

@@ -41,9 +41,9 @@ describe('the packages for Windows', () => {
     ]) {
       expect(removed, one).toContain(one);
     }
-    // A default is a value without a name below the extension itself.
+    // A default is an unnamed value directly below the extension.
     expect(installer).not.toMatch(/WriteRegStr \S+ "Software\\Classes\\\.[^"\\]*" ""/);
-    // An update removes the version before it.
+    // An update removes the previous version.
     expect(removed).toContain('${ifNot} ${isUpdated}');
     expect(removed).not.toMatch(/RMDir|APPDATA|Local/i);
     for (const extension of extensions) expect(installer).toContain(`!insertmacro \${DO} ${extension}\n`);
@@ -71,7 +71,7 @@ describe('the MSI', () => {
         { Key: 'shell\\open\\command', Value: '"[#mainExecutable]" "%1"' },
       ],
     });
-    // Files are offered to nobody by it.
+    // It offers no files.
     expect(msi).not.toMatch(/<ProgId|<Extension |OpenWithProgids/);
   });
 

@@ -3,7 +3,7 @@ import type { Result } from '../../preload/contract/errors.ts';
 import { Asked } from '../../renderer/state/asked.svelte.ts';
 import { ok, refused } from '../fakes/fake-bridge.ts';
 
-/** A list whose answers come when the test says so. */
+/** A list whose answers the test triggers. */
 function asked(options: { pauseMs?: number } = {}) {
   const waiting: { question: string; answer: (given: Result<string>) => void }[] = [];
   const list = new Asked<string, string>(

@@ -20,7 +20,7 @@ const ofJane = attachmentRow({ id: attachmentIdSchema.parse('11'), patientId: ja
 const ofWei = attachmentRow({ id: attachmentIdSchema.parse('21'), patientId: wei.id, name: 'wei.pdf' });
 const pageOf = (...rows: (typeof ofJane)[]): Page => ok({ rows, total: rows.length, next: null });
 
-/** A list whose pages come when the test says so. */
+/** A list whose pages the test delivers. */
 function attachments() {
   const waiting: { input: ListInput; answer: (page: Page) => void }[] = [];
   const bridge = createFakeBridge({

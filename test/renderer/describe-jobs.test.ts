@@ -25,7 +25,7 @@ const dropped = (id: typeof first): Described => ({
 
 beforeEach(() => {
   vi.useFakeTimers();
-  // The document of these tests has no dialogs of its own.
+  // jsdom has no dialogs.
   HTMLDialogElement.prototype.showModal = () => undefined;
   HTMLDialogElement.prototype.close = () => undefined;
 });

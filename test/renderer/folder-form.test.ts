@@ -43,9 +43,9 @@ function form(given: ScanFolder | null, answers: Answers = {}) {
   return { ...shown, saved, sent };
 }
 const handleOf = (path: string): Handle => handleSchema.parse(path.replace(/\W/g, '_').padEnd(32, '-'));
-/** Where the folder browser is when it opens. */
+/** The first place of the folder browser. */
 let place = '/scans';
-/** Chooses a folder in the window's own browser. */
+/** Chooses a folder in the window's folder browser. */
 async function setPath(path: string): Promise<void> {
   place = path;
   await fireEvent.click(screen.getByRole('button', { name: 'Browse…' }));

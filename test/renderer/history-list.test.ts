@@ -22,7 +22,7 @@ const entry = (seq: number): AuditEntry =>
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** 20,000 entries, read 5,000 at a time, of which only the oldest fits the word. */
+/** 20,000 entries, read 5,000 at a time, of which only the oldest matches the word. */
 function history() {
   const bridge = createFakeBridge({
     'history:page': ({ beforeSeq, search }) => {

@@ -8,7 +8,7 @@ import { jobRow } from '../fixtures/views.ts';
 
 type Page = Result<RequestOutput<'jobs:page'>>;
 
-/** Pages of a queue of a hundred thousand; each is answered when the test says so. */
+/** Pages of a queue of a hundred thousand, answered when the test says so. */
 function queue() {
   const waiting: { page: number; answer: (given?: Page) => void }[] = [];
   const bridge = createFakeBridge({
@@ -60,7 +60,7 @@ it('asks again after an answer that was lost', async () => {
   answer(0, refused('network-unreachable'));
   await expect
     .poll(() => {
-      // As at each status that the core tells.
+      // As at each status event.
       pages.refresh(1);
       return asked();
     })

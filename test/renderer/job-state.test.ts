@@ -163,7 +163,7 @@ describe('notices', () => {
       expect(log.textContent).not.toContain('Saved.');
       core.notify('Saved again.');
       await vi.advanceTimersByTimeAsync(60_000);
-      // What went wrong stays until somebody has read it.
+      // An error stays until a person closes it.
       expect(log.textContent.trim()).toBe('The folder is not there.');
       await fireEvent.click(screen.getByRole('button', { name: 'Close notice' }));
       expect(log.textContent.trim()).toBe('');

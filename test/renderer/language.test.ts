@@ -12,7 +12,7 @@ import { ok } from '../fakes/fake-bridge.ts';
 import { statusOf, toJane } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
-// jsdom has no layout, and so no media queries.
+// jsdom has no layout and no media queries.
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => Object.assign(new EventTarget(), { matches: false }));
 });

@@ -16,10 +16,10 @@ const olivia = { ...wei, id: patientIdSchema.parse('1968645883121643301'), name:
 const box = () => screen.getByRole('combobox', { name: 'Find a patient' });
 const options = (): string[] => screen.queryAllByRole('option').map((one) => one.textContent);
 
-/** The answer of what was asked last is here. */
+/** Waits for the answer to the last request. */
 const answered = () => vi.advanceTimersByTimeAsync(answeredMs);
 
-/** Types, and lets the pause after the last key and the clinic's time go by. */
+/** Types, then waits for the pause after the last key and the clinic's latency. */
 async function type(query: string): Promise<void> {
   await fireEvent.input(box(), { target: { value: query } });
   await vi.advanceTimersByTimeAsync(200);
@@ -80,7 +80,7 @@ it('keeps a late answer back while something is dragged over the patients shown'
   );
   expect(screen.getByRole('button', { name: /Jane Citizen/ })).toBeTruthy();
   await type('wei');
-  // Nobody of before stands where an answer to another question is awaited.
+  // Earlier results disappear while another question is pending.
   expect(screen.queryByRole('button', { name: /Jane Citizen/ })).toBeNull();
   drops.dragged = { kind: 'files' };
   await vi.advanceTimersByTimeAsync(0);
@@ -92,7 +92,7 @@ it('keeps a late answer back while something is dragged over the patients shown'
   expect(options()).toHaveLength(1);
 });
 
-/** Keys at a person's speed, and an API that takes as long as a slow one does. */
+/** Keys at a person's speed, with a slow API. */
 const keyMs = 140;
 const slow = (query: string): Promise<Result<FoundPatientView[]>> =>
   new Promise((resolve) => {
@@ -207,7 +207,7 @@ it('lets the cases go of a patient who was put back before they came', async () 
   await fireEvent.keyDown(box(), { key: 'Enter' });
   await fireEvent.click(screen.getByRole('button', { name: 'Back to the results' }));
   asked.resolve(ok([]));
-  // What fails in there fails the run as an unhandled rejection.
+  // An error inside fails the run as an unhandled rejection.
   await vi.advanceTimersByTimeAsync(0);
   expect(options()).toHaveLength(1);
 });

@@ -18,7 +18,7 @@ const jobAt = (at: number): JobView =>
     destination: null,
   });
 
-/** An inbox of 400, of which the window holds only the pages in view. */
+/** An inbox of 400, of which the window holds only the visible pages. */
 function inbox(
   outcome: (input: RequestInput<'jobs:assign'>) => Result<Outcomes> = ({ ids }) =>
     ok(ids.map((id) => ({ id, error: null }))),

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import VirtualRows from '../../renderer/components/VirtualRows.svelte';
 import { show } from './show.ts';
 
-// The document has no layout: the list is told that it is 640 pixels high.
+// jsdom has no layout: the list is 640 pixels high.
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(640);
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000);

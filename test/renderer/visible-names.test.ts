@@ -12,7 +12,7 @@ it('keeps a name that is written from right to left apart from what stands besid
   show(PatientIdentity, { patient: { ...jane, name: 'יעל כהן' } });
   const name = screen.getByText('יעל כהן');
   expect(name.tagName).toBe('BDI');
-  // The direction is that of its own first letter.
+  // The direction of its first letter.
   expect(name.hasAttribute('dir')).toBe(false);
 });
 

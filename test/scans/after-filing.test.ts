@@ -165,7 +165,7 @@ describe('what happens to a filed file', () => {
   it('puts a file back that a scanner swapped in at the last moment', async () => {
     const file = await filed('a.pdf');
     const swapped = await filed('new.pdf', 'a new scan');
-    // The kind is asked for before the look; the swap after it is played by a fingerprint that fits only then.
+    // The file's kind is checked first; a fingerprint that only then matches simulates a later swap.
     let looks = 0;
     const disposal = await disposeFiledFile(
       {

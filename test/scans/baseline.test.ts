@@ -40,7 +40,7 @@ async function setUp(known = createMemoryKnownFiles()) {
   };
   return { path, known, end, logged, open, write, baseline: open() };
 }
-/** A moment at which whatever was written before it lay there: a file system's clock ticks in steps. */
+/** A moment after all earlier writes: a file system's clock advances in steps. */
 const afterWriting = () => Date.now() + 1;
 const noted = (known: ReturnType<typeof createMemoryKnownFiles>): string[] =>
   known.baselineParts(id).flatMap(({ relativePaths }) => relativePaths);
@@ -70,7 +70,7 @@ it('does not know what changed since it was noted: that is a scan, however it ca
   await expect.poll(() => Date.now()).toBeGreaterThan(afterWriting() + 20);
   await write('written.pdf', 'another');
   await write('elsewhere', 'y');
-  // With an old time of its own, as a copy keeps it.
+  // With an old time, as a copy keeps it.
   await utimes(join(path, 'elsewhere'), 1, 1);
   await rename(join(path, 'elsewhere'), join(path, 'replaced.pdf'));
   for (const name of ['written.pdf', 'replaced.pdf']) baseline.changed(name);

@@ -19,7 +19,7 @@ it('tries a folder: files can be made and renamed in it, their events arrive, an
 });
 
 it('says that nothing can be moved where nothing can be written', async () => {
-  // Whoever runs this may read the system's own folder of processes, and nobody may make a file in it.
+  // The system's folder of processes can be read by every user, and no user can create a file in it.
   expect(await checkFolder('/proc/self')).toMatchObject({ canRead: true, canMove: false, error: null });
 });
 

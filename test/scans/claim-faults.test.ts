@@ -29,8 +29,8 @@ const never: ClaimedFile = {
 };
 
 /**
- * A store as a drive with caches shows it: each station sees at once what it wrote itself, and what others wrote only
- * `staleMs` later; an exclusive create is refused only by what is seen. Of two that won, the last one's bytes stay.
+ * A folder as a drive with caches shows it: each station sees its own writes at once and others' after `staleMs`. An
+ * exclusive create fails only if the other file is visible. Of two winners, the last one's bytes remain.
  */
 function cachedStore(staleMs: number) {
   interface Write {
@@ -75,7 +75,7 @@ function cachedStore(staleMs: number) {
   };
 }
 
-/** Stations on one store, in real time; `settleMs` as the drive was judged. */
+/** Stations on one folder in real time; `settleMs` as for the drive. */
 async function stationsOn(given: { staleMs: number; settleMs: number; file?: ClaimedFile }) {
   const folder = await tempFolder();
   const places = await makeClaimPlaces(folder, 'clinic');
@@ -106,7 +106,7 @@ describe('a drive on which two win (case 56)', () => {
       const { station, file } = await stationsOn({ staleMs: 20, settleMs: 80 });
       const all = [station(1), station(2), station(3)];
       const takes = await Promise.all(all.map((one) => one.take(file)));
-      // Each of them believes it.
+      // Each of them believes that it has the claim.
       expect(takes.filter(({ kind }) => kind === 'mine').length).toBeGreaterThan(1);
       const goes = await Promise.all(all.map((one) => one.begin(file, begun, signal)));
       expect(goes.filter(Boolean)).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('names that a share changes (case 57)', () => {
     },
   );
 
-  /** One file system as its owner sees it, and as the share shows it: the same files under other names. */
+  /** One file system as its owner and as the share's clients see it: the same files under other names. */
   async function twoSides(names: readonly [string, string][], content: (index: number) => string) {
     const folder = await tempFolder();
     const [server, client] = [join(folder, 'server'), join(folder, 'client')];
@@ -205,7 +205,7 @@ describe('names that a share changes (case 57)', () => {
 
   it('have one key on both sides', async () => {
     const { here, there } = await twoSides([['a:b.pdf', 'NDH6SA~M.PDF']], () => 'one');
-    // The share counts in tenths of a microsecond.
+    // The share's times have tenths of a microsecond.
     expect(await claimKey(here.file('a:b.pdf', '1795534216000000199'))).toBe(
       await claimKey(there.file('NDH6SA~M.PDF', '1795534216000000100')),
     );
@@ -268,7 +268,7 @@ describe('a share that is full (case 58)', () => {
       import { createClaimFiles } from ${JSON.stringify(files)};
       const files = createClaimFiles(${JSON.stringify(places.claims)});
       await files.create('key', 0, ${line}).catch((thrown) => console.log(thrown.cause.code));`;
-      // A limit on what may be written stands for the end of the space: the file is made, and not a byte fits in.
+      // A write limit simulates a full disk: the file is created, but stays empty.
       const { stdout } = await promisify(execFile)('bash', [
         ...['-c', 'ulimit -f 0; exec "$@"', 'bash'],
         ...[process.execPath, '--input-type=module', '-e', script],

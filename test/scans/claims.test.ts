@@ -38,7 +38,7 @@ interface Station {
   readonly files: ClaimFiles;
 }
 
-/** A share whose clock the test owns, and stations on it, each with a clock of its own. */
+/** A share with a fake clock, and stations with separate clocks. */
 async function share() {
   const folder = await tempFolder();
   const places = await makeClaimPlaces(folder, 'clinic');
@@ -48,7 +48,7 @@ async function share() {
   const station = (number: number): Station => {
     const name = stationOf(number);
     const real = createSignsOfLife({ directory: places.stations, station: name, termMs, clock });
-    // The share's clock is not this machine's.
+    // The share's clock differs from this machine's.
     const signs: SignsOfLife = {
       async give() {
         await real.give();
@@ -62,7 +62,7 @@ async function share() {
   return { folder, places, clock, station, signPath, passes: (ms: number) => (shareAt += ms) };
 }
 
-/** Time goes by at all stations; whoever is not `alive` gives no sign of it. */
+/** Advances time at all stations; those not in `alive` write no sign. */
 async function passTerm(on: Awaited<ReturnType<typeof share>>, looker: Station): Promise<void> {
   await looker.claims.take(file);
   on.clock.advance(termMs);
@@ -114,7 +114,7 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
     expect(await two.take(file)).toEqual({ kind: 'done' });
-    // What its own station calls a scan again is one: the name was used again, and it knows.
+    // If its own station calls it a scan again, it is one: the name was used again.
     expect(await one.take(file)).toEqual(fresh);
     expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
@@ -125,7 +125,7 @@ describe('a claim on a shared folder (case 31)', () => {
 });
 
 describe('a claim of a file that is renamed', () => {
-  /** Two stations that see the same real folder. */
+  /** Two stations on the same real folder. */
   async function desks() {
     const on = await share();
     const claimsOf = (number: number): Claims => {
@@ -168,7 +168,7 @@ describe('a claim of a file that is renamed', () => {
       expect(await one.take(at(name))).toEqual({ kind: 'elsewhere' });
       expect(await two.begin(at(name), begun, signal)).toBe(true);
     }
-    // What one lets go is its own, and no other file's.
+    // A station releases its own claim and no other file's.
     await two.release(at('a.pdf'));
     await one.release(at('b.pdf'));
     await one.release(at('a.pdf'));
@@ -188,9 +188,9 @@ it('is given up where the file was put away meanwhile, and waits where neither f
     isPutAway: () => Promise.resolve(isFiled),
   });
   const held = { ...file, path: join(on.folder, 'letter.pdf') };
-  // Two had it on a drive that lets two win; the other one filed it, put it away, and removed its claim.
+  // Two stations won, on a drive that allows it; the other one filed and put the file away and removed its claim.
   expect(await claims.begin(held, begun, signal)).toBe(false);
-  // A share that is not mounted shows an empty folder.
+  // An unmounted share shows an empty folder.
   isFiled = false;
   expect((await rejectionOf(claims.begin(held, begun, signal))).code).toBe('file-missing');
   await writeFile(held.path, 'letter');
@@ -221,14 +221,14 @@ describe('taking over (case 31)', () => {
       for (const other of others) expect(await other.claims.take(file)).toEqual({ kind: 'elsewhere' });
       on.clock.advance(termMs);
       await ageSign(on.signPath(99), termMs + 1000);
-      // The age is new to them: first they see it, then they watch for a while.
+      // They first see the sign's age now, and then watch it for a while.
       for (const other of others) expect(await other.claims.take(file)).toEqual({ kind: 'elsewhere' });
       on.clock.advance(termMs);
       const all = await Promise.all(others.map((other) => other.claims.take(file)));
       expect(all.filter(({ kind }) => kind === 'mine')).toEqual([
         { kind: 'mine', takenOver: true, begun: [begun], isUnclear: false },
       ]);
-      // The dead one was only asleep.
+      // The silent station was only asleep.
       expect(await dead.claims.isMine(file)).toBe(false);
       expect(await dead.claims.begin(file, begun, signal)).toBe(false);
       await dead.claims.release(file);
@@ -253,7 +253,7 @@ describe('taking over (case 31)', () => {
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.take(file);
     await passTerm(on, two);
-    // A day later by the share, between two signs of the first.
+    // A day later by the share's clock, between two signs of the first.
     await one.signs.give();
     await ageSign(on.signPath(1), 86_400_000);
     expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
@@ -308,7 +308,7 @@ describe('taking over (case 31)', () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.take(file);
-    // Between the look and the next generation.
+    // Between the check and the next generation.
     const files: ClaimFiles = {
       ...two.files,
       async create(key, generation, line) {
@@ -334,7 +334,7 @@ describe('taking over (case 31)', () => {
   });
 });
 
-/** Lets `claims` watch until it may take over from whoever is silent. */
+/** Lets `claims` watch until it may take over from silent stations. */
 async function ageDead(on: Awaited<ReturnType<typeof share>>, claims: Claims, own: number): Promise<void> {
   for (let looks = 0; looks < 3; looks += 1) {
     await claims.take(file);

@@ -11,7 +11,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const locked = () => Promise.reject(Object.assign(new Error('held'), { code: 'EBUSY' }));
 
-/** Filed jobs over real files in a real folder, and a system's trash that a test can hold. */
+/** Filed jobs with real files in a real folder, and a fake trash. */
 async function scene() {
   const clock = createFakeClock();
   const { history, writer, close } = await jobRows(clock);
@@ -60,7 +60,7 @@ describe('the files of filed jobs', () => {
     const ids = [];
     for (let at = 0; at < 120; at += 1) ids.push(await filed(`${at}.pdf`));
     disposals.nudge();
-    // While it runs, another word only lets it look once more.
+    // A call while it runs only causes one more pass.
     disposals.nudge();
     await expect.poll(waiting).toBe(0);
     expect(await readdir(join(folder, 'Filed', localDay(clock.now()).day))).toHaveLength(120);

@@ -87,7 +87,7 @@ describe('the native events of a folder', () => {
     await writeFile(join(root, 'sub/b.pdf'), 'x');
     await waitFor(() => expect(seen).toEqual(expect.arrayContaining(['renamed a.pdf', 'renamed sub/b.pdf'])));
     expect(lost()).toBe(0);
-    // What a moved folder holds fires no event of its own, so a listing is asked for.
+    // Files in a moved folder cause no events, so a listing is requested.
     await rename(`${root}-in`, join(root, 'in'));
     await waitFor(() => expect(lost()).toBeGreaterThan(0));
   });

@@ -7,7 +7,7 @@ import { jpeg, pdf } from './formats.ts';
 import { knownFile } from '../fixtures/known-file.ts';
 import { createDesk } from './watch-harness.ts';
 
-/** Events as the test sends them, for what the real ones cannot be made to do. */
+/** Scripted events, for cases that real ones do not produce. */
 function scriptedEvents() {
   const sent: FolderEventsDeps[] = [];
   let closed = 0;
@@ -37,7 +37,7 @@ describe('where events do not tell', () => {
     expect(desk.appeared).toEqual([]);
     await desk.until(() => expect(desk.appeared).toHaveLength(1), 100);
     expect(desk.clock.monotonic() - listedAt).toBeLessThanOrEqual(61_000);
-    // It appeared at some time since the listing before: whatever was armed in between is in doubt.
+    // It appeared at an unknown time since the previous listing, so the patient selected meanwhile is uncertain.
     expect(desk.appeared[0]?.since).toBeLessThanOrEqual(listedAt);
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf']));
   });
@@ -98,7 +98,7 @@ describe('where events do not tell', () => {
     await desk.watching();
     for (let index = 0; index < 250; index += 1) await desk.write(`${index}.txt`, `${index}`);
     await desk.until(() => expect(desk.finished).toHaveLength(250), 500);
-    // Long after it was taken, when nothing but the turn of the known names can find it.
+    // Long after it was taken, when only the regular check of known names can find it.
     await desk.pass(200_000, 2_000);
     await writeFile(desk.at('7.txt'), 'other bytes');
     await desk.until(() => expect(desk.finished).toHaveLength(251), 500);
@@ -110,7 +110,7 @@ describe('where events do not tell', () => {
     const watch = await desk.watching();
     await desk.write('sub/a.pdf', pdf());
     await desk.until(() => expect(desk.names()).toEqual(['sub/a.pdf']));
-    // Far from any change, so that the times are proof.
+    // Long after any change, so that directory times are reliable.
     desk.clock.jump(Date.now() + 60_000 - desk.clock.now());
     await watch.rescan();
     await watch.rescan();
@@ -191,7 +191,7 @@ describe('a folder that goes away', () => {
     await rm(desk.path, { recursive: true });
     await rename(`${desk.path}-away`, desk.path);
     const times = await stat(desk.at('a.pdf'), { bigint: true });
-    // A file of the same size and time under another number, as a new mount may show it.
+    // A file with the same size and time but another inode number, as after a new mount.
     desk.known.remember(desk.folder.id, [
       knownFile('a.pdf', {
         size: Number(times.size),
@@ -301,7 +301,7 @@ describe('a file that is not taken', () => {
     await desk.until(() => expect(tries).toBe(1));
     expect(watch.status().stuck).toEqual([{ relativePath: 'a.pdf', code }]);
     await desk.pass(10_000);
-    // A slow disk lags behind that time: there may have been fewer than it allows, never more.
+    // A slow disk delays more: there may have been fewer than allowed, never more.
     expect(tries).toBeLessThan(6);
     await desk.until(() => expect(tries).toBeGreaterThanOrEqual(soon));
     failing = false;
@@ -322,7 +322,7 @@ describe('a file that is not taken', () => {
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf']));
     const known = () => desk.known.get(desk.folder.id, 'a.pdf');
     await desk.until(() => expect(known()?.mark).toBeTruthy());
-    // A backup puts it back with a time rounded to two seconds.
+    // A backup restores it with a time rounded to two seconds.
     await utimes(desk.at('a.pdf'), 1_790_000_000, 1_790_000_000);
     await desk.until(() => expect(known()?.fingerprint.modifiedNs).toBe('1790000000000000000'), 200);
     expect(desk.names()).toEqual(['a.pdf']);

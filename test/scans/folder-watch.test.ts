@@ -31,7 +31,7 @@ describe('a scan folder', () => {
     expect(scan?.token.since).toBeGreaterThanOrEqual(before);
     expect(scan?.appearedAt).toBeLessThanOrEqual(desk.clock.now());
     expect(desk.active[0]).toBe(scan?.token);
-    // By its event: no listing was due yet.
+    // By its event, since no listing was due.
     expect(desk.clock.monotonic()).toBeLessThan(60_000);
     await desk.pass(200_000, 1_000);
     expect(desk.finished).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('a scan folder', () => {
       known: {
         ...desk.known,
         get(folderId, relativePath) {
-          // The listing looks at the file while its event lies waiting.
+          // The listing checks the file while its event is pending.
           setImmediate(() => system?.onName(relativePath, 'renamed'));
           return desk.known.get(folderId, relativePath);
         },
@@ -342,7 +342,7 @@ describe('the first time, and every later start', () => {
       clock: {
         ...desk.clock,
         now: Date.now,
-        // Asked for each directory that is listed.
+        // Called for each directory that is listed.
         monotonic() {
           asked += 1;
           if (asked === 20) void half.stop();

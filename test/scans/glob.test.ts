@@ -35,13 +35,13 @@ describe('a pattern for names', () => {
   it('says what Node’s own matching says, wherever both know the pattern', () => {
     const part = fc.constantFrom('a', 'b', '*', '?', '[ab]', '[!a]', '{a,b}', '{ab,b*}', '.');
     const pattern = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
-    // A name that begins with a dot is hidden, and no pattern is asked.
+    // A name that starts with a dot is hidden, before any pattern applies.
     const name = fc
       .array(fc.constantFrom('a', 'b', 'c', '.'), { minLength: 1, maxLength: 6 })
       .map((letters) => letters.join(''))
       .filter((letters) => !letters.startsWith('.'));
     fc.assert(
-      // Three stars are two, across folders, of which there are none here.
+      // Three stars equal two, which span folders; there are none here.
       fc.property(pattern, name, (glob, tried) => {
         fc.pre(!glob.includes('**'));
         expect(compileGlob(glob)(tried)).toBe(posix.matchesGlob(tried, glob));

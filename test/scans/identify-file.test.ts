@@ -7,7 +7,7 @@ import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
-/** A folder with one file that is left alone, and whose bytes nobody has read yet. */
+/** A folder with one skipped file whose bytes were not read yet. */
 async function leftUnread({ mount, wentNow }: { mount: string; wentNow: boolean }) {
   const path = await tempFolder();
   const folder = { id: folderIdSchema.parse(crypto.randomUUID()), path };

@@ -62,7 +62,7 @@ describe.each([
     clock.advance(1000);
     await writeFile(join(root, 'b.pdf'), '');
     await listTree(deps, first);
-    // A write to a file that the listing is about to find must not pass for a file that came after it began.
+    // A write to a file that the listing is about to find must not make it look newer than the listing.
     expect(times).toEqual([-Infinity, first]);
     expect(deps.seen.directory('')?.listedAt).toBe(first + 1000);
   });
@@ -73,7 +73,7 @@ describe.each([
     const { deps, found, failures } = listing({ network });
     await listTree(deps, -Infinity);
     deps.seen.add('a/1.pdf');
-    // The folder becomes a file behind a directory time that says that nothing changed.
+    // The folder becomes a file while the directory's time suggests no change.
     await rm(join(root, 'a'), { recursive: true });
     await writeFile(join(root, 'a'), 'a file');
     const { mtimeNs } = await stat(root, { bigint: true });

@@ -29,7 +29,7 @@ it('case 35: jobs that wait go with their folder, wherever their file is there t
   expect(pathOf(written)).toBe(join(to, 'sub/a.pdf'));
   for (const one of [missing, other, outside, root, dropped]) expect(pathOf(one)).toBe(one.file.path);
 
-  // Moved nowhere, and moved once more: nothing changes.
+  // Moved to the same place, and moved again: nothing changes.
   await moveJobs({ id: scanFolderId, path: to }, to, { store: history.jobs, writer });
   expect(pathOf(written)).toBe(join(to, 'sub/a.pdf'));
 });

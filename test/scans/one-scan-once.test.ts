@@ -28,7 +28,7 @@ const jobs = (desk: Desk): UploadJob[] =>
   (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
     desk.app().history.jobs.page(list, { offset: 0, limit: 100 }),
   );
-/** Lets everything settle that is on its way: two listings, and the time in which a rename is waited for. */
+/** Waits until everything has settled: two listings, and the time for recognising a rename. */
 const settled = async (desk: Desk, id: Parameters<ReturnType<Desk['app']>['scans']['rescan']>[0]) => {
   const until = desk.clock.monotonic() + 40_000;
   while (desk.clock.monotonic() < until) {
@@ -175,7 +175,7 @@ describe('case 35: the file that it was', () => {
     await settled(desk, folder.id);
     expect(jobs(desk)).toEqual([]);
     expect(desk.app().scans.status(folder.id)?.leftAlone).toBe(2);
-    // And what is new is taken all the same.
+    // New files are still taken.
     await desk.scan('scan.pdf', pdf('new'));
     expect(patientOf(await desk.job('scan.pdf', inState('filed')))).toBe(jane.patient.name);
   });
@@ -238,7 +238,7 @@ describe('case 35: the file that it was', () => {
     await desk.job('letter.pdf', inState('queued'));
     const { knownFiles } = desk.app().history;
     await expect.poll(() => knownFiles.get(folder.id, 'letter.pdf')).toBeDefined();
-    // As a crash leaves it between the two.
+    // As after a crash between the two.
     knownFiles.end(folder.id, ['letter.pdf']);
     await desk.stop();
     await rename(path, join(desk.scans, 'referral.pdf'));
@@ -261,7 +261,7 @@ describe('case 35: the file that it was', () => {
     await cp(desk.scans, elsewhere, { recursive: true, preserveTimestamps: true });
     await writeFile(join(elsewhere, 'unknown.pdf'), pdf('unknown'));
     const moved = { ...folder, path: elsewhere };
-    // Whoever changes the place is told what lies there that nobody was asked about.
+    // Changing the folder shows the number of files that were not confirmed.
     expect(await desk.app().scans.watch(moved, { takeExisting: false })).toEqual({ existing: 1 });
     await settled(desk, folder.id);
     expect(jobs(desk)).toHaveLength(1);
@@ -285,7 +285,7 @@ describe('case 36: settings that take in more', () => {
       const folder = desk.folder({ kind: 'fixed', destination: jane }, { afterFiling: 'stay', ...before });
       expect(await desk.app().scans.watch(folder, { takeExisting: false })).toEqual({ existing: 0 });
       await desk.stop();
-      // It came while Chartdrop was off, and is covered by what was set then.
+      // It appeared while Chartdrop was off, and its place was included then.
       await desk.scan('letter.pdf', pdf('to Jane'));
       await desk.restart();
       const changed = { ...folder, ...after };

@@ -71,7 +71,7 @@ const name = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 255 }),
 );
 
-// That it ends is the assertion: with a backtracking engine one of these names alone would take years.
+// Finishing is the assertion: with a backtracking engine one of these names would take years.
 it('a route’s pattern hangs on nothing: it is refused in words, or reads any name (case 20)', () => {
   let usable = 0;
   fc.assert(

@@ -14,7 +14,7 @@ type Answer = () => Promise<LookupDecision | null>;
 const found: Answer = async () => ({ kind: 'destination', destination: somebody });
 const unreachable: Answer = () => Promise.reject(new ChartdropError('network-unreachable'));
 
-/** Jobs that wait for the clinic’s answer, which the test gives. */
+/** Jobs that wait for the clinic's answer, which the test gives. */
 async function scene() {
   const clock = createFakeClock();
   const { history, writer } = await jobRows(clock);

@@ -77,7 +77,7 @@ describe('a folder for the active destination', () => {
     const { active } = desk.app().scans;
     await active.arm(await desk.destinationOf('Jane Citizen'));
     const next = await desk.destinationOf('Nobody Born');
-    // In one turn of the event loop, in which no event can come.
+    // In one turn of the event loop, in which no event can arrive.
     writeFileSync(join(desk.scans, 'letter.pdf'), pdf('to Jane'));
     await active.arm(next);
     expect(await desk.job('letter.pdf', ended)).toMatchObject({
@@ -190,13 +190,13 @@ describe('a folder for one destination', () => {
     const folder = desk.folder({ kind: 'fixed', destination });
     await desk.app().scans.watch(folder, { takeExisting: false });
     const path = await desk.scan('letter.pdf', pdf('held up'));
-    // In the way of the move: a file where the day's folder should be.
+    // Blocks the move: a file in place of the day's folder.
     await writeFile(join(desk.scans, 'Filed'), '');
     await desk.job('letter.pdf', inState('filed'));
     await desk.restart();
     expect(desk.app().history.jobs.toDispose(10)).toHaveLength(1);
     await rename(join(desk.scans, 'Filed'), join(desk.scans, '.in the way'));
-    // Nobody watches the folder yet, so nothing in it may be touched.
+    // The folder is not watched, so its files must not be touched.
     expect(desk.app().history.jobs.toDispose(10)[0]?.file.path).toBe(path);
     await desk.app().scans.watch(folder, { takeExisting: false });
     expect(await desk.job('letter.pdf', putAway)).toMatchObject({ disposal: 'done' });
@@ -207,7 +207,7 @@ describe('a folder for one destination', () => {
     const desk = await scanDesk();
     const destination = await desk.destinationOf('Jane Citizen');
     const route = { kind: 'fixed', destination } as const;
-    // No events, so that the queue is faster than the next listing.
+    // Without events, so that the queue is faster than the next listing.
     const folder = desk.folder(route, { watchMethod: 'listing' });
     await desk.app().scans.watch(folder, { takeExisting: false });
     desk.app().uploads.queue.pause('person');

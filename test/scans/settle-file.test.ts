@@ -178,7 +178,7 @@ describe('a nap', () => {
     nap.wake(500);
     await clock.advanceAsync(1_000);
     expect(ends).toEqual([1_000, 1_300]);
-    // Asked for while nobody sleeps, it holds for the next sleep only.
+    // A wake without a sleeper applies to the next sleep only.
     nap.wake(50);
     sleep(1_000);
     await clock.advanceAsync(1_000);

@@ -12,7 +12,7 @@ const claimsOf = async (desk: Desk): Promise<string> => {
 };
 type Desk = Awaited<ReturnType<typeof scanDesk>>;
 
-/** A PC that stops with a scan whose bytes the storage has, and that no attachment is made of yet. */
+/** A PC that stops after the storage has a scan's bytes and before the attachment is created. */
 async function stoppedAtStored(): Promise<{ desk: Desk; folder: ScanFolder }> {
   const desk = await scanDesk();
   desk.demo.faults.add({ step: 'create', act: { rateLimitMs: 20_000 } });
@@ -24,7 +24,7 @@ async function stoppedAtStored(): Promise<{ desk: Desk; folder: ScanFolder }> {
   return { desk, folder };
 }
 
-/** Another PC takes over whatever is claimed, and files it. */
+/** Another PC takes over all claims and files the scans. */
 async function takenOver(desk: Desk): Promise<void> {
   const directory = await claimsOf(desk);
   const files = createClaimFiles(directory);
@@ -115,7 +115,7 @@ it('keeps the claim of a letter that was put back when the first one is looked a
   const looks = () => desk.changes.filter(({ id, state }) => id === first.id && state === 'filed').length;
   const before = looks();
   await expect.poll(looks, { timeout: 10_000 }).toBeGreaterThan(before);
-  // What is said about claims is said in turn: had the look ended the claim, this would make another one.
+  // Claims are handled in order: if the check had ended the claim, this would create another.
   desk.app().uploads.acts.dismiss(second.id);
   const states = async (): Promise<string[]> => {
     const text = await readFile(join(await claimsOf(desk), (await claims())[0] ?? ''), 'utf8');

@@ -22,7 +22,7 @@ const fingerprint = (changes: Partial<Fingerprint> = {}): Fingerprint => ({
 });
 const local = 2_000;
 
-/** What a file is like from some moment on: its bytes, what the format says, and whether it can be opened. */
+/** A file's state from a given moment: its bytes, what its format says, and whether it can be opened. */
 interface Scene {
   readonly from: number;
   readonly fingerprint?: Fingerprint;
@@ -30,7 +30,7 @@ interface Scene {
   readonly locked?: boolean;
 }
 
-/** Looks at a file as the watcher does, at the moments that the verdicts ask for; returns when it is finished. */
+/** Checks a file like the watcher, at the requested moments; returns when it is finished. */
 function settle(
   scenes: readonly Scene[],
   options: { settleMs?: number; reopened?: boolean; until?: number } = {},
@@ -193,7 +193,7 @@ describe('when a file is finished', () => {
           const scenes = drawn.map(({ pause, size, time, wholeness, locked }): Scene => {
             const start = from;
             from += pause;
-            // A write leaves a time of its own: no state comes back between two looks.
+            // Each write has a unique time, so that no earlier state returns between two checks.
             const passed = size === written.size ? time : Math.max(1, time);
             written = { size, time: written.time + passed };
             return {

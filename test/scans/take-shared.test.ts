@@ -17,7 +17,7 @@ const { signal } = new AbortController();
 const toSomebody: Placement = { kind: 'destination', destination: somebody };
 const mine = { kind: 'mine', takenOver: false, begun: [], isUnclear: false } as const;
 
-/** Takes a scan whose claim came out so; what was taken, and whether the claim was let go. */
+/** Takes a scan with this claim result; returns what was taken and whether the claim was released. */
 async function taken(
   taking: Taking | null,
   given: { place?: Placement; route?: Route; name?: string; fails?: ChartdropError } = {},

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { wholenessOf } from '../../main/scans/settle/wholeness.ts';
 import { bmp, dicom, jpeg, motionPhoto, pdf, png, tiff, zip } from './formats.ts';
 
-/** Judges bytes in memory, and counts what it costs. */
+/** Checks bytes in memory, and counts the cost. */
 async function judge(name: string, bytes: Buffer) {
   let reads = 0;
   let read = 0;
@@ -36,7 +36,7 @@ const formats = [
   ['fax.tif', tiff({ big: true, endian: 'big' })],
 ] as const;
 
-/** A page whose picture ends with zeros and with it the file; 1 is no compression, 4 that of a fax. */
+/** A page whose picture and file end with zeros; 1 is no compression, 4 is fax compression. */
 function blackEdged(compression: number): Buffer {
   const entries = [
     [259, 3, 1, compression],
@@ -57,7 +57,7 @@ function blackEdged(compression: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(2000, 9), Buffer.alloc(2000)]);
 }
 
-/** Linearized, as programs save it for the web: an end mark near its beginning too. */
+/** Linearized for the web, with another end mark near its start. */
 const webPdf = Buffer.concat([
   Buffer.from(
     '%PDF-1.7\n1 0 obj\n<< /Linearized 1 >>\nendobj\nxref\n0 1\ntrailer\n<< >>\nstartxref\n0\n%%EOF\n',
@@ -80,7 +80,7 @@ describe('what the format says', () => {
       expect(await filledTo(Math.floor(bytes.length * share))).toBe('partial');
     }
     expect(await filledTo(bytes.length - 1)).not.toBe('whole');
-    // All of it is there: only time can tell whether the rest is cut off yet.
+    // The bytes are complete as far as they go; only time shows whether more follow.
     expect(await filledTo(bytes.length)).toBe(name.startsWith('fax') ? 'partial' : 'unknown');
   });
 

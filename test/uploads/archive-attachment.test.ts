@@ -4,7 +4,7 @@ import { archiveAttachment } from '../../main/uploads/archive-attachment.ts';
 import { attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { callOptions, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
-/** An attachment that others made, and somebody who archives it. */
+/** An attachment made by others, and a person who archives it. */
 async function scene() {
   const demo = await testClinic();
   const bench = await uploadBench(demo);

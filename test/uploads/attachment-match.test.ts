@@ -33,7 +33,7 @@ const job: JobIn<'registering'> = {
   tries: 0,
 };
 
-/** What the create call of that job makes, once processed. */
+/** The attachment of that job's create call, once processed. */
 const own: AttachmentRecord = {
   id: attachmentIdSchema.parse('1968645883121718999'),
   created_at: sentAt,
@@ -72,7 +72,7 @@ describe('the look for what a lost create call made', () => {
     }
     const unknown = { ...own, user: otherUser };
     expect(look([unknown], { user: null })).toEqual(found(unknown));
-    // Of whole seconds, and of machines that do not agree.
+    // Whole seconds, and different clocks.
     const earlier = { ...own, created_at: sentAt - clockSlackMs };
     expect(look([earlier])).toEqual(found(earlier));
   });
@@ -145,7 +145,7 @@ describe('the proof that an attachment is what was promised (case 12)', () => {
     expect(verifyAttachment(processing, { ...own, size: 13 })).toBe('attachment-other-size');
     expect(verifyAttachment(processing, { ...own, size: null })).toBe('unproven');
     expect(verifyAttachment(processing, { ...own, patient: null })).toBe('unproven');
-    // At once: no processing makes that right.
+    // Immediately, since further processing does not change it.
     expect(verifyAttachment(processing, { ...young, patient: otherPatient })).toBe(
       'attachment-other-patient',
     );
@@ -193,7 +193,7 @@ describe('the same content again (case 14)', () => {
       expect(findDuplicate({ id: filed.id }, somebody.patient.id, [others[state]])).toBeNull();
     }
     expect(findDuplicate(job, somebody.patient.id, [{ ...filed, archivedAt: 1 }])).toBeNull();
-    // What the service may have a record of may be in the chart.
+    // If the service may have a record of it, it may be in the chart.
     const stood = { at: 'registering', uploadUrl: job.uploadUrl, sentAt: 1 } as const;
     const failure = { destination: somebody, error, stood, failedAt: 1 };
     for (const doubtful of [

@@ -14,7 +14,7 @@ import {
 } from '../fixtures/upload-bench.ts';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
 
-/** A case of the demo clinic that may be chosen, with its patient. */
+/** A case of the demo clinic that can be chosen, with its patient. */
 async function someCase(demo: DemoClinic): Promise<CaseDestination> {
   const current = new Set(
     demo
@@ -73,7 +73,7 @@ describe('a file for a case, with the service in between (case 53)', () => {
     demo.faults.add({ path: '^/v1/patient_attachments\\?', act: { delayMs: 0 }, times: 'always' });
     bench.uploads.start();
     for (const id of ids) expect((await bench.reached(id, 'filed', 'failed')).state).toBe('filed');
-    // The poll is asked often here, since no limit of requests holds it back; what it costs is another test's.
+    // Polling is fast here, without a rate limit; another test covers its cost.
     const polls = demo.faults.fired()['delayMs'] ?? 0;
     expect((demo.requests().api - before - polls) / 100).toBeLessThanOrEqual(2.2);
     expect(listOf(demo, destination).length).toBeGreaterThanOrEqual(100);
@@ -81,7 +81,7 @@ describe('a file for a case, with the service in between (case 53)', () => {
 
   it('waits no longer than what is on its way to the patient’s chart', async () => {
     const demo = await testClinic();
-    // Nothing that waits for long ever comes by time: it must be woken.
+    // Long waits never end by time here: they must be woken.
     const after: Clock['after'] = (ms, callback) =>
       ms >= 5000 ? () => undefined : systemClock.after(ms, callback);
     const bench = await uploadBench(demo, { clock: { ...systemClock, after } });

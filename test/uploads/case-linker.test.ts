@@ -133,7 +133,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(other)?.state).toBe('filed');
     expect(service.count('write')).toBe(2);
     await clock.advanceAsync(120_000);
-    // Read, write, read, and one look at each case.
+    // Read, write, read, and one check of each case.
     expect(service.calls).toHaveLength(8);
   });
 
@@ -233,7 +233,7 @@ describe('a file that goes to a case (case 53)', () => {
     const { clock, service, linking, now } = await scene();
     const first = await linking();
     await clock.advanceAsync(1000);
-    // Taken out and deleted by a person within the minute: naming it is refused from now on.
+    // A person removed and deleted it within the minute: the service refuses it from now on.
     service.edit(knee, []);
     service.refused.add(first.attachmentId);
     const second = await linking();

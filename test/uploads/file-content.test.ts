@@ -14,7 +14,7 @@ import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 
 const { signal } = new AbortController();
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-/** As large as what is read at once. */
+/** The size of one read. */
 const chunk = 4 * 1024 * 1024;
 
 async function fileOf(bytes: Uint8Array): Promise<string> {
@@ -23,7 +23,7 @@ async function fileOf(bytes: Uint8Array): Promise<string> {
   return path;
 }
 
-/** The bytes as one who takes each chunk before asking for the next receives them. */
+/** The bytes as seen by a reader that processes each chunk before requesting the next. */
 async function received(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of chunks) parts.push(Buffer.from(part));
@@ -133,7 +133,7 @@ describe('a file that changes', () => {
     const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
     await chunks.next();
     await truncate(path, 10);
-    // What was read ahead may have been read before or after the cut.
+    // The chunk read ahead may be from before or after the truncation.
     const theRest = async (): Promise<void> => {
       while ((await chunks.next()).done !== true);
     };

@@ -19,10 +19,10 @@ describe('what the file system throws', () => {
     ['ENAMETOOLONG', 'file-path-too-long', 'ask'],
     ['ENOSPC', 'disk-full', 'retry'],
     ['EROFS', 'disk-read-only', 'ask'],
-    // Of this program, and of the machine: the file is no placeholder (case 41).
+    // Of this process and of the machine: the file is no placeholder (case 41).
     ['EMFILE', 'files-too-many', 'retry'],
     ['ENFILE', 'files-too-many', 'retry'],
-    // A cloud placeholder that cannot be fetched (case 22), or a disk that fails.
+    // A cloud placeholder that cannot be downloaded (case 22), or a failing disk.
     ['EIO', 'file-unreadable', 'retry'],
     [42, 'file-unreadable', 'retry'],
   ])('%s becomes %s, with what to do', (errno, code, advice) => {

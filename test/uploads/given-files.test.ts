@@ -13,7 +13,7 @@ import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upl
 const clock = createFastClock(1_000);
 const { signal } = callOptions();
 
-/** An intake that counts; `refusals` are met before the first file is taken. */
+/** An intake that counts. `refusals` come before the first file is taken. */
 async function scene(refusals: ErrorCode[] = []) {
   const bench = await uploadBench(await testClinic());
   const counts = { open: 0, most: 0, calls: 0 };

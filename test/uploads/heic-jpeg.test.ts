@@ -5,14 +5,14 @@ import { colourProfileOf, withColourProfile } from '../../main/decoder/formats/h
 import { heicToJpeg } from '../../main/decoder/formats/heic-jpeg.ts';
 import { heicPhoto, madeUpProfile, turnedPhoto } from '../fixtures/heic-photo.ts';
 
-/** The colour of a point, by the strongest of its three: enough to tell the quarters of the photo apart. */
+/** A pixel's strongest colour: enough to distinguish the photo's quarters. */
 function colourAt(picture: { width: number; data: Uint8Array }, x: number, y: number): string {
   const at = (y * picture.width + x) * 4;
   const channels = [...picture.data.subarray(at, at + 3)];
   return ['red', 'green', 'blue'][channels.indexOf(Math.max(...channels))] ?? '';
 }
 
-/** Where the corners of a JPEG shine: upper left, upper right, lower left, lower right. */
+/** The corners' colours: top left, top right, bottom left, bottom right. */
 function cornersOf(bytes: Buffer): string[] {
   const picture = jpeg.decode(bytes);
   const [right, bottom] = [picture.width - 9, picture.height - 9];

@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 const inbox: Placement = { kind: 'inbox', reason: 'nobody-armed', candidates: [] };
 const scan = { source: 'scan' } as const;
 
-/** Nothing runs: the jobs stay where the intake puts them. */
+/** No queue runs, so jobs stay as the intake creates them. */
 async function scene(given: Parameters<typeof uploadBench>[1] = {}) {
   const demo = await testClinic();
   const bench = await uploadBench(demo, given);

@@ -135,7 +135,7 @@ describe('archiving an attachment', () => {
     expect(demo.attachments().find((one) => one.id === attachmentId)?.archivedAt).not.toBeNull();
     const { api } = demo.requests();
     await archive();
-    // One look, and no second call to archive.
+    // One check, and no second call to archive.
     expect(demo.requests().api).toBe(api + 1);
   });
 });

@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 const scan = { source: 'scan' } as const;
 const inbox: Placement = { kind: 'inbox', reason: 'nobody-armed', candidates: [] };
 
-/** A job of a file that begins with these bytes and goes on with zeros, which cost the disk nothing. */
+/** A job of a file that starts with these bytes and continues with zeros, which use no disk space. */
 async function takeLarge(
   bench: UploadBench,
   name: string,
@@ -67,7 +67,7 @@ describe('a large file', () => {
     expect(told).toMatchObject({ reason: 'duplicate-same-patient', duplicateOf: filed?.id });
     expect(told?.file.sha256).toBe(filed?.file.sha256);
     expect(demo.attachments().filter((one) => one.sha256 === filed?.file.sha256)).toHaveLength(1);
-    // Its content is known now, so that nothing is sent for the same answer.
+    // Its hash is known now, so a duplicate is recognised without sending it.
     if (told === undefined) throw new Error('nobody was told');
     const choice = { acceptDuplicate: false };
     expect(await bench.uploads.acts.assign(told.id, bench.destination, choice, signal)).toMatchObject({

@@ -13,7 +13,7 @@ import { fastBench, testClinic, uploadBench } from '../fixtures/upload-bench.ts'
 
 async function photoBench(given: { heicPhotos: HeicPhotos; faults?: Fault[] }) {
   const { demo, bench } = await fastBench(given.faults, { heicPhotos: given.heicPhotos });
-  /** What of ours is in the charts: all that was not there before. */
+  /** Our attachments: all that were not there before. */
   const before = new Set(demo.attachments().map(({ id }) => id));
   const filed = () =>
     demo
@@ -46,7 +46,7 @@ describe('a HEIC photo (case 18)', () => {
     expect(job.sentAs).toEqual({ name: 'IMG_2201.jpg', ...sent });
     expect(filed()).toEqual([{ filename: 'IMG_2201.jpg', ...sent }]);
     expect(await readFile(file.path)).toEqual(turnedPhoto(1));
-    // An auditor who looks for the attachment knows it by the other name.
+    // Someone who searches for the attachment knows its other name.
     expect(bench.history.audit.entries({ jobId: id, limit: 100 }).at(-1)).toMatchObject({
       kind: 'job-filed',
       detail: { file: 'IMG_2201.HEIC', sentAs: 'IMG_2201.jpg' },

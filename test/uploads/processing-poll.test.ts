@@ -44,13 +44,13 @@ describe('the time to the next poll', () => {
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: half })).toBe(500);
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, usage: full })).toBe(500);
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: full })).toBe(30_000);
-    // A tiny limit: once a window all the same.
+    // With a tiny limit, still once per window.
     const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: tiny })).toBe(60_000);
   });
 });
 
-/** Jobs that the service processes, and a service that answers what the test says. */
+/** Jobs that the service is processing, and a scripted service. */
 async function scene(count: number) {
   const clock = createFakeClock();
   const rows = await jobRows(clock);
@@ -146,7 +146,7 @@ describe('the poll of what the service processes', () => {
 
   it('sees hundreds in turn, so that those that never end do not hide the others', async () => {
     const { poll, clock, asked, given, history } = await scene(250);
-    // The first hundred and fifty are never done.
+    // The first hundred and fifty are never processed.
     given.records = (ids) =>
       ids.map(recordOf).map((record) => ({ ...record, processing_completed: Number(record.id) >= 10_150 }));
     poll.nudge();
@@ -158,7 +158,7 @@ describe('the poll of what the service processes', () => {
 
   it('sees all in turn also where the eldest is the last that was registered', async () => {
     const { poll, clock, asked, given, jobs, writer, history } = await scene(250);
-    // It waited for its key, or its folder, while later ones went on: the hundredth in order, the last in the clinic.
+    // It waited for its key or folder while later ones continued: the hundredth in order, the last in the clinic.
     const [late] = jobs.slice(249);
     if (late === undefined) throw new Error('no job');
     writer.edit(late.id, { rank: ((jobs[98]?.rank ?? 0) + (jobs[99]?.rank ?? 0)) / 2 });
@@ -216,7 +216,7 @@ describe('the poll of what the service processes', () => {
     expect(now()).toEqual(told);
     for (let at = 0; at < 60; at += 1) await clock.advanceAsync(60_000);
     expect(now()).toMatchObject({ state: 'failed', error: { code: 'attachment-not-processed' } });
-    // 40 in the first ten minutes, then one in five minutes.
+    // 40 in the first ten minutes, then one every five minutes.
     expect(asked.length).toBeLessThan(60 + 24 * 12);
     expect(history.audit.page({ beforeSeq: null, search: '', limit: 200 }).rows.length).toBe(3);
   });
@@ -228,7 +228,7 @@ describe('the poll of what the service processes', () => {
     const day = 24 * 60 * 60_000;
     const createdAt = clock.now();
     given.records = (ids) => ids.map((id) => ({ ...recordOf(id), ...endless, created_at: createdAt }));
-    // This PC's clock is put a week ahead; the service knows that a minute went by.
+    // This PC's clock is set a week ahead; the service knows that a minute passed.
     given.serverAhead = -7 * day;
     clock.jump(7 * day);
     poll.nudge();

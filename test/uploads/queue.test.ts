@@ -10,7 +10,7 @@ import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 
 const large = 64 * 1024 * 1024;
 
-/** The queue on a real database, with runs that begin and end as the test says. */
+/** The queue with a real database, and runs that the test starts and ends. */
 async function scene(limits = { uploads: 4, largeUploads: 2 }) {
   const clock = createFakeClock();
   const { history, writer, close } = await jobRows(clock);
@@ -219,10 +219,10 @@ describe('the queue', () => {
     queue.interrupt(id);
     await turn();
     expect(history.jobs.get(id)?.state).toBe('uploading');
-    // It has begun anew.
+    // It has restarted.
     expect(queue.running()).toEqual([id]);
     await queue.stop();
-    // At a stop the row stays as it is, for the next start.
+    // On stop the row stays for the next start.
     expect(history.jobs.get(id)?.state).toBe('uploading');
   });
 

@@ -14,7 +14,7 @@ import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upl
 const minute = 60_000;
 const accepted = { duplicateAccepted: true } as const;
 
-/** As in `recovery.test.ts`; the service's clock is `skewMs` from ours. */
+/** As in `recovery.test.ts`. The service's clock differs by `skewMs`. */
 async function scene(
   given: { skewMs?: number; faults?: Fault[]; factor?: number } & Partial<DemoClinicOptions> = {},
 ) {
@@ -32,7 +32,7 @@ const copies = (demo: DemoClinic, bytes: Buffer) => {
   return demo.attachments().filter((one) => one.sha256 === sha256);
 };
 const attachmentOf = (job: UploadJob): string => ('attachmentId' in job ? job.attachmentId : '');
-/** What an operator does in the web application, or another program of the same user. */
+/** Acts of a person in the web application, or of another program of the same user. */
 const byHand = async (demo: DemoClinic, patientId: string, name: string, bytes: Buffer): Promise<string> => {
   const calls = withCalls(demo);
   const created = await calls.create(patientId, await calls.store(patientId, { name, bytes }));
@@ -63,7 +63,7 @@ describe('after a create call whose answer never came', () => {
   it.each([-9 * minute, 9 * minute, -86_400_000, 86_400_000])(
     'finds its own by the service’s clock, %d ms from ours, right after a start too (case 30)',
     async (skewMs) => {
-      // No key: the job waits with its bytes stored, and the next start begins with the create call.
+      // Without a key the job waits with its bytes stored, and the next start begins with the create call.
       const { demo, bench } = await scene({ skewMs, faults: [{ step: 'create', act: { status: 401 } }] });
       const bytes = someBytes();
       const { id } = await bench.take('scan.pdf', bytes);
@@ -158,7 +158,7 @@ describe('after a create call whose answer never came', () => {
     const bytes = someBytes();
     const hand = await byHand(demo, bench.destination.patient.id, 'scan.pdf', bytes);
     const made = Date.parse(demo.attachments().find((one) => one.id === hand)?.createdAt ?? '');
-    // Ten seconds by the service's clock, which both sides go by.
+    // Ten seconds by the service's clock, which both sides use.
     await bench.clinic.client.user(callOptions());
     await expect.poll(() => bench.clinic.serverClock.now() - made).toBeGreaterThan(10_000);
     const { id } = await bench.take('scan.pdf', bytes, accepted);

@@ -11,7 +11,7 @@ import { callOptions, fastBench, someBytes, testClinic, uploadBench } from '../f
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What the clinic holds of these bytes. */
+/** The clinic's attachments with these bytes. */
 const copies = (demo: DemoClinic, bytes: Buffer) =>
   demo
     .attachments()
@@ -123,7 +123,7 @@ describe('a fault on the way', () => {
     const ended = await bench.reached(id, 'filed', 'failed', 'inbox');
     expect(ended).toMatchObject({ state: 'failed', error: { code } });
     if (code === 'record-refused') expect(ended).toMatchObject({ error: { detail: 'no' } });
-    // Three fresh presigned posts after the first, and no more.
+    // Three new presigned posts after the first, and no more.
     if (code === 'policy-expired') expect(demo.requests().storagePosts).toBe(4);
   });
 
@@ -152,7 +152,7 @@ describe('the look before posting again', () => {
   it('takes no other file’s attachment for its own, though name and size are the same', async () => {
     const { demo, bench } = await fastBench();
     const [lost, other] = [someBytes(5000), someBytes(5000)];
-    // By hand, in the same moment, to the same patient, under the same name.
+    // By hand at the same moment, for the same patient, under the same name.
     demo.faults.add({ step: 'create', act: 'drop-before' });
     const first = await bench.take('scan.pdf', lost);
     await bench.reached(first.id, 'registering');
@@ -225,7 +225,7 @@ describe('a file that is not what it was', () => {
       .poll(() => bench.history.jobs.get(job.id))
       .toMatchObject({ state: 'queued', waiting: { code: 'file-missing' } });
     await rename(`${job.file.path}.away`, job.file.path);
-    // The rename set its change time, so its bytes had to be proven anew: they are the same.
+    // The rename changed the change time, so the bytes were verified again: they are equal.
     await bench.reached(job.id, 'filed');
   });
 

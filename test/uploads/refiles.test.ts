@@ -12,7 +12,7 @@ import { inState, pdf, putAway, scanDesk } from '../scans/scan-desk.ts';
 
 const { signal } = new AbortController();
 
-/** A letter that is filed with Nobody Born, but is Jane Citizen's. */
+/** A letter that is filed with Nobody Born but belongs to Jane Citizen. */
 async function scene(...given: Parameters<typeof scanDesk>) {
   const desk = await scanDesk(...given);
   const [wrong, right] = [await desk.destinationOf('Nobody Born'), await desk.destinationOf('Jane Citizen')];

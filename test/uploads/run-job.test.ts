@@ -10,7 +10,7 @@ import type { JobState } from '../../preload/contract/job.ts';
 import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 import { testDecoder } from '../fixtures/test-decoder.ts';
 
-/** One queued job with a real clinic and database; while its state is one of `full`, nothing can be written. */
+/** One queued job with a real clinic and database. While its state is in `full`, no write succeeds. */
 async function scene() {
   const bench = await uploadBench(await testClinic());
   const { history, clinic } = bench;

@@ -31,7 +31,7 @@ const refusal = new ChartdropError('record-refused').toDto();
 const trouble = new ChartdropError('network-timeout').toDto();
 const other = jobIdSchema.parse('00000000-0000-4000-8000-000000000000');
 
-/** What an event brings along; everything else of it is told by its kind. */
+/** The random parts of an event; its kind gives the rest. */
 interface Drawn {
   readonly at: number;
   readonly place: Destination;
@@ -105,7 +105,7 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
 const kinds = Object.keys(eventsOf) as JobEventKind[];
 
 const drawnEvent = fc.record({
-  /** Which of the events that can happen; now and then one that cannot. */
+  /** Which of the possible events; sometimes an impossible one. */
   pick: fc.noBias(fc.nat(1_000_000)),
   any: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   at: fc.integer({ min: 1, max: 2_000_000_000_000 }),
@@ -115,7 +115,7 @@ const drawnEvent = fc.record({
 });
 type DrawnEvent = typeof drawnEvent extends fc.Arbitrary<infer T> ? T : never;
 
-/** What leads onward comes more often, so that lives are long enough to see every state. */
+/** Events that lead onward are more frequent, so that lives are long enough for every state. */
 const onward: readonly JobEventKind[] = [
   'assigned',
   'hold-ended',
@@ -150,11 +150,11 @@ const found = (afterFiling: AfterFiling = 'move', isRead = true): UploadJob => (
   duplicateOf: null,
 });
 
-/** The job after the event, or the same where the table refuses it. */
+/** The job after the event, or unchanged if the table refuses it. */
 function after(job: UploadJob, event: JobEvent): UploadJob {
   try {
     const next = transition(job, event);
-    // What changes nothing is refused: the history would tell of it.
+    // An event without a change is refused, since the history would record it.
     expect(next).not.toBe(job);
     return next;
   } catch (thrown) {
@@ -164,7 +164,7 @@ function after(job: UploadJob, event: JobEvent): UploadJob {
 }
 
 const destinationOf = (job: UploadJob): Destination | null => ('destination' in job ? job.destination : null);
-/** Where it failed; it knows that still when it was dismissed, if it may be in the service's records. */
+/** The state in which it failed, also kept in an ignored job that the service may have a record of. */
 const stoodOf = (job: UploadJob): Stood | null => {
   if (job.state === 'failed') return job.stood;
   return job.state === 'dismissed' ? (job.failure?.stood ?? null) : null;
@@ -179,7 +179,7 @@ const uploadOf = (job: UploadJob): string | null => {
   const stood = stoodOf(job);
   return stood !== null && 'uploadUrl' in stood ? stood.uploadUrl : null;
 };
-/** Acts after which a job has no destination; the history names each. */
+/** Acts that remove a job's destination; the history records each. */
 const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'taken-over'];
 const ending: readonly JobEventKind[] = ['dismissed', 'taken-over'];
 
@@ -210,7 +210,7 @@ describe('whatever happens to a job', () => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
       if (event.kind === 'assigned') expect(is).toEqual(event.destination);
       else if (before.state === 'dismissed') expect(is).toEqual(before.failure?.destination ?? null);
-      // What came back because its file was changed had that destination, and says so once its bytes are gone.
+      // A job that returned because its file changed had that destination, and says so if its bytes are gone.
       else if (before.state === 'inbox' && event.kind === 'replaced' && is !== null)
         expect([before.reason, is]).toEqual(['file-changed', before.candidates[0]]);
       else if (is === null) expect(was === null || freeing.includes(event.kind)).toBe(true);
@@ -273,9 +273,9 @@ describe('whatever happens to a job', () => {
   it('a create call that may have been carried out is looked for before it, or the upload, is sent again', () => {
     lives((before, event, next) => {
       const unsure = (before.state === 'registering' && before.look) || stoodOf(before)?.at === 'registering';
-      // Then another PC looks.
+      // Then another PC checks.
       if (!unsure || (before.state === 'registering' && event.kind === 'taken-over')) return;
-      // A look may find it, may prove that there is none, or may have to be made again.
+      // A check may find it, prove that there is none, or need repeating.
       const outcomes: JobEventKind[] = [
         'registered',
         'registration-sent',
@@ -292,7 +292,7 @@ describe('whatever happens to a job', () => {
       if (event.kind === 'restored' || ending.includes(event.kind)) {
         expect(stoodOf(next)).toEqual(stoodOf(before));
       }
-      // A second call that is refused for its rate, say, does not make the first one certain.
+      // A refused second call, for example for the rate limit, does not settle the first.
       if (event.kind === 'retried' || event.kind === 'registration-sent') {
         expect(next).toMatchObject({ state: 'registering', look: true });
       }
@@ -311,7 +311,7 @@ describe('whatever happens to a job', () => {
     };
     const reachable = (from: UploadJob): Set<UploadJob['state']> => {
       const seen = new Map([[shape(from), from]]);
-      // A map is walked in the order of its entries, those that are added meanwhile too.
+      // Iterates over the map in order of its entries, including those added meanwhile.
       for (const job of seen.values()) {
         for (const kind of kinds) {
           const next = after(job, eventsOf[kind](sample));
@@ -329,14 +329,14 @@ describe('whatever happens to a job', () => {
         for (const kind of ['retried', 'dismissed'] as const) expect(canHappen(next.state, kind)).toBe(true);
         expect(after(next, { kind: 'retried', now: 1 }).state).not.toBe('failed');
       }
-      // A person, the service's answer or time: something can always happen.
+      // A person, the service's answer or time can always cause an event.
       expect(Object.keys(transitions[next.state])).not.toEqual([]);
     });
     expect(known.size).toBe(19);
   });
 });
 
-/** Writes to a real file; its history can be made to fail in the middle of a transaction. */
+/** Writes to a real file; the history can fail in the middle of a transaction. */
 async function faultyBooks() {
   const directory = await tempFolder();
   const path = databaseFile(directory);
@@ -363,7 +363,7 @@ async function faultyBooks() {
     store,
     audit,
     writer: createJobWriter(store, () => undefined),
-    /** Breaks the writes of `work` off, before or after the history was told. */
+    /** Fails the writes of `work` before or after the history was written. */
     during(next: typeof fault, work: () => unknown): void {
       fault = next;
       try {
@@ -375,7 +375,7 @@ async function faultyBooks() {
         fault = null;
       }
     },
-    /** Another process's view: what is committed, and no more. */
+    /** Another process' view: only committed data. */
     committed(): { jobs: number; entries: number } {
       const beside = new DatabaseSync(path, { readOnly: true });
       const count = (table: string): number =>
@@ -413,7 +413,7 @@ describe('a job and its history (case 11)', () => {
           let [own, unique] = [expected === null ? 0 : 1, 0];
           for (const [each, fault] of expected === null ? [] : drawn) {
             const before: UploadJob = expected ?? found();
-            // One attachment serves one job, in this database too: each gets its own.
+            // One attachment belongs to one job, in this database too: each gets a separate one.
             const event = eventFor(before, { ...each, number: (entries + (unique += 1)) % 10_000 });
             const next = after(before, event);
             books.during(fault, () => books.writer.apply(id, event));

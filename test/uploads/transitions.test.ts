@@ -53,7 +53,7 @@ const core = {
 } as const;
 const pending = { notBefore: 5, waiting: null, tries: 0 };
 
-/** One job in each state, as the program makes them. */
+/** One job in each state, as the program creates them. */
 const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
   inbox: { ...core, state: 'inbox', reason: 'nobody-armed', candidates: [], duplicateOf: null },
   held: { ...core, state: 'held', destination: jane, until: 50 },
@@ -130,7 +130,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
 
 const replaced = new ChartdropError('file-replaced').toDto();
 
-/** The table of design 3.4, written out once more by hand: each cell's next state, and what it must carry. */
+/** The transition table, repeated by hand: each cell's next state and its fields. */
 const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & { state: JobState } } } = {
   inbox: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
@@ -224,7 +224,7 @@ describe('the state table', () => {
       const next = transition(jobs[state], events[kind]);
       const carried = { ...core, duplicateAccepted: kind === 'assigned' };
       expect(next).toMatchObject({ ...carried, ...expected[state][kind] });
-      // Only its own fields, of the right types: what is written can be read again.
+      // Only the state's fields with the right types: the written row can be read again.
       expect(uploadJobSchema.parse(next)).toEqual(next);
       expect(jobs[state]).toEqual(before);
     },
@@ -312,7 +312,7 @@ describe('a failed job', () => {
     { at: 'linking', attachmentId, before: null },
   ] as const)('that may be in the chart comes back as it was when it was dismissed: %o', (stood) => {
     const failed = { ...jobs.failed, stood };
-    // Its bytes have left already: it is no matter what lies under its name.
+    // Its bytes were already sent, so the file under its name does not matter.
     expect(errorOf(() => transition(failed, events.replaced)).code).toBe('transition-refused');
     for (const event of [events.dismissed, events['taken-over']]) {
       const dismissed = transition(failed, event);
@@ -335,7 +335,7 @@ describe('a failed job', () => {
       { at: 'stored', uploadUrl },
       { state: 'stored', uploadUrl },
     ],
-    // It may have been created all the same.
+    // It may still have been created.
     [
       { at: 'registering', uploadUrl, sentAt: 20 },
       { state: 'registering', uploadUrl, sentAt: 20, look: true },

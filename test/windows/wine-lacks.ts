@@ -1,9 +1,9 @@
-/** In the place of a test's name: the file as a whole, which could not even be loaded; it counts as one. */
+/** Used instead of a test's name for a complete file that could not be loaded; counts as one. */
 export const wholeFile = 'the whole file';
 
 /**
- * What Wine cannot do, so that a test of it says nothing about Windows: each reason with its tests, by file and full
- * name. Nothing stands here that fails through a fault of the program. A name that no test has fails the run.
+ * Features that Wine lacks, so that these tests say nothing about Windows: each reason with its tests by file and full
+ * name. Failures caused by the program are not listed. A name without a test fails the run.
  */
 export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'it makes no symbolic links that its programs follow, or know as such.': {

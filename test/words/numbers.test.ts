@@ -75,7 +75,7 @@ describe('dates and quantities', () => {
     ['fr', '3 févr. 1980, 14:05, 999 octets, 1,3 Mo, 123 Mo, 1,3 Mo/s, 45 %, 4 s, 5 min', 'fr-FR'],
   ] as const)('are written as in %s', (language, expected, locale) => {
     setLanguage(language, { en, de, fr }[language], locale);
-    // Unicode's data has several spaces, which change between its versions.
+    // Unicode's data has several kinds of spaces, which change between versions.
     expect(said().join(', ').replaceAll(/\s/gu, ' ')).toBe(expected);
   });
 
@@ -116,7 +116,7 @@ describe('the language', () => {
     ['system', ['de-CH', 'fr-CH'], 'de', 'de-CH'],
     ['system', ['en-AU'], 'en', 'en-AU'],
     ['system', ['fr'], 'fr', 'fr'],
-    // Chartdrop does not speak it: English words, and the dates of the system.
+    // A language that Chartdrop lacks: English words, with the system's dates.
     ['system', ['pt-BR', 'fr-FR'], 'en', 'pt-BR'],
     ['system', [], 'en', 'en'],
     ['de', ['en-AU'], 'de', 'de'],
