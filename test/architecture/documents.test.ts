@@ -14,7 +14,7 @@ const linkedFrom = (document: string): string[] =>
     .map((target) => join(dirname(document), target));
 
 describe('the documents', () => {
-  it.each(documents)('%s leads only to what is kept in the repository', (document) => {
+  it.each(documents)('%s links only to files in the repository', (document) => {
     for (const target of linkedFrom(document)) expect(kept, target).toContain(target);
   });
 

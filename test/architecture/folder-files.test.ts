@@ -33,7 +33,7 @@ const modules = readdirSync(directory, { encoding: 'utf8', recursive: true }).fi
   name.endsWith('.ts'),
 );
 
-it('opens, writes and renames nothing in a scan folder but by files/folder-files.ts', () => {
+it('opens, writes and renames files in a scan folder only by files/folder-files.ts', () => {
   const others = modules.flatMap((name) =>
     takenFromFs(name)
       .filter((taken) => !looks.has(taken) && !elsewhere.has(`${name} ${taken}`))
@@ -43,7 +43,7 @@ it('opens, writes and renames nothing in a scan folder but by files/folder-files
   expect(others).toEqual([]);
 });
 
-it('takes node:fs by import statements alone', () => {
+it('imports node:fs only by import statements', () => {
   const hidden = modules.filter((name) =>
     /(?:import|require|getBuiltinModule)\s*\(\s*['"](?:node:)?fs/.test(
       readFileSync(join(directory, name), 'utf8'),

@@ -56,7 +56,7 @@ it('holds each list of the window together with the question that it answers', (
   expect(found).toEqual([]);
 });
 
-it('finds a list that is held otherwise', () => {
+it('finds a list that is held in another way', () => {
   const search = "results = await core.ask('patients:search', { query });";
   const cases = "void core.bridge.call('patients:cases', { patientId }).then((found) => (rows = found));";
   expect(heldOtherwise(search)).toEqual(['patients:search']);

@@ -62,7 +62,7 @@ it('has no field of a request whose name is a place on this machine', () => {
   expect(named).toEqual([]);
 });
 
-it('takes a place on this machine in no field but those that are words', () => {
+it('allows a path on this machine in no field except words', () => {
   const taking = texts
     .filter(({ schema }) => places.some((place) => z.safeParse(schema, place).success))
     .map(({ name }) => name);

@@ -15,14 +15,14 @@ function namedOtherwise(source: string): string[] {
   return [...(byField ?? []), ...(byText ?? [])];
 }
 
-it('names a patient by the one component wherever the window shows one', () => {
+it('names a patient only by the one component', () => {
   const found = globSync('renderer/**/*.svelte')
     .filter((file) => file.replaceAll('\\', '/') !== component)
     .flatMap((file) => namedOtherwise(readFileSync(file, 'utf8')).map((how) => `${file}: ${how}`));
   expect(found).toEqual([]);
 });
 
-it('finds a patient who is named otherwise', () => {
+it('finds a patient who is named in another way', () => {
   expect(namedOtherwise('<dd>{destination.patient.name}</dd>')).toEqual(['patient.name']);
   expect(namedOtherwise('<p>{shortDestinationText(candidate)}</p>')).toEqual(['shortDestinationText(']);
   expect(namedOtherwise('const text = $derived(patientText(patient));')).toEqual(['patientText(']);

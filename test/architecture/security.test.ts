@@ -30,7 +30,7 @@ describe('SECURITY.md', () => {
     for (const path of named) expect(existsSync(path), path).toBe(true);
   });
 
-  it('tells of every fuse what the packages are given', () => {
+  it('names every fuse of the packages', () => {
     const [, rows] = /## Fuses([\s\S]*?)## Data/.exec(page) ?? [];
     const told = [...(rows ?? '').matchAll(/^\| `(\w+)` +\| (on|off) /gm)].map((match) => [
       match[1],
@@ -64,7 +64,7 @@ describe('the sources', () => {
       'a way around certificates',
       /rejectUnauthorized\b(?!: true)|NODE_TLS_REJECT_UNAUTHORIZED['"\]]*\s*=[^=]|certificate-error|setCertificateVerifyProc/,
     ],
-  ])('know no %s', (_, pattern) => {
+  ])('contain no %s', (_, pattern) => {
     expect(withText(pattern)).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('the dependencies', () => {
     }
   });
 
-  it('are locked by hash, and not to anybody’s address', () => {
+  it('are locked by hash, from the public registry', () => {
     expect(lockText).not.toContain('"resolved"');
     const unlocked = Object.entries(locked).filter(
       ([path, one]) => path !== '' && one.integrity === undefined,
@@ -112,7 +112,7 @@ describe('the dependencies', () => {
     }
   });
 
-  it('run nothing while they are installed, but for those that are known to have something', () => {
+  it('run no install scripts, except known ones', () => {
     const scripted = Object.entries(locked).flatMap(([path, one]) => (one.hasInstallScript ? [path] : []));
     expect(scripted).toEqual(Object.keys(withInstallScript).map((name) => `node_modules/${name}`));
     // Their install scripts do not run either.

@@ -34,7 +34,7 @@ it('carries every byte, to a server that finds its own name in the request', asy
   expect(await answer.text()).toBe(`127.0.0.1:${port} ${sha256(body)}`);
 });
 
-it('breaks off where the other side does', async () => {
+it('closes one side when the other closes', async () => {
   const { line } = await scene(1000, 0);
   const socket = connect(line.port, '127.0.0.1');
   await once(socket, 'connect');

@@ -104,7 +104,7 @@ describe('an answer of the API, however wrong (case 32)', () => {
   const ids = /"(?:id|patient|user)":(?!null|"[1-9]\d{0,18}")/;
 
   it.each(calls)(
-    '%s: is understood, or refused in our own words; no id is ever made up',
+    '%s: is understood or refused in our words, without inventing an id',
     async (_what, right, ask) => {
       let answer: StubAnswer = {};
       const stub = await stubServer(() => answer);
@@ -124,7 +124,7 @@ describe('an answer of the API, however wrong (case 32)', () => {
     },
   );
 
-  it('a refusal: the service’s words, whatever they are made of, and no address in them', () => {
+  it('a refusal: has the service’s words without addresses', () => {
     const words = fc.record(
       {
         message: odd,
@@ -187,7 +187,7 @@ describe('an answer of the storage, however wrong (case 32)', () => {
     ),
   );
 
-  it('is a key, or refused in our own words', () => {
+  it('is a key, or refused in our words', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), onTheWay(xml), (code, body) => {
         try {
@@ -218,7 +218,7 @@ describe('an answer of the storage, however wrong (case 32)', () => {
     ['a comment without an end', `<PostResponse><!--${'-'.repeat(500_000)}`],
     ['two keys', '<PostResponse><Key>a</Key><Key>b</Key></PostResponse>'],
     ['a key of tags', '<PostResponse><Key><b>a</b></Key></PostResponse>'],
-  ])('%s is refused at once', (_what, body) => {
+  ])('%s is refused immediately', (_what, body) => {
     for (const code of [201, 400]) {
       let error: unknown;
       try {

@@ -81,7 +81,7 @@ describe('another address', () => {
     ['http://127.0.0.1:8080/v1', 'http://127.0.0.1:8080/v1'],
     ['http://localhost:8080/v1/', 'http://localhost:8080/v1'],
     ['http://[::1]:8080/v1', 'http://[::1]:8080/v1'],
-  ])('%s is taken', (text, url) => {
+  ])('accepts %s', (text, url) => {
     expect(parseApiUrl(text)).toBe(url);
   });
 

@@ -33,7 +33,7 @@ describe('dates of birth', () => {
     expect(parseBirthDate(text)).toBe(expected);
   });
 
-  it('reads every real date back from each way of writing it', () => {
+  it('reads every real date from each way of writing it', () => {
     const date = fc.date({
       min: new Date('1850-01-01T00:00:00Z'),
       max: new Date('2199-12-31T00:00:00Z'),

@@ -23,8 +23,8 @@ const statesOf = ({ steps }: Diagnosis): string => steps.map(({ state }) => stat
 const failureOf = ({ steps }: Diagnosis) =>
   steps.filter(({ state }) => state === 'failed').map(({ step, code }) => [step, code]);
 
-describe('the way to the clinic', () => {
-  it('works to its end, and leaves nothing behind in the clinic', async () => {
+describe('the connection to the clinic', () => {
+  it('is checked to its end, without a trace in the clinic', async () => {
     const demo = await testClinic();
     const before = [demo.attachments(), demo.patients()];
     const found = await walk(demo);
@@ -35,7 +35,7 @@ describe('the way to the clinic', () => {
     expect(connectionOf(found)).toBe('online');
   });
 
-  it('ends at the connection where nobody is there', async () => {
+  it('fails at the connection without a server', async () => {
     const demo = await testClinic();
     await demo.stop();
     const found = await walk(demo);
@@ -109,7 +109,7 @@ describe('the way to the clinic', () => {
     expect(failureOf(found)).toEqual([[step, code]]);
   });
 
-  it('is told in lines, each with its words', async () => {
+  it('is reported in lines, each with its words', async () => {
     const demo = await testClinic();
     await demo.stop();
     const text = diagnosisText(await walk(demo));

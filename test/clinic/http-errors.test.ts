@@ -35,13 +35,13 @@ describe('a call without an answer', () => {
     expect(transportFailure(AbortSignal.abort().reason, '').code).toBe('aborted');
   });
 
-  it('lets our own errors through, also where the client wrapped them', () => {
+  it('passes our own errors through, even if the client wrapped them', () => {
     const own = new ChartdropError('file-changed');
     expect(transportFailure(own, '')).toBe(own);
     expect(transportFailure(new Error('wrapped', { cause: own }), '')).toBe(own);
   });
 
-  it.each([null, 'text', new Error('something')])('takes anything else for the network: %s', (thrown) => {
+  it.each([null, 'text', new Error('something')])('treats any other error as the network’s: %s', (thrown) => {
     expect(transportFailure(thrown, unknownShard).code).toBe('network-unreachable');
   });
 });
@@ -114,7 +114,7 @@ describe('the service’s own words', () => {
     expect(detailOf(body, 403)).toBe(detail);
   });
 
-  it('are told without addresses, which may be presigned, and no longer than a person reads', () => {
+  it('are shown without addresses, which may be presigned, and shortened', () => {
     expect(detailOf('{"message":"https://bucket.example/?X-Amz-Signature=abc is gone"}')).toBe('… is gone');
     expect(detailOf(JSON.stringify({ message: 'x'.repeat(2000) }))).toHaveLength(500);
   });

@@ -107,7 +107,7 @@ describe('the budget, measured where it counts', () => {
     );
   });
 
-  it('lets the window’s calls first, keeps its share while it is used, and holds still while blocked', async () => {
+  it('prefers the window’s calls, keeps its share while it is used, and pauses while blocked', async () => {
     await fc.assert(
       fc.asyncProperty(scene.requests, scene.calls, async (requests, calls) => {
         const { grants } = await run(requests, calls);
@@ -123,7 +123,7 @@ describe('the budget, measured where it counts', () => {
     );
   });
 
-  it('starves nobody: each gets its place, in its turn, and nothing is left behind', async () => {
+  it('gives every caller a place in order, and leaves nothing behind', async () => {
     await fc.assert(
       fc.asyncProperty(scene.requests, scene.calls, async (requests, calls) => {
         const { grants, used, timers } = await run(requests, calls);

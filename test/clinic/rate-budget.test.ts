@@ -53,7 +53,7 @@ function start(limit = standard) {
 }
 
 describe('the rate budget', () => {
-  it('lets the limit through, and more only a whole window after answers came', async () => {
+  it('allows calls up to the limit, and more only a full window after the answers', async () => {
     const { clock, granted, askOften, answerAll, budget } = start();
     askOften('window', 205);
     await pass(clock, 5 * minute);
@@ -95,7 +95,7 @@ describe('the rate budget', () => {
     expect(granted).toHaveLength(200 + 102);
   });
 
-  it('lets the window go first, and each in its turn', async () => {
+  it('prefers the window, and keeps the order of arrival', async () => {
     const { clock, granted, ask, answerAll } = start({ requests: 4, windowMs: 1000 });
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => ask('window', name)));
     void ask('background', 'first');
@@ -111,7 +111,7 @@ describe('the rate budget', () => {
     expect(granted.slice(7)).toEqual(['second']);
   });
 
-  it('lets even a limit of one through', async () => {
+  it('works with a limit of one', async () => {
     const { granted, ask, answerAll, clock } = start({ requests: 1, windowMs: 1000 });
     await ask('background');
     void ask('background');
@@ -120,7 +120,7 @@ describe('the rate budget', () => {
     expect(granted).toHaveLength(2);
   });
 
-  it('lets nobody through while it is blocked (case 25)', async () => {
+  it('allows no call while it is blocked (case 25)', async () => {
     const { clock, granted, ask, budget } = start();
     budget.block(5000);
     budget.block(1000);
@@ -146,7 +146,7 @@ describe('the rate budget', () => {
     expect(granted).toEqual(['window']);
   });
 
-  it('forgets whoever gives up waiting, and lets the next one through', async () => {
+  it('forgets a caller that gives up, and serves the next one', async () => {
     const { granted, ask, answerAll, clock, budget } = start({ requests: 1, windowMs: 1000 });
     await ask('window', 'first');
     const patience = new AbortController();
@@ -171,13 +171,13 @@ describe('the rate budget', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('gives no place to whoever gave up before asking', async () => {
+  it('gives no place to a caller that gave up before asking', async () => {
     const { budget } = start();
     expect((await rejectionOf(budget.take('window', AbortSignal.abort()))).code).toBe('aborted');
     expect(budget.usage().used).toBe(0);
   });
 
-  it('does not mind an abort after the place was given, nor an answer told twice', async () => {
+  it('ignores an abort after the place was given, and a second answer', async () => {
     const { budget, clock } = start();
     const patience = new AbortController();
     const answered = await budget.take('window', patience.signal);
@@ -208,7 +208,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 });
 
 describe('whatever the network does to the timing', () => {
-  it('no window of the service ever holds more than the limit, and everybody gets a place', async () => {
+  it('no window of the service ever exceeds the limit, and every caller gets a place', async () => {
     const windowMs = 1000;
     await fc.assert(
       fc.asyncProperty(

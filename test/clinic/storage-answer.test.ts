@@ -36,7 +36,7 @@ describe('the key of a 201', () => {
     expect(readStorageAnswer(201, stored(escapeXml(`temp/${sent}`)))).toBe(`temp/${sent}`);
   });
 
-  it('comes back whatever is in it', () => {
+  it('is returned unchanged, whatever its characters', () => {
     const key = fc
       .array(
         fc.oneof(
@@ -69,7 +69,7 @@ describe('the key of a 201', () => {
     );
   });
 
-  it('may stand in a namespace, after a mark of byte order, in other company', () => {
+  it('may have a namespace, a byte order mark and further elements', () => {
     const namespaced =
       '\ufeff<PostResponse xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><More/><Key>a</Key></PostResponse>';
     expect(readStorageAnswer(201, namespaced)).toBe('a');
@@ -137,7 +137,7 @@ describe('a refusal', () => {
     expect(codeOf(status, body)).toBe(expected);
   });
 
-  it.each([500, 502, 503, 504, 408, 429])('%d is a fault of the storage, whatever it says', (status) => {
+  it.each([500, 502, 503, 504, 408, 429])('%d is an error of the storage, whatever its text', (status) => {
     for (const body of ['', '<html>', refused('SlowDown'), refused('EntityTooLarge')]) {
       expect(codeOf(status, body)).toBe('storage-error');
     }
@@ -147,7 +147,7 @@ describe('a refusal', () => {
     expect(codeOf(status, stored('a'))).toBe('storage-answer-invalid');
   });
 
-  it('is never repeated, since it repeats presigned fields', () => {
+  it('is never in an error, since it repeats presigned fields', () => {
     const error = errorOf(() => readStorageAnswer(403, refused('AccessDenied', 'x-amz-signature=secret')));
     expect(JSON.stringify([error.message, error.toDto(), error.cause])).not.toContain('secret');
   });

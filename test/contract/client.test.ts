@@ -73,7 +73,7 @@ function queriesOf<F extends Fields>(path: string, fields: F): ListQuery<F>[] {
   return [...filters.map((filter) => ({ filters: [filter] })), { sort: sorts, perPage: 7 }];
 }
 
-describe('every request of the client is one that the contract has', () => {
+describe('every request of the client is in the reference', () => {
   it('each of its methods', async () => {
     const { exchanges, client, methods, called, jane, knee } = await recorded();
     const options = callOptions();
@@ -112,7 +112,7 @@ describe('every request of the client is one that the contract has', () => {
     noFaults(exchanges);
   });
 
-  it('the deprecated way to archive, where the other is not there', async () => {
+  it('the deprecated route to archive, if the other is missing', async () => {
     const { demo, exchanges, client } = await recorded();
     const one = demo.attachments().find(({ archivedAt }) => archivedAt === null);
     demo.faults.add({ step: 'archive', act: { status: 404, body: '{"message":"Route not found"}' } });
@@ -157,7 +157,7 @@ describe('every request of the client is one that the contract has', () => {
     noFaults(given.exchanges);
   });
 
-  it('each kind of search, and the walk to the clinic', async () => {
+  it('each kind of search, and the connection check', async () => {
     const { demo, exchanges, client, jane } = await recorded();
     for (const words of [
       'li',
@@ -190,7 +190,7 @@ describe('every request of the client is one that the contract has', () => {
   });
 });
 
-it('the whole program asks for nothing that the contract does not have', async () => {
+it('the complete program requests nothing outside the reference', async () => {
   const exchanges: Exchange[] = [];
   const desk = await cliDesk({ onExchange: (exchange) => exchanges.push(exchange) });
   const { run, jane, janesCase } = desk;

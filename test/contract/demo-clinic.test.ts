@@ -96,7 +96,7 @@ const positions: [string, Partial<Switches>][] = [
   ['late answers', { latencyMs: 2, jitter: 1 }],
 ];
 
-describe('every answer of the demo clinic is as the contract has it', () => {
+describe('every answer of the demo clinic matches the reference', () => {
   it.each(positions)('with %s', async (_, switches) => {
     const { clinic, exchanges } = await judged(switches);
     await askForEverything(clinic);
@@ -111,7 +111,7 @@ describe('every answer of the demo clinic is as the contract has it', () => {
   });
 
   it.each(['list', 'text'] as const)(
-    'but for errors as a %s, which real services send too',
+    'except for errors as a %s, which real services send too',
     async (refusals) => {
       const { clinic, exchanges } = await judged({ refusals });
       await askForEverything(clinic);
@@ -122,7 +122,7 @@ describe('every answer of the demo clinic is as the contract has it', () => {
   );
 });
 
-it('offers no route that the contract does not have, but the content’s own', () => {
+it('has no route outside the reference, except the content’s', () => {
   const folder = 'main/demo-clinic';
   const routes = readdirSync(folder, { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.ts'))
@@ -136,7 +136,7 @@ it('offers no route that the contract does not have, but the content’s own', (
 const lists = contract.operations.filter(({ query }) => query.includes('page'));
 
 it.each(lists.map((list) => [list.path, list] as const))(
-  'takes every filter with every operator and every order of %s, and refuses all others',
+  'accepts every filter with every operator and every order of %s, and refuses all others',
   async (path, { filters }) => {
     const { clinic, exchanges } = await judged();
     const jane = janeOf(clinic);

@@ -21,7 +21,7 @@ const bytes = fc
   )
   .map((pieces) => Buffer.concat(pieces.map((piece) => Buffer.from(piece as Uint8Array))));
 
-it('brings every name and every byte into the chart as they were sent', async () => {
+it('stores every name and every byte in the chart as sent', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);
   await fc.assert(

@@ -102,7 +102,7 @@ test('every order of the clinic is there, both ways', async ({ desk: page, clini
   await expect.poll(async () => (await names(page))[0]).toBe(ids[0]?.filename);
 });
 
-test('a filter that the clinic refuses is told in words', async ({ desk: page, clinic }) => {
+test('a filter that the clinic refuses is explained', async ({ desk: page, clinic }) => {
   clinic.demo().faults.add({
     path: 'filename',
     act: { status: 422, body: '{"errors":{"q":"is invalid"}}' },
@@ -113,7 +113,7 @@ test('a filter that the clinic refuses is told in words', async ({ desk: page, c
   await expect(page.getByRole('heading', { name: 'The attachments cannot be shown' })).toBeVisible();
 });
 
-test('of one patient: a look at one, one archived, then several, each after a confirmation', async ({
+test('of one patient: one preview, one archived, then several, each after a confirmation', async ({
   desk: page,
   clinic,
 }) => {
@@ -181,7 +181,10 @@ test('a copy is saved with the bytes that the clinic holds', async ({ desk: page
   expect(Buffer.concat(saved).equals(await clinic.demo().readBytes(record?.id ?? ''))).toBe(true);
 });
 
-test('what Chartdrop filed is refiled from its preview', async ({ desk: page, clinic }) => {
+test('a file filed by Chartdrop is moved to another patient from its preview', async ({
+  desk: page,
+  clinic,
+}) => {
   await arm(page, 'smith', '9 Jan 2011');
   const file = letter('not johnnys.pdf');
   await drop(page, file);

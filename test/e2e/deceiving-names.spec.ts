@@ -1,7 +1,7 @@
 import { drop, go, letter, row } from './steps.ts';
 import { expect, test } from './window.ts';
 
-test('a text whose name turns round at its end is not shown as a PDF anywhere', async ({ desk: page }) => {
+test('a text whose name is reversed at its end is not shown as a PDF anywhere', async ({ desk: page }) => {
   await drop(page, letter('invoice\u202Efdp.txt'));
   for (const view of ['Inbox', 'History'] as const) {
     await go(page, view);

@@ -76,7 +76,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   }
 });
 
-test('a row let go beside the patients stays in the inbox', async ({ desk: page }) => {
+test('a row dropped beside the patients stays in the inbox', async ({ desk: page }) => {
   await drop(page, letter('stays.pdf'));
   await arm(page, 'jane citizen', '3 Feb 1980');
   await go(page, 'Inbox');
@@ -106,7 +106,10 @@ test('a row whose content is in the chart already asks before it is filed again 
   await filedAs(clinic.demo(), file, 2);
 });
 
-test('files are dropped onto a patient that is shown, whoever is armed', async ({ desk: page, clinic }) => {
+test('files dropped onto a shown patient go to that patient, whichever patient is selected', async ({
+  desk: page,
+  clinic,
+}) => {
   test.slow();
   await arm(page, 'jane citizen', '3 Feb 1980');
   const [onResult, onChosen] = [letter('on a result.pdf'), letter('on the chosen one.pdf')];
@@ -147,7 +150,7 @@ test('files are dropped onto a patient that is shown, whoever is armed', async (
   expect((await chartOf(onRecent))?.patientId).toBe(jane);
 });
 
-test('to whom files go is decided when they are let go: arming somebody else turns none away', async ({
+test('a drop decides the destination: selecting another patient changes it for no file', async ({
   desk: page,
   clinic,
 }) => {

@@ -44,7 +44,7 @@ async function asOnDesktop(page: Page) {
   return { ask, asked, host: () => host };
 }
 
-test('a link’s patient is shown with two identifiers, and armed by a click alone', async ({
+test('a link’s patient is shown with two identifiers, and selected only by a click', async ({
   page,
   served,
   clinic,
@@ -75,7 +75,7 @@ test('a link’s patient is shown with two identifiers, and armed by a click alo
   await expect(page.getByRole('banner')).toContainText('Jane Citizen');
 });
 
-test('says who cannot be chosen, what was refused and what was taken, and shows the view that is asked for', async ({
+test('shows unavailable patients, refused and accepted files, and the requested view', async ({
   page,
   served,
   clinic,

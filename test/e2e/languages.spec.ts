@@ -74,7 +74,7 @@ for (const [language, locale, w, born] of [
   test.describe(`on a system that speaks ${language}`, () => {
     test.use({ locale, viewport: smallest });
 
-    test('the window speaks it from the first word on, by mouse and screen reader', async ({
+    test('the window uses it from the first word on, for mouse and screen reader', async ({
       opened: page,
       clinic,
     }) => {
@@ -109,7 +109,7 @@ for (const [language, locale, w, born] of [
   });
 }
 
-test('a language that is set is spoken at once, in the next window too, and English comes back', async ({
+test('a chosen language is used at once, also in the next window, and English returns', async ({
   desk: page,
   context,
 }) => {

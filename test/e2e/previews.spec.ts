@@ -66,7 +66,7 @@ test('text is read in its own charset', async ({ desk: page }) => {
   await expect(wide.getByRole('region', { name: 'wide.txt' })).toHaveText('Grüße an Zoë');
 });
 
-test('what cannot be shown says so in words, with what to do', async ({ desk: page }) => {
+test('a file without a preview says so, with advice', async ({ desk: page }) => {
   for (const [name, bytes] of [
     ['broken.pdf', Buffer.from('%PDF-1.7 and nothing more')],
     ['photo.heic', heicPhoto.subarray(0, 300)],
@@ -82,7 +82,7 @@ test('what cannot be shown says so in words, with what to do', async ({ desk: pa
   // Logged by Chromium about the picture, and by fetch about each refusal.
 });
 
-test('an attachment is shown page by page, and what fails can be tried again', async ({
+test('an attachment is shown page by page, and a failed page can be tried again', async ({
   desk: page,
   clinic,
 }) => {

@@ -25,7 +25,7 @@ const answerSearchesLate = (clinic: TestClinic): void =>
   clinic.demo().faults.add({ path: '/patients\\?', act: { delayMs: 5000 }, times: 'always' });
 const listed = (page: Page): Locator => page.getByRole('list', { name: 'Attachments', exact: true });
 
-test('files a letter with the patient who was typed to the end, not with the first of the names before', async ({
+test('files a letter with the patient whose name was typed completely, not with an earlier match', async ({
   desk: page,
   clinic,
 }) => {
@@ -50,7 +50,7 @@ test('files a letter with the patient who was typed to the end, not with the fir
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Wei Li'));
 });
 
-test('opens nobody by a mouse click on a row of an earlier question', async ({ desk: page, clinic }) => {
+test('opens no patient by a click on a row of an earlier question', async ({ desk: page, clinic }) => {
   await page.getByRole('button', { name: /^Find/ }).click();
   await typeQuery(page, 'li');
   const options = page.getByRole('option');
@@ -133,7 +133,7 @@ test('keeps a dialog and what is typed in it when Ctrl+F is pressed', async ({ d
   await expect(dialog.getByRole('textbox', { name: 'Description' })).toHaveValue('Referral by phone');
 });
 
-test('takes back “Scans now go to” once no patient is selected', async ({ desk: page }) => {
+test('removes “Scans now go to” once no patient is selected', async ({ desk: page }) => {
   await arm(page, 'jane citizen', '3 Feb 1980');
   await expect(notices(page)).toContainText(/Scans now go to\s*Jane Citizen\s*3 Feb 1980 · #\d+/);
   await page.getByRole('button', { name: 'Disarm' }).click();
@@ -158,7 +158,7 @@ test('gives a letter its description before it is uploaded', async ({ desk: page
   expect(filed?.description).toBe('X-ray of the knee');
 });
 
-test('a file dropped while an answer is awaited goes to nobody of an earlier question', async ({
+test('a file dropped while an answer is awaited goes to no patient of an earlier question', async ({
   desk: page,
   clinic,
 }) => {
@@ -180,10 +180,7 @@ test('a file dropped while an answer is awaited goes to nobody of an earlier que
   ).toBe(false);
 });
 
-test('shows a patient who was archived, says so, and gives that chart nothing', async ({
-  desk: page,
-  clinic,
-}) => {
+test('shows an archived patient as such, and files nothing in that chart', async ({ desk: page, clinic }) => {
   await page.getByRole('button', { name: /^Find/ }).click();
   await typeQuery(page, 'archie');
   const archie = page.getByRole('option').filter({ hasText: 'Archie Archived' });
@@ -207,10 +204,7 @@ test('shows a patient who was archived, says so, and gives that chart nothing', 
   ).toBe(false);
 });
 
-test('assigns every selected row, also those that were scrolled far out of view', async ({
-  desk: page,
-  clinic,
-}) => {
+test('assigns every selected row, even those scrolled far out of view', async ({ desk: page, clinic }) => {
   test.slow();
   const files = Array.from({ length: 255 }, (_, at) => letter(`page ${String(at + 1).padStart(3, '0')}.pdf`));
   await drop(page, ...files);

@@ -92,7 +92,7 @@ describe(
       expect(await starts()).toEqual(['true']);
     });
 
-    it('is installed by itself after half an hour without input, and comes back hidden', async () => {
+    it('is installed automatically after half an hour without input, and restarts hidden', async () => {
       const { main, data, env, starts } = await outdated();
       main.idle({ seconds: 29 * 60 });
       await main.call('destination:disarm', null);
@@ -106,7 +106,7 @@ describe(
       expect(await next.call('updates:read', null)).toMatchObject({ kind: 'current' });
     });
 
-    it('is not installed while a file is on its way: by the menu, the window, or by itself', async () => {
+    it('is not installed during an upload: by the menu, the window, or automatically', async () => {
       const { main, starts } = await outdated({ isWorking: true });
       main.idle({ seconds: 60 * 60 });
       await expect.poll(() => JSON.stringify([main.last('menu'), main.last('tray')])).not.toContain(menu);

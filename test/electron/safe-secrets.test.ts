@@ -48,7 +48,7 @@ const withoutStore = (secrets: ReturnType<typeof createSafeSecrets>) => {
   return secrets.writeWithoutStore;
 };
 
-it('seals what it keeps, and writes it nowhere else', async () => {
+it('encrypts its values, and writes them nowhere else', async () => {
   const { open, sealed, hasFile } = await secretsOver({});
   await open().write('api-key', 'secret');
   await withoutStore(open())('data-key', 'hidden');
@@ -117,7 +117,7 @@ it('keeps a new data key beside its sealed form until a later start has read tha
   expect(hasFile()).toBe(false);
 });
 
-it('tells a store that is locked for the moment from one whose key is lost', async () => {
+it('distinguishes a temporarily locked store from a lost key', async () => {
   const { open, state } = await secretsOver({});
   await open().write('api-key', 'secret');
   await open().write('data-key', 'hidden');
@@ -131,7 +131,7 @@ it('tells a store that is locked for the moment from one whose key is lost', asy
   expect(await open().read('data-key')).toBe('hidden');
 });
 
-it('seals anew where the key store asks for it', async () => {
+it('encrypts again when the key store asks for it', async () => {
   const { open, sealed, state } = await secretsOver({});
   await open().write('api-key', 'secret');
   const before = sealed.get('api-key');

@@ -36,7 +36,7 @@ describe('the tray', () => {
     ['a failure', { counts: { ...nothing, failed: 1 } }, 'trouble', '1 file could not be filed.'],
     ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'The clinic does not accept the API key.'],
     ['no clinic', { clinic: null }, 'nobody', 'Chartdrop is not set up yet.'],
-  ])('shows %s by a shape and in words, and names nobody beside the icon', (_name, change, mark, words) => {
+  ])('shows %s by a shape and in words, without names beside the icon', (_name, change, mark, words) => {
     const model = trayModel({ ...calm, ...change }, false);
     expect(model.mark).toBe(mark);
     expect(model.tip).toBe(`Chartdrop\n${words}`);

@@ -138,8 +138,8 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
   };
 }
 
-describe('what lies on the disk', () => {
-  it('the grep finds what is planted, in every shape and in names', async () => {
+describe('the data on disk', () => {
+  it('the search finds planted words, in every encoding and in names', async () => {
     const word = 'Zoë Quux.pdf';
     const encoded = ['\0', 'x', 'xy'].map((before) =>
       Buffer.from(`${before}${word} and more`).toString('base64'),

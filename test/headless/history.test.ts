@@ -19,7 +19,7 @@ async function filedDesk() {
 }
 
 describe('chartdrop history verify', () => {
-  it('says in words and as data that all is as it was written (exit code 0)', async () => {
+  it('says in words and as data that all entries are intact (exit code 0)', async () => {
     const desk = await filedDesk();
     const words = await desk.run('history', 'verify');
     expect(words.code).toBe(0);
@@ -70,7 +70,7 @@ describe('chartdrop history export', () => {
     expect((await stat(path)).mode & 0o077).toBe(0);
   });
 
-  it('takes the days that are asked for, the last one included', async () => {
+  it('exports the given days, including the last one', async () => {
     const desk = await filedDesk();
     const now = new Date();
     const dayOf = (days: number): string => {

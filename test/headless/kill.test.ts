@@ -80,7 +80,7 @@ describe('kill -9 of the watching process, and a new start', () => {
     },
   );
 
-  it('while a file waits in the inbox: it is there again, once', async () => {
+  it('while a file waits in the inbox: it is in the inbox again, once', async () => {
     const { demo, folder, start } = await scene([]);
     const first = start();
     await isWatching(first);
@@ -96,7 +96,7 @@ describe('kill -9 of the watching process, and a new start', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('while a file is held: it is held on, and filed once', async () => {
+  it('in the undo period: it resumes, and the file is filed once', async () => {
     const { demo, folder, start } = await scene([]);
     const first = start('--hold', '5');
     await isWatching(first);

@@ -63,7 +63,7 @@ describe('an authenticating proxy (case 24)', () => {
   const login = 'desk@clinic:p:ss wörd';
   const userInfo = `${encodeURIComponent('desk@clinic')}:${encodeURIComponent('p:ss wörd')}`;
 
-  it('lets an upload through, all of it and nothing beside it', async () => {
+  it('lets an upload through, all of it and nothing else', async () => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login, hosts });
     const { code, err } = await desk.upload({
@@ -80,7 +80,7 @@ describe('an authenticating proxy (case 24)', () => {
   it.each<[string, string, Partial<ProxyOptions>]>([
     ['without a login', '', {}],
     ['with a wrong login', 'desk:wrong@', {}],
-  ])('%s it says in words that the proxy wants one', async (_what, given, more) => {
+  ])('%s it explains that the proxy wants one', async (_what, given, more) => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login, hosts, ...more });
     const result = await desk.upload({
@@ -98,14 +98,14 @@ describe('an authenticating proxy (case 24)', () => {
     ['that knows only Negotiate', 'proxy-sign-in-unknown', { scheme: 'Negotiate' }],
     ['that forbids the clinic', 'proxy-refused', { login: null, forbidden: [apiHost] }],
     ['that cannot find the clinic', 'network-unreachable', { login: null, hosts: [] }],
-  ])('%s has words of its own: %s', async (_what, code, more) => {
+  ])('%s has its own message: %s', async (_what, code, more) => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login, hosts, ...more });
     const result = await desk.upload({ HTTPS_PROXY: `http://${proxy.place}` });
     expect([result.code, codeOf(result)]).toEqual([1, code]);
   });
 
-  it('that is dead is said to be', async () => {
+  it('that is unreachable is reported', async () => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login: null, hosts });
     await proxy.stop();
@@ -113,14 +113,14 @@ describe('an authenticating proxy (case 24)', () => {
     expect([result.code, codeOf(result)]).toEqual([1, 'proxy-unreachable']);
   });
 
-  it('is not there: the clinic’s name cannot be looked up from here', async () => {
+  it('is missing: the clinic’s name cannot be looked up from here', async () => {
     const desk = await networkedDesk();
     const result = await desk.upload({});
     expect([result.code, codeOf(result)]).toEqual([1, 'name-not-found']);
   });
 });
 
-describe('a proxy that looks into TLS (case 24)', () => {
+describe('a proxy that inspects TLS (case 24)', () => {
   const inspecting = async () =>
     startProxy({
       login: null,
@@ -158,7 +158,7 @@ describe('a proxy that looks into TLS (case 24)', () => {
       'the environment would turn verification off',
       () => Promise.resolve({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
     ],
-  ])('is refused in words where %s', async (_what, env) => {
+  ])('is refused with a reason if %s', async (_what, env) => {
     const desk = await networkedDesk();
     const proxy = await inspecting();
     const result = await desk.upload({ HTTPS_PROXY: `http://${proxy.place}`, ...(await env(desk)) });
@@ -170,11 +170,11 @@ describe('a proxy that looks into TLS (case 24)', () => {
   });
 });
 
-describe('the way there, step by step (case 24)', () => {
+describe('the connection, step by step (case 24)', () => {
   const stepsOf = ({ out }: CliResult): string[] =>
     diagnosisSchema.parse(JSON.parse(out)).steps.map(({ step, state, code }) => `${step} ${code ?? state}`);
 
-  it('goes to its end through a proxy', async () => {
+  it('works to its end through a proxy', async () => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login: null, hosts });
     const result = await desk.diagnose({
@@ -193,7 +193,7 @@ describe('the way there, step by step (case 24)', () => {
     ['the proxy wants a login', { login: 'a:b' }, 'proxy proxy-credentials'],
     ['the clinic’s authority is not trusted', {}, 'tls certificate-refused'],
     ['the proxy forbids the storage alone', { forbidden: [storageHost] }, 'storage proxy-refused'],
-  ])('names the step that fails where %s', async (_what, more, failing) => {
+  ])('names the failed step if %s', async (_what, more, failing) => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login: null, hosts, ...more });
     const result = await desk.diagnose({
@@ -205,7 +205,7 @@ describe('the way there, step by step (case 24)', () => {
   });
 });
 
-it('never sends what is for this machine through a proxy (case 24)', async () => {
+it('never sends requests for this machine through a proxy (case 24)', async () => {
   const desk = await cliDesk();
   const proxy = await startProxy({ login: null, hosts: ['127.0.0.1'] });
   const { code } = await runCli(

@@ -8,7 +8,7 @@ import { caseNames } from '../clinic/case-names.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 
-it('understands a command line or says in words why not, whatever stands there, and keeps the key to itself', async () => {
+it('understands any command line or explains why not, and never prints the key', async () => {
   const demo = await testClinic();
   const { jane, janesCase, archived } = peopleOf(demo);
   const home = await tempFolder();

@@ -188,7 +188,7 @@ const body = fc.oneof(
 );
 
 it(
-  'answers whatever is sent to it, tells nothing of this machine, and goes on',
+  'answers any request, reveals nothing about this machine, and continues',
   { timeout: 60_000 },
   async () => {
     const { host, port, cookie, secret, discreet, alive, cli } = await scene();
@@ -267,7 +267,7 @@ function bytesOf(one: AnyFrame): Buffer {
   );
 }
 
-it('closes a socket that speaks nonsense, answers one that nearly makes sense, and goes on', async () => {
+it('closes a socket that sends nonsense, answers an almost valid one, and continues', async () => {
   const { host, port, cookie, protocols, discreet, alive, cli } = await scene();
   const handshake = [
     'GET /socket HTTP/1.1',

@@ -140,7 +140,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     },
   );
 
-  it('one killed with scans waiting at it: the other takes them; back again, it lets them go', async () => {
+  it('one killed with scans waiting: the other takes them; when back, it releases them', async () => {
     const { copies, pc, start, scan } = await shareScene();
     const data = await tempFolder();
     const first = await start(data, '--hold', '600');
@@ -161,7 +161,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     expect(all.map(copies)).toEqual([1, 1]);
   });
 
-  it('asks a person where the other PC had begun and this one does not know for whom', async () => {
+  it('asks a person if the other PC had begun and this one does not know for whom', async () => {
     const { demo, copies, pc, scan } = await shareScene({ faults: [{ step: 'create', act: 'hang-after' }] });
     const first = await pc();
     const bytes = await scan('letter.pdf', 300);
@@ -218,7 +218,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     expect(copies(bytes)).toBe(1);
   });
 
-  it('watches a folder alone that may only be read, says so, and agrees with the other programs of this PC', async () => {
+  it('watches a read-only folder alone, says so, and shares it with the other programs of this PC', async () => {
     const { share, copies, args, env, scan } = await shareScene({ after: 'stay' });
     await chmod(share, 0o555);
     const { dev, ino } = await stat(share, { bigint: true });

@@ -41,7 +41,7 @@ async function waysDesk() {
 }
 
 describe('a damaged database', () => {
-  it('is put aside and said; what was filed is recognised, what was not is found again, and nothing is filed twice', async () => {
+  it('is moved aside and reported; filed files are recognised, others found again, and nothing is filed twice', async () => {
     const desk = await waysDesk();
     const first = await desk.watch();
     const filed = await desk.scan('filed.pdf', 1);
@@ -74,7 +74,7 @@ describe('a damaged database', () => {
 });
 
 describe('each way to lose the data', () => {
-  it('a newer schema is refused in words, and the data left alone', async () => {
+  it('a newer schema is refused with a reason, and the data stays unchanged', async () => {
     const desk = await waysDesk();
     await (await desk.watch()).kill('SIGINT');
     const db = new DatabaseSync(desk.database);
@@ -100,7 +100,7 @@ describe('each way to lose the data', () => {
     expect(desk.copies(bytes)).toBe(0);
   });
 
-  it('with its data key gone it says so, makes no new one over the data, and goes on once it is back (case 29)', async () => {
+  it('with its data key gone it says so, makes no new one over the data, and continues once it is back (case 29)', async () => {
     const desk = await waysDesk();
     const first = await desk.watch('--hold', '600');
     await desk.scan('held.pdf', 5);

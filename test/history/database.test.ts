@@ -69,7 +69,7 @@ describe('the schema', () => {
     },
   );
 
-  it('of a newer program is refused, and the file left as it is', async () => {
+  it('of a newer program is refused, and the file stays unchanged', async () => {
     const path = await newFile();
     const { db } = open(path);
     db.exec(`PRAGMA user_version = ${migrations.length + 1}; PRAGMA journal_mode = DELETE`);
@@ -125,7 +125,7 @@ describe('a damaged file', () => {
     ['has holes', makeHoles],
   ];
 
-  it.each(damages)('that %s is set aside, whole, and a fresh one begun', async (_what, damage) => {
+  it.each(damages)('that %s is moved aside completely, and a new one begun', async (_what, damage) => {
     const { path, directory, dataKey } = await filled();
     await damage(path);
     const damaged = await readFile(path);
@@ -139,7 +139,7 @@ describe('a damaged file', () => {
     expect(again.jobs.count('inbox')).toBe(1);
   });
 
-  it('takes its own log along, so that it is not played into the fresh one', async () => {
+  it('is moved with its log, so that the log is not applied to the new one', async () => {
     const { path, directory, dataKey } = await filled();
     // A second reader is open, so that closing does not remove the log.
     const reader = rawDatabase(path);
@@ -168,7 +168,7 @@ describe('a damaged file', () => {
     expect(await readFile(path)).toEqual(damaged);
   });
 
-  it('is not what an empty file is', async () => {
+  it('is not an empty file', async () => {
     const path = await newFile();
     await writeFile(path, '');
     expect(open(path).setAside).toBeNull();
@@ -300,6 +300,6 @@ it.each([
   [{ errcode: 1 }, 'unexpected'],
   [{ errcode: '13' }, 'unexpected'],
   [null, 'unexpected'],
-])('takes %o for %s', (thrown, code) => {
+])('treats %o as %s', (thrown, code) => {
   expect(databaseError(thrown)).toMatchObject({ code, cause: thrown });
 });

@@ -9,7 +9,7 @@ import { changeTo, sampleJobs, secrets } from './sample-jobs.ts';
 import { testHistory } from './test-history.ts';
 
 describe('a history', () => {
-  it('is there again after a restart', async () => {
+  it('is intact after a restart', async () => {
     const first = await testHistory();
     const { queued } = sampleJobs();
     first.jobs.add([changeTo(queued)]);
@@ -40,12 +40,12 @@ describe('a history', () => {
     },
   );
 
-  it('does not open with what is no key', async () => {
+  it('does not open with an invalid key', async () => {
     expect((await rejectionOf(testHistory({ dataKey: 'no key' }))).code).toBe('data-key-wrong');
   });
 });
 
-describe('what lies on the disk', () => {
+describe('the data on disk', () => {
   it('holds no name, no path, no word of a person and no address of a file', async () => {
     const history = await testHistory();
     const bytesOf = async () => {

@@ -38,7 +38,7 @@ function randomOf(seed: number): () => number {
 }
 
 describe('names', () => {
-  it('of taken files go after their days; the files stay known, and those left alone keep theirs', async () => {
+  it('of taken files are removed after their days; the files stay known, and skipped ones keep theirs', async () => {
     const history = await testHistory();
     const { fingerprint } = sampleJobs().inbox.file;
     const folder = folderIdSchema.parse(randomUUID());
@@ -55,7 +55,7 @@ describe('names', () => {
     ]);
   });
 
-  it('of ended jobs go after their days, with those of their entries; the check still finds all sound', async () => {
+  it('of ended jobs are removed after their days, with those of their entries; the check still finds all intact', async () => {
     const history = await testHistory();
     const jobs = addAll(history);
     history.clock.advance(30 * dayMs - 1);
@@ -83,7 +83,7 @@ describe('names', () => {
     expect(history.audit.extent()).toEqual(before);
   });
 
-  it('leave the content to be known again, and the attachment to be found', async () => {
+  it('can be removed while the content stays known and the attachment can be found', async () => {
     const history = await testHistory();
     const { filed } = addAll(history);
     history.clock.advance(31 * dayMs);
@@ -102,7 +102,7 @@ describe('names', () => {
     expect(history.jobs.get(filed.id)).toEqual(filed);
   });
 
-  it('in entries of no job go too', async () => {
+  it('in entries without a job are removed too', async () => {
     const history = await testHistory();
     history.record({ kind: 'destination-armed', detail: { patient: secrets.patientName } });
     history.clock.advance(31 * dayMs);
@@ -116,7 +116,7 @@ describe('names', () => {
 });
 
 describe('entries', () => {
-  it('older than their years go from the old end, and the chain still proves the rest', async () => {
+  it('older than their years are removed from the old end, and the chain still proves the rest', async () => {
     const history = await testHistory();
     for (let at = 0; at < 450; at += 1) history.record({ kind: 'job-filed', detail: {} });
     history.clock.advance(8 * year);
@@ -167,7 +167,7 @@ describe('entries', () => {
 });
 
 it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
-  'over years of random days (seed %d) keeps what it must and nothing else',
+  'over years of random days (seed %d) keeps exactly what it must',
   async (seed) => {
     const random = randomOf(seed * 7919);
     const history = await testHistory();
@@ -236,7 +236,7 @@ describe('the runs', () => {
     expect([begun.length, clock.pending()]).toEqual([2, 0]);
   });
 
-  it('are tried again when a full disk hinders them', async () => {
+  it('are tried again after a full disk', async () => {
     const { clock } = await testHistory();
     let tries = 0;
     const retention = {

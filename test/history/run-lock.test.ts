@@ -72,7 +72,7 @@ describe('the lock on a data directory', () => {
     },
   );
 
-  it('does not keep out who only reads and records beside', async () => {
+  it('does not keep out a process that only reads and records beside it', async () => {
     const [directory, dataKey] = [await tempFolder(), newDataKey()];
     const worker = startHistoryProcess();
     expect(await worker.open({ directory, dataKey, times: 2 })).toBeNull();
@@ -88,7 +88,7 @@ describe('the lock on a data directory', () => {
     expect((await rejectionOf(testHistory({ directory, dataKey }))).code).toBe('data-in-use');
   });
 
-  it('is let go when the history cannot be opened after all', async () => {
+  it('is released when the history cannot be opened after all', async () => {
     const { directory, dataKey, ...history } = await testHistory();
     history.close();
     const wrong = { directory, dataKey: newDataKey() };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { testHistory } from './test-history.ts';
 
-it('a storage is written down once, when the first file goes there, whatever starts lie between', async () => {
+it('a storage host is recorded once, at the first upload to it, even across starts', async () => {
   const history = await testHistory();
   const hosts = (one: typeof history) =>
     one.audit.entries({ limit: 100 }).map(({ kind, detail }) => ({ kind, host: detail?.['host'] }));

@@ -67,8 +67,8 @@ async function deadPlace(): Promise<string> {
   return `127.0.0.1:${port}`;
 }
 
-describe('a list of ways (case 24)', () => {
-  it('goes on to the next where a proxy is not there, and tries that one last for five minutes', async () => {
+describe('a list of routes (case 24)', () => {
+  it('uses the next if a proxy is unreachable, and tries that one last for five minutes', async () => {
     const dead = await deadPlace();
     const alive = await startProxy({ login: null, hosts });
     const { network, url, clock } = await networked(() => `PROXY ${dead}; PROXY ${alive.place}`);
@@ -82,7 +82,7 @@ describe('a list of ways (case 24)', () => {
     expect([back.connects.length, alive.connects.length]).toEqual([1, 1]);
   });
 
-  it('stays with the first one’s refusal: a network’s word is not gone round', async () => {
+  it('accepts the first one’s refusal as final', async () => {
     const first = await startProxy({ login: null, hosts, forbidden: hosts });
     const second = await startProxy({ login: null, hosts });
     const { network, url } = await networked(() => `PROXY ${first.place}; PROXY ${second.place}; DIRECT`);
@@ -90,7 +90,7 @@ describe('a list of ways (case 24)', () => {
     expect(second.connects).toEqual([]);
   });
 
-  it('goes straight there where the system says so, last or at once', async () => {
+  it('connects directly if the system says so, last or at once', async () => {
     const dead = await deadPlace();
     const { network, url } = await networked(() => `PROXY ${dead}; DIRECT`);
     // Without a proxy the made-up name cannot be looked up.
@@ -99,27 +99,27 @@ describe('a list of ways (case 24)', () => {
     expect(await direct.network.routeTo(url)).toEqual({ agent: null });
   });
 
-  it('without a way that we know nothing goes out', async () => {
+  it('makes no connection without a supported route', async () => {
     const { network, url } = await networked(() => 'QUIC a:443');
     expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-unreachable');
   });
 
-  it('keeps its connections: the second request needs none of its own', async () => {
+  it('keeps its connections: the second request needs no new one', async () => {
     const proxy = await startProxy({ login: null, hosts });
     const { network, url } = await networked(() => `PROXY ${proxy.place}`);
     for (const status of [401, 401, 401]) expect(await statusOf(network, url)).toBe(status);
     expect(proxy.connects).toHaveLength(1);
   });
 
-  it('is not asked about this machine', async () => {
+  it('is not used for this machine', async () => {
     const { network, asked } = await networked(() => 'PROXY a:1');
     expect(await network.routeTo(new URL('http://127.0.0.1:8080/v1'))).toEqual({ agent: null });
     expect(asked).toEqual([]);
   });
 });
 
-describe('a proxy that wants to know who we are (case 24)', () => {
-  it('is told what a person set, only when it asks, and no other proxy is', async () => {
+describe('a proxy that wants a login (case 24)', () => {
+  it('gets the person’s login, only when it asks, and no other proxy gets it', async () => {
     let list = '';
     const proxy = await startProxy({ login: 'desk:sesame', hosts });
     const { network, url, kept } = await networked(() => list);
@@ -136,7 +136,7 @@ describe('a proxy that wants to know who we are (case 24)', () => {
     expect(stranger.connects).toEqual([{ asked: apiHost, status: 407 }]);
   });
 
-  it('says so where what was set is wrong', async () => {
+  it('reports that the login is wrong', async () => {
     const proxy = await startProxy({ login: 'desk:sesame', hosts });
     const { network, url } = await networked(() => `PROXY ${proxy.place}`);
     await network.useCredentials(url, { user: 'desk', password: 'wrong' });
@@ -149,7 +149,7 @@ describe('a proxy that wants to know who we are (case 24)', () => {
     expect(await statusOf(network, url)).toBe(401);
   });
 
-  it('is not there: nothing is kept', async () => {
+  it('is missing: nothing is stored', async () => {
     const { network, url, kept } = await networked(() => 'DIRECT');
     const refused = network.useCredentials(url, { user: 'a', password: 'b' });
     expect((await rejectionOf(refused)).code).toBe('proxy-not-set');
@@ -157,7 +157,7 @@ describe('a proxy that wants to know who we are (case 24)', () => {
   });
 });
 
-it('does not wait for ever for a proxy that takes the connection and says nothing', async () => {
+it('has a time limit if it accepts the connection and never answers', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   const open = new Set<{ destroy(): void }>();
   silent.on('connection', (socket) => open.add(socket));

@@ -45,7 +45,7 @@ describe('a file of Windows is its administrators’ own', () => {
 });
 
 describe('a folder of Windows is its administrators’ own', () => {
-  it('where users may only add files, as in ProgramData', () => {
+  it('if users may only add files, as in ProgramData', () => {
     expect(isAdministratorsOwn(`O:SYG:SYD:AI${folderInherited}`, 'folder')).toBe(true);
     // On a file, the same bit allows writing.
     expect(isAdministratorsOwn(`O:SYG:SYD:AI${folderInherited}`, 'file')).toBe(false);
@@ -55,7 +55,7 @@ describe('a folder of Windows is its administrators’ own', () => {
     ['a user made it first', `O:${person}G:DUD:AI${folderInherited}`],
     ['users may remove what lies in it', 'O:BAG:BAD:(A;OICI;DT;;;BU)'],
     ['users may rename it', 'O:BAG:BAD:(A;OICI;0x1301bf;;;AU)'],
-  ])('not where %s', (_name, sddl) => {
+  ])('not if %s', (_name, sddl) => {
     expect(isAdministratorsOwn(sddl, 'folder')).toBe(false);
   });
 });

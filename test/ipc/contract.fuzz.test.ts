@@ -134,7 +134,7 @@ const odd = oddValues(
     'javascript:1',
   ),
 );
-it('answers arbitrary and nearly valid requests in data, with nothing in its errors that is nobody’s business', async () => {
+it('answers arbitrary and nearly valid requests, with no private data in its errors', async () => {
   const { desk, samples, secrets } = await scene();
   const answered = { ok: 0, refused: 0 };
   await fc.assert(
@@ -172,7 +172,7 @@ it('answers arbitrary and nearly valid requests in data, with nothing in its err
   expect(await desk.ask('clinic:identify', null)).toMatchObject({ ok: true });
 });
 
-it('refuses what pretends to have a length', async () => {
+it('refuses objects that pretend to have a length', async () => {
   const { desk } = await scene();
   const ids = { length: { toString: 1, valueOf: 1 } };
   expect(await desk.ask('jobs:retry', { ids })).toMatchObject({
@@ -181,7 +181,7 @@ it('refuses what pretends to have a length', async () => {
   });
 });
 
-it('has no channel but its own', async () => {
+it('has no channel except its own', async () => {
   const { desk } = await scene();
   await fc.assert(
     fc.asyncProperty(fc.string(), fc.jsonValue(), async (channel, input) => {

@@ -90,7 +90,7 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
 };
 
 describe('the contract', () => {
-  it('has a handler for every channel, whose answer is what the contract says', async () => {
+  it('has a handler for every channel, whose answer matches the contract', async () => {
     const desk = await testDesk();
     const tried = new Set<string>();
     for (const [channel, input] of await validInputs(desk)) {
@@ -135,7 +135,7 @@ describe('the contract', () => {
     },
   );
 
-  it('answers before the first run with a status, and with key-missing for what needs a clinic', async () => {
+  it('answers before setup with a status, and with key-missing for requests that need a clinic', async () => {
     const desk = await testDesk();
     expect(await desk.call('status:read', null)).toMatchObject({ clinic: null, connection: 'unknown' });
     for (const channel of ['destination:disarm', 'history:page', 'jobs:page'] as const) {
@@ -150,7 +150,7 @@ describe('the contract', () => {
 });
 
 describe('several at once', () => {
-  it('does what can be done, and says of each other one why not', async () => {
+  it('does every possible one, and gives a reason for each other one', async () => {
     const desk = await testDesk();
     await desk.call('clinic:useDemo', null);
     const path = join(await tempFolder(), 'letter.pdf');

@@ -27,7 +27,7 @@ it('refuses to keep an API key, until a person chooses this session only', async
   });
 });
 
-it('asks for the key at the next start, and the queue of the session before is there (case 29)', async () => {
+it('asks for the key at the next start, and the earlier queue is kept (case 29)', async () => {
   const { secrets, restart } = createNoKeyStore();
   const data = await tempFolder();
   const first = await testDesk({ secrets, data });

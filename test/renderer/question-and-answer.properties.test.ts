@@ -271,7 +271,7 @@ it.each(['finder', 'attachments'] as const)(
 );
 
 it.each(['finder', 'attachments'] as const)(
-  'finds the wrong act within 100 sequences where the guard is taken out: %s',
+  'finds the wrong act within 100 sequences without the guard: %s',
   async (what) => {
     const { failed, numRuns } = await run(what, Unguarded, 100);
     expect({ failed, numRuns }).toMatchObject({ failed: true });

@@ -13,7 +13,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 const row = createRawSnippet((index: () => number) => ({ render: () => `<span>row ${index()}</span>` }));
 
-it('holds what is seen, and says where in the whole it stands', async () => {
+it('renders the visible rows, with their position in the list', async () => {
   const ranges: [number, number][] = [];
   show(VirtualRows, {
     count: 100_000,

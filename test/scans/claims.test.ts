@@ -86,14 +86,14 @@ describe('a claim on a shared folder (case 31)', () => {
     }
   });
 
-  it('is its station’s again after a restart, and nobody else’s', async () => {
+  it('belongs to its station after a restart, and to no other', async () => {
     const on = await share();
     expect(await on.station(1).claims.take(file)).toEqual(fresh);
     expect(await on.station(1).claims.take(file)).toEqual(fresh);
     expect(await on.station(2).claims.take(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('is one of a file, whatever its name: another size or time is another file', async () => {
+  it('belongs to one file under any name: another size or time is another file', async () => {
     const key = (relativePath: string, size: number, modifiedNs: string): Promise<string> =>
       claimKey({ ...file, relativePath, fingerprint: { size, modifiedNs } });
     const one = await key('Réne.pdf'.normalize('NFC'), 1, '1000000100');
@@ -105,7 +105,7 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(one).toMatch(/^[0-9a-f]{40}$/);
   });
 
-  it('stays done for everybody, and can be let go by its own station only', async () => {
+  it('stays done for every station, and can be released by its own station only', async () => {
     const on = await share();
     const [one, two] = [on.station(1).claims, on.station(2).claims];
     await one.take(file);
@@ -144,7 +144,7 @@ describe('a claim of a file that is renamed', () => {
     return { ...on, at, one: claimsOf(1), two: claimsOf(2) };
   }
 
-  it('stays its station’s, and done where it is done', async () => {
+  it('stays its station’s, and stays done', async () => {
     const { folder, at, one, two } = await desks();
     await writeFile(join(folder, 'a.pdf'), 'twelve bytes');
     expect(await one.take(at('a.pdf'))).toEqual(fresh);
@@ -157,7 +157,7 @@ describe('a claim of a file that is renamed', () => {
     expect(await two.take(at('sub/c.pdf'))).toEqual({ kind: 'done' });
   });
 
-  it('keeps nobody from another file of its size and time, beside it or elsewhere', async () => {
+  it('does not block another file of its size and time, beside it or elsewhere', async () => {
     const { folder, at, one, two, places } = await desks();
     await mkdir(join(folder, 'sub'));
     for (const name of ['a.pdf', 'b.pdf']) await writeFile(join(folder, name), 'twelve bytes');
@@ -179,7 +179,7 @@ describe('a claim of a file that is renamed', () => {
   });
 });
 
-it('is given up where the file was put away meanwhile, and waits where neither file nor claim is there (case 37)', async () => {
+it('is given up if the file was put away meanwhile, and waits if neither file nor claim exists (case 37)', async () => {
   const on = await share();
   const { files, signs } = on.station(1);
   let isFiled = true;
@@ -236,7 +236,7 @@ describe('taking over (case 31)', () => {
     }
   });
 
-  it('never takes from a station that gives signs, however long it has the file', async () => {
+  it('never takes from a station that writes signs, however long it has the file', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.take(file);
@@ -261,7 +261,7 @@ describe('taking over (case 31)', () => {
     expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('takes nothing when only this PC’s clock runs on: the share’s clock counts', async () => {
+  it('takes nothing when only this PC’s clock advances: the share’s clock counts', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.take(file);
@@ -271,7 +271,7 @@ describe('taking over (case 31)', () => {
     expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('waits as long as the silent station itself had said', async () => {
+  it('waits as long as the silent station itself had set', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.take(file);
@@ -286,7 +286,7 @@ describe('taking over (case 31)', () => {
     expect(await two.claims.take(file)).toMatchObject({ kind: 'mine', takenOver: true });
   });
 
-  it('hears of what every one of several dead stations had begun', async () => {
+  it('learns what each of several silent stations had begun', async () => {
     const on = await share();
     const other = { since: 9, patient: patientMark('ab', patientIdSchema.parse('8')) };
     for (const [number, what] of [
@@ -322,7 +322,7 @@ describe('taking over (case 31)', () => {
     expect(await on.station(3).claims.take(file)).toEqual({ kind: 'done' });
   });
 
-  it('calls unclear what a station left half-written', async () => {
+  it('calls a partially written entry unclear', async () => {
     const on = await share();
     const path = join(on.places.claims, `${await claimKey(file)}.0`);
     await writeFile(path, '{"station":"../../etc');
@@ -344,7 +344,7 @@ async function ageDead(on: Awaited<ReturnType<typeof share>>, claims: Claims, ow
 }
 
 describe('the places for claims', () => {
-  it('hold no scans, whatever the ignore patterns and types say', () => {
+  it('hold no scans, whatever the ignore patterns and types', () => {
     const filter = createFilter({ subfolders: true, types: ['pdf', '0'], ignore: [] });
     expect(filter.enters(claimsFolder)).toBe(false);
     expect(filter.accepts(`${claimsFolder}/claims/a.pdf`).kind).toBe('refused');
@@ -352,7 +352,7 @@ describe('the places for claims', () => {
   });
 
   it.each(['.chartdrop', '.chartdrop/claims', '.chartdrop/claims/clinic', '.chartdrop/stations'])(
-    'are refused where %s is a link',
+    'are refused if %s is a link',
     async (name) => {
       const [folder, other] = [await tempFolder(), await tempFolder()];
       await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -362,14 +362,14 @@ describe('the places for claims', () => {
     },
   );
 
-  it('give the first sign of life from two places of one program at once', async () => {
+  it('write the first sign from two places of one program at once', async () => {
     const on = await share();
     await Promise.all([1, 2, 3].map(() => on.station(1).signs.give({ always: true })));
     expect(await readdir(on.places.stations)).toEqual([stationOf(1)]);
     expect(await readFile(on.signPath(1), 'utf8')).toMatch(/^\d+ 1\n$/);
   });
 
-  it('are never made where the scan folder is gone (case 28)', async () => {
+  it('are never made if the scan folder is gone (case 28)', async () => {
     const gone = join(await tempFolder(), 'gone');
     expect((await rejectionOf(makeClaimPlaces(gone, 'clinic'))).code).toBe('file-missing');
     await mkdir(gone);

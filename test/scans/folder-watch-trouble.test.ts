@@ -25,8 +25,8 @@ function scriptedEvents() {
   };
 }
 
-describe('where events do not tell', () => {
-  it('case 5: an event that was missed is made up for by the listing within 60 s', async () => {
+describe('without reliable events', () => {
+  it('case 5: the listing replaces a missed event within 60 s', async () => {
     const desk = await createDesk();
     const { watchEvents } = scriptedEvents();
     await desk.watching({ watchEvents });
@@ -73,7 +73,7 @@ describe('where events do not tell', () => {
     expect(desk.logged).toContainEqual({ event: 'watch-events-failed', fields: { code: 'disk-full' } });
   });
 
-  it('case 9: lists every 5 s on a network drive, settles for 10 s, and can be told otherwise', async () => {
+  it('case 9: lists every 5 s on a network drive, settles for 10 s, and can be set otherwise', async () => {
     const desk = await createDesk();
     desk.drive.kind = 'network';
     const watch = await desk.watching();
@@ -93,7 +93,7 @@ describe('where events do not tell', () => {
     expect((await desk.watching()).status().method).toBe('listing');
   });
 
-  it('notices a file that was overwritten in place, in its turn', async () => {
+  it('notices a file that was overwritten in place, by regular checks', async () => {
     const desk = await createDesk({ watchMethod: 'listing' });
     await desk.watching();
     for (let index = 0; index < 250; index += 1) await desk.write(`${index}.txt`, `${index}`);
@@ -105,7 +105,7 @@ describe('where events do not tell', () => {
     expect(desk.finished[250]).toMatchObject({ relativePath: '7.txt', token: { since: -Infinity } });
   });
 
-  it('lists only directories whose time says that they changed, and misses nothing by that', async () => {
+  it('lists only directories whose time has changed, and misses nothing', async () => {
     const desk = await createDesk({ watchMethod: 'listing' });
     const watch = await desk.watching();
     await desk.write('sub/a.pdf', pdf());
@@ -127,7 +127,7 @@ describe('where events do not tell', () => {
     await desk.until(() => expect(desk.finished).toHaveLength(5));
   });
 
-  it('case 7: 200 files copied in over a network drive are handed on, each once and whole', async () => {
+  it('case 7: 200 files copied in over a network drive are handed on, each once and complete', async () => {
     const desk = await createDesk();
     desk.drive.kind = 'network';
     const watch = await desk.watching();
@@ -150,7 +150,7 @@ describe('where events do not tell', () => {
   });
 });
 
-describe('a folder that goes away', () => {
+describe('a missing folder', () => {
   it('case 8: warns once, and takes nothing twice and loses nothing when it is back', async () => {
     const desk = await createDesk();
     const watch = await desk.watching();
@@ -206,7 +206,7 @@ describe('a folder that goes away', () => {
     expect(desk.finished).toHaveLength(1);
   });
 
-  it('case 28: a deleted folder is not created anew; one that a person makes is watched again', async () => {
+  it('case 28: a deleted folder is not created again; one that a person makes is watched again', async () => {
     const desk = await createDesk();
     await desk.watching();
     await rm(desk.path, { recursive: true });
@@ -219,7 +219,7 @@ describe('a folder that goes away', () => {
     expect(desk.notices).toEqual(['vanished: folder-missing', 'returned']);
   });
 
-  it('another folder of the same name is opened anew', async () => {
+  it('another folder with the same name is opened again', async () => {
     const desk = await createDesk();
     const events = scriptedEvents();
     const watch = await desk.watching({ watchEvents: events.watchEvents });
@@ -262,7 +262,7 @@ describe('a folder that goes away', () => {
     await desk.until(() => expect(watch.status().kind).toBe('watching'), 500);
   });
 
-  it('goes on when something else fails, without calling the folder gone', async () => {
+  it('continues when something else fails, without calling the folder missing', async () => {
     const desk = await createDesk();
     let broken = true;
     await desk.write('a.pdf', pdf());
@@ -330,7 +330,7 @@ describe('a file that is not taken', () => {
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf', 'a.pdf']), 200);
   });
 
-  it('settles anew when it changed while it was read', async () => {
+  it('settles again when it changed while it was read', async () => {
     const desk = await createDesk();
     let tries = 0;
     await desk.watching({
@@ -348,7 +348,7 @@ describe('a file that is not taken', () => {
     expect(desk.finished[0]?.fingerprint.size).toBe(8);
   });
 
-  it('keeps apart what is written while the file is being taken: new bytes, with what is armed then', async () => {
+  it('separates bytes written while the file is being taken: new bytes, with the patient selected then', async () => {
     const desk = await createDesk();
     await desk.watching({
       onFinished: async (scan) => {
@@ -367,7 +367,7 @@ describe('a file that is not taken', () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  it('is looked at again when the queue asks, even if it seems unchanged', async () => {
+  it('is checked again when the queue asks, even if it seems unchanged', async () => {
     const desk = await createDesk();
     const watch = await desk.watching();
     await desk.write('sub/a.pdf', pdf());
@@ -383,7 +383,7 @@ describe('a file that is not taken', () => {
 });
 
 describe('a great many files', () => {
-  it('are let in a few thousand at a time, and never for good', async () => {
+  it('are accepted a few thousand at a time, and all in the end', async () => {
     const desk = await createDesk();
     for (let index = 0; index < 3_500; index += 1) await desk.write(`${index}.txt`, `${index}`);
     let open = false;

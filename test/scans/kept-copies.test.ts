@@ -101,7 +101,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     expect(chartsOf(second)).toHaveLength(1);
   });
 
-  it('while the first waits in the inbox, and its name is filed and gone: it can be assigned all the same', async () => {
+  it('while the first waits in the inbox, and its name is filed and gone: it can still be assigned', async () => {
     const { desk, jane, wei, reached, chartsOf } = await scene();
     await desk.scan('0001.pdf', first);
     const { id } = await reached(first, 'inbox');
@@ -115,7 +115,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     expect(chartsOf(second)).toEqual([wei.patient.id]);
   });
 
-  it('with the size and the time of the first: what lies there stays until it is filed itself', async () => {
+  it('with the size and the time of the first: the second file stays until it is filed itself', async () => {
     const { desk, jane, jobs, reached } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -131,7 +131,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     expect(await readFile(join(desk.scans, 'Filed', day, '0001.pdf'), 'utf8')).toBe(other);
   });
 
-  it('too large to be copied: it stands as failed, and says what to do', async () => {
+  it('too large to be copied: it is failed, with advice', async () => {
     const { desk, jane, reached, chartsOf, copies } = await scene({ copyLimits: { largest: 30 } });
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -165,7 +165,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
 });
 
 describe('the private copy', () => {
-  it('says nothing by its name, is no link, and goes when the letter is filed', async () => {
+  it('has a meaningless name, is no link, and is removed when the letter is filed', async () => {
     const { desk, jane, copies, reached } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -191,7 +191,7 @@ describe('the private copy', () => {
     expect((await stat(pathOfCopy(''))).mode & 0o777).toBe(0o700);
   });
 
-  it('that cannot be made keeps no scan from being filed', async () => {
+  it('that cannot be made does not prevent filing the scan', async () => {
     const { desk, jane, copies, pathOfCopy, reached } = await scene({ copyLimits: { total: 10 } });
     await desk.app().scans.active.arm(jane);
     await desk.scan('0001.pdf', first);
@@ -204,7 +204,7 @@ describe('the private copy', () => {
     await reached(second, 'filed');
   });
 
-  it('of a letter to which its scanner adds pages is replaced: it stays one letter, and goes whole', async () => {
+  it('of a letter to which its scanner adds pages is replaced: it stays one letter, and is filed completely', async () => {
     const { desk, jane, jobs, copies } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -221,7 +221,7 @@ describe('the private copy', () => {
     expect(desk.ofName('0001.pdf')).toMatchObject([{ size: whole.length }]);
   });
 
-  it('of what a person dismissed stays, so that it can be brought back', async () => {
+  it('of an ignored letter stays, so that it can be restored', async () => {
     const { desk, jane, copies, reached, chartsOf } = await scene();
     await desk.scan('0001.pdf', first);
     const { id } = await reached(first, 'inbox');
@@ -237,7 +237,7 @@ describe('the private copy', () => {
     expect(chartsOf(first)).toHaveLength(1);
   });
 
-  it('that no job names, after a crash, is removed at the next start; those of jobs that wait stay', async () => {
+  it('without a job, after a crash, is removed at the next start; those of waiting jobs stay', async () => {
     const { desk, copies, pathOfCopy, reached } = await scene();
     await desk.scan('0001.pdf', first);
     await reached(first, 'inbox');
@@ -250,7 +250,7 @@ describe('the private copy', () => {
     await expect.poll(copies).toEqual([mine]);
   });
 
-  it('that is damaged is not sent: the letter stands as failed', async () => {
+  it('that is damaged is not sent: the letter is failed', async () => {
     const { desk, jane, copies, pathOfCopy, reached, chartsOf } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);

@@ -9,7 +9,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 const waits = { notBefore: 0, waiting: null, tries: 0 } as const;
 const inbox = { state: 'inbox' as const, reason: 'route-inbox' as const, candidates: [], duplicateOf: null };
 
-it('case 35: jobs that wait go with their folder, wherever their file is there too', async () => {
+it('case 35: waiting jobs move with their folder, if their file is there too', async () => {
   const { history, writer } = await jobRows(createFakeClock());
   const [from, to] = [await tempFolder(), await tempFolder()];
   await mkdir(join(to, 'sub'));

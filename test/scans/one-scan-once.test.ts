@@ -41,7 +41,7 @@ const patientOf = (job: UploadJob): string =>
   'destination' in job ? job.destination.patient.name : job.state;
 
 describe('the same name again', () => {
-  it('case 33: the same bytes after the first was put away, somebody else selected, are a new scan that asks', async () => {
+  it('case 33: the same bytes after the first was put away, with another patient selected, are a new scan that asks', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -56,7 +56,7 @@ describe('the same name again', () => {
     expect(await readdir(desk.scans)).toContain('plan.pdf');
   });
 
-  it('case 33: asks once, also when the first one is looked at in its case a minute later', async () => {
+  it('case 33: asks once, also when the first one is checked in its case a minute later', async () => {
     const { desk } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -72,7 +72,7 @@ describe('the same name again', () => {
     expect(jobs(desk)).toHaveLength(2);
   }, 20_000);
 
-  it('case 34: a filed letter taken out of Filed and put back asks whether it moves', async () => {
+  it('case 34: a filed letter moved back from Filed asks if files move', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -90,7 +90,7 @@ describe('the same name again', () => {
     });
   });
 
-  it('after a restart too, though nobody saw the name go', async () => {
+  it('after a restart too, though the program did not see the name disappear', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own, { afterFiling: 'stay' });
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -107,7 +107,7 @@ describe('the same name again', () => {
     expect(await desk.job('plan.pdf', inState('inbox'))).toMatchObject({ reason: 'duplicate-other-patient' });
   });
 
-  it('saved again for somebody else while the first is held: both are asked for, none is swallowed', async () => {
+  it('saved again for another patient in the undo period of the first: both ask, and none is lost', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -162,7 +162,7 @@ describe('case 35: the file that it was', () => {
     ],
   ];
 
-  it.each(changes)('left alone and %s, it stays left alone', async (_, change) => {
+  it.each(changes)('skipped and %s, it stays skipped', async (_, change) => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     await desk.scan('old.pdf', pdf('old'));
@@ -198,7 +198,7 @@ describe('case 35: the file that it was', () => {
     expect(desk.demo.attachments().filter(({ filename }) => filename === 'letter.pdf')).toHaveLength(1);
   });
 
-  it('a copy beside a file that is left alone is a new scan, whatever its time', async () => {
+  it('a copy beside a skipped file is a new scan, whatever its time', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     const path = await desk.scan('old.pdf', pdf('old'));
@@ -211,7 +211,7 @@ describe('case 35: the file that it was', () => {
     expect(await readdir(desk.scans)).toContain('old.pdf');
   });
 
-  it('case 39: renamed while it waits, also only its case, its job goes with it', async () => {
+  it('case 39: renamed while it waits, also only its case, its job moves with it', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     const folder = desk.folder({ kind: 'fixed', destination: jane });
@@ -229,7 +229,7 @@ describe('case 35: the file that it was', () => {
     expect(desk.ofName('referral.pdf')).toHaveLength(1);
   });
 
-  it('case 39: renamed around a crash that came before its name was noted, its job goes with it', async () => {
+  it('case 39: renamed around a crash before its name was noted, its job moves with it', async () => {
     const desk = await scanDesk();
     const folder = desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') });
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -248,7 +248,7 @@ describe('case 35: the file that it was', () => {
     expect(jobs(desk)).toHaveLength(1);
   });
 
-  it('copied to another disk with the whole folder, all stays what it was', async () => {
+  it('copied to another disk with the whole folder, all files stay the same', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     await desk.scan('old.pdf', pdf('old'));
@@ -276,7 +276,7 @@ describe('case 36: settings that take in more', () => {
     ['one more type', { types: ['pdf'] }, { types: ['pdf', 'txt'] }, 'a.txt'],
     ['one pattern fewer', { ignore: ['.*', 'draft*'] }, { ignore: ['.*'] }, 'draft a.pdf'],
   ])(
-    '%s: what lies there is counted, left alone, and taken once a person says so',
+    '%s: existing files are counted, skipped, and taken once a person says so',
     async (_, before, after, name) => {
       const desk = await scanDesk();
       const jane = await desk.destinationOf('Jane Citizen');

@@ -314,7 +314,7 @@ const requiredMs: Record<Wholeness, number> = {
 };
 
 describe('whatever scanners, people and the clock do', () => {
-  it('a scan is finished when it stood still and could be opened, once, and filed only where it appeared', async () => {
+  it('a scan is finished once when it was stable and could be opened, and filed only where it appeared', async () => {
     const ends = { filed: 0, inbox: 0 };
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 30, size: 'max' }), async (acts) => {

@@ -34,7 +34,7 @@ async function takenOver(desk: Desk): Promise<void> {
 }
 
 describe('a job whose folder is not attached (case 55)', () => {
-  it('waits, though its bytes are stored, and is let go where another PC took it over meanwhile', async () => {
+  it('waits, though its bytes are stored, and is released if another PC took it over meanwhile', async () => {
     const { desk, folder } = await stoppedAtStored();
     await takenOver(desk);
     await desk.restart({ awaited: [folder.id] });
@@ -45,7 +45,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
-  it('goes on once the folder is attached, where nobody took it', async () => {
+  it('resumes once the folder is attached, if no other PC took it', async () => {
     const { desk, folder } = await stoppedAtStored();
     await desk.restart({ awaited: [folder.id] });
     await desk.job('letter.pdf', (job) => 'waiting' in job && job.waiting?.code === 'folder-not-open');
@@ -54,7 +54,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toHaveLength(1);
   });
 
-  it('waits while the folder is not there', async () => {
+  it('waits while the folder is missing', async () => {
     const { desk, folder } = await stoppedAtStored();
     await desk.removeFolder();
     await desk.restart({ awaited: [folder.id] });
@@ -63,7 +63,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
-  it('is let go by what the folder itself says, where the folder was removed from the settings', async () => {
+  it('is released by the folder’s claims, if the folder was removed from the settings', async () => {
     const { desk } = await stoppedAtStored();
     await takenOver(desk);
     await desk.restart();
@@ -71,7 +71,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
-  it('goes on by itself where the removed folder cannot be reached: nobody can agree about it any more', async () => {
+  it('resumes alone if the removed folder cannot be reached, since no PC can agree about it', async () => {
     const { desk } = await stoppedAtStored();
     await desk.removeFolder();
     await desk.restart();
@@ -80,7 +80,7 @@ describe('a job whose folder is not attached (case 55)', () => {
   });
 });
 
-it('says of what it filed that it is done, though it was killed before it could (case 55)', async () => {
+it('marks its filed file as done, though it was killed before it could (case 55)', async () => {
   const desk = await scanDesk();
   const folder = {
     ...desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') }),
@@ -101,7 +101,7 @@ it('says of what it filed that it is done, though it was killed before it could 
   expect(desk.ofName('letter.pdf')).toHaveLength(1);
 });
 
-it('keeps the claim of a letter that was put back when the first one is looked at in its case (case 34)', async () => {
+it('keeps the claim of a letter that was put back when the first one is checked in its case (case 34)', async () => {
   const desk = await scanDesk();
   const folder = desk.folder({ kind: 'active' });
   await desk.app().scans.watch(folder, { takeExisting: false });

@@ -66,23 +66,29 @@ const webPdf = Buffer.concat([
 ]);
 
 describe('what the format says', () => {
-  it.each(formats)('%s is whole, and never whole while bytes are missing at its end', async (name, bytes) => {
-    expect(await wholeness(name, bytes)).toBe('whole');
-    for (const missing of [1, 2, 5, 20, Math.floor(bytes.length / 2), bytes.length - 1]) {
-      expect(await wholeness(name, bytes.subarray(0, bytes.length - missing))).not.toBe('whole');
-    }
-  });
+  it.each(formats)(
+    '%s is complete, and never complete while bytes are missing at its end',
+    async (name, bytes) => {
+      expect(await wholeness(name, bytes)).toBe('whole');
+      for (const missing of [1, 2, 5, 20, Math.floor(bytes.length / 2), bytes.length - 1]) {
+        expect(await wholeness(name, bytes.subarray(0, bytes.length - missing))).not.toBe('whole');
+      }
+    },
+  );
 
-  it.each(formats)('case 2: %s in a reserved size is not whole until it is filled', async (name, bytes) => {
-    const filledTo = (length: number): Promise<string> =>
-      wholeness(name, Buffer.concat([bytes.subarray(0, length), Buffer.alloc(4096)]));
-    for (const share of [0, 0.25, 0.5]) {
-      expect(await filledTo(Math.floor(bytes.length * share))).toBe('partial');
-    }
-    expect(await filledTo(bytes.length - 1)).not.toBe('whole');
-    // The bytes are complete as far as they go; only time shows whether more follow.
-    expect(await filledTo(bytes.length)).toBe(name.startsWith('fax') ? 'partial' : 'unknown');
-  });
+  it.each(formats)(
+    'case 2: %s in a reserved size is not complete until it is filled',
+    async (name, bytes) => {
+      const filledTo = (length: number): Promise<string> =>
+        wholeness(name, Buffer.concat([bytes.subarray(0, length), Buffer.alloc(4096)]));
+      for (const share of [0, 0.25, 0.5]) {
+        expect(await filledTo(Math.floor(bytes.length * share))).toBe('partial');
+      }
+      expect(await filledTo(bytes.length - 1)).not.toBe('whole');
+      // The bytes are complete as far as they go; only time shows whether more follow.
+      expect(await filledTo(bytes.length)).toBe(name.startsWith('fax') ? 'partial' : 'unknown');
+    },
+  );
 
   it.each([
     ['motion photo.jpg', motionPhoto()],
@@ -95,7 +101,7 @@ describe('what the format says', () => {
     ['trailer.zip', Buffer.concat([zip('a comment'), Buffer.alloc(5_000, 3)])],
     ['black edge.tif', blackEdged(1)],
     ['photo.heic', Buffer.concat([Buffer.from('....ftypheic'), Buffer.alloc(2_000)])],
-  ])('case 46: of %s it says nothing, so that the ordinary settle time decides', async (name, bytes) => {
+  ])('case 46: gives no answer for %s, so that the ordinary settle time decides', async (name, bytes) => {
     expect(await wholeness(name, bytes)).toBe('unknown');
   });
 
@@ -124,13 +130,13 @@ describe('what the format says', () => {
     expect(await wholeness(name, bytes)).toBe('partial');
   });
 
-  it('case 19: a TIFF of many pages is whole only with the last of them', async () => {
+  it('case 19: a TIFF of many pages is complete only with the last of them', async () => {
     const pages = tiff({ pages: 40, strips: 4 });
     expect(await wholeness('fax.tif', pages)).toBe('whole');
     expect(await wholeness('fax.tif', pages.subarray(0, pages.length - 50))).toBe('partial');
   });
 
-  it('a PDF as pdf-lib writes it is whole', async () => {
+  it('a PDF by pdf-lib is complete', async () => {
     const document = await PDFDocument.create();
     document.addPage();
     expect(await wholeness('scan.pdf', Buffer.from(await document.save()))).toBe('whole');
@@ -246,7 +252,7 @@ describe('what the format says', () => {
       expect(read).toBeLessThan(10 * 1024 * 1024);
     });
 
-    it('many overlapping lists of strips are given up on', async () => {
+    it('many overlapping lists of strips are given up', async () => {
       const bytes = tiff({ pages: 20, strips: 60_000 });
       expect((await judge('fax.tif', bytes)).read).toBeLessThan(9 * 1024 * 1024);
     });

@@ -108,7 +108,7 @@ describe('on a real share', () => {
     expect(status).toBe(0);
   };
 
-  it('full for a while: said, and each file once afterwards (case 58)', async () => {
+  it('full for a while: reported, and each file once afterwards (case 58)', async () => {
     const scene = await shareScene();
     onSmallDrive(scene.at('share'), 'size=2m');
     onTestFinished(() => void spawnSync('umount', ['-l', scene.at('share')]));
@@ -126,7 +126,7 @@ describe('on a real share', () => {
     expect(scene.notOnce()).toEqual([]);
   });
 
-  it('read-only for a while: said, and each file once afterwards', async () => {
+  it('read-only for a while: reported, and each file once afterwards', async () => {
     const scene = await shareScene();
     onSmallDrive(scene.at('share'), 'size=20m');
     onTestFinished(() => void spawnSync('umount', ['-l', scene.at('share')]));

@@ -34,7 +34,7 @@ const iterate = <T>(all: AsyncIterable<T>): AsyncIterator<T> => all[Symbol.async
 
 describe('a file’s content', () => {
   it.each([1, chunk - 1, chunk, chunk + 1, 2 * chunk, 3 * chunk + 5])(
-    'of %i bytes is hashed, and sent, as it is',
+    'of %i bytes is hashed, and sent, unchanged',
     async (size) => {
       const bytes = randomBytes(size);
       const path = await fileOf(bytes);
@@ -52,7 +52,7 @@ describe('a file’s content', () => {
     },
   );
 
-  it('is hashed as it is, whatever it is', async () => {
+  it('is hashed correctly, whatever it is', async () => {
     const path = await fileOf(new Uint8Array());
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 5000 }), async (bytes) => {
@@ -90,7 +90,7 @@ describe('a file’s content', () => {
     expect((await rejectionOf(hashFile(join(folder, 'none.pdf'), signal))).code).toBe('file-missing');
   });
 
-  it('is not known by its hash before its last byte was sent, nor where it changed meanwhile', async () => {
+  it('has no hash before its last byte was sent, nor if it changed meanwhile', async () => {
     const path = await fileOf(randomBytes(2 * chunk));
     const body = uploadBodyOf(await hashFileUnless(path, () => true, signal));
     const chunks = iterate(body.chunks());
@@ -102,7 +102,7 @@ describe('a file’s content', () => {
     expect(() => body.sha256()).toThrow('not read to its end');
   });
 
-  it('is hashed no further once nobody wants to know', async () => {
+  it('is hashed no further after an abort', async () => {
     const path = await fileOf(randomBytes(100));
     expect((await rejectionOf(hashFile(path, AbortSignal.abort()))).code).toBe('aborted');
   });
@@ -116,7 +116,7 @@ describe('a file that changes', () => {
     expect((await rejectionOf(received(body.chunks()))).code).toBe('file-changed');
   });
 
-  it('while it is sent breaks the upload off before its end', async () => {
+  it('while it is sent interrupts the upload before its end', async () => {
     const path = await fileOf(randomBytes(3 * chunk));
     const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
     await chunks.next();
@@ -128,7 +128,7 @@ describe('a file that changes', () => {
     expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
   });
 
-  it('by being cut breaks the upload off where its bytes end', async () => {
+  it('by being truncated interrupts the upload where its bytes end', async () => {
     const path = await fileOf(randomBytes(4 * chunk));
     const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
     await chunks.next();
@@ -162,7 +162,7 @@ describe('a file that changes', () => {
     expect(Buffer.concat(sent).equals(bytes)).toBe(true);
   });
 
-  it('with its time put back breaks the upload off all the same: its bytes are what counts', async () => {
+  it('with its time put back still interrupts the upload: its bytes count', async () => {
     const path = await fileOf(randomBytes(3 * chunk));
     const file = await hashFile(path, signal);
     const { atime, mtime } = await stat(path);

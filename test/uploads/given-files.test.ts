@@ -62,7 +62,7 @@ describe('files that are given at once', () => {
     expect(counts.calls).toBe(3);
   });
 
-  it('say so where it does not end, and say anything else at once', async () => {
+  it('report it if it does not end, and any other error at once', async () => {
     const endless = await scene(Array<ErrorCode>(100).fill('files-too-many'));
     const file = endless.bench.file('/one.pdf');
     expect((await rejectionOf(endless.give(file))).code).toBe('files-too-many');

@@ -333,8 +333,8 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
 }
 type JobId = UploadJob['id'];
 
-describe('whatever became of the create calls, and whatever else comes into the charts', () => {
-  it('each job ends with an attachment of its own: its patient’s, its bytes, made once (case 51)', async () => {
+describe('whatever the result of the create calls, and whatever else is added to the charts', () => {
+  it('each job ends with its own attachment: its patient’s, its bytes, made once (case 51)', async () => {
     const bytes = await stubServer(({ path }) => ({ body: decodeURIComponent(path.slice(1)) }));
     const clock = createFakeClock();
     const desk = { rows: await jobRows(clock), clock, origin: bytes.origin };

@@ -88,7 +88,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('asks a person when the service never says what it has', async () => {
+  it('asks a person when the service never reports the attachment’s content', async () => {
     // A quarter of an hour passes in three seconds.
     const { demo, bench } = await scene({
       factor: 300,
@@ -113,7 +113,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toEqual([]);
   });
 
-  it('is looked for also when a person dismissed it and brought it back', async () => {
+  it('is searched also after a person ignored and restored it', async () => {
     const { demo, bench } = await scene({
       faults: [
         { step: 'create', act: 'drop-after' },
@@ -133,7 +133,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('takes what an operator uploaded by hand meanwhile for the one it is, and makes no second', async () => {
+  it('uses a person’s identical manual upload, and makes no second', async () => {
     const { demo, bench } = await scene({
       faults: [
         { step: 'create', act: 'drop-before' },
@@ -150,7 +150,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('leaves alone what an operator uploaded long before: that may be archived any time', async () => {
+  it('ignores a much earlier manual upload, which may be archived any time', async () => {
     const { demo, bench } = await scene({
       processingMs: 0,
       faults: [{ step: 'create', skip: 1, act: 'drop-after' }],
@@ -168,7 +168,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(2);
   });
 
-  it('finds its own although an operator has archived it meanwhile', async () => {
+  it('finds its own although a person has archived it meanwhile', async () => {
     const { demo, bench } = await scene({
       faults: [
         { step: 'create', act: 'drop-after' },
@@ -186,7 +186,7 @@ describe('after a create call whose answer never came', () => {
   });
 
   it.each(['drop-before', 'drop-after'] as const)(
-    'keeps an equal file of another patient apart, sent in the same moment (%s)',
+    'separates an equal file of another patient, sent at the same moment (%s)',
     async (act) => {
       const { demo, bench } = await scene({ faults: [{ step: 'create', act, times: 2 }] });
       const bytes = someBytes();

@@ -72,7 +72,7 @@ async function scene(given: { lagMs: number; again: ChartdropError }) {
 }
 
 describe('a create call that was sent again over a list without the first one’s', () => {
-  it('still looks for what the first one made when the second is refused', async () => {
+  it('still searches for the first call’s attachment when the second is refused', async () => {
     const refused = new ChartdropError('record-refused', { detail: 'upload_url is invalid' });
     const { clock, register, present } = await scene({ lagMs: 20_000, again: refused });
     clock.advance(12_000);
@@ -83,7 +83,7 @@ describe('a create call that was sent again over a list without the first one’
     expect(present()).toMatchObject({ look: true });
   });
 
-  it('still looks for what the first one made when the second had no working key', async () => {
+  it('still searches for the first call’s attachment when the second had no working key', async () => {
     const { clock, register, present, writer, job } = await scene({
       lagMs: 20_000,
       again: new ChartdropError('key-rejected'),

@@ -50,7 +50,7 @@ async function scene() {
 }
 
 describe('a disk that is full (case 13)', () => {
-  it('before anything was begun: the row says what there is to do, and the error is the disk’s', async () => {
+  it('before the start: the row is unchanged, and the error is the disk’s', async () => {
     const { full, run, job } = await scene();
     const before = job();
     full.add('queued');
@@ -63,7 +63,7 @@ describe('a disk that is full (case 13)', () => {
   });
 
   it.each<JobState>(['uploading', 'stored', 'registering'])(
-    'in %s: the row says less than happened, and the queue is told so',
+    'in %s: the row is behind reality, and the queue is told so',
     async (state) => {
       const { full, run, job } = await scene();
       full.add(state);

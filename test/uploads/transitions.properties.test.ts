@@ -205,7 +205,7 @@ function lives(check: (before: UploadJob, event: JobEvent, next: UploadJob) => v
 }
 
 describe('whatever happens to a job', () => {
-  it('its destination changes by assigning alone, and goes only by a recorded act', () => {
+  it('its destination changes only by assigning, and ends only by a recorded act', () => {
     lives((before, event, next) => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
       if (event.kind === 'assigned') expect(is).toEqual(event.destination);
@@ -218,7 +218,7 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('what a person was promised of it never changes: its file, its words, what becomes of the file', () => {
+  it('promised fields never change: its file, its description, its disposal', () => {
     lives((before, event, next) => {
       for (const field of [
         'id',
@@ -238,7 +238,7 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('what it holds is told by whoever reads it first, before anything is registered, and stays so', () => {
+  it('its hash is set by the first reader, before anything is registered, and stays', () => {
     const unregistered = ['inbox', 'held', 'queued', 'uploading', 'failed', 'dismissed'];
     lives((before, event, next) => {
       const [was, is] = [before.file.sha256, next.file.sha256];
@@ -260,7 +260,7 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('stored bytes are forgotten only once they are registered, lost, chosen anew, or the job is taken out', () => {
+  it('stored bytes are forgotten only once they are registered, lost, chosen again, or the job is ignored', () => {
     lives((before, event, next) => {
       const [was, is] = [uploadOf(before), uploadOf(next)];
       if (was === null) expect(is === null || event.kind === 'stored').toBe(true);
@@ -270,7 +270,7 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('a create call that may have been carried out is looked for before it, or the upload, is sent again', () => {
+  it('a create call that may have succeeded is verified before it, or the upload, is sent again', () => {
     lives((before, event, next) => {
       const unsure = (before.state === 'registering' && before.look) || stoodOf(before)?.at === 'registering';
       // Then another PC checks.
@@ -299,11 +299,11 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('each state has its own fields and no other’s', () => {
+  it('each state has only its own fields', () => {
     lives((_before, _event, next) => expect(uploadJobSchema.parse(next)).toEqual(next));
   });
 
-  it('it can still come to be filed, or be taken out, from wherever it stands', () => {
+  it('it can still be filed or ignored, from every state', () => {
     const sample: Drawn = { at: 5, place: jane, flag: true, number: 1 };
     const shape = (job: UploadJob): string => {
       const stood = stoodOf(job)?.at ?? '';
@@ -388,7 +388,7 @@ async function faultyBooks() {
 }
 
 describe('a job and its history (case 11)', () => {
-  it('are written together or not at all, wherever the writing breaks off', async () => {
+  it('are written together or not at all, wherever the write fails', async () => {
     const books = await faultyBooks();
     let [jobs, entries] = [0, 0];
     fc.assert(
@@ -438,7 +438,7 @@ describe('a job and its history (case 11)', () => {
     expect(books.audit.firstTampered()).toBeNull();
   });
 
-  it('tell one story: replayed, the kinds of the entries lead to the state that the row has', async () => {
+  it('agree: replayed, the kinds of the entries lead to the row’s state', async () => {
     const books = await faultyBooks();
     fc.assert(
       fc.property(fc.array(drawnEvent, { maxLength: 25, size: 'max' }), (drawn) => {

@@ -68,21 +68,21 @@ describe.each(['de', 'fr'] as const)('the catalogue in %s', (language) => {
     expect([...languages[language].keys()].sort()).toEqual(paths.toSorted());
   });
 
-  it('leaves nothing in English but what is the same', () => {
+  it('leaves only identical words in English', () => {
     const same = paths.filter(
       (path) => !wordless.test(path) && sentence(path, language, 7) === sentence(path, 'en', 7),
     );
     expect(same.sort()).toEqual(sameAsEnglish[language].toSorted());
   });
 
-  it('names whom and what the English sentence names, and counts where it counts', () => {
+  it('uses the same arguments as the English sentence, and counts if it counts', () => {
     for (const path of paths) {
       expect(namesIn(sentence(path, language, 7)), path).toEqual(namesIn(sentence(path, 'en', 7)));
       expect(sentence(path, language, 7).includes('7'), path).toBe(sentence(path, 'en', 7).includes('7'));
     }
   });
 
-  it('ends where English ends: an error without a full stop goes on with its detail', () => {
+  it('ends like English: an error without a full stop continues with its detail', () => {
     for (const path of paths.filter((one) => one.startsWith('errors.')))
       expect(sentence(path, language, 7).endsWith('.'), path).toBe(sentence(path, 'en', 7).endsWith('.'));
   });
@@ -115,7 +115,7 @@ describe('typography', () => {
   });
 });
 
-it('what a screen reader says of a button holds the word that the button shows', () => {
+it('the name of a button for a screen reader contains the button’s visible word', () => {
   const pairs = [
     ...['takeBack', 'retry', 'restore', 'wrongPatient', 'change', 'pause', 'resume'].map((key) => [
       `job.${key}`,
@@ -159,11 +159,11 @@ describe('every word', () => {
     );
   };
 
-  it('is said somewhere', () => {
+  it('is used somewhere', () => {
     expect([...english.keys()].filter((path) => !isUsed(path))).toEqual([]);
   });
 
-  it('that is declared as looked up is there', () => {
+  it('that is declared as looked up exists', () => {
     const known = new Set([...english.keys()].flatMap((path) => [path, path.split('.')[0] ?? '']));
     expect([...lookedUp].filter((path) => !known.has(path))).toEqual([]);
   });

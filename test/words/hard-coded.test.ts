@@ -60,7 +60,7 @@ it('finds words where they are hard-coded', () => {
   expect(wordsIn(source).map((word) => word.trim())).toEqual(['Ein Titel', 'Eins', 'Zwei', 'Drei', 'Vier']);
 });
 
-it('no template holds a word of its own', () => {
+it('no template contains a word outside the catalogue', () => {
   expect(templates.length).toBeGreaterThan(30);
   const held = templates.flatMap(({ path, text }) => wordsIn(text).map((word) => `${path}: ${word.trim()}`));
   expect(held).toEqual([]);
@@ -81,7 +81,7 @@ function sentencesIn(path: string, text: string): string[] {
   return found.filter(isWord);
 }
 
-it('no script of the window or of the desktop host holds a sentence of its own', () => {
+it('no script of the window or of the desktop host contains a sentence outside the catalogue', () => {
   /** Texts for programs or for readers of a stack trace. */
   const forPrograms = new Set([
     ...['index.html has no #app', 'Files', 'ArrowDown', 'ArrowUp', 'Enter'],
@@ -94,7 +94,7 @@ it('no script of the window or of the desktop host holds a sentence of its own',
   expect(held).toEqual([]);
 });
 
-it('the page itself says nothing but its name', () => {
+it('the page itself contains only its name', () => {
   const page = readFileSync('renderer/index.html', 'utf8');
   expect(
     page

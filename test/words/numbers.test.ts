@@ -79,7 +79,7 @@ describe('dates and quantities', () => {
     expect(said().join(', ').replaceAll(/\s/gu, ' ')).toBe(expected);
   });
 
-  it('leave what is no date as it is, and say where there is none', () => {
+  it('leave a text that is no date unchanged, and say if there is none', () => {
     expect(birthText('someday')).toBe('someday');
     expect(birthText(null)).toBe('no date of birth');
     speakGerman();
@@ -87,8 +87,8 @@ describe('dates and quantities', () => {
   });
 });
 
-describe('what is said about data', () => {
-  it('follows the language', () => {
+describe('sentences about data', () => {
+  it('follow the language', () => {
     const clinic = { code: 'record-refused', detail: 'size' } as const;
     expect([errorText(clinic), destinationText(somebody)]).toEqual([
       'The clinic refused this record: size',
@@ -101,7 +101,7 @@ describe('what is said about data', () => {
     ]);
   });
 
-  it('shows in bold what a sentence marks, wherever it stands, and no mark of a name’s own', () => {
+  it('shows marked parts of a sentence in bold, wherever they are, and ignores marks in names', () => {
     expect(partsOf(`Drop for ${strong('<b>Li</b>')}.`)).toEqual([
       { text: 'Drop for ', isStrong: false },
       { text: '<b>Li</b>', isStrong: true },
