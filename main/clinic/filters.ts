@@ -1,6 +1,6 @@
 import { ChartdropError } from '../base/errors.ts';
 
-/** The API's filter types and the operators of each (clinic-api.md, Lists). */
+/** The API's filter types and the operators of each (Cliniko's API reference, Lists). */
 const operators = {
   dateTime: ['>=', '>', '<=', '<', '?', '!?', '*'],
   date: ['>=', '>', '<=', '<', '=', '?', '!?'],

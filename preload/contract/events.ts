@@ -5,10 +5,13 @@ import { folderViewSchema, statusSchema } from './views.ts';
 
 /** The events that a window receives, in the past tense. Bursts are combined before they are sent. */
 export const events = {
+  /** The program’s state, at each change and now and then. */
   'status:changed': statusSchema,
   /** Progress of the active uploads, at most four times a second. */
   'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
+  /** The scan folders, when a setting or a folder’s state changes. */
   'folders:changed': z.array(folderViewSchema),
+  /** The state of updates. */
   'updates:changed': updateStateSchema,
   /** A link, a file or a notification's click needs the window, which fetches it by `host:take`. */
   'host:asked': z.null(),

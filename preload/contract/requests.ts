@@ -60,11 +60,14 @@ const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =
  * Answers travel as `Result`.
  */
 export const requests = {
+  /** Name and version of the program, and the features of its host. */
   'app:info': define(nothing, appInfoSchema),
+  /** The state of clinic, selection, queue and connection, as in `status:changed`. */
   'status:read': define(nothing, statusSchema),
   /** Shows the log in the system's file manager, if the host has one. */
   'app:showLog': define(nothing, nothing),
 
+  /** Opens the built-in demo clinic. */
   'clinic:useDemo': define(nothing, statusSchema),
   /**
    * Checks the key and then stores it; the key is never sent back. `sessionOnly`: without a key store
@@ -79,6 +82,7 @@ export const requests = {
     }),
     statusSchema,
   ),
+  /** Asks the clinic for the key’s user. */
   'clinic:identify': define(nothing, statusSchema),
   /** Checks the connection step by step; works before setup too. */
   'clinic:diagnose': define(nothing, diagnosisSchema),
@@ -88,13 +92,19 @@ export const requests = {
     statusSchema,
   ),
 
+  /** Patients that match the words of a search, best match first. */
   'patients:search': define(z.object({ query: z.string().max(200) }), z.array(foundPatientSchema)),
+  /** The cases of a patient. */
   'patients:cases': define(z.object({ patientId: patientIdSchema }), z.array(patientCaseSchema)),
 
+  /** Selects a patient or case: scans of folders for the selected patient go there from now on. */
   'destination:arm': define(target, activeSchema),
+  /** Ends the selection: scans of those folders go to the inbox. */
   'destination:disarm': define(nothing, activeSchema),
+  /** The last selected destinations of this clinic, newest first. */
   'destination:recent': define(nothing, z.array(destinationSchema)),
 
+  /** A page of the inbox, the queue or the filed files. `revision` as in the status. */
   'jobs:page': define(
     z.object({
       list: jobListSchema,
@@ -115,13 +125,19 @@ export const requests = {
     }),
     outcomesSchema,
   ),
+  /** Undoes an assignment before the upload: the files return to the inbox. */
   'jobs:takeBack': define(jobs, outcomesSchema),
+  /** Tries failed files again from the step where they failed, and waiting ones immediately. */
   'jobs:retry': define(jobs, outcomesSchema),
   /** Accepts that the file is only in the patient's chart, and stops adding it to the case. */
   'jobs:acceptUnlinked': define(jobs, outcomesSchema),
+  /** Ignores files: they leave the inbox and stay in their folder. */
   'jobs:dismiss': define(jobs, outcomesSchema),
+  /** Returns ignored files to the inbox. */
   'jobs:restore': define(jobs, outcomesSchema),
+  /** Pauses or resumes single files. */
   'jobs:pause': define(jobs.extend({ paused: z.boolean() }), outcomesSchema),
+  /** Moves files to the front of the queue. */
   'jobs:moveFirst': define(jobs, outcomesSchema),
   /** Sets the description before the upload starts. */
   'jobs:describe': define(jobs.extend({ description: descriptionSchema.nullable() }), outcomesSchema),
@@ -133,9 +149,12 @@ export const requests = {
     addedSchema,
   ),
 
+  /** Pauses all uploads. */
   'queue:pause': define(nothing, statusSchema),
+  /** Resumes all uploads, and checks a refused key again. */
   'queue:resume': define(nothing, statusSchema),
 
+  /** A page of the clinic’s attachments: recent ones, or those of a patient or case. */
   'attachments:list': define(
     z.object({
       scope: z.discriminatedUnion('kind', [
@@ -170,7 +189,9 @@ export const requests = {
     z.array(z.object({ id: userIdSchema, name: z.string() })),
   ),
 
+  /** The balance of each of the last days. */
   'history:days': define(z.object({ days: z.number().int().min(1).max(366) }), z.array(dayBalanceSchema)),
+  /** A page of the history, newest first. */
   'history:page': define(
     z.object({
       beforeSeq: z.number().int().nullable(),
@@ -181,17 +202,21 @@ export const requests = {
     z.object({ rows: z.array(auditEntrySchema), next: z.number().nullable() }),
   ),
 
+  /** All preferences. */
   'settings:read': define(nothing, preferencesSchema),
   /** Replaces all preferences: defaults would fill in missing fields. */
   'settings:update': define(preferencesSchema, preferencesSchema),
 
+  /** The state of updates. */
   'updates:read': define(nothing, updateStateSchema),
   /** Checks for an update and answers with the result. */
   'updates:check': define(nothing, updateStateSchema),
   /** Quits, installs the downloaded update, and starts again. False: uploads are active, and nothing was changed. */
   'updates:restart': define(nothing, z.boolean()),
 
+  /** The scan folders with their settings and state. */
   'folders:list': define(nothing, z.array(folderViewSchema)),
+  /** Adds a scan folder (`id` null) or changes one. `takeExisting`: files the files that are already in it, too. */
   'folders:save': define(
     z.object({
       folder: scanFolderSchema.omit({ id: true, path: true }).extend({ id: folderIdSchema.nullable() }),
@@ -202,6 +227,7 @@ export const requests = {
   ),
   /** Files the files that were skipped in the folder. Answers once the folder is listed. */
   'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
+  /** Stops watching a folder. Its files stay. */
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   /** Checks a chosen folder, or the one watched as `id`. */
   'folders:check': define(z.object({ id: folderIdSchema.nullable(), chosen }), folderCheckSchema),
@@ -227,6 +253,7 @@ export const requests = {
   'host:take': define(nothing, z.array(hostAskSchema)),
   /** Settings of the program on this machine, if the host has them. */
   'host:read': define(nothing, hostSettingsSchema),
+  /** Changes the settings of the program on this machine; answers with the system’s actual state. */
   'host:update': define(hostSettingsSchema, hostSettingsSchema),
   /** The machine has a network again: jobs stop backing off. */
   'network:returned': define(nothing, nothing),
