@@ -34,7 +34,7 @@ export default defineConfig({
       reporter: ['text-summary', 'json-summary'],
       thresholds: {
         'main/uploads/**': { branches: 90 },
-        // The agreement of several PCs runs in processes of its own (test/headless/shared-folder.test.ts), unseen here.
+        // Shared folders are tested in separate processes (test/headless/shared-folder.test.ts), which coverage does not see.
         'main/scans/**': { branches: 88 },
         'main/clinic/**': { branches: 90 },
       },

@@ -3,7 +3,7 @@ import type { CaseRef, Destination, PatientRef } from '../../preload/contract/de
 export const viewNames = ['find', 'inbox', 'queue', 'attachments', 'history', 'settings'] as const;
 export type ViewName = (typeof viewNames)[number];
 
-/** Whose attachments are shown. */
+/** The patient or case whose attachments are shown. */
 export type AttachmentScope =
   | { kind: 'recent' }
   | { kind: 'patient'; patient: PatientRef }

@@ -5,7 +5,7 @@ import type { Version } from './written-book.ts';
 /** Errors with scans that a person would notice, in addition to the state of each job. */
 export interface ScanFindings {
   readonly lost: readonly string[];
-  /** Scans without a job of their own, so that no person learns of them. */
+  /** Scans without a job, so that no person learns of them. */
   readonly swallowed: readonly string[];
   /** Files outside the settings that were filed anyway. */
   readonly unasked: readonly string[];

@@ -94,7 +94,7 @@ const fullest = (times: readonly number[], starts: readonly number[]): number =>
   Math.max(0, ...starts.map((start) => times.filter((at) => at >= start && at < start + windowMs).length));
 
 describe('the budget, measured where it counts', () => {
-  it('never lets the service count more than the limit, by a sliding window or by fixed ones of its own', async () => {
+  it('never lets the service count more than the limit, in sliding or fixed windows', async () => {
     await fc.assert(
       fc.asyncProperty(scene.requests, scene.skewMs, scene.calls, async (requests, skewMs, calls) => {
         const { grants } = await run(requests, calls);

@@ -18,7 +18,7 @@ type FinalScript = (
   archs: Map<Arch, string>,
 ) => Promise<string>;
 
-/** What each package would register, from the sources that electron-builder generates. */
+/** The registrations of each package, from the sources that electron-builder generates. */
 export interface Registrations {
   readonly nsis: { readonly installer: string; readonly uninstaller: string };
   readonly msi: string;

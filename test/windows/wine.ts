@@ -21,7 +21,7 @@ export interface Wine {
 /** The folder for output and reports of this run. */
 export const resultsFolder = join('test-results', 'windows');
 
-/** What is missing for Wine in this folder, in a sentence, or null. */
+/** The part that this folder lacks for Wine, in a sentence, or null. */
 export function missingForWine(folder: string): string | null {
   const absent = ['node.exe', 'prefix', 'nokeep.mjs'].filter((name) => !existsSync(join(folder, name)));
   if (absent.length > 0) return `CHARTDROP_WINE names a folder without ${absent.join(', ')}`;

@@ -58,7 +58,7 @@ const sameAsEnglish = {
     'people.patient',
   ],
 } as const;
-/** Sentences without words of their own: composed of their arguments, or empty. */
+/** Sentences without words: composed of their arguments, or empty. */
 const wordless = /^(faults\.withDetail|job\.said|diagnosis\.line|preferenceUnits\.(uploads|largeUploads))$/;
 
 describe.each(['de', 'fr'] as const)('the catalogue in %s', (language) => {

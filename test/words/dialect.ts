@@ -1,18 +1,17 @@
 import type { Prose, ProseKind } from './prose.ts';
 
-/** A word or turn of phrase that plain English does without, and the pattern that finds its forms. */
+/** A word or phrase of the former dialect, and the pattern that finds its forms. */
 export interface DialectWord {
   readonly word: string;
   readonly pattern: RegExp;
 }
 
-/** In a comment, a test's name or a document, each of these is better said otherwise. */
+/** Words that comments, test names and documents should replace by plain ones. */
 export const dialect: readonly DialectWord[] = [
   { word: 'nobody', pattern: /\bnobody\b/gi },
   { word: 'anew', pattern: /\banew\b/gi },
   { word: 'whoever', pattern: /\bwhoever\b/gi },
-  { word: 'whatever', pattern: /\bwhatever\b/gi },
-  { word: 'stands, stood, stand still', pattern: /\b(?:stands|stood|stand still|standing)\b/gi },
+  { word: 'stands, stood, stand still', pattern: /\b(?:stands|stood|stand still|standing)\b(?! for\b)/gi },
   { word: 'is told, are told', pattern: /\b(?:is|are|was|were|be|been|being) told\b/gi },
   { word: 'by itself, by themselves', pattern: /\bby (?:itself|themselves)\b/gi },
   { word: 'lies there, lay there', pattern: /\b(?:lie|lies|lay|lain|lying) (?:there|here|about)\b/gi },
@@ -50,7 +49,7 @@ export const dialect: readonly DialectWord[] = [
   },
 ];
 
-/** How often each word is said, by the kind of its place. */
+/** The number of uses of each word, by kind of text. */
 export function countDialect(prose: readonly Prose[]): { word: string; counts: Record<ProseKind, number> }[] {
   return dialect.map(({ word, pattern }) => {
     const counts = { comment: 0, test: 0, document: 0 };
@@ -59,7 +58,7 @@ export function countDialect(prose: readonly Prose[]): { word: string; counts: R
   });
 }
 
-/** `count` of the given things by a seed: the same ones for the same seed (mulberry32). */
+/** A random sample of `count` things, determined by a seed (mulberry32). */
 export function sample<Thing>(things: readonly Thing[], count: number, seed: number): Thing[] {
   const left = [...things];
   let state = seed >>> 0;

@@ -3,8 +3,8 @@ import { countDialect, dialect, sample } from './dialect.ts';
 import { readProse } from './prose.ts';
 
 /**
- * Prints how often the repository's prose says each dialect word, and a sample of its comments: `npm run words`,
- * `npm run words -- --seed 7 --sample 60 --in main/clinic`, and `--uses` for the place of each use.
+ * Prints the number of uses of each dialect word, and a random sample of comments: `npm run words`,
+ * `npm run words -- --seed 7 --sample 60 --in main/clinic`. `--uses` prints the place of each use.
  */
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 export type ProseKind = 'comment' | 'test' | 'document';
 
-/** A comment, a test's name or a paragraph of a document, with the place where it begins. */
+/** A comment, a test's name or a paragraph of a document, with its place. */
 export interface Prose {
   readonly kind: ProseKind;
   readonly file: string;
@@ -15,7 +15,7 @@ export interface Prose {
 type Found = Omit<Prose, 'file'>;
 const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length;
 
-/** The words of a comment, without its marks, on one line. */
+/** The text of a comment on one line, without comment marks. */
 function plain(comment: string): string {
   return comment
     .replace(/^<!--|-->$|^\/\*+|\*+\/$/g, '')
@@ -24,12 +24,13 @@ function plain(comment: string): string {
     .trim();
 }
 
-/** Comments by their places in the text; those that follow each other line by line are one. */
+/** The comments at these places. Line comments on adjacent lines count as one. */
 function comments(text: string, ranges: readonly { pos: number; end: number }[]): Found[] {
   const groups: { pos: number; end: number }[] = [];
   for (const range of [...ranges].sort((a, b) => a.pos - b.pos)) {
     const last = groups.at(-1);
-    if (last?.pos === range.pos) continue;
+    // Several nodes of the syntax tree have the same comments.
+    if (last !== undefined && range.end <= last.end) continue;
     const isLine = /^(?:\/\/|#)/.test(text.slice(range.pos));
     if (
       last !== undefined &&
@@ -51,7 +52,7 @@ function comments(text: string, ranges: readonly { pos: number; end: number }[])
 
 const testFunctions = /^(it|test|describe|attack)\b/;
 
-/** Names of tests in a call: its first argument where that is a text, the rows of a table not included. */
+/** The name in a call of a test function: its first argument, if that is a text. */
 function testName(node: ts.Node, source: ts.SourceFile): Found[] {
   if (!ts.isCallExpression(node) || !testFunctions.test(node.expression.getText(source))) return [];
   const name = node.arguments[0];
@@ -60,7 +61,7 @@ function testName(node: ts.Node, source: ts.SourceFile): Found[] {
   return [{ kind: 'test', line: lineAt(source.text, name.getStart(source)), text }];
 }
 
-/** Comments and names of tests in a script of TypeScript or JavaScript. */
+/** Comments and test names in TypeScript or JavaScript. */
 export function proseInScript(text: string): Found[] {
   const source = ts.createSourceFile('script.ts', text, ts.ScriptTarget.Latest, true);
   const ranges: ts.CommentRange[] = [];
@@ -75,7 +76,7 @@ export function proseInScript(text: string): Found[] {
   return [...comments(text, ranges), ...names];
 }
 
-/** Comments of a component's scripts, markup and styles. */
+/** Comments in a component's scripts, markup and styles. */
 export function proseInComponent(text: string): Found[] {
   const found: Found[] = [];
   const markup = text.replace(
@@ -93,7 +94,7 @@ export function proseInComponent(text: string): Found[] {
   return [...found, ...comments(markup, ranges)];
 }
 
-/** Comments of shell scripts and settings: lines that begin with `#`. */
+/** Comments in shell scripts and YAML: lines that begin with `#`. */
 export function proseInShell(text: string): Found[] {
   const ranges = [...text.matchAll(/^[ \t]*(#(?!!).*)$/gm)].map(({ index, 0: line, 1: comment = '' }) => ({
     pos: index + line.length - comment.length,
@@ -102,7 +103,7 @@ export function proseInShell(text: string): Found[] {
   return comments(text, ranges);
 }
 
-/** Paragraphs, headings and rows of a document, without its code. */
+/** Paragraphs, headings and table rows of a document, without code. */
 export function proseInDocument(text: string): Found[] {
   const words = text
     .replace(/^ *```[\s\S]*?^ *```/gm, (code) => code.replace(/[^\n]/g, ''))
@@ -127,7 +128,7 @@ function proseIn(file: string, text: string): Found[] {
   return file.endsWith('.md') ? proseInDocument(text) : [];
 }
 
-/** Everything in the repository that is written for people who read its code, in the order of its files. */
+/** All comments, test names and documents of the repository, by file. */
 export function readProse(): Prose[] {
   return (
     execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
