@@ -134,7 +134,7 @@ describe('chartdrop patients', () => {
     const desk = await cliDesk();
     const result = await desk.run('patients', 'zzz nobody zzz', '--json');
     expect(result).toMatchObject({ code: 0, out: '{"patients":[],"unavailable":[]}' });
-    expect(result.err).toContain('No current patient fits');
+    expect(result.err).toContain('No current patient matches');
   });
 });
 
@@ -240,7 +240,7 @@ describe('chartdrop attachments', () => {
   it('says when none matches', async () => {
     const desk = await cliDesk();
     const result = await desk.run('attachments', '--filter', 'filename:=no such name');
-    expect(result).toMatchObject({ code: 0, out: '', err: 'No attachment fits.\n' });
+    expect(result).toMatchObject({ code: 0, out: '', err: 'No attachment matches.\n' });
   });
 
   it.each([
@@ -271,7 +271,7 @@ describe('chartdrop archive and status', () => {
 
     expect(await desk.run('archive', id)).toMatchObject({
       code: 0,
-      out: `Attachment ${id} is archived. It cannot be undone here.`,
+      out: `Attachment ${id} is archived. Chartdrop cannot undo it.`,
     });
     expect(desk.demo.attachments().find((one) => one.id === id)?.archivedAt).not.toBeNull();
     const entry = (await desk.history()).at(-1);

@@ -23,7 +23,7 @@ describe('chartdrop history verify', () => {
     const desk = await filedDesk();
     const words = await desk.run('history', 'verify');
     expect(words.code).toBe(0);
-    expect(words.out).toMatch(/^\d+ entries from \d{4}-\S+Z to \d{4}-\S+Z are as they were written\.$/);
+    expect(words.out).toMatch(/^\d+ entries from \d{4}-\S+Z to \d{4}-\S+Z are unchanged\.$/);
     const data = await desk.run('history', 'verify', '--json');
     expect(JSON.parse(data.out)).toMatchObject({ sound: true, firstTampered: null });
   });
@@ -37,7 +37,7 @@ describe('chartdrop history verify', () => {
     desk.tamper(sql);
     const words = await desk.run('history', 'verify');
     expect(words.code).toBe(1);
-    expect(words.out).toMatch(/^Entry \d+ is not as it was written, or is missing\./);
+    expect(words.out).toMatch(/^Entry \d+ was changed or is missing\./);
     const data = await desk.run('history', 'verify', '--json');
     expect(data.code).toBe(1);
     expect(JSON.parse(data.out)).toMatchObject({

@@ -138,7 +138,7 @@ describe('chartdrop upload', () => {
     await expect.poll(() => desk.demo.faults.fired()).toEqual({ hang: 1 });
     expect(await first.kill('SIGINT')).toMatchObject({
       code: 1,
-      err: 'letter.pdf: not filed. It waits in the queue; the next upload or watch goes on with it.\n',
+      err: 'letter.pdf: not filed. It waits in the queue; the next upload or watch files it.\n',
     });
     const second = await desk.run('upload', path, '--patient', desk.jane, '--json');
     expect(jsonOf(uploadReport, second).filed).toBe(1);

@@ -62,7 +62,7 @@ describe('a damaged database', () => {
     await second.line(says('fresh.pdf', 'put away'));
     const { err, code } = await second.kill('SIGINT');
     expect(code).toBe(1);
-    expect(err).toContain('Chartdrop’s database is damaged. It was put aside as ');
+    expect(err).toContain('Chartdrop’s database is damaged. It was moved to ');
     const aside = (await readdir(desk.clinic)).find((name) => name.includes('.damaged-'));
     expect(await readFile(join(desk.clinic, aside ?? ''))).toEqual(damaged);
 

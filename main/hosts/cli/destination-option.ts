@@ -1,3 +1,4 @@
+import { commandLine } from '../../../preload/words/en/command-line.ts';
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { type CaseId, caseIdSchema, type PatientId, patientIdSchema } from '../../../preload/contract/ids.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
@@ -16,7 +17,7 @@ export interface DestinationOption {
  */
 export function readDestinationOption(option: DestinationOption): DestinationChoice {
   if ((option.patient === undefined) === (option.case === undefined)) {
-    throw new ChartdropError('request-invalid', { detail: 'give either --patient ID or --case ID' });
+    throw new ChartdropError('request-invalid', { detail: commandLine.options.destination });
   }
   return option.case === undefined
     ? { kind: 'patient', id: idOf(patientIdSchema.safeParse(option.patient), '--patient') }
@@ -38,5 +39,5 @@ export function askDestination(
 /** An id from the command line. Throws `request-invalid` with the option's name. */
 export function idOf<T>(parsed: { success: true; data: T } | { success: false }, option: string): T {
   if (parsed.success) return parsed.data;
-  throw new ChartdropError('request-invalid', { detail: `${option} is not an id of the clinic` });
+  throw new ChartdropError('request-invalid', { detail: commandLine.options.noId(option) });
 }

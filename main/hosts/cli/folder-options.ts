@@ -1,3 +1,4 @@
+import { commandLine } from '../../../preload/words/en/command-line.ts';
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -49,8 +50,7 @@ export async function folderOf(path: string, options: FolderOptions, route: Rout
   });
   if (!parsed.success)
     throw new ChartdropError('request-invalid', {
-      detail:
-        '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones; --description: 255 characters at most; --name: 200',
+      detail: commandLine.options.bounds,
     });
   return parsed.data;
 }
@@ -65,7 +65,7 @@ export function routeOf(options: FolderOptions, destination: Destination | null)
     throw new ChartdropError('request-invalid', { detail: `--route ${route} needs --pattern` });
   }
   throw new ChartdropError('request-invalid', {
-    detail: 'give --patient ID, --case ID, or --route inbox, filename or subfolder',
+    detail: commandLine.options.route,
   });
 }
 

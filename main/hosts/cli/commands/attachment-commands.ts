@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -69,15 +70,15 @@ export function attachmentsCommand(options: AttachmentsOptions, io: Io): Promise
       if (all.length >= limit) break;
     }
     if (options.json) io.out(JSON.stringify({ attachments: all }));
-    if (all.length === 0) io.err('No attachment fits.');
-    if (odd > 0) io.err(`Left out: ${odd}, since the clinic’s answer about them cannot be read.`);
+    if (all.length === 0) io.err(commandLine.attachments.none);
+    if (odd > 0) io.err(commandLine.attachments.leftOut(odd));
   });
 }
 
 /** The list that the options name. Throws `request-invalid` before any request. */
 function listOf(options: AttachmentsOptions) {
   if (options.patient !== undefined && options.case !== undefined) {
-    throw new ChartdropError('request-invalid', { detail: 'give --patient ID or --case ID, not both' });
+    throw new ChartdropError('request-invalid', { detail: commandLine.attachments.onePlace });
   }
   if (options.patient !== undefined) {
     const id = idOf(patientIdSchema.safeParse(options.patient), '--patient');
@@ -153,7 +154,7 @@ const shown = (record: AttachmentRecord, { patients, users }: Names) => ({
 type Shown = ReturnType<typeof shown>;
 
 const whose = ({ patient, patientId }: Shown): string =>
-  patient === null ? (patientId ?? 'unknown patient') : patientText(patient);
+  patient === null ? (patientId ?? commandLine.attachments.unknownPatient) : patientText(patient);
 const stateOf = (attachment: Shown): string => (attachment.archived === null ? attachment.state : 'archived');
 
 function lineOf(attachment: Shown): string {
@@ -209,7 +210,7 @@ export function saveCommand(id: string, file: string, options: CommonOptions, io
     const path = resolve(file);
     await saveNew(path, bytes);
     if (options.json) io.out(JSON.stringify({ id: attachmentId, file: path }));
-    else io.out(`Saved ${path}`);
+    else io.out(commandLine.attachments.saved(path));
   });
 }
 
@@ -244,6 +245,6 @@ export function archiveCommand(id: string, options: CommonOptions, io: Io): Prom
       history.close();
     }
     if (options.json) io.out(JSON.stringify({ id: attachmentId, archived: true }));
-    else io.out(`Attachment ${attachmentId} is archived. It cannot be undone here.`);
+    else io.out(commandLine.attachments.archived(attachmentId));
   });
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { patientRef, searchPatients } from '../../../clinic/people/patient-search.ts';
 import { asking } from '../../serve/asking.ts';
 import type { Io } from '../io.ts';
@@ -23,9 +24,9 @@ export function patientsCommand(query: string, options: CommonOptions, io: Io): 
     if (options.json) io.out(JSON.stringify({ patients, unavailable: unavailable.map(patientRef) }));
     else for (const patient of patients) io.out(patientText(patient));
     if (patients.length > 0) return;
-    io.err('No current patient fits these words.');
+    io.err(commandLine.patients.none);
     for (const patient of unavailable) {
-      io.err(`Archived, deleted or merged, and not to be chosen: ${patientText(patientRef(patient))}`);
+      io.err(commandLine.patients.unavailable(patientText(patientRef(patient))));
     }
   });
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { open } from 'node:fs/promises';
 import type { History } from '../../../jobs/history.ts';
 import { historyCsv } from '../../../database/history-csv.ts';
@@ -44,17 +45,14 @@ export function verifyHistoryCommand(options: CommonOptions, io: Io): Promise<nu
         JSON.stringify({ sound: firstTampered === null, firstTampered, entries: extent?.entries ?? 0, span }),
       );
     } else if (firstTampered !== null) {
-      io.out(
-        `Entry ${firstTampered} is not as it was written, or is missing. What comes after it cannot be relied on.`,
-      );
-    } else if (extent === null) io.out('There are no entries yet.');
+      io.out(commandLine.history.tampered(firstTampered));
+    } else if (extent === null) io.out(commandLine.history.none);
     else {
       const { entries, from, to } = extent;
-      const span = `from ${momentText(from)} to ${momentText(to)}`;
       io.out(
         entries === 1
-          ? `The one entry, of ${momentText(from)}, is as it was written.`
-          : `${entries} entries ${span} are as they were written.`,
+          ? commandLine.history.oneSound(momentText(from))
+          : commandLine.history.sound(entries, momentText(from), momentText(to)),
       );
     }
     return firstTampered === null ? 0 : 1;

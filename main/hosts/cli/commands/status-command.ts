@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { jobStates, type UploadJob } from '../../../../preload/contract/job.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
@@ -26,7 +27,7 @@ export async function statusCommand(options: CommonOptions, io: Io): Promise<num
         const parts = jobStates.filter((state) => counts[state] !== 0);
         io.out(
           parts.map((state) => `${counts[state] ?? 0} ${words().states[state]}`).join(', ') ||
-            'No files yet.',
+            commandLine.status.none,
         );
         for (const job of waiting) io.out(`  ${job.file.name}: ${shown(job).why}`);
       }
@@ -46,7 +47,9 @@ function shown(job: UploadJob): { id: string; file: string; state: string; why: 
 function why(job: UploadJob): string {
   if (job.state === 'inbox') return words().reasons[job.reason];
   if (job.state === 'failed') return failureText(job);
-  const where = 'destination' in job ? ` for ${destinationText(job.destination)}` : '';
+  const state = words().states[job.state];
+  const where =
+    'destination' in job ? commandLine.status.destination(state, destinationText(job.destination)) : state;
   const held = 'waiting' in job && job.waiting !== null ? `. ${errorText(job.waiting)}` : '';
-  return `${words().states[job.state]}${where}${held}`;
+  return `${where}${held}`;
 }

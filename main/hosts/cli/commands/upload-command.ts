@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { basename, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Destination } from '../../../../preload/contract/destination.ts';
@@ -130,7 +131,7 @@ function outcomeOf(file: string, job: UploadJob | null, pausedBy: readonly strin
   }
   const why = pausedBy.includes('key')
     ? errorText({ code: 'key-rejected', detail: null })
-    : 'It waits in the queue; the next upload or watch goes on with it.';
+    : commandLine.upload.waits;
   return { ...base, state: job.state, why };
 }
 
@@ -145,7 +146,7 @@ const notTaken = (file: string, error: ErrorDto): Outcome => ({
 function report(outcomes: Outcome[], destination: Destination, options: UploadOptions, io: Io): void {
   const filed = outcomes.filter((outcome) => outcome.state === 'filed');
   for (const { file, why } of outcomes.filter((outcome) => outcome.state !== 'filed')) {
-    io.err(`${file}: not filed. ${why ?? ''}`.trim());
+    io.err(commandLine.upload.notFiled(file, why ?? ''));
   }
   if (options.json) {
     io.out(
@@ -154,6 +155,6 @@ function report(outcomes: Outcome[], destination: Destination, options: UploadOp
     return;
   }
   for (const { file, attachmentId } of filed) {
-    io.out(`${file}: filed with ${destinationText(destination)} as attachment ${attachmentId ?? ''}`);
+    io.out(commandLine.upload.filed(file, destinationText(destination), attachmentId ?? ''));
   }
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
 import type { ErrorCode } from '../../../../preload/contract/errors.ts';
 import { errorText } from '../../../../preload/words/text.ts';
@@ -34,11 +35,12 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
     try {
       if (app.history.setAside !== null) {
         io.err(
-          `${errorText({ code: 'database-damaged', detail: null })} It was put aside as ${app.history.setAside}.`,
+          commandLine.watch.setAside(
+            errorText({ code: 'database-damaged', detail: null }),
+            app.history.setAside,
+          ),
         );
-        io.err(
-          'A new one was begun: files that lie in the folder are looked for in the chart, or wait in the inbox.',
-        );
+        io.err(commandLine.watch.rebuilt);
       }
       await identified(app, io);
       const destination = choice === null ? null : await askDestination(choice, app.clinic.client, io.signal);
@@ -100,9 +102,9 @@ const passes = ({ advice }: ChartdropError): boolean => advice === 'retry' || ad
 function begun(existing: number, options: WatchOptions, io: Io): void {
   if (io.signal.aborted) return;
   if (existing > 0 && !options.existing) {
-    io.err(`Lying there already, and left alone: ${existing}. With --existing such files are taken too.`);
+    io.err(commandLine.watch.skipped(existing));
   }
-  io.err('Watching. Ctrl-C stops.');
+  io.err(commandLine.watch.begun);
 }
 
 function warnings(app: App, io: Io): () => void {
@@ -111,19 +113,18 @@ function warnings(app: App, io: Io): () => void {
   return app.listen({
     onPauseChanged() {
       if (app.uploads.queue.pausedBy().includes('key')) {
-        io.err(`${errorText({ code: 'key-rejected', detail: null })} Everything waits until then.`);
+        io.err(commandLine.watch.keyRejected(errorText({ code: 'key-rejected', detail: null })));
       }
     },
     onFolderChanged(folder) {
       const trouble = app.scans.trouble(folder.id);
       if (trouble !== null && trouble !== before) io.err(errorText({ code: trouble, detail: null }));
-      if (trouble === null && before !== null)
-        io.err('That is over. The files of this folder are filed again.');
+      if (trouble === null && before !== null) io.err(commandLine.watch.troubleOver);
       before = trouble;
       const status = app.scans.status(folder.id);
       const isGone = status?.kind === 'vanished';
-      if (isGone && !wasGone) io.err(`The folder is gone since ${timeText(status.since)}. It is looked for.`);
-      if (!isGone && wasGone) io.err('The folder is back.');
+      if (isGone && !wasGone) io.err(commandLine.watch.missing(timeText(status.since)));
+      if (!isGone && wasGone) io.err(commandLine.watch.back);
       wasGone = isGone;
     },
   });
