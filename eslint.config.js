@@ -60,7 +60,7 @@ export default ts.config(
       // A port's method may be async although one implementation has nothing to wait for.
       '@typescript-eslint/require-await': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
-      // `== null` asks for null and undefined at once, and for nothing else.
+      // `== null` checks for null and undefined.
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-syntax': ['error', noEmptySentinel],
       'no-console': 'error',
@@ -68,7 +68,7 @@ export default ts.config(
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
   {
-    // The parser does not see the types that components give their callbacks; svelte-check does, and checks them.
+    // The parser lacks the types of components' callbacks; svelte-check checks them.
     files: ['**/*.svelte'],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
@@ -78,7 +78,7 @@ export default ts.config(
     },
   },
   {
-    // Maps and sets here are replaced whole (`$state.raw`), or are no state of the view at all.
+    // These maps and sets are replaced as a whole (`$state.raw`) or are not part of the view's state.
     files: ['renderer/state/**'],
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },

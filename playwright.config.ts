@@ -8,7 +8,7 @@ export default defineConfig({
     { name: 'screenshots', testMatch: 'screenshots.ts' },
   ],
   globalSetup: './test/build-program.ts',
-  // Beside the other runners' results, which must stay.
+  // A separate folder, so that the results of the other runners stay.
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   workers: 2,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
-/** Under which terms the packages come of which a part is built; electron-builder.yml puts it beside the program. */
+/** Collects the licences of the built-in packages; electron-builder.yml puts the file beside the program. */
 const license = { fileName: 'licenses.md' };
 
 const renderer: UserConfig = {
@@ -29,7 +29,7 @@ const main: UserConfig = {
     target: 'node24',
     rolldownOptions: {
       input: { headless: 'main/headless.ts', electron: 'main/electron.ts' },
-      // Beside the entries: a module finds the decoder's script by its own place (decoder/node-process.ts).
+      // In the folder of the entries: a module finds the decoder's script by its own path (decoder/node-process.ts).
       output: { chunkFileNames: '[name]-[hash].js' },
       external: ['electron', ...builtinModules, /^node:/],
     },
@@ -37,7 +37,7 @@ const main: UserConfig = {
   ssr: { noExternal: true },
 };
 
-/** PDFium's code beside the decoder: the program hands it over, since the decoder reads no files. */
+/** PDFium's code, which the program sends to the decoder, since the decoder reads no files. */
 const pdfium: Plugin = {
   name: 'pdfium',
   generateBundle() {
@@ -47,8 +47,8 @@ const pdfium: Plugin = {
 };
 
 /**
- * The script of the decoder process, and what it loads when it needs it: libheif, which is LGPL, so stays in a file of its
- * own. No ES modules, which Electron's own processes may not find in its archive.
+ * The script of the decoder process and the libraries that it loads on demand: libheif is LGPL, so it stays in a
+ * separate file. No ES modules, since Electron's processes may not find them in its archive.
  */
 const decoder: UserConfig = {
   plugins: [pdfium],
@@ -66,7 +66,7 @@ const decoder: UserConfig = {
   ssr: { noExternal: true },
 };
 
-/** A sandboxed preload can be neither a module nor more than one file. */
+/** A sandboxed preload must be one file and no module. */
 const preload: UserConfig = {
   build: {
     outDir: 'dist/preload',
@@ -77,6 +77,6 @@ const preload: UserConfig = {
   },
 };
 
-/** One mode for each part: `vite build --mode main`. Tools that only ask how the window is compiled name none. */
+/** One mode per part: `vite build --mode main`. Tools that only read the compiler settings name no mode. */
 const parts: Record<string, UserConfig> = { renderer, main, decoder, preload };
 export default defineConfig(({ mode }) => parts[mode] ?? renderer);

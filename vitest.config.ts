@@ -15,7 +15,7 @@ export default defineConfig({
         },
       },
       {
-        // Components in a document without layout: what is hard to reach through the whole window in a browser.
+        // Component tests in jsdom, for behaviour that is hard to reach through the window in a browser.
         extends: true,
         plugins: [svelte(), svelteTesting()],
         test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: 'jsdom' },
@@ -34,7 +34,7 @@ export default defineConfig({
       reporter: ['text-summary', 'json-summary'],
       thresholds: {
         'main/uploads/**': { branches: 90 },
-        // The agreement of several PCs runs in processes of its own (test/headless/shared-folder.test.ts), unseen here.
+        // Shared folders are tested in separate processes (test/headless/shared-folder.test.ts), which coverage does not see.
         'main/scans/**': { branches: 88 },
         'main/clinic/**': { branches: 90 },
       },

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `npm run sbom`: what the program is made of, as CycloneDX, from the lock file. Development packages are in it, since the
- * window's own (Svelte, icons) are among them; each is marked as what it is.
+ * `npm run sbom`: lists the program's packages as CycloneDX, from the lock file. Includes development packages, marked
+ * as such, since some of them (Svelte, icons) are built into the window.
  */
 const release = join(import.meta.dirname, '../release');
 const bill = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {

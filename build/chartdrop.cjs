@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 'use strict';
-// The command line as an installed command, from what `npm run build` made.
+// The installed command line; starts the code that `npm run build` made.
 require('./need-node.cjs');
 import('../dist/main/headless.js');

@@ -4,8 +4,8 @@ import { Resvg } from '@resvg/resvg-js';
 import pngToIco from 'png-to-ico';
 
 /**
- * `npm run icons`: every icon that the packages need, from the one drawing that the window shows too. They are not kept in
- * the repository; packing makes them.
+ * `npm run icons`: makes every icon of the packages from the drawing that the window shows. Not kept in the repository,
+ * since packing makes them.
  */
 const root = join(import.meta.dirname, '..');
 const target = join(import.meta.dirname, 'icons');
@@ -15,7 +15,7 @@ const drawing = await readFile(join(root, 'renderer/public/icon.svg'));
 const png = (size: number): Buffer =>
   new Resvg(drawing, { fitTo: { mode: 'width', value: size } }).render().asPng();
 
-/** Sizes that Linux desktops ask for. */
+/** Sizes that Linux desktops use. */
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512];
 /** Sizes of a Windows icon, largest last. */
 const windowsSizes = [16, 24, 32, 48, 64, 256];
@@ -30,7 +30,7 @@ const appleTypes = [
   ['ic10', 1024],
 ] as const;
 
-/** An `.icns` file: a header with the length of all, then each picture behind its type and length, big-endian. */
+/** An `.icns` file: a header with the total length, then each picture after its type and length, big-endian. */
 function icns(): Buffer {
   const block = (type: string, content: Buffer): Buffer => {
     const head = Buffer.alloc(8, type, 'latin1');

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** What makes Windows hand `chartdrop://` links to the program; an uninstall takes all of it away again. */
+/** Registers `chartdrop://` links with Windows. Uninstalling removes the entries. */
 const links = [
   '<RegistryKey Root="HKMU" Key="Software\\Classes\\chartdrop" ForceDeleteOnUninstall="yes">',
   '  <RegistryValue Type="string" Value="URL:Chartdrop"/>',
@@ -9,10 +9,10 @@ const links = [
   '</RegistryKey>',
 ];
 
-/** The component of the program's own file. */
+/** The component that holds the program's executable. */
 const program = /(<Component[^>]*>\s*<File [^>]*Id="mainExecutable"[^>]*?(?:\/>|>.*?<\/File>))(\s*)/s;
 
-/** The source of an MSI, with the links. Throws where electron-builder writes it in another way. */
+/** Adds the links to the source of an MSI. Throws if electron-builder's format has changed. */
 export function withLinks(source: string): string {
   const found = program.exec(source);
   if (found === null) throw new Error('The MSI has no component of the program itself.');
@@ -20,7 +20,10 @@ export function withLinks(source: string): string {
   return source.replace(all, () => `${file}${links.map((line) => `${space}  ${line}`).join('')}${space}`);
 }
 
-/** electron-builder registers links in its NSIS installer only, and calls this with the path of the MSI's source. */
+/**
+ * electron-builder registers links only in its NSIS installer. It calls this function with the path of the MSI's
+ * source.
+ */
 export default async function addLinks(project: string): Promise<void> {
   await writeFile(project, withLinks(await readFile(project, 'utf8')));
 }

@@ -1,10 +1,10 @@
 'use strict';
-// The first thing that `npm start`, `npm test` and the command line run, on whatever Node is there: plain old syntax.
-// npm brings the right Node for Linux, x64 Windows and x64 macOS; elsewhere it has to be installed.
+// Runs first in `npm start`, `npm test` and the command line, on any version of Node, so it uses old syntax only. npm
+// installs the right Node for Linux, x64 Windows and x64 macOS; on other systems a person installs it.
 
 const wanted = 24;
 
-/** One line that names the Node that is needed and the one that is there; null where this one will do. */
+/** A line that names the required and the current Node, or null if the current one fits. */
 function needNode(version, platform, arch) {
   if (Number(version.split('.')[0]) >= wanted) return null;
   return (

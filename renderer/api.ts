@@ -6,7 +6,7 @@ import { isSessionKnown } from './session.ts';
 
 declare global {
   interface Window {
-    /** Put there by the Electron preload; a browser has none. */
+    /** Set by the Electron preload; undefined in a browser. */
     readonly chartdrop?: Bridge;
   }
 }
@@ -20,7 +20,7 @@ const lost: Result<never> = {
 };
 const reconnectMs = 1000;
 
-/** The contract over a WebSocket, which is opened anew whenever it is lost. `secret`: of this window's session. */
+/** The contract over a WebSocket, which reconnects when it is lost. `secret`: of this window's session. */
 export function socketBridge(url: URL, secret: string): Bridge {
   url.protocol = url.protocol.replace('http', 'ws');
   const pending = new Map<number, (result: Result<unknown>) => void>();
@@ -37,7 +37,7 @@ export function socketBridge(url: URL, secret: string): Bridge {
   };
 
   function open(): WebSocket {
-    // The only place in the head of a socket's request that a page can write to.
+    // The only header of a socket's request that a page can set.
     const next = new WebSocket(url, ['chartdrop', secret]);
     let wasOpen = false;
     next.onopen = () => {
@@ -62,7 +62,7 @@ export function socketBridge(url: URL, secret: string): Bridge {
     return next;
   }
 
-  /** Refused at once, it may be a session that is none any more: the window says so then, in words. */
+  /** A refused connection may mean that the session has ended; the window then says so. */
   async function openAgain(wasOpen: boolean): Promise<void> {
     if (wasOpen || (await isSessionKnown(secret))) socket = open();
     else location.reload();
@@ -80,7 +80,7 @@ export function socketBridge(url: URL, secret: string): Bridge {
     });
 
   return {
-    // The core answers each channel with that channel's type.
+    // The core answers each channel with its type.
     call: <K extends RequestName>(channel: K, input: RequestInput<K>) =>
       send({ channel, input }) as Promise<Result<RequestOutput<K>>>,
     addressOf: async (path) => {

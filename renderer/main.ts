@@ -8,11 +8,11 @@ import './app.css';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
-// In the system's language from the first word on; without its words the window speaks English.
+// Waits for the words of the system's language. If they cannot be loaded, the window uses English.
 await speak('system').catch(() => undefined);
 if (window.chartdrop !== undefined) mount(App, { target, props: { bridge: window.chartdrop } });
 else {
-  // Another address pasted into this tab changes nothing but the part that no server sees.
+  // Pasting another address into this tab changes only the hash, which loads nothing.
   addEventListener('hashchange', () => location.reload());
   const secret = await enterSession();
   if (secret === null) mount(ClosedWindow, { target });

@@ -1,11 +1,11 @@
-/** Where a tab keeps what only this window's tabs know: a reload keeps it, a page of another port never sees it. */
+/** Where a tab keeps the secret: a reload keeps it, and pages of other ports cannot read it. */
 const kept = 'chartdrop-session';
-/** Milliseconds in which an open window of this browser answers a new tab. */
+/** Milliseconds for an open window of this browser to answer a new tab. */
 const patienceMs = 400;
 
 /**
- * The secret of this window's session, which every socket must show: for the token in the address, from this tab before its
- * reload, or from another open window of the same browser. Null: nobody let this tab in.
+ * The secret of this window's session, which every socket needs: from the token in the address, from this tab before a
+ * reload, or from another open window of the same browser. null: this tab has no session.
  */
 export async function enterSession(): Promise<string | null> {
   const secret = (await redeem()) ?? sessionStorage.getItem(kept) ?? (await askOtherWindows());
@@ -15,7 +15,7 @@ export async function enterSession(): Promise<string | null> {
   return secret;
 }
 
-/** Whether the core still knows the session; forgets it where it does not, since the program was started anew. */
+/** Whether the core knows the session. Forgets it if not, since the program was restarted. */
 export async function isSessionKnown(secret: string): Promise<boolean> {
   const answer = await fetch('session', { headers: { 'x-chartdrop-secret': secret } }).catch(() => null);
   if (answer?.status !== 401) return true;
@@ -26,7 +26,7 @@ export async function isSessionKnown(secret: string): Promise<boolean> {
 async function redeem(): Promise<string | null> {
   const token = location.hash.slice(1);
   if (token === '') return null;
-  // Away with the token: it must not stay in the address bar or the history.
+  // Removes the token from the address bar and the history.
   history.replaceState(null, '', location.pathname);
   const answer = await fetch('session', { method: 'POST', body: token }).catch(() => null);
   return answer?.ok === true ? ((await answer.json()) as { secret: string }).secret : null;
@@ -34,7 +34,7 @@ async function redeem(): Promise<string | null> {
 
 const channel = (): BroadcastChannel => new BroadcastChannel(kept);
 
-/** A channel joins windows of one origin alone: this host, and this port. */
+/** A channel connects only windows of the same origin, which includes the port. */
 function askOtherWindows(): Promise<string | null> {
   const asking = channel();
   return new Promise<string | null>((resolve) => {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** Adds up what the test runners reported and prints `N passed, N failed`. A report that is missing is a failure. */
+/** Sums the test runners' reports and prints `N passed, N failed`. A missing report counts as a failure. */
 const vitestReport = z
   .object({ numPassedTests: z.number(), numFailedTests: z.number(), numTotalTests: z.number() })
   .transform(({ numPassedTests: passed, numTotalTests: total }) => ({ passed, failed: total - passed }));
-/** What Playwright skipped counts as failed too: nothing here may be skipped. */
+/** Tests that Playwright skipped count as failed: none may be skipped. */
 const playwrightReport = z
   .object({
     stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),

@@ -21,7 +21,7 @@ const { needNode } = z
 const failedRun = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
 
 describe('where npm brings no Node', () => {
-  it('names the Node that is needed and the one that is there, in one line', () => {
+  it('names the required Node and the current one, in one line', () => {
     const line = needNode('20.20.2', 'darwin', 'arm64') ?? '';
     expect(line).toContain('needs Node 24 or newer; this is Node 20.20.2 (darwin, arm64)');
     expect(line).not.toContain('\n');
@@ -32,7 +32,7 @@ describe('where npm brings no Node', () => {
     expect(needNode(version, 'linux', 'x64')).toBeNull();
   });
 
-  it.each(['start', 'test', 'demo', 'chartdrop'])('npm run %s asks before anything else', (name) => {
+  it.each(['start', 'test', 'demo', 'chartdrop'])('npm run %s checks this first', (name) => {
     expect(scripts.scripts[name]).toMatch(/^node build\/need-node\.cjs && /);
   });
 

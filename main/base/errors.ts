@@ -1,6 +1,6 @@
 import type { Advice, ErrorCode, ErrorDto } from '../../preload/contract/errors.ts';
 
-/** What to do about each error where nothing more special is known. */
+/** The default advice for each error code. */
 const advices: Record<ErrorCode, Advice> = {
   'key-missing': 'ask',
   'key-store-missing': 'ask',
@@ -94,14 +94,17 @@ const advices: Record<ErrorCode, Advice> = {
 
 interface Options {
   cause?: unknown;
-  /** Words of the service or an option's name, for a person's eyes; never patient data, key or presigned field. */
+  /**
+   * The service's own words or the name of an option, to show to a person. Never patient data, a key or a presigned
+   * field.
+   */
   detail?: string;
   /** Epoch milliseconds. */
   retryAt?: number;
   advice?: Advice;
 }
 
-/** The one error class: a closed code, its cause, and what to do. Its message is the code, so it is safe to log. */
+/** The only error class: a closed code, its cause and advice. Its message is the code, so it is safe to log. */
 export class ChartdropError extends Error {
   override readonly name = 'ChartdropError';
   readonly code: ErrorCode;
@@ -117,18 +120,18 @@ export class ChartdropError extends Error {
     this.retryAt = options.retryAt ?? null;
   }
 
-  /** The error as data, for the store and the window. The cause stays here: it may carry anything. */
+  /** The error as data, for the database and the window. Leaves out the cause, which may contain anything. */
   toDto(): ErrorDto {
     return { code: this.code, advice: this.advice, detail: this.detail, retryAt: this.retryAt };
   }
 }
 
-/** Gives every thrown thing the one class; what no adapter translated becomes `unexpected`. */
+/** Wraps any thrown value in the one error class; `unexpected` if no adapter translated it. */
 export function asChartdropError(thrown: unknown): ChartdropError {
   return thrown instanceof ChartdropError ? thrown : new ChartdropError('unexpected', { cause: thrown });
 }
 
-/** For the end of a switch over a union: the compiler proves that it is never reached. */
+/** For the default case of a switch over a union: compiles only if every case is handled. */
 export function assertNever(value: never): never {
   throw new ChartdropError('unexpected', { cause: value });
 }

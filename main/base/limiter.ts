@@ -1,12 +1,15 @@
-/** Runs at most so many tasks at a time: urgent ones first, each kind in the order in which they came. */
+/** Runs a limited number of tasks at once: urgent ones first, each kind in order of arrival. */
 export interface Limiter {
-  /** Rejects with the error given to `createLimiter` when too many tasks of this kind wait already. */
+  /**
+   * Runs a task when there is room. Rejects with the error given to `createLimiter` if too many tasks of its kind wait.
+   */
   run<T>(task: () => Promise<T>, given?: { readonly isUrgent: boolean }): Promise<T>;
 }
 
 /**
- * Bounds one kind of work: 200 new files must not open 200 handles (case 7). `most`: tasks at a time. `waiting`: how many
- * tasks of each kind may wait, and the error for the next one; without it any number may wait.
+ * Limits how many tasks of one kind run at once, so that, for example, 200 new files do not open 200 handles (case
+ * 7). `waiting`: how many urgent and how many other tasks may wait, and the error for one more. Without it, there
+ * is no limit.
  */
 export function createLimiter(
   most: number,
@@ -24,7 +27,7 @@ export function createLimiter(
       try {
         return await task();
       } finally {
-        // The slot is handed over rather than given back, so that no later task can overtake.
+        // The slot passes directly to the next task, so that a later task cannot take it first.
         const next = urgent.shift() ?? others.shift();
         if (next === undefined) free += 1;
         else next();

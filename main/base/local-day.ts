@@ -1,5 +1,5 @@
 /**
- * The local day that holds a moment: its midnight and that of the day after, in epoch milliseconds, and its name as
+ * The local day of a moment: its midnight and the next midnight in epoch milliseconds, and its name as
  * `YYYY-MM-DD`.
  */
 export function localDay(at: number): { from: number; to: number; day: string } {

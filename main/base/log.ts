@@ -4,7 +4,7 @@ import { errorCodeSchema } from '../../preload/contract/errors.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import { updateFailureSchema } from '../../preload/contract/updates.ts';
 
-/** Everything that can be logged: a closed set, so that no sentence with a name in it can become a line. */
+/** Every event that can be logged. The set is closed, so that a log line cannot contain a sentence with a name. */
 export const logEvents = [
   // the program
   'started',
@@ -17,7 +17,7 @@ export const logEvents = [
   'window-failed',
   'listener-failed',
   'convenience-not-kept',
-  // the clinic and the way there
+  // the clinic and the connection to it
   'clinic-not-opened',
   'clinic-not-identified',
   'connection-changed',
@@ -56,7 +56,7 @@ export const logEvents = [
 ] as const;
 export type LogEvent = (typeof logEvents)[number];
 
-/** Why a file that binds every user of this machine is not believed (`hosts/guarded-file.ts`). */
+/** Why a file that applies to every user of this machine is refused (`hosts/guarded-file.ts`). */
 export const guardRefusalSchema = z.enum([
   'owner',
   'writable',
@@ -69,8 +69,8 @@ export const guardRefusalSchema = z.enum([
 export type GuardRefusal = z.infer<typeof guardRefusalSchema>;
 
 /**
- * What may stand beside an event: codes out of closed sets, numbers, and shortened hashes of ids. Nothing that a person
- * typed, and no text that came from outside.
+ * The fields of a log line: codes from closed sets, numbers, and shortened hashes of ids. No text that a person
+ * typed or that came from outside.
  */
 export const logFieldsSchema = z.strictObject({
   code: errorCodeSchema.optional(),
@@ -96,5 +96,5 @@ export interface Log {
   warn(event: LogEvent, fields?: LogFields): void;
 }
 
-/** A shortened hash, by which lines about one thing are found, and the thing is not. */
+/** A shortened hash of an id: it connects log lines about the same record without naming the record. */
 export const logRef = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 8);

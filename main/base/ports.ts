@@ -5,51 +5,51 @@ import type { Log } from './log.ts';
 
 export type { Log, LogFields } from './log.ts';
 
-/** A moment's or an interval's end; call it to stop. Stopping twice is harmless. */
+/** Ends what was started. A second call does nothing. */
 export type Stop = () => void;
 
-/** Time, so that tests can own it. */
+/** The time, so that tests can control it. */
 export interface Clock {
-  /** Epoch milliseconds; may jump when a person sets the clock. */
+  /** Epoch milliseconds. May jump when a person sets the clock. */
   now(): number;
-  /** Milliseconds that only go forward, for durations. */
+  /** Milliseconds that only increase, for durations. */
   monotonic(): number;
-  /** Calls once after `ms` milliseconds. */
+  /** Calls `act` once, after `ms` milliseconds. */
   after(ms: number, callback: () => void): Stop;
 }
 
 /** The system's key store. Values never reach a log, a setting or the window. */
 export interface Secrets {
-  /** Throws `key-store-locked` where the system's key store cannot be read for the moment. */
+  /** Throws `key-store-locked` if the system's key store cannot be read at the moment. */
   read(name: SecretName): Promise<string | null>;
-  /** Throws `key-store-missing` where the system has no key store that deserves the name, `key-store-locked`. */
+  /** Throws `key-store-missing` if the system has no secure key store, or `key-store-locked`. */
   write(name: SecretName, value: string): Promise<void>;
   /**
-   * The next best for a system without a key store, once a person chose it: the API key in memory until the program ends;
-   * the data key, without which queue and history could never be read again, in a file for its owner only. Absent on a
-   * host whose `write` always keeps.
+   * For a system without a key store, after a person agreed: keeps the API key in memory until the program ends,
+   * and the data key in a file that only its owner can read. Without the data key, the queue and history could not
+   * be read again. Absent on a host whose `write` always works.
    */
   readonly writeWithoutStore?: (name: SecretName, value: string) => Promise<void>;
 }
-/** `api-key-address`: the base URL for which the API key was given; no other address is shown it. */
+/** `api-key-address`: the base URL that the API key was entered for. The key is sent to no other address. */
 export type SecretName = 'api-key' | 'api-key-address' | 'data-key' | 'proxy-credentials';
 
-/** What is kept between starts, without secrets. */
+/** Settings that are kept between starts, without secrets. */
 export interface SettingsStore {
   read(): Settings;
   write(settings: Settings): void;
 }
 
-/** The network as the system has it: its proxies and its certificates. Verification is never turned off. */
+/** The system's network settings: proxies and certificates. Certificates are always verified. */
 export interface Network {
-  /** The way to an address: an agent for `http:` and `https:` alike, or null for straight there. */
+  /** The proxy agent for an address, for `http:` and `https:`. null: DIRECT. */
   routeTo(url: URL): Promise<{ readonly agent: Agent | null }>;
   /**
-   * Keeps a person's user name and password for the proxy on the way to an address; only that proxy is told them. Throws
-   * `proxy-not-set` where there is none.
+   * Keeps a user name and password for the proxy of an address, and sends them to that proxy only. Throws
+   * `proxy-not-set` if the address has no proxy.
    */
   useCredentials(url: URL, given: { user: string; password: string }): Promise<void>;
-  /** Closes every connection that is kept for later calls, and every one in use: after a sleep they are dead. */
+  /** Closes all connections, idle ones and those in use: after a sleep none of them works. */
   dropConnections(): void;
 }
 
@@ -58,43 +58,43 @@ export interface Trash {
   moveToTrash(path: string): Promise<void>;
 }
 
-/** A page of a file, drawn. */
+/** The picture of one page. */
 export interface DrawnPage {
   /** A PNG. */
   readonly png: Uint8Array;
-  /** From 1; the last one, where one behind it was asked for. */
+  /** Counted from 1. The last page if a later one was requested. */
   readonly page: number;
   readonly pages: number;
 }
 
 /**
- * Reads PDF, TIFF and HEIC files, which somebody else made, in a process of its own that is killed when it takes too much
- * (docs/decisions/previews.md). Each throws `preview-damaged`, `preview-too-large`, `preview-protected`,
- * `preview-stopped` where it was killed, `preview-busy` and `aborted`.
+ * Reads PDF, TIFF and HEIC files from untrusted sources, in a separate process that is killed when it uses too much
+ * time or memory (docs/decisions/previews.md). Each method throws `preview-damaged`, `preview-too-large`,
+ * `preview-protected`, `preview-stopped` (the process was killed), `preview-busy` or `aborted`.
  */
 export interface Decoder {
   /**
-   * Draws a page, `width` pixels wide at most. `file` stands for the bytes: `read` is called only where they are not
-   * there from a page before.
+   * Draws a page at most `width` pixels wide. `file` identifies the bytes: `read` is called only if the process
+   * does not hold them from an earlier page.
    */
   page(
     given: { file: string; read: () => Promise<Uint8Array>; page: number; width: number },
     signal: AbortSignal,
   ): Promise<DrawnPage>;
-  /** A HEIC photo as a JPEG; null where the bytes are no such photo, or more than one. */
+  /** A HEIC photo as a JPEG. null if the bytes are no HEIC photo or hold several photos. */
   photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
-  /** Ends the process, and every request with `aborted`. */
+  /** Ends the process and rejects every request with `aborted`. */
   stop(): Promise<void>;
 }
 
-/** Who acts, for the history: design 3.6. */
+/** Who acts, for the history. */
 export interface Actor {
   readonly osUser: string;
   readonly station: string;
   readonly apiUser: UserId | null;
 }
 
-/** What every part of the core needs of its host. */
+/** The services that the core needs from its host. */
 export interface HostPorts {
   readonly clock: Clock;
   readonly log: Log;
@@ -107,7 +107,7 @@ export interface HostPorts {
   readonly userAgent: string;
 }
 
-/** The built-in clinic, as the core sees it: an address and a key. */
+/** Address and key of the built-in demo clinic. */
 export interface DemoHandle {
   readonly apiUrl: string;
   readonly apiKey: string;

@@ -1,14 +1,16 @@
 import type { Clock } from './ports.ts';
 
-/** A wait that can be cut short. */
+/** A sleep that can be woken early. */
 export interface WakeableSleep {
   /** Waits `ms` milliseconds, or until it is woken or aborted. Never rejects. */
   for(ms: number): Promise<void>;
-  /** Ends the wait as soon as it has lasted `ms` milliseconds. When nobody waits, the next wait is as short. */
+  /**
+   * Ends the current sleep once it has lasted `ms` milliseconds. Without a current sleep, shortens the next one.
+   */
   wake(ms: number): void;
 }
 
-/** The pause between two looks. `signal` ends it. */
+/** The pause between two checks. An event may shorten it; `signal` ends it. */
 export function createWakeableSleep(clock: Clock, signal: AbortSignal): WakeableSleep {
   let shortest = Infinity;
   let current: { startedAt: number; endAt(moment: number): void } | null = null;
@@ -26,7 +28,7 @@ export function createWakeableSleep(clock: Clock, signal: AbortSignal): Wakeable
         stopTimer();
         endsAt = moment;
         const left = moment - clock.monotonic();
-        // At once rather than by a timer: the 300 ms from a whole file to its upload are short of every millisecond.
+        // Resolves immediately instead of by a timer: only 300 ms may pass from a finished file to its upload.
         if (left <= 0) end();
         else stopTimer = clock.after(left, end);
       };

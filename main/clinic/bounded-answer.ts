@@ -2,14 +2,17 @@ import type { RequestPromise } from 'got';
 import { ChartdropError } from '../base/errors.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 
-/** Of the API, unpacked, in bytes: a page of 100 rows is well under one million. Parsed, it may take ten times as much. */
+/**
+ * The limit for an answer of the API, unpacked, in bytes. A page of 100 rows has well under one million; parsed, it
+ * may need ten times as much memory.
+ */
 export const mostAnswerBytes = 8 * 1024 * 1024;
-/** Of the storage's answer to a post, in bytes: a few hundred are usual. */
+/** The limit for the storage's answer to a POST, in bytes. A few hundred are usual. */
 export const mostStorageAnswerBytes = 64 * 1024;
 
 /**
- * Awaits an answer of got, and breaks it off once its body has more bytes than it may have, counted as they are unpacked:
- * a few kilobytes of gzip can be gigabytes. Throws `tooLarge` then.
+ * Awaits an answer and cancels it once its body exceeds the limit, counted after unpacking: a few kilobytes of gzip
+ * can unpack to gigabytes. Throws `tooLarge` then.
  */
 export async function boundedAnswer<T>(
   send: (signal: AbortSignal) => RequestPromise<T>,

@@ -1,9 +1,9 @@
 import { collect, type Page } from './pages.ts';
 
-/** As many as the API answers with at once, and as ids fit an address with ease. */
+/** The API returns at most this many records per page, and this many ids fit into a URL. */
 export const mostIds = 100;
 
-/** The records of these ids, each asked for once, in calls of at most `mostIds`. Throws what `ask` throws. */
+/** The records with these ids, each requested once, in calls of at most `mostIds`. Throws what `ask` throws. */
 export async function byIds<Id, T>(
   ids: readonly Id[],
   ask: (some: readonly Id[]) => AsyncIterable<Page<T>>,

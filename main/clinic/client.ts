@@ -40,14 +40,14 @@ export interface NewAttachment {
 
 type List<T> = AsyncIterable<Page<T>>;
 
-/** The API, operation by operation, as `clinic-api.md` names them. Every call throws `ChartdropError`s only. */
+/** The API's operations, named as in Cliniko's reference. Every call throws only `ChartdropError`. */
 export interface ClinicClient {
-  /** The way there and to the storage, for what is sent beside these calls. */
+  /** The network to the API and to the storage, for uploads and downloads outside these calls. */
   readonly network: Network;
   user(options: CallOptions): Promise<ClinicUser>;
   publicSettings(options: CallOptions): Promise<PublicSettings>;
   patients(query: ListQuery<typeof patientFields>, options: CallOptions): List<Patient>;
-  /** Archived ones too, so that the caller can say why one cannot be chosen. */
+  /** Archived ones too, so that the caller can explain why one cannot be chosen. */
   patient(id: PatientId, options: CallOptions): Promise<Patient>;
   cases(query: ListQuery<typeof caseFields>, options: CallOptions): List<PatientCase>;
   case(id: CaseId, options: CallOptions): Promise<PatientCase>;
@@ -62,22 +62,22 @@ export interface ClinicClient {
     query: ListQuery<typeof attachmentFields>,
     options: CallOptions,
   ): List<AttachmentRecord>;
-  /** One page of any list of attachments, for who shows a list and does not know yet whether to go on. */
+  /** One page of a list of attachments, for callers that may not need the next page. */
   attachmentPage(place: PagePlace, options: CallOptions): Promise<PlacedPage<AttachmentRecord>>;
   /** Archived ones too. */
   attachment(id: AttachmentId, options: CallOptions): Promise<AttachmentRecord>;
   /** The ids in a case's list, archived ones too, page by page. */
   attachmentIdsOfCase(id: CaseId, options: CallOptions): List<{ id: AttachmentId }>;
-  /** Replaces a case's list: what is not named is no longer in it. Repeatable. */
+  /** Replaces a case's list: attachments that are not named are removed from it. Safe to repeat. */
   setAttachmentsOfCase(id: CaseId, ids: readonly AttachmentId[], options: CallOptions): Promise<void>;
   users(query: ListQuery<typeof userFields>, options: CallOptions): List<NamedUser>;
-  /** Throws `presigned-post-missing` where the answer holds none. */
+  /** Throws `presigned-post-missing` if the answer holds none. */
   presignedPost(id: PatientId, options: CallOptions): Promise<PresignedPost>;
-  /** Not repeatable: after an error without a clear answer the record may exist. */
+  /** Not safe to repeat: after an error without a clear answer the record may exist. */
   createAttachment(attachment: NewAttachment, options: CallOptions): Promise<AttachmentRecord>;
   /** Hides it in the service. The API cannot undo it. */
   archiveAttachment(id: AttachmentId, options: CallOptions): Promise<void>;
-  /** The storage's URL of an attachment's bytes; to be fetched without the key. */
+  /** The storage's URL of an attachment's bytes. Fetch it without the key. */
   contentLocation(contentUrl: string, options: CallOptions): Promise<string>;
 }
 
@@ -87,7 +87,7 @@ const attachmentRows = {
   reading: 'tolerant',
 } as const;
 
-/** Archived ones too, in an order that what is added meanwhile does not disturb. */
+/** Archived ones too, in an order that new records do not disturb. */
 const wholeList: ListQuery<typeof attachmentFields> = {
   filters: [{ field: 'archived_at', operator: '*' }],
   sort: [{ field: 'id', direction: 'asc' }],
@@ -160,7 +160,7 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
     setAttachmentsOfCase: async (id, ids, options) => {
       const at = `/patient_cases/${id}`;
       const answer = await http.call({ method: 'PATCH', at, json: { patient_attachment_ids: ids } }, options);
-      // A redirect or a log-in page with a 200 changed nothing.
+      // A redirect or log-in page with status 200 changed nothing.
       readBody(answer, caseSchema.pick({ id: true }));
     },
     users: (query, options) =>
@@ -183,7 +183,7 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
       const { url, fields } = readBody(answer, presignedPostSchema) ?? {};
       if (typeof url !== 'string' || !fields) throw new ChartdropError('presigned-post-missing');
       http.storageAddress(url);
-      // Unchanged, since the upload's URL is built from this exact text.
+      // Must stay unchanged, since the upload's URL is built from this exact text.
       return { url, fields };
     },
     createAttachment: async ({ patientId, uploadUrl, description }, options) =>
@@ -200,7 +200,7 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
       ),
     archiveAttachment: async (id, options) => {
       const at = `/patient_attachments/${id}`;
-      // A redirect or a page with a 200, as of a guest network's log-in, archived nothing.
+      // A redirect or a log-in page with status 200, as guest networks send, archived nothing.
       const done = ({ status }: ApiAnswer): void => {
         if (status !== 204) throw new ChartdropError('answer-invalid');
       };
@@ -208,8 +208,8 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
         done(await http.call({ method: 'POST', at: `${at}/archive` }, options));
       } catch (thrown) {
         if (!(thrown instanceof ChartdropError) || thrown.code !== 'record-not-found') throw thrown;
-        // 404 is either an unknown route, on a server that knows only the deprecated way, or an unknown record;
-        // DELETE answers the second in the same way.
+        // A 404 means an unknown route (on a server that only has the deprecated one) or an unknown record. DELETE
+        // tells them apart.
         done(await http.call({ method: 'DELETE', at }, options));
       }
     },

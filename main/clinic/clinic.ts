@@ -6,23 +6,23 @@ import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget
 import type { ClinicUser } from './schemas.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 
-/** The service and account at the other end, with all that is shared by every call to it. */
+/** The service and account, with the state that all calls to it share. */
 export interface Clinic {
   readonly client: ClinicClient;
   readonly budget: RateBudget;
   readonly serverClock: ServerClock;
-  /** Proves the key and learns whose it is. */
+  /** Checks the key and finds out which user it belongs to. */
   identify(options: CallOptions): Promise<ClinicUser>;
-  /** Whose key it is, once known. */
+  /** Id of the key's user, once known. */
   readonly userId: () => UserId | null;
 }
 
-/** Of the account, shared by all integrations of its user (clinic-api.md). */
+/** The account's rate limit, shared by all integrations of the user (Cliniko's API reference). */
 export const standardRateLimit: RateLimit = { requests: 200, windowMs: 60_000 };
 
 /**
- * Builds the clinic at one address. The key is asked for at every call, so that a new one works at once; another
- * address is another clinic, with records and jobs of its own.
+ * Creates the clinic at one address. The key is read at every call, so that a new key works immediately. Another
+ * address is another clinic, with separate records and jobs.
  */
 export function createClinic(given: {
   apiKey: () => string | null;

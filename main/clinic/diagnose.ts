@@ -14,7 +14,9 @@ import { transportFailure } from './http-errors.ts';
 import type { CallOptions } from './http.ts';
 import { transport } from './transport.ts';
 
-/** At which step of the way a call ended; every other failure is the step's that made the call. */
+/**
+ * The step of the connection that each error code belongs to. Other errors belong to the step that made the call.
+ */
 const stepOfCode: Partial<Record<ErrorCode, DiagnosisStep>> = {
   'name-not-found': 'lookup',
   'shard-unknown': 'lookup',
@@ -30,13 +32,14 @@ const stepOfCode: Partial<Record<ErrorCode, DiagnosisStep>> = {
   'permission-denied': 'permission',
 };
 
-/** Milliseconds; the storage is only asked whether it is there. */
+/** Milliseconds. The storage is only asked for any answer. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 20_000, request: 30_000 };
 
 /**
- * Walks the way of an upload with an upload's own calls, short of the upload: whose key it is, one page of patients, a
- * presigned post for the first of them, and a question to the storage. Nothing is left behind in the clinic: a presigned
- * post is a signed paper, and it is thrown away. `hasKey` false: any key will do to see how far the network goes.
+ * Checks each step of an upload with the upload's own calls, without uploading: the key's user, one page of
+ * patients, a presigned post for the first of them, and a request to the storage. Changes nothing in the clinic: a
+ * presigned post that is not used has no effect. `hasKey` false: uses a placeholder key to check how far the
+ * network works.
  */
 export async function diagnose(given: {
   client: ClinicClient;
@@ -49,7 +52,7 @@ export async function diagnose(given: {
   const url = new URL(given.baseUrl);
   const isProxied = (await client.network.routeTo(url)).agent !== null;
   const needed: Record<DiagnosisStep, boolean> = {
-    // Behind a proxy it is the proxy that looks the name up.
+    // With a proxy, the proxy looks the name up.
     lookup: !isProxied && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0,
     proxy: isProxied,
     connection: true,
@@ -78,18 +81,18 @@ export async function diagnose(given: {
   };
 }
 
-/** What a walk says of the clinic as a whole. */
+/** The connection state that follows from a check's result. */
 export function connectionOf({ steps }: Diagnosis): 'online' | 'offline' | 'key-rejected' {
   const key = steps.find(({ step }) => step === 'key');
   if (key?.state === 'ok') return 'online';
   return key?.code === 'key-rejected' ? 'key-rejected' : 'offline';
 }
 
-/** A failure on the way to the storage is the storage's; its code says the rest. */
+/** A failure while reaching the storage belongs to the storage step; its code tells the rest. */
 const at = (code: ErrorCode, step: DiagnosisStep): DiagnosisStep =>
   step === 'storage' ? step : (stepOfCode[code] ?? step);
 
-/** The last step that was begun, and what ended it, if anything did. */
+/** The last step that was started, and the error that ended the check, if any. */
 async function walk(
   client: ClinicClient,
   options: CallOptions,
@@ -116,7 +119,7 @@ async function anyPatient(client: ClinicClient, options: CallOptions) {
   return null;
 }
 
-/** Any answer will do, a refusal too: without the signed fields the storage has nothing to say yes to. */
+/** Every answer counts, even a refusal: without signed fields the storage must refuse. */
 async function askStorage(network: Network, url: URL, signal: AbortSignal): Promise<void> {
   try {
     await got.head(url, { ...(await transport(network, url)), timeout: timeouts, signal });

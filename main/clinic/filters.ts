@@ -1,6 +1,6 @@
 import { ChartdropError } from '../base/errors.ts';
 
-/** The API's filter types and the operators of each (clinic-api.md, Lists). */
+/** The API's filter types and the operators of each (Cliniko's API reference, Lists). */
 const operators = {
   dateTime: ['>=', '>', '<=', '<', '?', '!?', '*'],
   date: ['>=', '>', '<=', '<', '=', '?', '!?'],
@@ -11,7 +11,7 @@ const operators = {
 export type FieldType = keyof typeof operators;
 export type Fields = Readonly<Record<string, FieldType>>;
 
-/** Operators that stand alone: is set, is not set, any. */
+/** Operators without a value: is set, is not set, any. */
 type Bare = '?' | '!?' | '*';
 type Operator<T extends FieldType> = (typeof operators)[T][number];
 type ValueOf<T extends FieldType> = T extends 'boolean'
@@ -20,7 +20,10 @@ type ValueOf<T extends FieldType> = T extends 'boolean'
     ? number | string | readonly string[]
     : string;
 
-/** One condition on one field; an unsupported field or operator does not compile. All conditions of a list must hold. */
+/**
+ * One condition on one field. An unsupported field or operator does not compile. A list must meet all its
+ * conditions.
+ */
 export type Filter<F extends Fields> = {
   [K in keyof F & string]:
     | { field: K; operator: Exclude<Operator<F[K]>, Bare>; value: ValueOf<F[K]> }
@@ -32,7 +35,7 @@ export interface Sort<F extends Fields> {
   direction: 'asc' | 'desc';
 }
 
-/** A patient's own list takes the fields of all attachments but the patient. */
+/** A patient's list has the same fields as all attachments, except the patient. */
 export const patientAttachmentFields = {
   archived_at: 'dateTime',
   created_at: 'dateTime',
@@ -75,7 +78,7 @@ export const caseFields = {
 
 export const userFields = { id: 'integer' } as const satisfies Fields;
 
-/** What a list is asked for. */
+/** Filters, order and page of a list. */
 export interface ListQuery<F extends Fields> {
   filters?: readonly Filter<F>[];
   sort?: readonly Sort<F>[];
@@ -96,7 +99,7 @@ export function listParameters<F extends Fields>(query: ListQuery<F>): URLSearch
   return parameters;
 }
 
-/** What a value of each type looks like; another one would be refused by the service, or understood as something else. */
+/** The form of a value of each type. The service would refuse or misread any other form. */
 const values: Readonly<
   Record<FieldType, { form: string; isValid: (value: string, operator: string) => boolean }>
 > = {
@@ -117,7 +120,10 @@ const values: Readonly<
   boolean: { form: 'true or false', isValid: (value) => value === 'true' || value === 'false' },
 };
 
-/** Reads `field:operatorvalue` as a person typed it. Throws `request-invalid`, naming the fields, the operators or the form of a value. */
+/**
+ * Parses `field:operatorvalue` as a person typed it. Throws `request-invalid`, naming the valid fields, operators
+ * or value form.
+ */
 export function parseFilter<F extends Fields>(fields: F, text: string): Filter<F> {
   const [, field = '', rest = ''] = /^([a-z_]+):(.*)$/s.exec(text) ?? [];
   const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
@@ -138,7 +144,7 @@ export function parseFilter<F extends Fields>(fields: F, text: string): Filter<F
   return (bare ? { field, operator } : { field, operator, value }) as Filter<F>;
 }
 
-/** Reads `field` or `field:desc` as a person typed it. Throws `request-invalid`. */
+/** Parses `field` or `field:desc` as a person typed it. Throws `request-invalid`. */
 export function parseSort<F extends Fields>(fields: F, text: string): Sort<F> {
   const [field = '', direction = 'asc', ...rest] = text.split(':');
   const isDirection = direction === 'asc' || direction === 'desc';

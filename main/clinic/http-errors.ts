@@ -18,7 +18,7 @@ const certificateCodes = new Set([
   'HOSTNAME_MISMATCH',
 ]);
 
-/** Translates what got threw before there was an answer. An error of our own, from a body generator, passes through. */
+/** Translates got's errors from before the answer. A `ChartdropError` from a body generator passes through. */
 export function transportFailure(thrown: unknown, hostname: string): ChartdropError {
   if (thrown instanceof ChartdropError) return thrown;
   if (thrown instanceof Error && thrown.cause instanceof ChartdropError) return thrown.cause;
@@ -26,7 +26,7 @@ export function transportFailure(thrown: unknown, hostname: string): ChartdropEr
   if (thrown instanceof Error && (thrown.name === 'AbortError' || code === 'ERR_ABORTED')) {
     return new ChartdropError('aborted', { cause: thrown });
   }
-  // A name that cannot be looked up just now may still be right: it is asked for again, unlike one that does not exist.
+  // A temporary lookup failure is retried; a name that does not exist is not.
   const advice = code === 'EAI_AGAIN' ? { advice: 'retry' as const } : {};
   return new ChartdropError(transportCode(thrown, code, hostname), { cause: thrown, ...advice });
 }
@@ -40,12 +40,12 @@ function transportCode(thrown: unknown, code: string, hostname: string): ErrorCo
   return 'network-unreachable';
 }
 
-/** The contract has `errors` as an object by field; a list and a text are met too. */
+/** The reference has `errors` as an object by field; lists and plain text occur too. */
 const refusalSchema = z.object({ message: z.unknown(), errors: z.unknown() }).partial();
 
 /**
- * The failure that a status of the API stands for, or null for 2xx and 3xx. `reset` is `X-RateLimit-Reset` in UNIX
- * seconds by the service's clock; it becomes `retryAt` in milliseconds of that same clock.
+ * The failure for an API status, or null for 2xx and 3xx. `reset` is `X-RateLimit-Reset` in UNIX seconds by the
+ * service's clock; it becomes `retryAt` in milliseconds of the same clock.
  */
 export function apiFailure(status: number, reset: unknown, body: string): ChartdropError | null {
   if (status < 400) return null;
@@ -62,8 +62,8 @@ export function apiFailure(status: number, reset: unknown, body: string): Chartd
 }
 
 /**
- * The service's own words about a refused record, out of JSON only (an HTML page is no sentence for a person).
- * Field names and messages are the service's; the values that were sent are not repeated in them.
+ * The service's words about a refused record, from JSON only: an HTML page is no message for a person. They hold
+ * field names and messages, but not the values that were sent.
  */
 function words(body: string): { detail?: string } {
   const parsed = refusalSchema.safeParse(parseJson(body));
@@ -73,7 +73,7 @@ function words(body: string): { detail?: string } {
   return detail === '' ? {} : { detail: detail.replace(/https?:\/\/\S+/g, '…') };
 }
 
-/** Anything but text says nothing to a person, and may be such that it cannot even be turned into text. */
+/** Values that are not text mean nothing to a person, and some cannot be converted to text. */
 function sentences(errors: unknown): unknown[] {
   if (typeof errors !== 'object' || errors === null) return [errors];
   if (Array.isArray(errors)) return errors;
@@ -84,7 +84,7 @@ function sentences(errors: unknown): unknown[] {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** The value of a JSON text, or undefined where it is none. */
+/** The parsed JSON, or undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -94,7 +94,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Errors that say that the clinic itself was not reached. */
+/** Error codes that mean that the clinic was not reached. */
 export const saysUnreachable: ReadonlySet<ErrorCode> = new Set([
   'network-unreachable',
   'network-timeout',

@@ -16,7 +16,7 @@ export interface CallOptions {
 export interface HttpDeps {
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** Asked at every call, so that a new key works at once. Null: none is set. */
+  /** Read at every call, so that a new key works immediately. null: no key is set. */
   readonly apiKey: () => string | null;
   /** `NAME (contact)`: without both the service may block requests. */
   readonly userAgent: string;
@@ -42,23 +42,25 @@ export interface ApiAnswer {
 export interface ClinicHttp {
   /** One call to the API. Throws every failure as a `ChartdropError`; 2xx and 3xx answers are returned. */
   call(request: ApiRequest, options: CallOptions): Promise<ApiAnswer>;
-  /** By which its addresses and the storage's are reached. */
+  /** The network for the API and the storage. */
   readonly network: Network;
-  /** A storage's address as an answer gave it, where bytes may go to. Throws `storage-not-secure`, `answer-invalid`. */
+  /** Checks a storage's address from an answer. Throws `storage-not-secure` or `answer-invalid`. */
   storageAddress(given: string): URL;
 }
 
-/** Every phase ends: got has no timeouts of its own. Milliseconds. */
+/** Each phase has a timeout, since got sets none. Milliseconds. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 30_000, request: 60_000 };
 
-/** Milliseconds without a call after a 429 that names no reset that can be read: the service's window. */
+/** Milliseconds to wait after a 429 without a readable reset: the service's rate window. */
 const unknownResetMs = 60_000;
-/** A reset further ahead is a mistake, or is told against a wrong clock; believed, it would silence us for ever. */
+/**
+ * A reset further ahead is an error or comes from a wrong clock. Accepting it would stop all calls for too long.
+ */
 const longestResetMs = 15 * 60_000;
 
 /**
- * The one way to the API: Basic auth, the rate budget, timeouts, and errors in one form. It never retries (the queue
- * does) and never follows a redirect (the key must not travel to another host).
+ * Sends every call to the API: Basic auth, rate budget, timeouts, and one form of errors. Never retries (the queue
+ * does) and never follows a redirect (the key must not reach another host).
  */
 export function createClinicHttp(deps: HttpDeps): ClinicHttp {
   const base = new URL(deps.baseUrl);
@@ -67,7 +69,7 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
     const url = request.at.startsWith('/')
       ? new URL(base.href.replace(/\/$/, '') + request.at)
       : URL.parse(request.at);
-    // Links come from answers: one that leads elsewhere would hand the key to a stranger.
+    // Links come from answers. A link to another host would send it the key.
     if (url?.origin !== base.origin) throw new ChartdropError('answer-invalid');
     for (const [name, value] of request.parameters ?? []) url.searchParams.append(name, value);
     return url;
@@ -110,7 +112,7 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
         const text = response.body;
         const failure = apiFailure(response.statusCode, response.headers['x-ratelimit-reset'], text);
         if (failure?.code === 'rate-limited') deps.budget.block(untilReset(failure.retryAt));
-        // Every account has a user: where even that is not found, the base URL is another than the API's.
+        // Every account has a user: if even that is not found, the base URL is not that of the API.
         if (failure?.code === 'record-not-found' && request.at === '/user')
           throw new ChartdropError('address-not-clinic', { cause: failure });
         if (failure !== null) throw failure;

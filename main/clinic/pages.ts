@@ -6,55 +6,62 @@ import { pageSchema } from './schemas.ts';
 
 export interface Page<T> {
   readonly rows: readonly T[];
-  /** How many rows all pages hold together. */
+  /** Number of rows on all pages together. */
   readonly total: number;
   /** True where another page follows. */
   readonly more: boolean;
-  /** How many rows of this page could not be read and were left out. */
+  /** Number of rows of this page that could not be read and were left out. */
   readonly odd: number;
 }
 
-/** The rows of a list: where they stand in the answer, and what each must be. */
+/** Where an answer holds the rows of a list, and their schema. */
 export interface RowsOf<T extends z.ZodType> {
   readonly resource: string;
   readonly row: T;
   /**
-   * `tolerant`: a row that cannot be read is left out and counted, so that it harms no other. `strict`: it fails the
-   * page, for lists by which somebody is chosen, where a missing row could make one patient look like the only one.
+   * `tolerant`: an unreadable row is left out and counted, so that it does not affect others. `strict`: it fails
+   * the page. Lists for choosing a patient are strict, since a missing row could make one patient look like the
+   * only match.
    */
   readonly reading: 'tolerant' | 'strict';
 }
 
-/** Reads an answer's body by a schema. Throws `answer-invalid` for HTML, cut-off JSON, and a missing or mistyped field. */
+/**
+ * Parses an answer's body by a schema. Throws `answer-invalid` for HTML, truncated JSON, and a missing or mistyped
+ * field.
+ */
 export function readBody<T extends z.ZodType>(answer: ApiAnswer, schema: T): z.output<T> {
   const parsed = schema.safeParse(parseJson(answer.text));
-  // The issues name paths and types, never values; the body itself stays out of every message.
+  // The issues name paths and types, never values. The body stays out of every message.
   if (!parsed.success) throw new ChartdropError('answer-invalid', { cause: z.prettifyError(parsed.error) });
   return parsed.data;
 }
 
-/** One page of a list, and where the next one stands. */
+/** One page of a list, and the place of the next one. */
 export interface PlacedPage<T> {
   readonly rows: readonly T[];
-  /** How many rows could not be read and were left out. */
+  /** Number of rows that could not be read and were left out. */
   readonly odd: number;
   readonly total: number;
-  /** The service's own link, to be handed back as `at`. */
+  /** The service's link to the next page, to be passed back as `at`. */
   readonly next: string | null;
 }
 
-/** Where a page stands: a path with its parameters, or a link that the service gave. */
+/** The place of a page: a path with parameters, or a link from the service. */
 export interface PagePlace {
   readonly at: string;
   readonly parameters?: URLSearchParams;
 }
 
-/** Rows of a page; a hundred are asked for. */
+/** Rows requested per page. */
 const mostRows = 1_000;
-/** Pages of one list, each a call of the budget: 50,000 rows. */
+/** Most pages of one list: 50,000 rows. Each page costs one call of the rate budget. */
 const mostPages = 500;
 
-/** Reads one page. Throws `answer-invalid` for what is no list of the resource; see `RowsOf` for odd rows. */
+/**
+ * Reads one page. Throws `answer-invalid` if the answer is no list of the resource. For unreadable rows see
+ * `RowsOf`.
+ */
 export async function readPage<T extends z.ZodType>(
   http: ClinicHttp,
   list: RowsOf<T> & { place: PagePlace },
@@ -77,9 +84,8 @@ export async function readPage<T extends z.ZodType>(
 }
 
 /**
- * A list, page by page, each fetched only when asked for, following the service's own `links.next`. Throws
- * `answer-invalid` also where the links run in a circle, lead on from a page without rows, or never end: each page costs
- * one call of the budget.
+ * Yields a list page by page, each fetched when requested, following `links.next`. Throws `answer-invalid` if the
+ * links form a circle, continue after an empty page, or never end.
  */
 export async function* pages<T extends z.ZodType>(
   http: ClinicHttp,
@@ -99,7 +105,7 @@ export async function* pages<T extends z.ZodType>(
   }
 }
 
-/** All rows of all pages. For lists that are short by their nature: a patient's cases, what a search found. */
+/** All rows of all pages, for short lists: a patient's cases, search results. */
 export async function collect<T>(list: AsyncIterable<Page<T>>, most = Infinity): Promise<T[]> {
   const rows: T[] = [];
   for await (const page of list) {

@@ -1,7 +1,7 @@
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock, Stop } from '../base/ports.ts';
 
-/** Calls of the window go before those of the queue. */
+/** The window's calls go before those of the queue. */
 export type Priority = 'window' | 'background';
 
 export interface RateLimit {
@@ -10,17 +10,17 @@ export interface RateLimit {
 }
 
 export interface RateBudget {
-  /** Waits for a place and reserves it; call the result once the answer has come. Rejects with `aborted`. */
+  /** Waits for a place and reserves it. Call the result when the answer has arrived. Rejects with `aborted`. */
   reserve(priority: Priority, signal: AbortSignal): Promise<() => void>;
-  /** No call for this many milliseconds: the service has said that its limit is reached. */
+  /** Stops all calls for this many milliseconds, since the service reported that its limit is reached. */
   block(ms: number): void;
-  /** Calls that count against the limit now, and the limit. */
+  /** The number of calls that count against the limit now, and the limit. */
   usage(): { used: number; limit: number; windowMs: number; blockedForMs: number };
 }
 
-/** Kept free for the window while a person uses it: 40 of 200 (design 3.4). */
+/** Calls reserved for the window while a person uses it: 40 of 200. */
 const windowShare = 0.2;
-/** Never planned: a rounding of the service's own count must not meet a full window. */
+/** Calls that are never used, so that a rounding in the service's count does not exceed the limit. */
 const spare = 1;
 
 interface Waiter {
@@ -29,13 +29,13 @@ interface Waiter {
 }
 
 /**
- * One sliding window for all calls of one key. A place stays taken until a whole window after its *answer* came:
- * the service counted the call somewhere between sending and answer, so no window of the service, sliding or fixed,
- * can ever hold more than the limit, whatever the network does to the timing.
+ * One sliding window for all calls of one key. A place stays taken until a full window after its *answer* arrived:
+ * the service counted the call at some moment between request and answer, so no window of the service, sliding or
+ * fixed, can exceed the limit, however slow the network is.
  */
 export function createRateBudget(clock: Clock, limit: RateLimit): RateBudget {
   let inFlight = 0;
-  /** When each answered call stops to count, ascending, by the monotonic clock. */
+  /** When each answered call stops counting, ascending, by the monotonic clock. */
   const freeAt: number[] = [];
   let waiting: Waiter[] = [];
   let blockedUntil = 0;
@@ -64,14 +64,14 @@ export function createRateBudget(clock: Clock, limit: RateLimit): RateBudget {
     arm(now);
   };
 
-  /** Wakes at the next moment at which anything can change by time alone. */
+  /** Sets a timer for the next moment at which a place becomes free. */
   const arm = (now: number): void => {
     stopTimer?.();
     stopTimer = null;
     if (waiting.length === 0) return;
     const moments = [blockedUntil, windowUsedUntil, freeAt[0] ?? Infinity].filter((at) => at > now);
     const soonest = Math.min(...moments);
-    // Nothing to wait for by time: an answer in flight will pump.
+    // No timer is needed: the next answer calls `pump`.
     if (soonest !== Infinity) stopTimer = clock.after(Math.ceil(soonest - now), pump);
   };
 

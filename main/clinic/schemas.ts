@@ -6,12 +6,14 @@ import {
   userIdSchema,
 } from '../../preload/contract/ids.ts';
 
-// Unknown extra fields pass and are dropped. Only ids must be there; the contract lets every other field of an attachment
-// be null, and what decides where a file lands is then proved in another way (case 32).
+// Unknown fields are dropped. Only ids are required: the reference allows null in every other field of an
+// attachment, and the fields that decide the destination are then checked in another way (case 32).
 
-/** More characters than any name, description or address has; such a row is none of the service's. */
+/** Longer than any name, description or address. The service sends no such row. */
 const mostCharacters = 5_000;
-/** By a refinement: `max` asks whatever came for its length, and a list in a list in a list for that takes all of the stack. */
+/**
+ * Uses a refinement: zod's `max` reads the length of any value, and deeply nested lists would overflow the stack.
+ */
 const upTo = <T extends z.ZodType<string>>(text: T, most: number) =>
   text.refine(({ length }) => length <= most);
 const bounded = upTo(z.string(), mostCharacters);
@@ -20,13 +22,16 @@ const text = bounded.nullish().transform((value) => value ?? '');
 const optional = bounded.nullish().transform((value) => value ?? null);
 /** UTC, as epoch milliseconds. */
 const instant = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
-/** A moment that cannot be read is still a moment: an archived patient stays archived. 0 then, as epoch milliseconds. */
+/**
+ * An unreadable moment still counts as a moment, so that an archived patient stays archived. It becomes 0, as epoch
+ * milliseconds.
+ */
 const optionalInstant = z
   .union([instant, z.unknown().transform((value) => (value === null || value === undefined ? null : 0))])
   .optional()
   .transform((value) => value ?? null);
 
-/** A relation is `{"links": {"self": URL}}`; the id is the last segment of the path. */
+/** A relation is `{"links": {"self": URL}}`. The id is the last segment of the path. */
 const related = <T extends z.ZodType<string, string>>(id: T) =>
   z
     .object({ links: z.object({ self: bounded }) })
@@ -106,21 +111,21 @@ export const attachmentSchema = z.object({
 });
 export type AttachmentRecord = z.infer<typeof attachmentSchema>;
 
-/** True once the service has finished with the file. Its flag may be null; the time of the end tells then. */
+/** True once the service has processed the file. The flag may be null; then the completion time decides. */
 export const isProcessed = (
   record: Pick<AttachmentRecord, 'processing_completed' | 'processed_at'>,
 ): boolean => record.processing_completed ?? record.processed_at !== null;
 
-/** All that is needed of a row in a case's list, which is written back whole: an odd one must not get lost. */
+/** The only part of a row that is needed to write a case's list back, so that an unreadable row is not lost. */
 export const attachmentIdRowSchema = z.object({ id: attachmentIdSchema });
 
-/** Of a presigned post. S3 takes 20 kB of fields in all; a policy is the longest of them. */
+/** Limits of a presigned post: S3 accepts 20 kB of fields in total, and the policy is the longest. */
 const [mostFields, mostFieldName, mostFieldValue] = [50, 200, 20_000] as const;
 const hasFewFields = (fields: Record<string, string>): boolean => Object.keys(fields).length <= mostFields;
 
 /**
- * Every field goes into the upload as it came, so all that is known of them is that they are text. The contract lets the
- * whole, the URL and the fields be null.
+ * Every field is sent to the storage unchanged, so each only has to be text. The reference allows null for the
+ * object, the URL and the fields.
  */
 export const presignedPostSchema = z
   .object({
@@ -139,7 +144,7 @@ export interface PresignedPost {
 export const namedUserSchema = z.object({ id: userIdSchema, first_name: text, last_name: text });
 export type NamedUser = z.infer<typeof namedUserSchema>;
 
-/** What every list carries beside its rows, which stand under the resource's name. */
+/** The fields that every list has beside its rows, which have the resource's name. */
 export const pageSchema = z.object({
   total_entries: z.number().int(),
   links: z.object({ next: bounded.nullish() }),

@@ -1,20 +1,22 @@
 import type { Clock } from '../base/ports.ts';
 
-/** The service's clock, as far as its answers tell. */
+/** The service's clock, estimated from its answers. */
 export interface ServerClock {
-  /** Learns from an answer's `Date` header; anything unreadable is ignored. */
+  /** Learns from an answer's `Date` header. Ignores an unreadable one. */
   learn(dateHeader: string | undefined): void;
-  /** False before any answer: what `now` says then may be wrong by a day. */
+  /** False before the first answer. Until then `now` may be wrong by a day. */
   isKnown(): boolean;
-  /** Epoch milliseconds at the service, never later than the truth by more than the way there; our own before any answer. */
+  /**
+   * Epoch milliseconds at the service, late by at most the request's duration. Our clock before the first answer.
+   */
   now(): number;
-  /** Whole milliseconds from now until an instant of the service's clock; not below 0. */
+  /** Whole milliseconds until a moment of the service's clock, at least 0. */
   until(serverInstant: number): number;
 }
 
 /**
- * Follows the service's clock by `Date` headers (whole seconds, so it lags by up to one). It counts on from the last
- * answer by the monotonic clock: a wall clock that is wrong by a day, or jumps, changes nothing (case 30).
+ * Follows the service's clock by `Date` headers, which have whole seconds, so it may be one second late. Between
+ * answers it uses the monotonic clock: a wall clock that is wrong or jumps has no effect (case 30).
  */
 export function createServerClock(clock: Clock): ServerClock {
   let learned: { server: number; at: number } | null = null;

@@ -2,9 +2,9 @@ import { ChartdropError } from '../base/errors.ts';
 import { isLoopback } from './api-key.ts';
 
 /**
- * A storage's address as the service gave it. A clinic that is reached by HTTPS has a storage that is: a patient's letter
- * never goes in the clear because an answer says so. A clinic on this machine, reached by HTTP, has its storage here too.
- * Throws `storage-not-secure`; `answer-invalid` for what is no address of either kind.
+ * Checks a storage address from the service. If the clinic uses HTTPS, its storage must too: no answer may cause a
+ * patient's letter to be sent unencrypted. A clinic reached by HTTP on this machine has its storage on this
+ * machine. Throws `storage-not-secure`, or `answer-invalid` for any other address.
  */
 export function storageAddress(given: string, clinic: URL): URL {
   const url = URL.parse(given);

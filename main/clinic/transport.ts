@@ -12,13 +12,14 @@ interface TransportOptions {
 }
 
 /**
- * What every request of got is sent with: the system's way out, verification on (also where `NODE_TLS_REJECT_UNAUTHORIZED`
- * says otherwise), no retries (the queue does that), no redirects (the key must not travel to another host).
+ * got's options for every request: the system's proxy route, certificate verification (even if
+ * `NODE_TLS_REJECT_UNAUTHORIZED` disables it), no retries (the queue retries), no redirects (the key must not reach
+ * another host).
  */
 export async function transport(network: Network, address: URL): Promise<TransportOptions> {
   const { agent } = await network.routeTo(address);
   return {
-    // Without a proxy got's own choice stays: Node's agent, which keeps connections.
+    // Without a proxy, got uses Node's agent, which keeps connections alive.
     ...(agent === null ? {} : { request: requestBy(agent) }),
     https: { rejectUnauthorized: true },
     retry: { limit: 0 },
@@ -27,7 +28,7 @@ export async function transport(network: Network, address: URL): Promise<Transpo
   };
 }
 
-/** Node takes one agent for both protocols; got's own option for agents asks for two classes. */
+/** Node accepts one agent for both protocols; got's option needs an agent per protocol. */
 const requestBy =
   (agent: Agent): RequestFunction =>
   (url, options, callback) =>

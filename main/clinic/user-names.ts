@@ -5,8 +5,8 @@ import type { ClinicClient } from './client.ts';
 import type { CallOptions } from './http.ts';
 
 /**
- * The names of the clinic's users by their ids, one call for each hundred. Users whom the clinic does not tell are left
- * out: all of them, where the key may not read users. Throws the clinic's other errors.
+ * The names of the clinic's users by id, in calls of a hundred ids. Unknown users are missing from the result; all
+ * are if the key may not read users. Throws the clinic's other errors.
  */
 export async function userNames(
   client: Pick<ClinicClient, 'users'>,

@@ -5,38 +5,38 @@ import type { Actor, Clock } from '../base/ports.ts';
 import { readTail } from './audit-tail.ts';
 import type { Sealer } from './sealing.ts';
 
-/** What is to be written down of an act or a change; who and when are added. */
+/** The content of a history entry; actor and time are added. */
 export interface AuditDraft {
   readonly kind: AuditKind;
-  /** When it happened, epoch milliseconds, where that was before it could be written down. */
+  /** When it happened, in epoch milliseconds, if that was before the entry is written. */
   readonly at?: number;
   readonly jobId?: JobId;
   readonly patientId?: PatientId;
   readonly caseId?: CaseId;
   readonly attachmentId?: AttachmentId;
-  /** Names, paths and words, stored sealed. */
+  /** Names, paths and words; stored encrypted. */
   readonly detail?: Readonly<Record<string, string>>;
 }
 
 export interface AuditLog {
-  /** To be called inside the transaction of the change that it records. */
+  /** Call it inside the transaction of the change that it records. */
   append(draft: AuditDraft): void;
   entries(query: { jobId?: JobId; afterSeq?: number; limit: number }): AuditEntry[];
   /**
-   * Newest first, older than `beforeSeq`. `search`: words that a detail must contain, case ignored; they are sealed, so
-   * that a search reads entry by entry. `next` is where to go on, null at the end.
+   * Newest first, older than `beforeSeq`. `search`: words that the detail must contain, ignoring case. Details are
+   * encrypted, so a search reads entry by entry. `next`: where to continue, or null at the end.
    */
   page(query: { beforeSeq: number | null; search: string; limit: number }): {
     rows: AuditEntry[];
     next: number | null;
   };
-  /** How many entries there are, and between which times, epoch milliseconds; null where there are none. */
+  /** Number of entries, and the times of the first and last in epoch milliseconds. null if there are none. */
   extent(): { entries: number; from: number; to: number } | null;
-  /** The `seq` of the first entry that is not as it was written, or not there; null where all are. */
+  /** The `seq` of the first entry that was changed or removed, or null if all are intact. */
   firstTampered(): number | null;
 }
 
-/** A search pauses after this many entries, so that it never holds up the queue; the caller asks for more. */
+/** A search pauses after this many entries, so that it does not delay the queue. The caller asks for more. */
 const mostRead = 5000;
 
 type Row = Record<string, unknown>;
@@ -44,9 +44,9 @@ const clearColumns =
   'seq, at, kind, job_id, patient_id, case_id, attachment_id, api_user, os_user, station' as const;
 
 /**
- * Append-only history. Each entry's `chain` is a keyed digest of the entry before and of its own content, so that a
- * changed, removed or inserted one breaks every later link, and nobody without the key can mend it. The head tells which
- * entry is the newest, so that removing the last ones is seen too.
+ * Append-only history. The `chain` of each entry is a keyed digest of the previous entry and its content: a
+ * changed, removed or inserted entry breaks every later link, and only the key can repair it. The head names the
+ * newest entry, so that removing the last entries is noticed too.
  */
 export function createAuditLog(
   db: DatabaseSync,
@@ -134,10 +134,11 @@ export function createAuditLog(
       return entries === 0 ? null : { entries, from: Number(row?.['low']), to: Number(row?.['high']) };
     },
     firstTampered() {
-      // Read first: entries that another process appends meanwhile come after it, and their links are checked.
+      // Read before the entries, so that entries appended meanwhile by another process are later ones, whose links
+      // are checked.
       const head = headOf.get();
       const tail = readTail(db, sealer);
-      // All is gone but the jobs: it was not retention, which keeps the newest entry.
+      // Jobs exist but no entries: retention cannot cause this, since it keeps the newest entry.
       if (head === undefined && last.get() === undefined) {
         return db.prepare('SELECT 1 FROM jobs LIMIT 1').get() === undefined ? null : 1;
       }

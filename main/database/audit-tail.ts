@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Sealer } from './sealing.ts';
 
-/** The newest of the entries that retention removed; the next one's link is made over its own. */
+/** The newest entry that retention removed. The link of the next entry is computed from its link. */
 export interface AuditTail {
   readonly seq: number;
   readonly chain: Uint8Array;
@@ -10,7 +10,9 @@ export interface AuditTail {
 const digestOf = (sealer: Sealer, { seq, chain }: AuditTail): Buffer =>
   sealer.digest('audit tail', String(seq), chain);
 
-/** Where the chain begins; null at its very first entry. A tail that was not written with the data key counts for nothing. */
+/**
+ * Where the chain starts. null at the very first entry. A tail that was not written with the data key is ignored.
+ */
 export function readTail(db: DatabaseSync, sealer: Sealer): AuditTail | null {
   const row = db.prepare('SELECT seq, chain, digest FROM audit_tail').get();
   const [seq, chain, digest] = [Number(row?.['seq']), row?.['chain'], row?.['digest']];
@@ -18,7 +20,7 @@ export function readTail(db: DatabaseSync, sealer: Sealer): AuditTail | null {
   return digestOf(sealer, { seq, chain }).equals(digest) ? { seq, chain } : null;
 }
 
-/** To be called inside the transaction that removes the entries. */
+/** Call it inside the transaction that removes the entries. */
 export function writeTail(db: DatabaseSync, sealer: Sealer, tail: AuditTail): void {
   const put = db.prepare('INSERT OR REPLACE INTO audit_tail VALUES (1, ?, ?, ?)');
   put.run(tail.seq, tail.chain, digestOf(sealer, tail));

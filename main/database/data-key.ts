@@ -4,8 +4,8 @@ import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
 /**
- * Throws `data-key-wrong` for a database that was begun with another key: its rows could not be read, and an entry
- * written with this one would look like tampering. A new database is begun with this key.
+ * Throws `data-key-wrong` if the database was created with another key: its rows could not be read, and an entry
+ * written with this key would look like tampering. Marks a new database with this key.
  */
 export function proveDataKey(db: DatabaseSync, sealer: Sealer): void {
   const digest = sealer.digest('data key');

@@ -6,19 +6,19 @@ import { migrations } from './migrations.ts';
 
 export interface OpenedDatabase {
   readonly db: DatabaseSync;
-  /** Where a damaged file was put aside, to be told to a person; null where none was. */
+  /** Where a damaged file was moved, to show to a person. null if none was damaged. */
   readonly setAside: string | null;
 }
 
 const errcode = z.object({ errcode: z.number() });
-/** SQLite's primary result codes (sqlite.org/rescode.html); the low byte of an extended one. */
+/** SQLite's primary result codes (sqlite.org/rescode.html): the low byte of an extended code. */
 const full = 13;
 const readOnly = 8;
 const busy = 5;
 const cannotOpen = 14;
 const damaged = new Set([11, 26]);
 
-/** Translates what node:sqlite threw: a full disk is waited for, a damaged file is set aside. */
+/** Translates errors of node:sqlite: `disk-full` is retried, a damaged file is moved aside. */
 export function databaseError(thrown: unknown): ChartdropError {
   if (thrown instanceof ChartdropError) return thrown;
   const code = (errcode.safeParse(thrown).data?.errcode ?? 0) & 0xff;
@@ -31,9 +31,9 @@ export function databaseError(thrown: unknown): ChartdropError {
 }
 
 /**
- * Opens the one database, migrated to this program's schema. A damaged file is moved aside, never deleted, and a new one
- * begun; where another process may be working on it, `database-damaged` is thrown instead. Throws `database-newer` for a
- * file of a later version: guessing at it could lose what it holds.
+ * Opens the database and migrates it to this program's schema. Moves a damaged file aside, never deletes it, and
+ * creates a new one; throws `database-damaged` instead if another process may be using the file. Throws
+ * `database-newer` for a file of a later version: guessing its schema could lose data.
  */
 export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): OpenedDatabase {
   try {
@@ -49,7 +49,7 @@ export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): Ope
 
 const heldByAnother = z.object({ code: z.enum(['EBUSY', 'EPERM', 'EACCES']) });
 
-/** Throws `data-in-use` where another process has the file open: Windows then renames nothing. */
+/** Throws `data-in-use` if another process has the file open, since Windows then refuses to rename it. */
 function moveAside(path: string, aside: string): void {
   try {
     for (const suffix of ['', '-wal', '-shm']) {
@@ -64,7 +64,7 @@ function moveAside(path: string, aside: string): void {
 const mostTries = 50;
 const triesGapMs = 50;
 
-/** Where several processes open it in one moment, the switch to WAL fails at once, whatever the timeout says. */
+/** If several processes open the database at once, switching to WAL fails immediately, ignoring the timeout. */
 function openPatiently(path: string): DatabaseSync {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -79,7 +79,7 @@ function openPatiently(path: string): DatabaseSync {
 function openSound(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 });
   try {
-    // FULL: a row is on the disk before the effect that it stands for begins.
+    // FULL: the row is on disk before its effect starts.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     const check = db.prepare('PRAGMA quick_check(1)').get();
     if (check?.['quick_check'] !== 'ok') throw new ChartdropError('database-damaged');
@@ -94,7 +94,7 @@ function openSound(path: string): DatabaseSync {
 function migrate(db: DatabaseSync): void {
   if (versionOf(db) === migrations.length) return;
   inTransaction(db, () => {
-    // Read again under the lock: another process may have migrated it meanwhile.
+    // Read again under the lock, since another process may have migrated it meanwhile.
     const version = versionOf(db);
     if (version > migrations.length) throw new ChartdropError('database-newer');
     for (const sql of migrations.slice(version)) db.exec(sql);
@@ -105,7 +105,9 @@ function migrate(db: DatabaseSync): void {
 const versionOf = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 
-/** Runs `work` in one transaction: all of it is kept, or none. Nested calls join the outer one. */
+/**
+ * Runs `work` in one transaction, which is committed or rolled back completely. Nested calls join the outer one.
+ */
 export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   if (db.isTransaction) return work();
   try {
@@ -119,7 +121,7 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-/** A full disk may have rolled back by itself; then there is nothing to undo. */
+/** On a full disk SQLite may already have rolled back; then there is nothing to undo. */
 function rollBack(db: DatabaseSync): void {
   if (db.isTransaction) db.exec('ROLLBACK');
 }

@@ -18,21 +18,21 @@ const header = [
 ];
 
 /**
- * History as CSV (RFC 4180), oldest first, in pieces, so that seven years of it need no memory. `span`: epoch
- * milliseconds, the end excluded.
+ * Yields the history as CSV (RFC 4180), oldest first, in pieces, so that seven years need little memory. `span`:
+ * epoch milliseconds, the end excluded.
  */
 export function* historyCsv(
   audit: Pick<AuditLog, 'entries'>,
   span: { from: number; to: number } = { from: -Infinity, to: Infinity },
 ): Generator<string, void, void> {
-  // A byte order mark, or spreadsheets take the accents for something else.
+  // A byte order mark, without which spreadsheets misread accents.
   yield `\uFEFF${row(header)}`;
   let afterSeq = 0;
   for (;;) {
     const entries = audit.entries({ afterSeq, limit: 1000 });
     const last = entries.at(-1);
     if (last === undefined) return;
-    // A clock that was set back puts times out of order, so that each entry is asked.
+    // A clock that was set back makes times unordered, so every entry is checked.
     const inSpan = entries.filter(({ at }) => at >= span.from && at < span.to);
     if (inSpan.length > 0) yield inSpan.map((entry) => row(cells(entry).map(visibleLines))).join('');
     afterSeq = last.seq;
@@ -62,10 +62,10 @@ function cells(entry: AuditEntry): string[] {
 const row = (values: readonly string[]): string => `${values.map(cell).join(',')}\r\n`;
 
 /**
- * A spreadsheet takes a cell that begins so for a formula, and file names come from anybody: an apostrophe makes it text
- * (OWASP, CSV injection; the wide signs are those of East Asian keyboards). Where semicolons or tabs part the cells, a
- * quoted one is cut at those inside it, so that what follows them is made text too. Long ids would lose their last digits
- * as numbers.
+ * A spreadsheet reads a cell that starts with these characters as a formula, and anyone can choose a file name. An
+ * apostrophe makes the cell text (OWASP, CSV injection; the wide signs come from East Asian keyboards). In
+ * spreadsheets that separate cells by semicolons or tabs, a quoted cell is split at those, so the text after them
+ * gets an apostrophe too. Long ids would lose their last digits as numbers.
  */
 function cell(value: string): string {
   const isFormula = /^(?:[\t\r\n]|["'\s]*[=+\-@＝＋－＠])/u.test(value);

@@ -6,18 +6,18 @@ import type { Clock } from '../base/ports.ts';
 import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
-/** `taken`: it became a job. `left`: it lay there when the folder was added, and is left alone. */
+/** `taken`: it became a job. `left`: it was already in the folder when the folder was added, and is skipped. */
 export type Standing = 'taken' | 'left';
 
-/** What is known of one file. */
+/** One known file. */
 export interface KnownEntry {
   readonly fingerprint: Fingerprint;
   readonly standing: Standing;
-  /** The mount on which inode and change time were read; `''` where they say nothing. */
+  /** The mount on which inode and change time were read; `''` if they are unreliable. */
   readonly mount: string;
   /**
-   * A keyed digest of some of its bytes, of files that are left alone, null until they were read; and of those taken that
-   * another program has filed, of which there is no job here.
+   * A keyed digest of parts of its bytes. For skipped files, null until they were read. Also for files that another
+   * program filed, which have no job here.
    */
   readonly mark: string | null;
 }
@@ -27,15 +27,15 @@ export interface KnownFile extends KnownEntry {
   readonly relativePath: string;
 }
 
-/** A file that is left alone and could be the one that came under another name. */
+/** A skipped file that may have been renamed. */
 export interface LeftCandidate extends KnownEntry {
-  /** Names the row. */
+  /** Id of the row. */
   readonly key: Uint8Array;
-  /** Where it lay; null once that name was seen to be gone. */
+  /** Its last known path. null once the file was no longer found there. */
   readonly relativePath: string | null;
 }
 
-/** Which files a folder's baseline is of. */
+/** The files that a folder's baseline covers. */
 export const scopeSchema = z.object({
   /** The folder's real path. */
   path: z.string(),
@@ -46,47 +46,47 @@ export const scopeSchema = z.object({
 export type Scope = z.infer<typeof scopeSchema>;
 
 /**
- * The files that were taken, or are left alone as they lay there before, from start to start, under keyed digests of
- * their paths. A row ends when its name is seen to be gone; a folder that is away ends none (case 8).
+ * The files that were taken or skipped, kept between starts under keyed digests of their paths. A row ends when its
+ * file is no longer found; an unavailable folder ends none (case 8).
  */
 export interface KnownFiles {
-  /** False until the folder's first listing was recorded in full. */
+  /** False until the folder's first listing was completely recorded. */
   hasBaseline(folder: FolderId): boolean;
   get(folder: FolderId, relativePath: string): KnownEntry | undefined;
-  /** Adds files, or replaces what is known of them, in one transaction. */
+  /** Adds files or replaces their entries, in one transaction. */
   remember(folder: FolderId, files: readonly KnownFile[]): void;
   /**
-   * The names are gone: what is known of taken files ends; files that are left alone stay known by what they are, since
-   * they may come back from a backup.
+   * These paths no longer exist: entries of taken files end. Skipped files stay known by their content, since a
+   * backup may restore them.
    */
   end(folder: FolderId, relativePaths: readonly string[]): void;
-  /** Files left alone of this size, in bytes, whether or not they are there. */
+  /** Skipped files of this size in bytes, whether or not they exist now. */
   leftOfSize(folder: FolderId, size: number): LeftCandidate[];
-  /** A file that is left alone was found under another name. */
+  /** Records the new path of a skipped file. */
   move(folder: FolderId, from: Uint8Array, to: KnownFile): void;
-  /** Names of taken files in the order of their keys, after `after`; those whose names were kept. */
+  /** Paths of taken files in the order of their keys, after `after`. Includes only files whose paths were kept. */
   takenAfter(folder: FolderId, after: Uint8Array, limit: number): { key: Uint8Array; relativePath: string }[];
-  /** Files left alone, in the order of their keys after `after`, whose bytes were not read yet. */
+  /** Skipped files in the order of their keys, after `after`, whose bytes were not read yet. */
   unmarkedAfter(folder: FolderId, after: Uint8Array, limit: number): (KnownFile & { key: Uint8Array })[];
   setMarks(folder: FolderId, marks: readonly { key: Uint8Array; mark: string }[]): void;
-  /** The digest under the data key that stands for a hash of some of a file's bytes. */
+  /** The keyed digest of a hash over parts of a file. */
   markOf(hash: string): string;
-  /** How many files of the folder are left alone, as far as they are there. */
+  /** Number of skipped files that exist in the folder. */
   countLeft(folder: FolderId): number;
-  /** Forgets what is left alone: what lies there is new at the next listing. */
+  /** Forgets the skipped files: the next listing reports them as new. */
   dropLeft(folder: FolderId): void;
-  /** Null for folders of versions that did not write it down. */
+  /** null for folders recorded by versions that did not store the scope. */
   scope(folder: FolderId): Scope | null;
   completeBaseline(folder: FolderId, scope: Scope): void;
-  /** Writes names of a first listing down in one piece, which `get` does not find. */
+  /** Records part of a first listing. `get` does not return it yet. */
   addBaselinePart(folder: FolderId, part: BaselinePart): void;
   baselineParts(folder: FolderId): BaselinePart[];
   replaceBaselineParts(folder: FolderId, parts: readonly BaselinePart[]): void;
 }
 
-/** Files of a first listing that are only noted yet. */
+/** Files of a first listing that is not complete yet. */
 export interface BaselinePart {
-  /** Epoch milliseconds; what changed since is not what lay there. */
+  /** Epoch milliseconds. A file changed since then was not there before. */
   readonly listedAt: number;
   readonly relativePaths: readonly string[];
 }
@@ -162,7 +162,7 @@ export function createKnownFileStore(
   const endTaken = db.prepare(
     `DELETE FROM known_files WHERE folder_id = ? AND path_digest = ? AND standing = 'taken'`,
   );
-  // Under a key of its own from then on: another file may come under the name.
+  // Stored under a separate key from now on, since another file may get this path.
   const endLeft = db.prepare(
     `UPDATE known_files SET is_gone = 1, sealed_path = NULL, path_digest = randomblob(32)
      WHERE folder_id = ? AND path_digest = ? AND standing = 'left'`,

@@ -1,4 +1,4 @@
-/** Numbered from 1 by their place; one that has shipped is never changed, only followed by another. */
+/** Numbered from 1 by position. Never change a released migration; add another. */
 export const migrations: readonly string[] = [
   `
   CREATE TABLE jobs (

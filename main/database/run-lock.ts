@@ -3,8 +3,8 @@ import type { Stop } from '../base/ports.ts';
 import { databaseError } from './database.ts';
 
 /**
- * Makes this process the only one that works on a data directory's jobs, until it stops or dies: the operating system
- * drops the lock with the process, so a kill leaves nothing to clean up. Throws `data-in-use`.
+ * Ensures that only this process works on the jobs of a data directory, until it stops or dies. The operating
+ * system releases the lock with the process, so a kill needs no cleanup. Throws `data-in-use`.
  */
 export function takeRunLock(path: string): Stop {
   let db: DatabaseSync | null = null;

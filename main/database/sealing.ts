@@ -12,12 +12,12 @@ import { ChartdropError } from '../base/errors.ts';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Keeps names and paths unreadable in the database (design 4), yet lets equal ones be found. */
+/** Encrypts names and paths in the database, and lets equal ones be found by digest. */
 export interface Sealer {
   seal(value: unknown): Buffer;
-  /** Throws `data-key-wrong` for what another key sealed, or anybody changed. */
+  /** Throws `data-key-wrong` for text that was encrypted with another key or changed. */
   open(sealed: Uint8Array): unknown;
-  /** A keyed digest: equal for equal text, and of no use without the key. */
+  /** A keyed digest: equal for equal text, and useless without the key. */
   digest(...parts: (string | Uint8Array)[]): Buffer;
 }
 
@@ -26,11 +26,13 @@ export function newDataKey(): string {
   return randomBytes(32).toString('base64');
 }
 
-/** AES-256-GCM with a fresh nonce each time, and HMAC-SHA-256 for digests, each under a key of its own by HKDF. */
+/**
+ * AES-256-GCM with a fresh nonce each time, and HMAC-SHA-256 for digests, each with a separate key derived by HKDF.
+ */
 export function createSealer(dataKey: string): Sealer {
   const secret = Buffer.from(dataKey, 'base64');
   if (secret.length !== 32) throw new ChartdropError('data-key-wrong');
-  // As key objects: given bytes, Node finds out anew at each call what they are, which took three quarters of the time of sealing.
+  // Key objects: with raw bytes, Node imports the key at every call, which took three quarters of the time.
   const derive = (use: string): KeyObject =>
     createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `chartdrop ${use}`, 32)));
   const sealKey = derive('seal');
@@ -46,7 +48,7 @@ export function createSealer(dataKey: string): Sealer {
     open(sealed) {
       try {
         const nonce = sealed.subarray(0, nonceBytes);
-        // Told its length, it takes no shorter tag, which would be easier to guess.
+        // With the tag length set, Node refuses a shorter tag, which would be easier to guess.
         const decipher = createDecipheriv('aes-256-gcm', sealKey, nonce, { authTagLength: tagBytes });
         decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
         const body = Buffer.concat([
@@ -60,7 +62,7 @@ export function createSealer(dataKey: string): Sealer {
     },
     digest(...parts) {
       const hmac = createHmac('sha256', digestKey);
-      // Each part is preceded by its length, so that moving a boundary gives another digest.
+      // Each part follows its length, so that other parts with the same joined text give another digest.
       for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
       return hmac.digest();
     },

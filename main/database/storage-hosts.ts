@@ -5,8 +5,8 @@ import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
 /**
- * Writes a storage into the history when the first file goes there: the service chooses where files go, and the history
- * shows which hosts it chose. `host` as in a URL, with its port.
+ * Records a storage host in the history before the first upload to it: the service chooses the hosts, and the
+ * history shows which. `host` as in a URL, with its port.
  */
 export function createStorageHosts(
   db: DatabaseSync,

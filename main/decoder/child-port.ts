@@ -1,15 +1,15 @@
 import { createSequencer } from '../base/sequencer.ts';
 import type { FromDecoder, ToDecoder } from './protocol.ts';
 
-/** What Electron puts into a utility process in place of Node's own channel. */
+/** Electron's replacement for Node's message channel in a utility process. */
 interface ParentPort {
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
 }
 
 /**
- * Calls `act` with each message of the program that started this process, one after the other, and ends with that
- * program's end. It is our own program: its messages are believed.
+ * Calls `act` with each message of the parent program, one after the other, and ends when the parent ends. The
+ * parent is trusted.
  */
 export function listenToParent(
   act: (message: ToDecoder, send: (answer: FromDecoder) => void) => Promise<void>,

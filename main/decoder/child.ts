@@ -6,8 +6,8 @@ import type { DecoderAnswer, DecoderRequest } from './protocol.ts';
 import { Refused } from './refused.ts';
 
 /**
- * The decoder process: everything that reads a file which somebody else made, in order to draw it, runs here. It has no key,
- * no file and no network; it may be killed at any moment, and is when it takes too much.
+ * The decoder process: all code that reads untrusted files in order to draw them runs here. It has no key, no file
+ * and no network, and is killed when it uses too much time or memory.
  */
 if (!watchIfThread()) start();
 
@@ -26,9 +26,9 @@ function start(): void {
   });
 }
 
-/** Opens a file by what it begins with: its name may lie. */
+/** Opens a file by its first bytes, since its extension may be wrong. */
 async function open(bytes: Buffer, pdfium: Uint8Array): Promise<OpenedFile> {
-  // The libraries are loaded when they are needed.
+  // Libraries are loaded on first use.
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (head.includes('%PDF-')) return (await import('./formats/pdf-pages.ts')).openPdf(bytes, pdfium);
   if (/^(II\*\0|MM\0\*)/.test(head)) return (await import('./formats/tiff-pages.ts')).openTiff(bytes);
@@ -39,7 +39,7 @@ const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promise<DecoderAnswer> {
-  /** The file that was drawn last, so that its next page need not bring it again. */
+  /** The last drawn file, so that its next page does not need the bytes again. */
   let held: { file: string; opened: OpenedFile } | null = null;
 
   const fileOf = async (file: string, bytes: Uint8Array | null, pdfium: Uint8Array): Promise<OpenedFile> => {
@@ -68,7 +68,7 @@ function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promi
     try {
       return await act(request, pdfium);
     } catch (thrown) {
-      // Whatever a library throws about a file says that it cannot read it.
+      // Any error that a library throws about a file means that the file cannot be read.
       return { kind: 'refused', why: thrown instanceof Refused ? thrown.why : 'damaged' };
     }
   };

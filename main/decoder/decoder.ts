@@ -12,25 +12,25 @@ import {
   type ToDecoder,
 } from './protocol.ts';
 
-/** A decoder process, as a host starts it. */
+/** A decoder process as a host starts it. */
 export interface DecoderProcess {
   send(message: ToDecoder): void;
-  /** Called with all that it says. */
+  /** Called with each message of the process. */
   onMessage(listener: (message: unknown) => void): void;
-  /** Called once, however it ended, also where it never started. */
+  /** Called once when the process ends, even if it never started. */
   onExit(listener: () => void): void;
-  /** Whether the program stays alive for it: only while somebody waits for an answer. */
+  /** Whether the process keeps the program alive: only while a request waits for its answer. */
   hold(isHeld: boolean): void;
   kill(): void;
 }
 
 export interface DecoderDeps {
-  /** Starts a process; nothing of the program's environment goes with it. */
+  /** Starts a process without the program's environment. */
   readonly launch: () => DecoderProcess;
   /** PDFium's code. */
   readonly readPdfium: () => Promise<Uint8Array>;
   readonly clock: Clock;
-  /** In place of those of `bounds`. */
+  /** Replaces the limits in `bounds`. */
   readonly limits?: Partial<Record<'requestMs' | 'idleMs' | 'restingBytes', number>>;
 }
 
@@ -40,14 +40,17 @@ const errorOf: Record<Refusal, 'preview-damaged' | 'preview-too-large' | 'previe
   protected: 'preview-protected',
 };
 
-/** Waiting: photos of uploads, of which four go at a time; pages, of which a window asks for one at a time. */
+/**
+ * Requests that may wait: photos of uploads, four of which run at once, and pages, which a window requests one at a
+ * time.
+ */
 const waiting = { most: 64, whenFull: () => new ChartdropError('preview-busy') };
-/** Pages for which a file is read, or handed over, at once: each may take twice `fileBytes` of the program's memory. */
+/** Pages whose file may be read or handed over at once. Each may use twice `fileBytes` of the program's memory. */
 const filesAtOnce = 2;
 
 /**
- * The program's side of the decoder process. It is started for the first file and ends when nobody wants anything of it;
- * one request at a time. A request that kills the process rejects; the next one gets a new process.
+ * Controls the decoder process. It starts with the first request and ends when idle; one request runs at a time. A
+ * request that kills the process rejects, and the next one starts a new process.
  */
 export function createDecoder(deps: DecoderDeps): Decoder {
   const { clock } = deps;
@@ -56,7 +59,7 @@ export function createDecoder(deps: DecoderDeps): Decoder {
   const files = createLimiter(filesAtOnce, waiting);
   const end = new AbortController();
   let current: Running | null = null;
-  /** The file of which the process can draw more pages. */
+  /** The file whose further pages the process can draw. */
   let held: string | null = null;
   let stopIdle: Stop = () => undefined;
 
@@ -84,7 +87,7 @@ export function createDecoder(deps: DecoderDeps): Decoder {
     try {
       const { answer, resident } = await (await ready()).ask(request, { over, clock, ms: limits.requestMs });
       held = request.kind === 'page' ? request.file : null;
-      // After a refusal a library may be in any state.
+      // After a refusal a library may be in an invalid state.
       if (answer.kind === 'refused' || resident > limits.restingBytes) retire();
       else stopIdle = clock.after(limits.idleMs, retire);
       if (answer.kind === 'refused') throw new ChartdropError(errorOf[answer.why]);
@@ -108,7 +111,7 @@ export function createDecoder(deps: DecoderDeps): Decoder {
           const answer = await requests.run(task, { isUrgent: true });
           if (answer?.kind === 'page') return { png: answer.png, page: answer.page, pages: answer.pages };
           if (answer !== null) throw new ChartdropError('preview-stopped');
-          // Another file took its place meanwhile.
+          // The process loaded another file meanwhile.
           bytes = await read();
         }
       }),
@@ -128,7 +131,10 @@ export function createDecoder(deps: DecoderDeps): Decoder {
 
 interface Running {
   readonly process: DecoderProcess;
-  /** Throws `preview-stopped` where the process ends or takes longer, `aborted`; the process is then of no more use. */
+  /**
+   * Throws `preview-stopped` if the process ends or exceeds its time, or `aborted`. The process cannot be used
+   * afterwards.
+   */
   ask(request: DecoderRequest, given: { over: AbortSignal; clock: Clock; ms: number }): Promise<FromDecoder>;
 }
 
@@ -138,7 +144,7 @@ function run(process: DecoderProcess, pdfium: Uint8Array): Running {
   let onEnd: () => void = () => undefined;
   process.onMessage((message) => {
     const read = fromDecoderSchema.safeParse(message);
-    // What it says beside an answer, or nonsense, is nothing that anybody waits for.
+    // Messages other than an answer are ignored.
     if (read.success && read.data.id === last) onAnswer(read.data);
   });
   let isOver = false;

@@ -2,16 +2,16 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
-/** Milliseconds between two looks at the memory: in this time a library can take some 50 MB. */
+/** Milliseconds between two checks of the memory. A library can allocate about 50 MB in this time. */
 const lookMs = 10;
 
-/** Gives back now what nobody holds any more; V8 would do it later, and know nothing of a bound. */
+/** Frees unreferenced memory now. V8 would free it later, since it does not know the limit. */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
 }
 
-/** Bounds the memory of each WebAssembly library of this process: growing beyond it throws a RangeError. */
+/** Limits the memory of each WebAssembly library in this process: growing beyond the limit throws a RangeError. */
 export function boundWasmMemory(mostBytes: number): void {
   const pageBytes = 65_536;
   const { grow } = Object.getOwnPropertyDescriptors(WebAssembly.Memory.prototype);
@@ -22,14 +22,14 @@ export function boundWasmMemory(mostBytes: number): void {
 }
 
 /**
- * Kills this process once it has more than `mostBytes`, also while a library keeps its main thread busy: a thread of its
- * own looks. Nothing can be cleaned up then, and need not be. `script` runs `watchIfThread` as its first act.
+ * Kills this process once it uses more than `mostBytes`. A separate thread checks, so that a library that blocks
+ * the main thread cannot prevent it. The process needs no cleanup. `script` must call `watchIfThread` first.
  */
 export function killAbove(mostBytes: number, script: URL): void {
   new Worker(script, { workerData: mostBytes, resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
 }
 
-/** The other side of `killAbove`; true in that thread, which does nothing else. */
+/** The thread's part of `killAbove`. Returns true in that thread, which does nothing else. */
 export function watchIfThread(): boolean {
   if (isMainThread) return false;
   const mostBytes = Number(workerData);

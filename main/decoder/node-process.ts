@@ -6,12 +6,12 @@ import { bounds } from './bounds.ts';
 import { createDecoder, type DecoderProcess } from './decoder.ts';
 
 const isSource = import.meta.url.endsWith('.ts');
-/** Beside this module, as source or built. */
+/** In this module's folder, as source or built. */
 export const decoderScript = new URL(isSource ? './child.ts' : './decoder.cjs', import.meta.url);
-/** What the process may read: its own code. As source that lies all over the repository. */
+/** The files that the process may read: its code. As source that is the complete repository. */
 const ownCode = fileURLToPath(new URL(isSource ? '../../' : './', import.meta.url));
 
-/** PDFium’s code, as its package or the build has it. */
+/** PDFium's code, from its package or the build. */
 export const readPdfium = (): Promise<Uint8Array> =>
   readFile(
     isSource
@@ -19,15 +19,15 @@ export const readPdfium = (): Promise<Uint8Array> =>
       : new URL('./pdfium.wasm', import.meta.url),
   );
 
-/** Windows starts nothing without this one. */
+/** Windows cannot start a process without this variable. */
 const environment = (): NodeJS.ProcessEnv => {
   const root = process.env['SystemRoot'];
   return process.platform === 'win32' && root !== undefined ? { SystemRoot: root } : {};
 };
 
 /**
- * Starts the decoder process under Node: with an empty environment, without a terminal, and with Node's permission model,
- * which lets it read nothing but its own code, write nothing and start nothing.
+ * Starts the decoder process under Node with an empty environment, without a terminal, and with Node's permission
+ * model: it can read only its code, write no file and start no process.
  */
 export function launchWithNode(script: URL = decoderScript): DecoderProcess {
   const child = fork(script, [], {
@@ -41,7 +41,8 @@ export function launchWithNode(script: URL = decoderScript): DecoderProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  // The one that cannot be started says so by an error alone; a message to one that has ended is lost, which its end tells.
+  // A process that cannot start emits only an error. A message to an ended process is lost, and its exit event
+  // reports that.
   child.on('error', () => undefined);
   return {
     send: (message) => void child.send(message, () => undefined),
@@ -65,6 +66,6 @@ export function launchWithNode(script: URL = decoderScript): DecoderProcess {
   };
 }
 
-/** The decoder of the command line and of `serve`. */
+/** The decoder for the command line and `serve`. */
 export const createNodeDecoder = (clock: Clock): Decoder =>
   createDecoder({ launch: launchWithNode, readPdfium, clock });

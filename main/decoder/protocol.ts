@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What the decoder process is asked: one kind for each thing that it can do. */
+/** A request to the decoder process, one kind per task. */
 export type DecoderRequest =
   | {
       readonly kind: 'page';
-      /** Names the file for as long as the process lives: bytes that it holds already are not sent again. */
+      /** Identifies the file while the process runs: bytes that it already holds are not sent again. */
       readonly file: string;
       readonly bytes: Uint8Array | null;
       /** From 1. */
@@ -14,7 +14,7 @@ export type DecoderRequest =
     }
   | { readonly kind: 'photo'; readonly bytes: Uint8Array };
 
-/** What is sent to the process. It has no files: PDFium's code comes to it as well. */
+/** Messages to the process. It cannot read files, so PDFium's code is sent too. */
 export type ToDecoder =
   | { readonly kind: 'start'; readonly pdfium: Uint8Array }
   | { readonly kind: 'ask'; readonly id: number; readonly request: DecoderRequest };
@@ -26,7 +26,7 @@ export type Refusal = z.infer<typeof refusalSchema>;
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const count = z.int().positive();
 
-/** What the process answers. It may have been taken over by what it read: nothing else is believed. */
+/** Answers of the process. A malicious file may have taken it over, so every answer is validated. */
 export const decoderAnswerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('page'),
@@ -35,13 +35,13 @@ export const decoderAnswerSchema = z.discriminatedUnion('kind', [
     page: count,
     pages: count,
   }),
-  /** A JPEG; null where a file is no HEIC photo, or several in one. */
+  /** A JPEG. null if the file is no HEIC photo or holds several. */
   z.object({ kind: z.literal('photo'), jpeg: bytes.nullable() }),
   z.object({ kind: z.literal('refused'), why: refusalSchema }),
 ]);
 export type DecoderAnswer = z.infer<typeof decoderAnswerSchema>;
 
-/** `resident`: bytes that the process has after its work. */
+/** `resident`: bytes that the process uses after the request. */
 export const fromDecoderSchema = z.object({
   id: z.int(),
   resident: z.number(),

@@ -1,6 +1,6 @@
 import type { Refusal } from './protocol.ts';
 
-/** Thrown in the decoder process where a file cannot be drawn. */
+/** Thrown in the decoder process when a file cannot be drawn. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly why: Refusal;

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
 export interface OwnSecrets {
-  /** As the real service writes its keys, with the shard at the end. */
+  /** In the form of the real service's keys, with the shard at the end. */
   readonly apiKey: string;
   readonly secretAccessKey: string;
 }
 
 /**
- * The key and the store's secret of one data directory, made at its first start: on a PC with several users nobody else can
- * ask this clinic for what was tried on it. A later start on the same directory has the same ones.
+ * The key and the store's secret of one data directory, created at its first start and kept. On a PC with several
+ * users, other users cannot read this clinic.
  */
 export function ownSecrets(db: DatabaseSync): OwnSecrets {
   const keep = db.prepare('INSERT OR IGNORE INTO secrets (name, value) VALUES (?, ?)');

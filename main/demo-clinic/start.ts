@@ -19,31 +19,31 @@ import type { Switches } from './faults/switches.ts';
 export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './records/book.ts';
 
 export interface DemoClinicOptions {
-  /** Records and bytes live here; made when missing. A later start sees what an earlier one holds. */
+  /** The folder of records and bytes, created if missing and kept between starts. */
   readonly directory: string;
-  /** The API's port; default 0, a free one. */
+  /** The API's port; default 0, which chooses a free one. */
   readonly port?: number;
-  /** The store's port; default 0. A client that survives a restart needs both to stay the same. */
+  /** The store's port; default 0. Set both for a client that must survive a restart of the clinic. */
   readonly storagePort?: number;
-  /** Accepted with and without its shard suffix; default the directory's own, which nobody else knows. */
+  /** Accepted with and without its shard suffix. Default: the directory's random key. */
   readonly apiKey?: string;
-  /** For tests: the store's secret; default the directory's own. */
+  /** For tests: the store's secret. Default: the directory's random secret. */
   readonly secretAccessKey?: string;
-  /** Default 200 a minute; null: none. */
+  /** Requests per minute, default 200. null: no limit. */
   readonly rateLimit?: RateLimit | null;
-  /** Milliseconds from an attachment's creation to its being processed; default 300. */
+  /** Milliseconds from an attachment's creation until it is processed; default 300. */
   readonly processingMs?: number;
-  /** Milliseconds that a presigned post can be used; default ten minutes. */
+  /** Milliseconds that a presigned post is valid; default ten minutes. */
   readonly policyLifetimeMs?: number;
   /** Default 5 GiB, S3's own limit. */
   readonly maxFileBytes?: number;
   /** The service's clock, in epoch milliseconds. */
   readonly now?: () => number;
-  /** For tests: told every request that came to a route, with what it was answered. */
+  /** For tests: called with every request that reached a route, and its answer. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** For tests: see `faults.ts`. */
   readonly faults?: FaultScript;
-  /** Positions where the contract leaves a choice: see `switches.ts`. */
+  /** Behaviour where the reference leaves a choice: see `switches.ts`. */
   readonly switches?: Partial<Switches>;
 }
 
@@ -56,18 +56,18 @@ export interface RequestCounts {
 export interface DemoClinic extends Book {
   /** `http://127.0.0.1:PORT/v1`. */
   readonly apiUrl: string;
-  /** Ends in a slash. Another listener, so another origin than the API's. */
+  /** Ends in a slash. A separate listener, so another origin than the API's. */
   readonly storageUrl: string;
   readonly apiKey: string;
-  /** For tests; in any other use nothing adds to it. */
+  /** For tests; otherwise always empty. */
   readonly faults: Faults;
-  /** What came in since the start of this process. */
+  /** The requests since the start of this process. */
   requests(): RequestCounts;
-  /** Cuts all connections; resolves when nothing of the clinic is left running. */
+  /** Closes all connections; resolves when the clinic has stopped completely. */
   stop(): Promise<void>;
 }
 
-/** Starts the clinic on loopback. Throws `EADDRINUSE` for a port that is taken. */
+/** Starts the clinic on loopback. Throws `EADDRINUSE`. */
 export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoClinic> {
   const { directory, now = Date.now, processingMs = 300, rateLimit } = options;
   const stopping = new AbortController();

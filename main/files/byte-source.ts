@@ -1,6 +1,6 @@
-/** A file's bytes, read in small pieces: the checks look at heads and tails only, however large the file is. */
+/** Reads small pieces of a file: checks read only its start and end, even if the file is large. */
 export interface ByteSource {
   readonly size: number;
-  /** Bytes from `offset`; fewer than asked for at the end of the file, none beyond it. */
+  /** Bytes from `offset`. Fewer than requested at the end of the file, none after it. */
   read(offset: number, length: number): Promise<Buffer>;
 }

@@ -1,13 +1,15 @@
 import { realpath, statfs } from 'node:fs/promises';
 
 /**
- * What kind of drive a folder is on. `plain`: local, and its directories' times tell whether names were added or
- * removed. `local`: local as far as can be told. `network`: events of other machines may not come (case 9), and
- * inode numbers may change with every mount.
+ * The kind of drive that a folder is on. `plain`: local, and the times of its directories change when files are
+ * added or removed. `local`: local, without that guarantee. `network`: events for changes by other machines may be
+ * missing (case 9), and inode numbers may change with every mount.
  */
 export type DriveKind = 'plain' | 'local' | 'network';
 
-/** File system magic numbers whose changes by others fire no event here (linux/magic.h, and statfs(2)). */
+/**
+ * Magic numbers of file systems where changes by other machines cause no event here (linux/magic.h, and statfs(2)).
+ */
 const networkTypes = new Set([
   0x6969, // NFS
   0x517b, // SMB
@@ -29,7 +31,7 @@ const networkTypes = new Set([
   0x0187, // autofs: not mounted yet
 ]);
 
-/** Linux file systems that keep a directory's time to the nanosecond; FAT and exFAT, for one, do not. */
+/** Linux file systems that record a directory's time in nanoseconds. FAT and exFAT do not. */
 const plainTypes = new Set([
   0xef53, // ext2, ext3, ext4
   0x58465342, // XFS
@@ -40,14 +42,14 @@ const plainTypes = new Set([
   0x794c7630, // overlayfs
 ]);
 
-/** The kind of a Linux drive from the type that statfs(2) gives; some kernels extend its sign to 64 bits. */
+/** The kind of a Linux drive from the type in statfs(2), which some kernels sign-extend to 64 bits. */
 export function kindOfType(type: bigint): DriveKind {
   const magic = Number(BigInt.asUintN(32, type));
   if (networkTypes.has(magic)) return 'network';
   return plainTypes.has(magic) ? 'plain' : 'local';
 }
 
-/** The kind of a drive from a path alone: `\\server\share`, or what macOS mounts below `/Volumes`. */
+/** The kind of a drive from its path: `\\server\share`, or a mount below macOS' `/Volumes`. */
 export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
   if (platform === 'win32')
     return /^[\\/]{2}(?![?.])|^[\\/]{2}\?[\\/]UNC[\\/]/i.test(path) ? 'network' : 'local';
@@ -56,8 +58,8 @@ export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
 }
 
 /**
- * The kind of drive that the folder at `path` is on. Throws what the file system throws where it is missing.
- * Windows shows no type, but resolves a mapped drive to the `\\server\share` behind it.
+ * The kind of drive that the folder at `path` is on. Windows reports no type, but resolves a mapped drive to its
+ * `\\server\share`. Throws the file system's error if the folder is missing.
  */
 export async function driveKind(path: string, platform = process.platform): Promise<DriveKind> {
   if (platform === 'linux') return kindOfType((await statfs(path, { bigint: true })).type);

@@ -10,8 +10,8 @@ import { fingerprintOf, sameFingerprint, sameSizeAndTime } from './fingerprint.t
 import { openToRead } from './folder-files.ts';
 
 /**
- * Buffers that are used again: a thousand files would leave a thousand of them to be collected, and the system's allocator
- * would keep their space (case 52). One that somebody may still look into is not given back.
+ * Reuses buffers: a thousand files would otherwise leave a thousand buffers for the garbage collector, and the
+ * allocator would keep their memory (case 52). A buffer that may still be read is not returned.
  */
 function createBuffers(bytes: number, mostSpare: number) {
   const spare: Buffer[] = [];
@@ -24,7 +24,7 @@ function createBuffers(bytes: number, mostSpare: number) {
   };
 }
 const small = createBuffers(1024 * 1024, 8);
-/** Large reads: 64 KiB ones cost two thirds of the throughput on loopback. */
+/** Large reads: 64 KiB reads cost two thirds of the throughput on loopback. */
 const large = createBuffers(4 * 1024 * 1024, 4);
 
 const headBytes = 1024 * 1024;
@@ -41,8 +41,8 @@ async function fingerprint(handle: FileHandle): Promise<Fingerprint> {
 }
 
 /**
- * Reads `size` bytes in large chunks, the next one while the caller has the last. There are two buffers in all, used in
- * turn: a chunk holds its bytes only until the next is asked for. A file that ends earlier was changed.
+ * Yields `size` bytes in large chunks and reads the next chunk meanwhile. Two buffers alternate, so a chunk is
+ * valid only until the next is requested. Throws `file-changed` if the file ends earlier.
  */
 async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffer, void, void> {
   const pool = size <= small.bytes ? small : large;
@@ -61,7 +61,7 @@ async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffe
     if (position < size) {
       free ??= pool.borrow();
       reading = read(free, position);
-      // It is thrown where it is awaited, if anybody asks for more; unmarked, it would end the process before that.
+      // The error is thrown when awaited. Without this handler it would end the process first.
       reading.catch(() => undefined);
       [given, free] = [free, given];
     }
@@ -71,10 +71,10 @@ async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffe
   if (free !== null) pool.giveBack(free);
 }
 
-/** A file whose bytes were read. */
+/** Hash and fingerprint of a file. */
 export type HashedFile = JobFile & { readonly sha256: string };
 
-/** Opens a file for as long as the work takes. Throws `file-empty`, and the file system's errors in our words. */
+/** Opens a file for the duration of `work`. Throws `file-empty`, and translated errors of the file system. */
 async function withFile<T>(
   path: string,
   work: (handle: FileHandle, unread: JobFile) => Promise<T>,
@@ -113,25 +113,26 @@ async function read(handle: FileHandle, unread: JobFile, signal: AbortSignal): P
   const sha256 = await hashOf(handle, unread.fingerprint.size, signal);
   const now = await fingerprint(handle);
   if (sameFingerprint(unread.fingerprint, now)) return { ...unread, sha256 };
-  // Its permissions changed, say, while it was read: if it reads the same once more, its bytes did not.
+  // For example, its permissions changed while it was read: if a second reading gives the same hash, its bytes did
+  // not change.
   const isTouched = mayBeUnchanged(unread.fingerprint, now);
   if (!isTouched || (await hashOf(handle, now.size, signal)) !== sha256)
     throw new ChartdropError('file-changed');
   return { ...unread, fingerprint: now, sha256 };
 }
 
-/** The same file with the same time of the last write: only its change time may differ, as after `chmod` or a backup. */
+/** Size and time of the last write are equal; only the change time differs, as after `chmod` or a backup. */
 const mayBeUnchanged = (before: Fingerprint, now: Fingerprint): boolean =>
   sameSizeAndTime(before, now) && before.inode === now.inode;
 
 /**
- * Reads a file once to know its SHA-256, together with the fingerprint of the bytes that were hashed. Throws
- * `file-changed` when it changed meanwhile, `file-empty`, and the file system's errors.
+ * Reads a file once for its SHA-256 and the fingerprint of the hashed bytes. Throws `file-changed` if it changed
+ * meanwhile, `file-empty`, and translated errors of the file system.
  */
 export const hashFile = (path: string, signal: AbortSignal): Promise<HashedFile> =>
   withFile(path, (handle, unread) => read(handle, unread, signal));
 
-/** As `hashFile`, but not one byte is read of a file that may go unread. */
+/** Like `hashFile`, but reads nothing if the file needs no hash. */
 export const hashFileUnless = (
   path: string,
   mayGoUnread: (unread: JobFile) => boolean,
@@ -145,18 +146,21 @@ export const hashFileUnless = (
 export const hashHead = (path: string, signal: AbortSignal): Promise<string> =>
   withFile(path, (handle, { fingerprint: { size } }) => hashOf(handle, Math.min(size, headBytes), signal));
 
-/** The bytes of one upload, and what they were. */
+/** The bytes of one upload, and their hash. */
 export interface FileBody extends UploadBody {
-  /** The SHA-256 of the file, as a hex digest. Where nobody knew it, throws before its last byte was sent and proven. */
+  /**
+   * The SHA-256 of the file as a hex digest. If it was not known, throws before the last byte was sent and
+   * verified.
+   */
   sha256(): string;
 }
 
 /**
- * The bytes of a job's file for one upload. They are proven to be the bytes that the job stands for: by their hash where
- * it is known; else size, time and inode of the open file are as they were, before the first byte and after the last.
- * Otherwise `file-changed` is thrown before the body ends, and nothing is stored. What sets other times only, such as a
- * backup, holds nothing up (case 47). A chunk's bytes are there until the next is asked for, which got does only when the
- * socket has taken them; they are hashed meanwhile.
+ * The bytes of a job's file for one upload. Verifies that they are the job's bytes: by the hash if it is known,
+ * otherwise by size, time and inode of the open file, before the first byte and after the last. If they differ,
+ * throws `file-changed` before the body ends, so that nothing is stored. A changed timestamp alone, such as by a
+ * backup, does not fail the upload (case 47). A chunk is valid until the next is requested, which got does when the
+ * socket has accepted it; it is hashed meanwhile.
  */
 export function uploadBodyOf(file: JobFile): FileBody {
   const { size } = file.fingerprint;
@@ -169,7 +173,7 @@ export function uploadBodyOf(file: JobFile): FileBody {
     try {
       if (!(await isAsBefore())) throw new ChartdropError('file-changed');
       for await (const chunk of chunksOf(handle, size)) {
-        // In the next turn: by then the socket has got as much of the chunk as it takes at once, and is busy.
+        // In the next turn of the event loop: the socket is busy with the chunk by then.
         const hashed = nextTurn().then(() => hash.update(chunk));
         yield chunk;
         await hashed;

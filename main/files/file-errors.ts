@@ -5,7 +5,7 @@ const byErrno: Partial<Record<string, ErrorCode>> = {
   ENOENT: 'file-missing',
   ENOTDIR: 'file-missing',
   EEXIST: 'file-exists',
-  // Windows answers EPERM as well as EBUSY for a file that another program holds (case 4).
+  // Windows reports EPERM as well as EBUSY for a file that another program holds open (case 4).
   EBUSY: 'file-locked',
   EPERM: 'file-locked',
   EAGAIN: 'file-locked',
@@ -18,21 +18,21 @@ const byErrno: Partial<Record<string, ErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
   EROFS: 'disk-read-only',
-  // Of this program, and of the whole machine: nothing is wrong with the file (case 41).
+  // A limit of this process or the machine was reached; the file is fine (case 41).
   EMFILE: 'files-too-many',
   ENFILE: 'files-too-many',
 };
 
-/** The system's error number of anything thrown, or undefined. */
+/** The error number of the system, or undefined. */
 export function errnoOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
-/** True for what only the file system throws: a stream into a file may also break off at its other end. */
+/** True for errors that only the file system throws. A stream into a file may also fail because of its source. */
 export const isFileError = (thrown: unknown): boolean => byErrno[errnoOf(thrown) ?? ''] !== undefined;
 
-/** Translates what the file system threw; anything unknown (EIO, a cloud placeholder) becomes `file-unreadable`. */
+/** Translates an error of the file system. Unknown ones (EIO, a cloud placeholder) become `file-unreadable`. */
 export function fileError(thrown: unknown): ChartdropError {
   if (thrown instanceof ChartdropError) return thrown;
   return new ChartdropError(byErrno[errnoOf(thrown) ?? ''] ?? 'file-unreadable', { cause: thrown });

@@ -3,11 +3,11 @@ import type { Fingerprint } from './job-file.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { openScan } from './folder-files.ts';
 
-/** Pieces of a file that are read, in bytes and by number: 64 KiB of it, or all where it holds no more. */
+/** Size and number of the pieces that are read: 64 KiB in total, or the complete file if it is smaller. */
 const pieceBytes = 4096;
 const pieces = 16;
 
-/** Where to read, so that the first and the last bytes are among them and the rest lies evenly between. */
+/** Offsets of the pieces: the first and the last bytes, and an even spread between. */
 export function piecesOf(size: number): { offset: number; length: number }[] {
   if (size <= pieceBytes * pieces) return [{ offset: 0, length: size }];
   const step = (size - pieceBytes) / (pieces - 1);
@@ -15,8 +15,9 @@ export function piecesOf(size: number): { offset: number; length: number }[] {
 }
 
 /**
- * A SHA-256, in hex, of a file's size and of pieces spread over it, with the fingerprint that the bytes had. It tells a
- * touched file from an overwritten one without reading 100,000 files whole. Throws what the file system throws.
+ * A SHA-256, in hex, of a file's size and of pieces spread over it, with the fingerprint of the bytes.
+ * Distinguishes a touched file from an overwritten one without reading 100,000 files completely. Throws the file
+ * system's errors.
  */
 export async function readMark(path: string): Promise<{ hash: string; fingerprint: Fingerprint }> {
   await using file = await openScan(path, null);

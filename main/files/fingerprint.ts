@@ -4,7 +4,7 @@ import type { Fingerprint, JobFile } from './job-file.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { errnoOf, fileError } from './file-errors.ts';
 
-/** What tells one state of a file's bytes from another, from stats taken with `{ bigint: true }`. */
+/** Identifies one state of a file's bytes, from stats taken with `{ bigint: true }`. */
 export function fingerprintOf(stats: BigIntStats): Fingerprint {
   return {
     size: Number(stats.size),
@@ -14,7 +14,7 @@ export function fingerprintOf(stats: BigIntStats): Fingerprint {
   };
 }
 
-/** True when both stand for the same bytes: size, times and inode alike. */
+/** True if size, times and inode are equal. */
 export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   return (
     a.size === b.size && a.modifiedNs === b.modifiedNs && a.changedNs === b.changedNs && a.inode === b.inode
@@ -22,19 +22,22 @@ export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
 }
 
 /**
- * True when size and time of the last write are alike. A backup program, a move or a new mount of a share changes the
- * rest without touching a byte; so this is enough where the bytes cannot be compared.
+ * True if size and time of the last write are equal. A backup program, a move or a new mount changes the other
+ * values without changing bytes, so this is used where bytes cannot be compared.
  */
 export const sameSizeAndTime = (a: Fingerprint, b: Fingerprint): boolean =>
   a.size === b.size && a.modifiedNs === b.modifiedNs;
 
-/** True when a file that was read holds what another state of it held, which may not have been read. */
+/** True if a file that was read has the content of another state of it, which may not have been read. */
 export const sameContent = (before: JobFile, now: JobFile): boolean =>
   before.sha256 === null
     ? sameSizeAndTime(before.fingerprint, now.fingerprint)
     : before.sha256 === now.sha256;
 
-/** The fingerprint of the regular file at `path`, not of what a link there leads to. Throws `file-missing`, `file-not-regular` and their like. */
+/**
+ * The fingerprint of the regular file at `path`. Does not follow a link. Throws `file-missing`, `file-not-regular`
+ * and other file errors.
+ */
 export async function readFingerprint(path: string): Promise<Fingerprint> {
   const stats = await lstat(path, { bigint: true }).catch((thrown: unknown) => {
     throw fileError(thrown);
@@ -43,12 +46,12 @@ export async function readFingerprint(path: string): Promise<Fingerprint> {
   return fingerprintOf(stats);
 }
 
-/** To what file systems and backups round the time of the last write, in nanoseconds: JavaScript, ZIP, FAT. */
+/** Precisions, in nanoseconds, to which file systems and backups round the last write: JavaScript, ZIP, FAT. */
 const roundings = [1_000_000n, 1_000_000_000n, 2_000_000_000n];
-/** NTFS counts in 100 ns, and a time that went through seconds as a double is a little off; in nanoseconds. */
+/** NTFS counts in 100 ns, and a time converted to a double in seconds is slightly off. Nanoseconds. */
 const inexact = 1_000n;
 
-/** Whether two times of the last write, in nanoseconds, are one that was kept more and less exactly. */
+/** Whether two times in nanoseconds may be the same time stored with different precision. */
 export function sameTimeRounded(a: string, b: string): boolean {
   if (a === b) return true;
   if (a === '' || b === '') return false;
@@ -63,18 +66,15 @@ export function sameTimeRounded(a: string, b: string): boolean {
 }
 
 /**
- * Whether a file under a new name may be one that lay under a name that is gone: size and time of its last write go with
- * a file when it is renamed, moved or restored, and a file that is saved anew has a time of its own.
+ * Whether a new file may be a missing one under another name: size and time of the last write survive renaming,
+ * moving and restoring, but a newly saved file gets a new time.
  */
 export const mayHaveMoved = (before: Fingerprint, now: Fingerprint): boolean =>
   before.size === now.size && sameTimeRounded(before.modifiedNs, now.modifiedNs);
 
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 
-/**
- * Whether the file of a name is gone, or stands now under another spelling of it: a file system that ignores case finds
- * it under both.
- */
+/** Whether a file is gone or has another spelling now: a file system that ignores case finds it under both. */
 export async function isGone(path: string, now: { path: string; inode: string }): Promise<boolean> {
   try {
     const stats = await lstat(path, { bigint: true });

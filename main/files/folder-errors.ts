@@ -1,7 +1,7 @@
 import { ChartdropError } from '../base/errors.ts';
 import { fileError } from './file-errors.ts';
 
-/** Translates what the file system threw about a folder, as `fileError` does for a file. */
+/** Translates an error of the file system about a folder, like `fileError` for a file. */
 export function folderError(thrown: unknown): ChartdropError {
   const error = fileError(thrown);
   if (error.code === 'file-missing') return new ChartdropError('folder-missing', { cause: thrown });

@@ -5,28 +5,28 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { errnoOf } from './file-errors.ts';
 
 /**
- * Everything that is opened or written in a folder to which others write as well, who may put a link, a pipe or another
- * file in the place of any name at any moment. No link is followed, nothing waits, and what was opened is what is looked at
- * and used. `root` is the folder itself, however a person named it: below it no link is followed on the way either.
+ * Opens and writes files in a folder that other people can write to. They may put a link, a pipe or another file
+ * under any name at any moment. So no link is followed, no call blocks, and the opened file is the one that is
+ * checked and used. `root` is the scan folder as a person named it; links are refused only below it.
  */
 
 const isWindows = process.platform === 'win32';
-// Windows has neither: there a name is looked at before it is opened, and compared with what was opened.
+// Windows lacks both flags: there a file is checked before it is opened and compared with the opened one.
 const known: Partial<typeof constants> = constants;
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_DIRECTORY = 0 } = known;
-/** `O_NONBLOCK`: a named pipe keeps its opener waiting for ever without it, and one of the few threads with it. */
+/** `O_NONBLOCK`: otherwise opening a named pipe blocks one of the few threads until someone writes to it. */
 const careful = O_NOFOLLOW | O_NONBLOCK;
 
-/** What a name holds that is no file of the folder is treated as a link is. */
+/** Anything that is no regular file is refused like a link. */
 const refusal = (): Error =>
   Object.assign(new Error('the name holds no file of this folder'), { code: 'ELOOP' });
 export const isRefusal = (thrown: unknown): boolean => errnoOf(thrown) === 'ELOOP';
 
 const fold = (path: string): string => path.normalize('NFC').toLowerCase();
-/** Linux adds this to the path of an open file that was unlinked, or whose share has looked its name up again. */
+/** Linux adds this to the path of an open file that was unlinked, or whose share looked its name up again. */
 const deleted = / \(deleted\)$/;
 
-/** Where a path lies once the links on the way to `root` are followed, and none below. */
+/** The path with links resolved up to `root`, but not below it. */
 const plainPath = async (path: string, root: string): Promise<string> =>
   join(await realpath(root), relative(root, path));
 
@@ -48,7 +48,7 @@ async function checkPlace(handle: FileHandle, path: string, root: string): Promi
   if (!isThere) throw refusal();
 }
 
-/** Not by its drive, which Windows numbers in one way by name and in another by handle. */
+/** Compares no device number, since Windows gives different ones by name and by handle. */
 const isSameFile = (a: BigIntStats, b: BigIntStats): boolean => a.ino === b.ino;
 
 async function openChecked(path: string, flags: number, root: string | null): Promise<FileHandle> {
@@ -66,13 +66,13 @@ async function openChecked(path: string, flags: number, root: string | null): Pr
 }
 
 /**
- * Opens a file for reading. It may have several names; who needs a regular file looks at the handle. Throws what the file
- * system throws, ELOOP for what is a link, or lies behind one below `root`.
+ * Opens a file for reading. It may have several names; check the handle if a regular file is required. Throws the
+ * file system's errors, ELOOP for a link or a path through one below `root`.
  */
 export const openToRead = (path: string, root: string | null = null): Promise<FileHandle> =>
   openChecked(path, constants.O_RDONLY, root);
 
-/** Opens a regular file that has at most so many names. */
+/** Opens a regular file with at most `names` hard links. */
 async function openRegular(
   path: string,
   flags: number,
@@ -85,14 +85,14 @@ async function openRegular(
   throw refusal();
 }
 
-/** As `openToRead`, a regular file only. */
+/** Like `openToRead`, for regular files only. */
 export const openScan = (path: string, root: string | null): Promise<FileHandle> =>
   openRegular(path, constants.O_RDONLY, { root, mostNames: Infinity });
 
-/** A bound, since others write there; what Chartdrop writes itself is far shorter. */
+/** A limit, since others can write to these files. Chartdrop's own entries are far shorter. */
 const mostBytes = 64 * 1024;
 
-/** The last of a small file's text, and its time in milliseconds. Throws as `openToRead`. */
+/** The end of a small file's text, and its time in milliseconds. Throws like `openToRead`. */
 export async function readSmall(path: string, root: string): Promise<{ text: string; mtimeMs: number }> {
   await using handle = await openScan(path, root);
   const { size, mtimeMs } = await handle.stat();
@@ -101,17 +101,17 @@ export async function readSmall(path: string, root: string): Promise<{ text: str
   return { text: buffer.toString('utf8', 0, bytesRead), mtimeMs };
 }
 
-/** A file of Chartdrop's own: one that has another name somewhere is refused. */
+/** Opens a file written by Chartdrop. Refuses one with a second hard link. */
 const openOwn = (path: string, flags: number, root: string): Promise<FileHandle> =>
   openRegular(path, flags, { root, mostNames: 1 });
 
-/** Opens a file of Chartdrop's own, to write at its end. Throws as `openToRead`, also for one that has another name. */
+/** Opens a file written by Chartdrop for appending. Throws like `openToRead`, also if it has a second hard link. */
 export const openToAppend = (path: string, root: string): Promise<FileHandle> =>
   openOwn(path, constants.O_WRONLY | constants.O_APPEND, root);
 
 /**
- * Calls back with a name for `path` by which the system finds it in the very folder that was looked at, whatever takes
- * that folder's place meanwhile; off Linux there is no such name, and the folder is only looked at before.
+ * Calls back with a path for `path` that stays valid in the checked folder even if that folder is replaced
+ * meanwhile. Only Linux has such paths; elsewhere the folder is only checked before.
  */
 async function inFolder<T>(path: string, root: string, work: (safe: string) => Promise<T>): Promise<T> {
   const folder = dirname(path);
@@ -126,20 +126,20 @@ async function inFolder<T>(path: string, root: string, work: (safe: string) => P
     () => true,
     () => false,
   );
-  // Awaited here: the handle must be open until then.
+  // Awaited here, since the handle must stay open until then.
   return await work(isThere ? join(anchor, basename(path)) : path);
 }
 
 const newFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;
 
-/** Creates a file, exclusively. Throws EEXIST where the name holds anything. */
+/** Creates a file exclusively. Throws EEXIST if the name exists. */
 export const createFile = (path: string, root: string): Promise<FileHandle> =>
   inFolder(path, root, (safe) => open(safe, newFlags));
 
 /**
- * Writes at the beginning of a file of Chartdrop's own, which is made where it is missing; what is longer keeps its end.
- * Not by a rename over it: clients such as libsmbclient, which GNOME's mounts use, remove the old file first, so that others
- * see none for a moment, and refuse where somebody else is faster.
+ * Overwrites the start of a file written by Chartdrop, or creates it. A longer file keeps its end. Does not rename
+ * over it: clients such as libsmbclient, which GNOME's mounts use, delete the old file first, so that others
+ * briefly see no file, and fail if another client is faster.
  */
 export async function writeStart(path: string, text: string, root: string): Promise<void> {
   const handle = await openOrCreate(path, root);
@@ -155,24 +155,24 @@ async function openOrCreate(path: string, root: string): Promise<FileHandle> {
     return await openOwn(path, constants.O_WRONLY, root);
   } catch (thrown) {
     const errno = errnoOf(thrown);
-    // A link, a second name of another file, a pipe: the name goes, and nothing of what it led to.
+    // A link, a hard link to another file, or a pipe: only the name is removed.
     if (isRefusal(thrown) || errno === 'ENXIO') await removeFile(path, root);
     else if (errno !== 'ENOENT') throw thrown;
   }
   try {
     return await createFile(path, root);
   } catch (thrown) {
-    // This very program was faster: it wrote the file at the same moment.
+    // The same program wrote the file at the same moment.
     if (errnoOf(thrown) !== 'EEXIST') throw thrown;
     return await openOwn(path, constants.O_WRONLY, root);
   }
 }
 
-/** Removes a name, not what it leads to. */
+/** Removes a name, not the target of a link. */
 export const removeFile = (path: string, root: string): Promise<void> =>
   inFolder(path, root, (safe) => rm(safe, { force: true }));
 
-/** Makes a folder where there is none; `mode` is given to a new one. Throws ELOOP where the name holds a link. */
+/** Creates a folder with `mode` if it is missing. Throws ELOOP if the name is a link. */
 export const makeFolder = (path: string, root: string, mode: number | null = null): Promise<void> =>
   inFolder(path, root, async (safe) => {
     try {
@@ -184,17 +184,17 @@ export const makeFolder = (path: string, root: string, mode: number | null = nul
       if (!stats.isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
       return;
     }
-    // By its handle: somebody else's file may have taken its name by now.
+    // By its handle, since another file may have its name by now.
     if (mode === null || isWindows) return;
     await using handle = await open(safe, constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     await handle.chmod(mode);
   });
 
-/** Errors that say that another program holds the file, or that this one may not read it yet (case 4). */
+/** Errors that mean that another program holds the file or that it cannot be read yet (case 4). */
 const lockErrors = new Set(['EBUSY', 'EPERM', 'EACCES', 'EAGAIN', 'ETXTBSY']);
 export const isLockError = (thrown: unknown): boolean => lockErrors.has(errnoOf(thrown) ?? '');
 
-/** On Windows another program, such as an antivirus, may have one of the two open for a moment. */
+/** On Windows another program, such as an antivirus, may briefly hold one of the two files. */
 const renameTries = 5;
 const renamePauseMs = 20;
 
@@ -210,6 +210,6 @@ async function renameSoon(from: string, to: string): Promise<void> {
   }
 }
 
-/** Renames a file inside `root`; what has the name `to` is replaced. */
+/** Renames a file inside `root` and replaces an existing `to`. */
 export const renameFile = (from: string, to: string, root: string): Promise<void> =>
   inFolder(from, root, (safeFrom) => inFolder(to, root, (safeTo) => renameSoon(safeFrom, safeTo)));

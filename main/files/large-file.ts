@@ -1,8 +1,8 @@
 import type { JobFile } from './job-file.ts';
 
 /**
- * From this size on, in bytes, a file is large: only so many are uploaded at once, and reading one takes long enough, on a
- * share above all, for it to be read once instead of twice.
+ * Files of at least this many bytes are large: fewer of them are uploaded at once, and each is read once instead of
+ * twice, since reading takes long, especially from a share.
  */
 export const largeFileBytes = 64 * 1024 * 1024;
 

@@ -4,13 +4,13 @@ import { ChartdropError } from '../base/errors.ts';
 import { errnoOf } from './file-errors.ts';
 import { createFile, isRefusal, readSmall, removeFile, renameFile } from './folder-files.ts';
 
-/** A folder, and the scan folder that holds it, and the file too: no link is followed below that. */
+/** A folder, and the scan folder that contains it. Links are refused below the scan folder. */
 interface Place {
   readonly directory: string;
   readonly root: string;
 }
 
-/** More of one name on one day than any scanner makes; a bound, so that a loop ends. */
+/** More files of one name per day than any scanner makes. Limits the loop. */
 const mostNames = 10_000;
 
 /** `a.pdf`, `a (2).pdf`, `a (3).pdf` … inside `directory`. */
@@ -22,10 +22,13 @@ export function* freeNames(directory: string, name: string): Generator<string> {
   }
 }
 
-/** What a reserved name holds until the file takes its place: whose it is, so that only that move takes it up again. */
+/**
+ * The content of a reserved name before the file replaces it: the owner, so that only the same move continues with
+ * it.
+ */
 const reservation = (owner: string): string => `Reserved by Chartdrop for ${owner}\n`;
 
-/** Whether the name was reserved for `owner` by a move that a crash cut short. */
+/** Whether `owner` reserved the name in a move that a crash interrupted. */
 async function isReservedFor(path: string, owner: string, root: string): Promise<boolean> {
   const content = reservation(owner);
   const { size } = await lstat(path);
@@ -33,21 +36,21 @@ async function isReservedFor(path: string, owner: string, root: string): Promise
   try {
     return (await readSmall(path, root)).text === content;
   } catch (thrown) {
-    // Somebody's link.
+    // A link made by someone else.
     if (isRefusal(thrown)) return false;
     throw thrown;
   }
 }
 
 /**
- * Reserves the first free name by creating it, exclusively. A reservation left over from a crash is taken up again by
- * the move that made it, and by no other: it may be that of another PC, which is about to use it (case 31).
+ * Reserves the first free name by creating it exclusively. A reservation left by a crash is used again only by the
+ * move that made it: it may belong to another PC that is about to use it (case 31).
  */
 async function reserve({ directory, root }: Place, name: string, owner: string | null): Promise<string> {
   for (const path of freeNames(directory, name)) {
     try {
       await using file = await createFile(path, root);
-      // On a full disk the name is reserved all the same, without its owner: a rename needs no space.
+      // On a full disk the name is reserved without its owner: a rename needs no space.
       if (owner !== null) await file.writeFile(reservation(owner)).catch(() => file.truncate());
       return path;
     } catch (thrown) {
@@ -59,11 +62,11 @@ async function reserve({ directory, root }: Place, name: string, owner: string |
 }
 
 /**
- * Moves a file into `to.directory`, on the same drive, under its name or the first free one like it; returns where it
- * lies now. Never overwrites content: the name is reserved first, and the rename takes the reservation's place. A
- * rename, unlike a link and an unlink, cannot delete what a scanner puts in the file's place at the same moment, and
- * works on every file system. `owner` names the move, the same after a restart; null where the reserved name must
- * stay empty. Throws what the file system throws, ELOOP where a link lies on the way to either.
+ * Moves a file into `to.directory` on the same drive, under its name or the first free similar one, and returns the
+ * new path. Never overwrites content: it reserves the name and then renames over the reservation. A rename, unlike
+ * a link and an unlink, cannot delete a file that a scanner writes at the same moment, and works on every file
+ * system. `owner` identifies the move and stays the same after a restart; null if the reservation must stay empty.
+ * Throws the file system's errors, ELOOP if a link is on either path.
  */
 export async function moveFile(from: string, to: Place, name: string, owner: string | null): Promise<string> {
   const path = await reserve(to, name, owner);
@@ -71,7 +74,7 @@ export async function moveFile(from: string, to: Place, name: string, owner: str
     await renameFile(from, path, to.root);
     return path;
   } catch (thrown) {
-    // Only what was made here a moment ago, and only while nothing else took its place.
+    // Removes only its own reservation, and only if no other file replaced it.
     if ((await lstat(path)).size === 0 || (owner !== null && (await isReservedFor(path, owner, to.root))))
       await removeFile(path, to.root);
     throw thrown;

@@ -1,10 +1,10 @@
-/** The bytes of one file, to be sent once. */
+/** The bytes of one file for a single upload. */
 export interface UploadBody {
-  /** Bytes that `chunks` yields in all, exactly. */
+  /** Exact number of bytes that `chunks` yields. */
   readonly size: number;
   /**
-   * The file's bytes. It throws when they are not what was promised; then the body stays unfinished on the wire and
-   * nothing is stored.
+   * The file's bytes. Throws if they differ from the expected ones; the body then stays incomplete and nothing is
+   * stored.
    */
   chunks(): AsyncIterable<Uint8Array>;
 }

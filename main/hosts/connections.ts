@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 
-/** The connections of Node's own agents, kept ones and those in use; the agents make new ones. */
+/** Closes the connections of Node's default agents, idle or in use. The agents open new ones. */
 export function dropConnections(): void {
   http.globalAgent.destroy();
   https.globalAgent.destroy();

@@ -1,6 +1,6 @@
 /**
- * What the window may load and run: only what it is made of (design 5). Nothing inline, nothing remote, no frame; `blob:` shows a
- * pasted picture before it is sent, and a page that was drawn. The same policy in both hosts.
+ * The window's content security policy in both hosts: only its own files, nothing inline, nothing remote, no frames.
+ * `blob:` allows previews and pasted pictures.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",

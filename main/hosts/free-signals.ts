@@ -1,7 +1,7 @@
 /**
- * Takes these signals from the libraries that answer them; to be called after all were loaded. What writes files whole
- * (when-exit, by way of conf) tidies up at a signal and raises it again, which on Windows ends the process at once, in the
- * middle of its own end. It tidies up when the process exits as well.
+ * Removes the signal handlers of libraries; call it after all are loaded. when-exit (used by conf for atomic writes)
+ * raises the signal again after its cleanup, which on Windows ends the process in the middle of our own shutdown. It
+ * also cleans up at exit.
  */
 export function freeSignals(process: NodeJS.Process, signals: readonly NodeJS.Signals[]): void {
   for (const signal of signals) process.removeAllListeners(signal);

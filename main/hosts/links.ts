@@ -1,7 +1,7 @@
 import type { LinkTarget } from '../../preload/contract/host.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 
-/** The scheme by which other programs, and the clinic's own pages, lead to a patient here. */
+/** The scheme of links with which other programs and the clinic's pages propose a patient. */
 export const linkScheme = 'chartdrop';
 
 const forms: readonly [RegExp, LinkTarget['kind']][] = [
@@ -11,8 +11,8 @@ const forms: readonly [RegExp, LinkTarget['kind']][] = [
 ];
 
 /**
- * Whom a link proposes, or null. Whoever makes a link is a stranger: the three forms, digits alone, and nothing else. The
- * id stays text: as a number it would lose its last digits, and be another patient's.
+ * The patient or case that a link proposes, or null. Links are untrusted: only the three forms with digits are
+ * accepted. The id stays text, since a number would lose its last digits and name another patient.
  */
 export function parseLink(text: string): LinkTarget | null {
   for (const [form, kind] of forms) {

@@ -8,17 +8,17 @@ export interface LogFile extends Log {
   readonly path: string;
   /** The last lines, oldest first. */
   tail(lines: number): string[];
-  /** Writes what waits; for the end of the program. */
+  /** Writes pending lines, when the program ends. */
   flush(): void;
 }
 
-/** Lines that wait while the disk does not take them; more than that and the oldest go, counted. */
+/** The most lines kept while the disk accepts none. Beyond that the oldest are dropped and counted. */
 const mostWaiting = 10_000;
 
 /**
- * A log in `chartdrop.log`, of at most `maxBytes` bytes; older ones beside it as `chartdrop.1.log` and so on, `files` in
- * all. What does not fit the closed sets of `main/base/log.ts` is not written, whatever the compiler was told. A disk that
- * takes nothing stops nothing: the lines that were lost are counted in the next one.
+ * Writes a log to `chartdrop.log`, at most `maxBytes` bytes. Older logs are `chartdrop.1.log` and so on, `files` in
+ * total. Writes only what matches the closed sets of `main/base/log.ts`, checked at run time. A full disk stops
+ * nothing: the next line states how many were lost.
  */
 export function createLogFile(given: {
   directory: string;
@@ -50,7 +50,7 @@ export function createLogFile(given: {
       appendFileSync(path, before + waiting.join(''), { mode: 0o600 });
       lost = 0;
     } catch (thrown) {
-      // Only of the file system; it is told with the first line that goes through again.
+      // The file system's error, reported with the next line that can be written.
       if (errnoOf(thrown) === undefined) throw thrown;
       lost += waiting.length;
     }
@@ -60,7 +60,7 @@ export function createLogFile(given: {
   const write = (level: 'info' | 'warn', event: string, fields: LogFields): void => {
     if (waiting.length < mostWaiting) waiting.push(lineOf(clock.now(), level, event, fields));
     else lost += 1;
-    // Together: a thousand files that are dropped at once are one write.
+    // Batched: dropping a thousand files causes one write.
     scheduled ??= setImmediate(flush);
   };
 
@@ -77,7 +77,7 @@ export function createLogFile(given: {
   };
 }
 
-/** One event as one line of JSON, or a line that says that it was none of ours. */
+/** An event as a line of JSON, or a line that reports an invalid event. */
 function lineOf(now: number, level: string, event: string, fields: LogFields): string {
   const known = (logEvents as readonly string[]).includes(event);
   const parsed = logFieldsSchema.safeParse(fields);
@@ -85,7 +85,7 @@ function lineOf(now: number, level: string, event: string, fields: LogFields): s
   return `${JSON.stringify({ at: new Date(now).toISOString(), level, ...what })}\n`;
 }
 
-/** Of the file system; null where there is nothing. */
+/** Returns null if the file is missing. */
 function ifThere<T>(ask: () => T): T | null {
   try {
     return ask();
@@ -96,5 +96,5 @@ function ifThere<T>(ask: () => T): T | null {
 }
 const sizeOf = (path: string): number => ifThere(() => statSync(path).size) ?? 0;
 const readIfThere = (path: string): string => ifThere(() => readFileSync(path, 'utf8')) ?? '';
-// Another Chartdrop on the same data may have turned the page just now.
+// Another Chartdrop with the same data may have rotated the log.
 const moveIfThere = (from: string, to: string): void => void ifThere(() => renameSync(from, to));

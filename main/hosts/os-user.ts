@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 
-/** Who runs this, for the history. An account may have no name, as in containers that run under a number alone. */
+/** The system's user name, for the history. Empty for accounts without a name, as in some containers. */
 export function osUserName(): string {
   try {
     return userInfo().username;

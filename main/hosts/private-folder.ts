@@ -2,13 +2,13 @@ import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { ChartdropError } from '../base/errors.ts';
 import { fileError } from '../files/file-errors.ts';
 
-/** What lies in a data folder of Chartdrop, or of Chromium in the desktop program's. */
+/** Names of Chartdrop's files in a data folder, and of Chromium's in the desktop program's. */
 const ours = /^(clinics|copies|spool|logs|demo-clinic|settings\.json|secrets\.json|Preferences|Local State)$/;
 
 /**
- * Makes the data folder, which only its owner may enter: names and a folder's pattern stand there in clear. One that others
- * may enter is closed to them where it holds Chartdrop's data or nothing. Throws `data-not-private` where it holds other
- * things too, or is another user's: there it is not ours to close.
+ * Creates the data folder, which only its owner may enter: names of folders and patterns are stored in it unencrypted.
+ * Restricts an existing folder if it is empty or holds Chartdrop's data. Throws `data-not-private` if it holds other
+ * files or belongs to another user.
  */
 export async function privateFolder(
   path: string,
@@ -16,10 +16,10 @@ export async function privateFolder(
   platform = process.platform,
 ): Promise<void> {
   try {
-    // One that is there is not made again: its disk may be full by now.
+    // An existing folder is not created again, since its disk may be full.
     const isThere = (await stat(path).catch(() => null)) !== null;
     if (!isThere) await mkdir(path, { recursive: true, mode: 0o700 });
-    // On Windows the profile's own permissions say it.
+    // On Windows the profile's permissions protect it.
     if (platform === 'win32') return;
     const { mode, uid } = await stat(path);
     if ((mode & 0o077) === 0 && uid === user) return;

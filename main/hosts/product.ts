@@ -1,8 +1,8 @@
 /** As in electron-builder.yml. */
 export const productName = 'Chartdrop';
 
-/** As in package.json; a test holds the two together. */
+/** As in package.json; a test compares them. */
 export const productVersion = '0.1.0';
 
-/** The service wants the program's name and an address at which its makers can be reached. */
+/** The service requires the program's name and a contact address. */
 export const userAgent = `Chartdrop/${productVersion} (developers@chartdrop.example)`;

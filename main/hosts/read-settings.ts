@@ -4,8 +4,8 @@ import { ChartdropError } from '../base/errors.ts';
 import type { Preset } from './preset/preset.ts';
 
 /**
- * Settings as a host's file holds them, defaults filled in; a first start begins with the preset's. Throws
- * `settings-invalid`, naming the fields (case 10).
+ * Parses the settings of a host's file and adds defaults; a first start uses the preset's. Throws `settings-invalid`
+ * with the fields (case 10).
  */
 export function readSettings(kept: unknown, preset: Pick<Preset, 'preferences'>): Settings {
   const parsed = settingsSchema.safeParse(kept ?? { preferences: preset.preferences });

@@ -13,8 +13,8 @@ const contents = z.object({
 });
 
 /**
- * Secrets of a host without a key store: a file that only its owner may read. It keeps the database unreadable in a
- * copy or a backup that leaves this file out, not against whoever is this user.
+ * Secrets of a host without a key store, in a file that only its owner can read. Protects a copy or backup of the
+ * database that leaves this file out, but not against the user's own account.
  */
 export function createSecretsFile(path: string): Secrets & { remove(): Promise<void> } {
   const all = async (): Promise<z.infer<typeof contents>> => {
@@ -31,7 +31,7 @@ export function createSecretsFile(path: string): Secrets & { remove(): Promise<v
     async write(name, value) {
       const next = { ...(await all()), [name]: value };
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      // Beside and renamed: a power cut must not leave half a key.
+      // Written to a second file and renamed, so that a power cut leaves no partial key.
       await writeFile(`${path}.new`, JSON.stringify(next), { mode: 0o600 });
       await chmod(`${path}.new`, 0o600);
       await rename(`${path}.new`, path);

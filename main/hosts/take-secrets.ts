@@ -1,9 +1,9 @@
-/** Names of variables that hold a secret of Chartdrop. */
+/** Names of environment variables that hold a secret of Chartdrop. */
 const secret = /^CHARTDROP_\w*(KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS)$/i;
 
 /**
- * The environment as it was given; what is secret in it is taken out of the process's own, so that no child (a browser, an
- * opener, a helper of a library) inherits it.
+ * Returns the environment and removes secrets from the process's own, so that no child (a browser, an opener, a
+ * library's helper) inherits them.
  */
 export function takeSecrets(env: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
   const given = { ...env };

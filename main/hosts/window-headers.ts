@@ -1,6 +1,6 @@
 import { contentSecurityPolicy } from './content-security-policy.ts';
 
-/** What both hosts say with every answer to the window. */
+/** Headers of every answer to the window in both hosts. */
 export const windowHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
@@ -10,14 +10,14 @@ export const windowHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** What is said of bytes; see `Bytes` of the byte routes. */
+/** The headers for bytes; see `Bytes` in the byte routes. */
 interface Bytes {
   readonly type: string;
   readonly name: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** For bytes out of a chart or a folder: what is in them is shown or saved, never run. */
+/** For bytes from a chart or folder: the browser may show or save them, never run them. */
 export function bytesHeaders({ type, name, headers }: Bytes, save: boolean): Record<string, string> {
   const disposition = save ? 'attachment' : 'inline';
   return {

@@ -3,7 +3,7 @@ import type { EventName, EventPayload } from './events.ts';
 import type { Handle } from './handle.ts';
 import type { RequestInput, RequestName, RequestOutput } from './requests.ts';
 
-/** What a transport gives the window: a method for each channel, events, and nothing else. */
+/** The transport between window and core: a method for requests, events, and the state of the connection. */
 export interface Bridge {
   readonly call: <K extends RequestName>(
     name: K,
@@ -12,37 +12,37 @@ export interface Bridge {
   /** Calls the listener at each event until the returned function is called. */
   readonly on: <K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void) => () => void;
   /**
-   * Tells when the way to the core is lost and when it is back; the window then says so and asks anew. Called at once
-   * with what is.
+   * Calls the listener immediately and whenever the connection to the core is lost or restored. The window then says
+   * so, and asks for its data again.
    */
   readonly onLink: (listener: (up: boolean) => void) => () => void;
   /**
-   * A handle for a file or folder that a person dropped or pasted, where the host has paths and takes its kind by path; else
-   * null, and its bytes are sent.
+   * Returns a handle for a file or folder that a person dropped or pasted, if the host has its path and accepts its
+   * kind. Otherwise null, and the window sends the bytes.
    */
   readonly grant: (file: File) => Promise<Handle | null>;
-  /** The address to ask for bytes by, good for ten minutes, of one of `bytePaths`. */
+  /** The address of one of `bytePaths`, valid for ten minutes. */
   readonly addressOf: (path: string) => Promise<string>;
 }
 
-/** More attachments than these are archived only after the host's own question, where it has one. */
+/** Archiving more attachments needs the host's own confirmation, if it has a dialog for it. */
 export const mostArchivedUnasked = 20;
 
-/** Paths below the window's own address that answer with bytes, in both hosts. */
+/** Paths below the window's address that answer with bytes, in both hosts. */
 export const bytePaths = {
-  /** An attachment's content, inline; `?save` makes it a download. */
+  /** An attachment's content, shown inline; `?save` downloads it. */
   content: (attachmentId: string): string => `content/${attachmentId}`,
   /** A job's local file. */
   local: (jobId: string): string => `local/${jobId}`,
-  /** A page of either, from 1, as a picture of so many pixels; headers say which one it is, of how many. */
+  /** A page of either, from 1, as a picture with the given width. Headers tell its number and the number of pages. */
   page: (file: string, page: number, width: number): string => `${file}/page?page=${page}&width=${width}`,
   /** The text of either, in UTF-8. */
   text: (file: string): string => `${file}/text`,
   /** History as CSV. */
   history: 'history.csv',
-  /** What whoever helps needs to know, without names. */
+  /** The report for support, without names. */
   report: 'report.json',
-  /** POST a file's bytes here where it has no path; without a destination it waits in the inbox. */
+  /** POST a file's bytes here if it has no path. Without a destination it goes to the inbox. */
   drop(file: {
     name: string;
     source: 'drop' | 'paste';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { caseIdSchema, patientIdSchema } from './ids.ts';
 
-/** A patient as a person must always see one: with two identifiers beside the name. */
+/** A patient as it must always be shown: with two identifiers after the name. */
 export const patientRefSchema = z.object({
   id: patientIdSchema,
-  /** Null where the clinic has none, and once retention has removed it. */
+  /** Null if the clinic has none, and once retention has removed it. */
   name: z.string().nullable(),
-  /** `YYYY-MM-DD`, or null where the clinic never recorded one. */
+  /** `YYYY-MM-DD`, or null if the clinic has no date of birth. */
   dateOfBirth: z.string().nullable(),
 });
 export type PatientRef = z.infer<typeof patientRefSchema>;
@@ -21,7 +21,7 @@ export const caseDestinationSchema = z.object({
 });
 export type CaseDestination = z.infer<typeof caseDestinationSchema>;
 
-/** Where a job goes: a patient, or a case and with it its patient. Frozen into the job that carries it. */
+/** The destination of a job: a patient, or a case with its patient. Never changes inside a job. */
 export const destinationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('patient'), patient: patientRefSchema }),
   caseDestinationSchema,

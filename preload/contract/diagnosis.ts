@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import { errorCodeSchema } from './errors.ts';
 
-/** What an upload needs, in the order in which it needs it. */
+/** The steps of an upload, in order. */
 export const diagnosisSteps = [
-  /** The clinic's address is looked up. */
+  /** Looks up the clinic's address. */
   'lookup',
   'proxy',
   'connection',
   'tls',
   'key',
-  /** The key's user may see patients and ask to upload for one. */
+  /** The key's user may see patients and request uploads. */
   'permission',
-  /** The storage can be reached; nothing is stored. */
+  /** The storage can be reached. Stores nothing. */
   'storage',
 ] as const;
 
-/** `not-needed`: this clinic is reached without it. `not-reached`: an earlier step failed, or there is no patient to ask for. */
+/**
+ * `not-needed`: this clinic does not need the step. `not-reached`: an earlier step failed, or there is no patient to
+ * test with.
+ */
 export const diagnosisSchema = z.object({
   /** Epoch milliseconds. */
   at: z.number(),

@@ -1,6 +1,6 @@
 /**
- * The channels of Electron IPC that carry the contract: requests, answered, and events. By the third the preload alone turns
- * a dropped file into a handle: the page never sees its path, and can name none.
+ * The channels of Electron's IPC: requests with answers, events, and handles. Only the preload uses the third, which
+ * converts a dropped file into a handle: the page never sees a path and cannot name one.
  */
 export const callChannel = 'chartdrop:call';
 export const eventChannel = 'chartdrop:event';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What the program does about an error: try again, wait for something outside, ask a person, or give up. */
+/** How the program reacts to an error: retry, wait for an outside cause, ask a person, or give up. */
 export const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
 export type Advice = z.infer<typeof adviceSchema>;
 
-/** Every error that can reach a person, by a closed code. The words for each live in `preload/words/text.ts`. */
+/** Every error that a person can see, as a closed code. The sentences are in `preload/words/text.ts`. */
 export const errorCodeSchema = z.enum([
   // the clinic's API
   'key-missing',
@@ -20,7 +20,7 @@ export const errorCodeSchema = z.enum([
   'answer-invalid',
   'address-forbidden',
   'address-not-clinic',
-  // the way there
+  // the connection
   'shard-unknown',
   'network-unreachable',
   'network-timeout',
@@ -45,7 +45,7 @@ export const errorCodeSchema = z.enum([
   'patient-unavailable',
   'case-not-found',
   'case-unavailable',
-  // what came of it
+  // the result
   'attachment-missing',
   'attachment-other-patient',
   'attachment-other-size',
@@ -66,7 +66,7 @@ export const errorCodeSchema = z.enum([
   'file-path-too-long',
   'file-unreadable',
   'photo-not-converted',
-  // a page of it, drawn
+  // previews
   'preview-damaged',
   'preview-too-large',
   'preview-protected',
@@ -77,7 +77,7 @@ export const errorCodeSchema = z.enum([
   'folder-missing',
   'folder-denied',
   'pattern-invalid',
-  // other PCs on the same scan folder
+  // other PCs with the same scan folder
   'scan-claimed-elsewhere',
   'scan-taken-over',
   'claims-denied',
@@ -109,17 +109,17 @@ export const errorCodeSchema = z.enum([
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 /**
- * An error as data, for the store and for the window. `detail` holds only the service's own words about a refused
- * record or an option's name: it may be shown to a person and is stored encrypted, but never logged.
+ * An error as data, for database and window. `detail` holds only the service's words about a refused record or the name
+ * of an option. It may be shown and is stored encrypted, but is never logged.
  */
 export const errorDtoSchema = z.object({
   code: errorCodeSchema,
   advice: adviceSchema,
   detail: z.string().max(500).nullable(),
-  /** Epoch milliseconds at which it may be tried again, where the other side said so. */
+  /** Epoch milliseconds of the next possible try, if the service named it. */
   retryAt: z.number().nullable(),
 });
 export type ErrorDto = z.infer<typeof errorDtoSchema>;
 
-/** The answer to every request over the contract: a value, or an error as data; nothing is thrown across it. */
+/** The answer to every request of the contract: a value, or an error as data. Nothing is thrown across it. */
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorDto };

@@ -3,14 +3,17 @@ import { jobIdSchema } from './ids.ts';
 import { updateStateSchema } from './updates.ts';
 import { folderViewSchema, statusSchema } from './views.ts';
 
-/** What a window is told of, in the past tense. Events are few: bursts are gathered before they are sent. */
+/** The events that a window receives, in the past tense. Bursts are combined before they are sent. */
 export const events = {
+  /** The program’s state, at each change and now and then. */
   'status:changed': statusSchema,
-  /** Uploads under way, at most four times a second. */
+  /** Progress of the active uploads, at most four times a second. */
   'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
+  /** The scan folders, when a setting or a folder’s state changes. */
   'folders:changed': z.array(folderViewSchema),
+  /** The state of updates. */
   'updates:changed': updateStateSchema,
-  /** Something is wanted of the window: it takes it by `host:take`. */
+  /** A link, a file or a notification's click needs the window, which fetches it by `host:take`. */
   'host:asked': z.null(),
 } as const;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Stands for a file or folder that a person gave: by the system's dialog, a drop, or the folder browser of `serve`. The host
- * alone knows the path behind it. It is good for one window, for ten minutes, and for one act.
+ * Represents a file or folder that a person chose: in the system's dialog, by a drop, or in the folder browser of
+ * `serve`. Only the host knows its path. Valid for one window, ten minutes and one act.
  */
 export const handleSchema = z
   .string()
@@ -10,7 +10,7 @@ export const handleSchema = z
   .brand<'Handle'>();
 export type Handle = z.infer<typeof handleSchema>;
 
-/** The name of one folder inside another: no path. */
+/** The name of a folder inside another, without a path. */
 export const folderNameSchema = z
   .string()
   .min(1)

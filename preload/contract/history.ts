@@ -53,12 +53,12 @@ export const auditEntrySchema = z.object({
   apiUser: userIdSchema.nullable(),
   osUser: z.string(),
   station: z.string(),
-  /** What a person reads: names and paths; null once retention has removed them. */
+  /** Names and paths for people. null once retention has removed them. */
   detail: z.record(z.string(), z.string()).nullable(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
-/** The promise to the practice manager: found = filed + waiting + failed + dismissed. */
+/** The balance of a day, for the practice manager: found = filed + waiting + failed + ignored. */
 export const dayBalanceSchema = z.object({
   day: z.string(),
   found: z.number().int(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Ids of the clinic are int64 written as text. They are larger than JavaScript's safe integers, so they are
- * never turned into numbers: a mangled patient id would point at another patient, or at none.
+ * The clinic's ids are int64 as text. They exceed JavaScript's safe integers, so never convert one to a number: a
+ * changed id could name another patient.
  */
 const clinicId = z.string().regex(/^[1-9]\d{0,18}$/, 'not an id of the clinic');
 

@@ -34,9 +34,9 @@ import {
 
 const nothing = z.null();
 const jobs = z.object({ ids: z.array(jobIdSchema).min(1).max(1000) });
-/** By ids alone: the core asks the clinic for the names itself, so that a stale window cannot choose by a wrong one. */
+/** Only ids: the core asks the clinic for the names, so that an outdated window cannot choose by a wrong name. */
 const target = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() });
-/** The folder to watch: one that a person chose, or null, the one that it is already. */
+/** The folder to watch: a newly chosen one, or null for the folder already watched. */
 const chosen = handleSchema.nullable();
 
 const attachmentField = z.enum([
@@ -57,20 +57,23 @@ export type AttachmentField = z.infer<typeof attachmentField>;
 const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 /**
- * Every request that a window can make, by channel: `noun:verb`, its input and its answer. Both transports offer this map
- * and nothing else. Answers travel as `Result`.
+ * Every request of a window by channel (`noun:verb`), with its input and answer. Both transports offer exactly these.
+ * Answers travel as `Result`.
  */
 export const requests = {
+  /** Name and version of the program, and the features of its host. */
   'app:info': define(nothing, appInfoSchema),
+  /** The state of clinic, selection, queue and connection, as in `status:changed`. */
   'status:read': define(nothing, statusSchema),
-  /** In the system's file manager, where the host has one. */
+  /** Shows the log in the system's file manager, if the host has one. */
   'app:showLog': define(nothing, nothing),
 
+  /** Opens the built-in demo clinic. */
   'clinic:useDemo': define(nothing, statusSchema),
   /**
-   * Proves the key before it is kept; it goes one way only. `sessionOnly`: where the system has no key store
-   * (`key-store-missing`), a person may choose that it is kept in memory until the program ends. `presentKey`: typed again
-   * where it takes the place of one that works, and the host has no box of its own to ask in (`present-key-needed`).
+   * Checks the key and then stores it; the key is never sent back. `sessionOnly`: without a key store
+   * (`key-store-missing`), a person may choose to keep it in memory until the program ends. `presentKey`: the current
+   * key, typed again when a working one is replaced and the host has no dialog to confirm it (`present-key-needed`).
    */
   'clinic:useKey': define(
     z.object({
@@ -80,22 +83,29 @@ export const requests = {
     }),
     statusSchema,
   ),
+  /** Asks the clinic for the key’s user. */
   'clinic:identify': define(nothing, statusSchema),
-  /** Walks the way to the clinic step by step; with a clinic or before there is one. */
+  /** Checks the connection step by step; works before setup too. */
   'clinic:diagnose': define(nothing, diagnosisSchema),
-  /** For the proxy on the way to the clinic; like the key, it goes one way only. Then the clinic is asked anew. */
+  /** Stores the login for the proxy to the clinic, and asks the clinic again. It is never sent back. */
   'proxy:useCredentials': define(
     z.object({ user: z.string().min(1).max(200), password: z.string().max(500) }),
     statusSchema,
   ),
 
+  /** Patients that match the words of a search, best match first. */
   'patients:search': define(z.object({ query: z.string().max(200) }), z.array(foundPatientSchema)),
+  /** The cases of a patient. */
   'patients:cases': define(z.object({ patientId: patientIdSchema }), z.array(patientCaseSchema)),
 
+  /** Selects a patient or case: scans of folders for the selected patient go there from now on. */
   'destination:arm': define(target, activeSchema),
+  /** Ends the selection: scans of those folders go to the inbox. */
   'destination:disarm': define(nothing, activeSchema),
+  /** The last selected destinations of this clinic, newest first. */
   'destination:recent': define(nothing, z.array(destinationSchema)),
 
+  /** A page of the inbox, the queue or the filed files. `revision` as in the status. */
   'jobs:page': define(
     z.object({
       list: jobListSchema,
@@ -105,8 +115,8 @@ export const requests = {
     z.object({ rows: z.array(jobViewSchema), total: z.number(), revision: z.number() }),
   ),
   /**
-   * `from`: the state in which they were shown; one that moved on meanwhile is refused. `description`: null leaves each
-   * as it is.
+   * Assigns jobs to a destination. `from`: the state in which they were shown; jobs that have another state now are
+   * refused. `description` null: leaves each unchanged.
    */
   'jobs:assign': define(
     jobs.extend(target.shape).extend({
@@ -116,27 +126,36 @@ export const requests = {
     }),
     assignmentsSchema,
   ),
+  /** Undoes an assignment before the upload: the files return to the inbox. */
   'jobs:takeBack': define(jobs, outcomesSchema),
+  /** Tries failed files again from the step where they failed, and waiting ones immediately. */
   'jobs:retry': define(jobs, outcomesSchema),
-  /** In the patient's chart is enough; the case that could not be written is given up. */
+  /** Accepts that the file is only in the patient's chart, and stops adding it to the case. */
   'jobs:acceptUnlinked': define(jobs, outcomesSchema),
+  /** Ignores files: they leave the inbox and stay in their folder. */
   'jobs:dismiss': define(jobs, outcomesSchema),
+  /** Returns ignored files to the inbox. */
   'jobs:restore': define(jobs, outcomesSchema),
+  /** Pauses or resumes single files. */
   'jobs:pause': define(jobs.extend({ paused: z.boolean() }), outcomesSchema),
+  /** Moves files to the front of the queue. */
   'jobs:moveFirst': define(jobs, outcomesSchema),
-  /** In the person's own words, before the upload starts. */
+  /** Sets the description before the upload starts. */
   'jobs:describe': define(jobs.extend({ description: descriptionSchema.nullable() }), outcomesSchema),
-  /** Files it with the right patient first; the wrong attachment is archived once that is filed. */
+  /** Moves a filed file to another patient: files it there first, then archives the wrong attachment. */
   'jobs:refile': define(target.extend({ id: jobIdSchema }), nothing),
-  /** Files and folders that a person dropped, where the host has paths: to a destination, or without one to the inbox. */
+  /** Adds dropped files and folders by their handles: for a destination, or to the inbox. */
   'jobs:add': define(
     z.object({ files: z.array(handleSchema).min(1).max(1000), target: target.nullable() }),
     addedSchema,
   ),
 
+  /** Pauses all uploads. */
   'queue:pause': define(nothing, statusSchema),
+  /** Resumes all uploads, and checks a refused key again. */
   'queue:resume': define(nothing, statusSchema),
 
+  /** A page of the clinic’s attachments: recent ones, or those of a patient or case. */
   'attachments:list': define(
     z.object({
       scope: z.discriminatedUnion('kind', [
@@ -144,17 +163,17 @@ export const requests = {
         z.object({ kind: z.literal('patient'), id: patientIdSchema }),
         z.object({ kind: z.literal('case'), id: caseIdSchema }),
       ]),
-      /** As a person types them, such as `size:>1000`; all must hold. */
+      /** As a person types them, such as `size:>1000`. Rows must match all of them. */
       filters: z.array(z.string().max(300)).max(20),
-      /** The first decides, the next among equals; empty: newest first. */
+      /** The first field decides, then the next. Empty: newest first. */
       sort: z.array(z.object({ field: attachmentField, direction: z.enum(['asc', 'desc']) })).max(5),
       archived: z.enum(['without', 'with', 'only']),
-      /** From the answer before; null for the first page. */
+      /** From the previous answer; null for the first page. */
       next: z.string().max(4000).nullable(),
     }),
     z.object({ rows: z.array(attachmentSchema), total: z.number(), next: z.string().nullable() }),
   ),
-  /** By the records that were shown: one that is another patient's by now is refused. */
+  /** Archives the shown records. Refuses a record that has another patient now. */
   'attachments:archive': define(
     z.object({
       records: z
@@ -165,34 +184,40 @@ export const requests = {
     outcomesSchema,
   ),
 
-  /** The names of the clinic's users; whom the clinic does not tell is left out. */
+  /** The names of the clinic's users. Users that the clinic does not return are missing. */
   'users:names': define(
     z.object({ ids: z.array(userIdSchema).max(200) }),
     z.array(z.object({ id: userIdSchema, name: z.string() })),
   ),
 
+  /** The balance of each of the last days. */
   'history:days': define(z.object({ days: z.number().int().min(1).max(366) }), z.array(dayBalanceSchema)),
+  /** A page of the history, newest first. */
   'history:page': define(
     z.object({
       beforeSeq: z.number().int().nullable(),
-      /** Words that name, patient or file must contain; case does not matter. */
+      /** Words that the name, patient or file must contain, ignoring case. */
       search: z.string().max(200),
       limit: z.number().int().min(1).max(200),
     }),
     z.object({ rows: z.array(auditEntrySchema), next: z.number().nullable() }),
   ),
 
+  /** All preferences. */
   'settings:read': define(nothing, preferencesSchema),
-  /** All of them: a part would be filled up with defaults. */
+  /** Replaces all preferences: defaults would fill in missing fields. */
   'settings:update': define(preferencesSchema, preferencesSchema),
 
+  /** The state of updates. */
   'updates:read': define(nothing, updateStateSchema),
-  /** Looks for an update now; answers when that is known. */
+  /** Checks for an update and answers with the result. */
   'updates:check': define(nothing, updateStateSchema),
-  /** Quits, installs the update that is ready, and starts again. False: work is under way, and nothing was done. */
+  /** Quits, installs the downloaded update, and starts again. False: uploads are active, and nothing was changed. */
   'updates:restart': define(nothing, z.boolean()),
 
+  /** The scan folders with their settings and state. */
   'folders:list': define(nothing, z.array(folderViewSchema)),
+  /** Adds a scan folder (`id` null) or changes one. `takeExisting`: files the files that are already in it, too. */
   'folders:save': define(
     z.object({
       folder: scanFolderSchema.omit({ id: true, path: true }).extend({ id: folderIdSchema.nullable() }),
@@ -201,14 +226,15 @@ export const requests = {
     }),
     z.array(folderViewSchema),
   ),
-  /** Takes what was left alone in the folder; answers once it is listed. */
+  /** Files the files that were skipped in the folder. Answers once the folder is listed. */
   'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
+  /** Stops watching a folder. Its files stay. */
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
-  /** A look at a folder that was chosen, or at the one that is watched as `id`. */
+  /** Checks a chosen folder, or the one watched as `id`. */
   'folders:check': define(z.object({ id: folderIdSchema.nullable(), chosen }), folderCheckSchema),
   /**
-   * Folders inside a folder, for a host without a native dialog: `within` null is the root that the host allows, `name` one
-   * of the folders inside. Each answer holds handles of what is shown and of the folder above it.
+   * Lists the folders inside a folder, for a host without a native dialog. `within` null: the root that the host
+   * allows. `name`: one of the folders inside. Each answer has handles of the listed folder and the one above.
    */
   'folders:browse': define(
     z.object({ within: handleSchema.nullable(), name: folderNameSchema.nullable() }),
@@ -219,17 +245,18 @@ export const requests = {
       folders: z.array(z.string()),
     }),
   ),
-  /** The native dialog; null where the person chose nothing. */
+  /** Opens the native dialog; null if the person chose no folder. */
   'folders:choose': define(nothing, z.object({ handle: handleSchema, path: z.string() }).nullable()),
 
-  /** Whom a link names, with names from the clinic itself: nobody is armed by it. */
+  /** The patient or case that a link names, with names from the clinic. Selects nothing. */
   'link:look': define(linkTargetSchema, destinationSchema),
-  /** What is wanted of the window since it asked last; each is given once. */
+  /** The requests to the window since the last call; each is returned once. */
   'host:take': define(nothing, z.array(hostAskSchema)),
-  /** Only where the host's capabilities say so. */
+  /** Settings of the program on this machine, if the host has them. */
   'host:read': define(nothing, hostSettingsSchema),
+  /** Changes the settings of the program on this machine; answers with the system’s actual state. */
   'host:update': define(hostSettingsSchema, hostSettingsSchema),
-  /** The window's machine has a network again: nothing waits out its backoff. */
+  /** The machine has a network again: jobs stop backing off. */
   'network:returned': define(nothing, nothing),
 } as const;
 

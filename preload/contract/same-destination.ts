@@ -1,7 +1,7 @@
-// Without schemas, so that the window can use it and stay small.
+// Without zod, to keep the window small.
 import type { Destination } from './destination.ts';
 
-/** True when both lead into the same chart at the same place; names may differ, ids decide. */
+/** True if both lead to the same chart and case, by id; names may differ. */
 export function sameDestination(a: Destination, b: Destination): boolean {
   if (a.patient.id !== b.patient.id) return false;
   return (a.kind === 'case' ? a.case.id : null) === (b.kind === 'case' ? b.case.id : null);

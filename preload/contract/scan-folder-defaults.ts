@@ -1,4 +1,4 @@
-// Without schemas, so that the window can use them and stay small.
+// Without zod, to keep the window small.
 export type { Route, ScanFolder } from './scan-folder.ts';
 
 export const defaultTypes = [
@@ -18,7 +18,7 @@ export const defaultTypes = [
   'txt',
 ] as const;
 
-/** Names that scanners, editors, sync clients and systems leave beside the real files. Globs, case ignored. */
+/** Names of files that scanners, editors, sync clients and systems create beside the scans. Globs, ignoring case. */
 export const defaultIgnores = [
   '.*',
   '~$*',

@@ -4,8 +4,8 @@ import { folderIdSchema } from './ids.ts';
 import { afterFilingSchema } from './job.ts';
 
 /**
- * How a scan gets its destination. A pattern is an RE2 regular expression with the named groups `patientId`, or
- * `caseId`, or `lastName` + `firstName` + `dob`.
+ * How a scan gets its destination. A pattern is an RE2 regular expression with the named groups `patientId`, `caseId`,
+ * or `lastName` + `firstName` + `dob`.
  */
 export const routeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inbox') }),
@@ -16,7 +16,7 @@ export const routeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Route = z.infer<typeof routeSchema>;
 
-/** A watched folder with its settings. */
+/** A scan folder with its settings. */
 export const scanFolderSchema = z.object({
   id: folderIdSchema,
   path: z.string().min(1),
@@ -26,25 +26,25 @@ export const scanFolderSchema = z.object({
   ignore: z.array(z.string().min(1).max(255)).max(200),
   route: routeSchema,
   afterFiling: afterFilingSchema,
-  /** `auto`: native events, or frequent listing where the folder is on a network drive. */
+  /** `auto`: native events, or frequent listing if the folder is on a network drive. */
   watchMethod: z.enum(['auto', 'events', 'listing']),
-  /** Milliseconds that size and time must stand still; null: 2 s on a local drive, 10 s on a network drive. */
+  /** Milliseconds for which size and time must stay unchanged. null: 2 s on a local drive, 10 s on a network drive. */
   settleMs: z.number().int().min(100).max(600_000).nullable(),
   /**
-   * Whether other programs may watch it too, so that they must agree who takes which file. `auto`: wherever that can be
-   * written down; elsewhere it is watched alone. `yes`: nothing is taken where it cannot.
+   * Whether other PCs may watch it too, so that each file must be claimed. `auto`: if claims can be written, else this
+   * PC files alone. `yes`: files nothing if claims cannot be written.
    */
   shared: z.enum(['auto', 'yes', 'no']).default('auto'),
-  /** Seconds without a sign of life after which other PCs take over what this one had claimed. */
+  /** Seconds without an update from a PC after which others take over its claims. */
   takeOverSeconds: z.number().int().min(5).max(3600).default(120),
-  /** The description of each of its scans, unless a person gives another; null: none. */
+  /** The description of its scans, unless a person gives another; null: none. */
   description: z.string().trim().min(1).max(255).nullable().default(null),
-  /** How its scans are named in the chart, such as `{date} {preset} {name}`; null: as the files are. */
+  /** How its scans are named in the chart, such as `{date} {preset} {name}`; null: like the files. */
   nameTemplate: z.string().trim().min(1).max(200).nullable().default(null),
 });
 export type ScanFolder = z.infer<typeof scanFolderSchema>;
 
-/** A folder as the settings file holds it: whom a fixed route leads to is sealed with the data key, as in the database. */
+/** A folder in the settings file. The patient of a fixed route is encrypted with the data key, as in the database. */
 export const storedFolderSchema = scanFolderSchema.extend({
   route: z.union([routeSchema, z.object({ kind: z.literal('fixed'), sealed: z.base64() })]),
 });

@@ -1,32 +1,32 @@
 import { z } from 'zod';
 
-/** Why the program does not look for updates by itself. */
+/** Why the program does not check for updates automatically. */
 export const updatesOffSchema = z.enum([
-  /** A browser shows the window; the program on that machine is somebody else's to update. */
+  /** A browser shows the window; the program on that machine is updated by other means. */
   'host',
   /** It runs from its sources. */
   'development',
-  /** Software distribution or the system's packages installed it, and bring its updates. */
+  /** Installed and updated by a software distribution or the system's packages. */
   'managed',
-  /** Whoever manages these PCs switched it off. */
+  /** Switched off in the preset by an administrator. */
   'preset',
-  /** It was built without the address of an update server. */
+  /** Built without the address of an update server. */
   'no-server',
-  /** Windows: it was built without the name by which updates are known to be its maker's. */
+  /** Windows: built without the publisher's name that proves an update's origin. */
   'unsigned',
 ]);
 
-/** Why an update did not come: the old version goes on. */
+/** Why an update failed. The current version keeps running. */
 export const updateFailureSchema = z.enum(['unreachable', 'damaged', 'disk-full', 'not-installed']);
 export type UpdateFailure = z.infer<typeof updateFailureSchema>;
 
-/** How the program stands with its updates. Times are epoch milliseconds. */
+/** The state of updates. Times are epoch milliseconds. */
 export const updateStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('off'), why: updatesOffSchema }),
   z.object({ kind: z.literal('current'), checkedAt: z.number().nullable() }),
   z.object({ kind: z.literal('checking') }),
   z.object({ kind: z.literal('downloading'), version: z.string(), percent: z.number() }),
-  /** Installed when the program is quit and nothing is under way. */
+  /** Installed when the program is quit and no upload is active. */
   z.object({ kind: z.literal('ready'), version: z.string() }),
   z.object({
     kind: z.literal('failed'),

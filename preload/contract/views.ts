@@ -7,17 +7,17 @@ import { inboxReasonSchema, jobSourceSchema, jobStates } from './job.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { clinicChoiceSchema } from './settings.ts';
 
-// What the window is shown: plain data, made anew for each page. The core keeps the truth.
+// The data that the window shows: plain objects, created for each request. The core owns the state.
 
-/** What the host can do; where it cannot, the window offers the next best. */
+/** Features of the host. The window offers an alternative for each missing one. */
 export const capabilitiesSchema = z.object({
-  /** A native dialog for folders; else the window browses folders itself. */
+  /** A native dialog for folders. Otherwise the window has a folder browser. */
   chooseFolder: z.boolean(),
-  /** It asks in a box of its own before a key is replaced or many attachments are archived; the window does not then. */
+  /** The host confirms replacing a key and archiving many attachments in its own dialog, so the window does not. */
   asksItself: z.boolean(),
   tray: z.boolean(),
   loginItem: z.boolean(),
-  /** The log can be shown in the system's file manager; else it is a part of the report. */
+  /** The system's file manager can show the log. Otherwise the report contains it. */
   showLog: z.boolean(),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
@@ -31,27 +31,27 @@ export type AppInfo = z.infer<typeof appInfoSchema>;
 
 export const activeSchema = z.object({
   destination: destinationSchema.nullable(),
-  /** Milliseconds until it disarms by itself. */
+  /** Milliseconds until it ends automatically. */
   remainingMs: z.number().nullable(),
 });
 export type Active = z.infer<typeof activeSchema>;
 
-/** The state of everything, small enough to be sent at each change. */
+/** The program's state, small enough to be sent at each change. */
 export const statusSchema = z.object({
-  /** Null before the first run is done. */
+  /** null before setup is complete. */
   clinic: clinicChoiceSchema.nullable(),
-  /** Why the clinic that was to be opened last is not; null where it is, or none was. */
+  /** The error that kept the last clinic from opening, or null. */
   problem: errorDtoSchema.shape.code.nullable(),
-  /** Whose key it is, once the clinic has said so. */
+  /** The key's user, once the clinic has returned it. */
   user: z.object({ name: z.string(), role: z.string().nullable() }).nullable(),
   connection: z.enum(['unknown', 'online', 'offline', 'key-rejected']),
-  /** Why nothing new is uploaded. */
+  /** Why no upload starts. */
   pausedBy: z.array(z.enum(['person', 'key', 'network', 'sleep'])),
   rate: z.object({ used: z.number(), limit: z.number(), blockedForMs: z.number() }),
   active: activeSchema,
   counts: z.record(z.enum(jobStates), z.number()),
   today: dayBalanceSchema,
-  /** Goes up with every change of a job; a page that is older than this is asked for again. */
+  /** Increases with every change of a job. The window requests an older page again. */
   jobsRevision: z.number(),
 });
 export type Status = z.infer<typeof statusSchema>;
@@ -59,7 +59,7 @@ export type Status = z.infer<typeof statusSchema>;
 export const jobListSchema = z.enum(['inbox', 'queue', 'filed', 'dismissed']);
 export type JobListName = z.infer<typeof jobListSchema>;
 
-/** How a file is shown: by the browser, page by page as pictures, as text, or not here. */
+/** How a file is shown: by the browser, page by page as pictures, as text, or not at all. */
 export const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
 export type PreviewKind = z.infer<typeof previewKindSchema>;
 
@@ -76,27 +76,27 @@ export const jobViewSchema = z.object({
   destination: destinationSchema.nullable(),
   description: z.string().nullable(),
   paused: z.boolean(),
-  /** Bytes of an upload under way, and its speed in bytes a second. */
+  /** Bytes sent of an active upload, and bytes per second. */
   progress: z.object({ sent: z.number(), perSecond: z.number() }).nullable(),
-  /** The end of the hold, or the next try; epoch milliseconds. */
+  /** The end of the undo period or the time of the next try, in epoch milliseconds. */
   until: z.number().nullable(),
   /** Why it waits or failed. */
   error: errorDtoSchema.nullable(),
-  /** At which step it failed; `linking`: it is in the patient's chart, but not in the case. */
+  /** The step at which it failed. `linking`: it is in the patient's chart, but not in the case. */
   failedIn: z.enum(['uploading', 'stored', 'registering', 'processing', 'linking']).nullable(),
-  /** Since when the clinic takes unusually long, epoch milliseconds. */
+  /** Since when the clinic takes unusually long, in epoch milliseconds. */
   slowSince: z.number().nullable(),
   reason: inboxReasonSchema.nullable(),
   candidates: z.array(destinationSchema),
-  /** The job with the same content, where that is the reason. */
+  /** The job with the same content, if that is the reason. */
   duplicateOf: z
     .object({ id: jobIdSchema, name: z.string().nullable(), destination: destinationSchema.nullable() })
     .nullable(),
   attachmentId: attachmentIdSchema.nullable(),
-  /** Filed, or dismissed, or failed at; epoch milliseconds. */
+  /** When it was filed or ignored, or failed. Epoch milliseconds. */
   endedAt: z.number().nullable(),
   archived: z.boolean(),
-  /** What a person can do now. */
+  /** The acts that are possible now. */
   acts: z.array(
     z.enum([
       'assign',
@@ -126,16 +126,16 @@ export type PatientCaseView = z.infer<typeof patientCaseSchema>;
 
 export const foundPatientSchema = patientRefSchema.extend({
   oldReference: z.string().nullable(),
-  /** Why this patient cannot be chosen; null: it can. Such a one is found only where nobody else fits. */
+  /** Why this patient cannot be chosen; null: it can. Such patients are listed only if no other matches. */
   unavailable: z.enum(['archived', 'deleted', 'merged']).nullable(),
 });
 export type FoundPatientView = z.infer<typeof foundPatientSchema>;
 
 export const attachmentSchema = z.object({
   id: attachmentIdSchema,
-  /** Null where the clinic does not tell. */
+  /** null if the clinic does not return it. */
   patientId: patientIdSchema.nullable(),
-  /** Whose it is; null in a list of one patient, and where the clinic does not tell. */
+  /** The patient. null in a list of one patient, and if the clinic does not return it. */
   patient: patientRefSchema.nullable(),
   name: z.string().nullable(),
   type: z.string().nullable(),
@@ -150,7 +150,7 @@ export const attachmentSchema = z.object({
   state: z.enum(['processing', 'ready', 'archived']),
   /** Id of the user who added it. */
   addedBy: z.string().nullable(),
-  /** The job by which Chartdrop itself filed it. */
+  /** The job with which Chartdrop filed it. */
   filedBy: jobIdSchema.nullable(),
   preview: previewKindSchema,
 });
@@ -159,45 +159,45 @@ export type AttachmentView = z.infer<typeof attachmentSchema>;
 export const folderViewSchema = z.object({
   folder: scanFolderSchema,
   state: z.enum(['starting', 'watching', 'vanished', 'stopped']),
-  /** Since when it is gone, epoch milliseconds. */
+  /** Since when it is missing, in epoch milliseconds. */
   since: z.number().nullable(),
   method: z.enum(['events', 'listing']),
   unfinished: z.number(),
-  /** Files that lay there when the folder was added, or its settings changed, and are left alone. */
+  /** Number of files that were already in the folder when it was added or changed, and are skipped. */
   leftAlone: z.number(),
   /**
-   * What hinders the agreement with other PCs on it. Nothing is taken from it where that is `claims-denied` or `claims-full`;
-   * with `claims-alone` and `claims-unsafe` only one PC may watch it.
+   * Why PCs cannot claim files in this folder. With `claims-denied` or `claims-full` no file is taken; with
+   * `claims-alone` and `claims-unsafe` only one PC may watch it.
    */
   trouble: errorDtoSchema.shape.code.nullable(),
 });
 export type FolderView = z.infer<typeof folderViewSchema>;
 
-/** What a look at a folder found, before it is watched. */
+/** The result of checking a folder before it is watched. */
 export const folderCheckSchema = z.object({
   canRead: z.boolean(),
   /** Files can be moved into `Filed/`. */
   canMove: z.boolean(),
   method: z.enum(['events', 'listing']),
-  /** Files that lie there already. */
+  /** Number of files already in the folder. */
   existing: z.number(),
   error: errorDtoSchema.nullable(),
 });
 export type FolderCheck = z.infer<typeof folderCheckSchema>;
 
-/** What became of each of several jobs or attachments; null: done. */
+/** The result for each of several jobs or attachments; null: done. */
 export const outcomesSchema = z.array(z.object({ id: z.string(), error: errorDtoSchema.nullable() }));
 export type Outcomes = z.infer<typeof outcomesSchema>;
 
 /**
- * The same of each job that was assigned. `duplicate`: its content is in a chart already, so it waits in the inbox for a
- * person's word.
+ * The result for each job that was assigned. `duplicate`: its content is already in a chart, so it waits in the inbox for
+ * the person's decision.
  */
 export const assignmentsSchema = z.array(
   outcomesSchema.element.extend({ outcome: z.enum(['assigned', 'duplicate', 'refused']) }),
 );
 export type Assignments = z.infer<typeof assignmentsSchema>;
 
-/** The same of given paths, by their place in the request, with the jobs that each of them became. */
+/** The result for each given path, by its position in the request, with the jobs created. */
 export const addedSchema = z.array(outcomesSchema.element.extend({ jobs: z.array(jobIdSchema) }));
 export type Added = z.infer<typeof addedSchema>;

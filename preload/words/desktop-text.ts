@@ -3,7 +3,7 @@ import type { Status } from '../contract/views.ts';
 import { destinationText } from './text.ts';
 import { words } from './current.ts';
 
-/** What the program does now, in one sentence; states that need a person come first. */
+/** The program's current activity in one sentence. States that need a person come first. */
 export function workText(status: Status | null): string {
   const w = words();
   if (status === null || status.clinic === null) return w.work.notSetUp;
@@ -16,7 +16,7 @@ export function workText(status: Status | null): string {
   return underWay === 0 ? w.work.done : w.work.underWay(underWay);
 }
 
-/** Whom scans go to, in a menu that a person opens. */
+/** The destination of scans, for a menu that a person opens. */
 export function armedText(destination: Destination | null): string {
   const w = words();
   return destination === null ? w.trayLines.nobody : w.trayLines.armed(destinationText(destination));

@@ -6,8 +6,8 @@ import * as setup from './en/setup.ts';
 import * as states from './en/states.ts';
 
 /**
- * The catalogue: every word that Chartdrop says to a person, by area and key. A sentence with a number or a name in it is
- * a function, so that each language puts them where it wants them. The other languages have this shape.
+ * The catalogue: every word that Chartdrop shows, by area and key. A sentence with a number or name is a function, so
+ * that each language can place it. The other languages have the same shape.
  */
 export const en = { errors, ...states, ...desk, ...chart, ...setup, ...desktop };
 export type Words = typeof en;

@@ -1,9 +1,9 @@
 import { words } from './current.ts';
 import { formatter } from './locale.ts';
 
-// Dates, times and quantities, as the locale in use writes them.
+// Dates, times and quantities in the current locale.
 
-/** Minutes and seconds, as a clock shows them: `9:41`. Every language here writes a running clock so. */
+/** Minutes and seconds as a clock shows them: `9:41`. The same in every language here. */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
@@ -12,7 +12,7 @@ export function clockText(ms: number): string {
 const dates = (name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   formatter(name, (locale) => new Intl.DateTimeFormat(locale, options));
 
-/** A date of birth, `YYYY-MM-DD`, as people here write it. */
+/** Formats a date of birth, `YYYY-MM-DD`, for the locale. */
 export function birthText(date: string | null): string {
   if (date === null) return words().people.noDateOfBirth;
   const parsed = new Date(`${date}T00:00:00Z`);
@@ -26,35 +26,38 @@ const isToday = (at: number, now: number): boolean =>
 
 const timeText = (at: number): string => dates('time', { timeStyle: 'short' }).format(at);
 
-/** A moment, epoch milliseconds: the time alone for today, else with its date. */
+/** A moment in epoch milliseconds: the time if it is today, else date and time. */
 export const momentText = (at: number, now: number): string =>
   isToday(at, now) ? timeText(at) : dates('moment', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 
-/** The day of a moment, epoch milliseconds; the time where it is today. For where the moment itself is a glance away. */
+/**
+ * The day of a moment in epoch milliseconds, or the time if it is today. For places where the full moment is easy to
+ * find.
+ */
 export const dayText = (at: number, now: number): string =>
   isToday(at, now) ? timeText(at) : dates('day', { dateStyle: 'medium' }).format(at);
 
-/** An id whole: it is compared by eye. */
-/** A file's name short enough for a sentence: its middle left out, since both ends tell files apart. */
+/** The complete id, since people compare it. */
+/** A file name shortened in the middle for a sentence, since both ends tell files apart. */
 export const shortName = (name: string): string =>
   name.length <= 28 ? name : `${name.slice(0, 16)}…${name.slice(-10)}`;
 
 export const idText = (id: string): string => `#${id}`;
 
-/** Intl's names of the units that are shown here. */
+/** Intl's names of the units used here. */
 type Unit = 'second' | 'minute' | 'hour' | 'byte' | `${'kilo' | 'mega' | 'giga' | 'tera'}byte`;
 
 function unitText(value: number, unit: Unit | `${Unit}-per-second`, decimals: 0 | 1): string {
   const format = formatter(`${unit} ${decimals}`, (locale) => {
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    // Written out, since CLDR's short form of a byte has no plural in English.
+    // Long form, since CLDR's short form of byte has no English plural.
     const unitDisplay = unit === 'byte' ? 'long' : 'short';
     return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, ...digits });
   });
   return format.format(value);
 }
 
-/** How long something still takes, roughly: `4 sec`, `3 min`. */
+/** An approximate remaining time: `4 sec`, `3 min`. */
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return '';
   if (seconds < 90) return unitText(Math.max(1, Math.round(seconds)), 'second', 0);
@@ -71,18 +74,18 @@ function scaled(bytes: number): { value: number; unit: (typeof byteUnits)[number
   return { value, unit: byteUnits[power] ?? 'terabyte', decimals: power === 0 || value >= 100 ? 0 : 1 };
 }
 
-/** A size in decimal units, as file managers show it. */
+/** A size in decimal units, as in file managers. */
 export function sizeText(bytes: number): string {
   const { value, unit, decimals } = scaled(bytes);
   return unitText(value, unit, decimals);
 }
 
-/** Bytes a second. */
+/** Bytes per second. */
 export function speedText(bytesPerSecond: number): string {
   const { value, unit, decimals } = scaled(bytesPerSecond);
   return unitText(value, `${unit}-per-second`, decimals);
 }
 
-/** A part of a whole, 0 to 1, in per cent. */
+/** A share from 0 to 1, in per cent. */
 export const shareText = (share: number): string =>
   formatter('share', (locale) => new Intl.NumberFormat(locale, { style: 'percent' })).format(share);

@@ -1,4 +1,4 @@
-/** The spaces that French has around its marks, none of which may begin a line. A translator types ordinary ones. */
+/** Adds the non-breaking spaces of French punctuation. Translators type normal ones. */
 export const frenchSpaces = (text: string): string =>
   text
     .replaceAll(/ (?=[;!?])/g, '\u202F')
@@ -8,7 +8,7 @@ export const frenchSpaces = (text: string): string =>
 type Said = string | ((...given: never[]) => string);
 type Area = Record<string, Said>;
 
-/** A whole catalogue with French spaces, in what its functions say too. */
+/** A catalogue with French spaces, including the results of its functions. */
 export const withFrenchSpaces = <T extends Record<string, Area>>(catalogue: T): T =>
   Object.fromEntries(
     Object.entries(catalogue).map(([name, area]) => [

@@ -1,6 +1,6 @@
 import type { Preferences } from '../contract/settings.ts';
 
-/** The languages that Chartdrop speaks, each under its own name: whoever cannot read the others finds it. */
+/** The languages of Chartdrop under their own names, so that each person recognises theirs. */
 export const languageNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const;
 export type Language = keyof typeof languageNames;
 
@@ -9,14 +9,14 @@ const languageOf = (locale: string): string => locale.split(/[-_]/)[0]?.toLowerC
 
 export interface Speech {
   readonly language: Language;
-  /** BCP 47: how dates and numbers are written. */
+  /** A BCP 47 tag: how dates and numbers are written. */
   readonly locale: string;
 }
 
 /**
- * The language and locale for what a person set and what the system prefers, most wanted first. A chosen language takes
- * the system's locale of that language where there is one: English in Australia writes its dates as Australia does.
- * Where the system speaks what Chartdrop does not, words are English and dates stay the system's.
+ * The language and locale for a person's setting and the system's preferences, most wanted first. A chosen language
+ * uses the system's locale of that language if there is one, such as Australian dates for English. If Chartdrop lacks
+ * the system's language, words are English and dates keep the system's locale.
  */
 export function speechFor(wanted: Preferences['language'], locales: readonly string[]): Speech {
   if (wanted !== 'system') {

@@ -1,25 +1,27 @@
-// The locale is one for the whole process, as its language is: what is said is said to one person.
+// One locale for the complete process, like its language.
 let inUse = 'en';
 let onRead: () => unknown = () => undefined;
 const kept = new Map<string, unknown>();
 
-/** The locale by which dates and numbers are written now. */
+/** The current locale for dates and numbers. */
 export function locale(): string {
   onRead();
   return inUse;
 }
 
-/** Throws RangeError for what is no BCP 47 tag. */
+/** Throws a RangeError if it is no BCP 47 tag. */
 export function setLocale(next: string): void {
   [inUse = 'en'] = Intl.getCanonicalLocales(next);
 }
 
-/** Calls `listener` whenever words or formats are read: how a window knows what to show anew in another language. */
+/**
+ * Calls `listener` whenever words or formats are read, so that a window knows what to update when the language changes.
+ */
 export function trackReads(listener: () => unknown): void {
   onRead = listener;
 }
 
-/** A formatter of the locale in use, made once for each: making one takes longer than using it. */
+/** A formatter for the current locale, cached since creating one is slow. */
 export function formatter<T>(name: string, make: (locale: string) => T): T {
   const now = locale();
   const key = `${now} ${name}`;

@@ -1,11 +1,11 @@
-// Private-use characters, which no keyboard types: what a name or a path holds cannot be taken for a mark.
+// Private-use characters, which no keyboard types, so that no name or path contains a mark.
 const start = '\uE000';
 const end = '\uE001';
 
-/** Marks a part of a sentence that is shown in bold, wherever a language puts it. */
+/** Marks a part of a sentence to be shown in bold. */
 export const strong = (text: string): string => `${start}${text}${end}`;
 
-/** A sentence in parts, for what shows it. */
+/** Splits a sentence into its normal and bold parts. */
 export const partsOf = (sentence: string): { text: string; isStrong: boolean }[] =>
   sentence
     .split(end)

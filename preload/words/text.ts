@@ -6,9 +6,9 @@ import { birthText, idText, shareText } from './format.ts';
 import { words } from './current.ts';
 import type { Words } from './en.ts';
 
-// What is said about data that comes from the core; the sentences themselves stand in the catalogue.
+// Sentences about the core's data, made of the catalogue's words.
 
-/** Errors whose words end in what the other side, or the option, had to say. */
+/** The sentence for an error, with its detail if there is one. */
 export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   const text = words().errors[error.code];
   const open = !text.endsWith('.');
@@ -18,18 +18,18 @@ export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   return open ? `${text}.` : text;
 }
 
-/** How a walk to the clinic ended, as lines for a person; without anything that names a patient, a user or a machine. */
+/** The result of a connection check as lines, without names of patients, users or machines. */
 export function diagnosisText({ at, steps }: Diagnosis): string {
   const w = words();
   const lines = steps.map(({ step, state, code }) => {
     const line = w.diagnosis.line(w.steps[step], w.stepStates[state]);
     return code === null ? line : `${line} ${errorText({ code, detail: null })}`;
   });
-  // ISO 8601, which whoever is sent the report reads without knowing where it was written.
+  // ISO 8601, which everyone can read without knowing where it was written.
   return [w.diagnosis.title(new Date(at).toISOString()), ...lines].join('\n');
 }
 
-/** What a job waits for; an error that is not here is said whole. */
+/** The shared cause that a job waits for. Other errors are shown in full. */
 const waitOf: Partial<Record<ErrorCode, keyof Words['waits']>> = {
   'network-unreachable': 'network',
   'network-timeout': 'network',
@@ -50,13 +50,13 @@ const waitOf: Partial<Record<ErrorCode, keyof Words['waits']>> = {
   'file-missing': 'file',
   'disk-full': 'space',
 };
-/** What a job waits for, short enough for its row; `errorText` says it whole. */
+/** The reason for waiting, short enough for a row. `errorText` has the full sentence. */
 export function waitText(error: ErrorDto): string {
   const wait = waitOf[error.code];
   return wait === undefined ? errorText(error) : words().waits[wait];
 }
 
-/** How it stands with updates. */
+/** The state of updates. */
 export function updateText(state: UpdateState): string {
   switch (state.kind) {
     case 'off':
@@ -77,7 +77,7 @@ export function updateText(state: UpdateState): string {
 /** A file's name; null: retention has removed it. */
 export const fileText = (name: string | null): string => name ?? words().people.removedName;
 
-/** A patient with two identifiers beside the name; the id alone, once the name was removed. */
+/** A patient with two identifiers after the name. Only the id if the record is redacted. */
 export function patientText(patient: PatientRef): string {
   const w = words();
   return patient.name === null
@@ -85,7 +85,7 @@ export function patientText(patient: PatientRef): string {
     : w.people.patient(patient.name, birthText(patient.dateOfBirth), idText(patient.id));
 }
 
-/** A destination in one line, as sentences name it. */
+/** A destination in one line, for sentences. */
 export const destinationText = (destination: Destination): string =>
   withCase(destination, patientText(destination.patient));
 

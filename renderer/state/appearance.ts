@@ -5,7 +5,7 @@ import { speak } from './language.svelte.ts';
 
 const dark = '(prefers-color-scheme: dark)';
 
-/** Shows light or dark, as set or as the system says; returns how to stop following. */
+/** Applies the light or dark theme as set, or follows the system. Returns a function that stops following. */
 export function applyTheme(theme: Preferences['theme']): () => void {
   const media = matchMedia(dark);
   const apply = (): void => {
@@ -17,17 +17,17 @@ export function applyTheme(theme: Preferences['theme']): () => void {
   return () => media.removeEventListener('change', apply);
 }
 
-/** Speaks a language, or says in the one before why not. */
+/** Sets a language, or shows in the current one why it cannot. */
 export async function applyLanguage(core: Core, language: Preferences['language']): Promise<void> {
   try {
     await speak(language);
   } catch {
-    // Its file could not be fetched: the program behind this window has ended, or is another version by now.
+    // The language's file could not be loaded: the program has ended or was updated.
     core.notify(words().shell.languageNotLoaded, true);
   }
 }
 
-/** Follows the theme and the language that the settings name, once they are known; until then the system's. */
+/** Follows theme and language of the settings. Until they are loaded, uses the system's. */
 export function followAppearance(core: Core): () => void {
   let stop = applyTheme('system');
   if (core.isLinked) {

@@ -1,24 +1,23 @@
 import type { ErrorDto, Result } from '../../preload/contract/errors.ts';
 
-/** An answer, and the question that it answers. */
+/** An answer together with its question. */
 interface Answer<Q, A> {
   readonly question: Q;
   readonly value: A;
 }
 
 interface Options<Q> {
-  /** Milliseconds without a new question before the core is asked; 0: at once. */
+  /** Milliseconds without a new question before the core is asked; 0: immediately. */
   readonly pauseMs?: number;
-  /** Whether two questions are one. By default they are compared as JSON. */
+  /** Whether two questions are equal. By default compares their JSON. */
   readonly same?: (a: Q, b: Q) => boolean;
 }
 
 const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * A question and its answer: how every list and every search of the window is held. `current` is the answer to the
- * question that stands in the box, and null while that one is awaited, failed, or was never asked. Acts go by `current`;
- * `shown` may be older and is for the eye alone.
+ * A question with its answer, used by every list and search of the window. `current` answers the question in the box,
+ * and is null while the answer is awaited or failed. Acts use `current`; `shown` may be older and is for display only.
  */
 export class Asked<Q, A> {
   readonly #ask: (question: Q) => Promise<Result<A>>;
@@ -29,7 +28,7 @@ export class Asked<Q, A> {
   #failure = $state.raw<ErrorDto | null>(null);
   #isAwaited = $state(false);
   #extended = $state.raw<Answer<Q, A> | null>(null);
-  /** Goes up with each asking; an answer to an earlier one is dropped. */
+  /** Increases with each request; answers to earlier ones are dropped. */
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isHeld = false;
@@ -42,7 +41,7 @@ export class Asked<Q, A> {
     this.#same = same;
   }
 
-  /** What stands in the box; null where nothing is asked. */
+  /** The question in the box; null if there is none. */
   get question(): Q | null {
     return this.#question;
   }
@@ -52,7 +51,7 @@ export class Asked<Q, A> {
     return this.isInert ? null : (this.#answer?.value ?? null);
   }
 
-  /** The newest answer, of an earlier question perhaps: to be looked at, never to be acted on. */
+  /** The newest answer, possibly of an earlier question. For display only, never for acts. */
   get shown(): Answer<Q, A> | null {
     return this.#answer;
   }
@@ -73,12 +72,12 @@ export class Asked<Q, A> {
     return this.#extended !== null && this.#extended === this.#answer;
   }
 
-  /** Why the question in the box has no answer, or no newer one. */
+  /** The error of the question in the box, or of its repetition. */
   get failure(): ErrorDto | null {
     return this.#failure;
   }
 
-  /** Puts a question; the same one again changes nothing. */
+  /** Asks a question. Asking the same one again does nothing. */
   put(question: Q | null): void {
     const isSame = question !== null && this.#question !== null && this.#same(question, this.#question);
     if (isSame && this.#failure === null) return;
@@ -88,7 +87,7 @@ export class Asked<Q, A> {
     else if (this.isInert) this.#later(question, this.#pauseMs);
   }
 
-  /** Asks the same question once more. With `keep` the answer that is here serves until the new one comes. */
+  /** Asks the same question again. With `keep` the current answer stays until the new one arrives. */
   again({ keep }: { keep: boolean }): void {
     const question = this.#question;
     if (question === null) return;
@@ -97,7 +96,7 @@ export class Asked<Q, A> {
     this.#later(question, 0);
   }
 
-  /** Adds to the current answer, such as its next page; dropped if another answer, or question, came meanwhile. */
+  /** Extends the current answer, such as by its next page. Dropped if the question or answer changed meanwhile. */
   async extend(ask: (value: A) => Promise<Result<A>>): Promise<void> {
     const base = this.#answer;
     if (base === null || this.isInert || this.isExtending) return;
@@ -109,13 +108,13 @@ export class Asked<Q, A> {
     else this.#failure = result.error;
   }
 
-  /** Waits for the answer to the question in the box; null where it fails, or another question is put meanwhile. */
+  /** Waits for the answer to the question in the box; null if it fails or the question changes. */
   settled(): Promise<A | null> {
     if (!this.#isAwaited) return Promise.resolve(this.current);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Keeps what is shown where it is, such as while something is dragged over it; answers wait until `release`. */
+  /** Freezes the shown answer, for example during a drag. New answers wait until `release`. */
   hold(): void {
     this.#isHeld = true;
   }
@@ -125,7 +124,7 @@ export class Asked<Q, A> {
     this.#keptBack?.();
   }
 
-  /** Drops whatever is on its way. */
+  /** Drops pending requests. */
   stop(): void {
     this.#begin();
   }

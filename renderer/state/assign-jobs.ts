@@ -8,8 +8,8 @@ import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
 
 /**
- * Gives jobs a destination and says what came of it. Returns those whose content is in a chart already, for which a
- * person must decide; null where nothing could be asked.
+ * Assigns jobs to a destination and shows the result. Returns the jobs that are duplicates, for a person to decide;
+ * null if the request failed.
  */
 export async function assignJobs(
   core: Core,
@@ -33,13 +33,13 @@ export async function assignJobs(
   const assigned = idsOf('assigned').size;
   if (assigned > 0) core.tell({ text: words().assign.done(assigned), patient: destination.patient });
   const duplicates = idsOf('duplicate');
-  // They are in the inbox now, wherever they were before.
+  // They are in the inbox now.
   return jobs.filter(({ id }) => duplicates.has(id)).map((job) => ({ ...job, state: 'inbox' }));
 }
 
 /**
- * At most as many in one request as the contract takes. What a person saw in the inbox is only filed from there: somebody
- * else, or another act, may have given it a patient since.
+ * At most as many jobs per request as the contract allows. A job shown in the inbox is assigned only from there: it may
+ * have got a patient meanwhile.
  */
 async function assignByState(
   core: Core,

@@ -29,7 +29,7 @@ const fields: NonEmpty<FilterField> = [
   { name: 'id', type: 'integer' },
 ];
 
-/** The fields by which the API can filter; one patient's own list has none for the patient. */
+/** The API's filter fields. The list of one patient has none for the patient. */
 export const filterFields = (isOfOnePatient: boolean): NonEmpty<FilterField> => {
   const [first, ...others] = fields;
   return [first, ...others.filter(({ name }) => !isOfOnePatient || name !== 'patient_id')];
@@ -49,20 +49,20 @@ const orders: readonly (keyof Words['sortFields'])[] = [
   'id',
 ];
 
-/** The orders that the API knows; one patient's own list cannot be ordered by the patient. */
+/** The API's sort orders. The list of one patient has none by patient. */
 export const sortFields = (isOfOnePatient: boolean): readonly AttachmentField[] =>
   orders.filter((name) => !isOfOnePatient || name !== 'patient_id');
 
 const asUtc = (moment: Date): string => moment.toISOString().replace(/\.\d+Z$/, 'Z');
-/** The first second of a day here, as the API writes times: UTC, without fractions. `day`: `YYYY-MM-DD`. */
+/** The first second of a local day in the API's form: UTC, without fractions. `day`: `YYYY-MM-DD`. */
 export const startOfDay = (day: string): string => asUtc(new Date(`${day}T00:00:00`));
-/** The last second of a day here. */
+/** The last second of a local day. */
 const endOfDay = (day: string): string => asUtc(new Date(`${day}T23:59:59`));
 
 const isSet = { sign: '?', word: 'isSet', hasValue: false } as const;
 const isNotSet = { sign: '!?', word: 'isNotSet', hasValue: false } as const;
 
-/** The operators of each type of field (clinic-api.md, Lists). */
+/** The operators of each field type (Cliniko's API reference, Lists). */
 export const operatorsOf: Record<FieldType, NonEmpty<FilterOperator>> = {
   string: [
     { sign: '~', word: 'contains', hasValue: true },
@@ -94,12 +94,10 @@ export const operatorsOf: Record<FieldType, NonEmpty<FilterOperator>> = {
 };
 
 const integer = /^\d{1,19}$/;
-/** Several ids or sizes at once, where they are to be equal to one of them. */
+/** Several ids or sizes, of which one must match. */
 const integers = /^\d{1,19}(\s*,\s*\d{1,19})*$/;
 
-/**
- * A filter as the API takes it, ids whole and days in this place's time; null where the value is none for this field.
- */
+/** A filter in the API's form, with complete ids and local days. null if the value is invalid for the field. */
 export function filterOf(
   field: FilterField,
   { sign, hasValue }: FilterOperator,

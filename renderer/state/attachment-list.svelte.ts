@@ -24,7 +24,10 @@ const scopeOf = (scope: AttachmentScope): ListInput['scope'] => {
   }
 };
 
-/** The attachments of a patient, a case or of all, page by page as one list; rows answer what the view's head says. */
+/**
+ * The attachments of a patient, of a case or of all, loaded page by page as one list. The rows belong to the question
+ * in the header.
+ */
 export class AttachmentList {
   readonly #core: Core;
   readonly #asked: Asked<Question, ListPage>;
@@ -49,7 +52,7 @@ export class AttachmentList {
     return this.#archived;
   }
 
-  /** The rows on screen: the current ones, or dimmed those of the same patient in another order or selection. */
+  /** The rows on screen: the current ones, or dimmed ones of the same patient in another order or filter. */
   get rows(): readonly AttachmentView[] {
     const { current, shown, question } = this.#asked;
     if (current !== null) return current.rows;
@@ -57,7 +60,7 @@ export class AttachmentList {
     return isOfScope ? (shown?.value.rows ?? noRows) : noRows;
   }
 
-  /** How many there are in the clinic; null until the question is answered. */
+  /** Their number in the clinic; null until the answer arrives. */
   get total(): number | null {
     return this.#asked.current?.total ?? null;
   }
@@ -71,12 +74,12 @@ export class AttachmentList {
     return this.#asked.failure;
   }
 
-  /** True for a row that can be acted on: it answers the question in the head. */
+  /** True for a row that can be acted on: it belongs to the current answer. */
   isCurrent(row: AttachmentView): boolean {
     return this.#asked.current?.rows.includes(row) === true;
   }
 
-  /** The selected records, those only that answer the question in the head. */
+  /** The selected records that belong to the current answer. */
   get selected(): readonly AttachmentView[] {
     return this.#asked.current === null ? [] : this.selection.records;
   }
@@ -85,7 +88,7 @@ export class AttachmentList {
     if (this.isCurrent(row)) this.selection.toggle(row);
   }
 
-  /** Whose attachments; filters and order of the patient before end with that patient. */
+  /** Sets whose attachments are listed. Filters and order are reset for another patient. */
   setScope(scope: AttachmentScope): void {
     this.scope = scope;
     this.#filters = [];
@@ -120,7 +123,7 @@ export class AttachmentList {
     this.#asked.again({ keep: false });
   }
 
-  /** Fetches the next page, if there is one and none is on its way. */
+  /** Loads the next page, unless there is none or it is being loaded. */
   async more(): Promise<void> {
     const { question, current } = this.#asked;
     const next = current?.next ?? null;

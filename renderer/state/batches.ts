@@ -1,7 +1,7 @@
-/** As many records as one request names. */
+/** The most records per request. */
 const mostAtOnce = 1000;
 
-/** Records in groups that one request each can name. */
+/** Splits records into groups for one request each. */
 export const batches = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / mostAtOnce) }, (_, at) =>
     all.slice(at * mostAtOnce, (at + 1) * mostAtOnce),

@@ -1,7 +1,7 @@
 import type { Attachment } from 'svelte/attachments';
 import type { Core } from './core.svelte.ts';
 
-/** Shows the bytes of a path in a picture, by an address that is good for ten minutes. */
+/** Shows the bytes of a path in a picture, by an address valid for ten minutes. */
 export const shows =
   (core: Core, path: string): Attachment<HTMLImageElement> =>
   (element) => {
@@ -11,12 +11,12 @@ export const shows =
     });
     return () => {
       isGone = true;
-      // What was shown belongs to another record.
+      // The picture belonged to another record.
       element.removeAttribute('src');
     };
   };
 
-/** For a link to bytes: its address is made when it is followed. */
+/** For a download link: the address is created when it is clicked. */
 export const saves =
   (core: Core, path: string): Attachment<HTMLAnchorElement> =>
   (link) => {

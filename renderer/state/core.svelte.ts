@@ -8,7 +8,7 @@ import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contra
 import { errorText } from '../../preload/words/text.ts';
 import type { Described } from './described.ts';
 
-/** An error of the core, with words for a person as its message. */
+/** An error of the core, with the sentence for the person as its message. */
 export class CoreError extends Error {
   readonly dto: ErrorDto;
   constructor(dto: ErrorDto) {
@@ -17,40 +17,40 @@ export class CoreError extends Error {
   }
 }
 
-/** A short word about something that was done, or could not be. */
+/** A short message about an act that succeeded or failed. */
 export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly isError: boolean;
-  /** Whom it names, after the text. */
+  /** The patient named after the text. */
   readonly patient: PatientRef | null;
-  /** What it is about: a later notice about the same takes its place. */
+  /** A later notice about the same topic replaces it. */
   readonly topic: string | null;
-  /** What can be done about it at once. */
+  /** The button that helps with it. */
   readonly way: Way | null;
 }
 
-/** A button in a notice: describes the files that were just given, or leads to where the key is entered. */
+/** A button in a notice: describes the files that were just added, or opens the key form. */
 export type Way =
   { readonly kind: 'describe'; readonly jobs: readonly Described[] } | { readonly kind: 'key' };
 
 const noticeMs = 7000;
-/** One that a person can do something about stays for as long as most files can be taken back. */
+/** A notice with a button stays for the usual undo period. */
 const noticeWithWayMs = 10_000;
-/** Errors that a new key ends. */
+/** Errors that a new key resolves. */
 const keyErrors: ReadonlySet<ErrorCode> = new Set(['key-rejected', 'key-missing']);
-/** Errors stay until they are read, but not without end. */
+/** Errors stay until they are closed, up to this number. */
 const mostNotices = 6;
 
-/** What the window knows of the core: told, never owned. */
+/** The window's copy of the core's state. The window never owns it. */
 export class Core {
   readonly bridge: Bridge;
   info = $state.raw<AppInfo | null>(null);
   status = $state.raw<Status | null>(null);
   folders = $state.raw<FolderView[]>([]);
-  /** False while the way to the core is lost. */
+  /** False while the connection to the core is lost. */
   isLinked = $state(false);
-  /** When the status came, by this window's clock, for what counts down from it. */
+  /** When the status arrived, by this window's clock, for countdowns. */
   statusAt = $state(0);
   progress = $state.raw<ReadonlyMap<JobId, { sent: number; perSecond: number }>>(new Map());
   notices = $state.raw<readonly Notice[]>([]);
@@ -60,7 +60,7 @@ export class Core {
     this.bridge = bridge;
   }
 
-  /** Follows the core until the returned function is called. */
+  /** Follows the core's events until the returned function is called. */
   follow(): () => void {
     const stops = [
       this.bridge.on('status:changed', (status) => this.#setStatus(status)),
@@ -90,7 +90,7 @@ export class Core {
   #setStatus(status: Status): void {
     const before = this.status?.active.destination ?? null;
     const { destination } = status.active;
-    // "Scans now go to …" holds no longer.
+    // The notice "Scans now go to …" is no longer true.
     if (before !== null && (destination === null || !sameDestination(before, destination))) {
       this.#retractArmed(destination);
     }
@@ -104,14 +104,14 @@ export class Core {
     this.notices = this.notices.filter((notice) => !isWrong(notice));
   }
 
-  /** Asks the core. Throws a `CoreError`. */
+  /** Sends a request. Throws a `CoreError`. */
   async ask<K extends RequestName>(name: K, input: RequestInput<K>): Promise<RequestOutput<K>> {
     const result = await this.bridge.call(name, input);
     if (!result.ok) throw new CoreError(result.error);
     return result.value;
   }
 
-  /** Asks, and says in a notice what could not be done. Returns undefined then. */
+  /** Sends a request and shows a notice if it fails. Returns undefined then. */
   async attempt<K extends RequestName>(
     name: K,
     input: RequestInput<K>,
@@ -122,7 +122,7 @@ export class Core {
     return undefined;
   }
 
-  /** Says what of several things could not be done; nothing when all was. */
+  /** Shows which of several acts failed; nothing if all succeeded. */
   report(outcomes: Outcomes | undefined): boolean {
     const failed = (outcomes ?? []).flatMap(({ error }) => (error === null ? [] : [error]));
     for (const error of new Map(failed.map((one) => [errorText(one), one])).values()) this.#tellError(error);
@@ -134,12 +134,12 @@ export class Core {
     this.tell({ text: errorText(error), isError: true, way });
   }
 
-  /** Says a word, which goes by itself; an error stays until it is closed. */
+  /** Shows a notice, which disappears after a time. An error stays until it is closed. */
   notify(text: string, isError = false): void {
     this.tell({ text, isError });
   }
 
-  /** The same, naming a patient, about a topic on which it has the last word, or with a button. */
+  /** The same, with a patient, a topic or a button. */
   tell(given: {
     text: string;
     isError?: boolean;
@@ -152,13 +152,13 @@ export class Core {
     const isReplaced = (old: Notice): boolean =>
       (topic !== null && old.topic === topic) || (old.text === text && old.patient?.id === patient?.id);
     const all = [...this.notices.filter((old) => !isReplaced(old)), notice];
-    // Where there are too many, what goes by itself goes first.
+    // With too many notices, temporary ones are removed first.
     const first = all.find((old) => !old.isError && old !== notice) ?? all[0];
     this.notices = all.length > mostNotices ? all.filter((old) => old !== first) : all;
     if (!isError) setTimeout(() => this.dismiss(notice.id), way === null ? noticeMs : noticeWithWayMs);
   }
 
-  /** Takes back what was said about a topic, once it is so no more. */
+  /** Removes the notice about a topic that no longer applies. */
   retract(topic: string): void {
     this.notices = this.notices.filter((notice) => notice.topic !== topic);
   }

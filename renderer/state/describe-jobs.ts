@@ -3,7 +3,7 @@ import { batches } from './batches.ts';
 import type { Described } from './described.ts';
 import type { Core } from './core.svelte.ts';
 
-/** Describes files. Returns whether all of them were; says why where one could not be. */
+/** Sets the description of files. Returns whether all succeeded, and shows errors. */
 export async function describeJobs(
   core: Core,
   jobs: readonly Described[],
@@ -17,12 +17,12 @@ export async function describeJobs(
   return isDone;
 }
 
-/** Those of the files just given that are not being uploaded yet: only they can still be described. */
+/** The files just added whose upload has not started: only these can be described. */
 export async function describable(core: Core, jobs: readonly Described[]): Promise<readonly Described[]> {
   const all: Outcomes = [];
   for (const some of batches(jobs)) {
     const ids = some.map(({ id }) => id);
-    // They have no description yet, so that this changes nothing but finds out.
+    // They have no description, so this changes nothing and only finds those that can be described.
     all.push(...((await core.attempt('jobs:describe', { ids, description: null })) ?? []));
   }
   const can = new Set(all.flatMap(({ id, error }) => (error === null ? [id] : [])));
@@ -30,8 +30,8 @@ export async function describable(core: Core, jobs: readonly Described[]): Promi
 }
 
 /**
- * Keeps files from being uploaded while a person writes their description. Returns what lets them go on; those that a
- * person has paused stay so.
+ * Pauses files while a person writes their description. Returns a function that resumes them, except those that the
+ * person had paused.
  */
 export function keepBack(core: Core, jobs: readonly Described[]): () => void {
   const kept = jobs.filter(({ state, paused }) => !paused && (state === 'held' || state === 'queued'));

@@ -1,6 +1,6 @@
-/** The files of a drop, those inside dropped folders too. Must be called in the drop event's own turn. */
+/** The files of a drop, including those in folders. Call it synchronously in the drop event. */
 export async function filesIn(dropped: DataTransfer): Promise<File[]> {
-  // The list is emptied when the event is over, so entries are taken out before anything is awaited.
+  // The browser clears the list after the event, so entries are read before any await.
   const entries = [...dropped.items].map((item) => item.webkitGetAsEntry());
   const whole = [...dropped.files];
   const found = await Promise.all(
@@ -27,7 +27,7 @@ async function filesBelow(folder: FileSystemDirectoryEntry): Promise<File[]> {
   return found.flat();
 }
 
-/** A reader gives a hundred entries at a time, and none at the end. */
+/** A reader returns up to a hundred entries per call, and none at the end. */
 async function entriesOf(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
   const all: FileSystemEntry[] = [];
   for (;;) {

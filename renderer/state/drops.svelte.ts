@@ -10,39 +10,39 @@ import type { Described } from './described.ts';
 import { filesIn } from './dropped-files.ts';
 import { giveFiles } from './give-files.ts';
 
-/** What is being dragged: files from outside, or rows of the inbox. */
+/** The dragged items: files from outside, or rows of the inbox. */
 export type Dragged = { kind: 'files' } | { kind: 'jobs'; jobs: readonly JobView[] };
 
-/** Says that rows of the inbox are dragged; which ones stays in the window, for other programs see this. */
+/** Marks a drag of inbox rows. Other programs can see it, so it does not name the rows. */
 const jobsType = 'application/x-chartdrop-jobs';
 
-/** What is dragged over the window, and onto whom. To whom it goes is decided in the drop event's own turn. */
+/** The current drag and the patient under it. The destination is decided in the drop event itself. */
 export class Drops {
   readonly #core: Core;
   dragged = $state.raw<Dragged | null>(null);
-  /** The shown patient that it would go to if it were let go now. */
+  /** The patient that would get a drop at the current position. */
   over = $state.raw<Destination | null>(null);
-  /** Rows let go on a patient in whose chart, or another one's, their content is already. */
+  /** Rows that were dropped on a patient although their content is already in a chart. */
   doubted = $state.raw<{ destination: Destination; jobs: readonly JobView[] } | null>(null);
 
-  /** Files just given that a person describes. */
+  /** Files that were just added and that the person is describing. */
   described = $state.raw<readonly Described[] | null>(null);
 
   constructor(core: Core) {
     this.#core = core;
   }
 
-  /** To whom files go that are let go anywhere. */
+  /** The destination of files dropped anywhere else. */
   get armed(): Destination | null {
     return this.#core.status?.active.destination ?? null;
   }
 
-  /** Begins to drag rows of the inbox. */
+  /** Starts dragging inbox rows. */
   startJobs(event: DragEvent, jobs: readonly JobView[]): void {
     if (event.dataTransfer === null) return;
     event.dataTransfer.setData(jobsType, '');
     event.dataTransfer.effectAllowed = 'copy';
-    // Chromium ends a drag at once when the page changes under the pointer in this event's own turn.
+    // Chromium ends a drag at once if the page changes under the pointer during this event.
     setTimeout(() => (this.dragged = { kind: 'jobs', jobs }));
   }
 
@@ -56,17 +56,17 @@ export class Drops {
     return types.includes('Files') || (types.includes(jobsType) && this.dragged?.kind === 'jobs');
   }
 
-  /** Over the window; a shown patient has had the event before. */
+  /** The drag is over the window. A patient's element has handled the event before. */
   overWindow(event: DragEvent): void {
     if (!this.#isTaken(event)) return;
     if (event.dataTransfer?.types.includes('Files') === true) this.dragged ??= { kind: 'files' };
     if (event.defaultPrevented) return;
     this.over = null;
-    // Rows of the inbox must be let go on somebody.
+    // Inbox rows must be dropped on a patient.
     if (this.dragged?.kind === 'files') event.preventDefault();
   }
 
-  /** Let go anywhere: files go to the armed destination, or to the inbox. */
+  /** Dropped anywhere: files go to the selected patient, or to the inbox. */
   dropOnWindow(event: DragEvent): void {
     if (!event.defaultPrevented && this.#isTaken(event)) this.#drop(event, this.armed);
     this.end();
@@ -89,14 +89,14 @@ export class Drops {
     if (doubted !== null && doubted.length > 0) this.doubted = { destination, jobs: doubted };
   }
 
-  /** Lets a person describe files just given, as far as they are not being uploaded yet. */
+  /** Opens the dialog to describe files just added whose upload has not started. */
   async describe(jobs: readonly Described[]): Promise<void> {
     const can = await describable(this.#core, jobs);
     if (can.length < jobs.length) this.#core.notify(words().describe.tooLate(jobs.length - can.length), true);
     if (can.length > 0) this.described = can;
   }
 
-  /** Makes an element that shows a patient take what is let go on it. */
+  /** Makes an element that shows a patient accept drops. */
   onto(destination: Destination): Attachment<HTMLElement> {
     return (element) => {
       const dragover = (event: DragEvent): void => {

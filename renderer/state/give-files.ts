@@ -10,13 +10,16 @@ import type { Described } from './described.ts';
 
 type Source = 'drop' | 'paste';
 
-/** The ids by which a window names a destination; the core asks the clinic for the names itself. */
+/** The ids of a destination for a request. The core asks the clinic for the names. */
 export const targetOf = (destination: Destination) => ({
   patientId: destination.patient.id,
   caseId: destination.kind === 'case' ? destination.case.id : null,
 });
 
-/** By a handle where the host has paths, else by its bytes. Returns its job; null, after a word why, where it was not taken. */
+/**
+ * Adds a file by a handle if the host has its path, else by its bytes. Returns its job, or null after showing why it
+ * failed.
+ */
 async function give(core: Core, file: File, source: Source, to: Destination | null): Promise<JobId | null> {
   const target = to === null ? null : targetOf(to);
   const handle = await core.bridge.grant(file);
@@ -38,8 +41,8 @@ async function give(core: Core, file: File, source: Source, to: Destination | nu
 }
 
 /**
- * Gives files to a destination, or to the inbox, and says what came of it. To whom was decided in the event's own turn:
- * arming somebody else meanwhile must not turn the rest away.
+ * Adds files to a destination or the inbox, and shows the result. The destination is the one at the time of the event,
+ * even if another patient is selected meanwhile.
  */
 export async function giveFiles(
   core: Core,

@@ -9,11 +9,11 @@ type HistoryPage = RequestOutput<'history:page'>;
 const pageSize = 100;
 const pauseMs = 300;
 
-/** The history as one list, newest first, or what of it fits the words in the box. */
+/** The history as one list, newest first, filtered by the words in the box. */
 export class HistoryList {
   readonly #core: Core;
   readonly #asked: Asked<string, HistoryPage>;
-  /** What stands in the box. */
+  /** The text in the box. */
   search = $state('');
 
   constructor(core: Core) {
@@ -22,11 +22,11 @@ export class HistoryList {
     this.#asked.put('');
   }
 
-  /** Null until the question in the box is answered. */
+  /** null until the current search has an answer. */
   get rows(): readonly AuditEntry[] | null {
     return this.#asked.current?.rows ?? null;
   }
-  /** True where older entries have not been looked at. */
+  /** True if older entries have not been searched. */
   get hasMore(): boolean {
     return this.#asked.current?.next != null;
   }
@@ -48,7 +48,7 @@ export class HistoryList {
     void this.#lookOn();
   }
 
-  /** Something changed. Whoever searches, or has opened older pages, reads on undisturbed. */
+  /** The history has grown. A person who searches or has loaded older pages keeps the current list. */
   refresh(): void {
     const rows = this.rows?.length ?? 0;
     if (this.#asked.question === '' && rows <= pageSize && !this.isLoading) this.#asked.again({ keep: true });
@@ -64,7 +64,7 @@ export class HistoryList {
     await this.#lookFurther(0);
   }
 
-  /** The core reads 5,000 entries at a time, in which there may be no match: looks on until there is one, or no more. */
+  /** The core searches 5,000 entries per call, which may have no match. Continues until there is one or the end. */
   async #lookFurther(known: number): Promise<void> {
     while (this.hasMore && this.failure === null && !this.isLoading && (this.rows?.length ?? 0) <= known)
       await this.#extend();

@@ -6,12 +6,12 @@ import type { Core } from './core.svelte.ts';
 type JobPage = Asked<number, RequestOutput<'jobs:page'>>;
 
 const pageSize = 100;
-/** Requests under way: a list that is scrolled fast must not make the core read what nobody will see. */
+/** The most requests at once: fast scrolling must not load every page. */
 const mostAtATime = 2;
 
 /**
- * One list of jobs, of which only the pages that are looked at are here. Old rows stay until the new ones have come, so
- * that nothing flickers when the core says that something changed.
+ * A list of jobs that loads only the visible pages. Old rows stay until new ones arrive, so that updates do not
+ * flicker.
  */
 export class JobPages {
   readonly #core: Core;
@@ -21,7 +21,7 @@ export class JobPages {
   error = $state<string | null>(null);
   #pages = $state.raw<ReadonlyMap<number, JobPage>>(new Map());
   #loading = new Set<number>();
-  /** The core's revision when a page that is here was asked for. */
+  /** The core's revision when each loaded page was requested. */
   #loadedAt = new Map<number, number>();
   #wanted = new Set<number>([0]);
   #revision = -1;
@@ -31,12 +31,12 @@ export class JobPages {
     this.#list = list;
   }
 
-  /** The row at an index, or undefined while its page is on its way. */
+  /** The row at an index, or undefined while its page loads. */
   row(index: number): JobView | undefined {
     return this.#pages.get(Math.floor(index / pageSize))?.current?.rows[index % pageSize];
   }
 
-  /** Makes sure that these rows are here, and lets go of those far away. */
+  /** Loads these rows if needed, and drops pages far away. */
   show(first: number, last: number): void {
     const from = Math.floor(first / pageSize);
     const to = Math.floor(Math.max(first, last) / pageSize);
@@ -44,14 +44,14 @@ export class JobPages {
     this.#fill();
   }
 
-  /** Asks again for what is shown, if the core has moved on. */
+  /** Reloads the visible pages if the core's revision has changed. */
   refresh(revision: number): void {
     if (revision === this.#revision) return;
     this.#revision = revision;
     this.#fill();
   }
 
-  /** Asks for what is wanted and not here as it is now; what was scrolled past before its turn came is not asked for. */
+  /** Loads the wanted pages that are missing or outdated. Skips those that were scrolled away meanwhile. */
   #fill(): void {
     for (const page of this.#wanted) {
       if (this.#loading.size >= mostAtATime) return;
@@ -75,7 +75,7 @@ export class JobPages {
     const answer = await asked.settled();
     this.#loading.delete(page);
     if (answer === null) {
-      // Without a way to the core the top says so, and what is shown stays; it is asked again when the way is back.
+      // Without a connection the top bar says so and the rows stay. They are reloaded when the connection is back.
       this.error = this.#core.isLinked ? (asked.failure?.code ?? null) : null;
       this.#revision = -1;
       return;

@@ -3,22 +3,22 @@ import type { CaseRef, Destination, PatientRef } from '../../preload/contract/de
 export const viewNames = ['find', 'inbox', 'queue', 'attachments', 'history', 'settings'] as const;
 export type ViewName = (typeof viewNames)[number];
 
-/** Whose attachments are shown. */
+/** The patient or case whose attachments are shown. */
 export type AttachmentScope =
   | { kind: 'recent' }
   | { kind: 'patient'; patient: PatientRef }
   | { kind: 'case'; patient: PatientRef; case: CaseRef };
 
-/** Where in the window a person is. Nothing of it goes into the address: it would name patients. */
+/** The current place in the window. Not in the address, which would name patients. */
 export class Navigation {
   view = $state<ViewName>('inbox');
   scope = $state.raw<AttachmentScope>({ kind: 'recent' });
-  /** The patient that was last opened in Find, shown where something can be dropped on somebody. */
+  /** The patient last opened in Find, offered as a drop target. */
   opened = $state.raw<Destination | null>(null);
-  /** Goes up when the search box should have the focus. */
+  /** Increases to focus the search box. */
   findRequests = $state(0);
 
-  /** Goes up when the key has to be entered anew. */
+  /** Increases when the key must be entered again. */
   keyRequests = $state(0);
 
   go(view: ViewName): void {

@@ -1,9 +1,8 @@
-/** The dialog that is open, on top of all others; null where none is. */
+/** The topmost open dialog, or null. */
 const openDialog = (): Element | null => [...document.querySelectorAll('dialog[open]')].at(-1) ?? null;
 
 /**
- * Looks for a search box in the dialog that is open and gives it the focus. Returns false where no dialog is open: what a
- * person types then is meant for the window.
+ * Focuses the search box of the open dialog. Returns false if no dialog is open: typing is then meant for the window.
  */
 export function findInDialog(): boolean {
   const dialog = openDialog();
@@ -14,5 +13,5 @@ export function findInDialog(): boolean {
   return true;
 }
 
-/** True while a dialog is open, which a shortcut must not throw away with what was entered in it. */
+/** True while a dialog is open. A shortcut must not discard its input. */
 export const isDialogOpen = (): boolean => openDialog() !== null;

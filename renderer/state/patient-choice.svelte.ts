@@ -4,10 +4,10 @@ import type { FoundPatientView, PatientCaseView } from '../../preload/contract/v
 import { Asked } from './asked.svelte.ts';
 import type { Core } from './core.svelte.ts';
 
-/** Short enough not to be waited for: rows stand there 450 ms after the last key where the clinic takes 300. */
+/** Short enough to feel immediate: results appear 450 ms after the last key if the clinic takes 300 ms. */
 const pauseMs = 100;
 const shortest = 2;
-/** One of these signs is a whole name. */
+/** In these scripts a single character may be a complete name. */
 const wholeName = /[\p{Script=Han}\p{Script=Hangul}]/u;
 
 type Search = Asked<string, FoundPatientView[]>;
@@ -17,27 +17,27 @@ export const patientSearch = (core: Core): Search =>
 
 const refOf = ({ id, name, dateOfBirth }: FoundPatientView): PatientRef => ({ id, name, dateOfBirth });
 
-/** Where choosing this patient, or this case, leads to. */
+/** The destination for choosing this patient or case. */
 export const destinationOf = (patient: FoundPatientView, ofCase: PatientCaseView | null): Destination =>
   ofCase === null
     ? { kind: 'patient', patient: refOf(patient) }
     : { kind: 'case', patient: refOf(patient), case: { id: ofCase.id, name: ofCase.name } };
 
-/** False for an archived, deleted or merged patient, who is shown with the reason. */
+/** False for an archived, deleted or merged patient, which is shown with the reason. */
 const isCurrent = ({ unavailable }: FoundPatientView): boolean => unavailable === null;
 
 /**
- * How a person chooses a patient: types, moves the highlight, opens one, and then chooses the patient or a case. Nothing
- * but the answer to what stands in the box can be opened.
+ * Choosing a patient: type, move the highlight, open a patient, then choose it or a case. Only a result for the text in
+ * the box can be opened.
  */
 export class PatientChoice {
   readonly search: Search;
   readonly cases: Asked<PatientId, PatientCaseView[]>;
-  /** What stands in the box. */
+  /** The text in the box. */
   text = $state('');
   /** The highlighted row. */
   at = $state(0);
-  /** The patient that was opened and is not chosen yet. */
+  /** The opened patient, not chosen yet. */
   opened = $state.raw<FoundPatientView | null>(null);
   #isEnterWaiting = false;
 
@@ -46,18 +46,18 @@ export class PatientChoice {
     this.cases = new Asked((patientId: PatientId) => core.bridge.call('patients:cases', { patientId }));
   }
 
-  /** The rows on screen; those of an earlier question are dimmed and cannot be acted on. */
+  /** The rows on screen. Rows of an earlier search are dimmed and cannot be acted on. */
   get rows(): readonly FoundPatientView[] {
     return this.search.current ?? this.search.shown?.value ?? [];
   }
 
-  /** The row that Enter opens; null while there is none. */
+  /** The row that Enter opens, or null. */
   get highlighted(): FoundPatientView | null {
     const row = this.search.current?.[this.at];
     return row !== undefined && isCurrent(row) ? row : null;
   }
 
-  /** The opened patient's cases, open ones first; null while they are awaited or could not be asked. */
+  /** The opened patient's cases, open ones first; null while they load or if that failed. */
   get openedCases(): readonly PatientCaseView[] | null {
     const isOpen = (one: PatientCaseView): boolean => !one.closed && !one.expired;
     return (
@@ -76,14 +76,14 @@ export class PatientChoice {
   }
 
   move(by: 1 | -1): void {
-    // Those who cannot be chosen stand behind all others.
+    // Patients that cannot be chosen come last.
     const rows = this.search.current?.filter(isCurrent).length ?? 0;
     this.at = Math.max(0, Math.min(rows - 1, this.at + by));
   }
 
   /**
-   * Opens the highlighted row. Pressed before the answer is here it waits for it, and then opens the patient only where
-   * nobody else fits: which of several a person meant, they have not seen yet.
+   * Opens the highlighted row. If the search is still running, waits for it and opens the patient only if it is the
+   * only match: the person has not seen the results yet.
    */
   async enter(): Promise<void> {
     if (this.opened !== null) return;
@@ -99,7 +99,7 @@ export class PatientChoice {
     if (only !== undefined && others.length === 0) this.open(only);
   }
 
-  /** Opens a patient that answers what stands in the box; anybody else is not opened. */
+  /** Opens a patient from the current results, and no other. */
   open(patient: FoundPatientView): void {
     if (this.search.current?.includes(patient) !== true || !isCurrent(patient)) return;
     this.opened = patient;
@@ -111,7 +111,7 @@ export class PatientChoice {
     this.cases.put(null);
   }
 
-  /** The destination that choosing stands for; null where neither the patient nor that case is on screen. */
+  /** The destination of the choice; null if neither patient nor case is on screen. */
   choose(ofCase: PatientCaseView | null): Destination | null {
     const patient = this.opened;
     if (patient === null) return null;

@@ -6,7 +6,7 @@ interface PreferenceField {
   readonly max: number;
 }
 
-/** The numbers that a person can set; the bounds are the contract's. */
+/** The number settings, with the contract's bounds. */
 export const preferencesFields: readonly PreferenceField[] = [
   {
     field: 'holdSeconds',

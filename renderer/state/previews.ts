@@ -2,16 +2,16 @@ import { bytePaths } from '../../preload/contract/bridge.ts';
 import type { ErrorDto, Result } from '../../preload/contract/errors.ts';
 import type { Core } from './core.svelte.ts';
 
-/** What the preview of each kind of file is given. */
+/** The properties of each kind of preview. */
 export interface PreviewProps {
   /** One of `bytePaths`. */
   readonly path: string;
   readonly name: string;
-  /** What a person can do where it cannot be shown here. */
+  /** The advice if there is no preview. */
   readonly instead: string;
 }
 
-/** A page that was drawn, as the address of a picture that only this window knows. */
+/** A drawn page, as an object URL. */
 export interface ShownPage {
   readonly url: string;
   readonly page: number;
@@ -20,7 +20,7 @@ export interface ShownPage {
 
 export interface ShownText {
   readonly text: string;
-  /** There is more of it. */
+  /** True if the text is longer than shown. */
   readonly isCut: boolean;
 }
 
@@ -29,7 +29,7 @@ const failed = (code: ErrorDto['code']): Result<never> => ({
   error: { code, advice: 'retry', detail: null, retryAt: null },
 });
 
-/** The core tells what hinders as data, in place of the bytes. */
+/** The core's answer has an error as JSON instead of the bytes. */
 async function refusalOf(response: Response): Promise<Result<never>> {
   const told = (await response.json().catch(() => null)) as ErrorDto | null;
   return told === null ? failed('unexpected') : { ok: false, error: told };
@@ -42,7 +42,7 @@ async function ask(core: Core, path: string): Promise<Result<Response>> {
   return response.ok && !isData ? { ok: true, value: response } : refusalOf(response);
 }
 
-/** Has a page of a file drawn, `width` pixels wide. Whoever shows it revokes its address afterwards. */
+/** Requests a drawn page, `width` pixels wide. The caller revokes its address. */
 export async function askPage(
   core: Core,
   question: { path: string; page: number; width: number },
@@ -70,7 +70,7 @@ export async function askText(core: Core, path: string): Promise<Result<ShownTex
   return { ok: true, value: { text, isCut: asked.value.headers.get('x-chartdrop-cut') === 'yes' } };
 }
 
-/** Why a picture was not shown: a picture itself only says that it was not. */
+/** Asks why a picture could not be shown, since an image element does not tell. */
 export async function whyNotShown(core: Core, path: string): Promise<ErrorDto> {
   const asked = await ask(core, path);
   if (!asked.ok) return asked.error;

@@ -1,8 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 
 /**
- * What a person has selected in a list. It holds the records themselves, so that it does not forget the ones whose page
- * was let go, and an act names what was ticked and nothing else.
+ * The selected rows of a list. Holds the records themselves, so that the selection survives unloading a page and acts
+ * apply to exactly the ticked records.
  */
 export class Selection<T extends { readonly id: string }> {
   readonly #records = new SvelteMap<string, T>();
@@ -11,7 +11,7 @@ export class Selection<T extends { readonly id: string }> {
     return this.#records.size;
   }
 
-  /** In the order in which they were selected. */
+  /** In order of selection. */
   get records(): readonly T[] {
     return [...this.#records.values()];
   }
@@ -24,7 +24,7 @@ export class Selection<T extends { readonly id: string }> {
     if (!this.#records.delete(record.id)) this.#records.set(record.id, record);
   }
 
-  /** Takes records out that were acted on. */
+  /** Deselects records after an act. */
   without(records: readonly T[]): void {
     for (const { id } of records) this.#records.delete(id);
   }

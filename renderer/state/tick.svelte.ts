@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 
-/** The time by this window's clock, epoch milliseconds, to the second; read in a component it keeps itself fresh. */
+/** The current time in epoch milliseconds, to the second. A component that reads it updates every second. */
 export class Tick {
   readonly #subscribe = createSubscriber((update) => {
     const timer = setInterval(update, 1000);

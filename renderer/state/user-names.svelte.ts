@@ -5,7 +5,7 @@ import { idText } from '../../preload/words/format.ts';
 
 const mostAtOnce = 200;
 
-/** The names of the users by whom attachments were added. */
+/** The names of the users who added attachments. */
 export class UserNames {
   readonly #asked: Asked<readonly UserId[], { id: UserId; name: string }[]>;
 
@@ -13,7 +13,7 @@ export class UserNames {
     this.#asked = new Asked((ids: readonly UserId[]) => core.bridge.call('users:names', { ids: [...ids] }));
   }
 
-  /** Asks for the names of these, once for each set of them. */
+  /** Requests the names of these users, once per set. */
   want(ids: readonly string[]): void {
     const known = new Set(this.#asked.shown?.value.map(({ id }) => id));
     const wanted = [...new Set(ids)].toSorted().map((id) => id as UserId);
@@ -21,9 +21,9 @@ export class UserNames {
       this.#asked.put(wanted.slice(0, mostAtOnce));
   }
 
-  /** A user's name; the id where the clinic does not tell it, and nothing where nobody is known. */
+  /** A user's name, the id if the clinic does not return the name, or nothing without a user. */
   of(id: string | null): string {
-    // A name goes with its id, whatever else was asked for with it.
+    // Stored by id, independent of the other requested ids.
     const found = this.#asked.shown?.value.find((one) => one.id === id);
     return found?.name ?? (id === null ? '' : idText(id));
   }

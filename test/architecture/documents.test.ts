@@ -2,9 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readProse } from '../words/prose.ts';
 
 const kept = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n').filter(Boolean);
 const documents = kept.filter((path) => path.endsWith('.md'));
+
+/** Documents that comments and documents name outside links, by their paths. */
+const cited = readProse().flatMap(({ file, line, text }) =>
+  [...text.matchAll(/\b(?:docs\/[\w/.-]+|[A-Z]{4,}|[\w-]+)\.md\b/g)].map(([path]) => ({ file, line, path })),
+);
 
 /** Files that a document links to or shows, without addresses and places inside a page. */
 const linkedFrom = (document: string): string[] =>
@@ -14,8 +20,14 @@ const linkedFrom = (document: string): string[] =>
     .map((target) => join(dirname(document), target));
 
 describe('the documents', () => {
-  it.each(documents)('%s leads only to what is kept in the repository', (document) => {
+  it.each(documents)('%s links only to files in the repository', (document) => {
     for (const target of linkedFrom(document)) expect(kept, target).toContain(target);
+  });
+
+  it('exist where a comment or document names one', () => {
+    const known = new Set(kept.flatMap((path) => [path, path.slice(path.lastIndexOf('/') + 1)]));
+    expect(cited.length).toBeGreaterThan(20);
+    expect(cited.filter(({ path }) => !known.has(path))).toEqual([]);
   });
 
   it('name npm scripts that are there', () => {

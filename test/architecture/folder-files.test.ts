@@ -4,15 +4,15 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 const directory = 'main/scans';
-/** They look at names and follow no more than a folder's own path: nothing is opened, written or renamed by them. */
+/** Functions that only look at names or follow the folder's own path. They open, write and rename nothing. */
 const looks = new Set([
   ...['lstat', 'lstatSync', 'stat', 'statfs', 'realpath', 'readdir', 'opendir', 'opendirSync', 'watch'],
   ...['Dirent', 'Stats', 'BigIntStats', 'FSWatcher'],
 ]);
-/** What is read elsewhere than in a scan folder: the system's list of mounts. */
+/** Reads outside scan folders: the system's list of mounts. */
 const elsewhere = new Set(['claims/claim-drive.ts readFile']);
 
-/** What a module takes from `node:fs`, by name; `*` for all of it. */
+/** The names that a module imports from `node:fs`; `*` for all. */
 function takenFromFs(name: string): string[] {
   const source = ts.createSourceFile(
     name,
@@ -33,7 +33,7 @@ const modules = readdirSync(directory, { encoding: 'utf8', recursive: true }).fi
   name.endsWith('.ts'),
 );
 
-it('opens, writes and renames nothing in a scan folder but by files/folder-files.ts', () => {
+it('opens, writes and renames files in a scan folder only by files/folder-files.ts', () => {
   const others = modules.flatMap((name) =>
     takenFromFs(name)
       .filter((taken) => !looks.has(taken) && !elsewhere.has(`${name} ${taken}`))
@@ -43,7 +43,7 @@ it('opens, writes and renames nothing in a scan folder but by files/folder-files
   expect(others).toEqual([]);
 });
 
-it('takes node:fs by import statements alone', () => {
+it('imports node:fs only by import statements', () => {
   const hidden = modules.filter((name) =>
     /(?:import|require|getBuiltinModule)\s*\(\s*['"](?:node:)?fs/.test(
       readFileSync(join(directory, name), 'utf8'),

@@ -1,7 +1,6 @@
 /**
- * Who may import whom. The lint rule in `eslint.config.js` and the test beside this file both read it, so that the
- * table in ARCHITECTURE.md has one source. The first area whose `files` fit a path is the path's area.
- * `npm` lists the packages an area may not use.
+ * Which module may import which. The lint rule in `eslint.config.js` and import-table.test.ts both read it. The first
+ * area whose `files` match a path is the path's area. `packagesOnly` and `never` list packages.
  */
 const base = ['contract', 'base'];
 const hub = [...base, 'files', 'database', 'jobs'];
@@ -49,8 +48,8 @@ export const areas = [
 export const areaOf = (path) => areas.find((area) => area.files.test(path));
 
 /**
- * Why `from` may not import `to`, or null where it may. `to` is a path relative to the repository, or a package's
- * name (`node:` modules included).
+ * Why `from` may not import `to`, or null if it may. `to` is a path in the repository or a package's name (including
+ * `node:` modules).
  */
 export function importRefusal(from, to, isPackage) {
   const area = areaOf(from);

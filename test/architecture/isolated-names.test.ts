@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-/** Names of files, cases and people that markup shows as text without an isolate of their direction around them. */
+/** Names of files, cases and people that markup shows without isolating their text direction. */
 function bareNames(source: string): string[] {
   const markup = source
     .replace(/<(style|script)[\s\S]*?<\/\1>/g, '')
-    // Attributes are read by themselves; arguments of sentences stand in the words.
+    // Ignores attributes; names inside sentences are isolated by the catalogue.
     .replace(/\s[\w:-]+=(?:"[^"]*"|\{(?:[^{}]|\{[^{}]*\})*\})/g, '');
   const text = markup.replace(/<bdi\b[\s\S]*?<\/bdi>/g, '');
   return (

@@ -5,12 +5,10 @@ import { z } from 'zod';
 import { requests } from '../../preload/contract/requests.ts';
 import { addedSchema, assignmentsSchema, outcomesSchema } from '../../preload/contract/views.ts';
 
-/**
- * What the core pushes to every window, or gives once and is done with; nobody looks at it as the answer to a question.
- */
+/** Lists that the core pushes to every window or returns only once. None is kept as the answer to a question. */
 const pushed = new Set(['folders:list', 'folders:save', 'folders:takeLeft', 'folders:remove', 'host:take']);
 
-/** True where an answer is a list, or holds one: `[…]`, `{ rows: […] }`. */
+/** True if an answer is a list or contains one: `[…]`, `{ rows: […] }`. */
 function isList(output: z.ZodType): boolean {
   if (output === outcomesSchema || output === assignmentsSchema || output === addedSchema) return false;
   if (output instanceof z.ZodArray) return true;
@@ -24,14 +22,14 @@ const lists = Object.entries(requests)
 
 const files = globSync('renderer/**/*.{ts,svelte}').filter((file) => !file.endsWith('/asked.svelte.ts'));
 
-/** Where a channel is asked for outside the one class that keeps an answer with its question. */
+/** Channels that are requested outside `Asked`, the class that keeps an answer with its question. */
 function heldOtherwise(source: string): string[] {
   return lists.filter((channel) =>
     [...source.matchAll(new RegExp(`'${channel}'`, 'g'))].some(({ index }) => {
       const before = source.slice(Math.max(0, index - 400), index);
       const call = /\b(ask|attempt|call)\(\s*$/.exec(before);
       if (call === null) return false;
-      // Inside `new Asked(…)`, inside what extends its answer, or in the method that serves those two.
+      // Allowed inside `new Asked(…)`, inside an extension of its answer, and in the method that serves both.
       return !/(new (Asked|made)\b|\.extend\(|#page\()(?![\s\S]*\n {2}\}\n)[\s\S]*$/.test(before);
     }),
   );
@@ -58,7 +56,7 @@ it('holds each list of the window together with the question that it answers', (
   expect(found).toEqual([]);
 });
 
-it('finds a list that is held otherwise', () => {
+it('finds a list that is held in another way', () => {
   const search = "results = await core.ask('patients:search', { query });";
   const cases = "void core.bridge.call('patients:cases', { patientId }).then((found) => (rows = found));";
   expect(heldOtherwise(search)).toEqual(['patients:search']);

@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 
-/** Every module of the program by its path, and the modules of the program that it imports, types included. */
+/** Every module of the program by path, with the modules that it imports, including types. */
 export type ModuleGraph = ReadonlyMap<string, readonly string[]>;
 
 const isModule = (path: string): boolean => /\.(ts|svelte)$/.test(path) && existsSync(path);
 
-/** What a module imports, types included: a path of the repository, or a package's name. */
+/** The imports of a module, including types: a path in the repository or a package's name. */
 export function importsOf(path: string): { to: string; isPackage: boolean }[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(path, 'utf8'), true, true);
   return importedFiles.map(({ fileName }) => {
@@ -62,14 +62,14 @@ export function cyclesOf(graph: ModuleGraph): string[][] {
   return cycles;
 }
 
-/** How many modules each folder holds, its subfolders not counted. */
+/** Number of modules in each folder, without its subfolders. */
 export function filesByFolder(graph: ModuleGraph): Map<string, number> {
   const counts = new Map<string, number>();
   for (const path of graph.keys()) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
   return counts;
 }
 
-/** Arrows between folders: from, to, and how many imports each stands for. */
+/** Arrows between folders: from, to, and the number of imports. */
 export function arrowsOf(graph: ModuleGraph): Map<string, number> {
   const arrows = new Map<string, number>();
   for (const [path, targets] of graph) {

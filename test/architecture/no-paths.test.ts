@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { requests } from '../../preload/contract/requests.ts';
 
-/** Names by which a field would be a place on this machine. */
+/** Field names that suggest a path on this machine. */
 const pathLike = /path|file(?!s$)|folder(?!$)|dir|home|root|location|uri|url/i;
-/** No file system is meant: words for the service, a person's own, or a setting that is a pattern of names. */
+/** Fields that are not paths: texts for the service, a person's words, or patterns for names. */
 const words = new Set([
   'clinic:useKey apiKey',
   'clinic:useKey presentKey',
@@ -32,7 +32,7 @@ const places = [
   '../../etc/shadow',
 ];
 
-/** Every text that an input holds, by the way to it. */
+/** Every text field of an input, by its path in the schema. */
 function textsOf(schema: z.core.$ZodType, at: string): [string, z.core.$ZodType][] {
   if (schema instanceof z.ZodObject)
     return Object.entries(schema.shape as Record<string, z.core.$ZodType>).flatMap(([name, inner]) =>
@@ -62,7 +62,7 @@ it('has no field of a request whose name is a place on this machine', () => {
   expect(named).toEqual([]);
 });
 
-it('takes a place on this machine in no field but those that are words', () => {
+it('allows a path on this machine in no field except words', () => {
   const taking = texts
     .filter(({ schema }) => places.some((place) => z.safeParse(schema, place).success))
     .map(({ name }) => name);

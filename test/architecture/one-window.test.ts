@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-/** What asks for a second window, which the desktop program refuses: a click on it would do nothing. */
+/** Markup that opens a second window, which the desktop program refuses, so that a click would have no effect. */
 const opensWindow = /_blank|_new\b|\bwindow\s*\.\s*open\b|\btarget\s*=\s*["']|showModalDialog/;
 const files = globSync('renderer/**/*.{ts,svelte,html}');
 

@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-/** The one component that shows a patient's name; it always shows who of that name it is. */
+/** The only component that shows a patient's name, always with two identifiers. */
 const component = 'renderer/components/PatientIdentity.svelte';
 
 /**
- * Where the markup of a component names a patient by other means. What stands in a title is read on hovering, beside a
- * name that is shown already.
+ * Places in markup that name a patient in another way. Tooltips are allowed, since they repeat a name that is already
+ * shown.
  */
 function namedOtherwise(source: string): string[] {
   const markup = source.replace(/<style[\s\S]*?<\/style>/g, '').replace(/\stitle=("[^"]*"|\{[^}]*\})/g, '');
@@ -15,14 +15,14 @@ function namedOtherwise(source: string): string[] {
   return [...(byField ?? []), ...(byText ?? [])];
 }
 
-it('names a patient by the one component wherever the window shows one', () => {
+it('names a patient only by the one component', () => {
   const found = globSync('renderer/**/*.svelte')
     .filter((file) => file.replaceAll('\\', '/') !== component)
     .flatMap((file) => namedOtherwise(readFileSync(file, 'utf8')).map((how) => `${file}: ${how}`));
   expect(found).toEqual([]);
 });
 
-it('finds a patient who is named otherwise', () => {
+it('finds a patient who is named in another way', () => {
   expect(namedOtherwise('<dd>{destination.patient.name}</dd>')).toEqual(['patient.name']);
   expect(namedOtherwise('<p>{shortDestinationText(candidate)}</p>')).toEqual(['shortDestinationText(']);
   expect(namedOtherwise('const text = $derived(patientText(patient));')).toEqual(['patientText(']);

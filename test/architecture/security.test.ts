@@ -14,7 +14,7 @@ const manifest = z
   })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
-/** The files in which a pattern stands. */
+/** The files that contain a pattern. */
 const withText = (pattern: RegExp): string[] =>
   sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
@@ -30,7 +30,7 @@ describe('SECURITY.md', () => {
     for (const path of named) expect(existsSync(path), path).toBe(true);
   });
 
-  it('tells of every fuse what the packages are given', () => {
+  it('names every fuse of the packages', () => {
     const [, rows] = /## Fuses([\s\S]*?)## Data/.exec(page) ?? [];
     const told = [...(rows ?? '').matchAll(/^\| `(\w+)` +\| (on|off) /gm)].map((match) => [
       match[1],
@@ -64,7 +64,7 @@ describe('the sources', () => {
       'a way around certificates',
       /rejectUnauthorized\b(?!: true)|NODE_TLS_REJECT_UNAUTHORIZED['"\]]*\s*=[^=]|certificate-error|setCertificateVerifyProc/,
     ],
-  ])('know no %s', (_, pattern) => {
+  ])('contain no %s', (_, pattern) => {
     expect(withText(pattern)).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ const { packages: locked } = z
   })
   .parse(JSON.parse(lockText));
 
-/** Packages with a script of their own for the installation, and what it would do. */
+/** Packages with an install script, and its purpose. */
 const withInstallScript: Readonly<Record<string, string>> = {
   'electron-winstaller': 'copies a 7-Zip for Squirrel.Windows, which no package of ours is made by',
 };
@@ -97,7 +97,7 @@ describe('the dependencies', () => {
     }
   });
 
-  it('are locked by hash, and not to anybody’s address', () => {
+  it('are locked by hash, from the public registry', () => {
     expect(lockText).not.toContain('"resolved"');
     const unlocked = Object.entries(locked).filter(
       ([path, one]) => path !== '' && one.integrity === undefined,
@@ -112,10 +112,10 @@ describe('the dependencies', () => {
     }
   });
 
-  it('run nothing while they are installed, but for those that are known to have something', () => {
+  it('run no install scripts, except known ones', () => {
     const scripted = Object.entries(locked).flatMap(([path, one]) => (one.hasInstallScript ? [path] : []));
     expect(scripted).toEqual(Object.keys(withInstallScript).map((name) => `node_modules/${name}`));
-    // And what these have is not run either.
+    // Their install scripts do not run either.
     expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
   });
 });

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Attack } from './attack.ts';
 
-/** Every attack: each `*.attacks.ts` beside this file exports its own as `attacks`. */
+/** Every attack: each `*.attacks.ts` in this folder exports its list as `attacks`. */
 export async function allAttacks(): Promise<Attack[]> {
   const names = await readdir(import.meta.dirname);
   const found: Attack[] = [];

@@ -1,14 +1,14 @@
-/** What became of an attack: `held`, nothing was gained by it; `through`, it reached what it was after. */
+/** The result of an attack: `held` if it gained nothing, `through` if it reached its goal. */
 export type Outcome = 'held' | 'through';
 
-/** One attack that was seen, or that a promise of SECURITY.md speaks of, run for real. */
+/** A real attempt at an attack that was observed or that SECURITY.md promises to withstand. */
 export interface Attack {
-  /** A sentence about the attacker, as `npm run attack` prints it. */
+  /** A sentence about the attacker, printed by `npm run attack`. */
   readonly name: string;
-  /** The promise that it tries, in a few words. */
+  /** The promise under attack, in a few words. */
   readonly seen: string;
-  /** Takes 3 s or more: it runs in `npm run attack` alone. */
+  /** True if it takes 3 s or more: then only `npm run attack` runs it. */
   readonly slow?: true;
-  /** Cleans up after itself. It rejects where it could not be tried, which counts as `through`. */
+  /** Cleans up afterwards. A rejection means that the attack could not run, which counts as `through`. */
   run(): Promise<Outcome>;
 }

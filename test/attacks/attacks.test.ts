@@ -9,7 +9,7 @@ describe('holds against', () => {
   });
 });
 
-it('gives each attack a name of its own', () => {
+it('gives each attack a different name', () => {
   const names = attacks.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });

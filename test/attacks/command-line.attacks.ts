@@ -5,13 +5,13 @@ import { commandLines, readByOthers } from './other-user.ts';
 import { withServe } from './serve-scene.ts';
 import { withFolder } from './with-folder.ts';
 
-/** What the system's opener was started with, as any user of the machine reads it in /proc, and what it inherited. */
+/** The command line and environment of the system's opener; every user of the machine can read the former in /proc. */
 interface Opened {
   readonly commandLine: string;
   readonly environment: string;
 }
 
-/** Runs `serve --open` with an opener that writes down how it was started. */
+/** Runs `serve --open` with an opener that records how it was started. */
 const watchOpener = <T>(
   act: (opened: Opened, data: string) => T | Promise<T>,
   given: Record<string, string> = {},
@@ -19,7 +19,7 @@ const watchOpener = <T>(
   withFolder(async (folder) => {
     const told = join(folder, 'told');
     for (const name of ['xdg-open', 'open']) {
-      // It lives until the attack is over: a command line is read while its process runs.
+      // It runs until the attack is over, since a command line can be read only while its process runs.
       const script = [
         '#!/bin/sh',
         `{ echo "$0 $*"; echo ---; env; } > ${told}.new && mv ${told}.new ${told}`,
@@ -58,7 +58,7 @@ export const attacks: readonly Attack[] = [
     run: () =>
       watchOpener(async ({ commandLine }, data) => {
         const read = (await commandLines()).filter((line) => line.includes(data));
-        // They see the page that the opener was given.
+        // The page that the opener received.
         if (process.platform === 'linux' && !read.some((line) => line.includes('.html'))) {
           throw new Error('no command line was read');
         }

@@ -6,7 +6,7 @@ import { enter, sendTo, withServe } from './serve-scene.ts';
 
 const rowsSchema = z.object({ rows: z.array(z.unknown()) });
 
-/** Gives a file of this name to the window, and judges every word that the window is then told of it. */
+/** Adds a file with this name and checks every text that the window receives about it. */
 const namedSo = (name: string, hidden: string) => (): Promise<Outcome> =>
   withServe(async (scene) => {
     const session = await enter(scene.url);

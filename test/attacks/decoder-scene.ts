@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Clock, Decoder } from '../../main/base/ports.ts';
 import type { Outcome } from './attack.ts';
 
-/** What the decoder process may have at most, in bytes: SECURITY.md. */
+/** The memory limit of the decoder process, in bytes: SECURITY.md. */
 const most = 600_000_000;
 const width = 1400;
 
-/** Children of this process, by their ids; none where the system does not tell. */
+/** Ids of this process' children; empty if the system does not list them. */
 function children(): string[] {
   try {
     return readdirSync('/proc/self/task').flatMap((task) =>
@@ -17,7 +17,7 @@ function children(): string[] {
   }
 }
 
-/** The most bytes that a process had resident; 0 where it is gone. */
+/** The most resident bytes of a process; 0 if it has ended. */
 function peakOf(id: string): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) * 1024;
@@ -27,15 +27,15 @@ function peakOf(id: string): number {
 }
 
 export interface DecoderScene {
-  /** How a page of a file ended: `page`, or the code of an error. */
+  /** The result of showing a page: `page`, or the code of an error. */
   readonly show: (bytes: Buffer, page?: number) => Promise<string>;
-  /** How a photo ended that is to be sent as a JPEG. */
+  /** The result of converting a photo to JPEG. */
   readonly convert: (bytes: Buffer) => Promise<string>;
 }
 
-/** The decoder process as the program starts it, with the most memory that any of its processes had. */
+/** The decoder as the program starts it, with the highest memory use of its processes. */
 export async function watchedDecoder(limits: { requestMs?: number } = {}) {
-  // The code before has none of it.
+  // Earlier versions lack this code.
   const { createDecoder } = await import('../../main/decoder/decoder.ts');
   const { launchWithNode, readPdfium } = await import('../../main/decoder/node-process.ts');
   const { systemClock } = (await import('../../main/hosts/system-clock.ts')) as { systemClock: Clock };
@@ -62,7 +62,7 @@ export async function watchedDecoder(limits: { requestMs?: number } = {}) {
   };
   return {
     scene,
-    /** Resident bytes; 0 where the system does not tell. */
+    /** Resident bytes; 0 if the system does not report them. */
     peakBytes: () => peak,
     async stop(): Promise<void> {
       clearInterval(look);
@@ -71,7 +71,7 @@ export async function watchedDecoder(limits: { requestMs?: number } = {}) {
   };
 }
 
-/** An attack by files in the decoder process: it is through also where the process had more memory than it may. */
+/** An attack by files in the decoder. It is also `through` if the process exceeded its memory limit. */
 export function withDecoder(
   act: (scene: DecoderScene) => Promise<Outcome>,
   limits: { requestMs?: number } = {},

@@ -25,7 +25,7 @@ const headersOf = (key: string): Record<string, string> => ({
 });
 const addressOf = (clinic: DemoClinic): string => new URL(clinic.apiUrl).host;
 
-/** As they stood in the sources, for everybody to read. */
+/** The secrets that earlier versions published in their sources. */
 const published = {
   key: 'demo-clinic-key-au1',
   account: {

@@ -13,7 +13,7 @@ const taken = (answer: unknown): boolean =>
   outcomes.safeParse(answer).data?.some(({ error }) => error === null) ?? false;
 const rows = z.object({ total: z.number() });
 
-/** A person's files, a folder that the window may show, and script in the window's page. */
+/** A person's files, a folder that the window may show, and a script in the window's page. */
 const withFiles =
   (act: (given: { script: PageScript; home: string; root: string; scene: ServeScene }) => Promise<Outcome>) =>
   () =>
@@ -26,7 +26,7 @@ const withFiles =
         await writeFile(join(folder, 'secret.txt'), 'a secret of this person\n');
       return withServe(
         (scene) => inPage(scene, (script) => act({ script, home, root, scene })),
-        // The code before knows no such option, and shows the whole disk.
+        // Earlier versions lack this option and show the complete disk.
         process.env['ATTACK_OLD_CODE'] === undefined ? { args: ['--root', root] } : {},
       );
     });
@@ -124,7 +124,7 @@ export const attacks: readonly Attack[] = [
       const chosen = z
         .object({ handle: z.string() })
         .safeParse(await script.ask('folders:browse', { within: null, name: 'scans', path: root }));
-      // The code before had paths, which are good for everybody.
+      // Earlier versions used paths, which any window could use.
       if (!chosen.success) return 'through';
       const other = { ...scene, url: await runServe(scene.data) };
       return inPage(other, async (elsewhere) => {
@@ -147,7 +147,7 @@ export const attacks: readonly Attack[] = [
               inPage(scene, async (script) => {
                 if ((await script.ask('clinic:useKey', { apiKey: clinic.apiKey })) === null)
                   throw new Error('the first key was not taken');
-                // The clinic takes it without its ending too, so that it stands for another key that works.
+                // The clinic also accepts the key without its suffix, so this is another working key.
                 const stranger = clinic.apiKey.replace(/-au1$/, '');
                 for (const more of [
                   {},
@@ -158,7 +158,7 @@ export const attacks: readonly Attack[] = [
                   const answer = await script.ask('clinic:useKey', { apiKey: stranger, ...more });
                   if (answer !== null) return 'through';
                 }
-                // By way of the demo clinic it is no other.
+                // The demo clinic is the same clinic.
                 await script.ask('clinic:useDemo', null);
                 const after = await script.ask('clinic:useKey', { apiKey: stranger });
                 return after === null ? 'held' : 'through';

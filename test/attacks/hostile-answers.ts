@@ -2,14 +2,14 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 
-// What a hostile service or storage answers, for the attacks and for the bench of what such answers cost.
+// Answers of a hostile service or storage, for the attacks and the benchmark of their cost.
 
 export const json = { 'content-type': 'application/json' };
 export const megabyte = 1024 * 1024;
-/** Bytes that an attack sends before it has got through. */
+/** Bytes after which an attack counts as `through`. */
 export const enough = 128 * megabyte;
 
-/** `{"first_name":"aaaa…` until whoever reads it has had enough, or `bytes` are sent. */
+/** Sends `{"first_name":"aaaa…` until the reader stops or `bytes` are sent. */
 export function endless(bytes = enough): Readable {
   const chunk = Buffer.alloc(megabyte, 'a');
   function* pieces(): Generator<Buffer> {
@@ -19,7 +19,7 @@ export function endless(bytes = enough): Readable {
   }
   return Readable.from(pieces());
 }
-/** Whoever reads it may go away at any time. */
+/** The reader may disconnect at any time. */
 export const ignore = (): void => undefined;
 
 export const rows = (count: number, row: unknown): unknown[] => Array.from({ length: count }, () => row);
@@ -27,7 +27,7 @@ export const list = (response: ServerResponse, body: object): void => {
   response.writeHead(200, json);
   response.end(JSON.stringify(body));
 };
-/** Two thousand pages, each of which leads on to the next. */
+/** Two thousand pages, each with a link to the next. */
 export const leadsOn =
   (bodyOf: (page: number) => object): RequestListener =>
   (request, response) => {
@@ -55,7 +55,7 @@ export const endlessXml =
     pipeline(endless(bytes), response, ignore);
   };
 export const emptyPages: RequestListener = leadsOn(() => ({ users: [], total_entries: 1 }));
-/** One page of half a million rows that are none. */
+/** A page of half a million invalid rows. */
 export const oddRows: RequestListener = (_request, response) => {
   const odd = rows(500_000, 0);
   list(response, { patient_attachments: odd, total_entries: odd.length, links: {} });

@@ -15,9 +15,9 @@ export interface HostileScene {
   readonly clinic: Clinic;
   /** Without a trailing slash. */
   readonly base: string;
-  /** Bytes that the service wrote in all. */
+  /** Number of bytes that the service wrote. */
   readonly written: () => number;
-  /** Paths that were asked for. */
+  /** Requested paths. */
   readonly asked: readonly string[];
 }
 
@@ -27,7 +27,7 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-/** A service that answers as it likes, and a client of it: by TLS that is trusted where `isSecure`. */
+/** A service with arbitrary answers, and a client for it; over trusted TLS if `isSecure`. */
 export async function withHostileClinic<T>(
   answer: RequestListener,
   act: (scene: HostileScene) => Promise<T>,
@@ -72,11 +72,11 @@ export async function withHostileClinic<T>(
   }
 }
 
-/** Held where something was refused with this code, and no other. */
+/** `held` if the call was refused with exactly this code. */
 export const heldBy = async (code: ErrorCode, work: Promise<unknown>): Promise<Outcome> =>
   (await refusalOf(work)) === code ? 'held' : 'through';
 
-/** The code with which something was refused, or null where it went well. */
+/** The code of the refusal, or null if the call succeeded. */
 export async function refusalOf(work: Promise<unknown>): Promise<ErrorCode | null> {
   try {
     await work;

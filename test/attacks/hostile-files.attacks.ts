@@ -16,12 +16,12 @@ import { withServe } from './serve-scene.ts';
 const seen = 'a preview runs nothing and has bounds';
 const large = { width: 30_000, height: 30_000 };
 
-/** Whether each of these endings is one of ours. */
+/** Whether each result is an expected one. */
 const held = (...endings: [ended: string, wanted: string][]): Outcome =>
   endings.every(([ended, wanted]) => ended === wanted) ? 'held' : 'through';
 const sound = (): Buffer => seedFile('pdf', 3);
 
-/** A letter whose bytes the window's browser would open by itself, in the viewer that runs its script. */
+/** A file that the browser's own viewer would open, including its script. */
 const opensIn = (pdf: Buffer) => () =>
   withServe((scene) =>
     inPage(scene, async ({ give, get }) => {

@@ -38,7 +38,7 @@ const attachment = (base: string) =>
     updated_at: '2026-01-01T00:00:00Z',
     content: { links: { self: `${base}/content` } },
   });
-/** A host that a name stands for, reached by plain HTTP. */
+/** A host name reached over plain HTTP. */
 const plainHost = 'http://files.clinic.example/bucket';
 
 export const attacks: readonly Attack[] = [

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Attack, Outcome } from './attack.ts';
 
-/** A pattern and a name, tried in a process of its own: one that does not come back is ended. */
+/** Tries a pattern on a name in a separate process, which is killed if it hangs. */
 async function tried(pattern: string, name: string): Promise<Outcome> {
   const filter = new URL('../../main/scans/watch/filter.ts', import.meta.url).href;
   const script = `

@@ -1,7 +1,7 @@
 import type { Attack } from './attack.ts';
 import { sendTo, withServe } from './serve-scene.ts';
 
-/** Addresses that no browser sends: each is refused by the guard's own words, in its own headers. */
+/** Addresses that no browser sends. The guard must refuse each with its own message and headers. */
 const malformed = ['/%', '/%zz', '/content/%', '/local/%e0%a4%a', '/drop?%'];
 
 export const attacks: readonly Attack[] = [

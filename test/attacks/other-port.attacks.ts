@@ -6,8 +6,8 @@ import type { Attack, Outcome } from './attack.ts';
 import { enter, sendTo, type ServeScene, withServe } from './serve-scene.ts';
 
 /**
- * A page of another local server: it is of the same site, so that the browser sends it the cookies of every port. Its server
- * writes them down and uses them.
+ * A page of another local server. It is same-site, so the browser sends it the cookies of every port, and its server
+ * uses them.
  */
 async function stolenCookie({ url }: ServeScene): Promise<string> {
   const { cookie } = await enter(url);
@@ -20,14 +20,14 @@ async function stolenCookie({ url }: ServeScene): Promise<string> {
   await once(server, 'listening');
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
-  // As the browser does: cookies know no port.
+  // As the browser does, since cookies ignore the port.
   await sendTo(`127.0.0.1:${port}`, '/', { cookie });
   server.close();
   server.closeAllConnections();
   return stolen;
 }
 
-/** Whether a socket is opened with these. */
+/** Whether a socket opens with these. */
 function opens(address: string, headers: Record<string, string>, protocols: string[] = []): Promise<Outcome> {
   return new Promise((resolve) => {
     const socket = new WebSocket(`ws://${address}/socket`, protocols, { headers });
@@ -135,12 +135,12 @@ export const attacks: readonly Attack[] = [
         const { port } = new URL(`http://${address}`);
         const silent = Array.from({ length: 300 }, () => connect(Number(port), '127.0.0.1'));
         const ended = silent.map((socket) => {
-          // Unread, it would never notice its end.
+          // Unless data is read, the socket does not notice its end.
           socket.resume();
           socket.on('error', () => undefined);
           return once(socket, 'close');
         });
-        // The server itself must hang up on each of them, within half a minute.
+        // The server must close each of them within half a minute.
         const isOver = await Promise.race([
           Promise.all(ended).then(() => true),
           once(AbortSignal.timeout(30_000), 'abort').then(() => false),

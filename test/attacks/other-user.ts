@@ -4,12 +4,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** Root alone can be somebody else; whoever runs the attacks without it is judged by modes. */
+/** Only root can act as another user; otherwise file modes are checked. */
 export const isRoot = process.getuid?.() === 0;
-/** The account that systems keep for whoever has no right to anything. */
+/** The system's account without rights. */
 const nobody = 65_534;
 
-/** What a shell script prints that another user of this machine runs, where this is root; the same user elsewhere. */
+/**
+ * Runs a shell script as another user of this machine if this is root, else as the same user, and returns its output.
+ */
 export async function asOtherUser(script: string, ...args: readonly string[]): Promise<string> {
   const child = spawn('sh', ['-c', script, 'sh', ...args], {
     ...(isRoot ? { uid: nobody, gid: nobody } : {}),
@@ -21,18 +23,18 @@ export async function asOtherUser(script: string, ...args: readonly string[]): P
   return out;
 }
 
-/** The command lines of every process that another user reads, one in a line; none where there is no /proc. */
+/** The command line of every process that another user can read, one per line; empty without /proc. */
 export async function commandLines(): Promise<string[]> {
   const all =
     'for one in /proc/[0-9]*/cmdline; do tr "\\000" " " 2>/dev/null < "$one" && echo; done 2>/dev/null';
   return (await asOtherUser(all)).split('\n').filter((line) => line !== '');
 }
 
-/** The files below a folder, or the one file, that another user reads: really where this is root, by their modes elsewhere. */
+/** The files below a path that another user can read: tried if this is root, otherwise derived from their modes. */
 export async function readByOthers(path: string): Promise<string[]> {
   if (isRoot) {
     const read = 'for one; do head -c 1 "$one" >/dev/null 2>&1 && echo "$one"; done';
-    // Where it cannot list a folder it may still know the names in it.
+    // A user who cannot list a folder may still guess its names.
     const names = await filesBelow(path);
     const out = names.length === 0 ? '' : await asOtherUser(read, ...names);
     return out.split('\n').filter((line) => line !== '');

@@ -8,17 +8,17 @@ const answerSchema = z.object({
   result: z.object({ ok: z.boolean(), value: z.unknown().optional() }),
 });
 
-/** Script that runs in the window's own page: it has the session and can ask whatever it likes. */
+/** A script in the window's page: it has the session and can send any request. */
 export interface PageScript {
-  /** What the core answers; null where it refuses. */
+  /** The core's answer; null if it refuses. */
   ask(channel: string, input: unknown): Promise<unknown>;
-  /** The answer to a path, asked for as the window asks. */
+  /** The answer to a path, requested as the window does. */
   readonly get: (path: string) => Promise<Answer>;
-  /** Gives the bytes of a file to the inbox. Resolves with the job's id. */
+  /** Adds a file to the inbox. Resolves with the job's id. */
   readonly give: (name: string, bytes: Buffer) => Promise<string>;
 }
 
-/** Runs script in the page of a window: of a session that was entered, or a new one. */
+/** Runs a script in the page of a window, with an existing session or a new one. */
 export async function inPage<T>(
   scene: ServeScene,
   act: (script: PageScript) => Promise<T>,
@@ -31,7 +31,7 @@ export async function inPage<T>(
   await once(socket, 'open');
   const waiting = new Map<number, (value: unknown) => void>();
   socket.on('message', (data: Buffer) => {
-    // Events carry no id.
+    // Events have no id.
     const { id, result } = answerSchema.safeParse(JSON.parse(data.toString('utf8'))).data ?? {};
     if (id === undefined || result === undefined) return;
     waiting.get(id)?.(result.ok ? (result.value ?? true) : null);

@@ -9,8 +9,8 @@ const seen = 'a preset of all users is an administrator’s own';
 const theirs = '{"updates":"off","authorityFile":"/tmp/theirs.pem"}';
 
 /**
- * Lets another user write a preset into a folder that was prepared for it, and has the program read it. The folder lies in
- * the checkout: where root owns that, nobody else writes above it, as nobody does above the places of presets.
+ * Lets another user write a preset into a folder prepared for it, then has the program read it. The folder is in the
+ * checkout: if root owns that, other users cannot write above it, as with the real folders of presets.
  */
 const writtenInto = (prepare: (folder: string) => Promise<void>) => async () => {
   await mkdir('test-results', { recursive: true });

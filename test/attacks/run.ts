@@ -4,8 +4,8 @@ import { allAttacks } from './all-attacks.ts';
 import type { Attack, Outcome } from './attack.ts';
 
 /**
- * `npm run attack`: every attack, one after the other, against the built program. It ends with how many there were and how
- * many got through, and with code 1 where one did. `--only` runs those whose name or promise holds the words.
+ * `npm run attack`: runs every attack against the built program, one after the other. Prints how many got through, and
+ * ends with code 1 if any did. `--only` runs those whose name or promise contains the words.
  */
 const options = new Command('attack')
   .option('--json', 'end with one line of JSON', false)
@@ -43,5 +43,5 @@ line(
     ? JSON.stringify({ attacks: attacks.length, through })
     : `${attacks.length} attacks, ${through} got through`,
 );
-// What an attack left open must not keep the command from ending.
+// Handles that an attack left open must not keep the command running.
 process.exit(through === 0 && attacks.length > 0 ? 0 : 1);

@@ -1,6 +1,6 @@
 import { startServe } from '../e2e/serve-process.ts';
 
-/** A fresh address of the program that runs on this data: what a second start prints. */
+/** The new address that a second start on the same data prints. */
 export async function runServe(data: string): Promise<string> {
   const again = await startServe(data, {}, 'dist/main/headless.js');
   await again.stop();

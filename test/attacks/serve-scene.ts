@@ -11,7 +11,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Sends what no browser or fetch would let through: any Host, any Origin, any path. */
+/** Sends a request that no browser or fetch would: any Host, Origin or path. */
 export function sendTo(
   address: string,
   path: string,
@@ -33,13 +33,13 @@ export function sendTo(
   });
 }
 
-/** A browser's session: what its cookie holds, and what only the window's own tab knows; null before there was any. */
+/** A browser's session: its cookie, and the secret of the window's tab. null before there is one. */
 export interface EnteredSession {
   readonly cookie: string;
   readonly secret: string | null;
 }
 
-/** Enters by the address that serve printed, as the window does. Throws where it lets nobody in. */
+/** Enters by the address that serve printed, like the window. Throws if it is refused. */
 export async function enter(url: string): Promise<EnteredSession> {
   const { host, hash, origin, pathname, search } = new URL(url);
   const isShown = hash !== '';
@@ -54,13 +54,13 @@ export async function enter(url: string): Promise<EnteredSession> {
 
 export interface ServeScene {
   readonly data: string;
-  /** As it was printed, with the token. */
+  /** The printed address, with the token. */
   readonly url: string;
   readonly address: string;
   readonly origin: string;
 }
 
-/** Runs `serve` on the demo clinic, in a data directory of its own or a given one, while `act` does something to it. */
+/** Runs `serve` on the demo clinic, in a new or given data directory, while `act` runs. */
 export function withServe<T>(
   act: (scene: ServeScene) => Promise<T>,
   given: { env?: Record<string, string>; args?: readonly string[]; data?: string } = {},

@@ -15,11 +15,11 @@ import { provenFile } from '../../main/uploads/intake/proven-file.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import type { Attack, Outcome } from './attack.ts';
 
-/** A scan folder that a peer writes to, and a folder that is the person's alone. */
+/** A scan folder that another user can write to, and a private folder. */
 interface Scene {
   readonly share: string;
   readonly own: string;
-  /** A file of the person's, of one line. */
+  /** A private file with one line. */
   readonly letter: string;
 }
 
@@ -51,7 +51,7 @@ const clock = {
   monotonic: () => performance.now(),
   after: () => () => undefined,
 };
-/** What was refused is what the attacks are about. */
+/** Ignores refusals, which the attacks expect. */
 const tried = (act: Promise<unknown>): Promise<unknown> => act.catch(() => undefined);
 
 const signsIn = async (share: string) => {
@@ -69,7 +69,7 @@ const claimIn = async (share: string) => {
   return { append: () => files.append('a', 0, { ...line, state: 'done' }), path: join(claims, 'a.0') };
 };
 
-/** Runs a script that imports from `main/` in a process of its own, since one that is blocked there cannot be ended otherwise. */
+/** Runs a script that imports from `main/` in a separate process, which can be killed if it blocks. */
 async function endsByItself(script: string): Promise<Outcome> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' });
   const timer = setTimeout(() => child.kill('SIGKILL'), 2_500);
@@ -80,8 +80,8 @@ async function endsByItself(script: string): Promise<Outcome> {
 const from = (path: string): string => JSON.stringify(new URL(`../../main/${path}`, import.meta.url).href);
 
 /**
- * A large scan that was taken without having been read waits; meanwhile the peer gives a stand-in size and time of a file
- * that only the person can read, and `swap`s it. What is sent then?
+ * A large scan that was added without being read waits. Meanwhile the attacker gives another file, readable only by the
+ * person, the same size and time, and replaces the scan by it. Returns the uploaded content.
  */
 const swapped = (
   swap: (given: Scene & { readonly folder: string; readonly secret: string }) => Promise<void>,

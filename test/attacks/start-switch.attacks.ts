@@ -7,7 +7,7 @@ import { withFolder } from './with-folder.ts';
 
 const toldSchema = z.object({ what: z.string() });
 
-/** What Electron was told by the built program, installed and started with this word, until its window or its end. */
+/** The calls to Electron by the installed program, started with this switch, until its window or its end. */
 const startedWith = (word: string): Promise<Outcome> =>
   withFolder(async (folder) => {
     const child = fork('test/electron/stand-in/launch.mjs', [word], {

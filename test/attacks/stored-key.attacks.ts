@@ -8,7 +8,7 @@ import { startServe } from '../e2e/serve-process.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { withFolder } from './with-folder.ts';
 
-/** A stranger's service, which tells whether a key came. */
+/** A foreign service that records whether a key was sent. */
 async function listenForKeys() {
   let keys = 0;
   const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ const startWith = (secrets: Record<string, string>): Promise<Outcome> =>
       await writeFile(join(data, 'settings.json'), '{"settings":{"clinic":"own"}}');
       await writeFile(join(data, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
       const served = await startServe(data, { CHARTDROP_API_URL: stranger.url }, 'dist/main/headless.js');
-      // It would ask whose key it is as it starts.
+      // At its start the program asks the clinic for the key's user.
       await wait(1_000);
       await served.stop();
       return stranger.keys() === 0 ? 'held' : 'through';

@@ -13,7 +13,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the built command line in a shell's hands: `after` is what its output is led to. */
+/** Runs the built command line in a shell. `after`: where its output goes. */
 async function chartdrop(args: readonly string[], env: Record<string, string>, after = ''): Promise<Ended> {
   const script = `"$0" dist/main/headless.js "$@" ${after}`;
   const child = spawn('sh', ['-c', script, process.execPath, ...args], {
@@ -24,7 +24,7 @@ async function chartdrop(args: readonly string[], env: Record<string, string>, a
   return { out, err };
 }
 
-/** What the command line says of a file with this name, once it was given to a patient. */
+/** The command line's output about a file with this name. */
 const tried = (name: string, judge: (said: Ended) => Outcome, after = ''): Promise<Outcome> =>
   withFolder(async (data) => {
     const clinic = await startDemoClinic({ directory: join(data, 'clinic'), processingMs: 0 });

@@ -4,7 +4,7 @@ import { whyNotSelfUpdating } from '../../main/hosts/electron/updates/self-updat
 import type { Attack, Outcome } from './attack.ts';
 import { withFolder } from './with-folder.ts';
 
-/** Whether a program that was packed with this configuration would install what such a server gives it. */
+/** Whether a program packed with this configuration would install the update of such a server. */
 const packedWith = (platform: 'linux' | 'win32', configuration: string): Promise<Outcome> =>
   withFolder(async (folder) => {
     const resources = join(folder, 'resources');

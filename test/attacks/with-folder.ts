@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * A folder of an attack's own, removed after it: attacks run outside Vitest, too. Everybody can pass it, so that what lies
- * in it is guarded by nothing but the program.
+ * A temporary folder for an attack, which runs outside Vitest too. Every user may enter it, so that only the program
+ * protects its content.
  */
 export async function withFolder<T>(act: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'chartdrop-attack-'));

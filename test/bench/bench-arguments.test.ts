@@ -6,7 +6,7 @@ it('none means all', () => {
   expect(readArguments([])).toEqual({ names: benchNames, json: false });
 });
 
-it('names are taken once, in the order of the benches', () => {
+it('names are kept once, in the order of the benchmarks', () => {
   expect(readArguments(['start', '--json', 'large', 'start'])).toEqual({
     names: ['large', 'start'],
     json: true,

@@ -15,12 +15,12 @@ export const benchNames = [
 export type BenchName = (typeof benchNames)[number];
 
 export interface BenchArguments {
-  /** In their own order, each once; all where none was named. */
+  /** In a fixed order, without duplicates; all if none was named. */
   readonly names: readonly BenchName[];
   readonly json: boolean;
 }
 
-/** Reads the words behind `npm run bench --`. Throws commander's error for a name or an option that does not exist. */
+/** Parses the arguments of `npm run bench --`. Throws commander's error for an unknown name or option. */
 export function readArguments(words: readonly string[]): BenchArguments {
   const command = new Command('bench')
     .description('Measures Chartdrop beside what its users could take instead.')

@@ -3,7 +3,7 @@ import { runCli } from '../headless/run-cli.ts';
 
 const entry = 'test/bench/bench.ts';
 
-it('says in words that curl is missing, and how to get it', async () => {
+it('explains that curl is missing, and how to install it', async () => {
   const { code, err } = await runCli(['large'], { PATH: '' }, entry);
   expect([code, err]).toEqual([
     1,
@@ -11,7 +11,7 @@ it('says in words that curl is missing, and how to get it', async () => {
   ]);
 });
 
-it('says which benches there are', async () => {
+it('lists the benchmarks', async () => {
   const { code, err } = await runCli(['lagre'], {}, entry);
   expect(code).toBe(1);
   expect(err).toMatch(/^bench: .*large, many, given, latency, folder, queue, window, search, start, hostile/);

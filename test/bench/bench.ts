@@ -7,7 +7,7 @@ import { missedGoals } from './goals.ts';
 import { describeMachine } from './machine.ts';
 import { type Bench, jsonOf, linesOf } from './result.ts';
 
-/** Each is loaded only when it is asked for: one that needs a browser must not keep the others from running. */
+/** Loaded on demand: a benchmark that needs a browser must not prevent the others. */
 const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   large: async () => (await import('./large.ts')).benchLarge,
   many: async () => (await import('./many.ts')).benchMany,
@@ -23,7 +23,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** `npm run bench [-- NAME…] [--json]`: Chartdrop beside what its users could take instead, one bench after the other. */
+/** `npm run bench [-- NAME…] [--json]`: compares Chartdrop with alternatives, one benchmark after the other. */
 async function run(words: readonly string[]): Promise<void> {
   const { names, json } = readArguments(words);
   const machine = describeMachine();

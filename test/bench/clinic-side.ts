@@ -8,7 +8,7 @@ import { directNetwork } from '../fakes/direct-network.ts';
 
 export const callOptions = () => ({ priority: 'background', signal: new AbortController().signal }) as const;
 
-/** Chartdrop's own client of a clinic, with a limit that is never met. */
+/** Chartdrop's client of a clinic, with a limit that is never reached. */
 export const clientOf = ({ apiUrl, apiKey }: Pick<Address, 'apiUrl' | 'apiKey'>): Clinic =>
   createClinic({
     network: directNetwork,

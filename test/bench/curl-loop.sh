@@ -1,7 +1,6 @@
 #!/bin/bash
-# Files each file that it is given by the three calls of the API, as a person who can write a loop would. Nothing but curl
-# is started for a file, so that the loop is as fast as one of curl can be.
-# From the environment: API_URL, API_KEY, AGENT, PATIENT.
+# Files each given file by the three calls of the API, as a person could write it. Starts only curl for each file, so
+# that the loop is as fast as possible with curl. Environment: API_URL, API_KEY, AGENT, PATIENT.
 set -euo pipefail
 api=(curl -sS -f -u "$API_KEY:" -A "$AGENT" -H 'accept: application/json')
 

@@ -4,12 +4,12 @@ import { processCost, tickMs } from './process-cost.ts';
 /** Milliseconds, and bytes. */
 export interface CurlCost {
   readonly wallMs: number;
-  /** Sampled, so a little less than it was; null where the system does not tell. */
+  /** Sampled, so slightly too low; null if the system does not report it. */
   readonly cpuMs: number | null;
   readonly peakRss: number | null;
 }
 
-/** Posts a file as a presigned post wants it with `curl -F`. */
+/** Posts a file as a presigned post requires, with `curl -F`. */
 export async function curlPost(
   presigned: { url: string; fields: Record<string, string> },
   path: string,

@@ -13,36 +13,36 @@ import { answerOnce } from './one-answer.ts';
 export interface FolderOrder {
   readonly watcher: 'events' | 'listing' | 'chokidar-native' | 'chokidar-polling';
   readonly path: string;
-  /** Where Chartdrop remembers what lay there. */
+  /** Where Chartdrop stores the known files. */
   readonly data: string;
-  /** How long it is left alone once it watches. */
+  /** How long it idles once it watches. */
   readonly idleMs: number;
-  /** New files to be noticed after that, one after the other. */
+  /** Number of new files to notice after that, one after the other. */
   readonly newFiles: number;
-  /** How long it is waited for; for ever where there is none. */
+  /** How long to wait for it; without a value, no limit. */
   readonly patienceMs?: number;
 }
 
 /** Milliseconds, and bytes. */
 export interface FolderCost {
-  /** Null where it did not watch in time; then all else is told of that time. */
+  /** null if it did not watch in time. All other values are then measured at the end of that time. */
   readonly readyMs: number | null;
   readonly existing: number;
-  /** Of the process in its life until it watched. */
+  /** The peak of the process until it watched. */
   readonly peakRss: number;
   readonly idleCpuPercent: number;
   readonly noticedMs: readonly number[];
 }
 
 interface Watching {
-  /** Files that it found lying there. */
+  /** Number of files in the folder at the start. */
   readonly existing: number;
-  /** Asks for a look now, where it is told of nothing. */
+  /** Starts a listing now, for a watcher without events. */
   look(): void;
   stop(): Promise<void>;
 }
 
-/** Gets everything ready that a running program has, and returns what begins to watch. */
+/** Prepares everything that a running program has, and returns a function that starts watching. */
 type Prepare = (order: FolderOrder, onFile: () => void) => Promise<() => Promise<Watching>>;
 
 const byChokidar: Prepare =
@@ -62,7 +62,7 @@ const byChartdrop: Prepare = async ({ path, watcher, data }, onFile) => {
   await mkdir(data, { recursive: true });
   const history = openHistory({
     directory: data,
-    // Nothing is secret here; the same at each start, so that a second one knows what the first one wrote.
+    // Not a secret. The same at each start, so that a second one can read the data of the first.
     dataKey: Buffer.alloc(32).toString('base64'),
     access: 'work',
     clock: systemClock,
@@ -114,7 +114,7 @@ const cpuPercent = (from: { cpu: NodeJS.CpuUsage; at: number }): number => {
   const { user, system } = process.cpuUsage(from.cpu);
   return (user + system) / 10 / (performance.now() - from.at);
 };
-/** Resolves once two seconds cost less than a hundredth of a core, or after four minutes. */
+/** Resolves once two seconds use less than a hundredth of a core, or after four minutes. */
 async function quiet(): Promise<void> {
   const until = performance.now() + 240_000;
   while (performance.now() < until) {
@@ -126,7 +126,7 @@ async function quiet(): Promise<void> {
 const moment = () => ({ cpu: process.cpuUsage(), at: performance.now() });
 const peakRss = (): number => process.resourceUsage().maxRSS * 1024;
 
-/** One watcher on one folder, in a process of its own: until it watches, then idle, then with new files. */
+/** Runs one watcher on one folder in a separate process: until it watches, then idle, then with new files. */
 async function attend(order: FolderOrder): Promise<FolderCost> {
   let onFile = (): void => undefined;
   const prepare = order.watcher.startsWith('chokidar') ? byChokidar : byChartdrop;
@@ -142,7 +142,7 @@ async function attend(order: FolderOrder): Promise<FolderCost> {
   }
   const ready = { readyMs: performance.now() - began.at, peakRss: peakRss() };
 
-  // What the start left to be cleared away is not idling, nor that a few bytes of each file are read, once.
+  // Excludes garbage left by the start, and the one-time reading of a few bytes of each file.
   if (order.watcher === 'events' && order.idleMs > 0) await quiet();
   else await sleep(1000);
   const idle = moment();

@@ -10,14 +10,14 @@ import { inTurns } from './turns.ts';
 const files = 100_000;
 const subfolders = 1_000;
 const idleMs = 60_000;
-/** Writing down what a first watch found goes on while it watches. */
+/** The first watch continues to record files while it watches. */
 const recordingMs = 5_000;
-/** Polling so many files may never have seen all of them; a person waits no longer either. */
+/** Polling may never finish with so many files; no person would wait longer. */
 const pollingPatienceMs = 10_000;
 const newFiles = 10;
 const megabyte = 1e6;
 
-/** Small files; what is measured never opens them. */
+/** Small files, which the watchers never open. */
 async function fill(path: string, folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     await mkdir(join(path, folder), { recursive: true });
@@ -30,7 +30,7 @@ async function fill(path: string, folders: readonly string[]): Promise<void> {
 const attend = async (order: Partial<FolderOrder> & Pick<FolderOrder, 'watcher' | 'path' | 'data'>) =>
   oneAnswer<FolderCost>('folder-side.ts', { idleMs: 0, newFiles: 0, ...order });
 
-/** Time to watching and memory of one folder: a first watch, which records what lies there, and a later start. */
+/** Time until watching and memory for one folder: a first watch, which records all files, and a later start. */
 async function compare(path: string, place: string) {
   const known = join(place, 'known');
   // So long that what it found is written down.

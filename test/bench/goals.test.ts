@@ -3,12 +3,12 @@ import { missedGoals } from './goals.ts';
 
 const reached = { ratio: 0.9, extraMB: 64 };
 
-it('are held against the benches that ran, and no others', () => {
+it('are compared with the benchmarks that ran, and no others', () => {
   expect(missedGoals({})).toEqual([]);
   expect(missedGoals({ large: reached })).toEqual([]);
 });
 
-it('are missed in words, by both bounds and by what was not measured', () => {
+it('are reported as missed by either bound and without a measurement', () => {
   expect(missedGoals({ large: { ratio: 0.899, extraMB: 64.1 } })).toEqual([
     'large.ratio is 0.899, wanted 0.9 or more',
     'large.extraMB is 64.1, wanted 64 or less',

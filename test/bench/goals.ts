@@ -1,4 +1,4 @@
-/** The numbers to reach, by bench and field. */
+/** The goals, by benchmark and field. */
 const goals: Readonly<Record<string, { least: number } | { most: number } | { below: number }>> = {
   'large.ratio': { least: 0.9 },
   'large.extraMB': { most: 64 },
@@ -20,7 +20,7 @@ const goals: Readonly<Record<string, { least: number } | { most: number } | { be
   'hostile.decoderMB': { most: 600 },
 };
 
-/** Which of the goals of the benches that ran were missed, in words; a goal whose field was not measured is missed too. */
+/** The missed goals of the benchmarks that ran, in words. A goal without a measurement counts as missed. */
 export function missedGoals(results: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] {
   return Object.entries(goals).flatMap(([goal, bound]) => {
     const [bench = '', field = ''] = goal.split('.');

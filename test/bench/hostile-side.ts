@@ -8,11 +8,11 @@ import { directNetwork } from '../fakes/direct-network.ts';
 import { callOptions, clientOf } from './clinic-side.ts';
 import { answerOnce } from './one-answer.ts';
 
-/** What is asked of a hostile service. */
+/** A request to a hostile service. */
 export type Asked = 'user' | 'users' | 'attachments' | 'storage';
 export interface Order {
   readonly asked: Asked;
-  /** Of an honest service, which is asked first, and of the hostile one. */
+  /** The answer of an honest service, which comes first, or the hostile one. */
   readonly honest: string;
   readonly hostile: string;
 }
@@ -22,7 +22,7 @@ export interface Cost {
   readonly idleRss: number;
   readonly peakRss: number;
   readonly longestBlockMs: number;
-  /** With what it was refused; null where it was taken. */
+  /** The code of the refusal; null if the answer was accepted. */
   readonly refused: ErrorCode | null;
 }
 
@@ -42,9 +42,9 @@ const asks: Readonly<Record<Asked, (base: string) => Promise<unknown>>> = {
     }),
 };
 
-/** Asks in a process of its own: what the answer takes beyond what the process has when it waits. */
+/** Sends the request in a separate process and measures what the answer costs beyond idle. */
 async function ask({ asked, honest, hostile }: Order): Promise<Cost> {
-  // Code that is first loaded by an answer is no cost of a hostile one.
+  // Loads code first, so that it does not count as a cost of the answer.
   await asks.user(honest);
   const idleRss = process.memoryUsage.rss();
   const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -53,7 +53,7 @@ async function ask({ asked, honest, hostile }: Order): Promise<Cost> {
     () => null,
     (thrown: unknown) => asChartdropError(thrown).code,
   );
-  // What is still under way, and what was only put off, counts as well.
+  // Includes pending and deferred work.
   await new Promise((resolve) => setTimeout(resolve, 250));
   delay.disable();
   return {

@@ -17,7 +17,7 @@ import type { Asked, Cost, Order } from './hostile-side.ts';
 import { oneAnswer } from './one-answer.ts';
 import { type BenchResult, resultOf } from './result.ts';
 
-/** So much would be sent to whoever reads it. */
+/** Bytes that would be sent to a reader that accepts all. */
 const bytes = 1500 * megabyte;
 const megabytes = 1e6;
 
@@ -28,7 +28,7 @@ const manyNames: RequestListener = (_request, response) => {
 const longName: RequestListener = (_request, response) =>
   list(response, { id: '1', first_name: 'a'.repeat(7 * megabyte) });
 
-/** Each answer, by the name under which its numbers stand. */
+/** Each answer by the name of its numbers. */
 const answers: Readonly<Record<string, { asked: Asked; answer: RequestListener }>> = {
   json: { asked: 'user', answer: endlessJson(bytes) },
   packed: { asked: 'user', answer: packedJson(bytes) },
@@ -41,7 +41,7 @@ const answers: Readonly<Record<string, { asked: Asked; answer: RequestListener }
 
 const inflated = { contentEntries: '/Filter /FlateDecode' };
 const twice = { contentEntries: '/Filter [/FlateDecode /FlateDecode]' };
-/** Files that take what they can of the process that draws them, by the name under which its memory stands. */
+/** Files that try to exhaust the drawing process, by the name of their numbers. */
 const files: Readonly<Record<string, () => Buffer>> = {
   hugePage: () => onePage({ box: '0 0 200000 200000' }),
   packedPdf: () => onePage({ content: packed(1000, 1), ...inflated }),
@@ -51,7 +51,7 @@ const files: Readonly<Record<string, () => Buffer>> = {
   largeTiff: () => tiffOf([greyPage(7_000, 7_000)]),
 };
 
-/** The most memory that the decoder process had for each of them, in megabytes. */
+/** The decoder's highest memory use for each of them, in megabytes. */
 async function decoderCosts(): Promise<Record<string, number>> {
   const costs: Record<string, number> = {};
   for (const [name, file] of Object.entries(files)) {
@@ -66,7 +66,7 @@ async function decoderCosts(): Promise<Record<string, number>> {
   return costs;
 }
 
-/** Serves on loopback while `act` asks. */
+/** Serves on loopback while `act` runs. */
 async function serving<T>(answer: RequestListener, act: (base: string) => Promise<T>): Promise<T> {
   const server = createServer((request, response) => {
     request.resume();
@@ -85,9 +85,9 @@ async function serving<T>(answer: RequestListener, act: (base: string) => Promis
 const honestAnswer: RequestListener = (_request, response) => list(response, { id: '1', first_name: 'Ada' });
 
 /**
- * What each hostile answer costs the process that reads it, which is Chartdrop's main process: the most memory above idle,
- * and the longest time that its loop stood. Each is asked for in a process of its own. Hostile files are decoded in another
- * process, whose memory is told whole.
+ * The cost of each hostile answer to Chartdrop's main process: the highest memory above idle, and the longest block of
+ * its event loop. Each request runs in a separate process. Hostile files are decoded in another process, whose complete
+ * memory is reported.
  */
 export async function benchHostile(): Promise<BenchResult> {
   const measured: Record<string, number> = {};

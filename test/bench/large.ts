@@ -18,7 +18,7 @@ import type { Cost, Order } from './upload-side.ts';
 
 const pieceBytes = 1024 * 1024;
 const megabyte = 1e6;
-/** MiB. What a line is the bottleneck of needs no more. */
+/** MiB. A slow line needs no larger files. */
 const sizes = { loopback: 1024, line: 128 } as const;
 
 interface File {
@@ -26,7 +26,7 @@ interface File {
   readonly sha256: string;
 }
 
-/** Of bytes that nothing compresses, all of them on the disk. */
+/** Of incompressible bytes that are really on disk. */
 async function makeFile(path: string, pieces: number): Promise<File> {
   const hash = createHash('sha256');
   const piece = Buffer.alloc(pieceBytes);
@@ -43,10 +43,10 @@ async function makeFile(path: string, pieces: number): Promise<File> {
   return { path, sha256: hash.digest('hex') };
 }
 
-/** What it cost the store's own process, too. */
+/** Includes the cost of the store's process. */
 type WithStore<T> = T & { readonly storeCpuMs: number };
 
-/** The one file that the store has got: compared and removed. */
+/** Compares the only file in the store, and removes it. */
 async function proveAndClear(objects: string, { sha256 }: File): Promise<void> {
   const [blob, ...more] = await readdir(objects);
   if (blob === undefined || more.length > 0) throw new Error('the store does not hold exactly one file');
@@ -57,9 +57,9 @@ async function proveAndClear(objects: string, { sha256 }: File): Promise<void> {
 }
 
 /**
- * One large file: Chartdrop's upload path beside `curl -F`, to the same demo store. What Chartdrop does for a file before
- * or while it sends it, its content hash, counts. On loopback, over a line of 1 Gbit/s, and over one that has 40 ms of way
- * besides. Each stored file is compared.
+ * One large file: Chartdrop's upload compared with `curl -F`, to the same demo store. Includes Chartdrop's hashing
+ * before or during the upload. On loopback, on a line of 1 Gbit/s, and on one with 40 ms latency. Compares each stored
+ * file.
  */
 export async function benchLarge(place: string): Promise<BenchResult> {
   need('curl');

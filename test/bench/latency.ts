@@ -13,10 +13,10 @@ import { startWatch } from './watch-process.ts';
 
 const scans = 40;
 const fileBytes = 200_000;
-/** Between two scans, in milliseconds: longer than one takes, so that uploads come in the order of their files. */
+/** Milliseconds between two scans: longer than one takes, so that uploads arrive in order. */
 const everyMs = 350;
 
-/** Written as a scanner does it, in two goes; the moment of its close, in milliseconds of `performance.now()`. */
+/** Writes like a scanner, in two parts. Returns the moment of the close, in milliseconds of `performance.now()`. */
 async function scan(path: string): Promise<number> {
   const bytes = scanBytes(fileBytes);
   const file = await open(path, 'wx');
@@ -26,7 +26,7 @@ async function scan(path: string): Promise<number> {
   return performance.now();
 }
 
-/** When each upload's first byte came to the storage, in their order: told by Node itself, in this process. */
+/** The moments at which each upload's first byte reached the storage, reported by Node in this process. */
 function watchStorage(port: number): { arrivals: number[]; stop(): void } {
   const arrivals: number[] = [];
   const onStart = (message: unknown): void => {
@@ -43,9 +43,9 @@ interface Latencies {
 }
 
 /**
- * From the writer's close to the first byte of the upload at the storage, hold 0, one scan after the other; and to
- * chokidar's `add` with `awaitWriteFinish` at its default, which watches the same writes. With a type that the early
- * format check knows, and with one that it does not.
+ * The time from the writer's close to the first byte at the storage, without undo period, scan by scan. Also the time
+ * to chokidar's `add` with the default `awaitWriteFinish`, for the same writes. Once with a type that the early format
+ * check knows and once with another.
  */
 export async function benchLatency(place: string): Promise<BenchResult> {
   const clinic = await startDemoClinic({ directory: join(place, 'clinic'), rateLimit: null });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { findChromium } from '../e2e/find-chromium.ts';
 
-/** The first line that a program says of its version; `none` where it is not here. */
+/** The first line of a program's version output; `none` if it is missing. */
 function versionOf(program: string | null): string {
   if (program === null) return 'none';
   try {
@@ -22,7 +22,7 @@ const packageVersion = (name: string): string => {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 };
 
-/** What the numbers were measured on and against; the load is the one before the first bench. */
+/** The machine and the versions of the numbers. The load is that before the first benchmark. */
 export function describeMachine(): Record<string, string | number> {
   const [load = 0] = loadavg();
   return {
@@ -45,7 +45,7 @@ const howToGet = {
   bash: 'install the package `bash`, on Windows with Git or WSL, and put it in the PATH',
 } as const;
 
-/** Throws, in words, where a program to compare with is missing. */
+/** Throws an explanation if a program for the comparison is missing. */
 export function need(...programs: (keyof typeof howToGet)[]): void {
   for (const program of programs) {
     if (versionOf(program) !== 'none') continue;

@@ -16,19 +16,19 @@ import { startWatch, type TimelineLine } from './watch-process.ts';
 
 const files = 500;
 const fileBytes = 200_000;
-/** The service's own limit, in a window that is four times as short: four times as many calls a second. */
+/** The service's limit in a window a quarter as long: four times as many calls per second. */
 const limit: RateLimit = { requests: 200, windowMs: 15_000 };
-/** A little more than two windows of it. */
+/** Slightly more than two windows. */
 const limitedFiles = 220;
 const loop = fileURLToPath(new URL('curl-loop.sh', import.meta.url));
 
-/** A clinic, and scans in a folder beside the one in which they will appear. */
+/** A clinic, and scans in a folder beside the watched one. */
 interface Stage {
   readonly clinic: ClinicFork;
   readonly patientId: string;
   readonly folder: string;
   readonly data: string;
-  /** All of them in one moment. */
+  /** Moves all of them into the folder at once. */
   readonly appear: () => Promise<void>;
 }
 
@@ -60,7 +60,7 @@ async function onStage<T>(
     const before = new Set(attachments.map(({ id }) => id));
     const result = await act({
       clinic,
-      // From its book: a call would count against the limit.
+      // Taken from the demo clinic's book, since a call would count against the limit.
       patientId: patients.find(isCurrent)?.id ?? '',
       folder,
       data: join(here, 'data'),
@@ -82,7 +82,7 @@ async function onStage<T>(
   }
 }
 
-/** Milliseconds for all files, by so many shell loops at a time. */
+/** Milliseconds for all files with this many parallel shell loops. */
 function byCurl(place: string, atATime: number): Promise<number> {
   return onStage(place, { count: files, rateLimit: null }, async ({ clinic, patientId, folder, appear }) => {
     await appear();
@@ -104,7 +104,7 @@ function byCurl(place: string, atATime: number): Promise<number> {
   });
 }
 
-/** Milliseconds from the first file's appearance in the watched folder until the last one is filed. */
+/** Milliseconds from the first file's appearance in the folder until the last one is filed. */
 function byChartdrop(place: string): Promise<number> {
   return onStage(place, { count: files, rateLimit: null }, async (stage) => {
     const watch = await startWatch({ ...stage, rate: '100000/1' });
@@ -120,7 +120,7 @@ function byChartdrop(place: string): Promise<number> {
 }
 
 /**
- * Files per window, over whole windows from the first call on: in a part of one the limit allows all of its calls at once.
+ * Files per window, over complete windows from the first call: in part of a window the limit allows all calls at once.
  */
 export function filedPerWindow(lines: readonly TimelineLine[], windowMs: number): number {
   const at = (state: string): number[] => lines.filter((line) => line.state === state).map((line) => line.at);
@@ -130,7 +130,7 @@ export function filedPerWindow(lines: readonly TimelineLine[], windowMs: number)
   return registered.filter((moment) => moment < start + windows * windowMs).length / windows;
 }
 
-/** Under the limit: what share of the files that it allows are filed, and how often it was hit. */
+/** With the limit: the share of allowed files that are filed, and how often the limit was exceeded. */
 function underLimit(place: string): Promise<{ rateShare: number; answers429: number }> {
   return onStage(place, { count: limitedFiles, rateLimit: limit }, async (stage) => {
     const rate = `${limit.requests}/${limit.windowMs / 1000}`;
@@ -147,12 +147,12 @@ function underLimit(place: string): Promise<{ rateShare: number; answers429: num
 }
 
 /**
- * 500 scans of 200 kB from the folder to `filed`, settling and the look at what the clinic made of them included, beside
- * shell loops of curl that only make the three calls: one loop, and four at a time. Then with the service's limit on.
+ * 500 scans of 200 kB from the folder to `filed`, including settling and checking the result, compared with shell loops
+ * of curl that only make the three calls, one loop or four. Then with the service's limit.
  */
 export async function benchMany(place: string): Promise<BenchResult> {
   need('curl', 'bash');
-  // Once is enough for the slowest: no goal is held against it.
+  // Measured once, since it is slow and has no goal.
   const curl1 = await byCurl(place, 1);
   const { curl4, chartdrop } = await inTurns(
     { turns: 2, warmUps: 0 },

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Has a module in a process of its own do one thing: it gets `order` as its first message and answers with one. Throws
- * where it ends without an answer.
+ * Runs a module in a separate process with `order` as its only message, and returns its answer. Throws if it ends
+ * without one.
  */
 export async function oneAnswer<Answer>(
   module: string,
@@ -21,7 +21,7 @@ export async function oneAnswer<Answer>(
   return answer;
 }
 
-/** The other end: answers the one order with what `act` makes of it, and ends, whatever still runs in it. */
+/** The other side: answers the one order with the result of `act`, and exits even if something is still running. */
 export function answerOnce(act: (order: never) => Promise<object>): void {
   process.once('message', (order) => {
     void act(order as never).then((answer) => process.send?.(answer, () => process.exit()));

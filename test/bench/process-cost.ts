@@ -6,13 +6,13 @@ export interface ProcessCost {
   readonly peakRss: number;
 }
 
-/** Of a tick of a process's CPU times, in milliseconds: `getconf CLK_TCK` is 100 everywhere. */
+/** Milliseconds per tick of a process' CPU times: `getconf CLK_TCK` is 100 everywhere. */
 export const tickMs = 10;
 
-/** Null where the process has ended, or the system has no /proc. */
+/** null if the process has ended or the system has no /proc. */
 export function processCost(pid: number | undefined): ProcessCost | null {
   try {
-    // proc(5): user and system time are the 14th and 15th field of `stat`, counted behind the name in brackets.
+    // proc(5): user and system time are fields 14 and 15 of `stat`, counted after the name in parentheses.
     const times =
       readFileSync(`/proc/${pid ?? ''}/stat`, 'utf8')
         .split(') ')

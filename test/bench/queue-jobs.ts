@@ -3,7 +3,7 @@ import { newJobId } from '../../main/jobs/job-id.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 
-/** A queued job, paused so that the queue stands still while it is looked at. */
+/** A queued job, paused so that the queue does nothing during the measurement. */
 function job(at: number): UploadJob {
   return {
     id: newJobId(Date.now()),
@@ -39,6 +39,6 @@ function job(at: number): UploadJob {
   };
 }
 
-/** `count` of them from `first` on, each with its entry in the history. */
+/** `count` jobs from number `first`, each with a history entry. */
 export const queuedJobs = (first: number, count: number): JobChange[] =>
   Array.from({ length: count }, (_, at) => ({ job: job(first + at), entry: { kind: 'job-found' } }));

@@ -17,7 +17,7 @@ const asked = 100;
 /** Uploading, stored, registering, processing, filed. */
 const changesOfAJob = 5;
 
-/** Milliseconds that `act` takes, each of so many times. */
+/** Milliseconds of each run of `act`. */
 function timed(times: number, act: (at: number) => void): number[] {
   return Array.from({ length: times }, (_, at) => {
     const startedAt = performance.now();
@@ -26,7 +26,7 @@ function timed(times: number, act: (at: number) => void): number[] {
   });
 }
 
-/** The least that could be done: the same jobs as plain JSON in one table, nothing sealed, indexed or written in the history. */
+/** The simplest alternative: the same jobs as plain JSON in one table, without encryption, indexes or history. */
 function openBare(path: string): { add(changes: readonly JobChange[]): void; close(): void } {
   const db = new DatabaseSync(path);
   db.exec(
@@ -54,8 +54,8 @@ function open(directory: string): History {
 }
 
 /**
- * The store with 100,000 jobs in it: pages from all over the list, what is looked for by content and path, counts, a change
- * with its history entry on the disk, and 10,000 jobs added in one go; that beside bare SQLite.
+ * The database with 100,000 jobs: pages from everywhere in the list, searches by content and path, counts, a change
+ * with its history entry on disk, and adding 10,000 jobs at once; compared with plain SQLite.
  */
 export async function benchQueue(place: string): Promise<BenchResult> {
   await mkdir(join(place, 'data'));
@@ -88,7 +88,7 @@ export async function benchQueue(place: string): Promise<BenchResult> {
       history.jobs.change(id, (job) => ({ job, entry: { kind: 'job-changed', jobId: id } }));
     });
 
-    // As a job that goes well: found, then five times further, each on the disk before its effect.
+    // A successful job: found, then five transitions, each on disk before its effect.
     const ways = timed(asked, (at) => {
       const [found] = queuedJobs(3 * jobs + at, 1);
       if (found === undefined) throw new Error('no job was made');

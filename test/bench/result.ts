@@ -1,15 +1,15 @@
 import { rounded, type Summary, summaryOf } from './statistics.ts';
 
-/** What one bench found, by name: what was counted once, and what was measured several times with its spread. */
+/** The result of one benchmark by name: single counts, and repeated measurements with their spread. */
 export interface BenchResult {
   readonly numbers: Readonly<Record<string, number>>;
   readonly spreads: Readonly<Record<string, Summary>>;
 }
 
-/** One bench; it cleans up behind itself, and throws, in words, what keeps it from measuring. */
+/** One benchmark. Cleans up afterwards, and throws an explanation if it cannot run. */
 export type Bench = (place: string) => Promise<BenchResult>;
 
-/** A bench's part of the JSON: medians and single numbers beside each other, the spreads as `[least, most]`. */
+/** A benchmark's part of the JSON: medians and single numbers, and spreads as `[least, most]`. */
 export function jsonOf({ numbers, spreads }: BenchResult): Record<string, unknown> {
   const each = <T>(of: (summary: Summary) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(spreads).map(([name, summary]) => [name, of(summary)]));
@@ -21,7 +21,7 @@ export function jsonOf({ numbers, spreads }: BenchResult): Record<string, unknow
   };
 }
 
-/** Gathers what a bench measured: every list of values becomes a median with its spread, every number stays one. */
+/** Summarises measurements: each list of values becomes a median with its spread, each number stays. */
 export function resultOf(measured: Readonly<Record<string, number | readonly number[]>>): BenchResult {
   const numbers: Record<string, number> = {};
   const spreads: Record<string, Summary> = {};

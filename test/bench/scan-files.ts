@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The least that the format check takes for a whole PDF, filled with bytes that nothing compresses, `size` in all. */
+/** The smallest PDF that the format check accepts as complete, filled with incompressible bytes to `size`. */
 export function scanBytes(size: number): Buffer {
   const head = '%PDF-1.4\n%';
   const tail = '\nstartxref\n9\n%%EOF\n';

@@ -10,10 +10,10 @@ import { percentile } from './statistics.ts';
 
 const searches = 20;
 const apiMs = 300;
-/** Milliseconds between two keys of a person who types well. */
+/** Milliseconds between two keys of a fast typist. */
 const keyMs = 140;
 
-/** Notes each key in the box, and when rows that answer it were first on the screen. */
+/** Records each key in the box and the first matching rows on screen. */
 const watchRows = (): void => {
   document.addEventListener('input', () => {
     performance.clearMarks('rows');
@@ -34,15 +34,15 @@ const rowsAfterKey = (page: Page): Promise<number> =>
     return at('rows') - at('key');
   });
 
-/** Last names of people who can be found, each one once. */
+/** Last names of searchable people, without duplicates. */
 const namesOf = (clinic: DemoClinic): string[] => {
   const all = clinic.patients().map(({ firstName, lastName }) => `${lastName}, ${firstName}`.toLowerCase());
   return [...new Set(all)].slice(10, 10 + searches);
 };
 
 /**
- * The window's search in Chromium, with a clinic that takes 300 ms for each answer: names typed key by key, and the time
- * from the last key until rows stand there. The clinic's limit is out of the way: what is measured is one search.
+ * The window's search in Chromium with a clinic that takes 300 ms per answer: types names key by key and measures the
+ * time from the last key to the first rows. The rate limit is high enough not to matter.
  */
 export async function benchSearch(place: string): Promise<BenchResult> {
   const executablePath = findChromium();

@@ -7,14 +7,14 @@ import { systemClock } from '../../main/hosts/system-clock.ts';
 import { settingsSchema } from '../../preload/contract/settings.ts';
 import { queuedJobs } from './queue-jobs.ts';
 
-/** A data directory in which nothing is yet but the choice of the demo clinic. */
+/** A data directory that only contains the choice of the demo clinic. */
 export async function chooseDemo(data: string): Promise<void> {
   await mkdir(data, { recursive: true });
   const settings = settingsSchema.parse({ clinic: 'demo' });
   await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
 }
 
-/** A data directory as `chartdrop serve` leaves it: the demo clinic chosen, and so many jobs in the queue. */
+/** A data directory of `chartdrop serve`: the demo clinic chosen, and this many jobs in the queue. */
 export async function fillServeData(data: string, count: number): Promise<void> {
   const directory = await clinicDirectory(data, 'demo');
   const history = openHistory({

@@ -7,7 +7,7 @@ import { startSlowLine } from './slow-line.ts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A server that answers with its request's Host and the digest of the body, and a line to it. */
+/** A server that answers with the request's Host and the body's digest, and a slow line to it. */
 async function scene(megabitsPerSecond: number, roundTripMs: number) {
   const server = createServer((request: IncomingMessage, response) => {
     const hash = createHash('sha256');
@@ -34,7 +34,7 @@ it('carries every byte, to a server that finds its own name in the request', asy
   expect(await answer.text()).toBe(`127.0.0.1:${port} ${sha256(body)}`);
 });
 
-it('breaks off where the other side does', async () => {
+it('closes one side when the other closes', async () => {
   const { line } = await scene(1000, 0);
   const socket = connect(line.port, '127.0.0.1');
   await once(socket, 'connect');

@@ -7,10 +7,13 @@ export interface SlowLine {
   stop(): Promise<void>;
 }
 
-/** How far ahead of its line a sender may be, in milliseconds: timers are no finer. */
+/** How far a sender may be ahead of its line, in milliseconds, since timers are not exact. */
 const aheadMs = 2;
 
-/** One way of a line: so many bytes a millisecond (the two ways do not share them), each arriving `delayMs` later. */
+/**
+ * One direction of a line: this many bytes per millisecond, each arriving `delayMs` later. The directions do not share
+ * their capacity.
+ */
 async function carry(from: Socket, to: Socket, line: { bytesPerMs: number; delayMs: number }): Promise<void> {
   const under: { chunk: Buffer | null; at: number }[] = [];
   let timer: NodeJS.Timeout | null = null;
@@ -41,9 +44,9 @@ async function carry(from: Socket, to: Socket, line: { bytesPerMs: number; delay
 }
 
 /**
- * A line of a given speed and length to a server on loopback, in this process, so that it needs no rights. The server
- * takes only requests that name its own port: in the first bytes of a connection that is put right, so that one
- * connection is good for one request.
+ * A line with a given speed and latency to a server on loopback, in this process, so that it needs no rights. The
+ * server accepts only requests for its own port, so the first bytes of a connection are rewritten; each connection is
+ * good for one request.
  */
 export async function startSlowLine(
   serverPort: number,
@@ -64,7 +67,7 @@ export async function startSlowLine(
       const own = `127.0.0.1:${(server.address() as AddressInfo).port}\r\n`;
       const text = head.toString('latin1').replace(own, `127.0.0.1:${serverPort}\r\n`);
       near.unshift(Buffer.from(text, 'latin1'));
-      // Where one side breaks off, so does the other.
+      // If one side closes, closes the other.
       carry(near, far, way).catch(() => far.destroy());
     });
     carry(far, near, way).catch(() => near.destroy());

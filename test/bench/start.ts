@@ -10,9 +10,9 @@ const jobs = 100_000;
 
 /** Milliseconds. */
 interface Start {
-  /** Until the window's page had come. */
+  /** Until the window's page arrived. */
   readonly answerMs: number;
-  /** Until the first rows of the queue had come besides. */
+  /** Until the first rows of the queue arrived too. */
   readonly rowsMs: number;
 }
 
@@ -35,9 +35,8 @@ async function serve(data: string): Promise<Start> {
 }
 
 /**
- * `chartdrop serve`, from the start of its process to its first answer: the first time ever (`cold`: its data, its demo
- * clinic and its keys are made), again (`warm`), and with 100,000 jobs in the store (`full`); beside a server of Node's that
- * does nothing.
+ * `chartdrop serve` from process start to first answer: the first time (`cold`: creates data, demo clinic and keys),
+ * again (`warm`), and with 100,000 jobs (`full`); compared with an empty Node server.
  */
 export async function benchStart(place: string): Promise<BenchResult> {
   const used = join(place, 'used');

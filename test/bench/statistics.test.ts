@@ -16,7 +16,7 @@ it('a percentile is one of the values, by nearest rank', () => {
   expect(percentile([], 0.5)).toBeNaN();
 });
 
-it('a summary tells the spread, however the values are ordered', () => {
+it('a summary has the spread, however the values are ordered', () => {
   expect(summaryOf([5, 100, 7])).toEqual({ median: 7, least: 5, most: 100 });
 });
 
@@ -32,6 +32,6 @@ it.each([
   [1234.5, 1235],
   [0, 0],
   [-0.012345, -0.0123],
-])('%d is told as %d', (value, told) => {
+])('%d is printed as %d', (value, told) => {
   expect(rounded(value)).toBe(told);
 });

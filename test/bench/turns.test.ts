@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inTurns, orderOf } from './turns.ts';
 
-it('each side goes first in its turn', () => {
+it('each side goes first in one of the turns', () => {
   expect([0, 1, 2, 3].map((turn) => orderOf(['a', 'b', 'c'], turn).join(''))).toEqual([
     'abc',
     'bca',
@@ -10,7 +10,7 @@ it('each side goes first in its turn', () => {
   ]);
 });
 
-it('all sides are measured in turns, and what only warmed up is not told', async () => {
+it('all sides are measured in turns, without the warm-up turns', async () => {
   let at = 0;
   const told: string[] = [];
   const side = (name: string) => async () => {

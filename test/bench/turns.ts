@@ -1,13 +1,13 @@
 type Sides = Readonly<Record<string, () => Promise<unknown>>>;
 export type Measured<S extends Sides> = { readonly [K in keyof S]: Awaited<ReturnType<S[K]>>[] };
 
-/** The names of the sides in the order of one turn: each goes first in its turn, since it may meet what the last one left. */
+/** The order of the sides in one turn. The first side rotates, since a side may be affected by the previous one. */
 export function orderOf(names: readonly string[], turn: number): string[] {
   const first = turn % Math.max(1, names.length);
   return [...names.slice(first), ...names.slice(0, first)];
 }
 
-/** Measures all sides in turns, so that they meet the same machine. `warmUps` turns before that are not counted. */
+/** Measures all sides in turns under the same conditions. The first `warmUps` turns do not count. */
 export async function inTurns<S extends Sides>(
   given: { turns: number; warmUps: number },
   sides: S,

@@ -4,7 +4,7 @@ import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { answerOnce } from './one-answer.ts';
 
-/** What to upload, and where to. */
+/** The file to upload and its destination. */
 export interface Order {
   readonly presigned: PresignedPost;
   readonly path: string;
@@ -14,14 +14,14 @@ export interface Order {
 export interface Cost {
   readonly wallMs: number;
   readonly cpuMs: number;
-  /** Of what was sent, as a hex digest. */
+  /** Digest of the sent bytes, in hex. */
   readonly sha256: string;
   readonly baseRss: number;
-  /** Of the process in its whole life. */
+  /** The peak of the complete process. */
   readonly peakRss: number;
 }
 
-/** To be called again at the end of what is measured. */
+/** Call the result at the end of the measurement. */
 function stopwatch(): () => { wallMs: number; cpuMs: number } {
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
@@ -31,7 +31,9 @@ function stopwatch(): () => { wallMs: number; cpuMs: number } {
   };
 }
 
-/** Chartdrop's own way of one large file, in a process of its own: a look at it, then one read, hashed as it is sent. */
+/**
+ * Chartdrop's upload of one large file in a separate process: one check, then one reading that hashes while sending.
+ */
 async function upload({ presigned, path }: Order): Promise<Cost> {
   const { signal } = new AbortController();
   const baseRss = process.memoryUsage.rss();

@@ -12,9 +12,9 @@ export interface TimelineLine {
 }
 
 export interface WatchProcess {
-  /** Resolves with all lines once one state was come to by this many files. Throws where it ends before. */
+  /** Resolves with all lines once this many files reached a state. Throws if the process ends before. */
   until(state: string, files: number): Promise<readonly TimelineLine[]>;
-  /** As Ctrl-C does it. */
+  /** Sends Ctrl-C. */
   stop(): Promise<void>;
 }
 
@@ -22,10 +22,10 @@ const quietEnv = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
 );
 
-/** No bench waits longer for anything, in milliseconds. */
+/** The longest wait of any benchmark, in milliseconds. */
 const longestMs = 180_000;
 
-/** Starts the built `chartdrop watch` on a folder for one patient; resolves when it watches. */
+/** Starts the built `chartdrop watch` on a folder for one patient. Resolves when it watches. */
 export async function startWatch(given: {
   clinic: Address;
   folder: string;

@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test';
 
-/** Each frame's length in milliseconds, and how often this page's own script and layout kept it for more than 50 ms. */
+/** The length of each frame in milliseconds, and how often script and layout blocked the page for more than 50 ms. */
 export interface Frames {
   readonly lengths: readonly number[];
   readonly ownLong: number;
 }
 
 /**
- * Records `count` frames. Scrolling, the list goes from its beginning to its end: the first half as a wheel does, the
- * second as the scrollbar's thumb is dragged to the end.
+ * Records `count` frames while the list scrolls from start to end: the first half like a wheel, the second like
+ * dragging the scrollbar.
  */
 export function recordFrames(page: Page, given: { count: number; scrolls: boolean }): Promise<Frames> {
   return page.evaluate(
@@ -21,7 +21,7 @@ export function recordFrames(page: Page, given: { count: number; scrolls: boolea
         }
         const lengths: number[] = [];
         let ownLong = 0;
-        // Only what keeps the page for more than 50 ms is told.
+        // Only blocks of more than 50 ms are reported.
         const observer = new PerformanceObserver((entries) => (ownLong += entries.getEntries().length));
         observer.observe({ type: 'long-animation-frame' });
         let before = performance.now();
@@ -44,7 +44,7 @@ export function recordFrames(page: Page, given: { count: number; scrolls: boolea
   );
 }
 
-/** A display of 60 Hz has a frame each 16.7 ms; timers and rounding make it a little more now and then. */
+/** A 60 Hz display has a frame every 16.7 ms; timers and rounding sometimes add to it. */
 const oneFrameMs = 17.5;
 
 export const over16 = ({ lengths }: Frames): number => lengths.filter((ms) => ms > oneFrameMs).length;

@@ -4,21 +4,21 @@ import type { Result } from '../../preload/contract/errors.ts';
 import { enterServe } from '../fixtures/enter-serve.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 
-/** The contract as a window has it, without a window. */
+/** The window's side of the contract, without a window. */
 export interface WindowSocket {
-  /** Throws what the core refused, by its code. */
+  /** Throws the code of a refusal. */
   call<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
   close(): void;
 }
 
-/** Opens the printed address as a browser does; resolves once the page has come. */
+/** Opens the printed address like a browser. Resolves once the page arrived. */
 export async function visit(url: string): Promise<void> {
   const page = await fetch(new URL('/', url));
   if (!page.ok) throw new Error(`the window's page was answered with ${page.status}`);
   await page.arrayBuffer();
 }
 
-/** Opens the socket: in a browser's session, or in one that it enters by the printed address. */
+/** Opens the socket, in an existing session or in a new one by the printed address. */
 export async function openWindowSocket(
   url: string,
   session?: { cookie: string; secret: string },
@@ -41,7 +41,7 @@ export async function openWindowSocket(
       const result = await answered;
       pending.delete(id);
       if (!result.ok) throw new Error(`${channel} was refused: ${result.error.code}`);
-      // The core answers each channel with that channel's type.
+      // The core answers each channel with its type.
       return result.value as RequestOutput<typeof channel>;
     },
     close: () => socket.close(),

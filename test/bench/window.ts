@@ -16,17 +16,17 @@ const passes = 3;
 const scrollFrames = 600;
 const updateFrames = 300;
 const updatesPerSecond = 50;
-/** Rows at the top of the list, all of them on the screen. */
+/** Number of rows at the top of the list, all on screen. */
 const shownRows = 15;
 const assets = 'dist/renderer/assets';
 
-/** All scripts of the window together, as they are sent, in kilobytes. */
+/** Kilobytes of all scripts of the window, compressed as sent. */
 function gzipKB(): number {
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
   return scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0) / 1000;
 }
 
-/** Opens the queue as soon as the page can be clicked, and notes when its first row is there. */
+/** Opens the queue as soon as the page can be clicked, and records when its first row appears. */
 const openQueue = (): void => {
   new MutationObserver((_changes, observer) => {
     if (document.querySelector('[title="scan-0.pdf"]') === null) {
@@ -41,14 +41,14 @@ const openQueue = (): void => {
   }).observe(document, { childList: true, subtree: true });
 };
 
-/** Milliseconds from the beginning of the navigation. */
+/** Milliseconds from the start of the navigation. */
 const moments = (page: Page): Promise<{ paintMs: number; interactiveMs: number }> =>
   page.evaluate(() => {
     const at = (name: string): number => performance.getEntriesByName(name)[0]?.startTime ?? NaN;
     return { paintMs: at('first-contentful-paint'), interactiveMs: at('interactive') };
   });
 
-/** Moves one shown row after the other to the top until it is told to end; resolves to the last one. */
+/** Moves one visible row after the other to the top until stopped. Resolves to the last one. */
 async function keepMoving(core: WindowSocket, ids: readonly JobId[], end: AbortSignal): Promise<JobId> {
   const startedAt = performance.now();
   for (let at = 0; ; at += 1) {
@@ -67,9 +67,9 @@ const topRow = (page: Page, name: string) =>
   );
 
 /**
- * The window in Chromium on a queue of 100,000 jobs: the script's size, first paint, the time until a click has shown the
- * queue's first rows, and the frames while the list is scrolled from end to end and while 50 of its jobs change each second.
- * Each pass is a new document, the first one without a cache.
+ * The window in Chromium with a queue of 100,000 jobs: script size, first paint, time until a click shows the first
+ * rows, and frames while scrolling through the list and while 50 jobs change per second. Each pass loads a new
+ * document, the first one without a cache.
  */
 export async function benchWindow(place: string): Promise<BenchResult> {
   const executablePath = findChromium();
@@ -104,7 +104,7 @@ export async function benchWindow(place: string): Promise<BenchResult> {
       end.abort();
       const last = await moving;
       core.close();
-      // All of it has come: what was recorded were frames of a list that changed.
+      // All changes arrived, so the recorded frames are those of a changing list.
       await topRow(page, shown.rows.find(({ id }) => id === last)?.name ?? '');
       scrolled.push(await recordFrames(page, { count: scrollFrames, scrolls: true }));
       await devTools.send('HeapProfiler.collectGarbage');
@@ -116,7 +116,7 @@ export async function benchWindow(place: string): Promise<BenchResult> {
       firstPaintMs: loads.map(({ paintMs }) => paintMs),
       interactiveMs: loads.map(({ interactiveMs }) => interactiveMs),
       heapMB,
-      // What else runs on the machine can only lengthen frames: the quietest pass says what the window does.
+      // Other load can only lengthen frames, so the best pass is that of the window.
       longFrames: Math.min(...scrolled.map(over50)),
       longFramesOfPass: scrolled.map(over50),
       ownLongFrames: scrolled.map(({ ownLong }) => ownLong),

@@ -4,7 +4,7 @@ import { historyKinds } from './histories.ts';
 import { playRounds } from './play-rounds.ts';
 import type { RoundResult } from './round.ts';
 
-/** A short run of `npm run chaos`: enough that each kind of fault comes up, few enough for every day. */
+/** A short run of `npm run chaos`: enough rounds for each kind of fault, few enough for every test run. */
 const title =
   'loses nothing, files nothing twice, wrongly or unasked, and swallows nothing (cases 1 to 8, 11 to 14, 19, 20, 28, 31 to 39, 51, 53, 55)';
 it(
@@ -28,7 +28,7 @@ it(
     expect(sum.filed).toBeGreaterThan(8);
     for (const kind of ['watcher-same-path', 'watcher-other-path'] as const)
       expect(byKind[kind]).toBeGreaterThan(0);
-    // Faults may keep one or the other of them from being done.
+    // Faults may prevent some of them.
     const done = historyKinds.filter((kind) => (byKind[kind] ?? 0) > 0);
     expect(done.length).toBeGreaterThan(historyKinds.length / 3);
   },

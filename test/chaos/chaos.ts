@@ -5,9 +5,10 @@ import { isClean, kindsOfFinding } from './compare.ts';
 import type { RoundResult } from './round.ts';
 
 /**
- * `npm run chaos`: the built program, a demo clinic and a scanner that writes; faults on all sides, a second program on the
- * same folders, all that people and systems do to folders and settings, and a kill -9 at any moment. At the end of each round four books must agree: what was written, what the clinic holds, what its cases list, what the history
- * says. A seed plays the same script again; the moments at which things meet are the machine's.
+ * `npm run chaos`: runs the built program, a demo clinic and a scanner, with faults everywhere, a second program on the
+ * same folders, people's and systems' changes to folders and settings, and `kill -9` at random moments. At the end of
+ * each round four records must agree: the written files, the clinic's attachments, its case lists, and the history. A
+ * seed repeats the same script, but not the exact timing.
  */
 function count(text: string): number {
   const value = Number(text);

@@ -2,14 +2,14 @@ import type { UploadJob } from '../../main/jobs/job.ts';
 import type { Books } from './compare.ts';
 import type { Version } from './written-book.ts';
 
-/** What a person would object to about scans, beside what became of each job. */
+/** Errors with scans that a person would notice, in addition to the state of each job. */
 export interface ScanFindings {
   readonly lost: readonly string[];
-  /** Scans of which there are fewer jobs than there were scans: nobody is told of one. */
+  /** Scans without a job, so that no person learns of them. */
   readonly swallowed: readonly string[];
-  /** What the settings did not take in, and is filed all the same. */
+  /** Files outside the settings that were filed anyway. */
   readonly unasked: readonly string[];
-  /** More jobs than there were scans: a file that was renamed, touched or restored was taken for another one. */
+  /** More jobs than scans: a renamed, touched or restored file was taken for another one. */
   readonly unexplained: readonly string[];
 }
 
@@ -18,9 +18,9 @@ export const mustBeJob = (one: Version): boolean =>
   !one.isPartial && !one.isRemoved && one.left === 'no' && (!one.isReplaced || one.wasTaken);
 
 /**
- * The jobs of the same bytes, without those that another program took over, and those by which it asks a person, or looks
- * into the chart, as the first one went silent after it had begun; two that came to the same attachment are one. A row
- * that was never sent and that a person takes out of the one inbox may be the other program's by then.
+ * The jobs with the same bytes, except jobs that another program took over, questions that follow from a takeover, and
+ * all but one of the jobs with the same attachment. A job that was never sent and that a person ignored may be the
+ * other program's.
  */
 function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Books): number {
   const wasAsked = ({ id }: UploadJob): boolean =>
@@ -39,11 +39,11 @@ function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Bo
   return new Set(counting.map((job) => ('attachmentId' in job ? job.attachmentId : job.id))).size;
 }
 
-/** How often a person would say that these bytes were scanned, at most. */
+/** The highest number of times that a person would say that these bytes were scanned. */
 export const mostScans = (written: readonly Version[], sha256: string): number =>
   written.filter((one) => one.sha256 === sha256).reduce((sum, one) => sum + one.scans.most, 0);
 
-/** Compares what was written with the jobs that it became, as test/scans/histories does for folders that are not there. */
+/** Compares the written files with their jobs, like test/scans/histories on a simulated disk. */
 export function compareScans(books: Books): ScanFindings {
   const { written, jobs, clinic, local, copies } = books;
   const lost: string[] = [];
@@ -64,7 +64,7 @@ export function compareScans(books: Books): ScanFindings {
     const sent = new Set(versions.map((one) => one.sent?.sha256));
     const isHeld = clinic.some((one) => sent.has(one.sha256 ?? undefined));
     for (const one of versions) {
-      // The old bytes were a job's: an overwrite must not have taken them.
+      // The old bytes were a job's, so an overwrite must not have lost them.
       if (one.wasTaken && !isHeld && !local.has(sha256) && !copies.has(sha256))
         lost.push(`${one.name}: its bytes are nowhere`);
     }

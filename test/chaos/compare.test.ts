@@ -13,7 +13,7 @@ const right = destination.patient.id;
 const other = patientIdSchema.parse('1968645883121640000');
 const nobody = '1968645883121640001';
 
-/** One file that was written, filed and put away, as all three books tell it. */
+/** One file that was written, filed and put away, consistently in all records. */
 function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
   const job: JobIn<'filed'> = { ...sampleJobs().filed, ...change.job };
   const sent = { sha256: job.file.sha256 ?? '', size: job.file.fingerprint.size };
@@ -100,12 +100,12 @@ const failed = (
   stood: { at: 'processing', attachmentId: job.attachmentId },
 });
 
-describe('four books that agree', () => {
-  it('have nothing to say', () => {
+describe('four records that agree', () => {
+  it('give no finding', () => {
     expect(compareBooks(soundBooks().books)).toEqual(sound);
   });
 
-  it('let a half, a replaced and a removed file be without a job', () => {
+  it('allow a half, a replaced and a removed file without a job', () => {
     const { books, version } = soundBooks();
     for (const change of [{ isPartial: true }, { isReplaced: true }, { isRemoved: true }]) {
       const written = [version, { ...version, sha256: 'f'.repeat(64), ...change }];
@@ -127,7 +127,7 @@ describe('lost is', () => {
     expect(counts(compareBooks({ ...books, local: new Set() }))).toEqual({ ...none, lost: 1 });
   });
 
-  it('a filed job that the clinic knows nothing of', () => {
+  it('a filed job without an attachment in the clinic', () => {
     const { books } = soundBooks();
     expect(counts(compareBooks({ ...books, clinic: [] }))).toEqual({ ...none, lost: 1 });
   });
@@ -137,19 +137,19 @@ describe('twice is', () => {
   it('the same content in two attachments', () => {
     const { books, attachment } = soundBooks();
     const verdict = compareBooks({ ...books, clinic: [attachment, { ...attachment, id: '7' }] });
-    // And the second serves no job.
+    // The second attachment belongs to no job.
     expect(counts(verdict)).toEqual({ ...none, twice: 1, unexplained: 1 });
   });
 });
 
 describe('misfiled is', () => {
-  it('an attachment with a patient to whom its file may not go', () => {
+  it('an attachment of a patient who must not get the file', () => {
     const { books, attachment } = soundBooks();
     const verdict = compareBooks({ ...books, clinic: [{ ...attachment, patientId: other }] });
     expect(verdict.misfiled).toHaveLength(2);
   });
 
-  it('a job whose destination nobody chose', () => {
+  it('a job whose destination was not chosen', () => {
     const { books, version } = soundBooks();
     const verdict = compareBooks({
       ...books,
@@ -160,13 +160,13 @@ describe('misfiled is', () => {
 });
 
 describe('unexplained is', () => {
-  it('bytes that nobody wrote', () => {
+  it('bytes that were never written', () => {
     const { books, attachment } = soundBooks();
     const verdict = compareBooks({ ...books, clinic: [{ ...attachment, sha256: 'e'.repeat(64) }] });
     expect(verdict.unexplained.length).toBeGreaterThan(0);
   });
 
-  it('an attachment that the clinic did not spoil, and is spoiled', () => {
+  it('a spoiled attachment that the clinic’s faults do not explain', () => {
     const { books, attachment, job } = soundBooks();
     const spoiled = { ...attachment, size: 1 };
     const given = { ...books, clinic: [spoiled], jobs: [failed(job, 'attachment-other-size')] };
@@ -179,7 +179,7 @@ describe('unexplained is', () => {
     expect(compareBooks({ ...given, entries, fired })).toEqual(sound);
   });
 
-  it('a job whose bytes are said to be replaced, unless they were; and one that is dismissed for it', () => {
+  it('a job whose bytes are wrongly said to be replaced, and one that was ignored for it', () => {
     const { books, job, version, entry } = soundBooks();
     const entries = [...books.entries.slice(0, 2), entry(3, 'job-failed', 'failed', right)];
     const given = { ...books, clinic: [], cases: [], jobs: [failed(job, 'file-replaced')], entries };
@@ -191,7 +191,7 @@ describe('unexplained is', () => {
     expect(counts(compareBooks(taken))).toEqual({ ...none, unexplained: 1 });
   });
 
-  it('a job that never came to an end', () => {
+  it('a job that never ended', () => {
     const { books, job, entry } = soundBooks();
     const { queued, processing } = sampleJobs();
     for (const one of [queued, processing]) {
@@ -211,7 +211,7 @@ describe('unexplained is', () => {
     expect(compareBooks({ ...given, written })).toEqual(sound);
   });
 
-  it('bytes that are not those which its file is sent as', () => {
+  it('bytes that differ from those that its file is sent as', () => {
     const { books, version, attachment } = soundBooks();
     const written = [{ ...version, sent: { sha256: 'd'.repeat(64), size: 5 } }];
     expect(compareBooks({ ...books, written }).unexplained).not.toEqual([]);
@@ -219,7 +219,7 @@ describe('unexplained is', () => {
     expect(compareBooks({ ...books, written, clinic })).toEqual(sound);
   });
 
-  it('a reason for the inbox that was none', () => {
+  it('a wrong reason for the inbox', () => {
     const { books, job, entry } = soundBooks();
     const { inbox } = sampleJobs();
     const entries = [...books.entries.slice(0, 2), entry(3, 'job-returned-to-inbox', 'inbox', null)];
@@ -229,7 +229,7 @@ describe('unexplained is', () => {
     expect(compareBooks({ ...given, jobs: [{ ...waiting, reason: 'nobody-armed' }] })).toEqual(sound);
   });
 
-  it('a history that says something else than the row', () => {
+  it('a history that contradicts the row', () => {
     const { books, entry } = soundBooks();
     const [found, assigned] = books.entries as [AuditEntry, AuditEntry];
     const gaps = (entries: AuditEntry[]) => compareBooks({ ...books, entries }).unexplained;
@@ -254,7 +254,7 @@ describe('the lists of the cases', () => {
     how,
   });
 
-  it('hold what was filed with them, and what others put there', () => {
+  it('hold the files filed with them, and those that others added', () => {
     expect(unlinked({})).toEqual([]);
     expect(unlinked({ cases: [{ ...kneeBook, now: ['1'] }] })).toHaveLength(1);
     expect(unlinked({ cases: [{ ...kneeBook, now: [attachment.id] }] })).toHaveLength(1);
@@ -262,13 +262,13 @@ describe('the lists of the cases', () => {
     expect(unlinked({ jobs: [{ ...job, inCase: 'accepted' }] })).toHaveLength(1);
   });
 
-  it('are without what people took out', () => {
+  it('lack the files that people removed', () => {
     expect(unlinked({ edits: [edit('1', 'remove')] })).toHaveLength(1);
     const now = [attachment.id];
     expect(unlinked({ edits: [edit('1', 'remove')], cases: [{ ...kneeBook, now }] })).toEqual([]);
   });
 
-  it('hold nothing that was filed with the patient alone', () => {
+  it('hold no file that was filed with the patient alone', () => {
     const { patient } = job.destination;
     const forChart = { ...job, destination: { kind: 'patient' as const, patient }, inCase: null };
     expect(unlinked({ jobs: [forChart] })).toHaveLength(1);
@@ -276,7 +276,7 @@ describe('the lists of the cases', () => {
 });
 
 describe('swallowed is', () => {
-  it('a scan of a name that was used again, where its first one is the only job', () => {
+  it('a scan under a used name, if the first scan is the only job', () => {
     const { books, version } = soundBooks();
     const written = [{ ...version, scans: { least: 2, most: 2 } }];
     expect(counts(compareBooks({ ...books, written }))).toEqual({ ...none, swallowed: 1 });
@@ -286,7 +286,7 @@ describe('swallowed is', () => {
 });
 
 describe('unasked is', () => {
-  it('what the settings did not take in, and nobody was asked about', () => {
+  it('a file outside the settings that was filed without asking', () => {
     const { books, version } = soundBooks();
     const left = (change: Partial<Version>) =>
       compareBooks({ ...books, written: [{ ...version, left: 'yes', ...change }] });
@@ -295,7 +295,7 @@ describe('unasked is', () => {
     expect(left({ left: 'maybe' })).toEqual(sound);
   });
 
-  it('not what is left alone, without a job', () => {
+  it('not a skipped file without a job', () => {
     const { books, version } = soundBooks();
     const one: Version = { ...version, sha256: 'c'.repeat(64), sent: null, left: 'yes' };
     const local = new Set([version.sha256, one.sha256]);
@@ -304,7 +304,7 @@ describe('unasked is', () => {
 });
 
 describe('a scan that is written over', () => {
-  it('is lost where it was a job and its bytes are nowhere', () => {
+  it('is lost if it was a job and its bytes are gone', () => {
     const { books, version, job, entry } = soundBooks();
     const entries = [...books.entries.slice(0, 2), entry(3, 'job-failed', 'failed', right)];
     const given = {
@@ -318,7 +318,7 @@ describe('a scan that is written over', () => {
 });
 
 describe('one scan', () => {
-  it('that is two jobs is unexplained, but for one that another program took over', () => {
+  it('with two jobs is unexplained, unless another program took it over', () => {
     const { books, job, entry } = soundBooks();
     const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
     const gone = { ...sampleJobs().dismissed, id, file: job.file, failure: null };
@@ -338,7 +338,7 @@ describe('one scan', () => {
     expect(compareBooks({ ...given, jobs: jobs('taken-over'), isWatchedTwice: true })).toEqual(sound);
   });
 
-  it('may wait in two inboxes after a takeover, of which a person clears one; not once it was sent from there', () => {
+  it('may be in two inboxes after a takeover, but not once it was sent from the one that a person cleared', () => {
     const { books, job, entry } = soundBooks();
     const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
     const cause = 'person' as const;
@@ -355,7 +355,7 @@ describe('one scan', () => {
     ]);
   });
 
-  it('is twice in the clinic where one program had both, and may be where each had one', () => {
+  it('must not be in the clinic twice if one program had both, but may be if each had one', () => {
     const { books, version, attachment } = soundBooks();
     const written = [{ ...version, scans: { least: 1, most: 2 } }];
     const clinic = [attachment, { ...attachment, id: '7' }];

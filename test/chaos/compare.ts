@@ -10,44 +10,44 @@ import type { CaseEdit } from './stage.ts';
 import { isInChart, keyOf, targetOf } from './target.ts';
 import type { Version } from './written-book.ts';
 
-/** A case's list, before the round and at its end. */
+/** A case's list before and after the round. */
 export interface CaseBook {
   readonly id: string;
   readonly before: readonly string[];
   readonly now: readonly string[];
 }
 
-/** The four books of a round, at its end. */
+/** The four records at the end of a round. */
 export interface Books {
   readonly written: readonly Version[];
-  /** What the clinic holds since the round began. */
+  /** The clinic's new attachments since the start of the round. */
   readonly clinic: readonly DemoAttachment[];
   readonly cases: readonly CaseBook[];
-  /** What people in the clinic did to the cases. */
+  /** Changes to the cases by people in the clinic. */
   readonly edits: readonly CaseEdit[];
   readonly jobs: readonly UploadJob[];
   readonly entries: readonly AuditEntry[];
-  /** The first entry of the history that is not as it was written. */
+  /** The first history entry that is not intact. */
   readonly tampered: number | null;
-  /** SHA-256 of every file that lies below the scan folders. */
+  /** SHA-256 of every file below the scan folders. */
   readonly local: ReadonlySet<string>;
-  /** SHA-256 of the private copies that the programs keep. */
+  /** SHA-256 of the programs' private copies. */
   readonly copies: ReadonlySet<string>;
-  /** Two programs watch the folders: neither sees the other's jobs, and so no duplicates of them. */
+  /** Two programs watch the folders. Neither sees the other's jobs, so neither can recognise duplicates of them. */
   readonly isWatchedTwice: boolean;
-  /** How often each fault of the clinic struck in the round. */
+  /** How often each fault of the clinic was applied in the round. */
   readonly fired: Readonly<Partial<Record<ClinicFault, number>>>;
-  /** To whom nobody files: there the clinic puts what it puts into the wrong chart by its own fault. */
+  /** A patient who gets no files: here the clinic puts attachments with the wrong patient, by its fault. */
   readonly nobody: string;
 }
 
-/** What does not fit together, in words; all empty where the promise was kept. */
+/** Contradictions, in words. All empty if every promise was kept. */
 export interface Verdict {
   readonly lost: readonly string[];
   readonly twice: readonly string[];
   readonly misfiled: readonly string[];
   readonly unexplained: readonly string[];
-  /** Not in the case's list after the second look, or dropped from it. */
+  /** Missing in the case's list after the second check. */
   readonly unlinked: readonly string[];
   readonly unasked: readonly string[];
   readonly swallowed: readonly string[];
@@ -65,14 +65,14 @@ export const kindsOfFinding = [
 export const isClean = (verdict: Verdict): boolean =>
   Object.values(verdict).every((findings: readonly string[]) => findings.length === 0);
 
-/** Which fault of the clinic explains that a job failed. */
+/** The fault of the clinic that explains a failed job. */
 const explains: Partial<Record<ErrorCode, ClinicFault>> = {
   'attachment-missing': 'vanish',
   'attachment-other-size': 'process-wrong-size',
   'attachment-other-patient': 'process-wrong-patient',
 };
 
-/** Compares what was written, what the clinic holds, and what the history says. */
+/** Compares the written files, the clinic's attachments and the history. */
 export function compareBooks(books: Books): Verdict {
   const scans = compareScans(books);
   const lost = [...scans.lost];
@@ -90,26 +90,27 @@ export function compareBooks(books: Books): Verdict {
   const isSpoiled = (one: DemoAttachment): boolean =>
     one.patientId === books.nobody || (one.processed && one.size !== versionSent(one.sha256)?.sent?.size);
 
-  // The bytes of what was written and still counts must still be here.
+  // The bytes of every relevant version must still exist.
   for (const one of written.filter(
     ({ isPartial, isReplaced, isRemoved }) => !isPartial && !isReplaced && !isRemoved,
   )) {
     if (!books.local.has(one.sha256)) lost.push(`${one.name}: the local file is gone`);
   }
 
-  // What the clinic holds must be what was written, once, in a chart where it may be, and serve a job.
+  // Each attachment must be a written file, once, in an allowed chart, and belong to a job.
   const serving = new Set(jobs.map(servedBy));
   let untold = struck('null-attributes');
   for (const one of clinic) {
     const version = versionSent(one.sha256);
-    // Whose it is cannot be told before it is processed: its job still looks, see below.
+    // Its patient is unknown before it is processed: its job is still checking, see below.
     if (!one.processed) continue;
-    // Nor of what the clinic never tells anything of.
+    // The same for attachments that the clinic never processes.
     if (!serving.has(one.id) && untold > 0) {
       untold -= 1;
       continue;
     }
-    // A program that was taken over from lets go of what it made; where a person found it in the chart, so does the other.
+    // A program whose file was taken over abandons its attachment. If a person found it in the chart, the other program
+    // uses it too.
     const wasLetGo = jobs.some((job) => job.state === 'dismissed' && job.file.sha256 === version?.sha256);
     const isLetGo = books.isWatchedTwice && wasLetGo;
     if (!serving.has(one.id) && !isLetGo && !isSpoiled(one))
@@ -123,7 +124,7 @@ export function compareBooks(books: Books): Verdict {
   for (const sha256 of new Set(sound.map((one) => one.sha256))) {
     const ids = sound.filter((one) => one.sha256 === sha256).map(({ id }) => id);
     const version = versionSent(sha256);
-    // Of a letter that was scanned twice a person is asked, if one program had both.
+    // If one program had both, a letter that was scanned twice needs a person's answer.
     const most = books.isWatchedTwice && version !== undefined ? mostScans(written, version.sha256) : 1;
     if (ids.length > most)
       twice.push(`${versionSent(sha256)?.name ?? 'unknown'}: attachments ${ids.join(', ')}`);
@@ -133,12 +134,12 @@ export function compareBooks(books: Books): Verdict {
     unexplained.push(`${spoiled} attachments are spoiled, more than the clinic spoiled`);
   }
 
-  // What the jobs say must be so in the clinic, and each that is not filed must have its reason.
+  // The clinic must agree with the jobs, and each unfiled job must have its reason.
   const failures = new Map<ErrorCode, number>();
   const untellable =
     Math.min(struck('never-process'), clinic.filter((one) => !one.processed).length) +
     struck('null-attributes');
-  // Where one program made it, another that looks for its own cannot rule out that this one is it.
+  // An attachment of one program may look like that of another, which cannot rule it out.
   let unprocessed = untellable * (books.isWatchedTwice ? 2 : 1);
   for (const job of jobs) {
     const { name, sha256 } = job.file;
@@ -162,7 +163,7 @@ export function compareBooks(books: Books): Verdict {
       }
       case 'failed': {
         if (job.error.code === 'photo-not-converted' && versionOf(sha256)?.isPartial === true) break;
-        // Its bytes may not have been copied: a kill came between, or the disk was full.
+        // Its bytes may not have been copied, because of a kill or a full disk.
         if (job.error.code === 'file-replaced' && wasWrittenOver(versionOf(sha256))) break;
         const count = (failures.get(job.error.code) ?? 0) + 1;
         failures.set(job.error.code, count);
@@ -175,14 +176,14 @@ export function compareBooks(books: Books): Verdict {
         if (!isReasonable(job, books)) unexplained.push(`${name}: in the inbox, ${job.reason}`);
         break;
       case 'dismissed':
-        // Only people, and other PCs, take a job out.
+        // Only people and other PCs remove a job.
         if (job.cause === 'replaced') unexplained.push(`${name}: dismissed by itself`);
         if (job.cause === 'taken-over' && !books.isWatchedTwice)
           unexplained.push(`${name}: taken over, by nobody`);
         break;
       case 'processing':
       case 'registering':
-        // The clinic never says what became of it; a person sees it waiting.
+        // The clinic never reports a result; a person sees that the job waits.
         unprocessed -= 1;
         if (unprocessed < 0) unexplained.push(`${name}: still ${job.state}`);
         break;
@@ -201,7 +202,7 @@ export function compareBooks(books: Books): Verdict {
   return { lost, twice, misfiled, unexplained, unlinked: missingLinks(books), unasked, swallowed };
 }
 
-/** The fourth book: each case lists what was filed with it, all that was there before, and what people put there. */
+/** The fourth record: each case lists its filed attachments, its earlier ones, and those that people added. */
 function missingLinks({ cases, edits, jobs }: Books): string[] {
   const missing: string[] = [];
   for (const one of cases) {
@@ -231,7 +232,7 @@ function missingLinks({ cases, edits, jobs }: Books): string[] {
   return missing;
 }
 
-/** The attachment that stands for a job, also for one that failed after it was made. */
+/** The attachment of a job, even if the job failed after creating it. */
 function servedBy(job: UploadJob): string | null {
   if ('attachmentId' in job) return job.attachmentId;
   return job.state === 'failed' && 'attachmentId' in job.stood ? job.stood.attachmentId : null;
@@ -249,7 +250,7 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, books: Books)
     case 'duplicate-other-patient':
       return jobs.some((other) => other.id !== job.id && other.file.sha256 === sha256);
     case 'file-changed':
-      // A rename changes a time of the file, and so what an upload under way compares.
+      // A rename changes a timestamp, and with it the fingerprint that an active upload compares.
       return wasWrittenOver(version) || version?.wasRenamed === true;
     case 'file-replaced':
       return wasWrittenOver(version);
@@ -270,7 +271,7 @@ function wasWrittenOver(version: Version | undefined): boolean {
   return version !== undefined && (version.isReplaced || version.isPartial);
 }
 
-/** The history must tell of each job what its row says, and nothing that contradicts itself. */
+/** The history must agree with each job's row and must not contradict itself. */
 function historyGaps({ jobs, entries, tampered }: Books): string[] {
   const gaps: string[] =
     tampered === null ? [] : [`entry ${tampered} of the history is not as it was written`];
@@ -286,7 +287,7 @@ function historyGaps({ jobs, entries, tampered }: Books): string[] {
       gaps.push(`${name}: filed ${count('job-filed') + count('job-processed')} times in the history`);
     for (const [at, entry] of mine.entries()) {
       const before = mine[at - 1]?.patientId ?? null;
-      // Bytes that are nowhere any more fail with the patient for whom they were scanned, also out of the inbox.
+      // If the bytes no longer exist, the job fails with the patient it was scanned for, even from the inbox.
       const isAsItWas =
         entry.kind === 'job-failed' &&
         mine.slice(0, at).some(({ patientId }) => patientId === entry.patientId);

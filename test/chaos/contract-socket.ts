@@ -10,7 +10,7 @@ import {
   requests,
 } from '../../preload/contract/requests.ts';
 
-/** An answer that says no, with its code; words for people are the window's. */
+/** A refusal with its code; the window has the words. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly error: ErrorDto;
@@ -21,9 +21,9 @@ export class Refused extends Error {
   }
 }
 
-/** A window's place at the table, without a window: the contract over the socket of `chartdrop serve`. */
+/** A client of the contract over the socket of `chartdrop serve`, without a window. */
 export interface ContractSocket {
-  /** Throws `Refused`, and an `Error` when the program went away before it answered. */
+  /** Throws `Refused`, or an `Error` if the program ended before it answered. */
   ask<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
   close(): void;
 }
@@ -36,7 +36,7 @@ const answerSchema = z.object({
   ]),
 });
 
-/** Goes in by the printed address, as a browser does, and opens the socket with the session that it got. */
+/** Enters by the printed address like a browser, and opens the socket with its session. */
 export async function openContractSocket(printed: string): Promise<ContractSocket> {
   const { host } = new URL(printed);
   const { protocols, headers } = await enterServe(printed);
@@ -45,7 +45,7 @@ export async function openContractSocket(printed: string): Promise<ContractSocke
   let last = 0;
 
   socket.on('message', (data: Buffer) => {
-    // Events carry no id.
+    // Events have no id.
     const answer = answerSchema.safeParse(JSON.parse(data.toString('utf8')));
     if (!answer.success) return;
     const { id, result } = answer.data;
@@ -59,7 +59,7 @@ export async function openContractSocket(printed: string): Promise<ContractSocke
     waiting.clear();
   };
   socket.on('close', goneAway);
-  // What follows is `close`.
+  // `close` follows.
   socket.on('error', () => undefined);
   await Promise.race([
     once(socket, 'open'),

@@ -4,24 +4,24 @@ import { heicToJpeg } from '../../main/decoder/formats/heic-jpeg.ts';
 import { photoWithProfile } from '../fixtures/heic-photo.ts';
 import type { PlannedFile, RoundPlan } from './plan.ts';
 
-/** Some reads long, so that a change in the middle of an upload can meet one half of it. */
+/** Some files take long to read, so that a change during an upload can affect half of it. */
 const largeBytes = 20 * 1024 * 1024;
 
-/** The bytes of a version of a file: the same for the same seed, unlike those of any other file, round or version. */
+/** The bytes of a version of a file: determined by the seed, and different for every file, round and version. */
 export function fileBytes(plan: RoundPlan, file: PlannedFile, version: number): Buffer {
   const number = file.sameAs ?? file.number;
   const key = createHash('sha256').update(`${plan.seed}/${number}/${version}`).digest();
   if (file.type === 'dcm') {
     return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(largeBytes));
   }
-  // Photos of one picture, told apart by their profile, which the JPEG keeps.
+  // Photos of the same picture that differ by their colour profile, which the JPEG keeps.
   if (file.type === 'heic') return photoWithProfile(key.toString('hex'));
   return seedFile(file.type, key.readUInt32LE(0));
 }
 
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What the clinic gets of a file's bytes: themselves, or of a photo the JPEG. */
+/** The bytes that the clinic receives: the file, or the JPEG of a photo. */
 export interface Sent {
   readonly sha256: string;
   readonly size: number;

@@ -3,8 +3,8 @@ import type { Random } from '../../main/demo-clinic/base/seeded-random.ts';
 import type { Act, PlannedFile } from './plan.ts';
 
 /**
- * What people, scanners, backups and systems do to a scan folder and to its settings, beside a program that may be killed
- * in the middle of it (docs/decisions/identity.md). Each counts once where it was done.
+ * Changes by people, scanners, backups and systems to a scan folder and its settings, while the program may be killed
+ * (docs/decisions/identity.md). Counted each time one was applied.
  */
 export const historyKinds = [
   'name-reused-filed',
@@ -26,15 +26,15 @@ export const historyKinds = [
 ] as const;
 export type HistoryKind = (typeof historyKinds)[number];
 
-/** What several programs on one folder add; `taken-over`: one is killed with a claim, and stays away. */
+/** Events with several programs on one folder. `taken-over`: one is killed while it has a claim, and stays away. */
 export const watcherKinds = ['watcher-same-path', 'watcher-other-path', 'taken-over'] as const;
 export type WatcherKind = (typeof watcherKinds)[number];
 
-/** A setting that takes in less for a while, and then more again. */
+/** Settings that exclude files for a while and then include them again. */
 export type Narrowing = 'subfolders' | 'types' | 'ignores' | 'path';
 
 export type HistoryAct =
-  /** The name of a file is used again, with the same or other bytes, once the first one is as far as said. */
+  /** A file name is used again, with the same or other bytes, once the first file reached the given state. */
   | {
       readonly kind: 'save-again';
       readonly file: number;
@@ -42,29 +42,29 @@ export type HistoryAct =
       readonly when: 'filed' | 'waiting' | 'uploading';
       readonly manner: 'whole' | 'renamed';
     }
-  /** Another name, or only another case, while its job waits. */
+  /** A new name, or a change of case only, while the job waits. */
   | { readonly kind: 'rename-waiting'; readonly file: number; readonly how: 'name' | 'case' }
   | { readonly kind: 'rename-subfolder' }
-  /** A filed letter is taken out of `Filed` and put back where it lay. */
+  /** A filed letter is moved from `Filed` back to its old place. */
   | { readonly kind: 'restore-filed'; readonly file: number }
-  /** A copy takes the folder's place: other file numbers, the same times or rounded ones. */
+  /** A copy replaces the folder: new inode numbers, with the same or rounded times. */
   | {
       readonly kind: 'copy-folder';
       readonly place: PlannedFile['place'];
       readonly times: 'exact' | 'rounded';
-      /** The program is killed before, and started after it. */
+      /** The program is killed before and started afterwards. */
       readonly isDown: boolean;
     }
   | { readonly kind: 'narrow' | 'widen'; readonly place: PlannedFile['place']; readonly what: Narrowing }
-  /** The PC's clock shows so many milliseconds more than it is; 0 puts it right. */
+  /** Sets the PC's clock ahead by this many milliseconds; 0 corrects it. */
   | { readonly kind: 'jump-clock'; readonly ms: number }
-  /** The time of the last write is set to one that many milliseconds from now. */
+  /** Sets the last write to this many milliseconds from now. */
   | { readonly kind: 'touch'; readonly file: number; readonly ms: number }
   | { readonly kind: 'arm-second'; readonly patient: number; readonly inCase: boolean }
-  /** Whoever has the file is killed, and away for longer than its claims are good. */
+  /** The program with the claim is killed and stays away until its claim is stale. */
   | { readonly kind: 'hand-over'; readonly file: number; readonly downMs: number };
 
-/** With what a script is written. */
+/** Tools for writing a script. */
 export interface Pen {
   readonly random: Random;
   readonly slowly: FaultAct;
@@ -75,7 +75,7 @@ export interface Pen {
   wait(most: number): void;
   armSomebody(): void;
   kill(when: number): void;
-  /** In one go, most often for the patient whose it is. */
+  /** In one write, usually for the intended patient. */
   save(file: PlannedFile): void;
 }
 
@@ -137,7 +137,7 @@ function copy(pen: Pen, given: { isDown: boolean; times: 'exact' | 'rounded' }):
   if (random.chance(0.5)) pen.save(pen.newFile({ place }));
 }
 
-/** A setting takes in less; something comes that it does not take in; it takes in more again: that stays left alone. */
+/** Settings exclude more files; a new file is excluded; settings include it again: the file stays skipped. */
 function switchSetting(pen: Pen, what: Narrowing): void {
   const { random, acts } = pen;
   const place = random.pick(['active', 'fixed'] as const);
@@ -194,7 +194,7 @@ function jumpFileTimes(pen: Pen): void {
   acts.push({ kind: 'touch', file: file.number, ms: random.pick(jumps) });
 }
 
-/** Writes one history into the script. */
+/** Adds one history to the script. */
 export const writeHistory: Record<HistoryKind, (pen: Pen) => void> = {
   'name-reused-filed': (pen) => reuse(pen, 'filed'),
   'name-reused-waiting': (pen) => reuse(pen, 'waiting'),
@@ -214,7 +214,7 @@ export const writeHistory: Record<HistoryKind, (pen: Pen) => void> = {
   'file-times-jumped': jumpFileTimes,
 };
 
-/** The script of a second program on the same folders: one of the two goes silent with a claim. */
+/** The script of a second program on the same folders: one of the two disappears while it has a claim. */
 export function writeHandOver(pen: Pen): void {
   const { acts } = pen;
   acts.push({ kind: 'pause-queue' });

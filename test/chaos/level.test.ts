@@ -17,11 +17,11 @@ const notLevel = (change: (at: number) => Partial<Sample>): string[] =>
     .map(({ what }) => what);
 
 describe('what stays level', () => {
-  it('is all but the database, which grows with its jobs', () => {
+  it('is everything except the database, which grows with its jobs', () => {
     expect(notLevel(() => ({}))).toEqual([]);
   });
 
-  it('is measured after the first third, in which everything warms up', () => {
+  it('is measured after the first third, the warm-up', () => {
     expect(notLevel((at) => ({ heapUsed: Math.min(at, 30) * mega }))).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
-/** What was measured at one moment of a soak; sizes in bytes. */
+/** One measurement of a soak test; sizes in bytes. */
 export interface Sample {
   readonly rss: number;
   readonly heapUsed: number;
-  /** Sockets, files, timers and requests that keep the process busy. */
+  /** Number of sockets, files, timers and requests that keep the process running. */
   readonly resources: number;
   readonly database: number;
   readonly writeAheadLog: number;
@@ -11,7 +11,7 @@ export interface Sample {
 
 export interface Growth {
   readonly what: string;
-  /** In the middle third of the time, and in the last. */
+  /** In the middle third of the time, and in the last third. */
   readonly middle: number;
   readonly last: number;
   readonly most: number;
@@ -25,8 +25,8 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Compares the last third of a soak with the middle one; the first is for warming up. What may grow is the database, by
- * as much for each job as before; all else must stay where it is, but for what a garbage collector leaves to chance.
+ * Compares the last third of a soak test with the middle third; the first is warm-up. The database may grow by the same
+ * amount per job. Everything else must stay level, except for variations of the garbage collector.
  */
 export function growths(samples: readonly Sample[]): Growth[] {
   const third = Math.floor(samples.length / 3);

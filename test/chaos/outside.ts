@@ -6,18 +6,17 @@ import type * as Sqlite from 'node:sqlite';
 import { soundOutside } from './sound-outside.ts';
 
 /**
- * What is outside the program, made to fail: loaded before it (`node --import`) in its own process, and told what to do
- * over the channel to whoever started it. A locked file answers as on Windows, where another program may hold it; a full
- * disk is SQLite's own, by a limit on its pages. A clock that jumps is the process's wall clock: timers and the monotonic
- * clock go on as they do then, and files keep the times of their file system.
+ * Faults outside the program. Loaded into its process by `node --import` and controlled over the channel to the parent.
+ * A locked file fails as on Windows, where another program may hold it. A full disk uses SQLite's page limit. A clock
+ * jump changes the process' wall clock only: timers, the monotonic clock and file times continue.
  */
 export interface Outside {
   readonly locked: readonly string[];
   readonly isDiskFull: boolean;
-  /** What the PC's clock shows too much, in milliseconds. */
+  /** The error of the PC's clock in milliseconds. */
   readonly clockAheadMs: number;
 }
-/** What the process tells of itself when asked: bytes, and how many things keep it busy. */
+/** The process' report about itself: bytes, and the number of active resources. */
 export interface Vitals {
   readonly rss: number;
   readonly heapUsed: number;
@@ -38,7 +37,7 @@ globalThis.Date = new Proxy(Date, {
     Reflect.construct(target, given.length === 0 ? [target.now()] : given, newTarget) as object,
 });
 
-/** SQLite's default for the most pages of a database. */
+/** SQLite's default page limit. */
 const noLimit = 4_294_967_294;
 
 function limit(db: Sqlite.DatabaseSync): void {
@@ -62,7 +61,7 @@ const refuse = (path: unknown): void => {
   throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' });
 };
 const { lstat, open, realpath, rename } = fs.promises;
-/** A link that stands for a mount: this process sees a folder there, with paths of its own, as on another PC. */
+/** A link that simulates a mount: this process sees a folder there under other paths, as on another PC. */
 const mount = process.env['CHAOS_MOUNT'] ?? '';
 const isMounted = (path: unknown): path is string =>
   mount !== '' && typeof path === 'string' && (path === mount || path.startsWith(mount + sep));
@@ -102,6 +101,6 @@ process.on('message', (message: ToProgram) => {
   databases.forEach(limit);
   answer({ done: true });
 });
-// It must not keep the program running, nor let it outlive whoever started it.
+// Must not keep the program running after its parent ended.
 process.channel?.unref();
 process.on('disconnect', () => process.exit());

@@ -6,36 +6,36 @@ import type { Scene } from './scene.ts';
 import { keyOf } from './target.ts';
 import type { Version } from './written-book.ts';
 
-/** At the end of a round: somebody works through what waits for a person, as the front desk does. */
+/** Works through the inbox and failures at the end of a round, like the front desk. */
 export interface Person {
-  /** One look at everything, and what follows from it. True when nothing moves by itself any more. */
+  /** Checks everything once and acts on it. True if nothing changes without a person any more. */
   look(): Promise<boolean>;
 }
 
 const mostRetries = 3;
-/** Nobody gives a row up in the second in which a program starts: a file that was renamed is found under its new name first. */
+/** A missing file may have been renamed, so it is not given up while the program is just starting. */
 const missedMs = 5_000;
-/** What the clinic has, and may never tell what became of. */
+/** States in which the clinic has the file and may never report a result. */
 const isWithClinic = ({ state }: JobView): boolean => state === 'processing' || state === 'registering';
 
 export function createPerson(given: {
   program: Program;
   scene: Scene;
   random: Random;
-  /** Whether the clinic has these bytes already, as a look into the chart shows. */
+  /** Whether the clinic already has these bytes, by the patient's chart. */
   isInClinic: (version: Version) => Promise<boolean>;
-  /** How many attachments the clinic never processes, or never tells anything of. */
+  /** Number of attachments that the clinic never processes. */
   neverProcessed: number;
 }): Person {
   const { program, scene, random } = given;
   const decided = new Set<string>();
   const retries = new Map<string, number>();
-  /** Since when a job's file is missed, in monotonic milliseconds. */
+  /** Since when a job's file is missing, in monotonic milliseconds. */
   const missedSince = new Map<string, number>();
 
   const page = async (list: 'inbox' | 'queue'): Promise<JobView[]> =>
     (await program.ask('jobs:page', { list, offset: 0, limit: 200 })).rows;
-  /** A job that went on by itself in this moment may refuse an act: the next look shows why. */
+  /** A job that just continued may refuse an act; the next check shows why. */
   const attempt = async (act: () => Promise<unknown>): Promise<void> => {
     try {
       await act();
@@ -49,14 +49,14 @@ export function createPerson(given: {
     const isDuplicate = job.reason === 'duplicate-same-patient' || job.reason === 'duplicate-other-patient';
     const target = version === null ? null : scene.chosenFor(version.file);
     const isGone = version === null || version.isRemoved;
-    // Another PC began to file it and went silent: only the chart tells what became of it.
+    // Another PC started to file it and disappeared. Only the chart shows the result.
     const isThere = job.reason === 'begun-elsewhere' && version !== null && (await given.isInClinic(version));
     if (isDuplicate || isGone || isThere || target === null || random.chance(0.2)) {
       if (isGone || isThere || random.chance(0.5))
         await attempt(() => program.ask('jobs:dismiss', { ids: [job.id] }));
       return;
     }
-    // Written down first: from here on it may go there.
+    // Recorded first, since it may be filed there from now on.
     for (const one of scene.book.all) {
       if (one.name !== job.name && one.file.number !== version.file.number) continue;
       one.allowed.add(keyOf(target));
@@ -71,7 +71,7 @@ export function createPerson(given: {
     );
   };
 
-  /** True where the job is at rest: only a person, or the clinic, could change it. */
+  /** True if only a person or the clinic can change the job. */
   const tend = async (job: JobView): Promise<boolean> => {
     if (job.state === 'failed') {
       const count = retries.get(job.id) ?? 0;

@@ -78,7 +78,7 @@ describe('the script of a round', () => {
     }
   });
 
-  it('writes bytes that no other file, version or round has, but where it says so', () => {
+  it('writes unique bytes for each file, version and round, except where planned', () => {
     const hashes = rounds
       .slice(0, 20)
       .flatMap((plan) =>

@@ -15,7 +15,7 @@ export * from './script.ts';
 
 export const patientsOfRound = 4;
 
-/** Which requests a fault of the clinic can meet. */
+/** The requests that each fault of the clinic can affect. */
 const steps: Record<ClinicFault, readonly [FaultStep, ...FaultStep[]]> = {
   'drop-before': ['create', 'storage', 'presign', 'list'],
   'drop-after': ['create', 'create', 'storage', 'presign'],
@@ -38,13 +38,13 @@ const steps: Record<ClinicFault, readonly [FaultStep, ...FaultStep[]]> = {
   'null-post': ['presign'],
   overwriteMs: ['case-write'],
 };
-/** These can meet the write of a case's list too. */
+/** Faults that can also affect writing a case's list. */
 const caseFaults: readonly Kind[] = ['drop-before', 'drop-after', 'html', 'truncate', 'status', 'delayMs'];
 export const clinicFaults = Object.keys(steps) as ClinicFault[];
 
 type Kind = ClinicFault | WorldFault;
 
-/** Bytes a second: an upload of a large file takes a second or two, in which much can happen. */
+/** Bytes per second: a large upload takes a second or two, long enough for other events. */
 const slowly = 6_000_000;
 
 function actOf(fault: ClinicFault, step: FaultStep, random: Random): FaultAct {
@@ -59,20 +59,20 @@ function actOf(fault: ClinicFault, step: FaultStep, random: Random): FaultAct {
     case 'slowRead':
       return { slowRead: slowly };
     case 'overwriteMs':
-      // Before the list is read back, or after.
+      // Before or after the list is read back.
       return { overwriteMs: random.pick([0, 5, 400]) };
     default:
       return fault;
   }
 }
 
-/** Every kind comes up equally often over the rounds of one seed; kinds that are next to each other differ by round. */
+/** Every kind comes up equally often over a seed's rounds; combinations differ by round. */
 function cardsOf<K>(
   all: readonly K[],
   perRound: number,
   { seed, round }: { seed: number; round: number },
 ): K[] {
-  // The whole deck is dealt before any card comes again; each deal is shuffled anew.
+  // The complete deck is dealt before a card repeats, then shuffled again.
   const deal = (at: number): K[] => {
     const random = createRandom(seed * 7919 + at);
     const deck = [...all];
@@ -94,8 +94,8 @@ const historiesPerRound = 3;
 const seconds: readonly RoundPlan['second'][] = [null, 'same-path', null, 'other-path', null];
 
 /**
- * The script of one round: a pure function of seed and round, so that a failure can be played again. Waits and gaps are
- * random; what the program does in them is not known here, and every outcome of it must be right.
+ * The script of one round: a pure function of seed and round, so that a failure can be repeated. Waits are random and
+ * the program's reaction is unknown, so every outcome must be correct.
  */
 export function planRound(seed: number, round: number): RoundPlan {
   const random = createRandom(seed * 1_000_003 + round);
@@ -134,7 +134,7 @@ export function planRound(seed: number, round: number): RoundPlan {
       return;
     }
     acts.push({ kind: 'begin', file: file.number });
-    // Somebody else's turn before the page is through.
+    // Another writer acts before all pages are read.
     if (file.place === 'active' && random.chance(0.6)) arm(random.below(patientsOfRound));
     if (random.chance(0.15)) kill(random.below(200));
     acts.push({ kind: 'finish', file: file.number });
@@ -167,7 +167,7 @@ export function planRound(seed: number, round: number): RoundPlan {
         return;
       }
       case 'file-rewritten-in-mid-upload': {
-        // Whatever is uploaded before it takes one of them.
+        // The next upload before it triggers one of them.
         const act = { slowRead: slowly };
         acts.push({ kind: 'fault', fault: 'slowRead', step: 'storage', act, skip: 0, times: 4 });
         const file = newFile({ type: 'dcm', place: random.pick(['active', 'fixed']) });
@@ -194,7 +194,7 @@ export function planRound(seed: number, round: number): RoundPlan {
         return;
       }
       default: {
-        // Where people edit a case, no fault may keep its gap open for long: what happens in the gap is named, not held.
+        // While people edit a case, no fault may extend the gap between reading and writing it.
         const mayMeetCase = caseFaults.includes(kind) && !kinds.includes('case-edited') && random.chance(0.4);
         const step = mayMeetCase ? 'case-write' : random.pick(steps[kind]);
         acts.push({
@@ -211,7 +211,7 @@ export function planRound(seed: number, round: number): RoundPlan {
         });
         write(file);
         if (random.chance(0.4)) kill(kind);
-        // A case is written last of all: without a wait the round's faults would be gone by then.
+        // A case is written last: without a wait, the round's faults would be over.
         if (step === 'case-write') acts.push({ kind: 'await-fault', fault: kind });
       }
     }
@@ -231,7 +231,7 @@ export function planRound(seed: number, round: number): RoundPlan {
   for (const [at, kind] of kinds.entries()) {
     strike(kind);
     wait(500);
-    // Between the faults, so that some of them meet it.
+    // Between the faults, so that some of them coincide.
     const history = histories[at - 1];
     if (history !== undefined) writeHistory[history](pen);
     if (random.chance(0.2)) acts.push({ kind: random.pick(['pause-queue', 'resume-queue']) });
@@ -251,7 +251,7 @@ export function planRound(seed: number, round: number): RoundPlan {
     seed: seed * 1_000_003 + round,
     files,
     acts,
-    // Where files stay, nothing can be taken out of `Filed`.
+    // If files stay in place, none can be moved out of `Filed`.
     afterFiling: histories.includes('filed-restored') ? 'move' : random.pick(['move', 'move', 'stay']),
     holdSeconds: random.pick([0, 0, 0, 1]),
     second,

@@ -7,7 +7,7 @@ import { isClean, kindsOfFinding, type Verdict } from './compare.ts';
 import { historyKinds, watcherKinds } from './histories.ts';
 import { playRound, type RoundResult } from './round.ts';
 
-/** The sum of all rounds; what `Verdict` names must be nothing. */
+/** The totals of all rounds; the fields of `Verdict` must be empty. */
 export interface ChaosSum extends Record<keyof Verdict, number> {
   rounds: number;
   kills: number;
@@ -18,13 +18,13 @@ export interface ChaosSum extends Record<keyof Verdict, number> {
 
 export interface ChaosReport {
   readonly sum: ChaosSum;
-  /** How often each kind of fault struck. */
+  /** How often each kind of fault was applied. */
   readonly byKind: Readonly<Record<string, number>>;
 }
 
 /**
- * Plays rounds, several at a time: they mostly wait. Each lane has a clinic of its own, each round its own folders and
- * data. `onRound` is told of each as it ends.
+ * Plays rounds, several in parallel, since they mostly wait. Each lane has a clinic, each round has its folders and
+ * data. Calls `onRound` after each.
  */
 export async function playRounds(given: {
   seed: number;
@@ -77,7 +77,7 @@ export async function playRounds(given: {
         const result = await playRound(planRound(given.seed, round), clinic, place);
         add(result);
         given.onRound(round, result);
-        // What failed stays for whoever looks into it.
+        // Keeps the files of a failed round for inspection.
         if (isClean(result.verdict)) await rm(place, { recursive: true, force: true });
       }
     } finally {

@@ -11,29 +11,29 @@ import type { FromProgram, Outside, ToProgram, Vitals } from './outside.ts';
 import { soundOutside } from './sound-outside.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** Nothing that is set on this machine for a person's own Chartdrop. */
+/** An environment without settings of a person's own Chartdrop. */
 const quietEnv = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('CHARTDROP_')),
 );
 
-/** `chartdrop serve`, the built program in a process of its own, which can be killed and started again. */
+/** The built `chartdrop serve` in a separate process that can be killed and restarted. */
 export interface Program {
   isUp(): boolean;
-  /** Resolves true once it answers; false where it ended instead, with words in `said`. */
+  /** Resolves true once it answers, or false if it ended, with the reason in `said`. */
   start(): Promise<boolean>;
-  /** `SIGKILL`: as a power cut does it. */
+  /** `SIGKILL`, like a power cut. */
   kill(): Promise<void>;
-  /** As Ctrl-C does it; the exit code. */
+  /** Like Ctrl-C; returns the exit code. */
   stop(): Promise<number | null>;
   ask<K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>>;
-  /** Saves a scan folder, found as a person finds it below the root. */
+  /** Saves a scan folder, chosen like a person does, below the root. */
   saveFolder(path: string, folder: FolderInput, given?: { takeExisting: boolean }): Promise<void>;
-  /** Sets what is outside, now and for later starts. */
+  /** Sets outside faults for now and later starts. */
   setOutside(outside: Outside): Promise<void>;
   vitals(): Promise<Vitals>;
-  /** What it wrote to stderr since its last start. */
+  /** Its stderr since the last start. */
   said(): string;
-  /** Ends that nobody asked for: an exit code, or a signal of its own. */
+  /** Unexpected ends: an exit code or signal. */
   readonly crashes: readonly string[];
 }
 
@@ -44,14 +44,14 @@ interface Running {
 }
 
 /**
- * Throws on `ask` while it is down. `data` is its data directory, `apiUrl` the clinic at the other end. With
- * `collectsGarbage` its vitals are taken after a full collection, so that what grows is what is held.
+ * `ask` throws while it is down. `data`: its data directory. `apiUrl`: the clinic. With `collectsGarbage`, memory is
+ * measured after a full collection, so that growth means a leak.
  */
 export function createProgram(given: {
   data: string;
   apiUrl: string;
   collectsGarbage?: boolean;
-  /** The one folder that the window shows, which stands for a mount; without it what lies beside the data directory. */
+  /** The folder that represents a mount, or else the one beside the data directory. */
   mount?: string;
 }): Program {
   const shown = given.mount ?? dirname(given.data);
@@ -65,7 +65,7 @@ export function createProgram(given: {
     if (child === undefined) return null;
     const answer = once(child, 'message') as Promise<[FromProgram]>;
     child.send(message);
-    // A program that is killed at this moment will not answer.
+    // A program that is just being killed does not answer.
     return Promise.race([answer.then(([message]) => message), once(child, 'exit').then(() => null)]);
   };
 
@@ -74,7 +74,7 @@ export function createProgram(given: {
     if (ending === null) return null;
     running = null;
     ending.socket.close();
-    // Windows has no signal but the hard end: the others are made inside the process.
+    // Windows only has a hard kill; other signals are simulated inside the process.
     if (process.platform === 'win32' && signal === 'SIGTERM')
       ending.child.send({ signal } satisfies ToProgram);
     else ending.child.kill(signal);

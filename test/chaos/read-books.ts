@@ -31,7 +31,7 @@ async function openBeside(data: string, apiUrl: string): Promise<History> {
 }
 const allJobs = (history: History): UploadJob[] => jobStates.flatMap((state) => history.jobs.inState(state));
 
-/** The jobs of a data directory, read beside the program that works on it. */
+/** The jobs in a data directory, read while the program works on it. */
 export async function readJobs(data: string, apiUrl: string): Promise<readonly UploadJob[]> {
   const history = await openBeside(data, apiUrl);
   try {
@@ -41,7 +41,7 @@ export async function readJobs(data: string, apiUrl: string): Promise<readonly U
   }
 }
 
-/** Reads jobs and history of a data directory, beside the program that works on it. */
+/** Reads jobs and history in a data directory while the program works on it. */
 export async function readHistory(data: string, apiUrl: string): Promise<HistoryBook> {
   const history = await openBeside(data, apiUrl);
   try {
@@ -59,7 +59,7 @@ export async function readHistory(data: string, apiUrl: string): Promise<History
 export const hashesOfCopies = (data: string, apiUrl: string): Promise<Set<string>> =>
   hashesBelow(join(directoryOf(data, apiUrl), 'copies'));
 
-/** SHA-256 of every file below a folder, put away ones included; none where there is no such folder. */
+/** SHA-256 of every file below a folder, including those in `Filed`; empty if the folder is missing. */
 export async function hashesBelow(folder: string): Promise<Set<string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((thrown: unknown) => {
     if (errnoOf(thrown) === 'ENOENT') return [];
@@ -72,7 +72,7 @@ export async function hashesBelow(folder: string): Promise<Set<string>> {
       await pipeline(createReadStream(join(entry.parentPath, entry.name)), hash);
       found.add(hash.digest('hex'));
     } catch (thrown) {
-      // Put away in this moment: the next look finds it where it lies then.
+      // It was just put away; the next pass finds it there.
       if (errnoOf(thrown) !== 'ENOENT') throw thrown;
     }
   }

@@ -19,16 +19,16 @@ export interface RoundResult {
   readonly kills: number;
   readonly jobs: number;
   readonly filed: number;
-  /** How often each kind of fault struck. */
+  /** How often each kind of fault was applied. */
   readonly struck: Readonly<Record<string, number>>;
 }
 
-/** Longer than every timeout, backoff and rescan together: what moves then moves for ever. */
+/** Longer than every timeout, backoff and listing together: a job that still changes then never ends. */
 const patienceMs = 150_000;
-/** After another writer has overwritten a case's list, its second look must have come. */
+/** The second check of a case must have happened this long after another writer overwrote it. */
 const secondLookMs = 66_000;
 
-/** Plays one round against a clinic that it has for itself, and compares the four books at its end. */
+/** Plays one round with a separate clinic, and compares the four records at its end. */
 export async function playRound(
   plan: RoundPlan,
   clinic: ClinicFork,
@@ -92,12 +92,12 @@ export async function playRound(
 const listOf = ({ cases }: ClinicBook, id: string): readonly string[] =>
   cases.find((one) => one.id === id)?.attachmentIds ?? [];
 
-/** Who takes part: the patients of the round, the one of the fixed route, and the one to whom nobody files. */
+/** The participants: the round's patients, the one of the fixed route, and one who gets no files. */
 function castOf({ patients: all, cases }: ClinicBook, plan: RoundPlan) {
   const current = all.filter(
     (one) => one.archivedAt === null && one.deletedAt === null && one.mergedAt === null,
   );
-  // The clinic's own mistakes end with its first patient: see its `process-wrong-patient`.
+  // The clinic's own mistakes use its first patient: see `process-wrong-patient`.
   const nobody = all[0]?.id ?? '';
   const cast = current
     .filter(({ id }) => id !== nobody)
@@ -141,7 +141,7 @@ function routeOf(place: (typeof places)[number], fixed: PatientId): FolderInput[
   }
 }
 
-/** Nothing is broken any more: everything must come to its end, or to a person. */
+/** Removes all faults, so that every job can end or reach a person. */
 async function clearTheWay(stage: Stage, clinic: ClinicFork): Promise<void> {
   await clinic.faults({ clear: true });
   for (const place of places) await stage.perform({ kind: 'return-folder', place });
@@ -150,7 +150,7 @@ async function clearTheWay(stage: Stage, clinic: ClinicFork): Promise<void> {
   await stage.perform({ kind: 'resume-queue' });
 }
 
-/** A person works through what waits, until nothing moves and the books agree, or it has taken too long. */
+/** A person works through the rest until nothing changes and the records agree, or time is up. */
 async function untilQuiet(
   stage: Stage,
   { plan, clinic }: { plan: RoundPlan; clinic: ClinicFork },

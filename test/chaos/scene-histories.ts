@@ -9,10 +9,10 @@ import { nullIfGone, type SceneCore } from './scene.ts';
 import type { Version } from './written-book.ts';
 
 const run = promisify(execFile);
-/** To what FAT rounds times, in seconds. */
+/** FAT's time resolution in seconds. */
 const coarse = 2;
 
-/** A copy with the times of its files, to the nanosecond where the system has a command for it. */
+/** A copy with the files' times, in nanoseconds if the system has a command for that. */
 async function copyWithTimes(from: string, to: string): Promise<void> {
   if (process.platform === 'win32') await cp(from, to, { recursive: true, preserveTimestamps: true });
   else await run('cp', ['-a', from, to]);
@@ -28,8 +28,8 @@ async function roundTimes(folder: string): Promise<void> {
 }
 
 /**
- * What people, scanners, backups and systems do to folders (docs/decisions/identity.md), and what a person would say of
- * it. Each tells whether it could be done.
+ * Changes by people, scanners, backups and systems to folders (docs/decisions/identity.md), and what a person expects
+ * of each. Each function returns whether it could be done.
  */
 export function createSceneHistories(core: SceneCore) {
   const { plan, book, folderOf, pathOf, allowedNow, isAway, next, lay, deep } = core;
@@ -37,7 +37,7 @@ export function createSceneHistories(core: SceneCore) {
   const allow = (version: Version): void => {
     for (const one of allowedNow(version.file)) version.allowed.add(one);
   };
-  /** The bytes of a version that is known to be whole; null where it is not one of the planned ones. */
+  /** The bytes of a complete version; null if it is none of the planned ones. */
   const bytesOf = (version: Version): Buffer | null => {
     for (let edition = 0; edition < 6; edition += 1) {
       const bytes = fileBytes(plan, version.file, edition);
@@ -49,7 +49,7 @@ export function createSceneHistories(core: SceneCore) {
     (await stat(path).catch(nullIfGone))?.ino ?? null;
 
   return {
-    /** The same bytes under the same name. `isNew`: the first was filed and put away, so that this is another scan. */
+    /** The same bytes under the same name. `isNew`: the first was filed and put away, so this is another scan. */
     async saveSame(file: PlannedFile, manner: 'whole' | 'renamed', isNew: boolean): Promise<boolean> {
       const before = book.latest(file.number);
       if (before === null || before.isPartial || before.isRemoved || isAway(file)) return false;
@@ -64,20 +64,20 @@ export function createSceneHistories(core: SceneCore) {
       if (isGone && isNew) before.scans.least += 1;
       return true;
     },
-    /** Other bytes under the same name. `wasTaken`: the first is a job by now, which must come to its end as well. */
+    /** Other bytes under the same name. `wasTaken`: the first is a job by now, which must end too. */
     async saveOther(file: PlannedFile, manner: 'whole' | 'renamed', wasTaken: boolean): Promise<boolean> {
       const before = book.latest(file.number);
       if (before === null || before.isPartial || before.isRemoved || isAway(file)) return false;
       const path = pathOf(file, before.name);
       const { bytes, sent } = await next(file);
       const allowed = allowedNow(file);
-      // Nobody knows whether the program saw the first one.
+      // The program may or may not have seen the first one.
       if (!wasTaken) before.allowed.forEach((one) => allowed.add(one));
       const inode = await inodeAt(path);
       await lay(path, bytes, manner);
       const version = book.add({ ...before, sha256: sha256Of(bytes), sent, allowed });
       before.wasTaken = wasTaken;
-      // Put away in this very moment: the filed file was written to, and that is no scan.
+      // The file was just put away, so this wrote into the filed one, which is no scan.
       if (manner === 'whole' && inode !== null && (await inodeAt(path)) !== inode) version.isReplaced = true;
       return true;
     },
@@ -90,7 +90,7 @@ export function createSceneHistories(core: SceneCore) {
       for (const version of book.all) if (version.file.place === 'deep') version.wasRenamed = true;
       return true;
     },
-    /** Out of `Filed`, back to where it was scanned: one scan more, where the program has put it away. */
+    /** Moves a file from `Filed` back to its place: one more scan, if the program had put it away. */
     async restoreFiled(file: PlannedFile, isNew: boolean): Promise<boolean> {
       const version = book.latest(file.number);
       if (version === null || isAway(file)) return false;
@@ -111,7 +111,7 @@ export function createSceneHistories(core: SceneCore) {
       }
       return false;
     },
-    /** Puts a copy in the place of a folder: other file numbers, the times as they were, or rounded. */
+    /** Replaces a folder by a copy: new inode numbers, the same or rounded times. */
     async copyFolder(place: Place, times: 'exact' | 'rounded'): Promise<boolean> {
       const folder = folderOf(place);
       const old = `${folder} (old)`;
@@ -123,7 +123,7 @@ export function createSceneHistories(core: SceneCore) {
       for (const version of book.all) if (version.file.place === place) version.wasRenamed = true;
       return true;
     },
-    /** Sets the time of the last write, as a backup, a wrong clock or a program does. */
+    /** Sets the time of the last write, like a backup, a wrong clock or a program. */
     async touch(file: PlannedFile, ms: number): Promise<boolean> {
       const version = book.latest(file.number);
       if (version === null || isAway(file)) return false;
@@ -131,7 +131,7 @@ export function createSceneHistories(core: SceneCore) {
       const isDone = await utimes(pathOf(file, version.name), at, at).then(() => true, nullIfGone);
       if (isDone === null) return false;
       version.wasRenamed = true;
-      // While another patient is selected it may be the letter, saved once more for that one: a question.
+      // While another patient is selected, it may be the letter saved again for that patient: a question.
       if (file.place === 'active') version.scans.most += 1;
       allow(version);
       return true;

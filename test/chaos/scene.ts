@@ -11,10 +11,10 @@ import { createWrittenBook, type Version, type WrittenBook } from './written-boo
 
 export const places: readonly Place[] = ['active', 'fixed', 'by-name', 'deep'];
 
-/** Windows has no quotes in names. */
+/** Windows allows no quotes in names. */
 const draft = process.platform === 'win32' ? 'letter; draft' : 'letter; "draft"';
 
-/** Names as people and scanners give them (case 20). */
+/** File names by people and scanners (case 20). */
 const stems = ['scan', 'Überweisung é', '漢字', "it's & 100% + #", '${filename}', draft] as const;
 
 export interface Content {
@@ -22,29 +22,29 @@ export interface Content {
   readonly sent: Sent | null;
 }
 
-/** What acts on the folders of a round have in common. */
+/** State shared by the acts on the folders of a round. */
 export interface SceneCore {
   readonly plan: RoundPlan;
   readonly book: WrittenBook;
   readonly folderOf: (place: Place) => string;
-  /** Where a file lies, or lay; by default under the name that it was planned with. */
+  /** The current or last path of a file; by default under its planned name. */
   readonly pathOf: (file: PlannedFile, name?: string) => string;
-  /** Into whose chart a file may go that appears now. */
+  /** The charts that a file appearing now may go to. */
   readonly allowedNow: (file: PlannedFile) => Set<TargetKey>;
   readonly isAway: (file: PlannedFile) => boolean;
   readonly next: (file: PlannedFile) => Promise<Content>;
-  /** Writes bytes under a path as a scanner does. */
+  /** Writes bytes to a path like a scanner. */
   readonly lay: (path: string, bytes: Buffer, manner: Manner) => Promise<void>;
-  /** In which subfolder the files of `deep` lie. */
+  /** The subfolder of the files of `deep`. */
   readonly deep: { name: string };
 }
 
-/** The scan folders of one round, with whatever writes into them, and the book of what was written. */
+/** The scan folders of one round, their writers, and the record of the written files. */
 export type Scene = ReturnType<typeof createScene>;
 
 /**
- * `patients` are those of the round; `armed` tells what is armed at this moment, at either program. A file that is not there any more, since
- * the program put it away, cannot be changed: such acts tell so by their answer.
+ * `patients` are those of the round; `armed` returns the selected patient of either program. A file that was put away
+ * cannot be changed; such acts return false.
  */
 export function createScene(given: {
   directory: string;
@@ -52,7 +52,7 @@ export function createScene(given: {
   patients: readonly CastPatient[];
   fixed: PatientId;
   armed: () => readonly Target[];
-  /** Milliseconds after which a file that stands still counts as finished. */
+  /** Milliseconds after which an unchanged file counts as finished. */
   settleMs: number;
 }) {
   const { directory, plan, patients, armed } = given;
@@ -61,14 +61,14 @@ export function createScene(given: {
   const begun = new Map<number, { content: Content; half: number; at: number; allowed: Set<TargetKey> }>();
   const versions = new Map<number, number>();
   const deep = { name: 'sub' };
-  /** What the settings of a place do not take in at present. */
+  /** The files that a folder's settings exclude at present. */
   const narrowed = new Map<Place, Set<Narrowing>>(places.map((place) => [place, new Set(['subfolders'])]));
-  /** Places whose settings changed, nobody knows since when. */
+  /** Folders whose settings changed at an unknown moment. */
   const unsure = new Set<Place>();
 
   const folderOf = (place: Place): string => join(directory, 'scans', place);
   const patientOf = (file: PlannedFile): CastPatient => patients[file.patient] as CastPatient;
-  /** Where a person who decides about a file sends it. */
+  /** The patient that a person chooses for a file. */
   const chosenFor = (file: PlannedFile): Target => {
     const { id, caseId } = patientOf(file);
     return { patientId: id, caseId: file.inCase ? caseId : null };
@@ -90,7 +90,7 @@ export function createScene(given: {
     if (file.place === 'by-name') return new Set([chart(patientOf(file).id)]);
     return new Set(armed().map(keyOf));
   };
-  /** Whether the settings take no notice of where a file is. */
+  /** Whether the settings ignore the file's place. */
   const isOutside = ({ place, type, spot }: PlannedFile): boolean => {
     const out = narrowed.get(place) ?? new Set();
     if ((spot === 'elsewhere') !== out.has('path')) return true;
@@ -156,7 +156,7 @@ export function createScene(given: {
     pathOf,
     chosenFor,
     ...createSceneHistories(core),
-    /** From now on the settings of a place take in less, or more; `isSure` where the program has listed it since. */
+    /** From now on a folder's settings exclude or include more; `isSure` if the program has listed the folder since. */
     setNarrowed(place: Place, what: Narrowing, isNarrow: boolean, isSure: boolean): void {
       const out = narrowed.get(place);
       if (isNarrow) out?.add(what);
@@ -198,7 +198,7 @@ export function createScene(given: {
       const started = begun.get(file.number);
       if (started === undefined || isAway(file)) return;
       const { content, half, at } = started;
-      // Only where the pause was so long that the first half counted as a file is the rest a new one, of its own time.
+      // The rest is a new file only if the pause was long enough for the first half to count as finished.
       const allowed = new Set(started.allowed);
       if (performance.now() - at > given.settleMs / 2) allowedNow(file).forEach((one) => allowed.add(one));
       const handle = await open(pathOf(file), 'a').catch(nullIfGone);
@@ -211,7 +211,7 @@ export function createScene(given: {
       }
       enter(file, content, allowed);
     },
-    /** Whether it could be done. */
+    /** Returns whether it could be done. */
     async rewrite(file: PlannedFile): Promise<boolean> {
       const before = book.latest(file.number);
       if (before === null || before.isPartial || isAway(file)) return false;
@@ -231,7 +231,7 @@ export function createScene(given: {
       }
       const version = book.add({ ...before, sha256: sha256Of(bytes), sent, allowed });
       const now = await stat(path).catch(nullIfGone);
-      // Put away in this very moment: the filed file was written to, and that is no scan.
+      // The file was just put away, so this wrote into the filed one, which is no scan.
       if (now?.ino !== inode) version.isReplaced = true;
       return true;
     },
@@ -262,7 +262,7 @@ export function createScene(given: {
       away.add(place);
       return true;
     },
-    /** False where something else lies in its place: nobody may make the folder anew. */
+    /** False if another file is in its place: the folder must not be created again. */
     async comeBack(place: Place): Promise<boolean> {
       if (!away.delete(place)) return true;
       const isFree = (await stat(folderOf(place)).catch(nullIfGone)) === null;

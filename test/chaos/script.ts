@@ -1,33 +1,33 @@
 import type { FaultAct, FaultStep } from '../../main/demo-clinic/faults/faults.ts';
 import type { HistoryAct } from './histories.ts';
 
-/** Where scans of a round come from: each folder has another route; in the last they lie in a subfolder. */
+/** The folders of a round, each with a different route; in the last one, files are in a subfolder. */
 export type Place = 'active' | 'fixed' | 'by-name' | 'deep';
 
-/** How a scanner writes: in one go, under another name first, with the full size reserved, or slowly (see `begin`). */
+/** How a scanner writes: at once, under a temporary name first, with reserved size, or slowly (see `begin`). */
 export type Manner = 'whole' | 'renamed' | 'reserved';
 
-/** One file of a round. Its bytes follow from the round's seed, its number and its version. */
+/** One file of a round. Its bytes follow from seed, number and version. */
 export interface PlannedFile {
   readonly number: number;
   readonly place: Place;
   readonly type: 'pdf' | 'txt' | 'heic' | 'dcm';
-  /** Whose it is, as an index into the round's patients. */
+  /** Index of its patient in the round. */
   readonly patient: number;
-  /** Goes to the patient's case, where a person chooses it. */
+  /** Goes to the patient's case when a person chooses. */
   readonly inCase: boolean;
-  /** The number of an earlier file with the very same bytes. */
+  /** The number of an earlier file with the same bytes. */
   readonly sameAs: number | null;
-  /** In a subfolder, under a name that settings may ignore, or in the folder that settings may lead to instead. */
+  /** In a subfolder, under a name that settings may ignore, or in a folder that settings may switch to. */
   readonly spot?: 'inner' | 'ignored' | 'elsewhere';
 }
 
 export type FileAct =
   | { readonly kind: 'write'; readonly file: number; readonly manner: Manner }
-  /** The first half; the rest comes with `finish`. */
+  /** The first half; `finish` writes the rest. */
   | { readonly kind: 'begin'; readonly file: number }
   | { readonly kind: 'finish'; readonly file: number }
-  /** Other bytes of the same length in its place: at once, or when its upload is under way. */
+  /** Other bytes of the same length in its place: at once, or during its upload. */
   | { readonly kind: 'rewrite'; readonly file: number; readonly inMidUpload: boolean }
   | { readonly kind: 'rename'; readonly file: number }
   | { readonly kind: 'remove'; readonly file: number }
@@ -59,7 +59,7 @@ export type Act =
   | FileAct
   | HistoryAct
   | { readonly kind: 'arm'; readonly patient: number; readonly inCase: boolean }
-  /** People in the clinic put an attachment into a patient's case, or take one out. */
+  /** People in the clinic add an attachment to a patient's case or remove one. */
   | { readonly kind: 'edit-case'; readonly patient: number; readonly how: 'add' | 'remove' }
   | { readonly kind: 'disarm' }
   | {
@@ -68,12 +68,12 @@ export type Act =
       readonly step: FaultStep;
       readonly act: FaultAct;
       readonly skip: number;
-      /** How often it may strike. */
+      /** How often it may be applied. */
       readonly times: number;
     }
-  /** Until the fault that was added last has struck, or for a while. */
+  /** Until the last added fault was applied, or for a while. */
   | { readonly kind: 'await-fault'; readonly fault: ClinicFault }
-  /** `-9`, after so many milliseconds or when a fault of this kind has struck, and a start after `downMs`. */
+  /** `-9` after this many milliseconds or after a fault of this kind, and a start after `downMs`. */
   | { readonly kind: 'kill'; readonly when: number | ClinicFault; readonly downMs: number }
   | { readonly kind: 'vanish-folder' | 'return-folder'; readonly place: Place }
   | { readonly kind: 'fill-disk' | 'free-disk' }
@@ -86,11 +86,11 @@ export interface RoundPlan {
   readonly acts: readonly Act[];
   readonly afterFiling: 'move' | 'stay';
   readonly holdSeconds: number;
-  /** A second program on the same folders, with data of its own: under the same paths, or through a link to them. */
+  /** A second program on the same folders with its own data: under the same paths or through a link. */
   readonly second: 'same-path' | 'other-path' | null;
 }
 
-/** What happens to folders, files and the disk; each counts once where it was done. */
+/** Changes to folders, files and disk, counted when applied. */
 export const worldFaults = [
   'disk-full',
   'folder-vanished',

@@ -9,10 +9,10 @@ import type { Narrowing } from './histories.ts';
 
 export type FolderInput = RequestInput<'folders:save'>['folder'];
 
-/** Milliseconds that a file must stand still in the folders of these runs. */
+/** Milliseconds that a file must stay unchanged in these folders. */
 export const settleMs = 1000;
 
-/** A scan folder as the window would save it. */
+/** A scan folder in the form that the window saves. */
 export const folderInput = (
   route: FolderInput['route'],
   afterFiling: FolderInput['afterFiling'],
@@ -31,7 +31,7 @@ export const folderInput = (
   nameTemplate: null,
 });
 
-/** A folder whose settings take in less than they do else; its path is set beside it. */
+/** Folder settings that exclude more files; the path is set beside it. */
 export const narrowed = (folder: ScanFolder, out: ReadonlySet<Narrowing>): ScanFolder => ({
   ...folder,
   subfolders: !out.has('subfolders'),
@@ -39,7 +39,7 @@ export const narrowed = (folder: ScanFolder, out: ReadonlySet<Narrowing>): ScanF
   ignore: [...defaultIgnores, ...(out.has('ignores') ? ['*kept back*'] : [])],
 });
 
-/** A data directory before the first start, with no limit of requests: what is tested here is not the budget. */
+/** The data directory before the first start, without a rate limit, which is not under test here. */
 export async function writeSettings(data: string, given: { holdSeconds: number }): Promise<void> {
   const preferences = preferencesSchema.parse({ ...given, heicPhotos: 'jpeg', requestsPerMinute: 100_000 });
   await rm(data, { recursive: true, force: true });

@@ -14,8 +14,8 @@ import { createProgram, type Program } from './program.ts';
 import { folderInput, writeSettings } from './set-up.ts';
 
 /**
- * `npm run soak`: steady scans with now and then a fault, for as long as one likes. Memory, handles, timers and the
- * database's size for each job must stay level.
+ * `npm run soak`: regular scans with occasional faults for a chosen time. Memory, handles, timers and the database's
+ * size per job must stay level.
  */
 function minutes(text: string): number {
   const value = Number(text);
@@ -32,9 +32,9 @@ const line = (text: string): void => void process.stdout.write(`${text}\n`);
 const mega = 1024 * 1024;
 const scanEveryMs = 250;
 const samplesInAll = 90;
-/** One scan in so many meets a fault. */
+/** One scan in this many meets a fault. */
 const faultEvery = 40;
-/** How long the last scans may take to be filed once nothing is broken any more. */
+/** How long the last scans may take once all faults are removed. */
 const drainMs = 120_000;
 
 const faults: readonly [FaultStep, FaultAct][] = [
@@ -69,7 +69,7 @@ async function sample(program: Program, database: string): Promise<Sample> {
   };
 }
 
-/** How many are filed in the end. */
+/** The number of filed scans at the end. */
 async function drained(program: Program): Promise<number> {
   const until = performance.now() + drainMs;
   for (;;) {

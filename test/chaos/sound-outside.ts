@@ -1,4 +1,4 @@
 import type { Outside } from './outside.ts';
 
-/** Nothing is broken. In a module of its own: to load `outside.ts` breaks the process that loads it. */
+/** Without faults. In a separate module, since loading `outside.ts` installs the faults in the loading process. */
 export const soundOutside: Outside = { locked: [], isDiskFull: false, clockAheadMs: 0 };

@@ -9,7 +9,7 @@ import { type CastPatient } from './target.ts';
 import type { Version } from './written-book.ts';
 import type { Watcher } from './watcher.ts';
 
-/** How long something is waited for that the program does by itself, unless a fault keeps it from it. */
+/** How long to wait for an automatic step of the program, unless a fault prevents it. */
 const longMs = 15_000;
 const switched: Record<Narrowing, HistoryKind> = {
   subfolders: 'subfolders-switched',
@@ -18,7 +18,7 @@ const switched: Record<Narrowing, HistoryKind> = {
   path: 'path-switched',
 };
 
-/** Performs the acts of histories.ts on the folders, the settings and the programs of a round. */
+/** Applies the acts of histories.ts to the folders, settings and programs of a round. */
 export function createHistoryActs(given: {
   plan: RoundPlan;
   scene: Scene;
@@ -34,7 +34,7 @@ export function createHistoryActs(given: {
 }): (act: HistoryAct) => Promise<void> {
   const { plan, scene, watchers, patients, count, act } = given;
 
-  /** Looks at all jobs until one is as asked; null where none came to be so for a long time. */
+  /** Waits for a job that matches; null if none does in a long time. */
   const awaitJob = async (
     isSo: (job: UploadJob, watcher: Watcher) => boolean,
     waitMs = longMs,
@@ -84,7 +84,7 @@ export function createHistoryActs(given: {
       count(how === 'case' ? 'respelt' : 'renamed-waiting');
   };
 
-  /** What is not a job yet when the settings change may be left alone, or taken: nobody asked about it since. */
+  /** Files that are no job yet when the settings change may be skipped or filed, since no person was asked. */
   const untakenOf = async (place: Place): Promise<Version[]> => {
     const jobs = (await Promise.all(watchers.map((watcher) => watcher.jobs()))).flat();
     return scene.book.all.filter(
@@ -121,7 +121,7 @@ export function createHistoryActs(given: {
         isSure = (await isListed(watcher, path)) && isSure;
       });
     }
-    // Refused by all, as on a full disk: a person was told so, and everything is taken in as before.
+    // Every program refused, for example for a full disk: the person was informed, and the settings stay.
     if (saved === 0) return;
     for (const version of untaken) version.left = 'maybe';
     scene.setNarrowed(place, what, isNarrow, isSure && saved === watchers.length);
@@ -129,8 +129,8 @@ export function createHistoryActs(given: {
   };
 
   /**
-   * Where two programs watch, whether both know what became of each file. Before that they know a file by its times, as
-   * docs/decisions/share.md says, so that nothing that changes them is done.
+   * With two programs, whether both know the result of each file. Before that they identify a file by its times
+   * (docs/decisions/share.md), so its times must not change.
    */
   const isKnownToAll = async (place: Place): Promise<boolean> => {
     if (watchers.length === 1) return true;

@@ -22,33 +22,35 @@ import { createHistoryActs } from './stage-histories.ts';
 import { type CastPatient, targetOf } from './target.ts';
 import { createWatchers, type Watcher } from './watcher.ts';
 
-/** Everything that takes part in a round: the program, the clinic, the folders, and what is done to them. */
+/** The participants of a round: program, clinic, folders, and the acts on them. */
 export interface Stage {
-  /** The program, and a second one on the same folders where the script has one. */
+  /** The program, and the second one on the same folders if the script has one. */
   readonly watchers: readonly Watcher[];
   readonly scene: Scene;
   perform(act: Act): Promise<void>;
-  /** Starts what is down. */
+  /** Starts the programs that are down. */
   start(): Promise<void>;
-  /** How often each fault of the clinic struck in this round. */
+  /** How often each fault of the clinic was applied in this round. */
   fired(): Promise<Partial<Record<ClinicFault, number>>>;
-  /** What was done to folders, files, settings and the disk. */
+  /** Changes to folders, files, settings and disk. */
   readonly struck: Readonly<Partial<Record<StruckKind, number>>>;
-  /** What people in the clinic did to cases. */
+  /** Changes to cases by people in the clinic. */
   readonly edits: readonly CaseEdit[];
-  /** What should not have happened, in words. */
+  /** Unexpected events, in words. */
   readonly trouble: readonly string[];
   kills(): number;
 }
 
 export type StruckKind = WorldFault | HistoryKind | WatcherKind;
 
-/** A fault that never comes to strike is waited for this long before the program is killed all the same. */
+/** How long to wait for a fault before the program is killed anyway. */
 const longestWaitMs = 1500;
-/** Between the last use of a case by a client and an edit by people: longer than any gap between read and write. */
+/**
+ * Milliseconds between a client's last use of a case and an edit by people: longer than any gap between read and write.
+ */
 const quietMs = 2500;
 
-/** An attachment that people put into a case's list, or took out of it. */
+/** An attachment that people added to a case's list or removed from it. */
 export interface CaseEdit {
   readonly caseId: CaseId;
   readonly attachmentId: string;
@@ -58,12 +60,12 @@ export interface CaseEdit {
 export async function createStage(given: {
   plan: RoundPlan;
   clinic: ClinicFork;
-  /** For the data and the scan folders of this round. */
+  /** The folder for this round's data and scan folders. */
   directory: string;
   data: string;
   patients: readonly CastPatient[];
   fixed: PatientId;
-  /** Attachments that were in the clinic before anything was uploaded. */
+  /** Attachments that were in the clinic before. */
   strangers: ReadonlySet<string>;
 }): Promise<Stage> {
   const { plan, clinic, directory, patients, fixed } = given;
@@ -75,7 +77,7 @@ export async function createStage(given: {
   const trouble: string[] = [];
   const edits: CaseEdit[] = [];
   let kills = 0;
-  /** How often the fault that was added last had struck before. */
+  /** How often the last added fault had been applied before. */
   let firedAtAdding = 0;
   let outside: Outside = soundOutside;
   const armed = () => watchers.flatMap((watcher) => watcher.armed ?? []);
@@ -88,13 +90,13 @@ export async function createStage(given: {
       clinicFaults.map((kind) => [kind, (now[kind] ?? 0) - (firedBefore[kind] ?? 0)]),
     );
   };
-  /** Resolves when a fault of this kind has struck more than `base` times, or after the longest wait. */
+  /** Resolves when a fault of this kind was applied more than `base` times, or after the longest wait. */
   const strikes = async (kind: ClinicFault, base: number, waitMs: number): Promise<void> => {
     const until = performance.now() + waitMs;
     while (((await fired())[kind] ?? 0) <= base && performance.now() < until) await pause(10);
   };
 
-  /** Looks at the queue's row of a file until it is as asked, or for a long time at most. */
+  /** Polls the queue's row of a file until it matches, for a limited time. */
   const queueShows = async (
     file: PlannedFile,
     isSo: (row: JobView | undefined) => boolean,
@@ -107,7 +109,7 @@ export async function createStage(given: {
       await pause(20);
     }
   };
-  /** Other bytes when some have left and not all; then nothing until what was begun has come to its end. */
+  /** Writes other bytes when some but not all were sent, then waits until the upload has ended. */
   const rewriteInMidUpload = async (file: PlannedFile): Promise<boolean> => {
     await queueShows(file, (row) => (row?.progress?.sent ?? 0) > 0);
     const isDone = await scene.rewrite(file);
@@ -120,7 +122,7 @@ export async function createStage(given: {
     if (program.isUp()) return;
     watcher.armed = null;
     if (await program.start()) return;
-    // It says so and is started again once there is space; what it cannot write it must not begin.
+    // It reports the error and is restarted once there is space. It must not start what it cannot record.
     if (isSecond || !outside.isDiskFull || !program.said().includes('disk is full')) {
       trouble.push(`no start: ${program.said()}`);
     }
@@ -131,7 +133,7 @@ export async function createStage(given: {
   const setOutside = async (next: Partial<Outside>): Promise<void> => {
     outside = { ...outside, ...next };
     for (const { program, isSecond } of watchers) {
-      // A disk and a clock are a PC's own.
+      // A disk and a clock belong to one PC.
       await program.setOutside(isSecond ? { ...soundOutside, locked: outside.locked } : outside);
     }
   };
@@ -147,7 +149,7 @@ export async function createStage(given: {
     await killOne(first);
   };
 
-  /** A person's act; what refuses it (a full disk, a limit) is the program's to say, and no trouble. */
+  /** A person's act. The program may refuse it (a full disk, a limit); that is no error. */
   const act = async ({ program }: Watcher, work: () => Promise<unknown>): Promise<void> => {
     if (!program.isUp()) return;
     try {
@@ -205,7 +207,7 @@ export async function createStage(given: {
     }
   };
 
-  /** Outside the named gap: no client has read the list of late, so that none is about to write it. */
+  /** Outside the known gap: no client has read the list recently, so none is about to write it. */
   const editCase = async ({ id, caseId }: CastPatient, how: 'add' | 'remove'): Promise<boolean> => {
     const { cases, attachments } = await clinic.book();
     const listed = cases.find((one) => one.id === caseId)?.attachmentIds ?? [];

@@ -6,21 +6,21 @@ import { readJobs } from './read-books.ts';
 import type { Target } from './target.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 
-/** A program with its own data, and the paths under which it knows the folders of the round. */
+/** A program with its data, and the paths of the round's folders as it sees them. */
 export interface Watcher {
   readonly program: Program;
   readonly data: string;
   readonly isSecond: boolean;
   armed: Target | null;
-  /** The path of a scan folder, or of the one to which its settings may lead instead. */
+  /** The path of a scan folder, or of the alternative that its settings may choose. */
   readonly folderOf: (place: Place, isElsewhere?: boolean) => string;
   readonly jobs: () => Promise<readonly UploadJob[]>;
 }
 
-/** A link to the folder; Windows knows it by another spelling without one. */
+/** A link to the folder; on Windows another spelling is used instead. */
 const otherRoot = process.platform === 'win32' ? 'SCANS' : 'linked';
 
-/** The program of a round, and the second one where the script has one. */
+/** The program of a round, and the second one if the script has one. */
 export function createWatchers(given: {
   plan: RoundPlan;
   directory: string;
@@ -43,7 +43,7 @@ export function createWatchers(given: {
   return plan.second === null ? [create(false)] : [create(false), create(true)];
 }
 
-/** The other path by which a second program knows the same folders, as a share's mount or a link is. */
+/** Another path to the same folders for a second program, like a mount or a link. */
 export async function makeOtherPath(directory: string): Promise<void> {
   await mkdir(join(directory, 'scans'), { recursive: true });
   if (process.platform !== 'win32') await symlink(join(directory, 'scans'), join(directory, otherRoot));

@@ -2,38 +2,40 @@ import type { Sent } from './file-bytes.ts';
 import type { PlannedFile } from './plan.ts';
 import type { TargetKey } from './target.ts';
 
-/** One state of a file's bytes that lay in a scan folder, with all that is needed to judge what became of it. */
+/** One state of a file's bytes in a scan folder, with the facts needed to judge its result. */
 export interface Version {
   readonly file: PlannedFile;
-  /** The name under which it lies, or last lay. */
+  /** Its current or last name. */
   name: string;
   readonly sha256: string;
-  /** What the clinic gets of it; null where nothing can be made of it: half a photo is no picture. */
+  /** The bytes that the clinic receives; null if they cannot be sent, such as half a photo. */
   readonly sent: Sent | null;
-  /** Where it may go: what was armed when it appeared, whom its folder or name says, what a person chose. */
+  /**
+   * The allowed destinations: the selected patient when it appeared, those by folder or name, and a person's choice.
+   */
   readonly allowed: Set<TargetKey>;
-  /** Half of a file: it may be filed where the pause was longer than the settle time, but nobody waits for it. */
+  /** Half of a file: it may be filed if the pause exceeded the settle time, but need not be. */
   readonly isPartial: boolean;
-  /** Other bytes took its place. */
+  /** Other bytes replaced it. */
   isReplaced: boolean;
   isRemoved: boolean;
-  /** Renamed, touched or restored: something but its bytes is new. */
+  /** Renamed, touched or restored: something except its bytes is new. */
   wasRenamed: boolean;
-  /** It was a job before other bytes took its place: these bytes must not be lost with it. */
+  /** It was a job before other bytes replaced it: these bytes must not be lost. */
   wasTaken: boolean;
-  /** The settings did not take it in, so that nobody asked for it. `maybe`: they changed while it was taken in. */
+  /** The settings excluded it, so it need not be filed. `maybe`: they changed while it was being added. */
   left: 'yes' | 'maybe' | 'no';
-  /** A person was asked about a file that is left alone, and said that it is a scan. */
+  /** A person was asked about a skipped file and said that it is a scan. */
   wasAsked: boolean;
-  /** How often a person would say that it was scanned: at least, and at most, where both are right. */
+  /** How often it was scanned in a person's view: the least and the most, if both are correct. */
   readonly scans: { least: number; most: number };
 }
 type State = 'isReplaced' | 'isRemoved' | 'wasRenamed' | 'wasTaken' | 'left' | 'wasAsked' | 'scans';
 
-/** The first of the three books: what was written into the scan folders. */
+/** The first record: the files that were written into the scan folders. */
 export interface WrittenBook {
   add(version: Omit<Version, State>): Version;
-  /** What lies there of a file now. */
+  /** The current version of a file. */
   latest(file: number): Version | null;
   named(name: string): Version | null;
   readonly all: readonly Version[];

@@ -9,12 +9,12 @@ import { distorted, oddValues, textOf } from '../fixtures/distort.ts';
 import { callOptions } from '../fixtures/upload-bench.ts';
 import { stubClinic, stubServer, type StubAnswer } from './stub-server.ts';
 
-/** What no error may carry, wherever in an answer it stood. */
+/** Values that no error may contain, wherever the answer has them. */
 const secrets = ['Zzyzxa Quillfeather', 'quillfeather-biopsy.pdf', 'eyJleHBpcmF0aW9uIjoi', 'stub-key-au1'];
 const secret = fc.constantFrom(...secrets);
 const odd = oddValues(secret);
 
-/** The error, if it is one of ours that says clearly what it is, and tells nothing of the answer. */
+/** The error, if it is an expected one with a clear code and nothing of the answer. */
 function clear(thrown: unknown): ChartdropError {
   expect(thrown).toBeInstanceOf(ChartdropError);
   const error = asChartdropError(thrown);
@@ -24,7 +24,7 @@ function clear(thrown: unknown): ChartdropError {
   return error;
 }
 
-/** An answer on its way: whole, cut off, of another kind, or with something in it that is not text. */
+/** An answer as received: complete, truncated, of another kind, or with invalid text. */
 const onTheWay = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 6, arbitrary: text },
@@ -104,14 +104,14 @@ describe('an answer of the API, however wrong (case 32)', () => {
   const ids = /"(?:id|patient|user)":(?!null|"[1-9]\d{0,18}")/;
 
   it.each(calls)(
-    '%s: is understood, or refused in our own words; no id is ever made up',
+    '%s: is understood or refused in our words, without inventing an id',
     async (_what, right, ask) => {
       let answer: StubAnswer = {};
       const stub = await stubServer(() => answer);
       await fc.assert(
         fc.asyncProperty(onTheWay(distorted(right, odd).map(textOf)), status, async (body, code) => {
           answer = { status: code, body };
-          // Each its own, so that a 429 does not silence the next.
+          // A new clinic for each, so that a 429 does not pause the next.
           const outcome = await ask(stubClinic(stub).client).then(
             (value) => ({ value }),
             (thrown: unknown) => ({ error: clear(thrown) }),
@@ -124,7 +124,7 @@ describe('an answer of the API, however wrong (case 32)', () => {
     },
   );
 
-  it('a refusal: the service’s words, whatever they are made of, and no address in them', () => {
+  it('a refusal: has the service’s words without addresses', () => {
     const words = fc.record(
       {
         message: odd,
@@ -187,7 +187,7 @@ describe('an answer of the storage, however wrong (case 32)', () => {
     ),
   );
 
-  it('is a key, or refused in our own words', () => {
+  it('is a key, or refused in our words', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), onTheWay(xml), (code, body) => {
         try {
@@ -218,7 +218,7 @@ describe('an answer of the storage, however wrong (case 32)', () => {
     ['a comment without an end', `<PostResponse><!--${'-'.repeat(500_000)}`],
     ['two keys', '<PostResponse><Key>a</Key><Key>b</Key></PostResponse>'],
     ['a key of tags', '<PostResponse><Key><b>a</b></Key></PostResponse>'],
-  ])('%s is refused at once', (_what, body) => {
+  ])('%s is refused immediately', (_what, body) => {
     for (const code of [201, 400]) {
       let error: unknown;
       try {

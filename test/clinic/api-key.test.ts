@@ -15,7 +15,7 @@ describe('an API key', () => {
     ['MS0xLWFi-au123', 'au1'],
     ['MS0xLWFi-a1', 'au1'],
     ['MS0xLWFi-us1-x', 'au1'],
-    // Without a dash there is no suffix, even where all of it looks like one.
+    // Without a dash there is no suffix, even if the complete key looks like one.
     ['eu1', 'au1'],
     ['-eu1', 'eu1'],
     ['abc=+/~!-eu1', 'eu1'],
@@ -81,7 +81,7 @@ describe('another address', () => {
     ['http://127.0.0.1:8080/v1', 'http://127.0.0.1:8080/v1'],
     ['http://localhost:8080/v1/', 'http://localhost:8080/v1'],
     ['http://[::1]:8080/v1', 'http://[::1]:8080/v1'],
-  ])('%s is taken', (text, url) => {
+  ])('accepts %s', (text, url) => {
     expect(parseApiUrl(text)).toBe(url);
   });
 

@@ -33,7 +33,7 @@ describe('dates of birth', () => {
     expect(parseBirthDate(text)).toBe(expected);
   });
 
-  it('reads every real date back from each way of writing it', () => {
+  it('reads every real date from each way of writing it', () => {
     const date = fc.date({
       min: new Date('1850-01-01T00:00:00Z'),
       max: new Date('2199-12-31T00:00:00Z'),
@@ -51,7 +51,7 @@ describe('dates of birth', () => {
         ]) {
           expect(parseBirthDate(text)).toBe(day);
         }
-        // Day first in eight digits is read only where the year cannot be mistaken for a month.
+        // Day first in eight digits is accepted only if the year cannot be a month.
         if (/^(19|20)/.test(year)) expect(parseBirthDate(`${dayOfMonth}${month}${year}`)).toBe(day);
       }),
     );

@@ -10,7 +10,7 @@ const ids = (...numbers: number[]) => numbers.map(idOf);
 const options = { priority: 'background', signal: new AbortController().signal } as const;
 
 describe('the list of a case (case 53)', () => {
-  it('gets what is added beside what it holds, read directly before and after one write', async () => {
+  it('gets a new attachment in addition to its own, read directly before and after one write', async () => {
     const service = caseLists();
     service.edit(knee, ids(1, 2));
     await addToCase(service.client, knee, { wanted: ids(3, 4), kept: [] }, options);
@@ -18,7 +18,7 @@ describe('the list of a case (case 53)', () => {
     expect(service.calls.map(({ kind }) => kind)).toEqual(['read', 'write', 'read']);
   });
 
-  it('is not written where it holds everything already', async () => {
+  it('is not written if it already holds everything', async () => {
     const service = caseLists();
     service.edit(knee, ids(1, 2));
     await addToCase(service.client, knee, { wanted: ids(1), kept: ids(2) }, options);
@@ -30,20 +30,20 @@ describe('the list of a case (case 53)', () => {
     service.edit(knee, ids(1));
     let others = 2;
     service.hooks.afterWrite = () => {
-      // Another station read the list before our write, and writes it after.
+      // Another station read the list before our write, and writes it afterwards.
       if (others-- > 0) service.edit(knee, ids(1, 90 + others));
     };
     await addToCase(service.client, knee, { wanted: ids(3), kept: ids(2) }, options);
     expect(new Set(service.list(knee))).toEqual(new Set(ids(1, 2, 3, 90, 91)));
   });
 
-  it('is read anew where it changes between its pages, so that no id falls between them', async () => {
+  it('is read again if it changes between its pages, so that no id is missed', async () => {
     const service = caseLists({ pageSize: 2 });
     service.edit(knee, ids(1, 2, 3, 4, 5));
     let reads = 0;
     service.hooks.beforeRead = () => {
       reads += 1;
-      // After the first page somebody takes its rows out: the later ones move up.
+      // After the first page, someone removes its rows: later rows move up.
       if (reads === 2) service.edit(knee, ids(2, 3, 4, 5));
     };
     expect(await missingFromCase(service.client, knee, ids(1, 3), options)).toEqual(ids(1));
@@ -51,20 +51,20 @@ describe('the list of a case (case 53)', () => {
     expect(service.list(knee)).toEqual(ids(2, 3, 4, 5, 6));
   });
 
-  it('is read anew where one goes and one comes between its pages, so that their number stays', async () => {
+  it('is read again if an entry leaves and another arrives between its pages', async () => {
     const service = caseLists({ pageSize: 2 });
     service.edit(knee, ids(1, 2, 3, 4, 5));
     let reads = 0;
     service.hooks.beforeRead = () => {
       reads += 1;
-      // The third moves up into the page that was read already.
+      // The third moves up into the page that was already read.
       if (reads === 2) service.edit(knee, ids(2, 3, 4, 5, 6));
     };
     await addToCase(service.client, knee, { wanted: ids(9), kept: [] }, options);
     expect(service.list(knee)).toEqual(expect.arrayContaining(ids(2, 3, 4, 5, 6, 9)));
   });
 
-  it('is given up where the service takes the write and never lists it', async () => {
+  it('gives up if the service accepts the write and never lists it', async () => {
     const service = caseLists();
     service.hooks.afterWrite = () => service.edit(knee, []);
     const adding = addToCase(service.client, knee, { wanted: ids(1), kept: [] }, options);
@@ -72,7 +72,7 @@ describe('the list of a case (case 53)', () => {
     expect(service.count('write')).toBe(5);
   });
 
-  it('never drops what a reading showed, whatever others write in between', async () => {
+  it('never drops an entry that a reading showed, however often others write', async () => {
     const edits = fc.array(fc.tuple(fc.nat(12), fc.uniqueArray(fc.nat(9), { maxLength: 6 })), {
       maxLength: 4,
     });
@@ -92,7 +92,7 @@ describe('the list of a case (case 53)', () => {
           () => 'told',
         );
         if (outcome === 'told') return;
-        // No write leaves out what any whole reading before it showed.
+        // No write omits anything that a previous complete reading showed.
         const written = service.calls.filter(({ kind }) => kind === 'write');
         for (const { ids: list } of written) expect(list).toContain(idOf(100));
         written.reduce<readonly string[]>((before, { ids: list }) => {

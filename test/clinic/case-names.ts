@@ -1,4 +1,4 @@
-/** The names of case 20: what each shows, the name, and the name under which it is sent. */
+/** The names of case 20: what each one tests, the name, and the name that is sent. */
 export const caseNames: readonly (readonly [string, string, string])[] = [
   ['an accent', 'é.pdf', 'é.pdf'],
   ['an accent in NFD', 'é.pdf'.normalize('NFD'), 'é.pdf'.normalize('NFD')],

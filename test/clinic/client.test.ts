@@ -29,7 +29,7 @@ async function scene(options: Partial<DemoClinicOptions> = {}) {
 const nobody = patientIdSchema.parse('9223372036854775807');
 
 describe('the account', () => {
-  it('says whose key it is, and we remember', async () => {
+  it('returns the key’s user, and remembers it', async () => {
     const { demo, clinic } = await scene();
     expect(clinic.userId()).toBeNull();
     const user = await clinic.identify(callOptions());
@@ -38,7 +38,7 @@ describe('the account', () => {
     expect(demo.requests().api).toBe(1);
   });
 
-  it('remembers nobody for a key that does not work', async () => {
+  it('remembers no user for a key that does not work', async () => {
     const { demo } = await scene();
     const clinic = clientOf(demo, { apiKey: 'wrong-au1' });
     expect((await rejectionOf(clinic.identify(callOptions()))).code).toBe('key-rejected');
@@ -152,7 +152,7 @@ describe('attachments', () => {
     );
   });
 
-  it('are found without the archived ones, with them, or only they', async () => {
+  it('are found without the archived ones, with them, or only archived ones', async () => {
     const { demo, client } = await scene();
     const count = async (operator: '*' | '?' | '!?') => {
       const filters = [{ field: 'archived_at', operator }] as const;
@@ -194,7 +194,7 @@ describe('attachments', () => {
     expect((await rejectionOf(elsewhere)).code).toBe('answer-invalid');
   });
 
-  it('refuses what the list does not know, in the service’s words', async () => {
+  it('refuses unknown filters, in the service’s words', async () => {
     const stub = await stubServer(() => ({ status: 422, body: '{"errors":{"q":"is unknown"}}' }));
     const list = collect(stubClinic(stub).client.attachments({}, callOptions()));
     expect((await rejectionOf(list)).toDto()).toMatchObject({
@@ -243,7 +243,7 @@ describe('attachments', () => {
     expect(await rejectionOf(again)).toMatchObject({ code: 'record-refused' });
   });
 
-  it('are not made of anything else, and the service says why', async () => {
+  it('cannot be made of anything else, and the service says why', async () => {
     const { client, janeId } = await scene();
     const wrong = {
       patientId: janeId,
@@ -257,7 +257,7 @@ describe('attachments', () => {
     );
   });
 
-  it('are not presigned for nobody', async () => {
+  it('are not presigned without a patient', async () => {
     const { client } = await scene();
     expect((await rejectionOf(client.presignedPost(nobody, callOptions()))).code).toBe('record-not-found');
   });
@@ -280,7 +280,7 @@ describe('archiving', () => {
     expect(demo.requests().api).toBe(2);
   });
 
-  it('falls back to the deprecated way where the service knows only that', async () => {
+  it('uses the deprecated route if the service knows only that', async () => {
     const { demo, client, id, isArchived } = await toArchive({
       faults: [{ step: 'archive', act: { status: 404, body: '{"message":"Route not found"}' } }],
     });
@@ -289,7 +289,7 @@ describe('archiving', () => {
     expect(demo.requests().api).toBe(2);
   });
 
-  it('says so where there is no such attachment', async () => {
+  it('reports that there is no such attachment', async () => {
     const { demo, client } = await toArchive();
     const error = await rejectionOf(
       client.archiveAttachment(attachmentIdSchema.parse(nobody), callOptions()),
@@ -298,7 +298,7 @@ describe('archiving', () => {
     expect(demo.requests().api).toBe(2);
   });
 
-  it('does not try the other way after any other error', async () => {
+  it('does not try the other route after any other error', async () => {
     const { demo, client, id, isArchived } = await toArchive({
       faults: [{ step: 'archive', act: { status: 403 } }],
     });
@@ -310,7 +310,7 @@ describe('archiving', () => {
   it.each([
     ['a page with a 200', 200, undefined],
     ['a redirect', 302, 'https://log-in.example/'],
-  ])('is not done by %s, as a guest network’s log-in gives', async (_what, status, location) => {
+  ])('does not count %s, as a guest network’s log-in gives, as archived', async (_what, status, location) => {
     for (const first of [404, status]) {
       const headers = location === undefined ? {} : { location };
       const stub = await stubServer(({ method }) => ({

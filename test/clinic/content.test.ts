@@ -65,7 +65,7 @@ describe('the bytes of an attachment', () => {
     ['a redirect to no address', { status: 302, headers: { location: 'http://' } }, 'answer-invalid'],
     ['no permission', { status: 403 }, 'permission-denied'],
     ['a fault', 'html', 'service-error'],
-  ])('are not had from an API that answers with %s', async (_what, act, code) => {
+  ])('are refused from an API that answers with %s', async (_what, act, code) => {
     const { demo, client, attachment } = await scene();
     demo.faults.add({ step: 'content', act });
     expect((await rejectionOf(openContent(client, attachment, callOptions()))).code).toBe(code);
@@ -79,12 +79,12 @@ describe('the bytes of an attachment', () => {
     ['is behind a gateway with a fault', 'html', 'storage-error'],
     ['drops the connection', 'drop-before', 'network-unreachable'],
     ['breaks off in the middle', 'truncate', 'network-unreachable'],
-  ])('are not had from a storage that %s', async (_what, act, code) => {
+  ])('are refused from a storage that %s', async (_what, act, code) => {
     const { demo, client, attachment } = await scene();
     demo.faults.add({ step: 'download', act });
     expect((await rejectionOf(hashContent(client, attachment, callOptions()))).code).toBe(code);
     expect(demo.faults.fired()).not.toEqual({});
-    // Nothing of it is left: the next try is whole.
+    // No partial file remains, and the next try is complete.
     expect(await hashContent(client, attachment, callOptions())).toMatch(/^[0-9a-f]{64}$/);
   });
 

@@ -38,18 +38,18 @@ describe('a patient as a destination', () => {
     expect([error.code, error.advice]).toEqual(['patient-unavailable', 'ask']);
   });
 
-  it('cannot be who was merged a moment ago', async () => {
+  it('cannot be a patient who was merged a moment ago', async () => {
     const { demo, find, toPatient } = await scene();
     demo.changePatient(find('Citizen'), { mergedAt: '2026-11-23T04:05:06Z' });
     expect((await rejectionOf(toPatient(find('Citizen')))).code).toBe('patient-unavailable');
   });
 
-  it('cannot be nobody', async () => {
+  it('cannot be an unknown patient', async () => {
     const { toPatient } = await scene();
     expect((await rejectionOf(toPatient(nobody))).code).toBe('patient-not-found');
   });
 
-  it('is not called missing when the service only has a fault', async () => {
+  it('is not reported as missing when the service only has an error', async () => {
     const { demo, find, toPatient } = await scene();
     demo.faults.add({ step: 'patient', act: { status: 500 } }, { step: 'patient', act: 'drop-before' });
     expect((await rejectionOf(toPatient(find('Citizen')))).code).toBe('service-error');
@@ -84,7 +84,7 @@ describe('a case as a destination', () => {
     expect((await rejectionOf(toCase(archived?.id))).code).toBe('case-unavailable');
   });
 
-  it('may not be of a patient who cannot be chosen, or is not there', async () => {
+  it('may not be of a patient who cannot be chosen or does not exist', async () => {
     const { demo, find, toCase } = await scene();
     const knee = demo.cases().find((one) => one.patientId === find('Citizen'));
     demo.faults.add({ step: 'patient', act: { status: 404 } });
@@ -93,7 +93,7 @@ describe('a case as a destination', () => {
     expect((await rejectionOf(toCase(knee?.id))).code).toBe('patient-unavailable');
   });
 
-  it('cannot be none', async () => {
+  it('cannot be an unknown one', async () => {
     const { toCase } = await scene();
     expect((await rejectionOf(toCase(nobody))).code).toBe('case-not-found');
   });
@@ -109,7 +109,7 @@ describe('the description of an attachment', () => {
     expect(attachmentDescription(own)).toBe(expected);
   });
 
-  it('is cut at the service’s 255 characters, which are no halves of an emoji', () => {
+  it('is cut at the service’s 255 characters, without splitting an emoji', () => {
     expect(attachmentDescription('x'.repeat(255))).toBe('x'.repeat(255));
     expect(attachmentDescription('x'.repeat(256))).toBe(`${'x'.repeat(254)}…`);
     expect(attachmentDescription('🦴'.repeat(255))).toBe('🦴'.repeat(255));

@@ -23,19 +23,19 @@ const statesOf = ({ steps }: Diagnosis): string => steps.map(({ state }) => stat
 const failureOf = ({ steps }: Diagnosis) =>
   steps.filter(({ state }) => state === 'failed').map(({ step, code }) => [step, code]);
 
-describe('the way to the clinic', () => {
-  it('works to its end, and leaves nothing behind in the clinic', async () => {
+describe('the connection to the clinic', () => {
+  it('is checked to its end, without a trace in the clinic', async () => {
     const demo = await testClinic();
     const before = [demo.attachments(), demo.patients()];
     const found = await walk(demo);
-    // On loopback nothing is looked up, there is no proxy, and no TLS.
+    // On loopback there is no lookup, no proxy and no TLS.
     expect(statesOf(found)).toBe('not-needed not-needed ok not-needed ok ok ok');
     expect([demo.attachments(), demo.patients()]).toEqual(before);
     expect(demo.requests()).toMatchObject({ api: 3, storagePosts: 0 });
     expect(connectionOf(found)).toBe('online');
   });
 
-  it('ends at the connection where nobody is there', async () => {
+  it('fails at the connection without a server', async () => {
     const demo = await testClinic();
     await demo.stop();
     const found = await walk(demo);
@@ -90,7 +90,7 @@ describe('the way to the clinic', () => {
     const baseUrl = 'https://api.clinic.test/v1';
     const network: Network = {
       ...directNetwork,
-      // The first question is whether there is a proxy, and the second one is a call's own.
+      // The first call asks whether there is a proxy, the second is that of a request.
       routeTo: () =>
         asked++ === 0 ? Promise.resolve({ agent: null }) : Promise.reject(new ChartdropError(code)),
     };
@@ -109,7 +109,7 @@ describe('the way to the clinic', () => {
     expect(failureOf(found)).toEqual([[step, code]]);
   });
 
-  it('is told in lines, each with its words', async () => {
+  it('is reported in lines, each with its words', async () => {
     const demo = await testClinic();
     await demo.stop();
     const text = diagnosisText(await walk(demo));

@@ -29,7 +29,7 @@ describe('what the API does not know does not compile', () => {
 
   it('refuses an unknown field', () => {
     expectTypeOf<{ field: 'colour'; operator: '='; value: string }>().not.toExtend<AttachmentFilter>();
-    // Known of all attachments, but not of one patient's.
+    // Exists for all attachments, but not for one patient's.
     expectTypeOf<{ field: 'patient_id'; operator: '='; value: string }>().toExtend<AttachmentFilter>();
     expectTypeOf<{ field: 'patient_id'; operator: '='; value: string }>().not.toExtend<
       Filter<typeof patientAttachmentFields>
@@ -58,7 +58,7 @@ describe('what the API does not know does not compile', () => {
 describe('a query as parameters', () => {
   const parametersOf = (query: ListQuery<typeof attachmentFields>) => [...listParameters(query)];
 
-  it('asks for the longest pages and nothing else', () => {
+  it('asks for the longest pages by default', () => {
     expect(parametersOf({})).toEqual([['per_page', '100']]);
     expect(parametersOf({ filters: [], sort: [], perPage: 7 })).toEqual([['per_page', '7']]);
   });
@@ -149,7 +149,7 @@ describe('a filter as a person types it', () => {
     ['created_at:=2026-11-23', 'filter created_at: >=  >  <=  <  ?  !?  *'],
     ['created_at:*2026', 'filter created_at: >=  >  <=  <  ?  !?  *'],
     ['id:~1', 'filter id: >=  >  <=  <  !=  =  ?  !?'],
-  ])('is refused for its operator, and told which there are: %s', (text, detail) => {
+  ])('is refused for its operator, with the valid ones: %s', (text, detail) => {
     expect(errorOf(() => parseFilter(attachmentFields, text))).toMatchObject({
       code: 'request-invalid',
       detail,
@@ -167,7 +167,7 @@ describe('an order as a person types it', () => {
   });
 
   it.each(['', 'colour', 'size:down', 'size:', 'size:asc:desc', 'toString', 'size,id'])(
-    'is refused, and told what there is: %j',
+    'is refused, with the valid ones: %j',
     (text) => {
       expect(errorOf(() => parseSort(patientAttachmentFields, text))).toMatchObject({
         code: 'request-invalid',

@@ -10,10 +10,10 @@ const unknownShard = 'api.zz9.cliniko.com';
 describe('a call without an answer', () => {
   it.each([
     ['ENOTFOUND', unknownShard, 'shard-unknown', 'ask'],
-    // The same without a network at all: a shard that is known is not mistyped.
+    // The same without any network: a known shard is no typing error.
     ['ENOTFOUND', 'api.au1.cliniko.com', 'name-not-found', 'retry'],
     ['ENOTFOUND', '', 'name-not-found', 'retry'],
-    // Perhaps the key, perhaps the network: the key is named, and the call tried again.
+    // The key or the network may be wrong: names the key, and retries the call.
     ['EAI_AGAIN', unknownShard, 'shard-unknown', 'retry'],
     ['EAI_AGAIN', 'api.uk2.cliniko.com', 'name-not-found', 'retry'],
     ['EPROTO', '', 'connection-not-secure', 'retry'],
@@ -35,13 +35,13 @@ describe('a call without an answer', () => {
     expect(transportFailure(AbortSignal.abort().reason, '').code).toBe('aborted');
   });
 
-  it('lets our own errors through, also where the client wrapped them', () => {
+  it('passes our own errors through, even if the client wrapped them', () => {
     const own = new ChartdropError('file-changed');
     expect(transportFailure(own, '')).toBe(own);
     expect(transportFailure(new Error('wrapped', { cause: own }), '')).toBe(own);
   });
 
-  it.each([null, 'text', new Error('something')])('takes anything else for the network: %s', (thrown) => {
+  it.each([null, 'text', new Error('something')])('treats any other error as the network’s: %s', (thrown) => {
     expect(transportFailure(thrown, unknownShard).code).toBe('network-unreachable');
   });
 });
@@ -76,7 +76,7 @@ describe('the failure that a status stands for', () => {
     ['-5', null],
     ['1e9', null],
     ['1795406706.5', null],
-    // Milliseconds, by mistake: believed, they would lie in the year 58,000.
+    // Milliseconds by mistake, which would mean the year 58,000.
     ['1795406706000', null],
     [['1795406706', '1'], null],
   ])('a reset of %j is at %s', (reset, retryAt) => {
@@ -114,7 +114,7 @@ describe('the service’s own words', () => {
     expect(detailOf(body, 403)).toBe(detail);
   });
 
-  it('are told without addresses, which may be presigned, and no longer than a person reads', () => {
+  it('are shown without addresses, which may be presigned, and shortened', () => {
     expect(detailOf('{"message":"https://bucket.example/?X-Amz-Signature=abc is gone"}')).toBe('… is gone');
     expect(detailOf(JSON.stringify({ message: 'x'.repeat(2000) }))).toHaveLength(500);
   });

@@ -10,7 +10,7 @@ import { jsonStub, stubClinic, stubServer } from './stub-server.ts';
 const user = { id: '1968645883121642782', first_name: 'Frankie' };
 
 describe('every call', () => {
-  it('goes with the key as a user name, a name of ours, and a wish for JSON', async () => {
+  it('is sent with the key as user name, our name, and a request for JSON', async () => {
     const stub = await jsonStub(user);
     await stubClinic(stub).client.user(callOptions());
     const [request] = stub.requests;
@@ -50,7 +50,7 @@ describe('every call', () => {
     expect(await client.user(callOptions())).toMatchObject({ first_name: 'Frankie' });
   });
 
-  it('is one of the budget’s, whatever becomes of it', async () => {
+  it('uses the budget, whatever the result', async () => {
     const demo = await testClinic();
     const clock = createFakeClock();
     const clinic = clientOf(demo, { clock, rateLimit: { requests: 10, windowMs: 1000 } });
@@ -61,7 +61,7 @@ describe('every call', () => {
     expect(clinic.budget.usage().used).toBe(0);
   });
 
-  it('teaches us the service’s clock, also where it is refused (case 30)', async () => {
+  it('sets the service’s clock, even if it is refused (case 30)', async () => {
     const stub = await stubServer(() => ({
       status: 404,
       headers: { date: 'Mon, 23 Nov 2026 04:05:06 GMT' },
@@ -76,7 +76,7 @@ describe('an answer that is a failure', () => {
   it.each([
     [401, 'key-rejected', null],
     [403, 'permission-denied', 'not yours'],
-    // Of the key's own user; any other record is `record-not-found`.
+    // For the key's own user; any other record gives `record-not-found`.
     [404, 'address-not-clinic', null],
     [408, 'network-timeout', null],
     [422, 'record-refused', 'not yours'],
@@ -90,7 +90,7 @@ describe('an answer that is a failure', () => {
   });
 
   it.each(['html', 'truncate', 'drop-before', 'drop-after'] as const)(
-    '%s is said clearly, and told nothing of (case 32)',
+    '%s is reported clearly, without the answer’s content (case 32)',
     async (act) => {
       const demo = await testClinic({ faults: [{ act }] });
       const error = await rejectionOf(clientOf(demo).client.user(callOptions()));
@@ -105,7 +105,7 @@ describe('an answer that is a failure', () => {
     expect((await rejectionOf(stubClinic(stub).client.user(callOptions()))).code).toBe('answer-invalid');
   });
 
-  it('is no answer: nobody listens there any more', async () => {
+  it('is reported if no server listens', async () => {
     const demo = await testClinic();
     const { client } = clientOf(demo);
     await demo.stop();
@@ -113,7 +113,7 @@ describe('an answer that is a failure', () => {
     expect([error.code, error.advice]).toEqual(['network-unreachable', 'retry']);
   });
 
-  it('is silence: got’s own timeouts end it', async () => {
+  it('is reported after silence, by got’s timeouts', async () => {
     const stub = await stubServer(() => null);
     const silent = await got(stub.origin, { retry: { limit: 0 }, timeout: { request: 20 } }).catch(
       (thrown: unknown) => transportFailure(thrown, '127.0.0.1').code,
@@ -121,7 +121,7 @@ describe('an answer that is a failure', () => {
     expect(silent).toBe('network-timeout');
   });
 
-  it('is our own stop, at any moment', async () => {
+  it('is reported as our abort, at any moment', async () => {
     const stub = await stubServer(() => null);
     const clinic = stubClinic(stub);
     const stop = new AbortController();
@@ -142,13 +142,13 @@ describe('429 (case 25)', () => {
   async function limited(reset: string | undefined) {
     const headers = { date, ...(reset === undefined ? {} : { 'x-ratelimit-reset': reset }) };
     const stub = await stubServer(() => ({ status: 429, headers }));
-    // Our own clock is a day late: the reset is the service's.
+    // Our clock is a day late; the reset is in the service's time.
     const clinic = stubClinic(stub, { clock: createFakeClock(instant - 86_400_000) });
     const error = await rejectionOf(clinic.client.user(callOptions()));
     return { error, blockedForMs: clinic.budget.usage().blockedForMs };
   }
 
-  it('silences us until the service’s reset, by the service’s clock (case 30)', async () => {
+  it('pauses calls until the service’s reset, by the service’s clock (case 30)', async () => {
     const { error, blockedForMs } = await limited(String(instant / 1000 + 17));
     expect(error).toMatchObject({ code: 'rate-limited', advice: 'wait', retryAt: instant + 17_000 });
     expect(blockedForMs).toBe(17_000);

@@ -35,7 +35,7 @@ const textOf = ({ preamble, epilogue }: { preamble: Buffer; epilogue: Buffer }) 
   `${preamble.toString()}<bytes>${epilogue.toString()}`;
 
 describe('the form', () => {
-  it('has every field as it came, in its order, and the file last', () => {
+  it('has every field unchanged and in order, and the file last', () => {
     const fields = { key: 'temp/${filename}', acl: 'private', policy: 'e30=', empty: '', lines: 'a\r\nb' };
     const form = multipartForm(fields, 'letter é.pdf');
     const boundary = boundaryOf(form.contentType) ?? '';
@@ -54,7 +54,7 @@ describe('the form', () => {
     expect(textOf(multipartForm({}, 'a'))).toMatch(/^--\S+\r\nContent-Disposition: form-data; name="file"/);
   });
 
-  it('has a boundary of its own each time', () => {
+  it('has a new boundary each time', () => {
     expect(multipartForm({}, 'a').contentType).not.toBe(multipartForm({}, 'a').contentType);
   });
 
@@ -67,7 +67,7 @@ describe('the form', () => {
       .map((pieces) => pieces.join('')),
   );
 
-  it('lets no name write a header, a field or a quote of its own', () => {
+  it('prevents a name from adding a header, a field or a quote', () => {
     fc.assert(
       fc.property(anyText, anyText, (fieldName, fileName) => {
         const form = multipartForm({ [fieldName]: 'value' }, fileName);
@@ -95,7 +95,7 @@ describe('the form', () => {
           expect(head.filename).toBe(storageName(fileName));
         },
       ),
-      // Line and paragraph separators, which are neither control characters nor the end of a header.
+      // Line and paragraph separators are no control characters and do not end a header.
       { examples: [['one\u2028two\u2029 .pdf', 'a\u2028b']] },
     );
   });

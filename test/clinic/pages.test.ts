@@ -41,7 +41,7 @@ describe('a list', () => {
     expect(demo.requests().api).toBe(2);
   });
 
-  it('stops where there is enough', async () => {
+  it('stops when the caller has enough', async () => {
     const demo = await testClinic();
     const { client } = clientOf(demo);
     const ids = async (most: number) =>
@@ -122,7 +122,7 @@ describe('what an answer may look like (case 32)', () => {
     });
   });
 
-  it('may have a date that cannot be read: whoever was archived then still is', async () => {
+  it('may have an unreadable date: an archived record is still archived', async () => {
     const [read] = await listOf(patientsOf({ ...patient, archived_at: 'yesterday' }));
     expect(read?.archived_at).not.toBeNull();
   });

@@ -11,7 +11,7 @@ import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 const now = 2026;
 const callsOf = (calls: readonly SearchCall[]) =>
   calls.map((filters) => listParameters({ filters }).getAll('q[]').join(' & '));
-/** The calls of a search's first round, as the API sees their filters. */
+/** The calls of a search's first round, as the API receives their filters. */
 const asked = (query: string) => callsOf(searchPlan(query, now).first);
 const askedThen = (query: string) => callsOf(searchPlan(query, now).second);
 
@@ -32,25 +32,25 @@ describe('the words of a search', () => {
     [janeId, [`id:=${janeId}`, reference(janeId)]],
     [`#${janeId}`, [`id:=${janeId}`, reference(`#${janeId}`)]],
     ['42', ['id:=42', reference('42')]],
-    // No id begins with a zero, but an old reference may.
+    // No id starts with a zero, but an old reference may.
     ['0042', [reference('0042')]],
     ...['1980-02-03', '1980-2-3', '3.2.1980', '03/02/1980', '03-02-1980', '3.2.80', '3/2/80', '3 feb 1980']
       .concat(['3 Feb 80', '3. Februar 1980', '3 févr. 1980', 'Feb 3, 1980', 'February 3rd 1980', '3feb1980'])
       .map((text): [string, string[]] => [text, [born('1980-02-03')]]),
-    // Two digits that two people can be born in.
+    // Two digits can mean two years of birth.
     ['3.2.15', [born('2015-02-03'), born('1915-02-03')]],
-    // Eight digits are a date, an id and a reference alike.
+    // Eight digits may be a date, an id or a reference.
     ['03021980', [born('1980-02-03'), reference('03021980')]],
     ['19800203', ['id:=19800203', born('1980-02-03'), reference('19800203')]],
     ['jane@example.org', ['email:~jane@example.org']],
-    // No real date is a name with digits, which may be a reference.
+    // A date that does not exist is searched as a name with digits, or a reference.
     ['31.02.1980', [reference('31.02.1980'), ...oneName('31.02.1980').slice(0, 2)]],
     ['JC-1980', [reference('JC-1980'), ...oneName('JC-1980').slice(0, 2)]],
     ['citizen', oneName('citizen')],
     ['citizen,', oneName('citizen')],
     [', jane', oneName('jane')],
     [',', []],
-    // What is no letter of a name must not stand for all of them.
+    // Characters that are not letters must not match every name.
     ...['%', '%%', "'%", "%'%", '%, %', '% ,'].map((text): [string, string[]] => [
       text,
       text.includes("'") ? oneName("'") : [],
@@ -96,7 +96,7 @@ describe('the words of a search', () => {
     expect(asked(query)).toEqual(calls);
   });
 
-  it('are loosened where they found nobody: letters with accents, and archived patients', () => {
+  it('are loosened if no patient matches: accents, and archived patients', () => {
     const loose = (pattern: string) =>
       ['last_name', 'first_name', 'preferred_first_name'].map((f) => `${f}:~~${pattern} & archived_at:*`);
     expect(askedThen('garcia')).toEqual(loose('g%r%'));
@@ -123,7 +123,7 @@ describe('the words of a search', () => {
     expect(asked(query).filter((call) => call.startsWith('id:'))).toEqual([]);
   });
 
-  it('never ask for nothing, which would find everybody, nor for a mangled id, nor in more than three calls', () => {
+  it('never match every patient, use a changed id, or cost more than three calls', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ ,#\d/.\-@a-e]{0,20}$/)),
@@ -163,7 +163,7 @@ describe('what is found at the clinic', () => {
   }
   const namesOf = (refs: PatientRef[] | undefined) => (refs ?? []).map(({ name }) => name);
 
-  it('is Jane, whichever way she is asked for', async () => {
+  it('is Jane, for every way of searching her', async () => {
     const demo = await testClinic();
     const jane = demo.patients().find(({ lastName }) => lastName === 'Citizen');
     const id = jane?.id ?? '';
@@ -191,7 +191,7 @@ describe('what is found at the clinic', () => {
     }
   });
 
-  it('shows namesakes, all of them, told apart by their date of birth (case 16)', async () => {
+  it('shows all namesakes with their date of birth (case 16)', async () => {
     const { found } = await search('john smith', 'garcía');
     const [smiths = [], garcias = []] = found;
     const born = smiths
@@ -206,14 +206,14 @@ describe('what is found at the clinic', () => {
     expect(new Set(smiths.map(({ id }) => id)).size).toBe(smiths.length);
   });
 
-  it('knows preferred names, and shows both', async () => {
+  it('finds preferred names, and shows both', async () => {
     const { found } = await search('betty', "o'connor, betty", 'misaki 佐藤');
     expect(namesOf(found[0])).toContain("Elizabeth (Betty) O'Connor");
     expect(namesOf(found[1])).toEqual(["Elizabeth (Betty) O'Connor"]);
     expect(namesOf(found[2])).toEqual(['美咲 (Misaki) 佐藤']);
   });
 
-  it('has nobody who is archived, deleted or merged', async () => {
+  it('leaves out archived, deleted and merged patients', async () => {
     const { demo, found } = await search('Archie Archived', 'Dora Deleted', 'Mona Merged', '1970-07-07');
     expect(found.slice(0, 3)).toEqual([[], [], []]);
     expect(namesOf(found[3])).not.toContain('Mona Merged');
@@ -223,13 +223,13 @@ describe('what is found at the clinic', () => {
     }
   });
 
-  it('is nobody for nothing, without a call', async () => {
+  it('is empty for an empty search, without a call', async () => {
     const { demo, found } = await search('', '  ');
     expect(found).toEqual([[], []]);
     expect(demo.requests().api).toBe(0);
   });
 
-  it('is at most a page for each call, so that one letter does not spend the budget; in order', async () => {
+  it('is at most a page for each call, in order, so that one letter does not spend the budget', async () => {
     const demo = await testClinic();
     const found = await searchPatients(clientOf(demo).client, 'a', callOptions());
     expect(demo.requests().api).toBe(3);
@@ -273,7 +273,7 @@ describe('what is found at the clinic', () => {
     expect(current.map(({ id }) => String(id))).toContain(someone.id);
   });
 
-  it('puts whole last names first, then whole first names, then beginnings, and today’s among equals', async () => {
+  it('puts full last names first, then full first names, then beginnings, and today’s patients among equals', async () => {
     const demo = await testClinic();
     const { client } = clientOf(demo);
     const { current } = await searchPatients(client, 'li', callOptions());
@@ -286,7 +286,7 @@ describe('what is found at the clinic', () => {
     expect(again.current.slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id]);
   });
 
-  it('names an archived, deleted or merged patient where nobody else fits', async () => {
+  it('names an archived, deleted or merged patient only if no other matches', async () => {
     const demo = await testClinic();
     const { client } = clientOf(demo);
     for (const name of ['Archie Archived', 'Dora Deleted', 'Mona Merged', 'archived']) {
@@ -298,7 +298,7 @@ describe('what is found at the clinic', () => {
     }
   });
 
-  it('sends the calls of a round at once: a slow service is waited for once', async () => {
+  it('sends the calls of a round together: a slow service is awaited once', async () => {
     const demo = await testClinic();
     let [open, most] = [0, 0];
     const { client } = clientOf(demo);

@@ -3,7 +3,7 @@ import { patientsById } from '../../main/clinic/people/patients-by-id.ts';
 import { type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 
-it('names the patients of more ids than one call takes, archived ones too, each asked for once', async () => {
+it('names more patients than one call returns, archived ones too, each requested once', async () => {
   const demo = await testClinic();
   const { client } = clientOf(demo);
   const everybody = demo
@@ -19,7 +19,7 @@ it('names the patients of more ids than one call takes, archived ones too, each 
   expect(found.get(archived?.id as PatientId)?.name).toContain(archived?.lastName);
 });
 
-it('asks nothing where nobody is wanted, and leaves out whom the clinic does not know', async () => {
+it('makes no call without ids, and leaves out ids that the clinic does not know', async () => {
   const demo = await testClinic();
   const { client } = clientOf(demo);
   expect((await patientsById(client, [], callOptions())).size).toBe(0);

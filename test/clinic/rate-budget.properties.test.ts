@@ -6,19 +6,19 @@ import { createFakeClock } from '../fakes/fake-clock.ts';
 const windowMs = 1_000;
 const longestAnswerMs = 4_000;
 
-/** One call as it comes, and what the network and the service make of it. */
+/** One call, with its network delay and its handling by the service. */
 const call = fc.record({
   /** Bursts, trickles, and pauses longer than a window. */
   pauseMs: fc.oneof(fc.constant(0), fc.nat(120), fc.constantFrom(windowMs - 1, windowMs, windowMs + 1)),
   priority: fc.constantFrom<Priority>('window', 'background', 'background'),
-  /** To the service, and back: it counts the call when that has arrived. */
+  /** To the service and back: the service counts a call when it arrives. */
   thereMs: fc.oneof(fc.constant(0), fc.nat(longestAnswerMs / 2)),
   backMs: fc.oneof(fc.constant(0), fc.nat(longestAnswerMs / 2)),
   blockMs: fc.option(fc.nat(2 * windowMs), { freq: 12 }),
 });
 const scene = {
   requests: fc.integer({ min: 1, max: 12 }),
-  /** Where the service's own fixed windows begin, against our clock. */
+  /** The start of the service's fixed windows, relative to our clock. */
   skewMs: fc.integer({ min: 0, max: windowMs - 1 }),
   calls: fc.array(call, { minLength: 10, maxLength: 80, size: 'max' }),
 };
@@ -28,13 +28,13 @@ interface Grant {
   readonly at: number;
   readonly arrivesAt: number;
   readonly blockedUntil: number;
-  /** Calls of the window that waited at that moment. */
+  /** Number of the window's calls that waited at that moment. */
   readonly windowWaits: number;
   readonly used: number;
   readonly usedByPerson: boolean;
 }
 
-/** Lets everything happen in its order; the promises of each moment are settled before the next one. */
+/** Plays all events in order; promises of each moment settle before the next. */
 async function run(
   requests: number,
   calls: readonly (typeof call extends fc.Arbitrary<infer T> ? T : never)[],
@@ -89,12 +89,12 @@ async function run(
   return { grants, begun, used: budget.usage().used, timers: clock.pending() };
 }
 
-/** The most calls that any of these windows holds. */
+/** The highest number of calls in any of these windows. */
 const fullest = (times: readonly number[], starts: readonly number[]): number =>
   Math.max(0, ...starts.map((start) => times.filter((at) => at >= start && at < start + windowMs).length));
 
 describe('the budget, measured where it counts', () => {
-  it('never lets the service count more than the limit, by a sliding window or by fixed ones of its own', async () => {
+  it('never lets the service count more than the limit, in sliding or fixed windows', async () => {
     await fc.assert(
       fc.asyncProperty(scene.requests, scene.skewMs, scene.calls, async (requests, skewMs, calls) => {
         const { grants } = await run(requests, calls);
@@ -107,7 +107,7 @@ describe('the budget, measured where it counts', () => {
     );
   });
 
-  it('lets the window’s calls first, keeps its share while it is used, and holds still while blocked', async () => {
+  it('prefers the window’s calls, keeps its share while it is used, and pauses while blocked', async () => {
     await fc.assert(
       fc.asyncProperty(scene.requests, scene.calls, async (requests, calls) => {
         const { grants } = await run(requests, calls);
@@ -123,7 +123,7 @@ describe('the budget, measured where it counts', () => {
     );
   });
 
-  it('starves nobody: each gets its place, in its turn, and nothing is left behind', async () => {
+  it('gives every caller a place in order, and leaves nothing behind', async () => {
     await fc.assert(
       fc.asyncProperty(scene.requests, scene.calls, async (requests, calls) => {
         const { grants, used, timers } = await run(requests, calls);

@@ -8,10 +8,10 @@ const minute = 60_000;
 const standard = { requests: 200, windowMs: minute };
 const never = new AbortController().signal;
 
-/** Lets promises go on; the clock stands still meanwhile. */
+/** Lets promises settle without moving the clock. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Lets time pass from callback to callback, so that whatever was granted is seen at its own moment. */
+/** Advances time callback by callback, so that each grant is seen at its moment. */
 async function pass(clock: FakeClock, ms: number): Promise<void> {
   let left = ms;
   await settled();
@@ -24,7 +24,7 @@ async function pass(clock: FakeClock, ms: number): Promise<void> {
   await settled();
 }
 
-/** Asks for places and keeps what became of it. */
+/** Requests places and records the results. */
 function caller(budget: RateBudget) {
   const granted: string[] = [];
   const answers: (() => void)[] = [];
@@ -53,7 +53,7 @@ function start(limit = standard) {
 }
 
 describe('the rate budget', () => {
-  it('lets the limit through, and more only a whole window after answers came', async () => {
+  it('allows calls up to the limit, and more only a full window after the answers', async () => {
     const { clock, granted, askOften, answerAll, budget } = start();
     askOften('window', 205);
     await pass(clock, 5 * minute);
@@ -85,7 +85,7 @@ describe('the rate budget', () => {
     expect(granted).toHaveLength(160);
     await pass(clock, minute - 1);
     expect(granted).toHaveLength(160);
-    // No answer comes, only the minute passes.
+    // Without an answer, only the minute passes.
     await pass(clock, 1);
     expect(granted).toHaveLength(199);
     answerAll();
@@ -95,7 +95,7 @@ describe('the rate budget', () => {
     expect(granted).toHaveLength(200 + 102);
   });
 
-  it('lets the window go first, and each in its turn', async () => {
+  it('prefers the window, and keeps the order of arrival', async () => {
     const { clock, granted, ask, answerAll } = start({ requests: 4, windowMs: 1000 });
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => ask('window', name)));
     void ask('background', 'first');
@@ -104,14 +104,14 @@ describe('the rate budget', () => {
     void ask('window', 'clicked again');
     answerAll();
     await pass(clock, 1000);
-    // One place is kept from background calls, so the first of them comes with the next answers.
+    // One place is reserved from background calls, so the first of them waits for the next answers.
     expect(granted.slice(4)).toEqual(['clicked', 'clicked again', 'first']);
     answerAll();
     await pass(clock, 1000);
     expect(granted.slice(7)).toEqual(['second']);
   });
 
-  it('lets even a limit of one through', async () => {
+  it('works with a limit of one', async () => {
     const { granted, ask, answerAll, clock } = start({ requests: 1, windowMs: 1000 });
     await ask('background');
     void ask('background');
@@ -120,7 +120,7 @@ describe('the rate budget', () => {
     expect(granted).toHaveLength(2);
   });
 
-  it('lets nobody through while it is blocked (case 25)', async () => {
+  it('allows no call while it is blocked (case 25)', async () => {
     const { clock, granted, ask, budget } = start();
     budget.block(5000);
     budget.block(1000);
@@ -146,7 +146,7 @@ describe('the rate budget', () => {
     expect(granted).toEqual(['window']);
   });
 
-  it('forgets whoever gives up waiting, and lets the next one through', async () => {
+  it('forgets a caller that gives up, and serves the next one', async () => {
     const { granted, ask, answerAll, clock, budget } = start({ requests: 1, windowMs: 1000 });
     await ask('window', 'first');
     const patience = new AbortController();
@@ -171,13 +171,13 @@ describe('the rate budget', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('gives no place to whoever gave up before asking', async () => {
+  it('gives no place to a caller that gave up before asking', async () => {
     const { budget } = start();
     expect((await rejectionOf(budget.reserve('window', AbortSignal.abort()))).code).toBe('aborted');
     expect(budget.usage().used).toBe(0);
   });
 
-  it('does not mind an abort after the place was given, nor an answer told twice', async () => {
+  it('ignores an abort after the place was given, and a second answer', async () => {
     const { budget, clock } = start();
     const patience = new AbortController();
     const answered = await budget.reserve('window', patience.signal);
@@ -194,7 +194,7 @@ interface Drawn {
   readonly pauseMs: number;
   readonly priority: Priority;
   readonly answerMs: number;
-  /** Where between sending and answer the service counts the call, in [0, 1]. */
+  /** When the service counts the call between request and answer, in [0, 1]. */
   readonly countedAt: number;
   readonly givesUpMs: number | null;
 }
@@ -208,7 +208,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 });
 
 describe('whatever the network does to the timing', () => {
-  it('no window of the service ever holds more than the limit, and everybody gets a place', async () => {
+  it('no window of the service ever exceeds the limit, and every caller gets a place', async () => {
     const windowMs = 1000;
     await fc.assert(
       fc.asyncProperty(
@@ -261,7 +261,7 @@ describe('whatever the network does to the timing', () => {
             await settled();
             const before = budget.usage().used;
             expect(before).toBeLessThanOrEqual(requests - 1);
-            // A person comes back: from now on new background calls leave a fifth free.
+            // A person returns: from now on new background calls leave a fifth free.
             if (before < requests - 1) await ask('window');
           }
         },

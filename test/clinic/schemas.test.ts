@@ -53,7 +53,7 @@ describe('an attachment', () => {
     });
   });
 
-  it('may lack all that is only shown, or not known yet (case 32)', () => {
+  it('may lack fields that are only shown, or not known yet (case 32)', () => {
     const { created_at, updated_at, patient } = attachment;
     const least = { id, created_at, updated_at, patient, processing_completed: false };
     const none = { content: null, user: null, size: null, filename: null, pinned_at: null };
@@ -80,7 +80,7 @@ describe('an attachment', () => {
     expect(isRead(change)).toBe(false);
   });
 
-  it('may be null in all but its id and times, as the contract has it', () => {
+  it('may be null in every field except its id and times, as the reference allows', () => {
     const { created_at, updated_at } = attachment;
     const read = attachmentSchema.parse({
       ...Object.fromEntries(Object.keys(attachment).map((field) => [field, null])),

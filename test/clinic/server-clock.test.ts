@@ -7,7 +7,7 @@ const date = 'Mon, 23 Nov 2026 04:05:06 GMT';
 const instant = Date.UTC(2026, 10, 23, 4, 5, 6);
 
 describe('the service’s clock', () => {
-  it('is ours until an answer tells', () => {
+  it('is our clock before the first answer', () => {
     const clock = createFakeClock(1_000_000);
     const server = createServerClock(clock);
     clock.advance(500);
@@ -16,7 +16,7 @@ describe('the service’s clock', () => {
     expect(server.until(1_002_000)).toBe(1500);
   });
 
-  it('counts on from the last answer', () => {
+  it('continues from the last answer', () => {
     const clock = createFakeClock();
     const server = createServerClock(clock);
     server.learn(date);
@@ -52,7 +52,7 @@ describe('the service’s clock', () => {
     expect(server.now()).toBe(instant);
   });
 
-  it('waits whole milliseconds, and none for what is past', () => {
+  it('waits whole milliseconds, and none for a past moment', () => {
     const server = createServerClock({ now: () => 0, monotonic: () => 10.75, after: () => () => undefined });
     server.learn(date);
     expect(server.until(instant - 1)).toBe(0);

@@ -19,7 +19,7 @@ describe('the key of a 201', () => {
     ['a&#39;b&#x27;c', "a'b'c"],
     ['&#128512;&#x1F600;', '😀😀'],
     ['é 漢', 'é 漢'],
-    // Escaped once: what it hides stays hidden.
+    // Unescaped only once.
     ['a&amp;apos;b', 'a&apos;b'],
     ['a&amp;#39;b', 'a&#39;b'],
     ['a&amp;amp;b', 'a&amp;b'],
@@ -36,7 +36,7 @@ describe('the key of a 201', () => {
     expect(readStorageAnswer(201, stored(escapeXml(`temp/${sent}`)))).toBe(`temp/${sent}`);
   });
 
-  it('comes back whatever is in it', () => {
+  it('is returned unchanged, whatever its characters', () => {
     const key = fc
       .array(
         fc.oneof(
@@ -69,7 +69,7 @@ describe('the key of a 201', () => {
     );
   });
 
-  it('may stand in a namespace, after a mark of byte order, in other company', () => {
+  it('may have a namespace, a byte order mark and further elements', () => {
     const namespaced =
       '\ufeff<PostResponse xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><More/><Key>a</Key></PostResponse>';
     expect(readStorageAnswer(201, namespaced)).toBe('a');
@@ -131,13 +131,13 @@ describe('a refusal', () => {
     [403, '', 'policy-refused'],
     [403, '<html>Blocked by the company<br></html>', 'policy-refused'],
     [403, refused('AccessDenied').slice(0, -10), 'policy-refused'],
-    // Of a gateway on the way (case 11).
+    // From a gateway (case 11).
     [413, '<html><h1>413 Request Entity Too Large</h1></html>', 'size-refused'],
   ])('%d with %s is %s', (status, body, expected) => {
     expect(codeOf(status, body)).toBe(expected);
   });
 
-  it.each([500, 502, 503, 504, 408, 429])('%d is a fault of the storage, whatever it says', (status) => {
+  it.each([500, 502, 503, 504, 408, 429])('%d is an error of the storage, whatever its text', (status) => {
     for (const body of ['', '<html>', refused('SlowDown'), refused('EntityTooLarge')]) {
       expect(codeOf(status, body)).toBe('storage-error');
     }
@@ -147,7 +147,7 @@ describe('a refusal', () => {
     expect(codeOf(status, stored('a'))).toBe('storage-answer-invalid');
   });
 
-  it('is never repeated, since it repeats presigned fields', () => {
+  it('is never in an error, since it repeats presigned fields', () => {
     const error = errorOf(() => readStorageAnswer(403, refused('AccessDenied', 'x-amz-signature=secret')));
     expect(JSON.stringify([error.message, error.toDto(), error.cause])).not.toContain('secret');
   });
@@ -159,7 +159,7 @@ describe('the upload URL', () => {
     ['https://b.example', 'tmp/a.pdf', 'https://b.example/tmp/a.pdf'],
     ['https://b.example//', '/tmp/a.pdf', 'https://b.example/tmp/a.pdf'],
     ['https://b.example/bucket/', 'a//b', 'https://b.example/bucket/a//b'],
-    // The key as it is: neither escaped nor unescaped.
+    // The key unchanged, neither escaped nor unescaped.
     ['https://b.example/', 'tmp/é %2F#?+ &.pdf', 'https://b.example/tmp/é %2F#?+ &.pdf'],
   ])('%s and %s', (url, key, expected) => {
     expect(uploadUrlOf(url, key)).toBe(expected);

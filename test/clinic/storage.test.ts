@@ -14,7 +14,7 @@ import { stubServer } from './stub-server.ts';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const never = new AbortController().signal;
 
-/** Chunks as they are, under a promise of `size` bytes. */
+/** Exactly these chunks, announced as `size` bytes. */
 const bodyOf = (chunks: readonly Uint8Array[], size = Buffer.concat(chunks).length) => ({
   size,
   async *chunks() {
@@ -48,7 +48,7 @@ const stubPost = (origin: string) => ({
 });
 
 describe('a file that is posted', () => {
-  it.each(caseNames)('comes into the chart under its name: %s (case 20)', async (_what, name, sent) => {
+  it.each(caseNames)('arrives in the chart under its name: %s (case 20)', async (_what, name, sent) => {
     const { demo, post, create } = await scene();
     const bytes = Buffer.from(`the content of ${name}`);
     const uploadUrl = await post({ fileName: name, body: bodyOf([bytes]) });
@@ -84,7 +84,7 @@ describe('a file that is posted', () => {
     expect(urls).toEqual(new Set([true, false]));
   });
 
-  it('goes with its exact length, the fields as they came, and nothing of ours', async () => {
+  it('is sent with its exact length and only the given fields', async () => {
     const stub = await stubServer(() => ({
       status: 201,
       body: '<PostResponse><Key>tmp/scan.pdf</Key></PostResponse>',
@@ -103,7 +103,7 @@ describe('a file that is posted', () => {
     expect(names.map((match) => match[1])).toEqual(['key', 'acl', 'file']);
   });
 
-  it('tells how far it is, never back, to its last byte', async () => {
+  it('reports its progress, only forwards, to the last byte', async () => {
     const { post } = await scene();
     const seen: number[] = [];
     const chunks = Array.from({ length: 25 }, () => Buffer.alloc(40_000, 'x'));
@@ -113,12 +113,12 @@ describe('a file that is posted', () => {
   });
 });
 
-describe('a file that is not what was promised', () => {
+describe('a file with unexpected bytes', () => {
   it.each([
     ['short', [Buffer.alloc(1000)], 1001],
     ['empty', [], 1],
     ['long', [Buffer.alloc(1000), Buffer.alloc(1)], 1000],
-    // Longer than the closing boundary: the storage would have had all it was told to wait for.
+    // Longer than the closing boundary: the storage would have received all announced bytes.
     ['much longer', [Buffer.alloc(1000), Buffer.alloc(100_000)], 1000],
   ])('is not stored: %s', async (_what, chunks, size) => {
     const { demo, post } = await scene();
@@ -126,14 +126,14 @@ describe('a file that is not what was promised', () => {
     await expect.poll(() => demo.requests().storagePosts).toBe(1);
   });
 
-  it('is broken off before the storage has as many bytes as were announced', async () => {
+  it('is cancelled before the storage has as many bytes as were announced', async () => {
     const stub = await stubServer(() => ({ status: 201, body: '<PostResponse><Key>a</Key></PostResponse>' }));
     const body = {
       size: 1000,
       async *chunks() {
         yield Buffer.alloc(1000);
         yield Buffer.alloc(100_000);
-        // Time enough for the storage to answer, had it been given these.
+        // Enough time for the storage to answer if it had received these.
         await new Promise(() => undefined);
       },
     };
@@ -143,7 +143,7 @@ describe('a file that is not what was promised', () => {
     expect(stub.requests).toEqual([]);
   });
 
-  it('says itself what is wrong with it', async () => {
+  it('reports the cause', async () => {
     const { post } = await scene();
     const locked = new ChartdropError('file-locked');
     const body = {
@@ -157,7 +157,7 @@ describe('a file that is not what was promised', () => {
   });
 });
 
-describe('a storage that does not take it', () => {
+describe('a storage that refuses it', () => {
   it.each<[string, FaultAct, string]>([
     ['an expired policy (case 26)', 'expire-policy', 'policy-expired'],
     ['a page of HTML', 'html', 'storage-error'],
@@ -187,7 +187,7 @@ describe('a storage that does not take it', () => {
   });
 
   it.each(['expire-policy', { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }] as const)(
-    'says so while most of the file is still to come: %j',
+    'reports it while most of the file is still to come: %j',
     async (act) => {
       const { demo, post } = await scene({ faults: [{ step: 'storage', act, times: 'always' }] });
       const chunks = Array.from({ length: 480 }, () => Buffer.alloc(65_536));
@@ -203,7 +203,7 @@ describe('a storage that does not take it', () => {
     },
   );
 
-  it('sends us elsewhere, and is not followed', async () => {
+  it('redirects, and is not followed', async () => {
     const other = await stubServer();
     const stub = await stubServer(() => ({ status: 307, headers: { location: other.origin } }));
     const error = await rejectionOf(
@@ -222,7 +222,7 @@ describe('a storage that does not take it', () => {
 });
 
 describe('our own stop', () => {
-  it('ends the post in mid-file, and lets go of the file', async () => {
+  it('stops the post in the middle of a file, and closes the file', async () => {
     const { demo, post } = await scene({ faults: [{ step: 'storage', act: { slowRead: 1000 } }] });
     const stop = new AbortController();
     let isClosed = false;
@@ -254,7 +254,7 @@ describe('our own stop', () => {
     expect((await error).code).toBe('aborted');
   });
 
-  it('comes before anything was sent', async () => {
+  it('works before anything was sent', async () => {
     const { demo, presign, post } = await scene();
     const presigned = await presign();
     const error = await rejectionOf(post({ presigned, body: bodyOf([]), signal: AbortSignal.abort() }));

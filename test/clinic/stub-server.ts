@@ -25,11 +25,11 @@ export interface StubAnswer {
 export interface StubServer {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  /** What came in, each once its body was read. */
+  /** The requests, each after its body was read. */
   readonly requests: readonly StubRequest[];
 }
 
-/** A server for what the demo clinic cannot do wrong, stopped after the test. `null`: no answer ever comes. */
+/** A server for errors that the demo clinic cannot make, stopped after the test. `null`: never answers. */
 export async function stubServer(
   answer: (request: StubRequest) => StubAnswer | null = () => ({}),
 ): Promise<StubServer> {
@@ -44,7 +44,7 @@ export async function stubServer(
         if (given === null) return;
         response.writeHead(given.status ?? 200, given.headers ?? {}).end(given.body ?? '');
       },
-      // The client broke off: there is nobody to answer.
+      // The client disconnected.
       () => undefined,
     );
   });

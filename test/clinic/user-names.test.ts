@@ -19,7 +19,7 @@ it('names the users of the clinic in one call', async () => {
   expect(demo.requests().api).toBe(1);
 });
 
-it('names nobody where the key may not read users, and tells of every other error', async () => {
+it('returns no names if the key may not read users, and throws every other error', async () => {
   const { demo, ask } = await scene();
   demo.faults.add({ step: 'users', act: { status: 403 } });
   expect(await ask()).toEqual(new Map());

@@ -9,7 +9,7 @@ import { directNetwork } from '../fakes/direct-network.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, testClinic } from '../fixtures/upload-bench.ts';
 
-it('says that a base URL without /v1 is not the API’s, and not that a record is missing', async () => {
+it('reports a base URL without /v1 as wrong, instead of a missing record', async () => {
   const demo = await testClinic();
   const clinic = createClinic({
     apiKey: () => demo.apiKey,
@@ -24,7 +24,7 @@ it('says that a base URL without /v1 is not the API’s, and not that a record i
   expect(errorText(error.toDto())).toMatch(/\/v1/);
 });
 
-it('tells a mistyped key as what it is', () => {
+it('reports a mistyped key as such', () => {
   for (const code of ['key-malformed', 'shard-unknown'] as const) {
     expect(en.errors[code]).toMatch(/^This is not a Cliniko API key/);
     expect(de.errors[code]).toMatch(/^Das ist kein Cliniko-API-Schlüssel/);

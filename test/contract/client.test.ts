@@ -32,7 +32,7 @@ const noFaults = (exchanges: readonly Exchange[]) => {
   expect([...new Set(exchanges.flatMap(judge))]).toEqual([]);
 };
 
-/** A client whose methods are noted when they are called, and all that the clinic was asked. */
+/** A client that records the calls of its methods and the requests to the clinic. */
 async function recorded() {
   const exchanges: Exchange[] = [];
   const demo = await testClinic({ processingMs: 0, onExchange: (exchange) => exchanges.push(exchange) });
@@ -57,7 +57,7 @@ async function recorded() {
   };
 }
 
-/** Every filter with every operator that the contract has for a list, and every order, as a person may type them. */
+/** Every filter with every operator that the reference allows for a list, and every order, as typed by a person. */
 function queriesOf<F extends Fields>(path: string, fields: F): ListQuery<F>[] {
   const operation = contract.operations.find((one) => one.method === 'GET' && one.path === path);
   const filters = Object.entries(operation?.filters ?? {}).flatMap(([field, type]) =>
@@ -73,7 +73,7 @@ function queriesOf<F extends Fields>(path: string, fields: F): ListQuery<F>[] {
   return [...filters.map((filter) => ({ filters: [filter] })), { sort: sorts, perPage: 7 }];
 }
 
-describe('every request of the client is one that the contract has', () => {
+describe('every request of the client is in the reference', () => {
   it('each of its methods', async () => {
     const { exchanges, client, methods, called, jane, knee } = await recorded();
     const options = callOptions();
@@ -107,12 +107,12 @@ describe('every request of the client is one that the contract has', () => {
     await client.setAttachmentsOfCase(knee, [...listed.map(({ id }) => id), made.id], options);
     await collect(client.users({ filters: [{ field: 'id', operator: '=', value: ['7', '8'] }] }, options));
     await client.archiveAttachment(made.id, options);
-    // A method that is added is added here too.
+    // Add each new method here too.
     expect(methods.filter((method) => !called.has(method))).toEqual([]);
     noFaults(exchanges);
   });
 
-  it('the deprecated way to archive, where the other is not there', async () => {
+  it('the deprecated route to archive, if the other is missing', async () => {
     const { demo, exchanges, client } = await recorded();
     const one = demo.attachments().find(({ archivedAt }) => archivedAt === null);
     demo.faults.add({ step: 'archive', act: { status: 404, body: '{"message":"Route not found"}' } });
@@ -157,7 +157,7 @@ describe('every request of the client is one that the contract has', () => {
     noFaults(given.exchanges);
   });
 
-  it('each kind of search, and the walk to the clinic', async () => {
+  it('each kind of search, and the connection check', async () => {
     const { demo, exchanges, client, jane } = await recorded();
     for (const words of [
       'li',
@@ -190,7 +190,7 @@ describe('every request of the client is one that the contract has', () => {
   });
 });
 
-it('the whole program asks for nothing that the contract does not have', async () => {
+it('the complete program requests nothing outside the reference', async () => {
   const exchanges: Exchange[] = [];
   const desk = await cliDesk({ onExchange: (exchange) => exchanges.push(exchange) });
   const { run, jane, janesCase } = desk;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** A fragment of the document's schemas: the few words of JSON Schema that it uses. */
+/** A part of the reference's schemas, with the few JSON Schema keywords that it uses. */
 export interface Schema {
   type?: string | undefined;
   format?: string | undefined;
@@ -49,7 +49,7 @@ const contractSchema = z.object({
 });
 export type Operation = z.infer<typeof contractSchema>['operations'][number];
 
-/** What the public OpenAPI document says, restated in `clinic-contract.json`. */
+/** The public OpenAPI document, restated in `clinic-contract.json`. */
 export const contract = contractSchema.parse(
   JSON.parse(readFileSync(new URL('clinic-contract.json', import.meta.url), 'utf8')),
 );
@@ -68,7 +68,7 @@ const formats: Readonly<Record<string, RegExp>> = {
   float: /^\d+(\.\d+)?$/,
 };
 
-/** What is wrong with a value by a schema, each with the place where it is; nothing for a value that fits. */
+/** The errors of a value by a schema, each with its place; empty if it matches. */
 export function faultsOf(value: unknown, schema: Schema, at: string): string[] {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.split('/').at(-1) ?? '';

@@ -12,7 +12,7 @@ import {
 import { contract, operationOf } from './contract.ts';
 import { judge } from './judge.ts';
 
-/** A value of each type that a filter can be asked with. */
+/** A filter value of each type. */
 const values: Readonly<Record<string, string>> = {
   'date-time': '2026-01-01T00:00:00Z',
   date: '1980-02-03',
@@ -30,7 +30,7 @@ async function judged(switches: Partial<Switches> = {}) {
   return { clinic, exchanges };
 }
 
-/** Asks for everything that the clinic offers, as it can be asked for, and for some that it refuses. */
+/** Requests everything that the clinic offers, and some requests that it refuses. */
 async function askForEverything(clinic: TestClinic): Promise<void> {
   const jane = janeOf(clinic);
   const knee = clinic.cases().find(({ patientId }) => patientId === jane)?.id ?? '';
@@ -55,7 +55,7 @@ async function askForEverything(clinic: TestClinic): Promise<void> {
 
   const file = { name: 'A & B.pdf', bytes: 'a letter' };
   const nothing = `${clinic.storageUrl}nothing`;
-  // Without a whole presigned post nothing can be stored, and the create call is refused.
+  // Without a complete presigned post no file can be stored, and the create call is refused.
   const isStored = clinic.faults.switches().presigned === 'whole';
   const created = await clinic.create(jane, isStored ? await clinic.store(jane, file) : nothing, 'a letter');
   await clinic.create(jane, nothing);
@@ -96,7 +96,7 @@ const positions: [string, Partial<Switches>][] = [
   ['late answers', { latencyMs: 2, jitter: 1 }],
 ];
 
-describe('every answer of the demo clinic is as the contract has it', () => {
+describe('every answer of the demo clinic matches the reference', () => {
   it.each(positions)('with %s', async (_, switches) => {
     const { clinic, exchanges } = await judged(switches);
     await askForEverything(clinic);
@@ -111,7 +111,7 @@ describe('every answer of the demo clinic is as the contract has it', () => {
   });
 
   it.each(['list', 'text'] as const)(
-    'but for errors as a %s, which real services send too',
+    'except for errors as a %s, which real services send too',
     async (refusals) => {
       const { clinic, exchanges } = await judged({ refusals });
       await askForEverything(clinic);
@@ -122,7 +122,7 @@ describe('every answer of the demo clinic is as the contract has it', () => {
   );
 });
 
-it('offers no route that the contract does not have, but the content’s own', () => {
+it('has no route outside the reference, except the content’s', () => {
   const folder = 'main/demo-clinic';
   const routes = readdirSync(folder, { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.ts'))
@@ -136,7 +136,7 @@ it('offers no route that the contract does not have, but the content’s own', (
 const lists = contract.operations.filter(({ query }) => query.includes('page'));
 
 it.each(lists.map((list) => [list.path, list] as const))(
-  'takes every filter with every operator and every order of %s, and refuses all others',
+  'accepts every filter with every operator and every order of %s, and refuses all others',
   async (path, { filters }) => {
     const { clinic, exchanges } = await judged();
     const jane = janeOf(clinic);
@@ -155,7 +155,7 @@ it.each(lists.map((list) => [list.path, list] as const))(
         ]);
       }
       for (const wrong of [`${field}:`, `${field}:@1`, `${field}:?x`]) {
-        // An equals sign is the first of many operators; anything may follow one of a text.
+        // An equals sign starts several operators, and a text may start with any character.
         if (type !== 'string') expect([wrong, await statusOf(q(wrong))]).toEqual([wrong, 400]);
       }
       if (type !== 'array') expect(await statusOf(`sort=${field}:desc,id`)).toBe(200);

@@ -4,7 +4,7 @@ import { contract } from './contract.ts';
 
 const text = readFileSync('docs/contract.md', 'utf8');
 
-/** The text below each heading of second order. */
+/** The text below each second-level heading. */
 const sections = new Map(
   text.split(/^## /m).map((section): [string, string] => {
     const end = section.indexOf('\n');
@@ -13,11 +13,11 @@ const sections = new Map(
 );
 const sectionOf = (title: string): string => sections.get(title) ?? '';
 
-/** The names between backticks that are missing in a section. */
+/** The names in backticks that a section lacks. */
 const missing = (title: string, names: readonly string[]): string[] =>
   names.filter((name) => !sectionOf(title).includes(`\`${name}\``));
 
-it('names only files that are there, and tests that they hold', () => {
+it('names only existing files, and tests that they contain', () => {
   const files = [...text.matchAll(/`((?:main|renderer|preload|test)\/[\w./-]+\.\w+)`/g)].map(
     ([, file = '']) => file,
   );
@@ -47,7 +47,7 @@ it('has no empty cell, and no “No” without a reason', () => {
   ).toEqual([]);
 });
 
-describe('the table has all of the contract', () => {
+describe('the table has everything in the reference', () => {
   it.each(contract.operations.map((one) => [`${one.method} ${one.path}`, one] as const))(
     '%s with its statuses',
     (name, { responses }) => {

@@ -62,11 +62,11 @@ it.each([
     { url: '/v1/user', status: 200, answer: JSON.stringify({ ...user, created_at: 'today' }) },
     'GET /user 200.created_at: no date-time',
   ],
-] as const)('finds %s that the contract does not have', (_, more, fault) => {
+] as const)('finds %s outside the reference', (_, more, fault) => {
   expect(judge(exchange(more))).toContain(fault);
 });
 
-it('finds nothing in what the contract has', () => {
+it('finds nothing in valid exchanges', () => {
   expect(judge(exchange({ url: '/v1/user', status: 200, answer: JSON.stringify(user) }))).toEqual([]);
   expect(
     judge(exchange({ url: '/v1/users?q[]=id:=1,2&sort=created_at:desc,id&per_page=100&page=2' })),

@@ -1,12 +1,12 @@
 import type { Exchange } from '../../main/demo-clinic/api/api-exchange.ts';
 import { contract, faultsOf, type Operation, operationOf } from './contract.ts';
 
-/** Statuses that stand for every operation; their bodies say no more than a message. */
+/** Statuses of every operation, whose bodies contain only a message. */
 const common = new Set([400, 401, 403, 404, 406, 429]);
-/** Not an operation of the document: the address in `content.links.self`, which redirects to the storage. */
+/** Not part of the document: the address in `content.links.self`, which redirects to the storage. */
 const content = /^\/patient_attachments\/\d+\/content$/;
 
-/** What one request or its answer has that the contract does not know; nothing where all is as it should be. */
+/** The parts of a request or answer that the reference does not have; empty if all is correct. */
 export function judge(exchange: Exchange): string[] {
   const url = new URL(exchange.url, 'http://clinic');
   const path = url.pathname.replace(/^\/v1/, '');
@@ -61,9 +61,9 @@ const sortFaults = (value: string, { filters }: Operation, at: string): string[]
     return Object.hasOwn(filters, field) && filters[field] !== 'array' ? [] : [`${at}: sort ${part}`];
   });
 
-/** A form's fields are all text, so that only their names and lists can be judged. */
+/** A form's fields are all text, so only names and lists are checked. */
 function bodyFaults({ body, contentType, status }: Exchange, operation: Operation, at: string): string[] {
-  // A refusal before the body was read: nothing is known of it.
+  // Refused before the body was read, so the body is unknown.
   if (body === undefined || body === null)
     return operation.body === undefined || status >= 400 ? [] : [`${at}: no body`];
   if (operation.body === undefined) return [`${at}: a body`];

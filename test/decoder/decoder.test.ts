@@ -7,7 +7,7 @@ import { rejectionOf } from '../fixtures/error-of.ts';
 const script = new URL('../fixtures/stand-in-decoder.ts', import.meta.url);
 const { signal } = new AbortController();
 
-/** A decoder whose process does what the bytes say. What it says begins with its id. */
+/** A decoder with a scripted process: the bytes say what it does. Its messages start with its id. */
 function standIn(limits: { requestMs?: number; idleMs?: number } = {}) {
   let started = 0;
   let read = 0;
@@ -34,7 +34,7 @@ function standIn(limits: { requestMs?: number; idleMs?: number } = {}) {
 }
 
 describe('the decoder process', () => {
-  it('is started by the first file, and stays for the next', async () => {
+  it('is started for the first file, and stays for the next', async () => {
     const { show, started } = standIn();
     expect(started()).toBe(0);
     const first = await show('a');
@@ -43,7 +43,7 @@ describe('the decoder process', () => {
     expect(started()).toBe(1);
   });
 
-  it('is asked for another page without the bytes, which it has', async () => {
+  it('draws another page without receiving the bytes again', async () => {
     const { show, read } = standIn();
     await show('a', 'one file');
     await show('', 'one file');
@@ -53,7 +53,7 @@ describe('the decoder process', () => {
     expect(read()).toBe(3);
   });
 
-  it('that hangs is killed, and what waited goes on in a new one', async () => {
+  it('that hangs is killed, and waiting requests continue in a new one', async () => {
     const { show, started } = standIn({ requestMs: 3_000 });
     const sound = await show('a');
     const [hung, next] = await Promise.allSettled([show('loop'), show('b')]);
@@ -64,31 +64,31 @@ describe('the decoder process', () => {
     expect(() => process.kill(Number(sound.id), 0)).toThrow();
   });
 
-  it('that takes too much memory is killed, although it is busy', async () => {
+  it('that uses too much memory is killed, although it is busy', async () => {
     const { show } = standIn();
     const [filled, next] = await Promise.allSettled([show('fill'), show('b')]);
     expect(filled).toMatchObject({ status: 'rejected', reason: { code: 'preview-stopped' } });
     expect(next).toMatchObject({ status: 'fulfilled', value: { said: 'b' } });
   });
 
-  it('that dies is told as the error of the file that killed it alone', async () => {
+  it('that dies fails only the file that killed it', async () => {
     const { show } = standIn();
     const all = await Promise.allSettled([show('a'), show('exit'), show('b')]);
     expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
-  it('is not believed where its answer is none', async () => {
+  it('is not trusted if its answer is invalid', async () => {
     const { show } = standIn();
     expect((await show('lie')).said).toBe('lie');
   });
 
-  it('makes place for a new one where it keeps much', async () => {
+  it('is replaced if it keeps much memory', async () => {
     const { show } = standIn();
     const first = await show('large');
     expect((await show('a')).id).not.toBe(first.id);
   });
 
-  it('ends when nobody wants anything of it', async () => {
+  it('ends when it is idle', async () => {
     const { show, read } = standIn({ idleMs: 50 });
     const { id } = await show('a', 'one file');
     const isThere = (): boolean => {
@@ -103,12 +103,12 @@ describe('the decoder process', () => {
     expect(read()).toBe(2);
   });
 
-  it('has no file but its own code, no environment, and starts nothing', async () => {
+  it('can read only its own code, has no environment, and can start no process', async () => {
     const { show } = standIn();
     expect((await show('look')).said).toBe('');
   });
 
-  it('ends with the program, and so does what waits for it', async () => {
+  it('ends with the program, and waiting requests fail', async () => {
     const { decoder, show } = standIn();
     await show('a');
     const waiting = [rejectionOf(show('loop')), rejectionOf(show('b'))];
@@ -116,7 +116,7 @@ describe('the decoder process', () => {
     for (const one of waiting) expect((await one).code).toBe('aborted');
   });
 
-  it('is asked for so much at once, and no more', async () => {
+  it('receives a limited number of requests', async () => {
     const { show } = standIn();
     const asked = await Promise.allSettled(Array.from({ length: 70 }, (_, at) => show(`${at}`)));
     const busy = asked.filter((one) => one.status === 'rejected');
@@ -124,7 +124,7 @@ describe('the decoder process', () => {
     for (const one of busy) expect(one.reason).toMatchObject({ code: 'preview-busy' });
   });
 
-  it('that cannot be started is an error, and not the program’s end', async () => {
+  it('that cannot be started is an error, and does not end the program', async () => {
     const decoder = createDecoder({
       launch: () => launchWithNode(new URL('nowhere.ts', import.meta.url)),
       readPdfium,

@@ -44,7 +44,7 @@ describe('a size to draw in', () => {
     expect(fitted(size, width)).toEqual(wanted);
   });
 
-  it('is within the bounds, whatever is asked for', () => {
+  it('is within the bounds for every request', () => {
     for (const width of [0, 1, 3_000, 1e9, NaN, Infinity]) {
       const { width: w, height: h } = fitted({ width: 600, height: 800 }, width);
       expect(w >= 1 && h >= 1 && w * h <= bounds.drawnPixels).toBe(true);
@@ -70,7 +70,7 @@ it('a picture in another size has the mean of its pixels', () => {
   expect(resized(picture, { width: 2, height: 2 })).toBe(picture);
 });
 
-it('a PNG holds the rows of a picture, without what lies between them', () => {
+it('a PNG holds the rows of a picture, without the bytes between them', () => {
   const data = Uint8Array.from([1, 2, 3, 9, 0, 0, 4, 5, 6, 9, 0, 0]);
   const png = pngOf({ width: 1, height: 2, channels: 4, stride: 6, data });
   expect(png.toString('latin1', 1, 4)).toBe('PNG');
@@ -89,7 +89,7 @@ describe('a PDF', () => {
     file.close();
   });
 
-  it('shows what was typed into its form', async () => {
+  it('shows the text in its form', async () => {
     const form = onePage({
       content: '',
       catalog: '/AcroForm << /Fields [5 0 R] >>',
@@ -109,7 +109,7 @@ describe('a PDF', () => {
     await expect(drawn(openPdf(bytes, pdfium))).rejects.toThrow(why);
   });
 
-  it('that is protected by a password says so', async () => {
+  it('that is protected by a password is reported as such', async () => {
     const hex = (letter: string, count: number): string => `<${letter.repeat(count)}>`;
     const trailer = `/ID [${hex('00', 16)} ${hex('00', 16)}] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O ${hex('11', 32)} /U ${hex('22', 32)} >>`;
     const bytes = Buffer.from(
@@ -171,7 +171,7 @@ describe('a TIFF', () => {
         [283, 5, 1, at + 8],
       ] as const,
     };
-    // Two rationals behind the directory would move it: they are written over the last of the grey.
+    // Two rationals after the directory would move it, so they replace the last grey pixels.
     const bytes = tiffOf([fax]);
     [204, 1, 102, 1].forEach((value, index) => bytes.writeUInt32LE(value, at - 16 + index * 4));
     const told = tiffOf([
@@ -207,7 +207,7 @@ describe('a HEIC file', () => {
     expect(openHeic(canvasPhoto({ width: 300, height: 200 })).pages).toBe(1);
   });
 
-  it('that is none is refused', () => {
+  it('that is no HEIC is refused', () => {
     expect(() => openHeic(Buffer.from('no photo at all'))).toThrow('damaged');
     expect(() => openHeic(heicPhoto.subarray(0, 300))).toThrow('damaged');
   });

@@ -11,7 +11,7 @@ const good = {
   accept: 'application/json',
 };
 
-it('tells whose key it is, and what the account is', async () => {
+it('returns the key’s user and the account', async () => {
   const clinic = await startTestClinic();
   expect((await clinic.get('/user')).body).toMatchObject({
     id: expect.stringMatching(/^\d{19}$/) as string,
@@ -70,7 +70,7 @@ it('wants JSON asked for', async () => {
   expect(answer.status).toBe(406);
 });
 
-it('says in JSON that a route or a record is not there', async () => {
+it('reports a missing route or record in JSON', async () => {
   const clinic = await startTestClinic();
   for (const path of [
     '/nothing',
@@ -103,7 +103,7 @@ it('refuses a body that is no JSON', async () => {
   expect([answer.status, JSON.parse(answer.body)]).toEqual([400, { message: expect.any(String) as string }]);
 });
 
-it('dates its answers by its own clock', async () => {
+it('dates its answers by its clock', async () => {
   const clinic = await startTestClinic({ now: () => Date.parse('2031-05-06T07:08:09.999Z') });
   expect((await clinic.get('/user')).headers.get('date')).toBe('Tue, 06 May 2031 07:08:09 GMT');
   expect((await exchange(clinic.storageUrl, {})).headers.date).toBe('Tue, 06 May 2031 07:08:09 GMT');
@@ -133,7 +133,7 @@ it('does not spend the budget of a user on requests without a right key', async 
   expect((await clinic.get('/user')).status).toBe(429);
 });
 
-it('takes the port that it is given, and says when it is taken', async () => {
+it('uses the given port, and reports when it is taken', async () => {
   const first = await startTestClinic();
   const port = Number(new URL(first.apiUrl).port);
   await expect(startTestClinic({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
@@ -144,7 +144,7 @@ it('takes the port that it is given, and says when it is taken', async () => {
   expect([second.apiUrl, second.storageUrl]).toEqual([first.apiUrl, first.storageUrl]);
 });
 
-it('answers a fault of its own as JSON, and goes on', async () => {
+it('answers an internal error as JSON, and continues', async () => {
   const directory = await temporaryFolder();
   const clinic = await startTestClinic({ directory });
   const [first, second] = clinic.patients();
@@ -155,7 +155,7 @@ it('answers a fault of its own as JSON, and goes on', async () => {
   expect((await clinic.get(`/patients/${second?.id ?? ''}`)).status).toBe(200);
 });
 
-it('answers any number of questions at a time on one connection each', async () => {
+it('answers any number of requests at once, one per connection', async () => {
   const clinic = await startTestClinic();
   const ids = clinic.patients().map(({ id }) => id);
   const answers = await Promise.all(ids.map((id) => clinic.get(`/patients/${id}?q[]=archived_at:*`)));

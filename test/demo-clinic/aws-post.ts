@@ -13,14 +13,14 @@ export interface AwsPost {
   readonly by?: StorageAccount;
 }
 
-/** The form fields of a post that AWS's own library signed, good for ten minutes. */
+/** The form fields of a post signed by AWS's library, valid for ten minutes. */
 export async function signByAws({
   key = 'temp/1/${filename}',
   conditions = [],
   fields = {},
   by = knownAccount,
 }: AwsPost = {}): Promise<Record<string, string>> {
-  // Unknown in between: the library has a copy of this class of its own, so by name it is another one.
+  // Cast by unknown: the library has its own copy of this class, which TypeScript treats as another type.
   const client: unknown = new S3Client({ region: by.region, credentials: by });
   const options = { Bucket: by.bucket, Key: key, Conditions: conditions, Fields: fields, Expires: 600 };
   return (await createPresignedPost(client as Client, options)).fields;

@@ -6,7 +6,7 @@ import { temporaryFolder } from './test-clinic.ts';
 
 const newPath = async () => join(await temporaryFolder(), 'blob');
 
-it('writes all pieces in their order, few or many, small or large', async () => {
+it('writes all pieces in order, few or many, small or large', async () => {
   const path = await newPath();
   const writer = await openBlob(path);
   const pieces = Array.from({ length: 300 }, (_, at) => Buffer.alloc(at * 137, at));
@@ -25,7 +25,7 @@ it('writes an empty file', async () => {
   expect((await stat(path)).size).toBe(0);
 });
 
-it('leaves nothing of what it discards', async () => {
+it('deletes a discarded file', async () => {
   const path = await newPath();
   const writer = await openBlob(path);
   await writer.write([Buffer.alloc(5_000_000)]);

@@ -10,7 +10,7 @@ import {
 
 const letter = { name: 'letter.pdf', bytes: 'a letter' };
 
-/** Jane, an empty case of hers, and two letters in her chart. */
+/** Jane, one of her cases without attachments, and two letters in her chart. */
 async function scene(options: Parameters<typeof startTestClinic>[0] = {}) {
   const clinic = await startTestClinic(options);
   const jane = janeOf(clinic);
@@ -25,7 +25,7 @@ const listed = async (clinic: TestClinic, caseId: string, query = '') =>
     ({ id }) => id,
   );
 
-it('lists an attachment for a case only after the case was told, whatever its description says', async () => {
+it('lists an attachment for a case only after the case’s list was written, whatever its description', async () => {
   const { clinic, caseId, first, second } = await scene();
   expect(await listed(clinic, caseId)).toEqual([]);
   const { status, body } = await clinic.call('PATCH', `/patient_cases/${caseId}`, {
@@ -66,7 +66,7 @@ it('refuses another patient’s attachment, an unknown one and an unknown field,
   expect(nameless.body).toMatchObject({ errors: { name: expect.any(String) as string } });
 });
 
-it('keeps an archived attachment in the case, listed with the filter alone', async () => {
+it('keeps an archived attachment in the case, listed only with the filter', async () => {
   const { clinic, caseId, first, second } = await scene();
   await clinic.call('PATCH', `/patient_cases/${caseId}`, { patient_attachment_ids: [first, second] });
   await clinic.call('POST', `/patient_attachments/${first}/archive`);

@@ -2,10 +2,10 @@ import { startDemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/
 import type { FromChild, ToChild } from './clinic-fork.ts';
 
 /**
- * A demo clinic in a process of its own, so that a test can kill it. Faults come over the process's own channel, which
- * only the test that forked it holds: the clinic listens to nothing of the kind.
+ * A demo clinic in a separate process, so that a test can kill it. Faults arrive over the channel to the parent process
+ * only; the clinic has no address for them.
  */
-/** When a client last read or wrote a case's list, by this process's clock. */
+/** When a client last read or wrote a case's list, by this process' clock. */
 const usedAt = new Map<string, number>();
 const clinic = await startDemoClinic({
   ...(JSON.parse(process.argv[2] ?? '') as DemoClinicOptions),

@@ -31,17 +31,17 @@ export type FromChild =
 
 export interface ClinicFork extends Address {
   readonly pid: number | undefined;
-  /** Adds faults, and removes what was there before when told to; tells what struck so far. */
+  /** Adds faults, after removing the previous ones if asked. Returns the number applied so far. */
   faults(change?: { add?: readonly Fault[]; clear?: boolean; turn?: Partial<Switches> }): Promise<Counters>;
-  /** What the clinic really holds. */
+  /** The clinic's actual records. */
   book(): Promise<ClinicBook>;
-  /** Edits a case as people do; false, with nothing done, where a client used it within the last `quietMs`. */
+  /** Edits a case like a person. Returns false without a change if a client used the case within the last `quietMs`. */
   editCase(id: string, change: CaseChange, quietMs: number): Promise<boolean>;
-  /** `SIGKILL`: as a power cut does it. Resolves when the process is gone. */
+  /** `SIGKILL`, like a power cut. Resolves when the process has ended. */
   kill(): Promise<void>;
 }
 
-/** Starts a demo clinic in another process, for whoever ends it. */
+/** Starts a demo clinic in another process. The caller ends it. */
 export async function forkClinic(options: Omit<DemoClinicOptions, 'now'>): Promise<ClinicFork> {
   const child = fork(new URL('clinic-child.ts', import.meta.url), [JSON.stringify(options)]);
   const gone = once(child, 'exit');

@@ -10,7 +10,7 @@ async function redirectOf(clinic: TestClinic, id: string): Promise<string> {
   return headers.get('location') ?? '';
 }
 
-it('redirects to the store, which gives the bytes to whoever has the address', async () => {
+it('redirects to the store, which serves the bytes for that address', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);
   const file = { name: "Li's scan (1) é漢.txt", bytes: 'some text' };
@@ -71,7 +71,7 @@ it('signs an address for its time and its host', () => {
   expect(refuseContentUrl(url, now, bySomeone)).toMatchObject({ code: 'SignatureDoesNotMatch' });
 });
 
-it('shows archived attachments too to whoever knows their id', async () => {
+it('shows archived attachments too, by their id', async () => {
   const clinic = await startTestClinic();
   const archived = clinic.attachments().find(({ archivedAt }) => archivedAt !== null);
   expect((await exchange(await redirectOf(clinic, archived?.id ?? ''), {})).status).toBe(200);

@@ -8,7 +8,7 @@ const request = { step: 'presign', method: 'GET', path: '/v1/patients/1/attachme
 const letter = { name: 'a.pdf', bytes: 'a letter' };
 
 describe('a script', () => {
-  it('strikes once where all that is given fits, and counts it', () => {
+  it('is applied once if all given properties match, and counted', () => {
     const faults = createFaults([
       { step: 'presign', method: 'GET', path: '^/v1/patients/\\d+/', act: 'hang' },
     ]);
@@ -21,7 +21,7 @@ describe('a script', () => {
     expect(faults.fired()).toEqual({ hang: 1 });
   });
 
-  it('skips, repeats, and goes on to the next when one is used up', () => {
+  it('skips, repeats, and continues with the next when one is used up', () => {
     const faults = createFaults();
     faults.add({ skip: 1, times: 2, act: { status: 503 } }, { act: 'html' });
     expect([1, 2, 3, 4, 5].map(() => faults.match(request))).toEqual([
@@ -34,7 +34,7 @@ describe('a script', () => {
     expect(faults.fired()).toEqual({ html: 1, status: 2 });
   });
 
-  it('strikes for ever where told so, until it is cleared', () => {
+  it('is applied without limit if set, until it is cleared', () => {
     const faults = createFaults([{ times: 'always', act: { delayMs: 1 } }]);
     for (let at = 0; at < 50; at += 1) expect(faults.match(request)).toEqual({ delayMs: 1 });
     faults.clear();
@@ -42,7 +42,7 @@ describe('a script', () => {
     expect(faults.fired()).toEqual({ delayMs: 50 });
   });
 
-  it('tells the fates of attachments from all else', () => {
+  it('separates the fates of attachments from other acts', () => {
     expect(asFate('vanish')).toBe('vanish');
     expect(asFate('hang')).toBeNull();
     expect(asFate({ status: 500 })).toBeNull();
@@ -52,7 +52,7 @@ describe('a script', () => {
 });
 
 describe('at the API', () => {
-  it('cuts the connection before anything is done, or after all of it', async () => {
+  it('cuts the connection before or after the effect', async () => {
     const clinic = await startTestClinic();
     const jane = janeOf(clinic);
     const count = clinic.attachments().length;
@@ -68,7 +68,7 @@ describe('at the API', () => {
     expect(clinic.faults.fired()).toEqual({ 'drop-before': 1, 'drop-after': 1 });
   });
 
-  it('never answers, with nothing done or all of it', async () => {
+  it('never answers, before or after the effect', async () => {
     const clinic = await startTestClinic();
     const jane = janeOf(clinic);
     const uploadUrl = await clinic.store(jane, letter);
@@ -83,7 +83,7 @@ describe('at the API', () => {
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
-  it('answers what it is told to, before it asks for a key', async () => {
+  it('gives the scripted answer before it checks the key', async () => {
     const clinic = await startTestClinic();
     clinic.faults.add({ step: 'archive', act: { status: 404, body: '{"message":"Route not found"}' } });
     const { status, body } = await clinic.call(
@@ -96,7 +96,7 @@ describe('at the API', () => {
     expect([unknown.status, unknown.headers['retry-after'], unknown.body]).toEqual([503, '7', '']);
   });
 
-  it('limits the rate with a reset of its own choice', async () => {
+  it('limits the rate with the scripted reset', async () => {
     const now = Date.parse('2026-11-23T04:05:06Z');
     const clinic = await startTestClinic({ now: () => now });
     clinic.faults.add({ step: 'user', act: { rateLimitMs: 1500 } });
@@ -120,7 +120,7 @@ describe('at the API', () => {
     expect(() => JSON.parse(cut.body) as unknown).toThrow(SyntaxError);
   });
 
-  it('waits before it goes on as always', async () => {
+  it('waits before it continues normally', async () => {
     const clinic = await startTestClinic();
     clinic.faults.add({ step: 'user', act: { delayMs: 30 } });
     const start = performance.now();
@@ -129,7 +129,7 @@ describe('at the API', () => {
   });
 });
 
-describe('what becomes of an attachment', () => {
+describe('the fate of an attachment', () => {
   async function createWith(act: FaultAct) {
     const clinic = await startTestClinic();
     const jane = janeOf(clinic);
@@ -168,7 +168,7 @@ describe('what becomes of an attachment', () => {
     expect(clinic.patients().some((patient) => patient.id === held?.patientId)).toBe(true);
   });
 
-  it('is gone', async () => {
+  it('is deleted', async () => {
     const { clinic, id, seen } = await createWith('vanish');
     expect(seen.status).toBe(404);
     expect(clinic.attachments().some((attachment) => attachment.id === id)).toBe(false);
@@ -176,7 +176,7 @@ describe('what becomes of an attachment', () => {
 });
 
 describe('at the store', () => {
-  it('refuses a policy as expired: one that was given so, or one that was good', async () => {
+  it('refuses an expired policy, or treats a valid one as expired', async () => {
     const clinic = await startTestClinic();
     const jane = janeOf(clinic);
     clinic.faults.add({ step: 'presign', act: 'expire-policy' });
@@ -224,7 +224,7 @@ describe('at the store', () => {
     expect(half.body).not.toContain('</PostResponse>');
   });
 
-  it('stores it all and never answers', async () => {
+  it('stores everything and never answers', async () => {
     const clinic = await startTestClinic();
     const jane = janeOf(clinic);
     const presigned = await clinic.presign(jane);
@@ -258,7 +258,7 @@ describe('at the store', () => {
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
-  it('breaks a download off', async () => {
+  it('interrupts a download', async () => {
     const clinic = await startTestClinic();
     const { headers } = await clinic.get(`/patient_attachments/${clinic.attachments()[0]?.id ?? ''}/content`);
     for (const act of ['truncate', 'drop-after', 'drop-before'] as const) {
@@ -269,7 +269,7 @@ describe('at the store', () => {
   });
 });
 
-it('is scripted in another process over its own channel, and by nothing that it listens to', async () => {
+it('is scripted in another process over its channel only, not by its ports', async () => {
   const clinic = await startClinicProcess({ directory: await temporaryFolder() });
   await clinic.faults({ add: [{ path: '^/v1/user$', times: 2, act: { status: 500 } }] });
   expect((await fetch(`${clinic.apiUrl}/user`)).status).toBe(500);

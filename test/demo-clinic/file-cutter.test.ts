@@ -36,8 +36,8 @@ it.each([
   }
 });
 
-it('finds what a search over the whole finds, however the bytes arrive', () => {
-  // Few signs, so that beginnings of the delimiter are common.
+it('finds the same position as a search in all bytes, however they arrive', () => {
+  // Few characters, so that prefixes of the delimiter are common.
   const text = fc.array(fc.constantFrom('\r', '\n', '-', 'c', 'u', 't', '\r\n--', '\r\n--cut'), {
     maxLength: 40,
   });

@@ -72,7 +72,7 @@ describe('every operator of every type', () => {
   });
 });
 
-it('lets null pass nothing but the question for null, and any value', () => {
+it('null matches only the operators for null and for any value', () => {
   for (const field of ['at', 'born', 'id', 'name']) {
     expect(holds(`${field}:?`, empty)).toBe(false);
     expect(holds(`${field}:!?`, empty)).toBe(true);
@@ -90,7 +90,7 @@ it('does not let the pieces of a wildcard overlap', () => {
   expect(holds('name:~~aba%aba', { name: 'abaaba' })).toBe(true);
 });
 
-it('takes an operator inside a string for a part of the value', () => {
+it('treats an operator inside a string as part of the value', () => {
   expect(holds('name:==x', { name: '=x' })).toBe(true);
   expect(holds('name:=a:b', { name: 'a:b' })).toBe(true);
   expect(holds('name:=', { name: '' })).toBe(true);

@@ -47,7 +47,7 @@ describe('the file name, as gateways take it', () => {
   });
 });
 
-it('reads all fields up to the file, whatever stands in them', () => {
+it('reads all fields up to the file, whatever their content', () => {
   const fields = [
     ['key', 'temp/${filename}'],
     ['Policy', 'line\r\nline'],
@@ -82,7 +82,7 @@ it('skips a preamble', () => {
   expect(parseFormHead(body, boundary)).toMatchObject({ state: 'file', filename: 'a.pdf' });
 });
 
-it('does not see fields behind the file', () => {
+it('ignores fields after the file', () => {
   const body = Buffer.concat([part('name="file"; filename="a"', 'x'), part('name="key"', 'late'), closing]);
   expect(parseFormHead(body, boundary)).toMatchObject({ state: 'file', fields: new Map() });
 });
@@ -94,6 +94,6 @@ it.each([
   ['a part without a name', part('filename="a"', 'x'), 'malformed'],
   ['a part without a disposition', Buffer.from(`--${boundary}\r\nContent-Type: a/b\r\n\r\nx`), 'malformed'],
   ['a part without headers', Buffer.from(`--${boundary}\r\n\r\nx`), 'malformed'],
-])('says what is wrong: %s', (_, body, state) => {
+])('reports the error: %s', (_, body, state) => {
   expect(parseFormHead(body, boundary).state).toBe(state);
 });

@@ -60,7 +60,7 @@ it.each([
   }
 });
 
-it('knows patient_id as a filter everywhere but in a patient’s own list', async () => {
+it('has patient_id as a filter everywhere except in a patient’s own list', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);
   const [first] = clinic
@@ -83,7 +83,7 @@ it('knows patient_id as a filter everywhere but in a patient’s own list', asyn
   );
 });
 
-it('looks up to a hundred attachments up in one call', async () => {
+it('returns up to a hundred attachments by id in one call', async () => {
   const clinic = await startTestClinic();
   const wanted = clinic
     .attachments()
@@ -99,7 +99,7 @@ it('looks up to a hundred attachments up in one call', async () => {
   expect(first).toBeUndefined();
 });
 
-it('shows a patient as the program must show one, and hides the archived', async () => {
+it('shows a patient as the program must show one, and hides archived ones', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);
   expect((await clinic.get(`/patients/${jane}`)).body).toMatchObject({

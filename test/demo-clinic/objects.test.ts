@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { openParts } from './open-parts.ts';
 
-it('keeps what lies under a key, and forgets it only for the bytes that were meant', async () => {
+it('keeps an object under its key, and deletes it only with the expected bytes', async () => {
   const { objects } = await openParts();
   objects.put('temp/é.pdf', { blob: 'one', size: 3 });
   expect(objects.get('temp/é.pdf')).toEqual({ blob: 'one', size: 3 });

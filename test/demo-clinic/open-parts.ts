@@ -6,7 +6,7 @@ import { createObjects } from '../../main/demo-clinic/store/objects.ts';
 import { createRecords, type Attachment, type Patient } from '../../main/demo-clinic/records/records.ts';
 import { temporaryFolder } from './test-clinic.ts';
 
-/** The clinic's storage without its listeners and without its seed; closed after the test. */
+/** The clinic's storage without listeners and seed; closed after the test. */
 export async function openParts(directory?: string) {
   const folder = directory ?? (await temporaryFolder());
   const db = openDatabase(folder);

@@ -96,7 +96,7 @@ it.each([
   expect(() => page([], query)).toThrow(ChartdropError);
 });
 
-it('shows archived rows only to whoever names the field', () => {
+it('shows archived rows only if a filter names the field', () => {
   const archived = row('1', 1, { archived_at: '2026-02-01T00:00:00Z' });
   const rows = [archived, row('2', 2)];
   expect(ids(rows)).toEqual(['2']);
@@ -107,7 +107,7 @@ it('shows archived rows only to whoever names the field', () => {
   expect(isShown(archived, [])).toBe(false);
 });
 
-it('wants all filters to hold', () => {
+it('applies all filters', () => {
   const rows = [row('1', 1), row('2', 2), row('3', 3)];
   expect(ids(rows, '?q[]=size:>1&q[]=size:<3')).toEqual(['2']);
   expect(ids(rows, '?q%5B%5D=size%3A%3E1')).toEqual(['2', '3']);

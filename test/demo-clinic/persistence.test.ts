@@ -5,7 +5,7 @@ import { janeOf, startTestClinic, temporaryFolder, withCalls } from './test-clin
 
 const letter = { name: 'referral.pdf', bytes: 'a letter' };
 
-it('finds everything again that an earlier start left', async () => {
+it('finds everything from an earlier start', async () => {
   const directory = await temporaryFolder();
   const first = await startTestClinic({ directory });
   const jane = janeOf(first);
@@ -21,7 +21,7 @@ it('finds everything again that an earlier start left', async () => {
   expect(BigInt(next.id)).toBeGreaterThan(BigInt(body.id));
 });
 
-it('takes an upload URL of before the restart, although the store has another port now', async () => {
+it('accepts an upload URL from before the restart, although the store has another port now', async () => {
   const directory = await temporaryFolder();
   const first = await startTestClinic({ directory });
   const jane = janeOf(first);
@@ -34,7 +34,7 @@ it('takes an upload URL of before the restart, although the store has another po
   expect(String(await second.readBytes(body.id))).toBe('a letter');
 });
 
-it('goes on after a kill: what was created is there, and is processed when its time has come', async () => {
+it('continues after a kill: created attachments exist and are processed when due', async () => {
   const directory = await temporaryFolder();
   const child = await startClinicProcess({ directory, rateLimit: null, processingMs: 60_000 });
   const reader = await startTestClinic({ directory, now: () => Date.now() });
@@ -59,7 +59,7 @@ it('goes on after a kill: what was created is there, and is processed when its t
   });
 });
 
-it('serves one directory from two processes at once: each sees at once what the other did', async () => {
+it('serves one directory from two processes at once: each sees the other’s changes immediately', async () => {
   const directory = await temporaryFolder();
   const [child, own] = await Promise.all([
     startClinicProcess({ directory, rateLimit: null, processingMs: 0 }),
@@ -81,7 +81,7 @@ it('serves one directory from two processes at once: each sees at once what the 
   }
 });
 
-it('seeds one directory once, whoever comes first', async () => {
+it('seeds one directory once, whichever process is first', async () => {
   const directory = await temporaryFolder();
   const started = await Promise.all([
     startClinicProcess({ directory }),
@@ -92,7 +92,7 @@ it('seeds one directory once, whoever comes first', async () => {
   expect(started[2].attachments()).toHaveLength(500);
 });
 
-it('cuts every connection when it stops, and stops twice as well as once', async () => {
+it('cuts every connection when it stops, and may be stopped twice', async () => {
   const clinic = await startDemoClinic({
     directory: await temporaryFolder(),
     faults: [{ act: 'hang', times: 'always' }],

@@ -16,7 +16,7 @@ const denied = (message: string) => ({
   message: expect.stringContaining(message) as string,
 });
 
-/** A policy signed by hand, for what AWS's library would not write. */
+/** A policy signed by hand, for documents that AWS's library would not write. */
 function signDocument(document: unknown, more: Fields = {}): Fields {
   const policy = Buffer.from(typeof document === 'string' ? document : JSON.stringify(document)).toString(
     'base64',
@@ -43,7 +43,7 @@ const document = (...conditions: unknown[]) => ({
 });
 
 describe('a post that AWS signed', () => {
-  it('passes, with the range of its sizes', async () => {
+  it('is accepted, with its range of sizes', async () => {
     expect(verify(await signByAws())).toEqual({ least: 0, most: Number.POSITIVE_INFINITY });
     expect(verify(await signByAws({ conditions: [['content-length-range', 5, 500]] }))).toEqual({
       least: 5,
@@ -51,7 +51,7 @@ describe('a post that AWS signed', () => {
     });
   });
 
-  it('passes with fields that its conditions name', async () => {
+  it('is accepted with fields that its conditions name', async () => {
     const fields = { acl: 'private', success_action_status: '201', 'Content-Type': 'application/pdf' };
     const conditions: AwsPost['conditions'] = [
       { acl: 'private' },
@@ -114,7 +114,7 @@ describe('a post that AWS signed', () => {
     },
   );
 
-  it('is refused when its policy was widened afterwards', async () => {
+  it('is refused when its policy was extended afterwards', async () => {
     const signed = await signByAws({ conditions: [['content-length-range', 0, 10]] });
     const text = Buffer.from(signed['Policy'] ?? '', 'base64')
       .toString()
@@ -153,7 +153,7 @@ describe('a policy signed by hand', () => {
   });
 });
 
-describe('what the clinic signs itself', () => {
+describe('a post signed by the clinic', () => {
   const now = Date.parse('2026-11-23T04:05:06Z');
   const options = {
     patientId: '12',
@@ -164,7 +164,7 @@ describe('what the clinic signs itself', () => {
     maxFileBytes: 1000,
   };
 
-  it('passes as long as it lives, with the sizes it was made for', () => {
+  it('is accepted until it expires, with the sizes it was made for', () => {
     const { fields } = presignPost(options);
     const key = fields['key']?.replace('${filename}', 'a.pdf');
     expect(verify(fields, now, key)).toEqual({ least: 0, most: 1000 });
@@ -172,7 +172,7 @@ describe('what the clinic signs itself', () => {
     expect(verify(fields, now + 60_000, key)).toEqual(denied('Policy expired'));
   });
 
-  it('names every field that it gives, and gives each post a folder of its own', () => {
+  it('names every field that it gives, and gives each post a separate folder', () => {
     const { fields } = presignPost(options);
     expect(Object.keys(fields).sort()).toEqual([
       'acl',

@@ -32,7 +32,7 @@ it('gives a clinic of an earlier version its practice', async () => {
   expect(await clinic.rows('/individual_appointments')).toHaveLength(14);
 });
 
-it('has appointments for today at the clinic, the same ones for who asks again', async () => {
+it('has appointments for today at the clinic, the same for every request', async () => {
   const clinic = await startTestClinic({ now });
   const rows = await clinic.rows('/individual_appointments?q[]=starts_at:>=2026-11-23T13:00:00Z');
   expect(rows).toHaveLength(14);
@@ -56,7 +56,7 @@ it('has appointments for today at the clinic, the same ones for who asks again',
   expect(await clinic.rows('/bookings?q[]=cancelled_at:?')).toHaveLength(1);
 });
 
-it('makes the next day when it comes, and tells who did not arrive', async () => {
+it('creates the next day on its date, and marks patients who did not arrive', async () => {
   let time = now();
   const clinic = await startTestClinic({ now: () => time });
   await clinic.rows('/bookings');
@@ -83,7 +83,7 @@ it.each([
   expect((await clinic.get(path)).status).toBe(400);
 });
 
-it('says where a merged patient went', async () => {
+it('names the patient that another was merged into', async () => {
   const clinic = await startTestClinic();
   const [mona] = await clinic.rows('/patients?q[]=last_name:=Merged');
   const to = mona?.['merged_with_patient'] as { links: { self: string } };

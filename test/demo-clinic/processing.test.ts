@@ -19,7 +19,7 @@ async function openClinic(processingMs = 1000) {
   return { ...parts, clock, processing, create, get };
 }
 
-it('does nothing before the time, and all that is due at once', async () => {
+it('does nothing before the time, and everything due at once', async () => {
   const { clock, processing, create, get } = await openClinic();
   create('10', 'temp/a.pdf');
   clock.now += 500;
@@ -66,7 +66,7 @@ it.each([
   expect(get('10')?.content_type).toBe(type);
 });
 
-it('keeps an archiving that came before', async () => {
+it('keeps an earlier archiving', async () => {
   const { records, processing, create, get } = await openClinic(0);
   create('10', 'temp/a.pdf');
   const row = get('10');

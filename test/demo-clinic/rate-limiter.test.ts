@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRateLimiter } from '../../main/demo-clinic/api/rate-limiter.ts';
 
-it('opens a window with the first request and refuses what is too much until its end', () => {
+it('opens a window with the first request and refuses excess requests until its end', () => {
   const limiter = createRateLimiter({ requests: 2, windowMs: 60_000 });
   const start = 1_000_500;
   expect(limiter.admit(start)).toBeNull();
@@ -30,7 +30,7 @@ it('opens a new window when its clock is set back', () => {
   expect(limiter.admit(1)).toBe(60);
 });
 
-it('knows no limit where there is none', () => {
+it('has no limit if none is set', () => {
   const limiter = createRateLimiter(null);
   for (let at = 0; at < 1000; at += 1) expect(limiter.admit(0)).toBeNull();
 });

@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly body?: Buffer | string;
 }
 
-/** One request on a connection of its own, sent as it is told: nothing is corrected as `fetch` would do. */
+/** Sends one request on a new connection exactly as given, without the corrections of `fetch`. */
 export async function exchange(
   url: string,
   { method = 'GET', headers = {}, body }: HttpRequest,
@@ -23,7 +23,7 @@ export async function exchange(
   const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
   sent.end(body);
   const [response] = await answered;
-  // An early answer can be read while the body is still on its way: it must not outlive the test.
+  // An early answer may arrive while the body is still being sent; sending must end with the test.
   const sentAll = once(sent, 'close');
   const answer = { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
   await sentAll;
@@ -33,7 +33,7 @@ export async function exchange(
 export const boundary = 'a-boundary-for-tests';
 
 export interface FormFile {
-  /** As it stands between the quotes. */
+  /** The text between the quotes. */
   readonly name: string;
   readonly bytes: Buffer | string;
 }
@@ -47,7 +47,7 @@ export const part = (disposition: string, value: Buffer | string): Buffer =>
 export const filePart = ({ name, bytes }: FormFile): Buffer => part(`name="file"; filename="${name}"`, bytes);
 export const closing = Buffer.from(`--${boundary}--\r\n`);
 
-/** The fields in their order, the file last. */
+/** The fields in order, the file last. */
 export const formBody = (fields: readonly (readonly [string, string])[], file: FormFile): Buffer =>
   Buffer.concat([...fields.map(([name, value]) => part(`name="${name}"`, value)), filePart(file), closing]);
 

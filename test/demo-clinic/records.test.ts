@@ -3,7 +3,7 @@ import { inTransaction } from '../../main/demo-clinic/base/database.ts';
 import { utc } from '../../main/demo-clinic/records/records.ts';
 import { attachmentRow, openParts, patientRow } from './open-parts.ts';
 
-it('keeps rows by kind and id, and gives them back as they were', async () => {
+it('stores rows by kind and id, and returns them unchanged', async () => {
   const { records } = await openParts();
   records.put('patient', patientRow('5'));
   records.put('attachment', attachmentRow('5', '1', 'blob'));
@@ -17,7 +17,7 @@ it('keeps rows by kind and id, and gives them back as they were', async () => {
   expect(records.list('attachment')).toHaveLength(1);
 });
 
-it('lists all, one patient’s, or some by id, in the order of their making', async () => {
+it('lists all, one patient’s, or some by id, in order of creation', async () => {
   const { records } = await openParts();
   const ids = Array.from({ length: 6 }, () => records.nextId());
   for (const [at, id] of [...ids.entries()].reverse())
@@ -31,7 +31,7 @@ it('lists all, one patient’s, or some by id, in the order of their making', as
   expect(idsOf({ ids: [] })).toEqual([]);
 });
 
-it('gives out every id once, beyond what a number holds, whoever asks', async () => {
+it('returns every id once, beyond a number’s precision, to every caller', async () => {
   const one = await openParts();
   const other = await openParts(one.folder);
   const ids = Array.from({ length: 50 }, (_, at) => (at % 2 === 0 ? one : other).records.nextId());

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { boundary, exchange, formBody, formHeaders } from './raw-http.ts';
 import { janeOf, keyIn, startTestClinic } from './test-clinic.ts';
 
-/** What a client may put between the quotes: everything but what would end or cut the name. */
+/** The text that a client may put between the quotes: any characters that do not end or cut the name. */
 const name = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
   .filter((text) => !/[";\\/\p{Cc}]/u.test(text) && text.trim() === text && text.isWellFormed());
 
-/** Bytes among which pieces of the boundary are common. */
+/** Bytes with frequent pieces of the boundary. */
 const bytes = fc
   .array(
     fc.oneof(
@@ -21,7 +21,7 @@ const bytes = fc
   )
   .map((pieces) => Buffer.concat(pieces.map((piece) => Buffer.from(piece as Uint8Array))));
 
-it('brings every name and every byte into the chart as they were sent', async () => {
+it('stores every name and every byte in the chart as sent', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);
   await fc.assert(

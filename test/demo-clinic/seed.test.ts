@@ -39,7 +39,7 @@ it('has the people and the papers that the program must cope with', async () => 
   expect(new Set(attachments.map(({ userId }) => userId)).size).toBe(3);
 });
 
-it('gives nothing to patients who are archived, deleted or merged', async () => {
+it('gives no records to archived, deleted or merged patients', async () => {
   const clinic = await startTestClinic();
   const gone = clinic
     .patients()
@@ -51,7 +51,7 @@ it('gives nothing to patients who are archived, deleted or merged', async () => 
   ).toEqual([]);
 });
 
-it('says of every attachment what its bytes are', async () => {
+it('has the right size and type for every attachment’s bytes', async () => {
   const clinic = await startTestClinic();
   for (const { id, sha256, size } of clinic.attachments().slice(0, 40)) {
     const bytes = await clinic.readBytes(id);
@@ -72,7 +72,7 @@ it.each([
   ['tif', '49492a00', ''],
   ['zip', '504b0304', ''],
   ['pdf', '255044462d', '2525454f460a'],
-] as const)('writes a %s that begins and ends as one, and another for each number', (type, start, end) => {
+] as const)('writes a %s that begins and ends correctly, and differs for each number', (type, start, end) => {
   const file = seedFile(type, 7);
   expect(file.toString('hex').startsWith(start)).toBe(true);
   expect(file.toString('hex').endsWith(end)).toBe(true);

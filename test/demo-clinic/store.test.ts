@@ -19,7 +19,7 @@ async function presigned(clinic: TestClinic) {
   return { url, fields: Object.entries(fields), folder: fields['key']?.replace('${filename}', '') ?? '' };
 }
 
-/** What the clinic holds of a key once an attachment was made of it. */
+/** The clinic's bytes for a key after an attachment was made of it. */
 async function bytesUnder(clinic: TestClinic, key: string): Promise<Buffer> {
   const { body } = await clinic.create(janeOf(clinic), `${clinic.storageUrl}${key}`);
   return clinic.readBytes(body.id);
@@ -148,7 +148,7 @@ describe('refuses', () => {
     expect([answer.status, codeIn(answer.body)]).toEqual([status, code]);
   });
 
-  it('a policy whose time is over, by its own clock', async () => {
+  it('a policy that has expired, by its own clock', async () => {
     let now = Date.now();
     const clinic = await startTestClinic({ policyLifetimeMs: 1000, now: () => now });
     const post = await clinic.presign(janeOf(clinic));
@@ -158,7 +158,7 @@ describe('refuses', () => {
     expect(answer.body).toContain('Policy expired');
   });
 
-  it('what is larger than the policy allows, and keeps nothing of it', async () => {
+  it('a file that is larger than the policy allows, and keeps nothing of it', async () => {
     const directory = await temporaryFolder();
     const clinic = await startTestClinic({ directory, maxFileBytes: 9 });
     const post = await clinic.presign(janeOf(clinic));
@@ -169,7 +169,7 @@ describe('refuses', () => {
   });
 });
 
-it('refuses early: the answer is there while the body is still being sent', async () => {
+it('refuses early: the answer arrives while the body is still being sent', async () => {
   const clinic = await startTestClinic({ maxFileBytes: 1000 });
   const { url, fields } = await presigned(clinic);
   const head = formBody(fields, { name: 'a', bytes: '' }).subarray(0, -closing.length - 2);
@@ -185,7 +185,7 @@ it('refuses early: the answer is there while the body is still being sent', asyn
   sent.destroy();
 });
 
-it('hangs up on a client that was refused and neither sends nor leaves', async () => {
+it('closes the connection of a refused client that neither sends nor leaves', async () => {
   const clinic = await startTestClinic();
   const port = Number(new URL(clinic.storageUrl).port);
   const socket = connect(port, '127.0.0.1');
@@ -197,7 +197,7 @@ it('hangs up on a client that was refused and neither sends nor leaves', async (
   await closed;
 });
 
-it('lets a client that goes on sending read the refusal all the same', async () => {
+it('lets a client that continues to send still read the refusal', async () => {
   const clinic = await startTestClinic();
   const { url } = await presigned(clinic);
   const body = formBody([['key', 'x']], { name: 'a', bytes: Buffer.alloc(20_000_000) });
@@ -245,7 +245,7 @@ it('keeps nothing of an upload whose connection broke', async () => {
   await expect.poll(() => readdir(join(directory, 'objects'))).toHaveLength(0);
 });
 
-it('says that it failed itself when it cannot store', async () => {
+it('reports its own failure to store', async () => {
   const directory = await temporaryFolder();
   const clinic = await startTestClinic({ directory });
   const post = await clinic.presign(janeOf(clinic));
@@ -279,7 +279,7 @@ it('gives the last of two posts under one key', async () => {
   expect(String(await bytesUnder(clinic, key))).toBe('second');
 });
 
-it('answers a client that asks first, before its body or without wanting it', async () => {
+it('answers a client that expects 100-continue, before its body or without wanting it', async () => {
   const clinic = await startTestClinic();
   const { url, fields } = await presigned(clinic);
   const body = formBody(fields, file);

@@ -15,7 +15,7 @@ async function filed(switches: Partial<Switches>, name = 'A & B.pdf') {
 it.each([
   ['replaces', 1],
   ['adds', 2],
-] as const)('a case’s new list %s what was there', async (caseWrite, count) => {
+] as const)('a case’s new list %s the old one', async (caseWrite, count) => {
   const { clinic, jane, created } = await filed({ caseWrite });
   const other = await clinic.create(jane, await clinic.store(jane, { name: 'b.pdf', bytes: 'b' }));
   const { body } = await clinic.call('POST', '/patient_cases', {
@@ -35,12 +35,12 @@ it.each([
 });
 
 describe('odd attachments', () => {
-  it('have a null for whether processing is complete', async () => {
+  it('have null for whether processing is complete', async () => {
     const { record } = await filed({ nullCompleted: 1 });
     expect(record).toMatchObject({ processing_completed: null, filename: 'A & B.pdf' });
   });
 
-  it('have a null for every attribute but those that the contract demands', async () => {
+  it('have null for every attribute except the required ones', async () => {
     const { record } = await filed({ nullAttributes: 1 });
     const { id, created_at, updated_at, links, patient, user, ...rest } = record;
     expect([id, created_at, updated_at, links, patient, user].every(Boolean)).toBe(true);
@@ -70,7 +70,7 @@ describe('odd attachments', () => {
     },
   );
 
-  it('are the same share for everybody who asks', async () => {
+  it('are the same share for every request', async () => {
     const clinic = await startTestClinic({ switches: { nullCompleted: 0.2, seed: 7 } });
     const nulls = async () =>
       (await clinic.rows('/patient_attachments?per_page=100'))
@@ -87,7 +87,7 @@ it.each([
   ['null', null],
   ['null-url', { url: null }],
   ['null-fields', { fields: null }],
-] as const)('a presigned post is %s, for good or once', async (presigned, answer) => {
+] as const)('a presigned post is %s, always or once', async (presigned, answer) => {
   const clinic = await startTestClinic({ switches: { presigned } });
   const path = `/patients/${janeOf(clinic)}/attachment_presigned_post`;
   const text = async () => (await clinic.get(path)).body as unknown;
@@ -101,7 +101,7 @@ it.each([
 });
 
 it.each(['newest-first', 'shuffled'] as const)(
-  'lists come %s where no order was asked for',
+  'lists come %s without a requested order',
   async (unsorted) => {
     const usual = await startTestClinic();
     const other = await startTestClinic({ switches: { unsorted } });
@@ -123,7 +123,7 @@ it.each([
   ['by-field', { upload_url: 'is invalid' }],
   ['list', ['upload_url is invalid']],
   ['text', 'upload_url is invalid'],
-] as const)('a refusal is told %s', async (refusals, errors) => {
+] as const)('a refusal is sent %s', async (refusals, errors) => {
   const clinic = await startTestClinic({ switches: { refusals } });
   const { status, body } = await clinic.create(janeOf(clinic), `${clinic.storageUrl}nothing`);
   expect([status, body['message'], body['errors']]).toEqual([422, 'Validation Failed', errors]);

@@ -7,7 +7,7 @@ import { startDemoClinic, type DemoClinic, type DemoClinicOptions } from '../../
 import { knownSecrets } from '../fixtures/known-clinic.ts';
 import { exchange, formBody, formHeaders, type FormFile, type HttpAnswer } from './raw-http.ts';
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'demo-clinic-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -17,7 +17,7 @@ export async function temporaryFolder(): Promise<string> {
 export const userAgent = 'Test (test@example.com)';
 export const authorization = (key: string) => `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
 
-/** A record or a list as the API answers it; the tests say by their expectations what is in it. */
+/** A record or list as the API returns it. The tests' expectations say what it contains. */
 export type Json = Record<string, unknown> & {
   id: string;
   links: { self: string; next?: string; previous?: string };
@@ -30,14 +30,14 @@ export interface ApiAnswer {
   readonly body: Json;
 }
 
-/** Where a clinic is, in this process or in another one. */
+/** The address of a clinic, in this process or another. */
 export type Address = Pick<DemoClinic, 'apiUrl' | 'storageUrl' | 'apiKey'>;
 
-/** The calls that tests make. */
+/** The calls of the tests. */
 export interface Calls {
   call(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
   get(path: string): Promise<ApiAnswer>;
-  /** The rows of a list by the name that they have in it. */
+  /** A list's rows by their name in the body. */
   rows(path: string): Promise<Json[]>;
   presign(patientId: string): Promise<PresignedPost>;
   /** Posts a file to the store with the fields of a presigned post. */
@@ -49,7 +49,7 @@ export interface Calls {
 
 export type TestClinic = DemoClinic & Calls;
 
-/** A clinic that is stopped after the test. Without a rate limit and with processing at once, unless the options say otherwise. */
+/** A clinic that is stopped after the test. By default without a rate limit and with immediate processing. */
 export async function startTestClinic(options: Partial<DemoClinicOptions> = {}): Promise<TestClinic> {
   const directory = options.directory ?? (await temporaryFolder());
   const clinic = await startDemoClinic({
@@ -120,6 +120,6 @@ export const keyIn = (xml: string): string =>
 /** The code in a store's error. */
 export const codeIn = (xml: string): string | undefined => /<Code>(\w+)<\/Code>/.exec(xml)?.[1];
 
-/** Jane Citizen, with whom nothing is wrong. */
+/** Jane Citizen, an ordinary patient. */
 export const janeOf = (clinic: DemoClinic): string =>
   clinic.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';

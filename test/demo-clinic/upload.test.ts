@@ -7,7 +7,7 @@ const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex
 const held = (clinic: TestClinic, id: string) =>
   clinic.attachments().find((attachment) => attachment.id === id);
 
-it('takes a file the whole way from the presigned post to its bytes in the chart', async () => {
+it('takes a file from the presigned post to its bytes in the chart', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);
   const uploadUrl = await clinic.store(jane, letter);
@@ -67,7 +67,7 @@ it('gives ids beyond 2^53, each larger than the one before', async () => {
   expect(ids).toEqual([...new Set(ids)].sort((a, b) => (a < b ? -1 : 1)));
 });
 
-it('processes only when the time has come, by its own clock', async () => {
+it('processes only when due, by its own clock', async () => {
   let now = Date.parse('2026-11-23T04:05:06.900Z');
   const clinic = await startTestClinic({ processingMs: 5000, now: () => now });
   const jane = janeOf(clinic);
@@ -201,7 +201,7 @@ it('keeps NFC and NFD names apart, and a path in the key but not in the file nam
   }
 });
 
-it('archives by either call, hides the record then, and takes a second archiving as done', async () => {
+it('archives by either call, hides the record then, and treats a second archiving as done', async () => {
   const clinic = await startTestClinic();
   const jane = janeOf(clinic);
   for (const archive of [

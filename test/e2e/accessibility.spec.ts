@@ -6,7 +6,7 @@ import { expect, test } from './window.ts';
 
 const views: readonly ViewLabel[] = ['Inbox', 'Queue', 'Attachments', 'History', 'Settings'];
 
-/** No rule of axe is broken, in light and in dark. */
+/** axe finds no violation in the light and dark theme. */
 async function expectAccessible(page: Page, where: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

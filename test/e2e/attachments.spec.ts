@@ -4,7 +4,7 @@ import { arm, drop, filedAs, find, go, letter, notices, patientNamed, row } from
 import { expect, test } from './window.ts';
 
 const list = (page: Page): Locator => page.getByRole('list', { name: 'Attachments', exact: true });
-/** How many are loaded, of how many there are. */
+/** The number of loaded rows and of all rows. */
 const note = (page: Page): Locator => page.getByRole('main').getByRole('status').first();
 const names = (page: Page): Promise<string[]> =>
   list(page)
@@ -38,7 +38,7 @@ test('more than 500 attachments come page by page as one scrolls', async ({ desk
     await page.mouse.wheel(0, 100_000);
     await expect(note(page)).toHaveText(`${total} of ${total}`, { timeout: 200 });
   }).toPass();
-  // However many there are, the page holds only what is seen.
+  // The page contains only visible rows, however many there are.
   expect(await list(page).getByRole('listitem').count()).toBeLessThan(60);
   await expect(list(page).getByRole('listitem').last()).toHaveAttribute('aria-posinset', String(total));
 });
@@ -61,7 +61,7 @@ test('filters and orders are the clinic’s own', async ({ desk: page, clinic })
   const large = referrals.filter(({ size }) => (size ?? 0) >= 1000);
   await expect(note(page)).toHaveText(new RegExp(` of ${large.length}$`));
   await addFilter(page, 'Added', 'on or after', '2026-01-01');
-  // A day begins when it begins here, in Sydney, not in London.
+  // A day starts at local midnight, in Sydney and not in London.
   const recent = large.filter(({ createdAt }) => createdAt >= '2025-12-31T13:00');
   await expect(note(page)).toHaveText(new RegExp(` of ${recent.length}$`));
 
@@ -102,7 +102,7 @@ test('every order of the clinic is there, both ways', async ({ desk: page, clini
   await expect.poll(async () => (await names(page))[0]).toBe(ids[0]?.filename);
 });
 
-test('a filter that the clinic refuses is told in words', async ({ desk: page, clinic }) => {
+test('a filter that the clinic refuses is explained', async ({ desk: page, clinic }) => {
   clinic.demo().faults.add({
     path: 'filename',
     act: { status: 422, body: '{"errors":{"q":"is invalid"}}' },
@@ -113,7 +113,7 @@ test('a filter that the clinic refuses is told in words', async ({ desk: page, c
   await expect(page.getByRole('heading', { name: 'The attachments cannot be shown' })).toBeVisible();
 });
 
-test('of one patient: a look at one, one archived, then several, each after a confirmation', async ({
+test('of one patient: one preview, one archived, then several, each after a confirmation', async ({
   desk: page,
   clinic,
 }) => {
@@ -181,7 +181,10 @@ test('a copy is saved with the bytes that the clinic holds', async ({ desk: page
   expect(Buffer.concat(saved).equals(await clinic.demo().readBytes(record?.id ?? ''))).toBe(true);
 });
 
-test('what Chartdrop filed is refiled from its preview', async ({ desk: page, clinic }) => {
+test('a file filed by Chartdrop is moved to another patient from its preview', async ({
+  desk: page,
+  clinic,
+}) => {
   await arm(page, 'smith', '9 Jan 2011');
   const file = letter('not johnnys.pdf');
   await drop(page, file);

@@ -5,8 +5,8 @@ import { addScanFolder, arm, bytesOf, drop, filedAs, go, letter, row } from './s
 import { expect, type TestClinic } from './window.ts';
 
 /**
- * A desk in mid-morning: an armed case, files in every state of the queue, an inbox with several reasons, a history.
- * The hold must be 0 at the start.
+ * A front desk in mid-morning: a selected case, files in every state of the queue, an inbox with several reasons, a
+ * history. The undo period must be 0 at the start.
  */
 export async function fillDesk(page: Page, clinic: TestClinic, scans: string): Promise<void> {
   const { faults } = clinic.demo();
@@ -49,7 +49,7 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
   await expect(row(page, 'Queue', 'wrong page.pdf')).toBeHidden();
 }
 
-/** Puts every notice away, so that none lies over what is looked at. */
+/** Closes all notices, so that they cover nothing. */
 export async function closeNotices(page: Page, label = 'Close notice'): Promise<void> {
   const close = page.getByRole('button', { name: label });
   while ((await close.count()) > 0) await close.first().click();

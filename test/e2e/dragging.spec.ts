@@ -24,14 +24,14 @@ const find = async (page: Page, query: string): Promise<void> => {
   await expect(page.getByRole('option', { disabled: false }).first()).toBeVisible();
 };
 
-/** With the mouse, as the browser itself drags: the row is taken hold of at its name and held over the window. */
+/** Drags with the mouse, as the browser does: picks the row up at its name and holds it over the window. */
 async function take(page: Page, file: string): Promise<void> {
   await row(page, 'Inbox', file).getByTitle(file, { exact: true }).hover();
   await page.mouse.down();
   await page.mouse.move(500, 400, { steps: 4 });
   await expect(panel(page)).toBeVisible();
 }
-/** Two moves, as a hand makes many: the browser says at the second one that something is held over the place. */
+/** Two moves, since the browser reports the target at the second one. */
 async function holdOver(on: Locator): Promise<void> {
   await on.hover();
   await on.hover();
@@ -76,7 +76,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   }
 });
 
-test('a row let go beside the patients stays in the inbox', async ({ desk: page }) => {
+test('a row dropped beside the patients stays in the inbox', async ({ desk: page }) => {
   await drop(page, letter('stays.pdf'));
   await arm(page, 'jane citizen', '3 Feb 1980');
   await go(page, 'Inbox');
@@ -106,7 +106,10 @@ test('a row whose content is in the chart already asks before it is filed again 
   await filedAs(clinic.demo(), file, 2);
 });
 
-test('files are dropped onto a patient that is shown, whoever is armed', async ({ desk: page, clinic }) => {
+test('files dropped onto a shown patient go to that patient, whichever patient is selected', async ({
+  desk: page,
+  clinic,
+}) => {
   test.slow();
   await arm(page, 'jane citizen', '3 Feb 1980');
   const [onResult, onChosen] = [letter('on a result.pdf'), letter('on the chosen one.pdf')];
@@ -147,14 +150,14 @@ test('files are dropped onto a patient that is shown, whoever is armed', async (
   expect((await chartOf(onRecent))?.patientId).toBe(jane);
 });
 
-test('to whom files go is decided when they are let go: arming somebody else turns none away', async ({
+test('a drop decides the destination: selecting another patient changes it for no file', async ({
   desk: page,
   clinic,
 }) => {
   await find(page, 'smith');
   const john = page.getByRole('option').filter({ hasText: '30 Nov 1984' });
   await expect(john).toBeVisible();
-  // The first file is on its way for a while, and the second one is sent after somebody else was armed.
+  // The first file uploads for a while, and the second is sent after another patient was selected.
   const [first, second] = [letter('first.pdf'), letter('second.pdf')];
   await page.route('**/drop?*', async (route) => {
     if (route.request().url().includes('first')) {

@@ -1,6 +1,6 @@
 import { canInstallChromium, findChromium, installChromium, namedChromium } from './find-chromium.ts';
 
-/** Run before the browser tests: one line instead of a stack trace for each test where no browser can be had. */
+/** Runs before the browser tests: prints one line if no browser is available, instead of a stack trace per test. */
 function ensureChromium(): string | null {
   if (findChromium() !== null) return null;
   const named = namedChromium();

@@ -20,7 +20,7 @@ import {
 } from './steps.ts';
 import { expect, test } from './window.ts';
 
-test('a scan goes to the armed patient, and every view and the clinic’s book say so', async ({
+test('a scan goes to the selected patient, and every view and the clinic’s records agree', async ({
   desk: page,
   clinic,
   folder,
@@ -66,7 +66,10 @@ test('a scan goes to the armed patient, and every view and the clinic’s book s
     .toContainEqual(expect.stringMatching(/referral\.pdf$/));
 });
 
-test('a scan while nobody is armed waits in the inbox with that reason', async ({ desk: page, folder }) => {
+test('a scan without a selected patient waits in the inbox with that reason', async ({
+  desk: page,
+  folder,
+}) => {
   const scans = await folder('scans');
   await addScanFolder(page, scans);
   await scan(scans, letter('whose.pdf'));
@@ -74,7 +77,7 @@ test('a scan while nobody is armed waits in the inbox with that reason', async (
   await expect(row(page, 'Inbox', 'whose.pdf')).toContainText('No patient was chosen when it was scanned.');
 });
 
-test('a scan of the inbox is looked at in the window itself, and assigned from there', async ({
+test('a scan of the inbox is previewed in the window itself, and assigned from there', async ({
   desk: page,
   folder,
 }) => {
@@ -91,7 +94,7 @@ test('a scan of the inbox is looked at in the window itself, and assigned from t
   await expect(page.getByRole('img', { name: 'whose.pdf, page 1' })).toHaveCount(0);
 });
 
-test('a photo goes as a JPEG once that is set, and is called what it is in either place', async ({
+test('a photo is sent as a JPEG once that is set, under the same name in both places', async ({
   desk: page,
   clinic,
 }) => {
@@ -113,7 +116,7 @@ test('a photo goes as a JPEG once that is set, and is called what it is in eithe
   await expect(row(page, 'Attachments', 'IMG_2201.jpg').getByLabel('filed by Chartdrop')).toBeVisible();
 });
 
-test('a dropped file goes to the armed patient, and the overlay says to whom', async ({
+test('a dropped file goes to the selected patient, and the overlay names the patient', async ({
   desk: page,
   clinic,
 }) => {
@@ -132,7 +135,7 @@ test('a dropped file goes to the armed patient, and the overlay says to whom', a
   );
 });
 
-test('files dropped and pasted while nobody is armed wait in the inbox', async ({ desk: page }) => {
+test('files dropped and pasted without a selected patient wait in the inbox', async ({ desk: page }) => {
   await dragOver(page, [letter('a.pdf')]);
   await expect(page.getByText('Drop into the inbox')).toBeVisible();
   await drop(page, letter('one.pdf'), letter('two & three.pdf'));
@@ -144,7 +147,7 @@ test('files dropped and pasted while nobody is armed wait in the inbox', async (
   }
 });
 
-test('the inbox is worked through by keyboard alone', async ({ desk: page, clinic }) => {
+test('the inbox can be used by keyboard alone', async ({ desk: page, clinic }) => {
   const [first, second] = [letter('first.pdf'), letter('second.pdf')];
   await drop(page, first, second);
   await expect(row(page, 'Inbox', 'second.pdf')).toBeVisible();
@@ -197,7 +200,7 @@ test('a file for a case goes to its patient, and the case lists it', async ({ de
   await listedIn(clinic.demo(), 'Knee 2026', file);
 });
 
-test('a file that the clinic keeps out of its case is said to be in the chart, and is kept there by a press', async ({
+test('a file that the clinic keeps out of its case is shown as in the chart, and kept there by a press', async ({
   desk: page,
   clinic,
 }) => {
@@ -225,10 +228,7 @@ test('a file that the clinic keeps out of its case is said to be in the chart, a
   expect(listed).not.toContain(filed?.id);
 });
 
-test('what is already in a chart comes back to the inbox, and a person decides (case 14)', async ({
-  desk: page,
-  clinic,
-}) => {
+test('a duplicate returns to the inbox, and a person decides (case 14)', async ({ desk: page, clinic }) => {
   await arm(page, 'jane citizen', '3 Feb 1980');
   const file = letter('once.pdf');
   await drop(page, file);
@@ -241,7 +241,7 @@ test('what is already in a chart comes back to the inbox, and a person decides (
   await filedAs(clinic.demo(), file, 2);
 });
 
-test('a file to the wrong patient is put right in one act (case 17)', async ({ desk: page, clinic }) => {
+test('a file is moved to another patient in one act (case 17)', async ({ desk: page, clinic }) => {
   await arm(page, 'smith', '17 Apr 1951');
   const file = letter('wrong chart.pdf');
   await drop(page, file);

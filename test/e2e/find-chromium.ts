@@ -11,16 +11,16 @@ const usual = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
-/** Another process may be at the packages; seconds that its lock is waited for. */
+/** Another process may be installing packages: how many seconds to wait for its lock. */
 const lockSeconds = 300;
 
-/** The browser that `CHROMIUM` names, whether it is there or not; null where none is named. */
+/** The browser that `CHROMIUM` names, existing or not; null if it is not set. */
 export function namedChromium(): string | null {
   const named = process.env['CHROMIUM'];
   return named === undefined || named === '' ? null : named;
 }
 
-/** The browser for the end-to-end tests: `CHROMIUM`, one that is installed, or Playwright's own; null where there is none. */
+/** The browser for the end-to-end tests: `CHROMIUM`, an installed one, or Playwright's own; null if there is none. */
 export function findChromium(): string | null {
   const named = namedChromium();
   if (named !== null) return existsSync(named) ? named : null;
@@ -28,17 +28,17 @@ export function findChromium(): string | null {
   return [...usual, ...onPath, chromium.executablePath()].find((path) => existsSync(path)) ?? null;
 }
 
-/** Where the system's own packages have one and may be installed: Debian and its kin, as root. */
+/** Whether the system's packages include one and may be installed: Debian and relatives, as root. */
 export const canInstallChromium = (): boolean => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
-/** Installs it. Returns null, or what the system's installer said last when it could not. */
+/** Installs it. Returns null, or the last message of the failed installer. */
 export function installChromium(): string | null {
   const apt = (...args: string[]) =>
     spawnSync('apt-get', ['-o', `DPkg::Lock::Timeout=${lockSeconds}`, '-y', '-qq', ...args], {
       encoding: 'utf8',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
-  // Lists that cannot be fetched anew, because another process is doing so, may be good enough.
+  // Lists that cannot be updated, because another process does so, may be good enough.
   apt('update');
   const { status, stderr } = apt('install', 'chromium');
   return status === 0 ? null : (stderr.trim().split('\n').at(-1) ?? '');

@@ -4,7 +4,7 @@ import { enterKey, expect, test } from './window.ts';
 test.describe('on the demo clinic', () => {
   test.use({ clinicKind: 'built-in' });
 
-  test('a few presses lead to a watched folder and made-up patients', async ({ opened: page, folder }) => {
+  test('a few clicks lead to a watched folder and made-up patients', async ({ opened: page, folder }) => {
     await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
     await page.getByRole('button', { name: 'Try the demo clinic' }).click();
     await expect(page.getByRole('contentinfo')).toContainText('Demo clinic · online');
@@ -21,13 +21,13 @@ test.describe('on the demo clinic', () => {
   });
 });
 
-test('the own key is proved, and the window says whose it is', async ({ opened: page, clinic }) => {
+test('the key is checked, and the window shows its user', async ({ opened: page, clinic }) => {
   await enterKey(page, clinic.apiKey);
   await expect(page.getByText('Connected as Frankie Desk.')).toBeVisible();
   await expect(page.getByRole('contentinfo')).toContainText('Frankie Desk · online');
 });
 
-test('a wrong key is refused in words, and the right one goes on from there', async ({
+test('a wrong key is refused with a reason, and the right one continues the setup', async ({
   opened: page,
   clinic,
 }) => {
@@ -39,10 +39,7 @@ test('a wrong key is refused in words, and the right one goes on from there', as
   await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
 });
 
-test('a clinic that cannot be reached is another message than a wrong key', async ({
-  opened: page,
-  clinic,
-}) => {
+test('an unreachable clinic has another message than a wrong key', async ({ opened: page, clinic }) => {
   await clinic.goAway();
   await enterKey(page, clinic.apiKey);
   await expect(page.getByText('The clinic cannot be reached.')).toBeVisible();

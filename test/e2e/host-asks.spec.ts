@@ -7,7 +7,7 @@ import { enterKey, expect, test } from './window.ts';
 const sent = z.object({ id: z.number(), channel: z.string().default(''), input: z.unknown() });
 const answered = z.object({ id: z.number(), result: z.object({ value: z.unknown() }) });
 
-/** The served window as on a desktop: what that host would answer is put between the window and the real core. */
+/** The served window as on a desktop: the answers of that host are inserted between the window and the real core. */
 async function asOnDesktop(page: Page) {
   const asks: HostAsk[] = [];
   const asked: string[] = [];
@@ -44,7 +44,7 @@ async function asOnDesktop(page: Page) {
   return { ask, asked, host: () => host };
 }
 
-test('a link’s patient is shown with two identifiers, and armed by a click alone', async ({
+test('a link’s patient is shown with two identifiers, and selected only by a click', async ({
   page,
   served,
   clinic,
@@ -55,7 +55,7 @@ test('a link’s patient is shown with two identifiers, and armed by a click alo
     .patients()
     .find(({ lastName }) => lastName === 'Citizen');
   const id = patientIdSchema.parse(jane?.id);
-  // It came before the window was there, and before a clinic was open.
+  // The request came before the window and the clinic were open.
   desktop.ask({ kind: 'propose', target: { kind: 'patient', id } });
   await page.goto(served.url);
   await enterKey(page, clinic.apiKey);
@@ -75,7 +75,7 @@ test('a link’s patient is shown with two identifiers, and armed by a click alo
   await expect(page.getByRole('banner')).toContainText('Jane Citizen');
 });
 
-test('says who cannot be chosen, what was refused and what was taken, and shows the view that is asked for', async ({
+test('shows unavailable patients, refused and accepted files, and the requested view', async ({
   page,
   served,
   clinic,

@@ -15,7 +15,7 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   expect(broken, where).toEqual([]);
 }
 
-/** Words that stand outside the window, or are cut off where nothing says that there is more. */
+/** Words that overflow the window or are cut off without an ellipsis. */
 const clippedWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const clipped: string[] = [];
@@ -34,7 +34,7 @@ const clippedWords = (page: Page): Promise<string[]> =>
     return clipped;
   });
 
-/** Elements of one row that lie over each other. */
+/** Elements of one row that overlap. */
 const overlappingWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const overlaps: string[] = [];
@@ -74,7 +74,7 @@ for (const [language, locale, w, born] of [
   test.describe(`on a system that speaks ${language}`, () => {
     test.use({ locale, viewport: smallest });
 
-    test('the window speaks it from the first word on, by mouse and screen reader', async ({
+    test('the window uses it from the first word on, for mouse and screen reader', async ({
       opened: page,
       clinic,
     }) => {
@@ -109,7 +109,7 @@ for (const [language, locale, w, born] of [
   });
 }
 
-test('a language that is set is spoken at once, in the next window too, and English comes back', async ({
+test('a chosen language is used at once, also in the next window, and English returns', async ({
   desk: page,
   context,
 }) => {

@@ -4,7 +4,7 @@ import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { addScanFolder, go, row } from './steps.ts';
 import { expect, test } from './window.ts';
 
-test('what lay in a folder is counted there, and taken once a person says so', async ({
+test('files already in a folder are counted, and filed once a person says so', async ({
   desk: page,
   folder,
 }) => {

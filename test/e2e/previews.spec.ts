@@ -6,7 +6,7 @@ import { expect, test } from './window.ts';
 
 const given = (name: string, bytes: Buffer) => ({ name, bytes, sha256: '' });
 
-/** Gives a file while nobody is chosen, and opens it in the inbox. */
+/** Adds a file without a selected patient, and opens it in the inbox. */
 async function open(page: Page, name: string, bytes: Buffer): Promise<Locator> {
   await drop(page, given(name, bytes));
   await go(page, 'Inbox');
@@ -66,7 +66,7 @@ test('text is read in its own charset', async ({ desk: page }) => {
   await expect(wide.getByRole('region', { name: 'wide.txt' })).toHaveText('Grüße an Zoë');
 });
 
-test('what cannot be shown says so in words, with what to do', async ({ desk: page }) => {
+test('a file without a preview says so, with advice', async ({ desk: page }) => {
   for (const [name, bytes] of [
     ['broken.pdf', Buffer.from('%PDF-1.7 and nothing more')],
     ['photo.heic', heicPhoto.subarray(0, 300)],
@@ -79,10 +79,10 @@ test('what cannot be shown says so in words, with what to do', async ({ desk: pa
     await expect(dialog).not.toContainText('{');
     await page.keyboard.press('Escape');
   }
-  // Said by Chromium about the picture itself, and by fetch about each refusal.
+  // Logged by Chromium about the picture, and by fetch about each refusal.
 });
 
-test('an attachment is shown page by page, and what fails can be tried again', async ({
+test('an attachment is shown page by page, and a failed page can be tried again', async ({
   desk: page,
   clinic,
 }) => {

@@ -13,10 +13,10 @@ import {
 } from './steps.ts';
 import { enterKey, expect, test } from './window.ts';
 
-test.describe('with a hold', () => {
+test.describe('with an undo period', () => {
   test.use({ preferences: { holdSeconds: 600 } });
 
-  test('a file is taken back in the hold, and nothing of it reaches the clinic', async ({
+  test('a file is undone in the undo period, and nothing of it reaches the clinic', async ({
     desk: page,
     clinic,
   }) => {
@@ -31,7 +31,7 @@ test.describe('with a hold', () => {
     expect(clinic.demo().requests().storagePosts).toBe(0);
   });
 
-  test('files just dropped are described from the notice, and wait while a person writes', async ({
+  test('new files are described from the notice, and wait while a person writes', async ({
     desk: page,
     clinic,
   }) => {
@@ -65,7 +65,7 @@ test.describe('with a hold', () => {
     await expect(row(page, 'Queue', 'not janes.pdf')).toContainText('Wei Li');
   });
 
-  test('a dismissed file is brought back', async ({ desk: page }) => {
+  test('an ignored file is restored', async ({ desk: page }) => {
     await drop(page, letter('junk.pdf'));
     await go(page, 'Inbox');
     await row(page, 'Inbox', 'junk.pdf').getByRole('button', { name: 'Dismiss' }).click();
@@ -78,7 +78,7 @@ test.describe('with a hold', () => {
   });
 });
 
-test('what is paused does not start, and goes on when a person says so', async ({ desk: page, clinic }) => {
+test('a paused file does not start, and resumes when a person says so', async ({ desk: page, clinic }) => {
   await go(page, 'Queue');
   await page.getByRole('button', { name: 'Pause all' }).click();
   await expect(page.getByRole('banner')).toContainText('Paused');
@@ -102,7 +102,7 @@ test('what is paused does not start, and goes on when a person says so', async (
   await expect(page.getByRole('contentinfo')).toContainText('2 filed + 0 waiting');
 });
 
-test('a large upload shows how far it is', async ({ desk: page, clinic }) => {
+test('a large upload shows its progress', async ({ desk: page, clinic }) => {
   clinic.demo().faults.add({ step: 'storage', act: { slowRead: 2_000_000 } });
   await arm(page, 'jane citizen', '3 Feb 1980');
   const file = bytesOf('scan of everything.pdf', 4_000_000);
@@ -112,7 +112,7 @@ test('a large upload shows how far it is', async ({ desk: page, clinic }) => {
   await filedAs(clinic.demo(), file);
 });
 
-test('while the clinic is away the window says so, takes what is dropped, and goes on by itself', async ({
+test('without the clinic the window says so, accepts drops, and resumes automatically', async ({
   desk: page,
   clinic,
 }) => {
@@ -132,7 +132,7 @@ test('while the clinic is away the window says so, takes what is dropped, and go
   await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('online');
   await expect(page.getByRole('banner')).not.toContainText('Offline');
-  // The list was asked for again as soon as the clinic was back, perhaps before the file was processed.
+  // The list was loaded again as soon as the clinic was back, possibly before the file was processed.
   await expect(page.getByRole('list', { name: 'Attachments', exact: true })).toBeVisible();
   await go(page, 'Queue');
   await go(page, 'Attachments');
@@ -150,7 +150,7 @@ test('without a job too, it notices that the clinic is back', async ({ desk: pag
   await expect(page.getByRole('banner')).not.toContainText('Offline');
 });
 
-test('a key that stops working pauses everything, and a new one goes on', async ({
+test('a key that stops working pauses everything, and a new one resumes it', async ({
   desk: page,
   clinic,
   folder,
@@ -181,7 +181,7 @@ test('a key that stops working pauses everything, and a new one goes on', async 
   await expect(page.getByRole('banner')).not.toContainText('Key rejected');
 });
 
-test('what the clinic refuses fails with its words, and goes on with a retry', async ({
+test('a file that the clinic refuses fails with its words, and continues with a retry', async ({
   desk: page,
   clinic,
 }) => {
@@ -199,7 +199,7 @@ test('what the clinic refuses fails with its words, and goes on with a retry', a
   await filedAs(clinic.demo(), file);
 });
 
-test('two windows show the same, whoever acts', async ({ desk: page, context, clinic }) => {
+test('two windows show the same after an act in either', async ({ desk: page, context, clinic }) => {
   const other = await context.newPage();
   await other.goto(new URL('/', page.url()).href);
   await expect(other.getByRole('banner')).toContainText('Nobody');

@@ -15,17 +15,17 @@ import {
 } from './steps.ts';
 import { expect, test, type TestClinic } from './window.ts';
 
-// What is on the screen is what happens: with a clinic that takes its time, and a person who does not wait for it.
+// Acts apply to what is on the screen, even with a slow clinic and a person who does not wait.
 
 test.use({ answerMs: 400 });
 
 const box = (place: Page | Locator): Locator => place.getByRole('combobox', { name: 'Find a patient' });
-/** What is typed from now on is answered long after whatever a test does next. */
+/** Searches from now on are answered after the test's next steps. */
 const answerSearchesLate = (clinic: TestClinic): void =>
   clinic.demo().faults.add({ path: '/patients\\?', act: { delayMs: 5000 }, times: 'always' });
 const listed = (page: Page): Locator => page.getByRole('list', { name: 'Attachments', exact: true });
 
-test('files a letter with the patient who was typed to the end, not with the first of the names before', async ({
+test('files a letter with the patient whose name was typed completely, not with an earlier match', async ({
   desk: page,
   clinic,
 }) => {
@@ -39,7 +39,7 @@ test('files a letter with the patient who was typed to the end, not with the fir
   await box(dialog).pressSequentially(', wei', { delay: keyMs });
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
-  // Two people are called so: whom Enter meant was not on the screen yet, so nobody is opened.
+  // Two people have this name. The results were not on screen at Enter, so no patient is opened.
   await expect(dialog.getByRole('option', { disabled: false })).toHaveCount(2);
   const chosen = dialog.getByRole('region', { name: 'Chosen patient' });
   await expect(chosen).toBeHidden();
@@ -50,7 +50,7 @@ test('files a letter with the patient who was typed to the end, not with the fir
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Wei Li'));
 });
 
-test('opens nobody by a mouse click on a row of an earlier question', async ({ desk: page, clinic }) => {
+test('opens no patient by a click on a row of an earlier question', async ({ desk: page, clinic }) => {
   await page.getByRole('button', { name: /^Find/ }).click();
   await typeQuery(page, 'li');
   const options = page.getByRole('option');
@@ -133,7 +133,7 @@ test('keeps a dialog and what is typed in it when Ctrl+F is pressed', async ({ d
   await expect(dialog.getByRole('textbox', { name: 'Description' })).toHaveValue('Referral by phone');
 });
 
-test('takes back “Scans now go to” once no patient is selected', async ({ desk: page }) => {
+test('removes “Scans now go to” once no patient is selected', async ({ desk: page }) => {
   await arm(page, 'jane citizen', '3 Feb 1980');
   await expect(notices(page)).toContainText(/Scans now go to\s*Jane Citizen\s*3 Feb 1980 · #\d+/);
   await page.getByRole('button', { name: 'Disarm' }).click();
@@ -158,7 +158,7 @@ test('gives a letter its description before it is uploaded', async ({ desk: page
   expect(filed?.description).toBe('X-ray of the knee');
 });
 
-test('a file dropped while an answer is awaited goes to nobody of an earlier question', async ({
+test('a file dropped while an answer is awaited goes to no patient of an earlier question', async ({
   desk: page,
   clinic,
 }) => {
@@ -180,17 +180,14 @@ test('a file dropped while an answer is awaited goes to nobody of an earlier que
   ).toBe(false);
 });
 
-test('shows a patient who was archived, says so, and gives that chart nothing', async ({
-  desk: page,
-  clinic,
-}) => {
+test('shows an archived patient as such, and files nothing in that chart', async ({ desk: page, clinic }) => {
   await page.getByRole('button', { name: /^Find/ }).click();
   await typeQuery(page, 'archie');
   const archie = page.getByRole('option').filter({ hasText: 'Archie Archived' });
   await expect(archie).toContainText('archived in Cliniko');
   await expect(archie).toContainText(/15 May 1955/);
   await expect(archie).toBeDisabled();
-  // Behind everybody who can be chosen.
+  // After all patients that can be chosen.
   await expect(page.getByRole('option').last()).toContainText('in Cliniko');
   const file = letter('for archie.pdf');
   await dropOn(page, archie, file);
@@ -207,10 +204,7 @@ test('shows a patient who was archived, says so, and gives that chart nothing', 
   ).toBe(false);
 });
 
-test('assigns every selected row, also those that were scrolled far out of view', async ({
-  desk: page,
-  clinic,
-}) => {
+test('assigns every selected row, even those scrolled far out of view', async ({ desk: page, clinic }) => {
   test.slow();
   const files = Array.from({ length: 255 }, (_, at) => letter(`page ${String(at + 1).padStart(3, '0')}.pdf`));
   await drop(page, ...files);

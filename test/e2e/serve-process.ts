@@ -6,7 +6,7 @@ export interface ServeProcess {
   /** The address with the one-time token. */
   readonly url: string;
   readonly data: string;
-  /** What it wrote to stderr so far. */
+  /** Its stderr so far. */
   said(): string;
   stop(): Promise<void>;
 }
@@ -16,8 +16,8 @@ const quietEnv = Object.fromEntries(
 );
 
 /**
- * Starts `chartdrop serve` as a person does, on a free port; from its sources, or from what was built of them. Throws what
- * it said if it ends before it serves.
+ * Starts `chartdrop serve` like a person, on a free port, from its sources or the build. Throws its output if it ends
+ * before it serves.
  */
 export async function startServe(
   data: string,

@@ -3,7 +3,7 @@ import { enterKey, expect, test } from './window.ts';
 
 const closed = { name: 'This window is closed' } as const;
 
-test('a reload keeps the window, and a bookmark opens it beside one that is open', async ({
+test('a reload keeps the window, and a bookmark opens it beside an open one', async ({
   desk: page,
   context,
 }) => {
@@ -16,7 +16,7 @@ test('a reload keeps the window, and a bookmark opens it beside one that is open
   await expect(second.getByRole('navigation', { name: 'Views' })).toBeVisible();
 });
 
-test('a bookmark in another browser says in words how to open the window, and a new address does', async ({
+test('a bookmark in another browser explains how to open the window, and a new address opens it', async ({
   desk: page,
   browser,
   served,
@@ -26,7 +26,7 @@ test('a bookmark in another browser says in words how to open the window, and a 
   const stranger = await other.newPage();
   await stranger.goto(address);
   await expect(stranger.getByRole('heading')).toHaveText('Dieses Fenster ist geschlossen');
-  // As a person does who starts Chartdrop once more, and pastes what it prints over the bookmark.
+  // Like a person who starts Chartdrop again and pastes the printed address over the bookmark.
   const again = await startServe(served.data);
   await stranger.goto(again.url);
   await expect(stranger.locator('nav')).toBeVisible();
@@ -35,11 +35,7 @@ test('a bookmark in another browser says in words how to open the window, and a 
   await again.stop();
 });
 
-test('a window of a program that was started anew says that it is closed', async ({
-  browser,
-  folder,
-  base,
-}) => {
+test('a window of a restarted program says that it is closed', async ({ browser, folder, base }) => {
   const data = await folder('restarted');
   const start = (port: string) => startServe(data, {}, 'main/headless.ts', ['--root', base, '--port', port]);
   const first = await start('0');
@@ -56,12 +52,12 @@ test('a window of a program that was started anew says that it is closed', async
   await second.stop();
 });
 
-test('another key takes the place of a working one only with that one typed again', async ({
+test('another key replaces a working one only after the working one was typed again', async ({
   desk: page,
   clinic,
 }) => {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click();
-  // The clinic takes it without its ending too: it stands for another key that works.
+  // The clinic also accepts the key without its suffix, so this is another working key.
   const other = clinic.apiKey.replace(/-au1$/, '');
   await enterKey(page, other);
   await expect(page.getByText('enter the present one as well')).toBeVisible();

@@ -6,7 +6,7 @@ import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import type { DemoAttachment, DemoClinic } from '../../main/demo-clinic/start.ts';
 import { expect } from './window.ts';
 
-// What a person at the front desk does, by the names that the window shows.
+// The acts of a person at the front desk, by the window's labels.
 
 export type ViewLabel = 'Inbox' | 'Queue' | 'Attachments' | 'History' | 'Settings';
 
@@ -14,29 +14,29 @@ export async function go(page: Page, view: ViewLabel): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
-/** The row of a file in the list of that name. */
+/** A file's row in the list with that name. */
 export const row = (page: Page, list: string, file: string): Locator =>
   page.getByRole('list', { name: list, exact: true }).getByRole('listitem').filter({ hasText: file });
 
 export const notices = (page: Page): Locator => page.getByRole('log', { name: 'Notices' });
 
-/** Milliseconds between two keys of a person who types well. */
+/** Milliseconds between two keys of a fast typist. */
 export const keyMs = 140;
 
-/** Types into the box of `place` as a person does, key by key. */
+/** Types key by key into the box of `place`. */
 export async function typeQuery(place: Page | Locator, query: string): Promise<void> {
   const box = place.getByRole('combobox', { name: 'Find a patient' });
   await box.fill('');
   await box.pressSequentially(query, { delay: keyMs });
 }
 
-/** Finds a patient in the box of `place` and opens the one that fits `text`. */
+/** Finds a patient in the box of `place` and opens the one that matches `text`. */
 export async function find(place: Page | Locator, query: string, text: string | RegExp): Promise<void> {
   await typeQuery(place, query);
   await place.getByRole('option', { disabled: false }).filter({ hasText: text }).click();
 }
 
-/** Makes a patient, or one of the patient's cases, the active destination. */
+/** Selects a patient, or one of the patient's cases, for scans. */
 export async function arm(
   page: Page,
   query: string,
@@ -54,7 +54,7 @@ export async function arm(
   await expect(page.getByRole('banner')).toContainText('Disarm');
 }
 
-/** Finds a folder in the window's own browser, one after the other from its root. */
+/** Finds a folder in the window's folder browser, step by step from its root. */
 export async function chooseFolder(form: Page | Locator, path: string): Promise<void> {
   await form.getByRole('button', { name: 'Browse…' }).click();
   const browser = form.getByRole('group', { name: 'Choose a folder' });
@@ -69,7 +69,7 @@ export async function chooseFolder(form: Page | Locator, path: string): Promise<
   await expect(form.getByLabel('Folder', { exact: true })).toHaveValue(path);
 }
 
-/** Adds a scan folder in the settings; what is set beyond its path, `set` says. */
+/** Adds a scan folder in the settings; `set` changes further fields. */
 export async function addScanFolder(
   page: Page,
   path: string,
@@ -96,13 +96,13 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 
 let number = 7000 + (process.pid % 1000) * 100;
 
-/** A whole PDF that no other test has. */
+/** A complete PDF that no other test has. */
 export function letter(name: string): GivenFile {
   const bytes = seedFile('pdf', (number += 1));
   return { name, bytes, sha256: sha256(bytes) };
 }
 
-/** Bytes without a format, of a size. */
+/** Bytes of a given size without a file format. */
 export function bytesOf(name: string, size: number): GivenFile {
   const bytes = Buffer.from(
     randomUUID()
@@ -112,12 +112,12 @@ export function bytesOf(name: string, size: number): GivenFile {
   return { name, bytes, sha256: sha256(bytes) };
 }
 
-/** As a scanner does it: the finished file lies in the folder. */
+/** Puts a finished file into the folder, like a scanner. */
 export async function scan(folder: string, file: GivenFile): Promise<void> {
   await writeFile(join(folder, file.name), file.bytes);
 }
 
-/** A `DataTransfer` with these files, made in the page, since only the page can hold one. */
+/** A `DataTransfer` with these files, created in the page, since only the page can hold one. */
 function transfer(page: Page, files: readonly GivenFile[]) {
   return page.evaluateHandle(
     (given) => {
@@ -136,7 +136,7 @@ function transfer(page: Page, files: readonly GivenFile[]) {
   );
 }
 
-/** Holds files over the window, or over what it shows. */
+/** Holds files over the window or an element. */
 export async function dragOver(
   page: Page,
   files: readonly GivenFile[],
@@ -145,11 +145,11 @@ export async function dragOver(
   await on.dispatchEvent('dragover', { dataTransfer: await transfer(page, files) });
 }
 
-/** Drops files anywhere onto the window. */
+/** Drops files on the window. */
 export const drop = (page: Page, ...files: GivenFile[]): Promise<void> =>
   dropOn(page, page.locator('body'), ...files);
 
-/** Drops files onto something that the window shows. */
+/** Drops files on an element. */
 export async function dropOn(page: Page, on: Locator, ...files: GivenFile[]): Promise<void> {
   await on.dispatchEvent('drop', { dataTransfer: await transfer(page, files) });
 }
@@ -164,7 +164,7 @@ export async function paste(page: Page, file: GivenFile): Promise<void> {
   );
 }
 
-/** What the clinic holds under a file's name, once it holds as many as are expected. */
+/** The clinic's attachments with a file's name, once there are as many as expected. */
 export async function filedAs(demo: DemoClinic, file: GivenFile, count = 1): Promise<DemoAttachment[]> {
   const found = (): DemoAttachment[] =>
     demo.attachments().filter(({ sha256: digest }) => digest === file.sha256);
@@ -172,7 +172,7 @@ export async function filedAs(demo: DemoClinic, file: GivenFile, count = 1): Pro
   return found();
 }
 
-/** Waits until the clinic's case of that name lists the file; files to one case wait a while for each other. */
+/** Waits until the clinic's case with that name lists the file. Files for one case are batched for a while. */
 export async function listedIn(demo: DemoClinic, caseName: string, file: GivenFile): Promise<void> {
   const listed = (): (string | null)[] => {
     const ids = demo.cases().find(({ name }) => name === caseName)?.attachmentIds ?? [];

@@ -9,40 +9,40 @@ import { type ServeProcess, startServe } from './serve-process.ts';
 
 export { expect };
 
-/** The clinic at the other end of the window: in the test's own process, so that its book can be read. */
+/** The clinic of the window, in the test's process, so that its records can be read. */
 export interface TestClinic {
   readonly apiUrl: string;
   readonly apiKey: string;
-  /** As it is now: another one after `comeBack`. */
+  /** The current one; `comeBack` replaces it. */
   demo(): DemoClinic;
   goAway(): Promise<void>;
-  /** On the same ports, with what it held. */
+  /** Restarts it on the same ports with the same records. */
   comeBack(): Promise<void>;
 }
 
 interface Options {
-  /** `own`: the window talks to the test's clinic; `built-in`: to the demo clinic inside the program. */
+  /** `own`: the window uses the test's clinic. `built-in`: the program's demo clinic. */
   clinicKind: 'own' | 'built-in';
   clinicOptions: Partial<DemoClinicOptions>;
-  /** How long the clinic takes to answer, in milliseconds, half of it more or less; 0: at once. */
+  /** The clinic's latency in milliseconds, varied by half; 0: none. */
   answerMs: number;
   preferences: Partial<Preferences>;
 }
 
 interface Fixtures {
-  /** Where its window may look for folders. */
+  /** The root of the window's folder browser. */
   base: string;
-  /** A new folder in there. */
+  /** A new folder below it. */
   folder: (name: string) => Promise<string>;
   clinic: TestClinic;
   served: ServeProcess;
-  /** The window at its address, before the first run. */
+  /** The opened window, before setup. */
   opened: Page;
   /** The window on the test's clinic. */
   desk: Page;
 }
 
-/** Makes a clinic take its time with each answer that a test has no other plans for. */
+/** Delays every answer of the clinic, except those that a test scripts. */
 function answerLate(demo: DemoClinic, ms: number): DemoClinic {
   if (ms === 0) return demo;
   const random = randomFrom(13);
@@ -101,7 +101,7 @@ export const test = base.extend<Options & Fixtures>({
     await served.stop();
   },
 
-  /** In every test: nothing of a patient in the address, the title, the storage or the console (issue 3). */
+  /** Checked in every test: no patient data in the address, title, storage or console. */
   opened: async ({ page, context, served }, use) => {
     const said: string[] = [];
     context.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
@@ -112,7 +112,7 @@ export const test = base.extend<Options & Fixtures>({
     for (const one of context.pages()) {
       expect(new URL(one.url()).pathname + new URL(one.url()).search + new URL(one.url()).hash).toBe('/');
       expect(await one.title()).toBe('Chartdrop');
-      // The session's secret alone is kept there, for a reload.
+      // Storage only contains the session's secret, for a reload.
       const kept = await one.evaluate(() => [localStorage.length, Object.keys(sessionStorage)]);
       expect(kept).toEqual([0, ['chartdrop-session']]);
     }
@@ -125,7 +125,7 @@ export const test = base.extend<Options & Fixtures>({
   },
 });
 
-/** Types an API key where the window asks for one. */
+/** Types an API key into the key form. */
 export async function enterKey(page: Page, key: string): Promise<void> {
   await page.getByLabel('API key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Test and use' }).click();

@@ -13,15 +13,15 @@ const binary = process.env['CHARTDROP_ELECTRON'] ?? '';
 interface Desktop {
   electron: ElectronApplication;
   page: Page;
-  /** The clinic at the other end, in this process, so that its book can be read. */
+  /** The clinic, in this process, so that its records can be read. */
   clinic: DemoClinic;
-  /** Starts the program once more on the same data, as a person or the system does; it ends by itself. */
+  /** Starts the program a second time on the same data. The second process ends without help. */
   startAgain: (...args: string[]) => Promise<number | null>;
-  /** A file to give to the program. */
+  /** A file to open with the program. */
   letter: (name: string) => Promise<string>;
 }
 
-/** The real program in the real Electron, on data of its own. */
+/** The real program in the real Electron, with new data. */
 export const test = base.extend<Desktop & { folder: string }>({
   folder: async ({ browserName }, use) => {
     const path = await mkdtemp(join(tmpdir(), `chartdrop-electron-${browserName}-`));
@@ -44,7 +44,7 @@ export const test = base.extend<Desktop & { folder: string }>({
       env: environment(clinic),
     });
     await use(electron);
-    // Closing the window only hides it, and a question may stand in the way of quitting.
+    // Closing the window only hides it, and quitting may ask a question.
     await electron.evaluate(({ app }) => app.exit(0)).catch(() => undefined);
     await electron.close();
   },
@@ -76,7 +76,7 @@ const environment = (clinic: DemoClinic): Record<string, string> => ({
   CHARTDROP_API_URL: clinic.apiUrl,
 });
 
-/** Enters the clinic's key; on a machine without a key store (a Linux without a keyring) for this session only. */
+/** Enters the clinic's key. On a machine without a key store (Linux without a keyring), for this session only. */
 export async function connect(page: Page, clinic: DemoClinic): Promise<void> {
   await page.getByLabel('API key').fill(clinic.apiKey);
   await page.getByRole('button', { name: 'Test and use' }).click();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 
-/** How the packed program's switches must stand: what is not needed is off for good, in the binary itself. */
+/** The required state of the packed program's fuses: unneeded features are switched off in the binary. */
 export const expectedFuses = {
   RunAsNode: 'off',
   EnableCookieEncryption: 'on',
@@ -16,7 +16,7 @@ export const expectedFuses = {
 export type FuseName = keyof typeof expectedFuses;
 export const fuseNames = Object.keys(expectedFuses) as FuseName[];
 
-/** The bytes `1` and `0`; any other is a switch that this Electron does not have, or has no more. */
+/** The bytes `1` and `0`; any other means that this Electron lacks the fuse. */
 const words = new Map<number, 'on' | 'off'>([
   [0x31, 'on'],
   [0x30, 'off'],
@@ -24,7 +24,7 @@ const words = new Map<number, 'on' | 'off'>([
 
 type FuseWord = 'on' | 'off' | 'missing';
 
-/** The switches as they stand in a binary; `missing` where it has no such one. */
+/** The fuses of a binary; `missing` for one that it lacks. */
 export async function readFuses(binary: string): Promise<Record<FuseName, FuseWord>> {
   const wire = await getCurrentFuseWire(binary);
   const word = (name: FuseName): FuseWord => {
@@ -33,7 +33,7 @@ export async function readFuses(binary: string): Promise<Record<FuseName, FuseWo
   return Object.fromEntries(fuseNames.map((name) => [name, word(name)])) as Record<FuseName, FuseWord>;
 }
 
-/** The packed program: the one that `CHARTDROP_PACKED` names, or what electron-builder left in `release/`. */
+/** The packed program: `CHARTDROP_PACKED`, or electron-builder's output in `release/`. */
 export function findPacked(env: Readonly<Record<string, string | undefined>> = process.env): string | null {
   const places = [
     ...(env['CHARTDROP_PACKED'] === undefined ? [] : [env['CHARTDROP_PACKED']]),

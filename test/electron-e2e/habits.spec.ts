@@ -20,7 +20,11 @@ test('a second start shows the first, hands its file over, and ends', async ({
   expect(electron.windows()).toHaveLength(1);
 });
 
-test('a link proposes its patient, and only a click arms', async ({ page, clinic, startAgain }) => {
+test('a link proposes its patient, and only a click selects the patient', async ({
+  page,
+  clinic,
+  startAgain,
+}) => {
   await connect(page, clinic);
   const jane = clinic.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
   expect(await startAgain(`chartdrop://open?patient_id=${jane}`)).toBe(0);
@@ -32,9 +36,13 @@ test('a link proposes its patient, and only a click arms', async ({ page, clinic
   await expect(page.getByText('scans wait in the inbox')).toBeHidden();
 });
 
-test('closing goes to the tray, which tells and acts', async ({ page, electron, clinic }) => {
+test('closing hides the window to the tray, which shows the state and acts', async ({
+  page,
+  electron,
+  clinic,
+}) => {
   await connect(page, clinic);
-  // Electron has no way to ask for a tray: what the program tells it from now on is written down.
+  // Electron has no function to query a tray, so calls to it are recorded from now on.
   await electron.evaluate(({ Tray }) => {
     const told: { tip: string; press: (label: string) => void } = { tip: '', press: () => undefined };
     Reflect.set(globalThis, 'trayTold', told);
@@ -74,7 +82,7 @@ test('closing goes to the tray, which tells and acts', async ({ page, electron, 
   await expect.poll(isVisible).toBe(true);
 });
 
-test('a dropped file goes through the program’s own protocol, whole', async ({ page, clinic }) => {
+test('a dropped file is sent completely through the program’s own protocol', async ({ page, clinic }) => {
   await connect(page, clinic);
   const data = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
@@ -87,7 +95,7 @@ test('a dropped file goes through the program’s own protocol, whole', async ({
   await expect(page.getByText('300 kB')).toBeVisible();
 });
 
-test('the system’s sleep pauses, and its waking goes on', async ({ page, electron, clinic }) => {
+test('the system’s sleep pauses uploads, and waking resumes them', async ({ page, electron, clinic }) => {
   await connect(page, clinic);
   const paused = () =>
     page.evaluate(async () => {
@@ -112,7 +120,7 @@ test('the menu has what a person needs, and its keys work', async ({ page, elect
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
 });
 
-test('a photo is made a JPEG by a thread, whose script lies in the program’s archive (case 18)', async ({
+test('a photo is converted to JPEG by a thread, whose script is in the program’s archive (case 18)', async ({
   page,
   clinic,
 }) => {

@@ -4,8 +4,8 @@ import { findElectron } from '../../main/hosts/dev/find-electron.ts';
 import { findPacked } from './fuses.ts';
 
 /**
- * `npm run test:electron`: the suite in the real Electron, wherever its binary is, and the fuses of the packed program,
- * wherever that is. What cannot run is said in a line each.
+ * `npm run test:electron`: runs the suite in the real Electron and checks the fuses of the packed program, if these
+ * binaries exist. Prints a line for each part that cannot run.
  */
 const electron = findElectron();
 const specs: string[] = [];

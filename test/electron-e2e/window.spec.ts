@@ -16,14 +16,14 @@ test('is isolated and sandboxed, without Node', async ({ page, electron }) => {
     process: 'undefined',
     bridge: ['addressOf', 'call', 'grant', 'on', 'onLink'],
   });
-  // macOS and Windows say of each process whether it is sandboxed; on Linux the preload has no way around it.
+  // macOS and Windows report whether a process is sandboxed; on Linux the preload is tested.
   const unconfined = await electron.evaluate(({ app }) =>
     app.getAppMetrics().filter(({ type, sandboxed }) => type === 'Tab' && sandboxed === false),
   );
   expect(unconfined).toEqual([]);
 });
 
-test('is not led elsewhere, and opens no other window', async ({ page, electron }) => {
+test('refuses other pages, and opens no other window', async ({ page, electron }) => {
   const before = page.url();
   await page.evaluate(() => {
     location.href = 'https://elsewhere.example/';
@@ -34,6 +34,6 @@ test('is not led elsewhere, and opens no other window', async ({ page, electron 
   expect(electron.windows()).toHaveLength(1);
 });
 
-test('is refused what a page may ask a person for', async ({ page }) => {
+test('is refused permissions that a page may ask a person for', async ({ page }) => {
   expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
 });

@@ -5,7 +5,7 @@ import { createPackage } from '@electron/asar';
 import { build, type Plugin } from 'vite';
 
 const thin = resolve('test/electron-shell/thin-core.ts');
-/** What the thin core stands in for. */
+/** The modules that the thin core replaces. */
 const replaced = [
   'main/core/desk.ts',
   'main/window/window-service.ts',
@@ -23,8 +23,8 @@ const thinCore: Plugin = {
 };
 
 /**
- * Calls that Electron 25 and its Node 18 lack, made of those that they have: the key store's asynchronous ones, and
- * `URL.parse`, `URL.canParse` and `AbortSignal.any`. Nothing is added where they are there.
+ * Calls that Electron 25 and its Node 18 lack, built from the existing ones: the key store's asynchronous calls,
+ * `URL.parse`, `URL.canParse` and `AbortSignal.any`. Existing calls are not changed.
  */
 const older = `
 // What ends the program in a box is told to whoever reads the test's output.
@@ -62,8 +62,8 @@ for (const name of ['uncaughtException', 'unhandledRejection']) process.on(name,
 `;
 
 /**
- * The switches of whoever starts the shell here, which an installed program refuses: a driver's, and the one without which
- * Chromium does not run for root. The program's own list is untouched, and tried in `switches.spec.ts`.
+ * Switches for these tests that an installed program refuses: for the graphics driver, and for running Chromium as
+ * root. The program's own list is unchanged, and tested in `switches.spec.ts`.
  */
 const driven = `
 {
@@ -75,9 +75,9 @@ const driven = `
 `;
 
 /**
- * Playwright holds an Electron back from `ready` until it is attached, by a script that a packaged program cannot be given
- * on its command line: without it a window could open in the moment in which Playwright attached itself, and Playwright
- * then waited for ever. This is that script (playwright-core's server/electron/loader.js) without its Chromium switches.
+ * Playwright delays Electron's `ready` until it is attached, by a script that a packaged program does not accept on its
+ * command line. Without it, a window may open while Playwright attaches, and Playwright then waits forever. This is
+ * that script (playwright-core's server/electron/loader.js) without its Chromium switches.
  */
 const held = `
 if (process.env['CHARTDROP_SHELL_HELD'] === 'yes' && globalThis.drivers.includes('--remote-debugging-port=0')) {
@@ -103,7 +103,7 @@ if (process.env['CHARTDROP_SHELL_HELD'] === 'yes' && globalThis.drivers.includes
 }
 `;
 
-/** The same for the decoder process: `zlib.crc32` came with Node 22. */
+/** The same for the decoder process: `zlib.crc32` exists since Node 22. */
 const olderDecoder = `
 require('node:zlib').crc32 ??= (bytes) => {
   let crc = -1;
@@ -115,7 +115,7 @@ require('node:zlib').crc32 ??= (bytes) => {
 };
 `;
 
-/** The product's Electron side over the thin core, for the Node and Chromium of an old Electron, in `directory`. */
+/** Bundles the product's Electron side over the thin core into `directory`, for an old Electron's Node and Chromium. */
 async function bundleShell(directory: string): Promise<void> {
   const common = { configFile: false, logLevel: 'warn' } as const;
   await build({
@@ -162,8 +162,8 @@ async function bundleShell(directory: string): Promise<void> {
 }
 
 /**
- * Copies the distribution of `binary` into `directory` and puts the shell into it as its only program: a packaged
- * distribution ignores a folder that it is given. Returns the copy's binary.
+ * Copies the distribution of `binary` into `directory` with the bundle as its only program, since a packaged
+ * distribution ignores other folders. Returns the copy's binary.
  */
 export async function packShell(binary: string, directory: string): Promise<string> {
   const distribution = join(directory, 'electron');

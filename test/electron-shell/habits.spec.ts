@@ -13,7 +13,7 @@ test('starts hidden, and a second start shows it', async ({ start, startAgain })
   await expect.poll(isVisible).toBe(true);
 });
 
-test('takes the files of a second start into its inbox, whoever is selected', async ({
+test('adds the files of a second start to its inbox, whichever patient is selected', async ({
   page,
   startAgain,
   letter,
@@ -24,13 +24,13 @@ test('takes the files of a second start into its inbox, whoever is selected', as
   await expect(page.getByText('from outside.pdf')).toBeVisible();
 });
 
-test('takes the link by which it was started', async ({ start }) => {
+test('receives the link that it was started with', async ({ start }) => {
   const electron = await start('chartdrop://nonsense');
   const page = await electron.firstWindow();
   await expect(page.getByText('This link does not name a patient')).toBeVisible();
 });
 
-test('opens within the screen, however it was left', async ({ start, folder }) => {
+test('opens within the screen, wherever it was closed', async ({ start, folder }) => {
   await mkdir(join(folder, 'data'), { recursive: true });
   await writeFile(
     join(folder, 'data', 'settings.json'),
@@ -43,7 +43,7 @@ test('opens within the screen, however it was left', async ({ start, folder }) =
     const { workArea } = screen.getPrimaryDisplay();
     return { bounds, workArea };
   });
-  // Without a window manager Chromium leaves a pixel of the screen.
+  // Without a window manager Chromium leaves one pixel of the screen free.
   expect(inside.bounds?.x).toBe(inside.workArea.x);
   expect(inside.bounds?.y).toBe(inside.workArea.y);
   expect(inside.workArea.width - (inside.bounds?.width ?? 0)).toBeLessThanOrEqual(1);
@@ -54,14 +54,14 @@ test('ends in a box, not in silence, when its settings are damaged', async ({ st
   await mkdir(join(folder, 'data'), { recursive: true });
   await writeFile(join(folder, 'data', 'settings.json'), '{"settings": ');
   const child = startAlone();
-  // The box stands until somebody answers it: what it says is in the log.
+  // The box stays open, so its text is read from the log.
   await expect
     .poll(() => readFile(join(folder, 'data', 'logs', 'chartdrop.log'), 'utf8').catch(() => ''))
     .toContain('"code":"settings-invalid"');
   expect(child.exitCode).toBe(null);
 });
 
-test('keeps to its tray when its window is closed, and quits in the order that Electron has', async ({
+test('stays in its tray when its window is closed, and quits in Electron’s order', async ({
   electron,
   page,
 }) => {
@@ -75,7 +75,7 @@ test('keeps to its tray when its window is closed, and quits in the order that E
   expect(await exit).toBe(0);
 });
 
-test('asks before it quits while files are on their way', async ({ electron, page }) => {
+test('asks before it quits while files are not filed', async ({ electron, page }) => {
   await connect(page);
   await electron.evaluate(({ app, dialog }) => {
     dialog.showMessageBox = (...given: unknown[]) => {
@@ -89,7 +89,7 @@ test('asks before it quits while files are on their way', async ({ electron, pag
   await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
 });
 
-test('ends by SIGTERM, as a Linux session ends', async ({ electron, page }) => {
+test('ends by SIGTERM, as at the end of a Linux session', async ({ electron, page }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
   const exit = new Promise<number | null>((resolve) => electron.process().once('exit', resolve));
   electron.process().kill('SIGTERM');
@@ -109,7 +109,7 @@ test('has its menu, whose keys lead to the views', async ({ electron, page }) =>
   await expect(page.getByRole('heading', { name: 'History', exact: true })).toBeVisible();
 });
 
-test('pauses at the system’s sleep, and goes on when it wakes', async ({ electron, page }) => {
+test('pauses at the system’s sleep, and resumes when it wakes', async ({ electron, page }) => {
   await connect(page);
   const paused = () =>
     page.evaluate(async () => {
@@ -122,7 +122,7 @@ test('pauses at the system’s sleep, and goes on when it wakes', async ({ elect
   await expect.poll(paused).toEqual([]);
 });
 
-test('has nothing of a developer’s: no tools, and no menu entry for them', async ({ electron, page }) => {
+test('has no developer tools, and no menu entry for them', async ({ electron, page }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
   const opened = await electron.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -132,7 +132,7 @@ test('has nothing of a developer’s: no tools, and no menu entry for them', asy
   expect(opened).toBe(false);
 });
 
-test('tells that a Linux without a keyring has no key store', async ({ page }) => {
+test('reports that a Linux without a keyring has no key store', async ({ page }) => {
   await page.getByLabel('API key').fill('made-up-key-au1');
   await page.getByRole('button', { name: 'Test and use' }).click();
   await expect(page.getByText('no key store')).toBeVisible();

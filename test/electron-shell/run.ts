@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { packShell } from './bundle.ts';
 
 /**
- * `npm run test:electron-shell`: the product's Electron side in the real Electron that CHARTDROP_ELECTRON names, over a
- * thin core, so that an old one will do. Without one a line says that it did not run.
+ * `npm run test:electron-shell`: runs the product's Electron side in the real Electron of CHARTDROP_ELECTRON, over a
+ * thin core, so that an old version works. Prints a line if it is not set.
  */
 const line = (text: string): void => void process.stdout.write(`${text}\n`);
 const reportSchema = z.object({
@@ -20,7 +20,7 @@ const ended = async (child: ChildProcess): Promise<number> => {
   return code ?? 1;
 };
 
-/** A screen of its own where there is none, with a session bus. `-noreset`: else each program's end resets the screen. */
+/** Starts a screen if there is none, with a session bus. `-noreset`: otherwise each program's end resets the screen. */
 function around(command: string, args: readonly string[]): [string, string[]] {
   if (process.platform !== 'linux' || (process.env['DISPLAY'] ?? '') !== '') return [command, [...args]];
   const screen = ['xvfb-run', '-a', '-s', '-screen 0 1366x768x24 -noreset', command, ...args];

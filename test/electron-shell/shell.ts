@@ -8,35 +8,35 @@ import { _electron, test as base, type ElectronApplication, expect, type Page } 
 export { expect };
 
 const binary = process.env['CHARTDROP_SHELL'] ?? '';
-/** Chromium refuses its sandbox to root, and only then it is left out. */
+/** Chromium refuses to use its sandbox as root; it is switched off only then. */
 const needed = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const environment = (): Record<string, string> => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   ),
-  // GTK's bridge for screen readers waits for a service that a bus of the test's own does not have.
+  // GTK's accessibility bridge waits for a service that the test's bus lacks.
   NO_AT_BRIDGE: '1',
 });
 
 interface Shell {
-  /** Whether the program waits for its driver before it is ready. */
+  /** Whether the program waits for Playwright before it is ready. */
   held: boolean;
-  /** A folder for the program's data, and for the test's files. */
+  /** A folder for the program's data and the test's files. */
   folder: string;
-  /** Starts the program; the window need not be there yet. */
+  /** Starts the program, possibly without a window. */
   start: (...args: string[]) => Promise<ElectronApplication>;
   electron: ElectronApplication;
   page: Page;
-  /** Starts it once more on the same data, as a person or the system does. Resolves with the exit code. */
+  /** Starts it a second time on the same data. Resolves with the exit code. */
   startAgain: (...args: string[]) => Promise<number | null>;
-  /** Starts it without anything that drives it: a native box would stand in the way of that. */
+  /** Starts it without Playwright, which cannot close a native dialog. */
   startAlone: (...args: string[]) => ChildProcess;
   letter: (name: string) => Promise<string>;
 }
 
 /**
- * The same program, whose driver hears of it 3 s late, when its window is open and has the focus. A driver that attaches
- * earlier keeps the page of Electron 25 from hearing of the focus: `document.hasFocus()` stays false.
+ * The same program, where Playwright attaches 3 s late, when the window is open and focused. Attached earlier, the page
+ * of Electron 25 never notices the focus: `document.hasFocus()` stays false.
  */
 async function comingLate(folder: string): Promise<string> {
   const script = join(folder, 'late.sh');
@@ -46,7 +46,7 @@ async function comingLate(folder: string): Promise<string> {
   return script;
 }
 
-/** The product's Electron side in a real Electron, on data of its own. */
+/** The product's Electron side in a real Electron, with new data. */
 export const test = base.extend<Shell>({
   held: [true, { option: true }],
   folder: async ({ browserName }, use) => {
@@ -66,7 +66,7 @@ export const test = base.extend<Shell>({
           env: { ...environment(), CHARTDROP_SHELL_HELD: held ? 'yes' : 'no' },
           timeout: held ? 30_000 : 8000,
         });
-      // One that is not held may open its window just as the driver comes, which then waits for ever.
+      // A program that does not wait may open its window while Playwright attaches, which then hangs.
       const electron = await (held ? launch() : launch().catch(launch));
       started.push(electron.process());
       return electron;
@@ -110,7 +110,7 @@ export const test = base.extend<Shell>({
     }),
 });
 
-/** Goes through the first run with a made-up key, kept in memory where this system has no real key store. */
+/** Completes the setup with a made-up key, kept in memory if this system has no secure key store. */
 export async function connect(page: Page): Promise<void> {
   await page.getByLabel('API key').fill('made-up-key-au1');
   await page.getByRole('button', { name: 'Test and use' }).click();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './shell.ts';
 
-/** Chromium writes the port of its debugger there. */
+/** Chromium writes its debugger's port to this file. */
 const port = (folder: string): Promise<string | null> =>
   readFile(join(folder, 'data', 'DevToolsActivePort'), 'utf8').catch(() => null);
 const log = (folder: string): Promise<string> =>
@@ -16,7 +16,7 @@ for (const word of ['--remote-debugging-port=0', '--disable-web-security', '-loa
     const child = startAlone(word);
     let told = '';
     child.stderr?.on('data', (text: Buffer) => (told += text.toString()));
-    // Its box stands on the screen: by then Chromium has opened what it was told to open.
+    // The message box is open: by now Chromium would have opened the port.
     await expect.poll(() => told).toContain('Start it without');
     expect(child.exitCode).toBe(null);
     expect(await port(folder)).toBeNull();

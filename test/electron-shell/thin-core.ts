@@ -12,9 +12,9 @@ import { ChartdropError } from '../../main/base/errors.ts';
 import type { Decoder } from '../../main/base/ports.ts';
 
 /**
- * A core without a database, a network or a clinic: enough for the desktop program's own side to run in an Electron whose
- * Node is too old for the real one. It stands in for `main/core/desk.ts`, `main/window/window-service.ts`, `main/window/status.ts`
- * and the demo clinic; everything else in the program is the product's own.
+ * A core without database, network or clinic, which lets the desktop side run in an Electron whose Node is too old for
+ * the real core. Replaces `main/core/desk.ts`, `main/window/window-service.ts`, `main/window/status.ts` and the demo
+ * clinic; all other modules are the product's.
  */
 const jane = destinationSchema.parse({
   kind: 'patient',

@@ -8,7 +8,7 @@ test('opens its window at the first run, from its own address', async ({ page, e
   await page.screenshot({ path: 'screenshots/electron-shell/first-run.png' });
 });
 
-test('shows the queue with what the core tells', async ({ page }) => {
+test('shows the queue with the core’s data', async ({ page }) => {
   await connect(page);
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Queue' }).click();
   await expect(page.getByText('referral.pdf')).toBeVisible();
@@ -27,7 +27,7 @@ test('is isolated and sandboxed, with a bridge from the archive and without Node
   });
 });
 
-test('gets its files under the strict policy, and nothing beside them', async ({ page }) => {
+test('gets its files under the strict policy, and nothing else', async ({ page }) => {
   const index = await page.evaluate(async () => {
     const response = await fetch('app://chartdrop/');
     return { status: response.status, csp: response.headers.get('content-security-policy') ?? '' };
@@ -39,7 +39,7 @@ test('gets its files under the strict policy, and nothing beside them', async ({
     page.evaluate(async (at) => (await fetch(at)).status, path);
   expect(await status('app://chartdrop/%2e%2e/main/electron.cjs')).toBe(404);
   expect(await status('app://chartdrop/nothing.js')).toBe(404);
-  // A script that stands in the page itself does not run.
+  // An inline script in the page does not run.
   const ran = await page.evaluate(() => {
     const script = document.createElement('script');
     script.textContent = 'globalThis.ran = true';
@@ -49,9 +49,9 @@ test('gets its files under the strict policy, and nothing beside them', async ({
   expect(ran).toBe(false);
 });
 
-test('is not led elsewhere, and opens no other window', async ({ page, electron }) => {
+test('refuses other pages, and opens no other window', async ({ page, electron }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
-  // By Electron itself: Playwright would wait for a navigation that never comes.
+  // Through Electron, since Playwright would wait for a navigation that never happens.
   const after = await electron.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     const lead =
@@ -63,14 +63,11 @@ test('is not led elsewhere, and opens no other window', async ({ page, electron 
 });
 
 test.describe('a window with the focus', () => {
-  // A page that the driver held back has lost the focus for good, at least in 25 without a window manager.
+  // A page that was delayed by Playwright never regains the focus, at least in Electron 25 without a window manager.
   test.use({ held: false });
-  test('may copy a report, and is refused everything else that a page asks for', async ({
-    page,
-    electron,
-  }) => {
+  test('may copy a report, and is refused every other permission', async ({ page, electron }) => {
     await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
-    // A screen without a window manager now and then forgets whom it gave the focus.
+    // Without a window manager the focus is sometimes lost.
     const hasFocus = async (): Promise<boolean> => {
       await electron.evaluate(({ BrowserWindow }) => {
         const [window] = BrowserWindow.getAllWindows();
@@ -94,10 +91,10 @@ test.describe('a window with the focus', () => {
   });
 });
 
-test('takes dropped bytes by its own protocol, whole', async ({ page }) => {
+test('receives dropped bytes completely by its own protocol', async ({ page }) => {
   await connect(page);
   const status = await page.evaluate(async () => {
-    // Blobs are taken whole from later versions on; 25 waits for ever for their end.
+    // Only later versions read a blob at once; Electron 25 never finishes.
     const body = new TextEncoder().encode('x'.repeat(300_000));
     return (await fetch('app://chartdrop/drop?name=dropped.pdf&source=drop', { method: 'POST', body }))
       .status;
@@ -107,10 +104,7 @@ test('takes dropped bytes by its own protocol, whole', async ({ page }) => {
   await expect(page.getByText('dropped 300000.pdf')).toBeVisible();
 });
 
-test('draws a page of a PDF in a process of its own, which is not the window’s', async ({
-  page,
-  electron,
-}) => {
+test('draws a page of a PDF in a process other than the window’s', async ({ page, electron }) => {
   await connect(page);
   await page.evaluate(async () => {
     const body = new TextEncoder().encode('a letter');
@@ -134,7 +128,7 @@ test('draws a page of a PDF in a process of its own, which is not the window’s
   await page.screenshot({ path: 'screenshots/electron-shell/page.png' });
 });
 
-test('answers no frame but its own', async ({ page, electron }) => {
+test('answers no frame except its own', async ({ page, electron }) => {
   const answer = await electron.evaluate(async ({ BrowserWindow }) => {
     const other = new BrowserWindow({
       show: false,
@@ -150,7 +144,7 @@ test('answers no frame but its own', async ({ page, electron }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
 });
 
-test('comes back when its page is gone', async ({ electron, page }) => {
+test('recovers when its page is gone', async ({ electron, page }) => {
   await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
   await electron.evaluate(({ app, BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;

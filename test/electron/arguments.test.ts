@@ -33,7 +33,7 @@ describe('a command line', onlyOn('posix', 'The paths in it are those of POSIX.'
     expect(readArguments(argv, { cwd: '/w', isPackaged: false }).files).toEqual(['/w/a.pdf']);
   });
 
-  it('can be anything: what comes of it can be handed over', () => {
+  it('can be anything: its result can always be handed over', () => {
     const words = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.webUrl(),

@@ -15,7 +15,7 @@ import { testClinic } from '../fixtures/upload-bench.ts';
 import { startBuiltMain } from './start-built-main.ts';
 
 describe('the built main process, with the stand-in in Electron’s place', () => {
-  it('comes to its window, isolated and sandboxed, with handlers registered and everything else refused', async () => {
+  it('opens its window, isolated and sandboxed, with handlers registered and everything else refused', async () => {
     const { told } = await startBuiltMain();
     const of = (what: string): unknown => told.find((one) => one.what === what)?.detail;
     expect(of('window')).toEqual({
@@ -50,7 +50,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     });
   });
 
-  it('serves the window’s files under a strict policy, and nothing outside them', async () => {
+  it('serves the window’s files under a strict policy, and no others', async () => {
     const { ask } = await startBuiltMain();
     const page = z.object({ status: z.number(), body: z.string(), csp: z.string().nullable() });
     const index = page.parse(await ask('fetch', 'app://chartdrop/'));
@@ -67,7 +67,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     }
   });
 
-  it('goes on without a key store where a person chose so, and asks for the key at the next start (case 29)', async () => {
+  it('continues without a key store if a person chose so, and asks for the key at the next start (case 29)', async () => {
     const demo = await testClinic();
     const data = await tempFolder();
     const env = { CHARTDROP_API_URL: demo.apiUrl, CHARTDROP_TEST_KEY_STORE: 'none' };
@@ -88,7 +88,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     });
   });
 
-  it('goes by the system’s proxies, tells a login that a person gave, and works through them (case 24)', async () => {
+  it('uses the system’s proxies, asks for a login, and works through them (case 24)', async () => {
     const authority = await createAuthority('Public test authority');
     const front = await startClinicFront(await testClinic(), authority);
     const proxy = await startProxy({ login: 'desk:sesame', hosts: [apiHost, storageHost] });
@@ -122,7 +122,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
       env: {
         CHARTDROP_API_URL: demo.apiUrl,
         CHARTDROP_TEST_PACKAGED: 'yes',
-        // Nothing listens there: what is asked for goes nowhere.
+        // A proxy address without a listener, so that no request leaves the machine.
         CHARTDROP_TEST_PROXY: 'PROXY 127.0.0.1:1',
       },
     });
@@ -133,7 +133,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     ]);
   });
 
-  it('trusts an authority that the preset names, as its fuses let no variable do (case 24)', async () => {
+  it('trusts an authority that the preset names, although its fuses ignore variables (case 24)', async () => {
     const authority = await createAuthority('Authority of a clinic');
     const front = await startClinicFront(await testClinic(), authority);
     const proxy = await startProxy({ login: null, hosts: [apiHost, storageHost] });
@@ -157,11 +157,11 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     });
   });
 
-  it('shows its log, has no crash dumps written, and ends in words after a fault', async () => {
+  it('shows its log, writes no crash dumps, and ends with a message after an unexpected error', async () => {
     const data = await tempFolder();
     const { told, ask, fault, exited } = await startBuiltMain({ data });
     const of = (what: string): unknown => told.find((one) => one.what === what)?.detail;
-    // Electron writes dumps only once this was started.
+    // Electron writes dumps only after this was called.
     expect(of('crash-reporter')).toBeUndefined();
     const path = join(data, 'logs', 'chartdrop.log');
     expect(await ask('call', 'app://chartdrop/', 'app:showLog', null)).toMatchObject({ ok: true });
@@ -187,7 +187,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     ['a blob', [{ type: 'blob', text: 'a letter, whole' }]],
     ['a stream', [{ type: 'stream', text: 'a letter, whole' }]],
     ['a file of the disk', [{ type: 'file' }]],
-  ])('takes what is dropped whole, as Electron hands it over: %s', async (_name, pieces) => {
+  ])('accepts dropped bytes completely, as Electron passes them: %s', async (_name, pieces) => {
     const demo = await testClinic();
     const filePath = join(await tempFolder(), 'letter.txt');
     await writeFile(filePath, 'a letter, whole');
@@ -201,7 +201,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     expect(rows).toMatchObject([{ name: 'letter.txt', size: 15 }]);
   });
 
-  it('draws pages in a process of its own, to which it gives nothing of its environment', async () => {
+  it('draws pages in a separate process, which gets nothing of its environment', async () => {
     const demo = await testClinic();
     const { call, ask, details } = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl } });
     await call('clinic:useKey', { apiKey: demo.apiKey });
@@ -220,11 +220,11 @@ describe('the built main process, with the stand-in in Electron’s place', () =
     const { details, quit, exited } = await startBuiltMain();
     quit();
     expect(await exited).toBe(0);
-    // The first is held up until everything has stopped.
+    // The first quit waits until everything has stopped.
     expect(details('app-event')).toEqual(['before-quit', 'before-quit', 'will-quit', 'quit']);
   });
 
-  it('breaks off cleanly when it quits', async () => {
+  it('stops uploads cleanly when it quits', async () => {
     const { told, quit, exited } = await startBuiltMain();
     quit();
     expect(await exited).toBe(0);
@@ -233,7 +233,7 @@ describe('the built main process, with the stand-in in Electron’s place', () =
 });
 
 describe('the built preload', () => {
-  it('needs nothing but electron, and exposes the bridge and nothing else', () => {
+  it('needs only electron, and exposes only the bridge', () => {
     const exposed: Record<string, object> = {};
     const electron = {
       contextBridge: { exposeInMainWorld: (name: string, api: object) => (exposed[name] = api) },

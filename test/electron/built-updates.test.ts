@@ -10,10 +10,10 @@ import { someBytes } from '../fixtures/upload-bench.ts';
 import { startBuiltMain } from './start-built-main.ts';
 import { startUpdateServer } from './update-server.ts';
 
-/** An AppImage that writes down how it was started, in place of the next version. */
+/** A fake next version: an AppImage that records how it was started. */
 const update = Buffer.from('#!/bin/sh\necho "${APPIMAGE_EXIT_AFTER_INSTALL:-started}" >> "$0.starts"\n');
 
-/** The built program as an AppImage of an older version, with the next one on a server, downloaded by itself. */
+/** The built program as an AppImage of an older version, which downloads the next one from a server. */
 async function outdated(given: { isWorking?: boolean } = {}) {
   const authority = await createAuthority('Authority of the updates');
   const identity = await authority.issue('localhost');
@@ -64,7 +64,7 @@ async function outdated(given: { isWorking?: boolean } = {}) {
 }
 const menu = 'Restart and install the update';
 
-// An AppImage is a program of Linux, and is really installed and started here.
+// AppImages are installed and started for real, which needs Linux.
 describe(
   'an update, in the built program',
   onlyOn('linux', 'The AppImage is updated, which only Linux has.'),
@@ -92,7 +92,7 @@ describe(
       expect(await starts()).toEqual(['true']);
     });
 
-    it('is installed by itself after half an hour without input, and comes back hidden', async () => {
+    it('is installed automatically after half an hour without input, and restarts hidden', async () => {
       const { main, data, env, starts } = await outdated();
       main.idle({ seconds: 29 * 60 });
       await main.call('destination:disarm', null);
@@ -106,7 +106,7 @@ describe(
       expect(await next.call('updates:read', null)).toMatchObject({ kind: 'current' });
     });
 
-    it('is not installed while a file is on its way: by the menu, the window, or by itself', async () => {
+    it('is not installed during an upload: by the menu, the window, or automatically', async () => {
       const { main, starts } = await outdated({ isWorking: true });
       main.idle({ seconds: 60 * 60 });
       await expect.poll(() => JSON.stringify([main.last('menu'), main.last('tray')])).not.toContain(menu);

@@ -3,7 +3,7 @@ import { createBytesUnderWay } from '../../main/hosts/electron/window/bytes-unde
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { rowOf, somebody } from '../fixtures/job-rows.ts';
 
-/** One upload of this size, in the states that it goes through. */
+/** One upload of this size in its successive states. */
 async function upload(size: number) {
   const row = await rowOf('/scans/a.pdf');
   const file = { ...row.file, fingerprint: { ...row.file.fingerprint, size } };
@@ -17,7 +17,7 @@ async function upload(size: number) {
   return { id: row.id, ...states };
 }
 
-it('is one bar from the first upload until none is under way', async () => {
+it('is one bar from the first upload until none is active', async () => {
   const bytes = createBytesUnderWay();
   expect(bytes.fraction()).toBeNull();
   const [first, second] = [await upload(100), await upload(300)];
@@ -33,7 +33,7 @@ it('is one bar from the first upload until none is under way', async () => {
   expect(bytes.fraction()).toBeNull();
 });
 
-it('starts over with what was broken off, and knows nothing of what it never saw', async () => {
+it('starts over with an interrupted upload, and ignores jobs that it never saw', async () => {
   const bytes = createBytesUnderWay();
   const [first, second] = [await upload(100), await upload(100)];
   bytes.onProgress(first.id, 10);

@@ -11,7 +11,7 @@ async function connected() {
   return { ...main, demo, ask, handOut };
 }
 
-it('asks in a box of the system before another key takes the place of one that works', async () => {
+it('asks in a native dialog before another key replaces a working one', async () => {
   const { ask, answer, details, demo } = await connected();
   const other = { apiKey: demo.apiKey.replace(/-au1$/, '') };
   for (const [button, outcome] of [
@@ -31,7 +31,7 @@ it('asks in a box of the system before another key takes the place of one that w
   });
 });
 
-it('asks once before many attachments are archived, and names whose they are by two identifiers', async () => {
+it('asks once before many attachments are archived, and names their patients by two identifiers', async () => {
   const { ask, answer, details, demo } = await connected();
   const jane = demo.patients().find(({ lastName }) => lastName === 'Citizen');
   const others = demo.attachments().filter(({ archivedAt }) => archivedAt === null);
@@ -52,7 +52,7 @@ it('asks once before many attachments are archived, and names whose they are by 
   );
 });
 
-it('gives handles for what is dropped to its own window alone, and takes no path from it', async () => {
+it('gives handles for drops only to its own window, and accepts no path from it', async () => {
   const { ask, grant, handOut } = await connected();
   for (const url of ['https://evil.example/', 'app://other/', 'file:///tmp/a.html']) {
     expect(await handOut(url, '/scans/letter.pdf'), url).toBeNull();

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { expectedFuses, findPacked, fuseNames, readFuses } from '../electron-e2e/fuses.ts';
 
-/** A binary as Electron's, as far as fuses go: a sentinel, a version, and a switch a byte. */
+/** A binary with Electron's fuses: a sentinel, a version, and a byte per fuse. */
 async function binary(...switches: ('0' | '1' | 'r')[]): Promise<string> {
   const path = join(await tempFolder(), 'chartdrop');
   const wire = Buffer.from(`dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001${String.fromCharCode(switches.length)}`);
@@ -12,7 +12,7 @@ async function binary(...switches: ('0' | '1' | 'r')[]): Promise<string> {
   return path;
 }
 
-it('reads the switches of a binary, and finds the one that stands wrong', async () => {
+it('reads the switches of a binary, and finds the wrong one', async () => {
   expect(await readFuses(await binary('0', '1', '0', '0', '1', '1', '0', '0'))).toEqual(expectedFuses);
   const wrong = await readFuses(await binary('1', '1', '0', '0', '1', '1', '0', '0'));
   expect(fuseNames.filter((name) => wrong[name] !== expectedFuses[name])).toEqual(['RunAsNode']);
@@ -22,7 +22,7 @@ it('reads the switches of a binary, and finds the one that stands wrong', async 
   });
 });
 
-it('reads nothing where there are none, and looks where it is told to', async () => {
+it('reads nothing without fuses, and reads the given file', async () => {
   const path = join(await tempFolder(), 'other');
   await writeFile(path, 'no fuses');
   await expect(readFuses(path)).rejects.toThrow('sentinel');

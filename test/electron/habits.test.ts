@@ -8,7 +8,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { someBytes, testClinic } from '../fixtures/upload-bench.ts';
 import { launchBuiltMain, startBuiltMain } from './start-built-main.ts';
 
-/** The built program on a clinic of the test's, as it is developed. */
+/** The built program in development mode with the test's clinic. */
 async function desktop(given: { holdSeconds?: number } = {}) {
   const demo = await testClinic();
   const desk = await desktopOn({ CHARTDROP_API_URL: demo.apiUrl }, given, (main) =>
@@ -17,10 +17,10 @@ async function desktop(given: { holdSeconds?: number } = {}) {
   return { ...desk, demo };
 }
 
-/** As installed, where no address but the key's is taken: on the demo clinic. */
+/** The installed program, which accepts no other address than its key's, with the demo clinic. */
 const installed = () => desktopOn({}, {}, (main) => main.call('clinic:useDemo', null));
 
-/** With a patient to arm, driven by Electron's events. `begin` opens its clinic. */
+/** With a patient to select, controlled by Electron's events. `begin` opens its clinic. */
 async function desktopOn(
   more: Record<string, string>,
   given: { holdSeconds?: number },
@@ -43,7 +43,7 @@ async function desktopOn(
     again: (more: Parameters<typeof startBuiltMain>[0] = {}) =>
       startBuiltMain({ data, ...more, env: { ...env, ...more.env } }),
     arm: () => main.call('destination:arm', { patientId: jane.id, caseId: null }),
-    /** As dropped on the patient in the window. */
+    /** As if dropped on the patient in the window. */
     give: async (paths: string[]) =>
       main.call('jobs:add', {
         files: await main.handles(paths),
@@ -62,7 +62,7 @@ async function desktopOn(
 }
 
 describe('one instance', () => {
-  it('shows the first at a second start, and takes its files into the inbox', async () => {
+  it('shows the first at a second start, and adds its files to the inbox', async () => {
     const { handOver, letter, counts, call, details } = await desktop();
     await handOver({ files: [await letter(), await letter(), '/nowhere/gone.pdf'] });
     expect(details('show')).toHaveLength(2);
@@ -73,7 +73,7 @@ describe('one instance', () => {
     expect(await call('host:take', null)).toEqual([]);
   });
 
-  it('never gives files to the patient who is selected: they wait for a click', async () => {
+  it('never files to the selected patient: files wait for a click', async () => {
     const { handOver, arm, letter, counts, emit } = await desktop({ holdSeconds: 600 });
     await arm();
     await handOver({ files: [await letter(), await letter()] });
@@ -81,7 +81,7 @@ describe('one instance', () => {
     await expect.poll(counts).toMatchObject({ inbox: 3, held: 0, queued: 0 });
   });
 
-  it('takes files that macOS hands over, and its own arguments, once a clinic is open', async () => {
+  it('receives files from macOS and its own arguments, once a clinic is open', async () => {
     const { emit, letter, counts, again, quit, exited } = await desktop();
     expect(await emit('app', 'open-file', await letter())).toBe(true);
     await expect.poll(counts).toMatchObject({ inbox: 1 });
@@ -107,7 +107,7 @@ describe('one instance', () => {
 });
 
 describe('a link', () => {
-  it('proposes, and arms nobody without a person', async () => {
+  it('proposes, and selects no patient without a person', async () => {
     const { handOver, emit, jane, call, armed, details } = await installed();
     await handOver({ links: [`chartdrop://open?patient_id=${jane.id}`] });
     expect(await call('host:take', null)).toEqual([
@@ -124,13 +124,13 @@ describe('a link', () => {
     ]);
     expect(await armed()).toBeNull();
     expect(details('show').length).toBeGreaterThan(0);
-    // On Windows the installers take links.
+    // On Windows the installers register links.
     expect(details('protocol-client')).toEqual(process.platform === 'win32' ? [] : ['chartdrop']);
   });
 });
 
 describe('the tray', () => {
-  it('says what is going on in words and counts, the patient only in its menu', async () => {
+  it('shows the state in words and counts, and the patient only in its menu', async () => {
     const { handOver, letter, arm, last } = await desktop();
     expect(last('tray-tip')).toBe('Chartdrop\nEverything is filed.');
     await handOver({ files: [await letter()] });
@@ -140,7 +140,7 @@ describe('the tray', () => {
     expect(last('tray-tip')).not.toContain('Jane');
   });
 
-  it('pauses, goes on, disarms, shows and quits', async () => {
+  it('pauses, resumes, finishes the selection, shows and quits', async () => {
     const { press, arm, armed, call, last, emit, details, exited } = await desktop();
     await press('tray', 'Pause uploads');
     expect(await call('status:read', null)).toMatchObject({ pausedBy: ['person'] });
@@ -159,7 +159,7 @@ describe('the tray', () => {
     expect(await exited).toBe(0);
   });
 
-  it('takes the window when it is closed, which is said once and for all', async () => {
+  it('keeps the window when it is closed, which is said once', async () => {
     const { emit, details, quit, exited, again } = await desktop();
     expect(await emit('window', 'close')).toBe(true);
     expect(await emit('window', 'close')).toBe(true);
@@ -174,7 +174,7 @@ describe('the tray', () => {
 });
 
 describe('what the system shows for the program', () => {
-  it('is held until it is gone: a click on a notification arrives after everything unused was collected', async () => {
+  it('is kept until it is gone: a click on a notification arrives after garbage collection', async () => {
     const { emit, details, collect } = await desktop();
     await emit('window', 'close');
     expect(details('notification')).toHaveLength(1);
@@ -228,7 +228,7 @@ describe('a start at login', () => {
 });
 
 describe('a quit', () => {
-  it('asks while files are on their way; quit anyway, they go on at the next start', async () => {
+  it('asks while files are not filed; after quitting anyway, they resume at the next start', async () => {
     const { arm, give, letter, counts, quit, answer, details, last, exited, again } = await desktop({
       holdSeconds: 600,
     });
@@ -239,7 +239,7 @@ describe('a quit', () => {
     await expect.poll(() => last('question')).toMatchObject({ message: '2 files are not filed yet.' });
     answer(0);
     expect(await counts()).toMatchObject({ held: 2 });
-    // Once more while the question stands: it is put once.
+    // Quits again while the question is open: it is shown once.
     quit();
     quit();
     await expect.poll(() => details('question')).toHaveLength(2);
@@ -255,7 +255,7 @@ describe('a quit', () => {
       'the system shuts down',
       (one: Awaited<ReturnType<typeof desktop>>) => one.emit('powerMonitor', 'shutdown'),
     ],
-  ])('is not in the way when %s', async (_name, end) => {
+  ])('needs no question when %s', async (_name, end) => {
     const one = await desktop({ holdSeconds: 600 });
     await one.arm();
     await one.give([await one.letter()]);
@@ -266,7 +266,7 @@ describe('a quit', () => {
     expect(one.last('quit')).toBeNull();
   });
 
-  it('is not waited for when Windows logs off: what must be on the disk is there', async () => {
+  it('is immediate when Windows logs off: required data is on disk', async () => {
     const one = await desktop({ holdSeconds: 600 });
     await one.arm();
     await one.give([await one.letter()]);
@@ -286,7 +286,7 @@ describe('a quit', () => {
 });
 
 describe('the menu', () => {
-  it('leads to the views, pauses and disarms, with nothing of a developer’s in the packaged program', async () => {
+  it('leads to the views, pauses and finishes the selection, without developer tools in the packaged program', async () => {
     const { press, call, last, details } = await installed();
     const said = JSON.stringify(last('menu'));
     expect(said).toContain('"Copy","Paste"');
@@ -305,7 +305,7 @@ describe('the menu', () => {
 });
 
 describe('the language', () => {
-  it('is the system’s at first, then what a person set, in menu, tray and questions, with no new start', async () => {
+  it('is the system’s at first, then the chosen one, in menu, tray and questions, without a restart', async () => {
     const main = await startBuiltMain({ env: { CHARTDROP_TEST_LOCALE: 'de-CH' } });
     await expect.poll(() => JSON.stringify(main.last('menu') ?? null)).toContain('Bearbeiten');
     expect(JSON.stringify(main.last('menu'))).toContain('"Kopieren","Einfügen"');
@@ -323,7 +323,7 @@ describe('the language', () => {
   });
 });
 
-describe('work that nobody watches', () => {
+describe('work that no person watches', () => {
   it('is told by one notification of counts, which leads to its view', async () => {
     const { arm, handOver, give, letter, details, last, emit, call, counts } = await desktop();
     await arm();
@@ -358,12 +358,12 @@ describe('work that nobody watches', () => {
 });
 
 describe('the system', () => {
-  it('falls asleep in mid-upload, and wakes: it is filed once (case 23)', async () => {
+  it('sleeps in the middle of an upload, and wakes: the file is filed once (case 23)', async () => {
     const { demo, arm, give, letter, emit, counts, call, armed } = await desktop();
     demo.faults.add({ step: 'storage', act: { slowRead: 200_000 } });
     await arm();
     await give([await letter(6_000_000)]);
-    // Its bytes are on their way, and not all of them: what comes after the sleep is another post.
+    // Some but not all of its bytes were sent, so an upload after sleep is a new post.
     await expect.poll(() => demo.faults.fired()).toEqual({ slowRead: 1 });
     await emit('powerMonitor', 'suspend');
     await expect.poll(counts).toMatchObject({ uploading: 0, queued: 1 });
@@ -374,7 +374,7 @@ describe('the system', () => {
     expect(demo.attachments().filter(({ filename }) => filename?.startsWith('quillfeather'))).toHaveLength(1);
   });
 
-  it('disarms when the screen is locked: by the system’s event, or on Linux, which has none, by looking', async () => {
+  it('ends the selection when the screen is locked: by the system’s event, or on Linux by polling', async () => {
     const { arm, armed, emit, idle } = await desktop();
     await arm();
     if (process.platform === 'linux') idle({ idle: 'locked' });
@@ -382,20 +382,20 @@ describe('the system', () => {
     await expect.poll(armed).toBeNull();
   });
 
-  it('disarms when another user takes the screen', async () => {
+  it('ends the selection when another user takes the screen', async () => {
     const { arm, armed, emit } = await desktop();
     await arm();
     await emit('powerMonitor', 'user-did-resign-active');
     expect(await armed()).toBeNull();
   });
 
-  it('has a network again: nothing waits out its backoff', async () => {
+  it('has a network again: jobs stop backing off', async () => {
     const { demo, arm, give, letter, counts, call } = await desktop();
     demo.faults.add({ step: 'presign', act: 'drop-before', times: 5 });
     await arm();
     await give([await letter()]);
     await expect.poll(() => demo.faults.fired()).not.toEqual({});
-    // By itself it would take half a minute: 1 + 2 + 4 + 8 + 16 seconds.
+    // Without the event it would take half a minute: 1 + 2 + 4 + 8 + 16 seconds.
     const returned = async () => {
       await call('network:returned', null);
       return counts();

@@ -5,13 +5,13 @@ import { parseLink } from '../../main/hosts/links.ts';
 const digits = fc.bigInt({ min: 1n, max: 9_999_999_999_999_999_999n }).map(String);
 
 describe('a link', () => {
-  it('names a patient or a case by an id that keeps each of its digits', () => {
+  it('names a patient or a case by an id with all its digits', () => {
     fc.assert(
       fc.property(digits, (id) => {
         expect(parseLink(`chartdrop://patient/${id}`)).toEqual({ kind: 'patient', id });
         expect(parseLink(`CHARTDROP://case/${id}/`)).toEqual({ kind: 'case', id });
         expect(parseLink(`chartdrop://open?patient_id=${id}`)).toEqual({ kind: 'patient', id });
-        // Windows puts a slash behind what it takes for a host.
+        // Windows appends a slash to what it takes for a host.
         expect(parseLink(`chartdrop://open/?patient_id=${id}`)).toEqual({ kind: 'patient', id });
       }),
     );
@@ -51,7 +51,7 @@ describe('a link', () => {
     expect(parseLink(text)).toBeNull();
   });
 
-  it('is nothing else, whatever comes: it never throws, and says back only what was in it', () => {
+  it('is nothing else for any text: it never throws, and returns only what was in it', () => {
     const pieces = fc.constantFrom(
       'chartdrop:',
       '//',

@@ -7,7 +7,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 
 type LoginSettings = Parameters<App['setLoginItemSettings']>[0];
 
-/** Windows, which keeps the item itself, and lets a person switch it off in its own list. */
+/** Windows, which stores the item and lets a person switch it off in its own list. */
 function windows() {
   const kept = { openAtLogin: false, executableWillLaunchAtLogin: false, args: [''] };
   return {
@@ -26,7 +26,7 @@ function windows() {
 }
 
 describe('the start at login', () => {
-  it('is the system’s own where it has one, hidden, and what it made of it is what is said', async () => {
+  it('uses the system’s own setting if there is one, hidden, and shows its actual state', async () => {
     const { app, kept } = windows();
     const item = createLoginItem(
       app,
@@ -41,7 +41,7 @@ describe('the start at login', () => {
     expect(await item.read()).toEqual({ openAtLogin: false });
   });
 
-  it('is a file on Linux, for the program as it was started, in the folder that the person set', async () => {
+  it('is a file on Linux, for the program as it was started, in the person’s folder', async () => {
     const [home, configHome] = [await tempFolder(), await tempFolder()];
     const process = { platform: 'linux' as const, execPath: '/tmp/.mount_x/chartdrop' };
     const { app } = windows();
@@ -69,7 +69,7 @@ describe('the start at login', () => {
     },
   );
 
-  it('says in the file system’s words why it cannot be set', async () => {
+  it('explains in the file system’s words why it cannot be set', async () => {
     const configHome = join(await tempFolder(), 'file');
     await writeFile(configHome, '');
     const item = createAutostartFile({ configHome, program: '/x' });
@@ -80,7 +80,7 @@ describe('the start at login', () => {
     ['/opt/Chartdrop/chartdrop', 'Exec="/opt/Chartdrop/chartdrop" --hidden'],
     ['/home/ada/100 % "x" $y.AppImage', 'Exec="/home/ada/100 %% \\\\"x\\\\" \\\\$y.AppImage" --hidden'],
     ['/a\\b`c', 'Exec="/a\\\\\\\\b\\\\`c" --hidden'],
-  ])('quotes %s as the specification has it', (program, line) => {
+  ])('quotes %s as the specification requires', (program, line) => {
     expect(desktopEntry(program).split('\n')).toContain(line);
   });
 });

@@ -5,7 +5,7 @@ import type { UploadJob } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { filedRow, rowOf, somebody } from '../fixtures/job-rows.ts';
 
-/** Notifications as the system shows them: those that stand now, each with its words and what a click does. */
+/** Fake system notifications: the visible ones, each with its text and click. */
 function scene() {
   const clock = createFakeClock();
   const standing = new Set<{ body: string; onClick: () => void }>();
@@ -42,7 +42,7 @@ const waiting = async (reason: 'nobody-armed' | 'taken-back' = 'nobody-armed'): 
 });
 
 describe('notifications', () => {
-  it('tell a pile of letters in one, once no more come; the next takes its place and counts on', async () => {
+  it('report a pile of letters in one, once it is complete; the next one replaces it and adds up', async () => {
     const { clock, notifications, bodies, told } = scene();
     for (let letter = 0; letter < 3; letter += 1) {
       notifications.onJobChanged(await filedRow('/scans/a.pdf', 1));
@@ -57,7 +57,7 @@ describe('notifications', () => {
     expect(told()).toBe(2);
   });
 
-  it('come at the latest after a minute', async () => {
+  it('are shown at the latest after a minute', async () => {
     const { clock, notifications, bodies } = scene();
     for (let letter = 0; letter < 16; letter += 1) {
       notifications.onJobChanged(await filedRow('/scans/a.pdf', 1));
@@ -66,7 +66,7 @@ describe('notifications', () => {
     expect(bodies()).toEqual(['15 files were filed.']);
   });
 
-  it('tell each arrival once, and nothing that a person did or sees', async () => {
+  it('report each arrival once, except acts that a person did or sees', async () => {
     const { clock, notifications, bodies, watch } = scene();
     const filed = await filedRow('/scans/a.pdf', 1);
     notifications.onJobChanged(filed);
@@ -82,7 +82,7 @@ describe('notifications', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('lead to what needs a person first, and name nobody', async () => {
+  it('open the files that need a person first, and contain no names', async () => {
     const { clock, notifications, bodies, click, opened } = scene();
     notifications.onJobChanged(await waiting());
     notifications.onJobChanged(await filedRow('/scans/quillfeather.pdf', 1));

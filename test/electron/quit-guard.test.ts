@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { createQuitGuard } from '../../main/hosts/electron/quit-guard.ts';
 import { silentLog } from '../fakes/silent-log.ts';
 
-/** An app that quits as Electron does: whoever listens may prevent it. */
+/** An app that quits like Electron: listeners may prevent it. */
 function scene(given: { unfiled?: number; ask?: (signal: AbortSignal) => Promise<boolean> } = {}) {
   const app = new EventEmitter();
   let quits = 0;
@@ -29,7 +29,7 @@ function scene(given: { unfiled?: number; ask?: (signal: AbortSignal) => Promise
   return { guard, quit, ask, stop, quits: () => quits };
 }
 
-it('quits without a question where nothing is on its way, once all has stopped', async () => {
+it('quits without a question if all files are filed, once everything has stopped', async () => {
   const { quit, ask, stop, quits, guard } = scene();
   quit();
   quit();
@@ -39,7 +39,7 @@ it('quits without a question where nothing is on its way, once all has stopped',
   expect(ask).not.toHaveBeenCalled();
 });
 
-it('stays when a person would rather wait, and asks anew the next time', async () => {
+it('stays when a person prefers to wait, and asks again the next time', async () => {
   const { quit, ask, quits, guard } = scene({ unfiled: 2, ask: () => Promise.resolve(false) });
   quit();
   await expect.poll(() => ask.mock.calls.length).toBe(1);
@@ -68,7 +68,7 @@ it('takes its question back when the system ends meanwhile', async () => {
   expect(stop).toHaveBeenCalledTimes(1);
 });
 
-it('can be quit where the question cannot be put, or the stop fails', async () => {
+it('can be quit even if the question or the stop fails', async () => {
   const { quit, quits, stop } = scene({ unfiled: 1, ask: () => Promise.reject(new Error('no display')) });
   stop.mockRejectedValueOnce(new Error('disk gone'));
   quit();

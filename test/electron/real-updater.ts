@@ -19,7 +19,7 @@ registerHooks({
 });
 const { AppImageUpdater, MacUpdater, NsisUpdater } = await import('electron-updater');
 
-/** `startsAgain`: whether the new version is started after it was installed. */
+/** `startsAgain`: whether the new version is started after its installation. */
 interface Install {
   readonly startsAgain: boolean;
 }
@@ -32,7 +32,7 @@ const { autoUpdater: squirrel } = createRequire(import.meta.url)(fileURLToPath(s
   };
 };
 
-/** Node's requests in place of Electron's; what is done with them is electron-updater's own. */
+/** Replaces Electron's requests by Node's; electron-updater handles them itself. */
 class Loopback extends NodeHttpExecutor {
   download(url: URL, destination: string, options: DownloadOptions): Promise<string> {
     return options.cancellationToken.createPromise<string>((resolve, reject, onCancel) => {
@@ -48,7 +48,7 @@ class Loopback extends NodeHttpExecutor {
   }
 }
 
-/** What the server gives: an installer, Squirrel's zip, and a program that writes down how it was started. */
+/** The server's files: an installer, Squirrel's zip, and a program that records how it was started. */
 const updates: Record<System, Buffer> = {
   windows: Buffer.from('MZ: the installer of 1.1.0'),
   mac: Buffer.from('PK: the zip of 1.1.0'),
@@ -56,7 +56,7 @@ const updates: Record<System, Buffer> = {
 };
 const platforms = { windows: 'win32', mac: 'darwin', linux: 'linux' } as const;
 
-/** electron-updater's own class for a system; only the installer's start, or Squirrel, is the test's. */
+/** electron-updater's class for a system. Only the start of the installer, or Squirrel, is replaced. */
 export async function updaterScene(
   system: System,
   given: { sends?: Buffer; signature?: string | null; flag?: boolean; staysOnce?: boolean } = {},
@@ -75,7 +75,7 @@ export async function updaterScene(
   let isStopped = false;
   let staysOpen = given.staysOnce ?? false;
 
-  /** Electron's own end: its listeners are called, the process is gone, and Squirrel does what it has to do. */
+  /** Electron's quit: listeners are called, the process ends, and Squirrel installs. */
   const quitElectron = (): void => {
     if (hasQuit) return;
     hasQuit = true;
@@ -115,7 +115,7 @@ export async function updaterScene(
     await writeFile(configuration, `provider: generic\nurl: ${server.url}\npublisherName: [Chartdrop]\n`);
   }
 
-  /** As the quit guard does it: everything is stopped first. */
+  /** As the quit guard does: everything is stopped first. */
   function quit(): void {
     if (isStopped) {
       quitElectron();
@@ -141,15 +141,15 @@ export async function updaterScene(
     isIdle: () => state.isIdle,
     quit,
   });
-  // As the flag stands when the download ends.
+  // The flag's value when the download ends.
   if (given.flag !== undefined) updater.autoInstallOnAppQuit = given.flag;
   onTestFinished(() => {
     made.stop();
-    // The server from which Squirrel fetches ends with a real process.
+    // Squirrel's server ends with the real process.
     (updater as unknown as { server?: Server }).server?.close();
   });
 
-  /** What was installed, by the file that the update leaves where nothing is stubbed. */
+  /** The installed versions, by the file that the update leaves if nothing is replaced. */
   const installs = async (): Promise<Install[]> => {
     if (system !== 'linux' || (await readFile(appImage, 'utf8')) !== update.toString()) return told;
     const starts = await readFile(`${appImage}.starts`, 'utf8').catch(() => '');
@@ -161,9 +161,9 @@ export async function updaterScene(
   return {
     ...{ updates: made, quit, quitElectron, updater, clock, state, installs, downloads: server.downloads },
     awaited: () => awaited,
-    /** Squirrel fetches, and does not trust what it has. */
+    /** Squirrel downloads, and rejects the update. */
     refuse: () => squirrel.refuse('Code signature did not pass validation'),
-    /** Whether Squirrel has what it would install. */
+    /** Whether Squirrel has an update to install. */
     isStaged: () => squirrel.isStaged,
     hasQuit: () => hasQuit,
   };

@@ -4,10 +4,10 @@ import type { System } from './update-server.ts';
 
 const minute = 60_000;
 const rounds = [1, 2, 3];
-// An AppImage is a program of Linux, and is really started here.
+// AppImages are started for real, which needs Linux.
 const systems: System[] = process.platform === 'win32' ? ['windows', 'mac'] : ['windows', 'mac', 'linux'];
 
-/** The update is looked for, and on this disk. */
+/** The update is found and downloaded. */
 async function downloaded(system: System, given: Parameters<typeof updaterScene>[1] = {}) {
   const scene = await updaterScene(system, given);
   await scene.updates.check();
@@ -17,7 +17,7 @@ async function downloaded(system: System, given: Parameters<typeof updaterScene>
 }
 type Scene = Awaited<ReturnType<typeof downloaded>>;
 
-/** Three times, each in a program of its own: how many were downloaded, and what was installed. */
+/** Three starts of the program: the number of downloads and the installed versions. */
 async function threeTimes(system: System, end: (scene: Scene) => Promise<void> | void) {
   const [scenes, installs] = [[] as Scene[], []] as [Scene[], { startsAgain: boolean }[]];
   while (scenes.length < rounds.length) {
@@ -49,7 +49,7 @@ describe.each(systems)('an update, by electron-updater’s own class for %s', (s
     expect(installs).toEqual(rounds.map(() => ({ startsAgain: true })));
   });
 
-  it('is installed three times of three by itself when nobody is there, and comes back hidden', async () => {
+  it('is installed three times of three automatically while the person is away, and restarts hidden', async () => {
     const { downloads, installs, last } = await threeTimes(system, async ({ clock, state, hasQuit }) => {
       await clock.advanceAsync(10 * minute);
       expect(hasQuit()).toBe(false);
@@ -61,7 +61,7 @@ describe.each(systems)('an update, by electron-updater’s own class for %s', (s
     expect(last?.awaited()).toEqual({ version: '1.1.0', isHidden: true });
   });
 
-  it('is never installed under work: by a restart, by itself, or by a quit', async () => {
+  it('is never installed during work: by a restart, automatically, or by a quit', async () => {
     const { updates, clock, state, quit, hasQuit, installs, awaited } = await downloaded(system);
     Object.assign(state, { isWorking: true, isIdle: true });
     await clock.advanceAsync(10 * minute);
@@ -89,7 +89,7 @@ describe.each(systems)('an update, by electron-updater’s own class for %s', (s
     expect(await installs()).toEqual([]);
   });
 
-  it('is no longer installed by a restart that a person has taken back', async () => {
+  it('is not installed by a restart that a person has cancelled', async () => {
     const { updates, installs, quit } = await downloaded(system, { staysOnce: true });
     updates.restart();
     quit();
@@ -100,13 +100,13 @@ describe.each(systems)('an update, by electron-updater’s own class for %s', (s
     const { updater, quit, hasQuit, clock, installs } = await downloaded(system, { flag: false });
     updater.autoInstallOnAppQuit = true;
     quit();
-    // On macOS electron-updater then waits for a Squirrel that nobody asked: the program ends all the same.
+    // On macOS electron-updater then waits for an idle Squirrel; the program ends anyway.
     await clock.advanceAsync(2 * minute);
     expect(hasQuit()).toBe(true);
     expect(await installs()).toEqual([]);
   });
 
-  it('that is damaged on its way is thrown away, in true words, and never installed', async () => {
+  it('that is damaged on its way is deleted, reported correctly, and never installed', async () => {
     const { updates, quit, installs } = await updaterScene(system, { sends: Buffer.from('PK: cut') });
     await updates.check();
     await expect.poll(() => updates.state()).toMatchObject({ kind: 'failed', failure: 'damaged' });
@@ -115,7 +115,7 @@ describe.each(systems)('an update, by electron-updater’s own class for %s', (s
   });
 });
 
-it('on Windows that is not signed as this program is, is thrown away and never installed', async () => {
+it('on Windows with another signature is deleted and never installed', async () => {
   const signature = 'the publisher is another one';
   const { updates, quit, installs } = await updaterScene('windows', { signature });
   await updates.check();
@@ -127,7 +127,7 @@ it('on Windows that is not signed as this program is, is thrown away and never i
 describe('on macOS an update', () => {
   it('would be installed at a log-off, had Squirrel been given it at once', async () => {
     const { updates, quit, installs, isStaged } = await downloaded('mac', { flag: true });
-    // Squirrel fetches by itself, and says nothing to the program.
+    // Squirrel downloads without reporting it to the program.
     await expect.poll(() => updates.state().kind).toBe('ready');
     await expect.poll(isStaged).toBe(true);
     updates.systemEnds();
@@ -135,7 +135,7 @@ describe('on macOS an update', () => {
     await expect.poll(installs).toEqual([{ startsAgain: false }]);
   });
 
-  it('that Squirrel refuses does not keep the program from quitting, and is told', async () => {
+  it('that Squirrel refuses does not prevent quitting, and is reported', async () => {
     const { updates, quit, hasQuit, installs, awaited, refuse } = await downloaded('mac');
     refuse();
     quit();

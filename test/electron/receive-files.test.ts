@@ -20,7 +20,7 @@ async function files(count: number): Promise<string[]> {
   return paths;
 }
 
-it('never gives files to the patient who is selected: they wait for a click', async () => {
+it('never files to the selected patient: files wait for a click', async () => {
   const desk = await connected();
   const [jane] = await desk.call('patients:search', { query: 'citizen, jane' });
   if (jane === undefined) throw new Error('no Jane');
@@ -34,7 +34,7 @@ it('never gives files to the patient who is selected: they wait for a click', as
   await expect.poll(() => asks.drain()).toMatchObject([{ kind: 'files', taken: 2 }]);
 });
 
-it('keeps files until a clinic is open, and takes them into its inbox', async () => {
+it('keeps files until a clinic is open, and adds them to its inbox', async () => {
   const desk = await testDesk();
   const asks = createHostAsks();
   const receiver = createFileReceiver({ desk: desk.desk, clock: systemClock, asks });

@@ -6,7 +6,7 @@ import { createSecretsFile } from '../../main/hosts/secrets-file.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-/** Electron's side: a key store that seals by a profile's name, or none (Linux's `basic_text` is as good as none). */
+/** Electron's key store with a profile's name, or without one (Linux' `basic_text` counts as none). */
 function fakeSafeStorage(given: { profile?: string; isThere?: boolean; backend?: string; prefix?: string }) {
   const more = { isLocked: false, asksAnew: false, prefix: 'v11' };
   const state = { profile: 'ada', isThere: true, backend: 'gnome_libsecret', ...more, ...given };
@@ -48,7 +48,7 @@ const withoutStore = (secrets: ReturnType<typeof createSafeSecrets>) => {
   return secrets.writeWithoutStore;
 };
 
-it('seals what it keeps, and writes it nowhere else', async () => {
+it('encrypts its values, and writes them nowhere else', async () => {
   const { open, sealed, hasFile } = await secretsOver({});
   await open().write('api-key', 'secret');
   await withoutStore(open())('data-key', 'hidden');
@@ -95,7 +95,7 @@ it('moves the data key into a key store as soon as there is one', async () => {
   expect(hasFile()).toBe(true);
   state.isThere = true;
   expect(await open().read('data-key')).toBe('hidden');
-  // Until a later start has read it out of the key store.
+  // Until a later start has read it from the key store.
   expect([sealed.has('data-key'), hasFile()]).toEqual([true, true]);
   expect(await open().read('data-key')).toBe('hidden');
   expect([sealed.has('data-key'), hasFile()]).toEqual([true, false]);
@@ -108,7 +108,7 @@ it('keeps a new data key beside its sealed form until a later start has read tha
   await first.write('data-key', 'hidden');
   expect(await first.read('data-key')).toBe('hidden');
   expect(hasFile()).toBe(true);
-  // A power cut before the store's own key was written: what it sealed is lost.
+  // A power cut before the store's own key was written: its values are lost.
   state.profile = 'after the power cut';
   const second = open();
   expect(await second.read('data-key')).toBe('hidden');
@@ -117,7 +117,7 @@ it('keeps a new data key beside its sealed form until a later start has read tha
   expect(hasFile()).toBe(false);
 });
 
-it('tells a store that is locked for the moment from one whose key is lost', async () => {
+it('distinguishes a temporarily locked store from a lost key', async () => {
   const { open, state } = await secretsOver({});
   await open().write('api-key', 'secret');
   await open().write('data-key', 'hidden');
@@ -131,7 +131,7 @@ it('tells a store that is locked for the moment from one whose key is lost', asy
   expect(await open().read('data-key')).toBe('hidden');
 });
 
-it('seals anew where the key store asks for it', async () => {
+it('encrypts again when the key store asks for it', async () => {
   const { open, sealed, state } = await secretsOver({});
   await open().write('api-key', 'secret');
   const before = sealed.get('api-key');

@@ -14,14 +14,14 @@ export interface LaunchGiven {
   data?: string;
   env?: Record<string, string>;
   args?: string[];
-  /** Scripts that are loaded before anything else. */
+  /** Scripts to load first. */
   imports?: string[];
 }
 
-/** The built main process under plain Node, with the stand-in in Electron's place, launched in Electron's order. */
+/** The built main process under plain Node with the fake Electron, started in Electron's order. */
 export async function launchBuiltMain(given: LaunchGiven = {}) {
   const imports = ['./test/fixtures/fault-on-signal.mjs', ...(given.imports ?? [])];
-  // Installed, as users have it; only one that is not takes another address than its key's.
+  // Installed, as for users. Only a development start accepts another address than the key's.
   const isDeveloped = given.env?.['CHARTDROP_API_URL'] !== undefined;
   const child = fork('test/electron/stand-in/launch.mjs', given.args ?? [], {
     execArgv: [
@@ -47,7 +47,7 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     if (answer.success) answers.set(answer.data.id, answer.data.result);
     else told.push(toldSchema.parse(message));
   });
-  // What it told last may come after word of its end.
+  // The last messages may arrive after the exit event.
   const exited = Promise.all([
     once(child, 'exit') as Promise<[number | null]>,
     once(child, 'disconnect'),
@@ -62,7 +62,7 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     await expect.poll(() => answers.has(id)).toBe(true);
     return answers.get(id);
   };
-  /** On Windows no program sends another one a signal that it could answer, so the stand-in makes it. */
+  /** Windows has no signals that a program could handle, so the fake emits them. */
   const signal = (name: NodeJS.Signals): boolean =>
     process.platform === 'win32' && name !== 'SIGKILL'
       ? child.send({ kind: 'signal', args: [name] })
@@ -74,46 +74,46 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
     ask,
     exited,
     isAlive: () => child.exitCode === null && child.signalCode === null,
-    /** Resolves once Electron was told this. */
+    /** Resolves once the program made this call to Electron. */
     until: (what: string) =>
       expect.poll(() => told.map((one) => one.what).concat(errors === '' ? [] : [errors])).toContain(what),
-    /** All that Electron was told of this kind, in order. */
+    /** All calls of this kind, in order. */
     details,
-    /** The last of it. */
+    /** The last of these calls. */
     last: (what: string): unknown => details(what).at(-1),
     errors: () => errors,
     kill: signal,
     quit: () => child.send({ kind: 'quit' }),
-    /** Throws in it what nobody catches. */
+    /** Throws an uncaught error in the process. */
     fault: () => signal('SIGUSR2'),
-    /** Rejects in it what nobody handles. */
+    /** Causes an unhandled rejection in the process. */
     reject: () => child.send({ kind: 'reject' }),
     answer: (button: number) => child.send({ kind: 'answer', args: [button] }),
-    /** What the system says of its person: `idle`, a state, and `seconds` without input. */
+    /** The system's idle state, and `seconds` without input. */
     idle: (state: { idle?: string; seconds?: number }) => child.send({ kind: 'idle', args: [state] }),
-    /** The system's key store, from now on. */
+    /** Changes the system's key store. */
     keyStore: (store: 'real' | 'locked') => child.send({ kind: 'key-store', args: [store] }),
-    /** Collects what nothing holds any more. */
+    /** Runs the garbage collector. */
     collect: () => ask('collect'),
-    /** An event of Electron; true: the program prevented what follows it. */
+    /** Emits an event of Electron. Returns true if the program prevented the default. */
     emit: (
       target: 'app' | 'powerMonitor' | 'window' | 'contents' | 'tray' | 'notification',
       name: string,
       ...args: unknown[]
     ) => ask('emit', target, name, ...args),
-    /** Windows logs off: the process is gone as soon as its handler has returned. */
+    /** Windows logs off: the process ends as soon as its handler returns. */
     logOff: () => child.send({ kind: 'emit', args: ['window', 'session-end'] }),
     press: (menu: 'tray' | 'app', label: string) => ask('press', menu, label),
-    /** As the preload turns a dropped file into a handle; null where it does not. */
+    /** The preload's conversion of a dropped file into a handle; null if it is refused. */
     grant: async (path: string): Promise<Handle | null> =>
       handleSchema.nullable().parse(await ask('grant', 'app://chartdrop/', path)),
-    /** The same for files that must become handles. */
+    /** The same for files that must be accepted. */
     handles: async (paths: readonly string[]): Promise<Handle[]> => {
       const given: Handle[] = [];
       for (const path of paths) given.push(handleSchema.parse(await ask('grant', 'app://chartdrop/', path)));
       return given;
     },
-    /** As the window asks. */
+    /** Sends a request like the window. */
     call: async <K extends RequestName>(channel: K, input: RequestInput<K>): Promise<RequestOutput<K>> => {
       const result = await ask('call', 'app://chartdrop/', channel, input);
       return okSchema.parse(result, { error: () => `${channel}: ${JSON.stringify(result)}` })
@@ -123,7 +123,7 @@ export async function launchBuiltMain(given: LaunchGiven = {}) {
 }
 export type BuiltMain = Awaited<ReturnType<typeof launchBuiltMain>>;
 
-/** As above, once its window has loaded its page. */
+/** As above, after its window has loaded the page. */
 export async function startBuiltMain(given: LaunchGiven = {}): Promise<BuiltMain> {
   const main = await launchBuiltMain(given);
   await main.until('ready-to-show');

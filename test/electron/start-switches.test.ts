@@ -15,7 +15,7 @@ describe('the switches of an installed program', () => {
     ['files and links', ['/a/letter.pdf', 'chartdrop://patient/1', 'file:///a.pdf']],
     ['help with a graphics driver', ['--disable-gpu', '--ozone-platform=x11', '--lang=de']],
     ['a file whose name looks like a switch, told apart', ['--', '--remote-debugging-port=9222']],
-  ])('are taken: %s', (_name, words, platform) => {
+  ])('are accepted: %s', (_name, words, platform) => {
     expect(refused(words, platform)).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe('the switches of an installed program', () => {
     '--require=/tmp/x.js',
     '-r',
     ' --no-sandbox',
-  ])('are not taken: %s', (word) => {
+  ])('are refused: %s', (word) => {
     expect(refused(['/a/letter.pdf', word])).toHaveLength(1);
     expect(refused([word.toUpperCase()])).toHaveLength(1);
   });
@@ -54,7 +54,7 @@ describe('the switches of an installed program', () => {
 
 describe('a start with a debugger’s switch', () => {
   it.each(['--remote-debugging-port=9222', '--inspect=0', '--no-sandbox', '--proxy-server=evil.example:1'])(
-    'ends in words before any window, lock or key: %s',
+    'ends with a message before any window, lock or key: %s',
     async (word) => {
       const main = await launchBuiltMain({ args: [word] });
       expect(await main.exited).toBe(1);
@@ -68,7 +68,7 @@ describe('a start with a debugger’s switch', () => {
     },
   );
 
-  it('is what a developer may do', async () => {
+  it('is allowed in development', async () => {
     const main = await startBuiltMain({
       env: { CHARTDROP_TEST_PACKAGED: 'no' },
       args: ['.', '--remote-debugging-port=9222'],

@@ -6,7 +6,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { launchBuiltMain, startBuiltMain } from './start-built-main.ts';
 
-/** The built main process with something put before its first line. */
+/** The built main process with code before its first line. */
 async function entryWith(before: string): Promise<string> {
   const folder = await tempFolder();
   for (const part of ['main', 'preload', 'renderer']) {
@@ -39,7 +39,7 @@ describe('the entry, in Electron’s order', () => {
     ]);
   });
 
-  it('would hang for ever with an await of ready at its top level', async () => {
+  it('would hang with an await of ready at its top level', async () => {
     const before = "import { app as waits } from 'electron';\nawait waits.whenReady();";
     const main = await launchBuiltMain({ env: { CHARTDROP_TEST_ENTRY: await entryWith(before) } });
     await main.until('hangs');
@@ -55,14 +55,14 @@ describe('the entry, in Electron’s order', () => {
     expect(main.details('window')).toEqual([]);
   });
 
-  it('shows no window when it is started hidden, and loads it all the same', async () => {
+  it('shows no window when it is started hidden, but loads it', async () => {
     const main = await startBuiltMain({ args: ['--hidden'] });
     await main.until('tray');
     expect(main.details('show')).toEqual([]);
     expect(main.details('load')).toEqual(['app://chartdrop/']);
   });
 
-  it('keeps the link by which it was started for its window', async () => {
+  it('keeps the link of its start for its window', async () => {
     const main = await launchBuiltMain({ args: ['chartdrop://patient/12'] });
     await main.until('show');
     expect(await main.call('host:take', null)).toEqual([
@@ -70,7 +70,7 @@ describe('the entry, in Electron’s order', () => {
     ]);
   });
 
-  it('starts a second time on what the first has left, where the window was', async () => {
+  it('starts a second time on the first one’s data, where the window was', async () => {
     const data = await tempFolder();
     const first = await startBuiltMain({ data });
     await first.call('clinic:useDemo', null);
@@ -84,14 +84,14 @@ describe('the entry, in Electron’s order', () => {
 
 describe('on Windows', () => {
   const imports = ['./test/fixtures/as-windows.mjs'];
-  it('its data lies in LOCALAPPDATA, which is on this machine, before the lock is taken there', async () => {
+  it('its data is in LOCALAPPDATA, which is on this machine, before the lock is taken there', async () => {
     const local = await tempFolder();
     const main = await startBuiltMain({ env: { LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: '' }, imports });
     expect(main.last('set-path')).toEqual({ name: 'userData', path: join(local, 'Chartdrop') });
     const order = main.told.map(({ what }) => what);
     expect(order.indexOf('set-path')).toBeLessThan(order.indexOf('lock'));
     await expect.poll(() => existsSync(join(local, 'Chartdrop', 'logs', 'chartdrop.log'))).toBe(true);
-    // Whoever names a folder means it.
+    // An explicitly named folder is used.
     const named = await startBuiltMain({
       env: { LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: 'user-data-dir' },
       imports,
@@ -99,7 +99,7 @@ describe('on Windows', () => {
     expect(named.details('set-path')).toEqual([]);
   });
 
-  it('its button in the taskbar has a mark for what needs a person, with words, and no number', async () => {
+  it('its button in the taskbar has a mark for files that need a person, with words, and no number', async () => {
     const demo = await testClinic();
     const main = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl }, imports });
     await main.call('clinic:useKey', { apiKey: demo.apiKey });
@@ -131,7 +131,7 @@ describe('a window', () => {
     expect(order.indexOf('window')).toBeLessThan(order.indexOf('key-store-read'));
   });
 
-  it('is never larger than the screen, nor on one that is gone', async () => {
+  it('is never larger than the screen, nor on a missing screen', async () => {
     const data = await settingsWith(
       JSON.stringify({ place: { x: 4000, y: -2000, width: 1900, height: 1200, isMaximised: true } }),
     );
@@ -144,7 +144,7 @@ describe('a window', () => {
     expect(main.details('maximise')).toHaveLength(1);
   });
 
-  it('comes back when its page is gone or was not loaded; a second time a person is asked', async () => {
+  it('recovers when its page crashed or was not loaded; a second time a person is asked', async () => {
     const main = await startBuiltMain();
     await main.emit('contents', 'render-process-gone', { reason: 'crashed', exitCode: 5 });
     await expect.poll(() => main.details('load')).toHaveLength(2);
@@ -161,7 +161,7 @@ describe('a window', () => {
     await expect.poll(() => main.details('question')).toHaveLength(2);
   });
 
-  it('may copy the report of a check, and nothing else that a page can ask for', async () => {
+  it('may copy the report of a check, and gets no other permission', async () => {
     const main = await startBuiltMain();
     const allowed = (name: string, url = 'app://chartdrop/') => main.ask('permission', name, url);
     expect(await allowed('clipboard-sanitized-write')).toEqual({ request: true, check: true });
@@ -186,14 +186,14 @@ describe('a start with something damaged', () => {
     ['no JSON', '{"settings": '],
     ['no object', '[1, 2]'],
     ['a setting that cannot be', '{"settings": {"preferences": {"holdSeconds": "soon"}}}'],
-  ])('tells of settings that are %s, and leaves them as they are', async (_name, text) => {
+  ])('reports settings that are %s, and leaves them unchanged', async (_name, text) => {
     const data = await settingsWith(text);
     const main = await launchBuiltMain({ data });
     await endsInWords(main, 'A settings file cannot be used');
     expect(await readFile(join(data, 'settings.json'), 'utf8')).toBe(text);
   });
 
-  it('reads settings before which an editor put a byte order mark', async () => {
+  it('reads settings with a byte order mark from an editor', async () => {
     const main = await startBuiltMain({
       data: await settingsWith('\uFEFF{"settings": {"preferences": {"holdSeconds": 7}}}'),
     });
@@ -205,7 +205,7 @@ describe('a start with something damaged', () => {
     ['a word that it does not know', '{"update": "off"}'],
     ['the name of no file', '{"authorityFile": "/nowhere/authority.pem"}'],
     ['the name of a file without certificates', '{"authorityFile": "package.json"}'],
-  ])('tells of a preset that is %s', async (_name, text) => {
+  ])('reports a preset that is %s', async (_name, text) => {
     const main = await launchBuiltMain({ env: { CHARTDROP_TEST_RESOURCES: await presetWith(text) } });
     await endsInWords(main, 'preset.json');
   });
@@ -219,7 +219,7 @@ describe('a start with something damaged', () => {
     expect(await main.call('updates:read', null)).toEqual({ kind: 'off', why: 'preset' });
   });
 
-  it('tells that the key store is locked for the moment, in its window', async () => {
+  it('reports that the key store is temporarily locked, in its window', async () => {
     const demo = await testClinic();
     const data = await tempFolder();
     const env = { CHARTDROP_API_URL: demo.apiUrl };
@@ -235,7 +235,7 @@ describe('a start with something damaged', () => {
     });
   });
 
-  it('asks a key store again that was locked for the moment, and opens its clinic', async () => {
+  it('retries a temporarily locked key store, and opens its clinic', async () => {
     const demo = await testClinic();
     const [data, env] = [await tempFolder(), { CHARTDROP_API_URL: demo.apiUrl }];
     const first = await startBuiltMain({ data, env });
@@ -262,7 +262,7 @@ describe('a start with something damaged', () => {
     ['EROFS', 'cannot write to its data folder'],
     ['EACCES', 'cannot write to its data folder'],
     ['ENOSPC', 'disk is full'],
-  ])('ends in words where the new data folder answers %s', async (code, words) => {
+  ])('ends with a message if the new data folder answers %s', async (code, words) => {
     const data = join(await tempFolder(), 'new');
     const main = await launchBuiltMain({
       data,
@@ -272,7 +272,7 @@ describe('a start with something damaged', () => {
     await endsInWords(main, words);
   });
 
-  it('reaches its window on a disk that became full, and lives on when that is closed', async () => {
+  it('opens its window on a disk that became full, and survives closing it', async () => {
     const data = await tempFolder();
     const first = await startBuiltMain({ data });
     await first.call('clinic:useDemo', null);
@@ -289,7 +289,7 @@ describe('a start with something damaged', () => {
     expect(second.details('error-box')).toEqual([]);
   });
 
-  it('reaches its window where a folder stands in the place of the database', async () => {
+  it('opens its window if a folder replaces the database', async () => {
     const data = await tempFolder();
     await mkdir(join(data, 'clinics', 'demo', 'chartdrop.sqlite'), { recursive: true });
     await writeFile(join(data, 'settings.json'), '{"settings": {"clinic": "demo"}}');
@@ -301,7 +301,7 @@ describe('a start with something damaged', () => {
 });
 
 describe('a fault', () => {
-  it('at the top level ends in a box once Electron is ready, and does not live on with the lock', async () => {
+  it('at the top level ends in a box once Electron is ready, and does not keep the lock', async () => {
     const entry = await entryWith('');
     await writeFile(entry, `${await readFile(entry, 'utf8')}\nthrow new Error('Jane Citizen');`);
     const main = await launchBuiltMain({ env: { CHARTDROP_TEST_ENTRY: entry } });
@@ -312,7 +312,7 @@ describe('a fault', () => {
     expect(main.details('electrons-own-box')).toEqual([]);
   });
 
-  it('that is a rejection nobody handles ends in the box too', async () => {
+  it('that is an unhandled rejection ends in the box too', async () => {
     const main = await startBuiltMain();
     main.reject();
     expect(await main.exited).toBe(1);

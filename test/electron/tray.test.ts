@@ -36,7 +36,7 @@ describe('the tray', () => {
     ['a failure', { counts: { ...nothing, failed: 1 } }, 'trouble', '1 file could not be filed.'],
     ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'The clinic does not accept the API key.'],
     ['no clinic', { clinic: null }, 'nobody', 'Chartdrop is not set up yet.'],
-  ])('shows %s by a shape and in words, and names nobody beside the icon', (_name, change, mark, words) => {
+  ])('shows %s by a shape and in words, without names beside the icon', (_name, change, mark, words) => {
     const model = trayModel({ ...calm, ...change }, false);
     expect(model.mark).toBe(mark);
     expect(model.tip).toBe(`Chartdrop\n${words}`);
@@ -56,7 +56,7 @@ describe('the tray', () => {
     expect(new Set(marks.map((bitmap) => bitmap.toString('base64'))).size).toBe(4);
     for (const bitmap of marks) {
       expect(bitmap).toHaveLength(markSize * markSize * 4);
-      // The alpha of the corners, and that no colour is brighter than its own alpha allows.
+      // Corners are transparent, and no colour exceeds its alpha.
       expect([bitmap[3], bitmap.at(-1)]).toEqual([0, 0]);
       for (let at = 0; at < bitmap.length; at += 4) {
         const alpha = bitmap[at + 3] ?? 0;

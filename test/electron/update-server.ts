@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Identity } from '../fixtures/authority.ts';
 
-/** Names of the files that electron-builder makes for each system. */
+/** File names of electron-builder's packages. */
 const artifacts = {
   windows: ['Chartdrop-Setup-VERSION.exe'],
   mac: ['Chartdrop-VERSION-mac.zip', 'Chartdrop-VERSION.dmg'],
@@ -14,7 +14,10 @@ const artifacts = {
 } as const;
 export type System = keyof typeof artifacts;
 
-/** An update server on loopback, as the generic provider reads it. `sends`: what it gives in place of the update; `identity`: by HTTPS. */
+/**
+ * An update server on loopback for the generic provider. `sends`: what it serves instead of the update. `identity`:
+ * serves by HTTPS.
+ */
 export async function startUpdateServer(given: {
   system: System;
   version: string;

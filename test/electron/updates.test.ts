@@ -14,7 +14,7 @@ import { updateText } from '../../preload/words/text.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-/** In electron-updater's place: what it finds, and how it fails, is the test's. */
+/** Replaces electron-updater: the test decides what it finds and how it fails. */
 class FakeUpdater extends EventEmitter {
   autoDownload = true;
   autoInstallOnAppQuit = true;
@@ -64,7 +64,7 @@ function scene(given: { awaited?: string; isWorking?: () => boolean } = {}) {
 const minute = 60_000;
 
 describe('updates', () => {
-  it('are looked for some time after the start and then every six hours, until the program stops', async () => {
+  it('are checked some time after the start and then every six hours, until the program stops', async () => {
     const { updater, updates, clock } = scene();
     updates.start();
     await clock.advanceAsync(minute - 1);
@@ -78,7 +78,7 @@ describe('updates', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('are loaded, said, and installed on quit; not at once', async () => {
+  it('are downloaded, announced, and installed on quit; not immediately', async () => {
     const { updater, updates, awaited } = scene();
     const told: string[] = [];
     updates.listen(() => told.push(updateText(updates.state())));
@@ -90,7 +90,7 @@ describe('updates', () => {
     expect(updates.state()).toEqual({ kind: 'downloading', version: '1.1.0', percent: 42 });
     updater.emit('update-downloaded', { version: '1.1.0' });
     expect(told.at(-1)).toBe('Version 1.1.0 is installed when you quit Chartdrop.');
-    // Asked again, it is not loaded again.
+    // A second check does not download it again.
     await updates.check();
     expect(updater.checks).toBe(1);
     updates.beforeQuit();
@@ -98,7 +98,7 @@ describe('updates', () => {
     expect(awaited()).toBe('1.1.0');
   });
 
-  it('are never installed in mid-queue', async () => {
+  it('are never installed during uploads', async () => {
     let isWorking = true;
     const { updater, updates, awaited } = scene({ isWorking: () => isWorking });
     updater.found = { version: '1.1.0' };
@@ -118,7 +118,7 @@ describe('an update that fails (case 27)', () => {
     [Object.assign(new Error('sha512'), { code: 'ERR_CHECKSUM_MISMATCH' }), 'damaged'],
     [Object.assign(new Error('signature'), { code: 'ERR_UPDATER_INVALID_SIGNATURE' }), 'damaged'],
     [Object.assign(new Error('full'), { code: 'ENOSPC' }), 'disk-full'],
-  ] as const)('says why, and leaves this version as it is: %s', async (error, failure) => {
+  ] as const)('reports the reason, and leaves this version unchanged: %s', async (error, failure) => {
     const { updater, updates } = scene();
     updater.found = { version: '1.1.0' };
     await updates.check();
@@ -129,7 +129,7 @@ describe('an update that fails (case 27)', () => {
     expect(updater.autoInstallOnAppQuit).toBe(false);
   });
 
-  it('is tried again later, and by a person’s wish', async () => {
+  it('is tried again later, and on a person’s request', async () => {
     const { updater, updates, clock } = scene();
     updates.start();
     updater.found = new Error('net::ERR_NETWORK_CHANGED');
@@ -141,7 +141,7 @@ describe('an update that fails (case 27)', () => {
     updates.stop();
   });
 
-  it('to be installed is told at the next start, and not tried again by itself: no loop', async () => {
+  it('that was to be installed is reported at the next start, and not retried automatically: no loop', async () => {
     const { updater, updates, clock, awaited } = scene({ awaited: '1.1.0' });
     updates.start();
     expect(updates.state()).toMatchObject({ kind: 'failed', failure: 'not-installed', version: '1.1.0' });
@@ -149,7 +149,7 @@ describe('an update that fails (case 27)', () => {
     updater.found = { version: '1.1.0' };
     await clock.advanceAsync(minute);
     expect([updater.downloads, updates.state().kind]).toEqual([0, 'failed']);
-    // A newer one is another matter, and so is a person who asks.
+    // A newer version, or a person's check, is tried again.
     updater.found = { version: '1.2.0' };
     await clock.advanceAsync(360 * minute);
     expect(updater.downloads).toBe(1);
@@ -160,7 +160,7 @@ describe('an update that fails (case 27)', () => {
     updates.stop();
   });
 
-  it('is none where the awaited version runs', () => {
+  it('is not reported if the awaited version runs', () => {
     const { updates } = scene({ awaited: '1.0.0' });
     updates.start();
     expect(updates.state()).toEqual({ kind: 'current', checkedAt: null });
@@ -168,7 +168,7 @@ describe('an update that fails (case 27)', () => {
   });
 });
 
-describe('an installation that others keep up to date', () => {
+describe('an installation that is updated by other means', () => {
   const on = { updates: 'on' } as const;
   async function installed(url: string | null, more = 'publisherName: [Chartdrop]\n') {
     const folder = await tempFolder();
@@ -189,7 +189,7 @@ describe('an installation that others keep up to date', () => {
     };
   }
 
-  it('is an MSI’s, a deb’s, and one that its manager or its maker made so', async () => {
+  it('is an MSI’s, a deb’s, and one that its administrator or its maker chose', async () => {
     const { installation, nsis } = await installed('https://updates.clinic.test');
     expect(whyNotSelfUpdating(installation, on)).toBe('managed');
     await nsis();
@@ -224,7 +224,7 @@ describe('an installation that others keep up to date', () => {
     'publisherName: []\n',
     '# publisherName: Chartdrop\n',
     'publisherName: # no\n',
-  ])('is one of Windows that could not tell whose an update is: %j', async (publisher) => {
+  ])('is one of Windows that could not verify an update’s origin: %j', async (publisher) => {
     const { installation, nsis } = await installed('https://updates.clinic.test', publisher);
     await nsis();
     expect(whyNotSelfUpdating(installation, on)).toBe('unsigned');
@@ -236,7 +236,7 @@ describe('an installation that others keep up to date', () => {
     'publisherName: [Chartdrop]\n',
     "publisherName: ['Chartdrop, Inc.']\n",
     'publisherName:\n  - Chartdrop Pty Ltd\n',
-  ])('is none where the maker is named: %j', async (publisher) => {
+  ])('is none if the publisher is named: %j', async (publisher) => {
     const { installation, nsis } = await installed('https://updates.clinic.test', publisher);
     await nsis();
     expect(whyNotSelfUpdating(installation, on)).toBeNull();

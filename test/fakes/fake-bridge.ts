@@ -3,7 +3,7 @@ import type { ErrorCode, Result } from '../../preload/contract/errors.ts';
 import type { EventName, EventPayload } from '../../preload/contract/events.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
 
-/** What the core answers, by channel; a channel that is not here is answered with `request-invalid`. */
+/** The core's answers by channel. Other channels answer `request-invalid`. */
 export type Answers = {
   [K in RequestName]?: (
     input: RequestInput<K>,
@@ -11,7 +11,7 @@ export type Answers = {
 };
 
 export interface FakeBridge extends Bridge {
-  /** Every request so far. */
+  /** All requests so far. */
   readonly asked: { name: RequestName; input: unknown }[];
   tell<K extends EventName>(name: K, payload: EventPayload<K>): void;
   setLink(up: boolean): void;
@@ -23,7 +23,7 @@ export const refused = (code: ErrorCode, detail: string | null = null): Result<n
   error: { code, advice: 'ask', detail, retryAt: null },
 });
 
-/** The core as the window sees it, for components alone. The link is down until `setLink`. */
+/** A fake core for component tests. The connection is down until `setLink`. */
 export function createFakeBridge(answers: Answers): FakeBridge {
   const asked: FakeBridge['asked'] = [];
   const listeners = new Map<EventName, Set<(payload: never) => void>>();

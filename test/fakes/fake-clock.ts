@@ -6,23 +6,23 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** The Clock port as a test owns it. */
+/** A Clock under the test's control. */
 export interface FakeClock extends Clock {
-  /** Lets `ms` milliseconds pass; callbacks that fall due run in order, each at its own moment. */
+  /** Advances time by `ms` milliseconds and runs due callbacks in order, each at its moment. */
   advance(ms: number): void;
-  /** As `advance`, and lets promises, file system calls included, go on after each callback. */
+  /** Like `advance`, and lets promises and file system calls settle after each callback. */
   advanceAsync(ms: number): Promise<void>;
-  /** Moves the wall clock only, as a person or a time server does. */
+  /** Changes the wall clock only, like a person or a time server. */
   jump(ms: number): void;
-  /** How many callbacks wait: zero once everything has been stopped. */
+  /** Number of waiting callbacks: zero once everything has stopped. */
   pending(): number;
-  /** Milliseconds until the next callback, or null where none waits. */
+  /** Milliseconds until the next callback, or null. */
   untilNext(): number | null;
 }
 
 const isAtDisk = () => process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
 
-/** Gives promises a few turns of the event loop, and as many as it takes while the disk has not answered. */
+/** Gives promises a few turns of the event loop, and more while the disk has not answered. */
 async function turns(): Promise<void> {
   for (let turn = 0, quiet = 0; quiet < 4 && turn < 10_000; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -30,7 +30,7 @@ async function turns(): Promise<void> {
   }
 }
 
-/** A deterministic clock: time stands still until a test moves it. */
+/** A deterministic clock: time moves only when a test advances it. */
 export function createFakeClock(startsAt = Date.UTC(2026, 10, 23, 9, 0, 0)): FakeClock {
   const timers = new Set<Timer>();
   let wall = startsAt;
@@ -52,11 +52,11 @@ export function createFakeClock(startsAt = Date.UTC(2026, 10, 23, 9, 0, 0)): Fak
     elapsed = moment;
   };
 
-  /** Runs the next callback that is due by `until`; false where there is none. */
+  /** Runs the next callback due by `until`; false if there is none. */
   const runNext = (until: number): boolean => {
     const timer = nextTimer(until);
     if (timer === undefined) return false;
-    // A callback that comes late never turns time back.
+    // A late callback never moves time backwards.
     moveTo(Math.max(elapsed, timer.due));
     timers.delete(timer);
     timer.callback();

@@ -1,6 +1,6 @@
 import type { Clock } from '../../main/base/ports.ts';
 
-/** Real time, but `factor` times as fast: waits of minutes pass in a test, over real sockets and files. */
+/** Real time, `factor` times as fast: minutes pass in a test with real sockets and files. */
 export function createFastClock(factor: number): Clock {
   const startedAt = Date.now();
   const began = performance.now();

@@ -1,7 +1,7 @@
 import { ChartdropError } from '../../main/base/errors.ts';
 import type { SecretName, Secrets } from '../../main/base/ports.ts';
 
-/** A system without a key store: what a person lets be kept all the same outlives the program, but for the API key. */
+/** A system without a key store. Values that a person agreed to keep survive the program, except the API key. */
 export function createNoKeyStore(): { secrets: Secrets; kept: Map<SecretName, string>; restart: () => void } {
   const kept = new Map<SecretName, string>();
   return {

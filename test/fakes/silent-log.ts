@@ -1,4 +1,4 @@
 import type { Log } from '../../main/base/ports.ts';
 
-/** For tests that are about something else. */
+/** For tests of other subjects. */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined };

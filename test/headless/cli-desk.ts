@@ -11,7 +11,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { type CliResult, runCli, type RunningCli, startCli } from './run-cli.ts';
 
-/** Jane Citizen, her open case `Knee 2026`, and those who may not be chosen: the same in each demo clinic. */
+/** Jane Citizen, her open case `Knee 2026`, and the patients that cannot be chosen, in each demo clinic. */
 export function peopleOf(demo: DemoClinic) {
   const named = (name: string) => demo.patients().find((one) => `${one.firstName} ${one.lastName}` === name);
   const jane = named('Jane Citizen')?.id ?? '';
@@ -24,7 +24,7 @@ export function peopleOf(demo: DemoClinic) {
   };
 }
 
-/** A demo clinic, a data directory, and the program as people start it there. */
+/** A demo clinic, a data directory, and the command line. */
 export async function cliDesk(options: Partial<DemoClinicOptions> = {}) {
   const demo = await testClinic(options);
   const [data, files] = [await tempFolder(), await tempFolder()];
@@ -36,7 +36,7 @@ export async function cliDesk(options: Partial<DemoClinicOptions> = {}) {
     files,
     env,
     ...peopleOf(demo),
-    /** A letter that no other file is equal to. */
+    /** A letter with unique content. */
     async letter(name = 'letter.pdf', bytes = seedFile('pdf', (number += 1))): Promise<string> {
       const path = join(files, name);
       await writeFile(path, bytes);
@@ -51,7 +51,7 @@ export async function cliDesk(options: Partial<DemoClinicOptions> = {}) {
 
 const secretsSchema = z.object({ 'data-key': z.string() });
 
-/** All that stands in the history of one clinic. */
+/** The history of one clinic. */
 export async function historyIn(data: string, clinic: string): Promise<AuditEntry[]> {
   const secrets: unknown = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8'));
   const history = openHistory({
@@ -66,7 +66,7 @@ export async function historyIn(data: string, clinic: string): Promise<AuditEntr
   return history.audit.entries({ limit: 1000 });
 }
 
-/** Holds what was printed against design 5: no key in any form, no presigned field, no inner workings. */
+/** Checks the output: no key in any form, no presigned field, no internals. */
 export function discreet(result: CliResult, apiKey: string): CliResult {
   const printed = `${result.out}\n${result.err}`;
   expect(printed).not.toContain(apiKey);
@@ -76,7 +76,7 @@ export function discreet(result: CliResult, apiKey: string): CliResult {
   return result;
 }
 
-/** The last line of stdout, as data. */
+/** The last line of stdout, parsed. */
 export function jsonOf<T>(schema: z.ZodType<T>, { out }: CliResult): T {
   return schema.parse(JSON.parse(out.split('\n').at(-1) ?? ''));
 }
@@ -88,13 +88,13 @@ const outcomeSchema = z.object({
   why: z.string().nullable(),
   error: z.string().nullable(),
 });
-/** What `upload --json` prints. */
+/** The output of `upload --json`. */
 export const uploadReport = z.object({
   files: z.array(outcomeSchema),
   filed: z.number(),
   notFiled: z.number(),
 });
-/** What every command prints with `--json` when it could not even begin. */
+/** The `--json` output of every command that could not start. */
 export const errorReport = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 export const attachmentsReport = z.object({
   attachments: z.array(

@@ -17,7 +17,7 @@ import { withCalls } from '../demo-clinic/test-clinic.ts';
 import { runCli } from './run-cli.ts';
 
 describe('chartdrop', () => {
-  it('tells its version, which is the package’s, in the name that the service sees too', async () => {
+  it('prints its version, which is the package’s, and sends it to the service too', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(productVersion).toBe(version);
     expect(userAgent).toMatch(/^Chartdrop\/[\d.]+ \([^()\s@]+@[^()\s@]+\)$/);
@@ -65,7 +65,7 @@ describe('chartdrop', () => {
 });
 
 describe('chartdrop clinic', () => {
-  it('says whose key it is, and never the key', async () => {
+  it('prints the key’s user, and never the key', async () => {
     const desk = await cliDesk();
     expect(await desk.run('clinic')).toEqual({
       code: 0,
@@ -99,7 +99,7 @@ describe('chartdrop clinic', () => {
     'ftp://127.0.0.1/v1',
     'clinic.example',
     'https://me:word@clinic.example',
-  ])('sends the key to no such address: %s', async (address) => {
+  ])('sends the key to none of these addresses: %s', async (address) => {
     const desk = await cliDesk();
     const env = { ...desk.env, CHARTDROP_API_URL: address };
     const result = await runCli(['clinic', '--json', '--data', desk.data], env);
@@ -112,7 +112,7 @@ describe('chartdrop clinic', () => {
     ['a wrong key', { status: 401 }, 'key-rejected'],
     ['a missing permission', { status: 403, body: '{"message":"No access"}' }, 'permission-denied'],
     ['a fault of the service', { status: 503 }, 'service-error'],
-  ])('tells %s from the others', async (_name, act, code) => {
+  ])('distinguishes %s from the others', async (_name, act, code) => {
     const desk = await cliDesk({ faults: [{ step: 'user', act }] });
     const result = await desk.run('clinic', '--json');
     expect(result.code).toBe(1);
@@ -130,11 +130,11 @@ describe('chartdrop patients', () => {
     for (const line of lines) expect(line).toMatch(/^John( \(Johnny\))? Smith \(\d{4}-\d\d-\d\d, #\d{19}\)$/);
   });
 
-  it('says when nobody fits', async () => {
+  it('says when no patient matches', async () => {
     const desk = await cliDesk();
     const result = await desk.run('patients', 'zzz nobody zzz', '--json');
     expect(result).toMatchObject({ code: 0, out: '{"patients":[],"unavailable":[]}' });
-    expect(result.err).toContain('No current patient fits');
+    expect(result.err).toContain('No current patient matches');
   });
 });
 
@@ -169,13 +169,13 @@ describe('chartdrop attachments', () => {
     );
   });
 
-  it('prints each page as it comes, and asks for no more than it was told to', async () => {
+  it('prints each page as it comes, and requests no more than the limit', async () => {
     const desk = await cliDesk();
     const few = await listed(desk, '--limit', '3');
     expect(few).toHaveLength(3);
     const before = desk.demo.requests().api;
     await desk.run('attachments', '--limit', '120');
-    // Two pages, each with the names of its patients and users.
+    // Two pages, each with its names of patients and users.
     expect(desk.demo.requests().api - before).toBeLessThanOrEqual(6);
     desk.demo.faults.add({ step: 'list', skip: 1, act: { status: 503 } });
     const broken = await desk.run('attachments');
@@ -183,7 +183,7 @@ describe('chartdrop attachments', () => {
     expect(broken.out.split('\n').length).toBeGreaterThanOrEqual(100);
   });
 
-  it('lists those of a patient or of a case, never of one while it was told both', async () => {
+  it('lists those of a patient or of a case, never of one if both were given', async () => {
     const desk = await cliDesk();
     const both = await desk.run('attachments', '--patient', desk.jane, '--case', desk.janesCase);
     expect(both).toMatchObject({ code: 2, out: '' });
@@ -199,7 +199,7 @@ describe('chartdrop attachments', () => {
     expect(rows.every(({ by }) => by !== null && /\w/.test(by))).toBe(true);
   });
 
-  it('shows one attachment, and saves a copy where no file is yet', async () => {
+  it('shows one attachment, and saves a copy to a new file', async () => {
     const desk = await cliDesk();
     const [one] = desk.demo.attachments().filter((held) => held.patientId === desk.jane && held.processed);
     const id = one?.id ?? '';
@@ -223,7 +223,7 @@ describe('chartdrop attachments', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('prints what others wrote on one line each, with nothing that a terminal obeys', async () => {
+  it('prints other people’s texts on one line each, without control characters', async () => {
     const desk = await cliDesk({ processingMs: 0 });
     const calls = withCalls(desk.demo);
     const stored = await calls.store(desk.jane, { name: 'scan.pdf', bytes: Buffer.from('%PDF-1.4') });
@@ -237,10 +237,10 @@ describe('chartdrop attachments', () => {
     expect(shown.out).not.toMatch(/^1968/m);
   });
 
-  it('says when none fits', async () => {
+  it('says when none matches', async () => {
     const desk = await cliDesk();
     const result = await desk.run('attachments', '--filter', 'filename:=no such name');
-    expect(result).toMatchObject({ code: 0, out: '', err: 'No attachment fits.\n' });
+    expect(result).toMatchObject({ code: 0, out: '', err: 'No attachment matches.\n' });
   });
 
   it.each([
@@ -254,7 +254,7 @@ describe('chartdrop attachments', () => {
     [['--sort', 'size:up'], 'sort: archived_at, '],
     [['--patient', '0'], '--patient is not an id'],
     [['--case', 'knee'], '--case is not an id'],
-  ])('refuses %j in words that name what it could be', async (args, words) => {
+  ])('refuses %j, naming the valid values', async (args, words) => {
     const desk = await cliDesk();
     const result = await desk.run('attachments', ...args);
     expect(result).toMatchObject({ code: 2, out: '' });
@@ -263,7 +263,7 @@ describe('chartdrop attachments', () => {
 });
 
 describe('chartdrop archive and status', () => {
-  it('archives what Chartdrop filed, and the history tells of it with the job', async () => {
+  it('archives a file that Chartdrop filed, and the history names the job', async () => {
     const desk = await cliDesk();
     expect((await desk.run('status')).out).toBe('No files yet.');
     const uploaded = await desk.run('upload', await desk.letter(), '--patient', desk.jane, '--json');
@@ -271,7 +271,7 @@ describe('chartdrop archive and status', () => {
 
     expect(await desk.run('archive', id)).toMatchObject({
       code: 0,
-      out: `Attachment ${id} is archived. It cannot be undone here.`,
+      out: `Attachment ${id} is archived. Chartdrop cannot undo it.`,
     });
     expect(desk.demo.attachments().find((one) => one.id === id)?.archivedAt).not.toBeNull();
     const entry = (await desk.history()).at(-1);
@@ -284,13 +284,13 @@ describe('chartdrop archive and status', () => {
     expect(entry?.jobId).not.toBeNull();
     expect(entry?.apiUser).not.toBeNull();
 
-    // What is archived is a duplicate no more.
+    // An archived attachment is no duplicate.
     const again = await desk.run('upload', join(desk.files, 'letter.pdf'), '--patient', desk.jane);
     expect(again.code).toBe(0);
     expect((await desk.run('status')).out).toBe('2 filed');
   });
 
-  it('archives what others filed too, and says when there is no such attachment', async () => {
+  it('archives other people’s attachments too, and says when there is no such attachment', async () => {
     const desk = await cliDesk();
     const other = desk.demo.attachments().find((one) => one.archivedAt === null);
     const archived = await desk.run('archive', other?.id ?? '', '--json');
@@ -300,7 +300,7 @@ describe('chartdrop archive and status', () => {
     expect((await desk.run('archive', 'letter.pdf')).code).toBe(2);
   });
 
-  it('keeps the jobs of one clinic from another’s', async () => {
+  it('separates the jobs of different clinics', async () => {
     const desk = await cliDesk();
     await desk.run('upload', await desk.letter(), '--patient', desk.jane);
     const other = await cliDesk();

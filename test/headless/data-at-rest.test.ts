@@ -20,7 +20,7 @@ import { testDecoder } from '../fixtures/test-decoder.ts';
 import { peopleOf } from './cli-desk.ts';
 import { startCli } from './run-cli.ts';
 
-/** The shapes in which a text may lie in a file. */
+/** The encodings in which a file may contain a text. */
 function shapesOf(text: string): Buffer[] {
   const forms = [text, text.normalize('NFD'), text.toLowerCase(), text.toUpperCase()];
   const texts = forms.flatMap((form) => [
@@ -35,7 +35,8 @@ function shapesOf(text: string): Buffer[] {
     Buffer.from(one, 'utf16le').swap16(),
     Buffer.from(Buffer.from(one).toString('hex')),
   ]);
-  // Base64 of a longer text shows this one at one of three alignments; the signs at its ends depend on its neighbours.
+  // Base64 of a longer text contains this one at one of three alignments; the characters at its ends depend on the
+  // neighbours.
   const base64 = texts.flatMap((one) =>
     [0, 1, 2].map((before) => {
       const encoded = Buffer.from('\0'.repeat(before) + one)
@@ -49,7 +50,7 @@ function shapesOf(text: string): Buffer[] {
   );
 }
 
-/** Which of the words stand in a file below the directory, in its bytes or its name, in whatever shape. */
+/** The words that files below the directory contain, in content or name, in any encoding. */
 async function wordsIn(directory: string, words: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   const shapes = words.map((word) => ({ word, all: shapesOf(word) }));
@@ -73,7 +74,7 @@ interface Window {
   close(): Promise<void>;
 }
 
-/** The window's side of `chartdrop serve`, over the data of its host. */
+/** The window's side of `chartdrop serve`, over its host's data. */
 async function openWindow(data: string, apiUrl: string): Promise<Window> {
   const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
   const desk = createDesk({
@@ -137,8 +138,8 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
   };
 }
 
-describe('what lies on the disk', () => {
-  it('the grep finds what is planted, in every shape and in names', async () => {
+describe('the data on disk', () => {
+  it('the search finds planted words, in every encoding and in names', async () => {
     const word = 'Zoë Quux.pdf';
     const encoded = ['\0', 'x', 'xy'].map((before) =>
       Buffer.from(`${before}${word} and more`).toString('base64'),
@@ -273,13 +274,13 @@ describe('what lies on the disk', () => {
       'Citizen',
       'Quuxletter',
     ];
-    // While it runs, with a write-ahead log beside the database, and at rest.
+    // While it runs, with a write-ahead log beside the database, and afterwards.
     expect(await wordsIn(data, people)).toEqual([]);
     expect(await wordsIn(join(scans, '.chartdrop'), people)).toEqual([]);
     await window.close();
     expect(await wordsIn(data, people)).toEqual([]);
 
-    // The log tells the day all the same, in codes and shortened hashes; no key and no path either.
+    // The log records the day in codes and shortened hashes, without keys or paths.
     const logs = (await readdir(join(data, 'logs'))).map((name) => join(data, 'logs', name));
     const lines = (await Promise.all(logs.map((path) => readFile(path, 'utf8')))).join('').split('\n');
     for (const words of ['"state":"filed"', '"code":"permission-denied"', '"started"', '"stopped"']) {
@@ -291,7 +292,7 @@ describe('what lies on the disk', () => {
     const elsewhere = [demo.apiKey, demo.apiUrl, scans, inboxScans, drops, data, jane, li.id, 'tester'];
     expect(await wordsIn(join(data, 'logs'), elsewhere)).toEqual([]);
 
-    // And all of it is there for who has the key.
+    // With the key all of it can be read.
     const again = await openWindow(data, demo.apiUrl);
     const [fixed] = await again.call('folders:list', null);
     expect(folder.route).toMatchObject(fixed?.folder.route ?? { kind: 'none' });

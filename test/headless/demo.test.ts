@@ -19,11 +19,11 @@ const balance = z.object({
   seconds: z.number(),
 });
 
-/** Where the demo puts what it makes: Windows asks another variable than the rest. */
+/** The demo's temporary folder; Windows uses another variable. */
 const temporary = (place: string) => ({ TMPDIR: place, TEMP: place });
 
 describe('npm run demo', () => {
-  it('files all scans but the one that nobody can place, and tells each step', async () => {
+  it('files all scans except the one that needs a person, and prints each step', async () => {
     const place = await tempFolder();
     const result = await runCli(['--json'], temporary(place), entry);
     expect(result).toMatchObject({ code: 0, err: '' });
@@ -74,7 +74,7 @@ describe('npm run demo', () => {
     expect(result.out).toMatch(/three pages\.tif +moved to .+Filed.+three pages\.tif/);
   });
 
-  it('uses a folder and a patient of yours, and leaves what lies there alone', async () => {
+  it('uses a given folder and patient, and skips files already there', async () => {
     const [place, own] = [await tempFolder(), await tempFolder()];
     const john = (await testClinic()).patients().find(({ lastName }) => lastName === 'Smith')?.id ?? '';
     const result = await runCli(['--dir', own, '--patient', john], temporary(place), entry);

@@ -5,7 +5,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { cliDesk } from './cli-desk.ts';
 import { startCli } from './run-cli.ts';
 
-it('a fault that nobody caught is logged by its code, said in words, and ends the program', async () => {
+it('an uncaught error is logged by its code, explained, and ends the program', async () => {
   const desk = await cliDesk();
   const watch = startCli(['watch', await tempFolder(), '--data', desk.data, '--patient', desk.jane], {
     ...desk.env,

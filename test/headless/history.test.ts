@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { cliDesk } from './cli-desk.ts';
 
-/** A desk on which one letter was filed. */
+/** A desk with one filed letter. */
 async function filedDesk() {
   const desk = await cliDesk();
   expect((await desk.run('upload', await desk.letter('=cmd.pdf'), '--patient', desk.jane)).code).toBe(0);
@@ -19,11 +19,11 @@ async function filedDesk() {
 }
 
 describe('chartdrop history verify', () => {
-  it('says in words and as data that all is as it was written (exit code 0)', async () => {
+  it('says in words and as data that all entries are intact (exit code 0)', async () => {
     const desk = await filedDesk();
     const words = await desk.run('history', 'verify');
     expect(words.code).toBe(0);
-    expect(words.out).toMatch(/^\d+ entries from \d{4}-\S+Z to \d{4}-\S+Z are as they were written\.$/);
+    expect(words.out).toMatch(/^\d+ entries from \d{4}-\S+Z to \d{4}-\S+Z are unchanged\.$/);
     const data = await desk.run('history', 'verify', '--json');
     expect(JSON.parse(data.out)).toMatchObject({ sound: true, firstTampered: null });
   });
@@ -37,7 +37,7 @@ describe('chartdrop history verify', () => {
     desk.tamper(sql);
     const words = await desk.run('history', 'verify');
     expect(words.code).toBe(1);
-    expect(words.out).toMatch(/^Entry \d+ is not as it was written, or is missing\./);
+    expect(words.out).toMatch(/^Entry \d+ was changed or is missing\./);
     const data = await desk.run('history', 'verify', '--json');
     expect(data.code).toBe(1);
     expect(JSON.parse(data.out)).toMatchObject({
@@ -70,7 +70,7 @@ describe('chartdrop history export', () => {
     expect((await stat(path)).mode & 0o077).toBe(0);
   });
 
-  it('takes the days that are asked for, the last one included', async () => {
+  it('exports the given days, including the last one', async () => {
     const desk = await filedDesk();
     const now = new Date();
     const dayOf = (days: number): string => {

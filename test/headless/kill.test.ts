@@ -37,7 +37,7 @@ const inState =
   (line: string): boolean =>
     (JSON.parse(line) as Entry).state === state;
 
-/** Each state a job passes, and the fault that makes it stay there to be killed in. */
+/** Each state of a job, and the fault that keeps the job in it until the kill. */
 const moments: [string, Fault[]][] = [
   ['queued', [{ step: 'presign', act: { status: 503 }, times: 2 }]],
   ['uploading', [{ step: 'storage', act: 'hang' }]],
@@ -60,10 +60,10 @@ describe('kill -9 of the watching process, and a new start', () => {
       const bytes = seedFile('pdf', 4711);
       await writeFile(join(folder, 'letter.pdf'), bytes);
       await first.line(inState(state));
-      // Not on the way into the state, but in the middle of it.
+      // During the state, not during the transition to it.
       await expect.poll(() => Object.keys(demo.faults.fired())).toHaveLength(faults.length);
       await first.kill('SIGKILL');
-      // A kill in the middle of putting away leaves two names for a moment: the new start ends the move.
+      // A kill while a file is put away leaves two names for a moment; the next start finishes the move.
       expect(
         (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.pdf')),
       ).not.toHaveLength(0);
@@ -80,7 +80,7 @@ describe('kill -9 of the watching process, and a new start', () => {
     },
   );
 
-  it('while a file waits in the inbox: it is there again, once', async () => {
+  it('while a file waits in the inbox: it is in the inbox again, once', async () => {
     const { demo, folder, start } = await scene([]);
     const first = start();
     await isWatching(first);
@@ -96,7 +96,7 @@ describe('kill -9 of the watching process, and a new start', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('while a file is held: it is held on, and filed once', async () => {
+  it('in the undo period: it resumes, and the file is filed once', async () => {
     const { demo, folder, start } = await scene([]);
     const first = start('--hold', '5');
     await isWatching(first);

@@ -28,7 +28,7 @@ it.skipIf(process.platform === 'win32')(
       '--json',
       ...paths,
     ];
-    // The hard limit too: Node raises the other one up to it.
+    // The hard limit too, since Node raises the soft limit to it.
     const limited = ['-c', 'ulimit -n 64; exec "$@"', 'bash', process.execPath, 'main/headless.ts', ...words];
     const { stdout, stderr } = await promisify(execFile)('bash', limited, {
       env: { ...process.env, ...desk.env },
@@ -37,7 +37,7 @@ it.skipIf(process.platform === 'win32')(
     expect(stderr).not.toMatch(/cloud|not filed/);
     const report = jsonOf(uploadReport, { code: 0, out: stdout.trim(), err: stderr });
     expect(report).toMatchObject({ filed: 150, notFiled: 0 });
-    // What they are read into is used again and again: each holds its own bytes all the same.
+    // The buffers are reused, but each attachment has its own bytes.
     const stored = new Set(desk.demo.attachments().map(({ sha256 }) => sha256));
     expect(sent.filter((sha256) => !stored.has(sha256))).toEqual([]);
   },

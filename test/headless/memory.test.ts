@@ -15,7 +15,7 @@ interface Entry {
   state: string;
 }
 
-/** Bytes that lie on the disk, not a hole in it. */
+/** Real bytes on disk, not a sparse file. */
 async function makeFile(path: string): Promise<void> {
   const file = await open(path, 'wx');
   const piece = Buffer.alloc(mebibyte);
@@ -23,7 +23,7 @@ async function makeFile(path: string): Promise<void> {
   await file.close();
 }
 
-/** What a process has in memory: now, and at most since `fromNow`. Bytes. */
+/** A process' memory in bytes: now, and the peak since `fromNow`. */
 function memoryOf(pid: number) {
   if (process.platform !== 'linux') {
     const now = () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) * 1024;
@@ -36,7 +36,7 @@ function memoryOf(pid: number) {
   return {
     now: () => field('VmRSS'),
     most: () => field('VmHWM'),
-    // proc(5): writing 5 sets the peak to what is there now.
+    // proc(5): writing 5 resets the peak.
     fromNow: () => writeFile(`/proc/${pid}/clear_refs`, '5'),
   };
 }

@@ -11,8 +11,8 @@ import type { ProxyOptions } from '../fixtures/proxy-child.ts';
 import { cliDesk } from './cli-desk.ts';
 import { type CliResult, runCli } from './run-cli.ts';
 
-// The network as clinics have it (case 24): real proxies in processes of their own, and the real program behind them. The
-// clinic is behind TLS, under names that only a proxy can look up.
+// A clinic's network (case 24): real proxies in separate processes and the real program behind them. The clinic uses
+// TLS and names that only a proxy can look up.
 
 let publicAuthority: Authority;
 let companyAuthority: Authority;
@@ -25,7 +25,7 @@ const hosts = [apiHost, storageHost];
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const codeOf = ({ out }: CliResult): string => errorSchema.parse(JSON.parse(out)).error.code;
 
-/** A desk whose clinic is behind TLS, and a file that trusts one authority or another. */
+/** A desk whose clinic uses TLS, and a file with a trusted authority. */
 async function networkedDesk() {
   const desk = await cliDesk();
   const front = await startClinicFront(desk.demo, publicAuthority);
@@ -39,7 +39,7 @@ async function networkedDesk() {
     ...desk,
     letter,
     trusting,
-    /** `chartdrop upload`, for Jane, with this environment. */
+    /** Runs `chartdrop upload` for Jane with this environment. */
     upload: (env: Record<string, string>) =>
       run(['upload', letter, '--patient', desk.jane, '--json', '--data', desk.data], env),
     diagnose: (env: Record<string, string>) => run(['diagnose', '--json', '--data', desk.data], env),
@@ -49,7 +49,7 @@ async function networkedDesk() {
     return runCli(args, {
       CHARTDROP_API_KEY: desk.demo.apiKey,
       CHARTDROP_API_URL: front.apiUrl,
-      // None of the machine's own.
+      // Without the machine's own settings.
       ...Object.fromEntries(['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].map((name) => [name, ''])),
       ...env,
     });
@@ -63,7 +63,7 @@ describe('an authenticating proxy (case 24)', () => {
   const login = 'desk@clinic:p:ss wörd';
   const userInfo = `${encodeURIComponent('desk@clinic')}:${encodeURIComponent('p:ss wörd')}`;
 
-  it('lets an upload through, all of it and nothing beside it', async () => {
+  it('lets an upload through, all of it and nothing else', async () => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login, hosts });
     const { code, err } = await desk.upload({
@@ -73,14 +73,14 @@ describe('an authenticating proxy (case 24)', () => {
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(letterAt(desk.demo)).toMatchObject({ size: (await readFile(desk.letter)).byteLength });
     expect(new Set(proxy.connects.map(({ asked }) => asked))).toEqual(new Set(hosts));
-    // Told only when asked.
+    // Sent only when the proxy asked.
     expect(proxy.connects[0]).toEqual({ asked: apiHost, status: 407 });
   });
 
   it.each<[string, string, Partial<ProxyOptions>]>([
     ['without a login', '', {}],
     ['with a wrong login', 'desk:wrong@', {}],
-  ])('%s it says in words that the proxy wants one', async (_what, given, more) => {
+  ])('%s it explains that the proxy wants one', async (_what, given, more) => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login, hosts, ...more });
     const result = await desk.upload({
@@ -98,14 +98,14 @@ describe('an authenticating proxy (case 24)', () => {
     ['that knows only Negotiate', 'proxy-sign-in-unknown', { scheme: 'Negotiate' }],
     ['that forbids the clinic', 'proxy-refused', { login: null, forbidden: [apiHost] }],
     ['that cannot find the clinic', 'network-unreachable', { login: null, hosts: [] }],
-  ])('%s has words of its own: %s', async (_what, code, more) => {
+  ])('%s has its own message: %s', async (_what, code, more) => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login, hosts, ...more });
     const result = await desk.upload({ HTTPS_PROXY: `http://${proxy.place}` });
     expect([result.code, codeOf(result)]).toEqual([1, code]);
   });
 
-  it('that is dead is said to be', async () => {
+  it('that is unreachable is reported', async () => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login: null, hosts });
     await proxy.stop();
@@ -113,14 +113,14 @@ describe('an authenticating proxy (case 24)', () => {
     expect([result.code, codeOf(result)]).toEqual([1, 'proxy-unreachable']);
   });
 
-  it('is not there: the clinic’s name cannot be looked up from here', async () => {
+  it('is missing: the clinic’s name cannot be looked up from here', async () => {
     const desk = await networkedDesk();
     const result = await desk.upload({});
     expect([result.code, codeOf(result)]).toEqual([1, 'name-not-found']);
   });
 });
 
-describe('a proxy that looks into TLS (case 24)', () => {
+describe('a proxy that inspects TLS (case 24)', () => {
   const inspecting = async () =>
     startProxy({
       login: null,
@@ -133,7 +133,7 @@ describe('a proxy that looks into TLS (case 24)', () => {
     'What the system trusts lies in its own store, which no test may change.',
   );
 
-  // OpenSSL's own variable for where the system's authorities lie: what Linux trusts, without touching this machine's.
+  // OpenSSL's variable for the system's authorities: the trust on Linux, without changing this machine's.
   it('lets an upload through where the system trusts its authority', systemStore, async () => {
     const desk = await networkedDesk();
     const proxy = await inspecting();
@@ -144,7 +144,7 @@ describe('a proxy that looks into TLS (case 24)', () => {
     });
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(letterAt(desk.demo)).toMatchObject({ size: (await readFile(desk.letter)).byteLength });
-    // It was indeed looked into.
+    // TLS was really inspected.
     expect(proxy.reads.some((line) => line.startsWith('GET /v1/user '))).toBe(true);
   });
 
@@ -158,23 +158,23 @@ describe('a proxy that looks into TLS (case 24)', () => {
       'the environment would turn verification off',
       () => Promise.resolve({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
     ],
-  ])('is refused in words where %s', async (_what, env) => {
+  ])('is refused with a reason if %s', async (_what, env) => {
     const desk = await networkedDesk();
     const proxy = await inspecting();
     const result = await desk.upload({ HTTPS_PROXY: `http://${proxy.place}`, ...(await env(desk)) });
     expect([result.code, codeOf(result)]).toEqual([1, 'certificate-refused']);
     expect(result.err).toContain('certificate on the way to the clinic was refused');
-    // The key never went in.
+    // The key was never sent.
     expect(proxy.reads).toEqual([]);
     expect(letterAt(desk.demo)).toBeUndefined();
   });
 });
 
-describe('the way there, step by step (case 24)', () => {
+describe('the connection, step by step (case 24)', () => {
   const stepsOf = ({ out }: CliResult): string[] =>
     diagnosisSchema.parse(JSON.parse(out)).steps.map(({ step, state, code }) => `${step} ${code ?? state}`);
 
-  it('goes to its end through a proxy', async () => {
+  it('works to its end through a proxy', async () => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login: null, hosts });
     const result = await desk.diagnose({
@@ -193,7 +193,7 @@ describe('the way there, step by step (case 24)', () => {
     ['the proxy wants a login', { login: 'a:b' }, 'proxy proxy-credentials'],
     ['the clinic’s authority is not trusted', {}, 'tls certificate-refused'],
     ['the proxy forbids the storage alone', { forbidden: [storageHost] }, 'storage proxy-refused'],
-  ])('names the step that fails where %s', async (_what, more, failing) => {
+  ])('names the failed step if %s', async (_what, more, failing) => {
     const desk = await networkedDesk();
     const proxy = await startProxy({ login: null, hosts, ...more });
     const result = await desk.diagnose({
@@ -205,7 +205,7 @@ describe('the way there, step by step (case 24)', () => {
   });
 });
 
-it('never sends what is for this machine through a proxy (case 24)', async () => {
+it('never sends requests for this machine through a proxy (case 24)', async () => {
   const desk = await cliDesk();
   const proxy = await startProxy({ login: null, hosts: ['127.0.0.1'] });
   const { code } = await runCli(

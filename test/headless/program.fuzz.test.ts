@@ -8,7 +8,7 @@ import { caseNames } from '../clinic/case-names.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 
-it('understands a command line or says in words why not, whatever stands there, and keeps the key to itself', async () => {
+it('understands any command line or explains why not, and never prints the key', async () => {
   const demo = await testClinic();
   const { jane, janesCase, archived } = peopleOf(demo);
   const home = await tempFolder();
@@ -112,7 +112,7 @@ it('understands a command line or says in words why not, whatever stands there, 
     fc.constantFrom(...caseNames.map(([, one]) => one)),
     fc.string({ maxLength: 6 }).filter((text) => !text.startsWith('--')),
   );
-  // Nearly right, so that more than the reading of options is met.
+  // Almost valid, so that more than the option parser is reached.
   const line = fc.oneof(
     fc.tuple(command, fc.array(word, { maxLength: 6 })).map(([first, words]) => [first, ...words]),
     fc
@@ -145,7 +145,7 @@ it('understands a command line or says in words why not, whatever stands there, 
           env: { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl },
           isTerminal: false,
           onFault: () => () => undefined,
-          // What would go on until Ctrl-C gets it at once.
+          // Commands that would run until Ctrl-C get it immediately.
           signal: ['watch', 'serve'].includes(first) ? AbortSignal.abort() : AbortSignal.timeout(10_000),
         },
       );

@@ -5,7 +5,7 @@ import type { AppEvents } from '../../main/core/app-events.ts';
 import { createProgressBars } from '../../main/hosts/cli/progress-bars.ts';
 import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
-/** Something that shows events, and a terminal to show them on. */
+/** A progress display and a fake terminal. */
 function scene() {
   const listeners = new Set<AppEvents>();
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 120 });
@@ -22,7 +22,7 @@ function scene() {
 }
 
 describe('progress bars', () => {
-  it('show on a terminal how far each file is, and stay until the end', async () => {
+  it('show each file’s progress on a terminal, and stay until the end', async () => {
     const { terminal, listeners, app } = scene();
     const bench = await uploadBench(await testClinic());
     const job = await bench.take('letter.pdf', someBytes(4000));
@@ -44,7 +44,7 @@ describe('progress bars', () => {
     expect(listeners.size).toBe(0);
   });
 
-  it('are not shown where nobody looks', async () => {
+  it('are not shown without a terminal', async () => {
     const { terminal, listeners, app } = scene();
     createProgressBars(app, { isTerminal: false }, terminal).stop();
     terminal.end();

@@ -6,7 +6,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { cliDesk } from './cli-desk.ts';
 
 const files = 300;
-/** The service's own limit in a shortened window: 7.5 times as many calls a second, so harder to keep up with. */
+/** The service's limit in a window 7.5 times as short, which is harder to keep. */
 const limit = { requests: 200, windowMs: 8000 };
 const filesPerWindow = limit.requests / 2;
 
@@ -38,7 +38,7 @@ it(`${files} files dropped at once are filed at 95 % of what the limit allows, w
   expect(desk.demo.requests().answers429).toBe(0);
   expect(desk.demo.attachments().filter((one) => /^\d+\.pdf$/.test(one.filename ?? ''))).toHaveLength(files);
 
-  // Over whole windows only, from the first call on: in a part of one, the limit allows all of its calls at once.
+  // Only over complete windows from the first call: in part of a window the limit allows all calls at once.
   const entries = out.split('\n').map((line) => JSON.parse(line) as Entry);
   const registered = entries.filter(({ state }) => state === 'processing').map(({ at }) => at);
   const start = Math.min(...entries.filter(({ state }) => state === 'uploading').map(({ at }) => at));

@@ -11,10 +11,10 @@ export interface CliResult {
 export interface RunningCli {
   readonly process: ChildProcess;
   readonly result: Promise<CliResult>;
-  /** Resolves with the first line of stdout, already written or still to come, that fits. */
+  /** Resolves with the first matching line of stdout, past or future. */
   line(fits: (line: string) => boolean): Promise<string>;
   kill(signal: NodeJS.Signals): Promise<CliResult>;
-  /** What it has written there so far. */
+  /** Its stderr so far. */
   stderr(): string;
 }
 
@@ -23,13 +23,13 @@ const quietEnv = Object.fromEntries(
 );
 
 const isWindows = process.platform === 'win32';
-/** Windows opens a module's many files slowly; there it is the built one. */
+/** Windows opens many module files slowly, so the build is used there. */
 const program = isWindows ? 'dist/main/headless.js' : 'main/headless.ts';
 const listening = isWindows
   ? ['--import', new URL('../fixtures/signal-by-message.mjs', import.meta.url).href]
   : [];
 
-/** Starts `chartdrop`, or another `entry`, as a real process of its own, ended with the test at the latest. */
+/** Starts `chartdrop`, or another `entry`, as a separate process that ends with the test at the latest. */
 export function startCli(
   args: readonly string[],
   env: Record<string, string> = {},
@@ -81,6 +81,6 @@ export function startCli(
   };
 }
 
-/** Runs `chartdrop`, or another `entry`, to its end. */
+/** Runs `chartdrop`, or another `entry`, until it ends. */
 export const runCli = (...given: Parameters<typeof startCli>): Promise<CliResult> =>
   startCli(...given).result;

@@ -16,7 +16,7 @@ import { startCli } from './run-cli.ts';
 
 if (!existsSync(join(builtWindow, 'index.html'))) await build({ mode: 'renderer', logLevel: 'warn' });
 
-/** A window server as a process of its own, a session in it, and all that must never be told to anybody. */
+/** A window server in a separate process, a session, and the secrets that must never be sent. */
 async function scene() {
   const data = await tempFolder();
   await writeFile(
@@ -55,16 +55,16 @@ async function scene() {
   };
 }
 
-/** Sends bytes as they are and reads all that comes back until the other side, or its silence, ends it. */
+/** Sends raw bytes and returns everything received until the connection ends or stays silent. */
 async function exchange(port: number, bytes: Buffer): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1' });
   let answer = '';
   socket.setEncoding('latin1').on('data', (text: string) => (answer += text));
-  // It may well hang up on us in mid-sentence.
+  // The server may close the connection early.
   socket.on('error', () => undefined);
   const closed = new Promise((resolve) => socket.on('close', resolve));
   socket.end(bytes);
-  // A server that neither answers nor closes would keep the test waiting: that is the failure.
+  // A server that neither answers nor closes would hang the test; that counts as a failure.
   await closed;
   return answer;
 }
@@ -188,7 +188,7 @@ const body = fc.oneof(
 );
 
 it(
-  'answers whatever is sent to it, tells nothing of this machine, and goes on',
+  'answers any request, reveals nothing about this machine, and continues',
   { timeout: 60_000 },
   async () => {
     const { host, port, cookie, secret, discreet, alive, cli } = await scene();
@@ -201,14 +201,14 @@ it(
         fc.constantFrom(true, true, false),
         async (verb, target, headers, content, isOurs) => {
           const own = [`Host: ${host}`, ...(isOurs ? [`Cookie: ${cookie}`] : []), 'Connection: close'];
-          // Half of them as the window signs them, so that they come further.
+          // Half of them signed like the window's, so that they reach further.
           const path = isOurs ? signPath(secret, target, Date.now()) : target;
           const head = [`${verb} ${path} HTTP/1.1`, ...own, ...headers, '', ''].join('\r\n');
           const answer = await exchange(port, Buffer.concat([Buffer.from(head), content]));
           discreet(answer);
           const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 400);
           expect(status).not.toBe(500);
-          // The window's own files, and what is not there, are the same for everybody.
+          // The window's own files and missing ones are the same for everyone.
           const isOpen = [200, 304, 404, 405, 416].includes(status);
           if (!isOurs && !isOpen)
             expect([400, 401, 403, 408, 413, 414, 417, 431]).toContain(status === 100 ? 401 : status);
@@ -233,7 +233,7 @@ function frame(first: number, payload: Buffer): Buffer {
   const size = length < 126 ? [length | 0x80] : [126 | 0x80, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from([first, ...size, 0, 0, 0, 0]), payload]);
 }
-/** Stands for lists in lists, too deep for any recursion. */
+/** A placeholder for lists nested too deep for recursion. */
 const deep = 'lists in lists';
 const message = fc.oneof(
   fc
@@ -242,7 +242,7 @@ const message = fc.oneof(
       channel: fc.oneof(fc.constantFrom(...requestNames, '__proto__', 'toString', ''), fc.string()),
       input: fc.oneof(fc.constantFrom<unknown>(null, deep, { ids: deep }), fc.jsonValue()),
     })
-    // These change what the test is about: another clinic, or folders of this machine.
+    // These change the subject of the test: another clinic, or folders of this machine.
     .filter(({ channel }) => !/^clinic:|^folders:|^settings:update/.test(channel))
     .map((one) => JSON.stringify(one)),
   fc.constantFrom('', '{', 'null', '[]', '"x"', '{"id":1,"channel":"app:info"}', `"${deep}"`),
@@ -250,7 +250,7 @@ const message = fc.oneof(
 );
 const anyFrame = fc.oneof(
   { weight: 4, arbitrary: message.map((text) => ({ first: 0x81, text })) },
-  // Continuations of nothing, control frames, reserved bits and opcodes, text that is none, lengths that lie.
+  // Continuations without a start, control frames, reserved bits and opcodes, invalid text, wrong lengths.
   { weight: 1, arbitrary: fc.record({ first: fc.nat(255), payload: bytes(140) }) },
   { weight: 1, arbitrary: fc.constant({ first: 0x81, payload: Buffer.from([0xff, 0xfe, 0xc0]) }) },
   { weight: 1, arbitrary: fc.constant({ raw: Buffer.from([0x81, 0xff, 0x7f, 0, 0, 0, 0, 0, 0, 1]) }) },
@@ -267,7 +267,7 @@ function bytesOf(one: AnyFrame): Buffer {
   );
 }
 
-it('closes a socket that speaks nonsense, answers one that nearly makes sense, and goes on', async () => {
+it('closes a socket that sends nonsense, answers an almost valid one, and continues', async () => {
   const { host, port, cookie, protocols, discreet, alive, cli } = await scene();
   const handshake = [
     'GET /socket HTTP/1.1',

@@ -11,14 +11,14 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
 import { runCli, startCli } from './run-cli.ts';
 
-/** Sends a request as an attacker may: any Host, any Origin, any path. */
+/** Sends a request like an attacker: any Host, Origin or path. */
 const send = (
   address: string,
   path: string,
   given: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> => sendTo(address, path, given.headers, given);
 
-/** A window server over a demo clinic, and a browser's session in it. */
+/** A window server over a demo clinic, with a browser's session. */
 async function scene(env: Record<string, string> = {}) {
   const data = await tempFolder();
   await writeFile(join(data, 'settings.json'), '{"settings":{"preferences":{"holdSeconds":0}}}');
@@ -48,7 +48,7 @@ async function scene(env: Record<string, string> = {}) {
   };
 }
 
-/** The status with which a socket is refused, or 101. */
+/** The status that refuses a socket, or 101. */
 const handshake = (
   address: string,
   headers: Record<string, string>,
@@ -67,10 +67,10 @@ const handshake = (
     socket.on('error', () => undefined);
   });
 
-describe('the way in', () => {
+describe('entering', () => {
   it('is the printed address, once: its token becomes a session, and is never part of a request’s path', async () => {
     const { address, token, redeem } = await scene();
-    // Used up, by the scene itself.
+    // The scene has used it.
     expect((await redeem(token)).status).toBe(401);
     expect((await send(address, `/?token=${token}`)).headers['set-cookie']).toBeUndefined();
   });
@@ -110,7 +110,7 @@ describe('the way in', () => {
     expect(headers['set-cookie']).toBeUndefined();
   });
 
-  it('shows the window’s own files to anybody, which hold nothing', async () => {
+  it('shows the window’s own files to anyone, since they contain no data', async () => {
     const { address } = await scene();
     const { status, headers } = await send(address, '/');
     expect([status, headers['set-cookie']]).toEqual([200, undefined]);
@@ -146,7 +146,7 @@ describe('the way in', () => {
     expect(await status(signed, { cookie: other.cookie })).toBe(403);
   });
 
-  it('is closed to another Host and another Origin, a page on another port included', async () => {
+  it('is refused for another Host and another Origin, including a page on another port', async () => {
     const { address, headers, origin, sign } = await scene();
     const port = new URL(origin).port;
     for (const host of [
@@ -176,7 +176,7 @@ describe('the way in', () => {
     expect((await send(address, '/', { headers: { ...headers, origin } })).status).toBe(200);
   });
 
-  it('is closed to sockets likewise, and to one that brings the cookie alone', async () => {
+  it('is refused for sockets too, and for one with the cookie alone', async () => {
     const { address, headers, origin, protocols } = await scene();
     const shake = (more: Record<string, string>, shown = protocols) =>
       handshake(address, { ...headers, ...more }, shown);
@@ -191,7 +191,7 @@ describe('the way in', () => {
     expect(await shake({ origin, host: 'evil.example' })).toBe(403);
   });
 
-  it('holds a bounded number of a session’s sockets', async () => {
+  it('limits a session’s sockets', async () => {
     const { address, headers, origin, protocols, socket } = await scene();
     const opened = Array.from({ length: 16 }, socket);
     await Promise.all(opened.map((one) => once(one, 'open')));
@@ -240,7 +240,7 @@ describe('what is served', () => {
     expect(answer.body).not.toContain('root:');
   });
 
-  it('is a chart’s file as bytes: no HTML and no SVG of it runs here', async () => {
+  it('is a chart’s file as bytes: its HTML and SVG do not run here', async () => {
     const demo = await testClinic();
     const { address, headers, origin, sign, ...window } = await scene({ CHARTDROP_API_URL: demo.apiUrl });
     const socket = window.socket();
@@ -282,7 +282,7 @@ describe('what is served', () => {
     expect(saved.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''/);
   });
 
-  it('answers a wrong message by closing the socket, and a wrong drop in data', async () => {
+  it('answers a wrong message by closing the socket, and a wrong drop with an error', async () => {
     const { address, headers, origin, sign, ...window } = await scene();
     for (const message of ['no JSON', '{"id":"x"}', '[]']) {
       const socket = window.socket();
@@ -307,7 +307,7 @@ describe('what is served', () => {
   });
 });
 
-it('refuses a settings file that cannot be used, in words', async () => {
+it('refuses an invalid settings file with a reason', async () => {
   const folder = await tempFolder();
   await writeFile(join(folder, 'settings.json'), '{"settings":{"clinic":"elsewhere"}}');
   const { code, err } = await runCli(['serve', '--data', folder]);

@@ -20,7 +20,7 @@ interface Entry {
 }
 const parsed = (line: string): Entry => JSON.parse(line) as Entry;
 
-/** One share, one clinic, and as many PCs as asked for: each with its own data. */
+/** One share, one clinic, and several PCs with separate data. */
 async function shareScene(given: { faults?: Fault[]; after?: string; shared?: string } = {}) {
   const demo = await testClinic({ processingMs: 50, faults: given.faults ?? [] });
   const share = await tempFolder();
@@ -50,7 +50,7 @@ async function shareScene(given: { faults?: Fault[]; after?: string; shared?: st
     pc: async (...more: string[]): Promise<RunningCli> => start(await tempFolder(), ...more),
     scan: async (name: string, number: number, size = 0): Promise<Buffer> => {
       const pdf = seedFile('pdf', 40_000 + number);
-      // A large one begins and ends as its format wants it, too.
+      // A large one has a valid start and end too.
       const bytes = Buffer.concat([Buffer.alloc(Math.max(0, size - pdf.length)), pdf]).fill(
         pdf.subarray(0, 9),
         0,
@@ -100,7 +100,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     ['the create call was carried out, but never answered', { step: 'create', act: 'hang-after' }],
     ['the create call was on its way and never carried out', { step: 'create', act: 'hang' }],
     ['the bytes were on their way', { step: 'storage', act: 'hang' }],
-    // Of a large file the one that dies has not read more than the beginning.
+    // The PC that dies has read only the start of a large file.
     ['the bytes of a large file were on their way', { step: 'storage', act: 'hang' }, largeFileBytes],
     [
       'the create call for a large file was carried out',
@@ -121,7 +121,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     expect((await second.kill('SIGINT')).code).toBe(0);
   });
 
-  // The first is killed while the service has, or may have, the create call; the storage has the bytes in each case.
+  // The first PC is killed while the service may have received the create call; the storage has the bytes in each case.
   it.each(['hang', 'hang-after', { rateLimitMs: 15_000 }] as const)(
     'one killed at its create call (%j), taken over, and back again: once (case 55)',
     async (act) => {
@@ -140,7 +140,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     },
   );
 
-  it('one killed with scans waiting at it: the other takes them; back again, it lets them go', async () => {
+  it('one killed with scans waiting: the other takes them; when back, it releases them', async () => {
     const { copies, pc, start, scan } = await shareScene();
     const data = await tempFolder();
     const first = await start(data, '--hold', '600');
@@ -161,7 +161,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     expect(all.map(copies)).toEqual([1, 1]);
   });
 
-  it('asks a person where the other PC had begun and this one does not know for whom', async () => {
+  it('asks a person if the other PC had begun and this one does not know for whom', async () => {
     const { demo, copies, pc, scan } = await shareScene({ faults: [{ step: 'create', act: 'hang-after' }] });
     const first = await pc();
     const bytes = await scan('letter.pdf', 300);
@@ -218,7 +218,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     expect(copies(bytes)).toBe(1);
   });
 
-  it('watches a folder alone that may only be read, says so, and agrees with the other programs of this PC', async () => {
+  it('watches a read-only folder alone, says so, and shares it with the other programs of this PC', async () => {
     const { share, copies, args, env, scan } = await shareScene({ after: 'stay' });
     await chmod(share, 0o555);
     const { dev, ino } = await stat(share, { bigint: true });
@@ -232,7 +232,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
       await expect.poll(() => watch.stderr()).toContain('Let only this PC watch it');
       watches.push(watch);
     }
-    // Root, or the owner of the folder on another PC, may still put scans there.
+    // Root, or the folder's owner on another PC, may still add scans.
     if (process.getuid?.() !== 0) await chmod(share, 0o755);
     const all = await Promise.all([600, 601, 602, 603].map((number) => scan(`letter ${number}.pdf`, number)));
     if (process.getuid?.() !== 0) await chmod(share, 0o555);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { onTestFinished, expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-/** `npm start` without its build, on a network that leads nowhere. */
+/** `npm start` without its build, and without a network. */
 async function started(env: Record<string, string>) {
   const child = spawn(process.execPath, ['main/hosts/dev/start.ts', '--data', await tempFolder()], {
     env: {
@@ -24,7 +24,7 @@ async function started(env: Record<string, string>) {
   return { said: () => said, exited };
 }
 
-it('says that it fetches Electron, and goes on in the browser with one line why', async () => {
+it('says that it downloads Electron, and continues in the browser with the reason', async () => {
   const { said } = await started({});
   await expect.poll(said).toContain('http://127.0.0.1:');
   expect(said()).toContain('Fetching Electron once');
@@ -32,13 +32,13 @@ it('says that it fetches Electron, and goes on in the browser with one line why'
   expect(said()).toContain('The same window opens in the browser.');
 });
 
-it('opens the browser at once where CHARTDROP_WINDOW says so', async () => {
+it('opens the browser at once if CHARTDROP_WINDOW says so', async () => {
   const { said } = await started({ CHARTDROP_WINDOW: 'browser' });
   await expect.poll(said).toContain('http://127.0.0.1:');
   expect(said()).not.toContain('Fetching');
 });
 
-it('opens nothing else where CHARTDROP_WINDOW wants Electron, and that cannot be had', async () => {
+it('opens nothing else if CHARTDROP_WINDOW wants Electron, and that is missing', async () => {
   const { said, exited } = await started({ CHARTDROP_WINDOW: 'electron' });
   expect(await exited).toBe(1);
   expect(said()).not.toContain('http://127.0.0.1:');

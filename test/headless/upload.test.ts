@@ -19,7 +19,7 @@ import {
 } from './cli-desk.ts';
 import { runCli, startCli } from './run-cli.ts';
 
-/** The account as which the program runs then; see `give-up-root.ts`. */
+/** The account of the program; see `give-up-root.ts`. */
 const withoutRoot = 54_321;
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -59,7 +59,7 @@ describe('chartdrop upload', () => {
   });
 
   it.each(['main/headless.ts', 'dist/main/headless.js'])(
-    'sends photos as JPEG where that is asked for, and says of a broken one what it is: %s (case 18)',
+    'sends photos as JPEG if that is set, and reports a broken one: %s (case 18)',
     async (entry) => {
       const desk = await cliDesk();
       const photos = [
@@ -110,7 +110,7 @@ describe('chartdrop upload', () => {
     expect(result.err).toMatch(/^letter\.pdf: not filed\. In the chart, but not in the case Knee 2026\. /m);
   });
 
-  it('leaves a duplicate to a person, and takes it when the person says so', async () => {
+  it('leaves a duplicate to a person, and files it when the person says so', async () => {
     const desk = await cliDesk();
     const bytes = Buffer.from('the same words');
     const upload = ['upload', '--patient', desk.jane, '--json'];
@@ -131,14 +131,14 @@ describe('chartdrop upload', () => {
     expect(desk.demo.attachments().filter((one) => one.sha256 === sha256(bytes))).toHaveLength(2);
   });
 
-  it('goes on with what Ctrl-C left, and files it once', async () => {
+  it('resumes after Ctrl-C, and files once', async () => {
     const desk = await cliDesk({ faults: [{ step: 'storage', act: 'hang' }] });
     const path = await desk.letter();
     const first = desk.start('upload', path, '--patient', desk.jane);
     await expect.poll(() => desk.demo.faults.fired()).toEqual({ hang: 1 });
     expect(await first.kill('SIGINT')).toMatchObject({
       code: 1,
-      err: 'letter.pdf: not filed. It waits in the queue; the next upload or watch goes on with it.\n',
+      err: 'letter.pdf: not filed. It waits in the queue; the next upload or watch files it.\n',
     });
     const second = await desk.run('upload', path, '--patient', desk.jane, '--json');
     expect(jsonOf(uploadReport, second).filed).toBe(1);
@@ -162,7 +162,7 @@ describe('chartdrop upload', () => {
     );
   });
 
-  it('tells a key that no longer works from a file that failed: the file waits', async () => {
+  it('distinguishes a key that stopped working from a failed file: the file waits', async () => {
     const desk = await cliDesk({ faults: [{ step: 'presign', act: { status: 401 } }] });
     const result = await desk.run('upload', await desk.letter(), '--patient', desk.jane, '--json');
     expect(result.code).toBe(1);
@@ -199,7 +199,7 @@ describe('a file that cannot be uploaded', () => {
       'This is not a file that can be uploaded.',
       (path: string) => mkdir(path),
     ],
-  ])('%s is refused in words, and the others are filed', isRefused);
+  ])('%s is refused with a reason, and the others are filed', isRefused);
 
   it.each<[string, string, string, Make]>([
     [
@@ -209,20 +209,20 @@ describe('a file that cannot be uploaded', () => {
       (path: string) => promisify(execFile)('mkfifo', [path]),
     ],
   ])(
-    '%s is refused in words, and the others are filed',
+    '%s is refused with a reason, and the others are filed',
     onlyOn('posix', 'Windows has no pipes among its files.'),
     isRefused,
   );
 
   it(
-    'one that may not be read is refused in words, and stays as it is',
+    'one that may not be read is refused with a reason, and stays unchanged',
     onlyOn('posix', noModes),
     async () => {
       const desk = await cliDesk();
       const path = await desk.letter('secret.pdf');
       const before = await stat(path);
       await chmod(path, 0);
-      // As root, the program gives root up: its folders are then that account's, but not the file.
+      // As root, the program gives up root: the folders then belong to that account, but the file does not.
       if (process.getuid?.() === 0)
         for (const folder of [desk.files, desk.data]) await chown(folder, withoutRoot, withoutRoot);
       const result = await runCli(
@@ -300,7 +300,7 @@ describe('an upload that cannot begin', () => {
     expect(result.err).toMatch(/^chartdrop: The clinic cannot be reached\. /);
   });
 
-  it('with the data of another key says so, and leaves it alone (case 29)', async () => {
+  it('with the data of another key says so, and changes nothing (case 29)', async () => {
     const desk = await cliDesk();
     await desk.run('upload', await desk.letter(), '--patient', desk.jane);
     await rm(join(desk.data, 'secrets.json'));

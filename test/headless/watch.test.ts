@@ -14,7 +14,7 @@ interface Entry {
   file: string;
   state: string;
 }
-/** A line of the timeline: this file has come to this state. */
+/** Matches a timeline line for this file and state. */
 const says = (file: string, state: string) => (line: string) => {
   const entry = JSON.parse(line) as Entry;
   return entry.file === file && entry.state === state;
@@ -45,7 +45,7 @@ async function watchDesk(...given: Parameters<typeof cliDesk>) {
 }
 
 describe('chartdrop watch', () => {
-  it('files for one patient what arrives, puts it away, and ends on Ctrl-C with 0', async () => {
+  it('files arriving scans for one patient, puts them away, and ends on Ctrl-C with 0', async () => {
     const desk = await watchDesk();
     const watch = await desk.watch('--patient', desk.jane);
     const bytes = await desk.scan('letter.pdf', 1);
@@ -58,7 +58,7 @@ describe('chartdrop watch', () => {
     expect(history.every(({ apiUser }) => apiUser !== null)).toBe(true);
   });
 
-  it('ends by itself on Ctrl-C: no library raises the signal again, which on Windows would end it at once', async () => {
+  it('ends cleanly on Ctrl-C: no library raises the signal again, which on Windows would end it at once', async () => {
     const desk = await watchDesk();
     const tells = '--import=./test/fixtures/tells-of-kills.mjs';
     const env = { ...desk.env, NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${tells}` };
@@ -67,7 +67,7 @@ describe('chartdrop watch', () => {
     expect(await watch.kill('SIGINT')).toMatchObject({ code: 0, err: 'Watching. Ctrl-C stops.\n' });
   });
 
-  it('begins although the clinic does not say whose key it is, and asks again', async () => {
+  it('starts although the clinic does not return the key’s user, and asks again', async () => {
     const desk = await watchDesk();
     desk.demo.faults.add({ step: 'user', act: { status: 503 }, times: 2 });
     const watch = await desk.watch('--patient', desk.jane);
@@ -82,7 +82,7 @@ describe('chartdrop watch', () => {
     expect(filed[0]?.apiUser).not.toBeNull();
   });
 
-  it('tells people the same in lines of words', async () => {
+  it('prints the same for people in lines of words', async () => {
     const desk = await watchDesk();
     const watch = desk.start('watch', desk.folder, '--case', desk.janesCase, '--after', 'stay');
     await watching(watch);
@@ -97,7 +97,7 @@ describe('chartdrop watch', () => {
     expect(await visibleNames(desk.folder)).toEqual(['plan.pdf']);
   });
 
-  it('places by file name the one that names its patient, and ends with 1 while the other waits', async () => {
+  it('files the one whose file name names its patient, and ends with 1 while the other waits', async () => {
     const desk = await watchDesk();
     const watch = await desk.watch('--route', 'filename', '--pattern', '^(?P<patientId>[0-9]{10,19})');
     const named = await desk.scan(`${desk.jane} consent.pdf`, 3);
@@ -130,7 +130,7 @@ describe('chartdrop watch', () => {
     expect(desk.ofBytes(bytes)).toMatchObject([{ patientId: john?.id }]);
   });
 
-  it('leaves to a person what a person decides', async () => {
+  it('leaves decisions to a person', async () => {
     const desk = await watchDesk();
     const watch = await desk.watch('--route', 'inbox');
     await desk.scan('letter.pdf', 7);
@@ -143,20 +143,20 @@ describe('chartdrop watch', () => {
     expect(await visibleNames(desk.folder)).toEqual(['letter.pdf']);
   });
 
-  it('leaves alone what lay there, and says so; what arrived while it was off is taken', async () => {
+  it('skips files already there, and says so; files that arrived while it was off are taken', async () => {
     const desk = await watchDesk();
     const old = await desk.scan('old.pdf', 8);
     const first = await desk.watch('--patient', desk.jane);
-    expect((await first.kill('SIGINT')).err).toContain('Lying there already, and left alone: 1.');
+    expect((await first.kill('SIGINT')).err).toContain('Skipped 1 file already in the folder.');
     const meanwhile = await desk.scan('meanwhile.pdf', 9);
     const second = await desk.watch('--patient', desk.jane);
     await second.line(says('meanwhile.pdf', 'put away'));
-    expect((await second.kill('SIGINT')).err).not.toContain('Lying there');
+    expect((await second.kill('SIGINT')).err).not.toContain('Skipped');
     expect(desk.ofBytes(meanwhile)).toHaveLength(1);
     expect(desk.ofBytes(old)).toEqual([]);
   });
 
-  it('takes what lies there with --existing', async () => {
+  it('takes files already there with --existing', async () => {
     const desk = await watchDesk();
     const old = await desk.scan('old.pdf', 10);
     const watch = await desk.watch('--patient', desk.jane, '--existing');
@@ -165,20 +165,20 @@ describe('chartdrop watch', () => {
     expect(desk.ofBytes(old)).toHaveLength(1);
   });
 
-  it('warns once of a folder that goes away, and goes on when it is back (cases 8 and 28)', async () => {
+  it('warns once of a missing folder, and continues when it is back (cases 8 and 28)', async () => {
     const desk = await watchDesk();
     const watch = await desk.watch('--patient', desk.jane, '--method', 'listing');
     const first = await desk.scan('one.pdf', 11);
     await watch.line(says('one.pdf', 'put away'));
     await rename(desk.folder, `${desk.folder}.away`);
-    await expect.poll(() => watch.stderr()).toContain('The folder is gone since ');
+    await expect.poll(() => watch.stderr()).toContain('The folder is missing since ');
     await rename(`${desk.folder}.away`, desk.folder);
     await expect.poll(() => watch.stderr()).toContain('The folder is back.');
     const second = await desk.scan('two.pdf', 12);
     await watch.line(says('two.pdf', 'put away'));
     const { code, err } = await watch.kill('SIGINT');
     expect(code).toBe(0);
-    expect(times(err, 'The folder is gone')).toBe(1);
+    expect(times(err, 'The folder is missing')).toBe(1);
     expect(times(err, 'The folder is back')).toBe(1);
     expect([...desk.ofBytes(first), ...desk.ofBytes(second)]).toHaveLength(2);
     const kinds = (await desk.history()).map(({ kind }) => kind);
@@ -188,7 +188,7 @@ describe('chartdrop watch', () => {
     ]);
   });
 
-  it('says when the key stops to work, and keeps everything (exit code 1)', async () => {
+  it('says when the key stops working, and keeps everything (exit code 1)', async () => {
     const desk = await watchDesk({ faults: [{ step: 'presign', act: { status: 401 }, times: 'always' }] });
     const watch = await desk.watch('--patient', desk.jane);
     await desk.scan('letter.pdf', 13);
@@ -197,7 +197,7 @@ describe('chartdrop watch', () => {
     expect(await visibleNames(desk.folder)).toEqual(['letter.pdf']);
   });
 
-  it('begins without a network where the route asks for none', async () => {
+  it('starts without a network if the route asks for none', async () => {
     const desk = await watchDesk();
     await desk.demo.stop();
     const watch = await desk.watch('--route', 'inbox');
@@ -213,7 +213,7 @@ describe('chartdrop watch', () => {
       code: 1,
       err: 'chartdrop: Another Chartdrop is already working with this data.\n',
     });
-    // To look is allowed all the same.
+    // Reading is still allowed.
     expect((await desk.run('status')).code).toBe(0);
   });
 

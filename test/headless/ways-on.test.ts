@@ -41,7 +41,7 @@ async function waysDesk() {
 }
 
 describe('a damaged database', () => {
-  it('is put aside and said; what was filed is recognised, what was not is found again, and nothing is filed twice', async () => {
+  it('is moved aside and reported; filed files are recognised, others found again, and nothing is filed twice', async () => {
     const desk = await waysDesk();
     const first = await desk.watch();
     const filed = await desk.scan('filed.pdf', 1);
@@ -57,12 +57,12 @@ describe('a damaged database', () => {
     await second.line((line) => line.includes('It lay there when damaged records were begun anew.'));
     expect(desk.demo.requests().storagePosts).toBe(posts);
     expect([desk.copies(filed), desk.copies(unfiled)]).toEqual([1, 0]);
-    // New ones are filed as ever, and what waits waits over the next start.
+    // New files are filed as usual, and waiting ones keep waiting after a restart.
     const fresh = await desk.scan('fresh.pdf', 3);
     await second.line(says('fresh.pdf', 'put away'));
     const { err, code } = await second.kill('SIGINT');
     expect(code).toBe(1);
-    expect(err).toContain('Chartdrop’s database is damaged. It was put aside as ');
+    expect(err).toContain('Chartdrop’s database is damaged. It was moved to ');
     const aside = (await readdir(desk.clinic)).find((name) => name.includes('.damaged-'));
     expect(await readFile(join(desk.clinic, aside ?? ''))).toEqual(damaged);
 
@@ -74,7 +74,7 @@ describe('a damaged database', () => {
 });
 
 describe('each way to lose the data', () => {
-  it('a newer schema is refused in words, and the data left alone', async () => {
+  it('a newer schema is refused with a reason, and the data stays unchanged', async () => {
     const desk = await waysDesk();
     await (await desk.watch()).kill('SIGINT');
     const db = new DatabaseSync(desk.database);
@@ -100,7 +100,7 @@ describe('each way to lose the data', () => {
     expect(desk.copies(bytes)).toBe(0);
   });
 
-  it('with its data key gone it says so, makes no new one over the data, and goes on once it is back (case 29)', async () => {
+  it('with its data key gone it says so, makes no new one over the data, and continues once it is back (case 29)', async () => {
     const desk = await waysDesk();
     const first = await desk.watch('--hold', '600');
     await desk.scan('held.pdf', 5);

@@ -74,7 +74,7 @@ describe('an entry', () => {
     expect(seqs(null, 'citizen letter', 10)).toEqual([[], null]);
   });
 
-  it('tells where to read on after 5,000 entries in which nothing fits', async () => {
+  it('says where to continue after 5,000 entries without a match', async () => {
     const history = await testHistory();
     history.record({ kind: 'job-found', detail: { patient: 'Jane Citizen' } });
     for (let at = 2; at <= 5011; at += 1) history.record({ kind: 'settings-changed' });
@@ -86,7 +86,7 @@ describe('an entry', () => {
 });
 
 describe('the check', () => {
-  it('finds nothing in a history as it was written, over restarts, and in an empty one', async () => {
+  it('finds nothing in an intact history, over restarts, and in an empty one', async () => {
     const { history, audit } = await scene();
     expect(audit.firstTampered()).toBeNull();
     const again = await history.reopen();
@@ -183,7 +183,7 @@ describe('the check', () => {
     expect(audit.firstTampered()).toBe(4);
   });
 
-  it('is not disturbed by what another process writes meanwhile', async () => {
+  it('is not disturbed by another process that writes meanwhile', async () => {
     const { history, audit } = await scene();
     const beside = await testHistory({ ...history, access: 'beside' });
     beside.record(draft(7));
@@ -197,7 +197,7 @@ describe('the check', () => {
 describe('retention', () => {
   const forget = (raw: DatabaseSync) => raw.exec('UPDATE audit_log SET sealed = NULL WHERE seq < 4');
 
-  it('takes names and paths away, and the chain stays whole', async () => {
+  it('removes names and paths, and the chain stays valid', async () => {
     const { history, audit, raw } = await scene();
     forget(raw);
     expect(audit.firstTampered()).toBeNull();
@@ -213,7 +213,7 @@ describe('retention', () => {
     expect((await history.reopen()).audit.firstTampered()).toBeNull();
   });
 
-  it('does not hide what was changed beside', async () => {
+  it('does not hide a change beside it', async () => {
     const { audit, raw } = await scene();
     forget(raw);
     raw.exec(`UPDATE audit_log SET kind = 'job-failed' WHERE seq = 2`);

@@ -45,7 +45,7 @@ describe('the schema', () => {
     expect(schemaOf(second.db)).toEqual(schema);
     expect(second.db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(second.db.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
-    // FULL: a change is on the disk before the effect that it stands for.
+    // FULL: a change is on disk before its effect.
     expect(second.db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
   });
 
@@ -69,7 +69,7 @@ describe('the schema', () => {
     },
   );
 
-  it('of a newer program is refused, and the file left as it is', async () => {
+  it('of a newer program is refused, and the file stays unchanged', async () => {
     const path = await newFile();
     const { db } = open(path);
     db.exec(`PRAGMA user_version = ${migrations.length + 1}; PRAGMA journal_mode = DELETE`);
@@ -85,7 +85,7 @@ describe('the schema', () => {
     const directory = await tempFolder();
     const dataKey = newDataKey();
     const others = Array.from({ length: 4 }, startHistoryProcess);
-    // All are under way before the first of them sees the new directory.
+    // All are opening it before the first has the new directory.
     const warm = async (other: HistoryProcess) => other.open({ directory: await tempFolder(), dataKey });
     await Promise.all(others.map(warm));
     const codes = await Promise.all(
@@ -100,7 +100,7 @@ describe('the schema', () => {
 });
 
 describe('a damaged file', () => {
-  /** A database with 200 jobs in it, all of them in the one file. */
+  /** A database of 200 jobs, without a separate log. */
   async function filled() {
     const history = await testHistory();
     history.jobs.add(Array.from({ length: 20 }, () => Object.values(sampleJobs()).map(changeTo)).flat());
@@ -125,7 +125,7 @@ describe('a damaged file', () => {
     ['has holes', makeHoles],
   ];
 
-  it.each(damages)('that %s is set aside, whole, and a fresh one begun', async (_what, damage) => {
+  it.each(damages)('that %s is moved aside completely, and a new one begun', async (_what, damage) => {
     const { path, directory, dataKey } = await filled();
     await damage(path);
     const damaged = await readFile(path);
@@ -139,14 +139,14 @@ describe('a damaged file', () => {
     expect(again.jobs.count('inbox')).toBe(1);
   });
 
-  it('takes its own log along, so that it is not played into the fresh one', async () => {
+  it('is moved with its log, so that the log is not applied to the new one', async () => {
     const { path, directory, dataKey } = await filled();
-    // Somebody still looks at it, so that closing does not tidy the log away.
+    // A second reader is open, so that closing does not remove the log.
     const reader = rawDatabase(path);
     reader.exec('BEGIN; SELECT count(*) FROM jobs');
     await makeHoles(path);
     if (process.platform === 'win32') {
-      // Windows renames no file that somebody has open: it stays until they are gone.
+      // Windows cannot rename an open file: it stays until it is closed.
       const damaged = await readFile(path);
       const error = await rejectionOf(testHistory({ directory, dataKey }));
       expect([error.code, error.advice]).toEqual(['data-in-use', 'ask']);
@@ -168,7 +168,7 @@ describe('a damaged file', () => {
     expect(await readFile(path)).toEqual(damaged);
   });
 
-  it('is not what an empty file is', async () => {
+  it('is not an empty file', async () => {
     const path = await newFile();
     await writeFile(path, '');
     expect(open(path).setAside).toBeNull();
@@ -300,6 +300,6 @@ it.each([
   [{ errcode: 1 }, 'unexpected'],
   [{ errcode: '13' }, 'unexpected'],
   [null, 'unexpected'],
-])('takes %o for %s', (thrown, code) => {
+])('treats %o as %s', (thrown, code) => {
   expect(databaseError(thrown)).toMatchObject({ code, cause: thrown });
 });

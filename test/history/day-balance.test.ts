@@ -7,7 +7,7 @@ import { testHistory } from './test-history.ts';
 const local = (day: number, hour = 0, minute = 0) => new Date(2026, 10, day, hour, minute).getTime();
 
 describe('a day', () => {
-  it('adds up: found = filed + waiting + failed + dismissed', async () => {
+  it('adds up: found = filed + waiting + failed + ignored', async () => {
     const { jobs } = await testHistory();
     const all = Object.values(sampleJobs());
     jobs.add(all.map((job) => changeTo({ ...job, appearedAt: local(23, 14) })));

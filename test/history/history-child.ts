@@ -3,7 +3,7 @@ import { systemClock } from '../../main/hosts/system-clock.ts';
 import { asChartdropError } from '../../main/base/errors.ts';
 import type { FromChild, ToChild } from './history-process.ts';
 
-/** A process of its own on a history, so that a test can kill it, or take its rights. */
+/** A separate process with a history, so that a test can kill it or limit its rights. */
 process.on('message', ({ directory, dataKey, access, times, giveUpRoot }: ToChild) => {
   if (giveUpRoot && process.getuid?.() === 0) {
     process.setgid?.(54_321);

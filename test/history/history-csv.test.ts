@@ -55,7 +55,7 @@ it.each(formulas)('makes no formula of a file called %j', (file) => {
   expect(csv).toContain(`,"'${file.replaceAll('"', '""')}",`);
 });
 
-/** As a spreadsheet reads a line whose cells are parted by `separator`: quotes count where a cell begins with one. */
+/** A line as a spreadsheet splits it at `separator`: quotes count at the start of a cell. */
 const cellsOf = (line: string, separator: string): string[] => {
   const found: string[] = [];
   for (let at = 0; at <= line.length; at += 1) {
@@ -74,23 +74,26 @@ const cellsOf = (line: string, separator: string): string[] => {
   return found;
 };
 
-it.each([',', ';', '\t'])('has no cell that begins as a formula where %j parts the cells', (separator) => {
-  const signs = ['=', '+', '-', '@', '\t=', '\r=', '"=', ' ='];
-  const files = signs.flatMap((sign) => [
-    `${sign}1+1`,
-    `a;${sign}cmd|x`,
-    `a";${sign}1`,
-    `a\t${sign}1`,
-    `a\n${sign}1`,
-    `a",${sign}1`,
-  ]);
-  for (const file of files) {
-    const csv = csvOf([entry(1, { file, folder: file })]).slice(1);
-    for (const text of csv.split('\r\n').flatMap((line) => cellsOf(line, separator))) {
-      expect(text).not.toMatch(/^[\s]*[=+\-@]/);
+it.each([',', ';', '\t'])(
+  'has no cell that starts as a formula where %j separates the cells',
+  (separator) => {
+    const signs = ['=', '+', '-', '@', '\t=', '\r=', '"=', ' ='];
+    const files = signs.flatMap((sign) => [
+      `${sign}1+1`,
+      `a;${sign}cmd|x`,
+      `a";${sign}1`,
+      `a\t${sign}1`,
+      `a\n${sign}1`,
+      `a",${sign}1`,
+    ]);
+    for (const file of files) {
+      const csv = csvOf([entry(1, { file, folder: file })]).slice(1);
+      for (const text of csv.split('\r\n').flatMap((line) => cellsOf(line, separator))) {
+        expect(text).not.toMatch(/^[\s]*[=+\-@]/);
+      }
     }
-  }
-});
+  },
+);
 
 it('holds the entries of a span only, its end excluded', () => {
   const at = Date.UTC(2026, 10, 23, 9);
@@ -104,7 +107,7 @@ it('keeps quotes, commas and line ends inside their cell', () => {
   expect(csvOf([entry(1, { file: 'a "b", c\n.pdf', folder: 'x' })])).toContain(',"a ""b"", c\n.pdf","",');
 });
 
-it('goes on over more entries than one reading holds', () => {
+it('continues over more entries than one reading holds', () => {
   const many = Array.from({ length: 2500 }, (_, at) => entry(at + 1, null));
   expect(csvOf(many).split('\r\n')).toHaveLength(2502);
 });

@@ -8,19 +8,19 @@ export interface ToChild {
   readonly directory: string;
   readonly dataKey: string;
   readonly access: Access;
-  /** How many entries it records. */
+  /** Number of entries to record. */
   readonly times: number;
   readonly giveUpRoot: boolean;
 }
 export interface FromChild {
-  /** What the history could not be opened or written for; null where all went well. */
+  /** The code of the error, or null if all succeeded. */
   readonly code: ErrorCode | null;
 }
 
 export interface HistoryProcess {
-  /** Opens the history in the process, and leaves it open. */
+  /** Opens the history in the process and keeps it open. */
   open(given: Partial<ToChild> & Pick<ToChild, 'directory' | 'dataKey'>): Promise<ErrorCode | null>;
-  /** `SIGKILL`: as a power cut does it. Resolves when the process is gone. */
+  /** `SIGKILL`, like a power cut. Resolves when the process has ended. */
   kill(): Promise<void>;
 }
 

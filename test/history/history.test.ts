@@ -9,7 +9,7 @@ import { changeTo, sampleJobs, secrets } from './sample-jobs.ts';
 import { testHistory } from './test-history.ts';
 
 describe('a history', () => {
-  it('is there again after a restart', async () => {
+  it('is intact after a restart', async () => {
     const first = await testHistory();
     const { queued } = sampleJobs();
     first.jobs.add([changeTo(queued)]);
@@ -32,7 +32,7 @@ describe('a history', () => {
       const { directory, dataKey } = history;
       const error = await rejectionOf(testHistory({ directory, dataKey: newDataKey(), access }));
       expect([error.code, error.advice]).toEqual(['data-key-wrong', 'ask']);
-      // Nothing was written under the wrong key: with the right one all is as it was.
+      // Nothing was written with the wrong key: with the right one nothing has changed.
       const again = await testHistory({ directory, dataKey });
       expect(again.jobs.inState('queued')).toHaveLength(1);
       expect(again.audit.firstTampered()).toBeNull();
@@ -40,12 +40,12 @@ describe('a history', () => {
     },
   );
 
-  it('does not open with what is no key', async () => {
+  it('does not open with an invalid key', async () => {
     expect((await rejectionOf(testHistory({ dataKey: 'no key' }))).code).toBe('data-key-wrong');
   });
 });
 
-describe('what lies on the disk', () => {
+describe('the data on disk', () => {
   it('holds no name, no path, no word of a person and no address of a file', async () => {
     const history = await testHistory();
     const bytesOf = async () => {
@@ -73,7 +73,7 @@ describe('what lies on the disk', () => {
       }
       expect(bytes.includes(Buffer.from(secrets.sha256, 'hex'))).toBe(false);
     }
-    // Sure to be readable is what a search needs: it would have been found.
+    // A search needs certainty: with a readable entry it would have been found.
     expect(Buffer.concat(open).includes('job-changed')).toBe(true);
   });
 });

@@ -32,7 +32,7 @@ describe('a job', () => {
     expect(store.count(state)).toBe(1);
   });
 
-  it('is changed with its entry, and found where it stands now', async () => {
+  it('is changed with its entry, and found in its current state', async () => {
     const { history, store, add } = await scene();
     const { queued, dismissed } = sampleJobs();
     add(queued);
@@ -42,7 +42,7 @@ describe('a job', () => {
     expect(history.audit.entries({ jobId: queued.id, limit: 10 })).toHaveLength(2);
   });
 
-  it('is read anew for each change, so that none is lost', async () => {
+  it('is read again for each change, so that none is lost', async () => {
     const { store, add } = await scene();
     const { queued } = sampleJobs();
     add(queued);
@@ -62,7 +62,7 @@ describe('a job', () => {
 });
 
 describe('all or nothing', () => {
-  it('a change that is refused leaves job and history as they were', async () => {
+  it('a refused change leaves job and history unchanged', async () => {
     const { history, store, add } = await scene();
     const { queued } = sampleJobs();
     add(queued);
@@ -75,7 +75,7 @@ describe('all or nothing', () => {
     expect(history.audit.entries({ limit: 10 })).toHaveLength(1);
   });
 
-  it('a history that cannot be written takes the job’s change back', async () => {
+  it('a history that cannot be written undoes the job’s change', async () => {
     const { history, store, add } = await scene();
     const { queued, held } = sampleJobs();
     add(queued);
@@ -91,7 +91,7 @@ describe('all or nothing', () => {
     expect(history.audit.firstTampered()).toBeNull();
   });
 
-  it('one of many that cannot be added takes the others back', async () => {
+  it('one of many that cannot be added undoes the others', async () => {
     const { history, store, add } = await scene();
     const [first, second] = [sampleJobs().processing, sampleJobs().processing];
     expect(errorOf(() => add(first, { ...second, attachmentId: first.attachmentId })).code).toBe(
@@ -122,12 +122,12 @@ describe('one attachment serves one job', () => {
     add(processing);
     expect(store.servedBy(processing.attachmentId)).toEqual(processing);
     expect(store.servedBy(attachmentIdOf(99_999))).toBeNull();
-    // One that failed in the service's hands goes on with the same attachment when a person says so.
+    // A job that failed at the service continues with the same attachment if a person says so.
     const failed = sampleJobs().failed;
     const attachmentId = attachmentIdOf(88_888);
     add({ ...failed, stood: { at: 'processing', attachmentId } });
     expect(store.servedBy(attachmentId)?.id).toBe(failed.id);
-    // The one that it puts right is not the one that serves it.
+    // The attachment that it replaces is not the one that belongs to it.
     expect(store.servedBy(processing.replaces?.attachmentId ?? attachmentIdOf(0))).toBeNull();
   });
 });
@@ -156,7 +156,7 @@ describe('the lists', () => {
     ]);
   });
 
-  it('tell what changed last, in an index, however long it waited', async () => {
+  it('return the last changes, by an index, however long ago', async () => {
     const { history, store, clock, add } = await scene();
     const [late] = add({ ...sampleJobs().filed, rank: -1 });
     for (let at = 0; at < 5; at += 1) {
@@ -211,7 +211,7 @@ describe('the lists', () => {
   });
 });
 
-describe('what may go on', () => {
+describe('the jobs that may continue', () => {
   const queuedAt = (notBefore: number, rank: number): UploadJob => ({
     ...sampleJobs().queued,
     notBefore,
@@ -229,7 +229,7 @@ describe('what may go on', () => {
     expect(store.ready('queued', now + 1, 10)).toHaveLength(3);
   });
 
-  it('is a held job whose hold is over', async () => {
+  it('is a job whose undo period is over', async () => {
     const { store, add } = await scene();
     const [held] = add(sampleJobs().held);
     expect(store.ready('held', (held?.until ?? 0) - 1, 10)).toEqual([]);
@@ -251,7 +251,7 @@ describe('what may go on', () => {
     expect(store.ready('queued', clock.now(), 10)).toEqual([job]);
   });
 
-  it('is looked for in an index alone, also behind 100,000 paused ones', async () => {
+  it('is found by an index alone, even behind 100,000 paused ones', async () => {
     const { history } = await scene();
     const plan = history
       .raw()
@@ -263,7 +263,7 @@ describe('what may go on', () => {
     expect(plan).toEqual(['SEARCH jobs USING COVERING INDEX jobs_by_state (state=?)']);
   });
 
-  it('is told by the next moment that counts', async () => {
+  it('is reported by the next relevant moment', async () => {
     const { store, clock, add } = await scene();
     const now = clock.now();
     expect(store.nextDue(['queued', 'held'], now)).toBeNull();
@@ -326,7 +326,7 @@ describe('looking a job up', () => {
     expect(idsOf(store.withContent('c'.repeat(64)))).toEqual([job.id]);
   });
 
-  it('finds the filed ones whose file still lies about', async () => {
+  it('finds the filed ones whose file is not put away yet', async () => {
     const { store, add } = await scene();
     const filed = () => sampleJobs().filed;
     const [pending] = add(filed(), { ...filed(), disposal: 'done' }, { ...filed(), disposal: 'left' });
@@ -337,7 +337,7 @@ describe('looking a job up', () => {
     expect(store.toDispose(10)).toHaveLength(2);
   });
 
-  it('finds the filed ones that put another right', async () => {
+  it('finds the filed ones that replace another', async () => {
     const { store, add } = await scene();
     const { filed, queued } = sampleJobs();
     add<UploadJob>(filed, queued, { ...sampleJobs().filed, replaces: null });

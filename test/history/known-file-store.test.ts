@@ -31,7 +31,7 @@ describe('the files that are known', () => {
     expect(knownFiles.get(folder, 'é.pdf'.normalize('NFD'))).toBeUndefined();
   });
 
-  it('are replaced by what is known later', async () => {
+  it('are replaced by later knowledge', async () => {
     const { knownFiles } = await testHistory();
     const later = { ...fingerprint, size: 0 };
     knownFiles.remember(folder, [
@@ -65,7 +65,7 @@ describe('the first listing of a folder', () => {
     expect((await history.reopen()).knownFiles.hasBaseline(folder)).toBe(true);
   });
 
-  it('is not done where it could not be written', async () => {
+  it('is not done if it could not be written', async () => {
     const history = await testHistory();
     history
       .raw()
@@ -103,8 +103,8 @@ describe('the parts of a first listing', () => {
 
 const left = { standing: 'left' } as const;
 
-describe('what ends, and what does not', () => {
-  it('a taken file with its name; a file left alone stays known by what it is', async () => {
+describe('the end of entries', () => {
+  it('a taken file ends with its name; a skipped file stays known by its content', async () => {
     const { knownFiles } = await testHistory();
     knownFiles.remember(folder, [knownFile('taken', fingerprint), knownFile('left', fingerprint, left)]);
     knownFiles.end(folder, ['taken', 'left']);
@@ -117,7 +117,7 @@ describe('what ends, and what does not', () => {
     expect(knownFiles.leftOfSize(other, fingerprint.size)).toEqual([]);
   });
 
-  it('a file left alone that moved is known under its new name alone', async () => {
+  it('a skipped file that moved is known only under its new name', async () => {
     const { knownFiles } = await testHistory();
     knownFiles.remember(folder, [knownFile('old', fingerprint, left)]);
     const [candidate] = knownFiles.leftOfSize(folder, fingerprint.size);
@@ -129,7 +129,7 @@ describe('what ends, and what does not', () => {
     expect(knownFiles.get(folder, 'new')).toBeUndefined();
   });
 
-  it('pages through the taken, and through those left alone whose bytes were not read', async () => {
+  it('pages through the taken ones, and through skipped ones whose bytes were not read', async () => {
     const { knownFiles } = await testHistory();
     const names = ['a', 'b', 'c', 'd', 'e'];
     knownFiles.remember(folder, [

@@ -4,7 +4,7 @@ import { createNotes } from '../../main/jobs/notes.ts';
 import type { AuditDraft } from '../../main/database/audit-log.ts';
 import { testHistory } from './test-history.ts';
 
-/** Notes on a real history, whose disk is full when a test says so. */
+/** Notes on a real history, whose disk is full on the test's request. */
 async function scene() {
   const history = await testHistory();
   const { clock } = history;
@@ -21,7 +21,7 @@ async function scene() {
   return { history, clock, disk, notes, logged, written };
 }
 
-it('what cannot be written down is kept, and written later with its time, in its order (case 13)', async () => {
+it('an entry that cannot be written is kept, and written later with its time, in order (case 13)', async () => {
   const { history, clock, disk, notes, logged, written } = await scene();
   const begun = clock.now();
   notes.add({ kind: 'folder-vanished' });
@@ -48,7 +48,7 @@ it('what cannot be written down is kept, and written later with its time, in its
   ]);
 });
 
-it('goes on trying, and before it is lost at the end says so', async () => {
+it('keeps trying, and reports the loss at the end', async () => {
   const { clock, disk, notes, logged, written } = await scene();
   disk.isFull = true;
   notes.add({ kind: 'folder-vanished' });

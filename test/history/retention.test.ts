@@ -13,10 +13,9 @@ import { type TestHistory, testHistory } from './test-history.ts';
 const dayMs = 86_400_000;
 const year = 366 * dayMs;
 
-/** One whole run; how many steps it took. */
-
 const standardKeep: Keep = { keepHistoryYears: 7, keepNamesDays: 30 };
 
+/** One complete run; returns its number of steps. */
 function runOf(history: TestHistory, keep: Keep = standardKeep): number {
   const step = history.retention.begin(history.clock.now(), keep);
   let steps = 1;
@@ -24,7 +23,7 @@ function runOf(history: TestHistory, keep: Keep = standardKeep): number {
   return steps;
 }
 
-/** Jobs in every state, their filed one put away. */
+/** Jobs in every state; the filed one is put away. */
 function addAll(history: TestHistory): { [S in UploadJob['state']]: UploadJob } {
   const samples = sampleJobs();
   const jobs = { ...samples, filed: { ...samples.filed, disposal: 'done' as const } };
@@ -35,14 +34,14 @@ function addAll(history: TestHistory): { [S in UploadJob['state']]: UploadJob } 
 const textOf = (value: unknown): string => JSON.stringify(value);
 const names = /quillfeather|zzyzxa|1980-02-03|front-desk-7/i;
 
-/** Numbers from 0 to 1 that a failing test shows again. */
+/** Numbers from 0 to 1 that a failing test prints. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
 describe('names', () => {
-  it('of taken files go after their days; the files stay known, and those left alone keep theirs', async () => {
+  it('of taken files are removed after their days; the files stay known, and skipped ones keep theirs', async () => {
     const history = await testHistory();
     const { fingerprint } = sampleJobs().inbox.file;
     const folder = folderIdSchema.parse(randomUUID());
@@ -59,7 +58,7 @@ describe('names', () => {
     ]);
   });
 
-  it('of ended jobs go after their days, with those of their entries; the check still finds all sound', async () => {
+  it('of ended jobs are removed after their days, with those of their entries; the check still finds all intact', async () => {
     const history = await testHistory();
     const jobs = addAll(history);
     history.clock.advance(30 * dayMs - 1);
@@ -81,13 +80,13 @@ describe('names', () => {
       }
     }
     expect(history.audit.firstTampered()).toBeNull();
-    // Nothing is left to do, and nothing was written a second time.
+    // Nothing is left to do, and nothing was written twice.
     const before = history.audit.extent();
     runOf(history);
     expect(history.audit.extent()).toEqual(before);
   });
 
-  it('leave the content to be known again, and the attachment to be found', async () => {
+  it('can be removed while the content stays known and the attachment can be found', async () => {
     const history = await testHistory();
     const { filed } = addAll(history);
     history.clock.advance(31 * dayMs);
@@ -106,7 +105,7 @@ describe('names', () => {
     expect(history.jobs.get(filed.id)).toEqual(filed);
   });
 
-  it('in entries of no job go too', async () => {
+  it('in entries without a job are removed too', async () => {
     const history = await testHistory();
     history.record({ kind: 'destination-armed', detail: { patient: secrets.patientName } });
     history.clock.advance(31 * dayMs);
@@ -120,7 +119,7 @@ describe('names', () => {
 });
 
 describe('entries', () => {
-  it('older than their years go from the old end, and the chain still proves the rest', async () => {
+  it('older than their years are removed from the old end, and the chain still proves the rest', async () => {
     const history = await testHistory();
     for (let at = 0; at < 450; at += 1) history.record({ kind: 'job-filed', detail: {} });
     history.clock.advance(8 * year);
@@ -171,7 +170,7 @@ describe('entries', () => {
 });
 
 it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
-  'over years of random days (seed %d) keeps what it must and nothing else',
+  'over years of random days (seed %d) keeps exactly what it must',
   async (seed) => {
     const random = randomOf(seed * 7919);
     const history = await testHistory();
@@ -240,7 +239,7 @@ describe('the runs', () => {
     expect([begun.length, clock.pending()]).toEqual([2, 0]);
   });
 
-  it('are tried again when a full disk hinders them', async () => {
+  it('are tried again after a full disk', async () => {
     const { clock } = await testHistory();
     let tries = 0;
     const retention = {

@@ -9,7 +9,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { startHistoryProcess } from './history-process.ts';
 import { testHistory } from './test-history.ts';
 
-/** The same folder by a second name. Only an administrator of Linux may mount; others get a link to a link. */
+/** The same folder under a second name. Mounting needs root on Linux; otherwise a link to a link. */
 async function otherName(directory: string, isMount: boolean): Promise<string> {
   const place = join(await tempFolder(), 'other');
   if (isMount && process.platform === 'linux' && process.getuid?.() === 0) {
@@ -19,7 +19,7 @@ async function otherName(directory: string, isMount: boolean): Promise<string> {
       onTestFinished(() => void execFileSync('umount', ['--lazy', place]));
       return place;
     } catch {
-      // A container may forbid its administrator to mount.
+      // A container may forbid mounting even to root.
       await rmdir(place);
     }
   }
@@ -72,7 +72,7 @@ describe('the lock on a data directory', () => {
     },
   );
 
-  it('does not keep out who only reads and records beside', async () => {
+  it('does not keep out a process that only reads and records beside it', async () => {
     const [directory, dataKey] = [await tempFolder(), newDataKey()];
     const worker = startHistoryProcess();
     expect(await worker.open({ directory, dataKey, times: 2 })).toBeNull();
@@ -88,7 +88,7 @@ describe('the lock on a data directory', () => {
     expect((await rejectionOf(testHistory({ directory, dataKey }))).code).toBe('data-in-use');
   });
 
-  it('is let go when the history cannot be opened after all', async () => {
+  it('is released when the history cannot be opened after all', async () => {
     const { directory, dataKey, ...history } = await testHistory();
     history.close();
     const wrong = { directory, dataKey: newDataKey() };

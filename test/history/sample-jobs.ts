@@ -12,7 +12,7 @@ import {
 import type { JobState } from '../../preload/contract/job.ts';
 import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 
-/** Made up, and written as nothing else in the database is: a search for them must find nothing. */
+/** Made-up unique words: searching the files for them must find nothing. */
 export const secrets = {
   patientName: 'Zzyzxa Quillfeather',
   caseName: 'Knee of Quillfeather 2026',
@@ -40,7 +40,7 @@ const error = { code: 'record-refused', advice: 'ask', detail: secrets.refusal, 
 
 let made = 0;
 
-/** One job in each state, with everything in it that can be; each call makes jobs of their own. */
+/** One job per state with every optional field; each call creates new ones. */
 export function sampleJobs(): { [S in JobState]: JobIn<S> } {
   made += 10;
   const common = (rank: number) => ({
@@ -150,7 +150,7 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
   };
 }
 
-/** The change that a job makes, with what the history says of it. */
+/** A change of a job with its history entry. */
 export const changeTo = (job: UploadJob): JobChange => ({
   job,
   entry: {

@@ -7,8 +7,8 @@ const key = newDataKey();
 const sealer = createSealer(key);
 const value = { name: 'Jane Citizen', at: [1, null, true, 'é漢🦴'] };
 
-describe('what is sealed', () => {
-  it('opens as it was', () => {
+describe('an encrypted value', () => {
+  it('decrypts unchanged', () => {
     expect(sealer.open(sealer.seal(value))).toEqual(value);
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
@@ -17,17 +17,17 @@ describe('what is sealed', () => {
     );
   });
 
-  it('opens after a restart, and as the plain bytes that a database gives', () => {
+  it('decrypts after a restart, and from the plain bytes of a database', () => {
     expect(createSealer(key).open(new Uint8Array(sealer.seal(value)))).toEqual(value);
   });
 
-  it('looks different each time, and like nothing', () => {
+  it('looks different each time, and random', () => {
     const [first, second] = [sealer.seal(value), sealer.seal(value)];
     expect(first.equals(second)).toBe(false);
     expect(first.toString('latin1')).not.toContain('Jane');
   });
 
-  it('does not open with one bit changed, wherever', () => {
+  it('does not decrypt with one bit changed, anywhere', () => {
     const sealed = sealer.seal(value);
     for (let at = 0; at < sealed.length; at += 1) {
       const changed = Buffer.from(sealed);
@@ -36,7 +36,7 @@ describe('what is sealed', () => {
     }
   });
 
-  it('does not open cut short, or lengthened', () => {
+  it('does not decrypt truncated or extended', () => {
     const sealed = sealer.seal(value);
     for (let length = 0; length < sealed.length; length += 1) {
       expect(errorOf(() => sealer.open(sealed.subarray(0, length))).code).toBe('data-key-wrong');
@@ -45,7 +45,7 @@ describe('what is sealed', () => {
     expect(errorOf(() => sealer.open(longer)).code).toBe('data-key-wrong');
   });
 
-  it('does not open with another key', () => {
+  it('does not decrypt with another key', () => {
     const error = errorOf(() => createSealer(newDataKey()).open(sealer.seal(value)));
     expect([error.code, error.advice]).toEqual(['data-key-wrong', 'ask']);
   });
@@ -75,7 +75,7 @@ describe('a digest', () => {
     expect(sealer.digest('a').equals(createSealer(newDataKey()).digest('a'))).toBe(false);
   });
 
-  it('tells where one part ends and the next begins', () => {
+  it('depends on where one part ends and the next begins', () => {
     expect(sealer.digest('ab', 'c').equals(sealer.digest('a', 'bc'))).toBe(false);
     expect(sealer.digest('a').equals(sealer.digest('a', ''))).toBe(false);
     expect(sealer.digest('1:a').equals(sealer.digest('', 'a'))).toBe(false);

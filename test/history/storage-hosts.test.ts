@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { testHistory } from './test-history.ts';
 
-it('a storage is written down once, when the first file goes there, whatever starts lie between', async () => {
+it('a storage host is recorded once, at the first upload to it, even across starts', async () => {
   const history = await testHistory();
   const hosts = (one: typeof history) =>
     one.audit.entries({ limit: 100 }).map(({ kind, detail }) => ({ kind, host: detail?.['host'] }));
@@ -14,7 +14,7 @@ it('a storage is written down once, when the first file goes there, whatever sta
     { kind: 'storage-met', host: 'storage.example' },
     { kind: 'storage-met', host: 'other.example:8443' },
   ]);
-  // Names of hosts are nobody's business who reads the file.
+  // Host names are private to readers of the file.
   const kept = again.raw().prepare('SELECT host_digest FROM storage_hosts').all();
   expect(JSON.stringify(kept)).not.toContain('example');
 });

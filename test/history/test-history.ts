@@ -17,13 +17,13 @@ export interface TestHistory extends History {
   readonly directory: string;
   readonly dataKey: string;
   readonly clock: FakeClock;
-  /** The same database without the program in between, for what an intruder would do. Closed after the test. */
+  /** A direct connection to the database, for an intruder's changes. Closed after the test. */
   raw(): DatabaseSync;
-  /** As at the next start: closes it and opens it again. */
+  /** Closes and reopens it, like the next start. */
   reopen(): Promise<TestHistory>;
 }
 
-/** A history on a real file, closed after the test. */
+/** A history in a real file, closed after the test. */
 export async function testHistory(
   given: { directory?: string; dataKey?: string; access?: Access; clock?: FakeClock } = {},
 ): Promise<TestHistory> {

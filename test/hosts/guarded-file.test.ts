@@ -11,7 +11,7 @@ const isRoot = process.getuid?.() === 0;
 const nobody = 65534;
 const text = '{"updates":"off"}';
 
-/** A folder with nobody but root above it, where this is root; the person's own elsewhere. */
+/** A folder below root-only folders if this is root, else in the person's own. */
 async function ownFolder(above = homedir()): Promise<string> {
   const folder = await mkdtemp(join(above, '.chartdrop-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -22,11 +22,11 @@ async function ownFile(folder: string): Promise<string> {
   await writeFile(path, text, { mode: 0o644 });
   return path;
 }
-/** Root alone can give a file away; whoever else runs this owns all of it, which is as bad. */
+/** Only root can give a file away. Another user owns all of it, which is refused too. */
 const refusal = (file: GuardedFile): string => (file.kind === 'refused' ? file.why : file.kind);
 
 describe('a file that binds all users', onlyOn('posix', 'Windows guards files by access lists.'), () => {
-  it('is read where root alone could have written it', async () => {
+  it('is read if only root could have written it', async () => {
     expect(readGuardedFile('/etc/passwd', 'administrator').kind).toBe('read');
     const file = readGuardedFile(await ownFile(await ownFolder()), 'administrator');
     expect(file).toEqual(
@@ -34,7 +34,7 @@ describe('a file that binds all users', onlyOn('posix', 'Windows guards files by
     );
   });
 
-  it('is not missed where there is none', async () => {
+  it('is not reported if it is missing', async () => {
     const folder = await ownFolder();
     expect(readGuardedFile(join(folder, 'preset.json'), 'administrator')).toEqual({ kind: 'none' });
     expect(readGuardedFile(join(folder, 'none', 'preset.json'), 'administrator')).toEqual({ kind: 'none' });
@@ -54,12 +54,12 @@ describe('a file that binds all users', onlyOn('posix', 'Windows guards files by
     expect(refusal(readGuardedFile(path, 'administrator'))).toBe(isRoot ? why : 'owner');
   });
 
-  it('is refused below a common folder, whoever wrote it', async () => {
+  it('is refused below a common folder, whoever its author is', async () => {
     const path = await ownFile(await ownFolder(tmpdir()));
     expect(refusal(readGuardedFile(path, 'administrator'))).toBe(isRoot ? 'folder' : 'owner');
   });
 
-  it('is no link, and lies below none', async () => {
+  it('is refused as a link, or below one', async () => {
     const folder = await ownFolder();
     const path = await ownFile(folder);
     await symlink(path, join(folder, 'link.json'));
@@ -71,7 +71,7 @@ describe('a file that binds all users', onlyOn('posix', 'Windows guards files by
     expect(refusal(readGuardedFile(join(link, 'preset.json'), 'administrator'))).toBe('link');
   });
 
-  it('is no pipe, at which a reader would wait for ever, and no folder', async () => {
+  it('is refused as a pipe, which would block its reader, and as a folder', async () => {
     const folder = await ownFolder();
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     expect(refusal(readGuardedFile(join(folder, 'pipe'), 'program'))).toBe('not-a-file');

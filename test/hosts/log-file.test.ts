@@ -10,7 +10,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 const clock = createFakeClock(Date.UTC(2026, 10, 25, 8, 0, 0));
 
 describe('the log file', () => {
-  it('holds one event a line: when, how grave, what, and its fields', async () => {
+  it('holds one event per line: time, severity, event, and its fields', async () => {
     const log = createLogFile({ directory: join(await tempFolder(), 'logs'), clock });
     log.info('started');
     log.warn('job-changed', { ref: logRef('a job'), state: 'failed', code: 'disk-full' });
@@ -27,7 +27,7 @@ describe('the log file', () => {
     ]);
   });
 
-  it('is written without being asked, soon after', async () => {
+  it('is written automatically, soon after', async () => {
     const log = createLogFile({ directory: await tempFolder(), clock });
     log.info('started');
     await expect.poll(() => readFile(log.path, 'utf8').catch(() => '')).toContain('"started"');
@@ -40,7 +40,7 @@ describe('the log file', () => {
     expect((await stat(log.path)).mode & 0o077).toBe(0);
   });
 
-  it('turns the page at its size, and keeps so many pages', async () => {
+  it('is rotated at its size, and keeps a number of files', async () => {
     const directory = await tempFolder();
     const log = createLogFile({ directory, clock, maxBytes: 200, files: 3 });
     for (let count = 0; count < 40; count += 1) {
@@ -55,7 +55,7 @@ describe('the log file', () => {
     for (const name of await readdir(directory)) {
       expect((await stat(join(directory, name))).size).toBeLessThan(400);
     }
-    // Over the page: the end of the one before belongs to it.
+    // A log can exceed the limit by the end of its last entry.
     expect(log.tail(3).map((line) => (JSON.parse(line) as { count: number }).count)).toEqual([37, 38, 39]);
   });
 
@@ -66,7 +66,7 @@ describe('the log file', () => {
     ['a state that is none', 'job-changed', { state: 'Jane Citizen' }],
     ['an id in place of its hash', 'job-changed', { ref: '1968645883121643170' }],
     ['text in place of a number', 'started', { count: 'Jane Citizen' }],
-  ])('does not write %s, whatever the compiler was told', async (_what, event, fields) => {
+  ])('does not write %s, even if the compiler allowed it', async (_what, event, fields) => {
     const log = createLogFile({ directory: await tempFolder(), clock });
     log.info(event as 'started', fields);
     const [line] = log.tail(1);
@@ -74,10 +74,10 @@ describe('the log file', () => {
     expect(line).not.toMatch(/Citizen|1968645883121643170/);
   });
 
-  it('stops nothing where it cannot be written, and says afterwards what was lost', async () => {
+  it('stops nothing if it cannot be written, and reports the loss afterwards', async () => {
     const parent = await tempFolder();
     const directory = join(parent, 'logs');
-    // A file where its folder should be: as unwritable for root as for anybody else.
+    // A file in place of its folder, which not even root can write to.
     await writeFile(directory, '');
     const log = createLogFile({ directory, clock });
     log.info('started');

@@ -22,7 +22,7 @@ beforeAll(async () => {
   authority = await createAuthority('Public test authority');
 });
 
-/** A clinic behind TLS, and the network of a host whose system answers with this list of ways. */
+/** A clinic behind TLS, and a network whose system returns this list of routes. */
 async function networked(list: () => string) {
   const front = await startClinicFront(await testClinic(), authority);
   const clock = createFakeClock();
@@ -43,7 +43,7 @@ async function networked(list: () => string) {
   return { url: new URL(`${front.apiUrl}/user`), network, clock, kept, asked };
 }
 
-/** The status that the clinic answers with; errors are the program's. */
+/** The clinic's status; errors are the program's. */
 const statusOf = async (network: Network, url: URL): Promise<number> => {
   try {
     const { https, ...options } = await transport(network, url);
@@ -57,7 +57,7 @@ const statusOf = async (network: Network, url: URL): Promise<number> => {
   }
 };
 
-/** A port of this machine at which nobody listens. */
+/** A port on this machine without a listener. */
 async function deadPlace(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -67,22 +67,22 @@ async function deadPlace(): Promise<string> {
   return `127.0.0.1:${port}`;
 }
 
-describe('a list of ways (case 24)', () => {
-  it('goes on to the next where a proxy is not there, and tries that one last for five minutes', async () => {
+describe('a list of routes (case 24)', () => {
+  it('uses the next if a proxy is unreachable, and tries that one last for five minutes', async () => {
     const dead = await deadPlace();
     const alive = await startProxy({ login: null, hosts });
     const { network, url, clock } = await networked(() => `PROXY ${dead}; PROXY ${alive.place}`);
-    // 401: the clinic itself was asked, without a key.
+    // 401: the clinic itself answered a call without a key.
     expect(await statusOf(network, url)).toBe(401);
     expect(alive.connects).toEqual([{ asked: apiHost, status: 200 }]);
-    // Nobody took it off the list, and it comes back.
+    // It is still in the list and becomes reachable again.
     const back = await startProxy({ login: null, hosts, port: Number(dead.split(':')[1]) });
     clock.advance(5 * 60_000 + 1);
     expect(await statusOf(network, new URL(url.href.replace(apiHost, storageHost)))).toBe(403);
     expect([back.connects.length, alive.connects.length]).toEqual([1, 1]);
   });
 
-  it('stays with the first one’s refusal: a network’s word is not gone round', async () => {
+  it('accepts the first one’s refusal as final', async () => {
     const first = await startProxy({ login: null, hosts, forbidden: hosts });
     const second = await startProxy({ login: null, hosts });
     const { network, url } = await networked(() => `PROXY ${first.place}; PROXY ${second.place}; DIRECT`);
@@ -90,36 +90,36 @@ describe('a list of ways (case 24)', () => {
     expect(second.connects).toEqual([]);
   });
 
-  it('goes straight there where the system says so, last or at once', async () => {
+  it('connects directly if the system says so, last or at once', async () => {
     const dead = await deadPlace();
     const { network, url } = await networked(() => `PROXY ${dead}; DIRECT`);
-    // Straight there the made-up name cannot be looked up.
+    // Without a proxy the made-up name cannot be looked up.
     expect((await rejectionOf(statusOf(network, url))).code).toBe('name-not-found');
     const direct = await networked(() => 'DIRECT');
     expect(await direct.network.routeTo(url)).toEqual({ agent: null });
   });
 
-  it('without a way that we know nothing goes out', async () => {
+  it('makes no connection without a supported route', async () => {
     const { network, url } = await networked(() => 'QUIC a:443');
     expect((await rejectionOf(statusOf(network, url))).code).toBe('proxy-unreachable');
   });
 
-  it('keeps its connections: the second request needs none of its own', async () => {
+  it('keeps its connections: the second request needs no new one', async () => {
     const proxy = await startProxy({ login: null, hosts });
     const { network, url } = await networked(() => `PROXY ${proxy.place}`);
     for (const status of [401, 401, 401]) expect(await statusOf(network, url)).toBe(status);
     expect(proxy.connects).toHaveLength(1);
   });
 
-  it('is not asked about this machine', async () => {
+  it('is not used for this machine', async () => {
     const { network, asked } = await networked(() => 'PROXY a:1');
     expect(await network.routeTo(new URL('http://127.0.0.1:8080/v1'))).toEqual({ agent: null });
     expect(asked).toEqual([]);
   });
 });
 
-describe('a proxy that wants to know who we are (case 24)', () => {
-  it('is told what a person set, only when it asks, and no other proxy is', async () => {
+describe('a proxy that wants a login (case 24)', () => {
+  it('gets the person’s login, only when it asks, and no other proxy gets it', async () => {
     let list = '';
     const proxy = await startProxy({ login: 'desk:sesame', hosts });
     const { network, url, kept } = await networked(() => list);
@@ -136,20 +136,20 @@ describe('a proxy that wants to know who we are (case 24)', () => {
     expect(stranger.connects).toEqual([{ asked: apiHost, status: 407 }]);
   });
 
-  it('says so where what was set is wrong', async () => {
+  it('reports that the login is wrong', async () => {
     const proxy = await startProxy({ login: 'desk:sesame', hosts });
     const { network, url } = await networked(() => `PROXY ${proxy.place}`);
     await network.useCredentials(url, { user: 'desk', password: 'wrong' });
     for (const code of ['proxy-credentials', 'proxy-credentials', 'proxy-credentials']) {
       expect((await rejectionOf(statusOf(network, url))).code).toBe(code);
     }
-    // Asked three times, and told a wrong password once: more could lock the account.
+    // Three requests, but the wrong password is sent once, since more could lock the account.
     expect(proxy.logins()).toBe(1);
     await network.useCredentials(url, { user: 'desk', password: 'sesame' });
     expect(await statusOf(network, url)).toBe(401);
   });
 
-  it('is not there: nothing is kept', async () => {
+  it('is missing: nothing is stored', async () => {
     const { network, url, kept } = await networked(() => 'DIRECT');
     const refused = network.useCredentials(url, { user: 'a', password: 'b' });
     expect((await rejectionOf(refused)).code).toBe('proxy-not-set');
@@ -157,7 +157,7 @@ describe('a proxy that wants to know who we are (case 24)', () => {
   });
 });
 
-it('does not wait for ever for a proxy that takes the connection and says nothing', async () => {
+it('has a time limit if it accepts the connection and never answers', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   const open = new Set<{ destroy(): void }>();
   silent.on('connection', (socket) => open.add(socket));

@@ -17,14 +17,14 @@ async function openToAll(...names: string[]): Promise<string> {
 }
 
 describe.runIf(process.platform !== 'win32')('the data folder', () => {
-  it('is made for its owner alone', async () => {
+  it('is readable by its owner only', async () => {
     const folder = join(await tempFolder(), 'a', 'b');
     await privateFolder(folder);
     expect(await modeOf(folder)).toBe(0o700);
   });
 
   it.each([[[]], [['settings.json']], [['secrets.json', 'notes.txt']]])(
-    'is closed to others where it holds %j',
+    'is closed to others if it holds %j',
     async (names) => {
       const folder = await openToAll(...names);
       await privateFolder(folder);
@@ -32,7 +32,7 @@ describe.runIf(process.platform !== 'win32')('the data folder', () => {
     },
   );
 
-  it('is refused in words, and left as it is, where it holds other things or is another user’s', async () => {
+  it('is refused with a reason, and unchanged, if it holds other files or is another user’s', async () => {
     const folder = await openToAll('notes.txt');
     await expect(privateFolder(folder)).rejects.toMatchObject({ code: 'data-not-private' });
     expect(await modeOf(folder)).toBe(0o755);
@@ -42,7 +42,7 @@ describe.runIf(process.platform !== 'win32')('the data folder', () => {
   });
 });
 
-it('takes secrets out of the environment that children inherit, and nothing else', () => {
+it('removes secrets from the environment that children inherit, and nothing else', () => {
   const env = {
     CHARTDROP_API_KEY: 'key',
     CHARTDROP_PROXY_PASSWORD: 'word',
@@ -59,12 +59,12 @@ it('takes secrets out of the environment that children inherit, and nothing else
 });
 
 describe.runIf(process.platform === 'linux')('a browser', () => {
-  it('is not opened where nothing opens it', async () => {
+  it('is not opened without an opener', async () => {
     const folder = await tempFolder();
     expect(await openWindow('http://127.0.0.1:1/#token', folder, { PATH: folder })).toBe(false);
   });
 
-  it('is not opened by a page that it may not read', async () => {
+  it('is not opened with a page that it may not read', async () => {
     const [folder, bin] = [await tempFolder(), await tempFolder()];
     await mkdir(join(folder, '.local/share/flatpak/exports/share/applications'), { recursive: true });
     const entry = 'org.example.Browser.desktop';

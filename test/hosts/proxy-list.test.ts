@@ -23,7 +23,7 @@ describe('what a PAC script answers (case 24)', () => {
     expect(read(text)).toEqual(ways);
   });
 
-  // A way that we cannot go is not the same as none: straight out would pass by what the network's owner wanted.
+  // An unsupported route is not the same as none: connecting directly would bypass the network owner's proxy.
   it.each([
     'QUIC a:443',
     'PROXY',
@@ -35,11 +35,11 @@ describe('what a PAC script answers (case 24)', () => {
     'PROXY a:99999',
     'DIRECT a:1',
     'rubbish',
-  ])('%j alone is no way out', (text) => {
+  ])('%j alone is no route', (text) => {
     expect(read(text)).toEqual([]);
   });
 
-  it('leaves out only what it cannot read', () => {
+  it('ignores only unreadable entries', () => {
     expect(read('QUIC a:443; PROXY a:1; rubbish; DIRECT')).toEqual(['http://a:1/', 'direct']);
   });
 });

@@ -16,7 +16,7 @@ describe('a line for a terminal', () => {
     expect(terminalLine(text)).toBe(shown);
   });
 
-  it('is the same JSON to a program that reads on', () => {
+  it('is the same JSON to a program that reads it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const line = terminalLine(JSON.stringify({ file: text }));

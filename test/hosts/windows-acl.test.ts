@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isAdministratorsOwn } from '../../main/hosts/preset/windows-acl.ts';
 
-/** As `Get-Acl` gives them: ProgramData's own entries, inherited by what an administrator made there. */
+/** Output of `Get-Acl`: ProgramData's entries, inherited by a folder that an administrator created. */
 const inherited = '(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;0x1200a9;;;BU)';
 const folderInherited =
   '(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIIOID;GA;;;CO)(A;OICIID;0x1200a9;;;BU)(A;CIID;DCLCRPCR;;;BU)';
@@ -45,9 +45,9 @@ describe('a file of Windows is its administrators’ own', () => {
 });
 
 describe('a folder of Windows is its administrators’ own', () => {
-  it('where users may only add files, as in ProgramData', () => {
+  it('if users may only add files, as in ProgramData', () => {
     expect(isAdministratorsOwn(`O:SYG:SYD:AI${folderInherited}`, 'folder')).toBe(true);
-    // The same right on a file is to write into it.
+    // On a file, the same bit allows writing.
     expect(isAdministratorsOwn(`O:SYG:SYD:AI${folderInherited}`, 'file')).toBe(false);
   });
 
@@ -55,7 +55,7 @@ describe('a folder of Windows is its administrators’ own', () => {
     ['a user made it first', `O:${person}G:DUD:AI${folderInherited}`],
     ['users may remove what lies in it', 'O:BAG:BAD:(A;OICI;DT;;;BU)'],
     ['users may rename it', 'O:BAG:BAD:(A;OICI;0x1301bf;;;AU)'],
-  ])('not where %s', (_name, sddl) => {
+  ])('not if %s', (_name, sddl) => {
     expect(isAdministratorsOwn(sddl, 'folder')).toBe(false);
   });
 });

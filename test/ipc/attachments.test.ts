@@ -23,7 +23,7 @@ async function scene() {
   return { desk, rows };
 }
 
-it('a list across charts says whose each attachment is; one of a patient need not', async () => {
+it('a list across charts names each attachment’s patient; one of a patient need not', async () => {
   const { desk, rows } = await scene();
   const all = await rows(list({ kind: 'recent' }));
   expect(all.length).toBeGreaterThan(10);
@@ -38,7 +38,7 @@ it('a list across charts says whose each attachment is; one of a patient need no
   expect(own.map(({ patient }) => patient)).toEqual(own.map(() => null));
 });
 
-it('a user who may not see patients is shown the list all the same; other errors are told', async () => {
+it('a user who may not see patients still sees the list; other errors are reported', async () => {
   const { desk, rows } = await scene();
   desk.demo.faults.add({ step: 'patients', act: { status: 403 } });
   const all = await rows(list({ kind: 'recent' }));
@@ -47,7 +47,7 @@ it('a user who may not see patients is shown the list all the same; other errors
   await expect(rows(list({ kind: 'recent' }))).rejects.toThrow('service-error');
 });
 
-it('archives the record that was shown, and none that is another patient’s', async () => {
+it('archives the shown record, and none that has another patient now', async () => {
   const { desk, rows } = await scene();
   const [one, other] = (await rows(list({ kind: 'recent' }))).filter(
     (row, at, all) => all.findIndex(({ patientId }) => patientId === row.patientId) === at,
@@ -81,7 +81,7 @@ it('orders by several fields, the first before the next', async () => {
   expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
 });
 
-it('files what was shown in the inbox only from there', async () => {
+it('files a job that was shown in the inbox only from there', async () => {
   const { desk } = await scene();
   const folder = await tempFolder();
   const path = join(folder, 'letter.pdf');

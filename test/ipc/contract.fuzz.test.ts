@@ -19,7 +19,7 @@ const result = z.union([
 ]);
 const withErrors = z.array(z.object({ error: errorDtoSchema }));
 
-/** A desk with a key, a patient armed, files in the inbox and in the queue, and what none of its errors may tell. */
+/** A desk with a key, a selected patient, files in inbox and queue, and the texts that no error may contain. */
 async function scene() {
   const desk = await testDesk();
   const home = await tempFolder();
@@ -134,7 +134,7 @@ const odd = oddValues(
     'javascript:1',
   ),
 );
-it('answers arbitrary and nearly valid requests in data, with nothing in its errors that is nobody’s business', async () => {
+it('answers arbitrary and nearly valid requests, with no private data in its errors', async () => {
   const { desk, samples, secrets } = await scene();
   const answered = { ok: 0, refused: 0 };
   await fc.assert(
@@ -143,9 +143,9 @@ it('answers arbitrary and nearly valid requests in data, with nothing in its err
         .constantFrom(...requestNames)
         .chain((channel) => fc.tuple(fc.constant(channel), distorted(samples[channel], odd))),
       async ([channel, input]) => {
-        // As it comes over the wire.
+        // As it arrives over the connection.
         const [sent] = JSON.parse(textOf([input])) as [unknown];
-        // The whole disk is no input for a test.
+        // Scanning the complete disk is no useful input.
         fc.pre(!/"[./\\~]+"/.test(JSON.stringify([input])));
         fc.pre(channel !== 'clinic:useDemo' || sent !== null);
         const answer = result.parse(await desk.ask(channel, sent));
@@ -168,11 +168,11 @@ it('answers arbitrary and nearly valid requests in data, with nothing in its err
   );
   expect(answered.ok).toBeGreaterThan(20);
   expect(answered.refused).toBeGreaterThan(20);
-  // A wrong key was not kept, and everything still works.
+  // A wrong key was not stored, and everything still works.
   expect(await desk.ask('clinic:identify', null)).toMatchObject({ ok: true });
 });
 
-it('refuses what pretends to have a length', async () => {
+it('refuses objects that pretend to have a length', async () => {
   const { desk } = await scene();
   const ids = { length: { toString: 1, valueOf: 1 } };
   expect(await desk.ask('jobs:retry', { ids })).toMatchObject({
@@ -181,7 +181,7 @@ it('refuses what pretends to have a length', async () => {
   });
 });
 
-it('has no channel but its own', async () => {
+it('has no channel except its own', async () => {
   const { desk } = await scene();
   await fc.assert(
     fc.asyncProperty(fc.string(), fc.jsonValue(), async (channel, input) => {

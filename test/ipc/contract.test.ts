@@ -12,7 +12,7 @@ import { type TestDesk, testDesk } from './test-desk.ts';
 const wrongInputs: readonly unknown[] = [undefined, 7, 'words', [], { unknown: true }, { ids: ['../etc'] }];
 const noSuchJob = '00000000-0000-4000-8000-000000000000';
 
-/** A valid input of each channel, in an order in which a window might come to them. */
+/** A valid input for each channel, in a plausible order. */
 async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
   const folder = await tempFolder();
   await mkdir(join(folder, 'scans'));
@@ -80,7 +80,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['network:returned', null],
   ];
 }
-/** Channels that are right to refuse here, with why. */
+/** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
   'folders:choose': [null, 'request-invalid'],
@@ -90,7 +90,7 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
 };
 
 describe('the contract', () => {
-  it('has a handler for every channel, whose answer is what the contract says', async () => {
+  it('has a handler for every channel, whose answer matches the contract', async () => {
     const desk = await testDesk();
     const tried = new Set<string>();
     for (const [channel, input] of await validInputs(desk)) {
@@ -99,7 +99,7 @@ describe('the contract', () => {
       if (!result.ok) continue;
       const { output } = requests[channel];
       expect(z.safeParse(output, result.value).error, channel).toBeUndefined();
-      // Nothing more crosses over than the contract names.
+      // The bridge exposes only the contract.
       expect(z.parse(output, result.value), channel).toEqual(result.value);
       tried.add(channel);
     }
@@ -135,7 +135,7 @@ describe('the contract', () => {
     },
   );
 
-  it('answers before the first run with a status, and with key-missing for what needs a clinic', async () => {
+  it('answers before setup with a status, and with key-missing for requests that need a clinic', async () => {
     const desk = await testDesk();
     expect(await desk.call('status:read', null)).toMatchObject({ clinic: null, connection: 'unknown' });
     for (const channel of ['destination:disarm', 'history:page', 'jobs:page'] as const) {
@@ -150,7 +150,7 @@ describe('the contract', () => {
 });
 
 describe('several at once', () => {
-  it('does what can be done, and says of each other one why not', async () => {
+  it('does every possible one, and gives a reason for each other one', async () => {
     const desk = await testDesk();
     await desk.call('clinic:useDemo', null);
     const path = join(await tempFolder(), 'letter.pdf');

@@ -32,7 +32,7 @@ const folder = (chosen: Handle) => ({
 });
 
 describe('the desk', () => {
-  it('case 38: shows the letter that a row stands for, also when its name was used again', async () => {
+  it('case 38: shows the letter that a row is about, even when its name was used again', async () => {
     const { call, desk, bytes, folder: choose } = await testDesk();
     await call('clinic:useDemo', null);
     const scans = await tempFolder();
@@ -49,7 +49,7 @@ describe('the desk', () => {
     expect(shown).toEqual(contents);
   });
 
-  it('case 13: refuses a change of settings whole while it cannot be written down, and watches as before', async () => {
+  it('case 13: refuses a change of settings completely while it cannot be recorded, and watches as before', async () => {
     const { call, ask, desk, settings, folder: choose } = await testDesk();
     await call('clinic:useDemo', null);
     const scans = await tempFolder();
@@ -76,7 +76,7 @@ describe('the desk', () => {
     expect(settings()).toEqual(before);
     expect(await call('folders:list', null)).toEqual(views);
 
-    // What the folder's settings take in still comes in, and what they do not take in waits for the change.
+    // Files that the settings include are still added; excluded ones wait for the change.
     full.mockRestore();
     await writeFile(join(scans, 'kept back.pdf'), '%PDF-1.4\nkept back\n%%EOF\n');
     await writeFile(join(scans, 'letter.pdf'), '%PDF-1.4\nletter\n%%EOF\n');
@@ -90,7 +90,7 @@ describe('the desk', () => {
     await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching', leftAlone: 1 }]);
   });
 
-  it('changes between the demo clinic and the own one, each with its own folders and jobs', async () => {
+  it('changes between the demo clinic and the own one, each with separate folders and jobs', async () => {
     const { call, desk, settings, folder: choose } = await testDesk();
     await call('clinic:useDemo', null);
     const scans = await tempFolder();
@@ -108,7 +108,7 @@ describe('the desk', () => {
     expect(desk.opened()?.choice).toBe('demo');
   });
 
-  it('shows a kept key to the address that it was given for, and to no other', async () => {
+  it('sends a stored key to the address that it was entered for, and to no other', async () => {
     const data = await tempFolder();
     const kept = new Map<SecretName, string>();
     const secrets: Secrets = {
@@ -128,13 +128,13 @@ describe('the desk', () => {
     await again.desk.start();
     expect(again.desk.opened()?.choice).toBe('own');
     await again.desk.stop();
-    // As an older version left it: the key alone, which is for its own address.
+    // As an older version stored it: without an address, for the key's own.
     kept.delete('api-key-address');
     const older = await testDesk({ data, secrets, settings, demo: first.demo });
     await expect(older.desk.start()).rejects.toMatchObject({ code: 'key-missing' });
   });
 
-  it('keeps the clinic that is open when another key is refused, and keeps no such key', async () => {
+  it('keeps the open clinic when another key is refused, and stores no such key', async () => {
     const { call, ask, desk, secrets, demo } = await testDesk();
     await call('clinic:useDemo', null);
     const before = desk.opened()?.app;
@@ -154,7 +154,7 @@ describe('the desk', () => {
     expect(desk.opened()?.app).toBe(before);
   });
 
-  it('takes a new key for the same clinic without closing it', async () => {
+  it('accepts a new key for the same clinic without closing it', async () => {
     const { call, desk, demo } = await testDesk();
     await call('clinic:useKey', { apiKey: demo.apiKey });
     const before = desk.opened()?.app;
@@ -164,7 +164,7 @@ describe('the desk', () => {
     expect(desk.opened()?.app).toBe(before);
   });
 
-  it('opens the clinic of the settings at a start, also while it cannot be reached', async () => {
+  it('opens the clinic of the settings at a start, even while it is unreachable', async () => {
     const { desk, secrets } = await testDesk({ settings: { clinic: 'demo' } });
     await desk.start();
     expect(desk.opened()).toMatchObject({ choice: 'demo' });
@@ -172,7 +172,7 @@ describe('the desk', () => {
     expect(secrets.has('data-key')).toBe(true);
   });
 
-  it('notices by itself that the clinic is back', async () => {
+  it('notices automatically that the clinic is back', async () => {
     const clock = createFakeClock();
     const { call, ask, desk, demo } = await testDesk({ clock });
     await call('clinic:useKey', { apiKey: demo.apiKey });
@@ -187,7 +187,7 @@ describe('the desk', () => {
     await again.stop();
   });
 
-  it('refuses a folder that is watched already, lies in one, is missing, or has a pattern that cannot be', async () => {
+  it('refuses a folder that is watched already, inside a watched one, missing, or has an invalid pattern', async () => {
     const { call, ask, folder: choose } = await testDesk();
     await call('clinic:useDemo', null);
     const outer = await tempFolder();
@@ -210,7 +210,7 @@ describe('the desk', () => {
     expect(await call('folders:remove', { id: saved.folder.id })).toEqual([]);
   });
 
-  it('arms nobody after a change of the clinic (case 15)', async () => {
+  it('selects no patient after a change of the clinic (case 15)', async () => {
     const { call, demo } = await testDesk();
     await call('clinic:useDemo', null);
     const [jane] = await call('patients:search', { query: 'citizen, jane' });
@@ -222,7 +222,7 @@ describe('the desk', () => {
     expect(await call('clinic:useKey', { apiKey: demo.apiKey })).toMatchObject({
       active: { destination: null },
     });
-    // Nor does it offer patients of the other clinic.
+    // Patients of the other clinic are not offered.
     expect(await call('destination:recent', null)).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testDesk } from './test-desk.ts';
 
 describe('a handle', () => {
-  it('stands for what a person gave, for ten minutes and for one act', () => {
+  it('represents a person’s file, for ten minutes and for one act', () => {
     const clock = createFakeClock();
     const { handles } = createCaller(clock);
     const handle = handles.grant('file', '/scans/a.pdf');
@@ -24,7 +24,7 @@ describe('a handle', () => {
     expect(() => handles.look(late, 'folder')).toThrow('choice-expired');
   });
 
-  it('is nobody else’s, cannot be guessed, and there is a bounded number of them', () => {
+  it('belongs to one caller, cannot be guessed, and their number is limited', () => {
     const clock = createFakeClock();
     const [mine, other] = [createCaller(clock), createCaller(clock)];
     const first = mine.handles.grant('file', '/scans/a.pdf');
@@ -38,7 +38,7 @@ describe('a handle', () => {
 });
 
 describe('a dropped path', () => {
-  it('becomes a handle where it is a folder, or a file of the usual types', async () => {
+  it('becomes a handle if it is a folder, or a file of the usual types', async () => {
     const { handles } = createCaller(createFakeClock());
     const folder = await tempFolder();
     const paths = ['letter.pdf', 'id_rsa', '.hidden.pdf', 'page.html'].map((name) => join(folder, name));
@@ -50,13 +50,13 @@ describe('a dropped path', () => {
     );
     expect(granted.map((handle) => handle !== null)).toEqual([
       ...[true, true, false, false, false],
-      // It is said in words that this one is gone.
+      // An error says that the handle is no longer valid.
       true,
       ...[false, false, false, false],
     ]);
   });
 
-  it('makes no row at all where it holds more files than one act may take', async () => {
+  it('makes no row at all if it holds more files than one act may take', async () => {
     const desk = await testDesk();
     await desk.call('clinic:useDemo', null);
     const folder = await tempFolder();
@@ -132,7 +132,7 @@ describe('a question of the host', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is asked before more than 20 attachments are archived, with whose they are', async () => {
+  it('is asked before more than 20 attachments are archived, with their patients', async () => {
     const { call, ask, asked, demo } = await asking(false);
     const records = demo
       .attachments()

@@ -9,8 +9,8 @@ import { someBytes } from '../fixtures/upload-bench.ts';
 import { testDesk } from './test-desk.ts';
 
 /**
- * A desk with a patient armed, and what the system does to it. `relayed`: its way to the clinic can die; the links that
- * the clinic answers with lead past the relay, and are refused.
+ * A desk with a selected patient, and the system's events. `relayed`: its connection to the clinic can be cut; links in
+ * the clinic's answers bypass the relay and are refused.
  */
 async function scene(given: { relayed?: boolean; faults?: Fault[] }) {
   const desk = await testDesk(given.relayed === true ? { way: startRelay } : {});
@@ -40,7 +40,7 @@ async function scene(given: { relayed?: boolean; faults?: Fault[] }) {
 }
 
 describe('a sleep (case 23)', () => {
-  it('breaks an upload off in the middle, disarms, and files it once after waking', async () => {
+  it('interrupts an upload, ends the selection, and files it once after waking', async () => {
     const { desk, interruptions, drop, counts, copies, call, way } = await scene({
       relayed: true,
       faults: [{ step: 'storage', act: { slowRead: 200_000 } }],
@@ -65,7 +65,7 @@ describe('a sleep (case 23)', () => {
     expect(await call('status:read', null)).toMatchObject({ pausedBy: [], connection: 'online' });
   });
 
-  it('that nobody announced leaves no upload on a dead connection', async () => {
+  it('without an announcement leaves no upload on a dead connection', async () => {
     const { interruptions, drop, counts, copies, demo } = await scene({
       faults: [{ step: 'storage', act: 'hang' }],
     });
@@ -77,7 +77,7 @@ describe('a sleep (case 23)', () => {
     expect(copies(bytes)).toHaveLength(1);
   });
 
-  it('in the middle of a create call that was carried out files nothing twice', async () => {
+  it('in the middle of a successful create call files nothing twice', async () => {
     const { interruptions, drop, counts, copies, demo } = await scene({
       faults: [{ step: 'create', act: 'hang-after' }],
     });
@@ -91,7 +91,7 @@ describe('a sleep (case 23)', () => {
     expect(copies(bytes)).toHaveLength(1);
   });
 
-  it('leaves no call on a connection that was kept and died meanwhile', async () => {
+  it('leaves no call on an idle connection that died meanwhile', async () => {
     const { interruptions, drop, counts, copies, call, way } = await scene({ relayed: true });
     const ask = () => Promise.all(Array.from({ length: 6 }, () => call('clinic:identify', null)));
     await ask();
@@ -101,14 +101,14 @@ describe('a sleep (case 23)', () => {
     interruptions.wake();
     const bytes = someBytes();
     await drop(bytes);
-    // On a dead one it would be its timeout, half a minute.
+    // On a dead connection it would take the timeout, half a minute.
     await expect.poll(counts, { timeout: 15_000 }).toMatchObject({ filed: 1 });
     expect(copies(bytes)).toHaveLength(1);
   });
 });
 
 describe('a locked screen', () => {
-  it('disarms, and stops nothing', async () => {
+  it('ends the selection, and stops nothing', async () => {
     const { interruptions, drop, counts, call } = await scene({});
     interruptions.lock();
     expect(await call('status:read', null)).toMatchObject({ active: { destination: null }, pausedBy: [] });
@@ -116,7 +116,7 @@ describe('a locked screen', () => {
     await expect.poll(counts).toMatchObject({ filed: 1 });
   });
 
-  it('is as good as nothing before the first run', async () => {
+  it('has no effect before the first run', async () => {
     const { desk, service } = await testDesk();
     for (const event of ['suspend', 'lock', 'wake', 'networkReturned'] as const)
       service.interruptions[event]();

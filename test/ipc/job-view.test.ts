@@ -71,13 +71,13 @@ describe('a job as a row', () => {
     expect(actsOf(jobs[state])).toEqual(acts);
   });
 
-  it('cannot be given to another patient once the clinic may hold it, nor be put right twice', () => {
+  it('cannot be given to another patient once the clinic may hold it, nor be corrected twice', () => {
     expect(actsOf({ ...jobs.failed, stood: { at: 'processing', attachmentId } })).not.toContain('assign');
     expect(actsOf({ ...jobs.filed, archivedAt: 1 })).toEqual([]);
     expect(actsOf({ ...jobs.filed, replacedBy: common.id })).toEqual([]);
   });
 
-  it('can be kept in the chart alone where only its case could not be written', () => {
+  it('can be kept in the chart alone if only its case could not be written', () => {
     const stood = { at: 'linking', attachmentId, before: null } as const;
     const failed = { ...jobs.failed, destination: knee, stood };
     expect(actsOf(failed)).toEqual(['retry', 'acceptUnlinked', 'dismiss']);

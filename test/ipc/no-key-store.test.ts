@@ -5,7 +5,7 @@ import { createNoKeyStore } from '../fakes/no-key-store.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testDesk } from './test-desk.ts';
 
-// A system without a key store: refused in words, and gone on with once a person chose so.
+// A system without a key store: the key is refused with a reason, then accepted after a person agreed.
 
 it('opens the demo clinic without one: its patients are made up', async () => {
   const { secrets } = createNoKeyStore();
@@ -27,7 +27,7 @@ it('refuses to keep an API key, until a person chooses this session only', async
   });
 });
 
-it('asks for the key at the next start, and the queue of the session before is there (case 29)', async () => {
+it('asks for the key at the next start, and the earlier queue is kept (case 29)', async () => {
   const { secrets, restart } = createNoKeyStore();
   const data = await tempFolder();
   const first = await testDesk({ secrets, data });

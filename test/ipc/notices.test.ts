@@ -8,7 +8,7 @@ import { createFakeClock } from '../fakes/fake-clock.ts';
 import { filedRow } from '../fixtures/job-rows.ts';
 import { testDesk } from './test-desk.ts';
 
-/** Notices of a desk whose core only says what the test says. */
+/** Notices of a desk with a scripted core. */
 async function scene() {
   const clock = createFakeClock();
   const { desk } = await testDesk();
@@ -59,7 +59,7 @@ async function scene() {
   };
 }
 
-it('tells the first change of a while at once, and what follows together', async () => {
+it('sends the first change of a while at once, and later ones together', async () => {
   const { clock, told, job, tell, notices } = await scene();
   tell().onJobChanged?.(job);
   clock.advance(0);
@@ -72,13 +72,13 @@ it('tells the first change of a while at once, and what follows together', async
   expect(notices.revision()).toBe(1001);
 });
 
-it('tells the status now and then, since the rate budget changes by time alone', async () => {
+it('sends the status regularly, since the rate budget changes with time', async () => {
   const { clock, told } = await scene();
   clock.advance(15_000);
   expect(told).toHaveLength(3);
 });
 
-it('tells progress at most four times a second, with a speed that can be read', async () => {
+it('sends progress at most four times a second, with a stable speed', async () => {
   const { clock, told, job, tell, last } = await scene();
   for (let at = 1; at <= 100; at += 1) {
     tell().onProgress?.(job.id, at * 10_000);
@@ -89,7 +89,7 @@ it('tells progress at most four times a second, with a speed that can be read', 
   expect(last()).toMatchObject([{ id: job.id, perSecond: 500_000 }]);
 });
 
-it('tells how it stands with updates', async () => {
+it('sends the state of updates', async () => {
   const { clock, told, update, last } = await scene();
   update();
   clock.advance(0);
@@ -106,7 +106,7 @@ it('says nothing more, and leaves no timer, once it is stopped', async () => {
   expect(clock.pending()).toBe(0);
 });
 
-it('tells that something is wanted of the window, and gives each once', async () => {
+it('sends that the host has a request, and returns each once', async () => {
   const { asks, told, clock } = await scene();
   asks.ask({ kind: 'show', view: 'inbox' });
   asks.ask({ kind: 'link-refused' });

@@ -15,7 +15,7 @@ const presetFile = async (content: string): Promise<string> => {
   return path;
 };
 
-/** Whose word they are is looked at in guarded-file.test.ts. */
+/** guarded-file.test.ts tests whose files are accepted. */
 const read = (...paths: string[]) =>
   readPreset(
     paths.map((path) => ({ path, guard: 'program' })),
@@ -23,7 +23,7 @@ const read = (...paths: string[]) =>
   );
 
 describe('the preset of a fleet', () => {
-  it('is what a first start begins with; what a person sets stays', async () => {
+  it('is the start of a first start; a person’s changes stay', async () => {
     const preset = read(await presetFile('{"updates":"off","preferences":{"holdSeconds":30}}'));
     expect(preset.updates).toBe('off');
     const folder = await tempFolder();
@@ -34,7 +34,7 @@ describe('the preset of a fleet', () => {
     expect(createSettingsFile(folder, preset).read().preferences.holdSeconds).toBe(5);
   });
 
-  it('is the system’s own before the one in the package, and the defaults without any', async () => {
+  it('is the system’s own before the package’s, and the defaults without any', async () => {
     const [own, packed] = [await presetFile('{"updates":"off"}'), await presetFile('{}')];
     const none = join(await tempFolder(), 'preset.json');
     expect(read(own, packed).updates).toBe('off');
@@ -51,14 +51,14 @@ describe('the preset of a fleet', () => {
     ['{"updates":"sometimes"}', 'preset.json updates'],
     ['{"preferences":{"holdSecond":5}}', 'preset.json preferences'],
     ['{"update":"off"}', 'preset.json'],
-  ])('is refused in words where it cannot be used: %s (case 10)', async (content, detail) => {
+  ])('is refused with a reason if it is invalid: %s (case 10)', async (content, detail) => {
     const path = await presetFile(content);
     const error = errorOf(() => read(path));
     expect(error.code).toBe('settings-invalid');
     expect(errorText(error.toDto())).toContain(detail);
   });
 
-  it('is passed over, and told, where others than an administrator could have written it', async () => {
+  it('is skipped, and reported, if others than an administrator could have written it', async () => {
     const [system, packed] = [await presetFile('{"updates":"off"}'), await presetFile('{}')];
     const refused: string[] = [];
     const places = [
@@ -79,7 +79,7 @@ describe('the preset of a fleet', () => {
     expect(error.detail).toBe('preset.json authorityFile');
   });
 
-  it('lies where each system keeps such files', () => {
+  it('is in each system’s usual folder', () => {
     expect(systemPresetFile('linux', {})).toBe('/etc/chartdrop/preset.json');
     expect(systemPresetFile('darwin', {})).toContain('/Library/Application Support/Chartdrop/');
     expect(systemPresetFile('win32', { ProgramData: 'D:\\Data' })).toContain('D:\\Data');

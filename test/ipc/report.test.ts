@@ -15,7 +15,7 @@ const reportSchema = z.object({
   log: z.array(z.object({ event: z.string() })),
 });
 
-it('the report says how things are, and names nobody', async () => {
+it('the report describes the state, without names', async () => {
   const { call, demo, bytes, log, file, folder: choose } = await testDesk();
   await call('clinic:useKey', { apiKey: demo.apiKey });
   const [jane] = await call('patients:search', { query: 'jane citizen' });

@@ -13,7 +13,7 @@ const written = async (content: string): Promise<string> => {
   return folder;
 };
 
-it('begins with the defaults, and reads again what it wrote', async () => {
+it('begins with the defaults, and reads its own content again', async () => {
   const folder = await tempFolder();
   const file = createSettingsFile(folder);
   expect(file.read()).toEqual(settingsSchema.parse({}));
@@ -40,7 +40,7 @@ it.each([
   ['{"settings":{"clinic":"elsewhere"}}', 'clinic'],
   ['{"settings":{"folders":{"demo":[{"path":7}],"own":[]}}}', 'folders.demo.0'],
   ['no JSON at all', 'settings.json'],
-])('refuses %s in words, and leaves the file as it is', async (content, detail) => {
+])('refuses %s with a reason, and leaves the file unchanged', async (content, detail) => {
   const folder = await written(content);
   const error = errorOf(() => createSettingsFile(folder).read());
   expect(error.code).toBe('settings-invalid');

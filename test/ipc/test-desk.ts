@@ -21,7 +21,7 @@ import { testDecoder } from '../fixtures/test-decoder.ts';
 
 export interface TestDesk {
   readonly desk: Desk;
-  /** The clinic that the own key belongs to. */
+  /** The clinic of the account's key. */
   readonly demo: DemoClinic;
   readonly way: Relay | null;
   readonly secrets: ReadonlyMap<SecretName, string>;
@@ -29,28 +29,28 @@ export interface TestDesk {
   readonly service: WindowService;
   readonly log: LogFile;
   readonly bytes: ByteRoutes;
-  /** Where its window may look for folders. */
+  /** The root of the folder browser. */
   readonly root: string;
-  /** As a person gives a file, or chooses a folder. */
+  /** Gives a handle, as when a person chooses a file or folder. */
   readonly file: (path: string) => Handle;
   readonly folder: (path: string) => Handle;
   readonly ask: (channel: string, input: unknown) => Promise<Result<unknown>>;
-  /** As the window asks. Throws where it is refused. */
+  /** Sends a request like the window. Throws if it is refused. */
   readonly call: <K extends RequestName>(channel: K, input: RequestInput<K>) => Promise<RequestOutput<K>>;
 }
 
-/** A desk over real clinics and a real database, with the handlers of a window on it. */
+/** A desk with real clinics, a real database, and the window's handlers. */
 export async function testDesk(
   given: {
     clock?: Clock;
     settings?: Partial<Settings>;
-    /** What lies between the desk and its clinic. */
+    /** The connection between desk and clinic. */
     way?: (url: string) => Promise<Relay>;
-    /** Of the desk before, for one that is started again. */
+    /** Secrets of the previous desk, for a restart. */
     secrets?: Secrets;
     data?: string;
     demo?: DemoClinic;
-    /** The box in which a host asks a person; null: it has none. */
+    /** The host's question to a person; null: it has none. */
     confirm?: HandlerDeps['confirm'];
   } = {},
 ): Promise<TestDesk> {

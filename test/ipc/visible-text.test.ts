@@ -37,8 +37,8 @@ describe('a name', () => {
   });
 });
 
-describe('what a window is told', () => {
-  it('is visible in every field, and what it sends back is as it was', () => {
+describe('data for a window', () => {
+  it('is visible in every field, and returned values are unchanged', () => {
     const told = { rows: [{ name: hostile, detail: { file: hostile } }], folder: { ignore: [hostile] } };
     expect(visible(told)).toEqual({
       rows: [{ name: shown, detail: { file: shown } }],
@@ -68,7 +68,7 @@ describe('what a window is told', () => {
   });
 });
 
-/** Inputs that the contract takes; for the other channels the refusal itself is judged. */
+/** Valid inputs of the contract. For other channels the refusal itself is checked. */
 const samples: Partial<Record<RequestName, unknown>> = {
   'patients:search': { query: 'a' },
   'jobs:page': { list: 'inbox', offset: 0, limit: 10 },

@@ -9,11 +9,11 @@ export interface PackageReport {
   /** Every file of the archive. */
   readonly files: readonly string[];
   readonly megabytes: number;
-  /** What should not be so, in words. */
+  /** Problems, in words. */
   readonly faults: readonly string[];
 }
 
-/** What the archive may hold, and must: nothing else, and each at least once. */
+/** The required and only content of the archive, each at least once. */
 const expected: readonly RegExp[] = [
   /^package\.json$/,
   /^dist\/main\/electron\.js$/,
@@ -26,7 +26,7 @@ const expected: readonly RegExp[] = [
   /^dist\/renderer\/assets\/[\w-]+\.js$/,
   /^dist\/renderer\/assets\/[\w-]+\.css$/,
 ];
-/** What the bundler splits off: it may be there, under names that it chooses. */
+/** Chunks that the bundler may add, with names that it chooses. */
 const chunks: readonly RegExp[] = [/^dist\/main\/[\w-]+-[\w-]{8}\.js$/];
 const mostMegabytes = 12;
 
@@ -39,7 +39,7 @@ const manifestSchema = z.object({
   scripts: z.undefined().optional(),
 });
 
-/** Looks into the packed program: exactly what runs is inside, and what a clinic may set lies beside it. */
+/** Checks the packed program: the archive contains exactly the code, and configurable files are beside it. */
 export async function checkPackage({ resources }: Packed): Promise<PackageReport> {
   const archive = join(resources, 'app.asar');
   const faults: string[] = [];

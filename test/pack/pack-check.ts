@@ -5,7 +5,7 @@ import { checkPackage } from './check-package.ts';
 import { packProgram } from './pack-program.ts';
 import { defaultAssociations, registrationLines, registrationsOf, withoutSandbox } from './registrations.ts';
 
-/** `npm run pack:check`: packs the built program without a network and says what is inside. */
+/** `npm run pack:check`: packs the built program without a network and prints its content. */
 const directory = await mkdtemp(join(tmpdir(), 'chartdrop-pack-'));
 const line = (text: string): void => void process.stdout.write(`${text}\n`);
 try {

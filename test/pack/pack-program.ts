@@ -10,9 +10,9 @@ export interface Packed {
 }
 
 /**
- * Packs the built program for Linux as `electron-builder.yml` says, without a network: in place of Electron's binary lies
- * an empty file, so that what is packed is complete but for it, and no fuse can be flipped in it. A key that
- * electron-builder does not know is refused here, whichever system it is for. Throws what electron-builder throws.
+ * Packs the built program for Linux by `electron-builder.yml`, without a network: an empty file replaces Electron's
+ * binary, so no fuses are set. Unknown keys in the configuration are refused for every system. Throws
+ * electron-builder's errors.
  */
 export async function packProgram(directory: string): Promise<Packed> {
   const electronDist = join(directory, 'electron');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** The same package, with its archive changed. */
+/** The package with a changed archive. */
 async function changed(change: (files: string) => Promise<void>): Promise<Packed> {
   const files = await mkdtemp(join(directory, 'files-'));
   const resources = await mkdtemp(join(directory, 'resources-'));
@@ -32,7 +32,7 @@ async function changed(change: (files: string) => Promise<void>): Promise<Packed
 }
 
 describe('the packed program', () => {
-  it('holds what runs, and nothing else', async () => {
+  it('holds the code, and nothing else', async () => {
     const { faults, files, megabytes } = await checkPackage(packed);
     expect(faults).toEqual([]);
     expect(
@@ -41,7 +41,7 @@ describe('the packed program', () => {
     expect(megabytes).toBeGreaterThan(1);
   });
 
-  it('is not passed with a source, a test or the command line inside, or with a part missing', async () => {
+  it('is refused with a source, a test or the command line inside, or with a part missing', async () => {
     const other = await changed(async (files) => {
       await writeFile(join(files, 'dist/main/electron.ts'), '');
       await writeFile(join(files, 'dist/main/headless.js'), '');
@@ -52,7 +52,7 @@ describe('the packed program', () => {
     expect(faults.filter((fault) => fault.startsWith('nothing inside is')).length).toBeGreaterThan(3);
   });
 
-  it('is not passed with development dependencies, or without what must lie beside it', async () => {
+  it('is refused with development dependencies, or without a required file beside it', async () => {
     const other = await changed((files) =>
       writeFile(
         join(files, 'package.json'),

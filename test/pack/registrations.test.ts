@@ -21,7 +21,7 @@ describe('the packages for Windows', () => {
     expect(defaultAssociations(await registrations())).toEqual([]);
   });
 
-  it('would not pass with a file association for all systems', async () => {
+  it('would be refused with a file association for all systems', async () => {
     const wrong = await registrationsOf({ fileAssociations: [{ ext: 'pdf', name: 'PDF document' }] });
     expect(defaultAssociations(wrong)).toEqual(['nsis', 'msi']);
   });
@@ -41,9 +41,9 @@ describe('the packages for Windows', () => {
     ]) {
       expect(removed, one).toContain(one);
     }
-    // A default is a value without a name below the extension itself.
+    // A default is an unnamed value directly below the extension.
     expect(installer).not.toMatch(/WriteRegStr \S+ "Software\\Classes\\\.[^"\\]*" ""/);
-    // An update removes the version before it.
+    // An update removes the previous version.
     expect(removed).toContain('${ifNot} ${isUpdated}');
     expect(removed).not.toMatch(/RMDir|APPDATA|Local/i);
     for (const extension of extensions) expect(installer).toContain(`!insertmacro \${DO} ${extension}\n`);
@@ -71,11 +71,11 @@ describe('the MSI', () => {
         { Key: 'shell\\open\\command', Value: '"[#mainExecutable]" "%1"' },
       ],
     });
-    // Files are offered to nobody by it.
+    // It offers no files.
     expect(msi).not.toMatch(/<ProgId|<Extension |OpenWithProgids/);
   });
 
-  it('is said to take links and no files, as the NSIS installer is', async () => {
+  it('is reported to take links and no files, like the NSIS installer', async () => {
     const lines = registrationLines(await registrations());
     for (const name of ['nsis', 'msi'])
       expect(lines.find((line) => line.startsWith(name))).toMatch(
@@ -89,7 +89,7 @@ describe('the MSI', () => {
 });
 
 describe('the packages for Linux', () => {
-  it('give the deb what its control file must say', async () => {
+  it('give the deb its required control file', async () => {
     const { deb } = await registrations();
     const after = (name: string): string | undefined => deb[deb.indexOf(name) + 1];
     expect(after('--name')).toBe('chartdrop');
@@ -99,7 +99,7 @@ describe('the packages for Linux', () => {
     expect(deb.some((one) => one.endsWith('=/usr/share/applications/chartdrop.desktop'))).toBe(true);
   });
 
-  it('would be told, were their desktop entries to start them without Chromium’s sandbox', async () => {
+  it('would be reported if their desktop entries started them without Chromium’s sandbox', async () => {
     expect(withoutSandbox(await registrations())).toEqual([]);
     const old = await registrationsOf({ appImage: { executableArgs: ['--no-sandbox'] } });
     expect(withoutSandbox(old)).toEqual(['appImage']);
@@ -115,7 +115,7 @@ describe('the packages for Linux', () => {
   });
 });
 
-it('the packages for macOS have the zip that updates come as, and offer it as an alternate only', async () => {
+it('the packages for macOS include the zip for updates, and offer it as an alternate only', async () => {
   const { mac } = await registrations();
   expect(mac.targets).toEqual(['dmg', 'zip']);
   expect(mac.resetsSignature).toBe(true);

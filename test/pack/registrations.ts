@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-// First: its parts import each other in a circle.
+// Imported first, since its modules import each other in a circle.
 import { Arch, build, type Configuration, Packager, Platform, type Target } from 'electron-builder';
 import { NsisTarget } from 'app-builder-lib/out/targets/nsis/NsisTarget.js';
 import type MsiModule from 'app-builder-lib/out/targets/MsiTarget.js';
@@ -18,27 +18,27 @@ type FinalScript = (
   archs: Map<Arch, string>,
 ) => Promise<string>;
 
-/** What each package would register, by the sources that electron-builder generates from a configuration. */
+/** The registrations of each package, from the sources that electron-builder generates. */
 export interface Registrations {
   readonly nsis: { readonly installer: string; readonly uninstaller: string };
   readonly msi: string;
-  /** What fpm would be given for the deb. */
+  /** fpm's arguments for the deb. */
   readonly deb: readonly string[];
   /** The desktop entries. */
   readonly desktop: { readonly deb: string; readonly appImage: string };
   readonly mac: {
     readonly targets: readonly string[];
     readonly associations: readonly string[];
-    /** Whether an unsigned build for arm64, whose fuses were set, is signed again: else macOS does not start it. */
+    /** Whether an unsigned arm64 build with changed fuses is signed again, without which macOS refuses to start it. */
     readonly resetsSignature: boolean;
   };
 }
 
-/** The packages for Linux whose desktop entries switch Chromium's sandbox off. */
+/** Linux packages whose desktop entries disable Chromium's sandbox. */
 export const withoutSandbox = ({ desktop }: Pick<Registrations, 'desktop'>): string[] =>
   Object.entries(desktop).flatMap(([target, entry]) => (/no-sandbox/.test(entry) ? [target] : []));
 
-/** Generates them without a network and without the tools that would make the packages. `change`: of the configuration. */
+/** Generates the registrations without a network and without packaging tools. `change`: modifies the configuration. */
 export async function registrationsOf(change: Configuration = {}): Promise<Registrations> {
   const output = await mkdtemp(join(tmpdir(), 'chartdrop-registrations-'));
   const config = (): Configuration => ({
@@ -57,9 +57,9 @@ export async function registrationsOf(change: Configuration = {}): Promise<Regis
   }
 }
 
-/** electron-builder's own targets, over a packager that packs nothing. */
+/** electron-builder's own targets, with a packager that packs nothing. */
 async function windows(config: Configuration, output: string): Promise<Pick<Registrations, 'nsis' | 'msi'>> {
-  // All that an MSI is written around.
+  // The minimum that an MSI needs.
   const program = join(output, 'program');
   await mkdir(program);
   await writeFile(join(program, 'Chartdrop.exe'), '');
@@ -69,14 +69,14 @@ async function windows(config: Configuration, output: string): Promise<Pick<Regi
       const nsis = targets.find((one) => one instanceof NsisTarget);
       const msi = targets.find((one): one is MsiTarget => one.name === 'msi');
       if (nsis === undefined || msi === undefined) throw new Error('Windows has no NSIS or no MSI');
-      // It would fetch NSIS and run it.
+      // The real one downloads and runs NSIS.
       nsis.finishBuild = () => Promise.resolve();
       const finalScript = nsis['computeFinalScript'] as FinalScript;
       const include = await readFile('build/installer.nsh', 'utf8');
       const script = async (isInstaller: boolean): Promise<string> =>
         `${include}\n${await finalScript.call(nsis, '', isInstaller, new Map())}`;
       const options = getEffectiveOptions(msi.options, this);
-      // As electron-builder does it before the source is compiled: by the configuration's own hook.
+      // The configuration's hook, as electron-builder calls it before compiling the source.
       const project = join(output, 'project.wxs');
       await writeFile(project, await msi['writeManifest'](program, Arch.x64, options));
       await this.info.emitMsiProjectCreated(project);
@@ -105,7 +105,7 @@ async function linux(config: Configuration, output: string): Promise<Pick<Regist
     targets: Platform.LINUX.createTarget(['deb', 'AppImage'], Arch.x64),
     config,
     publish: 'never',
-    // An empty folder in place of the packed program: only what is registered matters here.
+    // An empty folder replaces the packed program, since only registrations matter here.
     prepackaged: output,
     effectiveOptionComputed: async (computed: unknown) => {
       const [args, file] = debSchema.safeParse(computed).data ?? [null, ''];
@@ -119,7 +119,7 @@ async function linux(config: Configuration, output: string): Promise<Pick<Regist
   return { deb, desktop };
 }
 
-/** As electron-builder itself reads the file: a macOS package can only be made on macOS. */
+/** From the file itself: a macOS package can only be made on macOS. */
 async function mac(config: Configuration): Promise<Registrations['mac']> {
   const packager = new Packager({ targets: Platform.MAC.createTarget(), config });
   await packager.validateConfig();
@@ -134,13 +134,13 @@ async function mac(config: Configuration): Promise<Registrations['mac']> {
   };
 }
 
-/** The packages that would make Chartdrop the default program of a file. */
+/** The packages that would make Chartdrop the default program for a file type. */
 export function defaultAssociations({ nsis, msi }: Registrations): string[] {
   const isNsis = /APP_ASSOCIATE|APP_UNASSOCIATE/.test(nsis.installer + nsis.uninstaller);
   return [...(isNsis ? ['nsis'] : []), ...(/<ProgId|<Extension /.test(msi) ? ['msi'] : [])];
 }
 
-/** What each package registers, a line each, for a person. */
+/** Each package's registrations, one line each. */
 export function registrationLines(found: Registrations): string[] {
   const { nsis, msi, deb, desktop, mac } = found;
   const offered = [...nsis.installer.matchAll(/!insertmacro \$\{DO\} (\w+)$/gm)].map(([, one = '']) => one);

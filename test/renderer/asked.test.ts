@@ -3,7 +3,7 @@ import type { Result } from '../../preload/contract/errors.ts';
 import { Asked } from '../../renderer/state/asked.svelte.ts';
 import { ok, refused } from '../fakes/fake-bridge.ts';
 
-/** A list whose answers come when the test says so. */
+/** A list whose answers the test triggers. */
 function asked(options: { pauseMs?: number } = {}) {
   const waiting: { question: string; answer: (given: Result<string>) => void }[] = [];
   const list = new Asked<string, string>(
@@ -20,7 +20,7 @@ function asked(options: { pauseMs?: number } = {}) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('has no current answer from the moment another question is put', async () => {
+it('has no current answer from the moment another question is asked', async () => {
   const { list, answer } = asked();
   list.put('li');
   await answer('li');
@@ -41,7 +41,7 @@ it('drops an answer that comes after a newer question', async () => {
   expect(list.current).toBe('answer to wei');
 });
 
-it('takes the answer that is here where a person goes back to its question', async () => {
+it('uses the existing answer when a person returns to its question', async () => {
   const { list, answer, questions } = asked();
   list.put('li');
   await answer('li');
@@ -62,7 +62,7 @@ it('asks once a person pauses, and not at each key', async () => {
   expect(questions()).toEqual(['li,']);
 });
 
-it('tells a failure as a failure of that question, and asks again when it is put again', async () => {
+it('reports a failure of that question, and asks again when it is repeated', async () => {
   const { list, answer, questions } = asked();
   list.put('li');
   await answer('li', refused('network-unreachable'));
@@ -75,7 +75,7 @@ it('tells a failure as a failure of that question, and asks again when it is put
   expect(questions()).toEqual(['li', 'wei', 'li']);
 });
 
-it('lets whoever waits go with nothing where another question is put', async () => {
+it('returns null to waiting callers when another question is asked', async () => {
   const { list, answer } = asked();
   list.put('li');
   const settled = list.settled();
@@ -86,7 +86,7 @@ it('lets whoever waits go with nothing where another question is put', async () 
   expect(await next).toBe('answer to wei');
 });
 
-it('keeps an answer back while it is held, and drops it where the question changed', async () => {
+it('holds an answer back while frozen, and drops it if the question changed', async () => {
   const { list, answer } = asked();
   list.put('li');
   list.hold();
@@ -102,7 +102,7 @@ it('keeps an answer back while it is held, and drops it where the question chang
   expect(list.current).toBeNull();
 });
 
-it('serves what is here while the same question is asked again, unless it is told not to', async () => {
+it('serves the existing answer while the same question is repeated, unless told not to', async () => {
   const { list, answer } = asked();
   list.put('li');
   await answer('li');

@@ -20,7 +20,7 @@ const ofJane = attachmentRow({ id: attachmentIdSchema.parse('11'), patientId: ja
 const ofWei = attachmentRow({ id: attachmentIdSchema.parse('21'), patientId: wei.id, name: 'wei.pdf' });
 const pageOf = (...rows: (typeof ofJane)[]): Page => ok({ rows, total: rows.length, next: null });
 
-/** A list whose pages come when the test says so. */
+/** A list whose pages the test delivers. */
 function attachments() {
   const waiting: { input: ListInput; answer: (page: Page) => void }[] = [];
   const bridge = createFakeBridge({
@@ -37,7 +37,7 @@ function attachments() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('shows and selects nothing of the patient before while the list of another is awaited', async () => {
+it('shows and selects nothing of the previous patient while another list is awaited', async () => {
   const { list, answer } = attachments();
   list.setScope({ kind: 'patient', patient: jane });
   await answer(pageOf(ofJane));
@@ -51,7 +51,7 @@ it('shows and selects nothing of the patient before while the list of another is
   expect([list.rows, list.selected]).toEqual([[ofWei], []]);
 });
 
-it('dims the rows of the filters before, and lets nobody act on them', async () => {
+it('dims the rows of the previous filters, and prevents acts on them', async () => {
   const { list, answer } = attachments();
   list.setScope({ kind: 'recent' });
   await answer(pageOf(ofJane, ofWei));
@@ -63,7 +63,7 @@ it('dims the rows of the filters before, and lets nobody act on them', async () 
   expect([list.isInert, list.failure?.code]).toEqual([true, 'rate-limited']);
 });
 
-it('ends the filters, the order and the archived of one patient with that patient', async () => {
+it('ends filters, order and the archived choice of one patient with that patient', async () => {
   const { list, answer, asked } = attachments();
   list.setScope({ kind: 'patient', patient: jane });
   await answer(pageOf(ofJane));
@@ -79,7 +79,7 @@ it('ends the filters, the order and the archived of one patient with that patien
   });
 });
 
-it('keeps the selection of rows whose page was let go, as records', async () => {
+it('keeps the selection of rows whose page was unloaded, as records', async () => {
   const { list, answer } = attachments();
   list.setScope({ kind: 'recent' });
   await answer(pageOf(ofJane, ofWei));
@@ -137,7 +137,7 @@ const filters = () => {
   return { changed, sorted };
 };
 
-it('takes an id whole, from a box for text, and refuses what is none before it is sent', async () => {
+it('accepts a complete id from a text box, and refuses an invalid one before it is sent', async () => {
   const { changed } = filters();
   await fireEvent.change(screen.getByLabelText('Field'), { target: { value: '9' } });
   const field = screen.getByLabelText<HTMLSelectElement>('Field');
@@ -168,7 +168,7 @@ it('orders by several fields, and not by the patient in the list of one', async 
   ]);
 });
 
-it('names the user who added it, and the id where the clinic does not tell', async () => {
+it('names the user who added it, and the id if the clinic does not return the name', async () => {
   const id = userIdSchema.parse('1968645883121642879');
   const bridge = createFakeBridge({ 'users:names': () => ok([{ id, name: 'Frankie Desk' }]) });
   const names = new UserNames(new Core(bridge));

@@ -41,7 +41,7 @@ describe('checking the connection', () => {
     expect(screen.queryByRole('form', { name: 'Proxy login' })).toBeNull();
   });
 
-  it('copies a report for whoever helps', async () => {
+  it('copies a report for support', async () => {
     const write = vi.fn(() => Promise.resolve());
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: write }, configurable: true });
     show(ConnectionCheck, {}, { 'clinic:diagnose': () => ok(diagnosis(null, 'unexpected')) });
@@ -50,7 +50,7 @@ describe('checking the connection', () => {
     expect(write).toHaveBeenCalledWith(expect.stringContaining('Reach the storage: works.'));
   });
 
-  it('asks for the proxy’s login where that is what is missing, and checks again with it', async () => {
+  it('asks for the proxy’s login if that is missing, and checks again with it', async () => {
     let isKnown = false;
     const { bridge } = show(
       ConnectionCheck,
@@ -75,7 +75,7 @@ describe('checking the connection', () => {
 });
 
 describe('the first run behind a proxy that wants a login', () => {
-  it('asks for it beside the key, forgets the password, and goes on with the key', async () => {
+  it('asks for it beside the key, forgets the password, and continues with the key', async () => {
     let isKnown = false;
     const { core } = show(
       FirstRun,

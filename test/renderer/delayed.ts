@@ -1,12 +1,12 @@
 import { createFakeBridge, type Answers, type FakeBridge } from '../fakes/fake-bridge.ts';
 import { apiMs, jittered, randomFrom } from '../fixtures/random-from.ts';
 
-/** Longer than any one answer takes: what was asked before is answered by then. */
+/** Longer than any single answer: earlier requests are answered by then. */
 export const answeredMs = 1.5 * apiMs;
 
 /**
- * A core whose answers take as long as a clinic's do: `apiMs`, half of it more or less by the seed, so that an answer
- * can overtake the one before. What was asked is in `asked` at once.
+ * A core with a clinic's latency: `apiMs`, varied by half by the seed, so that an answer can overtake the previous one.
+ * `asked` contains requests immediately.
  */
 export function delayedBridge(answers: Answers, { seed = 1, ms = apiMs } = {}): FakeBridge {
   const bridge = createFakeBridge(answers);

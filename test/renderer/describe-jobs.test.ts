@@ -25,14 +25,14 @@ const dropped = (id: typeof first): Described => ({
 
 beforeEach(() => {
   vi.useFakeTimers();
-  // The document of these tests has no dialogs of its own.
+  // jsdom has no dialogs.
   HTMLDialogElement.prototype.showModal = () => undefined;
   HTMLDialogElement.prototype.close = () => undefined;
 });
 afterEach(() => void vi.useRealTimers());
 const answered = () => vi.advanceTimersByTimeAsync(3 * answeredMs);
 
-it('keeps a file back while its description is written, and lets it go on afterwards', async () => {
+it('pauses a file while its description is written, and resumes it afterwards', async () => {
   const { bridge } = show(
     DescribeDialog,
     { jobs: [jobRow({ state: 'held' })], onClose: () => undefined },
@@ -61,7 +61,7 @@ it('leaves a file paused that a person has paused', async () => {
   expect(bridge.asked.filter(({ name }) => name === 'jobs:pause')).toEqual([]);
 });
 
-it('describes the files of a drop that are not being uploaded yet, and tells of the others', async () => {
+it('describes the dropped files that are not being uploaded yet, and reports the others', async () => {
   const { core, drops } = show(
     Notices,
     {},

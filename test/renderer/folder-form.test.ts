@@ -43,9 +43,9 @@ function form(given: ScanFolder | null, answers: Answers = {}) {
   return { ...shown, saved, sent };
 }
 const handleOf = (path: string): Handle => handleSchema.parse(path.replace(/\W/g, '_').padEnd(32, '-'));
-/** Where the folder browser is when it opens. */
+/** The first place of the folder browser. */
 let place = '/scans';
-/** Chooses a folder in the window's own browser. */
+/** Chooses a folder in the window's folder browser. */
 async function setPath(path: string): Promise<void> {
   place = path;
   await fireEvent.click(screen.getByRole('button', { name: 'Browse…' }));
@@ -94,7 +94,7 @@ describe('the live check of a folder', () => {
 });
 
 describe('the settings of a folder', () => {
-  it('are all sent back as they were, when nothing is changed', async () => {
+  it('are all sent back unchanged, when nothing is changed', async () => {
     const { sent, saved } = form(folder);
     await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(saved.count).toBe(1));
@@ -149,14 +149,14 @@ describe('the settings of a folder', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('say in words what the core refuses, and stay open', async () => {
+  it('explain what the core refuses, and stay open', async () => {
     const { saved } = form(folder, { 'folders:save': () => refused('folder-watched-already', 'Scans') });
     await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     expect((await screen.findByRole('alert')).textContent).toContain('is watched already: Scans');
     expect(saved.count).toBe(0);
   });
 
-  it('ask before they take what lies in a new folder already', async () => {
+  it('ask before they include files already in a new folder', async () => {
     const { sent } = form(null, { 'folders:check': () => ok({ ...fine, existing: 3 }) });
     await setPath('/scans');
     await fireEvent.click(await screen.findByLabelText('Take what lies there already too'));

@@ -22,7 +22,7 @@ const entry = (seq: number): AuditEntry =>
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** 20,000 entries, read 5,000 at a time, of which only the oldest fits the word. */
+/** 20,000 entries, read 5,000 at a time, of which only the oldest matches the word. */
 function history() {
   const bridge = createFakeBridge({
     'history:page': ({ beforeSeq, search }) => {
@@ -48,7 +48,7 @@ it('asks once a word is typed, and not at each key', async () => {
   expect(new Set(asked())).toEqual(new Set(['', 'jane']));
 });
 
-it('looks on through thousands of entries without a hit until one fits', async () => {
+it('continues through thousands of entries until one matches', async () => {
   const { list } = history();
   await vi.advanceTimersByTimeAsync(300);
   list.type('jane');
@@ -68,7 +68,7 @@ it('shows no entry of an earlier word', async () => {
   expect(list.rows?.map(({ seq }) => seq)).toEqual([20_000]);
 });
 
-it('tells a search that failed, and goes on with it', async () => {
+it('reports a failed search, and continues it', async () => {
   let isDown = true;
   const bridge = createFakeBridge({
     'history:page': () => (isDown ? refused('unexpected') : ok({ rows: [entry(3)], next: null })),

@@ -8,7 +8,7 @@ import { jobRow } from '../fixtures/views.ts';
 
 type Page = Result<RequestOutput<'jobs:page'>>;
 
-/** Pages of a queue of a hundred thousand; each is answered when the test says so. */
+/** Pages of a queue of a hundred thousand, answered when the test says so. */
 function queue() {
   const waiting: { page: number; answer: (given?: Page) => void }[] = [];
   const bridge = createFakeBridge({
@@ -27,7 +27,7 @@ function queue() {
   };
 }
 
-it('does not ask for what was scrolled past before its turn came', async () => {
+it('does not load pages that were scrolled away before', async () => {
   const { pages, asked, answer } = queue();
   pages.refresh(1);
   for (let first = 0; first < 90_000; first += 300) pages.show(first, first + 30);
@@ -41,7 +41,7 @@ it('does not ask for what was scrolled past before its turn came', async () => {
   expect(asked()).toHaveLength(3);
 });
 
-it('asks again for what is shown when the core has moved on, also while an answer is on its way', async () => {
+it('reloads the visible pages when the revision changes, even during a request', async () => {
   const { pages, asked, answer } = queue();
   pages.refresh(1);
   pages.refresh(2);
@@ -54,13 +54,13 @@ it('asks again for what is shown when the core has moved on, also while an answe
   expect(asked()).toEqual([0, 0]);
 });
 
-it('asks again after an answer that was lost', async () => {
+it('asks again after a lost answer', async () => {
   const { pages, asked, answer } = queue();
   pages.refresh(1);
   answer(0, refused('network-unreachable'));
   await expect
     .poll(() => {
-      // As at each status that the core tells.
+      // As at each status event.
       pages.refresh(1);
       return asked();
     })

@@ -72,7 +72,7 @@ describe('a job’s state in words', () => {
     }
   });
 
-  it('counts the hold down to nothing, never below', async () => {
+  it('counts the undo period down to zero, never below', async () => {
     vi.useFakeTimers();
     try {
       show(JobState, { job: jobRow({ state: 'held', until: Date.now() + 3000 }) });
@@ -84,7 +84,7 @@ describe('a job’s state in words', () => {
     }
   });
 
-  it('takes the newer progress that the core tells meanwhile', async () => {
+  it('uses the newer progress from the core', async () => {
     const job = jobRow({ state: 'uploading', progress: { sent: 100_000, perSecond: 0 } });
     const { bridge } = show(JobState, { job });
     expect(screen.getByText('10%')).toBeTruthy();
@@ -92,7 +92,7 @@ describe('a job’s state in words', () => {
     expect(await screen.findByText('90%')).toBeTruthy();
   });
 
-  it('says a long failure whole to whoever presses it', async () => {
+  it('shows a long failure completely when it is pressed', async () => {
     const text = 'x'.repeat(300);
     const { core } = show(JobState, {
       job: jobRow({ state: 'failed', error: errorDto('record-refused', text) }),
@@ -147,7 +147,7 @@ describe('a letter that is in the chart, but not in its case', () => {
 });
 
 describe('notices', () => {
-  it('are told politely and can be closed; a word goes by itself, an error stays until it is read', async () => {
+  it('are announced politely and can be closed; a notice disappears, an error stays until it is closed', async () => {
     vi.useFakeTimers();
     try {
       const { core } = show(Notices, {});
@@ -163,7 +163,7 @@ describe('notices', () => {
       expect(log.textContent).not.toContain('Saved.');
       core.notify('Saved again.');
       await vi.advanceTimersByTimeAsync(60_000);
-      // What went wrong stays until somebody has read it.
+      // An error stays until a person closes it.
       expect(log.textContent.trim()).toBe('The folder is not there.');
       await fireEvent.click(screen.getByRole('button', { name: 'Close notice' }));
       expect(log.textContent.trim()).toBe('');
@@ -172,7 +172,7 @@ describe('notices', () => {
     }
   });
 
-  it('never pile up: the oldest makes room', async () => {
+  it('never pile up: the oldest is removed', async () => {
     const { core } = show(Notices, {});
     core.notify('The folder is not there.', true);
     for (let at = 1; at <= 9; at += 1) core.notify(`notice ${at}`);
@@ -181,7 +181,7 @@ describe('notices', () => {
     expect(screen.getByText('The folder is not there.')).toBeTruthy();
   });
 
-  it('name a patient by two identifiers, and end where they hold no longer', async () => {
+  it('name a patient by two identifiers, and end when they are no longer true', async () => {
     const { core, bridge } = show(Notices, {});
     const armed = (destination: Destination | null) =>
       bridge.tell('status:changed', statusOf({ active: { destination, remainingMs: null } }));

@@ -13,7 +13,7 @@ const submit = async (): Promise<void> => {
 };
 
 describe('the first run', () => {
-  it('lets go of a key that the core has taken', async () => {
+  it('forgets a key that the core has accepted', async () => {
     const { core, bridge } = show(FirstRun, {}, { 'clinic:useKey': () => ok(statusOf({})) });
     await submit();
     await waitFor(() => expect(key().value).toBe(''));
@@ -23,7 +23,7 @@ describe('the first run', () => {
     expect(core.notices.at(-1)?.text).toBe('Connected as Frankie Desk.');
   });
 
-  it('says what is wrong with a key, and keeps it to be mended', async () => {
+  it('explains what is wrong with a key, and keeps it for correction', async () => {
     show(FirstRun, {}, { 'clinic:useKey': () => refused('key-rejected') });
     await submit();
     expect(await screen.findByText(/does not accept this API key/)).toBeTruthy();
@@ -31,7 +31,7 @@ describe('the first run', () => {
     expect(screen.queryByRole('button', { name: 'Use it for this session only' })).toBeNull();
   });
 
-  it('offers this session only where the system has no key store, and says what that means', async () => {
+  it('offers this session only if the system has no key store, and explains that', async () => {
     const answers: Answers = {
       'clinic:useKey': ({ sessionOnly }) =>
         sessionOnly === true ? ok(statusOf({})) : refused('key-store-missing'),
@@ -57,7 +57,7 @@ describe('the first run', () => {
   });
 });
 
-it('is marked with the reason and has the focus where a rejected key led here', async () => {
+it('is marked with the reason and focused if a rejected key led here', async () => {
   const { core, bridge, navigation } = show(KeyForm, {});
   bridge.tell('status:changed', statusOf({ connection: 'key-rejected' }));
   await waitFor(() => expect(core.status?.connection).toBe('key-rejected'));

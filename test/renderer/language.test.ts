@@ -12,7 +12,7 @@ import { ok } from '../fakes/fake-bridge.ts';
 import { statusOf, toJane } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
-// jsdom has no layout, and so no media queries.
+// jsdom has no layout and no media queries.
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => Object.assign(new EventTarget(), { matches: false }));
 });
@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('a change of the language', () => {
-  it('is seen by what is shown already, dates too, and said to screen readers', async () => {
+  it('updates shown text, dates too, and is announced to screen readers', async () => {
     const { bridge } = show(TopBar, {});
     bridge.tell('status:changed', statusOf({ active: { destination: toJane, remainingMs: 60_000 } }));
     expect(await screen.findByText('Scans go to')).toBeTruthy();
@@ -36,7 +36,7 @@ describe('a change of the language', () => {
     expect(document.documentElement.lang).toBe('fr');
   });
 
-  it('leaves alone what a person has typed, and where the focus is', async () => {
+  it('keeps typed text and the focus', async () => {
     show(FolderForm, { folder: null, onSaved: () => undefined, onCancel: () => undefined });
     const path = screen.getByLabelText<HTMLInputElement>('Folder');
     path.focus();
@@ -47,7 +47,7 @@ describe('a change of the language', () => {
     expect(document.activeElement).toBe(path);
   });
 
-  it('that was asked for last is the one that stays', async () => {
+  it('the last requested one stays', async () => {
     await Promise.all([speak('de'), speak('fr'), speak('en')]);
     expect(document.documentElement.lang).toBe('en');
   });

@@ -16,10 +16,10 @@ const olivia = { ...wei, id: patientIdSchema.parse('1968645883121643301'), name:
 const box = () => screen.getByRole('combobox', { name: 'Find a patient' });
 const options = (): string[] => screen.queryAllByRole('option').map((one) => one.textContent);
 
-/** The answer of what was asked last is here. */
+/** Waits for the answer to the last request. */
 const answered = () => vi.advanceTimersByTimeAsync(answeredMs);
 
-/** Types, and lets the pause after the last key and the clinic's time go by. */
+/** Types, then waits for the pause after the last key and the clinic's latency. */
 async function type(query: string): Promise<void> {
   await fireEvent.input(box(), { target: { value: query } });
   await vi.advanceTimersByTimeAsync(200);
@@ -50,7 +50,7 @@ it('asks once a name is typed, not at each key, and not for a single letter', as
   expect(options()[0]).toMatch(/Jane Citizen.*1980.*#1968645883121643170/s);
 });
 
-it('asks for a name of one sign, where one is a name', async () => {
+it('asks for a single character if it can be a name', async () => {
   const { bridge } = finder({ 'patients:search': () => ok(found(wei)) });
   await type('李');
   expect(bridge.asked).toEqual([{ name: 'patients:search', input: { query: '李' } }]);
@@ -72,7 +72,7 @@ it('drops an answer that comes after a newer question', async () => {
   expect(options()[0]).toContain('Jane Citizen');
 });
 
-it('keeps a late answer back while something is dragged over the patients shown', async () => {
+it('holds a late answer back while something is dragged over the patients shown', async () => {
   let answer: ((people: FoundPatientView[]) => void) | undefined;
   const { drops } = finder(
     { 'patients:search': () => new Promise((resolve) => (answer = (people) => resolve(ok(people)))) },
@@ -80,7 +80,7 @@ it('keeps a late answer back while something is dragged over the patients shown'
   );
   expect(screen.getByRole('button', { name: /Jane Citizen/ })).toBeTruthy();
   await type('wei');
-  // Nobody of before stands where an answer to another question is awaited.
+  // Earlier results disappear while another question is pending.
   expect(screen.queryByRole('button', { name: /Jane Citizen/ })).toBeNull();
   drops.dragged = { kind: 'files' };
   await vi.advanceTimersByTimeAsync(0);
@@ -92,7 +92,7 @@ it('keeps a late answer back while something is dragged over the patients shown'
   expect(options()).toHaveLength(1);
 });
 
-/** Keys at a person's speed, and an API that takes as long as a slow one does. */
+/** Keys at a person's speed, with a slow API. */
 const keyMs = 140;
 const slow = (query: string): Promise<Result<FoundPatientView[]>> =>
   new Promise((resolve) => {
@@ -107,7 +107,7 @@ async function keys(from: string, to: string): Promise<void> {
 }
 const enter = () => fireEvent.keyDown(box(), { key: 'Enter' });
 
-it('opens the one who answers what stands in the box, with Enter pressed before the answer came', async () => {
+it('opens the patient who matches the box, with Enter pressed before the answer came', async () => {
   const { chosen } = finder({
     'patients:search': ({ query }) => slow(query),
     'patients:cases': () => ok([]),
@@ -126,7 +126,7 @@ it('opens the one who answers what stands in the box, with Enter pressed before 
   expect(chosen).toEqual([{ kind: 'patient', patient: wei }]);
 });
 
-it('opens nobody with a click on a row of an earlier question', async () => {
+it('opens no patient by a click on a row of an earlier question', async () => {
   finder({ 'patients:search': ({ query }) => slow(query), 'patients:cases': () => ok([]) });
   await keys('', 'li');
   await vi.advanceTimersByTimeAsync(1000);
@@ -138,7 +138,7 @@ it('opens nobody with a click on a row of an earlier question', async () => {
   expect(screen.queryByRole('button', { name: 'Choose' })).toBeNull();
 });
 
-it('opens nobody where Enter came before the answer and several fit', async () => {
+it('opens no patient if Enter came before the answer and several match', async () => {
   finder({ 'patients:search': ({ query }) => slow(query), 'patients:cases': () => ok([]) });
   await keys('', 'li');
   await enter();
@@ -149,7 +149,7 @@ it('opens nobody where Enter came before the answer and several fit', async () =
   expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Olivia Jovanović');
 });
 
-it('tells that the cases could not be asked, and asks again', async () => {
+it('reports that the cases could not be loaded, and asks again', async () => {
   let answer: Result<PatientCaseView[]> = refused('network-timeout');
   finder({ 'patients:search': () => ok(found(jane)), 'patients:cases': () => answer });
   await type('jane');
@@ -163,7 +163,7 @@ it('tells that the cases could not be asked, and asks again', async () => {
   expect(screen.getByText('This patient has no cases.')).toBeTruthy();
 });
 
-it('is used by keyboard alone: arrows, Enter, and Enter once more', async () => {
+it('can be used by keyboard alone: arrows, Enter, and Enter once more', async () => {
   vi.useRealTimers();
   const knee = { id: caseIdSchema.parse('7'), name: 'Knee', closed: false, expired: false };
   const { chosen } = finder({
@@ -197,7 +197,7 @@ it('is used by keyboard alone: arrows, Enter, and Enter once more', async () => 
   ]);
 });
 
-it('lets the cases go of a patient who was put back before they came', async () => {
+it('drops the cases of a patient who was closed before they came', async () => {
   const asked = Promise.withResolvers<Result<PatientCaseView[]>>();
   finder({
     'patients:search': () => ok(found(jane)),
@@ -207,12 +207,12 @@ it('lets the cases go of a patient who was put back before they came', async () 
   await fireEvent.keyDown(box(), { key: 'Enter' });
   await fireEvent.click(screen.getByRole('button', { name: 'Back to the results' }));
   asked.resolve(ok([]));
-  // What fails in there fails the run as an unhandled rejection.
+  // An error inside fails the run as an unhandled rejection.
   await vi.advanceTimersByTimeAsync(0);
   expect(options()).toHaveLength(1);
 });
 
-it('says that nobody fits, and what hinders the search', async () => {
+it('says that no patient matches, and why the search failed', async () => {
   let answer = ok<FoundPatientView[]>([]);
   finder({ 'patients:search': () => answer });
   await type('nobody');
@@ -222,7 +222,7 @@ it('says that nobody fits, and what hinders the search', async () => {
   expect(screen.getByRole('status').textContent).toContain('The clinic cannot be reached.');
 });
 
-it('shows who cannot be chosen behind the others, with the reason, and opens them by no key, click or drop', async () => {
+it('shows unavailable patients after the others, with the reason, and opens them by no key, click or drop', async () => {
   const archie: FoundPatientView = {
     ...wei,
     id: patientIdSchema.parse('1968645883121643399'),
@@ -256,7 +256,7 @@ it('shows who cannot be chosen behind the others, with the reason, and opens the
   expect(bridge.asked.filter(({ name }) => name === 'patients:cases')).toHaveLength(1);
 });
 
-it('says that only patients fit who cannot be chosen, and Enter opens none of them', async () => {
+it('says that only unavailable patients match, and Enter opens none of them', async () => {
   const merged: FoundPatientView = { ...jane, oldReference: null, unavailable: 'merged' };
   finder({ 'patients:search': () => ok([merged]) });
   await type('jane');

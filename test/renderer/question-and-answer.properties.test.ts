@@ -12,13 +12,13 @@ import { ok, refused } from '../fakes/fake-bridge.ts';
 import { attachmentRow } from '../fixtures/views.ts';
 import { delayedBridge } from './delayed.ts';
 
-// What a person does at the window, at random and in any order, while the clinic takes its time: whatever is acted on
-// must stand on the screen, as an answer to the question that stands in the box.
+// Random acts of a person in the window with a slow clinic: each act must apply to a row on the screen that answers the
+// question in the box.
 
-/** How many acts were looked at: a property that nothing happens to says nothing. */
+/** Number of checked acts, since a property without acts proves nothing. */
 let acts = 0;
 
-/** Drops the guard: the newest answer counts as current whatever stands in the box, as the window once did. */
+/** Removes the guard: the newest answer counts as current, whatever the question in the box. */
 class Unguarded<Q, A> extends Asked<Q, A> {
   override get isInert(): boolean {
     return this.shown === null;
@@ -45,7 +45,7 @@ const casesOf = (patientId: string): PatientCaseView[] => [
   { id: caseIdSchema.parse(`${patientId.slice(-4)}1`), name: 'Knee', closed: false, expired: false },
 ];
 
-/** Now and then the clinic does not answer. */
+/** Sometimes the clinic does not answer. */
 const flaky = <T>(at: { n: number }, value: T) =>
   (at.n += 1) % 7 === 0 ? refused('network-timeout') : ok(value);
 
@@ -82,7 +82,7 @@ const finderStep: fc.Arbitrary<FinderStep> = fc.oneof(
   },
 );
 
-/** Plays a sequence in the finder; throws at the first act on somebody who does not answer what stands in the box. */
+/** Plays a sequence in the finder. Throws at the first act on a patient who does not match the text in the box. */
 async function playFinder(steps: readonly FinderStep[], seed: number, made: typeof Asked): Promise<void> {
   const asked = { n: 0 };
   const bridge = delayedBridge(
@@ -130,7 +130,7 @@ async function playFinder(steps: readonly FinderStep[], seed: number, made: type
     } else {
       const { row: at } = step as { row: number };
       const row = choice.rows[at];
-      // Whoever is shown can be clicked at any time; a drop is taken only where the rows are not inert.
+      // A shown patient can be clicked at any time; drops are accepted only while the rows are not inert.
       if (row !== undefined && step.do === 'click') choice.open(row);
       else if (row !== undefined && !search.isInert) check(row, 'dropped on');
     }
@@ -179,7 +179,7 @@ const attachmentsOf = (at: number): AttachmentView[] =>
   );
 const everything = people.slice(0, 3).flatMap((_, at) => attachmentsOf(at));
 
-/** The same for the attachments: what is opened or archived answers the scope and the filters above the rows. */
+/** The same for attachments: opened or archived rows must match the scope and filters above. */
 async function playAttachments(steps: readonly ListStep[], seed: number, made: typeof Asked): Promise<void> {
   const asked = { n: 0 };
   const bridge = delayedBridge(
@@ -271,7 +271,7 @@ it.each(['finder', 'attachments'] as const)(
 );
 
 it.each(['finder', 'attachments'] as const)(
-  'finds the wrong act within 100 sequences where the guard is taken out: %s',
+  'finds the wrong act within 100 sequences without the guard: %s',
   async (what) => {
     const { failed, numRuns } = await run(what, Unguarded, 100);
     expect({ failed, numRuns }).toMatchObject({ failed: true });

@@ -18,7 +18,7 @@ const jobAt = (at: number): JobView =>
     destination: null,
   });
 
-/** An inbox of 400, of which the window holds only the pages in view. */
+/** An inbox of 400, of which the window holds only the visible pages. */
 function inbox(
   outcome: (input: RequestInput<'jobs:assign'>) => Result<Assignments> = ({ ids }) =>
     ok(ids.map((id) => ({ id, error: null, outcome: 'assigned' }))),
@@ -32,7 +32,7 @@ function inbox(
   return { bridge, core, pages: new JobPages(core, 'inbox') };
 }
 
-it('acts on all that was selected, also where their pages were let go', async () => {
+it('acts on all selected rows, even if their pages were unloaded', async () => {
   const { bridge, core, pages } = inbox();
   const selection = new Selection<JobView>();
   pages.refresh(1);
@@ -51,7 +51,7 @@ it('acts on all that was selected, also where their pages were let go', async ()
   });
 });
 
-it('takes out only what was acted on', () => {
+it('removes only the rows that were acted on', () => {
   const selection = new Selection<JobView>();
   for (const at of [1, 2, 3]) selection.toggle(jobAt(at));
   selection.toggle(jobAt(2));
@@ -62,7 +62,7 @@ it('takes out only what was acted on', () => {
   expect(selection.count).toBe(0);
 });
 
-it('names more than a thousand in several requests, and asks again only for those in doubt', async () => {
+it('names more than a thousand in several requests, and asks again only for duplicates', async () => {
   const { bridge, core } = inbox(({ ids }) =>
     ok(ids.map((id) => ({ id, error: null, outcome: id === jobAt(1200).id ? 'duplicate' : 'assigned' }))),
   );

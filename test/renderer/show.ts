@@ -7,7 +7,7 @@ import type { Answers, FakeBridge } from '../fakes/fake-bridge.ts';
 import { delayedBridge } from './delayed.ts';
 import Host from './Host.svelte';
 
-// A document without layout has nothing to scroll; whether rows come into view the browser suite tells.
+// jsdom cannot scroll; the browser suite tests whether rows become visible.
 Element.prototype.scrollIntoView = () => undefined;
 
 export interface Shown {
@@ -17,7 +17,7 @@ export interface Shown {
   readonly bridge: FakeBridge;
 }
 
-/** Shows a component as the window does, over a core that answers as given, after the time that a clinic takes. */
+/** Shows a component like the window, with a scripted core and a clinic's latency. */
 export function show<P extends Record<string, unknown>>(
   component: Component<P>,
   props: P,

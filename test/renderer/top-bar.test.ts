@@ -17,7 +17,7 @@ async function bar(status: Partial<Status>) {
 }
 const armed = (remainingMs: number): Partial<Status> => ({ active: { destination: toJane, remainingMs } });
 
-it('counts down by itself to nothing, and takes the core’s word when it comes', async () => {
+it('counts down to zero, and uses the core’s value when it comes', async () => {
   const { bridge } = await bar(armed(62_000));
   expect(screen.getByText('1:02')).toBeTruthy();
   await vi.advanceTimersByTimeAsync(3000);
@@ -29,7 +29,7 @@ it('counts down by itself to nothing, and takes the core’s word when it comes'
   expect(screen.getByText('10:00')).toBeTruthy();
 });
 
-it('tells a change of the patient, and does not read out the seconds', async () => {
+it('announces a change of the patient, and does not read out the seconds', async () => {
   await bar(armed(60_000));
   const live = screen.getByText('Jane Citizen').closest('[aria-live]');
   expect(live?.getAttribute('aria-live')).toBe('polite');
@@ -49,7 +49,7 @@ it.each<[string, Partial<Status>, RegExp]>([
   expect(screen.getByText('Nobody')).toBeTruthy();
 });
 
-it('says that the way to the core is lost', async () => {
+it('says that the connection to the core is lost', async () => {
   const { bridge } = await bar({});
   expect(screen.getByRole('status').textContent).not.toContain('Reconnecting');
   bridge.setLink(false);
@@ -57,7 +57,7 @@ it('says that the way to the core is lost', async () => {
   expect(screen.getByRole('status').textContent).toContain('Reconnecting');
 });
 
-it('disarms by a press', async () => {
+it('finishes the selection by a press', async () => {
   const { bridge } = await bar(armed(60_000));
   await fireEvent.click(screen.getByRole('button', { name: 'Disarm' }));
   expect(bridge.asked.at(-1)).toEqual({ name: 'destination:disarm', input: null });

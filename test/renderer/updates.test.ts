@@ -18,7 +18,7 @@ async function shown(state: UpdateState, mayRestart = true) {
 const name = 'Restart to update';
 
 describe('the restart that installs an update', () => {
-  it('is offered once it was downloaded, and asks for it by a press', async () => {
+  it('is offered once it was downloaded, and requested by a press', async () => {
     const bridge = await shown({ kind: 'ready', version: '1.1.0' });
     expect(screen.getByText('Version 1.1.0 is installed when you quit Chartdrop.')).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name }));
@@ -27,7 +27,7 @@ describe('the restart that installs an update', () => {
     expect(screen.queryByText(/Files are on their way/)).toBeNull();
   });
 
-  it('says in words that files are on their way, and can be asked for again', async () => {
+  it('says that files are being filed, and can be pressed again', async () => {
     await shown({ kind: 'ready', version: '1.1.0' }, false);
     await fireEvent.click(screen.getByRole('button', { name }));
     await vi.advanceTimersByTimeAsync(1000);
@@ -43,7 +43,7 @@ describe('the restart that installs an update', () => {
     { kind: 'checking' },
     { kind: 'downloading', version: '1.1.0', percent: 99 },
     { kind: 'failed', failure: 'damaged', version: '1.1.0', at: 0 },
-  ])('is not offered while there is none: $kind', async (state) => {
+  ])('is not offered without one: $kind', async (state) => {
     await shown(state);
     expect(screen.queryByRole('button', { name })).toBeNull();
   });

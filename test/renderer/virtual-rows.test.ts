@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import VirtualRows from '../../renderer/components/VirtualRows.svelte';
 import { show } from './show.ts';
 
-// The document has no layout: the list is told that it is 640 pixels high.
+// jsdom has no layout: the list is 640 pixels high.
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(640);
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000);
@@ -13,7 +13,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 const row = createRawSnippet((index: () => number) => ({ render: () => `<span>row ${index()}</span>` }));
 
-it('holds what is seen, and says where in the whole it stands', async () => {
+it('renders the visible rows, with their position in the list', async () => {
   const ranges: [number, number][] = [];
   show(VirtualRows, {
     count: 100_000,

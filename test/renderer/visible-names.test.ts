@@ -8,15 +8,15 @@ import { ok } from '../fakes/fake-bridge.ts';
 import { jane, jobRow } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
-it('keeps a name that is written from right to left apart from what stands beside it', () => {
+it('separates a right-to-left name from its neighbours', () => {
   show(PatientIdentity, { patient: { ...jane, name: 'יעל כהן' } });
   const name = screen.getByText('יעל כהן');
   expect(name.tagName).toBe('BDI');
-  // The direction is that of its own first letter.
+  // The direction of its first letter.
   expect(name.hasAttribute('dir')).toBe(false);
 });
 
-it('shows the end of a file’s name at its end, whatever letters it begins with', () => {
+it('shows the end of a file’s name at its end, whatever its script', () => {
   const name = 'מכתב.pdf.txt';
   show(JobRow, {
     job: jobRow({ name }),
@@ -27,7 +27,7 @@ it('shows the end of a file’s name at its end, whatever letters it begins with
   expect(screen.getByText(name).getAttribute('dir')).toBe('ltr');
 });
 
-it('shows a folder’s name as it is written, and opens it by the name that it has', async () => {
+it('shows a folder’s name as written, and opens it by its real name', async () => {
   const name = 'scans\u202Efdp';
   const handle = handleSchema.parse('h'.repeat(32));
   const { bridge } = show(

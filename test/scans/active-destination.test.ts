@@ -20,14 +20,14 @@ const jane = patient('1968645883121642782', 'Jane Citizen', '1980-02-03');
 const li = patient('1968645883121642783', 'Li Wei', '1975-09-09');
 
 describe('the active destination', () => {
-  it('case 15: nobody is armed at start', () => {
+  it('case 15: no patient is selected at start', () => {
     const { active } = setUp();
     expect(active.current()).toBeNull();
     expect(active.remainingMs()).toBeNull();
     expect(active.snapshot(0)).toBeNull();
   });
 
-  it('is armed by an act, counts down, and disarms by itself', async () => {
+  it('is selected by an act, counts down, and ends automatically', async () => {
     const { active, clock, changes } = setUp();
     await active.arm(jane);
     clock.advance(4 * minute);
@@ -41,7 +41,7 @@ describe('the active destination', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('stays while scans of its own arrive, and not by those of another', async () => {
+  it('stays while its own scans arrive, and not for those of another patient', async () => {
     const { active, clock } = setUp();
     await active.arm(li);
     const old = active.snapshot(clock.monotonic());
@@ -56,7 +56,7 @@ describe('the active destination', () => {
     expect(active.remainingMs()).toBe(minute);
   });
 
-  it.each(['person', 'lock', 'sleep', 'exit'] as const)('disarms for %s, once', async (reason) => {
+  it.each(['person', 'lock', 'sleep', 'exit'] as const)('ends for %s, once', async (reason) => {
     const { active, changes, clock } = setUp();
     await active.arm(jane);
     active.disarm(reason);
@@ -67,7 +67,7 @@ describe('the active destination', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('gives each arming its own number, but the same patient again only a new countdown', async () => {
+  it('gives each selection a number, but the same patient again only a new countdown', async () => {
     const { active, clock, changes } = setUp();
     await active.arm(jane);
     const first = active.snapshot(0);
@@ -84,7 +84,7 @@ describe('the active destination', () => {
     expect(clock.pending()).toBe(1);
   });
 
-  it('knows whether a file can have appeared before it was armed', async () => {
+  it('knows whether a file can have appeared before the selection', async () => {
     const { active, clock } = setUp();
     clock.advance(1_000);
     await active.arm(jane);
@@ -95,7 +95,7 @@ describe('the active destination', () => {
     expect(active.snapshot(-Infinity)?.certain).toBe(false);
   });
 
-  it('takes nothing whose event lay waiting at the act of arming', async () => {
+  it('takes no file whose event was pending when the patient was selected', async () => {
     const handled = Promise.withResolvers<undefined>();
     const { active, clock, changes } = setUp(minute, () => handled.promise);
     const armed = active.arm(jane);
@@ -108,7 +108,7 @@ describe('the active destination', () => {
     expect(active.snapshot(20)).toMatchObject({ destination: jane, certain: true });
   });
 
-  it('lets a disarm that comes while it is being armed win, and the end of the patient before not', async () => {
+  it('lets a finish during the selection win, and the end of the previous patient not', async () => {
     let handled = Promise.resolve();
     const { active, clock, changes } = setUp(minute, () => handled);
     await active.arm(li);

@@ -82,7 +82,7 @@ describe('what happens to a filed file', () => {
     },
   );
 
-  it('case 14: leaves a file alone whose bytes are new by now', async () => {
+  it('case 14: leaves a file alone that has new bytes by now', async () => {
     const file = await filed('a.pdf');
     await writeFile(file.path, 'other bytes');
     expect(await dispose(file)).toEqual({ disposal: 'left', movedTo: null });
@@ -91,7 +91,7 @@ describe('what happens to a filed file', () => {
     expect(trashed).toEqual([]);
   });
 
-  it('leaves it where it is gone, or is no file any more', async () => {
+  it('accepts that it is gone, or no longer a file', async () => {
     const file = await filed('a.pdf');
     await rm(file.path);
     expect(await dispose(file)).toEqual({ disposal: 'left', movedTo: null });
@@ -116,7 +116,7 @@ describe('what happens to a filed file', () => {
     expect(await content('b.pdf')).toBe('scan');
   });
 
-  it('goes by size and time where nobody read the bytes', async () => {
+  it('uses size and time if the bytes were not read', async () => {
     const file = { ...(await filed('a.pdf')), sha256: null };
     const touched = { ...file, fingerprint: { ...file.fingerprint, modifiedNs: '1' } };
     expect((await dispose(touched)).disposal).toBe('left');
@@ -132,7 +132,7 @@ describe('what happens to a filed file', () => {
     expect(await dispose(file)).toEqual({ disposal: 'done', movedTo });
   });
 
-  it('takes up the name again that it had reserved before a power cut', async () => {
+  it('uses its reserved name again after a power cut', async () => {
     const file = await filed('a.pdf');
     await mkdir(join(folder, 'Filed', day), { recursive: true });
     await writeFile(join(folder, 'Filed', day, 'a.pdf'), `Reserved by Chartdrop for ${file.jobId}\n`);
@@ -154,7 +154,7 @@ describe('what happens to a filed file', () => {
     },
   );
 
-  it('case 28: does not create the scan folder anew', async () => {
+  it('case 28: does not create the scan folder again', async () => {
     const file = await filed('a.pdf');
     await rename(folder, `${folder}-renamed`);
     await expect(dispose(file)).rejects.toMatchObject({ code: 'file-missing', advice: 'retry' });
@@ -162,10 +162,10 @@ describe('what happens to a filed file', () => {
     await rename(`${folder}-renamed`, folder);
   });
 
-  it('puts a file back that a scanner swapped in at the last moment', async () => {
+  it('restores a file that a scanner swapped in at the last moment', async () => {
     const file = await filed('a.pdf');
     const swapped = await filed('new.pdf', 'a new scan');
-    // The kind is asked for before the look; the swap after it is played by a fingerprint that fits only then.
+    // The file's kind is checked first; a fingerprint that only then matches simulates a later swap.
     let looks = 0;
     const disposal = await disposeFiledFile(
       {
@@ -182,7 +182,7 @@ describe('what happens to a filed file', () => {
     expect(await inDay()).toEqual([]);
   });
 
-  it('moves to the trash, if so set, and passes on what goes wrong there', async () => {
+  it('moves to the trash, if so set, and passes on errors', async () => {
     const file = await filed('a.pdf', 'x', { afterFiling: 'trash' });
     expect(await dispose(file)).toEqual({ disposal: 'done', movedTo: null });
     expect(trashed).toEqual([file.path]);
@@ -194,7 +194,7 @@ describe('what happens to a filed file', () => {
     });
   });
 
-  it('takes back the reserved name when the move fails', async () => {
+  it('removes the reserved name when the move fails', async () => {
     await mkdir(join(folder, 'target'));
     await expect(
       moveFile(join(folder, 'none.pdf'), { directory: join(folder, 'target'), root: folder }, 'a.pdf', 'a'),
@@ -204,7 +204,7 @@ describe('what happens to a filed file', () => {
     expect(await readdir(join(folder, 'target'))).toEqual([]);
   });
 
-  it('says so where the day folder cannot be made', async () => {
+  it('reports that the day folder cannot be made', async () => {
     const file = await filed('a.pdf');
     await writeFile(join(folder, 'Filed'), 'a file of that name');
     await expect(dispose(file)).rejects.toMatchObject({ code: 'file-missing' });

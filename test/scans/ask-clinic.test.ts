@@ -37,7 +37,7 @@ describe('what the clinic has for a file’s name', () => {
     expect(await ask(demo, byPatient(jane))).toMatchObject({ patients: [{ current: false }] });
   });
 
-  it('is nothing for an id that nobody has', async () => {
+  it('is nothing for an unknown id', async () => {
     const demo = await testClinic();
     expect(await ask(demo, byPatient('42'))).toEqual(nothing);
     expect(await ask(demo, byCase('42'))).toEqual(nothing);
@@ -55,7 +55,7 @@ describe('what the clinic has for a file’s name', () => {
     expect(await ask(demo, byCase(archived?.id))).toMatchObject({ cases: [{ current: false }] });
   });
 
-  it('is everybody of a day of birth, of more than one page too: one namesake must not look like the only one', async () => {
+  it('is every patient with a date of birth, over several pages too: one namesake must not look like the only one', async () => {
     const demo = await testClinic();
     const { client } = clientOf(demo);
     const everybody = await collect(client.patients({ filters: [] }, callOptions()), 150);
@@ -77,12 +77,12 @@ describe('what the clinic has for a file’s name', () => {
     expect(everybody.length).toBeGreaterThan(100);
   });
 
-  it('is nothing for a case whose patient is no more', async () => {
+  it('is nothing for a case whose patient is gone', async () => {
     const demo = await testClinic({ faults: [{ step: 'patient', act: { status: 404 } }] });
     expect(await ask(demo, byCase(demo.cases()[0]?.id))).toEqual(nothing);
   });
 
-  it('is everybody of a date of birth, archived ones too: names are compared here', async () => {
+  it('is every patient with a date of birth, archived ones too: names are compared here', async () => {
     const demo = await testClinic();
     const archie = demo.patients().find(({ lastName }) => lastName === 'Archived');
     const found = await ask(demo, {
@@ -103,7 +103,7 @@ describe('what the clinic has for a file’s name', () => {
     expect(found.patients.find(({ ref }) => ref.id === archie?.id)?.current).toBe(false);
   });
 
-  it('is unknown while it cannot be asked: then it throws', async () => {
+  it('is unknown while the clinic is unreachable: then it throws', async () => {
     const demo = await testClinic({ faults: [{ step: 'patient', act: { status: 503 } }] });
     expect((await rejectionOf(ask(demo, byPatient(janeOf(demo))))).code).toBe('service-error');
   });

@@ -40,7 +40,7 @@ async function setUp(known = createMemoryKnownFiles()) {
   };
   return { path, known, end, logged, open, write, baseline: open() };
 }
-/** A moment at which whatever was written before it lay there: a file system's clock ticks in steps. */
+/** A moment after all earlier writes: a file system's clock advances in steps. */
 const afterWriting = () => Date.now() + 1;
 const noted = (known: ReturnType<typeof createMemoryKnownFiles>): string[] =>
   known.baselineParts(id).flatMap(({ relativePaths }) => relativePaths);
@@ -63,14 +63,14 @@ it('knows a noted file at once, survives with all of them once it is complete, a
   expect(noted(known)).toEqual([]);
 });
 
-it('does not know what changed since it was noted: that is a scan, however it came', async () => {
+it('does not include files that changed since: they are scans, however they came', async () => {
   const { path, known, write, baseline } = await setUp();
   for (const name of ['written.pdf', 'replaced.pdf', 'left.pdf']) await write(name);
   baseline.note(['written.pdf', 'replaced.pdf', 'left.pdf'], afterWriting());
   await expect.poll(() => Date.now()).toBeGreaterThan(afterWriting() + 20);
   await write('written.pdf', 'another');
   await write('elsewhere', 'y');
-  // With an old time of its own, as a copy keeps it.
+  // With an old time, as a copy keeps it.
   await utimes(join(path, 'elsewhere'), 1, 1);
   await rename(join(path, 'elsewhere'), join(path, 'replaced.pdf'));
   for (const name of ['written.pdf', 'replaced.pdf']) baseline.changed(name);
@@ -82,7 +82,7 @@ it('does not know what changed since it was noted: that is a scan, however it ca
   expect(baseline.get('written.pdf')).toBeUndefined();
 });
 
-it('writes parts while the listing goes on, and rows in slices', async () => {
+it('writes parts during the listing, and rows in slices', async () => {
   const { known, end, write, baseline } = await setUp();
   const names = Array.from({ length: 6_000 }, (_, at) => `${at}.pdf`);
   await Promise.all(names.map((name) => write(name)));
@@ -97,7 +97,7 @@ it('writes parts while the listing goes on, and rows in slices', async () => {
   expect(noted(known)).toHaveLength(6_000);
 });
 
-it('is taken up by the next start where a crash came between, and what was taken since is newer', async () => {
+it('is completed by the next start after a crash, and files taken since are newer', async () => {
   const { known, end, write, open, baseline } = await setUp();
   for (const name of ['0.pdf', '1.pdf', '2.pdf']) await write(name);
   baseline.note(['0.pdf', '1.pdf', '2.pdf'], afterWriting());
@@ -115,7 +115,7 @@ it('is taken up by the next start where a crash came between, and what was taken
   expect([noted(known), known.get(id, '2.pdf')?.fingerprint.size]).toEqual([[], 1]);
 });
 
-it('keeps what it could not look at, for its folder may come back', async () => {
+it('keeps entries that it could not check, for their folder may come back', async () => {
   const { path, known, end, write, open, baseline } = await setUp();
   await write('a.pdf');
   baseline.note(['a.pdf'], afterWriting());
@@ -132,7 +132,7 @@ it('keeps what it could not look at, for its folder may come back', async () => 
   expect([noted(known), known.get(id, 'a.pdf')?.fingerprint.size]).toEqual([[], 1]);
 });
 
-it('is begun anew where the crash came before it was complete', async () => {
+it('is restarted if the crash came before it was complete', async () => {
   const { known, open, write, baseline } = await setUp();
   await write('1.pdf');
   baseline.note(
@@ -144,7 +144,7 @@ it('is begun anew where the crash came before it was complete', async () => {
   expect([next.isComplete, next.get('1.pdf'), noted(known)]).toEqual([false, undefined, []]);
 });
 
-it('keeps what was taken since, not what lay there before under that name', async () => {
+it('keeps files taken since, not earlier ones under that name', async () => {
   const { known, write, baseline } = await setUp();
   await write('a.pdf');
   baseline.note(['a.pdf'], afterWriting());

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { checkFolder } from '../../main/scans/watch/check-folder.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
-it('tries a folder: files can be made and renamed in it, their events arrive, and nothing of the trial stays', async () => {
+it('tries a folder: files can be made and renamed in it, their events arrive, and no trial file stays', async () => {
   const folder = await tempFolder();
   await writeFile(join(folder, 'a.pdf'), 'a');
   await writeFile(join(folder, 'b.pdf'), 'b');
@@ -18,8 +18,8 @@ it('tries a folder: files can be made and renamed in it, their events arrive, an
   expect(await readdir(folder)).toEqual(['a.pdf', 'b.pdf']);
 });
 
-it('says that nothing can be moved where nothing can be written', async () => {
-  // Whoever runs this may read the system's own folder of processes, and nobody may make a file in it.
+it('says that files cannot be moved in a read-only folder', async () => {
+  // The system's folder of processes can be read by every user, and no user can create a file in it.
   expect(await checkFolder('/proc/self')).toMatchObject({ canRead: true, canMove: false, error: null });
 });
 

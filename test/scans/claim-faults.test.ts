@@ -29,8 +29,8 @@ const never: ClaimedFile = {
 };
 
 /**
- * A store as a drive with caches shows it: each station sees at once what it wrote itself, and what others wrote only
- * `staleMs` later; an exclusive create is refused only by what is seen. Of two that won, the last one's bytes stay.
+ * A folder as a drive with caches shows it: each station sees its own writes at once and others' after `staleMs`. An
+ * exclusive create fails only if the other file is visible. Of two winners, the last one's bytes remain.
  */
 function cachedStore(staleMs: number) {
   interface Write {
@@ -75,7 +75,7 @@ function cachedStore(staleMs: number) {
   };
 }
 
-/** Stations on one store, in real time; `settleMs` as the drive was judged. */
+/** Stations on one folder in real time; `settleMs` as for the drive. */
 async function stationsOn(given: { staleMs: number; settleMs: number; file?: ClaimedFile }) {
   const folder = await tempFolder();
   const places = await makeClaimPlaces(folder, 'clinic');
@@ -100,20 +100,20 @@ async function stationsOn(given: { staleMs: number; settleMs: number; file?: Cla
   return { station, told, file: { ...never, path } };
 }
 
-describe('a drive on which two win (case 56)', () => {
-  it('lets one of them file, once what the others wrote is seen', async () => {
+describe('a drive on which two stations win (case 56)', () => {
+  it('lets one of them file, once the others’ writes are visible', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { station, file } = await stationsOn({ staleMs: 20, settleMs: 80 });
       const all = [station(1), station(2), station(3)];
       const takes = await Promise.all(all.map((one) => one.claim(file)));
-      // Each of them believes it.
+      // Each of them believes that it has the claim.
       expect(takes.filter(({ kind }) => kind === 'mine').length).toBeGreaterThan(1);
       const goes = await Promise.all(all.map((one) => one.begin(file, begun, signal)));
       expect(goes.filter(Boolean)).toHaveLength(1);
     }
   });
 
-  it('says so once another station is seen in the place of its own claim', async () => {
+  it('says so once another station has the place of its own claim', async () => {
     const { station, told, file } = await stationsOn({ staleMs: 20, settleMs: 80 });
     const all = [station(1), station(2)];
     await Promise.all(all.map((one) => one.claim(file)));
@@ -121,7 +121,7 @@ describe('a drive on which two win (case 56)', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('says so, too late, where others are hidden for longer than is waited', async () => {
+  it('says so, too late, if others stay hidden longer than it waits', async () => {
     const { station, told, file } = await stationsOn({ staleMs: 150, settleMs: 0 });
     const all = [station(1), station(2)];
     await Promise.all(all.map((one) => one.claim(file)));
@@ -131,14 +131,14 @@ describe('a drive on which two win (case 56)', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('waits for nothing where the server decides', async () => {
+  it('waits for nothing if the server decides', async () => {
     const { station, file } = await stationsOn({ staleMs: 0, settleMs: 0 });
     const all = [station(1), station(2)];
     const takes = await Promise.all(all.map((one) => one.claim(file)));
     expect(takes.map(({ kind }) => kind).toSorted()).toEqual(['elsewhere', 'mine']);
   });
 
-  it('is told by a probe from one side where a second create is not refused, or nothing is read back', async () => {
+  it('reports from one side that a second create is not refused, or nothing is read back', async () => {
     const places = await makeClaimPlaces(await tempFolder(), 'clinic');
     expect(await keepsExclusively(places)).toBe(true);
     expect(await readdir(places.stations)).toEqual([]);
@@ -167,7 +167,7 @@ describe('names that a share changes (case 57)', () => {
     },
   );
 
-  /** One file system as its owner sees it, and as the share shows it: the same files under other names. */
+  /** One file system as its owner and as the share's clients see it: the same files under other names. */
   async function twoSides(names: readonly [string, string][], content: (index: number) => string) {
     const folder = await tempFolder();
     const [server, client] = [join(folder, 'server'), join(folder, 'client')];
@@ -205,7 +205,7 @@ describe('names that a share changes (case 57)', () => {
 
   it('have one key on both sides', async () => {
     const { here, there } = await twoSides([['a:b.pdf', 'NDH6SA~M.PDF']], () => 'one');
-    // The share counts in tenths of a microsecond.
+    // The share's times have tenths of a microsecond.
     expect(await claimKey(here.file('a:b.pdf', '1795534216000000199'))).toBe(
       await claimKey(there.file('NDH6SA~M.PDF', '1795534216000000100')),
     );
@@ -258,7 +258,7 @@ describe('names that a share changes (case 57)', () => {
 
 describe('a share that is full (case 58)', () => {
   it(
-    'leaves no empty claim behind: the call that could not write it takes it away',
+    'leaves no empty claim behind: the failed call removes it',
     onlyOn('posix', 'Only a POSIX shell can limit what a program writes.'),
     async () => {
       const places = await makeClaimPlaces(await tempFolder(), 'clinic');
@@ -268,7 +268,7 @@ describe('a share that is full (case 58)', () => {
       import { createClaimFiles } from ${JSON.stringify(files)};
       const files = createClaimFiles(${JSON.stringify(places.claims)});
       await files.create('key', 0, ${line}).catch((thrown) => console.log(thrown.cause.code));`;
-      // A limit on what may be written stands for the end of the space: the file is made, and not a byte fits in.
+      // A write limit simulates a full disk: the file is created, but stays empty.
       const { stdout } = await promisify(execFile)('bash', [
         ...['-c', 'ulimit -f 0; exec "$@"', 'bash'],
         ...[process.execPath, '--input-type=module', '-e', script],
@@ -278,7 +278,7 @@ describe('a share that is full (case 58)', () => {
     },
   );
 
-  it('counts an empty claim as one that never kept a file: who takes over need not ask', async () => {
+  it('counts an empty claim as one without a file: taking over needs no question', async () => {
     const folder = await tempFolder();
     const places = await makeClaimPlaces(folder, 'clinic');
     await writeFile(join(places.claims, `${await claimKey(never)}.0`), '');
@@ -293,7 +293,7 @@ describe('a share that is full (case 58)', () => {
     expect(await claims.claim(never)).toEqual({ kind: 'mine', takenOver: true, begun: [], isUnclear: false });
   });
 
-  it('keeps what was appended readable after half a line', async () => {
+  it('keeps appended lines readable after a partial line', async () => {
     const places = await makeClaimPlaces(await tempFolder(), 'clinic');
     const files = createClaimFiles(places.claims);
     await files.create('key', 0, { station: stationOf(1), state: 'taken', begun: null });
@@ -304,7 +304,7 @@ describe('a share that is full (case 58)', () => {
 });
 
 describe('a file that is gone', () => {
-  it('was put away where it lies in Filed, with its time', async () => {
+  it('was put away if it is in Filed, with its time', async () => {
     const folder = await tempFolder();
     const path = join(folder, 'letter.pdf');
     const day = join(folder, 'Filed', '2026-11-26');

@@ -38,7 +38,7 @@ interface Station {
   readonly files: ClaimFiles;
 }
 
-/** A share whose clock the test owns, and stations on it, each with a clock of its own. */
+/** A share with a fake clock, and stations with separate clocks. */
 async function share() {
   const folder = await tempFolder();
   const places = await makeClaimPlaces(folder, 'clinic');
@@ -48,7 +48,7 @@ async function share() {
   const station = (number: number): Station => {
     const name = stationOf(number);
     const real = createSignsOfLife({ directory: places.stations, station: name, termMs, clock });
-    // The share's clock is not this machine's.
+    // The share's clock differs from this machine's.
     const signs: SignsOfLife = {
       async give() {
         await real.give();
@@ -62,7 +62,7 @@ async function share() {
   return { folder, places, clock, station, signPath, passes: (ms: number) => (shareAt += ms) };
 }
 
-/** Time goes by at all stations; whoever is not `alive` gives no sign of it. */
+/** Advances time at all stations; those not in `alive` write no sign. */
 async function passTerm(on: Awaited<ReturnType<typeof share>>, looker: Station): Promise<void> {
   await looker.claims.claim(file);
   on.clock.advance(termMs);
@@ -86,14 +86,14 @@ describe('a claim on a shared folder (case 31)', () => {
     }
   });
 
-  it('is its station’s again after a restart, and nobody else’s', async () => {
+  it('belongs to its station after a restart, and to no other', async () => {
     const on = await share();
     expect(await on.station(1).claims.claim(file)).toEqual(fresh);
     expect(await on.station(1).claims.claim(file)).toEqual(fresh);
     expect(await on.station(2).claims.claim(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('is one of a file, whatever its name: another size or time is another file', async () => {
+  it('belongs to one file under any name: another size or time is another file', async () => {
     const key = (relativePath: string, size: number, modifiedNs: string): Promise<string> =>
       claimKey({ ...file, relativePath, fingerprint: { size, modifiedNs } });
     const one = await key('Réne.pdf'.normalize('NFC'), 1, '1000000100');
@@ -105,7 +105,7 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(one).toMatch(/^[0-9a-f]{40}$/);
   });
 
-  it('stays done for everybody, and can be let go by its own station only', async () => {
+  it('stays done for every station, and can be released by its own station only', async () => {
     const on = await share();
     const [one, two] = [on.station(1).claims, on.station(2).claims];
     await one.claim(file);
@@ -114,7 +114,7 @@ describe('a claim on a shared folder (case 31)', () => {
     expect(await two.claim(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
     expect(await two.claim(file)).toEqual({ kind: 'done' });
-    // What its own station calls a scan again is one: the name was used again, and it knows.
+    // If its own station calls it a scan again, it is one: the name was used again.
     expect(await one.claim(file)).toEqual(fresh);
     expect(await two.claim(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
@@ -125,7 +125,7 @@ describe('a claim on a shared folder (case 31)', () => {
 });
 
 describe('a claim of a file that is renamed', () => {
-  /** Two stations that see the same real folder. */
+  /** Two stations on the same real folder. */
   async function desks() {
     const on = await share();
     const claimsOf = (number: number): Claims => {
@@ -144,7 +144,7 @@ describe('a claim of a file that is renamed', () => {
     return { ...on, at, one: claimsOf(1), two: claimsOf(2) };
   }
 
-  it('stays its station’s, and done where it is done', async () => {
+  it('stays its station’s, and stays done', async () => {
     const { folder, at, one, two } = await desks();
     await writeFile(join(folder, 'a.pdf'), 'twelve bytes');
     expect(await one.claim(at('a.pdf'))).toEqual(fresh);
@@ -157,7 +157,7 @@ describe('a claim of a file that is renamed', () => {
     expect(await two.claim(at('sub/c.pdf'))).toEqual({ kind: 'done' });
   });
 
-  it('keeps nobody from another file of its size and time, beside it or elsewhere', async () => {
+  it('does not block another file of its size and time, beside it or elsewhere', async () => {
     const { folder, at, one, two, places } = await desks();
     await mkdir(join(folder, 'sub'));
     for (const name of ['a.pdf', 'b.pdf']) await writeFile(join(folder, name), 'twelve bytes');
@@ -168,7 +168,7 @@ describe('a claim of a file that is renamed', () => {
       expect(await one.claim(at(name))).toEqual({ kind: 'elsewhere' });
       expect(await two.begin(at(name), begun, signal)).toBe(true);
     }
-    // What one lets go is its own, and no other file's.
+    // A station releases its own claim and no other file's.
     await two.release(at('a.pdf'));
     await one.release(at('b.pdf'));
     await one.release(at('a.pdf'));
@@ -179,7 +179,7 @@ describe('a claim of a file that is renamed', () => {
   });
 });
 
-it('is given up where the file was put away meanwhile, and waits where neither file nor claim is there (case 37)', async () => {
+it('is given up if the file was put away meanwhile, and waits if neither file nor claim exists (case 37)', async () => {
   const on = await share();
   const { files, signs } = on.station(1);
   let isFiled = true;
@@ -188,9 +188,9 @@ it('is given up where the file was put away meanwhile, and waits where neither f
     isPutAway: () => Promise.resolve(isFiled),
   });
   const held = { ...file, path: join(on.folder, 'letter.pdf') };
-  // Two had it on a drive that lets two win; the other one filed it, put it away, and removed its claim.
+  // Two stations won, on a drive that allows it; the other one filed and put the file away and removed its claim.
   expect(await claims.begin(held, begun, signal)).toBe(false);
-  // A share that is not mounted shows an empty folder.
+  // An unmounted share shows an empty folder.
   isFiled = false;
   expect((await rejectionOf(claims.begin(held, begun, signal))).code).toBe('file-missing');
   await writeFile(held.path, 'letter');
@@ -221,14 +221,14 @@ describe('taking over (case 31)', () => {
       for (const other of others) expect(await other.claims.claim(file)).toEqual({ kind: 'elsewhere' });
       on.clock.advance(termMs);
       await ageSign(on.signPath(99), termMs + 1000);
-      // The age is new to them: first they see it, then they watch for a while.
+      // They first see the sign's age now, and then watch it for a while.
       for (const other of others) expect(await other.claims.claim(file)).toEqual({ kind: 'elsewhere' });
       on.clock.advance(termMs);
       const all = await Promise.all(others.map((other) => other.claims.claim(file)));
       expect(all.filter(({ kind }) => kind === 'mine')).toEqual([
         { kind: 'mine', takenOver: true, begun: [begun], isUnclear: false },
       ]);
-      // The dead one was only asleep.
+      // The silent station was only asleep.
       expect(await dead.claims.isMine(file)).toBe(false);
       expect(await dead.claims.begin(file, begun, signal)).toBe(false);
       await dead.claims.release(file);
@@ -236,7 +236,7 @@ describe('taking over (case 31)', () => {
     }
   });
 
-  it('never takes from a station that gives signs, however long it has the file', async () => {
+  it('never takes from a station that writes signs, however long it has the file', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.claim(file);
@@ -253,7 +253,7 @@ describe('taking over (case 31)', () => {
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.claim(file);
     await passTerm(on, two);
-    // A day later by the share, between two signs of the first.
+    // A day later by the share's clock, between two signs of the first.
     await one.signs.give();
     await ageSign(on.signPath(1), 86_400_000);
     expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
@@ -261,7 +261,7 @@ describe('taking over (case 31)', () => {
     expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('takes nothing when only this PC’s clock runs on: the share’s clock counts', async () => {
+  it('takes nothing when only this PC’s clock advances: the share’s clock counts', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.claim(file);
@@ -271,7 +271,7 @@ describe('taking over (case 31)', () => {
     expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
   });
 
-  it('waits as long as the silent station itself had said', async () => {
+  it('waits as long as the silent station itself had set', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.claim(file);
@@ -286,7 +286,7 @@ describe('taking over (case 31)', () => {
     expect(await two.claims.claim(file)).toMatchObject({ kind: 'mine', takenOver: true });
   });
 
-  it('hears of what every one of several dead stations had begun', async () => {
+  it('learns what each of several silent stations had begun', async () => {
     const on = await share();
     const other = { since: 9, patient: patientMark('ab', patientIdSchema.parse('8')) };
     for (const [number, what] of [
@@ -308,7 +308,7 @@ describe('taking over (case 31)', () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.claim(file);
-    // Between the look and the next generation.
+    // Between the check and the next generation.
     const files: ClaimFiles = {
       ...two.files,
       async create(key, generation, line) {
@@ -322,7 +322,7 @@ describe('taking over (case 31)', () => {
     expect(await on.station(3).claims.claim(file)).toEqual({ kind: 'done' });
   });
 
-  it('calls unclear what a station left half-written', async () => {
+  it('calls a partially written entry unclear', async () => {
     const on = await share();
     const path = join(on.places.claims, `${await claimKey(file)}.0`);
     await writeFile(path, '{"station":"../../etc');
@@ -334,7 +334,7 @@ describe('taking over (case 31)', () => {
   });
 });
 
-/** Lets `claims` watch until it may take over from whoever is silent. */
+/** Lets `claims` watch until it may take over from silent stations. */
 async function ageDead(on: Awaited<ReturnType<typeof share>>, claims: Claims, own: number): Promise<void> {
   for (let looks = 0; looks < 3; looks += 1) {
     await claims.claim(file);
@@ -344,7 +344,7 @@ async function ageDead(on: Awaited<ReturnType<typeof share>>, claims: Claims, ow
 }
 
 describe('the places for claims', () => {
-  it('hold no scans, whatever the ignore patterns and types say', () => {
+  it('hold no scans, whatever the ignore patterns and types', () => {
     const filter = createFilter({ subfolders: true, types: ['pdf', '0'], ignore: [] });
     expect(filter.enters(claimsFolder)).toBe(false);
     expect(filter.accepts(`${claimsFolder}/claims/a.pdf`).kind).toBe('refused');
@@ -352,7 +352,7 @@ describe('the places for claims', () => {
   });
 
   it.each(['.chartdrop', '.chartdrop/claims', '.chartdrop/claims/clinic', '.chartdrop/stations'])(
-    'are refused where %s is a link',
+    'are refused if %s is a link',
     async (name) => {
       const [folder, other] = [await tempFolder(), await tempFolder()];
       await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -362,14 +362,14 @@ describe('the places for claims', () => {
     },
   );
 
-  it('give the first sign of life from two places of one program at once', async () => {
+  it('write the first sign from two places of one program at once', async () => {
     const on = await share();
     await Promise.all([1, 2, 3].map(() => on.station(1).signs.give({ always: true })));
     expect(await readdir(on.places.stations)).toEqual([stationOf(1)]);
     expect(await readFile(on.signPath(1), 'utf8')).toMatch(/^\d+ 1\n$/);
   });
 
-  it('are never made where the scan folder is gone (case 28)', async () => {
+  it('are never made if the scan folder is gone (case 28)', async () => {
     const gone = join(await tempFolder(), 'gone');
     expect((await rejectionOf(makeClaimPlaces(gone, 'clinic'))).code).toBe('file-missing');
     await mkdir(gone);

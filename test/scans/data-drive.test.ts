@@ -26,24 +26,24 @@ describe('a data folder on a network drive (case 54)', () => {
     ['/home/desks', 'ext4'],
     ['/mnt/our clinic/data', 'cifs'],
     ['/mnt/remote', 'fuse.sshfs'],
-  ])('is known on Linux by what is mounted there: %s', (path, type) => {
+  ])('is recognised on Linux by its mount: %s', (path, type) => {
     expect(fileSystemOf(path, mountinfo, 'linux')).toBe(type);
   });
 
-  it('is known on macOS, where another disk is none', () => {
+  it('is recognised on macOS, where another disk is none', () => {
     expect(fileSystemOf('/Users/desk/Library', mount, 'darwin')).toBe('apfs');
     expect(fileSystemOf('/Volumes/Home disk/desk', mount, 'darwin')).toBe('apfs');
     expect(fileSystemOf('/Volumes/share/data', mount, 'darwin')).toBe('smbfs');
     expect(fileSystemOf('/', '', 'darwin')).toBeNull();
   });
 
-  it('is looked for behind a link', async () => {
+  it('is recognised behind a link', async () => {
     const [real, place] = [await tempFolder(), join(await tempFolder(), 'link')];
     await symlink(real, place, 'junction');
     expect(await isOnNetwork(place)).toBe(false);
   });
 
-  it('is refused, and one on this machine is taken', async () => {
+  it('is refused, and one on this machine is accepted', async () => {
     const data = await tempFolder();
     await mkdir(join(data, 'clinics'));
     const refused = await rejectionOf(clinicDirectory(data, 'demo', () => Promise.resolve(true)));

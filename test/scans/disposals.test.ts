@@ -11,7 +11,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const locked = () => Promise.reject(Object.assign(new Error('held'), { code: 'EBUSY' }));
 
-/** Filed jobs over real files in a real folder, and a system's trash that a test can hold. */
+/** Filed jobs with real files in a real folder, and a fake trash. */
 async function scene() {
   const clock = createFakeClock();
   const { history, writer, close } = await jobRows(clock);
@@ -55,12 +55,12 @@ async function scene() {
 }
 
 describe('the files of filed jobs', () => {
-  it('are put away one after the other, more of them than one look finds', async () => {
+  it('are put away one after the other, more than one query returns', async () => {
     const { filed, disposals, clock, folder, waiting, history, putAway } = await scene();
     const ids = [];
     for (let at = 0; at < 120; at += 1) ids.push(await filed(`${at}.pdf`));
     disposals.nudge();
-    // While it runs, another word only lets it look once more.
+    // A call while it runs only causes one more pass.
     disposals.nudge();
     await expect.poll(waiting).toBe(0);
     expect(await readdir(join(folder, 'Filed', localDay(clock.now()).day))).toHaveLength(120);
@@ -70,7 +70,7 @@ describe('the files of filed jobs', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('that another program holds are tried again, 1 s doubling, and the others go on (case 4)', async () => {
+  it('that another program holds are retried, 1 s doubling, and the others continue (case 4)', async () => {
     const { filed, disposals, clock, waiting, trashed, logged, given } = await scene();
     const { moveToTrash } = given;
     given.moveToTrash = (path) => (path.endsWith('held.pdf') ? locked() : moveToTrash(path));
@@ -89,7 +89,7 @@ describe('the files of filed jobs', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('wait, without being looked at again and again, while nobody watches their folder', async () => {
+  it('wait, without repeated checks, while their folder is not watched', async () => {
     const { filed, disposals, clock, waiting, given, folder } = await scene();
     await filed('letter.pdf');
     given.folderPath = null;
@@ -111,7 +111,7 @@ describe('the files of filed jobs', () => {
     expect(await readdir(folder)).toEqual(['letter.pdf']);
   });
 
-  it('are not touched after the end, not even those of a pass under way', async () => {
+  it('are not touched after the end, not even during a pass', async () => {
     const { filed, disposals, clock, waiting, given, trashed } = await scene();
     const holding = Promise.withResolvers<undefined>();
     const held = Promise.withResolvers<undefined>();

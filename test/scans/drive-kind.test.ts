@@ -35,7 +35,7 @@ describe('the kind of a drive', () => {
     expect(kindOfPath(path, platform)).toBe(expected);
   });
 
-  it('asks the system about a real folder, and passes on that it is missing', async () => {
+  it('asks the system about a real folder, and reports that it is missing', async () => {
     expect(['plain', 'local', 'network']).toContain(await driveKind(tmpdir()));
     expect(await driveKind(tmpdir(), 'win32')).toBe('local');
     await expect(driveKind('/no/such/folder')).rejects.toMatchObject({ code: 'ENOENT' });

@@ -50,7 +50,7 @@ describe('which names may become scans', () => {
     expect(verdict(name)).toBe('accepted');
   });
 
-  it('leaves subfolders alone where they are off, and Filed in any case', () => {
+  it('ignores subfolders if they are off, and Filed in any case', () => {
     expect(verdict('a/scan.pdf', { subfolders: false })).toBe('subfolder');
     expect(verdict('Filed/scan.pdf', { subfolders: false })).toBe('filed');
     expect(verdict('scan.pdf', { subfolders: false })).toBe('accepted');
@@ -86,7 +86,7 @@ describe('which names may become scans', () => {
     expect(createFilter(settings({ subfolders: false })).enters(path)).toBe(false);
   });
 
-  it('judges any name at all without throwing, and the same in NFC and NFD', () => {
+  it('judges any name without throwing, and the same in NFC and NFD', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
         const path = `${name.replaceAll('/', '')}.pdf`;

@@ -53,14 +53,14 @@ describe('the claims of a folder', () => {
     await one.claims.stop();
   });
 
-  it('are not kept where a person said that only this PC watches it', async () => {
+  it('are not kept if a person said that only this PC watches it', async () => {
     const one = await folderOf({ shared: 'no' });
     const letter = await one.file('letter.pdf');
     expect(await one.claims.use((claims) => claims.claim(letter))).toBeNull();
     expect(await readdir(one.path)).toEqual(['letter.pdf']);
   });
 
-  it('need signs of life only while files are claimed', async () => {
+  it('need signs only while files are claimed', async () => {
     const one = await folderOf();
     const sign = join(one.path, '.chartdrop', 'stations', station);
     const given = async (): Promise<number> =>
@@ -141,7 +141,7 @@ describe('the claims of a folder', () => {
 });
 
 describe('a folder that cannot be written to', () => {
-  it('has its claims elsewhere on this PC, for all who see the same folder, and none but them', async () => {
+  it('has its claims elsewhere on this PC, for all who see the same folder, and only them', async () => {
     const [one, other, parent] = [await tempFolder(), await tempFolder(), await tempFolder()];
     const places = await makeLocalPlaces(one, 'clinic', parent);
     expect(await makeLocalPlaces(one, 'clinic', parent)).toEqual(places);
@@ -149,14 +149,10 @@ describe('a folder that cannot be written to', () => {
     await chmod(one, 0o755);
   });
 
-  it(
-    'has them where each user may add some and take none of another’s away',
-    onlyOn('posix', noModes),
-    async () => {
-      const places = await makeLocalPlaces(await tempFolder(), 'clinic', await tempFolder());
-      expect((await stat(places.claims)).mode & 0o7777).toBe(0o1777);
-    },
-  );
+  it('has them where each user may add some and remove no one else’s', onlyOn('posix', noModes), async () => {
+    const places = await makeLocalPlaces(await tempFolder(), 'clinic', await tempFolder());
+    expect((await stat(places.claims)).mode & 0o7777).toBe(0o1777);
+  });
 });
 
 describe('a drive', () => {

@@ -37,7 +37,7 @@ async function watching(path = root, subfolders = true, recursive = false) {
 }
 
 describe('the native events of a folder', () => {
-  it('name what came, was written, and went; what lay there is not named', async () => {
+  it('report new, written and removed files, but not existing ones', async () => {
     await writeFile(join(root, 'old.pdf'), 'x');
     const { seen } = await watching();
     await writeFile(join(root, 'a.pdf'), 'x');
@@ -50,7 +50,7 @@ describe('the native events of a folder', () => {
     await waitFor(() => expect(seen.slice(before)).toContain('renamed a.pdf'));
   });
 
-  it('cost no look at the other files of the folder, whatever comes and goes', async () => {
+  it('cause no check of the folder’s other files, whatever changes', async () => {
     for (let index = 0; index < 50; index += 1) await writeFile(join(root, `${index}.pdf`), 'x');
     const { seen } = await watching();
     for (const name of ['a.pdf', 'a.exe', 'a.pdf.part']) {
@@ -65,7 +65,7 @@ describe('the native events of a folder', () => {
     expect(seen.filter((each) => /\d/.test(each))).toEqual([]);
   });
 
-  it('go on for a folder that is deleted and made again', async () => {
+  it('continue for a folder that is deleted and created again', async () => {
     await mkdir(join(root, 'sub/deep'), { recursive: true });
     const { seen } = await watching();
     await rm(join(root, 'sub'), { recursive: true });
@@ -78,7 +78,7 @@ describe('the native events of a folder', () => {
     await waitFor(() => expect(seen.slice(before).join()).toContain('sub/deep/b.pdf'));
   });
 
-  it('come from one watch for the whole tree where the system has that', async () => {
+  it('come from one watch for the whole tree if the system has that', async () => {
     await mkdir(join(root, 'sub'));
     await mkdir(`${root}-in`);
     await writeFile(`${root}-in/c.pdf`, 'x');
@@ -87,7 +87,7 @@ describe('the native events of a folder', () => {
     await writeFile(join(root, 'sub/b.pdf'), 'x');
     await waitFor(() => expect(seen).toEqual(expect.arrayContaining(['renamed a.pdf', 'renamed sub/b.pdf'])));
     expect(lost()).toBe(0);
-    // What a moved folder holds fires no event of its own, so a listing is asked for.
+    // Files in a moved folder cause no events, so a listing is requested.
     await rename(`${root}-in`, join(root, 'in'));
     await waitFor(() => expect(lost()).toBeGreaterThan(0));
   });
@@ -111,7 +111,7 @@ describe('the native events of a folder', () => {
     expect(seen.filter((each) => each.endsWith('a.pdf'))).toEqual([]);
   });
 
-  it('say when the folder itself goes away, and nothing after the end', async () => {
+  it('report when the folder itself disappears, and nothing after the end', async () => {
     const { seen, lost } = await watching();
     await rename(root, `${root}-away`);
     await waitFor(() => expect(lost()).toBeGreaterThan(0));
@@ -123,12 +123,12 @@ describe('the native events of a folder', () => {
     expect(seen).toHaveLength(before);
   });
 
-  it('say when they cannot be had', async () => {
+  it('report when they are not available', async () => {
     const { failures } = await watching(`${root}/\0`);
     expect(failures).toHaveLength(1);
   });
 
-  it('can be ended before they have begun', async () => {
+  it('can be stopped before they have started', async () => {
     const ready = watching();
     await events?.close();
     await ready;

@@ -7,7 +7,7 @@ import { jpeg, pdf } from './formats.ts';
 import { knownFile } from '../fixtures/known-file.ts';
 import { createDesk } from './watch-harness.ts';
 
-/** Events as the test sends them, for what the real ones cannot be made to do. */
+/** Scripted events, for cases that real ones do not produce. */
 function scriptedEvents() {
   const sent: FolderEventsDeps[] = [];
   let closed = 0;
@@ -25,8 +25,8 @@ function scriptedEvents() {
   };
 }
 
-describe('where events do not tell', () => {
-  it('case 5: an event that was missed is made up for by the listing within 60 s', async () => {
+describe('without reliable events', () => {
+  it('case 5: the listing replaces a missed event within 60 s', async () => {
     const desk = await createDesk();
     const { watchEvents } = scriptedEvents();
     await desk.watching({ watchEvents });
@@ -37,7 +37,7 @@ describe('where events do not tell', () => {
     expect(desk.appeared).toEqual([]);
     await desk.until(() => expect(desk.appeared).toHaveLength(1), 100);
     expect(desk.clock.monotonic() - listedAt).toBeLessThanOrEqual(61_000);
-    // It appeared at some time since the listing before: whatever was armed in between is in doubt.
+    // It appeared at an unknown time since the previous listing, so the patient selected meanwhile is uncertain.
     expect(desk.appeared[0]?.since).toBeLessThanOrEqual(listedAt);
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf']));
   });
@@ -73,7 +73,7 @@ describe('where events do not tell', () => {
     expect(desk.logged).toContainEqual({ event: 'watch-events-failed', fields: { code: 'disk-full' } });
   });
 
-  it('case 9: lists every 5 s on a network drive, settles for 10 s, and can be told otherwise', async () => {
+  it('case 9: lists every 5 s on a network drive, settles for 10 s, and can be set otherwise', async () => {
     const desk = await createDesk();
     desk.drive.kind = 'network';
     const watch = await desk.watching();
@@ -93,24 +93,24 @@ describe('where events do not tell', () => {
     expect((await desk.watching()).status().method).toBe('listing');
   });
 
-  it('notices a file that was overwritten in place, in its turn', async () => {
+  it('notices a file that was overwritten in place, by regular checks', async () => {
     const desk = await createDesk({ watchMethod: 'listing' });
     await desk.watching();
     for (let index = 0; index < 250; index += 1) await desk.write(`${index}.txt`, `${index}`);
     await desk.until(() => expect(desk.finished).toHaveLength(250), 500);
-    // Long after it was taken, when nothing but the turn of the known names can find it.
+    // Long after it was taken, when only the regular check of known names can find it.
     await desk.pass(200_000, 2_000);
     await writeFile(desk.at('7.txt'), 'other bytes');
     await desk.until(() => expect(desk.finished).toHaveLength(251), 500);
     expect(desk.finished[250]).toMatchObject({ relativePath: '7.txt', token: { since: -Infinity } });
   });
 
-  it('lists only directories whose time says that they changed, and misses nothing by that', async () => {
+  it('lists only directories whose time has changed, and misses nothing', async () => {
     const desk = await createDesk({ watchMethod: 'listing' });
     const watch = await desk.watching();
     await desk.write('sub/a.pdf', pdf());
     await desk.until(() => expect(desk.names()).toEqual(['sub/a.pdf']));
-    // Far from any change, so that the times are proof.
+    // Long after any change, so that directory times are reliable.
     desk.clock.jump(Date.now() + 60_000 - desk.clock.now());
     await watch.rescan();
     await watch.rescan();
@@ -127,7 +127,7 @@ describe('where events do not tell', () => {
     await desk.until(() => expect(desk.finished).toHaveLength(5));
   });
 
-  it('case 7: 200 files copied in over a network drive are handed on, each once and whole', async () => {
+  it('case 7: 200 files copied in over a network drive are handed on, each once and complete', async () => {
     const desk = await createDesk();
     desk.drive.kind = 'network';
     const watch = await desk.watching();
@@ -150,7 +150,7 @@ describe('where events do not tell', () => {
   });
 });
 
-describe('a folder that goes away', () => {
+describe('a missing folder', () => {
   it('case 8: warns once, and takes nothing twice and loses nothing when it is back', async () => {
     const desk = await createDesk();
     const watch = await desk.watching();
@@ -191,7 +191,7 @@ describe('a folder that goes away', () => {
     await rm(desk.path, { recursive: true });
     await rename(`${desk.path}-away`, desk.path);
     const times = await stat(desk.at('a.pdf'), { bigint: true });
-    // A file of the same size and time under another number, as a new mount may show it.
+    // A file with the same size and time but another inode number, as after a new mount.
     desk.known.remember(desk.folder.id, [
       knownFile('a.pdf', {
         size: Number(times.size),
@@ -206,7 +206,7 @@ describe('a folder that goes away', () => {
     expect(desk.finished).toHaveLength(1);
   });
 
-  it('case 28: a deleted folder is not created anew; one that a person makes is watched again', async () => {
+  it('case 28: a deleted folder is not created again; one that a person makes is watched again', async () => {
     const desk = await createDesk();
     await desk.watching();
     await rm(desk.path, { recursive: true });
@@ -219,7 +219,7 @@ describe('a folder that goes away', () => {
     expect(desk.notices).toEqual(['vanished: folder-missing', 'returned']);
   });
 
-  it('another folder of the same name is opened anew', async () => {
+  it('another folder with the same name is opened again', async () => {
     const desk = await createDesk();
     const events = scriptedEvents();
     const watch = await desk.watching({ watchEvents: events.watchEvents });
@@ -262,7 +262,7 @@ describe('a folder that goes away', () => {
     await desk.until(() => expect(watch.status().kind).toBe('watching'), 500);
   });
 
-  it('goes on when something else fails, without calling the folder gone', async () => {
+  it('continues when something else fails, without calling the folder missing', async () => {
     const desk = await createDesk();
     let broken = true;
     await desk.write('a.pdf', pdf());
@@ -301,7 +301,7 @@ describe('a file that is not taken', () => {
     await desk.until(() => expect(tries).toBe(1));
     expect(watch.status().stuck).toEqual([{ relativePath: 'a.pdf', code }]);
     await desk.pass(10_000);
-    // A slow disk lags behind that time: there may have been fewer than it allows, never more.
+    // A slow disk delays more: there may have been fewer than allowed, never more.
     expect(tries).toBeLessThan(6);
     await desk.until(() => expect(tries).toBeGreaterThanOrEqual(soon));
     failing = false;
@@ -323,7 +323,7 @@ describe('a file that is not taken', () => {
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf']));
     const known = () => desk.known.get(desk.folder.id, 'a.pdf');
     await desk.until(() => expect(known()?.mark).toBeTruthy());
-    // A backup puts it back with a time rounded to two seconds.
+    // A backup restores it with a time rounded to two seconds.
     await utimes(desk.at('a.pdf'), 1_790_000_000, 1_790_000_000);
     await desk.until(() => expect(known()?.fingerprint.modifiedNs).toBe('1790000000000000000'), 200);
     expect(desk.names()).toEqual(['a.pdf']);
@@ -331,7 +331,7 @@ describe('a file that is not taken', () => {
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf', 'a.pdf']), 200);
   });
 
-  it('settles anew when it changed while it was read', async () => {
+  it('settles again when it changed while it was read', async () => {
     const desk = await createDesk();
     let tries = 0;
     await desk.watching({
@@ -349,7 +349,7 @@ describe('a file that is not taken', () => {
     expect(desk.finished[0]?.fingerprint.size).toBe(8);
   });
 
-  it('keeps apart what is written while the file is being taken: new bytes, with what is armed then', async () => {
+  it('separates bytes written while the file is being taken: new bytes, with the patient selected then', async () => {
     const desk = await createDesk();
     await desk.watching({
       takeIn: async (scan) => {
@@ -368,7 +368,7 @@ describe('a file that is not taken', () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  it('is looked at again when the queue asks, even if it seems unchanged', async () => {
+  it('is checked again when the queue asks, even if it seems unchanged', async () => {
     const desk = await createDesk();
     const watch = await desk.watching();
     await desk.write('sub/a.pdf', pdf());
@@ -384,7 +384,7 @@ describe('a file that is not taken', () => {
 });
 
 describe('a great many files', () => {
-  it('are let in a few thousand at a time, and never for good', async () => {
+  it('are accepted a few thousand at a time, and all in the end', async () => {
     const desk = await createDesk();
     for (let index = 0; index < 3_500; index += 1) await desk.write(`${index}.txt`, `${index}`);
     let open = false;

@@ -17,7 +17,7 @@ async function takesAsItIs(name: string): Promise<void> {
 }
 
 describe('a scan folder', () => {
-  it('hands on a finished file once, with what was known at its first sight', async () => {
+  it('hands on a finished file once, with the facts from its first sight', async () => {
     const desk = await createDesk();
     await desk.watching();
     const before = desk.clock.monotonic();
@@ -31,13 +31,13 @@ describe('a scan folder', () => {
     expect(scan?.token.since).toBeGreaterThanOrEqual(before);
     expect(scan?.appearedAt).toBeLessThanOrEqual(desk.clock.now());
     expect(desk.active[0]).toBe(scan?.token);
-    // By its event: no listing was due yet.
+    // By its event, since no listing was due.
     expect(desk.clock.monotonic()).toBeLessThan(60_000);
     await desk.pass(200_000, 1_000);
     expect(desk.finished).toHaveLength(1);
   });
 
-  it('takes a file that says it is whole 200 ms after the last write, others after the settle time', async () => {
+  it('takes a complete file 200 ms after the last write, others after the settle time', async () => {
     const desk = await createDesk();
     await desk.watching();
     await desk.write('photo.jpg', jpeg());
@@ -107,7 +107,7 @@ describe('a scan folder', () => {
     expect(desk.clock.monotonic() - start).toBeLessThan(3_000);
   });
 
-  it('case 3: a half-written file that lies there at start is not taken before it is finished', async () => {
+  it('case 3: a half-written file that exists at start is not taken before it is finished', async () => {
     const desk = await createDesk();
     const bytes = pdf();
     await desk.write('letter.pdf', bytes.subarray(0, 20));
@@ -120,7 +120,7 @@ describe('a scan folder', () => {
     expect(desk.finished[0]?.token.since).toBe(-Infinity);
   });
 
-  it('case 4: a locked file is tried until it is released, and the others go on', async () => {
+  it('case 4: a locked file is retried until it is released, and the others continue', async () => {
     const desk = await createDesk();
     let locked = true;
     let tries = 0;
@@ -156,7 +156,7 @@ describe('a scan folder', () => {
     expect(desk.names()).toEqual(['a.pdf']);
   });
 
-  it('believes the event of a file before the listing that happens to find it first', async () => {
+  it('uses the event of a file before the listing that happens to find it first', async () => {
     const desk = await createDesk();
     let system: FolderEventsDeps | null = null;
     const watch = await desk.watching({
@@ -167,7 +167,7 @@ describe('a scan folder', () => {
       known: {
         ...desk.known,
         get(folderId, relativePath) {
-          // The listing looks at the file while its event lies waiting.
+          // The listing checks the file while its event is pending.
           setImmediate(() => system?.onName(relativePath, 'renamed'));
           return desk.known.get(folderId, relativePath);
         },
@@ -180,7 +180,7 @@ describe('a scan folder', () => {
     expect(desk.appeared).toMatchObject([{ path: desk.at('letter.pdf'), since: writtenAt }]);
   });
 
-  it('takes what a new subfolder held, untold, for as old as the last listing allows', async () => {
+  it('treats unreported files of a new subfolder as as old as the last listing allows', async () => {
     const desk = await createDesk();
     const system = Promise.withResolvers<FolderEventsDeps>();
     await desk.watching({
@@ -218,10 +218,10 @@ describe('a scan folder', () => {
     '漢 🩻.pdf',
     "O'Brien & son 100 % + #2.pdf",
     `${'x'.repeat(251)}.pdf`,
-  ])('case 20: takes %j as it is', takesAsItIs);
+  ])('case 20: takes %j unchanged', takesAsItIs);
 
   it.each(['"quoted" ${filename}.pdf', 'line\r\nbreak.pdf'])(
-    'case 20: takes %j as it is',
+    'case 20: takes %j unchanged',
     onlyOn('posix', 'Windows has no quotes and no control characters in names.'),
     takesAsItIs,
   );
@@ -241,7 +241,7 @@ describe('a scan folder', () => {
 });
 
 describe('which files of a folder', () => {
-  it('finds files in folders that are made a moment before, at any depth', async () => {
+  it('finds files in folders created a moment before, at any depth', async () => {
     const desk = await createDesk();
     await desk.watching();
     await desk.write('a/b/c/deep.pdf', pdf());
@@ -252,7 +252,7 @@ describe('which files of a folder', () => {
     expect(desk.clock.monotonic()).toBeLessThan(60_000);
   });
 
-  it('leaves subfolders alone where they are off', async () => {
+  it('ignores subfolders if they are off', async () => {
     const desk = await createDesk({ subfolders: false });
     const watch = await desk.watching();
     await desk.write('sub/a.pdf', pdf());
@@ -263,7 +263,7 @@ describe('which files of a folder', () => {
     expect(desk.names()).toEqual(['b.pdf']);
   });
 
-  it('ignores what is hidden, temporary, of another type, or filed already', async () => {
+  it('ignores files that are hidden, temporary, of another type, or filed already', async () => {
     const desk = await createDesk();
     const watch = await desk.watching();
     for (const name of [
@@ -303,7 +303,7 @@ describe('which files of a folder', () => {
     expect(desk.finished[0]?.path).toBe(join(link, 'own.pdf'));
   });
 
-  it('waits for an empty file as long as it is empty, and forgets one that goes away', async () => {
+  it('waits for an empty file as long as it is empty, and forgets one that disappears', async () => {
     const desk = await createDesk();
     const watch = await desk.watching();
     await desk.write('empty.pdf', '');
@@ -319,7 +319,7 @@ describe('which files of a folder', () => {
 });
 
 describe('the first time, and every later start', () => {
-  it('counts and leaves alone what lies there, unless it is written to', async () => {
+  it('counts and skips existing files, unless they are written to', async () => {
     const desk = await createDesk();
     await desk.write('old.pdf', pdf());
     await desk.write('sub/old.pdf', pdf());
@@ -333,7 +333,7 @@ describe('the first time, and every later start', () => {
     expect(desk.known.hasBaseline(desk.folder.id)).toBe(true);
   });
 
-  it('begins anew where the first listing was cut short, and takes only what came after a whole one', async () => {
+  it('starts again if the first listing was interrupted, and takes only files after a complete one', async () => {
     const desk = await createDesk();
     for (let at = 0; at < 40; at += 1) await desk.write(`${at}/old.pdf`, pdf());
     let asked = 0;
@@ -342,7 +342,7 @@ describe('the first time, and every later start', () => {
       clock: {
         ...desk.clock,
         now: Date.now,
-        // Asked for each directory that is listed.
+        // Called for each directory that is listed.
         monotonic() {
           asked += 1;
           if (asked === 20) void half.stop();
@@ -361,7 +361,7 @@ describe('the first time, and every later start', () => {
     expect(desk.finished).toHaveLength(1);
   });
 
-  it('takes what lies there, if a person says so', async () => {
+  it('takes existing files, if a person says so', async () => {
     const desk = await createDesk();
     await desk.write('old.pdf', pdf());
     await desk.write('sub/old.pdf', pdf());
@@ -370,7 +370,7 @@ describe('the first time, and every later start', () => {
     await desk.until(() => expect(desk.names()).toEqual(['old.pdf', 'sub/old.pdf']));
   });
 
-  it('takes what arrived, or was overwritten, while it was off, and nothing else', async () => {
+  it('takes files that arrived, or were overwritten, while it was off, and nothing else', async () => {
     const desk = await createDesk();
     const first = await desk.watching();
     await desk.write('a.pdf', pdf());
@@ -401,7 +401,7 @@ describe('the first time, and every later start', () => {
     expect(desk.clock.pending()).toBe(0);
   });
 
-  it('can be stopped before it has begun', async () => {
+  it('can be stopped before it has started', async () => {
     const desk = await createDesk();
     await desk.write('a.pdf', pdf());
     const watch = desk.watch({ first: true });

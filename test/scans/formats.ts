@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from 'node:zlib';
 
-/** Small, valid files of each format that the checks know, made byte by byte. */
+/** Small valid files of each format that the checks know, built byte by byte. */
 
 export const pdf = (pages = 1): Buffer => {
   const body = `%PDF-1.7\n${'1 0 obj\n<< /Type /Catalog >>\nendobj\n'.repeat(pages)}`;
@@ -9,7 +9,7 @@ export const pdf = (pages = 1): Buffer => {
   );
 };
 
-/** A picture with a thumbnail in its head, as cameras make them; its data has the escapes and restarts of real ones. */
+/** A picture with a thumbnail, as from cameras; its data has the escapes and restarts of real ones. */
 export const jpeg = (length = 500): Buffer => {
   const segment = (marker: number, data: Buffer): Buffer => {
     const head = Buffer.from([0xff, marker, 0, 0]);
@@ -31,7 +31,7 @@ export const jpeg = (length = 500): Buffer => {
   ]);
 };
 
-/** An uncompressed picture whose last lines are black. */
+/** An uncompressed picture with black last lines. */
 export function bmp(): Buffer {
   const bytes = Buffer.concat([Buffer.alloc(54), Buffer.alloc(3000, 200), Buffer.alloc(3000)]);
   bytes.write('BM', 'latin1');
@@ -40,11 +40,11 @@ export function bmp(): Buffer {
   return bytes;
 }
 
-/** A preamble of zeros, its mark, some elements, and pixels whose last lines are black (DICOM PS3.10, 7.1). */
+/** A preamble of zeros, its mark, some elements, and pixels with black last lines (DICOM PS3.10, 7.1). */
 export const dicom = (): Buffer =>
   Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), Buffer.alloc(2000, 5), Buffer.alloc(3000)]);
 
-/** A photo with a short film behind it, as phones save them. */
+/** A photo with a short film appended, as phones save it. */
 export const motionPhoto = (): Buffer =>
   Buffer.concat([jpeg(), Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0isommp42'), Buffer.alloc(300_000, 0x5a)]);
 
@@ -89,11 +89,11 @@ export interface TiffOptions {
   readonly endian?: 'little' | 'big';
   readonly big?: boolean;
   readonly pages?: number;
-  /** Strips of a page; more than fit into an entry's value field are kept elsewhere. */
+  /** A page's strips; more than an entry's value field holds are stored elsewhere. */
   readonly strips?: number;
 }
 
-/** A TIFF, classic or BigTIFF, of either byte order: for each page its strips, then its directory. */
+/** A TIFF, classic or BigTIFF, in either byte order: for each page its strips, then its directory. */
 export function tiff(options: TiffOptions = {}): Buffer {
   const { endian = 'little', big = false, pages = 1, strips = 1 } = options;
   const little = endian === 'little';
@@ -111,7 +111,7 @@ export function tiff(options: TiffOptions = {}): Buffer {
   const header = big ? Buffer.concat([magic, number(2, 8), number(2, 0)]) : magic;
   const parts: Buffer[] = [header, number(wide, 0)];
   let length = header.length + wide;
-  /** Where the offset of the next directory is to be written. */
+  /** The position of the next directory's offset. */
   let link: { part: number; at: number } = { part: 1, at: 0 };
   const push = (buffer: Buffer) => {
     const at = length;

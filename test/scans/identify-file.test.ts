@@ -7,7 +7,7 @@ import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
-/** A folder with one file that is left alone, and whose bytes nobody has read yet. */
+/** A folder with one skipped file whose bytes were not read yet. */
 async function leftUnread({ mount, wentNow }: { mount: string; wentNow: boolean }) {
   const path = await tempFolder();
   const folder = { id: folderIdSchema.parse(crypto.randomUUID()), path };
@@ -41,8 +41,8 @@ const renameAndTouch = async (path: string): Promise<void> => {
   await utimes(join(path, 'new.pdf'), new Date(), new Date(Date.now() + 60_000));
 };
 
-describe('a file that is left alone, renamed before its bytes were read', () => {
-  it('with its time is that file still', async () => {
+describe('a skipped file, renamed before its bytes were read', () => {
+  it('with its time is still that file', async () => {
     const { path, identify } = await leftUnread({ mount: 'drive 1', wentNow: false });
     await rename(join(path, 'old.pdf'), join(path, 'new.pdf'));
     expect(await identify('new.pdf')).toEqual({ kind: 'left' });
@@ -54,13 +54,13 @@ describe('a file that is left alone, renamed before its bytes were read', () => 
     expect(await identify('new.pdf')).toEqual({ kind: 'doubtful' });
   });
 
-  it('and touched, asks a person where numbers say nothing, since its name went a moment ago', async () => {
+  it('and touched, asks a person if inode numbers are unreliable, since its name disappeared a moment ago', async () => {
     const { path, identify } = await leftUnread({ mount: '', wentNow: true });
     await renameAndTouch(path);
     expect(await identify('new.pdf')).toEqual({ kind: 'doubtful' });
   });
 
-  it('is not looked for in a new scan of the same size, once its name has been gone for a while', async () => {
+  it('is not matched with a new scan of the same size, once its name has been gone for a while', async () => {
     const { path, identify } = await leftUnread({ mount: 'drive 1', wentNow: false });
     await rename(join(path, 'old.pdf'), join(await tempFolder(), 'old.pdf'));
     await writeFile(join(path, 'new.pdf'), 'new letter');

@@ -15,7 +15,7 @@ const second = pdf('quite another letter');
 const choice = { acceptDuplicate: false };
 const { signal } = new AbortController();
 
-/** A scanner that counts from 0001 again, into a folder whose letters go to Jane. */
+/** A scanner that restarts its numbering at 0001, with a folder for Jane. */
 async function scene(given: Parameters<typeof scanDesk>[0] = {}, more: Parameters<Desk['folder']>[1] = {}) {
   const desk = await scanDesk(given);
   const [jane, wei] = [await desk.destinationOf('Jane Citizen'), await desk.destinationOf('Wei Li')];
@@ -37,7 +37,7 @@ async function scene(given: Parameters<typeof scanDesk>[0] = {}, more: Parameter
     pathOfCopy: (name: string) => join(copies, name),
     reached: (content: string, ...states: JobState[]) =>
       desk.job('0001.pdf', (job) => holding(content)(job) && states.includes(job.state)),
-    /** The patients in whose charts the letter is. */
+    /** The patients whose charts have the letter. */
     chartsOf: (content: string): string[] => {
       const sha256 = createHash('sha256').update(content).digest('hex');
       return desk
@@ -57,10 +57,10 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
       await desk.app().scans.active.arm(jane);
       const path = await desk.scan('0001.pdf', first);
       await reached(first, 'queued');
-      // What takes a name by a rename may be older than the selection, and asks then.
+      // A file that replaced another by a rename may be older than the selection, so the program asks.
       const next = way === 'by a file that takes its place' ? jane : wei;
       if (next === wei) await desk.app().scans.active.arm(wei);
-      // Selecting starts a listing: what that finds could have been there before.
+      // Selecting a patient starts a listing, which may find older files.
       await desk.app().scans.rescan(folder.id);
       if (way === 'after removing it') await rm(path);
       if (way === 'by a file that takes its place') {
@@ -74,7 +74,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
       await reached(second, 'filed');
       expect(chartsOf(first)).toEqual([jane.patient.id]);
       expect(chartsOf(second)).toEqual([next.patient.id]);
-      // The one that lies there is put away; the other has no file to put away.
+      // The current file is put away; the earlier one has none to put away.
       await desk.job('0001.pdf', (job) => putAway(job) && job.file.fingerprint.size === second.length);
       expect(await visibleNames(desk.scans)).toEqual(['Filed']);
       await expect.poll(copies).toEqual([]);
@@ -93,7 +93,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     await reached(long, 'uploading');
     await new Promise((resolve) => desk.clock.after(2_000, () => resolve(null)));
     expect(jobs()).toMatchObject([{ state: 'uploading' }]);
-    // In place, under the hands of whoever reads it.
+    // Overwritten in place while it is being read.
     await writeFile(path, second, { flag: 'r+' });
     await truncate(path, second.length);
     await reached(long, 'filed');
@@ -102,7 +102,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     expect(chartsOf(second)).toHaveLength(1);
   });
 
-  it('while the first waits in the inbox, and its name is filed and gone: it can be assigned all the same', async () => {
+  it('while the first waits in the inbox, and its name is filed and gone: it can still be assigned', async () => {
     const { desk, jane, wei, reached, chartsOf } = await scene();
     await desk.scan('0001.pdf', first);
     const { id } = await reached(first, 'inbox');
@@ -116,7 +116,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     expect(chartsOf(second)).toEqual([wei.patient.id]);
   });
 
-  it('with the size and the time of the first: what lies there stays until it is filed itself', async () => {
+  it('with the size and the time of the first: the second file stays until it is filed itself', async () => {
     const { desk, jane, jobs, reached } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -132,7 +132,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     expect(await readFile(join(desk.scans, 'Filed', day, '0001.pdf'), 'utf8')).toBe(other);
   });
 
-  it('too large to be copied: it stands as failed, and says what to do', async () => {
+  it('too large to be copied: it is failed, with advice', async () => {
     const { desk, jane, reached, chartsOf, copies } = await scene({ copyLimits: { largest: 30 } });
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -144,7 +144,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
       error: { code: 'file-replaced', advice: 'ask' },
       destination: jane,
     });
-    // Tried again, while the other letter lies there, it is not that one that goes.
+    // A retry while the other letter has the name must not upload that one.
     desk.app().uploads.acts.retry(id);
     desk.app().uploads.queue.resume('person');
     await expect.poll(() => desk.app().history.jobs.get(id)?.state, { timeout: 20_000 }).toBe('failed');
@@ -166,7 +166,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
 });
 
 describe('the private copy', () => {
-  it('says nothing by its name, is no link, and goes when the letter is filed', async () => {
+  it('has a meaningless name, is no link, and is removed when the letter is filed', async () => {
     const { desk, jane, copies, reached } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -174,7 +174,7 @@ describe('the private copy', () => {
     await reached(first, 'queued');
     const [name = ''] = await copies();
     expect(name).toMatch(/^[0-9a-f-]{36}-[0-9a-f]{8}$/);
-    // Never a link: that would be written over with the original.
+    // Never a link, which would be overwritten together with the original.
     expect((await stat(path)).nlink).toBe(1);
     desk.app().uploads.queue.resume('person');
     await reached(first, 'filed');
@@ -192,20 +192,20 @@ describe('the private copy', () => {
     expect((await stat(pathOfCopy(''))).mode & 0o777).toBe(0o700);
   });
 
-  it('that cannot be made keeps no scan from being filed', async () => {
+  it('that cannot be made does not prevent filing the scan', async () => {
     const { desk, jane, copies, pathOfCopy, reached } = await scene({ copyLimits: { total: 10 } });
     await desk.app().scans.active.arm(jane);
     await desk.scan('0001.pdf', first);
     await reached(first, 'filed');
     expect(await copies()).toEqual([]);
     await rm(pathOfCopy(''), { recursive: true, force: true });
-    // A file where the place of the copies should be, as one that cannot be made.
+    // A file in place of the copies' folder, so that no copy can be made.
     await writeFile(pathOfCopy(''), '');
     await desk.scan('0001.pdf', second);
     await reached(second, 'filed');
   });
 
-  it('of a letter to which its scanner adds pages is replaced: it stays one letter, and goes whole', async () => {
+  it('of a letter to which its scanner adds pages is replaced: it stays one letter, and is filed completely', async () => {
     const { desk, jane, jobs, copies } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);
@@ -222,7 +222,7 @@ describe('the private copy', () => {
     expect(desk.ofName('0001.pdf')).toMatchObject([{ size: whole.length }]);
   });
 
-  it('of what a person dismissed stays, so that it can be brought back', async () => {
+  it('of an ignored letter stays, so that it can be restored', async () => {
     const { desk, jane, copies, reached, chartsOf } = await scene();
     await desk.scan('0001.pdf', first);
     const { id } = await reached(first, 'inbox');
@@ -238,20 +238,20 @@ describe('the private copy', () => {
     expect(chartsOf(first)).toHaveLength(1);
   });
 
-  it('that no job names, after a crash, is removed at the next start; those of jobs that wait stay', async () => {
+  it('without a job, after a crash, is removed at the next start; those of waiting jobs stay', async () => {
     const { desk, copies, pathOfCopy, reached } = await scene();
     await desk.scan('0001.pdf', first);
     await reached(first, 'inbox');
     const [mine] = await copies();
     await desk.stop();
-    // Killed between the copy and the job; and in the middle of a copy.
+    // Killed between copy and job, and in the middle of a copy.
     await writeFile(pathOfCopy(`${crypto.randomUUID()}-00000000`), second);
     await writeFile(pathOfCopy('half'), '');
     await desk.restart();
     await expect.poll(copies).toEqual([mine]);
   });
 
-  it('that is damaged is not sent: the letter stands as failed', async () => {
+  it('that is damaged is not sent: the letter is failed', async () => {
     const { desk, jane, copies, pathOfCopy, reached, chartsOf } = await scene();
     desk.app().uploads.queue.pause('person');
     await desk.app().scans.active.arm(jane);

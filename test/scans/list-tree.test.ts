@@ -47,7 +47,7 @@ describe.each([
     expect(found.map(({ paths }) => paths.length)).toEqual([1_000, 1_000, 300]);
   });
 
-  it('does not vouch for the time of a name before the listing has ended', async () => {
+  it('does not guarantee the time of a name before the listing has ended', async () => {
     await writeFile(join(root, 'a.pdf'), '');
     const clock = createFakeClock();
     const times: (number | undefined)[] = [];
@@ -62,18 +62,18 @@ describe.each([
     clock.advance(1000);
     await writeFile(join(root, 'b.pdf'), '');
     await listTree(deps, first);
-    // A write to a file that the listing is about to find must not pass for a file that came after it began.
+    // A write to a file that the listing is about to find must not make it look newer than the listing.
     expect(times).toEqual([-Infinity, first]);
     expect(deps.seen.directory('')?.listedAt).toBe(first + 1000);
   });
 
-  it('keeps what a subfolder held that cannot be listed, and doubts its names afterwards', async () => {
+  it('keeps the entries of a subfolder that cannot be listed, and doubts them afterwards', async () => {
     await mkdir(join(root, 'a'));
     await writeFile(join(root, 'a/1.pdf'), '');
     const { deps, found, failures } = listing({ network });
     await listTree(deps, -Infinity);
     deps.seen.add('a/1.pdf');
-    // The folder becomes a file behind a directory time that says that nothing changed.
+    // The folder becomes a file while the directory's time suggests no change.
     await rm(join(root, 'a'), { recursive: true });
     await writeFile(join(root, 'a'), 'a file');
     const { mtimeNs } = await stat(root, { bigint: true });
@@ -109,7 +109,7 @@ describe.each([
     expect(deps.seen.directory('none')).toBeUndefined();
   });
 
-  it('ends when it is told to, and does not call that complete', async () => {
+  it('ends when it is stopped, and does not call that complete', async () => {
     await writeFile(join(root, 'a.pdf'), '');
     await mkdir(join(root, 'sub'));
     const end = new AbortController();
@@ -131,7 +131,7 @@ describe.each([
     expect(await listTree(midway.deps, 0)).toBe(false);
   });
 
-  it('throws what is wrong with the folder itself', async () => {
+  it('throws the error of the folder itself', async () => {
     await expect(listTree(listing({ root: join(root, 'none') }).deps, 0)).rejects.toMatchObject({
       code: 'ENOENT',
     });
@@ -146,7 +146,7 @@ describe('the names that are known', () => {
     expect(joinPath('a/b', 'c.pdf')).toBe('a/b/c.pdf');
   });
 
-  it('samples every name in its turn', () => {
+  it('samples every name in rotation', () => {
     const seen = createSeenNames();
     const directory = () => ({ names: new Set<string>(), subfolders: [], listedAt: 0, modifiedNs: null });
     seen.setDirectory('', directory());

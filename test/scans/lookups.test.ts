@@ -44,7 +44,7 @@ const inbox = (reason: string, candidates: FoundPatient[] = []) => ({
   candidates: candidates.map(toPatient),
 });
 
-describe('what a lookup leads to', () => {
+describe('the result of a lookup', () => {
   const jane = found('1968645883121642782');
   const twin = found('1968645883121642783');
   const archived = found('1968645883121642784', { current: false });
@@ -90,7 +90,7 @@ describe('what a lookup leads to', () => {
     expect(decide(asked, { patients })).toEqual(expected);
   });
 
-  it('knows a preferred first name, and no date of birth that was never recorded', () => {
+  it('matches a preferred first name, and no date of birth that was never recorded', () => {
     const liz = found('7', { firstName: 'Elizabeth', preferredFirstName: 'Liz' });
     expect(decide(byName('Citizen', 'liz'), { patients: [liz] })).toEqual(files(liz));
     expect(decide(byName('Citizen', 'elizabeth'), { patients: [liz] })).toEqual(files(liz));
@@ -128,7 +128,7 @@ describe('what a lookup leads to', () => {
     expect(decide(asked, { cases })).toEqual(expected);
   });
 
-  it('files with a case whose patient is the one that the name says', () => {
+  it('files with a case whose patient is the one in the name', () => {
     const asked = query('P(?<patientId>\\d+)C(?<caseId>\\d+)', `P${jane.ref.id}C9`);
     expect(decide(asked, { cases: [foundCase('9', jane)] }).kind).toBe('destination');
   });
@@ -156,7 +156,7 @@ describe('names', () => {
     expect(foldName(a)).not.toBe(foldName(b));
   });
 
-  it('files only where exactly one current patient fits, whatever was found', () => {
+  it('files only if exactly one current patient matches, whatever was found', () => {
     const name = fc.constantFrom('Jane', 'JANE', 'Joan', 'Jané');
     const person = fc.record({
       firstName: name,

@@ -4,7 +4,7 @@ import { migrations } from '../../main/database/migrations.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 
-/** The real store on a database in memory; what it knows outlives a watch, as it outlives the program. */
+/** The real store with a database in memory; it survives a watch as it survives the program. */
 export function createMemoryKnownFiles(): KnownFiles & { size(): number } {
   const db = new DatabaseSync(':memory:');
   for (const migration of migrations) db.exec(migration);

@@ -9,7 +9,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 const waits = { notBefore: 0, waiting: null, tries: 0 } as const;
 const inbox = { state: 'inbox' as const, reason: 'route-inbox' as const, candidates: [], duplicateOf: null };
 
-it('case 35: jobs that wait go with their folder, wherever their file is there too', async () => {
+it('case 35: waiting jobs move with their folder, if their file is there too', async () => {
   const { history, writer } = await jobRows(createFakeClock());
   const [from, to] = [await tempFolder(), await tempFolder()];
   await mkdir(join(to, 'sub'));
@@ -29,7 +29,7 @@ it('case 35: jobs that wait go with their folder, wherever their file is there t
   expect(pathOf(written)).toBe(join(to, 'sub/a.pdf'));
   for (const one of [missing, other, outside, root, dropped]) expect(pathOf(one)).toBe(one.file.path);
 
-  // Moved nowhere, and moved once more: nothing changes.
+  // Moved to the same place, and moved again: nothing changes.
   await moveJobs({ id: scanFolderId, path: to }, to, { store: history.jobs, writer });
   expect(pathOf(written)).toBe(join(to, 'sub/a.pdf'));
 });

@@ -28,7 +28,7 @@ const jobs = (desk: Desk): UploadJob[] =>
   (['inbox', 'queue', 'filed', 'dismissed'] as const).flatMap((list) =>
     desk.app().history.jobs.page(list, { offset: 0, limit: 100 }),
   );
-/** Lets everything settle that is on its way: two listings, and the time in which a rename is waited for. */
+/** Waits until everything has settled: two listings, and the time for recognising a rename. */
 const settled = async (desk: Desk, id: Parameters<ReturnType<Desk['app']>['scans']['rescan']>[0]) => {
   const until = desk.clock.monotonic() + 40_000;
   while (desk.clock.monotonic() < until) {
@@ -41,7 +41,7 @@ const patientOf = (job: UploadJob): string =>
   'destination' in job ? (job.destination.patient.name ?? '') : job.state;
 
 describe('the same name again', () => {
-  it('case 33: the same bytes after the first was put away, somebody else selected, are a new scan that asks', async () => {
+  it('case 33: the same bytes after the first was put away, with another patient selected, are a new scan that asks', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -56,7 +56,7 @@ describe('the same name again', () => {
     expect(await readdir(desk.scans)).toContain('plan.pdf');
   });
 
-  it('case 33: asks once, also when the first one is looked at in its case a minute later', async () => {
+  it('case 33: asks once, also when the first one is checked in its case a minute later', async () => {
     const { desk } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -72,7 +72,7 @@ describe('the same name again', () => {
     expect(jobs(desk)).toHaveLength(2);
   }, 20_000);
 
-  it('case 34: a filed letter taken out of Filed and put back asks whether it moves', async () => {
+  it('case 34: a filed letter moved back from Filed asks if files move', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -90,7 +90,7 @@ describe('the same name again', () => {
     });
   });
 
-  it('after a restart too, though nobody saw the name go', async () => {
+  it('after a restart too, though the program did not see the name disappear', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own, { afterFiling: 'stay' });
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -107,7 +107,7 @@ describe('the same name again', () => {
     expect(await desk.job('plan.pdf', inState('inbox'))).toMatchObject({ reason: 'duplicate-other-patient' });
   });
 
-  it('saved again for somebody else while the first is held: both are asked for, none is swallowed', async () => {
+  it('saved again for another patient in the undo period of the first: both ask, and none is lost', async () => {
     const { desk, jane, wei } = await janesAndWeis();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -162,7 +162,7 @@ describe('case 35: the file that it was', () => {
     ],
   ];
 
-  it.each(changes)('left alone and %s, it stays left alone', async (_, change) => {
+  it.each(changes)('skipped and %s, it stays skipped', async (_, change) => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     await desk.scan('old.pdf', pdf('old'));
@@ -175,7 +175,7 @@ describe('case 35: the file that it was', () => {
     await settled(desk, folder.id);
     expect(jobs(desk)).toEqual([]);
     expect(desk.app().scans.status(folder.id)?.leftAlone).toBe(2);
-    // And what is new is taken all the same.
+    // New files are still taken.
     await desk.scan('scan.pdf', pdf('new'));
     expect(patientOf(await desk.job('scan.pdf', inState('filed')))).toBe(jane.patient.name);
   });
@@ -198,7 +198,7 @@ describe('case 35: the file that it was', () => {
     expect(desk.demo.attachments().filter(({ filename }) => filename === 'letter.pdf')).toHaveLength(1);
   });
 
-  it('a copy beside a file that is left alone is a new scan, whatever its time', async () => {
+  it('a copy beside a skipped file is a new scan, whatever its time', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     const path = await desk.scan('old.pdf', pdf('old'));
@@ -211,7 +211,7 @@ describe('case 35: the file that it was', () => {
     expect(await readdir(desk.scans)).toContain('old.pdf');
   });
 
-  it('case 39: renamed while it waits, also only its case, its job goes with it', async () => {
+  it('case 39: renamed while it waits, also only its case, its job moves with it', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     const folder = desk.folder({ kind: 'fixed', destination: jane });
@@ -229,7 +229,7 @@ describe('case 35: the file that it was', () => {
     expect(desk.ofName('referral.pdf')).toHaveLength(1);
   });
 
-  it('case 39: renamed around a crash that came before its name was noted, its job goes with it', async () => {
+  it('case 39: renamed around a crash before its name was noted, its job moves with it', async () => {
     const desk = await scanDesk();
     const folder = desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') });
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -238,7 +238,7 @@ describe('case 35: the file that it was', () => {
     await desk.job('letter.pdf', inState('queued'));
     const { knownFiles } = desk.app().history;
     await expect.poll(() => knownFiles.get(folder.id, 'letter.pdf')).toBeDefined();
-    // As a crash leaves it between the two.
+    // As after a crash between the two.
     knownFiles.end(folder.id, ['letter.pdf']);
     await desk.stop();
     await rename(path, join(desk.scans, 'referral.pdf'));
@@ -248,7 +248,7 @@ describe('case 35: the file that it was', () => {
     expect(jobs(desk)).toHaveLength(1);
   });
 
-  it('copied to another disk with the whole folder, all stays what it was', async () => {
+  it('copied to another disk with the whole folder, all files stay the same', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     await desk.scan('old.pdf', pdf('old'));
@@ -261,7 +261,7 @@ describe('case 35: the file that it was', () => {
     await cp(desk.scans, elsewhere, { recursive: true, preserveTimestamps: true });
     await writeFile(join(elsewhere, 'unknown.pdf'), pdf('unknown'));
     const moved = { ...folder, path: elsewhere };
-    // Whoever changes the place is told what lies there that nobody was asked about.
+    // Changing the folder shows the number of files that were not confirmed.
     expect(await desk.app().scans.watch(moved, { takeExisting: false })).toEqual({ existing: 1 });
     await settled(desk, folder.id);
     expect(jobs(desk)).toHaveLength(1);
@@ -276,7 +276,7 @@ describe('case 36: settings that take in more', () => {
     ['one more type', { types: ['pdf'] }, { types: ['pdf', 'txt'] }, 'a.txt'],
     ['one pattern fewer', { ignore: ['.*', 'draft*'] }, { ignore: ['.*'] }, 'draft a.pdf'],
   ])(
-    '%s: what lies there is counted, left alone, and taken once a person says so',
+    '%s: existing files are counted, skipped, and taken once a person says so',
     async (_, before, after, name) => {
       const desk = await scanDesk();
       const jane = await desk.destinationOf('Jane Citizen');
@@ -285,7 +285,7 @@ describe('case 36: settings that take in more', () => {
       const folder = desk.folder({ kind: 'fixed', destination: jane }, { afterFiling: 'stay', ...before });
       expect(await desk.app().scans.watch(folder, { takeExisting: false })).toEqual({ existing: 0 });
       await desk.stop();
-      // It came while Chartdrop was off, and is covered by what was set then.
+      // It appeared while Chartdrop was off, and its place was included then.
       await desk.scan('letter.pdf', pdf('to Jane'));
       await desk.restart();
       const changed = { ...folder, ...after };

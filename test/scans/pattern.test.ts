@@ -5,7 +5,7 @@ import { compilePattern } from '../../main/scans/route/pattern.ts';
 
 const person = '^(?<lastName>[^,_]+)[,_] ?(?<firstName>[^,_]+)[,_] ?(?<dob>[0-9.-]+)';
 
-describe('what a name asks for', () => {
+describe('the fields of a name', () => {
   it.each([
     ['(?<patientId>\\d+)', '1968645883121642782.pdf', { kind: 'patient', patientId: '1968645883121642782' }],
     ['(?P<patientId>\\d+)', 'x-42-letter.pdf', { kind: 'patient', patientId: '42' }],
@@ -55,7 +55,7 @@ describe('what a name asks for', () => {
     ['a name without a date of birth', '(?<lastName>\\w+) (?<firstName>\\w+)'],
     ['a date of birth alone', '(?<dob>\\d+)'],
     ['a half name beside an id', '(?<patientId>\\d+)(?<lastName>\\w+)'],
-  ])('refuses %s in words of its own', (_what, pattern) => {
+  ])('refuses %s with its own message', (_what, pattern) => {
     let thrown: unknown;
     try {
       compilePattern(pattern);
@@ -74,7 +74,7 @@ describe('what a name asks for', () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
-  it('never throws on a name, and never makes an id up', () => {
+  it('never throws on a name, and never invents an id', () => {
     const pattern = compilePattern('(?<patientId>\\d+)');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {

@@ -14,7 +14,7 @@ type Answer = () => Promise<LookupDecision | null>;
 const found: Answer = async () => ({ kind: 'destination', destination: somebody });
 const unreachable: Answer = () => Promise.reject(new ChartdropError('network-unreachable'));
 
-/** Jobs that wait for the clinic’s answer, which the test gives. */
+/** Jobs that wait for the clinic's answer, which the test gives. */
 async function scene() {
   const clock = createFakeClock();
   const { history, writer } = await jobRows(clock);
@@ -57,8 +57,8 @@ async function scene() {
   };
 }
 
-describe('scans whose patient could not be asked for', () => {
-  it('are asked for once the clinic answers, and get their destination', async () => {
+describe('scans whose patient could not be looked up', () => {
+  it('are looked up once the clinic answers, and get their destination', async () => {
     const { pending, lookups, clock, job, given, logged, asked } = await scene();
     const id = await pending('one.pdf');
     const other = await pending('two.pdf', 'nobody-armed');
@@ -77,7 +77,7 @@ describe('scans whose patient could not be asked for', () => {
     await expect.poll(() => clock.pending()).toBe(0);
   });
 
-  it('are asked for too when there was nothing to ask before', async () => {
+  it('are looked up too when there was nothing to look up before', async () => {
     const { pending, lookups, clock, job } = await scene();
     lookups.nudge();
     await clock.advanceAsync(1000);
@@ -88,7 +88,7 @@ describe('scans whose patient could not be asked for', () => {
     await expect.poll(() => job(id)?.state).toBe('held');
   });
 
-  it('stay in the inbox with what was found instead', async () => {
+  it('stay in the inbox with the matches instead', async () => {
     const { pending, lookups, clock, job, given } = await scene();
     const id = await pending('one.pdf');
     given.answer = async () => ({ kind: 'inbox', reason: 'patient-ambiguous', candidates: [somebody] });
@@ -97,7 +97,7 @@ describe('scans whose patient could not be asked for', () => {
     await expect.poll(() => job(id)).toMatchObject({ reason: 'patient-ambiguous', candidates: [somebody] });
   });
 
-  it('are a person’s where their folder is no more', async () => {
+  it('are left to a person if their folder is gone', async () => {
     const { pending, lookups, clock, job, given } = await scene();
     const id = await pending('one.pdf');
     given.answer = async () => null;
@@ -106,7 +106,7 @@ describe('scans whose patient could not be asked for', () => {
     await expect.poll(() => job(id)).toMatchObject({ state: 'inbox', reason: 'route-inbox' });
   });
 
-  it('keep what a person did while the clinic was asked', async () => {
+  it('keep a person’s act during the lookup', async () => {
     const { pending, lookups, clock, job, given, acts } = await scene();
     const id = await pending('one.pdf');
     given.answer = async () => {
@@ -119,7 +119,7 @@ describe('scans whose patient could not be asked for', () => {
     await expect.poll(() => clock.pending()).toBe(0);
   });
 
-  it('are asked for no more after the end, nor is a question broken off complained of', async () => {
+  it('are not looked up after the end, and a cancelled lookup reports no error', async () => {
     const { pending, lookups, clock, given, logged, asked } = await scene();
     await pending('one.pdf');
     const answer = Promise.withResolvers<null>();

@@ -20,7 +20,7 @@ const { signal } = new AbortController();
 const toSomebody: Placement = { kind: 'destination', destination: somebody };
 const mine = { kind: 'mine', takenOver: false, begun: [], isUnclear: false } as const;
 
-/** Takes a scan whose claim came out so; what was taken, and whether the claim was let go. */
+/** Takes a scan with this claim result; returns what was taken and whether the claim was released. */
 async function taken(
   claim: SharedClaim,
   given: { place?: Placement; route?: Route; name?: string; fails?: ChartdropError } = {},
@@ -77,7 +77,7 @@ async function taken(
 }
 
 describe('a scan of a folder that others may watch too (case 31)', () => {
-  it('goes where its route leads where nobody is to be agreed with, or it is this station’s', async () => {
+  it('goes to its route’s destination if no other PC watches, or the claim is this station’s', async () => {
     for (const claim of [{ kind: 'alone' } as const, mine]) {
       const { run, placed } = await taken(claim);
       await run;
@@ -85,7 +85,7 @@ describe('a scan of a folder that others may watch too (case 31)', () => {
     }
   });
 
-  it('is left to who has it, and is nothing once it was dealt with elsewhere', async () => {
+  it('is left to the claim’s owner, and ignored once another PC has handled it', async () => {
     const elsewhere = await taken({ kind: 'elsewhere' });
     expect((await rejectionOf(elsewhere.run)).code).toBe('scan-claimed-elsewhere');
     const done = await taken({ kind: 'done' });
@@ -94,7 +94,7 @@ describe('a scan of a folder that others may watch too (case 31)', () => {
     expect([elsewhere.elsewhere(), done.elsewhere()]).toEqual([0, 1]);
   });
 
-  it('taken over from another desk goes to nobody who is chosen at this one', async () => {
+  it('taken over from another desk does not go to this desk’s selected patient', async () => {
     const own = await taken({ ...mine, takenOver: true }, { route: { kind: 'active' } });
     await own.run;
     expect(own.placed).toEqual([{ kind: 'inbox', reason: 'destination-changed', candidates: [] }]);
@@ -103,7 +103,7 @@ describe('a scan of a folder that others may watch too (case 31)', () => {
     expect(fixed.placed).toEqual([toSomebody]);
   });
 
-  it('begun elsewhere is looked for where it was on its way into the same chart, else a person is asked', async () => {
+  it('begun elsewhere is looked up if it was going to the same chart, else a person is asked', async () => {
     const asked: Placement = { kind: 'inbox', reason: 'begun-elsewhere', candidates: [somebody] };
     const { sha256 } = await hashFile((await taken({ kind: 'alone' })).path, signal);
     const begunFor = (patient: string) => ({ ...mine, begun: [{ since: 7, patient }] });
@@ -127,7 +127,7 @@ describe('a scan of a folder that others may watch too (case 31)', () => {
     expect(placed).toEqual([]);
   });
 
-  it('put away by another PC a moment ago leaves no claim behind; any other fault keeps it', async () => {
+  it('put away by another PC a moment ago leaves no claim behind; any other error keeps it', async () => {
     const gone = await taken(mine, { fails: new ChartdropError('file-missing') });
     expect((await rejectionOf(gone.run)).code).toBe('file-missing');
     expect(gone.released()).toBe(1);

@@ -17,7 +17,7 @@ const inbox = (reason: string) => ({ kind: 'inbox', reason });
 const to = (destination: Destination) => ({ kind: 'destination', destination });
 
 describe('where a scan goes', () => {
-  it('to the inbox, or to the fixed destination, whatever is armed', () => {
+  it('to the inbox, or to the fixed destination, whichever patient is selected', () => {
     const input = { relativePath, token: token(li), armed: token(li) };
     expect(createRouter({ kind: 'inbox' })(input)).toEqual(inbox('route-inbox'));
     expect(createRouter({ kind: 'fixed', destination: jane })(input)).toEqual(to(jane));
@@ -63,7 +63,7 @@ describe('where a scan goes', () => {
     expect(bySubfolder({ ...input, relativePath: '42.pdf' })).toEqual(inbox('name-without-match'));
   });
 
-  it('refuses a broken pattern when the route is made, not when the first scan comes', () => {
+  it('refuses a broken pattern when the route is made, not at the first scan', () => {
     expect(() => createRouter({ kind: 'filename', pattern: '(' })).toThrow('pattern-invalid');
   });
 });

@@ -18,7 +18,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { callOptions, testClinic } from '../fixtures/upload-bench.ts';
 import { testDecoder } from '../fixtures/test-decoder.ts';
 
-/** A clock that knows how many of its callbacks still wait. */
+/** A clock that counts its waiting callbacks. */
 export function createCountingClock(clock: Clock): Clock & { pending(): number } {
   const waiting = new Set<symbol>();
   return {
@@ -39,7 +39,7 @@ export function createCountingClock(clock: Clock): Clock & { pending(): number }
   };
 }
 
-/** The whole core on a real folder, a real database and a real demo clinic; a minute passes in three seconds. */
+/** The complete core with a real folder, database and demo clinic; a minute passes in three seconds. */
 export async function scanDesk(
   given: Partial<DemoClinicOptions> & {
     disarmAfterMs?: number;
@@ -65,7 +65,7 @@ export async function scanDesk(
       network: directNetwork,
       log: { info: () => undefined, warn: () => undefined },
       decoder: testDecoder,
-      // As a system's trash: the file is somewhere else afterwards.
+      // Like a system's trash: the file is moved away.
       trash: { moveToTrash: (path) => rename(path, join(bin, basename(path))) },
       random: () => 0.5,
       osUser: 'tester',
@@ -111,7 +111,7 @@ export async function scanDesk(
     clock,
     demo,
     bin,
-    /** The program's own files. */
+    /** The program's data folder. */
     data,
     scans,
     changes,
@@ -119,7 +119,7 @@ export async function scanDesk(
     destinationOf,
     app: () => app,
     stop,
-    /** Ends the core and begins it anew over the same data. `awaited`: the folders that the settings name. */
+    /** Restarts the core with the same data. `awaited`: the folders in the settings. */
     async restart({ awaited = [] }: { awaited?: readonly FolderId[] } = {}): Promise<void> {
       await stop();
       app = open(awaited);
@@ -143,7 +143,7 @@ export async function scanDesk(
         settleMs: null,
         ...more,
       }),
-    /** Writes a scan as a scanner does that makes it whole at once. */
+    /** Writes a complete scan at once. */
     async scan(name: string, content: string | Buffer): Promise<string> {
       const path = join(scans, name);
       await mkdir(dirname(path), { recursive: true });
@@ -151,7 +151,7 @@ export async function scanDesk(
       return path;
     },
     removeFolder: () => rm(scans, { recursive: true }),
-    /** Resolves with the first job of that file, past or to come, that fits. */
+    /** Resolves with the first matching job of that file, past or future. */
     job: (name: string, fits: (job: UploadJob) => boolean): Promise<UploadJob> =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -167,7 +167,7 @@ export async function scanDesk(
   };
 }
 
-/** A PDF whose end says that it is whole. */
+/** A PDF with a complete end. */
 export const pdf = (words: string): string => `%PDF-1.4\n${words}\n%%EOF\n`;
 
 export const inState =

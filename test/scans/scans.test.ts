@@ -11,7 +11,7 @@ const ended = inState('filed', 'inbox', 'failed', 'dismissed');
 const own = { kind: 'active' } as const;
 
 describe('a folder for the active destination', () => {
-  it('files a scan with the patient who is armed, and moves it into the folder of the day', async () => {
+  it('files a scan with the selected patient, and moves it into the folder of the day', async () => {
     const desk = await scanDesk();
     const jane = await desk.destinationOf('Jane Citizen');
     await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
@@ -28,7 +28,7 @@ describe('a folder for the active destination', () => {
     expect(await readdir(join(desk.scans, 'Filed', day))).toEqual(['letter.pdf']);
   });
 
-  it('files with a case, which then lists it, under no words but the folder’s', async () => {
+  it('files with a case, which then lists it, with only the folder’s description', async () => {
     const desk = await scanDesk();
     const knee = await desk.caseOf('Jane Citizen');
     const words = { description: 'Referral', nameTemplate: '{date} {preset} {counter}' };
@@ -43,7 +43,7 @@ describe('a folder for the active destination', () => {
     expect(lists).toMatchObject([{ id: knee.kind === 'case' ? knee.case.id : '' }]);
   });
 
-  it('leaves to a person what comes while nobody is armed, and after a start nobody is (case 15)', async () => {
+  it('leaves scans without a selected patient to a person, and after a start no patient is selected (case 15)', async () => {
     const desk = await scanDesk();
     await desk.app().scans.active.arm(await desk.destinationOf('Jane Citizen'));
     await desk.restart();
@@ -54,7 +54,7 @@ describe('a folder for the active destination', () => {
     expect(await visibleNames(desk.scans)).toEqual(['letter.pdf']);
   });
 
-  it('keeps to the patient of the first page: another one meanwhile is a person’s decision', async () => {
+  it('keeps to the patient of the first page: another one meanwhile needs a person’s decision', async () => {
     const desk = await scanDesk();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: false });
@@ -71,13 +71,13 @@ describe('a folder for the active destination', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
-  it('leaves to a person what was written before the next one was armed, though its event came after', async () => {
+  it('leaves to a person files written before the next selection, though their event came later', async () => {
     const desk = await scanDesk();
     await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
     const { active } = desk.app().scans;
     await active.arm(await desk.destinationOf('Jane Citizen'));
     const next = await desk.destinationOf('Nobody Born');
-    // In one turn of the event loop, in which no event can come.
+    // In one turn of the event loop, in which no event can arrive.
     writeFileSync(join(desk.scans, 'letter.pdf'), pdf('to Jane'));
     await active.arm(next);
     expect(await desk.job('letter.pdf', ended)).toMatchObject({
@@ -86,7 +86,7 @@ describe('a folder for the active destination', () => {
     });
   });
 
-  it('tells what lay there unseen before somebody was armed from what came after', async () => {
+  it('separates unseen files from before a selection from later ones', async () => {
     const desk = await scanDesk();
     const folder = desk.folder(own);
     await desk.app().scans.watch(folder, { takeExisting: true });
@@ -100,7 +100,7 @@ describe('a folder for the active destination', () => {
     expect(await desk.job('after.pdf', ended)).toMatchObject({ state: 'filed' });
   });
 
-  it('writes down who was armed, and why no longer', async () => {
+  it('records who was selected, and why no longer', async () => {
     const desk = await scanDesk({ disarmAfterMs: 2000 });
     const { active } = desk.app().scans;
     const knee = await desk.caseOf('Jane Citizen');
@@ -129,7 +129,7 @@ describe('a folder for the active destination', () => {
   });
 });
 
-it('a full disk keeps nobody armed, by time or as the screen is locked, and the history is told later (case 13)', async () => {
+it('a full disk keeps no patient selected, by time or as the screen is locked, and the history is written later (case 13)', async () => {
   const desk = await scanDesk({ disarmAfterMs: 300 });
   const { active } = desk.app().scans;
   const jane = await desk.destinationOf('Jane Citizen');
@@ -161,7 +161,7 @@ describe('a folder for one destination', () => {
   it.each([
     ['stay', 'letter.pdf', []],
     ['trash', undefined, ['letter.pdf']],
-  ] as const)('does with the filed file what it says: %s', async (afterFiling, lying, trashed) => {
+  ] as const)('puts the filed file away as set: %s', async (afterFiling, lying, trashed) => {
     const desk = await scanDesk();
     const destination = await desk.destinationOf('Jane Citizen');
     const folder = desk.folder({ kind: 'fixed', destination }, { afterFiling });
@@ -173,7 +173,7 @@ describe('a folder for one destination', () => {
     expect(desk.ofName('letter.pdf')).toHaveLength(1);
   });
 
-  it('takes what lay there when told to, and else counts it', async () => {
+  it('takes existing files when told to, and else counts them', async () => {
     const desk = await scanDesk();
     const destination = await desk.destinationOf('Jane Citizen');
     await desk.scan('old.pdf', pdf('old'));
@@ -184,30 +184,30 @@ describe('a folder for one destination', () => {
     expect(await desk.job('old.pdf', ended)).toMatchObject({ state: 'filed' });
   });
 
-  it('puts away after a start what was filed before it', async () => {
+  it('puts away after a start files that were filed before it', async () => {
     const desk = await scanDesk();
     const destination = await desk.destinationOf('Jane Citizen');
     const folder = desk.folder({ kind: 'fixed', destination });
     await desk.app().scans.watch(folder, { takeExisting: false });
     const path = await desk.scan('letter.pdf', pdf('held up'));
-    // In the way of the move: a file where the day's folder should be.
+    // Blocks the move: a file in place of the day's folder.
     await writeFile(join(desk.scans, 'Filed'), '');
     await desk.job('letter.pdf', inState('filed'));
     await desk.restart();
     expect(desk.app().history.jobs.toDispose(10)).toHaveLength(1);
     await rename(join(desk.scans, 'Filed'), join(desk.scans, '.in the way'));
-    // Nobody watches the folder yet, so nothing in it may be touched.
+    // The folder is not watched, so its files must not be touched.
     expect(desk.app().history.jobs.toDispose(10)[0]?.file.path).toBe(path);
     await desk.app().scans.watch(folder, { takeExisting: false });
     expect(await desk.job('letter.pdf', putAway)).toMatchObject({ disposal: 'done' });
     expect(desk.ofName('letter.pdf')).toHaveLength(1);
   });
 
-  it('takes a file anew whose bytes changed before they were sent, and files both', async () => {
+  it('takes a file again whose bytes changed before they were sent, and files both', async () => {
     const desk = await scanDesk();
     const destination = await desk.destinationOf('Jane Citizen');
     const route = { kind: 'fixed', destination } as const;
-    // No events, so that the queue is faster than the next listing.
+    // Without events, so that the queue is faster than the next listing.
     const folder = desk.folder(route, { watchMethod: 'listing' });
     await desk.app().scans.watch(folder, { takeExisting: false });
     desk.app().uploads.queue.pause('person');
@@ -223,7 +223,7 @@ describe('a folder for one destination', () => {
     expect(sizes.toSorted((a, b) => a - b)).toEqual(words.map((all) => pdf(all).length));
   });
 
-  it('takes a file anew whose bytes changed before they were sent, and says that those not copied are lost', async () => {
+  it('takes a file again whose bytes changed before they were sent, and says that those not copied are lost', async () => {
     const desk = await scanDesk({ copyLimits: { largest: 10 } });
     const destination = await desk.destinationOf('Jane Citizen');
     const folder = desk.folder({ kind: 'fixed', destination }, { watchMethod: 'listing' });
@@ -247,7 +247,7 @@ describe('a folder for one destination', () => {
 describe('a folder whose files name their patient', () => {
   const dob = '(?P<lastName>[^,]+), (?P<firstName>[^ ]+) (?P<dob>[0-9-]+)';
 
-  it('files with the one current patient who fits, by id and by person', async () => {
+  it('files with the one current patient who matches, by id and by person', async () => {
     const desk = await scanDesk();
     const { id } = desk.patientNamed('Jane Citizen');
     const byId = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+) ' });
@@ -283,7 +283,7 @@ describe('a folder whose files name their patient', () => {
     expect(await desk.job('case 42.pdf', ended)).toMatchObject({ state: 'inbox', reason: 'case-not-found' });
   });
 
-  it('leaves to a person what fits nobody, somebody who is archived, or nothing', async () => {
+  it('leaves to a person names that match no patient, an archived one, or nothing', async () => {
     const desk = await scanDesk();
     const { id } = desk.patientNamed('Archie Archived');
     const folder = desk.folder({ kind: 'filename', pattern: '^(?P<patientId>[0-9]+)' });
@@ -297,7 +297,7 @@ describe('a folder whose files name their patient', () => {
     expect(desk.demo.requests().storagePosts).toBe(0);
   });
 
-  it('never picks one of several by itself, and shows them all (case 16)', async () => {
+  it('never picks one of several, and shows them all (case 16)', async () => {
     const desk = await scanDesk();
     const { id } = desk.patientNamed('Jane Citizen');
     const twin = { first_name: 'Jane', last_name: 'Citizen', date_of_birth: '1980-02-03' };
@@ -317,7 +317,7 @@ describe('a folder whose files name their patient', () => {
     });
   });
 
-  it('asks again when the clinic could not be asked, and people see the scan meanwhile', async () => {
+  it('asks again when the clinic was unreachable, and shows the scan meanwhile', async () => {
     const desk = await scanDesk();
     const { id } = desk.patientNamed('Jane Citizen');
     desk.demo.faults.add({ step: 'patient', act: 'drop-before', times: 3 });
@@ -330,7 +330,7 @@ describe('a folder whose files name their patient', () => {
     expect(desk.ofName(`${id}.pdf`)).toMatchObject([{ patientId: id }]);
   });
 
-  it('refuses a pattern that cannot be used', async () => {
+  it('refuses an invalid pattern', async () => {
     const desk = await scanDesk();
     const folder = desk.folder({ kind: 'filename', pattern: 'no group' });
     await expect(desk.app().scans.watch(folder, { takeExisting: false })).rejects.toMatchObject({
@@ -339,8 +339,8 @@ describe('a folder whose files name their patient', () => {
   });
 });
 
-describe('the scans as a whole', () => {
-  it('tell of a folder that goes away and returns, once each, and remember it (case 8)', async () => {
+describe('the scans together', () => {
+  it('report a folder that disappears and returns, once each, and remember it (case 8)', async () => {
     const desk = await scanDesk();
     const told: string[] = [];
     const folder = desk.folder({ kind: 'inbox' }, { watchMethod: 'listing' });

@@ -52,7 +52,7 @@ function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
 }
 const failing = (code: string) => Object.assign(new Error(code), { code });
 
-describe('one file on its way', () => {
+describe('one file that settles', () => {
   it('is taken once it is finished, with the fingerprint of its bytes', async () => {
     const path = join(folder, 'a.pdf');
     await writeFile(path, pdf());
@@ -66,7 +66,7 @@ describe('one file on its way', () => {
     ['gone from the start', async () => {}, { kind: 'gone', wasThere: false }],
     ['a folder', (path: string) => mkdir(path), { kind: 'other' }],
     ['a symbolic link', (path: string) => symlink('/etc/hostname', path), { kind: 'other' }],
-  ])('ends at once for what is no file: %s', async (_what, make, expected) => {
+  ])('ends at once for a path that is no file: %s', async (_what, make, expected) => {
     const path = join(folder, 'a.pdf');
     await make(path);
     const file = settling(path);
@@ -82,30 +82,26 @@ describe('one file on its way', () => {
   });
 
   const tooLong = onlyOn('posix', 'Windows says of a name that is too long that there is no such file.');
-  it(
-    'case 21: names the trouble with a path that is too long, and goes on looking without haste',
-    tooLong,
-    async () => {
-      let looks = 0;
-      const file = settling(join(folder, 'x'.repeat(300)), {
-        looks: {
-          run: (task) => {
-            looks += 1;
-            return task();
-          },
+  it('case 21: reports a path that is too long, and continues to check slowly', tooLong, async () => {
+    let looks = 0;
+    const file = settling(join(folder, 'x'.repeat(300)), {
+      looks: {
+        run: (task) => {
+          looks += 1;
+          return task();
         },
-      });
-      await file.until(() => expect(file.troubles).toContain('file-path-too-long'));
-      await file.clock.advanceAsync(60_000);
-      expect(looks).toBeLessThan(15);
-      file.end.abort();
-      await file.running;
-      expect(file.ended()).toEqual({ kind: 'aborted' });
-      expect(file.clock.pending()).toBe(0);
-    },
-  );
+      },
+    });
+    await file.until(() => expect(file.troubles).toContain('file-path-too-long'));
+    await file.clock.advanceAsync(60_000);
+    expect(looks).toBeLessThan(15);
+    file.end.abort();
+    await file.running;
+    expect(file.ended()).toEqual({ kind: 'aborted' });
+    expect(file.clock.pending()).toBe(0);
+  });
 
-  it('says what goes wrong on reading, and that it is over', async () => {
+  it('reports a reading error, and that it has passed', async () => {
     const path = join(folder, 'a.pdf');
     await writeFile(path, pdf());
     let broken = true;
@@ -120,14 +116,14 @@ describe('one file on its way', () => {
     await file.until(() => expect(file.ended()?.kind).toBe('taken'));
   });
 
-  it('is gone when it disappears between the look and the opening', async () => {
+  it('is gone when it disappears between the check and the opening', async () => {
     const path = join(folder, 'a.pdf');
     await writeFile(path, pdf());
     const file = settling(path, { inspect: () => Promise.reject(failing('ENOENT')) });
     await file.until(() => expect(file.ended()).toEqual({ kind: 'gone', wasThere: true }));
   });
 
-  it('makes an error of its own of anything that the intake throws', async () => {
+  it('converts any error that the intake throws', async () => {
     const path = join(folder, 'a.pdf');
     await writeFile(path, pdf());
     let tries = 0;
@@ -146,7 +142,7 @@ describe('one file on its way', () => {
 });
 
 describe('opening a file for a moment', () => {
-  it('passes on that it is gone', async () => {
+  it('reports that it is gone', async () => {
     await expect(inspectFile(join(folder, 'none.pdf'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -163,7 +159,7 @@ describe('opening a file for a moment', () => {
 });
 
 describe('a pause', () => {
-  it('ends by time, by a wake that it has lasted for, or by the end of all', async () => {
+  it('ends by time, by an earlier wake, or by the end of all', async () => {
     const clock = createFakeClock();
     const end = new AbortController();
     const pause = createWakeableSleep(clock, end.signal);
@@ -177,7 +173,7 @@ describe('a pause', () => {
     pause.wake(500);
     await clock.advanceAsync(1_000);
     expect(ends).toEqual([1_000, 1_300]);
-    // Asked for while nobody sleeps, it holds for the next sleep only.
+    // A wake without a sleeper applies to the next sleep only.
     pause.wake(50);
     sleep(1_000);
     await clock.advanceAsync(1_000);
@@ -195,7 +191,7 @@ describe('a pause', () => {
 });
 
 describe('slots', () => {
-  it('run so many tasks at once, in order, and survive a failure', async () => {
+  it('run a limited number of tasks at once, in order, and survive a failure', async () => {
     const slots = createLimiter(2);
     const order: number[] = [];
     let running = 0;

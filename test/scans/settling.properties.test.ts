@@ -30,17 +30,17 @@ const disarmAfterMs = 60_000;
 type Act =
   | { act: 'arm'; who: Destination }
   | { act: 'disarm'; why: DisarmReason }
-  /** A scanner writes: a file that is not there yet, or more of one that is. `seen`: its event comes at once. */
+  /** A scanner writes a new file or more of an existing one. `seen`: its event arrives at once. */
   | { act: 'write'; name: string; looks: Wholeness; seen: boolean }
   | { act: 'empty'; name: string }
-  /** The file goes and another one of its name comes, with no look in between. */
+  /** A file is replaced by another one with its name, without a check in between. */
   | { act: 'replace'; name: string; looks: Wholeness; seen: boolean }
   | { act: 'remove'; name: string; seen: boolean }
   | { act: 'lock' | 'unlock'; name: string }
   | { act: 'list' }
   | { act: 'jump'; ms: number }
   | { act: 'hinder'; code: 'file-changed' | 'disk-full' | 'folder-denied' }
-  /** The next file to be taken takes this long after its bytes were read. */
+  /** The next file is taken this long after its bytes were read. */
   | { act: 'slow'; ms: number }
   | { act: 'pass'; ms: number };
 
@@ -83,21 +83,21 @@ interface Taken {
   readonly at: number;
   readonly fingerprint: Fingerprint;
   readonly decision: RouteDecision;
-  /** Whom the file appeared under, and what is true of it, by the book of who wrote it. */
+  /** The patient that the file appeared under, and the facts in the writer's record. */
   readonly truth: Truth;
   readonly locked: boolean;
   readonly onDisk: Fingerprint;
 }
-/** What the writer of a file knows of it. */
+/** The writer's knowledge of a file. */
 interface Truth {
   appearedUnder: Destination | null;
   writtenAt: number;
   looks: Wholeness;
-  /** The bytes so far were taken: more of them are a new scan. */
+  /** The bytes so far were taken: further bytes are a new scan. */
   taken: boolean;
 }
 
-/** One scan folder on the real disk, followed for as long as the acts say, and until everything can have ended. */
+/** Follows one scan folder on the real disk through the acts, until everything can have ended. */
 async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: string[]; pending: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'chartdrop-settling-'));
   const clock = createFakeClock();
@@ -113,7 +113,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   let size = 0;
   const at = (file: string) => join(folder, file);
   const printOf = async (file: string) => fingerprintOf(await lstat(at(file), { bigint: true }));
-  /** Begun and ended acts on each file, and how many there were when it was opened last. */
+  /** Started and finished acts per file, and their number when it was last opened. */
   const touches = new Map<string, number>();
   const touchesWhenOpened = new Map<string, number>();
   const touch = (file: string): void => void touches.set(file, (touches.get(file) ?? 0) + 1);
@@ -127,7 +127,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   const route = createRouter({ kind: 'active' });
   const onFinished = async (file: FinishedFile<ArmedToken | null>): Promise<void> => {
     const truth = book.get(file.relativePath);
-    // The disk takes its time: what is written just now is noticed by whoever takes the file, who compares as this does.
+    // The disk is slow: the code that takes the file notices a fresh write by comparing, like this.
     if (touches.get(file.relativePath) !== touchesWhenOpened.get(file.relativePath)) {
       throw new ChartdropError('file-changed');
     }
@@ -186,20 +186,20 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
     onGone: (file) => void seenNames.delete(file),
   });
 
-  /** Each state of a file has a size of its own: two writes may fall into one tick of the disk's clock. */
+  /** Each state of a file has a unique size, since two writes may share one tick of the disk's clock. */
   const write = async (file: string, isNew: boolean, looksLike: Wholeness): Promise<void> => {
     size += 10;
     touch(file);
     const before = book.get(file);
     if (isNew) await writeFile(at(file), 'x'.repeat(size));
     else await appendFile(at(file), 'x'.repeat(size - (await printOf(file)).size));
-    // More of a file that is on its way belongs to its first page; after it was taken it is a scan of its own.
+    // More bytes of a file that is being taken belong to its first page. After that they are a new scan.
     const appearedUnder =
       isNew || before === undefined || before.taken ? active.current() : before.appearedUnder;
     book.set(file, { appearedUnder, writtenAt: clock.monotonic(), looks: looksLike, taken: false });
     touch(file);
   };
-  /** As the watcher tells it: a write to a name that nobody saw come may be as old as the last listing. */
+  /** As the watcher reports it: a write to a name not seen before may be as old as the last listing. */
   const sight = (file: string, event: 'renamed' | 'written'): void => {
     const missed = event === 'written' && !seenNames.has(file) && !settling.has(file);
     const since = missed ? listedAt : clock.monotonic();
@@ -209,7 +209,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
     const since = listedAt;
     listedAt = clock.monotonic();
     for (const file of await readdir(folder)) {
-      // What is known and was overwritten: nobody knows when.
+      // A known file that was overwritten at an unknown time.
       settling.sight({ relativePath: file, since: known.has(file) ? -Infinity : since });
     }
   };
@@ -225,7 +225,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
       case 'write': {
         const isNew = !book.has(each.name);
         await write(each.name, isNew, each.looks);
-        // The system may miss to tell of a new name, but not of writes to one that it was asked to watch.
+        // The system may miss the event of a new name, but not writes to a watched one.
         if (each.seen || seenNames.has(each.name)) sight(each.name, isNew ? 'renamed' : 'written');
         return;
       }
@@ -279,11 +279,11 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   try {
     for (const each of acts) {
       await step(each);
-      // No two acts fall into one moment, and the watcher may or may not have had its turn in between.
+      // Every act has a separate moment, with or without a turn of the watcher in between.
       clock.advance(1);
     }
     locked.clear();
-    // What nobody saw is found by the listing; what failed is tried again.
+    // The listing finds unseen files, and failed ones are retried.
     for (let round = 0; round < 4; round += 1) {
       await list();
       await clock.advanceAsync(130_000);
@@ -302,7 +302,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
   } finally {
     end.abort();
     await settling.drained();
-    // Windows keeps a folder for a moment after the last handle in it was closed.
+    // Windows keeps a folder for a moment after its last handle was closed.
     await rm(folder, { recursive: true, maxRetries: 20 });
   }
 }
@@ -314,7 +314,7 @@ const requiredMs: Record<Wholeness, number> = {
 };
 
 describe('whatever scanners, people and the clock do', () => {
-  it('a scan is finished when it stood still and could be opened, once, and filed only where it appeared', async () => {
+  it('a scan is finished once when it was stable and could be opened, and filed only where it appeared', async () => {
     const ends = { filed: 0, inbox: 0 };
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 30, size: 'max' }), async (acts) => {
@@ -330,16 +330,16 @@ describe('whatever scanners, people and the clock do', () => {
           expect(one.locked).toBe(false);
           expect(one.at - one.truth.writtenAt).toBeGreaterThanOrEqual(requiredMs[one.truth.looks]);
         }
-        // Sizes are unique, so that equal ones are the same bytes.
+        // Sizes are unique, so equal sizes mean equal bytes.
         const states = taken.map((one) => `${one.name} ${one.fingerprint.size}`);
         expect(new Set(states).size).toBe(states.length);
-        // Whatever lies there in the end was taken as it is: what grew later is a new scan, nothing waits for ever.
+        // The final content was taken: later bytes are a new scan, and no file waits forever.
         expect(left).toEqual([]);
         expect(pending).toBe(0);
       }),
       { numRuns: 300 },
     );
-    // Neither end may be so rare that the property says nothing of it.
+    // Both outcomes must be frequent enough for the property to mean something.
     expect(ends.filed).toBeGreaterThan(20);
     expect(ends.inbox).toBeGreaterThan(20);
   });

@@ -12,7 +12,7 @@ const claimsOf = async (desk: Desk): Promise<string> => {
 };
 type Desk = Awaited<ReturnType<typeof scanDesk>>;
 
-/** A PC that stops with a scan whose bytes the storage has, and that no attachment is made of yet. */
+/** A PC that stops after the storage has a scan's bytes and before the attachment is created. */
 async function stoppedAtStored(): Promise<{ desk: Desk; folder: ScanFolder }> {
   const desk = await scanDesk();
   desk.demo.faults.add({ step: 'create', act: { rateLimitMs: 20_000 } });
@@ -24,7 +24,7 @@ async function stoppedAtStored(): Promise<{ desk: Desk; folder: ScanFolder }> {
   return { desk, folder };
 }
 
-/** Another PC takes over whatever is claimed, and files it. */
+/** Another PC takes over all claims and files the scans. */
 async function takenOver(desk: Desk): Promise<void> {
   const directory = await claimsOf(desk);
   const files = createClaimFiles(directory);
@@ -34,7 +34,7 @@ async function takenOver(desk: Desk): Promise<void> {
 }
 
 describe('a job whose folder is not attached (case 55)', () => {
-  it('waits, though its bytes are stored, and is let go where another PC took it over meanwhile', async () => {
+  it('waits, though its bytes are stored, and is released if another PC took it over meanwhile', async () => {
     const { desk, folder } = await stoppedAtStored();
     await takenOver(desk);
     await desk.restart({ awaited: [folder.id] });
@@ -45,7 +45,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
-  it('goes on once the folder is attached, where nobody took it', async () => {
+  it('resumes once the folder is attached, if no other PC took it', async () => {
     const { desk, folder } = await stoppedAtStored();
     await desk.restart({ awaited: [folder.id] });
     await desk.job('letter.pdf', (job) => 'waiting' in job && job.waiting?.code === 'folder-not-open');
@@ -54,7 +54,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toHaveLength(1);
   });
 
-  it('waits while the folder is not there', async () => {
+  it('waits while the folder is missing', async () => {
     const { desk, folder } = await stoppedAtStored();
     await desk.removeFolder();
     await desk.restart({ awaited: [folder.id] });
@@ -63,7 +63,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
-  it('is let go by what the folder itself says, where the folder was removed from the settings', async () => {
+  it('is released by the folder’s claims, if the folder was removed from the settings', async () => {
     const { desk } = await stoppedAtStored();
     await takenOver(desk);
     await desk.restart();
@@ -71,7 +71,7 @@ describe('a job whose folder is not attached (case 55)', () => {
     expect(desk.ofName('letter.pdf')).toEqual([]);
   });
 
-  it('goes on by itself where the removed folder cannot be reached: nobody can agree about it any more', async () => {
+  it('resumes alone if the removed folder cannot be reached, since no PC can agree about it', async () => {
     const { desk } = await stoppedAtStored();
     await desk.removeFolder();
     await desk.restart();
@@ -80,7 +80,7 @@ describe('a job whose folder is not attached (case 55)', () => {
   });
 });
 
-it('says of what it filed that it is done, though it was killed before it could (case 55)', async () => {
+it('marks its filed file as done, though it was killed before it could (case 55)', async () => {
   const desk = await scanDesk();
   const folder = {
     ...desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') }),
@@ -101,7 +101,7 @@ it('says of what it filed that it is done, though it was killed before it could 
   expect(desk.ofName('letter.pdf')).toHaveLength(1);
 });
 
-it('keeps the claim of a letter that was put back when the first one is looked at in its case (case 34)', async () => {
+it('keeps the claim of a letter that was put back when the first one is checked in its case (case 34)', async () => {
   const desk = await scanDesk();
   const folder = desk.folder({ kind: 'active' });
   await desk.app().scans.watch(folder, { takeExisting: false });
@@ -115,7 +115,7 @@ it('keeps the claim of a letter that was put back when the first one is looked a
   const looks = () => desk.changes.filter(({ id, state }) => id === first.id && state === 'filed').length;
   const before = looks();
   await expect.poll(looks, { timeout: 10_000 }).toBeGreaterThan(before);
-  // What is said about claims is said in turn: had the look ended the claim, this would make another one.
+  // Claims are handled in order: if the check had ended the claim, this would create another.
   desk.app().uploads.acts.dismiss(second.id);
   const states = async (): Promise<string[]> => {
     const text = await readFile(join(await claimsOf(desk), (await claims())[0] ?? ''), 'utf8');

@@ -22,7 +22,7 @@ const fingerprint = (changes: Partial<Fingerprint> = {}): Fingerprint => ({
 });
 const local = 2_000;
 
-/** What a file is like from some moment on: its bytes, what the format says, and whether it can be opened. */
+/** A file's state from a given moment: its bytes, what its format says, and whether it can be opened. */
 interface Scene {
   readonly from: number;
   readonly fingerprint?: Fingerprint;
@@ -30,7 +30,7 @@ interface Scene {
   readonly locked?: boolean;
 }
 
-/** Looks at a file as the watcher does, at the moments that the verdicts ask for; returns when it is finished. */
+/** Checks a file like the watcher, at the requested moments; returns when it is finished. */
 function settle(
   scenes: readonly Scene[],
   options: { settleMs?: number; reopened?: boolean; until?: number } = {},
@@ -91,7 +91,7 @@ describe('when a file is finished', () => {
     expect(at).toBeLessThan(91_000 + 5_000);
   });
 
-  it('case 1: a file that was reopened once waits through such pauses even where it looks whole', () => {
+  it('case 1: a file that was reopened once waits through such pauses even if it looks complete', () => {
     const pages = [0, 30_000, 60_000].map((from, page): Scene => ({
       from,
       fingerprint: fingerprint({ size: 1000 * (page + 1) }),
@@ -113,7 +113,7 @@ describe('when a file is finished', () => {
     expect(settle([{ from: 0, wholeness: 'partial' }]).at).toBe(partialStillMs);
   });
 
-  it('reads an incomplete file again every 5 s, where the system does not tell that it changed', () => {
+  it('reads an incomplete file again every 5 s, if the system does not report changes', () => {
     const { at } = settle([
       { from: 0, wholeness: 'partial' },
       { from: 12_000, wholeness: 'whole' },
@@ -121,7 +121,7 @@ describe('when a file is finished', () => {
     expect(at).toBeLessThanOrEqual(17_500);
   });
 
-  it('an empty file waits for ever and is looked at about once a minute', () => {
+  it('an empty file waits without limit and is checked about once a minute', () => {
     const day = 86_400_000;
     const { at, looks } = settle([{ from: 0, fingerprint: fingerprint({ size: 0 }) }], { until: day });
     expect(at).toBeNull();
@@ -136,7 +136,7 @@ describe('when a file is finished', () => {
     expect(at).toBeLessThan(8_000);
   });
 
-  it('case 4: a locked file is tried until it is released, without a busy loop', () => {
+  it('case 4: a locked file is retried until it is released, without a busy loop', () => {
     const { at, looks } = settle([
       { from: 0, locked: true },
       { from: 600_000, wholeness: 'whole' },
@@ -146,7 +146,7 @@ describe('when a file is finished', () => {
     expect(looks).toBeLessThan(80);
   });
 
-  it('starts over when the file changed between the look and the opening', () => {
+  it('starts over when the file changed between the check and the opening', () => {
     const first = observe(startSettling(0, { reopened: false }), fingerprint(), 0, local).state;
     const inspection: Inspection = {
       kind: 'opened',
@@ -158,7 +158,7 @@ describe('when a file is finished', () => {
     expect(state.stillSince).toBe(5_000);
   });
 
-  it('waits out the stillness that is left, and backs off at each refusal', () => {
+  it('waits out the remaining stable time, and backs off at each refusal', () => {
     const first = observe(startSettling(0, { reopened: false }), fingerprint(), 0, local).state;
     expect(observe(first, fingerprint(), 150, local).verdict).toEqual({
       kind: 'wait',
@@ -175,7 +175,7 @@ describe('when a file is finished', () => {
     expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
   });
 
-  it('never takes a file that changed less than 200 ms ago, nor an empty one, whatever happens', () => {
+  it('never takes a file that changed less than 200 ms ago, nor an empty one', () => {
     const scene = fc.record({
       pause: fc.integer({ min: 1, max: 90_000 }),
       size: fc.integer({ min: 0, max: 3 }),
@@ -193,7 +193,7 @@ describe('when a file is finished', () => {
           const scenes = drawn.map(({ pause, size, time, wholeness, locked }): Scene => {
             const start = from;
             from += pause;
-            // A write leaves a time of its own: no state comes back between two looks.
+            // Each write has a unique time, so that no earlier state returns between two checks.
             const passed = size === written.size ? time : Math.max(1, time);
             written = { size, time: written.time + passed };
             return {

@@ -13,7 +13,7 @@ import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-f
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
-/** What the watcher was given at first sight. */
+/** The watcher's token at first sight. */
 export interface Token {
   readonly path: string;
   readonly since: number;
@@ -34,7 +34,7 @@ afterEach(async () => {
   for (const clear of leftovers.splice(0).reverse()) await clear();
 });
 
-/** What a listing of the folder with these settings is of. */
+/** The scope of a listing with these settings. */
 export const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
   path,
   subfolders,
@@ -42,7 +42,7 @@ export const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
   ignore,
 });
 
-/** A scan folder on the real disk, and a clock that the test owns. */
+/** A scan folder on the real disk, with a fake clock. */
 export async function createDesk(settings: Partial<ScanFolder> = {}) {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'chartdrop-scans-')));
   leftovers.push(() => rm(home, { recursive: true, force: true }));
@@ -89,7 +89,7 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
     onReturned: () => void notices.push('returned'),
   };
 
-  /** Lets time pass in small steps, and events of the real disk come in, until the expectations hold. */
+  /** Advances time in small steps, with real disk events, until the expectations hold. */
   const until = async (expectations: () => void, stepMs = 20) => {
     await vi.waitFor(
       async () => {
@@ -100,7 +100,7 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
     );
   };
 
-  /** Starts to watch; stopped at the end of the test. The folder counts as watched before, unless `first`. */
+  /** Starts to watch; stopped after the test. The folder counts as watched before, unless `first`. */
   const watch = (options: WatchOptions = {}): FolderWatch<Token> => {
     const { first = false, takeExisting = false, takeIn, claim, ...changes } = options;
     if (!first && !known.hasBaseline(folder.id)) known.completeBaseline(folder.id, scopeOf(folder));
@@ -135,18 +135,18 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
     watch,
     at: (name: string) => join(path, name),
     names: () => finished.map(({ relativePath }) => relativePath).sort(),
-    /** Writes a file, its folders included. */
+    /** Writes a file and creates its folders. */
     async write(name: string, content: string | Buffer) {
       await mkdir(dirname(join(path, name)), { recursive: true });
       await writeFile(join(path, name), content);
     },
-    /** As `watch`, once the first listing is done. */
+    /** Like `watch`, after the first listing. */
     async watching(options: WatchOptions = {}) {
       const watched = watch(options);
       await until(() => expect(watched.status().kind).toBe('watching'));
       return watched;
     },
-    /** Lets `ms` milliseconds pass in small steps; the disk keeps up. */
+    /** Advances `ms` milliseconds in small steps while the disk keeps up. */
     async pass(ms: number, stepMs = 100) {
       for (let passed = 0; passed < ms; passed += stepMs) {
         await clock.advanceAsync(Math.min(stepMs, ms - passed));

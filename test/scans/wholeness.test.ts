@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { wholenessOf } from '../../main/scans/settle/wholeness.ts';
 import { bmp, dicom, jpeg, motionPhoto, pdf, png, tiff, zip } from './formats.ts';
 
-/** Judges bytes in memory, and counts what it costs. */
+/** Checks bytes in memory, and counts the cost. */
 async function judge(name: string, bytes: Buffer) {
   let reads = 0;
   let read = 0;
@@ -36,7 +36,7 @@ const formats = [
   ['fax.tif', tiff({ big: true, endian: 'big' })],
 ] as const;
 
-/** A page whose picture ends with zeros and with it the file; 1 is no compression, 4 that of a fax. */
+/** A page whose picture and file end with zeros; 1 is no compression, 4 is fax compression. */
 function blackEdged(compression: number): Buffer {
   const entries = [
     [259, 3, 1, compression],
@@ -57,7 +57,7 @@ function blackEdged(compression: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(2000, 9), Buffer.alloc(2000)]);
 }
 
-/** Linearized, as programs save it for the web: an end mark near its beginning too. */
+/** Linearized for the web, with another end mark near its start. */
 const webPdf = Buffer.concat([
   Buffer.from(
     '%PDF-1.7\n1 0 obj\n<< /Linearized 1 >>\nendobj\nxref\n0 1\ntrailer\n<< >>\nstartxref\n0\n%%EOF\n',
@@ -66,23 +66,29 @@ const webPdf = Buffer.concat([
 ]);
 
 describe('what the format says', () => {
-  it.each(formats)('%s is whole, and never whole while bytes are missing at its end', async (name, bytes) => {
-    expect(await wholeness(name, bytes)).toBe('whole');
-    for (const missing of [1, 2, 5, 20, Math.floor(bytes.length / 2), bytes.length - 1]) {
-      expect(await wholeness(name, bytes.subarray(0, bytes.length - missing))).not.toBe('whole');
-    }
-  });
+  it.each(formats)(
+    '%s is complete, and never complete while bytes are missing at its end',
+    async (name, bytes) => {
+      expect(await wholeness(name, bytes)).toBe('whole');
+      for (const missing of [1, 2, 5, 20, Math.floor(bytes.length / 2), bytes.length - 1]) {
+        expect(await wholeness(name, bytes.subarray(0, bytes.length - missing))).not.toBe('whole');
+      }
+    },
+  );
 
-  it.each(formats)('case 2: %s in a reserved size is not whole until it is filled', async (name, bytes) => {
-    const filledTo = (length: number): Promise<string> =>
-      wholeness(name, Buffer.concat([bytes.subarray(0, length), Buffer.alloc(4096)]));
-    for (const share of [0, 0.25, 0.5]) {
-      expect(await filledTo(Math.floor(bytes.length * share))).toBe('partial');
-    }
-    expect(await filledTo(bytes.length - 1)).not.toBe('whole');
-    // All of it is there: only time can tell whether the rest is cut off yet.
-    expect(await filledTo(bytes.length)).toBe(name.startsWith('fax') ? 'partial' : 'unknown');
-  });
+  it.each(formats)(
+    'case 2: %s in a reserved size is not complete until it is filled',
+    async (name, bytes) => {
+      const filledTo = (length: number): Promise<string> =>
+        wholeness(name, Buffer.concat([bytes.subarray(0, length), Buffer.alloc(4096)]));
+      for (const share of [0, 0.25, 0.5]) {
+        expect(await filledTo(Math.floor(bytes.length * share))).toBe('partial');
+      }
+      expect(await filledTo(bytes.length - 1)).not.toBe('whole');
+      // The bytes are complete as far as they go; only time shows whether more follow.
+      expect(await filledTo(bytes.length)).toBe(name.startsWith('fax') ? 'partial' : 'unknown');
+    },
+  );
 
   it.each([
     ['motion photo.jpg', motionPhoto()],
@@ -95,7 +101,7 @@ describe('what the format says', () => {
     ['trailer.zip', Buffer.concat([zip('a comment'), Buffer.alloc(5_000, 3)])],
     ['black edge.tif', blackEdged(1)],
     ['photo.heic', Buffer.concat([Buffer.from('....ftypheic'), Buffer.alloc(2_000)])],
-  ])('case 46: of %s it says nothing, so that the ordinary settle time decides', async (name, bytes) => {
+  ])('case 46: gives no answer for %s, so that the ordinary settle time decides', async (name, bytes) => {
     expect(await wholeness(name, bytes)).toBe('unknown');
   });
 
@@ -124,13 +130,13 @@ describe('what the format says', () => {
     expect(await wholeness(name, bytes)).toBe('partial');
   });
 
-  it('case 19: a TIFF of many pages is whole only with the last of them', async () => {
+  it('case 19: a TIFF of many pages is complete only with the last of them', async () => {
     const pages = tiff({ pages: 40, strips: 4 });
     expect(await wholeness('fax.tif', pages)).toBe('whole');
     expect(await wholeness('fax.tif', pages.subarray(0, pages.length - 50))).toBe('partial');
   });
 
-  it('a PDF as pdf-lib writes it is whole', async () => {
+  it('a PDF by pdf-lib is complete', async () => {
     const document = await PDFDocument.create();
     document.addPage();
     expect(await wholeness('scan.pdf', Buffer.from(await document.save()))).toBe('whole');
@@ -246,7 +252,7 @@ describe('what the format says', () => {
       expect(read).toBeLessThan(10 * 1024 * 1024);
     });
 
-    it('many overlapping lists of strips are given up on', async () => {
+    it('many overlapping lists of strips are given up', async () => {
       const bytes = tiff({ pages: 20, strips: 60_000 });
       expect((await judge('fax.tif', bytes)).read).toBeLessThan(9 * 1024 * 1024);
     });

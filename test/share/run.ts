@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `npm run test:share`: two programs on a real SMB share, which CHARTDROP_SHARE names: a folder that holds `share`, the
- * server's own path, and `pc1` and `pc2`, a mount of that share for each of two PCs. Without one a line says that it did
- * not run.
+ * `npm run test:share`: runs two programs on a real SMB share. CHARTDROP_SHARE names a folder that contains `share`,
+ * the server's own path, and `pc1` and `pc2`, a mount of it for each PC. Prints a line if it is not set.
  */
 const root = process.env['CHARTDROP_SHARE'] ?? '';
 const missing = ['share', 'pc1', 'pc2'].filter((name) => !existsSync(join(root, name)));

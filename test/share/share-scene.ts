@@ -11,12 +11,12 @@ import { type RunningCli, startCli } from '../headless/run-cli.ts';
 const root = process.env['CHARTDROP_SHARE'] ?? '';
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Where a program sees the share: the server its own disk, each PC a mount. */
+/** How a program sees the share: the server's own disk, or a PC's mount. */
 export type View = 'share' | 'pc1' | 'pc2';
 export const entry = (line: string): { file: string; state: string } =>
   JSON.parse(line) as { file: string; state: string };
 
-/** A folder of its own on the share, a clinic, and programs that watch it from where they are. */
+/** A new folder on the share, a clinic, and programs that watch the folder. */
 export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
   const demo = await testClinic({ processingMs: 50 });
   const name = `scans-${randomUUID()}`;
@@ -45,7 +45,7 @@ export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
     scans,
     copies,
     newData: tempFolder,
-    /** The bytes of another scan, which must be filed once in the end. */
+    /** The bytes of another scan that must be filed once. */
     bytes(): Buffer {
       const made = seedFile('pdf', 40_000 + scans.length);
       scans.push(made);
@@ -72,8 +72,8 @@ export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
       return this.start(view, await tempFolder(), ...more);
     },
     /**
-     * Resolves when all that was written is in the chart, and said to be put away; where it moves, nothing lies where it
-     * was scanned.
+     * Resolves when every scan is in the chart and reported as put away. If files move, none is left where it was
+     * scanned.
      */
     async allFiled(): Promise<void> {
       await expect.poll(() => scans.filter((bytes) => copies(bytes) === 0).length).toBe(0);
@@ -84,7 +84,7 @@ export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
           .toEqual(['Filed']);
       }
     },
-    /** How often each scan is in the chart, apart from those that are there once. */
+    /** Scans that are not in the chart exactly once, with their number. */
     notOnce: (): number[] => scans.map(copies).filter((count) => count !== 1),
   };
 }

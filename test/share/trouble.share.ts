@@ -8,7 +8,7 @@ import { entry, shareScene } from './share-scene.ts';
 const root = process.env['CHARTDROP_SHARE'] ?? '';
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A program that runs, as the system tells of it, so that it can be started again as it was. */
+/** A running program as the system reports it, so that it can be restarted identically. */
 async function programOf(pid: string): Promise<() => void> {
   const partsOf = async (name: string): Promise<string[]> =>
     (await readFile(join('/proc', pid, name), 'utf8')).split('\0').filter(Boolean);
@@ -24,7 +24,7 @@ async function programOf(pid: string): Promise<() => void> {
   };
 }
 
-/** The server's own process, and that of a mount. */
+/** The process of the server and of a mount. */
 const serverPid = async (): Promise<string> =>
   (await readFile(join(root, 'smb/pid/smbd.pid'), 'utf8')).trim();
 const mountPid = async (path: string): Promise<string> => {
@@ -102,13 +102,13 @@ describe('on a real share', () => {
     expect(await readdir(join(root, 'pc1'))).not.toEqual([]);
   });
 
-  /** The scene's folder as a small drive of its own on the server. */
+  /** The scene's folder as a separate small drive on the server. */
   const onSmallDrive = (path: string, options: string): void => {
     const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
     expect(status).toBe(0);
   };
 
-  it('full for a while: said, and each file once afterwards (case 58)', async () => {
+  it('full for a while: reported, and each file once afterwards (case 58)', async () => {
     const scene = await shareScene();
     onSmallDrive(scene.at('share'), 'size=2m');
     onTestFinished(() => void spawnSync('umount', ['-l', scene.at('share')]));
@@ -126,7 +126,7 @@ describe('on a real share', () => {
     expect(scene.notOnce()).toEqual([]);
   });
 
-  it('read-only for a while: said, and each file once afterwards', async () => {
+  it('read-only for a while: reported, and each file once afterwards', async () => {
     const scene = await shareScene();
     onSmallDrive(scene.at('share'), 'size=20m');
     onTestFinished(() => void spawnSync('umount', ['-l', scene.at('share')]));

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/share/*.share.ts'],
     globalSetup: './test/build-program.ts',
-    // One share: its server answers one request after the other.
+    // One share, whose server handles requests one after the other.
     fileParallelism: false,
     testTimeout: 900_000,
     hookTimeout: 60_000,

@@ -4,7 +4,7 @@ import { archiveAttachment } from '../../main/uploads/archive-attachment.ts';
 import { attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { callOptions, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
-/** An attachment that others made, and somebody who archives it. */
+/** An attachment made by others, and a person who archives it. */
 async function scene() {
   const demo = await testClinic();
   const bench = await uploadBench(demo);
@@ -31,8 +31,8 @@ async function scene() {
   };
 }
 
-describe('archiving what others filed', () => {
-  it('writes down the file and the patient by two identifiers', async () => {
+describe('archiving other people’s attachments', () => {
+  it('records the file and the patient by two identifiers', async () => {
     const { archive, one, whose, isArchived, entries } = await scene();
     await archive(whose.id);
     expect(isArchived()).toBe(true);
@@ -46,14 +46,14 @@ describe('archiving what others filed', () => {
     expect(entry?.detail?.['patient']).toContain(whose.lastName);
   });
 
-  it('is refused where it is not in the chart in which it was shown', async () => {
+  it('is refused if it is not in the chart in which it was shown', async () => {
     const { archive, other, isArchived, entries } = await scene();
     await expect(archive(other.id)).rejects.toMatchObject({ code: 'attachment-other-patient' });
     expect(isArchived()).toBe(false);
     expect(entries()).toEqual([]);
   });
 
-  it('names the patient by the id alone where the key may not read patients', async () => {
+  it('names the patient by the id alone if the key may not read patients', async () => {
     const { demo, archive, whose, isArchived, entries } = await scene();
     demo.faults.add({ step: 'patients', act: { status: 403 } });
     await archive(null);
@@ -62,7 +62,7 @@ describe('archiving what others filed', () => {
     expect(entries()[0]?.detail).not.toHaveProperty('patient');
   });
 
-  it('is not done while its entry could not be told whose it is', async () => {
+  it('is not done while its entry could not name the patient', async () => {
     const { demo, archive, whose, isArchived } = await scene();
     demo.faults.add({ step: 'patients', act: { status: 503 } });
     await expect(archive(whose.id)).rejects.toMatchObject({ code: 'service-error' });

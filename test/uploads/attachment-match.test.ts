@@ -34,7 +34,7 @@ const job: JobIn<'registering'> = {
   tries: 0,
 };
 
-/** What the create call of that job makes, once processed. */
+/** The attachment of that job's create call, once processed. */
 const own: AttachmentRecord = {
   id: attachmentIdSchema.parse('1968645883121718999'),
   created_at: sentAt,
@@ -55,11 +55,11 @@ const young = { ...own, processing_completed: false, filename: null, size: null 
 const look = (records: AttachmentRecord[], ours: Partial<Parameters<typeof lookForOwn>[2]> = {}) =>
   lookForOwn(job, records, { user, isServed: () => false, now: sentAt, ...ours });
 
-describe('the look for what a lost create call made', () => {
+describe('the search for the attachment of a lost create call', () => {
   const nothing = { candidates: [], isUndecided: false };
   const found = (...candidates: AttachmentRecord[]) => ({ candidates, isUndecided: false });
 
-  it('finds the attachment of our size, whatever its name and description became', () => {
+  it('finds the attachment of our size, whatever its name and description', () => {
     expect(look([own])).toEqual(found(own));
     for (const change of [
       { description: 'X-ray' },
@@ -73,20 +73,20 @@ describe('the look for what a lost create call made', () => {
     }
     const unknown = { ...own, user: otherUser };
     expect(look([unknown], { user: null })).toEqual(found(unknown));
-    // Of whole seconds, and of machines that do not agree.
+    // Whole seconds, and different clocks.
     const earlier = { ...own, created_at: sentAt - clockSlackMs };
     expect(look([earlier])).toEqual(found(earlier));
   });
 
-  it('waits for one that the service still processes', () => {
+  it('waits for one that the service is still processing', () => {
     expect(look([young])).toEqual({ candidates: [], isUndecided: true });
   });
 
-  it('is not decided by a candidate while another is young: its bytes may be a neighbour’s', () => {
+  it('is not decided by a candidate while another is recent, since its bytes may be another job’s', () => {
     expect(look([young, own])).toEqual({ candidates: [own], isUndecided: true });
   });
 
-  it('waits for an older one first, which an equal job would not find; but not for ever', () => {
+  it('waits for an older one first, which an equal job would not find; but not without limit', () => {
     const younger = { ...own, created_at: sentAt + 4_000 };
     expect(look([young, younger])).toEqual({ candidates: [], isUndecided: true });
     expect(look([young, younger, own])).toEqual({ candidates: [own], isUndecided: true });
@@ -98,15 +98,15 @@ describe('the look for what a lost create call made', () => {
     ['older than the call', { created_at: sentAt - clockSlackMs - 1 }],
     ['another user’s', { user: otherUser }],
     ['of another size', { size: 13 }],
-  ])('passes by one that is %s', (_name, change) => {
+  ])('ignores one that is %s', (_name, change) => {
     expect(look([{ ...own, ...change }])).toEqual(nothing);
   });
 
-  it('passes by what serves another job, processed or not', () => {
+  it('ignores an attachment of another job, processed or not', () => {
     expect(look([own, young], { isServed: () => true })).toEqual(nothing);
   });
 
-  it('never takes what it should pass by, whatever else is there', () => {
+  it('never takes one that it should ignore, whatever else exists', () => {
     const records = fc.array(
       fc.record({
         created_at: fc.integer({ min: sentAt - 10_000, max: sentAt + 10_000 }),
@@ -130,7 +130,7 @@ describe('the look for what a lost create call made', () => {
   });
 });
 
-describe('the proof that an attachment is what was promised (case 12)', () => {
+describe('the verification of an attachment (case 12)', () => {
   const processing: JobIn<'processing'> = {
     ...row,
     state: 'processing',
@@ -140,13 +140,13 @@ describe('the proof that an attachment is what was promised (case 12)', () => {
     slowSince: null,
   };
 
-  it('waits for the service, and then goes by patient and size', () => {
+  it('waits for the service, and then compares patient and size', () => {
     expect(verifyAttachment(processing, young)).toBe('processing');
     expect(verifyAttachment(processing, own)).toBe('filed');
     expect(verifyAttachment(processing, { ...own, size: 13 })).toBe('attachment-other-size');
     expect(verifyAttachment(processing, { ...own, size: null })).toBe('unproven');
     expect(verifyAttachment(processing, { ...own, patient: null })).toBe('unproven');
-    // At once: no processing makes that right.
+    // Immediately, since further processing does not change it.
     expect(verifyAttachment(processing, { ...young, patient: otherPatient })).toBe(
       'attachment-other-patient',
     );
@@ -154,7 +154,7 @@ describe('the proof that an attachment is what was promised (case 12)', () => {
 });
 
 describe('the same content again (case 14)', () => {
-  it('counts what is filed or on its way there, not what lies in the inbox, failed or was archived', async () => {
+  it('counts filed and active jobs, not those in the inbox, failed or archived', async () => {
     const filed = await filedRow('/scans/other.pdf', sentAt);
     const pending = { notBefore: 0, waiting: null, tries: 0 };
     const base = { ...row, id: filed.id, destination: somebody };
@@ -194,7 +194,7 @@ describe('the same content again (case 14)', () => {
       expect(findDuplicate({ id: filed.id }, somebody.patient.id, [others[state]])).toBeNull();
     }
     expect(findDuplicate(job, somebody.patient.id, [{ ...filed, archivedAt: 1 }])).toBeNull();
-    // What the service may have a record of may be in the chart.
+    // If the service may have a record of it, it may be in the chart.
     const stood = { at: 'registering', uploadUrl: job.uploadUrl, sentAt: 1 } as const;
     const failure = { destination: somebody, error, stood, failedAt: 1 };
     for (const doubtful of [

@@ -14,7 +14,7 @@ import {
 } from '../fixtures/upload-bench.ts';
 import type { DemoClinic } from '../../main/demo-clinic/start.ts';
 
-/** A case of the demo clinic that may be chosen, with its patient. */
+/** A case of the demo clinic that can be chosen, with its patient. */
 async function someCase(demo: DemoClinic): Promise<CaseDestination> {
   const current = new Set(
     demo
@@ -34,7 +34,7 @@ const listOf = (demo: DemoClinic, destination: CaseDestination): readonly string
   demo.cases().find(({ id }) => id === destination.case.id)?.attachmentIds ?? [];
 
 describe('a file for a case, with the service in between (case 53)', () => {
-  it('is in the case’s list when it is filed, beside what was there, and under no words but its own', async () => {
+  it('is in the case’s list when it is filed, with the earlier entries, and only its own description', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     const destination = await someCase(demo);
@@ -73,15 +73,15 @@ describe('a file for a case, with the service in between (case 53)', () => {
     demo.faults.add({ path: '^/v1/patient_attachments\\?', act: { delayMs: 0 }, times: 'always' });
     bench.uploads.start();
     for (const id of ids) expect((await bench.reached(id, 'filed', 'failed')).state).toBe('filed');
-    // The poll is asked often here, since no limit of requests holds it back; what it costs is another test's.
+    // Polling is fast here, without a rate limit; another test covers its cost.
     const polls = demo.faults.fired()['delayMs'] ?? 0;
     expect((demo.requests().api - before - polls) / 100).toBeLessThanOrEqual(2.2);
     expect(listOf(demo, destination).length).toBeGreaterThanOrEqual(100);
   });
 
-  it('waits no longer than what is on its way to the patient’s chart', async () => {
+  it('waits no longer than the uploads to the patient’s chart', async () => {
     const demo = await testClinic();
-    // Nothing that waits for long ever comes by time: it must be woken.
+    // Long waits never end by time here: they must be woken.
     const after: Clock['after'] = (ms, callback) =>
       ms >= 5000 ? () => undefined : systemClock.after(ms, callback);
     const bench = await uploadBench(demo, { clock: { ...systemClock, after } });
@@ -97,7 +97,7 @@ describe('a file for a case, with the service in between (case 53)', () => {
     expect(await bench.reached(first.id, 'filed')).toMatchObject({ inCase: 'listed' });
   });
 
-  it('is linked once the answer of the write was lost, before or after it was carried out', async () => {
+  it('is linked although the answer of the write was lost, before or after its effect', async () => {
     const { demo, bench } = await fastBench([
       { step: 'case-write', act: 'drop-before' },
       { step: 'case-write', act: 'drop-after' },
@@ -111,7 +111,7 @@ describe('a file for a case, with the service in between (case 53)', () => {
     expect(listOf(demo, destination)).toContain(filed.state === 'filed' ? filed.attachmentId : '');
   });
 
-  it('fails with where it is when the case is refused, and a person may retry or accept', async () => {
+  it('fails with its place when the case is refused, and a person may retry or accept', async () => {
     const { demo, bench } = await fastBench([{ step: 'case-write', act: { status: 403 }, times: 2 }]);
     const destination = await someCase(demo);
     const placement = { kind: 'destination', destination } as const;
@@ -131,7 +131,7 @@ describe('a file for a case, with the service in between (case 53)', () => {
     });
   });
 
-  it('goes on to its case after a kill', async () => {
+  it('continues to its case after a kill', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     const destination = await someCase(demo);

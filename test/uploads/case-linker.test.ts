@@ -65,7 +65,7 @@ async function scene() {
 }
 
 describe('a file that goes to a case (case 53)', () => {
-  it('is filed once the case lists it, and looked at again a minute later', async () => {
+  it('is filed once the case lists it, and checked again a minute later', async () => {
     const { clock, service, linking, now } = await scene();
     service.edit(knee, [idOf(900)]);
     const job = await linking();
@@ -83,7 +83,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('is put back where another writer overwrote the list within the minute', async () => {
+  it('is added again if another writer overwrote the list within the minute', async () => {
     const { clock, service, linking, now, history } = await scene();
     const job = await linking();
     await clock.advanceAsync(1000);
@@ -97,7 +97,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(job)).toMatchObject({ lookAgainAt: null });
   });
 
-  it('is put back by the next write to its case, before its own minute is over', async () => {
+  it('is added again by the next write to its case, before its own minute is over', async () => {
     const { clock, service, linking } = await scene();
     const first = await linking();
     await clock.advanceAsync(1000);
@@ -107,7 +107,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(new Set(service.list(knee))).toEqual(new Set([first.attachmentId, second.attachmentId]));
   });
 
-  it('is not put back once a person archived it or moved it to another patient', async () => {
+  it('is not added again once a person archived it or moved it to another patient', async () => {
     const { clock, service, linking, now, writer } = await scene();
     const jobs = [await linking(), await linking()] as const;
     await clock.advanceAsync(1000);
@@ -119,7 +119,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(jobs.map(now)).toMatchObject([{ lookAgainAt: null }, { lookAgainAt: null }]);
   });
 
-  it('goes in one write with all that wait for the case, and waits a little for those on their way', async () => {
+  it('is written together with all that wait for the case, and waits briefly for active ones', async () => {
     const { clock, service, linking, onItsWay, now, writer } = await scene();
     const way = await onItsWay();
     const jobs = [];
@@ -133,7 +133,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(other)?.state).toBe('filed');
     expect(service.count('write')).toBe(2);
     await clock.advanceAsync(120_000);
-    // Read, write, read, and one look at each case.
+    // Read, write, read, and one check of each case.
     expect(service.calls).toHaveLength(8);
   });
 
@@ -147,7 +147,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(job)?.state).toBe('filed');
   });
 
-  it('is failed alone, with where it is, when the service refuses it among others', async () => {
+  it('is failed alone, with its place, when the service refuses it among others', async () => {
     const { clock, service, linking, now, writer, linker } = await scene();
     const jobs = [await linking(), await linking(), await linking()] as const;
     service.refused.add(jobs[1].attachmentId);
@@ -165,7 +165,7 @@ describe('a file that goes to a case (case 53)', () => {
   });
 
   it.each(['permission-denied', 'record-not-found'] as const)(
-    'says %s where its case may not be written',
+    'says %s if its case may not be written',
     async (code) => {
       const { clock, service, linking, now } = await scene();
       service.hooks.beforeWrite = () => {
@@ -178,7 +178,7 @@ describe('a file that goes to a case (case 53)', () => {
     },
   );
 
-  it('goes on after an outage, and tells of it once', async () => {
+  it('resumes after an outage, and reports it once', async () => {
     const { clock, service, linking, linker, now, errors, history } = await scene();
     let isDown = true;
     service.hooks.beforeRead = () => {
@@ -196,7 +196,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(job)?.state).toBe('filed');
   });
 
-  it('stops where it is told to, and goes on from its rows', async () => {
+  it('stops when told to, and resumes from its rows', async () => {
     const { clock, service, linking, linker, now } = await scene();
     const job = await linking();
     await linker.stop();
@@ -229,11 +229,11 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(job)?.state).toBe('filed');
   });
 
-  it('is not kept out by an earlier one that the service does not take any more', async () => {
+  it('is not blocked by an earlier one that the service refuses', async () => {
     const { clock, service, linking, now } = await scene();
     const first = await linking();
     await clock.advanceAsync(1000);
-    // Taken out and deleted by a person within the minute: naming it is refused from now on.
+    // A person removed and deleted it within the minute: the service refuses it from now on.
     service.edit(knee, []);
     service.refused.add(first.attachmentId);
     const second = await linking();
@@ -242,7 +242,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(service.list(knee)).toEqual([second.attachmentId]);
   });
 
-  it('is not put back where a person moves it to another patient while its case is read', async () => {
+  it('is not added again if a person moves it to another patient while its case is read', async () => {
     const { clock, service, linking, now, writer } = await scene();
     const [job, other] = [await linking(), await linking()];
     await clock.advanceAsync(1000);
@@ -257,7 +257,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(job)).toMatchObject({ state: 'filed', replacedBy: other.id, lookAgainAt: null });
   });
 
-  it('goes on after the database could not be read for a moment (case 13)', async () => {
+  it('continues after the database could not be read for a moment (case 13)', async () => {
     const { clock, linking, now, history, errors } = await scene();
     const inState = history.jobs.inState.bind(history.jobs);
     let isBusy = true;

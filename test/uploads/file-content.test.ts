@@ -14,7 +14,7 @@ import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
 
 const { signal } = new AbortController();
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-/** As large as what is read at once. */
+/** The size of one read. */
 const chunk = 4 * 1024 * 1024;
 
 async function fileOf(bytes: Uint8Array): Promise<string> {
@@ -23,7 +23,7 @@ async function fileOf(bytes: Uint8Array): Promise<string> {
   return path;
 }
 
-/** The bytes as one who takes each chunk before asking for the next receives them. */
+/** The bytes as seen by a reader that processes each chunk before requesting the next. */
 async function received(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of chunks) parts.push(Buffer.from(part));
@@ -34,7 +34,7 @@ const iterate = <T>(all: AsyncIterable<T>): AsyncIterator<T> => all[Symbol.async
 
 describe('a file’s content', () => {
   it.each([1, chunk - 1, chunk, chunk + 1, 2 * chunk, 3 * chunk + 5])(
-    'of %i bytes is hashed, and sent, as it is',
+    'of %i bytes is hashed, and sent, unchanged',
     async (size) => {
       const bytes = randomBytes(size);
       const path = await fileOf(bytes);
@@ -52,7 +52,7 @@ describe('a file’s content', () => {
     },
   );
 
-  it('is hashed as it is, whatever it is', async () => {
+  it('is hashed correctly, whatever it is', async () => {
     const path = await fileOf(new Uint8Array());
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 5000 }), async (bytes) => {
@@ -90,7 +90,7 @@ describe('a file’s content', () => {
     expect((await rejectionOf(hashFile(join(folder, 'none.pdf'), signal))).code).toBe('file-missing');
   });
 
-  it('is not known by its hash before its last byte was sent, nor where it changed meanwhile', async () => {
+  it('has no hash before its last byte was sent, nor if it changed meanwhile', async () => {
     const path = await fileOf(randomBytes(2 * chunk));
     const body = uploadBodyOf(await hashFileUnless(path, () => true, signal));
     const chunks = iterate(body.chunks());
@@ -102,7 +102,7 @@ describe('a file’s content', () => {
     expect(() => body.sha256()).toThrow('not read to its end');
   });
 
-  it('is hashed no further once nobody wants to know', async () => {
+  it('is hashed no further after an abort', async () => {
     const path = await fileOf(randomBytes(100));
     expect((await rejectionOf(hashFile(path, AbortSignal.abort()))).code).toBe('aborted');
   });
@@ -116,7 +116,7 @@ describe('a file that changes', () => {
     expect((await rejectionOf(received(body.chunks()))).code).toBe('file-changed');
   });
 
-  it('while it is sent breaks the upload off before its end', async () => {
+  it('while it is sent interrupts the upload before its end', async () => {
     const path = await fileOf(randomBytes(3 * chunk));
     const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
     await chunks.next();
@@ -128,12 +128,12 @@ describe('a file that changes', () => {
     expect((await rejectionOf(chunks.next())).code).toBe('file-changed');
   });
 
-  it('by being cut breaks the upload off where its bytes end', async () => {
+  it('by being truncated interrupts the upload where its bytes end', async () => {
     const path = await fileOf(randomBytes(4 * chunk));
     const chunks = iterate(uploadBodyOf(await hashFile(path, signal)).chunks());
     await chunks.next();
     await truncate(path, 10);
-    // What was read ahead may have been read before or after the cut.
+    // The chunk read ahead may be from before or after the truncation.
     const theRest = async (): Promise<void> => {
       while ((await chunks.next()).done !== true);
     };
@@ -162,7 +162,7 @@ describe('a file that changes', () => {
     expect(Buffer.concat(sent).equals(bytes)).toBe(true);
   });
 
-  it('with its time put back breaks the upload off all the same: its bytes are what counts', async () => {
+  it('with its time put back still interrupts the upload: its bytes count', async () => {
     const path = await fileOf(randomBytes(3 * chunk));
     const file = await hashFile(path, signal);
     const { atime, mtime } = await stat(path);

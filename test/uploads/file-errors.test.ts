@@ -19,19 +19,19 @@ describe('what the file system throws', () => {
     ['ENAMETOOLONG', 'file-path-too-long', 'ask'],
     ['ENOSPC', 'disk-full', 'retry'],
     ['EROFS', 'disk-read-only', 'ask'],
-    // Of this program, and of the machine: the file is no placeholder (case 41).
+    // Of this process and of the machine: the file is no placeholder (case 41).
     ['EMFILE', 'files-too-many', 'retry'],
     ['ENFILE', 'files-too-many', 'retry'],
-    // A cloud placeholder that cannot be fetched (case 22), or a disk that fails.
+    // A cloud placeholder that cannot be downloaded (case 22), or a failing disk.
     ['EIO', 'file-unreadable', 'retry'],
     [42, 'file-unreadable', 'retry'],
-  ])('%s becomes %s, with what to do', (errno, code, advice) => {
+  ])('%s becomes %s, with advice', (errno, code, advice) => {
     const error = fileError(withErrno(errno));
     expect(error).toMatchObject({ code, advice, message: code });
     expect(JSON.stringify(error.toDto())).not.toContain('jane');
   });
 
-  it('is translated whatever it is, and only once', () => {
+  it('is always translated, and only once', () => {
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         expect(fileError(thrown).code).toBe('file-unreadable');
@@ -51,7 +51,7 @@ describe('a fingerprint', () => {
     inode: fc.bigInt({ min: 0n }).map(String),
   });
 
-  it('is the same only where all of it is', () => {
+  it('is the same only if all of it is', () => {
     fc.assert(
       fc.property(fingerprints, fingerprints, (a, b) => {
         expect(sameFingerprint(a, { ...a })).toBe(true);
@@ -62,7 +62,7 @@ describe('a fingerprint', () => {
     );
   });
 
-  it('has only a regular file', async () => {
+  it('exists only for a regular file', async () => {
     const folder = await tempFolder();
     expect((await rejectionOf(readFingerprint(folder))).code).toBe('file-not-regular');
     expect((await rejectionOf(readFingerprint(join(folder, 'none')))).code).toBe('file-missing');

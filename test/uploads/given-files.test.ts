@@ -13,7 +13,7 @@ import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upl
 const clock = createFastClock(1_000);
 const { signal } = callOptions();
 
-/** An intake that counts; `refusals` are met before the first file is taken. */
+/** An intake that counts. `refusals` come before the first file is taken. */
 async function scene(refusals: ErrorCode[] = []) {
   const bench = await uploadBench(await testClinic());
   const counts = { open: 0, most: 0, calls: 0 };
@@ -62,7 +62,7 @@ describe('files that are given at once', () => {
     expect(counts.calls).toBe(3);
   });
 
-  it('say so where it does not end, and say anything else at once', async () => {
+  it('report it if it does not end, and any other error at once', async () => {
     const endless = await scene(Array<ErrorCode>(100).fill('files-too-many'));
     const file = endless.bench.file('/one.pdf');
     expect((await rejectionOf(endless.give(file))).code).toBe('files-too-many');

@@ -5,14 +5,14 @@ import { colourProfileOf, withColourProfile } from '../../main/decoder/formats/h
 import { heicToJpeg } from '../../main/decoder/formats/heic-jpeg.ts';
 import { heicPhoto, madeUpProfile, turnedPhoto } from '../fixtures/heic-photo.ts';
 
-/** The colour of a point, by the strongest of its three: enough to tell the quarters of the photo apart. */
+/** A pixel's strongest colour: enough to distinguish the photo's quarters. */
 function colourAt(picture: { width: number; data: Uint8Array }, x: number, y: number): string {
   const at = (y * picture.width + x) * 4;
   const channels = [...picture.data.subarray(at, at + 3)];
   return ['red', 'green', 'blue'][channels.indexOf(Math.max(...channels))] ?? '';
 }
 
-/** Where the corners of a JPEG shine: upper left, upper right, lower left, lower right. */
+/** The corners' colours: top left, top right, bottom left, bottom right. */
 function cornersOf(bytes: Buffer): string[] {
   const picture = jpeg.decode(bytes);
   const [right, bottom] = [picture.width - 9, picture.height - 9];
@@ -29,7 +29,7 @@ async function converted(bytes: Buffer): Promise<Buffer> {
 }
 
 describe('a HEIC photo as a JPEG (case 18)', () => {
-  it('shows what it showed', async () => {
+  it('shows the same picture', async () => {
     const made = await converted(heicPhoto);
     expect(jpeg.decode(made)).toMatchObject({ width: 96, height: 64 });
     expect(cornersOf(made)).toEqual(['red', 'green', 'blue', 'red']);
@@ -57,18 +57,18 @@ describe('a HEIC photo as a JPEG (case 18)', () => {
     expect(await converted(heicPhoto)).toEqual(await converted(heicPhoto));
   });
 
-  it('goes as it is where the name lies about it', async () => {
+  it('stays unchanged if its extension is wrong', async () => {
     expect(await heicToJpeg(jpeg.encode({ width: 8, height: 8, data: Buffer.alloc(256) }).data)).toBeNull();
     expect(await heicToJpeg(Buffer.from('short'))).toBeNull();
   });
 
-  it.each([40, 300, 700])('is refused where it breaks off after %i bytes', async (length) => {
+  it.each([40, 300, 700])('is refused if it ends after %i bytes', async (length) => {
     await expect(heicToJpeg(heicPhoto.subarray(0, length))).rejects.toThrow('damaged');
   });
 });
 
 describe('a colour profile', () => {
-  it('is looked for in anything, and never by more than its bytes', () => {
+  it('is searched in any bytes, and never larger than they are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(heicPhoto.length), (noise, at) => {
         const spoilt = Buffer.concat([
@@ -81,7 +81,7 @@ describe('a colour profile', () => {
     );
   });
 
-  it('is not found where there is none, nor in boxes that lie about their size', () => {
+  it('is not found if there is none, nor in boxes with a wrong size', () => {
     expect(colourProfileOf(Buffer.alloc(0))).toBeNull();
     expect(colourProfileOf(heicPhoto.subarray(0, 200))).toBeNull();
     const lying = Buffer.from(heicPhoto);

@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 const inbox: Placement = { kind: 'inbox', reason: 'nobody-armed', candidates: [] };
 const scan = { source: 'scan' } as const;
 
-/** Nothing runs: the jobs stay where the intake puts them. */
+/** No queue runs, so jobs stay as the intake creates them. */
 async function scene(given: Parameters<typeof uploadBench>[1] = {}) {
   const demo = await testClinic();
   const bench = await uploadBench(demo, given);
@@ -30,8 +30,8 @@ async function scene(given: Parameters<typeof uploadBench>[1] = {}) {
   };
 }
 
-describe('a file that is given', () => {
-  it('is held for the time that a person has to take it back, or goes on at once', async () => {
+describe('a given file', () => {
+  it('is held for the undo period, or starts at once', async () => {
     const { bench } = await scene({ holdMs: 10_000 });
     const held = await bench.take('one.pdf', someBytes());
     expect(held).toMatchObject({ state: 'held', destination: bench.destination });
@@ -39,7 +39,7 @@ describe('a file that is given', () => {
     expect(await direct.take('one.pdf', someBytes())).toMatchObject({ state: 'queued', tries: 0 });
   });
 
-  it('waits for a person where it has no destination, with what was found', async () => {
+  it('waits for a person without a destination, with its matches', async () => {
     const { bench } = await scene();
     const candidates = [bench.destination];
     const placement = { kind: 'inbox', reason: 'patient-ambiguous', candidates } as const;
@@ -51,7 +51,7 @@ describe('a file that is given', () => {
     });
   });
 
-  it('is not taken when it is empty or not there, and then there is no job', async () => {
+  it('is not taken when it is empty or missing, and then there is no job', async () => {
     const { bench } = await scene();
     await expect(bench.take('empty.pdf', '')).rejects.toMatchObject({ code: 'file-empty' });
     await expect(bench.uploads.intake.takeIn(bench.file('/none.pdf'), signal)).rejects.toMatchObject({
@@ -60,7 +60,7 @@ describe('a file that is given', () => {
     expect(bench.changes).toEqual([]);
   });
 
-  it('is not taken with other bytes than those that were found finished, and routed', async () => {
+  it('is not taken with other bytes than those that were finished and routed', async () => {
     const { bench } = await scene();
     const path = await bench.write('scan.pdf', 'page one of Jane');
     const finished = await readFingerprint(path);
@@ -77,7 +77,7 @@ describe('a file that is given', () => {
   });
 });
 
-describe('a file that a person gives once more', () => {
+describe('a file that a person gives again', () => {
   it('is the job that it is already, while that waits for the same destination', async () => {
     const { bench, again } = await scene();
     const job = await bench.take('one.pdf', someBytes());
@@ -85,7 +85,7 @@ describe('a file that a person gives once more', () => {
     expect(bench.history.jobs.count('queued')).toBe(1);
   });
 
-  it('is a new job for another destination, with a word about the first', async () => {
+  it('is a new job for another destination, with a notice about the first', async () => {
     const { bench, again, elsewhere } = await scene();
     const job = await bench.take('one.pdf', someBytes());
     const second = await again(job, { placement: { kind: 'destination', destination: elsewhere } });
@@ -93,7 +93,7 @@ describe('a file that a person gives once more', () => {
     expect(second.id).not.toBe(job.id);
   });
 
-  it('goes from the inbox to the destination that it now has', async () => {
+  it('moves from the inbox to its new destination', async () => {
     const { bench, again } = await scene();
     const job = await bench.take('one.pdf', someBytes(), { placement: inbox });
     expect(await again(job, { placement: inbox })).toEqual(job);
@@ -117,7 +117,7 @@ describe('a file that a person gives once more', () => {
     expect(await again(job, { duplicateAccepted: true })).toMatchObject({ id: job.id, state: 'held' });
   });
 
-  it('goes on from where it failed', async () => {
+  it('continues from the step where it failed', async () => {
     const { bench, again } = await scene();
     const job = await bench.take('one.pdf', someBytes());
     bench.writer.apply(job.id, { kind: 'upload-started', now: 1 });
@@ -127,8 +127,8 @@ describe('a file that a person gives once more', () => {
   });
 });
 
-describe('a scan whose file is there once more', () => {
-  it('is the job that it was, also when its file was only touched', async () => {
+describe('a scan whose file exists once more', () => {
+  it('is the same job, also when its file was only touched', async () => {
     const { bench, again } = await scene();
     const job = await bench.take('one.pdf', someBytes(), scan);
     await utimes(job.file.path, new Date(0), new Date(0));
@@ -137,7 +137,7 @@ describe('a scan whose file is there once more', () => {
     expect(touched.file.fingerprint.modifiedNs).toBe('0');
   });
 
-  it('goes on when it was only held up because its file seemed changed', async () => {
+  it('resumes when it only waited because its file seemed changed', async () => {
     const { bench, again } = await scene();
     const job = await bench.take('one.pdf', someBytes(), scan);
     const candidates = [bench.destination];
@@ -178,7 +178,7 @@ describe('a scan whose file is there once more', () => {
   });
 
   it.each(['its name had ended', 'it was saved again for another patient'] as const)(
-    'is a new one with a copy of its own where %s',
+    'is a new one with its own copy if %s',
     async (how) => {
       const { bench, again, elsewhere } = await scene();
       const job = await bench.take('one.pdf', someBytes(), scan);
@@ -196,7 +196,7 @@ describe('a scan whose file is there once more', () => {
     },
   );
 
-  it('says of older bytes that were not copied that they are lost, and keeps those under way', async () => {
+  it('says that older bytes without a copy are lost, and keeps those of active uploads', async () => {
     const { bench, again } = await scene({ copyLimits: { largest: 0 } });
     const waiting = await bench.take('one.pdf', someBytes(), scan);
     const sent = await bench.take('two.pdf', someBytes(), scan);

@@ -12,8 +12,8 @@ const { signal } = new AbortController();
 const plain = { acceptDuplicate: false };
 const inbox: Partial<NewFile> = { placement: { kind: 'inbox', reason: 'nobody-armed', candidates: [] } };
 
-describe('what a person does with a job', () => {
-  it('gives it a destination: it is held, and then filed there', async () => {
+describe('a person’s acts on a job', () => {
+  it('assign a destination: it is held, and then filed there', async () => {
     const bench = await uploadBench(await testClinic());
     const { acts } = bench.uploads;
     bench.uploads.start();
@@ -28,7 +28,7 @@ describe('what a person does with a job', () => {
     );
   });
 
-  it('decides about the bytes that lie there now', async () => {
+  it('decide about the current bytes', async () => {
     const bench = await uploadBench(await testClinic());
     const { acts } = bench.uploads;
     const job = await bench.take('one.pdf', someBytes(), inbox);
@@ -43,7 +43,7 @@ describe('what a person does with a job', () => {
     );
   });
 
-  it('takes it back within the hold, dismisses it, and brings it back', async () => {
+  it('undo it in the undo period, ignore it, and restore it', async () => {
     const bench = await uploadBench(await testClinic(), { holdMs: 3_600_000 });
     const { acts } = bench.uploads;
     const { id } = await bench.take('one.pdf', someBytes());
@@ -57,7 +57,7 @@ describe('what a person does with a job', () => {
     expect(errorOf(() => acts.retry(id)).code).toBe('transition-refused');
   });
 
-  it('pauses one, and lets it go on', async () => {
+  it('pause one, and resume it', async () => {
     const bench = await uploadBench(await testClinic());
     const { acts } = bench.uploads;
     bench.uploads.queue.pause('person');
@@ -72,7 +72,7 @@ describe('what a person does with a job', () => {
     await bench.reached(paused.id, 'filed');
   });
 
-  it('breaks a transfer off by pausing it; it starts over', async () => {
+  it('interrupt a transfer by pausing it; it starts over', async () => {
     const demo = await testClinic({ faults: [{ step: 'storage', act: 'hang' }] });
     const bench = await uploadBench(demo);
     const { acts, queue } = bench.uploads;
@@ -88,7 +88,7 @@ describe('what a person does with a job', () => {
     await bench.reached(id, 'filed');
   });
 
-  it('moves one to the front', async () => {
+  it('move one to the front', async () => {
     const bench = await uploadBench(await testClinic(), { uploads: 1 });
     bench.uploads.queue.pause('person');
     bench.uploads.start();
@@ -101,7 +101,7 @@ describe('what a person does with a job', () => {
     expect(bench.changes.slice(before).find(({ state }) => state === 'uploading')?.id).toBe(last.id);
   });
 
-  it('writes words for the chart, as long as it is not sent', async () => {
+  it('set its description, until it is sent', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     const { acts } = bench.uploads;
@@ -119,7 +119,7 @@ describe('what a person does with a job', () => {
 });
 
 describe('archiving an attachment', () => {
-  it('is written down with the job that filed it, and once archived nothing more is asked for', async () => {
+  it('is recorded with the job that filed it, and later calls make no request', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     bench.uploads.start();
@@ -138,7 +138,7 @@ describe('archiving an attachment', () => {
     expect(demo.attachments().find((one) => one.id === attachmentId)?.archivedAt).not.toBeNull();
     const { api } = demo.requests();
     await archive();
-    // One look, and no second call to archive.
+    // One check, and no second call to archive.
     expect(demo.requests().api).toBe(api + 1);
   });
 });

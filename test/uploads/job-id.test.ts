@@ -4,7 +4,7 @@ import { newJobId } from '../../main/jobs/job-id.ts';
 // The example of RFC 9562, A.6.
 const moment = 0x017f22e279b0;
 
-it('begins with its moment, and says that it is of version 7', () => {
+it('begins with its moment, and has version 7', () => {
   expect(newJobId(moment)).toMatch(/^017f22e2-79b0-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 
@@ -13,10 +13,10 @@ it('comes after all of the moments before', () => {
   expect(ids.toSorted()).toEqual(ids);
 });
 
-it('is one whatever the clock says', () => {
+it('is unique whatever the clock says', () => {
   expect(newJobId(-5.5)).toMatch(/^00000000-0000-7/);
 });
 
-it('is like no other of the same moment', () => {
+it('differs from others of the same moment', () => {
   expect(new Set(Array.from({ length: 1000 }, () => newJobId(moment))).size).toBe(1000);
 });

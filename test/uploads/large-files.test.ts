@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 const scan = { source: 'scan' } as const;
 const inbox: Placement = { kind: 'inbox', reason: 'nobody-armed', candidates: [] };
 
-/** A job of a file that begins with these bytes and goes on with zeros, which cost the disk nothing. */
+/** A job of a file that starts with these bytes and continues with zeros, which use no disk space. */
 async function takeLarge(
   bench: UploadBench,
   name: string,
@@ -28,7 +28,7 @@ const hashOf = async (path: string): Promise<string> =>
     .digest('hex');
 
 describe('a large file', () => {
-  it('is read once, as it is sent, and its job knows afterwards what it held', async () => {
+  it('is read once, as it is sent, and its job then knows its hash', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     const job = await takeLarge(bench, 'film.zip', { size: largeFileBytes + 7 });
@@ -39,7 +39,7 @@ describe('a large file', () => {
     expect(demo.attachments().filter((one) => one.sha256 === filed.file.sha256)).toHaveLength(1);
   });
 
-  it('is read before where it must be compared: with its path, with one of its size, or for a person', async () => {
+  it('is read before if it must be compared: with its path, with one of its size, or for a person', async () => {
     const bench = await uploadBench(await testClinic());
     const unread = await takeLarge(bench, 'film.zip');
     const sameSize = await takeLarge(bench, 'other.zip');
@@ -50,7 +50,7 @@ describe('a large file', () => {
     expect(isUnread).toEqual([true, false, false, false, false]);
   });
 
-  it('that is given twice at once is filed once, and a person hears of the other (case 14)', async () => {
+  it('that is given twice at once is filed once, and a person is asked about the other (case 14)', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     const start = someBytes();
@@ -67,7 +67,7 @@ describe('a large file', () => {
     expect(told).toMatchObject({ reason: 'duplicate-same-patient', duplicateOf: filed?.id });
     expect(told?.file.sha256).toBe(filed?.file.sha256);
     expect(demo.attachments().filter((one) => one.sha256 === filed?.file.sha256)).toHaveLength(1);
-    // Its content is known now, so that nothing is sent for the same answer.
+    // Its hash is known now, so a duplicate is recognised without sending it.
     if (told === undefined) throw new Error('nobody was told');
     const choice = { acceptDuplicate: false };
     expect(await bench.uploads.acts.assign(told.id, bench.destination, choice, signal)).toMatchObject({
@@ -79,7 +79,7 @@ describe('a large file', () => {
     expect((await bench.reached(told.id, 'filed')).id).toBe(told.id);
   });
 
-  it('that a person assigns is read first where another one of its size has come meanwhile (case 14)', async () => {
+  it('that a person assigns is read first if another one of its size has come meanwhile (case 14)', async () => {
     const bench = await uploadBench(await testClinic());
     const start = someBytes();
     const job = await takeLarge(bench, 'film.zip', { start });
@@ -94,7 +94,7 @@ describe('a large file', () => {
 });
 
 describe('a large file that waits unread', () => {
-  it('goes on when only its permissions changed, and comes to a person when it was written to', async () => {
+  it('resumes when only its permissions changed, and needs a person when it was written to', async () => {
     const bench = await uploadBench(await testClinic());
     const touched = await takeLarge(bench, 'touched.zip');
     const written = await takeLarge(bench, 'written.zip', { size: largeFileBytes + 1 });
@@ -109,7 +109,7 @@ describe('a large file that waits unread', () => {
     expect((await bench.reached(touched.id, 'inbox', 'filed')).state).toBe('filed');
   });
 
-  it('is the job that it was when its scan is met again, and its upload still looks for duplicates', async () => {
+  it('is the same job when its scan is found again, and its upload still checks for duplicates', async () => {
     const bench = await uploadBench(await testClinic(), { copyLimits: { largest: 0 } });
     const job = await takeLarge(bench, 'film.zip', scan);
     await chmod(job.file.path, 0o600);
@@ -118,7 +118,7 @@ describe('a large file that waits unread', () => {
     expect(again.file.fingerprint.changedNs).not.toBe(job.file.fingerprint.changedNs);
   });
 
-  it('stands as failed when its scan was written to, which becomes a job of its own', async () => {
+  it('is failed when its scan was written to, which becomes a separate job', async () => {
     const bench = await uploadBench(await testClinic(), { copyLimits: { largest: 0 } });
     const job = await takeLarge(bench, 'film.zip', scan);
     const next = await takeLarge(bench, 'film.zip', scan);
@@ -130,7 +130,7 @@ describe('a large file that waits unread', () => {
     });
   });
 
-  it('is read by its copy where it is a scan, and sent from there when it is written over (case 38)', async () => {
+  it('is read from its copy if it is a scan, and sent from there when it is overwritten (case 38)', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     const job = await takeLarge(bench, 'film.zip', scan);

@@ -13,7 +13,7 @@ import { fastBench, testClinic, uploadBench } from '../fixtures/upload-bench.ts'
 
 async function photoBench(given: { heicPhotos: HeicPhotos; faults?: Fault[] }) {
   const { demo, bench } = await fastBench(given.faults, { heicPhotos: given.heicPhotos });
-  /** What of ours is in the charts: all that was not there before. */
+  /** Our attachments: all that were not there before. */
   const before = new Set(demo.attachments().map(({ id }) => id));
   const filed = () =>
     demo
@@ -24,7 +24,7 @@ async function photoBench(given: { heicPhotos: HeicPhotos; faults?: Fault[] }) {
 }
 
 describe('a HEIC photo (case 18)', () => {
-  it('goes as it is, byte for byte, where nothing else is set', async () => {
+  it('is sent unchanged, byte for byte, by default', async () => {
     const { bench, filed } = await photoBench({ heicPhotos: 'keep' });
     const { id, file } = await bench.take('IMG_2201.HEIC', heicPhoto);
     expect(await bench.reached(id, 'filed')).toMatchObject({ sentAs: null });
@@ -34,7 +34,7 @@ describe('a HEIC photo (case 18)', () => {
     expect(await readFile(file.path)).toEqual(heicPhoto);
   });
 
-  it('goes as a JPEG where that is set; the original stays what and where it is', async () => {
+  it('is sent as a JPEG if that is set; the original stays unchanged', async () => {
     const { demo, bench, filed } = await photoBench({ heicPhotos: 'jpeg' });
     const { id, file } = await bench.take('IMG_2201.HEIC', turnedPhoto(1));
     const job = await bench.reached(id, 'filed');
@@ -46,7 +46,7 @@ describe('a HEIC photo (case 18)', () => {
     expect(job.sentAs).toEqual({ name: 'IMG_2201.jpg', ...sent });
     expect(filed()).toEqual([{ filename: 'IMG_2201.jpg', ...sent }]);
     expect(await readFile(file.path)).toEqual(turnedPhoto(1));
-    // An auditor who looks for the attachment knows it by the other name.
+    // Someone who searches for the attachment knows its other name.
     expect(bench.history.audit.entries({ jobId: id, limit: 100 }).at(-1)).toMatchObject({
       kind: 'job-filed',
       detail: { file: 'IMG_2201.HEIC', sentAs: 'IMG_2201.jpg' },
@@ -57,14 +57,14 @@ describe('a HEIC photo (case 18)', () => {
     ['the storage’s answer is lost', [{ step: 'storage', act: 'drop-after' }]],
     ['the create call’s answer is lost', [{ step: 'create', act: 'drop-after' }]],
     ['the create call is lost', [{ step: 'create', act: 'drop-before' }]],
-  ])('as a JPEG is there once, although %s', async (_name, faults) => {
+  ])('as a JPEG is filed once, although %s', async (_name, faults) => {
     const { bench, filed } = await photoBench({ heicPhotos: 'jpeg', faults });
     const { id } = await bench.take('IMG_2202.heic', heicPhoto);
     expect((await bench.reached(id, 'filed', 'failed', 'inbox')).state).toBe('filed');
     expect(filed()).toHaveLength(1);
   });
 
-  it('as a JPEG is found again by a new run, whose setting is another one', async () => {
+  it('as a JPEG is found again by a new run with another setting', async () => {
     const { bench, filed } = await photoBench({
       heicPhotos: 'jpeg',
       faults: [{ step: 'create', act: 'hang-after' }],
@@ -86,7 +86,7 @@ describe('a HEIC photo (case 18)', () => {
     expect(second).toMatchObject({ state: 'inbox', reason: 'duplicate-same-patient' });
   });
 
-  it('that cannot be decoded waits for a person, and goes as it is once that is set', async () => {
+  it('that cannot be decoded waits for a person, and is sent unchanged once that is set', async () => {
     const broken = heicPhoto.subarray(0, 700);
     const { bench, filed } = await photoBench({ heicPhotos: 'jpeg' });
     const { id, file } = await bench.take('IMG_2205.heic', broken);
@@ -104,7 +104,7 @@ describe('a HEIC photo (case 18)', () => {
     ['several.heic', twoPhotos],
     ['no photo at all.heic', Buffer.from('made-up words')],
     ['otherwise named.pdf', heicPhoto],
-  ])('goes as it is where a JPEG could not hold it: %s', async (name, bytes) => {
+  ])('is sent unchanged if a JPEG could not hold it: %s', async (name, bytes) => {
     const { bench, filed } = await photoBench({ heicPhotos: 'jpeg' });
     const { id } = await bench.take(name, bytes);
     await bench.reached(id, 'filed');
@@ -112,7 +112,7 @@ describe('a HEIC photo (case 18)', () => {
   });
 });
 
-it('a photo that changes while its JPEG is sent is not filed as what it was', async () => {
+it('a photo that changes while its JPEG is sent is not filed as the earlier one', async () => {
   const demo = await testClinic();
   const bench = await uploadBench(demo);
   const job = await bench.take('IMG_2207.heic', heicPhoto);
@@ -133,7 +133,7 @@ it('a photo that changes while its JPEG is sent is not filed as what it was', as
 });
 
 describe('the converter', () => {
-  it('converts one after the other, and goes on after one that fails', async () => {
+  it('converts one after the other, and continues after a failure', async () => {
     const photos = createPhotoConverter(testDecoder);
     const { signal } = new AbortController();
     const [first, broken, second] = await Promise.allSettled([

@@ -13,7 +13,7 @@ import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 const minute = { limit: 200, windowMs: 60_000, blockedForMs: 0 };
 
 describe('the time to the next poll', () => {
-  it('doubles from half a second to 15 s while nothing comes of it', () => {
+  it('doubles from half a second to 15 s while nothing is processed', () => {
     const usage = { ...minute, used: 0 };
     const delays = [0, 1, 2, 5, 100].map((idle) =>
       pollDelay({ idle, onlySlow: false, uploadsWaiting: false, usage }),
@@ -44,13 +44,13 @@ describe('the time to the next poll', () => {
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: half })).toBe(500);
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, usage: full })).toBe(500);
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: full })).toBe(30_000);
-    // A tiny limit: once a window all the same.
+    // With a tiny limit, still once per window.
     const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
     expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: tiny })).toBe(60_000);
   });
 });
 
-/** Jobs that the service processes, and a service that answers what the test says. */
+/** Jobs that the service is processing, and a scripted service. */
 async function scene(count: number) {
   const clock = createFakeClock();
   const rows = await jobRows(clock);
@@ -131,8 +131,8 @@ const recordOf = (id: string): AttachmentRecord => ({
 
 const endless = { processing_completed: false, processed_at: null };
 
-describe('the poll of what the service processes', () => {
-  it('asks for all that wait in one call, files them, and then is silent', async () => {
+describe('the poll of attachments in processing', () => {
+  it('asks for all waiting ones in one call, files them, and then is silent', async () => {
     const { poll, clock, asked, history } = await scene(3);
     poll.nudge();
     poll.nudge();
@@ -144,9 +144,9 @@ describe('the poll of what the service processes', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('sees hundreds in turn, so that those that never end do not hide the others', async () => {
+  it('checks hundreds in rotation, so that endless ones do not hide the others', async () => {
     const { poll, clock, asked, given, history } = await scene(250);
-    // The first hundred and fifty are never done.
+    // The first hundred and fifty are never processed.
     given.records = (ids) =>
       ids.map(recordOf).map((record) => ({ ...record, processing_completed: Number(record.id) >= 10_150 }));
     poll.nudge();
@@ -156,9 +156,9 @@ describe('the poll of what the service processes', () => {
     expect(new Set(asked.flat()).size).toBe(250);
   });
 
-  it('sees all in turn also where the eldest is the last that was registered', async () => {
+  it('checks all in rotation, even if the oldest is the last that was registered', async () => {
     const { poll, clock, asked, given, jobs, writer, history } = await scene(250);
-    // It waited for its key, or its folder, while later ones went on: the hundredth in order, the last in the clinic.
+    // It waited for its key or folder while later ones continued: the hundredth in order, the last in the clinic.
     const [late] = jobs.slice(249);
     if (late === undefined) throw new Error('no job');
     writer.edit(late.id, { rank: ((jobs[98]?.rank ?? 0) + (jobs[99]?.rank ?? 0)) / 2 });
@@ -173,7 +173,7 @@ describe('the poll of what the service processes', () => {
     expect(history.jobs.count('filed')).toBe(149);
   });
 
-  it('takes one as gone only when it was missing five times', async () => {
+  it('treats one as gone only when it was missing five times', async () => {
     const { poll, clock, jobs, given, state, history } = await scene(1);
     const [job] = jobs;
     if (job === undefined) throw new Error('no job');
@@ -191,7 +191,7 @@ describe('the poll of what the service processes', () => {
     });
   });
 
-  it('fails what is wrong at once (case 12)', async () => {
+  it('fails a wrong one at once (case 12)', async () => {
     const { poll, clock, given, history } = await scene(2);
     given.records = (ids) => ids.map((id) => ({ ...recordOf(id), size: 13 }));
     poll.nudge();
@@ -199,7 +199,7 @@ describe('the poll of what the service processes', () => {
     expect(history.jobs.count('failed')).toBe(2);
   });
 
-  it('tells once after ten minutes, asks a person after a day, and asks seldom meanwhile (case 51)', async () => {
+  it('reports once after ten minutes, asks a person after a day, and polls seldom meanwhile (case 51)', async () => {
     const { poll, clock, asked, given, history, jobs } = await scene(1);
     const [job] = jobs;
     if (job === undefined) throw new Error('no job');
@@ -216,19 +216,19 @@ describe('the poll of what the service processes', () => {
     expect(now()).toEqual(told);
     for (let at = 0; at < 60; at += 1) await clock.advanceAsync(60_000);
     expect(now()).toMatchObject({ state: 'failed', error: { code: 'attachment-not-processed' } });
-    // 40 in the first ten minutes, then one in five minutes.
+    // 40 in the first ten minutes, then one every five minutes.
     expect(asked.length).toBeLessThan(60 + 24 * 12);
     expect(history.audit.page({ beforeSeq: null, search: '', limit: 200 }).rows.length).toBe(3);
   });
 
-  it('gives it a whole day again when a person retries, and trusts no clock that jumped (case 30)', async () => {
+  it('allows a whole day again when a person retries, and trusts no clock that jumped (case 30)', async () => {
     const { poll, clock, given, history, jobs, writer } = await scene(1);
     const [job] = jobs;
     if (job === undefined) throw new Error('no job');
     const day = 24 * 60 * 60_000;
     const createdAt = clock.now();
     given.records = (ids) => ids.map((id) => ({ ...recordOf(id), ...endless, created_at: createdAt }));
-    // This PC's clock is put a week ahead; the service knows that a minute went by.
+    // This PC's clock is set a week ahead; the service knows that a minute passed.
     given.serverAhead = -7 * day;
     clock.jump(7 * day);
     poll.nudge();
@@ -243,7 +243,7 @@ describe('the poll of what the service processes', () => {
     expect(history.jobs.get(job.id)).toMatchObject({ state: 'processing' });
   });
 
-  it('lets one odd record hold nobody up', async () => {
+  it('does not let one unusual record delay the others', async () => {
     const { poll, clock, given, history } = await scene(100);
     given.records = (ids) =>
       ids
@@ -257,7 +257,7 @@ describe('the poll of what the service processes', () => {
     expect(history.jobs.count('processing')).toBe(1);
   });
 
-  it('never takes a row that cannot be read for one that is gone', async () => {
+  it('never treats an unreadable row as gone', async () => {
     const { poll, clock, given, history } = await scene(1);
     given.odd = 1;
     given.records = () => [];
@@ -266,7 +266,7 @@ describe('the poll of what the service processes', () => {
     expect(history.jobs.count('processing')).toBe(1);
   });
 
-  it('proves a record without patient by the patient’s own list', async () => {
+  it('verifies a record without patient by the patient’s own list', async () => {
     const { poll, clock, given, history } = await scene(1);
     given.records = (ids) => ids.map((id) => ({ ...recordOf(id), patient: null }));
     poll.nudge();
@@ -288,7 +288,7 @@ describe('the poll of what the service processes', () => {
     expect(errors).toEqual(['record-not-found']);
   });
 
-  it('goes on after errors, ever less often, and tells of them', async () => {
+  it('continues after errors, ever less often, and reports them', async () => {
     const { poll, clock, given, errors, history } = await scene(1);
     const { records } = given;
     given.records = () => {
@@ -303,7 +303,7 @@ describe('the poll of what the service processes', () => {
     expect(history.jobs.count('filed')).toBe(1);
   });
 
-  it('goes on after the database could not be read for a moment (case 13)', async () => {
+  it('continues after the database could not be read for a moment (case 13)', async () => {
     const { poll, clock, given, history, errors } = await scene(1);
     let isDone = false;
     given.records = (ids) => ids.map((id) => ({ ...recordOf(id), processing_completed: isDone }));
@@ -320,7 +320,7 @@ describe('the poll of what the service processes', () => {
     expect(errors).toEqual(['unexpected']);
   });
 
-  it('ends where it is told to', async () => {
+  it('ends when stopped', async () => {
     const { poll, clock, asked } = await scene(1);
     poll.nudge();
     await poll.stop();

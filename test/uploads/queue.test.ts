@@ -11,7 +11,7 @@ import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 
 const large = 64 * 1024 * 1024;
 
-/** The queue on a real database, with runs that begin and end as the test says. */
+/** The queue with a real database, and runs that the test starts and ends. */
 async function scene(limits = { uploads: 4, largeUploads: 2 }) {
   const clock = createFakeClock();
   const { history, writer, close } = await jobRows(clock);
@@ -102,7 +102,7 @@ describe('the queue', () => {
     expect(queue.running()).toEqual([]);
   });
 
-  it('runs two large ones at a time, and small ones past those that wait', async () => {
+  it('runs two large ones at a time, and small ones before waiting large ones', async () => {
     const { queue, add, started, turn } = await scene();
     for (const name of ['1', '2', '3', '4']) await add(name, { size: large });
     await add('small');
@@ -112,7 +112,7 @@ describe('the queue', () => {
     await queue.stop();
   });
 
-  it('finishes first what is begun, and leaves paused ones alone', async () => {
+  it('finishes started ones first, and skips paused ones', async () => {
     const { queue, add, started, turn } = await scene({ uploads: 2, largeUploads: 2 });
     await add('new');
     await add('paused', { state: 'stored', paused: true });
@@ -124,7 +124,7 @@ describe('the queue', () => {
     await queue.stop();
   });
 
-  it('starts over, after a crash, what was being sent, and looks for what was being created', async () => {
+  it('restarts interrupted transfers after a crash, and searches for interrupted create calls', async () => {
     const { queue, add, history, turn } = await scene({ uploads: 0, largeUploads: 0 });
     const sent = await add('sent', { state: 'uploading' });
     const created = await add('created', { state: 'registering' });
@@ -135,7 +135,7 @@ describe('the queue', () => {
     await queue.stop();
   });
 
-  it('ends holds, also while it is paused, and waits for what is due later', async () => {
+  it('ends undo periods, also while it is paused, and waits for later ones', async () => {
     const { queue, add, started, clock, history } = await scene();
     const held = await add('held', { state: 'held', due: clock.now() + 5000 });
     await add('later', { due: clock.now() + 20_000 });
@@ -153,7 +153,7 @@ describe('the queue', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('tells of each pause once, and goes on when the last reason is gone', async () => {
+  it('reports each pause once, and resumes when the last reason is gone', async () => {
     const { queue, add, started, paused, turn } = await scene();
     await add('a');
     queue.start();
@@ -190,7 +190,7 @@ describe('the queue', () => {
   );
 
   it.each(['network-unreachable', 'service-error', 'unexpected'] as const)(
-    'slows down as a whole for %s, and is itself again after a success',
+    'slows down as a whole for %s, and is normal again after a success',
     async (code) => {
       const { queue, add, runs, started, clock, turn } = await scene({ uploads: 1, largeUploads: 1 });
       for (const name of ['a', 'b', 'c', 'd']) await add(name);
@@ -212,7 +212,7 @@ describe('the queue', () => {
     },
   );
 
-  it('breaks one off when told to: it starts over', async () => {
+  it('interrupts one when told to: it starts over', async () => {
     const { queue, add, history, turn } = await scene();
     const id = await add('a');
     queue.start();
@@ -220,14 +220,14 @@ describe('the queue', () => {
     queue.interrupt(id);
     await turn();
     expect(history.jobs.get(id)?.state).toBe('uploading');
-    // It has begun anew.
+    // It has restarted.
     expect(queue.running()).toEqual([id]);
     await queue.stop();
-    // At a stop the row stays as it is, for the next start.
+    // On stop the row stays for the next start.
     expect(history.jobs.get(id)?.state).toBe('uploading');
   });
 
-  it('breaks all off before a sleep, and begins anew when the machine wakes (case 23)', async () => {
+  it('interrupts all before a sleep, and restarts when the machine wakes (case 23)', async () => {
     const { queue, add, history, runs, turn } = await scene();
     const ids = [await add('a'), await add('b')];
     queue.start();
@@ -243,7 +243,7 @@ describe('the queue', () => {
     await queue.stop();
   });
 
-  it('cuts the backoff of the network’s errors short when that is back, and no other wait', async () => {
+  it('ends the backoff of network errors when the network is back, and no other wait', async () => {
     const { queue, add, history, writer, started, clock, turn } = await scene();
     const notBefore = clock.now() + 60_000;
     const delayed = async (name: string, code: ErrorCode): Promise<JobId> => {
@@ -265,7 +265,7 @@ describe('the queue', () => {
     await queue.stop();
   });
 
-  it('looks again at rows whose end could not be written', async () => {
+  it('checks rows again whose end could not be written', async () => {
     const { queue, add, runs, history, turn, clock } = await scene();
     const id = await add('a', { state: 'registering' });
     queue.start();
@@ -281,7 +281,7 @@ describe('the queue', () => {
     await queue.stop();
   });
 
-  it('waits before it begins again what could not be written, whatever the error is', async () => {
+  it('backs off after a failed write, whatever the error', async () => {
     const { queue, add, clock, runs, history } = await scene();
     const id = await add('a');
     queue.start();

@@ -24,7 +24,7 @@ const charts = [
   patient('1968645883121642782', 'Jane Citizen', '1980-02-03'),
   patient('1968645883121642783', 'Li Wei', '1975-09-09'),
 ] as const;
-/** All of one length, so that only their bytes tell them apart. */
+/** All of the same length, so only the bytes differ. */
 const contents = ['letter A', 'letter B'] as const;
 const names = ['scan.pdf', 'letter.pdf'] as const;
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
@@ -33,7 +33,7 @@ const minute = 60_000;
 const chart = fc.constantFrom(...charts);
 const content = fc.constantFrom(...contents);
 const name = fc.constantFrom(...names);
-/** Until the service tells name and size; null: it never does. */
+/** When the service reports name and size; null: never. */
 const processingMs = fc.constantFrom(0, 0, 400, 3_000, 40_000);
 
 const ourFile = fc.record({
@@ -41,13 +41,13 @@ const ourFile = fc.record({
   content,
   name,
   processingMs,
-  /** What becomes of each create call; after these all go well. */
+  /** The result of each create call; later ones succeed. */
   creates: fc.array(fc.constantFrom('lost-before', 'lost-after', 'late', 'fault', 'limited'), {
     maxLength: 3,
   }),
   lateMs: fc.integer({ min: 1, max: 9_000 }),
 });
-/** A person's or another program's act in the same charts. */
+/** An upload by a person or another program to the same charts. */
 const handUpload = fc.record({
   atMs: fc.integer({ min: -10 * minute, max: 40_000 }),
   chart,
@@ -60,9 +60,9 @@ const handUpload = fc.record({
 const world = fc.record({
   files: fc.array(ourFile, { minLength: 1, maxLength: 4, size: 'max' }),
   byHand: fc.array(handUpload, { maxLength: 4, size: 'max' }),
-  /** An operator archives what is there of a name at that moment. */
+  /** A person archives all attachments with a name at that moment. */
   archives: fc.array(fc.record({ atMs: fc.nat(20_000), name }), { maxLength: 2 }),
-  /** The service makes names of its own: `A & B.pdf` becomes `A___B.pdf`. */
+  /** The service changes names: `A & B.pdf` becomes `A___B.pdf`. */
   cleansNames: fc.boolean(),
   lostLists: fc.nat(3),
   skewMs: fc.integer({ min: -20 * minute, max: 20 * minute }),
@@ -71,7 +71,7 @@ const world = fc.record({
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
-/** Two late commits in one second: the neighbour's is processed long before ours, and is not ours. */
+/** Two late commits in the same second: the other one, which is not ours, is processed first. */
 const neighbourFirst: World = {
   files: [
     {
@@ -108,7 +108,7 @@ interface Held {
 
 let lastId = 1968645883121718000n;
 
-/** The service as its records are seen from outside: whole seconds, late commits, temp objects that go. */
+/** The service's records as seen from outside: whole seconds, late commits, temporary objects that expire. */
 function service(given: World, clock: FakeClock, origin: string) {
   const held: Held[] = [];
   const uploads = new Map<
@@ -265,7 +265,7 @@ function service(given: World, clock: FakeClock, origin: string) {
   };
 }
 
-/** Runs all jobs as the queue does, on the rows of a real database, until none goes on by itself. */
+/** Runs all jobs like the queue, on a real database, until none continues without help. */
 async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; origin: string }) {
   const { clock, origin } = desk;
   const { history, writer } = desk.rows;
@@ -312,7 +312,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
     if (going.length === 0) break;
     for (const job of going) {
       if (job.state !== 'queued') continue;
-      // The upload over again; what it takes is another property's concern.
+      // The upload again; another property covers its details.
       writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
       const file = files.get(job.id);
       if (file === undefined) continue;
@@ -325,7 +325,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
     }
     const due = going.filter((job) => 'notBefore' in job && job.notBefore <= clock.now());
     await Promise.all(due.map(({ id }) => run(id, signal)));
-    // On to whatever comes next: a job's time, or the service's.
+    // Advances to the next moment of a job or the service.
     const waits = all().flatMap((job) => ('notBefore' in job ? [job.notBefore - clock.now()] : []));
     clock.advance(Math.max(250, Math.min(60_000, ...waits, clock.untilNext() ?? Infinity)));
   }
@@ -333,8 +333,8 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
 }
 type JobId = UploadJob['id'];
 
-describe('whatever became of the create calls, and whatever else comes into the charts', () => {
-  it('each job ends with an attachment of its own: its patient’s, its bytes, made once (case 51)', async () => {
+describe('whatever the result of the create calls, and whatever else is added to the charts', () => {
+  it('each job ends with its own attachment: its patient’s, its bytes, made once (case 51)', async () => {
     const bytes = await stubServer(({ path }) => ({ body: decodeURIComponent(path.slice(1)) }));
     const clock = createFakeClock();
     const desk = { rows: await jobRows(clock), clock, origin: bytes.origin };
@@ -347,7 +347,7 @@ describe('whatever became of the create calls, and whatever else comes into the 
         const neverEnds = given.byHand.some((hand) => hand.processingMs === null);
         for (const job of jobs) {
           const file = files.get(job.id);
-          // Equal files in one chart may serve each other's jobs; but there are never more of them than jobs.
+          // Equal files in one chart may use each other's attachments, but there are never more attachments than jobs.
           const isEqual = (one: World['files'][number] | undefined): boolean =>
             one?.chart === file?.chart &&
             one?.content === file?.content &&
@@ -356,7 +356,7 @@ describe('whatever became of the create calls, and whatever else comes into the 
           expect(made.length).toBeLessThanOrEqual(jobs.filter(({ id }) => isEqual(files.get(id))).length);
           for (const one of made) expect(one.record.patient).toBe(file?.chart.patient.id);
           if (job.state !== 'processing') {
-            // What the service never tells of may be ours: only then a person is asked.
+            // An attachment without name and size may be ours: only then a person is asked.
             expect(job).toMatchObject({ state: 'failed', error: { code: 'attachment-unclear' } });
             expect(neverEnds).toBe(true);
             ends.asked += 1;

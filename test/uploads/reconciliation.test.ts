@@ -14,7 +14,7 @@ import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upl
 const minute = 60_000;
 const accepted = { duplicateAccepted: true } as const;
 
-/** As in `recovery.test.ts`; the service's clock is `skewMs` from ours. */
+/** As in `recovery.test.ts`. The service's clock differs by `skewMs`. */
 async function scene(
   given: { skewMs?: number; faults?: Fault[]; factor?: number } & Partial<DemoClinicOptions> = {},
 ) {
@@ -32,7 +32,7 @@ const copies = (demo: DemoClinic, bytes: Buffer) => {
   return demo.attachments().filter((one) => one.sha256 === sha256);
 };
 const attachmentOf = (job: UploadJob): string => ('attachmentId' in job ? job.attachmentId : '');
-/** What an operator does in the web application, or another program of the same user. */
+/** Acts of a person in the web application, or of another program of the same user. */
 const byHand = async (demo: DemoClinic, patientId: string, name: string, bytes: Buffer): Promise<string> => {
   const calls = withCalls(demo);
   const created = await calls.create(patientId, await calls.store(patientId, { name, bytes }));
@@ -63,7 +63,7 @@ describe('after a create call whose answer never came', () => {
   it.each([-9 * minute, 9 * minute, -86_400_000, 86_400_000])(
     'finds its own by the service’s clock, %d ms from ours, right after a start too (case 30)',
     async (skewMs) => {
-      // No key: the job waits with its bytes stored, and the next start begins with the create call.
+      // Without a key the job waits with its bytes stored, and the next start begins with the create call.
       const { demo, bench } = await scene({ skewMs, faults: [{ step: 'create', act: { status: 401 } }] });
       const bytes = someBytes();
       const { id } = await bench.take('scan.pdf', bytes);
@@ -88,7 +88,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('asks a person when the service never says what it has', async () => {
+  it('asks a person when the service never reports the attachment’s content', async () => {
     // A quarter of an hour passes in three seconds.
     const { demo, bench } = await scene({
       factor: 300,
@@ -113,7 +113,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toEqual([]);
   });
 
-  it('is looked for also when a person dismissed it and brought it back', async () => {
+  it('is searched also after a person ignored and restored it', async () => {
     const { demo, bench } = await scene({
       faults: [
         { step: 'create', act: 'drop-after' },
@@ -133,7 +133,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('takes what an operator uploaded by hand meanwhile for the one it is, and makes no second', async () => {
+  it('uses a person’s identical manual upload, and makes no second', async () => {
     const { demo, bench } = await scene({
       faults: [
         { step: 'create', act: 'drop-before' },
@@ -150,7 +150,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('leaves alone what an operator uploaded long before: that may be archived any time', async () => {
+  it('ignores a much earlier manual upload, which may be archived any time', async () => {
     const { demo, bench } = await scene({
       processingMs: 0,
       faults: [{ step: 'create', skip: 1, act: 'drop-after' }],
@@ -158,7 +158,7 @@ describe('after a create call whose answer never came', () => {
     const bytes = someBytes();
     const hand = await byHand(demo, bench.destination.patient.id, 'scan.pdf', bytes);
     const made = Date.parse(demo.attachments().find((one) => one.id === hand)?.createdAt ?? '');
-    // Ten seconds by the service's clock, which both sides go by.
+    // Ten seconds by the service's clock, which both sides use.
     await bench.clinic.client.user(callOptions());
     await expect.poll(() => bench.clinic.serverClock.now() - made).toBeGreaterThan(10_000);
     const { id } = await bench.take('scan.pdf', bytes, accepted);
@@ -168,7 +168,7 @@ describe('after a create call whose answer never came', () => {
     expect(copies(demo, bytes)).toHaveLength(2);
   });
 
-  it('finds its own although an operator has archived it meanwhile', async () => {
+  it('finds its own although a person has archived it meanwhile', async () => {
     const { demo, bench } = await scene({
       faults: [
         { step: 'create', act: 'drop-after' },
@@ -186,7 +186,7 @@ describe('after a create call whose answer never came', () => {
   });
 
   it.each(['drop-before', 'drop-after'] as const)(
-    'keeps an equal file of another patient apart, sent in the same moment (%s)',
+    'separates an equal file of another patient, sent at the same moment (%s)',
     async (act) => {
       const { demo, bench } = await scene({ faults: [{ step: 'create', act, times: 2 }] });
       const bytes = someBytes();

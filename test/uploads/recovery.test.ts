@@ -11,13 +11,13 @@ import { callOptions, fastBench, someBytes, testClinic, uploadBench } from '../f
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What the clinic holds of these bytes. */
+/** The clinic's attachments with these bytes. */
 const copies = (demo: DemoClinic, bytes: Buffer) =>
   demo
     .attachments()
     .filter((attachment) => attachment.sha256 === sha256(bytes) && attachment.archivedAt === null);
 
-describe('a fault on the way', () => {
+describe('a fault during the upload', () => {
   it.each<[string, Fault[]]>([
     ['the connection drops before the presigned post', [{ step: 'presign', act: 'drop-before' }]],
     ['the presigned post is an HTML page (case 32)', [{ step: 'presign', act: 'html' }]],
@@ -53,7 +53,7 @@ describe('a fault on the way', () => {
     ],
     ['the limit is reached (case 25)', [{ step: 'create', act: { rateLimitMs: 2000 } }]],
     ['the poll fails', [{ step: 'list', act: { status: 502 }, times: 3 }]],
-  ])('%s: filed all the same, once', async (_name, faults) => {
+  ])('%s: still filed, once', async (_name, faults) => {
     const { demo, bench } = await fastBench(faults);
     const bytes = someBytes();
     const { id } = await bench.take('scan.pdf', bytes);
@@ -64,7 +64,7 @@ describe('a fault on the way', () => {
     expect(struck).toBeGreaterThan(0);
   });
 
-  it('twice in the chart it never is, when the answer is lost and the service cleans names (case 51)', async () => {
+  it('is never twice in the chart, when the answer is lost and the service cleans names (case 51)', async () => {
     const { demo, bench } = await fastBench();
     demo.faults.turn({ fileNames: 'cleaned' });
     demo.faults.add({ step: 'create', act: 'drop-after' });
@@ -74,7 +74,7 @@ describe('a fault on the way', () => {
     expect(copies(demo, bytes)).toMatchObject([{ filename: 'A___B.pdf' }]);
   });
 
-  it('gives up where the clinic never gives a presigned post, and a person may retry', async () => {
+  it('gives up if the clinic never returns a presigned post, and a person may retry', async () => {
     const { demo, bench } = await fastBench([{ step: 'presign', act: 'null-post', times: 'always' }]);
     const { id } = await bench.take('a.pdf', someBytes());
     expect(await bench.reached(id, 'filed', 'failed')).toMatchObject({
@@ -88,7 +88,7 @@ describe('a fault on the way', () => {
     expect((await bench.reached(id, 'filed', 'failed')).state).toBe('filed');
   });
 
-  it('files all others beside one record that the clinic never tells anything of', async () => {
+  it('files all others beside one record that the clinic never describes', async () => {
     const { bench } = await fastBench([{ step: 'create', act: 'null-attributes', skip: 3 }]);
     const ids: JobId[] = [];
     for (let at = 0; at < 12; at += 1) ids.push((await bench.take(`${at}.pdf`, someBytes())).id);
@@ -117,17 +117,17 @@ describe('a fault on the way', () => {
       { step: 'storage', act: 'expire-policy', times: 'always' },
       'policy-expired',
     ],
-  ])('%s is shown as failed, in the service’s own words where it has any', async (_name, fault, code) => {
+  ])('%s is shown as failed, in the service’s own words if there are any', async (_name, fault, code) => {
     const { demo, bench } = await fastBench([fault]);
     const { id } = await bench.take('scan.pdf', someBytes());
     const ended = await bench.reached(id, 'filed', 'failed', 'inbox');
     expect(ended).toMatchObject({ state: 'failed', error: { code } });
     if (code === 'record-refused') expect(ended).toMatchObject({ error: { detail: 'no' } });
-    // Three fresh presigned posts after the first, and no more.
+    // Three new presigned posts after the first, and no more.
     if (code === 'policy-expired') expect(demo.requests().storagePosts).toBe(4);
   });
 
-  it('goes on from where it failed, when a person says so', async () => {
+  it('continues from where it failed, when a person says so', async () => {
     const { demo, bench } = await fastBench([{ step: 'create', act: { status: 422 } }]);
     const bytes = someBytes();
     const { id } = await bench.take('scan.pdf', bytes);
@@ -137,7 +137,7 @@ describe('a fault on the way', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('pauses the whole queue for a rejected key, fails nothing, and goes on with one that works', async () => {
+  it('pauses the whole queue for a rejected key, fails nothing, and resumes with one that works', async () => {
     const { demo, bench } = await fastBench([{ step: 'presign', act: { status: 401 } }]);
     const jobs = [await bench.take('1.pdf', someBytes()), await bench.take('2.pdf', someBytes())];
     await expect.poll(() => bench.uploads.queue.pausedBy()).toEqual(['key']);
@@ -148,11 +148,11 @@ describe('a fault on the way', () => {
   });
 });
 
-describe('the look before posting again', () => {
-  it('takes no other file’s attachment for its own, though name and size are the same', async () => {
+describe('the search before posting again', () => {
+  it('uses no other file’s attachment, though name and size are the same', async () => {
     const { demo, bench } = await fastBench();
     const [lost, other] = [someBytes(5000), someBytes(5000)];
-    // By hand, in the same moment, to the same patient, under the same name.
+    // By hand at the same moment, for the same patient, under the same name.
     demo.faults.add({ step: 'create', act: 'drop-before' });
     const first = await bench.take('scan.pdf', lost);
     await bench.reached(first.id, 'registering');
@@ -175,7 +175,7 @@ describe('the look before posting again', () => {
     for (const bytes of files) expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('uploads anew when the stored bytes are gone and nothing was made of them', async () => {
+  it('uploads again when the stored bytes are gone and no attachment was made of them', async () => {
     const { demo, bench } = await fastBench([
       { step: 'create', act: 'drop-before' },
       { step: 'create', skip: 0, act: { status: 422, body: '{"errors":{"upload_url":["is invalid"]}}' } },
@@ -187,7 +187,7 @@ describe('the look before posting again', () => {
     expect(copies(demo, bytes)).toHaveLength(1);
   });
 
-  it('trusts the service’s clock, not ours, however wrong that is (case 30)', async () => {
+  it('trusts the service’s clock, not ours, however wrong ours is (case 30)', async () => {
     const clock = createFastClock(40);
     const demo = await testClinic({ now: () => clock.now() - 9 * 60_000, processingMs: 200 });
     const bench = await uploadBench(demo, { clock });
@@ -200,8 +200,8 @@ describe('the look before posting again', () => {
   });
 });
 
-describe('a file that is not what it was', () => {
-  it('goes back to the inbox when it changed before it was sent, and nothing of it is stored', async () => {
+describe('a file that has changed', () => {
+  it('returns to the inbox when it changed before it was sent, and nothing of it is stored', async () => {
     const { demo, bench } = await fastBench();
     bench.uploads.queue.pause('person');
     const job = await bench.take('scan.pdf', someBytes());
@@ -215,7 +215,7 @@ describe('a file that is not what it was', () => {
     expect(demo.attachments().filter((one) => one.filename === 'scan.pdf')).toEqual([]);
   });
 
-  it('is visible and retried while it is away, and filed when it is back', async () => {
+  it('is visible and retried while it is missing, and filed when it is back', async () => {
     const { bench } = await fastBench();
     bench.uploads.queue.pause('person');
     const job = await bench.take('scan.pdf', someBytes());
@@ -225,7 +225,7 @@ describe('a file that is not what it was', () => {
       .poll(() => bench.history.jobs.get(job.id))
       .toMatchObject({ state: 'queued', waiting: { code: 'file-missing' } });
     await rename(`${job.file.path}.away`, job.file.path);
-    // The rename set its change time, so its bytes had to be proven anew: they are the same.
+    // The rename changed the change time, so the bytes were verified again: they are equal.
     await bench.reached(job.id, 'filed');
   });
 
@@ -251,7 +251,7 @@ describe('the same content again (case 14)', () => {
     ['the same patient', true, 'duplicate-same-patient'],
     ['another patient', false, 'duplicate-other-patient'],
   ] as const)(
-    'for %s goes to the inbox with that reason, and on when a person accepts it',
+    'for %s goes to the inbox with that reason, and is filed when a person accepts it',
     async (_name, same, reason) => {
       const { demo, bench } = await fastBench();
       const bytes = someBytes();
@@ -284,7 +284,7 @@ describe('the same content again (case 14)', () => {
     },
   );
 
-  it('counts what is still on its way', async () => {
+  it('counts active uploads', async () => {
     const { bench } = await fastBench([], { holdMs: 3_600_000 });
     const bytes = someBytes();
     const first = await bench.take('one.pdf', bytes);
@@ -293,7 +293,7 @@ describe('the same content again (case 14)', () => {
 });
 
 describe('a start after a crash', () => {
-  it.each(['uploading', 'registering'] as const)('goes on from %s', async (state) => {
+  it.each(['uploading', 'registering'] as const)('resumes from %s', async (state) => {
     const { demo, bench } = await fastBench([
       {
         step: state === 'uploading' ? 'storage' : 'create',

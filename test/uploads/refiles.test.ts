@@ -12,7 +12,7 @@ import { inState, pdf, putAway, scanDesk } from '../scans/scan-desk.ts';
 
 const { signal } = new AbortController();
 
-/** A letter that is filed with Nobody Born, but is Jane Citizen's. */
+/** A letter that is filed with Nobody Born but belongs to Jane Citizen. */
 async function scene(...given: Parameters<typeof scanDesk>) {
   const desk = await scanDesk(...given);
   const [wrong, right] = [await desk.destinationOf('Nobody Born'), await desk.destinationOf('Jane Citizen')];
@@ -67,7 +67,7 @@ describe('a letter in the wrong chart (case 17)', () => {
     ['is gone', (path: string) => rm(path)],
     ['holds other words', (path: string) => writeFile(path, 'other words')],
   ])(
-    'is fetched from the clinic where the local file %s, and leaves nothing behind',
+    'is downloaded from the clinic if the local file %s, and leaves nothing behind',
     async (_name, spoil) => {
       const { desk, path, right, refile, charts } = await scene();
       await spoil(path);
@@ -80,7 +80,7 @@ describe('a letter in the wrong chart (case 17)', () => {
     },
   );
 
-  it('is as a photo that went as a JPEG the same JPEG there, whether the photo is still here or not (case 18)', async () => {
+  it('that was a photo sent as a JPEG is the same JPEG there, with or without the photo (case 18)', async () => {
     const desk = await scanDesk({ heicPhotos: 'jpeg' });
     const [wrong, right] = [
       await desk.destinationOf('Nobody Born'),
@@ -102,7 +102,7 @@ describe('a letter in the wrong chart (case 17)', () => {
     expect(new Set(desk.ofName('IMG_1.jpg').map(({ sha256 }) => sha256)).size).toBe(1);
   });
 
-  it('is not refiled with bytes that are not those which were filed', async () => {
+  it('is not moved with bytes that differ from the filed ones', async () => {
     const { desk, path, refile, wrong, charts } = await scene();
     await rm(path);
     const body = 'what a gateway says';
@@ -111,7 +111,7 @@ describe('a letter in the wrong chart (case 17)', () => {
     expect(charts()).toEqual([{ patientId: wrong.patient.id, archived: false }]);
   });
 
-  it('is put right once: by the first of two clicks', async () => {
+  it('is moved once: by the first of two clicks', async () => {
     const { desk, filed, wrong, refile, charts } = await scene();
     const clicks = await Promise.allSettled([refile(), refile()]);
     expect(clicks.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -122,19 +122,19 @@ describe('a letter in the wrong chart (case 17)', () => {
     expect((await rejectionOf(same)).code).toBe('transition-refused');
   });
 
-  it('is not refiled where it is already', async () => {
+  it('is not moved to where it already is', async () => {
     const { desk, filed, wrong } = await scene();
     const same = desk.app().refiles.refile(filed.id, wrong, signal);
     expect((await rejectionOf(same)).code).toBe('transition-refused');
   });
 
-  it('is not fetched any more once nobody wants it', async () => {
+  it('is not downloaded any more after an abort', async () => {
     const { desk, filed, right } = await scene();
     const refused = desk.app().refiles.refile(filed.id, right, AbortSignal.abort());
     expect((await rejectionOf(refused)).code).toBe('aborted');
   });
 
-  it('is archived in the wrong chart later, if the clinic has a fault, also after a start', async () => {
+  it('is archived in the wrong chart later, if the clinic has an error, also after a start', async () => {
     const { desk, filed, refile, charts } = await scene();
     desk.demo.faults.add({ step: 'archive', act: { status: 503 }, times: 2 });
     const job = await refile();
@@ -148,8 +148,8 @@ describe('a letter in the wrong chart (case 17)', () => {
   });
 });
 
-describe('the place for bytes without a file', () => {
-  it('keeps them under a name that says nothing, until their job is filed', async () => {
+describe('the folder for bytes without a file', () => {
+  it('keeps them under a meaningless name, until their job is filed', async () => {
     const directory = join(await tempFolder(), 'spool');
     const spool = createSpool(directory);
     const path = await spool.write(Readable.from([Buffer.from('pasted')]), signal);
@@ -162,7 +162,7 @@ describe('the place for bytes without a file', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('never touches a file of people', async () => {
+  it('never touches a person’s file', async () => {
     const folder = await tempFolder();
     const path = join(folder, 'letter.pdf');
     await writeFile(path, 'words');
@@ -170,7 +170,7 @@ describe('the place for bytes without a file', () => {
     expect(await readdir(folder)).toEqual(['letter.pdf']);
   });
 
-  it('keeps nothing of what broke off', async () => {
+  it('keeps nothing of an interrupted download', async () => {
     const directory = await tempFolder();
     async function* broken(): AsyncGenerator<Buffer> {
       yield Buffer.from('half');

@@ -10,7 +10,7 @@ import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 
 const signal = new AbortController().signal;
 
-/** A job whose create call was lost at `sentAt`; what that made, the service lists only after `lagMs`. */
+/** A job whose create call was lost at `sentAt`. The service lists its attachment only after `lagMs`. */
 async function scene(given: { lagMs: number; again: ChartdropError }) {
   const clock = createFakeClock();
   const rows = await jobRows(clock);
@@ -72,18 +72,18 @@ async function scene(given: { lagMs: number; again: ChartdropError }) {
 }
 
 describe('a create call that was sent again over a list without the first one’s', () => {
-  it('still looks for what the first one made when the second is refused', async () => {
+  it('still searches for the first call’s attachment when the second is refused', async () => {
     const refused = new ChartdropError('record-refused', { detail: 'upload_url is invalid' });
     const { clock, register, present } = await scene({ lagMs: 20_000, again: refused });
     clock.advance(12_000);
     await register(present(), signal);
     clock.advance(18_000);
-    // The service works on it still: it is waited for, and nothing is uploaded anew.
+    // The service is still processing it: the job waits and uploads nothing again.
     await register(present(), signal);
     expect(present()).toMatchObject({ look: true });
   });
 
-  it('still looks for what the first one made when the second had no working key', async () => {
+  it('still searches for the first call’s attachment when the second had no working key', async () => {
     const { clock, register, present, writer, job } = await scene({
       lagMs: 20_000,
       again: new ChartdropError('key-rejected'),

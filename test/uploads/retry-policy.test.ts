@@ -28,7 +28,7 @@ describe('the time to the next try', () => {
   });
 });
 
-describe('what becomes of a job after an error', () => {
+describe('the decision after an error', () => {
   it.each([
     ['network-unreachable', { kind: 'later', afterMs: 1000 }],
     ['service-error', { kind: 'later', afterMs: 1000 }],
@@ -56,12 +56,12 @@ describe('what becomes of a job after an error', () => {
     expect(decide('rate-limited', { untilReset: 12_345 })).toEqual({ kind: 'later', afterMs: 12_345 });
   });
 
-  it('gives a storage three fresh presigned posts, and then a person', () => {
+  it('allows a storage three fresh presigned posts, and then asks a person', () => {
     const kinds = [0, 1, 2, 3].map((tries) => decide('policy-refused', { tries }).kind);
     expect(kinds).toEqual(['later', 'later', 'later', 'fail']);
   });
 
-  it('is decided for every error, and never by forgetting the job', () => {
+  it('is made for every error, and never forgets the job', () => {
     for (const code of errorCodeSchema.options) {
       const { kind } = decide(code, { tries: 100 });
       expect(kind === 'leave').toBe(code === 'aborted');

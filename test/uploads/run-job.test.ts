@@ -10,7 +10,7 @@ import type { JobState } from '../../preload/contract/job.ts';
 import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 import { testDecoder } from '../fixtures/test-decoder.ts';
 
-/** One queued job with a real clinic and database; while its state is one of `full`, nothing can be written. */
+/** One queued job with a real clinic and database. While its state is in `full`, no write succeeds. */
 async function scene() {
   const bench = await uploadBench(await testClinic());
   const { history, clinic } = bench;
@@ -50,7 +50,7 @@ async function scene() {
 }
 
 describe('a disk that is full (case 13)', () => {
-  it('before anything was begun: the row says what there is to do, and the error is the disk’s', async () => {
+  it('before the start: the row is unchanged, and the error is the disk’s', async () => {
     const { full, run, job } = await scene();
     const before = job();
     full.add('queued');
@@ -63,7 +63,7 @@ describe('a disk that is full (case 13)', () => {
   });
 
   it.each<JobState>(['uploading', 'stored', 'registering'])(
-    'in %s: the row says less than happened, and the queue is told so',
+    'in %s: the row is behind reality, and the queue is told so',
     async (state) => {
       const { full, run, job } = await scene();
       full.add(state);

@@ -26,7 +26,7 @@ const refusal = new ChartdropError('record-refused').toDto();
 const trouble = new ChartdropError('network-timeout').toDto();
 const other = jobIdSchema.parse('00000000-0000-4000-8000-000000000000');
 
-/** What an event brings along; everything else of it is told by its kind. */
+/** The random parts of an event; its kind gives the rest. */
 interface Drawn {
   readonly at: number;
   readonly place: Destination;
@@ -100,7 +100,7 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
 const kinds = Object.keys(eventsOf) as JobEventKind[];
 
 const drawnEvent = fc.record({
-  /** Which of the events that can happen; now and then one that cannot. */
+  /** Which of the possible events; sometimes an impossible one. */
   pick: fc.noBias(fc.nat(1_000_000)),
   any: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   at: fc.integer({ min: 1, max: 2_000_000_000_000 }),
@@ -110,7 +110,7 @@ const drawnEvent = fc.record({
 });
 type DrawnEvent = typeof drawnEvent extends fc.Arbitrary<infer T> ? T : never;
 
-/** What leads onward comes more often, so that lives are long enough to see every state. */
+/** Events that lead onward are more frequent, so that lives are long enough for every state. */
 const onward: readonly JobEventKind[] = [
   'assigned',
   'hold-ended',
@@ -145,11 +145,11 @@ const found = (afterFiling: AfterFiling = 'move', isRead = true): UploadJob => (
   duplicateOf: null,
 });
 
-/** The job after the event, or the same where the table refuses it. */
+/** The job after the event, or unchanged if the table refuses it. */
 function after(job: UploadJob, event: JobEvent): UploadJob {
   try {
     const next = transition(job, event);
-    // What changes nothing is refused: the history would tell of it.
+    // An event without a change is refused, since the history would record it.
     expect(next).not.toBe(job);
     return next;
   } catch (thrown) {
@@ -159,7 +159,7 @@ function after(job: UploadJob, event: JobEvent): UploadJob {
 }
 
 const destinationOf = (job: UploadJob): Destination | null => ('destination' in job ? job.destination : null);
-/** Where it failed; it knows that still when it was dismissed, if it may be in the service's records. */
+/** The state in which it failed, also kept in an ignored job that the service may have a record of. */
 const stoodOf = (job: UploadJob): Stood | null => {
   if (job.state === 'failed') return job.stood;
   return job.state === 'dismissed' ? (job.failure?.stood ?? null) : null;
@@ -174,7 +174,7 @@ const uploadOf = (job: UploadJob): string | null => {
   const stood = stoodOf(job);
   return stood !== null && 'uploadUrl' in stood ? stood.uploadUrl : null;
 };
-/** Acts after which a job has no destination; the history names each. */
+/** Acts that remove a job's destination; the history records each. */
 const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'taken-over'];
 const ending: readonly JobEventKind[] = ['dismissed', 'taken-over'];
 
@@ -200,12 +200,12 @@ function lives(check: (before: UploadJob, event: JobEvent, next: UploadJob) => v
 }
 
 describe('whatever happens to a job', () => {
-  it('its destination changes by assigning alone, and goes only by a recorded act', () => {
+  it('its destination changes only by assigning, and ends only by a recorded act', () => {
     lives((before, event, next) => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
       if (event.kind === 'assigned') expect(is).toEqual(event.destination);
       else if (before.state === 'dismissed') expect(is).toEqual(before.failure?.destination ?? null);
-      // What came back because its file was changed had that destination, and says so once its bytes are gone.
+      // A job that returned because its file changed had that destination, and says so if its bytes are gone.
       else if (before.state === 'inbox' && event.kind === 'replaced' && is !== null)
         expect([before.reason, is]).toEqual(['file-changed', before.candidates[0]]);
       else if (is === null) expect(was === null || freeing.includes(event.kind)).toBe(true);
@@ -213,7 +213,7 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('what a person was promised of it never changes: its file, its words, what becomes of the file', () => {
+  it('promised fields never change: its file, its description, its disposal', () => {
     lives((before, event, next) => {
       for (const field of [
         'id',
@@ -233,7 +233,7 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('what it holds is told by whoever reads it first, before anything is registered, and stays so', () => {
+  it('its hash is set by the first reader, before anything is registered, and stays', () => {
     const unregistered = ['inbox', 'held', 'queued', 'uploading', 'failed', 'dismissed'];
     lives((before, event, next) => {
       const [was, is] = [before.file.sha256, next.file.sha256];
@@ -255,7 +255,7 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('stored bytes are forgotten only once they are registered, lost, chosen anew, or the job is taken out', () => {
+  it('stored bytes are forgotten only once they are registered, lost, chosen again, or the job is ignored', () => {
     lives((before, event, next) => {
       const [was, is] = [uploadOf(before), uploadOf(next)];
       if (was === null) expect(is === null || event.kind === 'stored').toBe(true);
@@ -265,12 +265,12 @@ describe('whatever happens to a job', () => {
     });
   });
 
-  it('a create call that may have been carried out is looked for before it, or the upload, is sent again', () => {
+  it('a create call that may have succeeded is verified before it, or the upload, is sent again', () => {
     lives((before, event, next) => {
       const unsure = (before.state === 'registering' && before.look) || stoodOf(before)?.at === 'registering';
-      // Then another PC looks.
+      // Then another PC checks.
       if (!unsure || (before.state === 'registering' && event.kind === 'taken-over')) return;
-      // A look may find it, may prove that there is none, or may have to be made again.
+      // A check may find it, prove that there is none, or need repeating.
       const outcomes: JobEventKind[] = [
         'registered',
         'registration-sent',
@@ -287,18 +287,18 @@ describe('whatever happens to a job', () => {
       if (event.kind === 'restored' || ending.includes(event.kind)) {
         expect(stoodOf(next)).toEqual(stoodOf(before));
       }
-      // A second call that is refused for its rate, say, does not make the first one certain.
+      // A refused second call, for example for the rate limit, does not settle the first.
       if (event.kind === 'retried' || event.kind === 'registration-sent') {
         expect(next).toMatchObject({ state: 'registering', look: true });
       }
     });
   });
 
-  it('each state has its own fields and no other’s', () => {
+  it('each state has only its own fields', () => {
     lives((_before, _event, next) => expect(uploadJobSchema.parse(next)).toEqual(next));
   });
 
-  it('it can still come to be filed, or be taken out, from wherever it stands', () => {
+  it('it can still be filed or ignored, from every state', () => {
     const sample: Drawn = { at: 5, place: jane, flag: true, number: 1 };
     const shape = (job: UploadJob): string => {
       const stood = stoodOf(job)?.at ?? '';
@@ -306,7 +306,7 @@ describe('whatever happens to a job', () => {
     };
     const reachable = (from: UploadJob): Set<UploadJob['state']> => {
       const seen = new Map([[shape(from), from]]);
-      // A map is walked in the order of its entries, those that are added meanwhile too.
+      // Iterates over the map in order of its entries, including those added meanwhile.
       for (const job of seen.values()) {
         for (const kind of kinds) {
           const next = after(job, eventsOf[kind](sample));
@@ -324,14 +324,14 @@ describe('whatever happens to a job', () => {
         for (const kind of ['retried', 'dismissed'] as const) expect(canHappen(next.state, kind)).toBe(true);
         expect(after(next, { kind: 'retried', now: 1 }).state).not.toBe('failed');
       }
-      // A person, the service's answer or time: something can always happen.
+      // A person, the service's answer or time can always cause an event.
       expect(Object.keys(transitions[next.state])).not.toEqual([]);
     });
     expect(known.size).toBe(19);
   });
 });
 
-/** Writes to a real file; its history can be made to fail in the middle of a transaction. */
+/** Writes to a real file; the history can fail in the middle of a transaction. */
 async function faultyBooks() {
   const directory = await tempFolder();
   const path = databaseFile(directory);
@@ -358,7 +358,7 @@ async function faultyBooks() {
     store,
     audit,
     writer: createJobWriter(store, () => undefined),
-    /** Breaks the writes of `work` off, before or after the history was told. */
+    /** Fails the writes of `work` before or after the history was written. */
     during(next: typeof fault, work: () => unknown): void {
       fault = next;
       try {
@@ -370,7 +370,7 @@ async function faultyBooks() {
         fault = null;
       }
     },
-    /** Another process's view: what is committed, and no more. */
+    /** Another process' view: only committed data. */
     committed(): { jobs: number; entries: number } {
       const beside = new DatabaseSync(path, { readOnly: true });
       const count = (table: string): number =>
@@ -383,7 +383,7 @@ async function faultyBooks() {
 }
 
 describe('a job and its history (case 11)', () => {
-  it('are written together or not at all, wherever the writing breaks off', async () => {
+  it('are written together or not at all, wherever the write fails', async () => {
     const books = await faultyBooks();
     let [jobs, entries] = [0, 0];
     fc.assert(
@@ -408,7 +408,7 @@ describe('a job and its history (case 11)', () => {
           let [own, unique] = [expected === null ? 0 : 1, 0];
           for (const [each, fault] of expected === null ? [] : drawn) {
             const before: UploadJob = expected ?? found();
-            // One attachment serves one job, in this database too: each gets its own.
+            // One attachment belongs to one job, in this database too: each gets a separate one.
             const event = eventFor(before, { ...each, number: (entries + (unique += 1)) % 10_000 });
             const next = after(before, event);
             books.during(fault, () => books.writer.apply(id, event));
@@ -433,7 +433,7 @@ describe('a job and its history (case 11)', () => {
     expect(books.audit.firstTampered()).toBeNull();
   });
 
-  it('tell one story: replayed, the kinds of the entries lead to the state that the row has', async () => {
+  it('agree: replayed, the kinds of the entries lead to the row’s state', async () => {
     const books = await faultyBooks();
     fc.assert(
       fc.property(fc.array(drawnEvent, { maxLength: 25, size: 'max' }), (drawn) => {

@@ -54,7 +54,7 @@ const core = {
 } as const;
 const pending = { notBefore: 5, waiting: null, tries: 0 };
 
-/** One job in each state, as the program makes them. */
+/** One job in each state, as the program creates them. */
 const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
   inbox: { ...core, state: 'inbox', reason: 'nobody-armed', candidates: [], duplicateOf: null },
   held: { ...core, state: 'held', destination: jane, until: 50 },
@@ -131,7 +131,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
 
 const replaced = new ChartdropError('file-replaced').toDto();
 
-/** The table of design 3.4, written out once more by hand: each cell's next state, and what it must carry. */
+/** The transition table, repeated by hand: each cell's next state and its fields. */
 const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & { state: JobState } } } = {
   inbox: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
@@ -223,13 +223,13 @@ it('tells the window of the states that a job can be in, and of no others', () =
 
 describe('the state table', () => {
   it.each(cells.filter(({ state, kind }) => expected[state][kind] !== undefined))(
-    '$state + $kind leads on, with all that the job carries',
+    '$state + $kind leads on, with all fields of the job',
     ({ state, kind }) => {
       const before = structuredClone(jobs[state]);
       const next = transition(jobs[state], events[kind]);
       const carried = { ...core, duplicateAccepted: kind === 'assigned' };
       expect(next).toMatchObject({ ...carried, ...expected[state][kind] });
-      // Only its own fields, of the right types: what is written can be read again.
+      // Only the state's fields with the right types: the written row can be read again.
       expect(uploadJobSchema.parse(next)).toEqual(next);
       expect(jobs[state]).toEqual(before);
     },
@@ -243,7 +243,7 @@ describe('the state table', () => {
     },
   );
 
-  it('leaves no state without a way on but filed, which keeps only its later acts', () => {
+  it('leaves no state without a transition except filed, which keeps only its later acts', () => {
     for (const state of jobStates) expect(Object.keys(transitions[state]).length).toBeGreaterThan(0);
   });
 
@@ -256,12 +256,12 @@ describe('the state table', () => {
     }
   });
 
-  it('keeps a file that stays where it is out of the disposals', () => {
+  it('excludes a file that stays in place from the disposals', () => {
     const job = { ...jobs.processing, afterFiling: 'stay' as const };
     expect(transition(job, events.completed)).toMatchObject({ state: 'filed', disposal: 'done' });
   });
 
-  it('counts the tries of one kind of error, and begins anew with another', () => {
+  it('counts the tries of one kind of error, and restarts with another', () => {
     const once = { ...jobs.uploading, waiting: error, tries: 3 };
     expect(transition(once, events['upload-delayed'])).toMatchObject({ tries: 4 });
     const other = { ...error, code: 'service-error' as const };
@@ -281,7 +281,7 @@ describe('a job that goes to a case', () => {
     expect(uploadJobSchema.parse(next)).toEqual(next);
   });
 
-  it('keeps what was done as a filed job while it is put back into its case', () => {
+  it('keeps its filed fields while it is added to its case again', () => {
     const moved = transition(jobs.filed, events.disposed);
     const linking = transition(moved, events['link-lost']);
     expect(uploadJobSchema.parse(linking)).toEqual(linking);
@@ -295,7 +295,7 @@ describe('a job that goes to a case', () => {
     });
   });
 
-  it('is filed without its case only where a person accepts that, and it failed there', () => {
+  it('is filed without its case only if a person accepts that, and it failed there', () => {
     const stood = { at: 'linking', attachmentId, before: null } as const;
     const accepted = transition({ ...jobs.failed, destination: knee, stood }, events['link-accepted']);
     expect(accepted).toMatchObject({ state: 'filed', inCase: 'accepted', filedAt: 100, attachmentId });
@@ -315,9 +315,9 @@ describe('a failed job', () => {
     { at: 'registering', uploadUrl, sentAt: 20 },
     { at: 'processing', attachmentId },
     { at: 'linking', attachmentId, before: null },
-  ] as const)('that may be in the chart comes back as it was when it was dismissed: %o', (stood) => {
+  ] as const)('that may be in the chart is restored as it was when it was ignored: %o', (stood) => {
     const failed = { ...jobs.failed, stood };
-    // Its bytes have left already: it is no matter what lies under its name.
+    // Its bytes were already sent, so the file under its name does not matter.
     expect(errorOf(() => transition(failed, events.replaced)).code).toBe('transition-refused');
     for (const event of [events.dismissed, events['taken-over']]) {
       const dismissed = transition(failed, event);
@@ -327,7 +327,7 @@ describe('a failed job', () => {
   });
 
   it.each([{ at: 'uploading' }, { at: 'stored', uploadUrl }] as const)(
-    'that cannot be in a chart comes back to the inbox when it was dismissed: %o',
+    'that cannot be in a chart returns to the inbox when it was ignored: %o',
     (stood) => {
       const dismissed = transition({ ...jobs.failed, stood }, events.dismissed);
       expect(dismissed).toMatchObject({ state: 'dismissed', failure: null });
@@ -340,7 +340,7 @@ describe('a failed job', () => {
       { at: 'stored', uploadUrl },
       { state: 'stored', uploadUrl },
     ],
-    // It may have been created all the same.
+    // It may still have been created.
     [
       { at: 'registering', uploadUrl, sentAt: 20 },
       { state: 'registering', uploadUrl, sentAt: 20, look: true },
@@ -349,7 +349,7 @@ describe('a failed job', () => {
       { at: 'processing', attachmentId },
       { state: 'processing', attachmentId, since: 100 },
     ],
-  ] as const)('goes on from %o', (stood, next) => {
+  ] as const)('resumes from %o', (stood, next) => {
     expect(transition({ ...jobs.failed, stood }, events.retried)).toMatchObject(next);
   });
 
@@ -357,7 +357,7 @@ describe('a failed job', () => {
     { at: 'registering', uploadUrl, sentAt: 20 },
     { at: 'processing', attachmentId },
     { at: 'linking', attachmentId, before: null },
-  ] as const)('cannot be sent elsewhere once it stood at %o: that is a refile', (stood) => {
+  ] as const)('cannot be sent elsewhere once it failed at %o: that is a refile', (stood) => {
     for (const kind of ['assigned', 'returned'] as const) {
       const refused = errorOf(() => transition({ ...jobs.failed, stood }, events[kind]));
       expect(refused.code).toBe('transition-refused');

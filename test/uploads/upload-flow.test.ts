@@ -4,8 +4,8 @@ import { someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts'
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-describe('a file on its way', () => {
-  it('becomes an attachment with the same bytes, and every step stands in the history', async () => {
+describe('a file during its upload', () => {
+  it('becomes an attachment with the same bytes, and every step is in the history', async () => {
     const demo = await testClinic();
     const bench = await uploadBench(demo);
     bench.uploads.start();

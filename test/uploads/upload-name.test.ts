@@ -26,7 +26,7 @@ describe('the name of a file in the chart', () => {
   });
 
   it.each(['Smith - MRI.pdf', 'a  b.pdf', '_draft_.pdf', 'a--b.tar.gz'])(
-    'leaves the own name of %j as it is, whatever stands beside it',
+    'leaves the name of %j unchanged, whatever the other fields',
     (name) => {
       const job = {
         file: { ...file, name },
@@ -44,7 +44,7 @@ describe('the name of a file in the chart', () => {
     expect(uploadName({ file, naming: null, description: 'X-ray', appearedAt })).toBe('scan 7.pdf');
   });
 
-  it('never puts a description’s signs in the place of a template’s, and is never empty', () => {
+  it('never replaces a template’s fields inside a description, and is never empty', () => {
     expect(named('{preset} {name}', '$& {date}')).toBe('$& {date} scan 7.pdf');
     fc.assert(
       fc.property(fc.string({ maxLength: 40 }), fc.string({ maxLength: 40 }), (template, description) => {

@@ -10,12 +10,14 @@ const fileSeconds = 150;
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--configLoader', 'runner', '--maxWorkers=1'];
 const config = ['--config', 'test/windows/vitest.config.ts'];
 
-/** Their tests start programs and wait for them: each file is a batch of its own, so that the lanes share them. */
+/** Their tests start programs and wait for them: each file is a separate batch, so that the lanes share them. */
 const slow = /^test\/headless\//;
-/** How many batches run at a time: most of their time they wait. */
+/** Number of parallel batches, which mostly wait. */
 const lanes = 2;
 
-/** The core's test files in batches, by folder, the slow ones first; those alone whose path contains one of the words. */
+/**
+ * The core's test files in batches by folder, slow ones first. With words: only files whose path contains one of them.
+ */
 async function batches(words: readonly string[]): Promise<Map<string, string[]>> {
   const files: string[] = [];
   for await (const found of glob('test/**/*.test.ts', { exclude: ['test/renderer/**'] })) {
@@ -30,7 +32,7 @@ async function batches(words: readonly string[]): Promise<Map<string, string[]>>
   );
 }
 
-/** One Vitest for these files. What did not come to its end leaves no report: null. */
+/** One Vitest run for these files. Returns null if it did not finish, since it leaves no report. */
 async function runFiles(wine: Wine, name: string, files: readonly string[], seconds: number) {
   const report = join(resultsFolder, `${name}.json`);
   await rm(report, { force: true });
@@ -40,7 +42,7 @@ async function runFiles(wine: Wine, name: string, files: readonly string[], seco
   return { tally: readReport(await readFile(report, 'utf8')), err };
 }
 
-/** Of these files, those that Wine cannot even load, as left out; and the others. */
+/** Splits files into those that Wine cannot load, which count as left out, and the others. */
 function withoutWholeFiles(files: readonly string[]): { loadable: string[]; leftOut: LeftOut[] } {
   const reasonOf = (file: string) => whyNotInWine(file, wholeFile);
   return {
@@ -52,7 +54,7 @@ function withoutWholeFiles(files: readonly string[]): { loadable: string[]; left
   };
 }
 
-/** A batch that hung is run again file by file, so that one test takes no others along. */
+/** Runs a batch that hung again file by file, so that one test does not take others along. */
 async function runBatch(wine: Wine, name: string, files: readonly string[]): Promise<Tally> {
   const { loadable, leftOut } = withoutWholeFiles(files);
   const apart: Tally = { passed: 0, failed: [], leftOut };
@@ -68,7 +70,7 @@ async function runBatch(wine: Wine, name: string, files: readonly string[]): Pro
   return sumOf(alone);
 }
 
-/** Names in the list of what Wine lacks that no test of the files that ran has. */
+/** Entries in the list of what Wine lacks that match no test of these files. */
 function stale(files: ReadonlySet<string>, { leftOut }: Tally): string[] {
   const used = new Set(leftOut.map(({ file, test, reason }) => `${reason} | ${file} | ${test}`));
   return Object.entries(wineLacks).flatMap(([reason, byFile]) =>
@@ -82,7 +84,10 @@ function stale(files: ReadonlySet<string>, { leftOut }: Tally): string[] {
   );
 }
 
-/** The core's tests as `win32`: all, or those whose path contains one of the words. `onBatch` is told of each folder. */
+/**
+ * Runs the core's tests as `win32`: all, or those whose path contains one of the words. Calls `onBatch` for each
+ * folder.
+ */
 export async function runCoreTests(
   wine: Wine,
   words: readonly string[],

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { beforeEach } from 'vitest';
 import { whyNotInWine } from './wine-lacks.ts';
 
-/** Leaves out, under Wine, what Wine itself cannot do, and keeps the reason for the count. */
+/** Under Wine, leaves out tests of features that Wine lacks, and keeps the reason for the count. */
 beforeEach(({ task, skip }) => {
   const names = [task.name];
   for (let suite = task.suite; suite !== undefined; suite = suite.suite) names.unshift(suite.name);

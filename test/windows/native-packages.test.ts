@@ -13,7 +13,7 @@ describe('the packages that hold binaries for Windows', () => {
     for (const { at, spec } of found) expect(`${at}@`).toContain(spec.replace(/[^@]+$/, ''));
   });
 
-  it('lie where npm would put them, also inside another package', () => {
+  it('are where npm would put them, also inside another package', () => {
     const lock = {
       packages: {
         'node_modules/a/node_modules/@b/win': { version: '1.2.3', os: ['win32'], cpu: ['x64'] },

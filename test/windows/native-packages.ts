@@ -16,7 +16,7 @@ const lockSchema = z.object({
   ),
 });
 
-/** Packages of the lock file that hold binaries for 64-bit Windows: where they belong, and what npm calls them. */
+/** Packages of the lock file with binaries for 64-bit Windows: their paths and npm names. */
 export function windowsPackages(lock: string): { at: string; spec: string }[] {
   const { packages } = lockSchema.parse(JSON.parse(lock));
   return Object.entries(packages).flatMap(([at, { version, os, cpu }]) => {
@@ -29,7 +29,7 @@ export function windowsPackages(lock: string): { at: string; spec: string }[] {
   });
 }
 
-/** Fetches the ones that are missing, beside those of this system, by `npm pack`. Returns what could not be had. */
+/** Downloads the missing ones with `npm pack`, beside those of this system. Returns what could not be downloaded. */
 export async function addWindowsPackages(): Promise<string[]> {
   const missing: string[] = [];
   for (const { at, spec } of windowsPackages(await readFile('package-lock.json', 'utf8'))) {

@@ -22,7 +22,7 @@ const chaosSchema = z.object({
   unlinked: z.number(),
 });
 
-/** Runs a check and counts it; what it returns in words is told. */
+/** Runs and counts a check; prints the problem that it returns. */
 async function check(
   name: string,
   work: () => Promise<string>,
@@ -50,7 +50,7 @@ async function demo(wine: Wine): Promise<string> {
   return text;
 }
 
-/** The built command line files a document with a patient whom it looked up. */
+/** The built command line looks a patient up and files a document. */
 async function upload(wine: Wine): Promise<string> {
   const place = await mkdtemp(join(resultsFolder, 'upload-'));
   try {
@@ -75,7 +75,7 @@ async function upload(wine: Wine): Promise<string> {
   }
 }
 
-/** Rounds of kills: what was written, what the clinic holds, its cases and the history must agree. */
+/** Rounds of kills: written files, the clinic, its cases and the history must agree. */
 async function kills(wine: Wine, rounds: number): Promise<string> {
   const args = ['test/chaos/chaos.ts', '--rounds', String(rounds), '--lanes', '1', '--json'];
   const { code, out, err } = await wine.node('chaos', args, { seconds: 120 + 60 * rounds });
@@ -84,7 +84,7 @@ async function kills(wine: Wine, rounds: number): Promise<string> {
   return `${sum.rounds} rounds, ${sum.kills} kills, ${sum.jobs} jobs, none lost, twice or misfiled`;
 }
 
-/** The program itself as `win32`: the demo, an upload by the command line, and rounds of kills. */
+/** The program as `win32`: the demo, an upload by command line, and rounds of kills. */
 export async function runProgram(
   wine: Wine,
   given: { rounds: number; tell: (text: string) => void },

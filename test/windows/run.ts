@@ -7,8 +7,8 @@ import { lastLines, readReport, sumOf, type Tally } from './tally.ts';
 import { createWine, missingForWine } from './wine.ts';
 
 /**
- * `npm run test:windows`: on Windows the whole suite. Elsewhere under Wine, in the folder that CHARTDROP_WINE names: the
- * core's tests, the demo, an upload and rounds of kills as `win32`. Words after `--` choose test files, and nothing else.
+ * `npm run test:windows`: runs the complete suite on Windows. On other systems uses Wine in the folder CHARTDROP_WINE:
+ * the core's tests, the demo, an upload and rounds of kills as `win32`. Words after `--` select test files only.
  */
 const line = (text: string): void => void process.stdout.write(`${text}\n`);
 const began = performance.now();
@@ -50,7 +50,7 @@ async function runInWine(folder: string, words: readonly string[]): Promise<void
   end(sumOf([tests, ...program]));
 }
 
-// What runs in Wine ends with this.
+// Programs in Wine end with this.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const folder = process.env['CHARTDROP_WINE'] ?? '';

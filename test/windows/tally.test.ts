@@ -35,7 +35,7 @@ describe('a report of the tests', () => {
     ]);
   });
 
-  it('counts a test that failed as failed, whatever reason it has', () => {
+  it('counts a test that failed as failed, whatever its reason', () => {
     const json = report(assertion('failed', { meta: { leftOut: 'Wine: no links' } }));
     expect(readReport(json).failed).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What came of a part of the run: counts, the failures by name, and what was left out by reason. */
+/** The result of a part of the run: counts, failures by name, and tests left out by reason. */
 export interface Tally {
   readonly passed: number;
   readonly failed: readonly string[];
@@ -32,7 +32,7 @@ const vitestReport = z.object({
 
 const firstLine = (text: string | undefined): string => (text ?? '').split('\n', 1)[0] ?? '';
 
-/** Reads a report of Vitest's. A skipped test without a reason, and a file that could not be loaded, count as failed. */
+/** Reads a Vitest report. A skipped test without a reason and a file that could not be loaded count as failed. */
 export function readReport(json: string): Tally & { readonly files: readonly string[] } {
   let passed = 0;
   const failed: string[] = [];
@@ -60,7 +60,7 @@ export const sumOf = (tallies: readonly Tally[]): Tally => ({
   leftOut: tallies.flatMap(({ leftOut }) => leftOut),
 });
 
-/** The lines that end a run: each reason with its count, then the counts and the time. */
+/** The last lines of a run: each reason with its count, then totals and time. */
 export function lastLines({ passed, failed, leftOut }: Tally, seconds: number): string[] {
   const reasons = Map.groupBy(leftOut, ({ reason }) => reason);
   return [

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The core's tests as they run under Wine: the program is built once, before all batches, and what Wine lacks is left out. */
+/** The core's tests under Wine: builds the program once before all batches, and leaves out what Wine lacks. */
 export default defineConfig({
   test: {
     name: 'core',
@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/renderer/**'],
     setupFiles: ['./test/windows/leave-out.ts'],
-    // Wine opens files slowly; nothing here asserts on time.
+    // Wine opens files slowly, and no test asserts on time.
     testTimeout: 180_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000, interval: 25 } },

@@ -1,9 +1,9 @@
-/** In the place of a test's name: the file as a whole, which could not even be loaded; it counts as one. */
+/** Used instead of a test's name for a complete file that could not be loaded; counts as one. */
 export const wholeFile = 'the whole file';
 
 /**
- * What Wine cannot do, so that a test of it says nothing about Windows: each reason with its tests, by file and full
- * name. Nothing stands here that fails through a fault of the program. A name that no test has fails the run.
+ * Features that Wine lacks, so that these tests say nothing about Windows: each reason with its tests by file and full
+ * name. Failures caused by the program are not listed. A name without a test fails the run.
  */
 export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'it makes no symbolic links that its programs follow, or know as such.': {
@@ -11,23 +11,23 @@ export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly
       'which files of a folder follows no symbolic link, but may be reached through one',
     ],
     'test/scans/settle-file.test.ts': [
-      'one file on its way ends at once for what is no file: a symbolic link',
+      'one file that settles ends at once for a path that is no file: a symbolic link',
     ],
     'test/history/run-lock.test.ts': [
       'the lock on a data directory keeps another process out that reaches the same folder by another name: a symbolic link (case 54)',
       'the lock on a data directory keeps another process out that reaches the same folder by another name: a bind mount (case 54)',
     ],
     'test/scans/data-drive.test.ts': [
-      'a data folder on a network drive (case 54) is looked for behind a link',
+      'a data folder on a network drive (case 54) is recognised behind a link',
     ],
     'test/scans/one-scan-once.test.ts': [
       'case 36: settings that take in more case 48: a link that leads elsewhere is a folder that asks',
     ],
     'test/scans/claims.test.ts': [
-      'the places for claims are refused where .chartdrop is a link',
-      'the places for claims are refused where .chartdrop/claims is a link',
-      'the places for claims are refused where .chartdrop/claims/clinic is a link',
-      'the places for claims are refused where .chartdrop/stations is a link',
+      'the places for claims are refused if .chartdrop is a link',
+      'the places for claims are refused if .chartdrop/claims is a link',
+      'the places for claims are refused if .chartdrop/claims/clinic is a link',
+      'the places for claims are refused if .chartdrop/stations is a link',
     ],
     'test/uploads/given-files.test.ts': [
       'files that are given at once are what a link leads to at that moment, under the name of the link',
@@ -35,15 +35,15 @@ export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly
   },
   'a folder that is deleted stays until nobody watches it; Windows 10 and later delete it at once.': {
     'test/scans/folder-events.test.ts': [
-      'the native events of a folder go on for a folder that is deleted and made again',
+      'the native events of a folder continue for a folder that is deleted and created again',
     ],
     'test/scans/folder-watch-trouble.test.ts': [
-      'a folder that goes away case 28: a deleted folder is not created anew; one that a person makes is watched again',
+      'a missing folder case 28: a deleted folder is not created again; one that a person makes is watched again',
     ],
   },
   'a rename that changes nothing but the case of a name does nothing; Windows takes the new spelling.': {
     'test/scans/one-scan-once.test.ts': [
-      'case 35: the file that it was case 39: renamed while it waits, also only its case, its job goes with it',
+      'case 35: the file that it was case 39: renamed while it waits, also only its case, its job moves with it',
     ],
   },
   'it has no git, which lists the sources that these tests read.': {

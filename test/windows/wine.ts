@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { errnoOf } from '../../main/files/file-errors.ts';
 
 export interface WineResult {
-  /** Null: it was still running when its time was over, and was ended. */
+  /** null: it exceeded its time and was ended. */
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
@@ -14,14 +14,14 @@ export interface WineResult {
 
 /** Node for Windows under Wine. */
 export interface Wine {
-  /** Runs `node.exe` with these arguments in the project. `name` is that of the files that keep its output. */
+  /** Runs `node.exe` with these arguments in the project. `name`: for its output files. */
   node(name: string, args: readonly string[], given: { seconds: number }): Promise<WineResult>;
 }
 
-/** Output, reports and the like of this run. */
+/** The folder for output and reports of this run. */
 export const resultsFolder = join('test-results', 'windows');
 
-/** What is missing for Wine in this folder, in a sentence, or null. */
+/** The part that this folder lacks for Wine, in a sentence, or null. */
 export function missingForWine(folder: string): string | null {
   const absent = ['node.exe', 'prefix', 'nokeep.mjs'].filter((name) => !existsSync(join(folder, name)));
   if (absent.length > 0) return `CHARTDROP_WINE names a folder without ${absent.join(', ')}`;
@@ -33,15 +33,15 @@ function endGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch (thrown) {
-    // All of it has ended.
+    // Every process has ended.
     if (errnoOf(thrown) !== 'ESRCH') throw thrown;
   }
 }
 
 /**
- * `folder` holds `node.exe`, `prefix/` (Wine's own drive and registry) and `nokeep.mjs`, which is loaded before each
- * program: Wine 8 lacks a socket option that Node sets. Output goes through files: a pipe that Wine inherits is no pipe
- * to Windows programs. Nothing that is set on this machine for a person's own Chartdrop, or by npm, comes along.
+ * `folder` contains `node.exe`, `prefix/` (Wine's drive and registry) and `nokeep.mjs`, which is loaded before each
+ * program: Wine 8 lacks a socket option that Node sets. Output goes to files, since Windows programs cannot use a pipe
+ * that Wine inherits. Excludes settings of a person's own Chartdrop and of npm.
  */
 export function createWine(folder: string): Wine {
   const home = resolve(folder);
@@ -50,7 +50,7 @@ export function createWine(folder: string): Wine {
     HOME: home,
     WINEPREFIX: join(home, 'prefix'),
     WINEARCH: 'win64',
-    // In any other locale Wine has no names with accents.
+    // In other locales Wine does not support accents in names.
     LC_ALL: 'C.UTF-8',
     WINEDEBUG: '-all',
     WINEDLLOVERRIDES: 'mscoree,mshtml=',
@@ -65,7 +65,7 @@ export function createWine(folder: string): Wine {
         const child = spawn('wine', [join(home, 'node.exe'), ...args], {
           env,
           stdio: ['ignore', out.fd, err.fd],
-          // A group of its own, which ends as one: what a program has started outlives it.
+          // A separate process group that is ended together, since started programs would survive.
           detached: true,
         });
         const end = (): void => endGroup(child.pid);

@@ -14,13 +14,13 @@ const saidBy = (catalogue: object): Map<string, Said> =>
 const english = saidBy(en);
 const languages = { en: english, de: saidBy(de), fr: saidBy(fr) };
 
-/** What a word says of made-up names, and of a number where it counts. How much is given English says. */
+/** A word's sentence for made-up names, and for a number if it counts. The English shape decides which. */
 function sentence(path: string, language: keyof typeof languages, n: number): string {
   const said = languages[language].get(path);
   const shape = english.get(path);
   if (typeof said !== 'function' || typeof shape !== 'function') return String(said);
   const names = Array.from({ length: shape.length }, (_, at) => `Quill${at}feather`);
-  // A name where a number is meant turns into no number, and shows where that stands.
+  // A name in place of a number gives NaN, which shows the number's position.
   const given = names.map((name, at) => {
     const others = names.map((other, where) => (where === at ? NaN : other));
     return shape(...others).includes('NaN') ? n : name;
@@ -29,7 +29,7 @@ function sentence(path: string, language: keyof typeof languages, n: number): st
 }
 const namesIn = (text: string): string[] => [...new Set(text.match(/Quill\d+feather/g))].sort();
 
-/** Words that are really the same in both; all others were forgotten. */
+/** Words that are the same in both languages. Any other match is a missing translation. */
 const sameAsEnglish = {
   de: [
     'history.patient',
@@ -58,7 +58,7 @@ const sameAsEnglish = {
     'people.patient',
   ],
 } as const;
-/** No words in them: they are put together from what is given, or empty. */
+/** Sentences without words: composed of their arguments, or empty. */
 const wordless = /^(faults\.withDetail|job\.said|diagnosis\.line|preferenceUnits\.(uploads|largeUploads))$/;
 
 describe.each(['de', 'fr'] as const)('the catalogue in %s', (language) => {
@@ -68,21 +68,21 @@ describe.each(['de', 'fr'] as const)('the catalogue in %s', (language) => {
     expect([...languages[language].keys()].sort()).toEqual(paths.toSorted());
   });
 
-  it('leaves nothing in English but what is the same', () => {
+  it('leaves only identical words in English', () => {
     const same = paths.filter(
       (path) => !wordless.test(path) && sentence(path, language, 7) === sentence(path, 'en', 7),
     );
     expect(same.sort()).toEqual(sameAsEnglish[language].toSorted());
   });
 
-  it('names whom and what the English sentence names, and counts where it counts', () => {
+  it('uses the same arguments as the English sentence, and counts if it counts', () => {
     for (const path of paths) {
       expect(namesIn(sentence(path, language, 7)), path).toEqual(namesIn(sentence(path, 'en', 7)));
       expect(sentence(path, language, 7).includes('7'), path).toBe(sentence(path, 'en', 7).includes('7'));
     }
   });
 
-  it('ends where English ends: an error without a full stop goes on with its detail', () => {
+  it('ends like English: an error without a full stop continues with its detail', () => {
     for (const path of paths.filter((one) => one.startsWith('errors.')))
       expect(sentence(path, language, 7).endsWith('.'), path).toBe(sentence(path, 'en', 7).endsWith('.'));
   });
@@ -115,7 +115,7 @@ describe('typography', () => {
   });
 });
 
-it('what a screen reader says of a button holds the word that the button shows', () => {
+it('the name of a button for a screen reader contains the button’s visible word', () => {
   const pairs = [
     ...['takeBack', 'retry', 'restore', 'wrongPatient', 'change', 'pause', 'resume'].map((key) => [
       `job.${key}`,
@@ -134,7 +134,7 @@ it('what a screen reader says of a button holds the word that the button shows',
   }
 });
 
-/** Areas whose keys are looked up by a value of the core, and keys of the others for which the same holds. */
+/** Areas whose keys are looked up by a value of the core, and single keys of other areas. */
 const lookedUp = new Set([
   ...['errors', 'steps', 'stepStates', 'waits', 'reasons', 'states', 'attachmentStates', 'folderStates'],
   ...['connections', 'audit', 'updatesOff', 'updateFailures', 'news', 'tray', 'menuRoles', 'queueLists'],
@@ -149,7 +149,7 @@ const lookedUp = new Set([
 ]);
 
 describe('every word', () => {
-  // Written as `w.area.key` or `words().area.key`, so that this can find it.
+  // Written as `w.area.key` or `words().area.key`, so that this test can find it.
   const text = sources.map((source) => source.text).join('\n');
   const isUsed = (path: string): boolean => {
     const [area = '', key = ''] = path.split('.');
@@ -159,11 +159,11 @@ describe('every word', () => {
     );
   };
 
-  it('is said somewhere', () => {
+  it('is used somewhere', () => {
     expect([...english.keys()].filter((path) => !isUsed(path))).toEqual([]);
   });
 
-  it('that is declared as looked up is there', () => {
+  it('that is declared as looked up exists', () => {
     const known = new Set([...english.keys()].flatMap((path) => [path, path.split('.')[0] ?? '']));
     expect([...lookedUp].filter((path) => !known.has(path))).toEqual([]);
   });

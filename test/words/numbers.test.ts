@@ -75,11 +75,11 @@ describe('dates and quantities', () => {
     ['fr', '3 févr. 1980, 14:05, 999 octets, 1,3 Mo, 123 Mo, 1,3 Mo/s, 45 %, 4 s, 5 min', 'fr-FR'],
   ] as const)('are written as in %s', (language, expected, locale) => {
     setLanguage(language, { en, de, fr }[language], locale);
-    // Unicode's data has several spaces, which change between its versions.
+    // Unicode's data has several kinds of spaces, which change between versions.
     expect(said().join(', ').replaceAll(/\s/gu, ' ')).toBe(expected);
   });
 
-  it('leave what is no date as it is, and say where there is none', () => {
+  it('leave a text that is no date unchanged, and say if there is none', () => {
     expect(birthText('someday')).toBe('someday');
     expect(birthText(null)).toBe('no date of birth');
     speakGerman();
@@ -87,8 +87,8 @@ describe('dates and quantities', () => {
   });
 });
 
-describe('what is said about data', () => {
-  it('follows the language', () => {
+describe('sentences about data', () => {
+  it('follow the language', () => {
     const clinic = { code: 'record-refused', detail: 'size' } as const;
     expect([errorText(clinic), destinationText(somebody)]).toEqual([
       'The clinic refused this record: size',
@@ -101,7 +101,7 @@ describe('what is said about data', () => {
     ]);
   });
 
-  it('shows in bold what a sentence marks, wherever it stands, and no mark of a name’s own', () => {
+  it('shows marked parts of a sentence in bold, wherever they are, and ignores marks in names', () => {
     expect(partsOf(`Drop for ${strong('<b>Li</b>')}.`)).toEqual([
       { text: 'Drop for ', isStrong: false },
       { text: '<b>Li</b>', isStrong: true },
@@ -116,7 +116,7 @@ describe('the language', () => {
     ['system', ['de-CH', 'fr-CH'], 'de', 'de-CH'],
     ['system', ['en-AU'], 'en', 'en-AU'],
     ['system', ['fr'], 'fr', 'fr'],
-    // Chartdrop does not speak it: English words, and the dates of the system.
+    // A language that Chartdrop lacks: English words, with the system's dates.
     ['system', ['pt-BR', 'fr-FR'], 'en', 'pt-BR'],
     ['system', [], 'en', 'en'],
     ['de', ['en-AU'], 'de', 'de'],

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** They make sentences of the catalogue's words, and stand beside them. */
+/** They compose sentences of the catalogue's words. */
 const catalogueUsers = ['text', 'desktop-text', 'format'].map((name) => `preload/words/${name}.ts`);
 
-/** The program's own files that say something to a person, without the catalogue: path and text. */
+/** The program's files that show text to a person, except the catalogue: path and text. */
 export const sources: readonly { path: string; text: string }[] = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', 'main', 'renderer', ...catalogueUsers],

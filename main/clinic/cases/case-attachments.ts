@@ -5,15 +5,15 @@ import type { CallOptions } from '../http.ts';
 
 type CaseLists = Pick<ClinicClient, 'attachmentIdsOfCase' | 'setAttachmentsOfCase'>;
 
-/** A list that changes while its pages are read is read anew, this often at the most. */
+/** How often a list is read again because it changed while its pages were read. */
 const mostReadings = 4;
-/** Rounds of writing and reading back until the list holds all that it should. */
+/** How often a list is written and read back until it holds every wanted attachment. */
 const mostWrites = 5;
 
 /**
- * All ids in a case's list. It is written back as a whole, so a reading in which a page moved under another counts for
- * nothing: the number of ids must be the one that every page names, and, since one may go while another comes, a list of
- * several pages must read the same twice. Throws `answer-invalid` where that never happens.
+ * All ids in a case's list. The list is written back completely, so it must be read correctly: the number of ids
+ * must match the total on every page, and a list of several pages must read the same twice, since one entry may
+ * disappear while another appears. Throws `answer-invalid` if that never happens.
  */
 async function readList(
   client: CaseLists,
@@ -38,7 +38,7 @@ async function readList(
   throw new ChartdropError('answer-invalid');
 }
 
-/** Which of these attachments a case's list does not hold. */
+/** The attachments in `ids` that the case's list does not hold. */
 export async function missingFromCase(
   client: CaseLists,
   id: CaseId,
@@ -50,10 +50,10 @@ export async function missingFromCase(
 }
 
 /**
- * Adds attachments to a case. The service replaces the whole list and cannot lock it, so it is read directly before and
- * after each write, and written again until it holds what is wanted and all that any reading showed. `kept`: what was added
- * a moment ago, and is put back if another writer overwrote it. Throws
- * `case-link-missing` where the service accepts the writes, but never lists what is wanted.
+ * Adds attachments to a case. The service replaces the complete list and has no lock, so the list is read before
+ * and after each write, and written again until it holds the wanted attachments and all that any reading showed.
+ * `kept`: attachments added a moment ago, which are put back if another writer overwrote them. Throws
+ * `case-link-missing` if the service accepts the writes but never lists the wanted attachments.
  */
 export async function addToCase(
   client: CaseLists,
@@ -70,6 +70,6 @@ export async function addToCase(
     list = await readList(client, id, options);
     list.forEach((one) => whole.add(one));
   }
-  // Others that it never takes back, such as one that was removed from the service, are not ours to insist on.
+  // Other attachments that never appear, for example because they were deleted in Cliniko, are not insisted on.
   if (!wanted.every((one) => list.has(one))) throw new ChartdropError('case-link-missing');
 }

@@ -6,7 +6,10 @@ import type { CallOptions } from '../http.ts';
 import { isCurrent, patientRef } from '../people/patient-search.ts';
 import type { Patient, PatientCase } from '../schemas.ts';
 
-/** A patient as a destination. Throws `patient-not-found`, and `patient-unavailable` for one that may not be chosen. */
+/**
+ * Returns a patient as a destination. Throws `patient-not-found`, or `patient-unavailable` for a patient that
+ * cannot be chosen.
+ */
 export async function patientDestination(
   client: ClinicClient,
   id: PatientId,
@@ -16,7 +19,9 @@ export async function patientDestination(
   return { kind: 'patient', patient: choosable(patient) };
 }
 
-/** A case, and with it its own patient, as a destination. Closed and expired cases may be chosen, archived ones not. */
+/**
+ * Returns a case as a destination, with its patient. Closed and expired cases are allowed, archived ones are not.
+ */
 export async function caseDestination(
   client: ClinicClient,
   id: CaseId,
@@ -45,10 +50,7 @@ const notFoundAs =
 
 const longestDescription = 255;
 
-/**
- * The description that an attachment is created with: a person's own words, cut at the service's 255 characters, counted
- * as it counts them: by code point.
- */
+/** The description for a new attachment: the person's words, cut at the service's limit of 255 code points. */
 export function attachmentDescription(own: string | null): string | null {
   const whole = own?.trim() ?? '';
   if (whole === '') return null;

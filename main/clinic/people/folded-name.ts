@@ -1,4 +1,4 @@
-/** Letters that no accent can be taken from. */
+/** Letters that Unicode does not decompose into a base letter and an accent. */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
   ø: 'o',
@@ -10,7 +10,7 @@ const plainLetters: Readonly<Record<string, string>> = {
   ı: 'i',
   þ: 'th',
 };
-/** As people write these letters where their keyboard has none. */
+/** How people write these letters without the right keyboard. */
 const writtenOut: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
 
 /** Lower case, without accents, apostrophes, hyphens and spaces. */
@@ -21,7 +21,7 @@ export function fold(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The ways in which a name can be meant: `Müller` is `muller` and `mueller`. */
+/** The possible foldings of a name: `Müller` is `muller` and `mueller`. */
 const foldings = (text: string): readonly string[] => {
   const written = Array.from(
     text.toLowerCase().normalize('NFC'),
@@ -30,7 +30,7 @@ const foldings = (text: string): readonly string[] => {
   return [fold(text), fold(written)];
 };
 
-/** How a name fits a word: wholly, by its beginning, somewhere, or not at all. */
+/** How well a name matches a word: completely, at its start, somewhere, or not at all. */
 export function fit(name: string, word: string): 'whole' | 'beginning' | 'part' | null {
   const pairs = foldings(name).flatMap((one) => foldings(word).map((other) => [one, other] as const));
   if (pairs.some(([one, other]) => one === other)) return 'whole';
@@ -39,19 +39,22 @@ export function fit(name: string, word: string): 'whole' | 'beginning' | 'part' 
 }
 
 const vowels = 'aeiouy';
-/** From wide to narrow: which letters may stand for an accented one, and whether the first of a name may. */
+/**
+ * From strict to loose: which letters may replace an accented one, and whether the first letter of a name may be
+ * replaced.
+ */
 const loosenings: readonly { letters: string; initial: string }[] = [
   { letters: `${vowels}ncszld`, initial: '' },
   { letters: `${vowels}nc`, initial: 'szldtg' },
   { letters: vowels, initial: '' },
 ];
-/** With fewer letters than this left a pattern fits half a clinic. */
+/** With fewer letters a pattern would match too many patients. */
 const fewestLetters = 2;
 
 /**
- * A word as the API's wildcard pattern, in which `%` stands for what an accent, an apostrophe or a space may have been
- * written as: `garcia` is `g%r%`, which `García` fits. It fits others too: what comes must be looked at by `fit`. Null
- * where nothing would be left of the word.
+ * A word as a wildcard pattern for the API. `%` replaces letters that may be written with an accent, an apostrophe
+ * or a space: `garcia` becomes `g%r%`, which `García` matches. Other names match too, so check results with `fit`.
+ * null if too few letters remain.
  */
 export function loosePattern(word: string): string | null {
   const letters = Array.from(fold(word).normalize('NFC'));

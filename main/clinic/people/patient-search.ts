@@ -7,12 +7,12 @@ import { collect } from '../pages.ts';
 import { searchPlan } from './search-plan.ts';
 import type { Patient } from '../schemas.ts';
 
-/** True for a patient that can be chosen: not archived, deleted or merged into another. */
+/** True if the patient can be chosen: not archived, deleted or merged. */
 export function isCurrent(patient: Patient): boolean {
   return patient.archived_at === null && patient.deleted_at === null && patient.merged_at === null;
 }
 
-/** What a person is shown of a patient: with two identifiers beside the name. */
+/** The patient's name and two identifiers, for display. */
 export function patientRef(patient: Patient): PatientRef {
   const preferred = patient.preferred_first_name;
   const first =
@@ -27,19 +27,20 @@ export function patientRef(patient: Patient): PatientRef {
   };
 }
 
-/** What a search found, the best match first. */
+/** The results of a search, best match first. */
 export interface FoundPatients {
   readonly current: readonly Patient[];
-  /** Archived, deleted or merged ones, which cannot be chosen; looked for only where no other fits. */
+  /** Archived, deleted or merged patients, which cannot be chosen. Searched only if no other patient matches. */
   readonly unavailable: readonly Patient[];
 }
 
-/** More matches than a person reads; the search says so by its length, and a longer query narrows it. */
+/** The most matches that are shown. A longer query narrows them. */
 const most = 100;
 
 /**
- * Patients that fit a person's words, ranked, without doubles: three calls at once, and three more where those found
- * nobody. `todays`: patients met today, who come first among equals. Throws what the calls throw.
+ * Searches patients by a person's words, ranked and without duplicates: three calls at once, and three more if
+ * those find no patient. `todays`: patients with an appointment today, who come first among equal matches. Throws
+ * what the calls throw.
  */
 export async function searchPatients(
   client: Pick<ClinicClient, 'patients'>,
@@ -64,7 +65,7 @@ const unique = (patients: readonly Patient[]): Patient[] => [
   ...new Map(patients.map((patient) => [patient.id, patient])).values(),
 ];
 
-/** The whole last name, the whole first name, the beginning of either, the rest. */
+/** Ranks the complete last name, the complete first name, the start of either, then the rest. */
 function rankOf(patient: Patient, words: readonly string[]): number {
   const firsts = [patient.first_name, patient.preferred_first_name ?? ''];
   const ranks = words.map((word): number => {
@@ -75,13 +76,13 @@ function rankOf(patient: Patient, words: readonly string[]): number {
     if (last === 'beginning') return 2;
     return first.includes('beginning') ? 3 : 4;
   });
-  // Each word of a name counts; that of a single one alone.
+  // Every word of a name counts, or the name as one word.
   return (
     ranks.reduce((sum, rank) => sum + rank, 0) + (fitsWhole(patient, words) ? 0 : words.length > 1 ? 1 : 0)
   );
 }
 
-/** "jane citizen" and "citizen jane" are both Jane's whole name. */
+/** "jane citizen" and "citizen jane" are both Jane's full name. */
 const fitsWhole = (patient: Patient, words: readonly string[]): boolean =>
   [patient.first_name, patient.preferred_first_name ?? patient.first_name].some((first) =>
     [`${first} ${patient.last_name}`, `${patient.last_name} ${first}`].some(

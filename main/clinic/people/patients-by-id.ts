@@ -6,8 +6,8 @@ import type { CallOptions } from '../http.ts';
 import { patientRef } from './patient-search.ts';
 
 /**
- * The patients of these ids, archived ones too, one call for each hundred of them; without those whom the clinic does not
- * name. Throws the clinic's errors.
+ * The patients with these ids, archived ones too, in calls of a hundred ids. Ids that the clinic does not know are
+ * missing from the result. Throws the clinic's errors.
  */
 export async function patientsById(
   client: Pick<ClinicClient, 'patients'>,

@@ -5,18 +5,18 @@ import type { Patient } from '../schemas.ts';
 import { searchedDates } from './searched-date.ts';
 
 export type PatientFilter = Filter<typeof patientFields>;
-/** The filters of one call, all of which must hold. */
+/** The filters of one call; a patient must match all of them. */
 export type SearchCall = readonly PatientFilter[];
 
-/** What a person's words ask of the API, whose filters have no OR: any of a round's calls may find somebody. */
+/** A search as calls to the API. Its filters have no OR, so each call of a round may find patients. */
 export interface SearchPlan {
-  /** At most three calls, sent at once. */
+  /** At most three calls, sent together. */
   readonly first: readonly SearchCall[];
-  /** At most three more, where the first round found nobody: looser, and archived patients too. */
+  /** At most three more calls if the first round found no patient: looser, and including archived patients. */
   readonly second: readonly SearchCall[];
-  /** The words of the name, by which what comes is ranked; empty where none was asked for. */
+  /** The words of the name, which rank the results. Empty for a search without a name. */
   readonly words: readonly string[];
-  /** Whether somebody whom a round found is meant: a wildcard, or a day of birth alone, finds more than the name. */
+  /** Whether a found patient really matches: a wildcard or a date of birth alone finds too many. */
   readonly isMeant: (patient: Patient, round: 'first' | 'second') => boolean;
 }
 
@@ -26,9 +26,12 @@ const withArchived: PatientFilter = { field: 'archived_at', operator: '*' };
 const mostCalls = 3;
 const apostrophe = /['’‘ʼ`´]/;
 
-/** Reads what a person typed: a pasted address, an id, a date of birth, an e-mail, a reference, a name, a name with a date. */
+/**
+ * Parses a person's search: a pasted address, an id, a date of birth, an e-mail, a reference, a name, or a name
+ * with a date.
+ */
 export function searchPlan(query: string, thisYear = new Date().getFullYear()): SearchPlan {
-  // The API's wildcard: typed by a person it would fit everybody.
+  // The API's wildcard, typed by a person, would match every patient.
   const text = query.replaceAll('%', ' ').trim().normalize('NFC');
   if (text === '') return plan([], []);
   const pasted = /(?:\/patients|^chartdrop:\/\/patient)\/(\d+)(?:[/?#]|$)/.exec(text)?.[1];
@@ -66,14 +69,14 @@ function plan(
   };
 }
 
-/** What is told by no name: asked once more for archived patients. */
+/** Searches without a name are repeated once for archived patients. */
 const known = (calls: readonly SearchCall[]): SearchPlan =>
   plan(
     calls,
     calls.map((call) => [...call, withArchived]),
   );
 
-/** Eight digits may be a date, an id and a reference at once. */
+/** Eight digits may be a date, an id or a reference. */
 function numberCalls(text: string, dates: readonly string[]): SearchCall[] {
   const id = patientIdSchema.safeParse(text.replace('#', ''));
   return [
@@ -83,7 +86,7 @@ function numberCalls(text: string, dates: readonly string[]): SearchCall[] {
   ];
 }
 
-/** A name, and beside it a date of birth or a year of birth. */
+/** A name with a date or year of birth. */
 interface DatedName {
   readonly words: readonly string[];
   readonly born: readonly PatientFilter[][];
@@ -91,7 +94,7 @@ interface DatedName {
 
 function nameWithDate(text: string, thisYear: number): DatedName | null {
   const parts = text.split(/[\s,]+/).filter((part) => part !== '');
-  // `3 Feb 1980` takes three of the parts, `3.2.80` one; at the end or at the beginning.
+  // `3 Feb 1980` takes three parts, `3.2.80` one, at the start or the end.
   for (const size of [3, 2, 1]) {
     if (parts.length <= size) continue;
     const ends = [
@@ -112,7 +115,9 @@ function nameWithDate(text: string, thisYear: number): DatedName | null {
   return { words: parts.slice(0, -1), born: [within] };
 }
 
-/** A day has few patients: the name is compared here. A year has many: the service compares the longest word. */
+/**
+ * A day has few patients, so names are compared here. A year has many, so the service compares the longest word.
+ */
 function datedPlan({ words, born }: DatedName): SearchPlan {
   const isYear = born.some((filters) => filters.length > 1);
   const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? '';
@@ -127,17 +132,17 @@ function datedPlan({ words, born }: DatedName): SearchPlan {
   return plan(first, second, words, isYear && words.length === 1);
 }
 
-/** An apostrophe may be any of several characters. */
+/** Several characters can be typed as an apostrophe. */
 function contains(field: NameField, value: string): PatientFilter {
   const pieces = value.split(apostrophe);
-  // Nothing but apostrophes would fit everybody.
+  // Apostrophes alone would match every patient.
   if (pieces.length === 1 || pieces.every((piece) => piece.trim() === ''))
     return { field, operator: '~', value };
   return { field, operator: '~~', value: `%${pieces.join('%')}%` };
 }
 const like = (field: NameField, value: string): PatientFilter => ({ field, operator: '~~', value });
 
-/** The two parts of a name by field, in each way in which it can be meant. */
+/** The two parts of a name by field, for each possible order. */
 type Reading = readonly [firstField: NameField, first: string, lastField: NameField, last: string];
 
 function readings(text: string): { first: Reading[]; second: Reading[] } {
@@ -155,7 +160,7 @@ function readings(text: string): { first: Reading[]; second: Reading[] } {
   const straight: Reading = ['first_name', head, 'last_name', butHead];
   const turned: Reading = ['first_name', tail, 'last_name', butTail];
   const preferred: Reading = ['preferred_first_name', head, 'last_name', butHead];
-  // "mary ann smith": the last word alone is the family name.
+  // In "mary ann smith" only the last word is the family name.
   const longFirst: Reading = ['first_name', butTail, 'last_name', tail];
   return words.length > 2
     ? { first: [straight, turned, longFirst], second: [straight, longFirst, turned] }

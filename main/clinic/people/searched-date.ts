@@ -1,6 +1,6 @@
 import { parseBirthDate } from './birth-date.ts';
 
-/** The months as people of the window's languages write them, long and short, folded: `märz`, `févr`, `sept`. */
+/** Month names in the window's languages, long and short, folded: `märz`, `févr`, `sept`. */
 const months: ReadonlyMap<string, number> = new Map(
   ['en', 'de', 'fr'].flatMap((language) =>
     (['long', 'short'] as const).flatMap((month) => {
@@ -20,7 +20,7 @@ function bare(word: string): string {
     .replace(/[^a-z]/g, '');
 }
 
-/** A month that is named, in three letters or more; null where that could be two. */
+/** The month of a name with at least three letters. null if two months match. */
 function monthOf(word: string): number | null {
   const given = bare(word);
   if (given.length < 3) return null;
@@ -33,15 +33,15 @@ function monthOf(word: string): number | null {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** The years that two digits can mean for somebody who is born: never one to come. */
+/** The years that two digits of a birth year can mean, without future ones. */
 function yearsOf(text: string, thisYear: number): string[] {
   if (text.length === 4) return [text];
   return [`20${text}`, `19${text}`].filter((year) => Number(year) <= thisYear);
 }
 
 /**
- * The dates of birth, as `YYYY-MM-DD`, that a person can mean in a search: `1980-02-03`, `3/2/1980`, `3.2.80`, `3 Feb 1980`,
- * `Feb 3, 1980`. Two digits of a year can mean two of them. Empty for what is no date.
+ * The dates of birth, as `YYYY-MM-DD`, that a search can mean: `1980-02-03`, `3/2/1980`, `3.2.80`, `3 Feb 1980`,
+ * `Feb 3, 1980`. A two-digit year can give two dates. Empty if the text is no date.
  */
 export function searchedDates(text: string, thisYear = new Date().getFullYear()): string[] {
   const whole = parseBirthDate(text);
@@ -54,7 +54,7 @@ export function searchedDates(text: string, thisYear = new Date().getFullYear())
   );
 }
 
-/** Day, month and year, the month by its name, behind what was matched as a whole. */
+/** Day, month and year, with the month's name, after the complete match. */
 function named(text: string): (string | undefined)[] | null {
   const dayFirst = /^(\d{1,2})\.?\s*([\p{L}.]+)[\s,]*(\d{4}|\d{2})$/u.exec(text.trim());
   const monthFirst = /^([\p{L}.]+)\s*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4}|\d{2})$/u.exec(text.trim());

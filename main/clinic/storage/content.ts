@@ -9,15 +9,15 @@ import type { CallOptions } from '../http.ts';
 import type { AttachmentRecord } from '../schemas.ts';
 import { transport } from '../transport.ts';
 
-/** Milliseconds; `socket` is silence. */
+/** Milliseconds. `socket`: the longest time without data. */
 const timeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 60_000, response: 60_000 };
 
-/** What of the client reaches an attachment's bytes. */
+/** The part of the client that reads an attachment's bytes. */
 export type ContentClient = Pick<ClinicClient, 'network' | 'contentLocation'>;
 
 /**
- * The bytes of an attachment as a stream. The API is asked with the key and answers with the storage's address; that
- * is fetched without it. Throws `record-not-found` where the attachment has no bytes (yet).
+ * Streams an attachment's bytes. Asks the API with the key for the storage's address, and fetches that without the
+ * key. Throws `record-not-found` if the attachment has no bytes (yet).
  */
 export async function openContent(
   client: ContentClient,
@@ -28,7 +28,7 @@ export async function openContent(
   const location = await client.contentLocation(attachment.content, options);
   const stream = got.stream(location, {
     ...(await transport(client.network, new URL(location))),
-    // The bytes as they were stored: what is packed on the way could be unpacked without end.
+    // The bytes as stored: a packed answer could unpack to an unlimited size.
     decompress: false,
     signal: options.signal,
     timeout: timeouts,

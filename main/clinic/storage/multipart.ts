@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 
 export interface MultipartForm {
   readonly contentType: string;
-  /** All that comes before the file's bytes. */
+  /** The part before the file's bytes. */
   readonly preamble: Buffer;
-  /** All that comes after them. A body without it is stored short, with a 201: it is sent only over proven bytes. */
+  /**
+   * The part after the file's bytes. Without it the storage keeps a truncated file and answers 201, so it is sent
+   * only after the bytes were verified.
+   */
   readonly epilogue: Buffer;
 }
 
 /**
- * Frames one file as `multipart/form-data` (RFC 7578): every field as it came, in the order it came, the file last
- * and named `file`, as S3's POST wants it.
+ * Frames one file as `multipart/form-data` (RFC 7578): every field unchanged and in order, the file last and named
+ * `file`, as S3's POST requires.
  */
 export function multipartForm(fields: Readonly<Record<string, string>>, fileName: string): MultipartForm {
   const boundary = `chartdrop-${randomUUID()}`;
@@ -29,15 +32,15 @@ export function multipartForm(fields: Readonly<Record<string, string>>, fileName
 }
 
 /**
- * The name under which a file is sent: quotes, backslashes, slashes, `;` and control characters become `_`, since the
- * storage takes the bytes between the quotes as they stand, and a `;` cut the name on one gateway. All else stays, NFC
- * and NFD too: they are different keys (clinic-api.md, step 2; case 20).
+ * The file name in the form: quotes, backslashes, slashes, `;` and control characters become `_`. The storage reads
+ * the bytes between the quotes literally, and one gateway cut the name at `;`. Other characters stay, in NFC or NFD
+ * as they are, since these are different keys (Cliniko's API reference, step 2; case 20).
  */
 export function storageName(fileName: string): string {
   return fileName.toWellFormed().replace(/["\\/;]|\p{Cc}/gu, '_');
 }
 
-/** Field names come from the service; one with a quote or a line break must not write headers of its own. */
+/** Field names come from the service. A quote or line break in one must not add a header. */
 function headerName(name: string): string {
   return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -6,7 +6,7 @@ import { ChartdropError } from '../../base/errors.ts';
 
 const parser = new XMLParser({
   ignoreAttributes: true,
-  // A key such as `007` or ` a ` is text, to the last blank.
+  // A key such as `007` or ` a ` is text and keeps its spaces.
   parseTagValue: false,
   trimValues: false,
   htmlEntities: true,
@@ -15,7 +15,7 @@ const parser = new XMLParser({
 const stored = z.object({ PostResponse: z.object({ Key: z.string().min(1) }) });
 const refused = z.object({ Error: z.object({ Code: z.string(), Message: z.string().optional() }) });
 
-/** The storage's own codes, of which many come with an empty message, in our terms. */
+/** Our error codes for the storage's codes, many of which come with an empty message. */
 const codes: ReadonlyMap<string, ErrorCode> = new Map([
   ['EntityTooLarge', 'size-refused'],
   ['EntityTooSmall', 'size-refused'],
@@ -27,8 +27,8 @@ const codes: ReadonlyMap<string, ErrorCode> = new Map([
 ]);
 
 /**
- * Reads the storage's answer to a POST: the stored object's key, unescaped, on 201. Throws what the answer stands for,
- * never with the answer in the message: it repeats presigned fields.
+ * Reads the storage's answer to a POST: on 201 the stored object's key, unescaped. Throws the translated refusal,
+ * without the answer in its message: the answer repeats presigned fields.
  */
 export function readStorageAnswer(status: number, body: string): string {
   if (status === 201) {
@@ -37,9 +37,9 @@ export function readStorageAnswer(status: number, body: string): string {
     return answer.data.PostResponse.Key;
   }
   if (status >= 500 || status === 408 || status === 429) throw new ChartdropError('storage-error');
-  // A gateway on the way may have a limit of its own, and says so in HTML (case 11).
+  // A gateway may have a limit and answers in HTML (case 11).
   if (status === 413) throw new ChartdropError('size-refused');
-  // 2xx other than 201 and redirects: something answers there, but not the storage that signed the policy.
+  // Any other 2xx, and redirects: the answer did not come from the storage that signed the policy.
   if (status < 400) throw new ChartdropError('storage-answer-invalid');
   const { Code = '', Message = '' } = refusalIn(body);
   if (Code === 'AccessDenied' && /expired/i.test(Message)) throw new ChartdropError('policy-expired');
@@ -47,8 +47,8 @@ export function readStorageAnswer(status: number, body: string): string {
 }
 
 /**
- * What the storage says of its refusal. A refusal without its words, such as the page of a proxy that lets no upload
- * through, is a refusal all the same: trying for ever would hide it from the person who can do something about it.
+ * The reason for the storage's refusal. A refusal without a reason, such as a proxy's page, is still a refusal:
+ * endless retries would hide it from the person who can fix it.
  */
 function refusalIn(body: string): { Code?: string; Message?: string | undefined } {
   try {
@@ -60,8 +60,8 @@ function refusalIn(body: string): { Code?: string; Message?: string | undefined 
 }
 
 /**
- * Parses a document without definitions of its own (they could expand without end). Anything else, such as a proxy's
- * HTML page or a cut-off answer, is no word of the storage: `storage-answer-invalid`.
+ * Parses a document without entity definitions, which could expand endlessly. Any other text, such as a proxy's
+ * HTML page or a truncated answer, throws `storage-answer-invalid`.
  */
 function parseXml(text: string): unknown {
   if (text.includes('<!DOCTYPE')) throw new ChartdropError('storage-answer-invalid');
@@ -73,7 +73,7 @@ function parseXml(text: string): unknown {
   }
 }
 
-/** The `upload_url` of the create call: `url` + `Key` with exactly one slash between; never `Location`. */
+/** The `upload_url` of the create call: `url` + `Key` with exactly one slash between, never `Location`. */
 export function uploadUrlOf(presignedUrl: string, key: string): string {
   return `${presignedUrl.replace(/\/+$/, '')}/${key.replace(/^\/+/, '')}`;
 }

@@ -15,11 +15,11 @@ export interface StoragePost {
   readonly fileName: string;
   readonly body: UploadBody;
   readonly signal: AbortSignal;
-  /** Bytes of the file handed to the socket so far. */
+  /** Called with the number of bytes given to the socket so far. */
   readonly onProgress?: (bytes: number) => void;
 }
 
-/** `socket` is silence, in milliseconds: a large file may take hours, but never stand still for a minute. */
+/** `socket`: milliseconds without data. A large file may take hours, but data must move every minute. */
 const timeouts = {
   lookup: 10_000,
   connect: 10_000,
@@ -30,8 +30,8 @@ const timeouts = {
 };
 
 /**
- * Posts a file to the storage that a presigned post names and returns the `upload_url` for the create call. The length
- * is exact, since S3 refuses chunked bodies; an early refusal is read while the body is still being sent.
+ * Posts a file to the storage of a presigned post and returns the `upload_url` for the create call. Announces the
+ * exact length, since S3 refuses chunked bodies. Reads an early refusal while the body is still being sent.
  */
 export async function postToStorage(post: StoragePost): Promise<string> {
   const form = multipartForm(post.presigned.fields, post.fileName);
@@ -39,13 +39,13 @@ export async function postToStorage(post: StoragePost): Promise<string> {
     let sent = 0;
     yield form.preamble;
     for await (const chunk of post.body.chunks()) {
-      // Not one byte over the announced length: the storage would take it for the whole and answer 201.
+      // One byte over the announced length: the storage would cut the file there and answer 201.
       if (sent + chunk.byteLength > post.body.size) throw new ChartdropError('file-changed');
       yield chunk;
       sent += chunk.byteLength;
       post.onProgress?.(sent);
     }
-    // A short body would hang until the timeout.
+    // A body that is too short would wait until the timeout.
     if (sent < post.body.size) throw new ChartdropError('file-changed');
     yield form.epilogue;
   }

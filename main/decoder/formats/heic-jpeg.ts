@@ -3,10 +3,13 @@ import { colourProfileOf, withColourProfile } from './heif-boxes.ts';
 import { isHeic, openHeif } from './heic.ts';
 import { collectGarbage } from '../memory.ts';
 
-/** Of 100. Above it files grow fast, and nobody sees a difference. */
+/** JPEG quality out of 100. Above it files grow fast without a visible difference. */
 const quality = 90;
 
-/** A picture's rows, three bytes a pixel, copied out of the library's memory; null of several pictures. */
+/**
+ * A picture's rows, three bytes per pixel, copied from the library's memory. null if the file holds several
+ * pictures.
+ */
 async function rowsOf(bytes: Buffer): Promise<Rows | null> {
   const heic = openHeif(bytes);
   if (heic.count > 1) return null;
@@ -26,11 +29,11 @@ interface Rows {
   readonly data: Uint8Array;
 }
 
-/** As the encoder wants it: four bytes a pixel. */
+/** Four bytes per pixel, as the encoder requires. */
 async function pixelsOf(bytes: Buffer): Promise<Rows | null> {
   const rows = await rowsOf(bytes);
   if (rows === null) return null;
-  // The library goes before more is taken.
+  // Frees the library's memory before more is allocated.
   collectGarbage();
   const { width, height, data } = rows;
   const out = new Uint8Array(width * height * 4);
@@ -43,16 +46,15 @@ async function pixelsOf(bytes: Buffer): Promise<Rows | null> {
 }
 
 /**
- * A HEIC photo as a JPEG, turned as it is to be looked at, in its own colours; what the camera wrote beside the picture
- * (the place, the time, the phone) is not in it. Null where the bytes are no HEIC, or hold several pictures, of which a
- * JPEG would lose all but one. Throws `Refused`. Takes about two seconds for 12 megapixels and 300 MB, for 48 four times
- * as long and 550 MB.
+ * Converts a HEIC photo to a JPEG, upright and with its colour profile, without the camera's metadata (place, time,
+ * phone). null if the bytes are no HEIC or hold several pictures, since a JPEG would keep only one. Throws
+ * `Refused`. 12 megapixels take about two seconds and 300 MB, 48 megapixels four times as long and 550 MB.
  */
 export async function heicToJpeg(bytes: Buffer): Promise<Buffer | null> {
   if (!isHeic(bytes)) return null;
   const pixels = await pixelsOf(bytes);
   if (pixels === null) return null;
-  // And the rows before the encoder comes: together, a large photo would take more than there is.
+  // Frees the rows before encoding: with both in memory, a large photo would exceed the limit.
   collectGarbage();
   const encoded = jpeg.encode(pixels, quality);
   const profile = colourProfileOf(bytes);

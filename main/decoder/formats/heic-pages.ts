@@ -11,7 +11,7 @@ export function openHeic(bytes: Buffer): OpenedFile {
     async draw(page, width) {
       const { picture, release } = await heic.decode(page - 1);
       const drawn = resized(picture, fitted(picture, Math.min(width, picture.width)));
-      // A copy, also where it was small enough to be shown as it is.
+      // Copies the pixels, even of a picture that needs no scaling.
       const out = drawn === picture ? { ...picture, data: Uint8Array.from(picture.data) } : drawn;
       release();
       return out;

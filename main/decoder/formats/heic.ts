@@ -3,7 +3,7 @@ import { declaredSizes } from './heif-boxes.ts';
 import { checkPixels, type Picture } from './picture.ts';
 import { Refused } from '../refused.ts';
 
-/** What a file of these formats begins with: `ftyp`, and a brand of HEVC pictures (ISO/IEC 23008-12, annex B). */
+/** The first bytes of these formats: `ftyp` and a brand of HEVC pictures (ISO/IEC 23008-12, annex B). */
 const brands = ['heic', 'heix', 'heim', 'heis', 'mif1'];
 
 export const isHeic = (bytes: Buffer): boolean =>
@@ -11,11 +11,11 @@ export const isHeic = (bytes: Buffer): boolean =>
 
 export interface Heic {
   readonly count: number;
-  /** A picture, from 0, as a view of the library's memory: gone with `release`. */
+  /** Picture number `at`, from 0, as a view of the library's memory. Invalid after `release`. */
   decode(index: number): Promise<{ picture: Picture; release: () => void }>;
 }
 
-/** Opens a HEIC file once it says how large its pictures are, and none is too large. Throws `Refused`. */
+/** Opens a HEIC file after checking the sizes that its pictures declare. Throws `Refused`. */
 export function openHeif(bytes: Buffer): Heic {
   for (const size of declaredSizes(bytes)) checkPixels(size);
   const library = libheif();
@@ -36,7 +36,7 @@ async function decoded(
   image: HeifImage,
 ): Promise<{ picture: Picture; release: () => void }> {
   checkPixels({ width: image.get_width(), height: image.get_height() });
-  // Three bytes of a pixel: with the fourth, a phone's largest photo would not fit into the memory that there is.
+  // Three bytes per pixel: with a fourth, a phone's largest photo would exceed the memory limit.
   const pixels = await library.heif_js_decode_image2(
     image.handle,
     library.heif_colorspace.heif_colorspace_RGB,

@@ -1,10 +1,10 @@
-/** The boxes of ISO/IEC 14496-12 that lie directly in a stretch of bytes: their type, and what is in them. */
+/** The ISO/IEC 14496-12 boxes at the top level of some bytes, with type and content. */
 function* boxesOf(bytes: Buffer): Generator<{ type: string; content: Buffer }, void, void> {
   let rest = bytes;
   while (rest.length >= 8) {
     const size = rest.readUInt32BE(0);
     const type = rest.toString('latin1', 4, 8);
-    // 0 says "to the end"; 1 announces a 64-bit size, which only the picture data would need.
+    // 0 means "to the end". 1 announces a 64-bit size, which only the picture data would need.
     const end = size === 0 ? rest.length : size;
     if (end < 8 || end > rest.length) return;
     yield { type, content: rest.subarray(8, end) };
@@ -18,11 +18,11 @@ const boxIn = (bytes: Buffer, wanted: string): Buffer | null => {
 };
 
 /**
- * The ICC profile of a HEIC photo, or null: the first `colr` box that holds one (ISO/IEC 23008-12, 6.5.5). Phones write
- * wider colours than a reader assumes who is told nothing; without it skin and wounds would look pale.
+ * The ICC profile of a HEIC photo, or null: the first `colr` box that holds one (ISO/IEC 23008-12, 6.5.5). Phones
+ * use wider colours than the default; without the profile, skin and wounds would look pale.
  */
 export function colourProfileOf(heic: Buffer): Buffer | null {
-  // `meta` is a full box: version and flags come before the boxes in it.
+  // `meta` is a full box: version and flags precede its boxes.
   const meta = boxIn(heic, 'meta')?.subarray(4);
   const properties = boxIn(meta ?? Buffer.alloc(0), 'iprp') ?? Buffer.alloc(0);
   for (const { type, content } of boxesOf(boxIn(properties, 'ipco') ?? Buffer.alloc(0))) {
@@ -43,13 +43,16 @@ export function declaredSizes(heic: Buffer): { width: number; height: number }[]
 
 const profileName = Buffer.from('ICC_PROFILE\0', 'latin1');
 
-/** How much of a profile one segment can hold: its length field counts itself, the name, and two bytes of numbering. */
+/**
+ * How much of a profile one segment can hold: its length field includes itself, the name and two bytes of
+ * numbering.
+ */
 const perSegment = 0xffff - 2 - profileName.length - 2;
 
 /** A JPEG with a colour profile, in APP2 segments behind its first one (ICC.1:2022, annex B.4). */
 export function withColourProfile(jpeg: Buffer, profile: Buffer): Buffer {
   const count = Math.ceil(profile.length / perSegment);
-  // They are numbered in one byte each. No camera's profile comes near.
+  // Segments are numbered in one byte. No camera's profile needs that many.
   if (count > 255) return jpeg;
   const segments = Array.from({ length: count }, (_, index) => {
     const part = profile.subarray(index * perSegment, (index + 1) * perSegment);
@@ -57,7 +60,7 @@ export function withColourProfile(jpeg: Buffer, profile: Buffer): Buffer {
     head.writeUInt16BE(2 + profileName.length + 2 + part.length, 2);
     return Buffer.concat([head, profileName, Buffer.from([index + 1, count]), part]);
   });
-  // Behind the start marker and the JFIF segment, which must come first.
+  // After the start marker and the JFIF segment, which must come first.
   const place = 4 + jpeg.readUInt16BE(4);
   return Buffer.concat([jpeg.subarray(0, place), ...segments, jpeg.subarray(place)]);
 }

@@ -1,4 +1,4 @@
-/** What is used of libheif’s build for JavaScript; its own types leave out the classes made for it. */
+/** The used part of libheif's JavaScript API. Its published types lack the classes for JavaScript. */
 declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
   export interface HeifImage {
     readonly handle: unknown;
@@ -19,12 +19,12 @@ declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
   }
   export interface Libheif {
     HeifDecoder: new () => {
-      /** The pictures of a file that stand for themselves, without tiles, thumbnails and depth maps; none on an error. */
+      /** The file's main pictures, without tiles, thumbnails and depth maps. Empty on an error. */
       decode(bytes: Uint8Array): HeifImage[];
     };
     readonly heif_colorspace: { readonly heif_colorspace_RGB: unknown };
     readonly heif_chroma: { readonly heif_chroma_interleaved_RGB: unknown };
-    /** The picture as shown; an object without `channels` where it cannot be decoded. */
+    /** The picture as shown. An object without `channels` if it cannot be decoded. */
     heif_js_decode_image2(
       handle: unknown,
       colorspace: unknown,

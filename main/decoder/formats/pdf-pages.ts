@@ -6,7 +6,7 @@ import { Refused } from '../refused.ts';
 type Library = Awaited<ReturnType<typeof PDFiumLibrary.init>>;
 const libraries = new WeakMap<Uint8Array, Promise<Library>>();
 
-/** PDFium, built without an engine for scripts; it opens nothing but the bytes that it is given. */
+/** PDFium, built without a script engine. It can read only the bytes that it is given. */
 function libraryOf(wasm: Uint8Array): Promise<Library> {
   const found = libraries.get(wasm);
   if (found !== undefined) return found;
@@ -26,7 +26,7 @@ async function load(bytes: Uint8Array, wasm: Uint8Array): Promise<PDFiumDocument
   });
 }
 
-/** The pages of a PDF, with what is written in its forms and beside its text. */
+/** The pages of a PDF, including form contents and annotations. */
 export async function openPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<OpenedFile> {
   const document = await load(bytes, wasm);
   const pages = document.getPageCount();
@@ -37,7 +37,7 @@ export async function openPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<Open
     async draw(page, width) {
       const opened = document.getPage(page - 1);
       const { originalWidth, originalHeight } = opened.getOriginalSize();
-      // Whatever size the page claims to have, it is drawn in one of ours.
+      // The declared size of the page does not limit or enlarge the drawing.
       const size = fitted({ width: originalWidth, height: originalHeight }, width);
       const { data } = await opened.render({ ...size, renderFormFields: true });
       return { ...size, channels: 4, stride: size.width * 4, data };

@@ -1,13 +1,13 @@
 import { bounds } from '../bounds.ts';
 import { Refused } from '../refused.ts';
 
-/** Rows of pixels, from the upper left. */
+/** Rows of pixels, from the top left. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** Bytes of a pixel: red, green, blue, and one that is not looked at. */
+  /** Bytes per pixel: red, green, blue, and an optional ignored one. */
   readonly channels: 3 | 4;
-  /** Bytes from one row to the next. */
+  /** Bytes per row. */
   readonly stride: number;
   readonly data: Uint8Array;
 }
@@ -20,19 +20,19 @@ export interface Size {
 /** A file whose pages can be drawn. Each throws `Refused`. */
 export interface OpenedFile {
   readonly pages: number;
-  /** `page`: from 1. `width`: pixels that the window has for it. */
+  /** `page`: from 1. `width`: available pixels in the window. */
   draw(page: number, width: number): Promise<Picture>;
   close(): void;
 }
 
-/** Refuses a picture that is too large, by what its file says, before a byte of it is unpacked. */
+/** Refuses a picture by its declared size before unpacking it. Throws `Refused`. */
 export function checkPixels({ width, height }: Size): void {
   const isSize = Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0;
   if (!isSize) throw new Refused('damaged');
   if (width * height > bounds.pixels) throw new Refused('too-large');
 }
 
-/** How large to draw something of a size, to be `width` wide: within the bounds, and at least a pixel. */
+/** The size for drawing something `width` pixels wide: within the limits, and at least one pixel. */
 export function fitted(size: Size, width: number): Size {
   if (!(size.width > 0 && size.height > 0)) throw new Refused('damaged');
   const wanted = Math.min(width >= 1 ? width : 1, bounds.drawnSide) / size.width;
@@ -44,7 +44,7 @@ export function fitted(size: Size, width: number): Size {
   return { width: side(size.width), height: side(size.height) };
 }
 
-/** A picture in another size, at most as wide, each pixel the mean of those that it stands for. */
+/** Scales a picture down to at most `width`. Each pixel is the mean of those it replaces. */
 export function resized(picture: Picture, size: Size): Picture {
   const width = Math.min(size.width, picture.width);
   const { height } = size;

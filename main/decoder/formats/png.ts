@@ -24,7 +24,7 @@ export function pngOf({ width, height, channels, stride, data }: Picture): Buffe
   const line = width * 3 + 1;
   const rows = Buffer.alloc(line * height);
   for (let y = 0; y < height; y++) {
-    // The first byte of a row, 0, says that it is not filtered.
+    // The first byte of each row, 0, means no filter.
     let to = y * line + 1;
     let from = y * stride;
     for (let x = 0; x < width; x++, from += channels, to += 3) {
@@ -33,7 +33,7 @@ export function pngOf({ width, height, channels, stride, data }: Picture): Buffe
       rows[to + 2] = data[from + 2] ?? 0;
     }
   }
-  // It only goes to the next process: quick is better than small.
+  // The PNG only goes to the next process, so speed matters more than size.
   const packed = deflateSync(rows, { level: constants.Z_BEST_SPEED });
   return Buffer.concat([
     signature,

@@ -2,11 +2,11 @@ import { bounds } from '../bounds.ts';
 import type { Size } from './picture.ts';
 import { Refused } from '../refused.ts';
 
-/** A page, as its directory tells of it. */
+/** A page as its directory describes it. */
 export interface TiffPage extends Size {
-  /** Which of the file's pictures it is, from 0. */
+  /** Index of the picture in the file, from 0. */
   readonly at: number;
-  /** Dots to the inch along a line, for one across the lines; 1 where they are square or not told. */
+  /** Horizontal by vertical resolution. 1 if pixels are square or the resolution is missing. */
   readonly dotsPerLine: number;
 }
 
@@ -21,7 +21,7 @@ const tileWidth = 322;
 const tileHeight = 323;
 
 const entryBytes = 12;
-/** Bytes of one value of each type of field; 0: none that is read here. */
+/** Bytes per value of each field type. 0: a type that is not read here. */
 const typeBytes = [0, 1, 1, 2, 4, 8];
 
 type Reader = ReturnType<typeof readerOf>;
@@ -54,7 +54,7 @@ function fieldsOf(read: Reader, directory: number): { fields: Map<number, number
     const at = directory + 2 + index * entryBytes;
     const type = read.short(at + 2);
     const values = read.long(at + 4);
-    // A field cannot hold more bytes than its file; a library would make a list of gigabytes of it.
+    // A field cannot be longer than its file. A library would allocate gigabytes for a false length.
     if (values * (typeBytes[type] ?? 1) > read.length) throw new Refused('damaged');
     const tag = read.short(at);
     if (type === 3) fields.set(tag, values > 2 ? read.short(read.long(at + 8)) : read.short(at + 8));
@@ -67,7 +67,7 @@ function fieldsOf(read: Reader, directory: number): { fields: Map<number, number
   return { fields, next: read.long(directory + 2 + count * entryBytes) };
 }
 
-/** Refuses a page whose rows would take more memory than there is for them, by what its directory says. */
+/** Refuses a page if its rows, by its directory, would exceed the memory limit. */
 function checkRows(fields: Map<number, number>): void {
   const bits = (fields.get(bitsPerSample) ?? 1) * (fields.get(samplesPerPixel) ?? 1);
   const rows = Math.ceil(((fields.get(imageWidth) ?? 0) * bits) / 8) * (fields.get(imageHeight) ?? 0);
@@ -75,14 +75,14 @@ function checkRows(fields: Map<number, number>): void {
   if (rows > bounds.rowBytes || tile > bounds.rowBytes) throw new Refused('too-large');
 }
 
-/** The pages of a TIFF by its directories, without those of thumbnails. Throws `Refused`. */
+/** The pages of a TIFF by its directories, without thumbnails. Throws `Refused`. */
 export function tiffPagesOf(bytes: Buffer): TiffPage[] {
   const read = readerOf(bytes);
   const pages: TiffPage[] = [];
   const seen = new Set<number>();
   let pictures = 0;
   for (let directory = read.long(4); directory !== 0;) {
-    // A directory that leads back to an earlier one would be followed without end.
+    // A directory that links to an earlier one would cause an endless loop.
     if (seen.has(directory)) throw new Refused('damaged');
     seen.add(directory);
     if (seen.size > bounds.pages) throw new Refused('too-large');

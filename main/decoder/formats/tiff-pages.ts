@@ -3,7 +3,7 @@ import { checkPixels, fitted, type OpenedFile, resized, type Size } from './pict
 import { Refused } from '../refused.ts';
 import { type TiffPage, tiffPagesOf } from './tiff-directories.ts';
 
-/** A fax has fewer lines than dots to the inch; the page is shown as it was on paper. */
+/** A fax has a lower vertical resolution. The page is drawn with the proportions of the paper. */
 function onPaper({ width, height, dotsPerLine }: TiffPage): Size {
   return { width, height: dotsPerLine > 0.2 && dotsPerLine < 5 ? height * dotsPerLine : height };
 }
@@ -18,7 +18,7 @@ export function openTiff(bytes: Uint8Array): OpenedFile {
       const told = pages[page - 1];
       if (told === undefined) throw new Refused('damaged');
       checkPixels(told);
-      // Its directories once more: what was unpacked for another page is not kept.
+      // Reads the directories again, so that unpacked data of other pages is not kept.
       const directory = utif.decode(buffer).filter(({ t256 }) => t256 !== undefined)[told.at];
       if (directory === undefined) throw new Refused('damaged');
       utif.decodeImage(buffer, directory);

@@ -23,7 +23,7 @@ export interface AttachmentDeps extends CreateDeps {
   readonly maxFileBytes: number;
 }
 
-/** How long the address of an attachment's bytes can be used. */
+/** How long the address of an attachment's bytes is valid. */
 const contentSeconds = 60;
 
 /** The eight attachment operations, and the redirect to an attachment's bytes. */

@@ -44,7 +44,7 @@ export function addCaseRoutes(api: FastifyInstance, deps: CaseDeps): void {
   });
 }
 
-/** What a writer does who read the list before the last write, and knows nothing of that. */
+/** Plays a writer that read the list before the last write and overwrites that write. */
 function overwriteLater(
   { id, patient_id }: PatientCase,
   listed: readonly string[],

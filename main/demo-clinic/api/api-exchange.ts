@@ -1,22 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { kindOf } from '../faults/faults.ts';
 
-/** One request and its answer, as a judge needs them. */
+/** One request and its answer, for tests that check both. */
 export interface Exchange {
   readonly method: string;
-  /** Path and query as they came, `/v1` included. */
+  /** Path and query as received, including `/v1`. */
   readonly url: string;
   readonly contentType: string | null;
-  /** The parsed body; undefined where there is none. */
+  /** The parsed body, or undefined if there is none. */
   readonly body: unknown;
   readonly status: number;
-  /** The answer's own text, before a fault cuts it. */
+  /** The answer's text before a fault truncates it. */
   readonly answer: string;
-  /** The kind of a scripted fault that struck it, or null. */
+  /** The kind of scripted fault that was applied, or null. */
   readonly fault: string | null;
 }
 
-/** Tells of each answer that a route, or the lack of one, gave. */
+/** Calls back with each answer, including those for unknown routes. */
 export function addExchangeHook(api: FastifyInstance, onExchange: (exchange: Exchange) => void): void {
   api.addHook('onSend', async (request, reply, payload) => {
     onExchange({

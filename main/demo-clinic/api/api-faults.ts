@@ -22,7 +22,7 @@ export interface FaultHookDeps {
   readonly signal: AbortSignal;
 }
 
-/** Plays scripted faults around the routes; acts that only a route can play are left in `request.fault`. */
+/** Applies scripted faults around the routes. Faults that only a route can apply are put into `request.fault`. */
 export function addFaultHooks(api: FastifyInstance, { faults, now, signal }: FaultHookDeps): void {
   api.decorateRequest('fault', null);
   api.decorateRequest('switches', { getter: () => faults.switches() });

@@ -8,10 +8,10 @@ export interface GuardDeps {
   readonly now: () => number;
 }
 
-/** `-au1` and the like: the part of a key that names its shard. A key counts with and without it. */
+/** `-au1` and the like: the shard part of a key. A key is accepted with and without it. */
 const shard = /-[a-z]{2}\d{1,2}$/i;
 
-/** Turns away what the real service would: a wrong key, a client without a name, too many requests. */
+/** Refuses what the real service would refuse: a wrong key, a client without a name, too many requests. */
 export function addGuard(api: FastifyInstance, { apiKey, limiter, now }: GuardDeps): void {
   const keys = new Set([apiKey, apiKey.replace(shard, '')]);
   api.addHook('onRequest', async (request, reply) => {
@@ -33,7 +33,7 @@ function refusalOf(
 ): { status: number; message: string } | null {
   const [, credentials = ''] = /^Basic (\S+)$/i.exec(headers.authorization ?? '') ?? [];
   const given = Buffer.from(credentials, 'base64').toString();
-  // Name and password are parted by the first colon; the password is empty. A key with a newline is another key.
+  // The first colon separates name and password; the password is empty. A key with a newline does not match.
   if (!given.endsWith(':') || !keys.has(given.slice(0, -1))) {
     return { status: 401, message: 'The API key is not valid' };
   }

@@ -5,25 +5,25 @@ import type { Fields, Filter } from './filters.ts';
 import { filtersOf, isShown, pageOf } from './pages.ts';
 import type { Kind, Records, Rows, Scope } from '../records/records.ts';
 
-/** The API's own address as this request's listener has it; links are built on it. */
+/** The API's address as seen by this request; links are built on it. */
 export const apiUrlOf = (request: FastifyRequest): string =>
   `http://127.0.0.1:${request.socket.localPort ?? 0}/v1`;
 
 const urlOf = (request: FastifyRequest): URL => new URL(request.url, apiUrlOf(request));
 
 export interface ListOptions<T> {
-  /** The name that the rows have in the body. */
+  /** The name of the rows in the body. */
   readonly name: string;
   readonly fields: Fields;
   readonly render: (row: T, apiUrl: string) => object;
 }
 
-/** Where a list's rows come from: records of a kind, perhaps only one patient's or some ids'; or rows made for it. */
+/** The source of a list's rows: records of a kind, optionally of one patient or with some ids, or generated rows. */
 type ListRows<K extends Kind> = { readonly kind: K; readonly within?: Scope };
 
 type ListedRow = { readonly id: string; readonly created_at: string; readonly archived_at?: string | null };
 
-/** The body of a list. Throws `request-invalid` for filters, orders and pages that the API does not know. */
+/** The body of a list. Throws `request-invalid` for unknown filters, orders and pages. */
 export function listBody<K extends Kind>(
   request: FastifyRequest,
   records: Records,
@@ -33,7 +33,7 @@ export function listBody<K extends Kind>(
   return bodyOf(request, records.list(options.kind, scope), options);
 }
 
-/** The same for rows that the caller has. */
+/** The same for rows that the caller provides. */
 export function bodyOf<T extends ListedRow>(
   request: FastifyRequest,
   rows: readonly T[],
@@ -48,7 +48,7 @@ export function bodyOf<T extends ListedRow>(
   };
 }
 
-/** Polling asks for some ids among thousands of records: those alone are read then. */
+/** Polling asks for a few ids among thousands of records, so only those are read. */
 function scopeOf(filters: readonly Filter[]): Scope | null {
   const named = (field: string) =>
     filters.find((filter) => filter.field === field && filter.operator === '=')?.value.split(',');
@@ -58,7 +58,10 @@ function scopeOf(filters: readonly Filter[]): Scope | null {
   return patientId === undefined || more.length > 0 ? null : { patientId };
 }
 
-/** One record by the id in the path. Throws `record-not-found`, also for an archived one without a filter on it. */
+/**
+ * One record by the id in the path. Throws `record-not-found`, also for an archived one without a filter on
+ * `archived_at`.
+ */
 export function findShown<K extends 'patient' | 'case' | 'attachment'>(
   request: FastifyRequest<{ Params: { id: string } }>,
   records: Records,
@@ -80,7 +83,7 @@ export function findAny<K extends Kind>(records: Records, kind: K, id: string): 
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The query that a route takes by the contract; left out: none. */
+    /** The query that the reference allows for a route. Without it: none. */
     takes?: 'list' | 'filters';
   }
 }
@@ -91,7 +94,7 @@ const parameters = {
   none: [],
 } as const;
 
-/** Throws `request-invalid` for a parameter that the contract does not have: the real service would drop it silently. */
+/** Throws `request-invalid` for an unknown parameter, which the real service would ignore silently. */
 export function refuseUnknownParameters(request: FastifyRequest): void {
   const known: readonly string[] = parameters[request.routeOptions.config.takes ?? 'none'];
   const unknown = [...urlOf(request).searchParams.keys()].find((name) => !known.includes(name));

@@ -6,7 +6,7 @@ import { renderPatient, renderUser } from '../records/render.ts';
 
 type ById = { Params: { id: string } };
 
-/** The key's user, the account, and the patients: all that is only read. */
+/** The read-only resources: the key's user, the account, and the patients. */
 export function addPeopleRoutes(
   api: FastifyInstance,
   { records, userId }: { records: Records; userId: string },

@@ -12,7 +12,7 @@ import {
 import { renderUser } from '../records/render.ts';
 import { renderBooking, renderBusiness, renderPractitioner } from '../records/render-practice.ts';
 
-/** Who works at the clinic, where, and whom they see: all that is only read. */
+/** The read-only resources of the practice: practitioners, places and appointments. */
 export function addPracticeRoutes(api: FastifyInstance, deps: AppointmentDeps): void {
   const { records } = deps;
 

@@ -14,11 +14,11 @@ import { isForThisMachine } from '../base/listen.ts';
 export interface ApiDeps extends AttachmentDeps, CaseDeps, GuardDeps, FaultHookDeps {
   readonly onRequest: () => void;
   readonly onExchange: ((exchange: Exchange) => void) | null;
-  /** Given the status of each answer that went out. */
+  /** Called with the status of each answer. */
   readonly onAnswer: (status: number) => void;
 }
 
-/** The JSON API, not listening yet. */
+/** Builds the JSON API. It does not listen yet. */
 export function createApi(deps: ApiDeps): FastifyInstance {
   const api = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
   api.addHook('onRequest', async ({ headers }, reply) => {
@@ -30,7 +30,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   });
   addBodyParsers(api);
   if (deps.onExchange !== null) addExchangeHook(api, deps.onExchange);
-  // Faults come first: a gateway or a broken line does not ask for a key.
+  // Faults come before the guard: a gateway or a broken connection does not check a key.
   addFaultHooks(api, deps);
   addGuard(api, deps);
   api.addHook('onResponse', async (_, reply) => deps.onAnswer(reply.statusCode));
@@ -50,7 +50,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
 }
 
 function answerTo(thrown: unknown): { status: number; message: string } {
-  // fastify's own: a body that is no JSON, or too large.
+  // fastify's own errors: a body that is no JSON or too large.
   if (thrown instanceof Error && 'statusCode' in thrown)
     return { status: Number(thrown.statusCode), message: thrown.message };
   const error = asChartdropError(thrown);

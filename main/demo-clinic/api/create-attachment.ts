@@ -13,7 +13,7 @@ export interface CreateDeps {
   readonly records: Records;
   readonly objects: Objects;
   readonly processing: Processing;
-  /** The key's user: whoever creates an attachment. */
+  /** The key's user, who creates the attachment. */
   readonly userId: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -33,12 +33,12 @@ const bodySchema = z.strictObject({
   upload_url: z.string("can't be blank"),
 });
 
-/** The new record, or what is wrong with the body by field. */
+/** The new record, or the errors of the body by field. */
 export type Created = { attachment: Attachment } | { errors: FieldErrors };
 
 /**
- * Makes an attachment of a temporary object, which may be used again until it is processed: each time gives another
- * record, as with the real service.
+ * Makes an attachment from a temporary object. The object can be used again until it is processed; each use gives
+ * another record, as with the real service.
  */
 export function createAttachment(body: unknown, fate: Fate | null, deps: CreateDeps): Created {
   const parsed = bodySchema.safeParse(body);
@@ -55,7 +55,8 @@ function insert(
   const key = objects.keysOf(upload_url).find((one) => one.startsWith(folder)) ?? null;
   const object = key === null ? null : objects.get(key);
   const patient = records.get('patient', patient_id);
-  // An unknown patient has no temporary folder, so the service blames the URL (met by integrators with mangled ids).
+  // An unknown patient has no temporary folder, so the service reports an error of the URL (seen by integrators with
+  // wrong ids).
   if (key === null || object === null || patient === null) return { errors: { upload_url: 'is invalid' } };
   const gone = (['archived', 'deleted', 'merged'] as const).find((how) => patient[`${how}_at`] !== null);
   if (gone !== undefined) return { errors: { patient_id: `is ${gone}` } };

@@ -3,7 +3,7 @@ import type { Fields } from './filters.ts';
 const id = { id: 'integer' } as const;
 const times = { archived_at: 'date-time', created_at: 'date-time', updated_at: 'date-time' } as const;
 
-/** What each resource can be filtered and sorted by, from the service's reference. */
+/** The fields that each resource can be filtered and sorted by, from the service's reference. */
 export const patientFields: Fields = {
   ...id,
   ...times,
@@ -17,7 +17,7 @@ export const patientFields: Fields = {
 
 export const caseFields: Fields = { ...id, ...times, expiry_date: 'date', patient_id: 'integer' };
 
-/** The list of one patient's attachments knows all but `patient_id`. */
+/** The list of one patient's attachments has all of them except `patient_id`. */
 export const patientAttachmentFields: Fields = {
   ...id,
   ...times,
@@ -50,7 +50,7 @@ export const businessFields: Fields = {
   show_in_online_bookings: 'boolean',
 };
 
-/** The three lists of appointments differ in whom and what else they can be asked for. */
+/** The three lists of appointments differ in these fields. */
 const appointmentFields = {
   ...id,
   ...times,
@@ -78,5 +78,5 @@ export const bookingFields: Fields = {
   patient_ids: 'array',
 };
 
-/** A single record takes this one only: an archived record is shown to whoever asks for it with a filter. */
+/** A request for a single record accepts only this filter, which shows archived records. */
 export const singleFields: Fields = { archived_at: 'date-time' };

@@ -11,20 +11,20 @@ export interface Filter {
   readonly value: string;
 }
 
-/** Longer operators stand before those that they begin with. */
+/** Longer operators come before their own prefixes. */
 const operators: Readonly<Record<FieldType, readonly string[]>> = {
   'date-time': ['>=', '<=', '>', '<', '!?', '?', '*'],
   date: ['>=', '<=', '=', '>', '<', '!?', '?'],
   integer: ['!=', '>=', '<=', '=', '>', '<', '!?', '?'],
   string: ['!=', '!?', '~~', '=', '~', '?'],
   boolean: ['!=', '='],
-  // The reference names no operators for lists: these are the ones that can mean only one thing.
+  // The reference lists no operators for arrays; these are the unambiguous ones.
   array: ['=', '!?', '?'],
 };
 
 const refuse = (detail: string) => new ChartdropError('request-invalid', { detail });
 
-/** Reads one `q[]`, that is `FIELD:OPERATORVALUE`. Throws `request-invalid` with words that name what is wrong. */
+/** Parses one `q[]`: `FIELD:OPERATORVALUE`. Throws `request-invalid` with an explanation. */
 export function parseFilter(text: string, fields: Fields): Filter {
   const [, field = '', rest = ''] = /^(\w+):(.*)$/s.exec(text) ?? [];
   const type = Object.hasOwn(fields, field) ? fields[field] : undefined;
@@ -63,7 +63,7 @@ export type FieldValue = string | number | boolean | readonly string[] | null;
 /** A row's value of a field that `Fields` names. */
 export const fieldOf = (row: object, field: string) => Reflect.get(row, field) as FieldValue;
 
-/** Whether a row passes. As in SQL, what is null passes no comparison, `!=` included. */
+/** Whether a row matches. As in SQL, null matches no comparison, not even `!=`. */
 export function passes(row: object, { field, type, operator, value }: Filter): boolean {
   const found = fieldOf(row, field);
   if (operator === '*') return true;
@@ -78,7 +78,7 @@ export function passes(row: object, { field, type, operator, value }: Filter): b
         ? isLike(text, value)
         : compares(operator, text < value ? -1 : text > value ? 1 : 0);
     case 'integer':
-      // BigInt: ids are larger than JavaScript's safe integers.
+      // BigInt, since ids exceed JavaScript's safe integers.
       if (operator === '=') return value.split(',').some((wanted) => BigInt(wanted) === BigInt(text));
       return compares(operator, BigInt(text) < BigInt(value) ? -1 : BigInt(text) > BigInt(value) ? 1 : 0);
     case 'boolean':
@@ -98,11 +98,11 @@ function compares(operator: string, difference: number): boolean {
   return difference !== 0;
 }
 
-/** `*` stands for any one digit: `****-05-**` is every May. */
+/** `*` stands for any digit: `****-05-**` is every May. */
 const isLike = (date: string, pattern: string) =>
   Array.from(pattern).every((digit, at) => digit === '*' || digit === date[at]);
 
-/** Case is ignored throughout, as the service's database does; accents are not. */
+/** Ignores case, like the service's database, but not accents. */
 function matches(operator: string, text: string, value: string): boolean {
   if (operator === '~') return text.includes(value);
   if (operator === '=') return text === value;
@@ -110,7 +110,7 @@ function matches(operator: string, text: string, value: string): boolean {
   return isWild(text, value.split('%'));
 }
 
-/** The pieces between the `%` must follow one another; the outer two stand at the ends. */
+/** The pieces between the `%` must follow one another; the first and last must be at the ends. */
 function isWild(text: string, pieces: readonly string[]): boolean {
   const [first = '', ...rest] = pieces;
   const last = rest.pop();

@@ -2,7 +2,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import { fieldOf, parseFilter, passes, type Fields, type FieldValue, type Filter } from './filters.ts';
 import { defaultSwitches, shuffledPlace, type Switches } from '../faults/switches.ts';
 
-/** A row as lists need it; everything else in it is reached by a field's name. */
+/** The fields of a row that lists need; other fields are read by name. */
 interface Row {
   readonly id: string;
   readonly created_at: string;
@@ -12,24 +12,26 @@ interface Row {
 export interface Page<T> {
   readonly rows: readonly T[];
   readonly total: number;
-  /** `next` and `previous` only where there is one. */
+  /** `next` and `previous` are present only if that page exists. */
   readonly links: { readonly self: string; readonly next?: string; readonly previous?: string };
 }
 
 const refuse = (detail: string) => new ChartdropError('request-invalid', { detail });
 
-/** The filters of a request. Throws `request-invalid` for one that the resource does not know. */
+/** The filters of a request. Throws `request-invalid` for fields that the resource does not have. */
 export const filtersOf = (url: URL, fields: Fields): Filter[] =>
   url.searchParams.getAll('q[]').map((text) => parseFilter(text, fields));
 
-/** Whether a row shows: it passes all filters, and is not archived unless a filter names `archived_at`. */
+/** Whether a row is listed: it matches all filters, and is not archived unless a filter names `archived_at`. */
 export function isShown(row: Pick<Row, 'archived_at'>, filters: readonly Filter[]): boolean {
   if (typeof row.archived_at === 'string' && !filters.some(({ field }) => field === 'archived_at'))
     return false;
   return filters.every((filter) => passes(row, filter));
 }
 
-/** The page of `rows` that `url` asks for by filters, order and number. Throws `request-invalid`, in words. */
+/**
+ * The page of `rows` that `url` requests by filters, order and number. Throws `request-invalid` with an explanation.
+ */
 export function pageOf<T extends Row>(
   rows: readonly T[],
   fields: Fields,
@@ -68,7 +70,7 @@ function withPage(url: URL, page: number): string {
   return other.href;
 }
 
-/** The order of a list that was asked for without one; null for the usual, oldest first. */
+/** The order of a list without a requested order. null: oldest first. */
 function unsortedOrder(url: URL, { unsorted, seed }: Pick<Switches, 'unsorted' | 'seed'>): Order | null {
   if (unsorted === 'oldest-first' || url.searchParams.has('sort') || url.searchParams.has('order'))
     return null;
@@ -78,7 +80,7 @@ function unsortedOrder(url: URL, { unsorted, seed }: Pick<Switches, 'unsorted' |
 
 type Order = (a: Row, b: Row) => number;
 
-/** `sort=field[:asc|:desc],…`, else `created_at`; the deprecated `order` turns what has no direction of its own. */
+/** `sort=field[:asc|:desc],…`, or `created_at`. The deprecated `order` applies to fields without a direction. */
 function orderOf(url: URL, fields: Fields): Order {
   const turn = url.searchParams.get('order') ?? 'asc';
   if (turn !== 'asc' && turn !== 'desc') throw refuse('order must be asc or desc');
@@ -91,7 +93,7 @@ function orderOf(url: URL, fields: Fields): Order {
     const sign = direction === 'asc' ? 1 : -1;
     return (a, b) => sign * compare(fieldOf(a, field), fieldOf(b, field), fields[field] === 'integer');
   });
-  // Many records share a second: without the id, rows would be lost or seen twice between two pages.
+  // Many records share a second: without the id as second key, rows could be missing or repeated across pages.
   const tie: Order = (a, b) => (turn === 'asc' ? 1 : -1) * compare(fieldOf(a, 'id'), fieldOf(b, 'id'), true);
   return (a, b) => {
     for (const order of [...orders, tie]) {
@@ -102,7 +104,7 @@ function orderOf(url: URL, fields: Fields): Order {
   };
 }
 
-/** Null comes after everything else. */
+/** Null sorts last. */
 function compare(a: FieldValue, b: FieldValue, isInteger: boolean): number {
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? 1 : -1;

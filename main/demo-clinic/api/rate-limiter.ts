@@ -1,4 +1,4 @@
-/** How many requests one user may make in how long a time. */
+/** The number of requests that one user may make in a time. */
 export interface RateLimit {
   readonly requests: number;
   readonly windowMs: number;
@@ -7,20 +7,20 @@ export interface RateLimit {
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
 /**
- * A user's budget in fixed windows; a window starts with the first request after the last one ended.
- * Null stands for no limit.
+ * Counts a user's requests in fixed windows. A window starts with the first request after the previous one ended. null:
+ * no limit.
  */
 export function createRateLimiter(limit: RateLimit | null) {
   let windowStart = Number.NEGATIVE_INFINITY;
   let used = 0;
   return {
     /**
-     * Takes one request out of the budget at `now` (epoch milliseconds). Null: it may pass. Otherwise the end of the
-     * window for `X-RateLimit-Reset`, in UNIX seconds, rounded up so that it is never before the budget is back.
+     * Counts one request at `now` (epoch milliseconds). Returns null if it is within the limit. Otherwise returns the
+     * end of the window for `X-RateLimit-Reset`, in UNIX seconds, rounded up so that it is never too early.
      */
     admit(now: number): number | null {
       if (limit === null) return null;
-      // A clock that was set back opens a new window too, or the budget would stay away for as long.
+      // A clock that was set back starts a new window; otherwise requests would be refused for as long.
       if (now >= windowStart + limit.windowMs || now < windowStart) {
         windowStart = now;
         used = 0;

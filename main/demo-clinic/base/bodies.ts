@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Reads both kinds of body that the service takes: JSON, and forms as its own samples send them. A whole number beyond
- * 2^53 becomes the text of its digits, so that an id that was sent as a number is still that id.
+ * Parses both kinds of body that the service accepts: JSON, and forms as in its samples. A whole number beyond 2^53
+ * becomes the text of its digits, so that an id sent as a number stays the same id.
  */
 export function addBodyParsers(api: FastifyInstance): void {
   api.removeContentTypeParser('application/json');
@@ -19,13 +19,13 @@ export function addBodyParsers(api: FastifyInstance): void {
   });
 }
 
-/** The third argument, the number as it was written, is not in the standard library's types yet. */
+/** The standard library's types lack the third argument, the number as written. */
 function keepDigits(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   const isMangled = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
   return isMangled && /^-?\d+$/.test(context?.source ?? '') ? context?.source : value;
 }
 
-/** `name=value` gives a text, `name[]=value` a list. An empty item only says that the list was sent. */
+/** `name=value` gives a text, `name[]=value` a list. An empty item means that the list was sent. */
 function formFields(body: string): Record<string, string | string[]> {
   const fields = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(body)) {

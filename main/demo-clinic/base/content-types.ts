@@ -15,7 +15,7 @@ const byExtension: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 };
 
-/** The content type that the service gives a file by its name; bytes of no known kind are an octet stream. */
+/** The content type that the service derives from a file name; `application/octet-stream` for unknown extensions. */
 export function contentTypeOf(filename: string): string {
   const extension = filename.slice(filename.lastIndexOf('.') + 1).toLowerCase();
   return byExtension[extension] ?? 'application/octet-stream';

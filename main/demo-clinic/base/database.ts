@@ -2,10 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { privateFile, privateFolder } from './private-files.ts';
 
-/**
- * Far above anything that the real service would give out at first, and beyond 2^53: a client that turns an id into
- * a number mangles it, as it would with the real service's ids.
- */
+/** Ids start beyond 2^53, as the real service's do, so that a client that converts an id to a number changes it. */
 const firstId = '1968645883121642782';
 
 const schema = `
@@ -29,13 +26,13 @@ const schema = `
 `;
 
 /**
- * Opens the clinic's records, made when missing. Several processes may hold the same directory: nothing is cached
- * and each waits up to ten seconds for another's write.
+ * Opens the clinic's records, or creates them. Several processes may use the same directory, so nothing is cached, and
+ * each waits up to ten seconds for another's write.
  */
 export function openDatabase(directory: string): DatabaseSync {
   privateFolder(directory);
   const file = join(directory, 'clinic.sqlite');
-  // What SQLite makes beside it has its rights.
+  // SQLite gives its additional files the same permissions.
   privateFile(file);
   const db = new DatabaseSync(file, { timeout: 10_000 });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
@@ -46,7 +43,7 @@ export function openDatabase(directory: string): DatabaseSync {
   return db;
 }
 
-/** Runs `work` so that all of it is seen by others, or nothing. It takes the write lock at once, so it never deadlocks. */
+/** Runs `work` in a transaction. Takes the write lock at the start, so it never deadlocks. */
 export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {

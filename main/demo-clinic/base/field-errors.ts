@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 
-/** What is wrong with a body, by field, as the `errors` of a 422 have it. */
+/** The errors of a body by field, as in the `errors` of a 422. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** A field that the contract does not know is named by itself: the service would drop it without a word. */
+/** Reports a field that the reference does not have under its name: the service would ignore it silently. */
 export function errorsOf(error: z.ZodError): FieldErrors {
   const found = error.issues.flatMap((issue): [string, string][] =>
     issue.code === 'unrecognized_keys'

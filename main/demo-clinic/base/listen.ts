@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
-/** The clinic is for this machine only. */
+/** The clinic is reachable from this machine only. */
 export const host = '127.0.0.1';
 
-/** Whether a request names this machine itself: a page of a name that was made to point here does not. */
+/** Whether a request names this machine. A page whose domain was pointed at this machine names its domain instead. */
 export const isForThisMachine = (named: string | undefined): boolean =>
   /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/.test(named ?? '');
 
-/** Starts listening on loopback and tells the port; 0 asks for a free one. Throws `EADDRINUSE` for a taken one. */
+/** Listens on loopback and returns the port; 0 chooses a free one. Throws `EADDRINUSE`. */
 export async function listen(server: Server, port: number): Promise<number> {
   server.listen(port, host);
   await once(server, 'listening');
@@ -20,7 +20,7 @@ export function portOf(server: Server): number {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-/** Stops listening and cuts every connection, whatever it is doing. */
+/** Stops listening and closes every connection, also active ones. */
 export async function close(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');

@@ -1,12 +1,12 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 
-/** Makes a folder that only its owner may enter, whatever the umask is; one that is there already is closed to others. */
+/** Creates a folder that only its owner can enter, whatever the umask, or restricts an existing one. */
 export function privateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);
 }
 
-/** The same for a file that others will write into: it is there, for its owner only. */
+/** Creates an empty file that only its owner can read; others fill it. */
 export function privateFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);

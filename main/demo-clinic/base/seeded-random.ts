@@ -1,12 +1,14 @@
 export interface Random {
-  /** A whole number from 0 to below `limit`. */
+  /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;
   pick<T>(from: readonly [T, ...T[]]): T;
-  /** True in `share` of all cases, 0 to 1. */
+  /** True with probability `share`, from 0 to 1. */
   chance(share: number): boolean;
 }
 
-/** The same numbers for the same seed on every machine. Source: mulberry32, by Tommy Ettinger, public domain. */
+/**
+ * Returns the same numbers for the same seed on every machine. Source: mulberry32, by Tommy Ettinger, public domain.
+ */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

@@ -7,12 +7,12 @@ export interface Answer {
   readonly body: string;
 }
 
-/** How long a client that was answered early may go on sending, in milliseconds. */
+/** How long a client may continue to send after an early answer, in milliseconds. */
 const lingerMs = 2000;
 
 /**
- * Answers while the request's body may still be on its way, and ends the connection. What comes is thrown away for a
- * while first: a connection that is closed with unread bytes is reset, and the reset can overtake the answer.
+ * Answers while the request's body is still arriving, and ends the connection. Reads and discards the body for a while
+ * first: closing a connection with unread bytes resets it, and the reset can arrive before the answer.
  */
 export async function answerEarly(
   request: IncomingMessage,
@@ -24,7 +24,7 @@ export async function answerEarly(
   response.flushHeaders();
   response.write(body);
   const enough = AbortSignal.any([signal, AbortSignal.timeout(lingerMs)]);
-  // However this ends - body read, client gone, time over - the exchange is over too.
+  // The exchange ends in every case: body read, client gone or time over.
   if (!request.complete) await Promise.allSettled([finished(request.resume(), { signal: enough })]);
   response.end();
 }

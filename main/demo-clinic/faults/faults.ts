@@ -1,7 +1,7 @@
 import { createRandom } from '../base/seeded-random.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 
-/** What a request is about, for scripts that should not know the service's paths. */
+/** The step that a request belongs to, so that scripts need no paths of the service. */
 export type FaultStep =
   | 'user'
   | 'users'
@@ -24,7 +24,7 @@ export type FaultStep =
   | 'content'
   | 'download';
 
-/** What an attachment comes to instead of being processed as it should; only for the step `create`. */
+/** A result of processing other than success; only for the step `create`. */
 export type Fate =
   | 'never-process'
   | 'process-wrong-size'
@@ -35,44 +35,47 @@ export type Fate =
   | 'null-attributes';
 
 export type FaultAct =
-  /** The connection is cut: before anything happened, or after all of it did but before the answer. */
+  /** Cuts the connection: before the request had an effect, or after its effect but before the answer. */
   | 'drop-before'
   | 'drop-after'
-  /** The connection stays open and no answer ever comes: with nothing done, or with all of it done. */
+  /** Never answers but keeps the connection open: before or after the request's effect. */
   | 'hang'
   | 'hang-after'
   /** A gateway's error page instead of JSON or XML. */
   | 'html'
-  /** The right answer, cut in the middle, with a content length that fits; a `download` breaks off there instead. */
+  /** The right answer, truncated, with a matching content length. A `download` breaks off instead. */
   | 'truncate'
-  /** For `presign`: a policy that has expired already. For `storage`: this policy counts as expired. */
+  /** For `presign`: an expired policy. For `storage`: treats this policy as expired. */
   | 'expire-policy'
-  /** For `presign`: nothing, or a post without its url or its fields. */
+  /** For `presign`: an empty answer, or a post without its url or fields. */
   | 'null-post'
   | 'null-url'
   | 'null-fields'
   | Fate
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
-  /** A 429 whose reset lies this many milliseconds ahead. */
+  /** A 429 with a reset this many milliseconds ahead. */
   | { readonly rateLimitMs: number }
   | { readonly delayMs: number }
   /**
-   * For `case-write`: another writer, who read the case's list before this write, writes it back so many milliseconds
-   * after it, with one more attachment of its own.
+   * For `case-write`: after this many milliseconds, another writer overwrites the list with its earlier state and one
+   * more attachment.
    */
   | { readonly overwriteMs: number }
-  /** For `storage`: the body is read at this speed. */
+  /** For `storage`: reads the body at this speed. */
   | { readonly slowRead: number };
 
-/** One entry of a script; all that is given must fit. Plain JSON, so that it can be sent to another process. */
+/**
+ * One entry of a script. A request must match every given property. Plain JSON, so that it can be sent to another
+ * process.
+ */
 export interface Fault {
   readonly step?: FaultStep;
   readonly method?: string;
   /** A regular expression for the path with its query. */
   readonly path?: string;
-  /** How many fitting requests pass unharmed first; default none. */
+  /** How many matching requests to leave alone first; default none. */
   readonly skip?: number;
-  /** How often it strikes; default once. */
+  /** How often to apply it; default once. */
   readonly times?: number | 'always';
   readonly act: FaultAct;
 }
@@ -86,7 +89,7 @@ export interface FaultRequest {
 
 export type Faults = ReturnType<typeof createFaults>;
 
-/** The faults that are still to strike. Only a test holds one that is not empty: nothing on the network reaches it. */
+/** The faults that were not applied yet. Only tests add faults; no request can. */
 export function createFaults(script: FaultScript = [], positions: Partial<Switches> = {}) {
   let switches: Switches = { ...defaultSwitches, ...positions };
   let random = createRandom(switches.seed);
@@ -104,21 +107,21 @@ export function createFaults(script: FaultScript = [], positions: Partial<Switch
   return {
     add,
     switches: (): Switches => switches,
-    /** Puts switches into other positions; those that are not named stay. */
+    /** Changes the named switches; the others stay. */
     turn(change: Partial<Switches>): void {
       switches = { ...switches, ...change };
       if (change.seed !== undefined) random = createRandom(switches.seed);
     },
-    /** Milliseconds that the next answer waits. */
+    /** Milliseconds to delay the next answer. */
     nextLatency: (): number =>
       switches.latencyMs * (1 + switches.jitter * ((2 * random.below(1001)) / 1000 - 1)),
     clear(): void {
       live = [];
     },
-    /** How often each kind of act struck, by `kindOf`. */
+    /** How often each kind of act was applied, by `kindOf`. */
     fired: (): Record<string, number> => Object.fromEntries(fired),
 
-    /** The act for this request, or null: of all that fit and are not used up, the one that was added first. */
+    /** The act for this request, or null. Of several matching acts, the first one added. */
     match(request: FaultRequest): FaultAct | null {
       for (const entry of live) {
         if (!fits(entry.fault, request)) continue;
@@ -137,7 +140,7 @@ export function createFaults(script: FaultScript = [], positions: Partial<Switch
   };
 }
 
-/** The name under which `fired` counts an act: the act itself, or its first field. */
+/** The name by which `fired` counts an act: the act or its first field. */
 export const kindOf = (act: FaultAct): string =>
   typeof act === 'string' ? act : String(Object.keys(act)[0]);
 
@@ -157,6 +160,6 @@ const fates: readonly string[] = [
   'null-attributes',
 ] satisfies Fate[];
 
-/** The act as a fate, or null where it is something else. */
+/** The act as a fate, or null if it is another kind. */
 export const asFate = (act: FaultAct | null): Fate | null =>
   typeof act === 'string' && fates.includes(act) ? (act as Fate) : null;

@@ -1,27 +1,27 @@
 import { createRandom } from '../base/seeded-random.ts';
 
-/** The contract leaves each of these open: a service may take either position. The first named one is the default. */
+/** Behaviour that the reference leaves open. The first value of each is the default. */
 export interface Switches {
-  /** What a list of attachments in `PATCH /patient_cases/{id}` does to the case's list. */
+  /** Whether a list of attachments in `PATCH /patient_cases/{id}` replaces or extends the case's list. */
   readonly caseWrite: 'replaces' | 'adds';
-  /** Whether processing keeps a file's name, or turns `A & B.pdf` into `A___B.pdf`. */
+  /** Whether processing keeps a file's name or turns `A & B.pdf` into `A___B.pdf`. */
   readonly fileNames: 'kept' | 'cleaned';
-  /** The share of attachments, 0 to 1, whose `processing_completed` is null for good. */
+  /** The share of attachments, 0 to 1, whose `processing_completed` stays null. */
   readonly nullCompleted: number;
-  /** The share of attachments all of whose nullable attributes are null, apart from `archived_at`. */
+  /** The share of attachments whose nullable attributes are all null, except `archived_at`. */
   readonly nullAttributes: number;
   /** The share of new attachments that are never processed. */
   readonly neverProcessed: number;
   readonly presigned: 'whole' | 'null' | 'null-url' | 'null-fields';
-  /** The order of a list that was asked for without one. */
+  /** The order of a list without a requested order. */
   readonly unsorted: 'oldest-first' | 'newest-first' | 'shuffled';
-  /** The form of `errors` in a 422: the contract has an object; services of this kind send a list or a text too. */
+  /** The form of `errors` in a 422: the reference has an object; similar services send a list or text. */
   readonly refusals: 'by-field' | 'list' | 'text';
   /** Milliseconds before every answer of the API. */
   readonly latencyMs: number;
-  /** The share of `latencyMs`, 0 to 1, by which a single answer is at most earlier or later. */
+  /** The largest deviation of a single answer from `latencyMs`, as a share of it from 0 to 1. */
   readonly jitter: number;
-  /** Chooses attachments, orders and latencies: the same seed, the same choice. */
+  /** Seed for the choice of attachments, orders and latencies. */
   readonly seed: number;
 }
 
@@ -39,11 +39,11 @@ export const defaultSwitches: Switches = {
   seed: 1,
 };
 
-/** Whether a share takes this record: the same for every request, whichever process answers. */
+/** Whether a share includes this record. The same for every request and process. */
 export const isChosen = (share: number, id: string, seed: number): boolean =>
   share > 0 && randomOf(id, seed).chance(share);
 
-/** A place in an order that looks like none. */
+/** A position in an order that looks random. */
 export const shuffledPlace = (id: string, seed: number): number => randomOf(id, seed).below(2 ** 31);
 
 const randomOf = (id: string, seed: number) =>

@@ -14,13 +14,13 @@ const minuteMs = 60_000;
 const timeZone = 'Australia/Sydney';
 const individualCount = 14;
 
-/** An appointment with what depends on the time of day. */
+/** An appointment with the fields that depend on the time of day. */
 export interface DatedAppointment extends Appointment {
   readonly patient_arrived: boolean | null;
   readonly did_not_arrive: boolean | null;
 }
 
-/** All appointments of one kind, those of today made when the first asks for them. */
+/** All appointments of one kind. Creates those of today at the first request. */
 export function appointmentsOf(
   types: readonly Appointment['type'][],
   { db, records, now }: AppointmentDeps,
@@ -38,14 +38,14 @@ export function appointmentsOf(
 function arrivalOf({ type, comes, starts_at }: Appointment, now: number) {
   if (type !== 'individual') return { patient_arrived: null, did_not_arrive: null };
   const sinceStart = now - Date.parse(starts_at);
-  // People come ten minutes early, and are given up half an hour late.
+  // Patients arrive ten minutes early and are marked absent half an hour late.
   return {
     patient_arrived: comes && sinceStart >= -10 * minuteMs,
     did_not_arrive: !comes && sinceStart >= 30 * minuteMs,
   };
 }
 
-/** One appointment after the other from eight o'clock, a class before noon, and a pause at noon. */
+/** Appointments from eight o'clock, with a class before noon and a break at noon. */
 function makeDay(day: string, now: number, records: Records): void {
   const random = createRandom(Number(day.replaceAll('-', '')));
   const midnight = Date.parse(`${day}T00:00:00Z`) - offsetOf(now);
@@ -88,7 +88,7 @@ function makeDay(day: string, now: number, records: Records): void {
     add(8 * 60 + at * 40, 40, {
       patient_id: patient.id,
       patient_ids: [patient.id],
-      // The contract lets a name be missing.
+      // The reference allows a missing name.
       patient_name: at === 5 ? null : `${patient.first_name} ${patient.last_name}`,
       patient_case_id: at === 2 && knee?.patient_id === jane.id ? knee.id : null,
       appointment_type_id: records.nextId(),
@@ -107,10 +107,10 @@ function makeDay(day: string, now: number, records: Records): void {
 const isCurrent = ({ archived_at, deleted_at, merged_at }: Patient) =>
   archived_at === null && deleted_at === null && merged_at === null;
 
-/** The day at the clinic, `YYYY-MM-DD`. */
+/** The date at the clinic, `YYYY-MM-DD`. */
 const dayOf = (now: number): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
 
-/** How far the clinic's clocks are ahead of UTC, in milliseconds. */
+/** The clinic's offset from UTC, in milliseconds. */
 function offsetOf(now: number): number {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(now);
   const text = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';

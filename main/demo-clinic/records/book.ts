@@ -24,7 +24,7 @@ export interface DemoCase {
   readonly expiryDate: string | null;
   readonly closed: boolean;
   readonly archivedAt: string | null;
-  /** What the case lists, archived ones too. */
+  /** The attachments that the case lists, archived ones too. */
   readonly attachmentIds: readonly string[];
 }
 
@@ -36,31 +36,34 @@ export interface DemoAttachment {
   readonly createdAt: string;
   readonly archivedAt: string | null;
   readonly processed: boolean;
-  /** These three are null until it is processed; `size` is what the service says, `sha256` is of the bytes it holds. */
+  /**
+   * These three are null until it is processed. `size` is the service's value, `sha256` is computed from the stored
+   * bytes.
+   */
   readonly filename: string | null;
   readonly size: number | null;
   readonly sha256: string | null;
 }
 
-/** What can happen to a patient in the clinic while somebody has the patient chosen. */
+/** Changes that can happen to a patient while the patient is selected. */
 export type PatientChange = Partial<
   Pick<DemoPatient, 'archivedAt' | 'deletedAt' | 'mergedAt'> & { readonly mergedWith: string }
 >;
 
-/** What the clinic really holds, past the API: tests and the demo compare with it. Oldest first. */
+/** The clinic's records, read without the API, for comparison in tests and the demo. Oldest first. */
 export interface Book {
   patients(): DemoPatient[];
   cases(): DemoCase[];
   attachments(): DemoAttachment[];
-  /** An attachment's bytes. Throws a `RangeError` for an id that the clinic does not know. */
+  /** An attachment's bytes. Throws a `RangeError` for an unknown id. */
   readBytes(attachmentId: string): Promise<Buffer>;
-  /** Does to a patient what the API cannot. Throws a `RangeError` for an unknown id. */
+  /** Applies a change to a patient that the API cannot make. Throws a `RangeError` for an unknown id. */
   changePatient(id: string, change: PatientChange): void;
-  /** Does to a case what people do in the clinic's web application. Throws a `RangeError` for an unknown id. */
+  /** Edits a case like the clinic's web application. Throws a `RangeError` for an unknown id. */
   editCase(id: string, change: CaseChange): void;
 }
 
-/** Attachments that a person puts into a case's list, or takes out of it. */
+/** Attachments to add to a case's list or to remove from it. */
 export interface CaseChange {
   readonly add?: readonly string[];
   readonly remove?: readonly string[];

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 export type CaseLinks = ReturnType<typeof createCaseLinks>;
 
-/** Which attachments a case lists: only what was written to the case itself. Ids are the service's own. */
+/** The attachments that each case lists, as last written to the case. Ids are the service's. */
 export function createCaseLinks(db: DatabaseSync) {
   const ofCase = db.prepare('SELECT attachment_id FROM case_links WHERE case_id = ? ORDER BY attachment_id');
   const clear = db.prepare('DELETE FROM case_links WHERE case_id = ?');
@@ -17,13 +17,13 @@ export function createCaseLinks(db: DatabaseSync) {
       for (const id of attachmentIds) add.run(caseId, id);
     },
 
-    /** Makes these the case's whole set, in the caller's transaction. */
+    /** Replaces the case's list, in the caller's transaction. */
     replace(caseId: string, attachmentIds: readonly string[]): void {
       clear.run(caseId);
       for (const id of attachmentIds) add.run(caseId, id);
     },
 
-    /** Takes an attachment that is no more out of every case. */
+    /** Removes a deleted attachment from every case. */
     forget(attachmentId: string): void {
       forget.run(attachmentId);
     },

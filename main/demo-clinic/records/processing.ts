@@ -21,8 +21,8 @@ export interface ProcessingDeps {
 export type Processing = ReturnType<typeof createProcessing>;
 
 /**
- * What the service does to an attachment some time after its creation. The due time is stored, and whoever asks next
- * finds the work done: there is no timer that a crash could lose.
+ * Processes attachments some time after their creation. The due time is stored, and the next request finds the work
+ * done: no timer is lost in a crash.
  */
 export function createProcessing({
   db,
@@ -66,14 +66,14 @@ export function createProcessing({
     records.list('patient').find((patient) => patient.id !== id)?.id ?? id;
 
   return {
-    /** Takes note of a new attachment, in the caller's transaction. */
+    /** Schedules a new attachment, in the caller's transaction. */
     schedule(attachmentId: string, key: string, fate: Fate | null): void {
       const { neverProcessed, seed } = faults.switches();
       const isNever = fate === 'never-process' || isChosen(neverProcessed, attachmentId, seed);
       enter.run(attachmentId, isNever ? null : now() + processingMs, key, fate);
     },
 
-    /** Does all that is due by now. */
+    /** Processes everything that is due. */
     settle(): void {
       const at = now();
       if (due.get(at) === undefined) return;

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Where an attachment's bytes come from: a file that was uploaded, or the seed, which makes them again when asked. */
+/** The source of an attachment's bytes: an uploaded file, or the seed, which generates them on request. */
 export type Bytes =
   | { from: 'upload'; blob: string; size: number }
   | { from: 'seed'; type: SeedType; number: number; size: number; sha256: string };
 export type SeedType = 'pdf' | 'png' | 'jpg' | 'tif' | 'txt' | 'zip';
 
-/** Rows hold the service's own field names, so that a filter on a field reads the row as it is. Times are UTC text. */
+/** Rows use the service's field names, so that a filter reads a row directly. Times are UTC text. */
 interface Common {
   id: string;
   created_at: string;
@@ -17,7 +17,7 @@ export interface Patient extends Common {
   archived_at: string | null;
   deleted_at: string | null;
   merged_at: string | null;
-  /** Into whom the patient was merged. */
+  /** The patient that this one was merged into. */
   merged_with_patient_id?: string;
   first_name: string;
   last_name: string;
@@ -60,7 +60,7 @@ export interface Business extends Common {
   archived_at: string | null;
   deleted_at: string | null;
   business_name: string;
-  /** The service's own name of a zone (`Sydney`), and the IANA's (`Australia/Sydney`). */
+  /** The zone's name in the service (`Sydney`) and in the IANA database (`Australia/Sydney`). */
   time_zone: string | null;
   time_zone_identifier: string | null;
   appointment_type_ids: string[];
@@ -71,9 +71,9 @@ export interface Appointment extends Common {
   archived_at: string | null;
   deleted_at: string | null;
   cancelled_at: string | null;
-  /** A block is a time at which nobody can be booked. */
+  /** During a block no appointment can be booked. */
   type: 'individual' | 'group' | 'block';
-  /** The day at the clinic, `YYYY-MM-DD`. */
+  /** The date at the clinic, `YYYY-MM-DD`. */
   day: string;
   starts_at: string;
   ends_at: string;
@@ -85,7 +85,7 @@ export interface Appointment extends Common {
   patient_ids: string[] | null;
   patient_name: string | null;
   patient_case_id: string | null;
-  /** Whether the patient will have come when the time is there. */
+  /** Whether the patient will arrive. */
   comes: boolean;
   notes: string | null;
 }
@@ -112,7 +112,7 @@ export interface Attachment extends Common {
   size: number | null;
   content_type: string | null;
   bytes: Bytes;
-  /** An attachment that was made odd by a fault. */
+  /** An attachment that a fault made unusual. */
   odd?: 'null-completed' | 'null-attributes';
 }
 
@@ -127,12 +127,12 @@ export interface Rows {
 }
 export type Kind = keyof Rows;
 
-/** What may be read without looking at every record: one patient's, or some by id. */
+/** Limits reading to one patient's records or to some ids. */
 export type Scope = { patientId: string } | { ids: readonly string[] };
 
 export type Records = ReturnType<typeof createRecords>;
 
-/** The clinic's records as rows of JSON, read anew at each call, since another process may have written. */
+/** The clinic's records as rows of JSON, read at each call, since another process may have written. */
 export function createRecords(db: DatabaseSync) {
   const put = db.prepare('INSERT OR REPLACE INTO records (kind, id, patient_id, body) VALUES (?, ?, ?, ?)');
   const one = db.prepare('SELECT body FROM records WHERE kind = ? AND id = ?');
@@ -152,7 +152,7 @@ export function createRecords(db: DatabaseSync) {
       return row === undefined ? null : (JSON.parse(String(row['body'])) as Rows[K]);
     },
 
-    /** In the order in which they were made. */
+    /** In order of creation. */
     list<K extends Kind>(kind: K, scope: Scope | null = null): Rows[K][] {
       if (scope === null) return rows<K>(all.all(kind));
       if ('ids' in scope) return rows<K>(byIds.all(kind, JSON.stringify(scope.ids)));
@@ -167,12 +167,12 @@ export function createRecords(db: DatabaseSync) {
       remove.run(kind, id);
     },
 
-    /** An id that was never given out before, in any process. */
+    /** An id that no process has used before. */
     nextId(): string {
       return String(takeId.get()?.['id']);
     },
   };
 }
 
-/** A moment as the service writes it: whole seconds, UTC, cut and not rounded. `ms` are epoch milliseconds. */
+/** A moment as the service writes it: UTC in whole seconds, truncated. `ms` are epoch milliseconds. */
 export const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

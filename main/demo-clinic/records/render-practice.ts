@@ -20,7 +20,7 @@ export const renderBusiness = (business: Business, apiUrl: string) => ({
   ...link(`${apiUrl}/businesses/${business.id}`),
 });
 
-/** An appointment, a class, or a time at which nobody can be booked; each has its own fields in the contract. */
+/** An appointment, a class or a block; the reference has other fields for each. */
 export function renderBooking(row: DatedAppointment, apiUrl: string) {
   const common = {
     id: row.id,

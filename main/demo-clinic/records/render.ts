@@ -3,7 +3,7 @@ import type { Attachment, Bytes, Patient, PatientCase, User } from './records.ts
 
 export const link = (self: string) => ({ links: { self } });
 
-/** A record as the API shows it: the row's own fields, with relations as links below `apiUrl`. */
+/** A record as the API shows it: its fields, with relations as links below `apiUrl`. */
 export const renderUser = (user: User, apiUrl: string) => ({
   ...user,
   ...link(`${apiUrl}/users/${user.id}`),
@@ -48,7 +48,7 @@ export function renderAttachment(
   const isFor = (share: number) => isChosen(share, attachment.id, seed);
   return {
     ...attachment,
-    // A full patient export has all fields but this one.
+    // A patient export has all fields except this one.
     ...(isExport(bytes) ? { archived_at: undefined } : {}),
     processing_completed: odd === 'null-completed' || isFor(nullCompleted) ? null : isProcessed,
     content: isProcessed ? link(`${self}/content`) : null,

@@ -16,7 +16,7 @@ export interface WriteCaseDeps {
 
 type CaseWrite = Switches['caseWrite'];
 
-/** Forms send everything as text. */
+/** Forms send every value as text. */
 const flag = z
   .union(
     [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
@@ -75,7 +75,7 @@ export function createCase(body: unknown, deps: WriteCaseDeps): WrittenCase {
   });
 }
 
-/** `PATCH /patient_cases/{id}`: what is not named stays as it is. */
+/** `PATCH /patient_cases/{id}`: fields that are not named stay unchanged. */
 export function updateCase(
   before: PatientCase,
   body: unknown,
@@ -84,7 +84,7 @@ export function updateCase(
 ): WrittenCase {
   const parsed = changeSchema.safeParse(body ?? {});
   if (!parsed.success) return { errors: errorsOf(parsed.error) };
-  // Read again inside the transaction: another process may have written in between.
+  // Read again inside the transaction, since another process may have written meanwhile.
   return inTransaction(deps.db, () =>
     write(deps.records.get('case', before.id) ?? before, parsed.data, caseWrite, deps),
   );
@@ -92,14 +92,14 @@ export function updateCase(
 
 type Change = z.infer<typeof changeSchema>;
 
-/** Refuses without having changed anything: a list with one strange attachment in it links none of them. */
+/** Refuses without any change: if one attachment in the list is not the patient's, none is linked. */
 function write(before: PatientCase, change: Change, caseWrite: CaseWrite, deps: WriteCaseDeps): WrittenCase {
   const { records, caseLinks, now } = deps;
   const { patient_attachment_ids: given, contact_id, attendee_ids, ...changed } = change;
   const patientCase: PatientCase = { ...before, ...withoutUndefined(changed), updated_at: utc(now()) };
   if (records.get('patient', patientCase.patient_id) === null)
     return { errors: { patient_id: 'is invalid' } };
-  // The clinic has no contacts, and no attendees that could be told apart from its appointments.
+  // The demo clinic has no contacts, and no attendees apart from its appointments.
   if (contact_id !== undefined) return { errors: { contact_id: 'is invalid' } };
   if (attendee_ids?.length) return { errors: { attendee_ids: 'is invalid' } };
 

@@ -3,7 +3,7 @@ import type { SeedType } from '../records/records.ts';
 import { jpg, png, tiff } from './seed-images.ts';
 import { createRandom } from '../base/seeded-random.ts';
 
-/** A small whole file of a type, always the same one for the same number. */
+/** A small complete file of a type, always the same for the same number. */
 export function seedFile(type: SeedType, number: number): Buffer {
   switch (type) {
     case 'pdf':

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { createRandom } from '../base/seeded-random.ts';
 
-/** A gradient of 240 by 160 pixels between two colours of its own, by a palette. Source: the PNG specification, 5. */
+/** A palette gradient of 240 by 160 pixels between two colours. Source: the PNG specification, 5. */
 export function png(number: number): Buffer {
   const random = createRandom(number);
   const [width, height] = [240, 160];
@@ -9,7 +9,7 @@ export function png(number: number): Buffer {
   const palette = Array.from({ length: width }, (_, x) =>
     [0, 1, 2].map((part) => ((from?.[part] ?? 0) * (width - x) + (to?.[part] ?? 0) * x) / width),
   );
-  // A row is its filter (none), then the palette's index of each pixel.
+  // A row: its filter (none), then the palette index of each pixel.
   const row = Buffer.from([0, ...palette.keys()]);
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
@@ -25,7 +25,7 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([uint32(data.length), named, uint32(crc32(named))]);
 }
 
-/** A grey square of 8 by 8 pixels: its tables hold one code each, and two bits are the picture. Source: ITU-T T.81, B. */
+/** A grey square of 8 by 8 pixels: each table holds one code, and two bits are the picture. Source: ITU-T T.81, B. */
 const jpeg = Buffer.from(
   [
     'ffd8',
@@ -40,7 +40,7 @@ const jpeg = Buffer.from(
   'hex',
 );
 
-/** The grey square with a comment of its own behind the start marker, so that each is another file. */
+/** The grey square with a different comment after the start marker, so that each file differs. */
 export function jpg(number: number): Buffer {
   const text = `scan ${number}`;
   const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, text.length + 2]), Buffer.from(text)]);
@@ -63,7 +63,7 @@ export function tiff(number: number, pages = 1): Buffer {
   return Buffer.concat(parts);
 }
 
-/** The directory of a page at `offset`; its pixels follow it. The offset of the next page stays open. */
+/** The directory of a page at `offset`, followed by its pixels. The offset of the next page is filled in later. */
 function tiffDirectory(offset: number): Buffer {
   const length = 2 + 9 * 12 + 4;
   // Tag, type (3 short, 4 long), count, value.

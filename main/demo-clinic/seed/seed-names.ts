@@ -1,4 +1,4 @@
-/** First names of the made-up patients: accents, apostrophes, hyphens and scripts as a front desk meets them. */
+/** First names of the made-up patients, with accents, apostrophes, hyphens and several scripts. */
 export const firstNames = [
   'Aaliyah',
   'Ana',

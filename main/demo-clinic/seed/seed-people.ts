@@ -11,7 +11,7 @@ export const seedTime = (random: Random): string => utc(firstDay + random.below(
 /** `YYYY-MM-DD`, `days` after 1 January 1930. */
 export const seedDate = (days: number): string => utc(Date.UTC(1930, 0, 1) + days * dayMs).slice(0, 10);
 
-/** People who are always there. The three John Smiths, two Marías and two Weis differ by their date of birth only. */
+/** The patients that always exist. The three John Smiths, two Marías and two Weis differ only by date of birth. */
 const known: readonly Partial<Patient>[] = [
   { first_name: 'Jane', last_name: 'Citizen', date_of_birth: '1980-02-03', old_reference_id: 'JC-1980' },
   { first_name: 'John', last_name: 'Smith', date_of_birth: '1951-04-17' },
@@ -45,7 +45,7 @@ const known: readonly Partial<Patient>[] = [
 ];
 const patientCount = 200;
 
-/** Makes the 200 patients: the known ones first, the others by chance. */
+/** Creates the 200 patients: the fixed ones first, then random ones. */
 export function seedPatients(records: Records, random: Random): Patient[] {
   const patients = Array.from({ length: patientCount }, (_, at): Patient => ({
     ...chancePatient(records.nextId(), random),
@@ -77,7 +77,7 @@ function chancePatient(id: string, random: Random): Patient {
   };
 }
 
-/** Makes the clinic's users. The first one owns the API key. */
+/** Creates the clinic's users. The first one owns the API key. */
 export function seedUsers(records: Records): User[] {
   const common = {
     created_at: utc(firstDay),

@@ -1,6 +1,6 @@
 import type { Records, User } from '../records/records.ts';
 
-/** Makes the practitioners and the places where they work; the second place has no time zone of its own. */
+/** Creates the practitioners and the places where they work. The second place has no time zone. */
 export function seedPractice(records: Records, users: readonly User[]): void {
   const common = { created_at: '2024-06-03T00:00:00Z', updated_at: '2024-06-03T00:00:00Z' };
   for (const [at, title] of [

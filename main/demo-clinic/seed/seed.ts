@@ -20,12 +20,12 @@ export interface SeedDeps {
   readonly caseLinks: CaseLinks;
 }
 
-/** Fills an empty clinic, once and always with the same records. Everything in it is made up. */
+/** Fills an empty clinic, once, always with the same made-up records. */
 export function seedClinic({ db, records, caseLinks }: SeedDeps): void {
   inTransaction(db, () => {
     const known = records.list('user');
     if (known.length > 0) {
-      // A clinic of an earlier version has people, but no practice yet.
+      // A clinic of an earlier version has people but no practice.
       if (records.list('practitioner').length === 0) seedPractice(records, known);
       return;
     }
@@ -51,7 +51,7 @@ export function seedClinic({ db, records, caseLinks }: SeedDeps): void {
 const isCurrent = ({ archived_at, deleted_at, merged_at }: Patient) =>
   archived_at === null && deleted_at === null && merged_at === null;
 
-/** The first is Jane Citizen's open `Knee 2026`; of the others some are closed, some expired, some archived. */
+/** The first is Jane Citizen's open `Knee 2026`. Some of the others are closed, expired or archived. */
 function seedCase(records: Records, random: Random, patient: Patient, at: number): PatientCase {
   const isPlain = at === 0;
   const created_at = seedTime(random);
@@ -78,7 +78,7 @@ interface AttachmentSeed {
   readonly users: readonly User[];
 }
 
-/** Two are full patient exports; some are archived, some pinned. `caseId` is the case that lists it, or null. */
+/** Two are patient exports; some are archived or pinned. `caseId`: the case that lists it, or null. */
 function seedAttachment(
   records: Records,
   random: Random,

@@ -1,11 +1,11 @@
 import { open, rm } from 'node:fs/promises';
 
-/** Bytes that are written at once: large enough that the disk, and not the number of calls, sets the pace. */
+/** Bytes per write: large enough that the disk limits the speed, not the number of calls. */
 const batchBytes = 2 << 20;
 
 export type BlobWriter = Awaited<ReturnType<typeof openBlob>>;
 
-/** Opens a new file for an upload's bytes. They are written in large batches, with one on its way while the next fills. */
+/** Opens a new file for an upload's bytes. Writes large batches, one at a time, while the next fills. */
 export async function openBlob(path: string) {
   const file = await open(path, 'wx', 0o600);
   let batch: Buffer[] = [];
@@ -20,17 +20,17 @@ export async function openBlob(path: string) {
     batched = 0;
     if (full.length === 0) return;
     written = file.writev(full);
-    // The failure is thrown where it is awaited next; unmarked, it would end the process before that.
+    // The error is thrown at the next await. Without this handler it would end the process first.
     written.catch(() => undefined);
   }
 
   return {
-    /** Bytes taken so far. */
+    /** Bytes accepted so far. */
     get size() {
       return size;
     },
 
-    /** Takes bytes; resolves as soon as more may come. Throws what an earlier write failed with. */
+    /** Accepts bytes; resolves when more may follow. Throws the error of an earlier write. */
     async write(pieces: readonly Buffer[]): Promise<void> {
       for (const piece of pieces) {
         batch.push(piece);
@@ -50,7 +50,7 @@ export async function openBlob(path: string) {
       }
     },
 
-    /** Ends the upload and leaves no file behind. */
+    /** Ends the upload and deletes its file. */
     async discard(): Promise<void> {
       await Promise.allSettled([written]);
       await file.close();

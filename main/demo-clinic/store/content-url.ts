@@ -12,8 +12,8 @@ import {
 import { refusal, type Refusal } from './store-errors.ts';
 
 /**
- * An address of stored bytes that carries its own permission for some seconds.
- * Source: "Authenticating Requests: Using Query Parameters (AWS Signature Version 4)".
+ * A signed address of stored bytes that is valid for some seconds. Source: "Authenticating Requests: Using Query
+ * Parameters (AWS Signature Version 4)".
  */
 export function signContentUrl(url: URL, now: number, lifetimeSeconds: number, account: StorageAccount): URL {
   const date = amzDate(now);
@@ -27,7 +27,7 @@ export function signContentUrl(url: URL, now: number, lifetimeSeconds: number, a
   return signed;
 }
 
-/** Why a signed address may not be read at `now` (epoch milliseconds), or null where it may. */
+/** Why a signed address is refused at `now` (epoch milliseconds), or null if it is valid. */
 export function refuseContentUrl(url: URL, now: number, account: StorageAccount): Refusal | null {
   const given = url.searchParams.get('X-Amz-Signature');
   if (given === null) return refusal('AccessDenied');

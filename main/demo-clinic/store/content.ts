@@ -14,7 +14,7 @@ export interface OpenedContent {
 
 export type Content = ReturnType<typeof createContent>;
 
-/** The bytes behind the attachments, of whichever kind. */
+/** The bytes of attachments, uploaded or generated. */
 export function createContent({ records, objects }: { records: Records; objects: Objects }) {
   const streamOf = ({ bytes }: Attachment) =>
     bytes.from === 'upload'
@@ -22,7 +22,7 @@ export function createContent({ records, objects }: { records: Records; objects:
       : Readable.from([seedFile(bytes.type, bytes.number)]);
 
   return {
-    /** Null where there is no such attachment, or where it is not processed yet. */
+    /** null if the attachment does not exist or is not processed yet. */
     open(attachmentId: string): OpenedContent | null {
       const attachment = records.get('attachment', attachmentId);
       if (attachment === null || attachment.processed_at === null) return null;
@@ -30,7 +30,7 @@ export function createContent({ records, objects }: { records: Records; objects:
       return { type: attachment.content_type ?? '', size, stream: () => streamOf(attachment) };
     },
 
-    /** All bytes at once, processed or not. Throws for an id that the clinic does not know. */
+    /** All bytes at once, processed or not. Throws for an unknown id. */
     async read(attachmentId: string): Promise<Buffer> {
       const attachment = records.get('attachment', attachmentId);
       if (attachment === null) throw new RangeError(`no attachment ${attachmentId}`);

@@ -1,20 +1,20 @@
 export interface FileCutter {
-  /** The file's bytes in `chunk`, without copying them; empty once the delimiter was met. */
+  /** The file's bytes in `chunk`, without copying. Empty after the delimiter. */
   push(chunk: Buffer): Buffer[];
-  /** What was kept back, for a body that ends without the delimiter. */
+  /** The bytes that were held back, for a body that ends without the delimiter. */
   rest(): Buffer[];
   readonly isDone: boolean;
 }
 
-/** Takes a file's bytes out of a multipart body: all that comes before the first delimiter, `\r\n--boundary`. */
+/** Extracts a file's bytes from a multipart body: everything before the first delimiter, `\r\n--boundary`. */
 export function createFileCutter(delimiter: Buffer): FileCutter {
-  /** An end of the last chunk that may be the beginning of the delimiter. */
+  /** The end of the last chunk, if the delimiter may start in it. */
   let kept = Buffer.alloc(0);
   let isDone = false;
 
   function push(chunk: Buffer): Buffer[] {
     if (isDone) return [];
-    // Only a chunk that follows a suspicious end is copied, so a large file passes at the speed of the search.
+    // Copies only a chunk that follows such an end, so a large file passes at the speed of the search.
     const bytes = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
     const end = bytes.indexOf(delimiter);
     isDone = end >= 0;
@@ -32,7 +32,7 @@ export function createFileCutter(delimiter: Buffer): FileCutter {
   };
 }
 
-/** How many bytes at the end of `bytes` are the delimiter's first ones. */
+/** How many bytes at the end of `bytes` match the start of the delimiter. */
 function startLength(bytes: Buffer, delimiter: Buffer): number {
   const from = Math.max(0, bytes.length - delimiter.length + 1);
   for (

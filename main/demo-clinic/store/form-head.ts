@@ -1,6 +1,6 @@
-/** What stands before the file's bytes in a `multipart/form-data` body. */
+/** The part of a `multipart/form-data` body before the file's bytes. */
 export type FormHead =
-  /** The file's bytes begin at `start`; `filename` is as it was sent, or empty. */
+  /** The file's bytes begin at `start`. `filename` is as sent, or empty. */
   | {
       readonly state: 'file';
       readonly fields: ReadonlyMap<string, string>;
@@ -8,11 +8,11 @@ export type FormHead =
       readonly start: number;
     }
   | { readonly state: 'more' }
-  /** The form ended, and no file was in it. */
+  /** The form ended without a file. */
   | { readonly state: 'no-file' }
   | { readonly state: 'malformed' };
 
-/** The boundary of a content type, or null where it is no `multipart/form-data`. */
+/** The boundary in a content type, or null if it is no `multipart/form-data`. */
 export function boundaryOf(contentType: string): string | null {
   const [, quoted, bare] =
     /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
@@ -20,8 +20,8 @@ export function boundaryOf(contentType: string): string | null {
 }
 
 /**
- * Reads a body's fields up to the part named `file`, which S3 wants last: nothing after it counts. It reads `bytes`
- * from their start at each call, and says `more` until they reach that far.
+ * Reads a body's fields up to the part named `file`, which S3 requires to be last: later fields are ignored. Reads
+ * `bytes` from their start at each call, and returns `more` until they contain the complete head.
  */
 export function parseFormHead(bytes: Buffer, boundary: string): FormHead {
   const fields = new Map<string, string>();
@@ -50,13 +50,13 @@ export function parseFormHead(bytes: Buffer, boundary: string): FormHead {
   return { state: 'more' };
 }
 
-/** Only CR LF ends a header: a file's name may hold what a regular expression's `.` and `$` take for a line's end. */
+/** Only CR LF ends a header: a file name may contain characters at which `.` and `$` of a regular expression stop. */
 const dispositionIn = (headers: string) =>
   /(?:^|\r\n)content-disposition:\s*form-data\s*;([^\r\n]*)/i.exec(headers)?.[1] ?? null;
 
 /**
- * A parameter as S3-compatible gateways read it, with all that goes wrong there: the line is split at every `;`, even
- * inside the quotes; what stands between the quotes is taken as it is, `%22` and `\"` too; `filename*` is ignored.
+ * A parameter as S3-compatible gateways read it, with their errors: the line is split at every `;`, even inside quotes;
+ * text between quotes is literal, `%22` and `\"` too; `filename*` is ignored.
  */
 function parameter(disposition: string, wanted: string): string | null {
   for (const piece of disposition.split(';')) {

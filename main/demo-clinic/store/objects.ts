@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { privateFolder } from '../base/private-files.ts';
 
-/** What lies under a key of the store. `blob` names the file with the bytes; a key that is posted again gets a new one. */
+/**
+ * An object of the store under its key. `blob` names the file with the bytes; posting a key again creates a new one.
+ */
 export interface StoredObject {
   blob: string;
   /** Bytes. */
@@ -13,7 +15,7 @@ export interface StoredObject {
 
 export type Objects = ReturnType<typeof createObjects>;
 
-/** The store's keys in the database, their bytes as files beside it. */
+/** The store's objects: keys in the database, bytes as files. */
 export function createObjects(db: DatabaseSync, directory: string) {
   const folder = join(directory, 'objects');
   privateFolder(folder);
@@ -39,19 +41,19 @@ export function createObjects(db: DatabaseSync, directory: string) {
       return row === undefined ? null : (JSON.parse(String(row['body'])) as StoredObject);
     },
 
-    /** Forgets the key, unless other bytes were posted under it since. The file stays: an attachment has it now. */
+    /** Removes the key, unless other bytes were posted under it since. The file stays, since an attachment uses it. */
     remove(key: string, blob: string): void {
       remove.run(key, blob);
     },
 
-    /** Takes note of an address of the store, ending in a slash. */
+    /** Records an address of the store, ending in a slash. */
     addOrigin(url: string): void {
       addOrigin.run(url);
     },
 
     /**
-     * The keys under which something lies that an upload URL may mean: as it stands, or percent-encoded as in the
-     * store's `Location`. None where it is not below an address that the store has, or had before a restart on another port.
+     * The keys that an upload URL may mean: literal, or percent-encoded as in the store's `Location`. Empty if the URL
+     * is not below an address that the store has or had.
      */
     keysOf(uploadUrl: string): string[] {
       const origin = origins.all().find(({ url }) => uploadUrl.startsWith(String(url)));
@@ -60,7 +62,7 @@ export function createObjects(db: DatabaseSync, directory: string) {
       return [written, decoded(written)].filter((key) => get.get(key) !== undefined);
     },
 
-    /** Hex SHA-256 of the bytes, worked out when first asked for: an upload must not wait for it. */
+    /** SHA-256 of the bytes in hex, computed on first request so that it does not delay an upload. */
     sha256(blob: string): string {
       const known = knownHash.get(blob);
       if (known !== undefined) return String(known['sha256']);
@@ -71,7 +73,7 @@ export function createObjects(db: DatabaseSync, directory: string) {
   };
 }
 
-/** A text without its percent-encoding; as it is where it has none that makes sense. */
+/** The text without percent-encoding, or unchanged if its encoding is invalid. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

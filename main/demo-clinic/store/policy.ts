@@ -15,26 +15,26 @@ const policySchema = z.object({
 });
 type Policy = z.infer<typeof policySchema>;
 
-/** The sizes that a verified policy lets through, in bytes. */
+/** The sizes in bytes that a verified policy allows. */
 export interface SizeRange {
   readonly least: number;
   readonly most: number;
 }
 
 export interface PostToVerify {
-  /** By lower-case name; `key` has the file's name in it already, as conditions apply to what results. */
+  /** By lower-case name. The file's name is already inserted into `key`, since conditions apply to the result. */
   readonly fields: ReadonlyMap<string, string>;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly account: StorageAccount;
 }
 
-/** These prove the policy, so they cannot stand in it. */
+/** These fields prove the policy, so the policy cannot contain them. */
 const unconditional = ['policy', 'x-amz-signature'];
 
 /**
- * Checks a browser-style upload as S3 does: the policy's signature first, then its expiry, then every condition, then
- * that no field came which it does not name. Source: "Authenticating Requests in Browser-Based Uploads Using POST".
+ * Checks a browser upload as S3 does: the policy's signature, its expiry, every condition, and that the policy names
+ * every field. Source: "Authenticating Requests in Browser-Based Uploads Using POST".
  */
 export function verifyPost({ fields, now, account }: PostToVerify): SizeRange | Refusal {
   const encoded = fields.get('policy');
@@ -92,7 +92,7 @@ function readPolicy(encoded: string): Policy | null {
 type Match = readonly [operator: 'eq' | 'starts-with', name: string, wanted: string];
 type Condition = Exclude<Policy['conditions'][number], ['content-length-range', ...unknown[]]>;
 
-/** Both spellings of a condition as one; an object says `eq` about each of its names. */
+/** Both spellings of a condition in one form. An object means `eq` for each of its names. */
 function matchesOf(condition: Condition): Match[] {
   if (Array.isArray(condition)) return [[condition[0], condition[1].slice(1).toLowerCase(), condition[2]]];
   return Object.entries(condition).map(([name, wanted]) => ['eq', name.toLowerCase(), wanted]);

@@ -21,12 +21,12 @@ export interface PostObjectDeps {
 export interface Upload {
   readonly request: IncomingMessage;
   readonly boundary: string;
-  /** Bytes a second at which the body is read; null: as fast as it comes. */
+  /** Bytes per second at which the body is read. null: no limit. */
   readonly speed: number | null;
   readonly signal: AbortSignal;
 }
 
-/** What was stored under which key, and the status that the form wished for. */
+/** The stored key, and the status that the form requested. */
 export interface Posted {
   readonly key: string;
   readonly object: StoredObject;
@@ -34,15 +34,15 @@ export interface Posted {
 }
 
 /**
- * Takes a posted file in. A refusal comes as soon as it is certain, with the rest of the body unread. Throws when the
- * connection breaks; nothing is stored then.
+ * Stores a posted file. Refuses as early as possible, without reading the rest of the body. Throws if the connection
+ * breaks; then nothing is stored.
  */
 export async function postObject(upload: Upload, deps: PostObjectDeps): Promise<Posted | Refusal> {
   const body = bodyOf(upload);
   try {
     return await takeForm(upload, body, deps);
   } finally {
-    // A body that is still being read here could not be thrown away by whoever answers early.
+    // `answerEarly` discards the body, which is impossible while it is being read here.
     await body.return(undefined);
   }
 }
@@ -64,7 +64,7 @@ async function takeForm(
     account: deps.account,
   });
   if ('code' in range) return range;
-  // Early, by the announced length; what may follow the file is small, so the exact count is left to the bytes.
+  // Refuses early by the announced length. The part after the file is small, so the exact check counts the bytes.
   const announced = Number(upload.request.headers['content-length']) - headBytes;
   if (announced - mostHeadBytes > range.most) return refusal('EntityTooLarge');
 
@@ -77,7 +77,7 @@ async function takeForm(
   return { key, object, wishedStatus: head.fields.get('success_action_status') ?? '204' };
 }
 
-/** The body in pieces. Leaving it early keeps the connection, which still has to carry the answer. */
+/** The body in pieces. Stopping early keeps the connection, which still has to carry the answer. */
 async function* bodyOf({ request, speed, signal }: Upload): AsyncGenerator<Buffer> {
   const pieces = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   for await (const piece of pieces) {
@@ -88,7 +88,7 @@ async function* bodyOf({ request, speed, signal }: Upload): AsyncGenerator<Buffe
 
 interface OpenedForm {
   readonly head: Extract<FormHead, { state: 'file' }>;
-  /** The file's bytes that came together with the fields. */
+  /** The first bytes of the file, which arrived together with the fields. */
   readonly first: Buffer;
   readonly headBytes: number;
 }
@@ -115,17 +115,17 @@ interface Writing {
   readonly range: SizeRange;
 }
 
-/** Null once the whole file lies on the disk; whatever else happens leaves no file. */
+/** Returns null once the complete file is on disk. On any other result deletes the file. */
 async function writeFile({ writer, body, first, boundary, range }: Writing): Promise<Refusal | null> {
   const cutter = createFileCutter(Buffer.from(`\r\n--${boundary}`));
   try {
     await writer.write(cutter.push(first));
-    // The body is read to its end even when the file has ended: what follows the file is ignored, as S3 does.
+    // Reads the body to its end and ignores what follows the file, as S3 does.
     for await (const piece of body) {
       await writer.write(cutter.push(piece));
       if (writer.size > range.most) break;
     }
-    // A body without its closing boundary is stored as far as it came: a 201 alone proves nothing.
+    // A body without its closing boundary is stored as received: a 201 alone proves nothing.
     if (!cutter.isDone) await writer.write(cutter.rest());
     const refused = refuseSize(writer.size, range);
     await (refused === null ? writer.close() : writer.discard());

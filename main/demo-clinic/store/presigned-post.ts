@@ -17,16 +17,16 @@ export interface PresignedPost {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The clinic's account at the service: the storage is shared by all of them. */
+/** The clinic's account at the service; all accounts share the storage. */
 const accountId = '45120';
 
-/** Where the temporary objects of one patient lie; an attachment can only be made of one of these. */
+/** The folder for one patient's temporary objects. Attachments can be made only from these. */
 export const temporaryFolder = (patientId: string): string =>
   `${accountId}/patients/${patientId}/attachments/temp/`;
 
 /**
- * Where and with which form fields a file for this patient may be posted. The url has its trailing slash for patients
- * with an even id only, since integrators met both.
+ * The address and form fields for posting a patient's file. The url has its trailing slash only for patients with an
+ * even id, since integrators have seen both.
  */
 export function presignPost(options: PresignOptions): PresignedPost {
   const { account } = options;

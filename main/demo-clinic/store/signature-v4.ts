@@ -8,7 +8,7 @@ export interface StorageAccount {
   readonly secretAccessKey: string;
 }
 
-/** The demo clinic's account at its store. Its secret is each data directory's own: see `own-secrets.ts`. */
+/** The demo clinic's account at its store. The secret belongs to the data directory: see `own-secrets.ts`. */
 export const demoAccount = (secretAccessKey: string): StorageAccount => ({
   bucket: 'demo-clinic-attachments',
   region: 'ap-southeast-2',
@@ -18,7 +18,7 @@ export const demoAccount = (secretAccessKey: string): StorageAccount => ({
 
 export const algorithm = 'AWS4-HMAC-SHA256';
 
-/** `20261123T040506Z`: the date that a signature is made for. `ms` are epoch milliseconds. */
+/** `20261123T040506Z`: the date of a signature. `ms` are epoch milliseconds. */
 export const amzDate = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
 
 /** The credential's scope on a day (`YYYYMMDD`). */
@@ -29,8 +29,8 @@ export const credentialOn = (day: string, account: StorageAccount): string =>
   `${account.accessKeyId}/${scopeOn(day, account)}`;
 
 /**
- * The hex signature of a text, which for a POST policy is the policy as it is sent. Source: AWS Signature Version 4,
- * "Calculate the signature".
+ * The hex signature of a text; for a POST policy, the encoded policy. Source: AWS Signature Version 4, "Calculate the
+ * signature".
  */
 export function signText(text: string, day: string, account: StorageAccount): string {
   const hmac = (key: string | Buffer, value: string) => createHmac('sha256', key).update(value).digest();
@@ -41,7 +41,7 @@ export function signText(text: string, day: string, account: StorageAccount): st
   return hmac(key, text).toString('hex');
 }
 
-/** Compares without telling by its duration how much was right. */
+/** Compares in constant time. */
 export function isSameSignature(given: string, expected: string): boolean {
   const a = Buffer.from(given);
   const b = Buffer.from(expected);
@@ -50,6 +50,6 @@ export function isSameSignature(given: string, expected: string): boolean {
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Everything but letters, digits and `-._~` percent-encoded, slashes too. */
+/** Percent-encodes everything except letters, digits and `-._~`. */
 export const uriEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,4 +1,4 @@
-/** The store's errors as S3 and gateways like it name them, with the status of each. */
+/** The store's error codes, as S3 and similar gateways name them, with their statuses. */
 const statuses = {
   AccessDenied: 403,
   EntityTooLarge: 400,
@@ -25,7 +25,9 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** A refusal; without words where a gateway gives none either, so that clients have words of their own per code. */
+/**
+ * A refusal. Its message is empty for codes that gateways send without one, so that clients need their own messages.
+ */
 export const refusal = (code: StoreErrorCode, message = ''): Refusal => ({
   status: statuses[code],
   code,

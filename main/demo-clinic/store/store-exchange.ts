@@ -13,7 +13,7 @@ export interface StoreDeps extends PostObjectDeps {
   readonly onPost: () => void;
 }
 
-/** One request to the store, and the fault that it met. */
+/** One request to the store, and the fault that applies to it. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

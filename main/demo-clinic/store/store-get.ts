@@ -4,11 +4,11 @@ import { refuseContentUrl } from './content-url.ts';
 import { refuse, type Exchange, type StoreDeps } from './store-exchange.ts';
 import { refusal } from './store-errors.ts';
 
-/** Gives an attachment's bytes to an address that the API signed. */
+/** Sends an attachment's bytes for an address that the API signed. */
 export async function answerGet(exchange: Exchange, deps: StoreDeps): Promise<void> {
   const { request, response, act } = exchange;
   if (request.method !== 'GET') return refuse(exchange, refusal('MethodNotAllowed'), deps);
-  // A credential that followed the redirect has left the clinic's host: it must be noticed.
+  // The client sent a credential along with the redirect to another host: report it.
   if (request.headers.authorization !== undefined) return refuse(exchange, refusal('InvalidArgument'), deps);
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`);
   const refused = refuseContentUrl(url, deps.now(), deps.account);

@@ -26,7 +26,7 @@ export async function answerPost(exchange: Exchange, deps: StoreDeps): Promise<v
   response.end(act === 'truncate' ? xml.slice(0, xml.length / 2) : xml);
 }
 
-/** The form's boundary, or what is wrong before the body is looked at. */
+/** The form's boundary, or an error found before reading the body. */
 function checkHeaders(request: IncomingMessage): string | Refusal {
   if (request.url !== '/' || !isOwnHost(request)) return refusal('NoSuchBucket');
   if (request.headers.authorization !== undefined) return refusal('InvalidArgument');
@@ -40,7 +40,7 @@ const isOwnHost = ({ headers, socket }: IncomingMessage) =>
 
 function postResponse({ key, object }: Posted, request: IncomingMessage, { account }: StoreDeps): string {
   const fields = {
-    // S3 percent-encodes the whole key here, slashes included: an upload URL that is built from it is wrong.
+    // S3 percent-encodes the complete key here, slashes too: an upload URL built from it is wrong.
     Location: `http://${request.headers.host ?? ''}/${uriEncode(key)}`,
     Bucket: account.bucket,
     Key: key,

@@ -8,20 +8,20 @@ import { refusal } from './store-errors.ts';
 
 export interface StoreServer {
   readonly server: Server;
-  /** Resolves when no exchange is under way any more, for stopping. */
+  /** Resolves when no exchange is active, for stopping. */
   readonly idle: () => Promise<unknown>;
 }
 
-/** The S3-like store: it takes presigned posts, and gives bytes to signed addresses. */
+/** The S3-like store: accepts presigned posts and serves bytes for signed addresses. */
 export function createStoreServer(deps: StoreDeps): StoreServer {
   const running = new Set<Promise<void>>();
   function begin(request: IncomingMessage, response: ServerResponse): void {
     const exchange = run(request, response, deps).finally(() => running.delete(exchange));
     running.add(exchange);
   }
-  // No time limit: a large file over a slow line takes as long as it takes.
+  // No time limit: a large file may take any time on a slow line.
   const server = createServer({ requestTimeout: 0 }, begin);
-  // So that a client which asks first learns from the headers alone that its body is not wanted.
+  // A client that sends `Expect: 100-continue` learns from the headers alone that its body is refused.
   server.on('checkContinue', begin);
   return { server, idle: () => Promise.all(running) };
 }
@@ -37,14 +37,14 @@ async function run(request: IncomingMessage, response: ServerResponse, deps: Sto
     if (await isStruck(exchange, deps)) return;
     await (isPost ? answerPost(exchange, deps) : answerGet(exchange, deps));
   } catch (error) {
-    // The other side went away, or the clinic stops: there is nobody left to answer.
+    // The client left, or the clinic stops: no answer is needed.
     if (request.socket.destroyed || deps.signal.aborted) return;
     if (response.headersSent) request.socket.destroy();
     else await refuse(exchange, refusal('InternalError', String(error)), deps);
   }
 }
 
-/** Plays a fault that comes before any effect; true where nothing else is to happen. */
+/** Applies a fault that comes before any effect. True if the request ends with it. */
 async function isStruck({ request, response, act }: Exchange, { signal }: StoreDeps): Promise<boolean> {
   if (act === 'drop-before') request.socket.destroy();
   if (act === 'drop-before' || act === 'hang') return true;

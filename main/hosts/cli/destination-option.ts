@@ -1,3 +1,4 @@
+import { commandLine } from '../../../preload/words/en/command-line.ts';
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { type CaseId, caseIdSchema, type PatientId, patientIdSchema } from '../../../preload/contract/ids.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
@@ -11,17 +12,19 @@ export interface DestinationOption {
   readonly case?: string;
 }
 
-/** What `--patient` or `--case` names. Throws `request-invalid` for both, none, and what is no id. */
+/**
+ * The destination that `--patient` or `--case` names. Throws `request-invalid` for both, none, or a text that is no id.
+ */
 export function readDestinationOption(option: DestinationOption): DestinationChoice {
   if ((option.patient === undefined) === (option.case === undefined)) {
-    throw new ChartdropError('request-invalid', { detail: 'give either --patient ID or --case ID' });
+    throw new ChartdropError('request-invalid', { detail: commandLine.options.destination });
   }
   return option.case === undefined
     ? { kind: 'patient', id: idOf(patientIdSchema.safeParse(option.patient), '--patient') }
     : { kind: 'case', id: idOf(caseIdSchema.safeParse(option.case), '--case') };
 }
 
-/** The destination itself, asked of the clinic; in the background, as nobody uses a window whose calls come first. */
+/** Asks the clinic for the destination, with background priority since there is no window. */
 export function askDestination(
   choice: DestinationChoice,
   client: ClinicClient,
@@ -33,8 +36,8 @@ export function askDestination(
     : patientDestination(client, choice.id, call);
 }
 
-/** An id from the command line. Throws `request-invalid`, naming the option. */
+/** An id from the command line. Throws `request-invalid` with the option's name. */
 export function idOf<T>(parsed: { success: true; data: T } | { success: false }, option: string): T {
   if (parsed.success) return parsed.data;
-  throw new ChartdropError('request-invalid', { detail: `${option} is not an id of the clinic` });
+  throw new ChartdropError('request-invalid', { detail: commandLine.options.noId(option) });
 }

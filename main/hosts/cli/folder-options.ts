@@ -1,3 +1,4 @@
+import { commandLine } from '../../../preload/words/en/command-line.ts';
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -24,8 +25,8 @@ export interface FolderOptions {
 }
 
 /**
- * A scan folder as the command line describes it. Its id comes from its path, so that a later start knows what an earlier
- * one took. Throws `folder-missing`, `folder-denied`, `request-invalid`.
+ * The scan folder that the options describe. Its id is derived from its path, so that a later start finds the same
+ * records. Throws `folder-missing`, `folder-denied` or `request-invalid`.
  */
 export async function folderOf(path: string, options: FolderOptions, route: Route): Promise<ScanFolder> {
   const real = await realpath(resolve(path)).catch((thrown: unknown) => {
@@ -49,13 +50,12 @@ export async function folderOf(path: string, options: FolderOptions, route: Rout
   });
   if (!parsed.success)
     throw new ChartdropError('request-invalid', {
-      detail:
-        '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones; --description: 255 characters at most; --name: 200',
+      detail: commandLine.options.bounds,
     });
   return parsed.data;
 }
 
-/** What `--route` says, or the one destination of `--patient` or `--case`. Throws `request-invalid`. */
+/** The route of `--route`, or the destination of `--patient` or `--case`. Throws `request-invalid`. */
 export function routeOf(options: FolderOptions, destination: Destination | null): Route {
   const { route, pattern } = options;
   if (route === undefined && destination !== null) return { kind: 'fixed', destination };
@@ -65,7 +65,7 @@ export function routeOf(options: FolderOptions, destination: Destination | null)
     throw new ChartdropError('request-invalid', { detail: `--route ${route} needs --pattern` });
   }
   throw new ChartdropError('request-invalid', {
-    detail: 'give --patient ID, --case ID, or --route inbox, filename or subfolder',
+    detail: commandLine.options.route,
   });
 }
 

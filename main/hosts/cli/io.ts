@@ -1,17 +1,17 @@
 import type { ChartdropError } from '../../base/errors.ts';
 import type { Stop } from '../../base/ports.ts';
 
-/** The process around a command: what it reads, where it writes, and the word to stop. */
+/** The input, output and stop signal of a command. */
 export interface Io {
-  /** A line of the result, for people or for a program that reads on. */
+  /** Prints a line of the result, for people or programs. */
   out(line: string): void;
-  /** A line for people only: errors and what goes on. */
+  /** Prints a line for people only: errors and progress. */
   err(line: string): void;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** True where a terminal listens on stderr. */
+  /** True if stderr is a terminal. */
   readonly isTerminal: boolean;
-  /** Aborted by Ctrl-C and by the system's request to end. */
+  /** Aborted by Ctrl-C and by the system's request to stop. */
   readonly signal: AbortSignal;
-  /** Calls before a fault that nobody caught ends the process. */
+  /** Registers a call for before an uncaught error ends the process. */
   onFault(listener: (error: ChartdropError) => void): Stop;
 }

@@ -4,7 +4,7 @@ import { createLogFile, type LogFile } from '../log-file.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';
 
-/** The log below a data directory, for as long as a command runs; a fault that ends the process stands in it. */
+/** Opens the log in a data directory while a command runs. Logs an error that ends the process. */
 export function openLog(data: string, io: Pick<Io, 'onFault'>): { file: LogFile; close: Stop } {
   const file = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
   const unlisten = io.onFault(({ code }) => {

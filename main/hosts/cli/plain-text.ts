@@ -4,10 +4,9 @@ import { idText } from '../../../preload/words/format.ts';
 import { caseText, errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 
-// The command line is read by programs too: its dates are ISO 8601 and its sizes the same everywhere, whatever the
-// system's locale.
+// Programs read the command line's output too, so it has ISO 8601 dates and the same sizes in every locale.
 
-/** A patient with two identifiers beside the name; the id alone, once the name was removed. */
+/** A patient with two identifiers after the name. Only the id if the record is redacted. */
 export function patientText({ id, name, dateOfBirth }: PatientRef): string {
   const w = words();
   return name === null
@@ -22,7 +21,7 @@ export function destinationText(destination: Destination): string {
   return words().people.withCase(patient, caseText(destination.case));
 }
 
-/** Why a job failed, and where it is all the same. */
+/** The reason why a job failed, and the attachment if it exists. */
 export function failureText(job: JobIn<'failed'>): string {
   const why = errorText(job.error);
   return job.stood.at === 'linking' && job.destination.kind === 'case'
@@ -30,7 +29,7 @@ export function failureText(job: JobIn<'failed'>): string {
     : why;
 }
 
-/** Words that others wrote, on one line: a terminal would obey a control character, and a line break forge a row. */
+/** Text from others on one line: a terminal would interpret control characters, and a line break could fake a row. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -7,14 +7,14 @@ import { errnoOf } from '../../files/file-errors.ts';
 import type { Io } from './io.ts';
 import { terminalLine } from './terminal-text.ts';
 
-/** The real process around a command; Ctrl-C and the system's request to end abort its signal. */
+/** The input and output of the real process. Ctrl-C and the system's request to stop abort its signal. */
 export function processIo(): Io {
   const env = takeSecrets(process.env);
   const stopping = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'] as const;
   freeSignals(process, signals);
   for (const signal of signals) {
-    // Once only: a second Ctrl-C ends a command that does not end by itself.
+    // Only once: a second Ctrl-C kills a command that does not stop.
     process.once(signal, () => stopping.abort());
   }
   const listeners = new Set<(error: ChartdropError) => void>();
@@ -36,7 +36,7 @@ export function processIo(): Io {
   };
 }
 
-/** Writes lines for as long as somebody reads: `| head -1` ends the reading, not the work. */
+/** Writes lines until the reader ends: after `| head -1` the command continues. */
 function lineWriter(stream: NodeJS.WriteStream): (line: string) => void {
   let isRead = true;
   stream.on('error', (thrown: unknown) => {

@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 import { sizeText } from './plain-text.ts';
 import { terminalLine } from './terminal-text.ts';
 
-/** A bar for each upload under way, where a terminal listens; nothing elsewhere. */
+/** Shows a bar for each active upload if stderr is a terminal. */
 export function createProgressBars(
   app: Pick<App, 'listen'>,
   io: Pick<Io, 'isTerminal'>,
@@ -30,7 +30,7 @@ export function createProgressBars(
       };
       const bar = bars.get(job.id) ?? all.create(size, 0, shown);
       bars.set(job.id, bar);
-      // A photo that is sent as a JPEG has another size from then on.
+      // The size changes when a photo is converted to JPEG.
       bar.setTotal(size);
       bar.update(shown);
       if (job.state === 'filed') bar.update(size, shown);

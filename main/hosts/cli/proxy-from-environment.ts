@@ -6,13 +6,13 @@ import type { Way } from '../network/proxy-list.ts';
 import { systemClock } from '../system-clock.ts';
 
 /**
- * The way that `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name for an address, user name and password in it.
- * Throws `settings-invalid` for one that is no address.
+ * The proxy for an address from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, with user name and password.
+ * Throws `settings-invalid` if the value is no address.
  */
 export function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): Way[] {
   const named = getProxyForUrl(url.href);
   if (named === '') return [null];
-  // Without a scheme it speaks HTTP, as curl has it; the library gives it the scheme of the address that is asked for.
+  // A proxy without a scheme uses HTTP, as in curl. The library would use the scheme of the requested address.
   const bare = named.slice(url.protocol.length + 2);
   const proxy = URL.parse(Object.values(env).includes(bare) ? `http://${bare}` : named);
   if (proxy === null || !/^(https?|socks(4a?|5h?)?):$/.test(proxy.protocol)) {

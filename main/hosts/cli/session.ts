@@ -17,7 +17,7 @@ export interface DataOptions {
   readonly data?: string;
 }
 
-/** The options of every command that talks to a clinic. */
+/** The options of every command that uses a clinic. */
 export interface CommonOptions extends DataOptions {
   readonly demo: boolean;
   readonly json: boolean;
@@ -33,14 +33,14 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Data of all clinics: `--data`, or the system's place for it. */
+/** The data directory of all clinics: `--data`, or the system's default. */
 export function dataDirectory(options: DataOptions): string {
   return options.data ?? envPaths('chartdrop', { suffix: '' }).data;
 }
 
 /**
- * Opens what a command needs. The key comes from `CHARTDROP_API_KEY` or a file, never from an argument, which other
- * users of the machine could read. Throws `key-missing`, `key-malformed`, `address-forbidden` and the file errors.
+ * Opens the session of a command. The key comes from `CHARTDROP_API_KEY` or a file, never from an argument, which other
+ * users of the machine could read. Throws `key-missing`, `key-malformed`, `address-forbidden` and file errors.
  */
 export async function openSession(options: CommonOptions, io: Io): Promise<Session> {
   const data = dataDirectory(options);

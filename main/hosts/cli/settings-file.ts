@@ -5,8 +5,8 @@ import { type Preset, presetSchema } from '../preset/preset.ts';
 import { readSettings } from '../read-settings.ts';
 
 /**
- * Settings of the headless host, in a file of the data directory. One that cannot be used is refused in words, never
- * silently replaced (case 10).
+ * Settings of the headless host in a file of the data directory. An invalid file is refused with a reason, never
+ * replaced silently (case 10).
  */
 export function createSettingsFile(
   directory: string,

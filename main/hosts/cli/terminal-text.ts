@@ -1,9 +1,9 @@
 /**
- * What a terminal obeys, or shows in another order than it was written: control characters (a file name may hold escape
- * sequences and line breaks), marks and overrides of direction, line separators. Tabs stay, and the first half of a line end.
+ * Characters that a terminal interprets or that reorder text: control characters (a file name may hold escape sequences
+ * and line breaks), direction marks and overrides, line separators. Keeps tabs and the LF of a line end.
  */
 const obeyed = /(?!\t|\r$)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** One line as it may be shown in a terminal; what is escaped is still the same to whoever reads the line as JSON. */
+/** A line that is safe to print in a terminal. The escaped line still parses to the same JSON. */
 export const terminalLine = (text: string): string =>
   text.replace(obeyed, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);

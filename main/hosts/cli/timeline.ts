@@ -1,13 +1,14 @@
+import { commandLine } from '../../../preload/words/en/command-line.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../jobs/job.ts';
-import { errorText } from '../../../preload/words/text.ts';
+import { caseText, errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../core/app.ts';
 import type { Stop } from '../../base/ports.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { destinationText, failureText, sizeText } from './plain-text.ts';
 
-/** One line of what happens to a file, in the order in which it happens. */
+/** One event of a file, in order of time. */
 export interface TimelineEntry {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -16,7 +17,7 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
-/** Follows every job of the core. An upload's progress is told in quarters, so that a line stays worth reading. */
+/** Follows every job. Reports an upload's progress in quarters, to keep the number of lines small. */
 export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): Stop {
   const files = new Map<JobId, { name: string; size: number; quarter: number; told: string }>();
   return app.listen({
@@ -26,11 +27,11 @@ export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): 
       const file = { name: job.file.name, size: sentFor(job).size, quarter: 0, told: said };
       if (!files.has(job.id)) {
         const seconds = ((Date.now() - job.appearedAt) / 1000).toFixed(1);
-        const text = `found, and finished after ${seconds} s: ${sizeText(file.size)}`;
+        const text = commandLine.timeline.found(seconds, sizeText(file.size));
         tell({ at: Date.now(), file: file.name, state: job.state, text });
       }
       files.set(job.id, file);
-      // A change that nobody can see, such as the second look at its case, is no news.
+      // Skips changes without a visible effect, such as the second check of a case.
       if (said === told) return;
       const state = job.state === 'filed' && job.disposal !== 'pending' ? 'put away' : job.state;
       tell({ at: Date.now(), file: file.name, state, text: said });
@@ -41,57 +42,64 @@ export function followTimeline(app: App, tell: (entry: TimelineEntry) => void): 
       const quarter = Math.floor((4 * sent) / file.size);
       if (quarter === file.quarter) return;
       file.quarter = quarter;
-      tell({ at: Date.now(), file: file.name, state: 'uploading', text: `uploading: ${quarter * 25} %` });
+      tell({
+        at: Date.now(),
+        file: file.name,
+        state: 'uploading',
+        text: commandLine.timeline.progress(quarter * 25),
+      });
     },
   });
 }
 
 const dismissedTexts: Record<JobIn<'dismissed'>['cause'], string> = {
-  person: 'dismissed',
-  replaced: 'overwritten before it was filed',
-  'taken-over': 'taken over by another PC',
+  person: commandLine.timeline.ignored,
+  replaced: commandLine.timeline.overwritten,
+  'taken-over': commandLine.timeline.takenOver,
 };
+
+const lines = commandLine.timeline;
 
 function textOf(job: UploadJob): string {
   switch (job.state) {
     case 'inbox':
-      return `in the inbox: ${words().reasons[job.reason]}`;
+      return lines.inbox(words().reasons[job.reason]);
     case 'held':
-      return `held for ${destinationText(job.destination)}`;
+      return lines.held(destinationText(job.destination));
     case 'queued':
       return job.waiting === null
-        ? `queued for ${destinationText(job.destination)}`
-        : `waiting: ${errorText(job.waiting)}`;
+        ? lines.queued(destinationText(job.destination))
+        : lines.waiting(errorText(job.waiting));
     case 'uploading':
-      return 'uploading';
+      return lines.uploading;
     case 'stored':
-      return job.waiting === null ? 'stored' : `stored, waiting: ${errorText(job.waiting)}`;
+      return job.waiting === null ? lines.stored : lines.storedWaiting(errorText(job.waiting));
     case 'registering':
-      return job.look ? 'looking whether it was registered' : 'registering';
+      return job.look ? lines.verifying : lines.registering;
     case 'processing':
-      return `processing as attachment ${job.attachmentId}`;
+      return lines.processing(job.attachmentId);
     case 'linking':
       return job.waiting === null
-        ? `in the chart, being added to the case ${job.destination.case.name}`
-        : `in the chart, but not in the case ${job.destination.case.name} yet: ${errorText(job.waiting)}`;
+        ? lines.linking(caseText(job.destination.case))
+        : lines.linkingWaiting(caseText(job.destination.case), errorText(job.waiting));
     case 'filed':
       return filedText(job);
     case 'failed':
-      return `failed: ${failureText(job)}`;
+      return lines.failed(failureText(job));
     case 'dismissed':
       return dismissedTexts[job.cause];
   }
 }
 
 function filedText(job: Extract<UploadJob, { state: 'filed' }>): string {
-  if (job.archivedAt !== null) return `archived: attachment ${job.attachmentId}`;
-  if (job.movedTo !== null) return `moved to ${job.movedTo}`;
-  if (job.disposal === 'left') return 'the local file was changed meanwhile and is left alone';
-  if (job.disposal === 'done' && job.afterFiling === 'trash') return 'moved to the trash';
-  return `filed with ${destinationText(job.destination)} as attachment ${job.attachmentId}`;
+  if (job.archivedAt !== null) return lines.archived(job.attachmentId);
+  if (job.movedTo !== null) return lines.moved(job.movedTo);
+  if (job.disposal === 'left') return lines.leftAlone;
+  if (job.disposal === 'done' && job.afterFiling === 'trash') return lines.trashed;
+  return lines.filed(destinationText(job.destination), job.attachmentId);
 }
 
-/** A time of day by this machine's clock, to tenths of a second. */
+/** The local time, to tenths of a second. */
 export function timeText(at: number): string {
   const date = new Date(at);
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) =>

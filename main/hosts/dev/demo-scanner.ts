@@ -6,27 +6,30 @@ import type { Destination } from '../../../preload/contract/destination.ts';
 import { seedFile } from '../../demo-clinic/seed/seed-files.ts';
 import { tiff } from '../../demo-clinic/seed/seed-images.ts';
 
-/** A file that the scanner wrote, and where it belongs: what the clinic's records are compared with. */
+/** A file that the scanner wrote and its intended destination, for comparison with the clinic's records. */
 export interface Written {
   readonly name: string;
   readonly sha256: string;
-  /** Null: no route can place it. */
+  /** null: no route finds its patient. */
   readonly patientId: string | null;
 }
 
 export interface DemoScanner {
-  /** Scans of letters for a patient: slowly with a pause, at once, page by page, and renamed when whole. */
+  /**
+   * Ways of writing letters for the selected patient: slowly with a pause, at once, page by page, and renamed when
+   * complete.
+   */
   scanForPatient(destination: Destination): Promise<Written[]>;
   scanForCase(destination: Destination): Promise<Written[]>;
-  /** One whose name names the patient, and one that nobody can place. */
+  /** A file whose name identifies the patient, and one that needs a person. */
   scanByName(patientId: string): Promise<Written[]>;
 }
 
-/** Longer than the settle time of a local folder would be for a whole file, so that only the format tells. */
+/** Longer than the settle time of a complete file, so that only the format shows that the file is incomplete. */
 const pauseMs = 2500;
 const pageMs = 400;
 
-/** Writes made-up scans as real scanners do. `number` makes each run's files others than the last one's. */
+/** Writes made-up scans like real scanners. `number` makes the files of each run different. */
 export function createDemoScanner(folder: string, byName: string, number: number): DemoScanner {
   const written = (name: string, bytes: Buffer, patientId: string | null): Written => ({
     name,
@@ -34,7 +37,7 @@ export function createDemoScanner(folder: string, byName: string, number: number
     patientId,
   });
 
-  /** In parts, each by opening and closing the file anew. */
+  /** In parts, opening and closing the file for each. */
   const inParts = async (path: string, bytes: Buffer, parts: number, gapMs: number): Promise<void> => {
     const size = Math.ceil(bytes.length / parts);
     for (let at = 0; at < bytes.length; at += size) {

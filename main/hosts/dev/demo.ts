@@ -21,8 +21,8 @@ import { preferencesSchema } from '../../../preload/contract/settings.ts';
 import { followTimeline, timeText } from '../cli/timeline.ts';
 
 /**
- * `npm run demo`: a demo clinic, a scan folder and a scanner in a temporary place, and a timeline of what happens to each
- * file. What came of it is counted from the clinic's own records.
+ * `npm run demo`: runs a demo clinic, a scan folder and a scanner in a temporary folder, and prints what happens to
+ * each file. Counts the result from the clinic's records.
  */
 const options = new Command('demo')
   .option('--dir <folder>', 'scan into this folder of yours instead of a temporary one')
@@ -35,7 +35,7 @@ const startedAt = Date.now();
 const line = (text: string): void => void process.stdout.write(`${text}\n`);
 const call = { priority: 'window', signal: new AbortController().signal } as const;
 
-/** Longer than the whole demo takes on a slow machine. Milliseconds. */
+/** Longer than the demo takes on a slow machine. Milliseconds. */
 const patienceMs = 50_000;
 
 interface Balance {
@@ -127,7 +127,7 @@ async function scanAll(app: App, clinic: DemoClinic, scanFolder: string, byName:
   return balanceOf(app, clinic, written);
 }
 
-/** The patient to scan for, and a case of theirs. Throws `patient-not-found` for an id that the clinic does not have. */
+/** The patient to scan for, and one of the patient's cases. Throws `patient-not-found`. */
 function choose(clinic: DemoClinic) {
   const wanted = options.patient;
   const patient = clinic
@@ -143,7 +143,7 @@ function choose(clinic: DemoClinic) {
   };
 }
 
-/** Resolves when this many files have come to an end or to a person, and the filed ones are put away. */
+/** Resolves when this many files are filed or need a person, and the filed ones are put away. */
 function settled(app: App, expected: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const check = (): void => {
@@ -167,7 +167,7 @@ function settled(app: App, expected: number): Promise<void> {
   });
 }
 
-/** Counted from what the clinic holds, byte for byte and patient by patient, not from what the queue believes. */
+/** Counts the files in the clinic by content and patient, independent of the queue's records. */
 function balanceOf(app: App, clinic: DemoClinic, written: readonly Written[]): Balance {
   const held = clinic.attachments();
   const filed = written.filter((file) =>

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 export type FoundElectron = { kind: 'found'; path: string } | { kind: 'missing'; why: string };
 
 /**
- * Electron's binary, found without importing the package: that would try to fetch it. `path.txt` beside its package.json
- * names the file inside `dist`, or inside `ELECTRON_OVERRIDE_DIST_PATH`.
+ * Finds Electron's binary without importing the package, which would download it. `path.txt` beside its package.json
+ * names the file inside `dist` or `ELECTRON_OVERRIDE_DIST_PATH`.
  */
 export function findElectron(env: Readonly<Record<string, string | undefined>> = process.env): FoundElectron {
   const home = packageFolder();
@@ -24,7 +24,7 @@ export function findElectron(env: Readonly<Record<string, string | undefined>> =
 
 const longestMs = 2 * 60_000;
 
-/** Runs Electron's own installer once, its progress on standard error, and looks for the binary again. */
+/** Runs Electron's installer once, with its progress on standard error, and checks for the binary again. */
 export async function fetchElectron(env: NodeJS.ProcessEnv = process.env): Promise<FoundElectron> {
   const home = packageFolder();
   if (home === null) return findElectron(env);

@@ -6,14 +6,14 @@ import { processIo } from '../cli/process-io.ts';
 import { runProgram } from '../cli/program.ts';
 
 /**
- * `npm start`: the window in Electron, or where that is not here the same window in the browser, saying why.
+ * `npm start`: opens the window in Electron, or in the browser if Electron is missing, and prints why.
  * `CHARTDROP_WINDOW` chooses: `electron` or `browser`.
  */
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const io = processIo();
 const wanted = io.env['CHARTDROP_WINDOW'] ?? '';
 
-/** Electron, fetched once where it is not here yet. */
+/** Finds Electron, or downloads it once. */
 async function bringElectron(): Promise<FoundElectron> {
   const found = findElectron();
   if (found.kind === 'found') return found;

@@ -1,12 +1,12 @@
 import type { BrowserWindow } from 'electron';
 
-/** Whether the person has been told that closing the window is not quitting. */
+/** Remembers whether the person was informed that closing the window does not quit. */
 export interface ToldOnce {
   read(): boolean;
   write(): void;
 }
 
-/** Closing the window only puts it away; the first time this is said. */
+/** Hides the window when it is closed, and says so the first time. */
 export function keepInBackground(
   window: Pick<BrowserWindow, 'on' | 'hide'>,
   given: { isQuitting: () => boolean; told: ToldOnce; tell: () => void },
@@ -21,7 +21,7 @@ export function keepInBackground(
   });
 }
 
-/** Brings the window before the person, wherever it is. */
+/** Shows, restores and focuses the window. */
 export function bringForward(
   window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>,
 ): void {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { productName } from '../product.ts';
 
 /**
- * Where this system's data folder is not the one that Electron chooses; null where it is. Electron's on Windows is part of
- * the roaming profile, which a clinic's server may hold: a database on a network drive gets damaged.
+ * The data folder where it differs from Electron's default, else null. On Windows the default is in the roaming
+ * profile, which may be on a server: a database on a network drive gets damaged.
  */
 export function dataFolder(
   platform: NodeJS.Platform,

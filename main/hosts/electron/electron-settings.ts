@@ -17,14 +17,14 @@ const placeSchema = z
 
 const awaitedSchema = z.object({ version: z.string(), isHidden: z.boolean() }).nullable().catch(null);
 
-/** Opens the settings file. Throws `settings-invalid` for one that is no JSON, `disk-full`, `disk-read-only`. */
+/** Opens the settings file. Throws `settings-invalid` if it is not JSON, `disk-full` or `disk-read-only`. */
 function openStore(folder: string): ElectronStore {
   try {
     return new ElectronStore({
       name: 'settings',
       clearInvalidConfig: false,
       configFileMode: 0o600,
-      // Windows' own editors put a byte order mark before the text.
+      // Windows' editors write a byte order mark at the start.
       deserialize: (text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text.replace(/^\uFEFF/, ''))),
     });
   } catch (thrown) {
@@ -34,12 +34,12 @@ function openStore(folder: string): ElectronStore {
   }
 }
 
-/** Everything that the desktop host keeps in its settings file: settings, the window's place, sealed secrets. */
+/** The content of the desktop host's settings file: settings, the window's place, encrypted secrets. */
 export function createElectronSettings(given: {
   preset: Preset;
-  /** Where the file lies, for words about it. */
+  /** The folder of the file, for messages. */
   folder: string;
-  /** A convenience could not be written: a full disk must not end the program for it. */
+  /** Called when a minor setting could not be written, since a full disk must not end the program. */
   onNotKept: (error: ChartdropError) => void;
 }): {
   settings: SettingsStore;

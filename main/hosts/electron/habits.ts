@@ -31,7 +31,7 @@ import { createTray, type TrayPorts } from './tray/tray.ts';
 import type { Updates } from './updates/updates.ts';
 import { recoverWindow } from './window/window-trouble.ts';
 
-/** What the habits need of Electron. */
+/** The parts of Electron that the habits use. */
 export interface HabitPorts extends TrayPorts {
   readonly app: Pick<App, 'on' | 'quit' | 'isPackaged' | 'setBadgeCount' | 'getLocale'>;
   readonly Menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
@@ -41,14 +41,16 @@ export interface HabitPorts extends TrayPorts {
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly powerMonitor: Pick<PowerMonitor, 'on' | 'off' | 'getSystemIdleState'>;
   readonly powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
-  /** SIGTERM: the way in which a Linux session ends. */
+  /** SIGTERM, by which a Linux session ends. */
   readonly onTerminated: (listener: () => void) => void;
 }
 
-/** Files that are not with the clinic yet; what it processes needs this program no more. */
+/**
+ * States of files that are not with the clinic yet. A file that the clinic is processing no longer needs this program.
+ */
 const unfiledStates = ['held', 'queued', 'uploading', 'stored', 'registering'] as const;
 
-/** The desktop program's habits around its one window (design 3.7), each in a module of its own. */
+/** Starts the behaviour around the one window (tray, notifications, quitting, updates), each in a separate module. */
 export function startHabits(
   ports: HabitPorts,
   given: {
@@ -59,9 +61,9 @@ export function startHabits(
     toldOfTray: ToldOnce;
     clock: Clock;
     log: Log;
-    /** What must be on the disk, written before it returns: when Windows logs off, nothing asynchronous is finished. */
+    /** Writes that must be on disk before this returns: at log-off, Windows does not wait for asynchronous work. */
     lastWrites: () => void;
-    /** Ends what is not a habit, once it is decided to quit. */
+    /** Stops everything else, once quitting is decided. */
     stop: () => Promise<void>;
     updates: Pick<Updates, 'canInstall' | 'restart' | 'stays' | 'end' | 'systemEnds' | 'listen'>;
   },
@@ -81,7 +83,7 @@ export function startHabits(
   const shown = new Set<object>();
   const notify: Notify = ({ title, body, onClick }) => {
     const notification = new ports.Notification({ title, body });
-    // Nothing else holds it: collected as garbage, it would never hear of its click.
+    // Keeps the notification from being garbage-collected, which would lose its click.
     shown.add(notification);
     notification.on('click', onClick);
     notification.on('close', () => shown.delete(notification));
@@ -195,7 +197,7 @@ function guardQuitting(
       const question = { message: w.quit.question(unfiled), detail: w.quit.detail };
       const choice = { buttons, defaultId: 0, cancelId: 0, noLink: true };
       const options = { type: 'question', ...question, ...choice, signal } as const;
-      // A question of a hidden window would be hidden with it.
+      // Shows the window first, since a dialog of a hidden window is hidden too.
       const { response } = await (window.isVisible()
         ? ports.dialog.showMessageBox(window, options)
         : ports.dialog.showMessageBox(options));

@@ -1,7 +1,7 @@
 import type { App } from 'electron';
 import { type Given, givenSchema, readArguments } from './arguments.ts';
 
-/** Who does something with what is handed over. */
+/** The receiver of files and links. */
 export interface Receiver {
   show(): void;
   files(paths: readonly string[]): void;
@@ -9,14 +9,14 @@ export interface Receiver {
 }
 
 export interface HandOver {
-  /** Hands over what came so far, and all that comes; until then it is kept. */
+  /** Passes on what has arrived and what arrives later; keeps it until this is called. */
   to(receiver: Receiver): void;
 }
 
 /**
- * Hears what other programs want of this one. It must be there before Electron is ready: macOS hands over the file by
- * which the program was started at once. A second start sends its own reading of its arguments along, since Chromium
- * reorders the command line that the event carries.
+ * Receives files and links from other programs. Create it before Electron is ready: macOS sends the opened file
+ * immediately. A second start also sends its own parsed arguments, since Chromium reorders the command line in the
+ * event.
  */
 export function createHandOver(app: Pick<App, 'on' | 'isPackaged'>, first: Given): HandOver {
   const kept: ((receiver: Receiver) => void)[] = [];
@@ -35,7 +35,7 @@ export function createHandOver(app: Pick<App, 'on' | 'isPackaged'>, first: Given
   app.on('second-instance', (_event, argv, cwd, data) => {
     const sent = givenSchema.safeParse(data);
     const given = sent.success ? sent.data : readArguments(argv, { cwd, isPackaged: app.isPackaged });
-    // The system may start it once more at login; nobody asked to see it then.
+    // A second start at login must not show the window.
     if (!given.hidden) hand((to) => to.show());
     deliverGiven(given);
   });

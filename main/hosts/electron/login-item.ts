@@ -6,10 +6,10 @@ import { words } from '../../../preload/words/current.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { hiddenFlag } from './arguments.ts';
 
-/** Whether the program starts, hidden, when its person logs in: a setting that the system keeps. */
+/** Whether the program starts hidden at login: a setting that the system keeps. */
 type LoginItem = HostSettingsPort;
 
-/** The login item of this system. `home`: the person's own folder. */
+/** Creates the login item of this system. `home`: the person's home folder. */
 export function createLoginItem(
   app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
   process: Pick<NodeJS.Process, 'platform' | 'env' | 'execPath'>,
@@ -23,7 +23,7 @@ export function createLoginItem(
   });
 }
 
-/** Windows and macOS keep it themselves; a person may have switched it off in the system's own list. */
+/** Windows and macOS keep the setting; a person may have changed it in the system's list. */
 export function createSystemLoginItem(
   app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
   platform: NodeJS.Platform,
@@ -41,8 +41,8 @@ export function createSystemLoginItem(
 }
 
 /**
- * Linux desktops read a file of the XDG autostart specification; Electron writes none. An AppImage is started by its own
- * path: what runs inside it is mounted anew at each start.
+ * Linux desktops read an autostart file of the XDG specification, which Electron does not write. An AppImage is started
+ * by its own path, since its content is mounted at a different path each time.
  */
 export function createAutostartFile(given: {
   /** `XDG_CONFIG_HOME`, or the `.config` of the person's home. */
@@ -74,7 +74,7 @@ export function createAutostartFile(given: {
   };
 }
 
-/** The autostart file. A path in `Exec` is quoted by the specification's two rules: for the word, then for the value. */
+/** The content of the autostart file. A path in `Exec` is quoted twice: as a word, then as a value. */
 export function desktopEntry(program: string): string {
   const word = `"${program.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`;
   const exec = `${word.replaceAll('\\', '\\\\')} ${hiddenFlag}`;

@@ -3,24 +3,21 @@ import { asChartdropError } from '../../base/errors.ts';
 import type { Log } from '../../base/ports.ts';
 
 export interface QuitGuard {
-  /** The system logs off or shuts down: nobody is asked, and what is under way breaks off cleanly. */
+  /** For a log-off or shutdown: asks no question and stops uploads cleanly. */
   systemEnds(): void;
-  /** True once it is decided: windows may then really close. */
+  /** True once quitting is decided: windows may then close. */
   isQuitting(): boolean;
 }
 
-/**
- * Between the wish to quit and the end: a question while files are not filed yet, then everything under way is broken off
- * cleanly, and the rows say where to go on at the next start.
- */
+/** Asks before quitting while files are not filed, then stops all work cleanly. Jobs resume at the next start. */
 export function createQuitGuard(deps: {
   app: Pick<App, 'on' | 'quit'>;
-  /** How many files are still on their way. */
+  /** The number of files that are not filed yet. */
   unfiled: () => number;
-  /** Asks the person; true: quit all the same. The question goes when the signal comes. */
+  /** Asks the person; true: quit anyway. The signal closes the question. */
   ask: (unfiled: number, signal: AbortSignal) => Promise<boolean>;
   stop: () => Promise<void>;
-  /** The last step, once everything has stopped; it leads to Electron's own quit. */
+  /** Called last, when everything has stopped: Electron's own quit. */
   end: () => void;
   log: Log;
 }): QuitGuard {
@@ -48,10 +45,10 @@ export function createQuitGuard(deps: {
     question = new AbortController();
     const isSure = await deps.ask(unfiled, question.signal).catch((thrown: unknown) => {
       failed(thrown);
-      // A question that cannot be put must not make the program one that cannot be quit.
+      // If the question cannot be shown, quitting must still be possible.
       return true;
     });
-    // The system may have ended it meanwhile.
+    // The system may have ended the program meanwhile.
     if (question.signal.aborted) return;
     state = 'running';
     if (isSure) stop();

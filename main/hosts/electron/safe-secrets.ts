@@ -2,25 +2,24 @@ import type { SafeStorage } from 'electron';
 import { ChartdropError } from '../../base/errors.ts';
 import type { SecretName, Secrets } from '../../base/ports.ts';
 
-/** Where sealed secrets are kept, as base64 by name. */
+/** Stores encrypted secrets as base64 by name. */
 export interface SealedStore {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
 }
 
-/** What Electron says of a store that is locked, or whose service is restarting: the key is not lost. */
+/** Electron's messages for a locked key store or a restarting service: the key is not lost. */
 const temporary = /temporarily unavailable/i;
 
 /**
- * Secrets sealed by the system's key store. Where there is no real one (Linux without a keyring falls back to a password
- * that everybody knows) writing is refused with `key-store-missing`; once a person chose to go on without,
- * `writeWithoutStore` keeps the API key in memory, and the data key in `file`: forgotten with the session it would leave a
- * queue and a history that nobody can read. A data key in the file moves into a key store as soon as there is one. A value
- * that the key store of another profile sealed is as good as none (case 29). A store that is locked for the moment throws
- * `key-store-locked`.
+ * Secrets encrypted with the system's key store. If there is none (Linux without a keyring falls back to a known
+ * password), writing is refused with `key-store-missing`. After the person agreed, `writeWithoutStore` keeps the API
+ * key in memory and the data key in `file`: losing the data key would make queue and history unreadable. A data key in
+ * the file moves to a key store once there is one. A value that another profile's key store encrypted counts as missing
+ * (case 29). A locked store throws `key-store-locked`.
  *
- * A new data key stays in the file too until a later start has read it out of the key store: Windows writes the store's
- * own key to the disk by a timer, and a power cut before that would make the sealed form unreadable.
+ * A new data key also stays in the file until a later start has read it from the key store: Windows writes the store's
+ * own key to disk with a delay, and a power cut before that would make the encrypted data key unreadable.
  */
 export function createSafeSecrets(
   safeStorage: Pick<
@@ -30,9 +29,9 @@ export function createSafeSecrets(
   store: SealedStore,
   file: Secrets & { remove(): Promise<void> },
 ): Secrets {
-  /** What a person can be asked for again; the data key is never among it. */
+  /** Secrets that a person can enter again; never the data key. */
   const session = new Map<SecretName, string>();
-  /** Sealed in this session; whether that can be read back, only a later start knows. */
+  /** Encrypted in this session. Only a later start shows whether it can be read back. */
   const fresh = new Set<SecretName>();
 
   const sealed = async (value: string): Promise<Buffer> => {
@@ -45,7 +44,7 @@ export function createSafeSecrets(
   const isReal = async (): Promise<boolean> => {
     if (!(await safeStorage.isAsyncEncryptionAvailable())) return false;
     if (process.platform !== 'linux') return true;
-    // The backend goes by the desktop's name alone; `v10` is the known password, whatever that says.
+    // The reported backend only follows the desktop's name. A `v10` value is encrypted with the known password.
     if (safeStorage.getSelectedStorageBackend() === 'basic_text') return false;
     return !(await sealed('probe')).subarray(0, 3).equals(Buffer.from('v10'));
   };
@@ -87,7 +86,7 @@ export function createSafeSecrets(
         if (name !== 'data-key') return null;
         const inFile = await dataKeyInFile();
         if (inFile !== null) return inFile;
-        // A new data key over sealed rows would lose them: a person must know.
+        // A new data key would make the existing rows unreadable, so a person must be informed.
         throw new ChartdropError('data-key-wrong', { cause: thrown });
       }
     },
@@ -100,7 +99,7 @@ export function createSafeSecrets(
   };
 }
 
-/** The error of a store that is locked for the moment; null for any other. */
+/** The error of a locked store, or null for any other error. */
 function asLocked(thrown: unknown): ChartdropError | null {
   if (thrown instanceof ChartdropError && thrown.code === 'key-store-locked') return thrown;
   const isLocked = thrown instanceof Error && temporary.test(thrown.message);

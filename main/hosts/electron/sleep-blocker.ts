@@ -2,13 +2,13 @@ import type { PowerSaveBlocker } from 'electron';
 import type { Status } from '../../../preload/contract/views.ts';
 import type { Stop } from '../../base/ports.ts';
 
-/** True while files are really on their way: what waits for a person or for the network keeps no machine awake. */
+/** True while files are uploading. Files that need a person or the network do not keep the machine awake. */
 export function isWorking({ counts, pausedBy, connection }: Status): boolean {
   if (counts.uploading + counts.stored + counts.registering > 0) return connection !== 'offline';
   return counts.queued > 0 && pausedBy.length === 0 && connection === 'online';
 }
 
-/** Keeps the machine from falling asleep by itself while the queue works. A person may still send it to sleep. */
+/** Prevents automatic sleep while the queue works. A person can still start it. */
 export function createSleepBlocker(powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop'>): {
   update(status: Status): void;
   stop: Stop;

@@ -10,14 +10,14 @@ import type { Stop } from '../../base/ports.ts';
 
 const catalogues = { en, de, fr };
 
-/** Speaks what a person set, else the system's language, as the window does. Electron must be ready. */
+/** Sets the language chosen in the settings, or the system's, as the window does. Call it when Electron is ready. */
 export function speak(app: Pick<App, 'getLocale'>, wanted: Preferences['language']): void {
   const locale = app.getLocale();
   const speech = speechFor(wanted, locale === '' ? [] : [locale]);
   setLanguage(speech.language, catalogues[speech.language], speech.locale);
 }
 
-/** Speaks as the settings say, now and after each change of them; `onChanged` shows anew what is shown already. */
+/** Follows the language in the settings. `onChanged` updates texts that are already shown. */
 export function followLanguage(
   app: Pick<App, 'getLocale'>,
   desk: Pick<Desk, 'preferences' | 'listen'>,

@@ -1,33 +1,32 @@
 /**
- * The switches that an installed program takes. Chromium, Node and Electron know more than a thousand, and some of them
- * open the window to whoever asks (a debugger's port), switch its protections off or load other code. So this is a list of
- * what is allowed: any other switch is refused.
+ * The switches that an installed program accepts. Chromium, Node and Electron have more than a thousand; some open a
+ * debugger's port, disable protections or load other code. Every switch that is not listed is refused.
  */
 const allowed = new Set([
-  // Ours, at login.
+  // Chartdrop's switch for a start at login.
   'hidden',
-  // The Windows installer's, when it starts the program after an update.
+  // Used by the Windows installer to start the program after an update.
   'updated',
   'force-run',
-  // Windows starts the program so for a click on a notification.
+  // Used by Windows to start the program for a click on a notification.
   'embedding',
   'toastactivated',
-  // Another data folder, language, size or way to draw: where a person's graphics driver or screen needs it.
+  // For a different data folder, language, scale or rendering, which a graphics driver or screen may need.
   'user-data-dir',
   'lang',
   'disable-gpu',
   'force-device-scale-factor',
   'ozone-platform',
   'ozone-platform-hint',
-  // Which of Linux's key stores; a plain one counts as none.
+  // Chooses the key store on Linux; a plain one counts as none.
   'password-store',
 ]);
-/** The number of a process, from macOS' Finder. */
+/** A process number, added by macOS' Finder. */
 const finder = /^psn_\d+_\d+$/;
 
 /**
- * The names of the switches on a command line that an installed program does not take. Chromium reads `--name`, `-name`
- * and, on Windows, `/name`, in any case there; after `--` come arguments.
+ * The names of switches on the command line that are not accepted. Chromium reads `--name`, `-name` and, on Windows,
+ * `/name`, ignoring case there. After `--` come arguments.
  */
 export function refusedSwitches(argv: readonly string[], platform: NodeJS.Platform): string[] {
   const end = argv.indexOf('--');

@@ -2,10 +2,10 @@ import type { PowerMonitor } from 'electron';
 import type { Interruptions } from '../../core/interruptions.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 
-/** Linux tells nobody that its screen was locked; it answers when it is asked. Milliseconds. */
+/** Linux sends no event when the screen is locked, so its state is polled. Milliseconds. */
 const lookForLockMs = 5000;
 
-/** Puts the system's events to those that they concern. Returns how to listen no more. */
+/** Passes the system's events to the interested parts. Returns a function that stops it. */
 export function followSystem(
   ports: {
     powerMonitor: Pick<PowerMonitor, 'on' | 'off' | 'getSystemIdleState'>;
@@ -18,13 +18,13 @@ export function followSystem(
   const suspend = (): void => interruptions.suspend();
   const wake = (): void => interruptions.wake();
   const lock = (): void => interruptions.lock();
-  // Wi-Fi is often let go while the screen is locked.
+  // Wi-Fi often disconnects while the screen is locked.
   const unlock = (): void => interruptions.networkReturned();
   powerMonitor.on('suspend', suspend);
   powerMonitor.on('resume', wake);
   powerMonitor.on('lock-screen', lock);
   powerMonitor.on('unlock-screen', unlock);
-  // macOS: another user takes the screen without locking this one's.
+  // macOS: another user takes the screen without locking this one's session.
   powerMonitor.on('user-did-resign-active', lock);
   powerMonitor.on('shutdown', given.systemEnds);
   const stopLooking =
@@ -40,7 +40,7 @@ export function followSystem(
   };
 }
 
-/** Asks again and again whether the screen is locked, and tells each change. */
+/** Polls whether the screen is locked and reports each change. */
 function lookForLock(
   powerMonitor: Pick<PowerMonitor, 'getSystemIdleState'>,
   clock: Clock,
@@ -50,7 +50,7 @@ function lookForLock(
   let isLocked = false;
   let stop: Stop = () => undefined;
   const look = (): void => {
-    // The threshold only tells idle from active, which does not matter here.
+    // The threshold only separates idle from active, which is irrelevant here.
     const isNow = powerMonitor.getSystemIdleState(60) === 'locked';
     if (isNow !== isLocked) (isNow ? lock : unlock)();
     isLocked = isNow;

@@ -3,8 +3,8 @@ import { bounds } from '../../decoder/bounds.ts';
 import type { DecoderProcess } from '../../decoder/decoder.ts';
 
 /**
- * Starts the decoder process as one of Electron's own: with an empty environment and without a terminal. `script`: built,
- * beside this program's entry.
+ * Starts the decoder as an Electron utility process, with an empty environment and without a terminal. `script`: the
+ * built script beside the program's entry.
  */
 export function launchWithElectron(
   { fork }: Pick<typeof utilityProcess, 'fork'>,
@@ -20,7 +20,7 @@ export function launchWithElectron(
     send: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', listener),
-    // Electron ends its processes with itself.
+    // Electron ends its utility processes when it ends.
     hold: () => undefined,
     kill: () => void child.kill(),
   };

@@ -6,33 +6,33 @@ import { isLoopback, type Way } from './proxy-list.ts';
 import { trustSystemCertificates } from './system-certificates.ts';
 import { WaysAgent } from './ways-agent.ts';
 
-/** More different lists than this means a PAC script that answers at random; the oldest connections are let go. */
+/** More lists than this come from a PAC script with random answers. The oldest connections are closed. */
 const mostAgents = 8;
 
 export interface NetworkDeps {
-  /** What the system says of an address: ways in the order in which to try them. Never asked for this machine. */
+  /** The system's proxy routes for an address, in order. Not called for this machine. */
   readonly resolve: (url: URL) => Promise<readonly Way[]> | readonly Way[];
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
-  /** Certificates of authorities to trust beside those of the system, in PEM. */
+  /** Additional trusted certificate authorities, in PEM. */
   readonly authorities?: readonly string[];
 }
 
-/** The network as the system has it, for both hosts: its proxies, its certificates. */
+/** The system's network, for both hosts: proxies and certificates. */
 export function createNetwork({ resolve, secrets, clock, log, authorities = [] }: NetworkDeps): Network {
   const credentials = createProxyCredentials(secrets);
   const agents = new Map<string, WaysAgent>();
   let trusts = false;
 
-  /** With the first secure address: reading the system's store takes a moment, and the demo clinic needs none. */
+  /** Done at the first HTTPS address, since reading the system's store takes time and the demo clinic needs none. */
   const trust = (): void => {
     if (trusts) return;
     trusts = true;
     try {
       trustSystemCertificates(authorities);
     } catch (thrown) {
-      // With the authorities that Node brings most networks work; the others say that the certificate is refused.
+      // Most networks work with Node's authorities. In the others the error says that the certificate is refused.
       log.warn('system-certificates-unread', { code: asChartdropError(thrown).code });
     }
   };

@@ -6,8 +6,8 @@ import { placeOf } from './proxy-list.ts';
 const keptSchema = z.object({ proxy: z.string(), user: z.string(), password: z.string() });
 
 /**
- * A person's user name and password for one proxy, in the key store; on a system without one until the program ends.
- * They belong to the proxy that wanted them: whoever can name another one in a PAC script does not get them.
+ * User name and password for one proxy, in the key store, or in memory on a system without one. They are sent only to
+ * the proxy that asked for them, not to another one that a PAC script names.
  */
 export function createProxyCredentials(secrets: Secrets) {
   const write = secrets.writeWithoutStore ?? secrets.write.bind(secrets);

@@ -1,7 +1,7 @@
-/** One way out: a proxy, with its scheme as `proxyAgentFor` knows it, or null for straight there. */
+/** One proxy route: a proxy with its scheme for `proxyAgentFor`. null: DIRECT. */
 export type Way = URL | null;
 
-/** The words of a PAC answer, and the schemes of the same proxies. SOCKS 5 resolves names itself, as in browsers. */
+/** The keywords of a PAC answer and the matching schemes. SOCKS 5 proxies resolve names, as in browsers. */
 const schemes: Readonly<Record<string, { scheme: string; port: number }>> = {
   PROXY: { scheme: 'http', port: 80 },
   HTTP: { scheme: 'http', port: 80 },
@@ -12,10 +12,9 @@ const schemes: Readonly<Record<string, { scheme: string; port: number }>> = {
 };
 
 /**
- * Reads what a PAC script, or Electron's resolver, answers for an address: ways in the order in which to try them, such as
- * `PROXY a:3128; SOCKS5 b; DIRECT`. Entries that cannot be read are left out; without any entry it is straight there. An
- * empty list stands for "a proxy, but none that we know how to use": then nothing goes out.
- * Source: "Navigator Proxy Auto-Config File Format", and Chromium's `ProxyList`.
+ * Parses the answer of a PAC script or Electron's resolver: routes in order, such as `PROXY a:3128; SOCKS5 b; DIRECT`.
+ * Ignores unreadable entries; without any entry the route is DIRECT. An empty list means that only unsupported proxies
+ * were named, so no connection is made. Source: "Navigator Proxy Auto-Config File Format", and Chromium's `ProxyList`.
  */
 export function parseProxyList(text: string): Way[] {
   const entries = text
@@ -29,7 +28,7 @@ function wayOf(entry: string): Way[] {
   const [kind = '', address = '', ...rest] = entry.split(/\s+/);
   if (kind.toUpperCase() === 'DIRECT') return address === '' ? [null] : [];
   const known = schemes[kind.toUpperCase()];
-  // A host name or address with an optional port; anything else in an URL would change what it means.
+  // A host name or address with an optional port. Other parts of a URL would change its meaning.
   if (
     known === undefined ||
     rest.length > 0 ||
@@ -38,18 +37,18 @@ function wayOf(entry: string): Way[] {
     return [];
   const url = URL.parse(`${known.scheme}://${address}`);
   if (url === null) return [];
-  // A scheme's own port is left out by `URL`, and 80 where no port stands is PAC's, not the scheme's.
+  // `URL` omits a scheme's default port. Without a port, PAC means 80.
   if (url.port === '' && known.scheme.startsWith('socks')) url.port = String(known.port);
   return [url];
 }
 
-/** `host:port` of a proxy: by that its credentials are kept. */
+/** `host:port` of a proxy, the key of its credentials. */
 export function placeOf(proxy: URL): string {
   const standard = proxy.protocol === 'https:' ? '443' : '80';
   return `${proxy.hostname}:${proxy.port === '' ? standard : proxy.port}`;
 }
 
-/** This machine itself, which no proxy can reach for us. */
+/** This machine, which is never reached through a proxy. */
 export function isLoopback({ hostname }: URL): boolean {
   return /^(127(\.\d{1,3}){3}|\[::1\]|([^.]+\.)*localhost)$/i.test(hostname);
 }

@@ -10,22 +10,22 @@ export interface ProxyCredentials {
   readonly password: string;
 }
 
-/** Asked only when a proxy wants to know who we are, and it is named: credentials go to no other. */
+/** Returns the credentials for the named proxy. Called only when a proxy asks for them. */
 export type CredentialsOf = (proxy: URL) => Promise<ProxyCredentials | null>;
 
 /** Opens a connection through one proxy. */
 export type Connect = (request: ClientRequest, options: AgentConnectOpts) => Promise<Duplex>;
 
-/** What the proxy answered to CONNECT, and how it wants to be told who we are. */
+/** The proxy's answer to CONNECT, and the login methods that it accepts. */
 interface ConnectAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /**
- * The connection through one proxy: an HTTP or HTTPS one by CONNECT, or a SOCKS one. Throws `proxy-unreachable`, and for
- * an answer that is a refusal `proxy-credentials`, `proxy-sign-in-unknown`, `proxy-refused`, or the network's errors
- * where the proxy itself came no further. Such an answer never reaches the caller as one of the clinic's.
+ * Connects through one proxy: HTTP or HTTPS by CONNECT, or SOCKS. Throws `proxy-unreachable`; for a refusal
+ * `proxy-credentials`, `proxy-sign-in-unknown` or `proxy-refused`; or the network's errors if the proxy could not reach
+ * the clinic. The caller never takes a proxy's answer for one of the clinic.
  */
 export function connectThrough(proxy: URL, credentialsOf: CredentialsOf): Connect {
   return proxy.protocol.startsWith('socks') ? throughSocks(proxy) : throughHttp(proxy, credentialsOf);
@@ -42,7 +42,7 @@ function throughSocks(proxy: URL): Connect {
   };
 }
 
-/** The library tells the answers of a SOCKS proxy by words alone. */
+/** The library reports a SOCKS proxy's answers as text only. */
 function socksFailure(thrown: unknown): ChartdropError {
   const words = thrown instanceof Error ? thrown.message : '';
   if (/authentication/i.test(words)) return new ChartdropError('proxy-credentials', { cause: thrown });
@@ -56,12 +56,12 @@ function throughHttp(proxy: URL, credentialsOf: CredentialsOf): Connect {
   bare.username = bare.password = '';
   const login = createLogin(async () => fromUrl(proxy) ?? (await credentialsOf(bare)));
   const agent = new HttpsProxyAgent(bare, {
-    // Of the proxy itself, where it speaks TLS; never turned off, whatever the environment says.
+    // Verifies the proxy's own certificate if it uses TLS, whatever the environment says.
     rejectUnauthorized: true,
     onProxyAuth: ({ response }) => login.answer(response),
   });
   return async (request, options) => {
-    // Set by the event below, before `connect` comes to its end.
+    // Set by the event below, before `connect` finishes.
     const answer: { last: ConnectAnswer | null } = { last: null };
     const learn = (given: ConnectAnswer): void => void (answer.last = given);
     request.on('proxyConnect', learn);
@@ -73,7 +73,7 @@ function throughHttp(proxy: URL, credentialsOf: CredentialsOf): Connect {
       throw refusal;
     } catch (thrown) {
       if (thrown instanceof ChartdropError) throw thrown;
-      // After an answer the library only says that it was one: the status says which.
+      // The library only reports that the proxy answered; the status has the reason.
       const refusal = answer.last === null ? null : refusalOf(answer.last);
       if (refusal?.code === 'proxy-credentials') login.refuse();
       throw refusal ?? new ChartdropError('proxy-unreachable', { cause: thrown });
@@ -87,8 +87,8 @@ const fromUrl = ({ username, password }: URL): ProxyCredentials | null =>
   username === '' ? null : { user: decodeURIComponent(username), password: decodeURIComponent(password) };
 
 /**
- * Tells a proxy who we are, once it asks. A login that it did not accept is not sent again: jobs are tried for ever, and a
- * company's directory locks an account after a few wrong passwords.
+ * Logs in to a proxy when it asks. Never repeats a refused login: jobs retry without limit, and a directory service
+ * locks an account after a few wrong passwords.
  */
 function createLogin(credentials: () => Promise<ProxyCredentials | null>) {
   let sent: string | null = null;
@@ -117,6 +117,6 @@ function refusalOf(answer: ConnectAnswer): ChartdropError | null {
   if (statusCode === 407)
     return new ChartdropError(offersBasic(answer) ? 'proxy-credentials' : 'proxy-sign-in-unknown');
   if (statusCode === 504) return new ChartdropError('network-timeout');
-  // 502, 503: the proxy is there, and did not find the clinic.
+  // 502, 503: the proxy works but could not reach the clinic.
   return new ChartdropError(statusCode >= 500 ? 'network-unreachable' : 'proxy-refused');
 }

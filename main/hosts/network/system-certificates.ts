@@ -1,9 +1,9 @@
 import tls from 'node:tls';
 
 /**
- * Trusts, beside the authorities that come with Node and those of `NODE_EXTRA_CA_CERTS`, the ones that the system trusts:
- * a clinic's network that looks into TLS puts its own there. `more`, in PEM, are trusted too. Must come before the first TLS connection of the process.
- * Throws where this build of Node has no such store; so the whole module is imported, not its parts.
+ * Trusts the system's certificate authorities in addition to Node's and those of `NODE_EXTRA_CA_CERTS`: a network that
+ * inspects TLS installs its authority there. `more`: further authorities, in PEM. Call it before the first TLS
+ * connection. Throws if this build of Node cannot do it; for that reason the module `tls` is imported as a whole.
  */
 export function trustSystemCertificates(more: readonly string[]): void {
   const known = [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];

@@ -7,15 +7,15 @@ import type { Clock } from '../../base/ports.ts';
 import { type Connect, connectThrough, type CredentialsOf } from './proxy-way.ts';
 import type { Way } from './proxy-list.ts';
 
-/** Milliseconds in which a proxy must answer to CONNECT: got's own limits begin when there is a connection. */
+/** Milliseconds for a proxy's answer to CONNECT. got's timeouts start only after that. */
 const answerMs = 20_000;
-/** Milliseconds in which a proxy that was not there is tried last. Source: Chromium's `ProxyRetryInfo`, 5 minutes. */
+/** Milliseconds for which an unreachable proxy is tried last. Source: Chromium's `ProxyRetryInfo`, 5 minutes. */
 const avoidMs = 5 * 60_000;
 
 interface WayOut {
-  /** Null: straight there. */
+  /** null: DIRECT. */
   readonly connect: Connect | null;
-  /** By the monotonic clock. */
+  /** In the time of the monotonic clock. */
   avoidUntil: number;
 }
 
@@ -26,8 +26,8 @@ export interface WaysDeps {
 }
 
 /**
- * Connections by the first of several ways that is there, in the order that the system gave. The next one is tried only
- * where a proxy cannot be reached: a refusal is the network's own word and stands.
+ * Connects by the first reachable route, in the system's order. Tries the next only if a proxy is unreachable: a
+ * refusal is final.
  */
 export class WaysAgent extends Agent {
   readonly #ways: readonly WayOut[];

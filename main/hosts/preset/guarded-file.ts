@@ -4,25 +4,25 @@ import type { GuardRefusal } from '../../base/log.ts';
 import { errnoOf } from '../../files/file-errors.ts';
 import { isAdministratorsOwn, type ReadDescriptors, readDescriptors } from './windows-acl.ts';
 
-/** What a manager writes for all users fits many times; more is not read. Bytes. */
+/** The most bytes that are read; far more than a preset needs. */
 const mostBytes = 1_000_000;
-/** On Windows there is no such flag: there the path is looked at for links. */
+/** Windows lacks this flag; there the path is checked for links. */
 const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export type GuardedFile =
   | { readonly kind: 'none' }
   | { readonly kind: 'read'; readonly bytes: Buffer }
-  /** It is there, and somebody else than an administrator could have written or replaced it. */
+  /** The file exists, but someone other than an administrator could have written or replaced it. */
   | { readonly kind: 'refused'; readonly why: GuardRefusal };
 
-/** Who must have written a file: an administrator, or the author of the program beside it. */
+/** The required author of a file: an administrator, or the publisher, for a file beside the program. */
 export type Guard = 'administrator' | 'program';
 
 /**
- * Reads a small file that binds every user of this machine. Under `administrator` nobody else may be able to write it, or
- * to put another one in its place: it and every folder above it belong to root (Windows: to the system or its
- * administrators) and are writable by nobody else; a sticky folder is not enough, since anybody may come first there. No
- * link is followed, the opened file is what is looked at. Throws what the system throws for one that cannot be read.
+ * Reads a small file that applies to every user of this machine. With `administrator`, only administrators may be able
+ * to write or replace it: the file and every folder above must belong to root (on Windows to the system or its
+ * administrators) and be writable by no other account. A sticky folder is refused, since anyone could create the file
+ * first. Follows no link, and checks the opened file. Throws the system's error if it cannot be read.
  */
 export function readGuardedFile(
   path: string,
@@ -48,14 +48,14 @@ function opened(path: string): number | GuardedFile {
   } catch (thrown) {
     const errno = errnoOf(thrown);
     if (errno === 'ENOENT' || errno === 'ENOTDIR') return { kind: 'none' };
-    // FreeBSD's family says EMLINK; a socket cannot be opened at all.
+    // The BSDs report EMLINK. A socket cannot be opened.
     if (errno === 'ELOOP' || errno === 'EMLINK') return { kind: 'refused', why: 'link' };
     if (errno === 'ENXIO') return { kind: 'refused', why: 'not-a-file' };
     throw thrown;
   }
 }
 
-/** Never more than was allowed, whatever the file has grown to meanwhile. */
+/** Reads at most the limit, even if the file grows meanwhile. */
 function readAll(handle: number): Buffer {
   const bytes = Buffer.alloc(mostBytes);
   let length = 0;
@@ -88,7 +88,7 @@ function whyNotOnWindows(
   return above.every((one) => isAdministratorsOwn(one, 'folder')) ? null : 'folder';
 }
 
-/** An access list of POSIX shows in the group's bits, too: they are then its mask. */
+/** A POSIX access list shows in the group's bits, which are then its mask. */
 const whyNotRoots = ({ uid, mode }: Pick<Stats, 'uid' | 'mode'>): GuardRefusal | null =>
   uid !== 0 ? 'owner' : (mode & 0o022) !== 0 ? 'writable' : null;
 

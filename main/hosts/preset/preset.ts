@@ -6,21 +6,21 @@ import { ChartdropError } from '../../base/errors.ts';
 import type { GuardRefusal } from '../../base/log.ts';
 import { type Guard, type GuardedFile, readGuardedFile } from './guarded-file.ts';
 
-/** What whoever manages many PCs sets for all of them, in one file. A word that it does not know is refused. */
+/** The settings that an administrator gives all PCs, in one file. Unknown names are refused. */
 export const presetSchema = z.strictObject({
-  /** Whether the program looks for updates and installs them by itself. */
+  /** Whether the program checks for and installs updates automatically. */
   updates: z.enum(['on', 'off']).default('on'),
-  /** With what a PC begins; what a person changes there stays changed. */
+  /** The initial preferences of a PC. Later changes by a person stay. */
   preferences: z.strictObject(preferencesSchema.shape).default(preferencesSchema.parse({})),
   /**
-   * A file with certificates (PEM) of authorities to trust beside the system's: the packaged program does not read
-   * `NODE_EXTRA_CA_CERTS`, nor anything else by which somebody could change it from outside.
+   * A file with additional trusted certificate authorities (PEM). The packaged program does not read
+   * `NODE_EXTRA_CA_CERTS`, since any user could set it.
    */
   authorityFile: z.string().nullable().default(null),
 });
 export type Preset = z.infer<typeof presetSchema>;
 
-/** Where a system keeps what its manager sets for all users. */
+/** The system's folder for settings of all users. */
 export function systemPresetFile(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   switch (platform) {
     case 'win32':
@@ -32,16 +32,16 @@ export function systemPresetFile(platform: NodeJS.Platform, env: NodeJS.ProcessE
   }
 }
 
-/** Where a preset may lie, the first one first, and whose word it is. */
+/** The possible places of a preset, in order, and the required author of each. */
 export interface PresetPlace {
   readonly path: string;
   readonly guard: Guard;
 }
 
 /**
- * The preset of the first of these places that holds one, or the defaults. One that others than an administrator could
- * have written is passed over, and told. Throws `settings-invalid`, naming the file's fields, for one that cannot be
- * used: a manager's word must never be passed over silently (case 10).
+ * Reads the preset from the first place that has one, or returns the defaults. Skips and logs a file that someone other
+ * than an administrator could have written. Throws `settings-invalid` with the fields of an invalid file: an
+ * administrator's setting must not be ignored silently (case 10).
  */
 export function readPreset(
   places: readonly PresetPlace[],
@@ -72,7 +72,7 @@ function readIfThere(path: string, guard: Guard): GuardedFile {
   }
 }
 
-/** Windows' own editors put a byte order mark before a text, and some write UTF-16. */
+/** Windows' editors write a byte order mark, and some write UTF-16. */
 function textOf(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
@@ -89,9 +89,9 @@ function jsonOf(text: string): unknown {
 const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of the preset's authorities, in PEM. Whoever writes this file reads what goes to the clinic, so it must
- * be an administrator's, or lie beside the program in `resources`. Throws `settings-invalid` for one that is not, cannot
- * be read or holds no certificate: without them every connection would fail, for a reason that nobody finds.
+ * The certificates of the preset's authorities, in PEM. Their author can read the traffic to the clinic, so the file
+ * must belong to an administrator or be in the program's `resources`. Throws `settings-invalid` if it does not, cannot
+ * be read or has no certificate: every connection would fail without a visible reason.
  */
 export function readAuthorities(
   { authorityFile }: Pick<Preset, 'authorityFile'>,
@@ -100,7 +100,7 @@ export function readAuthorities(
   if (authorityFile === null) return [];
   try {
     const below = relative(resources, resolve(authorityFile));
-    // On Windows another drive is an absolute path from here.
+    // On Windows, a path on another drive is absolute here.
     const isPacked = !below.startsWith('..') && !isAbsolute(below);
     const file = readGuardedFile(authorityFile, isPacked ? 'program' : 'administrator');
     if (file.kind === 'refused') throw new Error(`Others than an administrator could write it: ${file.why}.`);

@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
- * Who may change a file or folder of Windows, read from its security descriptor in SDDL: the one form of it that is the
- * same in every language of Windows (`icacls` names accounts in the system's own). The grammar and the aliases are those of
- * "Security Descriptor Definition Language" in Microsoft's Win32 documentation.
+ * Reads who may change a file or folder on Windows from its security descriptor in SDDL, whose form does not depend on
+ * Windows' language (`icacls` prints translated account names). Grammar and aliases: "Security Descriptor Definition
+ * Language" in Microsoft's Win32 documentation.
  */
 
-/** The system, its administrators and what installs the system; these may change everything anyway. */
+/** The system, its administrators and its installer, which may change everything anyway. */
 const trusted = new Set(
   [
     ['SY', 'S-1-5-18'],
     ['BA', 'S-1-5-32-544'],
-    // OWNER RIGHTS: of the owner, who is looked at himself.
+    // OWNER RIGHTS: the owner is checked separately.
     ['OW', 'S-1-3-4'],
     // A domain's administrators.
     ['DA', 'EA', 'LA'],
@@ -20,11 +20,11 @@ const trusted = new Set(
     ['S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464'],
   ].flat(),
 );
-/** Accounts of a PC or domain: its Administrator (500), its Domain and Enterprise Admins (512, 519). */
+/** Accounts of a PC or domain: Administrator (500), Domain and Enterprise Admins (512, 519). */
 const administratorOfDomain = /^S-1-5-21-\d+-\d+-\d+-(?:500|512|519)$/;
 const isTrusted = (sid: string): boolean => trusted.has(sid) || administratorOfDomain.test(sid);
 
-/** Bits of an access mask (winnt.h). The same bit is another right on a file and on a folder. */
+/** Bits of an access mask (winnt.h). The same bit means different rights for a file and a folder. */
 const right = {
   writeData: 0x2,
   appendData: 0x4,
@@ -41,9 +41,9 @@ const right = {
 const always =
   right.delete + right.writeDac + right.writeOwner + right.maximum + right.genericAll + right.genericWrite;
 const changing = {
-  // Attributes, too: with them a file is made a link to elsewhere.
+  // Includes attributes, which can turn a file into a link.
   file: always + right.writeData + right.appendData + right.writeExtended + right.writeAttributes,
-  // Everybody may create files in Windows' ProgramData. That replaces none which is there; removing one would.
+  // Every user may create files in Windows' ProgramData. That cannot replace an existing file; deleting could.
   folder: always + right.deleteChild,
 };
 
@@ -56,7 +56,7 @@ const masks: Readonly<Record<string, number>> = {
   ...{ CC: 0x1, DC: 0x2, LC: 0x4, SW: 0x8, RP: 0x10, WP: 0x20, DT: 0x40, LO: 0x80, CR: 0x100 },
 };
 
-/** The access mask of an entry; null for a right that is not known here. As a `bigint`: 32 bits, without a sign. */
+/** The access mask of an entry as a `bigint` (32 bits, unsigned), or null for an unknown right. */
 function maskOf(rights: string): bigint | null {
   if (/^(?:0x[0-9a-f]{1,8}|\d{1,10})$/i.test(rights)) return BigInt(rights);
   const names = rights.match(/../g) ?? [];
@@ -68,21 +68,21 @@ const descriptor =
   /^O:(S-1-[\d-]+|[A-Z]{2})(?:G:(?:S-1-[\d-]+|[A-Z]{2}))?D:([A-Z]*)((?:\([^()]*\))*)(?:S:.*)?$/s;
 
 /**
- * Whether administrators alone could have written what lies there, by its descriptor. Anything that is not understood
- * counts as no: a null list, a conditional entry, a right without a name.
+ * Whether only administrators could have written the file, by its descriptor. Anything unknown counts as no: a null
+ * list, a conditional entry, an unnamed right.
  */
 export function isAdministratorsOwn(sddl: string, kind: 'file' | 'folder'): boolean {
   const found = descriptor.exec(sddl.trim());
   if (found === null) return false;
   const [, owner = '', flags = '', entries = ''] = found;
-  // `NO_ACCESS_CONTROL` is no list at all: everybody may do everything. Its underscores do not match either.
+  // `NO_ACCESS_CONTROL`, with underscores that the pattern does not match, means no list: every user may do anything.
   if (!isTrusted(owner) || !/^(?:P|AR|AI)*$/.test(flags)) return false;
   return [...entries.matchAll(/\(([^()]*)\)/g)].every(([, entry = '']) => isHarmless(entry, kind));
 }
 
 function isHarmless(entry: string, kind: 'file' | 'folder'): boolean {
   const [type = '', flags = '', rights = '', , , sid = ''] = entry.split(';');
-  // What is denied takes nothing away from the judgement; what is only inherited does not hold here.
+  // Deny entries do not matter here, and inherit-only entries do not apply to this file.
   if (type === 'D' || /^(?:..)*IO/.test(flags)) return true;
   if (type !== 'A') return false;
   const mask = maskOf(rights);
@@ -90,12 +90,13 @@ function isHarmless(entry: string, kind: 'file' | 'folder'): boolean {
   return isTrusted(sid) || (mask & BigInt(changing[kind])) === 0n;
 }
 
-/** The descriptors of these paths, in their order; null where the system does not tell all of them. */
+/** The descriptors of these paths in order, or null if Windows does not return all of them. */
 export type ReadDescriptors = (paths: readonly string[]) => string[] | null;
 
 /**
- * Asks Windows itself, once: `icacls` does not tell an owner, and Node asks for no list. The paths go by the environment,
- * so that none of them is part of a command, and a path of modules is not handed on: a newer PowerShell's breaks this one.
+ * Asks Windows once by PowerShell: `icacls` does not show the owner, and Node has no function for it. Passes the paths
+ * by the environment, so that none is part of a command, and no `PSModulePath`: that of a newer PowerShell breaks this
+ * one.
  */
 export const readDescriptors: ReadDescriptors = (paths) => {
   const windows = process.env['SystemRoot'] ?? 'C:\\Windows';

@@ -3,27 +3,29 @@ import type { Caller } from '../../window/caller.ts';
 import { equalSecrets } from '../../base/equal-secrets.ts';
 import type { Clock } from '../../base/ports.ts';
 
-/** One browser's session. Its cookie reaches every port of this machine; its secret is known to the window's tabs alone. */
+/** One browser's session. Its cookie is sent to every port of this machine; only the window's tabs know its secret. */
 export interface WindowSession {
   readonly cookie: string;
   readonly secret: string;
   readonly caller: Caller;
-  /** Sockets that are open now. */
+  /** Number of open sockets. */
   sockets: number;
 }
 
-/** Who may talk to the window's server. */
+/** Decides who may use the window's server. */
 export interface AccessGuard {
-  /** A token for an address: worth one visit, within ten minutes. */
+  /** Creates a token for an address: valid for one visit within ten minutes. */
   issue(): string;
   /**
-   * The session for a token, which is worthless afterwards; null for anything else. A browser that has a session already,
-   * by its cookie, gets that one: two windows share it.
+   * Exchanges a token for a session, once; null for an invalid token. A browser that already has a session, by its
+   * cookie, gets the same one.
    */
   redeem(token: string, cookie: string | undefined): WindowSession | null;
-  /** The session of a cookie; with `secret`, only where that is the session's own. */
+  /** The session of a cookie. With `secret`: only if it is that session's secret. */
   session(cookie: string | undefined, secret?: string): WindowSession | null;
-  /** Host and Origin must be this server's own: else a page of another site, or a name that points here, is asking. */
+  /**
+   * Host and Origin must be this server's. Otherwise a page of another site, or a domain that points here, is asking.
+   */
   isOwn(headers: { host?: string | undefined; origin?: string | undefined }): boolean;
 }
 
@@ -32,7 +34,7 @@ const mostTokens = 16;
 const mostSessions = 16;
 
 const secret = (): string => randomBytes(32).toString('base64url');
-/** Looked up by digest, so that the time it takes tells nothing of what is kept. */
+/** Looked up by digest, so that timing reveals nothing about stored values. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** `address`: `127.0.0.1:PORT`. */

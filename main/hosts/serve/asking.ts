@@ -2,7 +2,7 @@ import type { Clinic } from '../../clinic/clinic.ts';
 import type { Io } from '../cli/io.ts';
 import { type CommonOptions, openSession, type Session, sessionClinic } from '../cli/session.ts';
 
-/** Runs one question to the clinic in a session of its own. Exit code 0; errors are thrown. */
+/** Runs one request to the clinic in a new session. Exit code 0; throws errors. */
 export async function asking(
   options: CommonOptions,
   io: Io,

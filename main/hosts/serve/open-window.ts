@@ -6,21 +6,21 @@ import { promisify } from 'node:util';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where snaps and flatpaks put the entries of their programs, which see neither hidden folders nor /tmp. */
+/** Where snaps and flatpaks put their programs' entries. Those programs cannot see hidden folders or /tmp. */
 const confined = (home: string): string[] => [
   '/var/lib/snapd/desktop/applications',
   '/var/lib/flatpak/exports/share/applications',
   join(home, '.local/share/flatpak/exports/share/applications'),
 ];
 
-/** Whether the browser that the system opens cannot read what lies in the data folder. */
+/** Whether the system's browser cannot read files in the data folder. */
 async function isBrowserConfined(env: Env): Promise<boolean> {
   const asked = await promisify(execFile)('xdg-settings', ['get', 'default-web-browser'], {
     env,
     timeout: 5_000,
   }).catch(() => null);
   const entry = asked?.stdout.trim() ?? '';
-  // Nothing is known of it; the printed address is there in any case.
+  // Unknown. The printed address works in any case.
   if (!/^[\w.-]+\.desktop$/.test(entry)) return false;
   const found = await Promise.all(
     confined(env['HOME'] ?? homedir()).map((folder) =>
@@ -33,7 +33,7 @@ async function isBrowserConfined(env: Env): Promise<boolean> {
   return found.includes(true);
 }
 
-/** A page that leads to the address: it is read by this user's browser, and by nobody else. */
+/** A page that leads to the address. Only this user can read it. */
 const pageTo = (url: string): string =>
   `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Chartdrop</title>
 <meta http-equiv="refresh" content="0;url=${url}"><a href="${url}">Chartdrop</a>
@@ -42,13 +42,13 @@ const pageTo = (url: string): string =>
 const opener = (platform: NodeJS.Platform): string =>
   platform === 'win32' ? 'explorer.exe' : platform === 'darwin' ? 'open' : 'xdg-open';
 
-/** Removes the page that led to a window, which is worth nothing once it was used. */
+/** Removes the page that led to a window. Its address is useless after the first visit. */
 export const removeWindowPage = (directory: string): Promise<void> =>
   rm(join(directory, 'open-window.html'), { force: true });
 
 /**
- * Opens an address in this user's browser by way of a page that only this user may read: a command line would show its
- * token to every user of the machine. False where that cannot work; the printed address is enough then.
+ * Opens an address in this user's browser through a page that only this user can read: a command line would show its
+ * token to every user of the machine. Returns false if that is impossible; then the printed address must do.
  */
 export async function openWindow(
   url: string,

@@ -8,9 +8,9 @@ import { parseJson } from '../../clinic/http-errors.ts';
 import { equalSecrets } from '../../base/equal-secrets.ts';
 
 /**
- * A second start on the same data opens the window of the first. The running program leaves its port and a secret in a file
- * that only this user may read. Neither side ever sends the secret: each proves that it knows it, so that a program which
- * took over the port of one that crashed learns nothing, and cannot lead anybody to its own page.
+ * A second start with the same data opens the first one's window. The running program stores its port and a secret in a
+ * file that only this user can read. Neither side sends the secret; each proves that it knows it. So a program that
+ * took over the port after a crash learns nothing and cannot open its own page.
  */
 const fileSchema = z.object({ port: z.number().int().min(1).max(65_535), secret: z.string() });
 const answerSchema = z.object({ url: z.string(), proof: z.string() });
@@ -24,16 +24,16 @@ const fileIn = (directory: string): string => join(directory, 'window.json');
 const proofOf = (secret: string, ...parts: string[]): string =>
   createHmac('sha256', secret).update(parts.join(' ')).digest('base64url');
 
-/** What a second start said of itself in its request's head; null where it is nothing of the kind. */
+/** The proof in the header of a second start's request, or null if there is none. */
 export function readAskedAgain(headers: IncomingHttpHeaders): Asked | null {
   const [nonce, proof] = String(headers[header] ?? '').split(' ');
   return askedSchema.safeParse({ nonce, proof }).data ?? null;
 }
 
 export interface AskedAgain {
-  /** A fresh address for one who proves to know the secret; null for anybody else. */
+  /** A new address for a start that proves to know the secret, or null. */
   answer(asked: Asked | null, newUrl: () => string): Answer | null;
-  /** Leaves word of the port for a second start. */
+  /** Stores the port for a second start. */
   announce(directory: string, port: number): Promise<void>;
   retract(directory: string): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function createAskedAgain(): AskedAgain {
   };
 }
 
-/** A fresh address of the program that runs on this data already; null where none answers that it is the one. */
+/** Asks the program that runs with this data for a new address. null if none answers correctly. */
 export async function askRunningWindow(directory: string): Promise<string | null> {
   const kept = await readFile(fileIn(directory), 'utf8').catch(() => null);
   const running = kept === null ? null : fileSchema.safeParse(parseJson(kept)).data;
@@ -71,7 +71,7 @@ export async function askRunningWindow(directory: string): Promise<string | null
       followRedirect: false,
     })
     .then(({ body }) => answerSchema.safeParse(parseJson(body)).data ?? null)
-    // Nobody listens there any more, or somebody else does: this start is the first one.
+    // No program or another one listens on the port: this start is the first.
     .catch(() => null);
   if (answer === null || !answer.url.startsWith(`${origin}/#`)) return null;
   return equalSecrets(answer.proof, proofOf(running.secret, 'answer', nonce, answer.url)) ? answer.url : null;

@@ -7,7 +7,7 @@ import { bytesHeaders } from '../window-headers.ts';
 const idOf = z.object({ id: z.string() });
 const saves = (query: unknown): boolean => z.object({ save: z.string() }).safeParse(query).success;
 
-/** What goes between the window and the core as bytes: attachments, scans, exports, and dropped files. */
+/** Adds the routes for bytes between window and core: attachments, scans, exports, and dropped files. */
 export function addByteRoutes(server: FastifyInstance, bytes: ByteRoutes): void {
   const send = async (reply: FastifyReply, save: boolean, open: () => Bytes | Promise<Bytes>) => {
     try {

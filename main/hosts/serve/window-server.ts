@@ -20,22 +20,22 @@ import { serveSocket } from './window-socket.ts';
 export interface WindowServer {
   /** `127.0.0.1:PORT`. */
   readonly address: string;
-  /** An address to open, with a token that is worth one visit and is never part of a request's path. */
+  /** Creates an address to open. Its token is valid for one visit and is never part of a request's path. */
   newUrl(): string;
   stop(): Promise<void>;
 }
 
 const largestMessage = 1024 * 1024;
-/** A session's windows, and all windows. */
+/** Limits for one session's windows and for all windows. */
 const mostSockets = { ofSession: 16, all: 64 };
-/** Connections of this machine's programs at once; one without a whole head of a request ends after ten seconds. */
+/** The most connections at once. One without a complete request head is closed after ten seconds. */
 const mostConnections = 256;
 const slowest = { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 };
-/** Beside the secret in the socket's subprotocols; it is the one that is agreed on. */
+/** Sent beside the secret in the socket's subprotocols; the server accepts this one. */
 const protocol = 'chartdrop';
 const notIn = 'Start Chartdrop again the way you started it: that opens its window.\n';
 
-/** Where the built window lies: beside the built main process, or below the sources. */
+/** The built window: beside the built main process, or below the sources. */
 export const builtWindow = fileURLToPath(
   ['../renderer/', '../../../dist/renderer/']
     .map((path) => new URL(path, import.meta.url))
@@ -49,13 +49,14 @@ interface Given {
   readonly notices: Notices;
   readonly bytes: ByteRoutes;
   readonly newCaller: () => Caller;
-  /** By this a second start of the program asks for another address; see `running-window.ts`. */
+  /** The path by which a second start asks for another address; see `running-window.ts`. */
   readonly askedAgain: AskedAgain;
 }
 
 /**
- * Serves the window to a browser on this machine. The window's own files hold nothing and are given to anybody; everything
- * else needs a session: its cookie, which a page of another local port carries too, and what only its own tabs know.
+ * Serves the window to a browser on this machine. The window's own files contain no data and need no session.
+ * Everything else needs a session: its cookie, which pages of other local ports carry too, and a secret that only its
+ * tabs know.
  */
 export async function startWindowServer(given: Given): Promise<WindowServer> {
   let address = '';
@@ -67,7 +68,7 @@ export async function startWindowServer(given: Given): Promise<WindowServer> {
     forceCloseConnections: true,
     keepAliveTimeout: 5_000,
     http: slowest,
-    // An address that cannot be read is refused before any hook would see it.
+    // Refused here, since fastify calls no hook for an unreadable address.
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
       void reply.code(400).headers(windowHeaders).send('This address cannot be read.\n'),
   });
@@ -77,13 +78,13 @@ export async function startWindowServer(given: Given): Promise<WindowServer> {
   await server.register(websocket, { options: { maxPayload: largestMessage } });
   server.addHook('onRequest', async ({ headers, method }, reply) => {
     void reply.headers(windowHeaders);
-    // A browser names the origin of everything but a plain look.
+    // A browser sends an Origin with every request except a plain GET.
     const isNamed = headers.origin !== undefined || method === 'GET' || method === 'HEAD';
     if (!guard.isOwn(headers) || (!isNamed && headers['x-chartdrop-again'] === undefined))
       return reply.code(403).send('This address is not for you.\n');
     return undefined;
   });
-  // The bytes of a dropped file, whatever the browser calls them, are a stream.
+  // Treats a dropped file's bytes as a stream, whatever content type the browser sends.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 
@@ -111,10 +112,10 @@ export async function startWindowServer(given: Given): Promise<WindowServer> {
   return { address, newUrl, stop: () => server.close() };
 }
 
-/** Of this port alone: cookies know no port, and two programs must not overwrite each other's. */
+/** One name per port: cookies are shared by all ports, and two programs must not overwrite each other's. */
 const cookieName = (address: string): string => `chartdrop-${address.split(':').at(-1) ?? ''}`;
 
-/** Where the window shows the token of its address, and gets its session. */
+/** Adds the route where the window exchanges its address' token for a session. */
 function addEntrance(server: FastifyInstance, guard: AccessGuard, address: () => string): void {
   const longestToken = 100;
   server.post('/session', { bodyLimit: longestToken }, async (request, reply) => {
@@ -125,7 +126,7 @@ function addEntrance(server: FastifyInstance, guard: AccessGuard, address: () =>
     const options = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
     return reply.setCookie(cookieName(address()), session.cookie, options).send({ secret: session.secret });
   });
-  /** Whether a session still is one, for a window that cannot get its socket. */
+  /** Whether a session is still valid, for a window that cannot open its socket. */
   server.get('/session', async (request, reply) => {
     const shown = request.headers['x-chartdrop-secret'];
     const secret = typeof shown === 'string' ? shown : '';

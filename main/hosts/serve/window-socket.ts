@@ -8,16 +8,16 @@ import { signPath } from './signed-path.ts';
 
 const messageSchema = z.union([
   z.object({ id: z.number().int(), channel: z.string(), input: z.unknown() }),
-  /** A path of bytes, such as `content/1`, to be signed for this session. */
+  /** A path of bytes to sign for this session, such as `content/1`. */
   z.object({ id: z.number().int(), sign: z.string().max(8192) }),
 ]);
 
-/** Requests of one socket that wait for their answers; a window has a handful. */
+/** The most unanswered requests per socket. A window has a handful. */
 const mostOpen = 200;
-/** Bytes that a window may leave unread before its socket is closed. */
+/** The most unsent bytes before a window's socket is closed. */
 const mostUnread = 16 * 1024 * 1024;
 
-/** Puts the contract on one socket of a session. */
+/** Connects the contract to one socket of a session. */
 export function serveSocket(
   socket: WebSocket,
   session: WindowSession,

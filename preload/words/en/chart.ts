@@ -2,7 +2,7 @@ import type { AttachmentField } from '../../contract/requests.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 
-// What the clinic already holds: attachments and how they are found, the history.
+// The clinic's content: attachments, filters, and the history.
 
 const count = pluralOf('en');
 
@@ -47,7 +47,7 @@ export const columns = {
   processed_at: 'State',
 } satisfies Partial<Record<AttachmentField, string>>;
 
-/** The fields by which the API orders, as people call them. */
+/** The API's sort fields, in a person's words. */
 export const sortFields = {
   created_at: 'Added',
   updated_at: 'Updated',
@@ -62,7 +62,7 @@ export const sortFields = {
   id: 'Id',
 } satisfies Partial<Record<AttachmentField, string>>;
 
-/** The fields by which the API filters, as people call them. */
+/** The API's filter fields, in a person's words. */
 export const filterFields = {
   filename: 'Name',
   description: 'Description',
@@ -110,12 +110,12 @@ export const filters = {
   thenBy: 'then by',
   addOrder: 'Then by…',
   removeOrder: (field: string) => `Do not order by ${field}`,
-  /** A filter in words; without a value where the condition has none. */
+  /** A filter in words, without a value if the condition has none. */
   chip: (field: string, condition: string, value: string | null) =>
     value === null ? `${field} ${condition}` : `${field} ${condition} “${value}”`,
 };
 
-/** What is expected where a filter's value cannot be used. */
+/** The expected form of a filter's value, shown for an invalid one. */
 export const filterValues = {
   string: 'Type a text to filter by.',
   integer: 'Digits only. Several numbers, with commas between them, fit the condition “is”.',

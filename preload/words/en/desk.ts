@@ -2,11 +2,11 @@ import type { FoundPatientView, JobListName } from '../../contract/views.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 
-// The window's frame, and where files are on their way: finding, dropping, inbox, queue.
+// The window's frame, finding, dropping, inbox and queue.
 
 const count = pluralOf('en');
 
-/** Words of many places. */
+/** Words used in many places. */
 export const acts = {
   cancel: 'Cancel',
   close: 'Close',
@@ -34,7 +34,7 @@ export const nav = {
   history: 'History',
   settings: 'Settings',
   failed: (n: number) => count(n, { other: '{n} failed' }),
-  /** The name of the key, as keyboards of this language print it. */
+  /** The key's name on keyboards of this language. */
   control: 'Ctrl+',
 };
 
@@ -94,7 +94,7 @@ export const unavailable = {
 export const find = {
   scan: 'Scan for this patient',
   recent: 'Recent today',
-  /** Before the patient, with two identifiers. */
+  /** Shown before the patient with two identifiers. */
   armed: 'Scans now go to',
 };
 
@@ -202,7 +202,7 @@ export const queueEmptyTexts = {
   dismissed: 'What a person took out can be brought back here.',
 } satisfies Shown;
 
-/** A file in a row; whatever ends in `Of` is what a screen reader says, and holds the word that is shown. */
+/** A file's row. Keys ending in `Of` are read by screen readers and contain the visible word. */
 export const job = {
   acceptUnlinked: 'Keep without case',
   acceptUnlinkedOf: (name: string) => `Keep without case: ${name}`,

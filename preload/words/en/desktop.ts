@@ -1,11 +1,11 @@
 import { pluralOf } from '../plural.ts';
 
-// What the desktop program says outside its window: tray, menus, notifications, questions. Notifications and the tray's
-// tip stand where anybody can read them: they count, and never name.
+// The desktop program's words outside the window: tray, menus, notifications, questions. Anyone may see notifications
+// and the tray's tooltip, so they count and never name.
 
 const count = pluralOf('en');
 
-/** What the program does now, in one sentence. */
+/** The program's current activity, in one sentence. */
 export const work = {
   notSetUp: 'Chartdrop is not set up yet.',
   keyRejected: 'The clinic does not accept the API key.',
@@ -37,7 +37,7 @@ export const tray = {
   quit: 'Quit Chartdrop',
 };
 
-/** Words of the tray's menu that are no acts. */
+/** Lines in the tray's menu that are not acts. */
 export const trayLines = {
   filedToday: (n: number) =>
     count(n, { one: '{n} file was filed today.', other: '{n} files were filed today.' }),
@@ -64,7 +64,7 @@ export const menu = {
   about: 'About Chartdrop',
 };
 
-/** What the system's own menu entries are called; Electron's are English. */
+/** Labels of the system's own menu entries; Electron's are always English. */
 export const menuRoles = {
   undo: 'Undo',
   redo: 'Redo',
@@ -96,7 +96,7 @@ export const quit = {
   quit: 'Quit anyway',
 };
 
-/** Questions that the system's own box asks, out of the window's reach. */
+/** Questions in native dialogs. */
 export const confirmKey = {
   message: 'Replace the API key?',
   detail: 'Everything that is filed from now on goes to the clinic account of the new key.',
@@ -111,13 +111,13 @@ export const confirmArchive = {
 };
 
 export const host = {
-  /** Of the entry that starts the program when a person logs in. */
+  /** The name of the login entry. */
   loginItem: 'Gets scans into the patient’s chart',
   heading: 'This computer',
   openAtLogin: 'Start Chartdrop in the background when I log in',
 };
 
-/** Files and links that came from outside the window. */
+/** Files and links from outside the window. */
 export const handed = {
   inbox: (n: number) =>
     count(n, { one: '{n} file was put into the inbox.', other: '{n} files were put into the inbox.' }),
@@ -132,7 +132,7 @@ export const proposal = {
   ignore: 'Ignore',
 };
 
-/** A start that failed: what is wrong, and what to do. `file`, `folder`: paths on this computer. */
+/** A failed start: the problem and what to do. `file`, `folder`: paths on this computer. */
 export const startFaults = {
   title: 'Chartdrop cannot start',
   settings: (file: string) =>
@@ -144,7 +144,7 @@ export const startFaults = {
     `It was started with ${names}, which can open patients’ files to other programs or takes away a protection. Start it without. An AppImage on Ubuntu: install the .deb package in its place.`,
 };
 
-/** The window itself does not work; the program behind it goes on filing. */
+/** The window has failed, while the program continues to file scans. */
 export const windowFaults = {
   gone: 'The window has stopped working. Uploads go on in the background.',
   hangs: 'The window does not answer. Uploads go on in the background.',
@@ -153,7 +153,7 @@ export const windowFaults = {
   wait: 'Wait',
 };
 
-/** Of the small picture on the program's button in Windows' bar. */
+/** The text of the small picture on the taskbar button. */
 export const taskbar = {
   needYou: (n: number) => count(n, { one: '{n} file needs you.', other: '{n} files need you.' }),
 };

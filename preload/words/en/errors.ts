@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 
 /**
- * What went wrong and what to do about it, in words for the front desk. A sentence without a full stop goes on with what
- * the other side, or the option, had to say.
+ * Errors and what to do about them, in words for the front desk. A sentence without a full stop continues with the
+ * detail.
  */
 export const errors = {
   'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',

@@ -3,7 +3,7 @@ import type { Preferences } from '../../contract/settings.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 
-// What is set up once: the clinic, the key, the network, scan folders, preferences.
+// Setup: the clinic, the key, the network, scan folders, preferences.
 
 const count = pluralOf('en');
 
@@ -21,7 +21,7 @@ export const firstRun = {
   own: 'Your own clinic',
 };
 
-/** A tab that has no session: a bookmark, or an address that was used before. */
+/** A tab without a session, opened by a bookmark or a used address. */
 export const closedWindow = {
   title: 'This window is closed',
   text: 'An address of Chartdrop opens its window once, so that nobody else on this computer can use it.',
@@ -37,7 +37,7 @@ export const key = {
   connected: (user: string) => `Connected as ${user}.`,
   connectedUntilQuit: (user: string) => `Connected as ${user}. The key is kept until you quit.`,
   present: 'Present API key',
-  /** In place of a user's name that the clinic does not say. */
+  /** Shown if the clinic does not return a user's name. */
   unnamed: 'this user',
   withoutStore: 'Without a key store',
   withoutStoreText:
@@ -126,7 +126,7 @@ export const preferenceLabels = {
   keepNamesDays: 'Keep names of filed files',
   keepHistoryYears: 'Keep the history',
 } satisfies Numbers;
-/** What stands behind the number. */
+/** The unit after the number. */
 export const preferenceUnits = {
   holdSeconds: 'seconds, to take it back',
   disarmMinutes: 'minutes without a scan',

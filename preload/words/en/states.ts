@@ -6,7 +6,7 @@ import type { AttachmentView, FolderView, Status } from '../../contract/views.ts
 
 export const faults = {
   withDetail: (text: string, detail: string) => `${text}: ${detail}`,
-  /** The last words after a fault that nobody foresaw. */
+  /** The message after an unexpected error. */
   unexpected:
     'Something unexpected went wrong, and Chartdrop has to end. Nothing is lost: start it again, and it goes on where it stood. Its log says when this happened.',
 };
@@ -33,7 +33,7 @@ export const diagnosis = {
   line: (step: string, state: string) => `${step}: ${state}.`,
 };
 
-/** What a job waits for, short enough for its row. */
+/** The reason for waiting, short enough for a row. */
 export const waits = {
   network: 'Waits for network',
   proxy: 'Waits for the proxy',
@@ -45,7 +45,7 @@ export const waits = {
   space: 'Waits for space',
 };
 
-/** Why a file waits in the inbox for a person. */
+/** Why a file is in the inbox. */
 export const reasons = {
   'route-inbox': 'A person decides about every file of this folder.',
   'nobody-armed': 'No patient was chosen when it was scanned.',
@@ -103,7 +103,7 @@ export const connections = {
   'key-rejected': 'key rejected',
 } satisfies Record<Status['connection'], string>;
 
-/** What happened, as the history says it. */
+/** Events of the history. */
 export const audit = {
   'job-found': 'File found',
   'job-assigned': 'Assigned',
@@ -152,7 +152,7 @@ export const updatesOff = {
     'This build is not signed, so that it could not tell whose an update is. Install updates by hand.',
 } satisfies Record<UpdatesOff, string>;
 
-/** A failed one leaves the version that runs as it is (case 27). */
+/** A failed update leaves the current version unchanged (case 27). */
 export const updateFailures = {
   unreachable: 'The update server cannot be reached. This version goes on working.',
   damaged: 'The update did not arrive as it was made, and was thrown away. This version goes on working.',
@@ -173,7 +173,7 @@ export const updates = {
 
 /** Patients and files, where they are named. */
 export const people = {
-  /** In place of a name that retention has removed. */
+  /** Shown instead of a name that retention removed. */
   removedName: 'Name removed',
   noDateOfBirth: 'no date of birth',
   unknown: 'Patient not told by Cliniko',

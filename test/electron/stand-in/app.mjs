@@ -8,10 +8,10 @@ class App extends EventEmitter {
   isPackaged = env['CHARTDROP_TEST_PACKAGED'] !== 'no';
   isQuitting = false;
   paths = { userData: env['CHARTDROP_TEST_DATA'], exe: process.execPath };
-  // Electron's own command line; the stand-in knows no switches but the one that names the data folder.
+  // Electron's command line. The fake only knows the switch for the data folder.
   commandLine = {
     hasSwitch: (name) => env['CHARTDROP_TEST_SWITCHES']?.split(' ').includes(name) ?? true,
-    // Chromium looks at its switches once the entry was evaluated.
+    // Chromium reads its switches after the entry was evaluated.
     removeSwitch: (name) => tell(state.isReady ? 'switch-kept' : 'switch-removed', name),
   };
 
@@ -25,7 +25,7 @@ class App extends EventEmitter {
   };
   getVersion = () => '0.0.0';
   getName = () => 'chartdrop';
-  // Empty before it is ready, whatever the system speaks.
+  // Empty before `ready`, whatever the system's language.
   getLocale = () => (state.isReady ? (env['CHARTDROP_TEST_LOCALE'] ?? 'en-AU') : '');
   requestSingleInstanceLock = (data) => {
     const isFirst = env['CHARTDROP_TEST_LOCK'] !== 'taken';
@@ -50,15 +50,15 @@ class App extends EventEmitter {
     process.exit(code);
   };
 
-  /** Each step of a quit, told in its order. */
+  /** Reports each step of a quit in order. */
   step(name, event) {
     tell('app-event', name);
     return super.emit(name, event, ...(name === 'quit' ? [0] : []));
   }
 
   /**
-   * The whole order of a quit, as in Electron's browser.cc: `window-all-closed` is no part of it, although the windows are
-   * closed. Before it is ready Electron quits as soon as it is.
+   * The order of a quit as in Electron's browser.cc. It does not include `window-all-closed`, although windows close.
+   * Before `ready`, Electron quits as soon as it is ready.
    */
   quit = () => {
     if (state.hasQuit || this.isQuitting) return;
@@ -72,7 +72,7 @@ class App extends EventEmitter {
     this.isQuitting = true;
     if (BrowserWindow.getAllWindows().length === 0) this.shutDown();
     for (const window of BrowserWindow.getAllWindows()) window.close();
-    // A window that stays open ends the quit.
+    // A window that stays open cancels the quit.
     if (BrowserWindow.getAllWindows().length > 0) this.isQuitting = false;
   };
 
@@ -85,7 +85,7 @@ class App extends EventEmitter {
     this.step('quit', {});
     tell('quit');
     process.disconnect?.();
-    // Electron ends the process here, whatever is still under way.
+    // Electron ends the process here, even if work is pending.
     setImmediate(() => process.exit(0));
   }
 }
@@ -93,11 +93,11 @@ class App extends EventEmitter {
 export const app = (driven.emitters.app = new App());
 driven.onAllWindowsClosed = () => {
   if (app.isQuitting) app.shutDown();
-  // Electron's own listener quits where the program has none.
+  // Without a listener in the program, Electron's own quits.
   else if (!app.step('window-all-closed')) app.quit();
 };
 
-/** Electron calls this once the entry was evaluated to its end; in a second instance too. */
+/** Electron calls this after the entry was evaluated, in a second instance too. */
 export function becomeReady() {
   state.isReady = true;
   state.isSettingSchemes = false;
@@ -124,14 +124,14 @@ export const protocol = {
 const permissions = new EventEmitter();
 driven.permissions = permissions;
 export const session = {
-  // Of electron-updater's own: the requests of `net` go through it.
+  // electron-updater's session: the requests of `net` use it.
   fromPartition: (name) => ({ name }),
   get defaultSession() {
     onlyWhenReady('Session can only be received when app is ready');
     return {
       setPermissionCheckHandler: (decide) => (permissions.check = decide),
       setPermissionRequestHandler: (decide) => (permissions.request = decide),
-      // What a PAC script, or the system's settings, answer in the real one.
+      // The real one returns the answer of a PAC script or the system's settings.
       resolveProxy: async (url) => {
         tell('resolve-proxy', url);
         return env['CHARTDROP_TEST_PROXY'] ?? 'DIRECT';

@@ -1,7 +1,6 @@
 /**
- * Stands in for `electron` where the built main process runs under plain Node, and is as strict as Electron: what must
- * not be called before it is ready, or on what is destroyed, throws Electron's own message. What the main process does
- * is told to the parent process, message by message.
+ * Replaces `electron` when the built main process runs under plain Node. As strict as Electron: calls that need `ready`
+ * or a destroyed object throw Electron's own messages. Reports the main process' calls to the parent process.
  */
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -17,13 +16,13 @@ export { app, BrowserWindow, protocol, screen, session, utilityProcess };
 const env = process.env;
 
 export const autoUpdater = new Squirrel();
-/** Electron's requests: Node's know the same events, beside `redirect`. */
+/** Electron's requests: Node's, with the additional event `redirect`. */
 export const net = {
   request: (options) => {
     onlyWhenReady('net module can only be used after app is ready');
     tell('net-request', options.path);
     if (options.protocol !== 'https:') return request(options);
-    // Chromium trusts what its system does; to Node a session is one of TLS.
+    // Chromium trusts the system's certificates; in Node a session is one of TLS.
     const ca = readFileSync(env['CHARTDROP_TEST_AUTHORITY']);
     return secureRequest({ ...options, session: undefined, ca });
   },
@@ -37,13 +36,13 @@ export const ipcMain = {
     driven.handlers.set(channel, handler);
     tell('handle', channel);
   },
-  // electron-store tells its own place to pages that ask; the preload gives them no way to.
+  // electron-store answers pages that ask for its path; the preload does not let them ask.
   on: (channel) => tell('on', channel),
   removeHandler: (channel) => driven.handlers.delete(channel),
 };
 
 const dialogTooEarly = 'dialog module can only be used after app is ready';
-/** A window may stand before the options, and is then the dialog's parent. */
+/** A window may come before the options and is the dialog's parent. */
 const asked = (given) => ({ options: given.at(-1), hasParent: given.length > 1 });
 export const dialog = {
   showOpenDialog: (...given) => {
@@ -61,7 +60,7 @@ export const dialog = {
       signal?.addEventListener('abort', () => resolve({ response: 0, checkboxChecked: false }));
     });
   },
-  // Before it is ready Linux only writes to standard error: nobody sees that.
+  // Before `ready`, Linux only writes to standard error, which nobody sees.
   showErrorBox: (title, content) =>
     tell(state.isReady || process.platform !== 'linux' ? 'error-box' : 'stderr', `${title}\n${content}`),
 };
@@ -106,14 +105,14 @@ export class Notification extends EventEmitter {
   }
   static isSupported = () => true;
   show = () => {
-    // Nothing of Electron's holds it: one that the program lets go of is collected, and hears of no click.
+    // Electron keeps no reference to it: without one in the program it is garbage-collected, with its click.
     driven.notification = new WeakRef(this);
     tell('notification', this.options);
   };
   close = () => this.emit('close');
 }
 
-/** Locking is told on Windows and macOS only; a listener for it never hears anything on Linux. */
+/** Lock events exist on Windows and macOS only; on Linux a listener is never called. */
 class PowerMonitor extends EventEmitter {
   idle = 'active';
   seconds = 0;
@@ -148,7 +147,7 @@ export const crashReporter = {
   },
 };
 
-/** `none`, `locked`, `weak`, `re-encrypt`: no store, one that is locked for now, Linux's known password, a new key. */
+/** `none`, `locked`, `weak`, `re-encrypt`: no store, one that is locked for now, Linux' known password, a new key. */
 const store = () => env['CHARTDROP_TEST_KEY_STORE'] ?? 'real';
 export const safeStorage = {
   isAsyncEncryptionAvailable: async () => state.isReady && store() !== 'none',

@@ -1,7 +1,7 @@
 /**
- * Starts the built main process in Electron's order: the entry is imported, and only once it was evaluated to its end
- * comes `ready`. What the entry throws is an uncaught exception, for which Electron shows a box of its own where the
- * program has no handler; it lives on either way. A rejection that nobody handles is only a warning.
+ * Starts the built main process in Electron's order: imports the entry, and emits `ready` after it was evaluated. An
+ * error thrown by the entry is an uncaught exception; without a handler Electron shows a box, and continues in any
+ * case. An unhandled rejection is only a warning.
  */
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -16,7 +16,7 @@ registerHooks({
 });
 
 process.resourcesPath = process.env['CHARTDROP_TEST_RESOURCES'] ?? import.meta.dirname;
-// A packaged Electron names no script; while developing, the program's folder stands first.
+// A packaged Electron has no script argument; in development the program's folder comes first.
 if (app.isPackaged) process.argv.splice(1, 1);
 
 process.on('uncaughtException', (error) => {
@@ -25,7 +25,7 @@ process.on('uncaughtException', (error) => {
 });
 obey();
 
-// An entry that waits for what only comes after it leaves nothing for the loop to do.
+// If the entry awaits `ready`, which comes only after it, Node's event loop is empty and exits.
 process.channel?.unref();
 const hangs = () => {
   tell('hangs');

@@ -7,7 +7,7 @@ const answered = (id, result) => {
   if (process.connected) process.send({ id, result });
 };
 
-/** How a page's body reaches Electron; the test says in which pieces, as text. */
+/** The form of a page's body in Electron; the test gives the pieces as text. */
 const pieceOf = ({ type, text, ...more }) => {
   const bytes = Buffer.from(text ?? '');
   if (type === 'blob') return { type, data: () => Promise.resolve(bytes) };
@@ -15,7 +15,7 @@ const pieceOf = ({ type, text, ...more }) => {
   return { type, bytes, ...more };
 };
 
-/** A permission as a page asks for it, and as it is looked up. */
+/** A permission's name in requests and in checks. */
 const permission = (name, url) => {
   const { request: decide, check } = driven.permissions;
   const details = { requestingUrl: url, isMainFrame: true };
@@ -27,7 +27,7 @@ const permission = (name, url) => {
   };
 };
 
-/** What an event of the system does beside calling its listeners. */
+/** Side effects of a system event, in addition to its listeners. */
 function emit(target, name, given) {
   const emitter = target === 'notification' ? driven.notification.deref() : driven.emitters[target];
   if (emitter === undefined) return 'collected';
@@ -36,7 +36,7 @@ function emit(target, name, given) {
   if (target === 'window' && name === 'session-end') {
     emitter.emit('query-session-end', preventable());
     emitter.emit(name, event);
-    // Windows ends the process as soon as the handler returns: nothing asynchronous is finished.
+    // Windows ends the process when the handler returns, without waiting for asynchronous work.
     tell('session-ended');
     process.disconnect();
     process.exit(0);
@@ -45,13 +45,13 @@ function emit(target, name, given) {
   return event.defaultPrevented;
 }
 
-/** Does what the test says, as the system or a person would. */
+/** Applies the test's command, as the system or a person would. */
 export function obey() {
   process.on('message', async ({ id, kind, args = [] }) => {
     if (kind === 'quit') app.quit();
     if (kind === 'answer') driven.answer(args[0]);
     if (kind === 'key-store') process.env['CHARTDROP_TEST_KEY_STORE'] = args[0];
-    // What was looked at in this turn is held to its end.
+    // Objects that were read in this turn stay alive until its end.
     if (kind === 'collect') setImmediate(() => (globalThis.gc(), answered(id, null)));
     if (kind === 'reject') void Promise.reject(new Error('nobody handles this'));
     if (kind === 'signal') setImmediate(() => process.emit(args[0], args[0]));

@@ -1,20 +1,21 @@
 /**
- * What stands between a page's request and `protocol.handle`, as in Electron's own lib/browser/api/protocol.ts: one
- * buffer comes as that buffer, anything else as a stream that is read piece by piece, and what is no proper answer
- * becomes a network error.
+ * The layer between a page's request and `protocol.handle`, as in Electron's lib/browser/api/protocol.ts: a single
+ * buffer is passed as a buffer, other bodies as a stream. An invalid answer becomes a network error.
  */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { driven } from './tell.mjs';
 
-/** A file is read to `offset + length`, that byte included: Electron's own off-by-one, at the end of a file harmless. */
+/**
+ * A file is read up to and including byte `offset + length`: an off-by-one in Electron, harmless at the end of a file.
+ */
 const streamOfFile = ({ filePath, offset = 0, length = -1 }) =>
   Readable.toWeb(
     createReadStream(filePath, { start: offset, end: length >= 0 ? offset + length : undefined }),
   );
 
-/** `uploadData` is what Chromium has of a body: `rawData`, `file`, `stream` and `blob`, in any number. */
+/** `uploadData` holds the parts of a body: any number of `rawData`, `file`, `stream` and `blob`. */
 function bodyOf(uploadData) {
   if (uploadData === undefined) return null;
   if (uploadData.length === 1 && uploadData[0].type === 'rawData') return uploadData[0].bytes;
@@ -31,7 +32,7 @@ function bodyOf(uploadData) {
       const chunk = chunks.shift();
       if (chunk === undefined) return controller.close();
       if (chunk.type === 'rawData') return controller.enqueue(chunk.bytes);
-      // A blob lies in the browser's process, and comes whole, however large it is.
+      // A blob is in the browser process and arrives in one piece, however large.
       if (chunk.type === 'blob') return controller.enqueue(await chunk.data());
       if (chunk.type !== 'file' && chunk.type !== 'stream') {
         throw new Error(`Unknown upload data chunk type: ${chunk.type}`);
@@ -45,7 +46,7 @@ function bodyOf(uploadData) {
 const isProper = (answer) => answer instanceof Response || (typeof answer === 'object' && answer !== null);
 const unexpected = -9;
 
-/** A page's request, answered by the program; `error`: the page sees a network error of that number. */
+/** A page's request and the program's answer. `error`: the number of the network error. */
 export async function request(url, uploadData) {
   const answer = driven.handlers.get(new URL(url).protocol.slice(0, -1));
   // ERR_UNKNOWN_URL_SCHEME

@@ -1,19 +1,19 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * Electron's own `autoUpdater` on macOS. It fetches as soon as it is asked to, and an update that it has is installed at
- * whatever end of the program comes next: nothing can take that back.
+ * Electron's `autoUpdater` on macOS. Downloads when asked, and installs a downloaded update at the next end of the
+ * program; this cannot be cancelled.
  */
 export class Squirrel extends EventEmitter {
   feed = null;
   isStaged = false;
   refusal = null;
   startsAgain = false;
-  /** What the test sets: Electron's quit, and what comes of an installation. */
+  /** Set by the test: Electron's quit, and the result of an installation. */
   quit = () => undefined;
   onInstall = () => undefined;
 
-  /** As in a program that has just started. */
+  /** As in a newly started program. */
   begin({ quit, onInstall }) {
     this.removeAllListeners();
     Object.assign(this, { feed: null, isStaged: false, refusal: null, startsAgain: false, quit, onInstall });
@@ -44,7 +44,7 @@ export class Squirrel extends EventEmitter {
     if (this.refusal !== null) throw new Error(this.refusal);
   }
 
-  /** What it fetches it will not trust: another signature, a damaged archive. */
+  /** Rejects the download: another signature or a damaged archive. */
   refuse(reason) {
     this.refusal = reason;
   }
@@ -59,7 +59,7 @@ export class Squirrel extends EventEmitter {
     this.quit();
   };
 
-  /** The program has ended: what Squirrel has is installed now. */
+  /** The program has ended: Squirrel installs its update. */
   ended() {
     if (this.isStaged) this.onInstall({ startsAgain: this.startsAgain });
     this.isStaged = false;

@@ -1,4 +1,4 @@
-/** What electron-updater asks of Electron itself where its app and its network are given to it. */
+/** The parts of Electron that electron-updater needs besides app and network. */
 import { Squirrel } from './squirrel.mjs';
 
 export const app = {};

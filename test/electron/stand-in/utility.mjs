@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { onlyWhenReady, tell } from './tell.mjs';
 
-/** What Electron puts into its own processes: a port in place of Node's channel. Loaded before their script. */
+/** The port that Electron gives its utility processes instead of Node's channel. Loaded before their script. */
 const port = `
 process.parentPort = {
   on: (event, listener) => process.on('message', (data) => listener({ data })),
@@ -11,7 +11,7 @@ process.parentPort = {
 process.on('disconnect', () => process.exit());
 `;
 
-/** A process of Electron's own, made of Node's. It has the environment that it is given, and none of the program's. */
+/** An Electron utility process, implemented as a Node process, with only the given environment. */
 class UtilityProcess extends EventEmitter {
   constructor(script, args, { env = process.env, execArgv = [], serviceName, stdio = 'inherit' } = {}) {
     super();

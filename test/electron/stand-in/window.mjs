@@ -1,7 +1,7 @@
 import { request } from './protocol.mjs';
 import { driven, Destroyable, onlyWhenReady, preventable, tell } from './tell.mjs';
 
-/** One screen, as many clinics have it: 1366 x 768 at 150 %, with a bar at its bottom. */
+/** A common screen in clinics: 1366 x 768 at 150 %, with a bar at the bottom. */
 const display = {
   id: 1,
   bounds: { x: 0, y: 0, width: 911, height: 512 },
@@ -50,7 +50,7 @@ export class BrowserWindow extends Destroyable {
     });
   }
 
-  /** Never rejects out loud: Electron has a listener of its own on it. What came of it is an event. */
+  /** Never an unhandled rejection, since Electron listens itself. The result is an event. */
   loadURL = (url) =>
     this.alive(() => {
       tell('load', url);

@@ -3,7 +3,7 @@ import type { Destination } from '../../../preload/contract/destination.ts';
 import { createProgram, type Mistake, type Records } from './program.ts';
 import { createDisk, type DiskFile, type DiskKind } from './world.ts';
 
-/** What people, scanners, backups and systems do to a folder. `at`, `to`: which file or name, of those there are. */
+/** Changes by people, scanners, backups and systems to a folder. `at`, `to`: index of the file or name. */
 export type Act =
   | { kind: 'scan' | 'overwrite' | 'overwrite alike' | 'save again' | 'touch' | 'permit'; at: number }
   | { kind: 'rename' | 'rename and touch' | 'copy'; at: number; to: number }
@@ -15,15 +15,17 @@ export type Act =
 export const names = ['a.pdf', 'b.pdf', 'c.pdf', 'sub/a.pdf', 'sub/d.pdf'] as const;
 const nameAt = (at: number): string => names[at % names.length] ?? 'a.pdf';
 
-/** What a person would say of an appearance. */
+/** A person's view of an appearance. */
 interface Fate {
-  /** `left`: it lay there, and nobody asked for it. `scan`: it is to be filed, or asked about. `either`: both are right. */
+  /**
+   * `left`: it was there before and is skipped. `scan`: it must be filed or asked about. `either`: both are correct.
+   */
   readonly kind: 'left' | 'scan' | 'either';
   readonly armed: Destination | null;
   readonly bytes: string;
 }
 
-/** One history: plays acts, and says after each whatever a person would object to. */
+/** One history: plays acts and returns every objection of a person after each. */
 export async function play(
   kind: DiskKind,
   acts: readonly Act[],
@@ -33,9 +35,9 @@ export async function play(
   const program = createProgram(disk, given.records, given.mistake);
   const fates = new Map<number, Fate>();
   const bin: DiskFile[] = [];
-  /** Out of the folder for so long that its name has ended; taken out while nobody looked. */
+  /** Missing for so long that its entry ended, or removed while the program was off. */
   const ended = new Set<DiskFile>();
-  /** Appearances whose bytes the program had the time to read; of others it knows size, time and name. */
+  /** Appearances whose bytes the program could read; for others it knows size, time and name. */
   const read = new Set<number>();
   let letters = 0;
   const power = { isOn: true };
@@ -49,7 +51,7 @@ export async function play(
   const covers = (path: string): boolean => isSubfolders || !path.includes('/');
   const appear = (path: string, bytes: string, fate: Fate['kind']): number => {
     const appearance = fates.size + 1;
-    // What no setting takes in is left alone, whenever the setting changes.
+    // Files that no settings include are skipped, whenever the settings change.
     fates.set(appearance, {
       kind: covers(path) ? fate : 'left',
       armed: power.isOn ? program.armed() : null,
@@ -62,7 +64,7 @@ export async function play(
     const before = fates.get(file.appearance);
     if (before !== undefined) fates.set(file.appearance, { ...before, kind: fate });
   };
-  /** Written for one patient, and written again while another is selected: either may be meant. */
+  /** Written for one patient, and again while another is selected: either may be meant. */
   const isForAnother = ({ appearance }: DiskFile): boolean => {
     const fate = fates.get(appearance);
     return power.isOn && fate?.kind === 'scan' && program.armed() !== null && fate.armed !== program.armed();
@@ -71,13 +73,13 @@ export async function play(
     const all = disk.all();
     return all.length === 0 ? undefined : all[at % all.length];
   };
-  /** Moves a file, and with it its appearance; one in a place that was not taken in may be either from then on. */
+  /** Moves a file with its appearance. From an excluded place it may be either afterwards. */
   const move = (file: DiskFile, to: string): void => {
     const over = disk.get(to);
     if (over !== undefined && over.appearance === file.appearance && over.path === to) return;
     if (over !== undefined && over.path !== file.path) disk.remove(to);
     if (covers(file.path) !== covers(to)) setFate(file, 'either');
-    // Off, or over another file of the same history: names alone do not tell what became of which.
+    // The program is off, or another file of the history is replaced: names alone do not tell which file is which.
     if (over !== undefined && over.path !== file.path) setFate(file, 'either');
     disk.rename(file.path, to);
   };
@@ -148,8 +150,8 @@ export async function play(
         const file = fileAt(one.at);
         const to = nameAt(one.to);
         if (file === undefined || disk.get(to) !== undefined) return;
-        // A copy keeps the time of its file: once one of the two is away, the other may be either. That a plain copy is a
-        // scan, and its file is still left alone, has a test of its own.
+        // A copy keeps its file's time, so if one of the two disappears, the other may be either. A separate test shows
+        // that a plain copy is a scan while its original stays skipped.
         const appearance = appear(to, file.bytes, 'either');
         for (const [other, fate] of fates)
           if (fate.bytes === file.bytes) fates.set(other, { ...fate, kind: 'either' });
@@ -161,7 +163,7 @@ export async function play(
         if (file === undefined) return;
         disk.remove(file.path);
         bin.push(file);
-        // Nobody ever saw it: when it comes, it comes for the first time.
+        // The program has not seen it: its next appearance is its first.
         if (!covers(file.path)) setFate(file, 'either');
         return;
       }
@@ -171,7 +173,7 @@ export async function play(
         if (file === undefined) return;
         const to = one.kind === 'put back' ? file.path : nameAt(one.at);
         if (disk.get(to) !== undefined) return;
-        // Left alone, it is that again; taken, and its name ended, it is a new scan; in between, both are right.
+        // A skipped file stays skipped. A taken file whose entry ended is a new scan. In between, both are correct.
         const isLeft = fateOf(file) === 'left' && covers(to) === covers(file.path);
         const isEnded = ended.has(file) && power.isOn && fateOf(file) !== 'either';
         const fate = isLeft ? 'left' : isEnded ? 'scan' : 'either';
@@ -218,7 +220,7 @@ export async function play(
         return;
       case 'subfolders':
         if (!power.isOn || isSubfolders) return;
-        // What lies in them was not taken in, and nobody asked for it.
+        // Excluded files need not be filed.
         await program.takeSubfolders();
         isSubfolders = true;
         return;
@@ -245,7 +247,7 @@ export async function play(
     for (const [appearance, { kind: fate, armed }] of fates) {
       const mine = jobs.filter(({ id }) => program.takenAs(appearance).has(id));
       const filed = mine.filter(({ state }) => isFiled(state));
-      // Once a person was asked about it, it is theirs to say.
+      // Once a person was asked about it, the person decides.
       const isAsked = mine.some(({ id }) => program.isQuestion(id));
       if (fate === 'left' && filed.length > 0 && !isAsked) found.push(`${appearance} filed unasked`);
       if (fate !== 'scan') continue;
@@ -259,7 +261,7 @@ export async function play(
         owners.set(id, appearance);
       }
     }
-    // Where a person is asked already whether these bytes are a scan, one question is enough.
+    // If a person was already asked about these bytes, one question is enough.
     const asked = new Set(
       jobs.flatMap((job) =>
         job.state === 'inbox' && job.reason === 'was-left-alone' ? [job.file.sha256] : [],

@@ -28,7 +28,7 @@ const ofProgram = fc.oneof(
   fc.record({ kind: fc.constantFrom('subfolders', 'file one') }),
   fc.record({ kind: fc.constant('arm'), at }),
 );
-/** The ways in which one file is taken, goes, and comes back: seldom by chance alone. */
+/** How one file is taken, removed and restored, which random acts rarely do. */
 const errand: fc.Arbitrary<Act[]> = fc
   .tuple(fc.constantFrom('file one', 'take out', 'rename', 'rename and touch'), fc.boolean(), at, at, at)
   .map(([goes, rests, first, second, file]) => [
@@ -46,7 +46,7 @@ const acts = fc
 const history = fc.tuple(fc.constantFrom(...diskKinds), acts);
 
 const historiesInOneDatabase = 200;
-/** The number of histories; 20,000 and other seeds by the environment, for a long round. */
+/** Number of histories. The environment sets 20,000 and other seeds for a long run. */
 const runs = Number(process.env['CHARTDROP_HISTORIES'] ?? 5_000);
 
 const check = async (mistake: Mistake, numRuns: number): Promise<string> => {

@@ -19,7 +19,7 @@ import type { UploadJob } from '../../../main/jobs/job.ts';
 import { createFakeClock } from '../../fakes/fake-clock.ts';
 import type { Disk, DiskFile } from './world.ts';
 
-/** One database for thousands of histories, each in a folder of its own. */
+/** One database for thousands of histories, each in a separate folder. */
 export function createRecords() {
   const db = new DatabaseSync(':memory:');
   for (const migration of migrations) db.exec(migration);
@@ -32,14 +32,14 @@ export function createRecords() {
 }
 export type Records = ReturnType<typeof createRecords>;
 
-/** What the program believed before, put back to see that the property would find it. */
+/** Former behaviour, restored to show that the property would detect it. */
 export type Mistake = 'inode trusted' | 'path is identity' | 'wall clock trusted' | null;
 
 let attachments = 1968645883121000000n;
 
 /**
- * The program as far as it decides what a file is: the real decisions, known files, jobs and intake, over a disk that is
- * not there. How a real folder's names and times come in is the business of the tests of the watcher.
+ * The part of the program that identifies files: real decisions, known files, jobs and intake, on a simulated disk. The
+ * watcher's tests cover real folders.
  */
 export function createProgram(disk: Disk, { clock, store, known }: Records, mistake: Mistake) {
   const folder = { id: folderIdSchema.parse(randomUUID()), path: `/${randomUUID()}` };
@@ -47,7 +47,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
   const signal = new AbortController().signal;
   const jobs: UploadJob['id'][] = [];
   const questions = new Set<string>();
-  /** By appearance: the jobs that it was taken as. */
+  /** The jobs that each appearance became. */
   const takenAs = new Map<number, Set<string>>();
   const ended = new Set<string>();
   let departed = new Set<string>();
@@ -57,7 +57,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
   let wasCovered: boolean | null = null;
   let session = 0;
   let armed: Destination | null = null;
-  /** When the program wrote down what lay there, by its own clock. */
+  /** When the program recorded the existing files, by its clock. */
   let clockThen = 0n;
 
   const mount = (): string =>
@@ -108,7 +108,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
   });
   const intake = createIntake({
     ...{ store, writer, clock, holdMs: () => 0 },
-    // Every copy is made: what is never lost is the oracle's to say.
+    // Every copy is made: the oracle decides what must not be lost.
     copies: {
       keep: ({ sha256 }, id) => Promise.resolve(sha256 === null ? null : { name: `${id}-copy`, sha256 }),
       discard: () => Promise.resolve(),
@@ -175,12 +175,12 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
   return {
     jobs: (): UploadJob[] => jobs.flatMap((id) => store.get(id) ?? []),
     takenAs: (appearance: number): ReadonlySet<string> => takenAs.get(appearance) ?? new Set(),
-    /** Whether a person was asked by this job if it is a scan at all. */
+    /** Whether this job asked a person if it is a scan. */
     isQuestion: (id: string) => questions.has(id),
     arm: (destination: Destination | null) => void (armed = destination),
     armed: () => armed,
     isCovered,
-    /** Everything that lies there is looked at, and what is gone is noticed. */
+    /** Checks every file and notices missing ones. */
     async look(): Promise<void> {
       const names = new Set<string>();
       for (const file of disk.all()) {
@@ -196,7 +196,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
           baseline.remember([{ relativePath: file.path, fingerprint, ...left }]);
         }
       }
-      // Names that went are noticed by their events, which come with those of the names that came.
+      // Missing names are noticed by their events, together with those of new names.
       for (const path of listed) if (!names.has(path) && baseline.get(path)) departed.add(path);
       for (const file of disk.all()) {
         if (names.has(file.path) && compare(file.path, disk.fingerprint(file)) === 'other')
@@ -207,7 +207,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
       wasCovered = null;
       listed = names;
     },
-    /** Nothing happens for a while: names that are gone are gone, and some bytes of what is left alone are read. */
+    /** Time passes: entries of missing files end, and parts of skipped files are read. */
     rest(): void {
       baseline.end(
         [...departed].filter((path) => disk.get(path) === undefined || disk.get(path)?.path !== path),
@@ -223,7 +223,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
         }),
       );
     },
-    /** Ends, and begins again: nothing is in memory, nobody is selected. */
+    /** Restarts: memory is lost and no patient is selected. */
     async restart(): Promise<void> {
       session += 1;
       armed = null;
@@ -241,7 +241,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
       subfolders = true;
       await this.look();
     },
-    /** Files the first job that is on its way; returns the name that it puts away. */
+    /** Files the first pending job; returns the name that it puts away. */
     fileOne(): string | null {
       const job = this.jobs().find(({ state }) => state === 'queued');
       if (job?.state !== 'queued') return null;

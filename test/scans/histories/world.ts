@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Fingerprint } from '../../../main/files/job-file.ts';
 
-/** How a file system keeps what a program may take for a file's identity. */
+/** How a file system stores the values that may identify a file. */
 export interface DiskKind {
   readonly name: string;
-  /** `place`: FAT, where the number is the place in its folder. `mount`: numbered anew with each mount. */
+  /** `place`: FAT, where the number is the position in the folder. `mount`: new numbers with each mount. */
   readonly idsBy: 'file' | 'place' | 'mount';
-  /** The steps in which times of the last write are kept, nanoseconds. */
+  /** Resolution of the last write in nanoseconds. */
   readonly stepNs: bigint;
   readonly isCaseBlind: boolean;
-  /** Whether a change time exists that permissions and renames set. */
+  /** Whether there is a change time that permissions and renames set. */
   readonly hasChangeTime: boolean;
 }
 
@@ -21,17 +21,17 @@ export const diskKinds: readonly DiskKind[] = [
 ];
 
 export interface DiskFile {
-  /** As it is spelt. */
+  /** With its original case. */
   path: string;
   bytes: string;
   modifiedNs: bigint;
   changedNs: bigint;
   id: number;
-  /** Which appearance of a file a person would say that this is. */
+  /** The appearance of a file in a person's view. */
   appearance: number;
 }
 
-/** Where a file system is, and what lies on it. */
+/** A file system and its files. */
 export function createDisk(kind: DiskKind) {
   const files = new Map<string, DiskFile>();
   let nowNs = 1_790_000_000_000_000_000n;
@@ -47,7 +47,7 @@ export function createDisk(kind: DiskKind) {
   const disk = {
     kind,
     now: () => nowNs,
-    /** The clock goes on, and is put forward or back by people. */
+    /** Advances the clock, or lets a person change it. */
     pass: (ms: number) => void (nowNs += BigInt(ms) * 1_000_000n),
     mountNumber: () => mounts,
     remount: () => void (mounts += 1),
@@ -72,7 +72,7 @@ export function createDisk(kind: DiskKind) {
       files.delete(keyOf(path));
       return file;
     },
-    /** From elsewhere, with its time and a number of its own. */
+    /** From outside, with its old time and a new number. */
     putBack(path: string, file: DiskFile, appearance: number): void {
       lastId += 1;
       const back = { ...file, path, id: lastId, appearance, changedNs: nowNs };

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -40,7 +41,7 @@ export interface AttachmentsOptions extends CommonOptions, DestinationOption {
   readonly filter: string[];
   readonly sort: string[];
   readonly archived: boolean;
-  /** At most so many; undefined: all. */
+  /** The most attachments to list; undefined: all. */
   readonly limit?: number;
 }
 
@@ -48,8 +49,8 @@ const callOf = (io: Io): CallOptions => ({ priority: 'window', signal: io.signal
 const attachmentIdOf = (id: string) => idOf(attachmentIdSchema.safeParse(id), 'ID');
 
 /**
- * `chartdrop attachments`: of a patient, of a case, or all; with the API's filters and sort orders. Lines are printed
- * page by page, as the clinic answers.
+ * `chartdrop attachments`: lists those of a patient, of a case, or all, with the API's filters and orders. Prints each
+ * page as it arrives.
  */
 export function attachmentsCommand(options: AttachmentsOptions, io: Io): Promise<number> {
   const list = listOf(options);
@@ -69,15 +70,15 @@ export function attachmentsCommand(options: AttachmentsOptions, io: Io): Promise
       if (all.length >= limit) break;
     }
     if (options.json) io.out(JSON.stringify({ attachments: all }));
-    if (all.length === 0) io.err('No attachment fits.');
-    if (odd > 0) io.err(`Left out: ${odd}, since the clinic’s answer about them cannot be read.`);
+    if (all.length === 0) io.err(commandLine.attachments.none);
+    if (odd > 0) io.err(commandLine.attachments.leftOut(odd));
   });
 }
 
-/** The list that the options name. Throws `request-invalid` before anything is asked. */
+/** The list that the options name. Throws `request-invalid` before any request. */
 function listOf(options: AttachmentsOptions) {
   if (options.patient !== undefined && options.case !== undefined) {
-    throw new ChartdropError('request-invalid', { detail: 'give --patient ID or --case ID, not both' });
+    throw new ChartdropError('request-invalid', { detail: commandLine.attachments.onePlace });
   }
   if (options.patient !== undefined) {
     const id = idOf(patientIdSchema.safeParse(options.patient), '--patient');
@@ -101,7 +102,7 @@ function queryOf<F extends Fields>(fields: F, options: AttachmentsOptions): List
   };
 }
 
-/** Whose attachments they are, and who added them; without what the key may not read. */
+/** Names of the patients, and of the users who added the attachments. Leaves out what the key may not read. */
 interface Names {
   readonly patients: ReadonlyMap<PatientId, PatientRef>;
   readonly users: ReadonlyMap<UserId, string>;
@@ -153,7 +154,7 @@ const shown = (record: AttachmentRecord, { patients, users }: Names) => ({
 type Shown = ReturnType<typeof shown>;
 
 const whose = ({ patient, patientId }: Shown): string =>
-  patient === null ? (patientId ?? 'unknown patient') : patientText(patient);
+  patient === null ? (patientId ?? commandLine.attachments.unknownPatient) : patientText(patient);
 const stateOf = (attachment: Shown): string => (attachment.archived === null ? attachment.state : 'archived');
 
 function lineOf(attachment: Shown): string {
@@ -171,7 +172,7 @@ function lineOf(attachment: Shown): string {
     .trimEnd();
 }
 
-/** `chartdrop show ID`: everything that the clinic tells of one attachment. */
+/** `chartdrop show ID`: prints every field of one attachment. */
 export function showCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
   const attachmentId = attachmentIdOf(id);
   return asking(options, io, async (clinic) => {
@@ -200,7 +201,7 @@ export function showCommand(id: string, options: CommonOptions, io: Io): Promise
   });
 }
 
-/** `chartdrop save ID FILE`: the bytes of one attachment, into a file that is not there yet. */
+/** `chartdrop save ID FILE`: saves the bytes of one attachment to a new file. */
 export function saveCommand(id: string, file: string, options: CommonOptions, io: Io): Promise<number> {
   const attachmentId = attachmentIdOf(id);
   return asking(options, io, async ({ client }) => {
@@ -209,11 +210,11 @@ export function saveCommand(id: string, file: string, options: CommonOptions, io
     const path = resolve(file);
     await saveNew(path, bytes);
     if (options.json) io.out(JSON.stringify({ id: attachmentId, file: path }));
-    else io.out(`Saved ${path}`);
+    else io.out(commandLine.attachments.saved(path));
   });
 }
 
-/** Never over a file, readable by nobody else, and whole or not at all: it is a patient's. */
+/** Refuses to replace a file, is readable only by its owner, and leaves no partial file: it holds a patient's data. */
 async function saveNew(path: string, bytes: Readable): Promise<void> {
   const handle = await open(path, 'wx', 0o600).catch((thrown: unknown) => {
     bytes.destroy();
@@ -227,7 +228,7 @@ async function saveNew(path: string, bytes: Readable): Promise<void> {
   }
 }
 
-/** `chartdrop archive ID`: hides an attachment in the clinic, and writes down who did. */
+/** `chartdrop archive ID`: archives an attachment in the clinic and records who did it. */
 export function archiveCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
   const attachmentId = attachmentIdOf(id);
   return asking(options, io, async (clinic, session) => {
@@ -244,6 +245,6 @@ export function archiveCommand(id: string, options: CommonOptions, io: Io): Prom
       history.close();
     }
     if (options.json) io.out(JSON.stringify({ id: attachmentId, archived: true }));
-    else io.out(`Attachment ${attachmentId} is archived. It cannot be undone here.`);
+    else io.out(commandLine.attachments.archived(attachmentId));
   });
 }

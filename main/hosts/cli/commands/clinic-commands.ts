@@ -1,10 +1,11 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { patientRef, searchPatients } from '../../../clinic/people/patient-search.ts';
 import { asking } from '../../serve/asking.ts';
 import type { Io } from '../io.ts';
 import { patientText } from '../plain-text.ts';
 import type { CommonOptions } from '../session.ts';
 
-/** `chartdrop clinic`: proves the key and says whose it is. */
+/** `chartdrop clinic`: checks the key and prints its user and account. */
 export function clinicCommand(options: CommonOptions, io: Io): Promise<number> {
   return asking(options, io, async (clinic, { place: { baseUrl } }) => {
     const user = await clinic.identify({ priority: 'window', signal: io.signal });
@@ -14,7 +15,7 @@ export function clinicCommand(options: CommonOptions, io: Io): Promise<number> {
   });
 }
 
-/** `chartdrop patients QUERY`: current patients by name, id, date of birth, old reference or pasted address. */
+/** `chartdrop patients QUERY`: finds current patients by name, id, date of birth, old reference or pasted address. */
 export function patientsCommand(query: string, options: CommonOptions, io: Io): Promise<number> {
   return asking(options, io, async (clinic) => {
     const call = { priority: 'window', signal: io.signal } as const;
@@ -23,9 +24,9 @@ export function patientsCommand(query: string, options: CommonOptions, io: Io): 
     if (options.json) io.out(JSON.stringify({ patients, unavailable: unavailable.map(patientRef) }));
     else for (const patient of patients) io.out(patientText(patient));
     if (patients.length > 0) return;
-    io.err('No current patient fits these words.');
+    io.err(commandLine.patients.none);
     for (const patient of unavailable) {
-      io.err(`Archived, deleted or merged, and not to be chosen: ${patientText(patientRef(patient))}`);
+      io.err(commandLine.patients.unavailable(patientText(patientRef(patient))));
     }
   });
 }

@@ -4,7 +4,7 @@ import { systemClock } from '../../system-clock.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, openSession, sessionClinic } from '../session.ts';
 
-/** `chartdrop diagnose`: how far the way to the clinic goes, step by step. Exit code 1 where a step does not work. */
+/** `chartdrop diagnose`: checks the connection step by step. Exit code 1 if a step fails. */
 export async function diagnoseCommand(options: CommonOptions, io: Io): Promise<number> {
   const session = await openSession(options, io);
   try {

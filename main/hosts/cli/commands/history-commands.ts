@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { open } from 'node:fs/promises';
 import type { History } from '../../../jobs/history.ts';
 import { historyCsv } from '../../../database/history-csv.ts';
@@ -8,11 +9,11 @@ import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '
 export interface ExportOptions extends CommonOptions {
   readonly csv: string;
   readonly from?: Date;
-  /** The last day, itself included. */
+  /** The last day, inclusive. */
   readonly to?: Date;
 }
 
-/** Runs `work` on the history, next to whatever process adds to it; the clinic is asked nothing. */
+/** Runs `work` on the history while another process may add to it. Makes no request to the clinic. */
 async function onHistory(
   options: CommonOptions,
   io: Io,
@@ -33,7 +34,7 @@ async function onHistory(
 
 const momentText = (at: number): string => new Date(at).toISOString();
 
-/** `chartdrop history verify`: exit code 0 where every entry is as it was written, else 1, and which is the first not. */
+/** `chartdrop history verify`: exit code 0 if every entry is intact, else 1 and the first entry that is not. */
 export function verifyHistoryCommand(options: CommonOptions, io: Io): Promise<number> {
   return onHistory(options, io, (history) => {
     const firstTampered = history.audit.firstTampered();
@@ -44,17 +45,14 @@ export function verifyHistoryCommand(options: CommonOptions, io: Io): Promise<nu
         JSON.stringify({ sound: firstTampered === null, firstTampered, entries: extent?.entries ?? 0, span }),
       );
     } else if (firstTampered !== null) {
-      io.out(
-        `Entry ${firstTampered} is not as it was written, or is missing. What comes after it cannot be relied on.`,
-      );
-    } else if (extent === null) io.out('There are no entries yet.');
+      io.out(commandLine.history.tampered(firstTampered));
+    } else if (extent === null) io.out(commandLine.history.none);
     else {
       const { entries, from, to } = extent;
-      const span = `from ${momentText(from)} to ${momentText(to)}`;
       io.out(
         entries === 1
-          ? `The one entry, of ${momentText(from)}, is as it was written.`
-          : `${entries} entries ${span} are as they were written.`,
+          ? commandLine.history.oneSound(momentText(from))
+          : commandLine.history.sound(entries, momentText(from), momentText(to)),
       );
     }
     return firstTampered === null ? 0 : 1;
@@ -65,18 +63,18 @@ export function verifyHistoryCommand(options: CommonOptions, io: Io): Promise<nu
 export function exportHistoryCommand(options: ExportOptions, io: Io): Promise<number> {
   return onHistory(options, io, async (history) => {
     const to = options.to === undefined ? null : new Date(options.to);
-    // The day after, by the calendar: a day in spring or autumn has not 24 hours.
+    // The next day by the calendar, since a day with a clock change has not 24 hours.
     to?.setDate(to.getDate() + 1);
     const span = { from: options.from?.getTime() ?? -Infinity, to: to?.getTime() ?? Infinity };
     if (options.csv === '-') {
-      // Of each line end the second half is the printer's.
+      // The line printer adds the second half of each line end.
       for (const piece of historyCsv(history.audit, span)) {
         for (const line of piece.split('\r\n').slice(0, -1)) io.out(`${line}\r`);
       }
       return 0;
     }
     try {
-      // It names patients: for the one who asked for it only.
+      // The file names patients, so only its owner may read it.
       await using file = await open(options.csv, 'w', 0o600);
       for (const piece of historyCsv(history.audit, span)) await file.writeFile(piece);
     } catch (thrown) {

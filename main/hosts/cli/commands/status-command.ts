@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { jobStates } from '../../../../preload/contract/job.ts';
 import type { UploadJob } from '../../../jobs/job.ts';
 import { errorText } from '../../../../preload/words/text.ts';
@@ -7,11 +8,14 @@ import type { JobList } from '../../../jobs/job-store.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, openSession, sessionClinic, sessionHistory } from '../session.ts';
 
-/** Only what waits for something is listed one by one, and not more than a person reads. */
+/** The states whose files are listed one by one, and the most lines. */
 const listed: readonly JobList[] = ['inbox', 'queue'];
 const most = 50;
 
-/** `chartdrop status`: how many files stand where, and which wait for a person. Asks the clinic nothing. */
+/**
+ * `chartdrop status`: prints the number of files in each state and lists those that need a person. Makes no request to
+ * the clinic.
+ */
 export async function statusCommand(options: CommonOptions, io: Io): Promise<number> {
   const session = await openSession(options, io);
   try {
@@ -24,7 +28,7 @@ export async function statusCommand(options: CommonOptions, io: Io): Promise<num
         const parts = jobStates.filter((state) => counts[state] !== 0);
         io.out(
           parts.map((state) => `${counts[state] ?? 0} ${words().states[state]}`).join(', ') ||
-            'No files yet.',
+            commandLine.status.none,
         );
         for (const job of waiting) io.out(`  ${job.file.name}: ${shown(job).why}`);
       }
@@ -44,7 +48,9 @@ function shown(job: UploadJob): { id: string; file: string; state: string; why: 
 function why(job: UploadJob): string {
   if (job.state === 'inbox') return words().reasons[job.reason];
   if (job.state === 'failed') return failureText(job);
-  const where = 'destination' in job ? ` for ${destinationText(job.destination)}` : '';
+  const state = words().states[job.state];
+  const where =
+    'destination' in job ? commandLine.status.destination(state, destinationText(job.destination)) : state;
   const held = 'waiting' in job && job.waiting !== null ? `. ${errorText(job.waiting)}` : '';
-  return `${words().states[job.state]}${where}${held}`;
+  return `${where}${held}`;
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { basename, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Destination } from '../../../../preload/contract/destination.ts';
@@ -23,17 +24,20 @@ export interface UploadOptions extends CommonOptions, DestinationOption {
   readonly heic: HeicPhotos;
 }
 
-/** What became of one file, as `--json` prints it. */
+/** The result for one file, as `--json` prints it. */
 interface Outcome {
   readonly file: string;
   readonly state: UploadJob['state'] | 'not-taken';
   readonly attachmentId: string | null;
-  /** Why it is not filed, in words. */
+  /** The reason why it is not filed, in words. */
   readonly why: string | null;
   readonly error: string | null;
 }
 
-/** `chartdrop upload`: files to one destination; ends when each is filed or waits for a person. Exit code 0 or 1. */
+/**
+ * `chartdrop upload`: files the given files to one destination. Ends when each is filed or needs a person. Exit code 0
+ * or 1.
+ */
 export async function uploadCommand(files: string[], options: UploadOptions, io: Io): Promise<number> {
   const choice = readDestinationOption(options);
   const session = await openSession(options, io);
@@ -60,7 +64,8 @@ async function uploadAll(
   options: UploadOptions,
   io: Io,
 ): Promise<Outcome[]> {
-  // V8 lets short-lived objects pile up to 96 MB under steady work; nothing here needs that room (case 52).
+  // V8 otherwise lets short-lived objects grow to 96 MB under constant load, which this command does not need (case
+  // 52).
   setFlagsFromString('--semi-space-growth-factor=1');
   const bars = createProgressBars(app, io);
   const takeIn = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
@@ -91,7 +96,7 @@ async function uploadAll(
   }
 }
 
-/** Resolves when a job waits for nothing but a person, no key works any more, or the command is to end. */
+/** Resolves when every job is finished or needs a person, the key is refused, or the command is stopped. */
 function settled(app: App, id: JobId, signal: AbortSignal): Promise<UploadJob | null> {
   return new Promise((done) => {
     const check = (): void => {
@@ -125,7 +130,7 @@ function outcomeOf(file: string, job: UploadJob | null, pausedBy: readonly strin
   }
   const why = pausedBy.includes('key')
     ? errorText({ code: 'key-rejected', detail: null })
-    : 'It waits in the queue; the next upload or watch goes on with it.';
+    : commandLine.upload.waits;
   return { ...base, state: job.state, why };
 }
 
@@ -140,7 +145,7 @@ const notTaken = (file: string, error: ErrorDto): Outcome => ({
 function report(outcomes: Outcome[], destination: Destination, options: UploadOptions, io: Io): void {
   const filed = outcomes.filter((outcome) => outcome.state === 'filed');
   for (const { file, why } of outcomes.filter((outcome) => outcome.state !== 'filed')) {
-    io.err(`${file}: not filed. ${why ?? ''}`.trim());
+    io.err(commandLine.upload.notFiled(file, why ?? ''));
   }
   if (options.json) {
     io.out(
@@ -149,6 +154,6 @@ function report(outcomes: Outcome[], destination: Destination, options: UploadOp
     return;
   }
   for (const { file, attachmentId } of filed) {
-    io.out(`${file}: filed with ${destinationText(destination)} as attachment ${attachmentId ?? ''}`);
+    io.out(commandLine.upload.filed(file, destinationText(destination), attachmentId ?? ''));
   }
 }

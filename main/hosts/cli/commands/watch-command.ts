@@ -1,3 +1,4 @@
+import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
 import type { ErrorCode } from '../../../../preload/contract/errors.ts';
 import { errorText } from '../../../../preload/words/text.ts';
@@ -15,14 +16,14 @@ import { followTimeline, timeText } from '../timeline.ts';
 
 export interface WatchOptions extends CommonOptions, DestinationOption, FolderOptions {
   readonly existing: boolean;
-  /** Seconds between getting a destination and the start of the upload. */
+  /** Seconds from assignment to upload: the undo period. */
   readonly hold: number;
   readonly heic: HeicPhotos;
 }
 
 /**
- * `chartdrop watch`: files what a scanner puts into a folder, until it is told to stop. Exit code 0 when nothing that it
- * found waits any more, else 1; what waits goes on at the next start.
+ * `chartdrop watch`: files the scans in a folder until it is stopped. Exit code 0 if no file that it found is left to
+ * file, else 1. Unfinished files resume at the next start.
  */
 export async function watchCommand(path: string, options: WatchOptions, io: Io): Promise<number> {
   const choice = options.route === undefined ? readDestinationOption(options) : null;
@@ -33,11 +34,12 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
     try {
       if (app.history.setAside !== null) {
         io.err(
-          `${errorText({ code: 'database-damaged', detail: null })} It was put aside as ${app.history.setAside}.`,
+          commandLine.watch.setAside(
+            errorText({ code: 'database-damaged', detail: null }),
+            app.history.setAside,
+          ),
         );
-        io.err(
-          'A new one was begun: files that lie in the folder are looked for in the chart, or wait in the inbox.',
-        );
+        io.err(commandLine.watch.rebuilt);
       }
       await identified(app, io);
       const destination = choice === null ? null : await askDestination(choice, app.clinic.client, io.signal);
@@ -48,7 +50,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
       });
       const unlisten = warnings(app, io);
       app.start({ folders: [folder.id] });
-      // A folder that goes away just now is not listed before it is back: Ctrl-C must not wait for that.
+      // A folder that disappears now cannot be listed until it is back. Ctrl-C must not wait for that.
       const listed = app.scans.watch(folder, { takeExisting: options.existing });
       await Promise.race([listed.then(({ existing }) => begun(existing, options, io)), aborted(io.signal)]);
       await aborted(io.signal);
@@ -64,8 +66,8 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
 }
 
 /**
- * Learns for the history, and for looking after a lost answer, whose key it is. Without a network the watch begins all the
- * same and asks again; a wrong key ends it.
+ * Finds out the key's user, for the history and for finding an upload whose answer was lost. Without a network the
+ * watch starts anyway and asks again later. A wrong key ends it.
  */
 async function identified(app: App, io: Io): Promise<void> {
   try {
@@ -78,7 +80,7 @@ async function identified(app: App, io: Io): Promise<void> {
   }
 }
 
-/** Asks until there is an answer or the watch ends. Never rejects. */
+/** Asks until it gets an answer or the watch ends. Never rejects. */
 async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
   const pause = createWakeableSleep(systemClock, signal);
   for (let tries = 0; ; tries += 1) {
@@ -88,7 +90,7 @@ async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
       await app.clinic.identify({ priority: 'background', signal });
       return;
     } catch (thrown) {
-      // What refuses the key pauses the queue too, and that is said.
+      // A refused key pauses the queue too; this prints the reason.
       if (!passes(asChartdropError(thrown))) return;
     }
   }
@@ -99,9 +101,9 @@ const passes = ({ advice }: ChartdropError): boolean => advice === 'retry' || ad
 function begun(existing: number, options: WatchOptions, io: Io): void {
   if (io.signal.aborted) return;
   if (existing > 0 && !options.existing) {
-    io.err(`Lying there already, and left alone: ${existing}. With --existing such files are taken too.`);
+    io.err(commandLine.watch.skipped(existing));
   }
-  io.err('Watching. Ctrl-C stops.');
+  io.err(commandLine.watch.begun);
 }
 
 function warnings(app: App, io: Io): () => void {
@@ -110,19 +112,18 @@ function warnings(app: App, io: Io): () => void {
   return app.listen({
     onPauseChanged() {
       if (app.uploads.queue.pausedBy().includes('key')) {
-        io.err(`${errorText({ code: 'key-rejected', detail: null })} Everything waits until then.`);
+        io.err(commandLine.watch.keyRejected(errorText({ code: 'key-rejected', detail: null })));
       }
     },
     onFolderChanged(folder) {
       const trouble = app.scans.trouble(folder.id);
       if (trouble !== null && trouble !== before) io.err(errorText({ code: trouble, detail: null }));
-      if (trouble === null && before !== null)
-        io.err('That is over. The files of this folder are filed again.');
+      if (trouble === null && before !== null) io.err(commandLine.watch.troubleOver);
       before = trouble;
       const status = app.scans.status(folder.id);
       const isGone = status?.kind === 'vanished';
-      if (isGone && !wasGone) io.err(`The folder is gone since ${timeText(status.since)}. It is looked for.`);
-      if (!isGone && wasGone) io.err('The folder is back.');
+      if (isGone && !wasGone) io.err(commandLine.watch.missing(timeText(status.since)));
+      if (!isGone && wasGone) io.err(commandLine.watch.back);
       wasGone = isGone;
     },
   });

@@ -1,13 +1,13 @@
 import type { JobId } from '../../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../../jobs/job.ts';
 
-/** What is worth a word to somebody who does not look at the window. */
+/** Events that a person who does not look at the window should hear of. */
 export type NewsKind = 'filed' | 'inbox' | 'failed';
 
-/** As many jobs are remembered, so that a later change of one is not news again. */
+/** The number of remembered jobs, so that a later change of one is not reported again. */
 const most = 5000;
 
-/** Tells which changes of jobs are news: each arrival in one of these states once, and nothing a person did by hand. */
+/** Decides which changes of jobs to report: each arrival in one of these states once, except acts of a person. */
 export function createNews(): { of(job: UploadJob): NewsKind | null } {
   const told = new Map<JobId, NewsKind>();
   return {
@@ -26,9 +26,9 @@ export function createNews(): { of(job: UploadJob): NewsKind | null } {
 }
 
 function kindOf(job: UploadJob): NewsKind | null {
-  // One that was put right, archived or put away changes long after it was filed.
+  // A corrected, archived or put-away job also changes long after it was filed.
   if (job.state === 'filed') return job.replacedBy === null && job.archivedAt === null ? 'filed' : null;
-  // Put back into its case, which another PC had overwritten: no second arrival.
+  // It was returned to its case after another PC had overwritten the list; it was reported before.
   if (job.state === 'linking' && job.before !== null) return 'filed';
   return job.state === 'inbox' || job.state === 'failed' ? job.state : null;
 }

@@ -4,27 +4,29 @@ import { words } from '../../../../preload/words/current.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
 import { createNews, type NewsKind } from './news.ts';
 
-/** A word to somebody who does not look: shown by the system, gone by `close`. */
+/** Shows a notification; `close` removes it. */
 export type Notify = (given: { title: string; body: string; onClick: () => void }) => { close(): void };
 
 export interface Notifications {
   onJobChanged(job: UploadJob): void;
-  /** The person looks at the window: nothing is news any more. */
+  /** The person looks at the window: forget everything counted so far. */
   seen(): void;
   stop: Stop;
 }
 
-/** What needs a person comes first, and decides where a click leads. */
+/** Events that need a person come first and decide what a click opens. */
 const order: readonly NewsKind[] = ['failed', 'inbox', 'filed'];
 const views: Record<NewsKind, ShownView> = { failed: 'queue', inbox: 'inbox', filed: 'queue' };
 
-/** Told once nothing more came for `quietMs`, at the latest after `longestMs`: one word for a pile of letters. */
+/**
+ * Shown after `quietMs` without another event, at the latest after `longestMs`: one notification for a pile of letters.
+ */
 const quietMs = 5000;
 const longestMs = 60_000;
 
 /**
- * Counts, never names: a notification stands on a screen that a patient may see. It says what happened since the person
- * looked last, and takes the place of the one before.
+ * Counts and never names, since a patient may see the screen. A notification covers the events since the person last
+ * looked, and replaces the previous one.
  */
 export function createNotifications(deps: {
   clock: Clock;

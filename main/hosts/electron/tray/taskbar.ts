@@ -4,7 +4,7 @@ import { words } from '../../../../preload/words/current.ts';
 import type { BytesUnderWay } from '../window/bytes-under-way.ts';
 import { markBitmap, markSize } from './tray-image.ts';
 
-/** The window's button in the system's bar: a bar for the bytes under way, and a number for what needs a person. */
+/** The window's button in the taskbar: a bar for the active uploads, and the number of files that need a person. */
 export function createTaskbar(
   ports: {
     app: Pick<App, 'setBadgeCount'>;
@@ -19,7 +19,7 @@ export function createTaskbar(
 
   const progress = (): void => {
     const fraction = bytes.fraction();
-    // To a hundredth: the system redraws at each call.
+    // Rounded to a hundredth, since the system redraws at each call.
     const bar = fraction === null ? -1 : Math.round(fraction * 100) / 100;
     const key = `${bar} ${paused}`;
     if (key === shownBar) return;
@@ -27,7 +27,7 @@ export function createTaskbar(
     window.setProgressBar(bar, { mode: fraction === null ? 'none' : paused ? 'paused' : 'normal' });
   };
 
-  /** Windows has no numbers on its buttons, only a small picture, with words for whoever cannot see it. */
+  /** Windows shows no number on a button, but a small picture with a text for screen readers. */
   const showOverlay = (badge: number): void => {
     const size = { width: markSize, height: markSize };
     const image = badge === 0 ? null : ports.nativeImage.createFromBitmap(markBitmap('trouble'), size);

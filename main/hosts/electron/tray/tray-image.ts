@@ -1,9 +1,9 @@
 import type { TrayMark } from './tray-model.ts';
 
-/** Drawn for a screen of twice the density, and shown at half of it. Pixels. */
+/** Drawn in double resolution and shown at half size. Pixels. */
 export const markSize = 32;
 
-/** Whether a point belongs to the shape; coordinates from -1 to 1, y downwards. */
+/** Whether a point is inside the shape. Coordinates from -1 to 1, y downwards. */
 const shapes: Record<TrayMark, (x: number, y: number) => boolean> = {
   armed: (x, y) => isRing(x, y) || Math.hypot(x, y) < 0.45,
   nobody: (x, y) => isRing(x, y),
@@ -13,11 +13,11 @@ const shapes: Record<TrayMark, (x: number, y: number) => boolean> = {
 };
 const isRing = (x: number, y: number): boolean => Math.hypot(x, y) < 0.94 && Math.hypot(x, y) > 0.7;
 
-/** Readable on light and dark bars alike; on macOS the system colours the shape itself. Blue, green, red. */
+/** Readable on light and dark bars; macOS colours the shape itself. Blue, green, red. */
 const colour = [0x9e, 0xa8, 0x20] as const;
 const samples = [-0.25, 0.25];
 
-/** The icon of a state as a bitmap, BGRA with the alpha multiplied in, as `nativeImage` takes it. */
+/** The icon of a state as a bitmap for `nativeImage`: BGRA with premultiplied alpha. */
 export function markBitmap(mark: TrayMark): Buffer {
   const pixels = Buffer.alloc(markSize * markSize * 4);
   const place = (at: number, shift: number): number => ((at + 0.5 + shift) / markSize) * 2 - 1;

@@ -2,19 +2,19 @@ import type { Status } from '../../../../preload/contract/views.ts';
 import { armedText, workText } from '../../../../preload/words/desktop-text.ts';
 import { words } from '../../../../preload/words/current.ts';
 
-/** What a person can do from the tray. */
+/** The acts in the tray's menu. */
 export type TrayAct = 'show' | 'pause' | 'resume' | 'disarm' | 'restart' | 'quit';
 export type TrayItem =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'act'; readonly text: string; readonly act: TrayAct }
   | { readonly kind: 'line' };
 
-/** The icon: a shape for each, never colour alone. */
+/** The icon: a different shape per state, never colour alone. */
 export type TrayMark = 'armed' | 'nobody' | 'paused' | 'trouble';
 
 export interface TrayModel {
   readonly mark: TrayMark;
-  /** Shown to whoever points at the icon: words and counts, no names. */
+  /** The tooltip: words and counts, no names. */
   readonly tip: string;
   readonly items: readonly TrayItem[];
 }
@@ -24,8 +24,8 @@ const act = (name: TrayAct): TrayItem => ({ kind: 'act', text: words().tray[name
 const line: TrayItem = { kind: 'line' };
 
 /**
- * What the tray shows of the program's state; null before it is known. A window that is only hidden when it is closed is
- * seldom quit: the restart that installs an update is offered here too.
+ * The content of the tray; null before the program's state is known. Offers the restart for an update, since a program
+ * that hides on close is rarely quit.
  */
 export function trayModel(status: Status | null, offersRestart: boolean): TrayModel {
   const last = [...(offersRestart ? [act('restart')] : []), act('quit')];

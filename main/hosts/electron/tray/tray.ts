@@ -13,7 +13,7 @@ export interface TrayPorts {
   readonly platform: NodeJS.Platform;
 }
 
-/** The icon in the system's bar. It is changed only when what it says has changed: menus close when they are replaced. */
+/** The tray icon. Updated only when its content has changed, since an open menu closes when it is replaced. */
 export function createTray(
   ports: TrayPorts,
   acts: Record<TrayAct, () => void>,
@@ -34,7 +34,7 @@ export function createTray(
   };
 
   const tray = new ports.Tray(imageOf(trayModel(null, false).mark));
-  // macOS opens the menu by a click on its own.
+  // macOS opens the menu on a click without further code.
   if (ports.platform !== 'darwin') tray.on('click', acts.show);
 
   let shown = '';
@@ -51,5 +51,5 @@ export function createTray(
   return { update, stop: () => tray.destroy() };
 }
 
-/** A single `&` in a menu underlines the next letter. */
+/** A single `&` in a menu label underlines the next letter. */
 const menuLabel = (text: string): string => text.replaceAll('&', '&&');

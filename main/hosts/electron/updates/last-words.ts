@@ -4,19 +4,19 @@ import { errorText } from '../../../../preload/words/text.ts';
 import { ChartdropError } from '../../../base/errors.ts';
 
 export interface LastWords {
-  /** Something that nobody foresaw happened, at any moment. */
+  /** Reports an unexpected error at any time. */
   fault(error: ChartdropError): void;
-  /** The start failed for a reason that has words of its own. */
+  /** Reports that the start failed for a known reason. */
   cannotStart(error: ChartdropError): void;
-  /** It was started with switches that it does not take. */
+  /** Reports refused switches. */
   refuses(switches: readonly string[]): void;
-  /** Called first, as soon as there is a log: it must be on the disk before the program ends. */
+  /** Called as soon as there is a log. The entry must be on disk before the program ends. */
   onEnd(listener: (error: ChartdropError) => void): void;
 }
 
 /**
- * Ends the program in a box with plain words. Without this a fault of the start would leave a process without a window
- * that holds the lock, and every later start would end in silence.
+ * Ends the program with a message box. Otherwise an error at the start would leave a process without a window that
+ * holds the lock, and every later start would end silently.
  */
 export function createLastWords(ports: {
   app: Pick<App, 'isReady' | 'whenReady' | 'exit'>;
@@ -38,7 +38,7 @@ export function createLastWords(ports: {
         app.exit(1);
       }
     };
-    // Before it is ready, Electron on Linux writes the box to standard error, where nobody looks.
+    // Before Electron is ready on Linux, it writes the message to standard error, which the person does not see.
     if (app.isReady() || ports.platform !== 'linux') show();
     else void app.whenReady().then(show);
   };
@@ -74,7 +74,7 @@ export function createLastWords(ports: {
   };
 }
 
-/** Why the program cannot start, and what a person can do. */
+/** Why the program cannot start, and what the person can do. */
 export function startFaultText(error: ChartdropError): string {
   const w = words();
   switch (error.code) {

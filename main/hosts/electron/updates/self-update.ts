@@ -6,15 +6,15 @@ import type { Preset } from '../../preset/preset.ts';
 export interface Installation {
   readonly isPackaged: boolean;
   readonly platform: NodeJS.Platform;
-  /** The program's own file. */
+  /** The program's executable. */
   readonly executable: string;
-  /** The folder of what lies beside the archive. */
+  /** The folder that contains the archive. */
   readonly resources: string;
-  /** `APPIMAGE`, which such a program finds in its environment. */
+  /** `APPIMAGE` from the environment of an AppImage. */
   readonly appImage: string | undefined;
 }
 
-/** Why this installation must not update itself, or null where it may. */
+/** Why this installation must not update itself, or null if it may. */
 export function whyNotSelfUpdating(given: Installation, preset: Pick<Preset, 'updates'>): UpdatesOff | null {
   if (!given.isPackaged) return 'development';
   if (preset.updates === 'off') return 'preset';
@@ -25,15 +25,17 @@ export function whyNotSelfUpdating(given: Installation, preset: Pick<Preset, 'up
   return given.platform === 'win32' && !namesPublisher(text) ? 'unsigned' : null;
 }
 
-/** NSIS leaves its uninstaller beside the program, an MSI does not; of Linux's packages only an AppImage is its own. */
+/**
+ * NSIS leaves an uninstaller beside the program, an MSI does not. Of Linux' packages only an AppImage updates itself.
+ */
 function isOwnInstaller({ platform, executable, appImage }: Installation): boolean {
   if (platform === 'win32') return existsSync(join(dirname(executable), 'Uninstall Chartdrop.exe'));
   return platform === 'darwin' || appImage !== undefined;
 }
 
 /**
- * A package that was built without an address holds one below `.example`, which is nobody's (RFC 2606). What comes by
- * anything but HTTPS could come from anybody on the way, the list of hashes too.
+ * A package built without an update address has one below `.example` (RFC 2606). Only HTTPS is accepted, since
+ * otherwise an attacker on the network could replace the update and its list of hashes.
  */
 function hasServer(text: string): boolean {
   const urls = [...text.matchAll(/^\s*["']?url["']?\s*:\s*(\S+)/gm)].map((match) => match[1] ?? '');
@@ -42,9 +44,9 @@ function hasServer(text: string): boolean {
 }
 
 /**
- * On Windows electron-updater compares an update's signature with `publisherName`, and checks none where there is no such
- * name (`verifySignature` in its `NsisUpdater.js` then answers null, which means valid). electron-builder writes the name
- * where it signs.
+ * On Windows electron-updater compares an update's signature with `publisherName`, and accepts any update without that
+ * name (`verifySignature` in its `NsisUpdater.js` returns null, which means valid). electron-builder writes the name
+ * when it signs.
  */
 const namesPublisher = (text: string): boolean =>
   /^publisherName: *(?:[^\s#[]\S*|\[ *[^\s\]]+.*\]|\n *- *\S+)/m.test(text);

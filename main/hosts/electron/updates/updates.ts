@@ -3,7 +3,7 @@ import type { UpdateFailure, UpdatesOff, UpdateState } from '../../../../preload
 import type { Clock, Log, Stop } from '../../../base/ports.ts';
 import { errnoOf } from '../../../files/file-errors.ts';
 
-/** What is used of electron-updater. */
+/** The used part of electron-updater. */
 export type Updater = Pick<
   AppUpdater,
   | 'autoDownload'
@@ -16,13 +16,16 @@ export type Updater = Pick<
   | 'on'
 >;
 
-/** The version that the last quit was to install; `isHidden`: by itself, so that it comes back without a window. */
+/**
+ * The version that the last quit was to install. `isHidden`: installed automatically, so the program restarts without a
+ * window.
+ */
 export interface AwaitedUpdate {
   readonly version: string;
   readonly isHidden: boolean;
 }
 
-/** The awaited update, kept between starts; null where there was none. */
+/** The awaited update, kept between starts, or null. */
 export interface UpdateMemory {
   read(): AwaitedUpdate | null;
   write(awaited: AwaitedUpdate | null): void;
@@ -30,49 +33,54 @@ export interface UpdateMemory {
 
 export interface Updates {
   state(): UpdateState;
-  /** A person asks. What failed before is tried again. */
+  /** Checks at a person's request. Retries an update that failed before. */
   check(): Promise<UpdateState>;
-  /** Whether an update is ready and may be installed now: no work is under way. */
+  /** Whether an update is downloaded and no work is active. */
   canInstall(): boolean;
-  /** A person asks to restart with the update. False: it cannot be installed now, and nothing was done. */
+  /** Restarts with the update. False: it cannot be installed now, and nothing was changed. */
   restart(): boolean;
-  /** The person was asked and keeps the program open: what was to come with the quit is forgotten. */
+  /** The person decided not to quit: forgets what the quit was to install. */
   stays(): void;
-  /** To be called as the program quits: an update that is ready is installed, unless work is under way. True: it will be. */
+  /**
+   * Call it when the program quits. Prepares an update for installation unless work is active; returns whether it did.
+   */
   beforeQuit(): boolean;
-  /** The last step of the quit, once everything is stopped. True: the updater ends the program itself. */
+  /** The last step of the quit, after everything stopped. True: the updater ends the program. */
   end(): boolean;
-  /** The system logs off: an installer that starts now would be killed half way. */
+  /** For a log-off: an installer that starts now would be killed while installing. */
   systemEnds(): void;
   listen(onChanged: () => void): Stop;
   start(): void;
   stop(): void;
 }
 
-/** Not at once: the morning's first scans come first. Milliseconds. */
+/** Delayed, since the first scans of the day are more urgent. Milliseconds. */
 const firstCheckMs = 60_000;
 const checkEveryMs = 6 * 60 * 60_000;
-/** How often it is looked whether nobody is there, once an update is ready. Milliseconds. */
+/** How often to check whether the person is away, once an update is ready. Milliseconds. */
 const idleCheckMs = 60_000;
-/** Squirrel unpacks and checks the update before the program ends; one that takes longer is left for another day. */
+/**
+ * Squirrel unpacks and verifies the update before the program ends. If that takes longer, the update waits for the next
+ * quit.
+ */
 const squirrelMs = 120_000;
 
 /**
- * Looks for updates, loads them, and has them installed on quit, never in mid-queue. One that could not be installed is
- * not tried again by itself, so that no PC ends up installing the same thing every evening (case 27): the old version
- * goes on, and the reason is told.
+ * Checks for updates, downloads them and installs them on quit, never during uploads. Does not retry a failed
+ * installation automatically, so that a PC does not repeat it every evening (case 27): the current version keeps
+ * running and reports the reason.
  */
 export function createUpdates(deps: {
   updater: Updater;
   memory: UpdateMemory;
-  /** The version that runs. */
+  /** The current version. */
   version: string;
   clock: Clock;
   log: Log;
   isWorking: () => boolean;
-  /** Nothing is under way, no patient is selected, and no input came for half an hour. */
+  /** True if no work is active, no patient is selected, and there was no input for half an hour. */
   isIdle: () => boolean;
-  /** Electron's own quit: it leads to `beforeQuit` and `end`, and after these it ends the program. */
+  /** Electron's own quit. It calls `beforeQuit` and `end` and then ends the program. */
   quit: () => void;
   platform: NodeJS.Platform;
 }): Updates {
@@ -101,10 +109,10 @@ export function createUpdates(deps: {
     state.kind === 'downloading' || state.kind === 'ready' ? state.version : null;
 
   updater.autoDownload = false;
-  // electron-updater adds its handler of the quit when a download ends, and only if this is true at that moment.
-  // On macOS Squirrel would then take the update at once, and install it at any end: under work, and at a log-off.
+  // electron-updater adds its quit handler after a download only if this is true at that moment. On macOS Squirrel
+  // would then install at any quit, even during uploads or a log-off.
   updater.autoInstallOnAppQuit = !isMac;
-  // It would write addresses and paths; what matters is logged here, by code.
+  // Its log would contain addresses and paths. Codes are logged here instead.
   updater.logger = null;
   updater.on('update-not-available', () => set({ kind: 'current', checkedAt: clock.now() }));
   updater.on('update-available', ({ version }) => {
@@ -113,7 +121,7 @@ export function createUpdates(deps: {
       return;
     }
     set({ kind: 'downloading', version, percent: 0 });
-    // A failure comes as the event `error`, too.
+    // A failure also arrives as the event `error`.
     updater.downloadUpdate().catch(() => undefined);
   });
   updater.on('download-progress', ({ percent }) => {
@@ -126,12 +134,12 @@ export function createUpdates(deps: {
   });
   updater.on('error', (error) => {
     fail(failureOf(error), versionUnderWay());
-    // Everything is stopped already: what could not be installed is told at the next start.
+    // Everything has stopped: the next start reports a failed installation.
     if (isEnding) deps.quit();
   });
 
   const canInstall = (): boolean => mayInstall && state.kind === 'ready' && !deps.isWorking();
-  /** A program that hides when it is closed is never quit by its people. */
+  /** People rarely quit a program that hides on close. */
   const waitForIdle = (): void => {
     stopWaiting();
     stopWaiting = clock.after(idleCheckMs, () => {
@@ -146,7 +154,7 @@ export function createUpdates(deps: {
   const look = async (): Promise<UpdateState> => {
     if (state.kind === 'current' || state.kind === 'failed') {
       set({ kind: 'checking' });
-      // As above: the event has told why.
+      // The `error` event has reported the reason.
       await updater.checkForUpdates().catch(() => undefined);
     }
     return state;
@@ -184,12 +192,12 @@ export function createUpdates(deps: {
       return installs;
     },
     end() {
-      // Elsewhere than on macOS electron-updater installs by itself when Electron quits.
+      // Except on macOS, electron-updater installs when Electron quits.
       if (!installs || (!startsAgain && !isMac)) return false;
       isEnding = true;
       updater.autoRunAppAfterInstall = startsAgain;
       if (isMac) stopWaiting = clock.after(squirrelMs, deps.quit);
-      // Silently, and started again afterwards.
+      // Installs silently and restarts the program.
       updater.quitAndInstall(true, true);
       return true;
     },
@@ -218,7 +226,7 @@ export function createUpdates(deps: {
   };
 }
 
-/** For an installation that others keep up to date. */
+/** For an installation that is updated by other means. */
 export function noUpdates(why: UpdatesOff): Updates {
   const off: UpdateState = { kind: 'off', why };
   const nothing = (): void => undefined;
@@ -237,7 +245,7 @@ export function noUpdates(why: UpdatesOff): Updates {
   };
 }
 
-/** electron-updater's codes begin with `ERR_UPDATER_` or `ERR_`; all that comes of the network has others. */
+/** electron-updater's codes begin with `ERR_UPDATER_` or `ERR_`; network errors have other codes. */
 function failureOf(error: Error): UpdateFailure {
   const code = errnoOf(error) ?? '';
   if (code === 'ENOSPC') return 'disk-full';

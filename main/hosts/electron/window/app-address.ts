@@ -1,3 +1,3 @@
-/** The window's own address: not `file://`, so that it has an origin, and nothing else on the disk is near it. */
+/** The window's scheme. Unlike `file://` it has an origin and gives no access to other files. */
 export const appScheme = 'app';
 export const appUrl = `${appScheme}://chartdrop/`;

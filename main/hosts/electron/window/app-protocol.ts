@@ -8,7 +8,7 @@ import type { ByteRoutes, Bytes, ByteSource } from '../../../window/bytes.ts';
 import { bytesHeaders, windowHeaders } from '../../window-headers.ts';
 import { appUrl } from './app-address.ts';
 
-/** Answers the window's requests for its own files and for bytes, as the headless server does. */
+/** Answers the window's requests for its files and for bytes, like the headless server. */
 export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Request) => Promise<Response> {
   const sent = (found: Bytes, save: boolean): Response =>
     new Response(Readable.toWeb(found.stream) as ReadableStream, { headers: bytesHeaders(found, save) });
@@ -51,7 +51,7 @@ export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Re
   };
 }
 
-/** Whether a path's percent-encoding makes sense. */
+/** Whether a path's percent-encoding is valid. */
 function canBeRead(path: string): boolean {
   try {
     decodeURIComponent(path);
@@ -62,7 +62,7 @@ function canBeRead(path: string): boolean {
   }
 }
 
-/** The file whose bytes, page or text a path asks for; `source` null: it asks for something else. */
+/** The file whose bytes, page or text a path requests. `source` null: the path requests something else. */
 function asked(path: string): { source: ByteSource | null; id: string; part: string | null } {
   const [, source, id = '', part = null] = /^\/(content|local)\/([^/]+)(?:\/(page|text))?$/.exec(path) ?? [];
   return { source: source === 'content' || source === 'local' ? source : null, id, part };

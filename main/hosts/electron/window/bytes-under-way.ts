@@ -2,17 +2,17 @@ import type { JobId } from '../../../../preload/contract/ids.ts';
 import type { UploadJob } from '../../../jobs/job.ts';
 import { sentFor } from '../../../jobs/sent-file.ts';
 
-/** How far the uploads are, all together. */
+/** The total progress of the active uploads. */
 export interface BytesUnderWay {
   onJobChanged(job: UploadJob): void;
   onProgress(id: JobId, sent: number): void;
-  /** From 0 to 1; null while nothing is uploaded. */
+  /** From 0 to 1; null if there is no upload. */
   fraction(): number | null;
 }
 
 /**
- * Counts from the first upload until none is under way: a bar that began anew with each file would tell nothing. What
- * waits joins once it starts, since its size is asked for then.
+ * Counts from the first upload until none is active: a bar that restarted with each file would be useless. A waiting
+ * file is added when it starts, since its size is known then.
  */
 export function createBytesUnderWay(): BytesUnderWay {
   const files = new Map<JobId, { size: number; sent: number; isOpen: boolean }>();
@@ -21,7 +21,7 @@ export function createBytesUnderWay(): BytesUnderWay {
       const { size } = sentFor(job);
       const isOpen = job.state === 'uploading';
       if (!isOpen && !files.has(job.id)) return;
-      // One that was broken off starts over; what left the state otherwise has been sent.
+      // An interrupted upload starts over. A job that left the state in another way has been sent.
       const isThrough = !isOpen && job.state !== 'queued' && job.state !== 'inbox';
       files.set(job.id, { size, sent: isThrough ? size : 0, isOpen });
       if (![...files.values()].some((file) => file.isOpen)) files.clear();

@@ -4,7 +4,7 @@ import { patientText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
 import type { Question } from '../../../window/handlers/handler-types.ts';
 
-/** Patients that a box can name; the rest are counted. */
+/** The most patients that a dialog names; the rest are counted. */
 const mostNamed = 8;
 
 function wordsOf(question: Question): { message: string; detail: string; yes: string } {
@@ -26,7 +26,7 @@ function wordsOf(question: Question): { message: string; detail: string; yes: st
   };
 }
 
-/** Asks in a box of the system's, which no script in the window can answer. */
+/** Asks in a native dialog, which no script in the window can answer. */
 export async function confirmNatively(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: BrowserWindow,

@@ -8,15 +8,15 @@ import type { Notices } from '../../../window/notices.ts';
 import type { Stop } from '../../../base/ports.ts';
 import { appUrl } from './app-address.ts';
 
-/** Only the window's own top frame may ask: not a frame in it, nor a page that it was led to. */
+/** Only the window's top frame may send requests, not a frame in it or another page. */
 function isOwnFrame(event: IpcMainInvokeEvent): boolean {
   const frame = event.senderFrame;
   return frame !== null && frame.parent === null && frame.url.startsWith(appUrl);
 }
 
 /**
- * Puts the contract on Electron IPC. The window may be there before its clinic is: until `opened` is settled it waits for
- * its answers and hears nothing, since a state without a clinic would look like a first run. Returns how to take it off.
+ * Connects the contract to Electron's IPC. Until `opened` settles, the window waits for answers and receives no events,
+ * since a state without a clinic would look like a first start. Returns a function that disconnects it.
  */
 export function startIpcTransport(given: {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;

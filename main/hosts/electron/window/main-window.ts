@@ -2,7 +2,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, WebContent
 import { appUrl } from './app-address.ts';
 import { visiblePlace, type WindowPlace } from './window-place.ts';
 
-/** Where the window was left, kept between starts. */
+/** Stores the window's position between starts. */
 export interface PlaceMemory {
   read(): WindowPlace;
   write(place: WindowPlace): void;
@@ -15,7 +15,7 @@ interface WindowGiven {
   readonly isPackaged: boolean;
 }
 
-/** The options of the one window: isolated, sandboxed, without Node (design 5). */
+/** The options of the one window: isolated, sandboxed, without Node. */
 export function mainWindowOptions({
   preload,
   place,
@@ -35,13 +35,13 @@ export function mainWindowOptions({
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: false,
-      // They would show patients' data as they travel.
+      // Developer tools would show patients' data.
       devTools: !isPackaged,
     },
   };
 }
 
-/** Refuses everything that would lead a page elsewhere: navigation, new windows, embedded pages. */
+/** Refuses everything that would load another page: navigation, new windows, embedded pages. */
 export function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
@@ -50,11 +50,11 @@ export function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler
 
 export interface MainWindow {
   readonly window: BrowserWindow;
-  /** Remembers where it stands; for its close, and for the end of the session, after which nothing is written. */
+  /** Stores the position. Also called on close and at the end of the session, when later writes are lost. */
   remember(): void;
 }
 
-/** Opens the window where it was left. `isHidden`: to the tray alone, until it is shown. */
+/** Opens the window at its last position. `isHidden`: in the tray only, until it is shown. */
 export function openMainWindow(
   Window: new (options: BrowserWindowConstructorOptions) => BrowserWindow,
   given: WindowGiven & { isHidden: boolean },

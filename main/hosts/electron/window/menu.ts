@@ -8,11 +8,11 @@ export interface MenuActs {
   readonly togglePause: () => void;
   readonly disarm: () => void;
   readonly quit: () => void;
-  /** Restarts with the update that is ready; null where there is none. */
+  /** Restarts with the downloaded update; null if there is none. */
   readonly restart: (() => void) | null;
 }
 
-/** The keys are those that the window itself knows, so that they work in a browser too. */
+/** The shortcuts of the window itself, so that they are the same in a browser. */
 const views: readonly [ShownView & keyof Words['menu'], string][] = [
   ['find', 'CmdOrCtrl+F'],
   ['inbox', 'CmdOrCtrl+1'],
@@ -23,15 +23,15 @@ const views: readonly [ShownView & keyof Words['menu'], string][] = [
 ];
 
 /**
- * The program's w.menu. Reload and the developer's tools are there only while developing: a packaged window has nothing to
- * reload, and its tools would show patients' data as they travel.
+ * The program's menu. Reload and the developer tools exist only in development: they are useless in a packaged window,
+ * and the tools would show patients' data.
  */
 export function menuTemplate(
   given: { platform: NodeJS.Platform; isPackaged: boolean },
   acts: MenuActs,
 ): MenuItemConstructorOptions[] {
   const w = words();
-  // Electron's own labels are English, whatever the system speaks.
+  // Electron's own labels are always English.
   const role = (name: keyof Words['menuRoles']): MenuItemConstructorOptions => ({
     role: name,
     label: w.menuRoles[name],

@@ -1,13 +1,13 @@
 import type { Session } from 'electron';
 import { appUrl } from './app-address.ts';
 
-/** What the window itself asks for: to copy the report of a connection check. All else is refused. */
+/** The only permission that the window needs: copying the connection report. */
 const granted: readonly string[] = ['clipboard-sanitized-write'];
 
 const isOwn = (url: string | undefined): boolean =>
   url !== undefined && URL.canParse(url) && new URL('/', url).href === appUrl;
 
-/** Answers every permission that a page can ask for: few, and only to the window's own top frame. */
+/** Answers permission requests: grants the few in `granted` to the window's top frame only. */
 export function refusePermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>,
 ): void {

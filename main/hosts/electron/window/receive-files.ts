@@ -5,14 +5,14 @@ import type { HostAsks } from '../../../window/host-asks.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
 
 export interface FileReceiver {
-  /** Files opened with Chartdrop, or sent to it: they wait in the inbox for a person's click. */
+  /** Adds files that were opened with Chartdrop to the inbox. */
   receive(paths: readonly string[]): void;
   stop: Stop;
 }
 
 /**
- * Takes files that come from outside the window, one hand-over after the other. They never go to the selected patient by
- * themselves: a double click on some PDF says nothing of whose it is. Before a clinic is open they wait.
+ * Receives files from outside the window, one group at a time. They go to the inbox, never to the selected patient:
+ * opening a PDF does not tell whose it is. Keeps them until a clinic is open.
  */
 export function createFileReceiver(deps: {
   desk: Pick<Desk, 'opened' | 'listen'>;

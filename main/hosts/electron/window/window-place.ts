@@ -1,6 +1,6 @@
 import type { Rectangle } from 'electron';
 
-/** The smallest window in which whole names fit: a screen of 1366 x 768 at 150 %. Device-independent pixels. */
+/** The smallest window that shows complete names: a screen of 1366 x 768 at 150 %. Device-independent pixels. */
 export const smallest = { width: 900, height: 540 };
 const usual = { width: 1280, height: 800 };
 
@@ -12,8 +12,8 @@ export interface WindowPlace {
 const within = (value: number, from: number, to: number): number => Math.max(from, Math.min(value, to));
 
 /**
- * A place on a screen that is there. `area` gives the work area of the screen that is nearest to a rectangle: the one on
- * which the window was left may be gone, or smaller now.
+ * Moves a stored position onto an existing screen. `area` returns the work area of the nearest screen: the previous one
+ * may be disconnected or smaller now.
  */
 export function visiblePlace(
   kept: Partial<Rectangle>,

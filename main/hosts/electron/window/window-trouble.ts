@@ -4,17 +4,16 @@ import { asChartdropError } from '../../../base/errors.ts';
 import type { Clock, Log } from '../../../base/ports.ts';
 import { appUrl } from './app-address.ts';
 
-/** A window that failed twice within this time would fail again and again. Milliseconds. */
+/** A window that failed twice within this time will probably fail again. Milliseconds. */
 const againMs = 60_000;
-/** Chromium's ERR_ABORTED: another load took its place. */
+/** Chromium's ERR_ABORTED: another load replaced it. */
 const aborted = -3;
 
 type Trouble = 'gone' | 'hangs' | 'notLoaded';
 
 /**
- * A way back when the page is gone, hangs or was not loaded: Electron itself would leave a white window. The first time
- * it is loaded anew without a question, since the work is done in this process and nothing is lost; then a person is
- * asked.
+ * Recovers a window that crashed, hangs or failed to load; Electron would leave it white. Reloads it the first time
+ * without asking, since the main process does the work and nothing is lost. Later it asks a person.
  */
 export function recoverWindow(
   window: Pick<BrowserWindow, 'on' | 'loadURL' | 'isDestroyed'> & {
@@ -59,7 +58,7 @@ export function recoverWindow(
     if (given.isQuitting() || isAsking) return;
     given.log.warn('window-failed');
     const isFirst = given.clock.monotonic() - lastReload > againMs;
-    // One that hangs may only be busy: that is for a person to say.
+    // A window that hangs may only be busy, so the person decides.
     if (isFirst && trouble !== 'hangs') {
       reload();
       return;

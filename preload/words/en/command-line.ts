@@ -1,0 +1,82 @@
+/**
+ * The command line's words, English only: its output is read by scripts too, so it does not follow the system's
+ * language. The tests of the other languages do not cover it.
+ */
+export const commandLine = {
+  attachments: {
+    none: 'No attachment matches.',
+    leftOut: (count: number) => `Left out ${count}: the clinic’s answer about them cannot be read.`,
+    onePlace: 'give --patient ID or --case ID, not both',
+    unknownPatient: 'unknown patient',
+    saved: (path: string) => `Saved ${path}`,
+    archived: (id: string) => `Attachment ${id} is archived. Chartdrop cannot undo it.`,
+  },
+  patients: {
+    none: 'No current patient matches these words.',
+    unavailable: (patient: string) => `Archived, deleted or merged, so it cannot be chosen: ${patient}`,
+  },
+  options: {
+    destination: 'give either --patient ID or --case ID',
+    noId: (name: string) => `${name} is not an id of the clinic`,
+    route: 'give --patient ID, --case ID, or --route inbox, filename or subfolder',
+    bounds:
+      '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones; --description: 255 characters at most; --name: 200',
+  },
+  history: {
+    none: 'There are no entries yet.',
+    tampered: (seq: number) =>
+      `Entry ${seq} was changed or is missing. The entries after it cannot be relied on.`,
+    oneSound: (moment: string) => `The one entry, of ${moment}, is unchanged.`,
+    sound: (entries: number, from: string, to: string) =>
+      `${entries} entries from ${from} to ${to} are unchanged.`,
+  },
+  status: {
+    none: 'No files yet.',
+    destination: (state: string, destination: string) => `${state} for ${destination}`,
+  },
+  upload: {
+    notFiled: (file: string, why: string) => `${file}: not filed. ${why}`.trim(),
+    filed: (file: string, destination: string, id: string) =>
+      `${file}: filed with ${destination} as attachment ${id}`,
+    waits: 'It waits in the queue; the next upload or watch files it.',
+  },
+  watch: {
+    begun: 'Watching. Ctrl-C stops.',
+    skipped: (count: number) =>
+      `Skipped ${count} ${count === 1 ? 'file' : 'files'} already in the folder. --existing files them too.`,
+    setAside: (error: string, path: string) => `${error} It was moved to ${path}.`,
+    rebuilt:
+      'Chartdrop began a new one. It searches the chart for the files in the folder; others go to the inbox.',
+    keyRejected: (error: string) => `${error} All files wait until then.`,
+    troubleOver: 'The folder works again, and its files are filed.',
+    missing: (since: string) => `The folder is missing since ${since}, still looking.`,
+    back: 'The folder is back.',
+  },
+  /** What happens to a file, line by line. */
+  timeline: {
+    found: (seconds: string, size: string) => `found, and finished after ${seconds} s: ${size}`,
+    progress: (percent: number) => `uploading: ${percent} %`,
+    inbox: (reason: string) => `in the inbox: ${reason}`,
+    held: (destination: string) => `undo period for ${destination}`,
+    queued: (destination: string) => `queued for ${destination}`,
+    waiting: (error: string) => `waiting: ${error}`,
+    uploading: 'uploading',
+    stored: 'stored',
+    storedWaiting: (error: string) => `stored, waiting: ${error}`,
+    registering: 'registering',
+    verifying: 'checking whether it was registered',
+    processing: (id: string) => `processing as attachment ${id}`,
+    linking: (name: string) => `in the chart, being added to the case ${name}`,
+    linkingWaiting: (name: string, error: string) =>
+      `in the chart, but not in the case ${name} yet: ${error}`,
+    filed: (destination: string, id: string) => `filed with ${destination} as attachment ${id}`,
+    archived: (id: string) => `archived: attachment ${id}`,
+    moved: (path: string) => `moved to ${path}`,
+    trashed: 'moved to the trash',
+    leftAlone: 'the local file was changed meanwhile and is left alone',
+    failed: (error: string) => `failed: ${error}`,
+    ignored: 'ignored',
+    overwritten: 'overwritten before it was filed',
+    takenOver: 'taken over by another PC',
+  },
+};
