@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -22,8 +23,9 @@ export default defineConfig({
       },
     ],
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
-    // Most tests wait for processes, disks and clocks: two cores carry three of them, where Vitest would run one.
-    maxWorkers: 3,
+    // Most tests wait for processes, disks and clocks: two cores carry four of them, where Vitest would run one.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000, interval: 25 } },

@@ -1,3 +1,4 @@
+import { builtProgram } from '../fixtures/built-program.ts';
 import { startServe } from './serve-process.ts';
 import { enterKey, expect, test } from './window.ts';
 
@@ -41,7 +42,7 @@ test('a window of a program that was started anew says that it is closed', async
   base,
 }) => {
   const data = await folder('restarted');
-  const start = (port: string) => startServe(data, {}, 'main/headless.ts', ['--root', base, '--port', port]);
+  const start = (port: string) => startServe(data, {}, builtProgram, ['--root', base, '--port', port]);
   const first = await start('0');
   const context = await browser.newContext();
   const page = await context.newPage();
