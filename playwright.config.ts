@@ -11,7 +11,7 @@ export default defineConfig({
   // Beside the other runners' results, which must stay.
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  workers: 2,
+  workers: 4,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

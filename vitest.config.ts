@@ -13,13 +13,15 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/renderer/**'],
           globalSetup: './test/build-program.ts',
+          // One process runs many files, one after the other: no test here changes what others import.
+          isolate: false,
         },
       },
       {
         // Components in a document without layout: what is hard to reach through the whole window in a browser.
         extends: true,
         plugins: [svelte(), svelteTesting()],
-        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: 'jsdom' },
+        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: 'jsdom', isolate: false },
       },
     ],
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
