@@ -53,10 +53,10 @@ export const logEvents = [
   'history-not-written',
   'history-lost',
 ] as const;
-export type LogEvent = (typeof logEvents)[number];
+type LogEvent = (typeof logEvents)[number];
 
 /** Why a file that binds every user of this machine is not believed (`hosts/guarded-file.ts`). */
-export const guardRefusalSchema = z.enum([
+const guardRefusalSchema = z.enum([
   'owner',
   'writable',
   'folder',

@@ -59,7 +59,7 @@ export interface Trash {
 }
 
 /** A page of a file, drawn. */
-export interface DrawnPage {
+interface DrawnPage {
   /** A PNG. */
   readonly png: Uint8Array;
   /** From 1; the last one, where one behind it was asked for. */

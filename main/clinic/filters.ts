@@ -8,7 +8,7 @@ const operators = {
   string: ['!=', '~~', '~', '=', '?', '!?'],
   boolean: ['!=', '='],
 } as const;
-export type FieldType = keyof typeof operators;
+type FieldType = keyof typeof operators;
 export type Fields = Readonly<Record<string, FieldType>>;
 
 /** Operators that stand alone: is set, is not set, any. */

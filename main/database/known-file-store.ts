@@ -7,7 +7,7 @@ import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
 /** `taken`: it became a job. `left`: it lay there when the folder was added, and is left alone. */
-export type Standing = 'taken' | 'left';
+type Standing = 'taken' | 'left';
 
 /** What is known of one file. */
 export interface KnownEntry {
@@ -28,7 +28,7 @@ export interface KnownFile extends KnownEntry {
 }
 
 /** A file that is left alone and could be the one that came under another name. */
-export interface LeftCandidate extends KnownEntry {
+interface LeftCandidate extends KnownEntry {
   /** Names the row. */
   readonly key: Uint8Array;
   /** Where it lay; null once that name was seen to be gone. */
@@ -36,7 +36,7 @@ export interface LeftCandidate extends KnownEntry {
 }
 
 /** Which files a folder's baseline is of. */
-export const scopeSchema = z.object({
+const scopeSchema = z.object({
   /** The folder's real path. */
   path: z.string(),
   subfolders: z.boolean(),
@@ -85,7 +85,7 @@ export interface KnownFiles {
 }
 
 /** Files of a first listing that are only noted yet. */
-export interface BaselinePart {
+interface BaselinePart {
   /** Epoch milliseconds; what changed since is not what lay there. */
   readonly listedAt: number;
   readonly relativePaths: readonly string[];

@@ -7,7 +7,7 @@ import { createDecoder, type DecoderProcess } from './decoder.ts';
 
 const isSource = import.meta.url.endsWith('.ts');
 /** Beside this module, as source or built. */
-export const decoderScript = new URL(isSource ? './child.ts' : './decoder.cjs', import.meta.url);
+const decoderScript = new URL(isSource ? './child.ts' : './decoder.cjs', import.meta.url);
 /** What the process may read: its own code. As source that lies all over the repository. */
 const ownCode = fileURLToPath(new URL(isSource ? '../../' : './', import.meta.url));
 

@@ -10,7 +10,7 @@ export const patientRefSchema = z.object({
 });
 export type PatientRef = z.infer<typeof patientRefSchema>;
 
-export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string() });
+const caseRefSchema = z.object({ id: caseIdSchema, name: z.string() });
 export type CaseRef = z.infer<typeof caseRefSchema>;
 
 export const caseDestinationSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the program does about an error: try again, wait for something outside, ask a person, or give up. */
-export const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
+const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
 export type Advice = z.infer<typeof adviceSchema>;
 
 /** Every error that can reach a person, by a closed code. The words for each live in `preload/words/text.ts`. */

@@ -4,7 +4,7 @@ import { updateStateSchema } from './updates.ts';
 import { folderViewSchema, statusSchema } from './views.ts';
 
 /** What a window is told of, in the past tense. Events are few: bursts are gathered before they are sent. */
-export const events = {
+const events = {
   'status:changed': statusSchema,
   /** Uploads under way, at most four times a second. */
   'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
@@ -14,7 +14,7 @@ export const events = {
   'host:asked': z.null(),
 } as const;
 
-export type Events = typeof events;
+type Events = typeof events;
 export type EventName = keyof Events;
 export type EventPayload<K extends EventName> = z.infer<Events[K]>;
 export const eventNames = Object.keys(events) as EventName[];

@@ -10,7 +10,7 @@ const instant = z.number().int();
  * What tells one state of a file's bytes from another without reading them. Times are nanoseconds as decimal text,
  * since they do not fit a number; the inode is text for the same reason.
  */
-export const fingerprintSchema = z.object({
+const fingerprintSchema = z.object({
   size: z.number().int().nonnegative(),
   modifiedNs: z.string(),
   changedNs: z.string(),
@@ -21,7 +21,7 @@ export type Fingerprint = z.infer<typeof fingerprintSchema>;
 /** A hex digest. */
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const jobFileSchema = z.object({
+const jobFileSchema = z.object({
   path: z.string(),
   /** The file's own name, as a person knows it. */
   name: z.string(),
@@ -63,7 +63,7 @@ export const afterFilingSchema = z.enum(['stay', 'move', 'trash']);
 export type AfterFiling = z.infer<typeof afterFilingSchema>;
 
 /** How far the promise of `afterFiling` has come. `left` says that the file was not ours to touch any more. */
-export const disposalSchema = z.enum(['pending', 'done', 'left']);
+const disposalSchema = z.enum(['pending', 'done', 'left']);
 
 const common = {
   id: jobIdSchema,
@@ -111,7 +111,7 @@ const filedFields = {
 const before = z.object(filedFields).nullable();
 
 /** Where a failed job stood, with what it needs to go on from there. */
-export const stoodSchema = z.discriminatedUnion('at', [
+const stoodSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('uploading') }),
   z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
   z.object({

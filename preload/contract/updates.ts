@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Why the program does not look for updates by itself. */
-export const updatesOffSchema = z.enum([
+const updatesOffSchema = z.enum([
   /** A browser shows the window; the program on that machine is somebody else's to update. */
   'host',
   /** It runs from its sources. */

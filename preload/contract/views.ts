@@ -10,7 +10,7 @@ import { clinicChoiceSchema } from './settings.ts';
 // What the window is shown: plain data, made anew for each page. The core keeps the truth.
 
 /** What the host can do; where it cannot, the window offers the next best. */
-export const capabilitiesSchema = z.object({
+const capabilitiesSchema = z.object({
   /** A native dialog for folders; else the window browses folders itself. */
   chooseFolder: z.boolean(),
   /** It asks in a box of its own before a key is replaced or many attachments are archived; the window does not then. */
@@ -20,7 +20,6 @@ export const capabilitiesSchema = z.object({
   /** The log can be shown in the system's file manager; else it is a part of the report. */
   showLog: z.boolean(),
 });
-export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
 export const appInfoSchema = z.object({
   version: z.string(),
@@ -34,7 +33,6 @@ export const activeSchema = z.object({
   /** Milliseconds until it disarms by itself. */
   remainingMs: z.number().nullable(),
 });
-export type Active = z.infer<typeof activeSchema>;
 
 /** The state of everything, small enough to be sent at each change. */
 export const statusSchema = z.object({
@@ -61,7 +59,7 @@ export type JobListName = z.infer<typeof jobListSchema>;
 
 /** A job as a row. What only some states have is null in the others. */
 /** How a file is shown: by the browser, page by page as pictures, as text, or not here. */
-export const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
+const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
 export type PreviewKind = z.infer<typeof previewKindSchema>;
 
 export const jobViewSchema = z.object({

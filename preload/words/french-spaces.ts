@@ -1,5 +1,5 @@
 /** The spaces that French has around its marks, none of which may begin a line. A translator types ordinary ones. */
-export const frenchSpaces = (text: string): string =>
+const frenchSpaces = (text: string): string =>
   text
     .replaceAll(/ (?=[;!?])/g, '\u202F')
     .replaceAll(/ (?=[:»%])/g, '\u00A0')

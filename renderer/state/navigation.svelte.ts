@@ -1,6 +1,6 @@
 import type { CaseRef, Destination, PatientRef } from '../../preload/contract/destination.ts';
 
-export const viewNames = ['find', 'inbox', 'queue', 'attachments', 'history', 'settings'] as const;
+const viewNames = ['find', 'inbox', 'queue', 'attachments', 'history', 'settings'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** Whose attachments are shown. */

@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 
 /** The time by this window's clock, epoch milliseconds, to the second; read in a component it keeps itself fresh. */
-export class Tick {
+class Tick {
   readonly #subscribe = createSubscriber((update) => {
     const timer = setInterval(update, 1000);
     return () => clearInterval(timer);

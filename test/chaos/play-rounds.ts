@@ -8,7 +8,7 @@ import { historyKinds, watcherKinds } from './histories.ts';
 import { playRound, type RoundResult } from './round.ts';
 
 /** The sum of all rounds; what `Verdict` names must be nothing. */
-export interface ChaosSum extends Record<keyof Verdict, number> {
+interface ChaosSum extends Record<keyof Verdict, number> {
   rounds: number;
   kills: number;
   faults: number;

@@ -41,7 +41,7 @@ export interface Stage {
   kills(): number;
 }
 
-export type StruckKind = WorldFault | HistoryKind | WatcherKind;
+type StruckKind = WorldFault | HistoryKind | WatcherKind;
 
 /** A fault that never comes to strike is waited for this long before the program is killed all the same. */
 const longestWaitMs = 1500;

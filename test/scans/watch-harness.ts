@@ -12,7 +12,7 @@ import { createFakeClock } from '../fakes/fake-clock.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
 /** What the watcher was given at first sight. */
-export interface Token {
+interface Token {
   readonly path: string;
   readonly since: number;
   /** Monotonic milliseconds. */
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 /** What a listing of the folder with these settings is of. */
-export const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
+const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
   path,
   subfolders,
   types,

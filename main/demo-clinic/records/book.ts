@@ -43,7 +43,7 @@ export interface DemoAttachment {
 }
 
 /** What can happen to a patient in the clinic while somebody has the patient chosen. */
-export type PatientChange = Partial<
+type PatientChange = Partial<
   Pick<DemoPatient, 'archivedAt' | 'deletedAt' | 'mergedAt'> & { readonly mergedWith: string }
 >;
 

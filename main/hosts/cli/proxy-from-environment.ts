@@ -9,7 +9,7 @@ import { systemClock } from '../system-clock.ts';
  * The way that `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name for an address, user name and password in it.
  * Throws `settings-invalid` for one that is no address.
  */
-export function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): Way[] {
+function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): Way[] {
   const named = getProxyForUrl(url.href);
   if (named === '') return [null];
   // Without a scheme it speaks HTTP, as curl has it; the library gives it the scheme of the address that is asked for.

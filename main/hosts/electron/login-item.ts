@@ -24,7 +24,7 @@ export function createLoginItem(
 }
 
 /** Windows and macOS keep it themselves; a person may have switched it off in the system's own list. */
-export function createSystemLoginItem(
+function createSystemLoginItem(
   app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
   platform: NodeJS.Platform,
 ): LoginItem {

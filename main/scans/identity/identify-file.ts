@@ -12,7 +12,7 @@ import { readMark } from '../../files/file-mark.ts';
 import { type Finding, isRenamed, judgeLeft, judgeMovedLeft, type Sight } from './identity.ts';
 
 /** What a finished file is; see `Finding`. */
-export type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearance } | { kind: 'doubtful' };
+type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearance } | { kind: 'doubtful' };
 
 export interface Identifier {
   /** Finds out what a finished file is, and keeps what is left alone known under the name that it has now. */

@@ -270,4 +270,3 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
     },
   };
 }
-export type Program = ReturnType<typeof createProgram>;
