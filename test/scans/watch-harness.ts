@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { DriveKind } from '../../main/files/drive-kind.ts';
 import { watchFolder } from '../../main/scans/watch/folder-watch.ts';
 import type { FinishedScan, FolderWatch, FolderWatchDeps } from '../../main/scans/watch/watched-folder.ts';
@@ -21,11 +21,6 @@ interface Token {
 
 type WatchOptions = { first?: boolean; takeExisting?: boolean } & Partial<FolderWatchDeps<Token>>;
 
-const leftovers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clear of leftovers.splice(0).reverse()) await clear();
-});
-
 /** What a listing of the folder with these settings is of. */
 const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
   path,
@@ -37,7 +32,7 @@ const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
 /** A scan folder on the real disk, and a clock that the test owns. */
 export async function createDesk(settings: Partial<ScanFolder> = {}) {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'chartdrop-scans-')));
-  leftovers.push(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   const path = join(home, 'scans');
   await mkdir(path);
   const folder = scanFolderSchema.parse({
@@ -98,7 +93,7 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
     const { first = false, takeExisting = false, ...changes } = options;
     if (!first && !known.hasBaseline(folder.id)) known.completeBaseline(folder.id, scopeOf(folder));
     const watched = watchFolder(folder, { takeExisting }, { ...deps, ...changes });
-    leftovers.push(() => watched.stop());
+    onTestFinished(() => watched.stop());
     return watched;
   };
 
