@@ -21,7 +21,12 @@ export default defineConfig({
         // Components in a document without layout: what is hard to reach through the whole window in a browser.
         extends: true,
         plugins: [svelte(), svelteTesting()],
-        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: 'jsdom', isolate: false },
+        test: {
+          name: 'window',
+          include: ['test/renderer/**/*.test.ts'],
+          environment: 'jsdom',
+          isolate: false,
+        },
       },
     ],
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.

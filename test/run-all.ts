@@ -16,8 +16,9 @@ const secondsBefore = 15 * 60;
 /** Scripts of package.json; each lane runs its own one after the other, all lanes at once. */
 const lanes = [['test:vitest'], ['check', 'test:e2e', 'test:electron-shell']];
 
-/** What Chromium leaves where it was ended, whatever one does: it goes with the folder. */
-const ofChromium = /^(\.org\.chromium\.|org\.chromium\.|scoped_dir|playwright)/;
+/** What Chromium, and the caches of the tools, leave there whatever one does: it goes with the folder. */
+const ofTools =
+  /^(\.?org\.chromium\.|\.?com\.google\.Chrome|scoped_dir|playwright|vitest-coverage-|jiti$|node-compile-cache$)/;
 
 interface Part {
   readonly name: string;
@@ -56,7 +57,7 @@ async function runLane(names: readonly string[], temp: string): Promise<Part[]> 
 
 /** Each test removes what it makes: what is left in the folder for temporary files is a fault. */
 async function leftIn(temp: string): Promise<string[]> {
-  return (await readdir(temp)).filter((name) => !ofChromium.test(name));
+  return (await readdir(temp)).filter((name) => !ofTools.test(name));
 }
 
 const start = performance.now();
