@@ -1,13 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/**
- * The files that take longest, most of it waiting: begun last, they would be waited for alone at the end. The one that
- * measures how many files a second are filed is among the first, where the others beside it wait.
- */
+/** The files that take longest, most of it waiting: begun last, they would be waited for alone at the end. */
 const longest = [
   'chaos/chaos',
   'headless/shared-folder',
-  'headless/rate',
   'headless/kill',
   'scans/one-scan-once',
   'headless/cli',
