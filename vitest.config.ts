@@ -66,8 +66,9 @@ export default defineConfig({
         'main/uploads/**': { branches: 91, lines: 97 },
         // The agreement of several PCs runs in processes of its own (test/headless/shared-folder.test.ts), unseen here.
         'main/scans/**': { branches: 89, lines: 95 },
-        'main/core/**': { branches: 80, lines: 95 },
-        'main/window/**': { branches: 80, lines: 87 },
+        // Of these a part is asked for in programs of their own alone: a locked screen, the system's dialogs, the report.
+        'main/core/**': { branches: 78, lines: 95 },
+        'main/window/**': { branches: 78, lines: 87 },
         'main/demo-clinic/**': { branches: 91, lines: 97 },
         // The formats are read in the decoder's own process (test/decoder), unseen here.
         'main/decoder/**': { branches: 68, lines: 84 },
