@@ -11,14 +11,14 @@ export default defineConfig({
   // A separate folder, so that the results of the other runners stay.
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  workers: 2,
+  workers: 4,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
-    launchOptions: { executablePath: findChromium() ?? '' },
+    launchOptions: { executablePath: findChromium() ?? '', args: ['--disable-gpu'] },
     viewport: { width: 1280, height: 800 },
     locale: 'en-AU',
     timezoneId: 'Australia/Sydney',

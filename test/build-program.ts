@@ -1,6 +1,50 @@
-import { build } from 'vite';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
-/** Builds the program once per test run, so that tests see the current sources and no file changes while they run. */
+/** What the program is built of. */
+const sources = [
+  'main',
+  'preload',
+  'renderer',
+  'vite.config.ts',
+  'svelte.config.js',
+  'package.json',
+  'package-lock.json',
+];
+/** What `dist/` was last built of, and what came of it. */
+const stamp = 'node_modules/.cache/chartdrop/built.txt';
+
+async function filesIn(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .toSorted();
+}
+
+/** One hash for what the sources say, and for which files of which sizes `dist/` holds. */
+async function state(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of (await Promise.all(sources.map(filesIn))).flat()) {
+    hash.update(`${path}\0`).update(await readFile(path));
+  }
+  const built = await filesIn('dist').catch(() => []);
+  for (const path of built) hash.update(`${path}\0${(await stat(path)).size}\0`);
+  return hash.digest('hex');
+}
+
+/**
+ * Builds the program once for all tests of a run, so that they see what the sources say now and nobody builds under them.
+ * What was built of the same sources is used again: the test runners of one run share it.
+ */
 export default async function buildProgram(): Promise<void> {
+  const last = await readFile(stamp, 'utf8').catch(() => '');
+  if (last === (await state())) return;
+  const { build } = await import('vite');
+  await rm(stamp, { force: true });
   for (const mode of ['renderer', 'main', 'decoder', 'preload']) await build({ mode, logLevel: 'warn' });
+  await mkdir(dirname(stamp), { recursive: true });
+  await writeFile(stamp, await state());
 }

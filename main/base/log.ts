@@ -54,10 +54,10 @@ export const logEvents = [
   'history-not-written',
   'history-lost',
 ] as const;
-export type LogEvent = (typeof logEvents)[number];
+type LogEvent = (typeof logEvents)[number];
 
 /** Why a file that applies to every user of this machine is refused (`hosts/guarded-file.ts`). */
-export const guardRefusalSchema = z.enum([
+const guardRefusalSchema = z.enum([
   'owner',
   'writable',
   'folder',

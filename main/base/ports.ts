@@ -59,7 +59,7 @@ export interface Trash {
 }
 
 /** The picture of one page. */
-export interface DrawnPage {
+interface DrawnPage {
   /** A PNG. */
   readonly png: Uint8Array;
   /** Counted from 1. The last page if a later one was requested. */

@@ -31,7 +31,7 @@ import {
   userSchema,
 } from './schemas.ts';
 
-export interface NewAttachment {
+interface NewAttachment {
   readonly patientId: PatientId;
   readonly uploadUrl: string;
   /** At most 255 characters. */

@@ -8,7 +8,7 @@ const operators = {
   string: ['!=', '~~', '~', '=', '?', '!?'],
   boolean: ['!=', '='],
 } as const;
-export type FieldType = keyof typeof operators;
+type FieldType = keyof typeof operators;
 export type Fields = Readonly<Record<string, FieldType>>;
 
 /** Operators without a value: is set, is not set, any. */

@@ -25,7 +25,7 @@ export interface HttpDeps {
   readonly serverClock: ServerClock;
 }
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** A path below the base URL, or a URL that the service itself gave. */
   readonly at: string;

@@ -19,14 +19,14 @@ import { createKeptSettings } from './kept-settings.ts';
 import { createSessionFolders, type SessionFolders } from './session-folders.ts';
 
 /** The clinic that is open, at one moment. */
-export interface OpenedClinic {
+interface OpenedClinic {
   readonly choice: ClinicChoice;
   readonly app: App;
   readonly user: ClinicUser | null;
   readonly connection: Connection;
 }
 
-export interface DeskEvents extends AppEvents {
+interface DeskEvents extends AppEvents {
   /** The clinic, its user, the connection or the settings changed. */
   onDeskChanged?: () => void;
 }

@@ -7,7 +7,7 @@ import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';
 
 /** `taken`: it became a job. `left`: it was already in the folder when the folder was added, and is skipped. */
-export type Standing = 'taken' | 'left';
+type Standing = 'taken' | 'left';
 
 /** One known file. */
 export interface KnownEntry {
@@ -28,7 +28,7 @@ export interface KnownFile extends KnownEntry {
 }
 
 /** A skipped file that may have been renamed. */
-export interface LeftCandidate extends KnownEntry {
+interface LeftCandidate extends KnownEntry {
   /** Id of the row. */
   readonly key: Uint8Array;
   /** Its last known path. null once the file was no longer found there. */
@@ -36,7 +36,7 @@ export interface LeftCandidate extends KnownEntry {
 }
 
 /** The files that a folder's baseline covers. */
-export const scopeSchema = z.object({
+const scopeSchema = z.object({
   /** The folder's real path. */
   path: z.string(),
   subfolders: z.boolean(),
@@ -85,7 +85,7 @@ export interface KnownFiles {
 }
 
 /** Files of a first listing that is not complete yet. */
-export interface BaselinePart {
+interface BaselinePart {
   /** Epoch milliseconds. A file changed since then was not there before. */
   readonly listedAt: number;
   readonly relativePaths: readonly string[];

@@ -7,7 +7,7 @@ import { createDecoder, type DecoderProcess } from './decoder.ts';
 
 const isSource = import.meta.url.endsWith('.ts');
 /** In this module's folder, as source or built. */
-export const decoderScript = new URL(isSource ? './child.ts' : './decoder.cjs', import.meta.url);
+const decoderScript = new URL(isSource ? './child.ts' : './decoder.cjs', import.meta.url);
 /** The files that the process may read: its code. As source that is the complete repository. */
 const ownCode = fileURLToPath(new URL(isSource ? '../../' : './', import.meta.url));
 

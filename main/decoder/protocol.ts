@@ -20,14 +20,14 @@ export type ToDecoder =
   | { readonly kind: 'ask'; readonly id: number; readonly request: DecoderRequest };
 
 /** Why a file cannot be drawn. */
-export const refusalSchema = z.enum(['damaged', 'too-large', 'protected']);
+const refusalSchema = z.enum(['damaged', 'too-large', 'protected']);
 export type Refusal = z.infer<typeof refusalSchema>;
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const count = z.int().positive();
 
 /** Answers of the process. A malicious file may have taken it over, so every answer is validated. */
-export const decoderAnswerSchema = z.discriminatedUnion('kind', [
+const decoderAnswerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('page'),
     /** A PNG. */

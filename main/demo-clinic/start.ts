@@ -16,7 +16,7 @@ import { demoAccount } from './store/signature-v4.ts';
 import { createStoreServer } from './store/store-server.ts';
 import type { Switches } from './faults/switches.ts';
 
-export type { DemoAttachment, DemoCase, DemoPatient, PatientChange } from './records/book.ts';
+export type { DemoAttachment } from './records/book.ts';
 
 export interface DemoClinicOptions {
   /** The folder of records and bytes, created if missing and kept between starts. */

@@ -8,7 +8,7 @@ const pieceBytes = 4096;
 const pieces = 16;
 
 /** Offsets of the pieces: the first and the last bytes, and an even spread between. */
-export function piecesOf(size: number): { offset: number; length: number }[] {
+function piecesOf(size: number): { offset: number; length: number }[] {
   if (size <= pieceBytes * pieces) return [{ offset: 0, length: size }];
   const step = (size - pieceBytes) / (pieces - 1);
   return Array.from({ length: pieces }, (_, at) => ({ offset: Math.round(at * step), length: pieceBytes }));

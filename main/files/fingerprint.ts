@@ -52,7 +52,7 @@ const roundings = [1_000_000n, 1_000_000_000n, 2_000_000_000n];
 const inexact = 1_000n;
 
 /** Whether two times in nanoseconds may be the same time stored with different precision. */
-export function sameTimeRounded(a: string, b: string): boolean {
+function sameTimeRounded(a: string, b: string): boolean {
   if (a === b) return true;
   if (a === '' || b === '') return false;
   const [one, other] = [BigInt(a), BigInt(b)];

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * What tells one state of a file's bytes from another without reading them. Times are nanoseconds as decimal text,
  * since they do not fit a number; the inode is text for the same reason.
  */
-export const fingerprintSchema = z.object({
+const fingerprintSchema = z.object({
   size: z.number().int().nonnegative(),
   modifiedNs: z.string(),
   changedNs: z.string(),

@@ -41,7 +41,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
 };
 
 /** What a person may change of a job without changing its state. */
-export type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
+type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
 export interface JobWriter {
   /** Adds jobs, and does `alongside` in the same transaction: what else must be written with them. */

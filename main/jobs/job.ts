@@ -14,7 +14,7 @@ import { jobFileSchema, sha256Schema } from '../files/job-file.ts';
 const instant = z.number().int();
 
 /** How far the promise of `afterFiling` has come. `left` says that the file was not ours to touch any more. */
-export const disposalSchema = z.enum(['pending', 'done', 'left']);
+const disposalSchema = z.enum(['pending', 'done', 'left']);
 
 const common = {
   id: jobIdSchema,
@@ -67,7 +67,7 @@ const filedFields = {
 const before = z.object(filedFields).nullable();
 
 /** Where a failed job stood, with what it needs to go on from there. */
-export const stoodSchema = z.discriminatedUnion('at', [
+const stoodSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('uploading') }),
   z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
   z.object({

@@ -167,7 +167,7 @@ export function unregistered(job: JobIn<'failed'>): JobIn<'failed'> {
   return job;
 }
 
-export const failureOf = ({ destination, error, stood, failedAt }: JobIn<'failed'>) => ({
+const failureOf = ({ destination, error, stood, failedAt }: JobIn<'failed'>) => ({
   destination,
   error,
   stood,

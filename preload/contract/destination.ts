@@ -11,7 +11,7 @@ export const patientRefSchema = z.object({
 });
 export type PatientRef = z.infer<typeof patientRefSchema>;
 
-export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string().nullable() });
+const caseRefSchema = z.object({ id: caseIdSchema, name: z.string().nullable() });
 export type CaseRef = z.infer<typeof caseRefSchema>;
 
 export const caseDestinationSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How the program reacts to an error: retry, wait for an outside cause, ask a person, or give up. */
-export const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
+const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
 export type Advice = z.infer<typeof adviceSchema>;
 
 /** Every error that a person can see, as a closed code. The sentences are in `preload/words/text.ts`. */

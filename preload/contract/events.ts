@@ -4,7 +4,7 @@ import { updateStateSchema } from './updates.ts';
 import { folderViewSchema, statusSchema } from './views.ts';
 
 /** The events that a window receives, in the past tense. Bursts are combined before they are sent. */
-export const events = {
+const events = {
   /** The program’s state, at each change and now and then. */
   'status:changed': statusSchema,
   /** Progress of the active uploads, at most four times a second. */
@@ -17,7 +17,7 @@ export const events = {
   'host:asked': z.null(),
 } as const;
 
-export type Events = typeof events;
+type Events = typeof events;
 export type EventName = keyof Events;
 export type EventPayload<K extends EventName> = z.infer<Events[K]>;
 export const eventNames = Object.keys(events) as EventName[];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema, userIdSchema } from './ids.ts';
 
 /** Every act of a person and every change of a job's state, in the past tense. */
-export const auditKindSchema = z.enum([
+const auditKindSchema = z.enum([
   'job-found',
   'job-assigned',
   'job-hold-ended',

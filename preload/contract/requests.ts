@@ -260,7 +260,7 @@ export const requests = {
   'network:returned': define(nothing, nothing),
 } as const;
 
-export type Requests = typeof requests;
+type Requests = typeof requests;
 export type RequestName = keyof Requests;
 export type RequestInput<K extends RequestName> = z.infer<Requests[K]['input']>;
 export type RequestOutput<K extends RequestName> = z.infer<Requests[K]['output']>;

@@ -7,7 +7,7 @@ import { afterFilingSchema } from './job.ts';
  * How a scan gets its destination. A pattern is an RE2 regular expression with the named groups `patientId`, `caseId`,
  * or `lastName` + `firstName` + `dob`.
  */
-export const routeSchema = z.discriminatedUnion('kind', [
+const routeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inbox') }),
   z.object({ kind: z.literal('active') }),
   z.object({ kind: z.literal('fixed'), destination: destinationSchema }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Why the program does not check for updates automatically. */
-export const updatesOffSchema = z.enum([
+const updatesOffSchema = z.enum([
   /** A browser shows the window; the program on that machine is updated by other means. */
   'host',
   /** It runs from its sources. */

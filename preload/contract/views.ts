@@ -10,7 +10,7 @@ import { clinicChoiceSchema } from './settings.ts';
 // The data that the window shows: plain objects, created for each request. The core owns the state.
 
 /** Features of the host. The window offers an alternative for each missing one. */
-export const capabilitiesSchema = z.object({
+const capabilitiesSchema = z.object({
   /** A native dialog for folders. Otherwise the window has a folder browser. */
   chooseFolder: z.boolean(),
   /** The host confirms replacing a key and archiving many attachments in its own dialog, so the window does not. */
@@ -20,7 +20,6 @@ export const capabilitiesSchema = z.object({
   /** The system's file manager can show the log. Otherwise the report contains it. */
   showLog: z.boolean(),
 });
-export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
 export const appInfoSchema = z.object({
   version: z.string(),
@@ -34,7 +33,6 @@ export const activeSchema = z.object({
   /** Milliseconds until it ends automatically. */
   remainingMs: z.number().nullable(),
 });
-export type Active = z.infer<typeof activeSchema>;
 
 /** The program's state, small enough to be sent at each change. */
 export const statusSchema = z.object({
@@ -60,7 +58,7 @@ export const jobListSchema = z.enum(['inbox', 'queue', 'filed', 'dismissed']);
 export type JobListName = z.infer<typeof jobListSchema>;
 
 /** How a file is shown: by the browser, page by page as pictures, as text, or not at all. */
-export const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
+const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
 export type PreviewKind = z.infer<typeof previewKindSchema>;
 
 /** A job as a row. A field that its state does not have is null. */

@@ -1,5 +1,5 @@
 /** Adds the non-breaking spaces of French punctuation. Translators type normal ones. */
-export const frenchSpaces = (text: string): string =>
+const frenchSpaces = (text: string): string =>
   text
     .replaceAll(/ (?=[;!?])/g, '\u202F')
     .replaceAll(/ (?=[:»%])/g, '\u00A0')

@@ -55,7 +55,7 @@ export const sortFields = (isOfOnePatient: boolean): readonly AttachmentField[] 
 
 const asUtc = (moment: Date): string => moment.toISOString().replace(/\.\d+Z$/, 'Z');
 /** The first second of a local day in the API's form: UTC, without fractions. `day`: `YYYY-MM-DD`. */
-export const startOfDay = (day: string): string => asUtc(new Date(`${day}T00:00:00`));
+const startOfDay = (day: string): string => asUtc(new Date(`${day}T00:00:00`));
 /** The last second of a local day. */
 const endOfDay = (day: string): string => asUtc(new Date(`${day}T23:59:59`));
 

@@ -26,7 +26,7 @@ export async function speak(wanted: Preferences['language']): Promise<void> {
   const words = await catalogues[language]();
   // Another language was chosen meanwhile.
   if (mine !== asked) return;
-  setLanguage(language, words, locale);
+  setLanguage(words, locale);
   document.documentElement.lang = language;
   changes += 1;
 }

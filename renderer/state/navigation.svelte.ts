@@ -1,7 +1,6 @@
 import type { CaseRef, Destination, PatientRef } from '../../preload/contract/destination.ts';
 
-export const viewNames = ['find', 'inbox', 'queue', 'attachments', 'history', 'settings'] as const;
-export type ViewName = (typeof viewNames)[number];
+export type ViewName = 'find' | 'inbox' | 'queue' | 'attachments' | 'history' | 'settings';
 
 /** The patient or case whose attachments are shown. */
 export type AttachmentScope =

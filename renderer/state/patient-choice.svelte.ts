@@ -12,7 +12,7 @@ const wholeName = /[\p{Script=Han}\p{Script=Hangul}]/u;
 
 type Search = Asked<string, FoundPatientView[]>;
 
-export const patientSearch = (core: Core): Search =>
+const patientSearch = (core: Core): Search =>
   new Asked((query: string) => core.bridge.call('patients:search', { query }), { pauseMs });
 
 const refOf = ({ id, name, dateOfBirth }: FoundPatientView): PatientRef => ({ id, name, dateOfBirth });

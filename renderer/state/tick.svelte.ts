@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 
 /** The current time in epoch milliseconds, to the second. A component that reads it updates every second. */
-export class Tick {
+class Tick {
   readonly #subscribe = createSubscriber((update) => {
     const timer = setInterval(update, 1000);
     return () => clearInterval(timer);

@@ -14,7 +14,7 @@ export interface ScanFindings {
 }
 
 /** Whether this version must be a job by the end. */
-export const mustBeJob = (one: Version): boolean =>
+const mustBeJob = (one: Version): boolean =>
   !one.isPartial && !one.isRemoved && one.left === 'no' && (!one.isReplaced || one.wasTaken);
 
 /**

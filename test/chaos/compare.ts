@@ -11,7 +11,7 @@ import { isInChart, keyOf, targetOf } from './target.ts';
 import type { Version } from './written-book.ts';
 
 /** A case's list before and after the round. */
-export interface CaseBook {
+interface CaseBook {
   readonly id: string;
   readonly before: readonly string[];
   readonly now: readonly string[];

@@ -8,7 +8,7 @@ import { historyKinds, watcherKinds } from './histories.ts';
 import { playRound, type RoundResult } from './round.ts';
 
 /** The totals of all rounds; the fields of `Verdict` must be empty. */
-export interface ChaosSum extends Record<keyof Verdict, number> {
+interface ChaosSum extends Record<keyof Verdict, number> {
   rounds: number;
   kills: number;
   faults: number;

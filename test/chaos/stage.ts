@@ -41,7 +41,7 @@ export interface Stage {
   kills(): number;
 }
 
-export type StruckKind = WorldFault | HistoryKind | WatcherKind;
+type StruckKind = WorldFault | HistoryKind | WatcherKind;
 
 /** How long to wait for a fault before the program is killed anyway. */
 const longestWaitMs = 1500;

@@ -11,7 +11,7 @@ import type { DemoClinicOptions, RequestCounts } from '../../main/demo-clinic/st
 import type { Switches } from '../../main/demo-clinic/faults/switches.ts';
 import type { Address } from './test-clinic.ts';
 
-export interface Counters {
+interface Counters {
   readonly fired: Record<string, number>;
   readonly requests: RequestCounts;
 }

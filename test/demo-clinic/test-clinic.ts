@@ -24,7 +24,7 @@ export type Json = Record<string, unknown> & {
   total_entries: number;
 };
 
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Json;

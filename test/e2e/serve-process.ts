@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { builtProgram } from '../fixtures/built-program.ts';
 
 export interface ServeProcess {
   /** The address with the one-time token. */
@@ -16,13 +17,12 @@ const quietEnv = Object.fromEntries(
 );
 
 /**
- * Starts `chartdrop serve` like a person, on a free port, from its sources or the build. Throws its output if it ends
- * before it serves.
+ * Starts `chartdrop serve` like a person, on a free port. Throws its output if it ends before it serves.
  */
 export async function startServe(
   data: string,
   env: Record<string, string> = {},
-  entry = 'main/headless.ts',
+  entry = builtProgram,
   args: readonly string[] = [],
 ): Promise<ServeProcess> {
   const child = spawn(process.execPath, [entry, 'serve', '--data', data, ...args], {

@@ -1,3 +1,4 @@
+import { builtProgram } from '../fixtures/built-program.ts';
 import { startServe } from './serve-process.ts';
 import { enterKey, expect, test } from './window.ts';
 
@@ -37,7 +38,7 @@ test('a bookmark in another browser explains how to open the window, and a new a
 
 test('a window of a restarted program says that it is closed', async ({ browser, folder, base }) => {
   const data = await folder('restarted');
-  const start = (port: string) => startServe(data, {}, 'main/headless.ts', ['--root', base, '--port', port]);
+  const start = (port: string) => startServe(data, {}, builtProgram, ['--root', base, '--port', port]);
   const first = await start('0');
   const context = await browser.newContext();
   const page = await context.newPage();

@@ -5,6 +5,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { type DemoClinic, type DemoClinicOptions, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { type Preferences, preferencesSchema } from '../../preload/contract/settings.ts';
 import { apiMs, jittered, randomFrom } from '../fixtures/random-from.ts';
+import { builtProgram } from '../fixtures/built-program.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 
 export { expect };
@@ -96,7 +97,7 @@ export const test = base.extend<Options & Fixtures>({
     const settings = { clinic: null, preferences: preferencesSchema.parse(preferences) };
     await writeFile(join(data, 'settings.json'), JSON.stringify({ settings }));
     const env: Record<string, string> = clinicKind === 'own' ? { CHARTDROP_API_URL: clinic.apiUrl } : {};
-    const served = await startServe(data, env, 'main/headless.ts', ['--root', base]);
+    const served = await startServe(data, env, builtProgram, ['--root', base]);
     await use(served);
     await served.stop();
   },

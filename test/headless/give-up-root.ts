@@ -1,5 +1,5 @@
 /** An account that no machine has. */
-export const nobody = 54_321;
+const nobody = 54_321;
 
 if (process.getuid?.() === 0) {
   process.setgroups?.([]);

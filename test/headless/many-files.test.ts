@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { builtProgram } from '../fixtures/built-program.ts';
 import { cliDesk, jsonOf, uploadReport } from './cli-desk.ts';
 
 it.skipIf(process.platform === 'win32')(
@@ -29,7 +30,7 @@ it.skipIf(process.platform === 'win32')(
       ...paths,
     ];
     // The hard limit too, since Node raises the soft limit to it.
-    const limited = ['-c', 'ulimit -n 64; exec "$@"', 'bash', process.execPath, 'main/headless.ts', ...words];
+    const limited = ['-c', 'ulimit -n 64; exec "$@"', 'bash', process.execPath, builtProgram, ...words];
     const { stdout, stderr } = await promisify(execFile)('bash', limited, {
       env: { ...process.env, ...desk.env },
       maxBuffer: 10_000_000,

@@ -7,6 +7,7 @@ import { type Authority, createAuthority } from '../fixtures/authority.ts';
 import { apiHost, startClinicFront, storageHost } from '../fixtures/clinic-front.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { startProxy } from '../fixtures/proxy-process.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 import type { ProxyOptions } from '../fixtures/proxy-child.ts';
 import { cliDesk } from './cli-desk.ts';
 import { type CliResult, runCli } from './run-cli.ts';
@@ -30,7 +31,7 @@ async function networkedDesk() {
   const desk = await cliDesk();
   const front = await startClinicFront(desk.demo, publicAuthority);
   const trusting = async (authority: Authority): Promise<string> => {
-    const path = join(desk.data, '..', `authority-${Math.random().toString(36).slice(2)}.pem`);
+    const path = join(await tempFolder(), 'authority.pem');
     await writeFile(path, authority.cert);
     return path;
   };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { builtProgram } from '../fixtures/built-program.ts';
 
 export interface CliResult {
   readonly code: number | null;
@@ -23,8 +24,6 @@ const quietEnv = Object.fromEntries(
 );
 
 const isWindows = process.platform === 'win32';
-/** Windows opens many module files slowly, so the build is used there. */
-const program = isWindows ? 'dist/main/headless.js' : 'main/headless.ts';
 const listening = isWindows
   ? ['--import', new URL('../fixtures/signal-by-message.mjs', import.meta.url).href]
   : [];
@@ -33,7 +32,7 @@ const listening = isWindows
 export function startCli(
   args: readonly string[],
   env: Record<string, string> = {},
-  entry = program,
+  entry = builtProgram,
 ): RunningCli {
   const child = spawn(process.execPath, [...listening, entry, ...args], {
     env: { ...quietEnv, ...env },

@@ -37,8 +37,10 @@ async function shareScene(given: { faults?: Fault[]; after?: string; shared?: st
     await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
     return watch;
   };
-  const copies = (bytes: Buffer): number =>
-    demo.attachments().filter((one) => one.sha256 === sha256(bytes)).length;
+  const copies = (bytes: Buffer): number => {
+    const wanted = sha256(bytes);
+    return demo.attachments().filter((one) => one.sha256 === wanted).length;
+  };
   return {
     demo,
     share,

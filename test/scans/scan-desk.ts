@@ -19,7 +19,7 @@ import { callOptions, testClinic } from '../fixtures/upload-bench.ts';
 import { testDecoder } from '../fixtures/test-decoder.ts';
 
 /** A clock that counts its waiting callbacks. */
-export function createCountingClock(clock: Clock): Clock & { pending(): number } {
+function createCountingClock(clock: Clock): Clock & { pending(): number } {
   const waiting = new Set<symbol>();
   return {
     ...clock,

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { DriveKind } from '../../main/files/drive-kind.ts';
 import { watchFolder } from '../../main/scans/watch/folder-watch.ts';
 import type { SharedClaim } from '../../main/scans/claims/shared-folders.ts';
@@ -14,7 +14,7 @@ import { createFakeClock } from '../fakes/fake-clock.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';
 
 /** The watcher's token at first sight. */
-export interface Token {
+interface Token {
   readonly path: string;
   readonly since: number;
   /** Monotonic milliseconds. */
@@ -29,13 +29,8 @@ type WatchOptions = {
   claim?: (scan: Scan<Token>) => Promise<SharedClaim>;
 } & Partial<FolderWatchDeps<Token>>;
 
-const leftovers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clear of leftovers.splice(0).reverse()) await clear();
-});
-
 /** The scope of a listing with these settings. */
-export const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
+const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
   path,
   subfolders,
   types,
@@ -45,7 +40,7 @@ export const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder) => ({
 /** A scan folder on the real disk, with a fake clock. */
 export async function createDesk(settings: Partial<ScanFolder> = {}) {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'chartdrop-scans-')));
-  leftovers.push(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   const path = join(home, 'scans');
   await mkdir(path);
   const folder = scanFolderSchema.parse({
@@ -112,7 +107,7 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
       takeIn: takeIn ?? (async (scan) => void finished.push(scan)),
       signal: new AbortController().signal,
     });
-    leftovers.push(async () => {
+    onTestFinished(async () => {
       await watched.stop();
       await followed;
     });

@@ -36,8 +36,10 @@ export async function shareScene(given: { after?: 'move' | 'stay' } = {}) {
         .filter(({ state }) => state === 'put away')
         .map(({ file }) => file),
     );
-  const copies = (bytes: Buffer): number =>
-    demo.attachments().filter((one) => one.sha256 === sha256(bytes)).length;
+  const copies = (bytes: Buffer): number => {
+    const wanted = sha256(bytes);
+    return demo.attachments().filter((one) => one.sha256 === wanted).length;
+  };
 
   return {
     at,

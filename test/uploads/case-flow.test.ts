@@ -141,6 +141,7 @@ describe('a file for a case, with the service in between (case 53)', () => {
       placement: { kind: 'destination', destination },
     });
     await bench.reached(id, 'linking');
+    await expect.poll(() => demo.faults.fired()).toEqual({ hang: 1 });
     const again = await bench.restart();
     again.uploads.start();
     expect(await again.reached(id, 'filed', 'failed')).toMatchObject({ state: 'filed', inCase: 'listed' });

@@ -79,7 +79,8 @@ describe('a file’s content', () => {
       signal,
     });
     await client.createAttachment({ patientId, uploadUrl, description: null }, callOptions());
-    const stored = () => demo.attachments().filter((one) => one.sha256 === sha256(bytes));
+    const stored = () => demo.attachments().filter((one) => one.sha256 === file.sha256);
+    expect(file.sha256).toBe(sha256(bytes));
     await expect.poll(stored).toHaveLength(1);
   });
 

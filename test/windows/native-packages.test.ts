@@ -6,6 +6,8 @@ describe('the packages that hold binaries for Windows', () => {
   it('are those of the lock file for 64-bit Windows, in its versions, without a Node', async () => {
     const found = windowsPackages(await readFile('package-lock.json', 'utf8'));
     expect(found.map(({ spec }) => spec.replace(/@[^@]+$/, ''))).toEqual([
+      '@oxc-parser/binding-win32-x64-msvc',
+      '@oxc-resolver/binding-win32-x64-msvc',
       '@resvg/resvg-js-win32-x64-msvc',
       '@rolldown/binding-win32-x64-msvc',
       'lightningcss-win32-x64-msvc',

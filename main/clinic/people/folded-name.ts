@@ -14,7 +14,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 const writtenOut: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
 
 /** Lower case, without accents, apostrophes, hyphens and spaces. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return Array.from(text.toLowerCase().normalize('NFC'), (letter) => plainLetters[letter] ?? letter)
     .join('')
     .normalize('NFKD')

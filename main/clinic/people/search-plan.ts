@@ -4,7 +4,7 @@ import { fit, loosePattern } from './folded-name.ts';
 import type { Patient } from '../schemas.ts';
 import { searchedDates } from './searched-date.ts';
 
-export type PatientFilter = Filter<typeof patientFields>;
+type PatientFilter = Filter<typeof patientFields>;
 /** The filters of one call; a patient must match all of them. */
 export type SearchCall = readonly PatientFilter[];
 

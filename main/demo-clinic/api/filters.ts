@@ -1,6 +1,6 @@
 import { ChartdropError } from '../../base/errors.ts';
 
-export type FieldType = 'date-time' | 'date' | 'integer' | 'string' | 'boolean' | 'array';
+type FieldType = 'date-time' | 'date' | 'integer' | 'string' | 'boolean' | 'array';
 /** The fields of a resource that `q[]` and `sort` may name. */
 export type Fields = Readonly<Record<string, FieldType>>;
 

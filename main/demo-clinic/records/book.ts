@@ -46,7 +46,7 @@ export interface DemoAttachment {
 }
 
 /** Changes that can happen to a patient while the patient is selected. */
-export type PatientChange = Partial<
+type PatientChange = Partial<
   Pick<DemoPatient, 'archivedAt' | 'deletedAt' | 'mergedAt'> & { readonly mergedWith: string }
 >;
 

@@ -9,7 +9,7 @@ const firstDay = Date.UTC(2024, 5, 3);
 export const seedTime = (random: Random): string => utc(firstDay + random.below(876 * 86_400) * 1000);
 
 /** `YYYY-MM-DD`, `days` after 1 January 1930. */
-export const seedDate = (days: number): string => utc(Date.UTC(1930, 0, 1) + days * dayMs).slice(0, 10);
+const seedDate = (days: number): string => utc(Date.UTC(1930, 0, 1) + days * dayMs).slice(0, 10);
 
 /** The patients that always exist. The three John Smiths, two Marías and two Weis differ only by date of birth. */
 const known: readonly Partial<Patient>[] = [

@@ -9,7 +9,7 @@ import { systemClock } from '../system-clock.ts';
  * The proxy for an address from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, with user name and password.
  * Throws `settings-invalid` if the value is no address.
  */
-export function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): Way[] {
+function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): Way[] {
   const named = getProxyForUrl(url.href);
   if (named === '') return [null];
   // A proxy without a scheme uses HTTP, as in curl. The library would use the scheme of the requested address.

@@ -2,7 +2,7 @@ import type { App } from 'electron';
 import { type Given, givenSchema, readArguments } from './arguments.ts';
 
 /** The receiver of files and links. */
-export interface Receiver {
+interface Receiver {
   show(): void;
   files(paths: readonly string[]): void;
   link(text: string): void;

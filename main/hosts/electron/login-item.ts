@@ -24,7 +24,7 @@ export function createLoginItem(
 }
 
 /** Windows and macOS keep the setting; a person may have changed it in the system's list. */
-export function createSystemLoginItem(
+function createSystemLoginItem(
   app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
   platform: NodeJS.Platform,
 ): LoginItem {

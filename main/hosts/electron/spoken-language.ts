@@ -14,7 +14,7 @@ const catalogues = { en, de, fr };
 export function speak(app: Pick<App, 'getLocale'>, wanted: Preferences['language']): void {
   const locale = app.getLocale();
   const speech = speechFor(wanted, locale === '' ? [] : [locale]);
-  setLanguage(speech.language, catalogues[speech.language], speech.locale);
+  setLanguage(catalogues[speech.language], speech.locale);
 }
 
 /** Follows the language in the settings. `onChanged` updates texts that are already shown. */

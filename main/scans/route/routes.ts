@@ -11,7 +11,7 @@ export type RouteDecision =
   | { kind: 'inbox'; reason: InboxReason }
   | { kind: 'lookup'; query: LookupQuery };
 
-export interface RouteInput {
+interface RouteInput {
   /** The file's path inside its folder, with `/` between parts. */
   readonly relativePath: string;
   /** What was armed when the file first appeared. */

@@ -9,7 +9,7 @@ import { settleFile, type SettleEnd } from './settle-file.ts';
 import type { Inspection } from './stability.ts';
 
 /** One sight of a name that may become a scan. */
-export interface Sighting {
+interface Sighting {
   readonly relativePath: string;
   /** Monotonic milliseconds at which the file was certainly not there yet; -Infinity where nobody knows. */
   readonly since: number;

@@ -20,7 +20,7 @@ export interface SettleState {
 }
 
 /** Look again later: it changed just now, has not stood still for long enough, is empty, or is locked. */
-export interface Wait {
+interface Wait {
   readonly kind: 'wait';
   readonly lookAgainInMs: number;
   readonly why: 'changed' | 'still' | 'empty' | 'locked';

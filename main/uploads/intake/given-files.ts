@@ -9,7 +9,7 @@ import { createLimiter } from '../../base/limiter.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 
 /** Files that are read at once: each may take two chunks of memory, and more would not be faster. */
-export const givenAtOnce = 4;
+const givenAtOnce = 4;
 const firstWaitMs = 250;
 const longestWaitMs = 2_000;
 /** Uploads that hold files open come to an end in that time; a limit that is too low for one file does not. */

@@ -38,7 +38,7 @@ export interface KeptCopies {
   stop(): Promise<void>;
 }
 
-export interface KeptCopy {
+interface KeptCopy {
   readonly name: string;
   readonly sha256: string;
 }

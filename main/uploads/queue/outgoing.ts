@@ -13,7 +13,7 @@ import { isHeicName, jpegName } from '../../jobs/sent-file.ts';
 import { uploadName } from '../../jobs/upload-name.ts';
 
 /** What is sent for a job. */
-export interface Outgoing {
+interface Outgoing {
   readonly fileName: string;
   readonly body: UploadBody;
   /** The SHA-256 of the job's own file, as a hex digest; known at the latest when the body has been sent. */

@@ -11,7 +11,7 @@ import { backoff } from '../../jobs/retry-policy.ts';
 import type { RunOutcome } from './run-job.ts';
 
 /** Why nothing new is started: a person said so, no key works, the network is gone, the machine sleeps. */
-export type PauseReason = 'person' | 'key' | 'network' | 'sleep';
+type PauseReason = 'person' | 'key' | 'network' | 'sleep';
 
 export interface QueueLimits {
   /** Uploads at a time. */

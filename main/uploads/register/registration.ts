@@ -36,7 +36,7 @@ export type Register = (
  * A create call whose answer was lost may still be carried out. Only after this long, in milliseconds by the service's
  * clock, does a list without it mean that there is nothing.
  */
-export const lateCommitMs = 10_000;
+const lateCommitMs = 10_000;
 
 /** After this long without an end of processing, in milliseconds by the service's clock, nobody but a person can tell whose it is. */
 const undecidedMs = 15 * 60_000;

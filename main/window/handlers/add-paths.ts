@@ -18,7 +18,7 @@ export const placementOf = (destination: Destination | null): Placement =>
     : { kind: 'destination', destination };
 
 /** Rows that one act may make; a scan folder is the way for more. */
-export const mostAtOnce = 2_000;
+const mostAtOnce = 2_000;
 /** Names that are looked at for them: a whole disk was hardly meant. */
 const mostNames = 100_000;
 

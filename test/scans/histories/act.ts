@@ -12,7 +12,7 @@ export type Act =
   | { kind: 'subfolders' | 'file one' }
   | { kind: 'arm'; at: number };
 
-export const names = ['a.pdf', 'b.pdf', 'c.pdf', 'sub/a.pdf', 'sub/d.pdf'] as const;
+const names = ['a.pdf', 'b.pdf', 'c.pdf', 'sub/a.pdf', 'sub/d.pdf'] as const;
 const nameAt = (at: number): string => names[at % names.length] ?? 'a.pdf';
 
 /** A person's view of an appearance. */

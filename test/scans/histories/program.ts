@@ -271,4 +271,3 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
     },
   };
 }
-export type Program = ReturnType<typeof createProgram>;

@@ -75,7 +75,7 @@ export function createLastWords(ports: {
 }
 
 /** Why the program cannot start, and what the person can do. */
-export function startFaultText(error: ChartdropError): string {
+function startFaultText(error: ChartdropError): string {
   const w = words();
   switch (error.code) {
     case 'settings-invalid':

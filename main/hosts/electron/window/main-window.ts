@@ -16,7 +16,7 @@ interface WindowGiven {
 }
 
 /** The options of the one window: isolated, sandboxed, without Node. */
-export function mainWindowOptions({
+function mainWindowOptions({
   preload,
   place,
   screen,
@@ -42,7 +42,7 @@ export function mainWindowOptions({
 }
 
 /** Refuses everything that would load another page: navigation, new windows, embedded pages. */
-export function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
+function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

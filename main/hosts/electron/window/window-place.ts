@@ -1,7 +1,7 @@
 import type { Rectangle } from 'electron';
 
 /** The smallest window that shows complete names: a screen of 1366 x 768 at 150 %. Device-independent pixels. */
-export const smallest = { width: 900, height: 540 };
+const smallest = { width: 900, height: 540 };
 const usual = { width: 1280, height: 800 };
 
 export interface WindowPlace {
