@@ -61,7 +61,6 @@ const advices: Record<ErrorCode, Advice> = {
   'preview-protected': 'ask',
   'preview-stopped': 'ask',
   'preview-busy': 'retry',
-  'content-filed-already': 'ask',
   'folder-watched-already': 'ask',
   'folder-missing': 'wait',
   'folder-denied': 'wait',

@@ -15,6 +15,7 @@ export const logEvents = [
   'log-lines-lost',
   'preset-refused',
   'window-failed',
+  'listener-failed',
   'convenience-not-kept',
   // the clinic and the connection to it
   'clinic-not-opened',

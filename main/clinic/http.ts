@@ -103,7 +103,7 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
       const key = deps.apiKey();
       if (key === null) throw new ChartdropError('key-missing');
       const url = urlOf(request);
-      const answered = await deps.budget.take(priority, signal);
+      const answered = await deps.budget.reserve(priority, signal);
       try {
         const response = await send(request, url, key, signal).catch((thrown: unknown) => {
           throw transportFailure(thrown, url.hostname);

@@ -10,8 +10,8 @@ export interface RateLimit {
 }
 
 export interface RateBudget {
-  /** Waits for a place and takes it. Call the result when the answer has arrived. Rejects with `aborted`. */
-  take(priority: Priority, signal: AbortSignal): Promise<() => void>;
+  /** Waits for a place and reserves it; call the result once the answer has come. Rejects with `aborted`. */
+  reserve(priority: Priority, signal: AbortSignal): Promise<() => void>;
   /** Stops all calls for this many milliseconds, since the service reported that its limit is reached. */
   block(ms: number): void;
   /** The number of calls that count against the limit now, and the limit. */
@@ -82,7 +82,7 @@ export function createRateBudget(clock: Clock, limit: RateLimit): RateBudget {
   };
 
   return {
-    take(priority, signal) {
+    reserve(priority, signal) {
       if (signal.aborted) return Promise.reject(new ChartdropError('aborted'));
       if (priority === 'window') windowUsedUntil = clock.monotonic() + limit.windowMs;
       return new Promise((resolve, reject) => {

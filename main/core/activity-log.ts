@@ -2,16 +2,16 @@ import type { Scans } from '../scans/scans.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import type { AppEvents } from './app-events.ts';
 import { type Log, logRef } from '../base/log.ts';
-import { errorOf } from '../jobs/job-error.ts';
+import { errorOf } from '../jobs/job.ts';
 
 const mostRemembered = 10_000;
 
-/** Writes what happens in the core into the log: codes and shortened hashes, never what a file or a person is called. */
+/** Logs the core's events in codes and shortened hashes, never with the name of a file or person. */
 export function createActivityLog(
   log: Log,
   app: { readonly uploads: Uploads; readonly scans: Scans },
 ): AppEvents {
-  /** What was logged of each job last: an edit of its rank is no news. */
+  /** The last logged state of each job, so that a change of rank is not logged. */
   const last = new Map<string, string>();
 
   return {

@@ -1,284 +1,244 @@
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
-import type { App } from './app.ts';
-import type { AppEvents } from './app-events.ts';
-import { openFolder } from './clinic-data.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
+import { createListeners } from '../base/listeners.ts';
+import type { SettingsStore, Stop } from '../base/ports.ts';
+import { createSequencer } from '../base/sequencer.ts';
 import { parseApiKey } from '../clinic/api-key.ts';
 import { createClinic } from '../clinic/clinic.ts';
-import { connectionOf } from '../clinic/diagnose.ts';
-import { saysUnreachable } from '../clinic/http-errors.ts';
+import { diagnose } from '../clinic/diagnose.ts';
 import type { ClinicUser } from '../clinic/schemas.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
+import type { App } from './app.ts';
+import type { AppEvents } from './app-events.ts';
+import { addressOf, addressToTry, keeperOf, keepKey, type KeptKey, readKeptKey } from './clinic-keys.ts';
+import { type ClinicPorts, type ClinicSession, openPlace, startSession } from './clinic-session.ts';
+import { type Connection, type ConnectionMonitor, createConnectionMonitor } from './connection-monitor.ts';
 import { createKeptSettings } from './kept-settings.ts';
-import {
-  addressOf,
-  addressToTry,
-  type ClinicPorts,
-  type Connection,
-  diagnoseClinic,
-  keeperOf,
-  keepKey,
-  type KeptKey,
-  openClinic,
-  type OpenedClinic,
-  readKeptKey,
-} from './opened-clinic.ts';
-import type { SettingsStore, Stop } from '../base/ports.ts';
+import { createSessionFolders, type SessionFolders } from './session-folders.ts';
+
+/** The open clinic at one moment. */
+export interface OpenedClinic {
+  readonly choice: ClinicChoice;
+  readonly app: App;
+  readonly user: ClinicUser | null;
+  readonly connection: Connection;
+}
+
+export interface DeskEvents extends AppEvents {
+  /** The clinic, its user, the connection or the settings changed. */
+  onDeskChanged?: () => void;
+}
 
 export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;
 }
 
-/** The program as a window sees it: settings, and the core of whichever clinic they name. */
+/** The program as a window sees it: settings, and the core of their clinic. */
 export interface Desk {
-  /** The core of the open clinic. Throws `key-missing` before the first run is done. */
+  /** The core of the open clinic. Throws `key-missing` before setup. */
   app(): App;
-  opened(): { choice: ClinicChoice; app: App; user: ClinicUser | null; connection: Connection } | null;
+  opened(): OpenedClinic | null;
   useDemo(): Promise<void>;
   /**
-   * Proves a pasted key, keeps it, and opens its clinic. `sessionOnly`: on a system without a key store too, where it is
-   * then asked for again at the next start. Throws `key-rejected`, `key-malformed`, `key-store-missing`, the network's
-   * errors.
+   * Checks a pasted key, stores it, and opens its clinic. `sessionOnly`: works without a key store; the next start asks
+   * for the key again. Throws `key-rejected`, `key-malformed`, `key-store-missing`, and network errors.
    */
   useKey(pasted: string, options: { sessionOnly: boolean }): Promise<void>;
-  /** The key that is kept, open or not; null where there is none. Throws `key-store-locked`. */
+  /** The stored key, whether or not its clinic is open; null if there is none. Throws `key-store-locked`. */
   keptKey(): Promise<KeptKey | null>;
-  /** Asks the clinic whose key it is; the answer shows in `opened`. */
+  /** Asks the clinic for the key's user, which `opened` then contains. */
   identify(): Promise<void>;
-  /** How far the way to the clinic goes; before there is a clinic too. */
+  /** Checks the connection step by step; works before setup too. */
   diagnose(): Promise<Diagnosis>;
   /**
-   * Keeps a login for the proxy on the way to the clinic, and asks the clinic again where one is open. Throws
-   * `proxy-not-set`, and what `identify` throws.
+   * Stores a login for the proxy to the clinic, and asks an open clinic again. Throws `proxy-not-set`, and what
+   * `identify` throws.
    */
   useProxyCredentials(given: { user: string; password: string }): Promise<void>;
   preferences(): Preferences;
   updatePreferences(preferences: Preferences): Preferences;
   folders(): readonly ScanFolder[];
   saveFolder(folder: ScanFolder, options: { takeExisting: boolean }): void;
-  /** Takes what was left alone in a folder. */
+  /** Files the skipped files of a folder. */
   takeLeft(id: FolderId): Promise<void>;
   removeFolder(id: FolderId): Promise<void>;
-  /** What happens in the core, across changes of the clinic. `onDeskChanged`: clinic, user, connection or settings. */
-  listen(events: AppEvents & { onDeskChanged?: () => void }): Stop;
-  /** Opens the clinic that the settings name, if any. Throws what hinders, which stands in `problem` too. */
+  /** Events of the core, across changes of the clinic. */
+  listen(events: DeskEvents): Stop;
+  /** Opens the clinic of the settings, if any. Rejects with the reason; `problem()` keeps it. */
   start(): Promise<void>;
-  /** Why the clinic that was to be opened last is not; null where it is, or none was. */
+  /** The error that kept the last clinic from opening, or null. */
   problem(): ChartdropError | null;
   stop(): Promise<void>;
 }
 
-/** A clinic that could not be reached is asked again this often, in milliseconds, also where no job waits for it. */
-const probeMs = 10_000;
+/** Few calls are made before a key is proven. */
+const trialLimit = { requests: 10, windowMs: 60_000 };
+
+/** The parts of the open clinic. */
+interface Opened {
+  readonly session: ClinicSession;
+  readonly monitor: ConnectionMonitor;
+  readonly folders: SessionFolders;
+}
 
 export function createDesk(ports: DeskPorts): Desk {
+  const { clock, log, network, userAgent } = ports;
   const end = new AbortController();
-  const listeners = new Set<AppEvents & { onDeskChanged?: () => void }>();
-  let opened: OpenedClinic | null = null;
+  const events = createListeners<DeskEvents>(log);
+  /** Clinics are opened and closed one after the other. */
+  const turns = createSequencer<'clinic'>();
+  let opened: Opened | null = null;
   let problem: ChartdropError | null = null;
-  /** Opening and closing, one after the other. */
-  let turn: Promise<unknown> = Promise.resolve();
 
   const call = () => ({ priority: 'window', signal: end.signal }) as const;
-  const changed = (): void => listeners.forEach((events) => events.onDeskChanged?.());
-  const kept = createKeptSettings({ store: ports.settings, opened: () => opened, onChanged: changed });
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work, work);
-    turn = mine;
-    return mine;
+  const changed = (): void => events.tell((listener) => listener.onDeskChanged?.());
+  const settings = createKeptSettings({
+    store: ports.settings,
+    record: (draft) => opened?.session.app.history.record(draft),
+    onChanged: changed,
+  });
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.run('clinic', work);
+
+  const required = (): Opened => {
+    if (opened === null) throw new ChartdropError('key-missing');
+    return opened;
+  };
+  const app = (): App => required().session.app;
+  const now = (): OpenedClinic | null => {
+    if (opened === null) return null;
+    const { session, monitor } = opened;
+    return {
+      choice: session.choice,
+      app: session.app,
+      user: monitor.user(),
+      connection: monitor.connection(),
+    };
   };
 
   const close = async (): Promise<void> => {
     const before = opened;
     opened = null;
-    await before?.close();
+    await before?.monitor.stop();
+    await before?.session.close();
+  };
+
+  const forward: AppEvents = {
+    onJobChanged: (job) => events.tell((listener) => listener.onJobChanged?.(job)),
+    onProgress: (id, sent) => events.tell((listener) => listener.onProgress?.(id, sent)),
+    onPauseChanged: () => events.tell((listener) => listener.onPauseChanged?.()),
+    onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
+    onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
+  };
+
+  const start = async (
+    choice: ClinicChoice,
+    given: { apiKey: string; sessionOnly: boolean } | null,
+  ): Promise<Opened> => {
+    const { apiKey, sessionOnly } = given ?? { apiKey: null, sessionOnly: false };
+    const place = await openPlace(ports, { choice, apiKey, withoutStore: sessionOnly });
+    try {
+      const tuning = () => settings.now().preferences;
+      const rateLimit = { requests: tuning().requestsPerMinute, windowMs: 60_000 };
+      const session = startSession(ports, place, { rateLimit, tuning });
+      const monitor = createConnectionMonitor({ app: session.app, clock, log, onChanged: changed });
+      session.app.listen(forward);
+      const folders = createSessionFolders({
+        session,
+        settings,
+        log,
+        onFolderChanged: forward.onFolderChanged,
+      });
+      return { session, monitor, folders };
+    } catch (thrown) {
+      await place.close();
+      throw thrown;
+    }
   };
 
   const open = async (choice: ClinicChoice, given: { apiKey: string; sessionOnly: boolean } | null) => {
     await close();
-    const now = await openClinic(ports, {
-      choice,
-      apiKey: given?.apiKey ?? null,
-      withoutStore: given?.sessionOnly ?? false,
-      preferences: () => kept.now().preferences,
-    }).catch((thrown: unknown) => {
+    try {
+      opened = await start(choice, given);
+    } catch (thrown) {
       problem = asChartdropError(thrown);
       changed();
       throw problem;
-    });
-    opened = now;
+    }
     problem = null;
-    now.app.listen(forward);
-    now.app.start({ folders: kept.now().folders[choice].map(({ id }) => id) });
-    openFolders(now);
+    opened.session.app.start({ folders: opened.folders.all().map(({ id }) => id) });
+    opened.folders.start();
     changed();
   };
 
-  const openFolders = (now: OpenedClinic): void => {
-    const stored = kept.now().folders[now.choice];
-    const found = stored.map(openFolder(now.sealer));
-    now.folders = found.map(({ folder }) => folder);
-    for (const { folder, isLost } of found) {
-      // By itself: a full disk must not keep the other folders from being watched.
-      if (isLost)
-        now.app.notes.add({
-          kind: 'folder-changed',
-          detail: { folder: folder.path, error: 'data-key-wrong' },
-        });
-      watch(folder, false);
-    }
-    // Older versions named the patient of a fixed route there.
-    if (stored.some(({ route }) => 'destination' in route)) kept.keep(...kept.withFolders(now.folders));
-  };
+  const identify = async (): Promise<void> => required().monitor.identify(call());
 
-  const setConnection = (current: OpenedClinic, connection: Connection): void => {
-    const wasOffline = current.connection === 'offline';
-    if (current.connection !== connection) ports.log.info('connection-changed', { connection });
-    current.connection = connection;
-    current.stopProbe();
-    if (current !== opened) return;
-    if (connection === 'offline') {
-      // What comes of it shows in `opened`.
-      current.stopProbe = ports.clock.after(probeMs, () => void identify().catch(() => undefined));
-    } else if (wasOffline) current.app.uploads.queue.resume('network');
-    changed();
+  const useKey = async (pasted: string, { sessionOnly }: { sessionOnly: boolean }): Promise<void> => {
+    const { key } = parseApiKey(pasted);
+    const baseUrl = addressOf(ports, key);
+    const trial = { clock, network, userAgent, baseUrl, rateLimit: trialLimit };
+    await createClinic({ ...trial, apiKey: () => key }).identify(call());
+    await keepKey(keeperOf(ports.secrets, sessionOnly), key, baseUrl);
+    const current = opened?.session;
+    if (current?.choice === 'own' && current.baseUrl === baseUrl) current.useKey(key);
+    else await open('own', { apiKey: key, sessionOnly });
+    settings.keep({ ...settings.now(), clinic: 'own' });
+    // The key works: a history entry that a full disk refuses must not keep its jobs waiting.
+    app().notes.add({ kind: 'key-set' });
+    await identify();
+    app().uploads.queue.resume('key');
   };
-
-  /** The calls that a job makes say too whether the clinic can be reached. */
-  const learn = (job: UploadJob): void => {
-    if (opened === null) return;
-    const waitsFor = 'waiting' in job ? job.waiting?.code : undefined;
-    const isOffline = waitsFor !== undefined && saysUnreachable.has(waitsFor);
-    const isOnline = ['stored', 'processing', 'filed'].includes(job.state);
-    const seen = isOffline ? 'offline' : isOnline ? 'online' : opened.connection;
-    if (seen !== opened.connection) setConnection(opened, seen);
-  };
-
-  const forward: AppEvents = {
-    onJobChanged(job) {
-      learn(job);
-      listeners.forEach((events) => events.onJobChanged?.(job));
-    },
-    onProgress: (id, sent) => listeners.forEach((events) => events.onProgress?.(id, sent)),
-    onPauseChanged() {
-      if (opened?.app.uploads.queue.pausedBy().includes('key')) opened.connection = 'key-rejected';
-      listeners.forEach((events) => events.onPauseChanged?.());
-    },
-    onArmedChanged: (change) => listeners.forEach((events) => events.onArmedChanged?.(change)),
-    onFolderChanged: (folder) => listeners.forEach((events) => events.onFolderChanged?.(folder)),
-  };
-
-  const watch = (folder: ScanFolder, takeExisting: boolean): void => {
-    const tell = (): void => forward.onFolderChanged?.(folder);
-    // A folder that is not there is looked for; its state says so, and nothing waits for it here.
-    opened?.app.scans.watch(folder, { takeExisting }).then(tell, (thrown: unknown) => {
-      ports.log.warn('folder-not-watched', { code: asChartdropError(thrown).code });
-      tell();
-    });
-  };
-
-  const identify = async (): Promise<void> => {
-    const current = opened;
-    if (current === null) throw new ChartdropError('key-missing');
-    try {
-      current.user = await current.app.clinic.identify(call());
-      setConnection(current, 'online');
-    } catch (thrown) {
-      const error = asChartdropError(thrown);
-      if (error.code !== 'aborted') {
-        setConnection(current, error.code === 'key-rejected' ? 'key-rejected' : 'offline');
-      }
-      throw error;
-    }
-  };
-
-  const app = (): App => {
-    if (opened === null) throw new ChartdropError('key-missing');
-    return opened.app;
-  };
-  const folders = (): readonly ScanFolder[] => opened?.folders ?? [];
-  const find = (id: FolderId): ScanFolder | undefined => folders().find((one) => one.id === id);
 
   return {
     app,
-    opened: () => opened,
+    opened: now,
     useDemo: () =>
       inTurn(async () => {
-        if (opened?.choice !== 'demo') await open('demo', null);
-        kept.keep({ ...kept.now(), clinic: 'demo' });
+        if (opened?.session.choice !== 'demo') await open('demo', null);
+        settings.keep({ ...settings.now(), clinic: 'demo' });
         await identify();
       }),
-    useKey: (pasted, { sessionOnly }) =>
-      inTurn(async () => {
-        const { key } = parseApiKey(pasted);
-        const baseUrl = addressOf(ports, key);
-        const rateLimit = { requests: 10, windowMs: 60_000 };
-        await createClinic({ ...ports, apiKey: () => key, baseUrl, rateLimit }).identify(call());
-        await keepKey(keeperOf(ports.secrets, sessionOnly), key, baseUrl);
-        if (opened?.choice === 'own' && opened.baseUrl === baseUrl) opened.apiKey = key;
-        else await open('own', { apiKey: key, sessionOnly });
-        kept.keep({ ...kept.now(), clinic: 'own' });
-        // The key is proven and in use: what cannot be written down at once must not keep its jobs waiting.
-        app().notes.add({ kind: 'key-set' });
-        await identify();
-        app().uploads.queue.resume('key');
-      }),
-    keptKey: () => readKeptKey(ports, opened),
+    useKey: (pasted, options) => inTurn(() => useKey(pasted, options)),
+    keptKey: () => readKeptKey(ports, now()),
     identify,
     async diagnose() {
       const current = opened;
-      const found = await diagnoseClinic(ports, current, call());
-      if (current !== null) setConnection(current, connectionOf(found));
+      const options = call();
+      if (current === null) {
+        // Before setup a placeholder key is enough to check how far the network works.
+        const baseUrl = addressToTry(ports);
+        const trial = { clock, network, userAgent, baseUrl, rateLimit: trialLimit };
+        const { client } = createClinic({ ...trial, apiKey: () => 'none' });
+        return diagnose({ client, baseUrl, hasKey: false, clock, options });
+      }
+      const { app: core, baseUrl } = current.session;
+      const found = await diagnose({ client: core.clinic.client, baseUrl, hasKey: true, clock, options });
+      current.monitor.diagnosed(found);
       return found;
     },
     async useProxyCredentials(given) {
-      await ports.network.useCredentials(new URL(opened?.baseUrl ?? addressToTry(ports)), given);
+      await network.useCredentials(new URL(opened?.session.baseUrl ?? addressToTry(ports)), given);
       if (opened !== null) await identify();
     },
-    preferences: () => kept.now().preferences,
+    preferences: () => settings.now().preferences,
     updatePreferences(preferences) {
-      kept.keepRecorded({ kind: 'settings-changed' }, { ...kept.now(), preferences });
+      settings.keepRecorded({ kind: 'settings-changed' }, { ...settings.now(), preferences });
       return preferences;
     },
-    folders,
-    saveFolder(folder, { takeExisting }) {
-      const kind = find(folder.id) === undefined ? 'folder-added' : 'folder-changed';
-      const all = [...folders().filter(({ id }) => id !== folder.id), folder];
-      kept.keepRecorded({ kind, detail: { folder: folder.path } }, ...kept.withFolders(all));
-      watch(folder, takeExisting);
-    },
-    async takeLeft(id) {
-      const folder = find(id);
-      if (folder === undefined) return;
-      app().history.record({ kind: 'folder-changed', detail: { folder: folder.path, took: 'left alone' } });
-      await app().scans.takeLeft(id);
-      listeners.forEach((events) => events.onFolderChanged?.(folder));
-    },
-    async removeFolder(id) {
-      const folder = find(id);
-      if (folder === undefined) return;
-      const rest = folders().filter((one) => one !== folder);
-      kept.keepRecorded(
-        { kind: 'folder-removed', detail: { folder: folder.path } },
-        ...kept.withFolders(rest),
-      );
-      await app().scans.unwatch(id);
-    },
-    listen(events) {
-      listeners.add(events);
-      return () => listeners.delete(events);
-    },
+    folders: () => opened?.folders.all() ?? [],
+    saveFolder: (folder, options) => required().folders.save(folder, options),
+    takeLeft: async (id) => opened?.folders.takeLeft(id),
+    removeFolder: async (id) => opened?.folders.remove(id),
+    listen: (listener) => events.add(listener),
     start: () =>
       inTurn(async () => {
-        const { clinic } = kept.now();
+        const { clinic } = settings.now();
         if (clinic === null) return;
         await open(clinic, null);
-        // The window says what comes of it, and need not wait for a network.
+        // The window shows the result later, so this does not wait for the network.
         identify().catch((thrown: unknown) => {
-          ports.log.warn('clinic-not-identified', { code: asChartdropError(thrown).code });
+          log.warn('clinic-not-identified', { code: asChartdropError(thrown).code });
         });
       }),
     problem: () => problem,

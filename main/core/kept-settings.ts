@@ -1,61 +1,44 @@
-import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
-import { sealFolder } from './clinic-data.ts';
-import { ChartdropError } from '../base/errors.ts';
-import type { AuditDraft } from '../database/audit-log.ts';
-import type { OpenedClinic } from './opened-clinic.ts';
 import type { SettingsStore } from '../base/ports.ts';
-
-/** Settings to keep, with the folders of the open clinic as they are used, where these change. */
-type Change = readonly [settings: Settings, folders?: readonly ScanFolder[] | undefined];
+import type { AuditDraft } from '../database/audit-log.ts';
 
 export interface KeptSettings {
   now(): Settings;
-  keep(...next: Change): void;
+  keep(next: Settings): void;
   /**
-   * A person's change, with its entry in the history: both or neither. Kept without its entry, it would be refused to the
-   * person, shown all the same, and followed only from the next start on.
+   * Stores a person's change together with its history entry. A change without its entry would be reported as refused,
+   * but still shown, and applied at the next start.
    */
-  keepRecorded(draft: AuditDraft, ...next: Change): void;
-  /** The settings with these folders for the open clinic. Throws `key-missing`. */
-  withFolders(all: readonly ScanFolder[]): Change;
+  keepRecorded(draft: AuditDraft, next: Settings): void;
 }
 
-/** The settings as they are kept between starts; `onChanged` is called after each change. */
-export function createKeptSettings(given: {
+/** The stored settings; `onChanged` is called after each change. */
+export function createKeptSettings(deps: {
   store: SettingsStore;
-  opened: () => OpenedClinic | null;
+  /** Writes an entry into the history of the open clinic, if there is one. */
+  record: (draft: AuditDraft) => void;
   onChanged: () => void;
 }): KeptSettings {
-  const { store, opened } = given;
-  let settings = store.read();
+  let settings = deps.store.read();
 
-  const keep = (...[next, folders]: Change): void => {
-    store.write(next);
+  const keep = (next: Settings): void => {
+    deps.store.write(next);
     settings = next;
-    const clinic = opened();
-    if (clinic !== null && folders !== undefined) clinic.folders = folders;
-    given.onChanged();
+    deps.onChanged();
   };
 
   return {
     now: () => settings,
     keep,
-    keepRecorded(draft, ...next) {
-      const before: Change = [settings, opened()?.folders];
-      keep(...next);
+    keepRecorded(draft, next) {
+      const before = settings;
+      keep(next);
       try {
-        opened()?.app.history.record(draft);
+        deps.record(draft);
       } catch (thrown) {
-        keep(...before);
+        keep(before);
         throw thrown;
       }
-    },
-    withFolders(all) {
-      const clinic = opened();
-      if (clinic === null) throw new ChartdropError('key-missing');
-      const sealed = all.map(sealFolder(clinic.sealer));
-      return [{ ...settings, folders: { ...settings.folders, [clinic.choice]: sealed } }, all];
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { FolderId } from '../../preload/contract/ids.ts';
-import type { Fingerprint } from '../../preload/contract/job.ts';
+import type { Fingerprint } from '../files/job-file.ts';
 import type { Clock } from '../base/ports.ts';
 import { inTransaction } from './database.ts';
 import type { Sealer } from './sealing.ts';

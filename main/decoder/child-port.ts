@@ -1,3 +1,4 @@
+import { createSequencer } from '../base/sequencer.ts';
 import type { FromDecoder, ToDecoder } from './protocol.ts';
 
 /** Electron's replacement for Node's message channel in a utility process. */
@@ -14,14 +15,14 @@ export function listenToParent(
   act: (message: ToDecoder, send: (answer: FromDecoder) => void) => Promise<void>,
 ): void {
   const { parentPort } = process as { parentPort?: ParentPort };
-  let turn = Promise.resolve();
-  const take = (message: unknown, send: (answer: FromDecoder) => void): void => {
-    turn = turn.then(() => act(message as ToDecoder, send));
+  const messages = createSequencer<'message'>();
+  const receive = (message: unknown, send: (answer: FromDecoder) => void): void => {
+    void messages.run('message', () => act(message as ToDecoder, send));
   };
   if (parentPort !== undefined) {
-    parentPort.on('message', ({ data }) => take(data, (answer) => parentPort.postMessage(answer)));
+    parentPort.on('message', ({ data }) => receive(data, (answer) => parentPort.postMessage(answer)));
     return;
   }
-  process.on('message', (message) => take(message, (answer) => process.send?.(answer)));
+  process.on('message', (message) => receive(message, (answer) => process.send?.(answer)));
   process.on('disconnect', () => process.exit());
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock, Decoder, Stop } from '../base/ports.ts';
-import { createSlots } from '../base/slots.ts';
+import { createLimiter } from '../base/limiter.ts';
 import { bounds } from './bounds.ts';
 import {
   type DecoderAnswer,
@@ -55,8 +55,8 @@ const filesAtOnce = 2;
 export function createDecoder(deps: DecoderDeps): Decoder {
   const { clock } = deps;
   const limits = { ...bounds, ...deps.limits };
-  const requests = createSlots(1, waiting);
-  const files = createSlots(filesAtOnce, waiting);
+  const requests = createLimiter(1, waiting);
+  const files = createLimiter(filesAtOnce, waiting);
   const end = new AbortController();
   let current: Running | null = null;
   /** The file whose further pages the process can draw. */

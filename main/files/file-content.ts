@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
+import type { Fingerprint, JobFile } from './job-file.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { UploadBody } from './upload-body.ts';
 import { fileError } from './file-errors.ts';
@@ -17,7 +17,7 @@ function createBuffers(bytes: number, mostSpare: number) {
   const spare: Buffer[] = [];
   return {
     bytes,
-    take: (): Buffer => spare.pop() ?? Buffer.allocUnsafeSlow(bytes),
+    borrow: (): Buffer => spare.pop() ?? Buffer.allocUnsafeSlow(bytes),
     giveBack(buffer: Buffer): void {
       if (spare.length < mostSpare) spare.push(buffer);
     },
@@ -52,14 +52,14 @@ async function* chunksOf(handle: FileHandle, size: number): AsyncGenerator<Buffe
     return into.subarray(0, bytesRead);
   };
 
-  let given = pool.take();
+  let given = pool.borrow();
   let free: Buffer | null = null;
   let reading = read(given, 0);
   for (let position = 0; position < size;) {
     const chunk = await reading;
     position += chunk.length;
     if (position < size) {
-      free ??= pool.take();
+      free ??= pool.borrow();
       reading = read(free, position);
       // The error is thrown when awaited. Without this handler it would end the process first.
       reading.catch(() => undefined);
@@ -93,7 +93,7 @@ async function withFile<T>(
 
 async function hashOf(handle: FileHandle, size: number, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  const buffer = small.take();
+  const buffer = small.borrow();
   try {
     for (let position = 0; position < size;) {
       if (signal.aborted) throw new ChartdropError('aborted');

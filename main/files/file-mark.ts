@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fingerprint } from '../../preload/contract/job.ts';
+import type { Fingerprint } from './job-file.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { openScan } from './folder-files.ts';
 

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
-import type { Fingerprint, JobFile } from '../../preload/contract/job.ts';
+import type { Fingerprint, JobFile } from './job-file.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { errnoOf, fileError } from './file-errors.ts';
 

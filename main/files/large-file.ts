@@ -1,4 +1,4 @@
-import type { JobFile } from '../../preload/contract/job.ts';
+import type { JobFile } from './job-file.ts';
 
 /**
  * Files of at least this many bytes are large: fewer of them are uploaded at once, and each is read once instead of

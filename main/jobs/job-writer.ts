@@ -1,13 +1,13 @@
 import type { AuditKind } from '../../preload/contract/history.ts';
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from './job.ts';
 import type { AuditDraft } from '../database/audit-log.ts';
 import type { JobStore } from './job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
 import { transition } from './transitions.ts';
 
-/** What the history says of each event. */
+/** The kind of history entry for each event. */
 const auditKinds: Record<JobEventKind, AuditKind> = {
   assigned: 'job-assigned',
   'hold-ended': 'job-hold-ended',
@@ -40,31 +40,31 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   archived: 'attachment-archived',
 };
 
-/** What a person may change of a job without changing its state. */
+/** The fields that a person may change without changing the state. */
 export type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
 export interface JobWriter {
-  /** Adds jobs, and does `alongside` in the same transaction: what else must be written with them. */
+  /** Adds jobs, and runs `alongside` in the same transaction for related rows. */
   add(jobs: readonly UploadJob[], alongside?: () => void): void;
-  /** Writes the job after an event, and the event into the history, in one transaction. Throws `transition-refused`. */
+  /** Writes the job after an event, and the event's history entry, in one transaction. Throws `transition-refused`. */
   apply(id: JobId, event: JobEvent): UploadJob;
   edit(id: JobId, edit: JobEdit): UploadJob;
 }
 
-/** The only way by which jobs are written; everybody who shows or runs them is told afterwards. */
-export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => void): JobWriter {
+/** The only writer of jobs. `committed` is called for each job once its transaction is over. */
+export function createJobWriter(store: JobStore, committed: (job: UploadJob) => void): JobWriter {
   return {
     add(jobs, alongside) {
       const changes = jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
       store.add(changes, alongside);
-      jobs.forEach(onChanged);
+      jobs.forEach(committed);
     },
     apply(id, event) {
       const changed = store.change(id, (job) => {
         const next = transition(job, event);
         return { job: next, entry: entryOf(auditKindOf(event, next), next, stateDetail(next)) };
       });
-      onChanged(changed);
+      committed(changed);
       return changed;
     },
     edit(id, edit) {
@@ -72,20 +72,20 @@ export function createJobWriter(store: JobStore, onChanged: (job: UploadJob) => 
         const next = { ...job, ...edit };
         return { job: next, entry: entryOf('job-changed', next, { changed: Object.keys(edit).join(' ') }) };
       });
-      onChanged(changed);
+      committed(changed);
       return changed;
     },
   };
 }
 
-/** Two identifiers beside the id, for the reader of the history. */
+/** Two identifiers beside the id, for readers of the history. */
 export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string, string> => ({
-  patient: name,
+  patient: name ?? '',
   ...(dateOfBirth === null ? {} : { dateOfBirth }),
 });
 
 function auditKindOf(event: JobEvent, next: UploadJob): AuditKind {
-  // What is done for a patient's chart still waits for its case where it goes to one.
+  // Filed in the chart, a job for a case still waits for its case.
   if (event.kind === 'completed' && next.state === 'linking') return 'job-processed';
   if (event.kind === 'replaced' && next.state === 'inbox') return 'job-returned-to-inbox';
   return auditKinds[event.kind];
@@ -104,13 +104,13 @@ function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>
       ...(job.sentAs === null ? {} : { sentAs: job.sentAs.name }),
       state: job.state,
       ...(destination === null ? {} : patientDetail(destination.patient)),
-      ...(destination?.kind === 'case' ? { case: destination.case.name } : {}),
+      ...(destination?.kind === 'case' ? { case: destination.case.name ?? '' } : {}),
       ...detail,
     },
   };
 }
 
-/** Why it stands where it stands, for the reader of the history. */
+/** The reason for its state, for readers of the history. */
 function stateDetail(job: UploadJob): Record<string, string> {
   switch (job.state) {
     case 'inbox':

@@ -1,48 +1,63 @@
-import { asChartdropError } from '../base/errors.ts';
-import type { Clock, Log, Stop } from '../base/ports.ts';
+import { asChartdropError, type ChartdropError } from '../base/errors.ts';
+import type { Clock, Log } from '../base/ports.ts';
+import { createRetryingTask } from '../base/retrying-task.ts';
 import type { AuditDraft } from '../database/audit-log.ts';
 import type { History } from './history.ts';
 
-/** How long to wait, in milliseconds, before what could not be written is tried again. */
+/** Milliseconds until entries that could not be written are tried again. */
 const againAfterMs = 5_000;
 
-/** The history of what happens by itself, where nobody waits for an answer: a folder is gone, a time has run out. */
+/** History entries without a caller: a missing folder, an expired time. */
 export interface Notes {
   /**
-   * Writes an entry down; never throws. What a full disk hinders is kept, in its order and with its time, until it can be
-   * written: neither the event nor the program may depend on it (case 13).
+   * Writes an entry; never throws. While the disk is full, entries are kept in memory in their order and with their times,
+   * so that neither the event nor the program depends on the disk (case 13).
    */
   add(draft: AuditDraft): void;
-  /** Tries once more; what still cannot be written is lost, and the log says how many. */
-  stop(): void;
+  /** Tries once more. Entries that still cannot be written are lost, and the log says how many. */
+  stop(): Promise<void>;
 }
 
 export function createNotes(deps: { history: Pick<History, 'record'>; clock: Clock; log: Log }): Notes {
   const { history, clock, log } = deps;
   const waiting: AuditDraft[] = [];
-  let stopTimer: Stop = () => undefined;
 
   const write = (): void => {
-    stopTimer();
+    for (let [first] = waiting; first !== undefined; [first] = waiting) {
+      history.record(first);
+      waiting.shift();
+    }
+  };
+  const notWritten = ({ code }: ChartdropError): void =>
+    log.warn('history-not-written', { code, count: waiting.length });
+  const writes = createRetryingTask({
+    clock,
+    work() {
+      write();
+      return null;
+    },
+    backoffMs: () => againAfterMs,
+    onError: notWritten,
+  });
+
+  /** Immediately, in the turn of the event, or later if that fails. */
+  const writeNow = (): void => {
     try {
-      for (let [first] = waiting; first !== undefined; [first] = waiting) {
-        history.record(first);
-        waiting.shift();
-      }
+      write();
     } catch (thrown) {
-      log.warn('history-not-written', { code: asChartdropError(thrown).code, count: waiting.length });
-      stopTimer = clock.after(againAfterMs, write);
+      notWritten(asChartdropError(thrown));
+      writes.nudge(againAfterMs);
     }
   };
 
   return {
     add(draft) {
       waiting.push({ at: clock.now(), ...draft });
-      write();
+      writeNow();
     },
-    stop() {
-      write();
-      stopTimer();
+    async stop() {
+      await writes.stop();
+      writeNow();
       if (waiting.length > 0) log.warn('history-lost', { count: waiting.length });
     },
   };

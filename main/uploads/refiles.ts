@@ -1,33 +1,35 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobFile, JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { JobFile } from '../files/job-file.ts';
+import { isRedacted, type JobIn, type UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/storage/content.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
+import { ChartdropError } from '../base/errors.ts';
+import { createRetryingTask } from '../base/retrying-task.ts';
 import type { History } from '../jobs/history.ts';
-import type { Clock, Log, Stop } from '../base/ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
 import { archiveAttachment } from './archive-attachment.ts';
 import { hashFile } from '../files/file-content.ts';
 import { newJobId } from '../jobs/job-id.ts';
+import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { sentFor } from '../jobs/sent-file.ts';
 import { backoff } from '../jobs/retry-policy.ts';
 import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
 
-/** Puts a wrongly filed attachment right as one linked act: filed with the right patient first, then archived (case 17). */
+/** Corrects a misfiled attachment as one linked act: filed with the right patient first, then archived (case 17). */
 export interface Refiles {
-  /** Throws `transition-refused` where the job is not filed, or was put right already. */
+  /** Throws `transition-refused` if the job is not filed, or was corrected already. */
   refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
-  /** To be told of every change of a job. */
-  onJobChanged(job: UploadJob): void;
   start(): void;
   stop(): Promise<void>;
 }
 
 export function createRefiles(deps: {
   history: History;
+  changes: JobChanges;
   writer: JobWriter;
   client: ClinicClient;
   spool: Spool;
@@ -38,12 +40,8 @@ export function createRefiles(deps: {
 }): Refiles {
   const { history, writer, client, spool, clock } = deps;
   const { jobs } = history;
-  const end = new AbortController();
-  let tries = 0;
-  let timer: Stop | null = null;
-  let running: Promise<void> = Promise.resolve();
 
-  /** The bytes that were filed: the local file, if it still holds them, else the attachment's own. */
+  /** The filed bytes: the local file if it still has them, else the attachment's. */
   const fileOf = async (job: JobIn<'filed'>, signal: AbortSignal): Promise<JobFile> => {
     const local = await hashFile(job.movedTo ?? job.file.path, signal).catch((thrown: unknown) => {
       if (signal.aborted) throw thrown;
@@ -55,54 +53,46 @@ export function createRefiles(deps: {
     const path = await spool.write(await openContent(client, record, options), signal);
     const fetched = await hashFile(path, signal);
     const sent = sentFor(job);
-    // Retention may have removed our name; the clinic's stays.
-    const name = sent.name === '' ? (record.filename ?? fetched.name) : sent.name;
+    // Retention may have removed our name; the clinic has its own.
+    const name = isRedacted(job) ? (record.filename ?? fetched.name) : sent.name;
     if (fetched.sha256 === sent.sha256) return { ...fetched, name };
     await spool.discard(path);
     throw new ChartdropError('file-changed');
   };
 
-  /** A filed job that nothing has put right yet. Throws `transition-refused`. */
+  /** A filed job that was not corrected yet. Throws `transition-refused`. */
   const wronglyFiled = (id: JobId): JobIn<'filed'> => {
     const job = jobs.get(id);
     if (job?.state === 'filed' && job.replacedBy === null && job.archivedAt === null) return job;
     throw new ChartdropError('transition-refused');
   };
 
-  const archiveReplaced = async (): Promise<void> => {
+  const archiveReplaced = async (signal: AbortSignal): Promise<null> => {
     for (const job of jobs.replacing()) {
       const wrong = job.replaces === null ? null : jobs.get(job.replaces.jobId);
       if (wrong?.state !== 'filed' || wrong.archivedAt !== null) continue;
       const shown = { id: wrong.attachmentId, patientId: wrong.destination.patient.id };
-      await archiveAttachment({ client, history, clock, writer }, shown, {
-        priority: 'background',
-        signal: end.signal,
-      });
+      await archiveAttachment({ client, history, clock, writer }, shown, { priority: 'background', signal });
     }
+    return null;
   };
 
-  const run = (): void => {
-    timer?.();
-    timer = null;
-    running = running.then(archiveReplaced).then(
-      () => {
-        tries = 0;
-      },
-      (thrown: unknown) => {
-        if (end.signal.aborted) return;
-        deps.log.warn('wrong-attachment-not-archived', { code: asChartdropError(thrown).code });
-        timer = clock.after(backoff(tries, deps.random()), run);
-        tries += 1;
-      },
-    );
-  };
+  const archiving = createRetryingTask({
+    clock,
+    work: archiveReplaced,
+    backoffMs: (failures) => backoff(failures, deps.random()),
+    onError: ({ code }) => deps.log.warn('wrong-attachment-not-archived', { code }),
+  });
+  deps.changes.subscribe((job) => {
+    if (job.state === 'filed' && job.replaces !== null && job.archivedAt === null) archiving.nudge();
+  });
 
   return {
     async refile(id, destination, signal) {
       const wrong = wronglyFiled(id);
       if (sameDestination(wrong.destination, destination)) throw new ChartdropError('transition-refused');
       const file = await fileOf(wrong, signal);
-      // A second click may have been faster meanwhile.
+      // A second click may have been faster.
       wronglyFiled(id);
       const right: UploadJob = {
         id: newJobId(clock.now()),
@@ -110,7 +100,7 @@ export function createRefiles(deps: {
         folderId: wrong.folderId,
         file,
         description: wrong.description,
-        // Its name is made already.
+        // Its name was made before.
         naming: null,
         appearedAt: clock.now(),
         rank: jobs.rank('first'),
@@ -127,14 +117,7 @@ export function createRefiles(deps: {
       writer.apply(wrong.id, { kind: 'refiled', by: right.id });
       return right;
     },
-    onJobChanged(job) {
-      if (job.state === 'filed' && job.replaces !== null && job.archivedAt === null) run();
-    },
-    start: run,
-    async stop() {
-      end.abort();
-      timer?.();
-      await running;
-    },
+    start: () => archiving.nudge(),
+    stop: () => archiving.stop(),
   };
 }

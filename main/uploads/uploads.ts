@@ -1,5 +1,4 @@
 import type { JobId, UserId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { RateBudget } from '../clinic/rate-budget.ts';
@@ -10,7 +9,8 @@ import type { Clock, Decoder } from '../base/ports.ts';
 import { createCaseLinker } from './register/case-linker.ts';
 import { createIntake, type Intake } from './intake/intake.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
-import { createJobWriter, type JobWriter } from '../jobs/job-writer.ts';
+import type { JobChanges } from '../jobs/job-changes.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
 import type { KeptCopies } from './intake/kept-copies.ts';
 import { createOutgoing } from './queue/outgoing.ts';
 import { createPhotoConverter } from './photos/photo-converter.ts';
@@ -21,6 +21,8 @@ import { createRunJob, type RunJobDeps } from './queue/run-job.ts';
 
 export interface UploadsDeps {
   readonly store: JobStore;
+  readonly writer: JobWriter;
+  readonly changes: JobChanges;
   readonly copies: KeptCopies;
   readonly client: ClinicClient;
   readonly budget: RateBudget;
@@ -35,49 +37,52 @@ export interface UploadsDeps {
   /** See `RunJobDeps`. */
   readonly mayGoOn: RunJobDeps['mayGoOn'];
   readonly onStorage: RunJobDeps['onStorage'];
-  readonly onChanged: (job: UploadJob) => void;
   readonly onProgress: (id: JobId, sent: number) => void;
   readonly onPauseChanged: () => void;
   readonly onError: (error: ChartdropError) => void;
 }
 
-/** The upload domain, put together: files come in by `intake`, people act by `acts`, the queue does the rest. */
+/** The upload domain: `intake` adds files, `acts` are a person's acts, the queue does the rest. */
 export interface Uploads {
   readonly intake: Intake;
   readonly acts: JobActs;
-  readonly writer: JobWriter;
   readonly queue: Queue;
   start(): void;
   stop(): Promise<void>;
 }
 
 export function createUploads(deps: UploadsDeps): Uploads {
-  const { store, copies, clock } = deps;
-  const writer = createJobWriter(store, (job) => {
+  const { store, writer, changes, copies, client, budget, serverClock, clock, random } = deps;
+  const { holdMs, limits, heicPhotos, apiUser, mayGoOn, onStorage, onProgress, onPauseChanged } = deps;
+
+  const register = createRegistration({ store, writer, client, serverClock, clock, apiUser, random });
+  const outgoing = createOutgoing({ writer, photos: createPhotoConverter(deps.decoder), heicPhotos });
+  const run = createRunJob({
+    ...{ store, writer, copies, client, serverClock, clock, random },
+    ...{ register, outgoing, mayGoOn, onStorage, onProgress },
+  });
+  const queue = createQueue({ store, writer, clock, run, limits, random, onPauseChanged });
+  const onError = (error: ChartdropError): void => {
+    if (error.code === 'key-rejected') queue.pause('key');
+    deps.onError(error);
+  };
+  const uploadsWaiting = (): boolean => store.count('queued') + store.count('stored') > 0;
+  const poll = createProcessingPoll({
+    ...{ store, writer, client, serverClock, budget, clock },
+    ...{ uploadsWaiting, onError },
+  });
+  const linker = createCaseLinker({ store, writer, client, clock, random, onError });
+
+  const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);
-    deps.onChanged(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
-    // A case waits for whatever is on its way to its patient, also to the chart alone.
+    // A case waits for every active upload to its patient, even those to the chart alone.
     const isForCase = 'destination' in job && job.destination.kind === 'case';
     if (isForCase || store.count('linking') > 0) linker.nudge();
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
-  const register = createRegistration({ ...deps, writer });
-  const outgoing = createOutgoing({ ...deps, writer, photos: createPhotoConverter(deps.decoder) });
-  const queue = createQueue({ ...deps, writer, run: createRunJob({ ...deps, writer, register, outgoing }) });
-  const onCallFailed = (error: ChartdropError): void => {
-    if (error.code === 'key-rejected') queue.pause('key');
-    deps.onError(error);
-  };
-  const poll = createProcessingPoll({
-    ...deps,
-    writer,
-    uploadsWaiting: () => store.count('queued') + store.count('stored') > 0,
-    onError: onCallFailed,
-  });
-  const linker = createCaseLinker({ ...deps, writer, onError: onCallFailed });
+
   return {
-    writer,
     queue: {
       ...queue,
       resume(reason) {
@@ -85,8 +90,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
         linker.resume();
       },
     },
-    intake: createIntake({ store, writer, copies, clock, holdMs: deps.holdMs }),
-    acts: createJobActs({ store, writer, queue, clock, holdMs: deps.holdMs }),
+    intake: createIntake({ store, writer, copies, clock, holdMs }),
+    acts: createJobActs({ store, writer, queue, clock, holdMs }),
     start() {
       copies.start((id) => store.get(id));
       queue.start();
@@ -95,6 +100,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
     },
     async stop() {
       await Promise.all([queue.stop(), poll.stop(), linker.stop(), copies.stop()]);
+      unsubscribe();
     },
   };
 }

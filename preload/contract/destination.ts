@@ -4,13 +4,14 @@ import { caseIdSchema, patientIdSchema } from './ids.ts';
 /** A patient as it must always be shown: with two identifiers after the name. */
 export const patientRefSchema = z.object({
   id: patientIdSchema,
-  name: z.string(),
+  /** null if the clinic has none, or if the record is redacted. */
+  name: z.string().nullable(),
   /** `YYYY-MM-DD`, or null if the clinic has no date of birth. */
   dateOfBirth: z.string().nullable(),
 });
 export type PatientRef = z.infer<typeof patientRefSchema>;
 
-export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string() });
+export const caseRefSchema = z.object({ id: caseIdSchema, name: z.string().nullable() });
 export type CaseRef = z.infer<typeof caseRefSchema>;
 
 export const caseDestinationSchema = z.object({

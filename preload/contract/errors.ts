@@ -66,7 +66,6 @@ export const errorCodeSchema = z.enum([
   'file-path-too-long',
   'file-unreadable',
   'photo-not-converted',
-  'content-filed-already',
   // previews
   'preview-damaged',
   'preview-too-large',

@@ -26,6 +26,7 @@ import {
   jobListSchema,
   jobViewSchema,
   addedSchema,
+  assignmentsSchema,
   outcomesSchema,
   patientCaseSchema,
   statusSchema,
@@ -123,7 +124,7 @@ export const requests = {
       from: z.enum(jobStates).optional(),
       description: descriptionSchema.nullable().optional(),
     }),
-    outcomesSchema,
+    assignmentsSchema,
   ),
   /** Undoes an assignment before the upload: the files return to the inbox. */
   'jobs:takeBack': define(jobs, outcomesSchema),

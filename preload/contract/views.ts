@@ -3,7 +3,7 @@ import { destinationSchema, patientRefSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
 import { dayBalanceSchema } from './history.ts';
 import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
-import { inboxReasonSchema, jobStates } from './job.ts';
+import { inboxReasonSchema, jobSourceSchema, jobStates } from './job.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { clinicChoiceSchema } from './settings.ts';
 
@@ -59,18 +59,19 @@ export type Status = z.infer<typeof statusSchema>;
 export const jobListSchema = z.enum(['inbox', 'queue', 'filed', 'dismissed']);
 export type JobListName = z.infer<typeof jobListSchema>;
 
-/** A job as a row. Fields that its state does not have are null. */
 /** How a file is shown: by the browser, page by page as pictures, as text, or not at all. */
 export const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
 export type PreviewKind = z.infer<typeof previewKindSchema>;
 
+/** A job as a row. A field that its state does not have is null. */
 export const jobViewSchema = z.object({
   id: jobIdSchema,
   state: z.enum(jobStates),
-  name: z.string(),
+  /** null if the record is redacted. */
+  name: z.string().nullable(),
   /** Bytes. */
   size: z.number(),
-  source: z.enum(['scan', 'drop', 'paste']),
+  source: jobSourceSchema,
   appearedAt: z.number(),
   destination: destinationSchema.nullable(),
   description: z.string().nullable(),
@@ -89,7 +90,7 @@ export const jobViewSchema = z.object({
   candidates: z.array(destinationSchema),
   /** The job with the same content, if that is the reason. */
   duplicateOf: z
-    .object({ id: jobIdSchema, name: z.string(), destination: destinationSchema.nullable() })
+    .object({ id: jobIdSchema, name: z.string().nullable(), destination: destinationSchema.nullable() })
     .nullable(),
   attachmentId: attachmentIdSchema.nullable(),
   /** When it was filed or ignored, or failed. Epoch milliseconds. */
@@ -187,6 +188,15 @@ export type FolderCheck = z.infer<typeof folderCheckSchema>;
 /** The result for each of several jobs or attachments; null: done. */
 export const outcomesSchema = z.array(z.object({ id: z.string(), error: errorDtoSchema.nullable() }));
 export type Outcomes = z.infer<typeof outcomesSchema>;
+
+/**
+ * The result for each job to assign. `duplicate`: its content is already in a chart, so it waits in the inbox for a
+ * person's decision.
+ */
+export const assignmentsSchema = z.array(
+  outcomesSchema.element.extend({ outcome: z.enum(['assigned', 'duplicate', 'refused']) }),
+);
+export type Assignments = z.infer<typeof assignmentsSchema>;
 
 /** The result for each given path, by its position in the request, with the jobs created. */
 export const addedSchema = z.array(outcomesSchema.element.extend({ jobs: z.array(jobIdSchema) }));

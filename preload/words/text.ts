@@ -1,4 +1,4 @@
-import type { Destination, PatientRef } from '../contract/destination.ts';
+import type { CaseRef, Destination, PatientRef } from '../contract/destination.ts';
 import type { Diagnosis } from '../contract/diagnosis.ts';
 import type { ErrorCode, ErrorDto } from '../contract/errors.ts';
 import type { UpdateState } from '../contract/updates.ts';
@@ -74,13 +74,13 @@ export function updateText(state: UpdateState): string {
   }
 }
 
-/** A file's name, or the words shown instead. */
-export const fileText = (name: string): string => (name === '' ? words().people.removedName : name);
+/** A file's name. null: the record is redacted. */
+export const fileText = (name: string | null): string => name ?? words().people.removedName;
 
 /** A patient with two identifiers after the name. Only the id if the record is redacted. */
 export function patientText(patient: PatientRef): string {
   const w = words();
-  return patient.name === ''
+  return patient.name === null
     ? w.people.nameless(idText(patient.id))
     : w.people.patient(patient.name, birthText(patient.dateOfBirth), idText(patient.id));
 }
@@ -92,4 +92,5 @@ export const destinationText = (destination: Destination): string =>
 const withCase = (destination: Destination, patient: string): string =>
   destination.kind === 'case' ? words().people.withCase(patient, caseText(destination.case)) : patient;
 
-const caseText = ({ id, name }: { id: string; name: string }): string => (name === '' ? idText(id) : name);
+/** A case's name, or its id if the record is redacted. */
+export const caseText = ({ id, name }: CaseRef): string => name ?? idText(id);

@@ -1,6 +1,6 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { RequestInput } from '../../preload/contract/requests.ts';
-import type { JobView, Outcomes } from '../../preload/contract/views.ts';
+import type { Assignments, JobView } from '../../preload/contract/views.ts';
 import { errorText } from '../../preload/words/text.ts';
 import { words } from '../../preload/words/current.ts';
 import { batches } from './batches.ts';
@@ -26,16 +26,15 @@ export async function assignJobs(
     description,
   });
   if (outcomes === undefined) return null;
-  const errorOf = new Map(outcomes.map(({ id, error }) => [id, error]));
-  const isDoubted = (job: JobView): boolean => errorOf.get(job.id)?.code === 'content-filed-already';
-  const refused = outcomes.flatMap(({ error }) =>
-    error === null || error.code === 'content-filed-already' ? [] : [errorText(error)],
-  );
+  const idsOf = (outcome: Assignments[number]['outcome']): Set<string> =>
+    new Set(outcomes.filter((one) => one.outcome === outcome).map(({ id }) => id));
+  const refused = outcomes.flatMap(({ error }) => (error === null ? [] : [errorText(error)]));
   for (const text of new Set(refused)) core.notify(text, true);
-  const given = outcomes.filter(({ error }) => error === null).length;
-  if (given > 0) core.tell({ text: words().assign.done(given), patient: destination.patient });
+  const assigned = idsOf('assigned').size;
+  if (assigned > 0) core.tell({ text: words().assign.done(assigned), patient: destination.patient });
+  const duplicates = idsOf('duplicate');
   // They are in the inbox now.
-  return jobs.filter(isDoubted).map((job) => ({ ...job, state: 'inbox' }));
+  return jobs.filter(({ id }) => duplicates.has(id)).map((job) => ({ ...job, state: 'inbox' }));
 }
 
 /**
@@ -46,8 +45,8 @@ async function assignByState(
   core: Core,
   jobs: readonly JobView[],
   given: Omit<RequestInput<'jobs:assign'>, 'ids' | 'from'>,
-): Promise<Outcomes | undefined> {
-  const all: Outcomes = [];
+): Promise<Assignments | undefined> {
+  const all: Assignments = [];
   for (const [isInInbox, those] of Map.groupBy(jobs, ({ state }) => state === 'inbox')) {
     for (const some of batches(those)) {
       const ids = some.map(({ id }) => id);

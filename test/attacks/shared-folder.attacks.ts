@@ -12,7 +12,7 @@ import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
 import { provenFile } from '../../main/uploads/intake/proven-file.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import type { Attack, Outcome } from './attack.ts';
 
 /** A scan folder that another user can write to, and a private folder. */

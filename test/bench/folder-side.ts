@@ -93,7 +93,6 @@ const byChartdrop: Prepare = async ({ path, watcher, data }, onFile) => {
         known: history.knownFiles,
         onAppeared: onFile,
         onActivity: () => undefined,
-        onFinished: async () => undefined,
         onVanished: () => undefined,
         onReturned: () => undefined,
       },

@@ -1,7 +1,7 @@
 import type { JobChange } from '../../main/jobs/job-store.ts';
 import { newJobId } from '../../main/jobs/job-id.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 
 /** A queued job, paused so that the queue does nothing during the measurement. */
 function job(at: number): UploadJob {

@@ -1,4 +1,4 @@
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import type { Books } from './compare.ts';
 import type { Version } from './written-book.ts';
 

@@ -3,7 +3,7 @@ import type { DemoAttachment } from '../../main/demo-clinic/records/book.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
 import { caseIdSchema, jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
-import type { JobIn } from '../../preload/contract/job.ts';
+import type { JobIn } from '../../main/jobs/job.ts';
 import { destination, sampleJobs } from '../history/sample-jobs.ts';
 import { keyOf, targetOf } from './target.ts';
 import { type Books, compareBooks, kindsOfFinding, type Verdict } from './compare.ts';

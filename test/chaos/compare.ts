@@ -2,7 +2,8 @@ import type { DemoAttachment } from '../../main/demo-clinic/records/book.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
-import { type JobState, jobStates, type UploadJob } from '../../preload/contract/job.ts';
+import { type JobState, jobStates } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { compareScans, mostScans } from './compare-scans.ts';
 import type { ClinicFault } from './plan.ts';
 import type { CaseEdit } from './stage.ts';
@@ -264,8 +265,7 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, books: Books)
   }
 }
 
-const isJobState = (text: string | undefined): text is JobState =>
-  (jobStates as (string | undefined)[]).includes(text);
+const isJobState = (text: string | undefined): text is JobState => jobStates.some((state) => state === text);
 
 function wasWrittenOver(version: Version | undefined): boolean {
   return version !== undefined && (version.isReplaced || version.isPartial);

@@ -45,7 +45,7 @@ export function createPerson(given: {
   };
 
   const decide = async (job: JobView): Promise<void> => {
-    const version = scene.book.named(job.name);
+    const version = scene.book.named(job.name ?? '');
     const isDuplicate = job.reason === 'duplicate-same-patient' || job.reason === 'duplicate-other-patient';
     const target = version === null ? null : scene.chosenFor(version.file);
     const isGone = version === null || version.isRemoved;

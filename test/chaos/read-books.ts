@@ -7,7 +7,8 @@ import { systemClock } from '../../main/hosts/system-clock.ts';
 import { type History, openHistory } from '../../main/jobs/history.ts';
 import { errnoOf } from '../../main/files/file-errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
-import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
+import { jobStates } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 
 export interface HistoryBook {
   readonly jobs: readonly UploadJob[];

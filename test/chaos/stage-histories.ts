@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../main/base/errors.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import type { HistoryAct, HistoryKind, Narrowing, WatcherKind } from './histories.ts';
 import type { Place, PlannedFile, RoundPlan } from './plan.ts';
 import type { Scene } from './scene.ts';

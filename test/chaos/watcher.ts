@@ -4,7 +4,7 @@ import type { Place, RoundPlan } from './plan.ts';
 import { createProgram, type Program } from './program.ts';
 import { readJobs } from './read-books.ts';
 import type { Target } from './target.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 
 /** A program with its data, and the paths of the round's folders as it sees them. */
 export interface Watcher {

@@ -67,7 +67,7 @@ async function run(
       windowWaits += 1;
       personUntil = clock.monotonic() + windowMs;
     }
-    void budget.take(priority, signal).then((answered) => {
+    void budget.reserve(priority, signal).then((answered) => {
       if (priority === 'window') windowWaits -= 1;
       const at = clock.monotonic();
       const { used } = budget.usage();

@@ -29,7 +29,7 @@ function caller(budget: RateBudget) {
   const granted: string[] = [];
   const answers: (() => void)[] = [];
   const ask = async (priority: Priority, name: string = priority, signal = never): Promise<void> => {
-    const answered = await budget.take(priority, signal);
+    const answered = await budget.reserve(priority, signal);
     granted.push(name);
     answers.push(answered);
   };
@@ -68,7 +68,7 @@ describe('the rate budget', () => {
     expect(budget.usage().used).toBe(5);
   });
 
-  it('leaves one place to rounding errors where nobody uses the window', async () => {
+  it('reserves one place for rounding errors while the window is not used', async () => {
     const { clock, granted, askOften, ask } = start();
     askOften('background', 300);
     await pass(clock, 5 * minute);
@@ -173,14 +173,14 @@ describe('the rate budget', () => {
 
   it('gives no place to a caller that gave up before asking', async () => {
     const { budget } = start();
-    expect((await rejectionOf(budget.take('window', AbortSignal.abort()))).code).toBe('aborted');
+    expect((await rejectionOf(budget.reserve('window', AbortSignal.abort()))).code).toBe('aborted');
     expect(budget.usage().used).toBe(0);
   });
 
   it('ignores an abort after the place was given, and a second answer', async () => {
     const { budget, clock } = start();
     const patience = new AbortController();
-    const answered = await budget.take('window', patience.signal);
+    const answered = await budget.reserve('window', patience.signal);
     patience.abort();
     answered();
     answered();
@@ -223,7 +223,7 @@ describe('whatever the network does to the timing', () => {
             await pass(clock, call.pauseMs);
             const patience = new AbortController();
             if (call.givesUpMs !== null) clock.after(call.givesUpMs, () => patience.abort());
-            budget.take(call.priority, patience.signal).then(
+            budget.reserve(call.priority, patience.signal).then(
               (answered) => {
                 counted.push(clock.monotonic() + call.countedAt * call.answerMs);
                 clock.after(call.answerMs, answered);

@@ -12,19 +12,19 @@ describe('a script', () => {
     const faults = createFaults([
       { step: 'presign', method: 'GET', path: '^/v1/patients/\\d+/', act: 'hang' },
     ]);
-    expect(faults.take({ ...request, method: 'POST' })).toBeNull();
-    expect(faults.take({ ...request, step: 'create' })).toBeNull();
-    expect(faults.take({ ...request, step: null })).toBeNull();
-    expect(faults.take({ ...request, path: '/v1/user' })).toBeNull();
-    expect(faults.take(request)).toBe('hang');
-    expect(faults.take(request)).toBeNull();
+    expect(faults.match({ ...request, method: 'POST' })).toBeNull();
+    expect(faults.match({ ...request, step: 'create' })).toBeNull();
+    expect(faults.match({ ...request, step: null })).toBeNull();
+    expect(faults.match({ ...request, path: '/v1/user' })).toBeNull();
+    expect(faults.match(request)).toBe('hang');
+    expect(faults.match(request)).toBeNull();
     expect(faults.fired()).toEqual({ hang: 1 });
   });
 
   it('skips, repeats, and continues with the next when one is used up', () => {
     const faults = createFaults();
     faults.add({ skip: 1, times: 2, act: { status: 503 } }, { act: 'html' });
-    expect([1, 2, 3, 4, 5].map(() => faults.take(request))).toEqual([
+    expect([1, 2, 3, 4, 5].map(() => faults.match(request))).toEqual([
       'html',
       { status: 503 },
       { status: 503 },
@@ -36,9 +36,9 @@ describe('a script', () => {
 
   it('is applied without limit if set, until it is cleared', () => {
     const faults = createFaults([{ times: 'always', act: { delayMs: 1 } }]);
-    for (let at = 0; at < 50; at += 1) expect(faults.take(request)).toEqual({ delayMs: 1 });
+    for (let at = 0; at < 50; at += 1) expect(faults.match(request)).toEqual({ delayMs: 1 });
     faults.clear();
-    expect(faults.take(request)).toBeNull();
+    expect(faults.match(request)).toBeNull();
     expect(faults.fired()).toEqual({ delayMs: 50 });
   });
 

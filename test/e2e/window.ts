@@ -46,10 +46,10 @@ interface Fixtures {
 function answerLate(demo: DemoClinic, ms: number): DemoClinic {
   if (ms === 0) return demo;
   const random = randomFrom(13);
-  const take = demo.faults.take.bind(demo.faults);
-  demo.faults.take = (request) => {
+  const match = demo.faults.match.bind(demo.faults);
+  demo.faults.match = (request) => {
     const isOfApi = request.step !== 'storage' && request.step !== 'download';
-    return take(request) ?? (isOfApi ? { delayMs: jittered(ms, random) } : null);
+    return match(request) ?? (isOfApi ? { delayMs: jittered(ms, random) } : null);
   };
   return demo;
 }

@@ -170,7 +170,7 @@ export function createWindowService(given: {
     },
     'history:days': () => [],
     'history:page': () => ({ rows: [], next: null }),
-    'host:take': () => asks.take(),
+    'host:take': () => asks.drain(),
     'network:returned': () => null,
     'updates:read': () => given.updates.state(),
   };

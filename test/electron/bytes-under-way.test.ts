@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createBytesUnderWay } from '../../main/hosts/electron/window/bytes-under-way.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { rowOf, somebody } from '../fixtures/job-rows.ts';
 
 /** One upload of this size in its successive states. */

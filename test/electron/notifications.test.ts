@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createNotifications } from '../../main/hosts/electron/tray/notifications.ts';
 import type { ShownView } from '../../preload/contract/host.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { filedRow, rowOf, somebody } from '../fixtures/job-rows.ts';
 

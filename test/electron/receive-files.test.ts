@@ -31,7 +31,7 @@ it('never files to the selected patient: files wait for a click', async () => {
   receiver.receive(await files(2));
   const counts = async () => (await desk.call('status:read', null)).counts;
   await expect.poll(counts).toMatchObject({ inbox: 2, held: 0, queued: 0, uploading: 0, filed: 0 });
-  await expect.poll(() => asks.take()).toMatchObject([{ kind: 'files', taken: 2 }]);
+  await expect.poll(() => asks.drain()).toMatchObject([{ kind: 'files', taken: 2 }]);
 });
 
 it('keeps files until a clinic is open, and adds them to its inbox', async () => {

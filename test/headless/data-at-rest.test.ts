@@ -267,7 +267,7 @@ describe('the data on disk', () => {
 
     const people = [
       ...[patient, destination.destination.patient].flatMap(({ name, dateOfBirth }) => [
-        name,
+        ...(name === null ? [] : [name]),
         ...(dateOfBirth === null ? [] : [dateOfBirth]),
       ]),
       ...files,

@@ -26,20 +26,20 @@ it('an entry that cannot be written is kept, and written later with its time, in
   const begun = clock.now();
   notes.add({ kind: 'folder-vanished' });
   disk.isFull = true;
-  clock.advance(1000);
+  await clock.advanceAsync(1000);
   notes.add({ kind: 'folder-returned' });
-  clock.advance(1000);
+  await clock.advanceAsync(1000);
   notes.add({ kind: 'destination-disarmed' });
   expect(written()).toEqual([{ kind: 'folder-vanished', at: begun }]);
   disk.isFull = false;
-  clock.advance(5000);
+  await clock.advanceAsync(5000);
   const all = [
     { kind: 'folder-vanished', at: begun },
     { kind: 'folder-returned', at: begun + 1000 },
     { kind: 'destination-disarmed', at: begun + 2000 },
   ];
   expect(written()).toEqual(all);
-  clock.advance(60_000);
+  await clock.advanceAsync(60_000);
   expect(written()).toEqual(all);
   expect(history.audit.firstTampered()).toBeNull();
   expect(logged).toEqual([
@@ -52,12 +52,12 @@ it('keeps trying, and reports the loss at the end', async () => {
   const { clock, disk, notes, logged, written } = await scene();
   disk.isFull = true;
   notes.add({ kind: 'folder-vanished' });
-  clock.advance(5000);
-  clock.advance(5000);
+  await clock.advanceAsync(5000);
+  await clock.advanceAsync(5000);
   expect(logged).toHaveLength(3);
-  notes.stop();
+  await notes.stop();
   expect(logged.at(-1)).toBe('history-lost {"count":1}');
   disk.isFull = false;
-  clock.advance(60_000);
+  await clock.advanceAsync(60_000);
   expect(written()).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createRetentionRuns } from '../../main/jobs/retention-runs.ts';
-import { type Keep, standardKeep } from '../../main/jobs/retention.ts';
+import { createRetentionRuns } from '../../main/jobs/retention/retention-runs.ts';
+import type { Keep } from '../../main/jobs/retention/retention.ts';
 import { silentLog } from '../fakes/silent-log.ts';
-import { jobStates, type UploadJob } from '../../preload/contract/job.ts';
+import { jobStates } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
 import { knownFile } from '../fixtures/known-file.ts';
 import { attachmentIdOf, changeTo, newJobId, sampleJobs, secrets } from './sample-jobs.ts';
@@ -13,6 +14,9 @@ const dayMs = 86_400_000;
 const year = 366 * dayMs;
 
 /** One complete run; returns its number of steps. */
+
+const standardKeep: Keep = { keepHistoryYears: 7, keepNamesDays: 30 };
+
 function runOf(history: TestHistory, keep: Keep = standardKeep): number {
   const step = history.retention.begin(history.clock.now(), keep);
   let steps = 1;
@@ -225,14 +229,14 @@ describe('the runs', () => {
     const runs = createRetentionRuns({ retention, clock, log: silentLog, keep: () => standardKeep });
     runs.start();
     expect(begun).toEqual([]);
-    clock.advance(50);
+    await clock.advanceAsync(50);
     expect([begun.length, left]).toEqual([1, 2]);
-    clock.advance(50);
+    await clock.advanceAsync(50);
     expect(left).toBe(1);
-    clock.advance(dayMs + 100);
+    await clock.advanceAsync(dayMs + 100);
     expect(begun).toHaveLength(2);
-    runs.stop();
-    clock.advance(10 * dayMs);
+    await runs.stop();
+    await clock.advanceAsync(10 * dayMs);
     expect([begun.length, clock.pending()]).toEqual([2, 0]);
   });
 
@@ -247,10 +251,10 @@ describe('the runs', () => {
     };
     const runs = createRetentionRuns({ retention, clock, log: silentLog, keep: () => standardKeep });
     runs.start();
-    clock.advance(50);
+    await clock.advanceAsync(50);
     expect(tries).toBe(1);
-    clock.advance(3_600_000);
+    await clock.advanceAsync(3_600_000);
     expect(tries).toBe(2);
-    runs.stop();
+    await runs.stop();
   });
 });

@@ -9,7 +9,8 @@ import {
   jobIdSchema,
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
-import type { JobIn, JobState, UploadJob } from '../../preload/contract/job.ts';
+import type { JobState } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 
 /** Made-up unique words: searching the files for them must find nothing. */
 export const secrets = {

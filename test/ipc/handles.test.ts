@@ -17,8 +17,8 @@ describe('a handle', () => {
     const handle = handles.grant('file', '/scans/a.pdf');
     expect(handles.look(handle, 'file')).toBe('/scans/a.pdf');
     expect(() => handles.look(handle, 'folder')).toThrow('choice-expired');
-    expect(handles.take(handle, 'file')).toBe('/scans/a.pdf');
-    expect(() => handles.take(handle, 'file')).toThrow('choice-expired');
+    expect(handles.redeem(handle, 'file')).toBe('/scans/a.pdf');
+    expect(() => handles.redeem(handle, 'file')).toThrow('choice-expired');
     const late = handles.grant('folder', '/scans');
     clock.advance(10 * 60_000);
     expect(() => handles.look(late, 'folder')).toThrow('choice-expired');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { actsOf, jobView, previewKind } from '../../main/window/views/job-view.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
-import type { JobState, UploadJob } from '../../preload/contract/job.ts';
+import type { JobState } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { jobViewSchema } from '../../preload/contract/views.ts';
 import { rowOf, somebody } from '../fixtures/job-rows.ts';
 

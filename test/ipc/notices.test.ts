@@ -113,8 +113,8 @@ it('sends that the host has a request, and returns each once', async () => {
   asks.ask({ kind: 'show', view: 'queue' });
   await clock.advanceAsync(250);
   expect(told.filter((name) => name === 'host:asked')).not.toEqual([]);
-  expect(asks.take()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'queue' }]);
-  expect(asks.take()).toEqual([]);
+  expect(asks.drain()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'queue' }]);
+  expect(asks.drain()).toEqual([]);
   for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', taken, errors: [] });
-  expect(asks.take()).toHaveLength(20);
+  expect(asks.drain()).toHaveLength(20);
 });

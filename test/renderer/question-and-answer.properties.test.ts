@@ -90,7 +90,7 @@ async function playFinder(steps: readonly FinderStep[], seed: number, made: type
       'patients:search': ({ query }) =>
         flaky(
           asked,
-          people.filter(({ name }) => fits(name, query)),
+          people.filter(({ name }) => fits(name ?? '', query)),
         ),
       'patients:cases': ({ patientId }) => flaky(asked, casesOf(patientId)),
     },
@@ -105,7 +105,7 @@ async function playFinder(steps: readonly FinderStep[], seed: number, made: type
   const check = (patient: PatientRef, act: string): void => {
     acts += 1;
     const query = choice.text.trim();
-    if (query.length < 2 || !fits(patient.name, query))
+    if (query.length < 2 || !fits(patient.name ?? '', query))
       throw new Error(`${act} ${patient.name} for "${query}"`);
   };
   const checkOpened = (): void => {

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import type { Result } from '../../preload/contract/errors.ts';
 import { jobIdSchema } from '../../preload/contract/ids.ts';
 import type { RequestInput } from '../../preload/contract/requests.ts';
-import type { JobView, Outcomes } from '../../preload/contract/views.ts';
+import type { JobView, Assignments } from '../../preload/contract/views.ts';
 import { assignJobs } from '../../renderer/state/assign-jobs.ts';
 import { Core } from '../../renderer/state/core.svelte.ts';
 import { JobPages } from '../../renderer/state/job-pages.svelte.ts';
 import { Selection } from '../../renderer/state/selection.svelte.ts';
 import { createFakeBridge, ok } from '../fakes/fake-bridge.ts';
-import { errorDto, jobRow, toJane } from '../fixtures/views.ts';
+import { jobRow, toJane } from '../fixtures/views.ts';
 
 const jobAt = (at: number): JobView =>
   jobRow({
@@ -20,8 +20,8 @@ const jobAt = (at: number): JobView =>
 
 /** An inbox of 400, of which the window holds only the visible pages. */
 function inbox(
-  outcome: (input: RequestInput<'jobs:assign'>) => Result<Outcomes> = ({ ids }) =>
-    ok(ids.map((id) => ({ id, error: null }))),
+  outcome: (input: RequestInput<'jobs:assign'>) => Result<Assignments> = ({ ids }) =>
+    ok(ids.map((id) => ({ id, error: null, outcome: 'assigned' }))),
 ) {
   const bridge = createFakeBridge({
     'jobs:page': ({ offset, limit }) =>
@@ -64,7 +64,7 @@ it('removes only the rows that were acted on', () => {
 
 it('names more than a thousand in several requests, and asks again only for duplicates', async () => {
   const { bridge, core } = inbox(({ ids }) =>
-    ok(ids.map((id) => ({ id, error: id === jobAt(1200).id ? errorDto('content-filed-already') : null }))),
+    ok(ids.map((id) => ({ id, error: null, outcome: id === jobAt(1200).id ? 'duplicate' : 'assigned' }))),
   );
   const all = Array.from({ length: 1500 }, (_, at) => jobAt(at));
   const doubted = await assignJobs(core, all, toJane);

@@ -6,7 +6,7 @@ import { ChartdropError } from '../../main/base/errors.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { folderIdSchema } from '../../preload/contract/ids.ts';
-import type { Fingerprint } from '../../preload/contract/job.ts';
+import type { Fingerprint } from '../../main/files/job-file.ts';
 import { anyScope, knownFile } from '../fixtures/known-file.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { createMemoryKnownFiles } from './memory-known-files.ts';

@@ -105,7 +105,7 @@ describe('a drive on which two stations win (case 56)', () => {
     for (let round = 0; round < 10; round += 1) {
       const { station, file } = await stationsOn({ staleMs: 20, settleMs: 80 });
       const all = [station(1), station(2), station(3)];
-      const takes = await Promise.all(all.map((one) => one.take(file)));
+      const takes = await Promise.all(all.map((one) => one.claim(file)));
       // Each of them believes that it has the claim.
       expect(takes.filter(({ kind }) => kind === 'mine').length).toBeGreaterThan(1);
       const goes = await Promise.all(all.map((one) => one.begin(file, begun, signal)));
@@ -116,7 +116,7 @@ describe('a drive on which two stations win (case 56)', () => {
   it('says so once another station has the place of its own claim', async () => {
     const { station, told, file } = await stationsOn({ staleMs: 20, settleMs: 80 });
     const all = [station(1), station(2)];
-    await Promise.all(all.map((one) => one.take(file)));
+    await Promise.all(all.map((one) => one.claim(file)));
     await Promise.all(all.map((one) => one.begin(file, begun, signal)));
     expect(told).toHaveLength(1);
   });
@@ -124,7 +124,7 @@ describe('a drive on which two stations win (case 56)', () => {
   it('says so, too late, if others stay hidden longer than it waits', async () => {
     const { station, told, file } = await stationsOn({ staleMs: 150, settleMs: 0 });
     const all = [station(1), station(2)];
-    await Promise.all(all.map((one) => one.take(file)));
+    await Promise.all(all.map((one) => one.claim(file)));
     const goes = await Promise.all(all.map((one) => one.begin(file, begun, signal)));
     expect(goes).toEqual([true, true]);
     await expect.poll(async () => Promise.all(all.map((one) => one.isMine(file)))).toContain(false);
@@ -134,7 +134,7 @@ describe('a drive on which two stations win (case 56)', () => {
   it('waits for nothing if the server decides', async () => {
     const { station, file } = await stationsOn({ staleMs: 0, settleMs: 0 });
     const all = [station(1), station(2)];
-    const takes = await Promise.all(all.map((one) => one.take(file)));
+    const takes = await Promise.all(all.map((one) => one.claim(file)));
     expect(takes.map(({ kind }) => kind).toSorted()).toEqual(['elsewhere', 'mine']);
   });
 
@@ -209,10 +209,10 @@ describe('names that a share changes (case 57)', () => {
     expect(await claimKey(here.file('a:b.pdf', '1795534216000000199'))).toBe(
       await claimKey(there.file('NDH6SA~M.PDF', '1795534216000000100')),
     );
-    expect((await here.claims.take(here.file('a:b.pdf'))).kind).toBe('mine');
-    expect(await there.claims.take(there.file('NDH6SA~M.PDF'))).toEqual({ kind: 'elsewhere' });
+    expect((await here.claims.claim(here.file('a:b.pdf'))).kind).toBe('mine');
+    expect(await there.claims.claim(there.file('NDH6SA~M.PDF'))).toEqual({ kind: 'elsewhere' });
     await here.claims.finish(here.file('a:b.pdf'));
-    expect(await there.claims.take(there.file('NDH6SA~M.PDF'))).toEqual({ kind: 'done' });
+    expect(await there.claims.claim(there.file('NDH6SA~M.PDF'))).toEqual({ kind: 'done' });
   });
 
   it('keep their key when their folder is renamed', async () => {
@@ -230,10 +230,10 @@ describe('names that a share changes (case 57)', () => {
       ['nul.pdf', 'VQL1XL~U.PDF'],
     ];
     const { here, there } = await twoSides(names, (index) => `letter ${index}`);
-    expect((await here.claims.take(here.file('a:b.pdf'))).kind).toBe('mine');
-    expect((await there.claims.take(there.file('VQL1XL~U.PDF'))).kind).toBe('mine');
-    expect(await there.claims.take(there.file('NDH6SA~M.PDF'))).toEqual({ kind: 'elsewhere' });
-    expect(await here.claims.take(here.file('nul.pdf'))).toEqual({ kind: 'elsewhere' });
+    expect((await here.claims.claim(here.file('a:b.pdf'))).kind).toBe('mine');
+    expect((await there.claims.claim(there.file('VQL1XL~U.PDF'))).kind).toBe('mine');
+    expect(await there.claims.claim(there.file('NDH6SA~M.PDF'))).toEqual({ kind: 'elsewhere' });
+    expect(await here.claims.claim(here.file('nul.pdf'))).toEqual({ kind: 'elsewhere' });
   });
 
   it.each([1, 2])('of the same bytes and time are both taken, and by one side (%i first)', async (first) => {
@@ -246,7 +246,7 @@ describe('names that a share changes (case 57)', () => {
     const [ones, twos] = first === 1 ? [0, 1] : [1, 0];
     const kinds = async (side: typeof one, at: number): Promise<string[]> => {
       const found: string[] = [];
-      for (const pair of names) found.push((await side.claims.take(side.file(pair[at] ?? ''))).kind);
+      for (const pair of names) found.push((await side.claims.claim(side.file(pair[at] ?? ''))).kind);
       return found;
     };
     expect(await kinds(one, ones)).toEqual(['mine', 'mine']);
@@ -290,7 +290,7 @@ describe('a share that is full (case 58)', () => {
       ...{ clock, settleMs: 0, namesBeside: () => Promise.resolve([]), onContested: () => undefined },
       isPutAway: () => Promise.resolve(false),
     });
-    expect(await claims.take(never)).toEqual({ kind: 'mine', takenOver: true, begun: [], isUnclear: false });
+    expect(await claims.claim(never)).toEqual({ kind: 'mine', takenOver: true, begun: [], isUnclear: false });
   });
 
   it('keeps appended lines readable after a partial line', async () => {

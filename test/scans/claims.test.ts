@@ -64,7 +64,7 @@ async function share() {
 
 /** Advances time at all stations; those not in `alive` write no sign. */
 async function passTerm(on: Awaited<ReturnType<typeof share>>, looker: Station): Promise<void> {
-  await looker.claims.take(file);
+  await looker.claims.claim(file);
   on.clock.advance(termMs);
 }
 
@@ -79,7 +79,7 @@ describe('a claim on a shared folder (case 31)', () => {
     for (let round = 0; round < 20; round += 1) {
       const on = await share();
       const all = await Promise.all(
-        Array.from({ length: 12 }, (_, number) => on.station(number + 1).claims.take(file)),
+        Array.from({ length: 12 }, (_, number) => on.station(number + 1).claims.claim(file)),
       );
       expect(all.filter(({ kind }) => kind === 'mine')).toEqual([fresh]);
       expect(all.filter(({ kind }) => kind === 'elsewhere')).toHaveLength(11);
@@ -88,9 +88,9 @@ describe('a claim on a shared folder (case 31)', () => {
 
   it('belongs to its station after a restart, and to no other', async () => {
     const on = await share();
-    expect(await on.station(1).claims.take(file)).toEqual(fresh);
-    expect(await on.station(1).claims.take(file)).toEqual(fresh);
-    expect(await on.station(2).claims.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await on.station(1).claims.claim(file)).toEqual(fresh);
+    expect(await on.station(1).claims.claim(file)).toEqual(fresh);
+    expect(await on.station(2).claims.claim(file)).toEqual({ kind: 'elsewhere' });
   });
 
   it('belongs to one file under any name: another size or time is another file', async () => {
@@ -108,19 +108,19 @@ describe('a claim on a shared folder (case 31)', () => {
   it('stays done for every station, and can be released by its own station only', async () => {
     const on = await share();
     const [one, two] = [on.station(1).claims, on.station(2).claims];
-    await one.take(file);
+    await one.claim(file);
     await two.finish(file);
     await two.release(file);
-    expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await two.claim(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
-    expect(await two.take(file)).toEqual({ kind: 'done' });
+    expect(await two.claim(file)).toEqual({ kind: 'done' });
     // If its own station calls it a scan again, it is one: the name was used again.
-    expect(await one.take(file)).toEqual(fresh);
-    expect(await two.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await one.claim(file)).toEqual(fresh);
+    expect(await two.claim(file)).toEqual({ kind: 'elsewhere' });
     await one.finish(file);
     await one.release(file);
     expect(await readdir(on.places.claims)).toEqual([]);
-    expect(await two.take(file)).toEqual(fresh);
+    expect(await two.claim(file)).toEqual(fresh);
   });
 });
 
@@ -147,14 +147,14 @@ describe('a claim of a file that is renamed', () => {
   it('stays its station’s, and stays done', async () => {
     const { folder, at, one, two } = await desks();
     await writeFile(join(folder, 'a.pdf'), 'twelve bytes');
-    expect(await one.take(at('a.pdf'))).toEqual(fresh);
+    expect(await one.claim(at('a.pdf'))).toEqual(fresh);
     await rename(join(folder, 'a.pdf'), join(folder, 'b.pdf'));
-    expect(await two.take(at('b.pdf'))).toEqual({ kind: 'elsewhere' });
+    expect(await two.claim(at('b.pdf'))).toEqual({ kind: 'elsewhere' });
     expect(await one.begin(at('b.pdf'), begun, signal)).toBe(true);
     await one.finish(at('b.pdf'));
     await mkdir(join(folder, 'sub'));
     await rename(join(folder, 'b.pdf'), join(folder, 'sub', 'c.pdf'));
-    expect(await two.take(at('sub/c.pdf'))).toEqual({ kind: 'done' });
+    expect(await two.claim(at('sub/c.pdf'))).toEqual({ kind: 'done' });
   });
 
   it('does not block another file of its size and time, beside it or elsewhere', async () => {
@@ -162,10 +162,10 @@ describe('a claim of a file that is renamed', () => {
     await mkdir(join(folder, 'sub'));
     for (const name of ['a.pdf', 'b.pdf']) await writeFile(join(folder, name), 'twelve bytes');
     await writeFile(join(folder, 'sub', 'c.pdf'), 'other bytes!');
-    expect(await one.take(at('a.pdf'))).toEqual(fresh);
+    expect(await one.claim(at('a.pdf'))).toEqual(fresh);
     for (const name of ['b.pdf', 'sub/c.pdf']) {
-      expect(await two.take(at(name))).toEqual(fresh);
-      expect(await one.take(at(name))).toEqual({ kind: 'elsewhere' });
+      expect(await two.claim(at(name))).toEqual(fresh);
+      expect(await one.claim(at(name))).toEqual({ kind: 'elsewhere' });
       expect(await two.begin(at(name), begun, signal)).toBe(true);
     }
     // A station releases its own claim and no other file's.
@@ -202,12 +202,12 @@ it('is free for other bytes under the same name, size and time (case 38)', async
   const path = join(on.folder, 'letter.pdf');
   const [one, two] = [on.station(1).claims, on.station(2).claims];
   await writeFile(path, 'first letter');
-  await one.take({ ...file, path });
+  await one.claim({ ...file, path });
   await one.finish({ ...file, path });
-  expect(await two.take({ ...file, path })).toEqual({ kind: 'done' });
+  expect(await two.claim({ ...file, path })).toEqual({ kind: 'done' });
   await writeFile(path, 'other letter');
-  expect(await two.take({ ...file, path })).toEqual(fresh);
-  expect(await one.take({ ...file, path })).toEqual({ kind: 'elsewhere' });
+  expect(await two.claim({ ...file, path })).toEqual(fresh);
+  expect(await one.claim({ ...file, path })).toEqual({ kind: 'elsewhere' });
 });
 
 describe('taking over (case 31)', () => {
@@ -215,16 +215,16 @@ describe('taking over (case 31)', () => {
     for (let round = 0; round < 20; round += 1) {
       const on = await share();
       const dead = on.station(99);
-      await dead.claims.take(file);
+      await dead.claims.claim(file);
       expect(await dead.claims.begin(file, begun, signal)).toBe(true);
       const others = Array.from({ length: 12 }, (_, number) => on.station(number + 1));
-      for (const other of others) expect(await other.claims.take(file)).toEqual({ kind: 'elsewhere' });
+      for (const other of others) expect(await other.claims.claim(file)).toEqual({ kind: 'elsewhere' });
       on.clock.advance(termMs);
       await ageSign(on.signPath(99), termMs + 1000);
       // They first see the sign's age now, and then watch it for a while.
-      for (const other of others) expect(await other.claims.take(file)).toEqual({ kind: 'elsewhere' });
+      for (const other of others) expect(await other.claims.claim(file)).toEqual({ kind: 'elsewhere' });
       on.clock.advance(termMs);
-      const all = await Promise.all(others.map((other) => other.claims.take(file)));
+      const all = await Promise.all(others.map((other) => other.claims.claim(file)));
       expect(all.filter(({ kind }) => kind === 'mine')).toEqual([
         { kind: 'mine', takenOver: true, begun: [begun], isUnclear: false },
       ]);
@@ -232,58 +232,58 @@ describe('taking over (case 31)', () => {
       expect(await dead.claims.isMine(file)).toBe(false);
       expect(await dead.claims.begin(file, begun, signal)).toBe(false);
       await dead.claims.release(file);
-      expect(await on.station(50).claims.take(file)).toEqual({ kind: 'elsewhere' });
+      expect(await on.station(50).claims.claim(file)).toEqual({ kind: 'elsewhere' });
     }
   });
 
   it('never takes from a station that writes signs, however long it has the file', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
-    await one.claims.take(file);
+    await one.claims.claim(file);
     for (let hours = 0; hours < 50; hours += 1) {
       on.clock.advance(termMs / 2);
       on.passes(termMs / 2);
       await one.signs.give();
-      expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+      expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
     }
   });
 
   it('takes nothing when only the share’s clock jumps (case 30)', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
-    await one.claims.take(file);
+    await one.claims.claim(file);
     await passTerm(on, two);
     // A day later by the share's clock, between two signs of the first.
     await one.signs.give();
     await ageSign(on.signPath(1), 86_400_000);
-    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
     on.clock.advance(termMs / 8);
-    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
   });
 
   it('takes nothing when only this PC’s clock advances: the share’s clock counts', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
-    await one.claims.take(file);
+    await one.claims.claim(file);
     await ageSign(on.signPath(1), termMs / 2);
     await passTerm(on, two);
     on.clock.advance(termMs * 100);
-    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
   });
 
   it('waits as long as the silent station itself had set', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
-    await one.claims.take(file);
+    await one.claims.claim(file);
     await writeFile(on.signPath(1), `${termMs * 10} 1\n`);
     await ageSign(on.signPath(1), termMs * 5);
     await passTerm(on, two);
     on.clock.advance(termMs * 10);
-    expect(await two.claims.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
     await ageSign(on.signPath(1), termMs * 11);
-    await two.claims.take(file);
+    await two.claims.claim(file);
     on.clock.advance(termMs * 10);
-    expect(await two.claims.take(file)).toMatchObject({ kind: 'mine', takenOver: true });
+    expect(await two.claims.claim(file)).toMatchObject({ kind: 'mine', takenOver: true });
   });
 
   it('learns what each of several silent stations had begun', async () => {
@@ -294,20 +294,20 @@ describe('taking over (case 31)', () => {
       [2, other],
     ] as const) {
       const { claims } = on.station(number);
-      await claims.take(file);
+      await claims.claim(file);
       await ageDead(on, claims, number);
       await claims.begin(file, what, signal);
       await ageSign(on.signPath(number), termMs * 2);
     }
     const third = on.station(3).claims;
     await ageDead(on, third, 3);
-    expect(await on.station(3).claims.take(file)).toMatchObject({ begun: [begun, other] });
+    expect(await on.station(3).claims.claim(file)).toMatchObject({ begun: [begun, other] });
   });
 
   it('does not file a file that its station finished at the last moment', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
-    await one.claims.take(file);
+    await one.claims.claim(file);
     // Between the check and the next generation.
     const files: ClaimFiles = {
       ...two.files,
@@ -318,8 +318,8 @@ describe('taking over (case 31)', () => {
     };
     const signs = { ...two.signs, isSilent: () => Promise.resolve(true) };
     const late = createClaims({ ...plain, files, signs, station: stationOf(2), clock: on.clock });
-    expect(await late.take(file)).toEqual({ kind: 'done' });
-    expect(await on.station(3).claims.take(file)).toEqual({ kind: 'done' });
+    expect(await late.claim(file)).toEqual({ kind: 'done' });
+    expect(await on.station(3).claims.claim(file)).toEqual({ kind: 'done' });
   });
 
   it('calls a partially written entry unclear', async () => {
@@ -328,16 +328,16 @@ describe('taking over (case 31)', () => {
     await writeFile(path, '{"station":"../../etc');
     await ageSign(path, termMs * 2);
     const { claims } = on.station(1);
-    expect(await claims.take(file)).toEqual({ kind: 'elsewhere' });
+    expect(await claims.claim(file)).toEqual({ kind: 'elsewhere' });
     on.clock.advance(termMs);
-    expect(await claims.take(file)).toEqual({ kind: 'mine', takenOver: true, begun: [], isUnclear: true });
+    expect(await claims.claim(file)).toEqual({ kind: 'mine', takenOver: true, begun: [], isUnclear: true });
   });
 });
 
 /** Lets `claims` watch until it may take over from silent stations. */
 async function ageDead(on: Awaited<ReturnType<typeof share>>, claims: Claims, own: number): Promise<void> {
   for (let looks = 0; looks < 3; looks += 1) {
-    await claims.take(file);
+    await claims.claim(file);
     on.clock.advance(termMs);
   }
   await ageSign(on.signPath(own), 0);

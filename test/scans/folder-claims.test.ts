@@ -48,7 +48,7 @@ describe('the claims of a folder', () => {
   it('are kept on a local drive too: two users, two data folders, one PC beside the share (case 37)', async () => {
     const one = await folderOf();
     const letter = await one.file('letter.pdf');
-    expect(await one.claims.use((claims) => claims.take(letter))).toMatchObject({ kind: 'mine' });
+    expect(await one.claims.use((claims) => claims.claim(letter))).toMatchObject({ kind: 'mine' });
     expect(await readdir(join(one.path, '.chartdrop', 'claims', 'clinic'))).toHaveLength(1);
     await one.claims.stop();
   });
@@ -56,7 +56,7 @@ describe('the claims of a folder', () => {
   it('are not kept if a person said that only this PC watches it', async () => {
     const one = await folderOf({ shared: 'no' });
     const letter = await one.file('letter.pdf');
-    expect(await one.claims.use((claims) => claims.take(letter))).toBeNull();
+    expect(await one.claims.use((claims) => claims.claim(letter))).toBeNull();
     expect(await readdir(one.path)).toEqual(['letter.pdf']);
   });
 
@@ -101,7 +101,7 @@ describe('the claims of a folder', () => {
       },
     });
     const letter = await one.file('letter.pdf');
-    const take = () => one.claims.use((claims) => claims.take(letter));
+    const take = () => one.claims.use((claims) => claims.claim(letter));
     expect((await rejectionOf(take())).code).toBe('claims-full');
     expect(one.troubles[0]).toBe('claims-full');
     full = false;
@@ -118,7 +118,7 @@ describe('the claims of a folder', () => {
   it('say at once that only one PC may watch a drive that is known to let two win (case 56)', async () => {
     const one = await folderOf({ exclusivity: () => Promise.resolve('broken') });
     const letter = await one.file('letter.pdf');
-    await one.claims.use((claims) => claims.take(letter));
+    await one.claims.use((claims) => claims.claim(letter));
     expect(one.claims.trouble()).toBe('claims-unsafe');
     await one.claims.stop();
   });
@@ -172,7 +172,7 @@ describe('a drive', () => {
     expect(mountType(mounts, path)).toBe(type);
   });
 
-  it('lets its server decide, lets nobody decide, or leaves it open (case 56)', () => {
+  it('is decided by its server, by no one, or unknown (case 56)', () => {
     expect(['cifs', 'nfs4', 'smb3'].map(exclusivityOfType)).toEqual(['kept', 'kept', 'kept']);
     expect(['fuse.rclone', 'fuse.smbnetfs'].map(exclusivityOfType)).toEqual(['broken', 'broken']);
     expect(['fuse.sshfs', '9p'].map(exclusivityOfType)).toEqual(['unknown', 'unknown']);

@@ -291,7 +291,7 @@ describe('a file that is not taken', () => {
     let failing = true;
     let tries = 0;
     const watch = await desk.watching({
-      onFinished: async (scan) => {
+      takeIn: async (scan) => {
         tries += 1;
         if (failing) throw new ChartdropError(code);
         desk.finished.push(scan);
@@ -313,10 +313,11 @@ describe('a file that is not taken', () => {
   it('since another program has filed it is known by its bytes, whatever its times', async () => {
     const desk = await createDesk();
     await desk.watching({
-      onFinished: async (scan, elsewhere) => {
+      claim: async (scan) => {
         desk.finished.push(scan);
-        if (scan.relativePath === 'a.pdf') elsewhere();
+        return { kind: scan.relativePath === 'a.pdf' ? 'done' : 'alone' };
       },
+      takeIn: async () => undefined,
     });
     await desk.write('a.pdf', pdf(1));
     await desk.until(() => expect(desk.names()).toEqual(['a.pdf']));
@@ -334,7 +335,7 @@ describe('a file that is not taken', () => {
     const desk = await createDesk();
     let tries = 0;
     await desk.watching({
-      onFinished: async (scan) => {
+      takeIn: async (scan) => {
         tries += 1;
         if (tries === 1) {
           await appendFile(scan.path, 'more');
@@ -351,7 +352,7 @@ describe('a file that is not taken', () => {
   it('separates bytes written while the file is being taken: new bytes, with the patient selected then', async () => {
     const desk = await createDesk();
     await desk.watching({
-      onFinished: async (scan) => {
+      takeIn: async (scan) => {
         if (desk.finished.length === 0) {
           await writeFile(scan.path, pdf(2));
           await vi.waitFor(() => expect(desk.appeared).toHaveLength(2), { timeout: 20_000, interval: 1 });

@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 
 const own = { kind: 'active' } as const;
@@ -38,7 +38,7 @@ const settled = async (desk: Desk, id: Parameters<ReturnType<Desk['app']>['scans
   await expect.poll(() => desk.app().scans.status(id)?.unfinished, { timeout: 20_000 }).toBe(0);
 };
 const patientOf = (job: UploadJob): string =>
-  'destination' in job ? job.destination.patient.name : job.state;
+  'destination' in job ? (job.destination.patient.name ?? '') : job.state;
 
 describe('the same name again', () => {
   it('case 33: the same bytes after the first was put away, with another patient selected, are a new scan that asks', async () => {

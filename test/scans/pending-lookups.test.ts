@@ -5,7 +5,7 @@ import { ChartdropError } from '../../main/base/errors.ts';
 import type { LookupDecision } from '../../main/scans/route/lookups.ts';
 import { createPendingLookups } from '../../main/scans/route/pending-lookups.ts';
 import { createJobActs } from '../../main/uploads/job-acts.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

@@ -9,7 +9,7 @@ import { newDataKey } from '../../main/database/sealing.ts';
 import type { Clock } from '../../main/base/ports.ts';
 import type { CopyLimits } from '../../main/uploads/intake/kept-copies.ts';
 import { caseIdSchema, type FolderId, patientIdSchema } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import { directNetwork } from '../fakes/direct-network.ts';

@@ -6,9 +6,9 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { inspectFile } from '../../main/scans/settle/inspect-file.ts';
 import { isLockError } from '../../main/files/folder-files.ts';
-import { createNap } from '../../main/base/nap.ts';
+import { createWakeableSleep } from '../../main/base/wakeable-sleep.ts';
 import { settleFile, type SettleEnd, type SettleFileDeps } from '../../main/scans/settle/settle-file.ts';
-import { createSlots } from '../../main/base/slots.ts';
+import { createLimiter } from '../../main/base/limiter.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
@@ -29,15 +29,14 @@ function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
   const running = settleFile({
     clock,
     path,
-    nap: createNap(clock, end.signal),
-    looks: createSlots(1),
-    intakes: createSlots(1),
+    pause: createWakeableSleep(clock, end.signal),
+    looks: createLimiter(1),
     signal: end.signal,
     settleMs: () => 2_000,
     inspect: inspectFile,
     judge: () => 'new',
     onActivity: () => {},
-    take: async () => void taken.push(path),
+    handOver: async () => void taken.push(path),
     onTrouble: (code) => void troubles.push(code),
     ...changes,
   }).then((how) => (ended = how));
@@ -129,7 +128,7 @@ describe('one file that settles', () => {
     await writeFile(path, pdf());
     let tries = 0;
     const file = settling(path, {
-      take: async () => {
+      handOver: async () => {
         tries += 1;
         if (tries === 1) throw new TypeError('a defect');
         if (tries === 2) throw new ChartdropError('aborted');
@@ -159,23 +158,23 @@ describe('opening a file for a moment', () => {
   });
 });
 
-describe('a nap', () => {
+describe('a pause', () => {
   it('ends by time, by an earlier wake, or by the end of all', async () => {
     const clock = createFakeClock();
     const end = new AbortController();
-    const nap = createNap(clock, end.signal);
+    const pause = createWakeableSleep(clock, end.signal);
     const ends: number[] = [];
-    const sleep = (ms: number) => void nap.sleep(ms).then(() => ends.push(clock.monotonic()));
+    const sleep = (ms: number) => void pause.for(ms).then(() => ends.push(clock.monotonic()));
     sleep(1_000);
     await clock.advanceAsync(1_000);
     sleep(1_000);
     await clock.advanceAsync(100);
-    nap.wake(300);
-    nap.wake(500);
+    pause.wake(300);
+    pause.wake(500);
     await clock.advanceAsync(1_000);
     expect(ends).toEqual([1_000, 1_300]);
     // A wake without a sleeper applies to the next sleep only.
-    nap.wake(50);
+    pause.wake(50);
     sleep(1_000);
     await clock.advanceAsync(1_000);
     sleep(1_000);
@@ -193,7 +192,7 @@ describe('a nap', () => {
 
 describe('slots', () => {
   it('run a limited number of tasks at once, in order, and survive a failure', async () => {
-    const slots = createSlots(2);
+    const slots = createLimiter(2);
     const order: number[] = [];
     let running = 0;
     let most = 0;

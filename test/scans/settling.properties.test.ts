@@ -16,7 +16,7 @@ import { createSettling, type FinishedFile } from '../../main/scans/settle/settl
 import { partialStillMs, wholeStillMs, type Wholeness } from '../../main/scans/settle/stability.ts';
 import { fingerprintOf, sameFingerprint } from '../../main/files/fingerprint.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
-import type { Fingerprint } from '../../preload/contract/job.ts';
+import type { Fingerprint } from '../../main/files/job-file.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { caseOf, patient } from './people.ts';
 
@@ -181,7 +181,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
     },
     onAppeared: (_path, since) => active.snapshot(since),
     onActivity: (token) => active.touch(token),
-    onFinished,
+    handOver: (make) => onFinished(make()),
     onSettled: (file) => void seenNames.add(file),
     onGone: (file) => void seenNames.delete(file),
   });

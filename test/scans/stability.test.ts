@@ -11,7 +11,7 @@ import {
   type SettleState,
   type Wholeness,
 } from '../../main/scans/settle/stability.ts';
-import type { Fingerprint } from '../../preload/contract/job.ts';
+import type { Fingerprint } from '../../main/files/job-file.ts';
 
 const fingerprint = (changes: Partial<Fingerprint> = {}): Fingerprint => ({
   size: 1000,

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, vi } from 'vitest';
 import type { DriveKind } from '../../main/files/drive-kind.ts';
 import { watchFolder } from '../../main/scans/watch/folder-watch.ts';
-import type { FinishedScan, FolderWatch, FolderWatchDeps } from '../../main/scans/watch/watched-folder.ts';
+import type { SharedClaim } from '../../main/scans/claims/shared-folders.ts';
+import { followScans } from '../../main/scans/pipeline.ts';
+import type { FolderWatch, FolderWatchDeps, Scan } from '../../main/scans/watch/watched-folder.ts';
 import type { LogFields } from '../../main/base/ports.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-folder.ts';
@@ -19,7 +21,13 @@ export interface Token {
   readonly at: number;
 }
 
-type WatchOptions = { first?: boolean; takeExisting?: boolean } & Partial<FolderWatchDeps<Token>>;
+type WatchOptions = {
+  first?: boolean;
+  takeExisting?: boolean;
+  /** Takes a scan in. */
+  takeIn?: (scan: Scan<Token>) => Promise<void>;
+  claim?: (scan: Scan<Token>) => Promise<SharedClaim>;
+} & Partial<FolderWatchDeps<Token>>;
 
 const leftovers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -58,7 +66,7 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
   });
   const clock = createFakeClock();
   const known = createMemoryKnownFiles();
-  const finished: FinishedScan<Token>[] = [];
+  const finished: Scan<Token>[] = [];
   const appeared: Token[] = [];
   const active: Token[] = [];
   const notices: string[] = [];
@@ -77,7 +85,6 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
       return token;
     },
     onActivity: (token) => void active.push(token),
-    onFinished: async (scan) => void finished.push(scan),
     onVanished: ({ code }) => void notices.push(`vanished: ${code}`),
     onReturned: () => void notices.push('returned'),
   };
@@ -94,11 +101,21 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
   };
 
   /** Starts to watch; stopped after the test. The folder counts as watched before, unless `first`. */
-  const watch = (options: WatchOptions = {}): FolderWatch => {
-    const { first = false, takeExisting = false, ...changes } = options;
+  const watch = (options: WatchOptions = {}): FolderWatch<Token> => {
+    const { first = false, takeExisting = false, takeIn, claim, ...changes } = options;
     if (!first && !known.hasBaseline(folder.id)) known.completeBaseline(folder.id, scopeOf(folder));
     const watched = watchFolder(folder, { takeExisting }, { ...deps, ...changes });
-    leftovers.push(() => watched.stop());
+    const followed = followScans(watched, {
+      claim: claim ?? (async () => ({ kind: 'alone' })),
+      release: async () => undefined,
+      route: async () => ({ kind: 'inbox', reason: 'route-inbox', candidates: [] }),
+      takeIn: takeIn ?? (async (scan) => void finished.push(scan)),
+      signal: new AbortController().signal,
+    });
+    leftovers.push(async () => {
+      await watched.stop();
+      await followed;
+    });
     return watched;
   };
 

@@ -12,8 +12,8 @@ async function scene() {
   const whose = demo.patients().find(({ id }) => id === one?.patientId);
   const other = demo.patients().find(({ id }) => id !== one?.patientId);
   if (one === undefined || whose === undefined || other === undefined) throw new Error('too little there');
-  const { history, clinic, uploads } = bench;
-  const deps = { client: clinic.client, history, writer: uploads.writer, clock: systemClock };
+  const { history, clinic, writer } = bench;
+  const deps = { client: clinic.client, history, writer, clock: systemClock };
   const id = attachmentIdSchema.parse(one.id);
   return {
     demo,

@@ -9,7 +9,8 @@ import {
   patientIdSchema,
   userIdSchema,
 } from '../../preload/contract/ids.ts';
-import { jobStates, type JobIn, type UploadJob } from '../../preload/contract/job.ts';
+import { jobStates } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { filedRow, rowOf, somebody } from '../fixtures/job-rows.ts';
 
 const otherPatient = patientIdSchema.parse('1968645883121643999');
@@ -170,7 +171,7 @@ describe('the same content again (case 14)', () => {
       held: { ...base, state: 'held', until: 1 },
       queued: { ...base, state: 'queued', ...pending },
       uploading: { ...base, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
-      stored: { ...base, state: 'stored', uploadUrl: job.uploadUrl, ...pending },
+      stored: { ...base, state: 'stored', uploadUrl: 'https://storage.example/tmp/a.pdf', ...pending },
       registering: { ...job, id: filed.id },
       processing: { ...base, state: 'processing', attachmentId: own.id, since: 1, slowSince: null },
       linking: {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { createCaseLinker } from '../../main/uploads/register/case-linker.ts';
 import { attachmentIdSchema, type CaseId, caseIdSchema } from '../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { caseLists } from '../fixtures/case-lists.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';

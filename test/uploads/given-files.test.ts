@@ -5,7 +5,7 @@ import { ChartdropError } from '../../main/base/errors.ts';
 import { createGivenFiles } from '../../main/uploads/intake/given-files.ts';
 import type { NewFile } from '../../main/uploads/intake/intake.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
@@ -24,12 +24,12 @@ async function scene(refusals: ErrorCode[] = []) {
     try {
       const refusal = refusals.shift();
       if (refusal !== undefined) throw new ChartdropError(refusal);
-      return await bench.uploads.intake.take(file, signal);
+      return await bench.uploads.intake.takeIn(file, signal);
     } finally {
       counts.open -= 1;
     }
   };
-  return { bench, counts, give: createGivenFiles({ intake: { take }, clock, signal }) };
+  return { bench, counts, give: createGivenFiles({ intake: { takeIn: take }, clock, signal }) };
 }
 
 describe('files that are given at once', () => {

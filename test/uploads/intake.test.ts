@@ -5,7 +5,7 @@ import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import type { Placement } from '../../main/uploads/intake/intake.ts';
 import { folderIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';
 
 const { signal } = new AbortController();
@@ -26,7 +26,7 @@ async function scene(given: Parameters<typeof uploadBench>[1] = {}) {
     bench,
     elsewhere,
     again: (job: UploadJob, more: Parameters<typeof bench.file>[1] = {}) =>
-      bench.uploads.intake.take(bench.file(job.file.path, more), signal),
+      bench.uploads.intake.takeIn(bench.file(job.file.path, more), signal),
   };
 }
 
@@ -54,7 +54,7 @@ describe('a given file', () => {
   it('is not taken when it is empty or missing, and then there is no job', async () => {
     const { bench } = await scene();
     await expect(bench.take('empty.pdf', '')).rejects.toMatchObject({ code: 'file-empty' });
-    await expect(bench.uploads.intake.take(bench.file('/none.pdf'), signal)).rejects.toMatchObject({
+    await expect(bench.uploads.intake.takeIn(bench.file('/none.pdf'), signal)).rejects.toMatchObject({
       code: 'file-missing',
     });
     expect(bench.changes).toEqual([]);
@@ -65,12 +65,12 @@ describe('a given file', () => {
     const path = await bench.write('scan.pdf', 'page one of Jane');
     const finished = await readFingerprint(path);
     await writeFile(path, 'page one of somebody else');
-    const take = bench.uploads.intake.take(bench.file(path, { ...scan, finished }), signal);
+    const take = bench.uploads.intake.takeIn(bench.file(path, { ...scan, finished }), signal);
     await expect(take).rejects.toMatchObject({ code: 'file-changed' });
     expect(bench.changes).toEqual([]);
     const now = await readFingerprint(path);
     expect(
-      await bench.uploads.intake.take(bench.file(path, { ...scan, finished: now }), signal),
+      await bench.uploads.intake.takeIn(bench.file(path, { ...scan, finished: now }), signal),
     ).toMatchObject({
       state: 'queued',
     });
@@ -120,9 +120,9 @@ describe('a file that a person gives again', () => {
   it('continues from the step where it failed', async () => {
     const { bench, again } = await scene();
     const job = await bench.take('one.pdf', someBytes());
-    bench.uploads.writer.apply(job.id, { kind: 'upload-started', now: 1 });
+    bench.writer.apply(job.id, { kind: 'upload-started', now: 1 });
     const error = { code: 'permission-denied', advice: 'ask', detail: null, retryAt: null } as const;
-    bench.uploads.writer.apply(job.id, { kind: 'failed', error, now: 2 });
+    bench.writer.apply(job.id, { kind: 'failed', error, now: 2 });
     expect(await again(job)).toMatchObject({ id: job.id, state: 'queued' });
   });
 });
@@ -142,7 +142,7 @@ describe('a scan whose file exists once more', () => {
     const job = await bench.take('one.pdf', someBytes(), scan);
     const candidates = [bench.destination];
     const event = { kind: 'returned', reason: 'file-changed', candidates, duplicateOf: null } as const;
-    bench.uploads.writer.apply(job.id, event);
+    bench.writer.apply(job.id, event);
     expect(await again(job, scan)).toMatchObject({
       id: job.id,
       state: 'held',
@@ -200,7 +200,7 @@ describe('a scan whose file exists once more', () => {
     const { bench, again } = await scene({ copyLimits: { largest: 0 } });
     const waiting = await bench.take('one.pdf', someBytes(), scan);
     const sent = await bench.take('two.pdf', someBytes(), scan);
-    bench.uploads.writer.apply(sent.id, { kind: 'upload-started', now: 1 });
+    bench.writer.apply(sent.id, { kind: 'upload-started', now: 1 });
     for (const job of [waiting, sent]) {
       await writeFile(job.file.path, someBytes());
       expect((await again(job, scan)).id).not.toBe(job.id);

@@ -18,7 +18,10 @@ describe('a person’s acts on a job', () => {
     const { acts } = bench.uploads;
     bench.uploads.start();
     const job = await bench.take('one.pdf', someBytes(), inbox);
-    expect(await acts.assign(job.id, bench.destination, plain, signal)).toMatchObject({ state: 'held' });
+    expect(await acts.assign(job.id, bench.destination, plain, signal)).toMatchObject({
+      kind: 'assigned',
+      job: { state: 'held' },
+    });
     expect(await bench.reached(job.id, 'filed')).toMatchObject({ destination: bench.destination });
     expect((await rejectionOf(acts.assign(job.id, bench.destination, plain, signal))).code).toBe(
       'transition-refused',
@@ -30,7 +33,7 @@ describe('a person’s acts on a job', () => {
     const { acts } = bench.uploads;
     const job = await bench.take('one.pdf', someBytes(), inbox);
     await writeFile(job.file.path, 'other words');
-    const assigned = await acts.assign(job.id, bench.destination, plain, signal);
+    const { job: assigned } = await acts.assign(job.id, bench.destination, plain, signal);
     expect(assigned.file).toMatchObject({ fingerprint: { size: 11 } });
     expect(assigned.file.sha256).not.toBe(job.file.sha256);
     acts.takeBack(job.id);
@@ -125,7 +128,7 @@ describe('archiving an attachment', () => {
     const attachmentId = filed.state === 'filed' ? filed.attachmentId : null;
     if (attachmentId === null) throw new Error('not filed');
     const { history, clinic } = bench;
-    const deps = { client: clinic.client, history, writer: bench.uploads.writer, clock: systemClock };
+    const deps = { client: clinic.client, history, writer: bench.writer, clock: systemClock };
     const archive = () => archiveAttachment(deps, { id: attachmentId, patientId: null }, callOptions());
     await archive();
     expect(bench.history.jobs.get(id)).toMatchObject({

@@ -3,7 +3,7 @@ import { chmod, readFile, truncate, utimes } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { NewFile, Placement } from '../../main/uploads/intake/intake.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { someBytes, testClinic, type UploadBench, uploadBench } from '../fixtures/upload-bench.ts';
 
 const { signal } = new AbortController();
@@ -19,7 +19,7 @@ async function takeLarge(
   const { start = someBytes(), size = largeFileBytes, ...more } = given;
   const path = await bench.write(name, start);
   await truncate(path, size);
-  return bench.uploads.intake.take(bench.file(path, more), signal);
+  return bench.uploads.intake.takeIn(bench.file(path, more), signal);
 }
 
 const hashOf = async (path: string): Promise<string> =>
@@ -71,8 +71,8 @@ describe('a large file', () => {
     if (told === undefined) throw new Error('nobody was told');
     const choice = { acceptDuplicate: false };
     expect(await bench.uploads.acts.assign(told.id, bench.destination, choice, signal)).toMatchObject({
-      state: 'inbox',
-      reason: 'duplicate-same-patient',
+      kind: 'duplicate',
+      job: { state: 'inbox', reason: 'duplicate-same-patient' },
     });
     const accepted = { acceptDuplicate: true };
     await bench.uploads.acts.assign(told.id, bench.destination, accepted, signal);
@@ -87,9 +87,8 @@ describe('a large file', () => {
     const next = await takeLarge(bench, 'film again.zip', { start });
     const choice = { acceptDuplicate: false };
     expect(await bench.uploads.acts.assign(job.id, bench.destination, choice, signal)).toMatchObject({
-      state: 'inbox',
-      reason: 'duplicate-same-patient',
-      duplicateOf: next.id,
+      kind: 'duplicate',
+      job: { state: 'inbox', reason: 'duplicate-same-patient', duplicateOf: next.id },
     });
   });
 });
@@ -114,7 +113,7 @@ describe('a large file that waits unread', () => {
     const bench = await uploadBench(await testClinic(), { copyLimits: { largest: 0 } });
     const job = await takeLarge(bench, 'film.zip', scan);
     await chmod(job.file.path, 0o600);
-    const again = await bench.uploads.intake.take(bench.file(job.file.path, scan), signal);
+    const again = await bench.uploads.intake.takeIn(bench.file(job.file.path, scan), signal);
     expect(again).toMatchObject({ id: job.id, state: 'queued', file: { sha256: null } });
     expect(again.file.fingerprint.changedNs).not.toBe(job.file.fingerprint.changedNs);
   });

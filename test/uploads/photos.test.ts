@@ -117,7 +117,7 @@ it('a photo that changes while its JPEG is sent is not filed as the earlier one'
   const bench = await uploadBench(demo);
   const job = await bench.take('IMG_2207.heic', heicPhoto);
   const outgoing = createOutgoing({
-    writer: bench.uploads.writer,
+    writer: bench.writer,
     photos: createPhotoConverter(testDecoder),
     heicPhotos: () => 'jpeg',
   });

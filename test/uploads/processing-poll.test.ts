@@ -5,7 +5,7 @@ import type { AttachmentRecord } from '../../main/clinic/schemas.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { createProcessingPoll, pollDelay } from '../../main/uploads/register/processing-poll.ts';
 import { attachmentIdSchema } from '../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';

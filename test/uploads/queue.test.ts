@@ -4,7 +4,8 @@ import { createQueue } from '../../main/uploads/queue/queue.ts';
 import type { RunOutcome } from '../../main/uploads/queue/run-job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobState, UploadJob } from '../../preload/contract/job.ts';
+import type { JobState } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 

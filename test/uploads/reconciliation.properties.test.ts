@@ -10,7 +10,7 @@ import { createPhotoConverter } from '../../main/uploads/photos/photo-converter.
 import { createRegistration } from '../../main/uploads/register/registration.ts';
 import { createRunJob } from '../../main/uploads/queue/run-job.ts';
 import { attachmentIdSchema, jobIdSchema, type PatientId, userIdSchema } from '../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { stubServer } from '../clinic/stub-server.ts';

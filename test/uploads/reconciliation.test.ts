@@ -6,7 +6,7 @@ import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
 import { type DemoClinic, type DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { attachmentIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
-import type { UploadJob } from '../../preload/contract/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import { withCalls } from '../demo-clinic/test-clinic.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { callOptions, someBytes, testClinic, uploadBench } from '../fixtures/upload-bench.ts';

@@ -234,7 +234,7 @@ describe('a file that has changed', () => {
     const scan = { source: 'scan' } as const;
     const first = await bench.take('scan.pdf', 'first bytes', scan);
     await utimes(first.file.path, new Date(), new Date());
-    const touched = await bench.uploads.intake.take(
+    const touched = await bench.uploads.intake.takeIn(
       bench.file(first.file.path, scan),
       new AbortController().signal,
     );
@@ -277,7 +277,7 @@ describe('the same content again (case 14)', () => {
         { acceptDuplicate: false },
         signal,
       );
-      expect(refused).toMatchObject({ state: 'inbox', reason });
+      expect(refused).toMatchObject({ kind: 'duplicate', job: { state: 'inbox', reason } });
       await bench.uploads.acts.assign(second.id, destination, { acceptDuplicate: true }, signal);
       await bench.reached(second.id, 'filed');
       expect(copies(demo, bytes)).toHaveLength(2);

@@ -4,7 +4,7 @@ import type { ClinicClient } from '../../main/clinic/client.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { createRegistration } from '../../main/uploads/register/registration.ts';
 import { attachmentIdSchema, userIdSchema } from '../../preload/contract/ids.ts';
-import type { JobIn } from '../../preload/contract/job.ts';
+import type { JobIn } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 

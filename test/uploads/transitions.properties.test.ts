@@ -12,13 +12,8 @@ import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
 import { canHappen, transition, transitions } from '../../main/jobs/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
-import {
-  type AfterFiling,
-  type JobIn,
-  type Stood,
-  type UploadJob,
-  uploadJobSchema,
-} from '../../preload/contract/job.ts';
+import type { AfterFiling } from '../../preload/contract/job.ts';
+import { type JobIn, type Stood, type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rowOf } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

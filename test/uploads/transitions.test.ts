@@ -9,7 +9,8 @@ import {
   jobIdSchema,
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
-import { jobStates, type JobState, type UploadJob, uploadJobSchema } from '../../preload/contract/job.ts';
+import { jobStates, type JobState } from '../../preload/contract/job.ts';
+import { type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { errorOf } from '../fixtures/error-of.ts';
 
@@ -215,6 +216,10 @@ const cells = jobStates
   .flatMap((state) => kinds.map((kind) => ({ state, kind })))
   // Depends on where it failed: below.
   .filter(({ state, kind }) => state !== 'failed' || kind !== 'link-accepted');
+
+it('tells the window of the states that a job can be in, and of no others', () => {
+  expect(uploadJobSchema.options.map((option) => option.shape.state.value)).toEqual([...jobStates]);
+});
 
 describe('the state table', () => {
   it.each(cells.filter(({ state, kind }) => expected[state][kind] !== undefined))(

@@ -1,10 +1,10 @@
-import type { Destination, PatientRef } from '../../../preload/contract/destination.ts';
+import type { CaseRef, Destination, PatientRef } from '../../../preload/contract/destination.ts';
 import type { CaseId, PatientId } from '../../../preload/contract/ids.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { ClinicClient } from '../client.ts';
 import type { CallOptions } from '../http.ts';
 import { isCurrent, patientRef } from '../people/patient-search.ts';
-import type { Patient } from '../schemas.ts';
+import type { Patient, PatientCase } from '../schemas.ts';
 
 /**
  * Returns a patient as a destination. Throws `patient-not-found`, or `patient-unavailable` for a patient that
@@ -30,8 +30,11 @@ export async function caseDestination(
   const found = await client.case(id, options).catch(notFoundAs('case-not-found'));
   if (found.archived_at !== null) throw new ChartdropError('case-unavailable');
   const patient = await client.patient(found.patient, options).catch(notFoundAs('patient-not-found'));
-  return { kind: 'case', patient: choosable(patient), case: { id: found.id, name: found.name } };
+  return { kind: 'case', patient: choosable(patient), case: caseRef(found) };
 }
+
+/** A case in the form for people. One without a name is shown by its id. */
+export const caseRef = ({ id, name }: PatientCase): CaseRef => ({ id, name: name === '' ? null : name });
 
 function choosable(patient: Patient): PatientRef {
   if (!isCurrent(patient)) throw new ChartdropError('patient-unavailable');

@@ -19,9 +19,10 @@ export function patientRef(patient: Patient): PatientRef {
     preferred === null || preferred === '' || preferred === patient.first_name
       ? patient.first_name
       : `${patient.first_name} (${preferred})`;
+  const name = `${first} ${patient.last_name}`.trim();
   return {
     id: patient.id,
-    name: `${first} ${patient.last_name}`.trim(),
+    name: name === '' ? null : name,
     dateOfBirth: patient.date_of_birth,
   };
 }

@@ -31,7 +31,7 @@ export function addFaultHooks(api: FastifyInstance, { faults, now, signal }: Fau
     const latencyMs = faults.nextLatency();
     if (latencyMs > 0) await delay(latencyMs, undefined, { signal });
     const step = request.routeOptions.config.step ?? null;
-    const act = faults.take({ step, method: request.method, path: request.url });
+    const act = faults.match({ step, method: request.method, path: request.url });
     request.fault = act;
     if (act === 'drop-before') request.socket.destroy();
     if (act === 'drop-before' || act === 'hang') return reply.hijack();

@@ -17,7 +17,7 @@ export function addGuard(api: FastifyInstance, { apiKey, limiter, now }: GuardDe
   api.addHook('onRequest', async (request, reply) => {
     const refused = refusalOf(request, keys);
     if (refused !== null) return reply.code(refused.status).send({ message: refused.message });
-    const reset = limiter.take(now());
+    const reset = limiter.admit(now());
     return reset === null ? undefined : refuseRate(reply, reset);
   });
 }

@@ -18,7 +18,7 @@ export function createRateLimiter(limit: RateLimit | null) {
      * Counts one request at `now` (epoch milliseconds). Returns null if it is within the limit. Otherwise returns the
      * end of the window for `X-RateLimit-Reset`, in UNIX seconds, rounded up so that it is never too early.
      */
-    take(now: number): number | null {
+    admit(now: number): number | null {
       if (limit === null) return null;
       // A clock that was set back starts a new window; otherwise requests would be refused for as long.
       if (now >= windowStart + limit.windowMs || now < windowStart) {

@@ -122,7 +122,7 @@ export function createFaults(script: FaultScript = [], positions: Partial<Switch
     fired: (): Record<string, number> => Object.fromEntries(fired),
 
     /** The act for this request, or null. Of several matching acts, the first one added. */
-    take(request: FaultRequest): FaultAct | null {
+    match(request: FaultRequest): FaultAct | null {
       for (const entry of live) {
         if (!fits(entry.fault, request)) continue;
         if (entry.skip > 0) {

@@ -29,7 +29,7 @@ export function createStoreServer(deps: StoreDeps): StoreServer {
 async function run(request: IncomingMessage, response: ServerResponse, deps: StoreDeps): Promise<void> {
   const isPost = request.method === 'POST';
   const { method = '', url: path = '' } = request;
-  const act = deps.faults.take({ step: isPost ? 'storage' : 'download', method, path });
+  const act = deps.faults.match({ step: isPost ? 'storage' : 'download', method, path });
   const exchange: Exchange = { request, response, act };
   response.setHeader('date', new Date(deps.now()).toUTCString());
   if (isPost) deps.onPost();

@@ -1,7 +1,7 @@
 import type { Destination, PatientRef } from '../../../preload/contract/destination.ts';
-import type { JobIn } from '../../../preload/contract/job.ts';
+import type { JobIn } from '../../jobs/job.ts';
 import { idText } from '../../../preload/words/format.ts';
-import { errorText } from '../../../preload/words/text.ts';
+import { caseText, errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 
 // Programs read the command line's output too, so it has ISO 8601 dates and the same sizes in every locale.
@@ -9,7 +9,7 @@ import { words } from '../../../preload/words/current.ts';
 /** A patient with two identifiers after the name. Only the id if the record is redacted. */
 export function patientText({ id, name, dateOfBirth }: PatientRef): string {
   const w = words();
-  return name === ''
+  return name === null
     ? w.people.nameless(idText(id))
     : w.people.patient(name, dateOfBirth ?? w.people.noDateOfBirth, idText(id));
 }
@@ -18,15 +18,14 @@ export function patientText({ id, name, dateOfBirth }: PatientRef): string {
 export function destinationText(destination: Destination): string {
   const patient = patientText(destination.patient);
   if (destination.kind === 'patient') return patient;
-  const { id, name } = destination.case;
-  return words().people.withCase(patient, name === '' ? idText(id) : name);
+  return words().people.withCase(patient, caseText(destination.case));
 }
 
 /** The reason why a job failed, and the attachment if it exists. */
 export function failureText(job: JobIn<'failed'>): string {
   const why = errorText(job.error);
   return job.stood.at === 'linking' && job.destination.kind === 'case'
-    ? words().job.notInCase(job.destination.case.name, why)
+    ? words().job.notInCase(caseText(job.destination.case), why)
     : why;
 }
 

@@ -28,12 +28,12 @@ import { statusCommand } from './commands/status-command.ts';
 import { uploadCommand, type UploadOptions } from './commands/upload-command.ts';
 import { watchCommand, type WatchOptions } from './commands/watch-command.ts';
 
-/** Exit codes: all was done; something was not; the command was not understood. */
+/** Exit codes: all succeeded; something failed; the command is invalid. */
 const notDone = 1;
 const usage = 2;
 const misunderstood: readonly ErrorCode[] = ['request-invalid', 'pattern-invalid'];
 
-/** Runs one command line and returns the exit code. Errors are words on `io.err`, and data where `--json` asks for it. */
+/** Runs one command line and returns the exit code. Prints errors in words on `io.err`, and as data with `--json`. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   const program = createProgram(io, (code) => (exitCode = code));
@@ -119,6 +119,20 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--data <dir>', 'where Chartdrop keeps its data')
     .action(async (options: ServeOptions) => end(await serveCommand(options, io)));
 
+  addHistoryCommands(program, command, io, end);
+  addClinicCommands(command, toDestination, io, end);
+  return program;
+}
+
+/** Creates a command with the shared options, below the program or another command. */
+type MakeCommand = (signature: string, description: string, parent?: Command) => Command;
+
+function addHistoryCommands(
+  program: Command,
+  command: MakeCommand,
+  io: Io,
+  end: (code: number) => void,
+): void {
   command('status', 'how many files stand where, and which wait for a person').action(
     async (options: CommonOptions) => end(await statusCommand(options, io)),
   );
@@ -133,6 +147,14 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--from <day>', 'the first day, YYYY-MM-DD', day)
     .option('--to <day>', 'the last day, YYYY-MM-DD', day)
     .action(async (options: ExportOptions) => end(await exportHistoryCommand(options, io)));
+}
+
+function addClinicCommands(
+  command: MakeCommand,
+  toDestination: (target: Command) => Command,
+  io: Io,
+  end: (code: number) => void,
+): void {
   command('diagnose', 'how far the way to the clinic goes, step by step').action(
     async (options: CommonOptions) => end(await diagnoseCommand(options, io)),
   );
@@ -157,7 +179,6 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   command('archive <id>', 'hide an attachment in the clinic; it cannot be undone here').action(
     async (id: string, options: CommonOptions) => end(await archiveCommand(id, options, io)),
   );
-  return program;
 }
 
 const heic = (): Option =>
@@ -185,7 +206,7 @@ function port(text: string): number {
   return value;
 }
 
-/** Midnight at the beginning of a day by this machine's time zone. */
+/** Midnight at the start of a day in this machine's time zone. */
 function day(text: string): Date {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
   const found = new Date(year ?? NaN, (month ?? NaN) - 1, date ?? NaN);

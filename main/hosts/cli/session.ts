@@ -1,23 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
 import envPaths from 'env-paths';
-import { clinicDirectory, dataKeyOf } from '../../core/clinic-data.ts';
-import { givenApiUrl, parseApiKey, shardUrl } from '../../clinic/api-key.ts';
+import { type HeicPhotos, preferencesSchema } from '../../../preload/contract/settings.ts';
+import { givenApiUrl, parseApiKey } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
-import type { Log, Network } from '../../base/ports.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
-import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
-import { type Access, type History, openHistory } from '../../jobs/history.ts';
+import type { App } from '../../core/app.ts';
+import { type ClinicPlace, type ClinicPorts, openPlace, startSession } from '../../core/clinic-session.ts';
 import { fileError } from '../../files/file-errors.ts';
-import { osUserName } from '../os-user.ts';
+import { type Access, type History, openHistory } from '../../jobs/history.ts';
 import { privateFolder } from '../private-folder.ts';
-import { userAgent } from '../product.ts';
-import { systemClock } from '../system-clock.ts';
 import type { Io } from './io.ts';
+import { createNodePorts } from './node-ports.ts';
 import { openLog } from './open-log.ts';
-import { environmentNetwork } from './proxy-from-environment.ts';
-import { createSecretsFile } from '../secrets-file.ts';
 
 export interface DataOptions {
   readonly data?: string;
@@ -31,18 +25,11 @@ export interface CommonOptions extends DataOptions {
   readonly rate?: RateLimit;
 }
 
-/** The clinic and the data directory of one command. */
+/** The clinic and its data, for one command. */
 export interface Session {
-  /** For this clinic only: jobs of different clinics are kept apart. */
-  readonly directory: string;
-  readonly dataKey: string;
-  readonly apiKey: string;
-  readonly baseUrl: string;
+  readonly ports: ClinicPorts;
+  readonly place: ClinicPlace;
   readonly rateLimit: RateLimit;
-  readonly network: Network;
-  readonly log: Log;
-  readonly osUser: string;
-  readonly station: string;
   close(): Promise<void>;
 }
 
@@ -58,39 +45,40 @@ export function dataDirectory(options: DataOptions): string {
 export async function openSession(options: CommonOptions, io: Io): Promise<Session> {
   const data = dataDirectory(options);
   await privateFolder(data);
-  const demo = options.demo ? await openDemo(data) : null;
   try {
-    const apiKey = demo?.apiKey ?? parseApiKey(await givenKey(options, io)).key;
-    const baseUrl = demo?.apiUrl ?? urlOf(apiKey, io);
-    const directory = await clinicDirectory(data, demo === null ? new URL(baseUrl) : 'demo');
-    const secrets = createSecretsFile(join(data, 'secrets.json'));
-    const dataKey = await dataKeyOf(secrets, directory);
-    const log = openLog(data, io);
-    return {
-      directory,
-      dataKey,
-      log: log.file,
-      network: environmentNetwork(secrets, log.file),
-      apiKey,
-      baseUrl,
-      rateLimit: options.rate ?? standardRateLimit,
-      osUser: osUserName(),
-      station: hostname(),
-      async close() {
-        log.close();
-        await demo?.stop();
-      },
-    };
+    const apiKey = options.demo ? null : parseApiKey(await givenKey(options, io)).key;
+    const apiUrl = options.demo ? null : givenApiUrl(io.env['CHARTDROP_API_URL']);
+    return await openFor({ data, apiKey, apiUrl, rateLimit: options.rate ?? standardRateLimit }, io);
   } catch (thrown) {
-    await demo?.stop();
     throw fileError(thrown);
   }
 }
 
-async function openDemo(data: string): Promise<DemoClinic> {
-  return startDemoClinic({ directory: join(data, 'demo-clinic') }).catch((thrown: unknown) => {
-    throw fileError(thrown);
-  });
+/** `apiKey` null: the demo clinic. */
+async function openFor(
+  given: { data: string; apiKey: string | null; apiUrl: string | null; rateLimit: RateLimit },
+  io: Io,
+): Promise<Session> {
+  const { data, apiKey, apiUrl, rateLimit } = given;
+  const log = openLog(data, io);
+  const ports = createNodePorts({ dataDirectory: data, log: log.file, apiUrl });
+  try {
+    const choice = apiKey === null ? 'demo' : 'own';
+    const place = await openPlace(ports, { choice, apiKey, withoutStore: false });
+    return {
+      ports,
+      place,
+      rateLimit,
+      async close() {
+        await ports.decoder.stop();
+        log.close();
+        await place.close();
+      },
+    };
+  } catch (thrown) {
+    log.close();
+    throw thrown;
+  }
 }
 
 async function givenKey(options: CommonOptions, io: Io): Promise<string> {
@@ -100,21 +88,38 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
   });
 }
 
-const urlOf = (apiKey: string, io: Io): string =>
-  givenApiUrl(io.env['CHARTDROP_API_URL']) ?? shardUrl(parseApiKey(apiKey).shard);
-
 /** The clinic of a session, for commands that only read from it. */
-export function sessionClinic(session: Session): Clinic {
-  return createClinic({ ...session, apiKey: () => session.apiKey, userAgent, clock: systemClock });
+export function sessionClinic({ ports, place, rateLimit }: Session): Clinic {
+  const { clock, network, userAgent } = ports;
+  const { apiKey, baseUrl } = place;
+  return createClinic({ clock, network, userAgent, apiKey: () => apiKey, baseUrl, rateLimit });
 }
 
 /** The history of a session. Another process may be writing to it. */
-export function sessionHistory(session: Session, access: Access, clinic: Clinic): History {
-  const { osUser, station } = session;
-  return openHistory({
-    ...session,
-    access,
-    clock: systemClock,
-    actor: () => ({ osUser, station, apiUser: clinic.userId() }),
-  });
+export function sessionHistory({ ports, place }: Session, access: Access, clinic: Clinic): History {
+  const { clock, osUser, station } = ports;
+  const { directory, dataKey } = place;
+  const actor = () => ({ osUser, station, apiUser: clinic.userId() });
+  return openHistory({ directory, dataKey, access, clock, actor });
+}
+
+/**
+ * The core on a session's clinic. The undo period is zero by default, since the command line has no undo. Its `stop`
+ * ends the core; the session's `close` ends the rest.
+ */
+export function startSessionApp(
+  { ports, place, rateLimit }: Session,
+  options: { holdSeconds?: number; heicPhotos?: HeicPhotos } = {},
+): App {
+  const { holdSeconds = 0, heicPhotos = 'keep' } = options;
+  const tuning = { ...preferencesSchema.parse({}), holdSeconds, heicPhotos };
+  const { app } = startSession(ports, place, { rateLimit, tuning: () => tuning });
+  ports.log.info('started');
+  return {
+    ...app,
+    async stop() {
+      await app.stop();
+      ports.log.info('stopped');
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { commandLine } from '../../../preload/words/en/command-line.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
-import { errorText } from '../../../preload/words/text.ts';
+import type { JobIn, UploadJob } from '../../jobs/job.ts';
+import { caseText, errorText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../core/app.ts';
 import type { Stop } from '../../base/ports.ts';
@@ -80,8 +80,8 @@ function textOf(job: UploadJob): string {
       return lines.processing(job.attachmentId);
     case 'linking':
       return job.waiting === null
-        ? lines.linking(job.destination.case.name)
-        : lines.linkingWaiting(job.destination.case.name, errorText(job.waiting));
+        ? lines.linking(caseText(job.destination.case))
+        : lines.linkingWaiting(caseText(job.destination.case), errorText(job.waiting));
     case 'filed':
       return filedText(job);
     case 'failed':

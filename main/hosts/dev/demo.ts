@@ -10,13 +10,14 @@ import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { newDataKey } from '../../database/sealing.ts';
 import { fileError } from '../../files/file-errors.ts';
-import { createSecretsFile } from '../secrets-file.ts';
 import { createLogFile } from '../log-file.ts';
 import { systemClock } from '../system-clock.ts';
 import { createDemoScanner, type Written } from './demo-scanner.ts';
 import { folderOf } from '../cli/folder-options.ts';
-import { environmentNetwork } from '../cli/proxy-from-environment.ts';
-import { createSessionApp } from '../cli/session-app.ts';
+import { createNodePorts } from '../cli/node-ports.ts';
+import { standardRateLimit } from '../../clinic/clinic.ts';
+import { startSession } from '../../core/clinic-session.ts';
+import { preferencesSchema } from '../../../preload/contract/settings.ts';
 import { followTimeline, timeText } from '../cli/timeline.ts';
 
 /**
@@ -58,22 +59,26 @@ async function run(): Promise<Balance> {
     line(`Demo clinic at ${clinic.apiUrl}`);
     line(`Scan folder   ${scanFolder}`);
     const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
-    const secrets = createSecretsFile(join(data, 'secrets.json'));
-    const app = createSessionApp({
-      directory: data,
-      dataKey: newDataKey(),
-      apiKey: clinic.apiKey,
-      baseUrl: clinic.apiUrl,
-      rateLimit: { requests: 200, windowMs: 60_000 },
-      log,
-      network: environmentNetwork(secrets, log),
-      osUser: 'demo',
-      station: 'demo',
-    });
+    const ports = createNodePorts({ dataDirectory: data, log, apiUrl: null });
+    const session = startSession(
+      { ...ports, osUser: 'demo', station: 'demo' },
+      {
+        choice: 'demo',
+        apiKey: clinic.apiKey,
+        baseUrl: clinic.apiUrl,
+        directory: data,
+        dataKey: newDataKey(),
+        close: () => ports.decoder.stop(),
+      },
+      {
+        rateLimit: standardRateLimit,
+        tuning: () => ({ ...preferencesSchema.parse({}), holdSeconds: 0 }),
+      },
+    );
     try {
-      return await scanAll(app, clinic, scanFolder, byName);
+      return await scanAll(session.app, clinic, scanFolder, byName);
     } finally {
-      await app.stop();
+      await session.close();
     }
   } finally {
     await clinic.stop();

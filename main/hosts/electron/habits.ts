@@ -100,7 +100,91 @@ export function startHabits(
   const notifications = createNotifications({ clock, isWatched, notify, onOpen: showView });
   const files = createFileReceiver({ desk, clock, asks: service.asks });
 
-  const guard = createQuitGuard({
+  const guard = guardQuitting(ports, { ...given, stopHabits: () => stops.forEach((stop) => stop()) });
+
+  keepInBackground(window, {
+    isQuitting: () => guard.isQuitting(),
+    told: given.toldOfTray,
+    tell() {
+      const w = words();
+      notify({ title: w.background.title, body: w.background.body, onClick: show });
+    },
+  });
+  window.on('focus', () => notifications.seen());
+  const isQuitting = (): boolean => guard.isQuitting();
+  recoverWindow(window, { dialog: ports.dialog, parent: window, clock, log: given.log, isQuitting });
+  const systemEnds = (): void => {
+    updates.systemEnds();
+    guard.systemEnds();
+  };
+  window.on('session-end', () => {
+    systemEnds();
+    given.lastWrites();
+  });
+  ports.onTerminated(systemEnds);
+  ports.app.on('activate', show);
+
+  const togglePause = (): void => (status().pausedBy.includes('person') ? resume() : pause());
+  const menu = createMenu(ports, updates, { view: showView, togglePause, disarm, quit, restart });
+
+  given.handOver.to({
+    show,
+    files: (paths) => files.receive(paths),
+    link(text) {
+      const target = parseLink(text);
+      service.asks.ask(target === null ? { kind: 'link-refused' } : { kind: 'propose', target });
+      show();
+    },
+  });
+
+  const update = (): void => {
+    const now = status();
+    // Whether a restart is offered depends on active work.
+    if (updates.canInstall() !== menu.offersRestart()) menu.set();
+    tray.update(now, menu.offersRestart());
+    for (const part of [taskbar, sleepBlocker]) part.update(now);
+  };
+  const stops: Stop[] = [
+    desk.listen({
+      onJobChanged(job) {
+        bytes.onJobChanged(job);
+        notifications.onJobChanged(job);
+      },
+      onProgress: (id, sent) => bytes.onProgress(id, sent),
+    }),
+    service.notices.listen((name) => {
+      if (name === 'status:changed') update();
+      if (name === 'progress:changed') taskbar.progress();
+    }),
+    followSystem(ports, service.interruptions, { clock, systemEnds }),
+    followLanguage(ports.app, desk, () => {
+      menu.set();
+      update();
+    }),
+    updates.listen(update),
+    () => files.stop(),
+    () => notifications.stop(),
+    () => sleepBlocker.stop(),
+    () => tray.stop(),
+  ];
+  menu.set();
+  update();
+}
+
+/** Asks before the program ends while files are unfiled, and ends everything in order. */
+function guardQuitting(
+  ports: Pick<HabitPorts, 'app' | 'dialog'>,
+  given: {
+    desk: Desk;
+    window: BrowserWindow;
+    log: Log;
+    updates: Pick<Updates, 'end' | 'stays'>;
+    stopHabits: () => void;
+    stop: () => Promise<void>;
+  },
+): ReturnType<typeof createQuitGuard> {
+  const { desk, window, updates } = given;
+  return createQuitGuard({
     app: ports.app,
     log: given.log,
     unfiled() {
@@ -121,96 +205,30 @@ export function startHabits(
       return response === 1;
     },
     async stop() {
-      for (const stop of stops) stop();
+      given.stopHabits();
       await given.stop();
     },
     end() {
       if (!updates.end()) ports.app.quit();
     },
   });
+}
 
-  keepInBackground(window, {
-    isQuitting: () => guard.isQuitting(),
-    told: given.toldOfTray,
-    tell() {
-      const w = words();
-      notify({ title: w.background.title, body: w.background.body, onClick: show });
-    },
-  });
-  window.on('focus', () => notifications.seen());
-  recoverWindow(window, {
-    dialog: ports.dialog,
-    parent: window,
-    clock,
-    log: given.log,
-    isQuitting: () => guard.isQuitting(),
-  });
-  const systemEnds = (): void => {
-    updates.systemEnds();
-    guard.systemEnds();
-  };
-  window.on('session-end', () => {
-    systemEnds();
-    given.lastWrites();
-  });
-  ports.onTerminated(systemEnds);
-  ports.app.on('activate', show);
-
-  const togglePause = (): void => (status().pausedBy.includes('person') ? resume() : pause());
-  const { platform, app } = ports;
+/** The application's menu, which offers a restart while an update is ready. */
+function createMenu(
+  ports: Pick<HabitPorts, 'app' | 'Menu' | 'platform'>,
+  updates: Pick<Updates, 'canInstall'>,
+  acts: Omit<Parameters<typeof menuTemplate>[1], 'restart'> & { restart: () => void },
+): { set(): void; offersRestart(): boolean } {
+  const { app, Menu, platform } = ports;
   let offersRestart = false;
-  const setMenu = (): void => {
-    offersRestart = updates.canInstall();
-    const template = menuTemplate(
-      { platform, isPackaged: app.isPackaged },
-      {
-        ...{ view: showView, togglePause, disarm, quit },
-        restart: offersRestart ? restart : null,
-      },
-    );
-    ports.Menu.setApplicationMenu(ports.Menu.buildFromTemplate(template));
-  };
-
-  given.handOver.to({
-    show,
-    files: (paths) => files.receive(paths),
-    link(text) {
-      const target = parseLink(text);
-      service.asks.ask(target === null ? { kind: 'link-refused' } : { kind: 'propose', target });
-      show();
+  return {
+    set() {
+      offersRestart = updates.canInstall();
+      const restart = offersRestart ? acts.restart : null;
+      const template = menuTemplate({ platform, isPackaged: app.isPackaged }, { ...acts, restart });
+      Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     },
-  });
-
-  const update = (): void => {
-    const now = status();
-    // Whether a restart is offered depends on active work.
-    if (updates.canInstall() !== offersRestart) setMenu();
-    tray.update(now, offersRestart);
-    for (const part of [taskbar, sleepBlocker]) part.update(now);
+    offersRestart: () => offersRestart,
   };
-  const stops: Stop[] = [
-    desk.listen({
-      onJobChanged(job) {
-        bytes.onJobChanged(job);
-        notifications.onJobChanged(job);
-      },
-      onProgress: (id, sent) => bytes.onProgress(id, sent),
-    }),
-    service.notices.listen((name) => {
-      if (name === 'status:changed') update();
-      if (name === 'progress:changed') taskbar.progress();
-    }),
-    followSystem(ports, service.interruptions, { clock, systemEnds }),
-    followLanguage(app, desk, () => {
-      setMenu();
-      update();
-    }),
-    updates.listen(update),
-    () => files.stop(),
-    () => notifications.stop(),
-    () => sleepBlocker.stop(),
-    () => tray.stop(),
-  ];
-  setMenu();
-  update();
 }

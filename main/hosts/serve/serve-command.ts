@@ -1,39 +1,34 @@
 import { existsSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { givenApiUrl } from '../../clinic/api-key.ts';
-import { startDemoClinic } from '../../demo-clinic/start.ts';
-import { createNodeDecoder } from '../../decoder/node-process.ts';
 import { createDesk } from '../../core/desk.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { createFolderBrowser } from '../../window/handlers/folder-browser.ts';
 import { createWindowService } from '../../window/window-service.ts';
-import { osUserName } from '../os-user.ts';
 import type { Log } from '../../base/ports.ts';
 import { type Preset, readPreset, systemPresetFile } from '../preset/preset.ts';
 import { privateFolder } from '../private-folder.ts';
-import { productVersion, userAgent } from '../product.ts';
+import { productVersion } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
 import { aborted } from '../cli/aborted.ts';
 import type { Io } from '../cli/io.ts';
 import { openLog } from '../cli/open-log.ts';
 import { openWindow, removeWindowPage } from './open-window.ts';
-import { environmentNetwork } from '../cli/proxy-from-environment.ts';
 import { askRunningWindow, createAskedAgain } from './running-window.ts';
-import { createSecretsFile } from '../secrets-file.ts';
 import { type DataOptions, dataDirectory } from '../cli/session.ts';
-import { systemTrash } from '../cli/session-app.ts';
+import { createNodePorts } from '../cli/node-ports.ts';
 import { createSettingsFile } from '../cli/settings-file.ts';
 import { builtWindow, startWindowServer } from './window-server.ts';
 
 export interface ServeOptions extends DataOptions {
   readonly port: number;
   readonly open: boolean;
-  /** Where the window may look for scan folders; default the person's home. */
+  /** The root of the folder browser; default the person's home. */
   readonly root?: string;
 }
 
-/** What the machine's manager set. One that somebody else could have written is passed over, and said. */
+/** The administrator's preset. Skipped and logged if others could have written it. */
 const systemPreset = (log: Log, io: Io): Preset =>
   readPreset(
     [{ path: systemPresetFile(process.platform, io.env), guard: 'administrator' }],
@@ -45,7 +40,7 @@ const systemPreset = (log: Log, io: Io): Preset =>
     },
   );
 
-/** `chartdrop serve`: the window in a browser on this machine, until Ctrl-C. */
+/** `chartdrop serve`: shows the window in a browser on this machine, until Ctrl-C. */
 export async function serveCommand(options: ServeOptions, io: Io): Promise<number> {
   if (!existsSync(join(builtWindow, 'index.html'))) {
     throw new ChartdropError('request-invalid', {
@@ -59,27 +54,15 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     await show(running, options, directory, io);
     return 0;
   }
-  const apiUrl = io.env['CHARTDROP_API_URL'];
   const log = openLog(directory, io);
-  const secrets = createSecretsFile(join(directory, 'secrets.json'));
-  const network = environmentNetwork(secrets, log.file);
-  const decoder = createNodeDecoder(systemClock);
-  const desk = createDesk({
+  const ports = createNodePorts({
     dataDirectory: directory,
-    clock: systemClock,
     log: log.file,
-    trash: systemTrash,
-    decoder,
-    random: Math.random,
-    osUser: osUserName(),
-    station: hostname(),
-    userAgent,
-    secrets,
-    network,
-    settings: createSettingsFile(directory, systemPreset(log.file, io)),
-    openDemo: () => startDemoClinic({ directory: join(directory, 'demo-clinic') }),
-    apiUrl: givenApiUrl(apiUrl),
+    apiUrl: givenApiUrl(io.env['CHARTDROP_API_URL']),
   });
+  const { decoder, network } = ports;
+  const settings = createSettingsFile(directory, systemPreset(log.file, io));
+  const desk = createDesk({ ...ports, settings });
   const capabilities = {
     chooseFolder: false,
     asksItself: false,
@@ -104,7 +87,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   log.file.info('started');
   try {
     await desk.start().catch((thrown: unknown) => {
-      // The window asks for it; everything else only whoever started it can mend.
+      // The window asks for the key; only a person at the command line can fix other errors.
       if (asChartdropError(thrown).code !== 'key-missing') throw thrown;
     });
     const askedAgain = createAskedAgain();
@@ -133,7 +116,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   }
 }
 
-/** Prints an address and opens one in the browser where that was asked for; each is worth one visit. */
+/** Prints an address, and opens one in the browser if requested; each is valid for one visit. */
 async function show(
   printed: string,
   options: ServeOptions,

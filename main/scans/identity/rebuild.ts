@@ -8,11 +8,36 @@ import { collect } from '../../clinic/pages.ts';
 import { hashFile } from '../../files/file-content.ts';
 import type { Placement } from '../../uploads/intake/intake.ts';
 
+/** The files that existed in a folder when its records were lost with a damaged database. */
+export interface Rebuild {
+  readonly isNeeded: boolean;
+  appeared(path: string): void;
+  /** The first listing is done: files that appear from now on are new. */
+  listed(): void;
+  /** Whether a file existed then. */
+  lay(path: string): boolean;
+  /** The file is a job now; a later one of its name is new. */
+  taken(path: string): void;
+}
+
+export function createRebuild(isNeeded: boolean): Rebuild {
+  const layThere = new Set<string>();
+  let isListed = false;
+  return {
+    isNeeded,
+    appeared(path) {
+      if (isNeeded && !isListed) layThere.add(path);
+    },
+    listed: () => void (isListed = true),
+    lay: (path) => layThere.has(path),
+    taken: (path) => void layThere.delete(path),
+  };
+}
+
 /**
- * Where a file goes that lay in its folder when the database had been damaged and was begun anew: nobody knows any more
- * whether it was filed, or left alone on purpose. One that the chart of its route holds, by name, size and bytes, is
- * taken for what it is: filed. About any other a person decides; nothing is uploaded unasked. Throws the clinic's
- * errors, and those of reading the file.
+ * The destination of a file whose records were lost: it is unknown whether it was filed or skipped. If the chart of its
+ * route holds its name, size and bytes, it counts as filed. Otherwise a person decides; nothing is uploaded without
+ * asking. Throws the clinic's errors, and those of reading the file.
  */
 export async function placeRebuilt(
   place: Placement,

@@ -1,20 +1,20 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../preload/contract/job.ts';
-import { asChartdropError } from '../../base/errors.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
-import type { Clock, Log, Stop } from '../../base/ports.ts';
+import type { Clock, Log } from '../../base/ports.ts';
+import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
 import type { LookupDecision } from './lookups.ts';
 
 export interface PendingLookups {
-  /** A job waits for the clinic to say whose it is. */
+  /** A job waits for a lookup in the clinic. */
   nudge(): void;
   stop(): Promise<void>;
 }
 
-/** Puts the questions again that could not be asked when their scans were finished, until the clinic answers. */
+/** Repeats lookups that were impossible when their scans were finished, until the clinic answers. */
 export function createPendingLookups(deps: {
   store: JobStore;
   writer: JobWriter;
@@ -22,14 +22,10 @@ export function createPendingLookups(deps: {
   clock: Clock;
   log: Log;
   random: () => number;
-  /** Null where the job's folder, or its route, is no more. Throws while the clinic cannot be asked. */
+  /** null if the job's folder or its route is gone. Throws while the clinic is unreachable. */
   decide: (job: UploadJob, signal: AbortSignal) => Promise<LookupDecision | null>;
 }): PendingLookups {
   const { store, writer, acts } = deps;
-  const end = new AbortController();
-  let tries = 0;
-  let timer: Stop | null = null;
-  let running: Promise<void> | null = null;
 
   const pending = (): JobId[] =>
     store
@@ -37,51 +33,37 @@ export function createPendingLookups(deps: {
       .filter((job) => job.state === 'inbox' && job.reason === 'lookup-pending')
       .map((job) => job.id);
 
-  const lookUp = async (id: JobId): Promise<void> => {
+  const lookUp = async (id: JobId, signal: AbortSignal): Promise<void> => {
     const job = store.get(id);
-    const decision = job === null ? null : await deps.decide(job, end.signal);
+    const decision = job === null ? null : await deps.decide(job, signal);
     const now = store.get(id);
     // A person may have been faster.
     if (now?.state !== 'inbox' || now.reason !== 'lookup-pending') return;
     if (decision?.kind === 'destination') {
-      await acts.assign(id, decision.destination, { acceptDuplicate: false }, end.signal);
+      await acts.assign(id, decision.destination, { acceptDuplicate: false }, signal);
       return;
     }
     const { reason, candidates } = decision ?? { reason: 'route-inbox' as const, candidates: [] };
     writer.apply(id, { kind: 'returned', reason, candidates, duplicateOf: null });
   };
 
-  /** One question after the other; true where some are still to be put. */
-  const pass = async (): Promise<boolean> => {
-    try {
-      for (const id of pending()) await lookUp(id);
-      tries = 0;
-      return pending().length > 0;
-    } catch (thrown) {
-      tries += 1;
-      if (!end.signal.aborted) deps.log.warn('lookup-not-answered', { code: asChartdropError(thrown).code });
-      return true;
-    }
-  };
-
-  const schedule = (): void => {
-    if (timer !== null || running !== null || end.signal.aborted) return;
-    timer = deps.clock.after(backoff(tries, deps.random()), () => {
-      timer = null;
-      // Set free only afterwards: a pass with nothing to ask ends before `running` is even set.
-      running = pass().then((left) => {
-        running = null;
-        if (left) schedule();
-      });
-    });
-  };
+  const firstWait = (): number => backoff(0, deps.random());
+  const lookups = createRetryingTask({
+    clock: deps.clock,
+    // One lookup after the other.
+    async work(signal) {
+      for (const id of pending()) await lookUp(id, signal);
+      return pending().length > 0 ? firstWait() : null;
+    },
+    backoffMs: (failures) => backoff(failures + 1, deps.random()),
+    onError: ({ code }) => deps.log.warn('lookup-not-answered', { code }),
+  });
 
   return {
-    nudge: schedule,
-    async stop() {
-      end.abort();
-      timer?.();
-      await running;
+    nudge() {
+      // A lookup that backs off keeps waiting: another scan says nothing about the clinic.
+      if (lookups.isIdle()) lookups.nudge(firstWait());
     },
+    stop: () => lookups.stop(),
   };
 }

@@ -1,15 +1,15 @@
 import { lstat } from 'node:fs/promises';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
 import { asChartdropError, assertNever, type ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { fingerprintOf } from '../../files/fingerprint.ts';
-import type { Slots } from '../../base/slots.ts';
-import type { Nap } from '../../base/nap.ts';
+import type { Limiter } from '../../base/limiter.ts';
+import type { WakeableSleep } from '../../base/wakeable-sleep.ts';
 import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
 
-/** How it ended for a file: taken, known already, gone before it was finished, or no regular file at all. */
+/** The result for a file: taken, known already, gone before it was finished, or no regular file. */
 export type SettleEnd =
   | { kind: 'taken'; fingerprint: Fingerprint }
   | { kind: 'gone'; wasThere: boolean }
@@ -18,34 +18,33 @@ export type SettleEnd =
 export interface SettleFileDeps {
   readonly clock: Clock;
   readonly path: string;
-  readonly nap: Nap;
-  readonly looks: Slots;
-  readonly intakes: Slots;
+  readonly pause: WakeableSleep;
+  readonly looks: Limiter;
   readonly signal: AbortSignal;
   /** Milliseconds. */
   settleMs(): number;
   inspect(path: string): Promise<Inspection>;
-  /** Asked once, with what the first look found: nothing to do, or settle, and whether it was taken before. */
+  /** Called once with the result of the first check: nothing to do, or settle, and whether it was taken before. */
   judge(fingerprint: Fingerprint): 'known' | 'new' | 'reopened';
-  /** The file is new, or grew: somebody is scanning. */
+  /** The file is new or grew: a person is scanning. */
   onActivity(): void;
-  take(fingerprint: Fingerprint): Promise<void>;
-  /** What keeps the file from being taken, or null once nothing does. */
+  /** Resolves once the file is taken; rejects if it was not. */
+  handOver(fingerprint: Fingerprint): Promise<void>;
+  /** The error that keeps the file from being taken, or null. */
   onTrouble(code: ErrorCode | null): void;
 }
 
 type Step = Verdict | { kind: 'known' | 'gone' | 'other' };
 
-/** 1 s doubling to 60 s; what only a person can change is not worth more than one try a minute. */
+/** 1 s doubling to 60 s; a problem that only a person can fix is retried once a minute. */
 const intakeWaitMs = (error: ChartdropError, tries: number) =>
   error.advice === 'ask' || error.advice === 'fatal' ? 60_000 : Math.min(1_000 * 2 ** tries, 60_000);
 
 /**
- * Follows one file from its first sight until it is finished and taken. Reports what goes wrong and goes on; never
- * rejects.
+ * Follows one file from its first sight until it is finished and taken. Reports errors and continues; never rejects.
  */
 export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
-  const { clock, path, nap, signal } = deps;
+  const { clock, path, pause, signal } = deps;
   let state = startSettling(clock.monotonic(), { reopened: false });
   let judged = false;
   let tries = 0;
@@ -83,15 +82,16 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
     }
   };
 
-  /** True once it is taken; otherwise the time to the next try, in milliseconds. */
-  const take = async (fingerprint: Fingerprint): Promise<true | number> => {
+  /** True once it is taken; otherwise the milliseconds until the next try. */
+  const handOver = async (fingerprint: Fingerprint): Promise<true | number> => {
     try {
-      await deps.intakes.run(() => deps.take(fingerprint));
+      await deps.handOver(fingerprint);
       return true;
     } catch (thrown) {
+      if (signal.aborted) return 0;
       const error = asChartdropError(thrown);
       deps.onTrouble(error.code);
-      // Changed while it was read: it is being written after all, so it settles anew, with more patience.
+      // It changed while it was read, so it is still being written: it settles again, with a longer wait.
       if (error.code === 'file-changed') state = startSettling(clock.monotonic(), { reopened: true });
       return intakeWaitMs(error, tries++);
     }
@@ -102,12 +102,12 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
     switch (step.kind) {
       case 'wait':
         if (step.why === 'changed') deps.onActivity();
-        await nap.sleep(step.lookAgainInMs);
+        await pause.for(step.lookAgainInMs);
         break;
       case 'finished': {
-        const taken = await take(step.fingerprint);
+        const taken = await handOver(step.fingerprint);
         if (taken === true) return { kind: 'taken', fingerprint: step.fingerprint };
-        await nap.sleep(taken);
+        await pause.for(taken);
         break;
       }
       case 'gone':

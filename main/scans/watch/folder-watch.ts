@@ -3,38 +3,39 @@ import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import { fileError } from '../../files/file-errors.ts';
-import { createBaseline } from '../identity/baseline.ts';
-import { createDepartures } from '../identity/departures.ts';
+import { createFolderIdentity } from '../identity/folder-identity.ts';
 import { driveKind } from '../../files/drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from '../identity/find-folder.ts';
-import { watchFolderEvents, type FolderEvents, type NameEvent } from './folder-events.ts';
+import { createEventSource, listAfterMs } from './event-source.ts';
+import { watchFolderEvents, type NameEvent } from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
 import { inspectFile } from '../settle/inspect-file.ts';
-import { createIdentifier } from '../identity/identify-file.ts';
 import { likeness } from '../identity/identity.ts';
 import { listTree } from './list-tree.ts';
-import { createNap } from '../../base/nap.ts';
+import { createPassRequests } from './pass-requests.ts';
+import { createHandover } from '../../base/handover.ts';
+import { createSequencer } from '../../base/sequencer.ts';
+import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 import { createSeenNames, splitPath } from './seen-names.ts';
 import { createSettling } from '../settle/settling.ts';
-import type { FolderWatch, FolderWatchDeps } from './watched-folder.ts';
+import type { FinishedScan, FolderWatch, FolderWatchDeps } from './watched-folder.ts';
 
-const listAfterMs = { events: 60_000, listing: 5_000 } as const;
 const settleMs = { local: 2_000, network: 10_000 } as const;
-/** A listing takes at most a sixth of the time, even of a folder that takes seconds to list. */
+/** A listing takes at most a sixth of the time, even if listing the folder takes seconds. */
 const listingShare = 5;
 /** 1 s doubling to 60 s. */
 const backoffMs = (tries: number) => Math.min(1_000 * 2 ** tries, 60_000);
 const sampleSize = 200;
-/** How long a name may be gone until its file comes under another one, in milliseconds: an event, or two listings. */
+/** Milliseconds that a name may be missing until its file appears under another one: an event, or two listings. */
 const renameMs = { events: 5_000, listing: 15_000 } as const;
 
-/** Watches one scan folder; the files in it are never touched, and the folder is never created (case 28). */
+/** Watches one scan folder; never touches its files, and never creates the folder (case 28). */
 export function watchFolder<Token>(
   folder: ScanFolder,
   options: { takeExisting: boolean },
   deps: FolderWatchDeps<Token>,
-): FolderWatch {
+): FolderWatch<Token> {
   const { clock, log } = deps;
   const end = new AbortController();
   const { signal } = end;
@@ -42,22 +43,17 @@ export function watchFolder<Token>(
   const seen = createSeenNames();
   let place: Place | null = null;
   const mount = () => place?.mount ?? '';
-  const baseline = createBaseline({ known: deps.known, folder, clock, log, signal, mount });
-  const nap = createNap(clock, signal);
+  const pause = createWakeableSleep(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
-
   let vanished: { since: number; code: ErrorCode } | null = null;
-  let method: 'events' | 'listing' = 'listing';
-  let events: FolderEvents | null = null;
   let lastPass = -Infinity;
   let listed = false;
-  let waitingForPass: (() => void)[] = [];
-  let sweeping: Promise<void> = Promise.resolve();
+  const requests = createPassRequests();
+  const sweeps = createSequencer<'sweep'>();
+  const finished = createHandover<FinishedScan<Token>>(signal);
 
   const drive = () => place?.drive ?? 'network';
-  const isNetwork = () => drive() === 'network';
-
   const relativeOf = (path: string): string => relative(folder.path, path).replaceAll(sep, '/');
   const scope = () => ({
     path: place?.realPath ?? folder.path,
@@ -66,67 +62,37 @@ export function watchFolder<Token>(
     ignore: folder.ignore,
   });
 
-  const departures = createDepartures({
-    ...{ clock, log, signal, folder, baseline, find },
-    known: deps.known,
-    afterMs: () => renameMs[method],
-    opened: () => place,
+  const known = createFolderIdentity({
+    ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place },
+    renameMs: () => renameMs[events.method()],
   });
-  const { identify, markOf } = createIdentifier({ known: deps.known, folder, baseline, departures, mount });
+  const { baseline, departures } = known;
   const onGone = (relativePath: string) => {
     if (!settling.has(relativePath)) departures.add(relativePath);
   };
-
   const settling = createSettling<Token>({
-    clock,
-    log,
-    signal,
-    folderPath: folder.path,
+    ...{ clock, log, signal, folderPath: folder.path },
     inspect: deps.inspect ?? ((path) => inspectFile(path, folder.path)),
-    settleMs: () => folder.settleMs ?? settleMs[isNetwork() ? 'network' : 'local'],
+    settleMs: () => folder.settleMs ?? settleMs[drive() === 'network' ? 'network' : 'local'],
     known: (path) => baseline.get(path)?.fingerprint,
     compare(path, fingerprint) {
       const before = baseline.get(path);
-      // A name that went and came is another scan's, whatever it holds.
+      // A name that disappeared and returned belongs to another scan, whatever its content.
       if (before === undefined || departures.has(path)) return 'other';
       return likeness(before, { fingerprint, mount: mount() });
     },
     onAppeared: (path, since) => deps.onAppeared(path, since),
     onActivity: (token) => deps.onActivity(token),
-    onFinished: async (file) => {
-      const found = await identify(file);
-      if (found.kind === 'left') return;
-      const asked = file.asked ? 'again' : null;
-      const appearance = found.kind === 'doubtful' ? 'doubtful' : (asked ?? found.appearance);
-      const state = { isElsewhere: false, isNoted: false };
-      const { relativePath, fingerprint, path } = file;
-      const remember = (mark: string | null): void =>
-        baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]);
-      const note = (): void => {
-        remember(null);
-        state.isNoted = true;
-      };
-      await deps.onFinished({ ...file, folder, appearance, note }, () => (state.isElsewhere = true));
-      if (!state.isNoted) remember(state.isElsewhere ? await markOf(path, fingerprint) : null);
-    },
+    handOver: (make) => finished.offer(() => ({ ...make(), folder })),
     onSettled: (path) => seen.add(path),
-    onGone(path) {
+    onGone: (path) => {
       seen.delete(path);
       departures.add(path);
     },
   });
 
   const fresh = createFreshNames({
-    folder,
-    clock,
-    baseline,
-    seen,
-    settling,
-    signal,
-    drive,
-    mount,
-    scope,
-    onGone,
+    ...{ folder, clock, baseline, seen, settling, signal, drive, mount, scope, onGone },
     takeExisting: options.takeExisting,
   });
 
@@ -134,38 +100,19 @@ export function watchFolder<Token>(
     if (filter.accepts(relativePath).kind !== 'accepted') return;
     if (event !== 'met') baseline.changed(relativePath);
     if (event === 'met' && seen.has(relativePath)) return;
-    // Nobody saw the name come, only a write to it, or a new subfolder that held it: it may be as old as the last listing.
+    // Only a write, or a new subfolder, revealed the name: it may be as old as the last listing.
     const [directory] = splitPath(relativePath);
     const missed = event !== 'renamed' && !seen.has(relativePath) && !settling.has(relativePath);
     const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : clock.monotonic();
     settling.sight({ relativePath, since, replaced: event === 'renamed' });
   };
 
-  const openEvents = async ({ drive: kind, realPath }: Place) => {
-    method = folder.watchMethod === 'auto' ? (kind === 'network' ? 'listing' : 'events') : folder.watchMethod;
-    if (method === 'listing') return;
-    events = (deps.watchEvents ?? watchFolderEvents)({
-      root: realPath,
-      subfolders: folder.subfolders,
-      filter,
-      onName,
-      onLost: () => nap.wake(0),
-      onFailure: (thrown) => {
-        log.warn('watch-events-failed', { code: fileError(thrown).code });
-        method = 'listing';
-        nap.wake(listAfterMs.listing);
-      },
-    });
-    await events.ready;
-  };
+  const events = createEventSource({
+    ...{ folder, filter, log, onName, watchEvents: deps.watchEvents ?? watchFolderEvents },
+    listWithin: (ms) => pause.wake(ms),
+  });
 
-  const closeEvents = async () => {
-    const open = events;
-    events = null;
-    await open?.close();
-  };
-
-  /** One pass over all names, and a closer look at a few that are known: theirs may have changed without an event. */
+  /** One pass over all names, and a closer check of a few known ones, which may have changed without an event. */
   const pass = async (network: boolean, timesAreTrue: boolean) => {
     const startedAt = clock.monotonic();
     const onFailure = (thrown: unknown) => log.warn('subfolder-not-listed', { code: fileError(thrown).code });
@@ -177,38 +124,37 @@ export function watchFolder<Token>(
     return clock.monotonic() - startedAt;
   };
 
-  /** Watches until the folder is lost, which it throws, or has been replaced, or until the end. */
+  /** Watches until the folder is lost, which it throws, or was replaced, or until the end. */
   const attend = async (): Promise<void> => {
     const found = await find();
     place = found;
     const away = vanished;
     vanished = null;
     if (away !== null) deps.onReturned({ since: away.since });
-    // What was seen before may have changed meanwhile: everything is compared with what is known.
+    // Files seen before may have changed meanwhile: everything is compared with its entry.
     seen.clear();
     departures.clear();
     lastPass = -Infinity;
     listed = false;
     fresh.begin();
-    await openEvents(found);
+    await events.open(found);
     while (!signal.aborted) {
-      const callers = waitingForPass;
-      waitingForPass = [];
+      const asked = requests.begin();
       try {
         const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
-        // Cut short it was no full listing, and must not pass for the folder's baseline.
+        // An interrupted listing must not count as the folder's baseline.
         if (end.signal.aborted) return;
         if (!listed) {
           ready.resolve({ existing: fresh.finishFirstPass() });
           const isThere = (path: string) => seen.has(path) || settling.has(path);
-          sweeping = sweeping.then(() => departures.sweep(isThere));
+          void sweeps.run('sweep', () => departures.sweep(isThere));
         }
         listed = true;
-        for (const resolve of callers) resolve();
-        if (waitingForPass.length > 0) continue;
-        await nap.sleep(Math.max(listAfterMs[method], tookMs * listingShare));
+        asked.done();
+        if (requests.isWaiting()) continue;
+        await pause.for(Math.max(listAfterMs[events.method()], tookMs * listingShare));
       } finally {
-        for (const resolve of callers) resolve();
+        asked.done();
       }
       if ((await find()).identity !== found.identity) return;
     }
@@ -227,34 +173,36 @@ export function watchFolder<Token>(
           vanished = { since: clock.now(), code };
           deps.onVanished(vanished);
         }
-        for (const resolve of waitingForPass) resolve();
-        waitingForPass = [];
-        await closeEvents();
-        await nap.sleep(backoffMs(tries++));
+        requests.begin().done();
+        await events.close();
+        await pause.for(backoffMs(tries++));
       } finally {
-        await closeEvents();
+        await events.close();
       }
     }
-    for (const resolve of waitingForPass) resolve();
+    requests.begin().done();
     ready.resolve({ existing: 0 });
   };
   const running = run();
-
   return {
     ready: ready.promise,
+    finished: () => finished.offered(),
+    identify: known.identify,
+    noteTaken: (scan) => known.note(scan, null),
+    noteElsewhere: async (scan) => known.note(scan, await known.markOf(scan.path, scan.fingerprint)),
     async stop() {
       end.abort();
-      departures.stop();
-      await closeEvents();
+      await departures.stop();
+      await events.close();
       await running;
-      await sweeping;
+      await sweeps.drained();
       await settling.drained();
       await baseline.drained();
     },
     async rescan() {
       if (signal.aborted) return;
-      const done = new Promise<void>((resolve) => waitingForPass.push(resolve));
-      nap.wake(0);
+      const done = requests.next();
+      pause.wake(0);
       await done;
     },
     recheck(path) {
@@ -269,13 +217,18 @@ export function watchFolder<Token>(
     isKnown: (path) => baseline.get(relativeOf(path))?.standing === 'taken',
     async takeLeft() {
       deps.known.dropLeft(folder.id);
-      // Every name is compared with what is known, as at a start.
+      // Compares every name with its entry, as at a start.
       seen.clear();
       await this.rescan();
     },
     status() {
       const leftAlone = deps.known.countLeft(folder.id);
-      const common = { method, unfinished: settling.size(), stuck: settling.stuck(), leftAlone };
+      const common = {
+        method: events.method(),
+        unfinished: settling.size(),
+        stuck: settling.stuck(),
+        leftAlone,
+      };
       if (vanished !== null) return { ...common, kind: 'vanished', ...vanished };
       return { ...common, kind: listed ? 'watching' : 'starting' };
     },

@@ -1,25 +1,31 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
 import { asDuplicate, type Duplicate, duplicateIn } from './duplicates.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 
-/** Gives jobs their destination, unless their content is in a chart already. */
+/** Gives jobs their destination, unless their content is already in a chart. */
 export interface Assignment {
   /** See `duplicateIn`. */
   readonly duplicateOf: (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) => Duplicate | null;
-  /** The hold begins; what a person was told of a duplicate is kept in the job. */
+  /** Starts the undo period; the job stores that the person accepted a duplicate. */
   readonly assign: (job: UploadJob, destination: Destination, duplicateAccepted: boolean) => UploadJob;
-  /** The hold begins; or, with an unaccepted duplicate, the job goes (back) to the inbox with that reason. */
+  /** Starts the undo period; or, for an unaccepted duplicate, moves the job to the inbox with that reason. */
   readonly assignOrReturn: (
     job: UploadJob,
     destination: Destination,
     duplicateAccepted: boolean,
-  ) => UploadJob;
+  ) => AssignOutcome;
 }
 
-/** `holdMs` is asked at each. */
+/** `duplicate`: the content is already in a chart, and a person must decide whether to file it again. */
+export interface AssignOutcome {
+  readonly kind: 'assigned' | 'duplicate';
+  readonly job: UploadJob;
+}
+
+/** `holdMs` is read at each call. */
 export function createAssignment(deps: {
   store: Pick<JobStore, 'withContent'>;
   writer: Pick<JobWriter, 'apply'>;
@@ -40,8 +46,9 @@ export function createAssignment(deps: {
     assign,
     assignOrReturn(job, destination, duplicateAccepted) {
       const duplicate = duplicateAccepted ? null : duplicateOf(job, destination);
-      if (duplicate === null) return assign(job, destination, duplicateAccepted);
-      return writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, destination) });
+      if (duplicate === null) return { kind: 'assigned', job: assign(job, destination, duplicateAccepted) };
+      const returned = writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, destination) });
+      return { kind: 'duplicate', job: returned };
     },
   };
 }

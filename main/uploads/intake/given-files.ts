@@ -1,20 +1,21 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { fileError } from '../../files/file-errors.ts';
 import type { Intake, NewFile } from './intake.ts';
-import { createSlots } from '../../base/slots.ts';
+import { createLimiter } from '../../base/limiter.ts';
+import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 
-/** Files that are read at once: each may take two chunks of memory, and more would not be faster. */
+/** Files that are read at once: each may use two chunks of memory, and more would not be faster. */
 export const givenAtOnce = 4;
 const firstWaitMs = 250;
 const longestWaitMs = 2_000;
-/** Uploads that hold files open come to an end in that time; a limit that is too low for one file does not. */
+/** In this time uploads close their files; a limit that is too low for one file does not change. */
 const mostTries = 30;
 
-/** A person who gives a link means what it leads to; nothing follows it later, when it may lead elsewhere. */
+/** A person who gives a link means its target; it is not followed later, when its target may differ. */
 async function resolved(file: NewFile): Promise<NewFile> {
   if (!(await isLink(file.path))) return file;
   const path = await realpath(file.path).catch((thrown: unknown) => {
@@ -29,20 +30,9 @@ const isLink = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = clock.after(ms, end);
-    function end(): void {
-      stop();
-      signal.removeEventListener('abort', end);
-      resolve();
-    }
-    signal.addEventListener('abort', end);
-  });
-
 /**
- * Takes files that a person gives, thousands at once perhaps: a few at a time (case 52), and again where the system lets
- * no more files be open for the moment (case 41). Throws what the intake throws.
+ * Takes files that a person gives, possibly thousands: a few at a time (case 52), and again when the system allows more
+ * open files (case 41). Throws what the intake throws.
  */
 export function createGivenFiles(deps: {
   intake: Intake;
@@ -50,18 +40,19 @@ export function createGivenFiles(deps: {
   signal: AbortSignal;
 }): (file: NewFile) => Promise<UploadJob> {
   const { intake, clock, signal } = deps;
-  const slots = createSlots(givenAtOnce);
+  const limiter = createLimiter(givenAtOnce);
 
-  const take = async (file: NewFile): Promise<UploadJob> => {
+  const takeIn = async (file: NewFile): Promise<UploadJob> => {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await intake.take(await resolved(file), signal);
+        return await intake.takeIn(await resolved(file), signal);
       } catch (thrown) {
         const isLast = tries + 1 === mostTries || signal.aborted;
         if (asChartdropError(thrown).code !== 'files-too-many' || isLast) throw thrown;
-        await pause(clock, Math.min(longestWaitMs, firstWaitMs * 2 ** tries), signal);
+        const pause = createWakeableSleep(clock, signal);
+        await pause.for(Math.min(longestWaitMs, firstWaitMs * 2 ** tries));
       }
     }
   };
-  return (file) => slots.run(() => take(file));
+  return (file) => limiter.run(() => takeIn(file));
 }

@@ -1,21 +1,22 @@
 import type { AttachmentId, CaseId } from '../../../preload/contract/ids.ts';
-import type { JobIn } from '../../../preload/contract/job.ts';
+import type { JobIn } from '../../jobs/job.ts';
 import { addToCase, missingFromCase } from '../../clinic/cases/case-attachments.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import type { CallOptions } from '../../clinic/http.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
-import type { Clock, Stop } from '../../base/ports.ts';
+import type { Clock } from '../../base/ports.ts';
+import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import { type CaseWork, caseWork, lookAfterMs } from './case-work.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
 
-/** Cases that are written at a time; each case by one call after the other. */
+/** Number of cases written at once; each case by one call after the other. */
 const mostAtATime = 4;
-/** Jobs change in bursts; what is due is looked up this often at the most. Milliseconds. */
+/** Jobs change in bursts; due work is looked up at most this often. Milliseconds. */
 const gatherMs = 250;
 
-/** Errors by which the service refuses the write, and would again. */
+/** Errors by which the service refuses the write for good. */
 const refusals = new Set<ChartdropError['code']>([
   'record-refused',
   'record-not-found',
@@ -23,20 +24,20 @@ const refusals = new Set<ChartdropError['code']>([
   'case-link-missing',
 ]);
 
-/** What a person archived, or moved to another patient, is not put back. */
+/** An attachment that a person archived or moved to another patient is not added again. */
 const isStillWanted = (job: JobIn<'filed'>): boolean => job.archivedAt === null && job.replacedBy === null;
 
 export interface CaseLinker {
-  /** A job has changed that goes to a case. */
+  /** A job for a case has changed. */
   nudge(): void;
-  /** What was waited for is there again: no case waits out its backoff. */
+  /** The cause of waiting is over: no case backs off any more. */
   resume(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Puts processed attachments into the lists of their cases, and files their jobs once the list names them. The list is
- * looked at again a minute later, since another writer may have overwritten it meanwhile; what is gone is put back.
+ * Adds processed attachments to the lists of their cases, and files their jobs once the list names them. Checks the
+ * list again a minute later, since another writer may have overwritten it; missing entries are added again.
  */
 export function createCaseLinker(deps: {
   store: Pick<JobStore, 'get' | 'inState' | 'linksToLookAt' | 'onTheirWayTo'>;
@@ -50,10 +51,8 @@ export function createCaseLinker(deps: {
   const stopping = new AbortController();
   const options: CallOptions = { priority: 'background', signal: stopping.signal };
   const running = new Map<CaseId, Promise<void>>();
-  /** Cases whose last write met an error that is not theirs: not before this moment, after so many tries. */
+  /** Cases whose last write had a systemic error: the next time and the number of tries. */
   const delays = new Map<CaseId, { until: number; tries: number }>();
-  let timer: Stop | null = null;
-  let lastPump = -Infinity;
 
   const refuse = (job: JobIn<'linking'>, error: ChartdropError): void => {
     const isKnown = error.code === 'permission-denied' || error.code === 'case-link-missing';
@@ -68,7 +67,7 @@ export function createCaseLinker(deps: {
     writer.apply(job.id, { kind: 'linked', now, lookAgainAt: now + lookAfterMs });
   };
 
-  /** One attachment that the service refuses must not keep the others of its case out. */
+  /** One refused attachment must not keep the others out of its case. */
   const link = async (
     id: CaseId,
     jobs: readonly JobIn<'linking'>[],
@@ -82,14 +81,14 @@ export function createCaseLinker(deps: {
       const error = asChartdropError(thrown);
       const [only] = jobs;
       if (!refusals.has(error.code) || only === undefined) throw error;
-      // It may be one of those that the service does not take any more; their own look tells.
+      // It may be one that the service refuses; the separate checks show which.
       if (kept.length > 0) await link(id, jobs, []);
       else if (jobs.length === 1) refuse(only, error);
       else for (const job of jobs) await link(id, [job], []);
     }
   };
 
-  /** The second look: what another writer's list has overwritten is put back. */
+  /** The second check: entries that another writer removed are added again. */
   const look = async (id: CaseId, jobs: readonly JobIn<'filed'>[]): Promise<void> => {
     const wanted = jobs.filter(isStillWanted);
     const missing = new Set(
@@ -101,7 +100,7 @@ export function createCaseLinker(deps: {
       ),
     );
     for (const job of jobs) {
-      // A person may have archived it, or moved it, while the list was read.
+      // A person may have archived or moved it while the list was read.
       const present = store.get(job.id);
       const isWanted = present?.state === 'filed' && isStillWanted(present);
       if (isWanted && missing.has(job.attachmentId)) {
@@ -120,7 +119,7 @@ export function createCaseLinker(deps: {
     delays.set(id, { until, tries: tries + 1 });
     for (const { id: jobId } of work.linking) {
       const job = store.get(jobId);
-      // Told once for each cause: an outage of hours is no story of a thousand entries.
+      // Reported once per cause: an outage of hours must not cause a thousand entries.
       if (job?.state !== 'linking' || job.waiting?.code === error.code) continue;
       writer.apply(job.id, { kind: 'link-delayed', notBefore: until, error: error.toDto() });
     }
@@ -135,7 +134,7 @@ export function createCaseLinker(deps: {
     } catch (thrown) {
       const error = asChartdropError(thrown);
       if (stopping.signal.aborted) return;
-      // The case itself is gone, or may not be read any more: there is nothing to look at.
+      // The case itself is gone or unreadable: there is nothing to check.
       if (refusals.has(error.code)) work.looks.forEach(checked);
       else delayed(id, work, error);
     }
@@ -144,18 +143,19 @@ export function createCaseLinker(deps: {
   const begin = (id: CaseId, work: CaseWork): void => {
     const ended = run(id, work)
       .catch((thrown: unknown) => {
-        // Not even the delay could be written: the rows still say what there is to do.
+        // The delay could not be written; the rows are unchanged.
         deps.onError(asChartdropError(thrown));
         delays.set(id, { until: clock.now() + backoff(3, deps.random()), tries: 4 });
       })
       .finally(() => {
         running.delete(id);
-        schedule(0);
+        rounds.nudge();
       });
     running.set(id, ended);
   };
 
-  const beginDue = (): void => {
+  /** Resolves with the milliseconds until the next case is due, a minute at most. */
+  const beginDue = (): number | null => {
     const now = clock.now();
     const found = caseWork({
       linking: store.inState('linking').filter((job) => job.state === 'linking'),
@@ -168,41 +168,28 @@ export function createCaseLinker(deps: {
     for (const work of found.due) {
       if (running.size < mostAtATime && !running.has(work.caseId)) begin(work.caseId, work);
     }
-    if (found.nextAt !== null) schedule(found.nextAt - now);
+    return found.nextAt === null ? null : Math.min(60_000, found.nextAt - now);
   };
 
-  const pump = (): void => {
-    timer = null;
-    lastPump = clock.monotonic();
-    if (stopping.signal.aborted) return;
-    try {
-      beginDue();
-    } catch (thrown) {
-      // The database cannot be read at present; nobody else would wake what waits.
-      deps.onError(asChartdropError(thrown));
-      schedule(backoff(3, deps.random()));
-    }
-  };
-
-  /** Milliseconds from now; an earlier wake-up that is set already stays. */
-  const schedule = (inMs: number): void => {
-    if (stopping.signal.aborted) return;
-    const untilGathered = lastPump + gatherMs - clock.monotonic();
-    const wait = Math.max(1, untilGathered, Math.min(inMs, 60_000));
-    if (timer !== null && inMs > 0) return;
-    timer?.();
-    timer = clock.after(wait, pump);
-  };
+  const rounds: RetryingTask = createRetryingTask({
+    clock,
+    gatherMs,
+    work: beginDue,
+    // The database cannot be read at present; nothing else would wake the jobs that wait.
+    backoffMs: () => backoff(3, deps.random()),
+    onError: deps.onError,
+  });
 
   return {
-    nudge: () => schedule(0),
+    // A burst of changes is over by then.
+    nudge: () => rounds.nudge(1),
     resume() {
       delays.clear();
-      schedule(0);
+      rounds.nudge();
     },
     async stop() {
       stopping.abort();
-      timer?.();
+      await rounds.stop();
       await Promise.all(running.values());
     },
   };

@@ -1,5 +1,5 @@
 import type { AttachmentId, PatientId, UserId } from '../../../preload/contract/ids.ts';
-import type { JobIn, UploadJob } from '../../../preload/contract/job.ts';
+import type { JobIn, UploadJob } from '../../jobs/job.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import { hashContent } from '../../clinic/storage/content.ts';
 import { attachmentDescription } from '../../clinic/cases/destinations.ts';
@@ -9,9 +9,10 @@ import { collect } from '../../clinic/pages.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { ChartdropError } from '../../base/errors.ts';
+import { createSequencer } from '../../base/sequencer.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
-import { lookForOwn, lookSince, uploadedElsewhere } from './attachment-match.ts';
+import { lookForOwn, lookSince } from './attachment-match.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
@@ -32,43 +33,38 @@ export type Register = (
 ) => Promise<UploadJob>;
 
 /**
- * A create call whose answer was lost may still be carried out. Only after this long, in milliseconds by the service's
- * clock, does a list without it mean that there is nothing.
+ * A create call with a lost answer may still take effect. Only after this many milliseconds by the service's clock does
+ * a list without it mean that there is nothing.
  */
 export const lateCommitMs = 10_000;
 
-/** After this long without an end of processing, in milliseconds by the service's clock, nobody but a person can tell whose it is. */
+/**
+ * After this many milliseconds without an end of processing, by the service's clock, only a person can decide which job
+ * it belongs to.
+ */
 const undecidedMs = 15 * 60_000;
 
 /**
- * The step from `stored` to `processing`: the create call, exactly once as far as the service's records tell. When the
- * outcome of an earlier one is unknown it first looks into the patient's list, and posts again only over proof that
- * nothing was made. One at a time per patient, so that no look can take a neighbour's attachment for its own.
+ * The step from `stored` to `processing`: the create call, exactly once as far as the service's records show. If the
+ * result of an earlier call is unknown, verifies in the patient's list first, and posts again only with proof that
+ * nothing was made. One at a time per patient, so that no job uses another's attachment.
  */
 export function createRegistration(deps: RegistrationDeps): Register {
   const { store, writer, client, serverClock, clock } = deps;
-  const turns = new Map<PatientId, Promise<unknown>>();
+  const byPatient = createSequencer<PatientId>();
 
-  const inTurn = async <T>(patient: PatientId, work: () => Promise<T>): Promise<T> => {
-    const before = turns.get(patient) ?? Promise.resolve();
-    // The next in line goes on whatever became of the one before, which reports its own error.
-    const mine = before.then(work, work);
-    turns.set(patient, mine);
-    try {
-      return await mine;
-    } finally {
-      if (turns.get(patient) === mine) turns.delete(patient);
-    }
-  };
-
-  const create = async (job: JobIn<'stored'> | JobIn<'registering'>, options: CallOptions) => {
-    // A look after a lost answer goes by the service's clock, which right after a start nothing has told yet (case 30).
+  const create = async (
+    job: JobIn<'stored'> | JobIn<'registering'>,
+    uploadUrl: string,
+    options: CallOptions,
+  ) => {
+    // Verifying after a lost answer uses the service's clock, which is unknown right after a start (case 30).
     if (!serverClock.isKnown()) await client.user(options);
     writer.apply(job.id, { kind: 'registration-sent', sentAt: Math.floor(serverClock.now()) });
     const record = await client.createAttachment(
       {
         patientId: job.destination.patient.id,
-        uploadUrl: job.uploadUrl,
+        uploadUrl,
         description: attachmentDescription(job.description),
       },
       options,
@@ -102,8 +98,8 @@ export function createRegistration(deps: RegistrationDeps): Register {
     );
 
   /**
-   * True for the attachment that another job's lost call made: one with the same bytes, on its way to the same patient,
-   * whose name it has, and this one has not. A name that the service cleaned is nobody's, and decides nothing.
+   * True for the attachment of another job's lost call: a job with the same bytes for the same patient, whose name it
+   * has, while this job has another name. A name changed by the service decides nothing.
    */
   const isRathers = (job: JobIn<'registering'>, record: AttachmentRecord): boolean => {
     const { sha256 } = job.file;
@@ -131,22 +127,26 @@ export function createRegistration(deps: RegistrationDeps): Register {
       }
     }
     const sinceSent = serverClock.now() - job.sentAt;
-    // Also where candidates were seen: they are a neighbour's, and ours may be the one that is not processed yet.
+    // Also with candidates: they belong to another job, and ours may be the unprocessed one.
     if (seen.isUndecided && sinceSent > undecidedMs) throw new ChartdropError('attachment-unclear');
     if (seen.isUndecided || sinceSent < lateCommitMs) return lookLater(job);
-    // Refused once already, with no record to show for it: the stored bytes are gone. Or there were none of ours.
-    if (job.waiting?.code === 'record-refused' || job.uploadUrl === uploadedElsewhere) {
+    // Refused before, without a record: the stored bytes are gone, or were another PC's.
+    if (job.waiting?.code === 'record-refused' || job.uploadUrl === null) {
       return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });
     }
-    return createAgain(job, options);
+    return createAgain(job, job.uploadUrl, options);
   };
 
-  const createAgain = async (job: JobIn<'registering'>, options: CallOptions): Promise<UploadJob> => {
+  const createAgain = async (
+    job: JobIn<'registering'>,
+    uploadUrl: string,
+    options: CallOptions,
+  ): Promise<UploadJob> => {
     try {
-      return await create(job, options);
+      return await create(job, uploadUrl, options);
     } catch (thrown) {
       if (!(thrown instanceof ChartdropError) || thrown.code !== 'record-refused') throw thrown;
-      // The upload URL may be refused because the first call was carried out after all: look again.
+      // The upload URL may be refused because the first call succeeded: verify again.
       return writer.apply(job.id, {
         kind: 'outcome-unknown',
         notBefore: clock.now(),
@@ -156,8 +156,8 @@ export function createRegistration(deps: RegistrationDeps): Register {
   };
 
   return (job, signal) =>
-    inTurn(job.destination.patient.id, () => {
+    byPatient.run(job.destination.patient.id, () => {
       const options: CallOptions = { priority: 'background', signal };
-      return job.state === 'registering' ? look(job, options) : create(job, options);
+      return job.state === 'registering' ? look(job, options) : create(job, job.uploadUrl, options);
     });
 }

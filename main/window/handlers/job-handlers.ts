@@ -1,4 +1,4 @@
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 import { addPaths } from './add-paths.ts';
@@ -8,7 +8,7 @@ import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 import { jobView } from '../views/job-view.ts';
 import { statusOf } from '../status.ts';
 
-/** The queue and what a person can do in it. */
+/** The queue and a person's acts in it. */
 export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
   const { desk, clock, progress } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
@@ -26,15 +26,19 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:assign': async ({ ids, acceptDuplicate, from, description, ...target }) => {
       const destination = await askDestination(desk, target, deps);
       deps.recent.remember(destination);
-      return each(ids, async (id) => {
-        // It was filed, or taken, elsewhere since the window showed it.
+      const duplicates = new Set<string>();
+      const outcomes = await each(ids, async (id) => {
+        // It was filed or taken elsewhere since the window showed it.
         if (from !== undefined && jobs().get(id)?.state !== from) {
           throw new ChartdropError('transition-refused');
         }
         if (description != null) acts().describe(id, description);
-        const job = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
-        // Back in the inbox: the window asks the person, and comes again with their word.
-        if (job.state === 'inbox') throw new ChartdropError('content-filed-already');
+        const { kind } = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
+        if (kind === 'duplicate') duplicates.add(id);
+      });
+      return outcomes.map(({ id, error }) => {
+        const isDuplicate = duplicates.has(id);
+        return { id, error, outcome: error !== null ? 'refused' : isDuplicate ? 'duplicate' : 'assigned' };
       });
     },
     'jobs:takeBack': ({ ids }) => each(ids, (id) => acts().takeBack(id)),
@@ -53,7 +57,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:add': async ({ files, target }, { handles }) => {
       const destination = await dropDestination(desk, target, deps);
       for (const file of files) handles.look(file, 'file');
-      const paths = files.map((file) => handles.take(file, 'file'));
+      const paths = files.map((file) => handles.redeem(file, 'file'));
       return addPaths(desk.app().uploads.intake, paths, destination, deps);
     },
     'queue:pause': () => {

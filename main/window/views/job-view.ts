@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
-import type { UploadJob } from '../../../preload/contract/job.ts';
+import { errorOf, isRedacted, type UploadJob } from '../../jobs/job.ts';
 import type { JobAct, JobView } from '../../../preload/contract/views.ts';
 import { chartOf } from '../../uploads/intake/duplicates.ts';
-import { errorOf } from '../../jobs/job-error.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import { mayBeRegistered } from '../../jobs/next-states.ts';
 import { canHappen } from '../../jobs/transitions.ts';
@@ -10,7 +9,7 @@ import { canHappen } from '../../jobs/transitions.ts';
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
 const drawn = new Set(['.pdf', '.tif', '.tiff', '.heic', '.heif']);
 
-/** How a file of this name is shown: by the window itself, as pages that the decoder draws, as text, or not at all. */
+/** How a file with this name is shown: by the window, as drawn pages, as text, or not at all. */
 export function previewKind(name: string): JobView['preview'] {
   const extension = extname(name).toLowerCase();
   if (images.has(extension)) return 'image';
@@ -18,7 +17,7 @@ export function previewKind(name: string): JobView['preview'] {
   return extension === '.txt' ? 'text' : 'none';
 }
 
-/** A job as the window is shown it. `find` looks up the job that it is a duplicate of. */
+/** A job in the form for the window. `find` returns the job that it is a duplicate of. */
 export function jobView(
   job: UploadJob,
   given: { progress: JobView['progress']; find: (id: UploadJob['id']) => UploadJob | null },
@@ -27,7 +26,7 @@ export function jobView(
   return {
     id: job.id,
     state: job.state,
-    name: job.file.name,
+    name: isRedacted(job) ? null : job.file.name,
     size: sentFor(job).size,
     source: job.source,
     appearedAt: job.appearedAt,
@@ -46,7 +45,7 @@ export function jobView(
         ? null
         : {
             id: original.id,
-            name: original.file.name,
+            name: isRedacted(original) ? null : original.file.name,
             destination: chartOf(original),
           },
     attachmentId: 'attachmentId' in job ? job.attachmentId : null,
@@ -63,7 +62,7 @@ function endedAt(job: UploadJob): number | null {
   return job.state === 'dismissed' ? job.dismissedAt : null;
 }
 
-/** What a person can do with a job now, by the state table. */
+/** The acts that the state table allows now. */
 export function actsOf(job: UploadJob): JobAct[] {
   const unregistered = job.state !== 'failed' || !mayBeRegistered(job.stood);
   const underWay = ['held', 'queued', 'uploading', 'stored'].includes(job.state);
@@ -74,8 +73,8 @@ export function actsOf(job: UploadJob): JobAct[] {
     ['acceptUnlinked', job.state === 'failed' && job.stood.at === 'linking'],
     ['describe', canHappen(job.state, 'assigned') && unregistered],
     ['dismiss', canHappen(job.state, 'dismissed')],
-    // Retention removed where its file lay.
-    ['restore', canHappen(job.state, 'restored') && job.file.path !== ''],
+    // Retention removed the file's path.
+    ['restore', canHappen(job.state, 'restored') && !isRedacted(job)],
     ['pause', underWay],
     ['moveFirst', job.state === 'queued' || job.state === 'held'],
     ['refile', job.state === 'filed' && job.replacedBy === null && job.archivedAt === null],

@@ -86,7 +86,6 @@ export const errors: Words['errors'] = {
     'Die Datei kann nicht gelesen werden. Liegt sie in einer Cloud, machen Sie sie auf diesem Rechner verfügbar.',
   'photo-not-converted':
     'Dieses Foto lässt sich nicht in ein JPEG umwandeln. Lassen Sie Handyfotos in den Einstellungen unverändert senden und versuchen Sie es noch einmal.',
-  'content-filed-already': 'Derselbe Inhalt liegt in einer Akte oder ist auf dem Weg dorthin.',
   'preview-damaged': 'Die Datei ist beschädigt oder nicht das, was ihr Name sagt.',
   'preview-too-large': 'Die Datei ist zu groß, um hier gezeigt zu werden.',
   'preview-protected': 'Die Datei ist mit einem Passwort geschützt.',

@@ -80,7 +80,6 @@ export const errors = {
   'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
   'photo-not-converted':
     'This photo cannot be turned into a JPEG. Set phone photos to be sent as they are under Settings, and retry.',
-  'content-filed-already': 'The same content is in a chart, or on its way there.',
   'preview-damaged': 'The file is damaged, or it is not what its name says.',
   'preview-too-large': 'The file is too large to be shown here.',
   'preview-protected': 'The file is protected by a password.',

@@ -86,7 +86,6 @@ export const errors: Words['errors'] = {
     'Le fichier ne peut pas être lu. S’il est conservé en ligne, rendez-le disponible sur cette machine.',
   'photo-not-converted':
     'Cette photo ne peut pas être convertie en JPEG. Faites envoyer les photos de téléphone telles quelles dans les réglages, puis réessayez.',
-  'content-filed-already': 'Le même contenu est classé chez un patient, ou en voie de l’être.',
   'preview-damaged': 'Le fichier est endommagé, ou n’est pas ce que dit son nom.',
   'preview-too-large': 'Le fichier est trop grand pour être affiché ici.',
   'preview-protected': 'Le fichier est protégé par un mot de passe.',

@@ -14,7 +14,8 @@ import { kept } from '../../../main/jobs/next-states.ts';
 import { createJobWriter } from '../../../main/jobs/job-writer.ts';
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { attachmentIdSchema, folderIdSchema } from '../../../preload/contract/ids.ts';
-import type { Fingerprint, JobFile, UploadJob } from '../../../preload/contract/job.ts';
+import type { Fingerprint, JobFile } from '../../../main/files/job-file.ts';
+import type { UploadJob } from '../../../main/jobs/job.ts';
 import { createFakeClock } from '../../fakes/fake-clock.ts';
 import type { Disk, DiskFile } from './world.ts';
 
@@ -136,7 +137,7 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
       ? ({ kind: 'scan', appearance: 'new' } as const)
       : await identify({ path, relativePath: file.path, fingerprint });
     if (found.kind === 'left') return;
-    const job = await intake.take(
+    const job = await intake.takeIn(
       {
         path,
         finished: fingerprint,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fingerprint } from '../../../preload/contract/job.ts';
+import type { Fingerprint } from '../../../main/files/job-file.ts';
 
 /** How a file system stores the values that may identify a file. */
 export interface DiskKind {

@@ -7,7 +7,7 @@ import type { CommonOptions } from '../session.ts';
 
 /** `chartdrop clinic`: checks the key and prints its user and account. */
 export function clinicCommand(options: CommonOptions, io: Io): Promise<number> {
-  return asking(options, io, async (clinic, { baseUrl }) => {
+  return asking(options, io, async (clinic, { place: { baseUrl } }) => {
     const user = await clinic.identify({ priority: 'window', signal: io.signal });
     const name = `${user.first_name} ${user.last_name}`.trim();
     if (options.json) io.out(JSON.stringify({ id: user.id, name, role: user.role, address: baseUrl }));

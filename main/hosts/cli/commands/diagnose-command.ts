@@ -10,7 +10,7 @@ export async function diagnoseCommand(options: CommonOptions, io: Io): Promise<n
   try {
     const found = await diagnose({
       client: sessionClinic(session).client,
-      baseUrl: session.baseUrl,
+      baseUrl: session.place.baseUrl,
       hasKey: true,
       clock: systemClock,
       options: { priority: 'window', signal: io.signal },

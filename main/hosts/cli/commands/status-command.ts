@@ -1,5 +1,6 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
-import { jobStates, type UploadJob } from '../../../../preload/contract/job.ts';
+import { jobStates } from '../../../../preload/contract/job.ts';
+import type { UploadJob } from '../../../jobs/job.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
 import { destinationText, failureText } from '../plain-text.ts';

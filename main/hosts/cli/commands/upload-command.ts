@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Destination } from '../../../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../../../preload/contract/errors.ts';
 import type { JobId } from '../../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../../preload/contract/job.ts';
+import type { UploadJob } from '../../../jobs/job.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
@@ -16,8 +16,7 @@ import { systemClock } from '../../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
 import type { Io } from '../io.ts';
 import { createProgressBars } from '../progress-bars.ts';
-import { createSessionApp } from '../session-app.ts';
-import { type CommonOptions, openSession } from '../session.ts';
+import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 
 export interface UploadOptions extends CommonOptions, DestinationOption {
   readonly description?: string;
@@ -43,7 +42,7 @@ export async function uploadCommand(files: string[], options: UploadOptions, io:
   const choice = readDestinationOption(options);
   const session = await openSession(options, io);
   try {
-    const app = createSessionApp(session, { heicPhotos: options.heic });
+    const app = startSessionApp(session, { heicPhotos: options.heic });
     try {
       await app.clinic.identify({ priority: 'background', signal: io.signal });
       const destination = await askDestination(choice, app.clinic.client, io.signal);
@@ -69,14 +68,14 @@ async function uploadAll(
   // 52).
   setFlagsFromString('--semi-space-growth-factor=1');
   const bars = createProgressBars(app, io);
-  const take = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
+  const takeIn = createGivenFiles({ intake: app.uploads.intake, clock: systemClock, signal: io.signal });
   app.start();
   try {
     return await Promise.all(
       files.map(async (given) => {
         const name = basename(given);
         try {
-          const job = await take({
+          const job = await takeIn({
             path: resolve(given),
             source: 'drop',
             folderId: null,

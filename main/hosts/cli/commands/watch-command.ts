@@ -4,15 +4,14 @@ import type { ErrorCode } from '../../../../preload/contract/errors.ts';
 import { errorText } from '../../../../preload/words/text.ts';
 import type { App } from '../../../core/app.ts';
 import { asChartdropError, type ChartdropError } from '../../../base/errors.ts';
-import { createNap } from '../../../base/nap.ts';
+import { createWakeableSleep } from '../../../base/wakeable-sleep.ts';
 import { backoff } from '../../../jobs/retry-policy.ts';
 import { systemClock } from '../../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
 import { folderOf, type FolderOptions, routeOf } from '../folder-options.ts';
 import { aborted } from '../aborted.ts';
 import type { Io } from '../io.ts';
-import { createSessionApp } from '../session-app.ts';
-import { type CommonOptions, openSession } from '../session.ts';
+import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 import { followTimeline, timeText } from '../timeline.ts';
 
 export interface WatchOptions extends CommonOptions, DestinationOption, FolderOptions {
@@ -31,7 +30,7 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
   if (choice === null) routeOf(options, null);
   const session = await openSession(options, io);
   try {
-    const app = createSessionApp(session, { holdMs: options.hold * 1000, heicPhotos: options.heic });
+    const app = startSessionApp(session, { holdSeconds: options.hold, heicPhotos: options.heic });
     try {
       if (app.history.setAside !== null) {
         io.err(
@@ -83,9 +82,9 @@ async function identified(app: App, io: Io): Promise<void> {
 
 /** Asks until it gets an answer or the watch ends. Never rejects. */
 async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
-  const nap = createNap(systemClock, signal);
+  const pause = createWakeableSleep(systemClock, signal);
   for (let tries = 0; ; tries += 1) {
-    await nap.sleep(backoff(tries, Math.random()));
+    await pause.for(backoff(tries, Math.random()));
     if (signal.aborted) return;
     try {
       await app.clinic.identify({ priority: 'background', signal });

@@ -1,4 +1,4 @@
-import type { UploadJob } from '../../../../preload/contract/job.ts';
+import type { UploadJob } from '../../../jobs/job.ts';
 import type { ShownView } from '../../../../preload/contract/host.ts';
 import { words } from '../../../../preload/words/current.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';

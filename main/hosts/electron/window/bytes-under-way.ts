@@ -1,5 +1,5 @@
 import type { JobId } from '../../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../../preload/contract/job.ts';
+import type { UploadJob } from '../../../jobs/job.ts';
 import { sentFor } from '../../../jobs/sent-file.ts';
 
 /** The total progress of the active uploads. */

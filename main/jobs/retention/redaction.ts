@@ -1,28 +1,26 @@
-import type { Destination } from '../../preload/contract/destination.ts';
-import type { Stood, UploadJob } from '../../preload/contract/job.ts';
-
-/** False once retention has removed names and paths. */
-export const hasNames = (job: UploadJob): boolean => job.file.name !== '' || job.file.path !== '';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import type { Stood, UploadJob } from '../job.ts';
 
 const withoutName = (destination: Destination): Destination => {
-  const patient = { ...destination.patient, name: '', dateOfBirth: null };
+  const patient = { ...destination.patient, name: null, dateOfBirth: null };
   return destination.kind === 'patient'
     ? { kind: 'patient', patient }
-    : { kind: 'case', patient, case: { ...destination.case, name: '' } };
+    : { kind: 'case', patient, case: { ...destination.case, name: null } };
 };
 
-/** Where its file was moved to, as a filed job that is linked to its case once more, has a name in it. */
+/** The path that its file was moved to, kept while it is linked again, contains a name. */
 const withoutPath = (stood: Stood): Stood =>
   stood.at !== 'linking' || stood.before === null
     ? stood
     : { ...stood, before: { ...stood.before, movedTo: null } };
 
-/** A job that has ended, without anything that names a person or a file. Ids, times, size and digest stay. */
-export function nameless(job: UploadJob): UploadJob {
+/** An ended job without any text that names a person or file. Keeps ids, times, size and digest. */
+export function redacted(job: UploadJob): UploadJob {
   const sentAs = job.sentAs === null ? null : { ...job.sentAs, name: '' };
   const { fingerprint, sha256 } = job.file;
   const plain = {
     ...job,
+    isRedacted: true as const,
     file: { path: '', name: '', fingerprint, sha256 },
     sentAs,
     naming: null,
@@ -33,7 +31,7 @@ export function nameless(job: UploadJob): UploadJob {
   }
   if (plain.state !== 'dismissed' || plain.failure === null) return plain;
   const { destination, error, stood, failedAt } = plain.failure;
-  // It cannot be brought back any more; all that still matters is whose its attachment is.
+  // It cannot be restored any more; only the owner of its attachment matters.
   const failure =
     'attachmentId' in stood
       ? {

@@ -1,22 +1,20 @@
 import type { Clock } from './ports.ts';
 
 /** A sleep that can be woken early. */
-export interface Nap {
-  /** Waits `ms` milliseconds, or until woken or aborted. Never rejects. */
-  sleep(ms: number): Promise<void>;
-  /**
-   * Ends the current sleep once it has lasted `ms` milliseconds. Without a current sleep, shortens the next one.
-   */
+export interface WakeableSleep {
+  /** Waits `ms` milliseconds, or until it is woken or aborted. Never rejects. */
+  for(ms: number): Promise<void>;
+  /** Ends the current sleep once it has lasted `ms` milliseconds. Without a current sleep, shortens the next one. */
   wake(ms: number): void;
 }
 
-/** The pause between two checks. An event may shorten it; the end of the watch ends it. */
-export function createNap(clock: Clock, signal: AbortSignal): Nap {
+/** The pause between two checks. `signal` ends it. */
+export function createWakeableSleep(clock: Clock, signal: AbortSignal): WakeableSleep {
   let shortest = Infinity;
   let current: { startedAt: number; endAt(moment: number): void } | null = null;
 
   return {
-    async sleep(ms) {
+    async for(ms) {
       if (signal.aborted) return;
       let stopTimer = () => {};
       let end = () => {};

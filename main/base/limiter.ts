@@ -1,21 +1,17 @@
 /** Runs a limited number of tasks at once: urgent ones first, each kind in order of arrival. */
-export interface Slots {
-  /**
-   * Runs a task when a slot is free. Rejects with the error given to `createSlots` if too many tasks of its kind
-   * wait.
-   */
+export interface Limiter {
+  /** Rejects with the error given to `createLimiter` if too many tasks of this kind wait already. */
   run<T>(task: () => Promise<T>, given?: { readonly isUrgent: boolean }): Promise<T>;
 }
 
 /**
- * Limits how many tasks of one kind run at once, so that, for example, 200 new files do not open 200 handles (case
- * 7). `waiting`: how many urgent and how many other tasks may wait, and the error for one more. Without it, there
- * is no limit.
+ * Limits one kind of work: for example, 200 new files must not open 200 handles (case 7). `most`: tasks at once.
+ * `waiting`: how many tasks of each kind may wait, and the error for the next one; without it, there is no limit.
  */
-export function createSlots(
+export function createLimiter(
   most: number,
   waiting: { readonly most: number; readonly whenFull: () => Error } | null = null,
-): Slots {
+): Limiter {
   const urgent: (() => void)[] = [];
   const others: (() => void)[] = [];
   let free = most;

@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { patientMark, type Taking } from '../../main/scans/claims/claims.ts';
-import { takeShared } from '../../main/scans/claims/take-shared.ts';
+import { createHandover } from '../../main/base/handover.ts';
+import { patientMark } from '../../main/scans/claims/claims.ts';
+import type { SharedClaim } from '../../main/scans/claims/shared-folders.ts';
+import { followScans } from '../../main/scans/pipeline.ts';
+import type { FinishedScan } from '../../main/scans/watch/watched-folder.ts';
 import { hashFile } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import type { Placement } from '../../main/uploads/intake/intake.ts';
@@ -19,7 +22,7 @@ const mine = { kind: 'mine', takenOver: false, begun: [], isUnclear: false } as 
 
 /** Takes a scan with this claim result; returns what was taken and whether the claim was released. */
 async function taken(
-  taking: Taking | null,
+  claim: SharedClaim,
   given: { place?: Placement; route?: Route; name?: string; fails?: ChartdropError } = {},
 ) {
   const { place = toSomebody, route = { kind: 'inbox' }, name = 'letter.pdf', fails } = given;
@@ -47,26 +50,36 @@ async function taken(
     token: null,
     appearedAt: 1,
     asked: false,
-    appearance: 'new' as const,
-    note: () => undefined,
   };
-  const run = takeShared(scan, {
-    shared: { take: async () => taking, release: async () => void (released += 1) },
-    place: async () => place,
-    async take(one) {
-      if (fails !== undefined) throw fails;
-      placed.push(one);
+  const end = new AbortController();
+  const finished = createHandover<FinishedScan<null>>(end.signal);
+  const followed = followScans(
+    {
+      finished: () => finished.offered(),
+      identify: async () => ({ kind: 'scan', appearance: 'new' }),
+      noteTaken: () => undefined,
+      noteElsewhere: async () => void (elsewhere += 1),
     },
-    elsewhere: () => (elsewhere += 1),
-    signal,
-  });
+    {
+      claim: async () => claim,
+      release: async () => void (released += 1),
+      route: async () => place,
+      async takeIn(_scan, one) {
+        if (fails !== undefined) throw fails;
+        placed.push(one);
+      },
+      signal,
+    },
+  );
+  const run = finished.offer(() => scan).finally(() => end.abort());
+  onTestFinished(() => followed);
   return { run, placed, released: () => released, elsewhere: () => elsewhere, path };
 }
 
 describe('a scan of a folder that others may watch too (case 31)', () => {
   it('goes to its route’s destination if no other PC watches, or the claim is this station’s', async () => {
-    for (const taking of [null, mine]) {
-      const { run, placed } = await taken(taking);
+    for (const claim of [{ kind: 'alone' } as const, mine]) {
+      const { run, placed } = await taken(claim);
       await run;
       expect(placed).toEqual([toSomebody]);
     }
@@ -92,7 +105,7 @@ describe('a scan of a folder that others may watch too (case 31)', () => {
 
   it('begun elsewhere is looked up if it was going to the same chart, else a person is asked', async () => {
     const asked: Placement = { kind: 'inbox', reason: 'begun-elsewhere', candidates: [somebody] };
-    const { sha256 } = await hashFile((await taken(null)).path, signal);
+    const { sha256 } = await hashFile((await taken({ kind: 'alone' })).path, signal);
     const begunFor = (patient: string) => ({ ...mine, begun: [{ since: 7, patient }] });
     const same = await taken(begunFor(patientMark(sha256, somebody.patient.id)));
     await same.run;

@@ -1,0 +1,99 @@
+import type { FolderId } from '../../preload/contract/ids.ts';
+import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
+import { asChartdropError } from '../base/errors.ts';
+import type { Log } from '../base/ports.ts';
+import type { AppEvents } from './app-events.ts';
+import { openFolder, sealFolder } from './clinic-data.ts';
+import type { ClinicSession } from './clinic-session.ts';
+import type { KeptSettings } from './kept-settings.ts';
+
+/**
+ * The scan folders of an open clinic: stored in the settings, with the patient of a fixed route encrypted, and watched.
+ */
+export interface SessionFolders {
+  all(): readonly ScanFolder[];
+  /** Watches all of them. The watcher waits for a missing folder and reports its state; nothing waits for it here. */
+  start(): void;
+  /** Throws if settings or history cannot be written; then nothing has changed. */
+  save(folder: ScanFolder, options: { takeExisting: boolean }): void;
+  takeLeft(id: FolderId): Promise<void>;
+  remove(id: FolderId): Promise<void>;
+}
+
+export function createSessionFolders(deps: {
+  session: Pick<ClinicSession, 'app' | 'choice' | 'sealer'>;
+  settings: KeptSettings;
+  log: Log;
+  onFolderChanged: AppEvents['onFolderChanged'];
+}): SessionFolders {
+  const { settings, log } = deps;
+  const { app, choice, sealer } = deps.session;
+  const stored = settings.now().folders[choice];
+  const opened = stored.map(openFolder(sealer));
+  let folders: readonly ScanFolder[] = opened.map(({ folder }) => folder);
+
+  const withFolders = (all: readonly ScanFolder[]): Settings => {
+    const now = settings.now();
+    return { ...now, folders: { ...now.folders, [choice]: all.map(sealFolder(sealer)) } };
+  };
+  /** Both or neither, before any listener is called. */
+  const keep = (
+    draft: { kind: 'folder-added' | 'folder-changed' | 'folder-removed'; folder: ScanFolder },
+    all: readonly ScanFolder[],
+  ): void => {
+    const before = folders;
+    folders = all;
+    try {
+      settings.keepRecorded({ kind: draft.kind, detail: { folder: draft.folder.path } }, withFolders(all));
+    } catch (thrown) {
+      folders = before;
+      throw thrown;
+    }
+  };
+  const find = (id: FolderId): ScanFolder | undefined => folders.find((one) => one.id === id);
+
+  const watch = (folder: ScanFolder, takeExisting: boolean): void => {
+    const tell = (): void => deps.onFolderChanged?.(folder);
+    app.scans.watch(folder, { takeExisting }).then(tell, (thrown: unknown) => {
+      log.warn('folder-not-watched', { code: asChartdropError(thrown).code });
+      tell();
+    });
+  };
+
+  return {
+    all: () => folders,
+    start() {
+      for (const { folder, isLost } of opened) {
+        // A note, so that a full disk does not prevent watching the other folders.
+        if (isLost)
+          app.notes.add({ kind: 'folder-changed', detail: { folder: folder.path, error: 'data-key-wrong' } });
+        watch(folder, false);
+      }
+      // Older versions stored the patient of a fixed route there.
+      if (stored.some(({ route }) => 'destination' in route)) settings.keep(withFolders(folders));
+    },
+    save(folder, { takeExisting }) {
+      const kind = find(folder.id) === undefined ? 'folder-added' : 'folder-changed';
+      const all = [...folders.filter(({ id }) => id !== folder.id), folder];
+      keep({ kind, folder }, all);
+      watch(folder, takeExisting);
+    },
+    async takeLeft(id) {
+      const folder = find(id);
+      if (folder === undefined) return;
+      app.history.record({ kind: 'folder-changed', detail: { folder: folder.path, took: 'left alone' } });
+      await app.scans.takeLeft(id);
+      deps.onFolderChanged?.(folder);
+    },
+    async remove(id) {
+      const folder = find(id);
+      if (folder === undefined) return;
+      keep(
+        { kind: 'folder-removed', folder },
+        folders.filter((one) => one !== folder),
+      );
+      await app.scans.unwatch(id);
+    },
+  };
+}

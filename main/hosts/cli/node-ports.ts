@@ -1,0 +1,47 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import trash from 'trash';
+import type { Log, Trash } from '../../base/ports.ts';
+import type { ClinicPorts } from '../../core/clinic-session.ts';
+import { createNodeDecoder } from '../../decoder/node-process.ts';
+import { startDemoClinic } from '../../demo-clinic/start.ts';
+import { fileError } from '../../files/file-errors.ts';
+import { osUserName } from '../os-user.ts';
+import { userAgent } from '../product.ts';
+import { createSecretsFile } from '../secrets-file.ts';
+import { systemClock } from '../system-clock.ts';
+import { environmentNetwork } from './proxy-from-environment.ts';
+
+/** The system's trash. */
+const systemTrash: Trash = {
+  // Without glob patterns, since a scan's name may contain any character.
+  moveToTrash: (path) => trash(path, { glob: false }),
+};
+
+/** The ports of a host on plain Node: the command line and `serve`. `apiUrl`: see `ClinicPorts`. The caller stops the decoder. */
+export function createNodePorts(given: {
+  dataDirectory: string;
+  log: Log;
+  apiUrl: string | null;
+}): ClinicPorts {
+  const { dataDirectory, log, apiUrl } = given;
+  const secrets = createSecretsFile(join(dataDirectory, 'secrets.json'));
+  return {
+    dataDirectory,
+    log,
+    apiUrl,
+    secrets,
+    clock: systemClock,
+    network: environmentNetwork(secrets, log),
+    trash: systemTrash,
+    decoder: createNodeDecoder(systemClock),
+    random: Math.random,
+    osUser: osUserName(),
+    station: hostname(),
+    userAgent,
+    openDemo: () =>
+      startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }).catch((thrown: unknown) => {
+        throw fileError(thrown);
+      }),
+  };
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { caseDestinationSchema, destinationSchema } from '../../preload/contract/destination.ts';
+import { type ErrorDto, errorDtoSchema } from '../../preload/contract/errors.ts';
+import { attachmentIdSchema, folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
+import {
+  afterFilingSchema,
+  inboxReasonSchema,
+  type JobState,
+  jobSourceSchema,
+} from '../../preload/contract/job.ts';
+import { jobFileSchema, sha256Schema } from '../files/job-file.ts';
+
+/** Epoch milliseconds by this machine's clock, unless a field says otherwise. */
+const instant = z.number().int();
+
+/** The state of `afterFiling`. `left`: the file had changed, so it was left alone. */
+export const disposalSchema = z.enum(['pending', 'done', 'left']);
+
+const common = {
+  id: jobIdSchema,
+  source: jobSourceSchema,
+  folderId: folderIdSchema.nullable(),
+  file: jobFileSchema,
+  /** The person's description for the chart; it can change until the upload starts. */
+  description: z.string().nullable(),
+  /** How the name in the chart is made, if the scan folder has a template (`upload-name.ts`); null: its own name. */
+  naming: z.object({ template: z.string(), counter: z.number().int() }).nullable().default(null),
+  /** When the file first appeared. */
+  appearedAt: instant,
+  /** Order of work: smaller goes first. */
+  rank: z.number(),
+  paused: z.boolean(),
+  afterFiling: afterFilingSchema,
+  /** The file that was last sent instead: a photo's JPEG. null: the file itself. */
+  sentAs: z
+    .object({ name: z.string(), size: z.number().int(), sha256: sha256Schema })
+    .nullable()
+    .default(null),
+  /** A person has seen that the same content is filed already, and wants to file it again. */
+  duplicateAccepted: z.boolean(),
+  /** Set when this job replaces a misfiled attachment, which is archived after this one is filed. */
+  replaces: z.object({ jobId: jobIdSchema, attachmentId: attachmentIdSchema }).nullable(),
+  /** Present once the record is redacted: names and paths in `file` are empty then. */
+  isRedacted: z.literal(true).optional(),
+};
+
+/** The upload's address; null: another PC uploaded the bytes, and only it knew the address. */
+const uploadUrlSchema = z.string().nullable();
+
+/** Why a ready job waits, and the number of tries. */
+const pending = {
+  notBefore: instant,
+  waiting: errorDtoSchema.nullable(),
+  tries: z.number().int().nonnegative(),
+};
+
+/** A filed job's fields, kept while it is linked to its case again. */
+const filedFields = {
+  filedAt: instant,
+  disposal: disposalSchema,
+  /** The file's current path, if Chartdrop moved it inside its folder. */
+  movedTo: z.string().nullable(),
+  /** The job that replaced this one, after a person found it in the wrong chart. */
+  replacedBy: jobIdSchema.nullable(),
+  archivedAt: instant.nullable(),
+};
+const before = z.object(filedFields).nullable();
+
+/** The step where a job failed, with the fields needed to continue. */
+export const stoodSchema = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('uploading') }),
+  z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
+  z.object({
+    at: z.literal('registering'),
+    uploadUrl: uploadUrlSchema,
+    sentAt: instant,
+    doubtedSince: instant.optional(),
+  }),
+  z.object({ at: z.literal('processing'), attachmentId: attachmentIdSchema }),
+  z.object({ at: z.literal('linking'), attachmentId: attachmentIdSchema, before }),
+]);
+export type Stood = z.infer<typeof stoodSchema>;
+
+const failure = {
+  destination: destinationSchema,
+  error: errorDtoSchema,
+  stood: stoodSchema,
+  failedAt: instant,
+};
+
+/** One file with one destination: the unit of the queue. Each state has only its own fields. */
+export const uploadJobSchema = z.discriminatedUnion('state', [
+  z.object({
+    ...common,
+    state: z.literal('inbox'),
+    reason: inboxReasonSchema,
+    candidates: z.array(destinationSchema),
+    /** The job that already filed the same content, for a duplicate. */
+    duplicateOf: jobIdSchema.nullable(),
+  }),
+  z.object({ ...common, state: z.literal('held'), destination: destinationSchema, until: instant }),
+  z.object({ ...common, state: z.literal('queued'), destination: destinationSchema, ...pending }),
+  z.object({
+    ...common,
+    state: z.literal('uploading'),
+    destination: destinationSchema,
+    startedAt: instant,
+    waiting: pending.waiting,
+    tries: pending.tries,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('stored'),
+    destination: destinationSchema,
+    uploadUrl: z.string(),
+    ...pending,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('registering'),
+    destination: destinationSchema,
+    uploadUrl: uploadUrlSchema,
+    /** When the create call was sent, by the service's clock: its attachment cannot be older. */
+    sentAt: instant,
+    /** When the first call in doubt was sent, if it was repeated: its attachment may still appear. */
+    doubtedSince: instant.optional(),
+    /** True once the result is unknown: verify in the patient's list before posting again. */
+    look: z.boolean(),
+    ...pending,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('processing'),
+    destination: destinationSchema,
+    attachmentId: attachmentIdSchema,
+    since: instant,
+    /** Since when the clinic takes unusually long; null while it does not. */
+    slowSince: instant.nullable().default(null),
+  }),
+  z.object({
+    ...common,
+    state: z.literal('linking'),
+    destination: caseDestinationSchema,
+    attachmentId: attachmentIdSchema,
+    since: instant,
+    before,
+    ...pending,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('filed'),
+    destination: destinationSchema,
+    attachmentId: attachmentIdSchema,
+    ...filedFields,
+    /**
+     * `listed`: the case's list named it. `accepted`: a person accepted the patient's chart alone. null for a patient,
+     * and for jobs of versions that did not link.
+     */
+    inCase: z.enum(['listed', 'accepted']).nullable().default(null),
+    /** When the case's list is checked again, since another writer may have overwritten it; null: it was checked. */
+    lookAgainAt: instant.nullable().default(null),
+  }),
+  z.object({
+    ...common,
+    state: z.literal('failed'),
+    ...failure,
+  }),
+  z.object({
+    ...common,
+    state: z.literal('dismissed'),
+    dismissedAt: instant,
+    /**
+     * `replaced`: used by versions before 1.0 for a file that was overwritten before it was filed. `taken-over`: this
+     * PC was silent for so long that another one took the file.
+     */
+    cause: z.enum(['person', 'replaced', 'taken-over']),
+    /** The error that it failed with, if the service may have a record of it: a restored job continues from there. */
+    failure: z.object(failure).nullable().default(null),
+  }),
+]);
+export type UploadJob = z.infer<typeof uploadJobSchema>;
+/** A job in one of its states. */
+export type JobIn<S extends JobState> = Extract<UploadJob, { state: S }>;
+
+/** Retention has removed the job's names and paths. */
+export const isRedacted = (job: Pick<UploadJob, 'isRedacted'>): boolean => job.isRedacted === true;
+
+/** The error that a job failed with or waits for; null if there is none. */
+export function errorOf(job: UploadJob): ErrorDto | null {
+  if (job.state === 'failed') return job.error;
+  return 'waiting' in job ? job.waiting : null;
+}

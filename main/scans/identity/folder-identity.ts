@@ -1,0 +1,44 @@
+import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import type { Clock, Log } from '../../base/ports.ts';
+import type { KnownFiles } from '../../database/known-file-store.ts';
+import type { Fingerprint } from '../../files/job-file.ts';
+import { type Baseline, createBaseline } from './baseline.ts';
+import { createDepartures, type Departures } from './departures.ts';
+import type { Place } from './find-folder.ts';
+import { createIdentifier, type Identifier } from './identify-file.ts';
+
+/** The known files of one watched folder. */
+export interface FolderIdentity extends Identifier {
+  readonly baseline: Baseline;
+  readonly departures: Departures;
+  /** Records a name as that of a taken file; `mark` if its bytes alone identify it. */
+  note(file: { relativePath: string; fingerprint: Fingerprint }, mark: string | null): void;
+}
+
+export function createFolderIdentity(deps: {
+  folder: ScanFolder;
+  known: KnownFiles;
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal;
+  /** The folder as it was opened; null while it is missing. */
+  opened: () => Place | null;
+  find: () => Promise<Place>;
+  /** Milliseconds that a name may be missing until its file appears under another one. */
+  renameMs: () => number;
+}): FolderIdentity {
+  const { folder, known, clock, log, signal, opened, find } = deps;
+  const mount = (): string => opened()?.mount ?? '';
+  const baseline = createBaseline({ known, folder, clock, log, signal, mount });
+  const departures = createDepartures({
+    ...{ clock, log, signal, folder, known, baseline, find, opened },
+    afterMs: deps.renameMs,
+  });
+  return {
+    ...createIdentifier({ known, folder, baseline, departures, mount }),
+    baseline,
+    departures,
+    note: ({ relativePath, fingerprint }, mark) =>
+      baseline.remember([{ relativePath, fingerprint, standing: 'taken', mount: mount(), mark }]),
+  };
+}
