@@ -35,7 +35,7 @@ const systemPreset = (log: Log, io: Io): Preset =>
     (refused, path) => {
       log.warn('preset-refused', { refused });
       io.err(
-        `${path} is not used: others than an administrator could have written it (${refused}). See README.md, “On many PCs”.`,
+        `${path} is not used: others than an administrator could have written it (${refused}). See docs/guide/many-pcs.md.`,
       );
     },
   );
