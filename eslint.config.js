@@ -27,7 +27,7 @@ const importTable = {
   },
 };
 
-/** A domain field that may be missing is null; an empty text in its place would be forgotten somewhere. */
+/** A domain field that may be missing is null; code would forget to check for an empty text. */
 const noEmptySentinel = {
   selector:
     "BinaryExpression[operator=/^[!=]==$/][right.value=''] > MemberExpression.left[property.name=/^(name|path|uploadUrl|dateOfBirth|sha256|id|patientId|caseId|attachmentId|folderId|description)$/]",
@@ -78,7 +78,7 @@ export default ts.config(
     },
   },
   {
-    // These maps and sets are replaced as a whole (`$state.raw`) or are not part of the view's state.
+    // These maps and sets are replaced completely (`$state.raw`) or are not part of the view's state.
     files: ['renderer/state/**'],
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
@@ -93,7 +93,7 @@ export default ts.config(
       ],
     },
   },
-  // What older versions wrote is read there, and the service's empty texts become null there.
+  // Converts the values of older versions and the service's empty texts to null.
   { files: ['main/jobs/read-job.ts', 'main/clinic/**'], rules: { 'no-restricted-syntax': 'off' } },
   // Tables and scenes of tests are long, and read from top to bottom.
   {

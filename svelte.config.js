@@ -1,2 +1,2 @@
-/** Svelte reads the types of TypeScript by itself; nothing is preprocessed. */
+/** Svelte reads TypeScript's types without preprocessing. */
 export default {};

@@ -10,9 +10,9 @@ import { endOnFault } from './hosts/end-on-fault.ts';
 import { takeSecrets } from './hosts/take-secrets.ts';
 
 /**
- * Entry of the desktop host. Electron sends `ready` only after this module was evaluated to its end, so nothing here may
- * wait. What stands here must come before `ready`, the fault handler before everything else; the program itself is
- * loaded afterwards, and only in the first instance: a second one becomes ready too before it ends.
+ * Entry of the desktop host. Electron sends `ready` only after this module was evaluated completely, so nothing here
+ * may wait. Only code that must run before `ready` is here, the fault handler first; the program itself is loaded
+ * afterwards, and only in the first instance.
  */
 takeSecrets(process.env);
 const lastWords = createLastWords({ app, dialog, platform: process.platform });
@@ -22,7 +22,7 @@ protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);
 
-// The lock lies in the data folder.
+// The lock is in the data folder.
 const folder = dataFolder(process.platform, process.env);
 if (folder !== null && !app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', folder);
 
@@ -46,6 +46,6 @@ if (refused.length > 0) {
     .then(({ startDesktop }) => startDesktop({ given, handOver, lastWords }))
     .catch((thrown: unknown) => lastWords.cannotStart(asChartdropError(thrown)));
 } else {
-  // The first instance has been told what this one was given.
+  // The first instance has received this one's arguments.
   app.quit();
 }

@@ -1,17 +1,17 @@
 import { ChartdropError } from './errors.ts';
 
-/** One value on its way to the part that takes it. */
+/** A value to be passed to a taker. */
 export interface Handed<Value> {
   readonly value: Value;
-  /** Gives the outcome of the work back to the part that offered the value. Never rejects. */
+  /** Returns the outcome of the work to the part that offered the value. Never rejects. */
   readonly answer: (work: Promise<void>) => Promise<void>;
 }
 
-/** Hands values from the part that makes them to the part that takes them, and the outcome back. First come, first served. */
+/** Passes values from a producer to takers, and the outcomes back, in order of arrival. */
 export interface Handover<Value> {
   /**
-   * `make` is called when the value is taken, not before. Settles as the taker's work does; rejects with `aborted` where
-   * the signal came before anybody took the value.
+   * `make` is called when the value is taken, not before. Settles like the taker's work; rejects with `aborted` if the
+   * signal came before the value was taken.
    */
   offer(make: () => Value): Promise<void>;
   /** Several takers may iterate: each value goes to one of them. Ends with the signal. */

@@ -4,7 +4,7 @@ import type { Log, Stop } from './ports.ts';
 /** Listeners that are isolated from each other. */
 export interface Listeners<Events extends object> {
   add(events: Events): Stop;
-  /** Calls each listener. One that throws is logged, and the others and the caller never notice. */
+  /** Calls each listener. An error of one is logged, and affects neither the others nor the caller. */
   tell(call: (events: Events) => void): void;
 }
 

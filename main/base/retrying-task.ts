@@ -1,15 +1,15 @@
 import { asChartdropError, type ChartdropError } from './errors.ts';
 import type { Clock, Stop } from './ports.ts';
 
-/** Work that is done again and again, never twice at a time. */
+/** Work that is repeated, with one run at a time. */
 export interface RetryingTask {
-  /** Runs the work in `ms` milliseconds, by default once this turn is over. A run that is due earlier stays due. */
+  /** Runs the work in `ms` milliseconds, by default once this turn is over. An earlier due run stays due. */
   nudge(ms?: number): void;
   /** Runs the work once this turn is over and forgets the failures so far: their cause is gone. */
   resume(): void;
-  /** True where the work neither runs nor is due. */
+  /** True if the work neither runs nor is due. */
   isIdle(): boolean;
-  /** Aborts the run under way and resolves when it has ended; nothing runs afterwards. */
+  /** Aborts the current run and resolves when it has ended; nothing runs afterwards. */
   stop(): Promise<void>;
 }
 
@@ -17,11 +17,11 @@ export interface RetryingTaskDeps {
   readonly clock: Clock;
   /** Milliseconds until the next run; null waits for a nudge. */
   readonly work: (signal: AbortSignal) => Promise<number | null> | number | null;
-  /** Milliseconds until the next run after so many failures in a row, the first one being 0; null waits for a nudge. */
+  /** Milliseconds until the next run after this many failures in a row, counted from 0; null waits for a nudge. */
   readonly backoffMs: (failures: number) => number | null;
-  /** Called with what the work threw. Not called after `stop`. */
+  /** Called with the error of the work. Not called after `stop`. */
   readonly onError: (error: ChartdropError) => void;
-  /** The least time between the beginnings of two runs, in milliseconds: a burst of nudges then costs one run. */
+  /** The least time between the starts of two runs, in milliseconds: a burst of nudges then costs one run. */
   readonly gatherMs?: number;
 }
 
@@ -57,7 +57,7 @@ export function createRetryingTask(deps: RetryingTaskDeps): RetryingTask {
     lastBegan = clock.monotonic();
     running = runOnce().then((next) => {
       running = null;
-      // At least a millisecond: work that always asks for more must not keep the event loop from everything else.
+      // At least a millisecond: work that always requests another run must not block the event loop.
       const wait = Math.min(next === null ? Infinity : Math.max(1, next), nudged);
       if (wait !== Infinity) nudge(wait);
     });

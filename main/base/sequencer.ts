@@ -1,8 +1,8 @@
-/** Runs the tasks of one key one after the other, in the order in which they came; tasks of different keys side by side. */
+/** Runs the tasks of one key one after the other, in order of arrival, and tasks of different keys in parallel. */
 export interface Sequencer<Key> {
   /** Settles as the task does. A task that rejects does not keep the next one from running. */
   run<T>(key: Key, task: () => Promise<T>): Promise<T>;
-  /** Resolves when every task that was given so far has settled. Never rejects. */
+  /** Resolves when every task given so far has settled. Never rejects. */
   drained(): Promise<void>;
 }
 

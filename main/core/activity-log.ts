@@ -6,12 +6,12 @@ import { errorOf } from '../jobs/job.ts';
 
 const mostRemembered = 10_000;
 
-/** Writes what happens in the core into the log: codes and shortened hashes, never what a file or a person is called. */
+/** Logs the core's events in codes and shortened hashes, never with the name of a file or person. */
 export function createActivityLog(
   log: Log,
   app: { readonly uploads: Uploads; readonly scans: Scans },
 ): AppEvents {
-  /** What was logged of each job last: an edit of its rank is no news. */
+  /** The last logged state of each job, so that a change of rank is not logged. */
   const last = new Map<string, string>();
 
   return {

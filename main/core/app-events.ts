@@ -3,7 +3,7 @@ import type { UploadJob } from '../jobs/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ArmedChange } from '../scans/route/active-destination.ts';
 
-/** What happens in the core, for whoever shows it. */
+/** The core's events, for hosts and windows. */
 export interface AppEvents {
   onJobChanged?: (job: UploadJob) => void;
   onProgress?: (id: JobId, sent: number) => void;

@@ -23,9 +23,9 @@ import { createUploads, type Uploads } from '../uploads/uploads.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { AppEvents } from './app-events.ts';
 
-/** What the hosts provide: everything outside the core. */
+/** The ports that hosts provide: everything outside the core. */
 export interface AppPorts extends HostPorts {
-  /** The data directory of one clinic; made by the host. */
+  /** The data directory of one clinic, created by the host. */
   readonly directory: string;
   readonly dataKey: string;
   readonly apiKey: () => string | null;
@@ -34,10 +34,10 @@ export interface AppPorts extends HostPorts {
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
   readonly heicPhotos: () => HeicPhotos;
-  /** Milliseconds without a scan after which the active destination disarms. */
+  /** Milliseconds without a scan after which the selected patient ends. */
   readonly disarmAfterMs: () => number;
   readonly keep: () => Keep;
-  /** Left out, those of `createKeptCopies`. */
+  /** Default: those of `createKeptCopies`. */
   readonly copyLimits?: Partial<CopyLimits>;
 }
 
@@ -54,18 +54,18 @@ export interface App {
   listen(events: AppEvents): Stop;
   /** `folders`: the folders that are about to be watched. Jobs of their scans wait for them (case 55). */
   start(given?: { folders: readonly FolderId[] }): void;
-  /** Everything ends or breaks off, and nothing runs afterwards. */
+  /** Ends or interrupts everything; nothing runs afterwards. */
   stop(): Promise<void>;
 }
 
-/** A piece of the core: started after those before it in the list, stopped before them. */
+/** A part of the core: started after the parts before it in the list, and stopped before them. */
 interface Part {
   start?(): void;
   stop?(): Promise<void> | void;
 }
 
 /**
- * Puts the core together over its ports: each part uses only those above it. Nothing runs before `start()`. Throws what
+ * Builds the core over its ports: each part uses only those above it. Nothing runs before `start()`. Throws what
  * `openHistory` throws.
  */
 export function createApp(ports: AppPorts): App {
@@ -96,7 +96,7 @@ export function createApp(ports: AppPorts): App {
 
   const shared = createSharedFolders({
     ...{ store, writer, changes, clock, log, baseUrl },
-    // Of this PC, and of this data on it: a copy of the data beside it is another station, as is one on another PC.
+    // Identifies this PC and this data: a copy of the data is another station, as is another PC.
     stationId: createSealer(dataKey).digest('station', station, directory).toString('hex').slice(0, 32),
     serviceNow: () => serverClock.now(),
     lastPath: (id) => history.knownFiles.scope(id)?.path ?? null,

@@ -10,8 +10,8 @@ import type { Secrets } from '../base/ports.ts';
 import { isOnNetwork } from '../files/data-drive.ts';
 
 /**
- * The folder of one clinic's jobs and history, made where it is missing: jobs of one clinic never meet another's. Throws
- * `data-on-network` where no lock would keep another machine's program out of it (case 54).
+ * The folder of one clinic's jobs and history, created if missing, so that clinics are kept apart. Throws
+ * `data-on-network` on a drive where locks do not work between machines (case 54).
  */
 export async function clinicDirectory(
   dataDirectory: string,
@@ -26,8 +26,8 @@ export async function clinicDirectory(
 }
 
 /**
- * The key of a clinic's database, made at the first start. Throws `data-key-wrong` rather than make one anew over a
- * database that another key has sealed.
+ * The key of a clinic's database, created at the first start. Throws `data-key-wrong` if a database exists that was
+ * encrypted with another key.
  */
 export async function dataKeyOf(secrets: Secrets, directory: string): Promise<string> {
   const kept = await secrets.read('data-key');
@@ -38,7 +38,7 @@ export async function dataKeyOf(secrets: Secrets, directory: string): Promise<st
   return fresh;
 }
 
-/** A folder for the settings file, in which no patient may be read. */
+/** A folder in the form for the settings file, with its patient encrypted. */
 export const sealFolder =
   (sealer: Sealer) =>
   (folder: ScanFolder): StoredFolder => {
@@ -48,8 +48,8 @@ export const sealFolder =
   };
 
 /**
- * A folder out of the settings file; one of an older version may still name its patient. Where another data key sealed
- * it, `isLost` says so, and a person decides about each scan until the route is set anew.
+ * Reads a folder from the settings file. An older version may have stored its patient unencrypted. If another data key
+ * encrypted it, `isLost` is set, and a person decides about each scan until the route is set again.
  */
 export const openFolder =
   (sealer: Sealer) =>

@@ -13,32 +13,35 @@ interface Ports {
 export const addressOf = ({ apiUrl }: Pick<Ports, 'apiUrl'>, apiKey: string): string =>
   apiUrl ?? shardUrl(parseApiKey(apiKey).shard);
 
-/** The address to check a connection against before there is a key: most accounts are there. */
+/** The address for checking a connection before there is a key: most accounts are there. */
 export const addressToTry = ({ apiUrl }: Pick<Ports, 'apiUrl'>): string => apiUrl ?? shardUrl('au1');
 
 /**
- * Where keys are kept. `withoutStore`: also on a system that has no key store for them; a person chose so, or the clinic
- * is the demo clinic, whose patients are made up.
+ * Where keys are stored. `withoutStore`: also on a system without a key store, because a person agreed, or for the demo
+ * clinic's made-up patients.
  */
 export const keeperOf = (secrets: Secrets, withoutStore: boolean): Secrets =>
   withoutStore && secrets.writeWithoutStore !== undefined
     ? { read: (name) => secrets.read(name), write: secrets.writeWithoutStore }
     : secrets;
 
-/** Keeps a key for the address that it was given for. */
+/** Stores a key with the address that it was entered for. */
 export async function keepKey(keeper: Secrets, key: string, address: string): Promise<void> {
-  // First: a program that ends between the two leaves a key that no address is shown.
+  // The address first: after a crash in between, the key has no address and is sent nowhere.
   await keeper.write('api-key-address', address);
   await keeper.write('api-key', key);
 }
 
-/** The address for which the kept key was given. A key of an older version has none: it is for its own address. */
+/**
+ * The address that the stored key was entered for. A key from an older version has none, and belongs to its own
+ * address.
+ */
 const addressKeptWith = async ({ secrets }: Pick<Ports, 'secrets'>, key: string): Promise<string> =>
   (await secrets.read('api-key-address')) ?? addressOf({ apiUrl: null }, key);
 
 /**
- * The key in the key store; null where there is none, or where it was given for another address than the one that is to be
- * asked. Otherwise whoever sets `CHARTDROP_API_URL` would be sent the clinic's key. Throws `key-store-locked`.
+ * The key in the key store; null if there is none, or if it was entered for another address than the requested one.
+ * Otherwise anyone who sets `CHARTDROP_API_URL` would receive the clinic's key. Throws `key-store-locked`.
  */
 export async function usableKey(ports: Ports): Promise<string | null> {
   const key = await ports.secrets.read('api-key');
@@ -50,11 +53,11 @@ export interface KeptKey {
   readonly key: string;
   /** The clinic refuses it. */
   readonly isRejected: boolean;
-  /** Whether another key belongs to the same address. Throws `key-malformed`, `shard-unknown`. */
+  /** Whether another key has the same address. Throws `key-malformed`, `shard-unknown`. */
   hasAddressOf(pasted: string): boolean;
 }
 
-/** The key of the key store, whichever clinic is open; null where there is none. Throws `key-store-locked`. */
+/** The key in the key store, whichever clinic is open; null if there is none. Throws `key-store-locked`. */
 export async function readKeptKey(
   ports: Ports,
   opened: { readonly choice: ClinicChoice; readonly connection: Connection } | null,

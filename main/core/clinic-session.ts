@@ -7,30 +7,30 @@ import { type App, createApp } from './app.ts';
 import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
 import { addressOf, keeperOf, usableKey } from './clinic-keys.ts';
 
-/** What every host provides to open a clinic. */
+/** The ports of every host for opening a clinic. */
 export interface ClinicPorts extends HostPorts {
   /** The data of all clinics. */
   readonly dataDirectory: string;
   readonly secrets: Secrets;
   readonly openDemo: () => Promise<DemoHandle>;
-  /** Another address than the key's own, for tests; checked by the host. */
+  /** Another address than the key's, for tests; checked by the host. */
   readonly apiUrl: string | null;
 }
 
-/** A clinic that can be asked, and its data on this PC. */
+/** A clinic with its data on this PC. */
 export interface ClinicPlace {
   readonly choice: ClinicChoice;
   readonly apiKey: string;
   readonly baseUrl: string;
-  /** Of this clinic alone: jobs of one clinic never meet another's. */
+  /** For this clinic only: jobs of different clinics are kept apart. */
   readonly directory: string;
   readonly dataKey: string;
-  /** Ends the demo clinic, where it is that. */
+  /** Ends the demo clinic, if this is one. */
   close(): Promise<void>;
 }
 
 /**
- * Finds a clinic, and makes the folder and the key of its data where they are missing. `apiKey` null: the key in the key
+ * Finds a clinic, and creates the folder and key of its data if they are missing. `apiKey` null: the key in the key
  * store. `withoutStore`: see `keeperOf`. Throws `key-missing`, `key-malformed`, `shard-unknown`, `data-on-network`,
  * `data-key-wrong` and the key store's errors.
  */
@@ -53,7 +53,7 @@ export async function openPlace(
   }
 }
 
-/** How a core runs; asked each time, since a person may change it. */
+/** Settings of a core, read at each use, since a person may change them. */
 export type Tuning = Pick<
   Preferences,
   | 'holdSeconds'
@@ -65,18 +65,18 @@ export type Tuning = Pick<
   | 'keepNamesDays'
 >;
 
-/** A clinic whose core runs: the same for the desktop, `serve` and the command line. */
+/** A clinic with a running core: the same for the desktop, `serve` and the command line. */
 export interface ClinicSession {
   readonly choice: ClinicChoice;
   readonly baseUrl: string;
   readonly app: App;
   readonly sealer: Sealer;
-  /** Another key of the same address: every call from now on uses it. */
+  /** Another key for the same address: every call from now on uses it. */
   useKey(apiKey: string): void;
   close(): Promise<void>;
 }
 
-/** Makes the core of a clinic; nothing of it runs before `app.start()`. Throws what `createApp` throws. */
+/** Creates the core of a clinic; nothing runs before `app.start()`. Throws what `createApp` throws. */
 export function startSession(
   ports: HostPorts,
   place: ClinicPlace,

@@ -11,19 +11,19 @@ import type { App } from './app.ts';
 
 export type Connection = 'unknown' | 'online' | 'offline' | 'key-rejected';
 
-/** Whether the clinic can be reached, and whose key it is. */
+/** Whether the clinic can be reached, and the key's user. */
 export interface ConnectionMonitor {
   connection(): Connection;
-  /** Null until the clinic has told. */
+  /** null until the clinic has returned it. */
   user(): ClinicUser | null;
-  /** Asks the clinic whose key it is. Throws the call's errors. */
+  /** Asks the clinic for the key's user. Throws the call's errors. */
   identify(options: CallOptions): Promise<void>;
   /** Learns from a check that a person asked for. */
   diagnosed(found: Diagnosis): void;
   stop(): Promise<void>;
 }
 
-/** While the clinic cannot be reached it is asked this often, in milliseconds, also where no job waits for it. */
+/** Milliseconds between tries to reach an unreachable clinic, even without waiting jobs. */
 const probeMs = 10_000;
 
 /** Learns from the calls of jobs too. Once the network is back the queue resumes. */
@@ -46,7 +46,7 @@ export function createConnectionMonitor(deps: {
       return null;
     },
     backoffMs: () => (connection === 'offline' ? probeMs : null),
-    // `identify` has kept what came of it.
+    // `identify` has stored the result.
     onError: () => undefined,
   });
 
@@ -71,7 +71,7 @@ export function createConnectionMonitor(deps: {
     }
   }
 
-  /** The calls that a job makes say too whether the clinic can be reached. */
+  /** A job's calls also show whether the clinic can be reached. */
   const learn = (job: UploadJob): void => {
     const waitsFor = 'waiting' in job ? job.waiting?.code : undefined;
     const isOffline = waitsFor !== undefined && saysUnreachable.has(waitsFor);

@@ -18,7 +18,7 @@ import { type Connection, type ConnectionMonitor, createConnectionMonitor } from
 import { createKeptSettings } from './kept-settings.ts';
 import { createSessionFolders, type SessionFolders } from './session-folders.ts';
 
-/** The clinic that is open, at one moment. */
+/** The open clinic at one moment. */
 interface OpenedClinic {
   readonly choice: ClinicChoice;
   readonly app: App;
@@ -35,39 +35,38 @@ export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;
 }
 
-/** The program as a window sees it: settings, and the core of the clinic that they name. */
+/** The program as a window sees it: settings, and the core of their clinic. */
 export interface Desk {
-  /** The core of the open clinic. Throws `key-missing` before the first run is done. */
+  /** The core of the open clinic. Throws `key-missing` before setup. */
   app(): App;
   opened(): OpenedClinic | null;
   useDemo(): Promise<void>;
   /**
-   * Proves a pasted key, keeps it, and opens its clinic. `sessionOnly`: also on a system without a key store; the next start
-   * then asks for the key again. Throws `key-rejected`, `key-malformed`, `key-store-missing`, the network's
-   * errors.
+   * Checks a pasted key, stores it, and opens its clinic. `sessionOnly`: works without a key store; the next start asks
+   * for the key again. Throws `key-rejected`, `key-malformed`, `key-store-missing`, and network errors.
    */
   useKey(pasted: string, options: { sessionOnly: boolean }): Promise<void>;
-  /** The key that is kept, open or not; null where there is none. Throws `key-store-locked`. */
+  /** The stored key, whether or not its clinic is open; null if there is none. Throws `key-store-locked`. */
   keptKey(): Promise<KeptKey | null>;
-  /** Asks the clinic whose key it is; `opened` then tells. */
+  /** Asks the clinic for the key's user, which `opened` then contains. */
   identify(): Promise<void>;
   /** Checks the connection step by step; works before setup too. */
   diagnose(): Promise<Diagnosis>;
   /**
-   * Keeps a login for the proxy on the way to the clinic, and asks the clinic again where one is open. Throws
-   * `proxy-not-set`, and what `identify` throws.
+   * Stores a login for the proxy to the clinic, and asks an open clinic again. Throws `proxy-not-set`, and what
+   * `identify` throws.
    */
   useProxyCredentials(given: { user: string; password: string }): Promise<void>;
   preferences(): Preferences;
   updatePreferences(preferences: Preferences): Preferences;
   folders(): readonly ScanFolder[];
   saveFolder(folder: ScanFolder, options: { takeExisting: boolean }): void;
-  /** Takes the files that were left alone in a folder. */
+  /** Files the skipped files of a folder. */
   takeLeft(id: FolderId): Promise<void>;
   removeFolder(id: FolderId): Promise<void>;
   /** Events of the core, across changes of the clinic. */
   listen(events: DeskEvents): Stop;
-  /** Opens the clinic that the settings name, if any. Rejects with the reason; `problem()` keeps it. */
+  /** Opens the clinic of the settings, if any. Rejects with the reason; `problem()` keeps it. */
   start(): Promise<void>;
   /** The error that kept the last clinic from opening, or null. */
   problem(): ChartdropError | null;
@@ -77,7 +76,7 @@ export interface Desk {
 /** Few calls are made before a key is proven. */
 const trialLimit = { requests: 10, windowMs: 60_000 };
 
-/** The parts of the clinic that is open. */
+/** The parts of the open clinic. */
 interface Opened {
   readonly session: ClinicSession;
   readonly monitor: ConnectionMonitor;
@@ -88,7 +87,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const { clock, log, network, userAgent } = ports;
   const end = new AbortController();
   const events = createListeners<DeskEvents>(log);
-  /** Opening and closing, one after the other. */
+  /** Clinics are opened and closed one after the other. */
   const turns = createSequencer<'clinic'>();
   let opened: Opened | null = null;
   let problem: ChartdropError | null = null;
@@ -185,7 +184,7 @@ export function createDesk(ports: DeskPorts): Desk {
     if (current?.choice === 'own' && current.baseUrl === baseUrl) current.useKey(key);
     else await open('own', { apiKey: key, sessionOnly });
     settings.keep({ ...settings.now(), clinic: 'own' });
-    // The key is proven and in use: an entry that a full disk refuses must not keep its jobs waiting.
+    // The key works: a history entry that a full disk refuses must not keep its jobs waiting.
     app().notes.add({ kind: 'key-set' });
     await identify();
     app().uploads.queue.resume('key');
@@ -207,7 +206,7 @@ export function createDesk(ports: DeskPorts): Desk {
       const current = opened;
       const options = call();
       if (current === null) {
-        // Before there is a key any will do: how far the network goes shows all the same.
+        // Before setup a placeholder key is enough to check how far the network works.
         const baseUrl = addressToTry(ports);
         const trial = { clock, network, userAgent, baseUrl, rateLimit: trialLimit };
         const { client } = createClinic({ ...trial, apiKey: () => 'none' });
@@ -237,7 +236,7 @@ export function createDesk(ports: DeskPorts): Desk {
         const { clinic } = settings.now();
         if (clinic === null) return;
         await open(clinic, null);
-        // The window shows what comes of it, and need not wait for a network.
+        // The window shows the result later, so this does not wait for the network.
         identify().catch((thrown: unknown) => {
           log.warn('clinic-not-identified', { code: asChartdropError(thrown).code });
         });

@@ -2,21 +2,21 @@ import type { Desk } from './desk.ts';
 import { asChartdropError } from '../base/errors.ts';
 import type { Log } from '../base/ports.ts';
 
-/** What the system does to the program, and what the program does about it (design 3.2, case 23). */
+/** Reactions to sleep, wake, lock and network events (case 23). */
 export interface Interruptions {
-  /** The machine goes to sleep: nobody is armed any more, and what is under way breaks off while it still can. */
+  /** Before sleep: ends the selection and interrupts uploads. */
   suspend(): void;
-  /** It is awake again; without `suspend` before it too, since not every system announces a sleep. */
+  /** After waking, even without `suspend` before, since not every system announces sleep. */
   wake(): void;
-  /** Whoever sits down next may be another person. */
+  /** The next person at the screen may be another one. */
   lock(): void;
-  /** The network is back: nothing waits out its backoff. */
+  /** The network is back: jobs stop backing off. */
   networkReturned(): void;
 }
 
 export function createInterruptions(deps: {
   desk: Pick<Desk, 'opened' | 'identify'>;
-  /** Closes kept connections: over a sleep they die without a word, and a call on one waits for its timeout. */
+  /** Closes idle connections: after sleep they are dead, and a call on one would wait for its timeout. */
   dropConnections: () => void;
   log: Log;
 }): Interruptions {
@@ -25,7 +25,7 @@ export function createInterruptions(deps: {
 
   const ask = (): void => {
     if (desk.opened() === null) return;
-    // What came of it shows in the status, and is asked again by itself.
+    // The status shows the result, and the question is repeated automatically.
     desk.identify().catch((thrown: unknown) => {
       deps.log.warn('clinic-not-identified', { code: asChartdropError(thrown).code });
     });

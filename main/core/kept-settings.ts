@@ -6,13 +6,13 @@ export interface KeptSettings {
   now(): Settings;
   keep(next: Settings): void;
   /**
-   * A person's change, with its entry in the history: both or neither. A change that is kept without its entry would be
-   * refused to the person, shown all the same, and followed only from the next start on.
+   * Stores a person's change together with its history entry. A change without its entry would be reported as refused,
+   * but still shown, and applied at the next start.
    */
   keepRecorded(draft: AuditDraft, next: Settings): void;
 }
 
-/** The settings as they are kept between starts; `onChanged` is called after each change. */
+/** The stored settings; `onChanged` is called after each change. */
 export function createKeptSettings(deps: {
   store: SettingsStore;
   /** Writes an entry into the history of the open clinic, if there is one. */

@@ -8,12 +8,14 @@ import { openFolder, sealFolder } from './clinic-data.ts';
 import type { ClinicSession } from './clinic-session.ts';
 import type { KeptSettings } from './kept-settings.ts';
 
-/** The scan folders of an open clinic: kept in the settings, with the patient of a fixed route sealed, and watched. */
+/**
+ * The scan folders of an open clinic: stored in the settings, with the patient of a fixed route encrypted, and watched.
+ */
 export interface SessionFolders {
   all(): readonly ScanFolder[];
-  /** Watches all of them. A folder that is missing is looked for; its status says so, and nothing waits for it here. */
+  /** Watches all of them. The watcher waits for a missing folder and reports its state; nothing waits for it here. */
   start(): void;
-  /** Throws where settings or history cannot be written; then nothing has changed. */
+  /** Throws if settings or history cannot be written; then nothing has changed. */
   save(folder: ScanFolder, options: { takeExisting: boolean }): void;
   takeLeft(id: FolderId): Promise<void>;
   remove(id: FolderId): Promise<void>;
@@ -35,7 +37,7 @@ export function createSessionFolders(deps: {
     const now = settings.now();
     return { ...now, folders: { ...now.folders, [choice]: all.map(sealFolder(sealer)) } };
   };
-  /** Both or neither, and as they are from now on before anybody is told. */
+  /** Both or neither, before any listener is called. */
   const keep = (
     draft: { kind: 'folder-added' | 'folder-changed' | 'folder-removed'; folder: ScanFolder },
     all: readonly ScanFolder[],
@@ -63,12 +65,12 @@ export function createSessionFolders(deps: {
     all: () => folders,
     start() {
       for (const { folder, isLost } of opened) {
-        // A note, so that a full disk does not keep the other folders from being watched.
+        // A note, so that a full disk does not prevent watching the other folders.
         if (isLost)
           app.notes.add({ kind: 'folder-changed', detail: { folder: folder.path, error: 'data-key-wrong' } });
         watch(folder, false);
       }
-      // Older versions named the patient of a fixed route there.
+      // Older versions stored the patient of a fixed route there.
       if (stored.some(({ route }) => 'destination' in route)) settings.keep(withFolders(folders));
     },
     save(folder, { takeExisting }) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What tells one state of a file's bytes from another without reading them. Times are nanoseconds as decimal text,
- * since they do not fit a number; the inode is text for the same reason.
+ * Identifies one state of a file's bytes without reading them. Times are nanoseconds as decimal text, since they do not
+ * fit a number; the inode is text for the same reason.
  */
 const fingerprintSchema = z.object({
   size: z.number().int().nonnegative(),
@@ -20,13 +20,13 @@ export const jobFileSchema = z.object({
   /** The file's own name, as a person knows it. */
   name: z.string(),
   fingerprint: fingerprintSchema,
-  /** Of the bytes that the fingerprint belongs to; null until they were read. The upload of a large file reads them. */
+  /** Hash of the fingerprint's bytes; null until they were read. A large file is read by its upload. */
   sha256: sha256Schema.nullable(),
   /**
-   * A scan's private copy of these bytes, kept until they are filed; absent where none was made. `isOnly`: `path` holds
-   * another file by now.
+   * A scan's private copy of these bytes, kept until they are filed; absent if none was made. `isOnly`: another file
+   * has `path` now.
    */
   copy: z.object({ name: z.string(), isOnly: z.boolean() }).optional(),
 });
-/** A file with what is known of its bytes. */
+/** A file with the known facts about its bytes. */
 export type JobFile = z.infer<typeof jobFileSchema>;

@@ -2,7 +2,7 @@ import type { DayBalance } from '../../preload/contract/history.ts';
 import type { JobStore } from './job-store.ts';
 import { localDay } from '../base/local-day.ts';
 
-/** What became of the files that appeared on the local day around `at`: found = filed + waiting + failed + dismissed. */
+/** The balance of the files that appeared on the local day around `at`: found = filed + waiting + failed + ignored. */
 export function dayBalance(store: JobStore, at: number): DayBalance {
   const span = localDay(at);
   const counts = store.counts(span);
@@ -17,7 +17,7 @@ export function dayBalances(store: JobStore, now: number, days: number): DayBala
   let at = now;
   for (let count = 0; count < days; count += 1) {
     balances.push(dayBalance(store, at));
-    // Noon of the day before: days of 23 and 25 hours do not matter.
+    // Noon of the previous day, so that days of 23 and 25 hours do not matter.
     at = localDay(at).from - 12 * 3_600_000;
   }
   return balances;

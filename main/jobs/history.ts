@@ -15,24 +15,26 @@ export interface History {
   readonly audit: AuditLog;
   readonly knownFiles: KnownFiles;
   readonly retention: Retention;
-  /** Writes down a storage, `host` as in its URL, where no file went to it before. */
+  /** Records a storage host, as in its URL, at the first upload to it. */
   meetStorage(host: string): void;
-  /** Writes down an act that changes no job. */
+  /** Records an act that changes no job. */
   record(draft: AuditDraft): void;
-  /** Where a damaged database was put aside at this opening; null where it was sound. */
+  /** Where a damaged database was moved at this opening; null if it was intact. */
   readonly setAside: string | null;
   close(): void;
 }
 
-/** The file in which a clinic's jobs and history are kept. */
+/** The file of a clinic's jobs and history. */
 export const databaseFile = (directory: string): string => join(directory, 'chartdrop.sqlite');
 
-/** `work` holds the directory's jobs for this process alone; `beside` reads, and records acts, next to whoever works. */
+/**
+ * `work` reserves the directory's jobs for this process; `beside` reads and records acts while another process works.
+ */
 export type Access = 'work' | 'beside';
 
 /**
- * Opens the database of a data directory. Throws `data-in-use` where another process works on it, `database-newer`,
- * and `data-key-wrong`.
+ * Opens the database of a data directory. Throws `data-in-use` if another process works on it, `database-newer`, and
+ * `data-key-wrong`.
  */
 export function openHistory(given: {
   directory: string;

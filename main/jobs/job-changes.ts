@@ -3,15 +3,15 @@ import type { Log, Stop } from '../base/ports.ts';
 import type { UploadJob } from './job.ts';
 
 /**
- * Committed changes of jobs. A subscriber hears of each change once, in the order of the commits, after the transaction
- * and after the turn that wrote it. So it can neither make a written change look failed nor be called while it still
- * handles an earlier one, and what it throws is logged.
+ * Committed changes of jobs. A subscriber receives each change once, in order of the commits, after the transaction and
+ * after the turn that wrote it. So it can neither make a written change look failed nor be called while it still
+ * handles an earlier one. Its errors are logged.
  */
 export interface JobChanges {
   subscribe(onChanged: (job: UploadJob) => void): Stop;
 }
 
-/** `committed` is for the writer alone. After `stop` nobody hears anything. */
+/** `committed` is for the writer only. After `stop` no subscriber is called. */
 export interface JobChangesSource extends JobChanges {
   readonly committed: (job: UploadJob) => void;
   stop(): void;
@@ -23,7 +23,7 @@ export function createJobChanges(log: Pick<Log, 'warn'>): JobChangesSource {
   let isStopped = false;
 
   const tell = (): void => {
-    // A change that a subscriber writes meanwhile comes after those of this turn.
+    // A change written by a subscriber meanwhile follows those of this turn.
     const jobs = untold;
     untold = [];
     for (const job of jobs) {

@@ -3,7 +3,7 @@ import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
 import type { InboxReason } from '../../preload/contract/job.ts';
 
-/** Everything that can happen to a job. Times are epoch milliseconds and come with the event: the table has no clock. */
+/** Every event of a job. Times are epoch milliseconds in the event, since the table has no clock. */
 export type JobEvent =
   | { kind: 'assigned'; destination: Destination; until: number; duplicateAccepted: boolean }
   | { kind: 'hold-ended'; now: number }
@@ -13,42 +13,42 @@ export type JobEvent =
       reason: InboxReason;
       candidates: Destination[];
       duplicateOf: JobId | null;
-      /** Where its bytes have just been read. */
+      /** Present if its bytes have just been read. */
       sha256?: string;
     }
   | { kind: 'upload-started'; now: number }
-  /** Nothing reached the clinic for good; the upload starts over at `notBefore`. */
+  /** Nothing was stored; the upload starts over at `notBefore`. */
   | { kind: 'upload-delayed'; notBefore: number; error: ErrorDto | null }
   | { kind: 'stored'; uploadUrl: string; sha256: string; now: number }
-  /** The create call is about to be sent; `sentAt` is by the service's clock. */
+  /** The create call is about to be sent. `sentAt`: by the service's clock. */
   | { kind: 'registration-sent'; sentAt: number }
-  /** The create call was refused before it could make anything. */
+  /** The create call was refused without an effect. */
   | { kind: 'registration-delayed'; notBefore: number; error: ErrorDto | null }
   | { kind: 'outcome-unknown'; notBefore: number; error: ErrorDto | null }
-  /** What it waited for is there again: the network came back, the machine woke. */
+  /** Its reason to wait is over: the network is back, or the machine woke. */
   | { kind: 'hurried'; now: number }
-  /** The service made nothing, and the stored bytes are gone too. */
+  /** No attachment was made, and the stored bytes are gone. */
   | { kind: 'upload-lost'; now: number }
   | { kind: 'registered'; attachmentId: AttachmentId; now: number }
-  /** The clinic has taken unusually long; a person is told. */
+  /** The clinic takes unusually long, which is shown to the person. */
   | { kind: 'processing-slow'; now: number }
-  /** The clinic has it, as it should be; what goes to a case is linked to it next. */
+  /** The clinic has the correct attachment. A job for a case is linked next. */
   | { kind: 'completed'; now: number }
-  /** The case's list names it. `lookAgainAt`: when that is checked once more. */
+  /** The case's list names it. `lookAgainAt`: the time of the second check. */
   | { kind: 'linked'; now: number; lookAgainAt: number }
   | { kind: 'link-delayed'; notBefore: number; error: ErrorDto | null }
-  /** A person settles for the patient's chart without the case. */
+  /** A person accepts that it is only in the patient's chart. */
   | { kind: 'link-accepted'; now: number }
-  /** The second look found it in the case's list; null: no further look, or the time of the next. */
+  /** The second check found it in the case's list. `lookAgainAt`: the next check, or null. */
   | { kind: 'link-checked'; lookAgainAt: number | null }
-  /** The second look did not find it: another writer overwrote the case's list. */
+  /** The second check did not find it: another writer overwrote the case's list. */
   | { kind: 'link-lost'; now: number }
   | { kind: 'failed'; error: ErrorDto; now: number }
   | { kind: 'retried'; now: number }
   | { kind: 'dismissed'; now: number }
-  /** The file was overwritten before it was filed, and no copy of it was kept; its new bytes become a job of their own. */
+  /** The file was overwritten before it was filed, and had no copy. Its new bytes become a separate job. */
   | { kind: 'replaced'; now: number }
-  /** Another PC that watches the same share has it now (case 31). */
+  /** Another PC that watches the same share has taken it over (case 31). */
   | { kind: 'taken-over'; now: number }
   | { kind: 'restored' }
   | { kind: 'disposed'; disposal: 'done' | 'left'; movedTo: string | null }

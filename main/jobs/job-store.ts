@@ -10,7 +10,7 @@ import type { AuditDraft, AuditLog } from '../database/audit-log.ts';
 import { inTransaction } from '../database/database.ts';
 import type { Sealer } from '../database/sealing.ts';
 
-/** The lists in which people see jobs. */
+/** The lists of jobs that the window shows. */
 export type JobList = 'inbox' | 'queue' | 'filed' | 'dismissed';
 
 const listOf: Record<JobState, JobList> = {
@@ -27,49 +27,49 @@ const listOf: Record<JobState, JobList> = {
   dismissed: 'dismissed',
 };
 
-/** A change of a job, with what the history says of it. */
+/** A change of a job with its history entry. */
 export interface JobChange {
   readonly job: UploadJob;
   readonly entry: AuditDraft;
 }
 
 export interface JobStore {
-  /** Adds jobs, each with its entry, and does `alongside`, all in one transaction. */
+  /** Adds jobs with their entries and runs `alongside`, in one transaction. */
   add(changes: readonly JobChange[], alongside?: () => void): void;
   /** Reads, changes and writes one job with its entry in one transaction. Throws `job-not-found`. */
   change(id: JobId, change: (job: UploadJob) => JobChange): UploadJob;
   get(id: JobId): UploadJob | null;
   page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
-  /** Jobs of a list that changed last, of those whose names and paths are kept. */
+  /** The most recently changed jobs of a list that still have names and paths. */
   lastOf(list: 'filed' | 'dismissed', limit: number): UploadJob[];
   count(state: JobState): number;
-  /** How many jobs a list holds. */
+  /** Number of jobs in a list. */
   size(list: JobList): number;
-  /** How many jobs stand where; of those that appeared in a span of epoch milliseconds, where one is given. */
+  /** Number of jobs in each state; with a span of epoch milliseconds, only those that appeared in it. */
   counts(appeared?: { from: number; to: number }): Record<JobState, number>;
-  /** Jobs of a state that may go on now, in their order, without the paused ones. */
+  /** Jobs of a state that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
-  /** The next moment at which a job of these states may go on, epoch ms; null where none waits for a time. */
+  /** The next moment at which a job of these states may run, in epoch milliseconds; null if none waits for a time. */
   nextDue(states: readonly JobState[], after: number): number | null;
-  /** Jobs of a state that wait for a time after `now`, the next first. */
+  /** Jobs of a state that wait for a time after `now`, earliest first. */
   delayed(state: JobState, now: number, limit: number): UploadJob[];
   inState(state: JobState): UploadJob[];
-  /** Jobs with the same bytes, as far as theirs were read. */
+  /** Jobs with the same bytes, without those that were not read. */
   withContent(sha256: string): UploadJob[];
-  /** Jobs of files of exactly this size, in bytes; at least `largeFileBytes`, of which there are few. */
+  /** Jobs of files with exactly this size in bytes, for sizes from `largeFileBytes`, of which there are few. */
   withLargeSize(size: number): UploadJob[];
   /** Jobs of the file at this path. */
   atPath(path: string): UploadJob[];
   servedBy(attachmentId: AttachmentId): UploadJob | null;
-  /** Filed jobs whose case is to be looked at once more, the first due first. */
+  /** Filed jobs whose case must be checked again, earliest first. */
   linksToLookAt(limit: number): JobIn<'filed'>[];
-  /** Jobs of a patient between the end of the undo period and the chart. */
+  /** Jobs of a patient between undo period and chart. */
   onTheirWayTo(patientId: PatientId): number;
-  /** How many jobs a scan folder's files became since a moment, epoch milliseconds. */
+  /** Number of jobs from a scan folder since a moment in epoch milliseconds. */
   takenSince(folder: FolderId, since: number): number;
-  /** Filed jobs whose local file still waits for what was promised. */
+  /** Filed jobs whose local file is not put away yet. */
   toDispose(limit: number): UploadJob[];
-  /** Filed jobs that put a wrongly filed attachment right. */
+  /** Filed jobs that replace a misfiled attachment. */
   replacing(): UploadJob[];
   /** A rank before all others (`first`) or after them. */
   rank(place: 'first' | 'last'): number;
@@ -97,18 +97,18 @@ const columns = [
 ] as const;
 
 /**
- * No time that the program sets for itself lies further ahead, in milliseconds. One that does was set before the
- * clock was turned back, and is over (case 30).
+ * The program sets no time further ahead than this, in milliseconds. A later one was set before the clock was turned
+ * back, and counts as past (case 30).
  */
 const furthestDue = 15 * 60_000;
 
-/** In place of a digest; no digest is empty. */
+/** Stored instead of a digest; no digest is empty. */
 const unreadContent = new Uint8Array();
 
-/** As in the index `jobs_on_their_way`, to the letter: SQLite then reads nothing but that. */
+/** Exactly as in the index `jobs_on_their_way`, so that SQLite reads only the index. */
 const onTheirWay = "state IN ('queued', 'uploading', 'stored', 'registering', 'processing')";
 
-/** Jobs on SQLite: what must be searched stands in columns, all the rest is sealed. */
+/** Jobs in SQLite: searched values are columns, everything else is encrypted. */
 export function createJobStore(
   db: DatabaseSync,
   deps: { sealer: Sealer; clock: Clock; audit: AuditLog },
@@ -124,7 +124,7 @@ export function createJobStore(
   };
   const read = (row: Record<string, unknown>): UploadJob => readJob(sealer.open(row['sealed'] as Uint8Array));
 
-  /** Only what is found is read: whatever is passed over is passed over in an index. */
+  /** Find ids in the index first; decrypt only those rows. */
   const selectFound = (rest: string) => select(`WHERE id IN (SELECT id FROM jobs ${rest}) ORDER BY rank, id`);
   const byList = selectFound('WHERE list = ? ORDER BY rank, id LIMIT ? OFFSET ?');
   const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
@@ -134,7 +134,7 @@ export function createJobStore(
   );
   const delayedOf = select('WHERE state = ? AND paused = 0 AND due > ? ORDER BY due LIMIT ?');
   const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
-  // As in the index `jobs_large`, to the letter: SQLite then uses it.
+  // Exactly as in the index `jobs_large`, so that SQLite uses it.
   const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, id`);
   const byPath = select('WHERE path_digest = ? ORDER BY rank, id');
   const byAttachment = select('WHERE attachment_id = ?');
@@ -231,14 +231,14 @@ export function createJobStore(
   };
 }
 
-/** What the job's create call made; a failed one keeps it, so that no equal job takes it for its own meanwhile. */
+/** The attachment of the job's create call. A failed job keeps it, so that no equal job uses it. */
 function attachmentOf(job: UploadJob): AttachmentId | null {
   if ('attachmentId' in job) return job.attachmentId;
   const failed = job.state === 'failed' ? job : job.state === 'dismissed' ? job.failure : null;
   return failed !== null && 'attachmentId' in failed.stood ? failed.stood.attachmentId : null;
 }
 
-/** When a job can go on by itself, epoch ms. */
+/** When a job can continue without a person, in epoch milliseconds. */
 function dueAt(job: UploadJob): number | null {
   if (job.state === 'held') return job.until;
   if (job.state === 'filed') return job.lookAgainAt;

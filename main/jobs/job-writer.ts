@@ -7,7 +7,7 @@ import type { JobStore } from './job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
 import { transition } from './transitions.ts';
 
-/** What the history says of each event. */
+/** The kind of history entry for each event. */
 const auditKinds: Record<JobEventKind, AuditKind> = {
   assigned: 'job-assigned',
   'hold-ended': 'job-hold-ended',
@@ -40,18 +40,18 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   archived: 'attachment-archived',
 };
 
-/** What a person may change of a job without changing its state. */
+/** The fields that a person may change without changing the state. */
 type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file' | 'sentAs'>>;
 
 export interface JobWriter {
-  /** Adds jobs, and does `alongside` in the same transaction: what else must be written with them. */
+  /** Adds jobs, and runs `alongside` in the same transaction for related rows. */
   add(jobs: readonly UploadJob[], alongside?: () => void): void;
-  /** Writes the job after an event, and the event into the history, in one transaction. Throws `transition-refused`. */
+  /** Writes the job after an event, and the event's history entry, in one transaction. Throws `transition-refused`. */
   apply(id: JobId, event: JobEvent): UploadJob;
   edit(id: JobId, edit: JobEdit): UploadJob;
 }
 
-/** The only way by which jobs are written. `committed` is called for each job once its transaction is over. */
+/** The only writer of jobs. `committed` is called for each job once its transaction is over. */
 export function createJobWriter(store: JobStore, committed: (job: UploadJob) => void): JobWriter {
   return {
     add(jobs, alongside) {
@@ -78,14 +78,14 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
   };
 }
 
-/** Two identifiers beside the id, for the reader of the history. */
+/** Two identifiers beside the id, for readers of the history. */
 export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string, string> => ({
   patient: name ?? '',
   ...(dateOfBirth === null ? {} : { dateOfBirth }),
 });
 
 function auditKindOf(event: JobEvent, next: UploadJob): AuditKind {
-  // What is done for a patient's chart still waits for its case where it goes to one.
+  // Filed in the chart, a job for a case still waits for its case.
   if (event.kind === 'completed' && next.state === 'linking') return 'job-processed';
   if (event.kind === 'replaced' && next.state === 'inbox') return 'job-returned-to-inbox';
   return auditKinds[event.kind];
@@ -110,7 +110,7 @@ function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>
   };
 }
 
-/** Why it stands where it stands, for the reader of the history. */
+/** The reason for its state, for readers of the history. */
 function stateDetail(job: UploadJob): Record<string, string> {
   switch (job.state) {
     case 'inbox':

@@ -13,7 +13,7 @@ import { jobFileSchema, sha256Schema } from '../files/job-file.ts';
 /** Epoch milliseconds by this machine's clock, unless a field says otherwise. */
 const instant = z.number().int();
 
-/** How far the promise of `afterFiling` has come. `left` says that the file was not ours to touch any more. */
+/** The state of `afterFiling`. `left`: the file had changed, so it was left alone. */
 const disposalSchema = z.enum(['pending', 'done', 'left']);
 
 const common = {
@@ -21,9 +21,9 @@ const common = {
   source: jobSourceSchema,
   folderId: folderIdSchema.nullable(),
   file: jobFileSchema,
-  /** The person's own words for the chart; they can change until the upload starts. */
+  /** The person's description for the chart; it can change until the upload starts. */
   description: z.string().nullable(),
-  /** How the name in the chart is made, where the scan folder says so (`upload-name.ts`); null: it keeps its own. */
+  /** How the name in the chart is made, if the scan folder has a template (`upload-name.ts`); null: its own name. */
   naming: z.object({ template: z.string(), counter: z.number().int() }).nullable().default(null),
   /** When the file first appeared. */
   appearedAt: instant,
@@ -31,42 +31,42 @@ const common = {
   rank: z.number(),
   paused: z.boolean(),
   afterFiling: afterFilingSchema,
-  /** What was sent last in the file's place, made of it: a photo as a JPEG. Null where it was the file itself. */
+  /** The file that was last sent instead: a photo's JPEG. null: the file itself. */
   sentAs: z
     .object({ name: z.string(), size: z.number().int(), sha256: sha256Schema })
     .nullable()
     .default(null),
-  /** A person has seen that the same content is filed already and wants it all the same. */
+  /** A person has seen that the same content is filed already, and wants to file it again. */
   duplicateAccepted: z.boolean(),
-  /** Set when this job puts a wrongly filed attachment right: that one is archived after this one is filed. */
+  /** Set when this job replaces a misfiled attachment, which is archived after this one is filed. */
   replaces: z.object({ jobId: jobIdSchema, attachmentId: attachmentIdSchema }).nullable(),
-  /** Present once retention has removed names and paths: those of `file` are empty then. */
+  /** Present once the record is redacted: names and paths in `file` are empty then. */
   isRedacted: z.literal(true).optional(),
 };
 
-/** Where the bytes were uploaded to; null: another PC has uploaded them, and only it knew. */
+/** The upload's address; null: another PC uploaded the bytes, and only it knew the address. */
 const uploadUrlSchema = z.string().nullable();
 
-/** Why a job that could go on does not, and since how many tries. */
+/** Why a ready job waits, and the number of tries. */
 const pending = {
   notBefore: instant,
   waiting: errorDtoSchema.nullable(),
   tries: z.number().int().nonnegative(),
 };
 
-/** What had become of a job as a filed one, kept while it is linked to its case once more. */
+/** A filed job's fields, kept while it is linked to its case again. */
 const filedFields = {
   filedAt: instant,
   disposal: disposalSchema,
-  /** Where the file lies now, when Chartdrop moved it inside its folder. */
+  /** The file's current path, if Chartdrop moved it inside its folder. */
   movedTo: z.string().nullable(),
-  /** The job that put this one right, once a person found it in the wrong chart. */
+  /** The job that replaced this one, after a person found it in the wrong chart. */
   replacedBy: jobIdSchema.nullable(),
   archivedAt: instant.nullable(),
 };
 const before = z.object(filedFields).nullable();
 
-/** Where a failed job stood, with what it needs to go on from there. */
+/** The step where a job failed, with the fields needed to continue. */
 const stoodSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('uploading') }),
   z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
@@ -88,14 +88,14 @@ const failure = {
   failedAt: instant,
 };
 
-/** One file on its way to one destination: the unit of the queue. Each state has only its own fields. */
+/** One file with one destination: the unit of the queue. Each state has only its own fields. */
 export const uploadJobSchema = z.discriminatedUnion('state', [
   z.object({
     ...common,
     state: z.literal('inbox'),
     reason: inboxReasonSchema,
     candidates: z.array(destinationSchema),
-    /** The job that already filed the same content, where the reason is a duplicate. */
+    /** The job that already filed the same content, for a duplicate. */
     duplicateOf: jobIdSchema.nullable(),
   }),
   z.object({ ...common, state: z.literal('held'), destination: destinationSchema, until: instant }),
@@ -120,11 +120,11 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     state: z.literal('registering'),
     destination: destinationSchema,
     uploadUrl: uploadUrlSchema,
-    /** When the create call was sent, by the service's clock: what it made cannot be older. */
+    /** When the create call was sent, by the service's clock: its attachment cannot be older. */
     sentAt: instant,
-    /** When the first call in doubt was sent, where it was sent again: what that one made may show up yet. */
+    /** When the first call in doubt was sent, if it was repeated: its attachment may still appear. */
     doubtedSince: instant.optional(),
-    /** True once the outcome is unknown: look into the patient's list before posting again. */
+    /** True once the result is unknown: verify in the patient's list before posting again. */
     look: z.boolean(),
     ...pending,
   }),
@@ -134,7 +134,7 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     destination: destinationSchema,
     attachmentId: attachmentIdSchema,
     since: instant,
-    /** When a person was told that the clinic takes unusually long; null while it does not. */
+    /** Since when the clinic takes unusually long; null while it does not. */
     slowSince: instant.nullable().default(null),
   }),
   z.object({
@@ -153,11 +153,11 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     attachmentId: attachmentIdSchema,
     ...filedFields,
     /**
-     * `listed`: the case's list named it. `accepted`: a person settled for the patient's chart alone. Null for a patient,
+     * `listed`: the case's list named it. `accepted`: a person accepted the patient's chart alone. null for a patient,
      * and for jobs of versions that did not link.
      */
     inCase: z.enum(['listed', 'accepted']).nullable().default(null),
-    /** When the case's list is looked at once more, since another writer may have overwritten it; null: it was. */
+    /** When the case's list is checked again, since another writer may have overwritten it; null: it was checked. */
     lookAgainAt: instant.nullable().default(null),
   }),
   z.object({
@@ -170,11 +170,11 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     state: z.literal('dismissed'),
     dismissedAt: instant,
     /**
-     * `replaced`: versions before 1.0 said so of a file that was overwritten before it was filed.
-     * `taken-over`: this PC was silent for so long that another one took the file.
+     * `replaced`: used by versions before 1.0 for a file that was overwritten before it was filed. `taken-over`: this
+     * PC was silent for so long that another one took the file.
      */
     cause: z.enum(['person', 'replaced', 'taken-over']),
-    /** What it failed with, where the service may have a record of it: brought back, it goes on from there. */
+    /** The error that it failed with, if the service may have a record of it: a restored job continues from there. */
     failure: z.object(failure).nullable().default(null),
   }),
 ]);
@@ -185,7 +185,7 @@ export type JobIn<S extends JobState> = Extract<UploadJob, { state: S }>;
 /** Retention has removed the job's names and paths. */
 export const isRedacted = (job: Pick<UploadJob, 'isRedacted'>): boolean => job.isRedacted === true;
 
-/** The error that a job failed with or waits for; null where there is none. */
+/** The error that a job failed with or waits for; null if there is none. */
 export function errorOf(job: UploadJob): ErrorDto | null {
   if (job.state === 'failed') return job.error;
   return 'waiting' in job ? job.waiting : null;

@@ -6,10 +6,10 @@ import type { JobIn, Stood, UploadJob } from './job.ts';
 import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { EventOf } from './job-event.ts';
 
-/** A job without what only one state has. */
+/** A job without the fields of a single state. */
 export type JobCore = Omit<UploadJob, 'state'>;
 
-/** The fields that a job keeps in every state. Nothing here but the acts of assigning and restoring touches the destination. */
+/** The fields that a job keeps in every state. Only the acts of assigning and restoring change the destination. */
 export const kept = (job: JobCore) => ({
   id: job.id,
   source: job.source,
@@ -29,7 +29,7 @@ export const kept = (job: JobCore) => ({
 
 export const fresh = (notBefore: number) => ({ notBefore, waiting: null, tries: 0 });
 
-/** Tries count as long as the same kind of error meets the job; another one begins anew. */
+/** Counts tries of the same kind of error; another kind restarts the count. */
 export function again(
   job: { waiting: ErrorDto | null; tries: number },
   event: { notBefore: number; error: ErrorDto | null },
@@ -53,7 +53,7 @@ export const inbox = (job: UploadJob, reason: InboxReason): UploadJob => ({
   duplicateOf: null,
 });
 export const takenBack = (job: UploadJob): UploadJob => inbox(job, 'taken-back');
-/** What an upload read is new only where nothing had read it before. */
+/** The upload's hash is new only if the file was not read before. */
 export const read = (job: UploadJob, sha256: string | null = null) => ({
   ...kept(job),
   file: { ...job.file, sha256: job.file.sha256 ?? sha256 },
@@ -81,7 +81,7 @@ export const failed =
     stood: stood(job),
     failedAt: event.now,
   });
-/** What nobody can file any more, since its bytes are gone. */
+/** It cannot be filed any more, since its bytes are gone. */
 const lost = (job: JobCore & { destination: Destination }, now: number): JobIn<'failed'> => ({
   ...kept(job),
   state: 'failed',
@@ -90,10 +90,7 @@ const lost = (job: JobCore & { destination: Destination }, now: number): JobIn<'
   stood: { at: 'uploading' },
   failedAt: now,
 });
-/**
- * The file was overwritten, and no copy of its bytes was kept: a person is told. What was stored already goes on:
- * throws `transition-refused`.
- */
+/** The file was overwritten and had no copy: the job fails. A stored upload continues: throws `transition-refused`. */
 export function replaced(
   job: JobIn<'inbox' | 'held' | 'queued' | 'failed'>,
   { now }: EventOf<'replaced'>,
@@ -101,7 +98,7 @@ export function replaced(
   if (job.state === 'failed' && job.stood.at !== 'uploading') throw new ChartdropError('transition-refused');
   if (job.state !== 'inbox') return lost(job, now);
   const [before] = job.candidates;
-  // Held up for that very change, it had a destination.
+  // The job waited because of this change, and had a destination.
   return job.reason === 'file-changed' && before !== undefined
     ? lost({ ...job, destination: before }, now)
     : { ...job, reason: 'file-replaced', duplicateOf: null };
@@ -116,7 +113,7 @@ export const dismissed =
     failure: job.state === 'failed' && mayBeRegistered(job.stood) ? failureOf(job) : null,
   });
 
-/** In the chart, and now to be linked to its case. `before`: what was done as a filed job, where it is linked once more. */
+/** In the chart, and to be linked to its case. `before`: its fields as a filed job, if it is linked again. */
 export const linking = (
   job: JobCore & {
     destination: CaseDestination;
@@ -157,11 +154,11 @@ export const filed = (
   }),
 });
 
-/** Whether the service may have a record of a job that failed there. */
+/** Whether the service may have a record of a job that failed at this step. */
 export const mayBeRegistered = (stood: Stood): boolean =>
   stood.at === 'registering' || stood.at === 'processing' || stood.at === 'linking';
 
-/** The job, if nothing of it can be in the service's records. Throws `transition-refused`. */
+/** The job, if the service cannot have a record of it. Throws `transition-refused`. */
 export function unregistered(job: JobIn<'failed'>): JobIn<'failed'> {
   if (mayBeRegistered(job.stood)) throw new ChartdropError('transition-refused');
   return job;
@@ -174,7 +171,7 @@ const failureOf = ({ destination, error, stood, failedAt }: JobIn<'failed'>) => 
   failedAt,
 });
 
-/** A failed job goes on where it stood. */
+/** A failed job continues from the step where it failed. */
 export function resumed(job: JobIn<'failed'>, stood: Stood, now: number): UploadJob {
   const core = { ...kept(job), destination: job.destination };
   switch (stood.at) {
@@ -183,7 +180,7 @@ export function resumed(job: JobIn<'failed'>, stood: Stood, now: number): Upload
     case 'stored':
       return { ...core, state: 'stored', uploadUrl: stood.uploadUrl, ...fresh(now) };
     case 'registering':
-      // It may have been created all the same: look first.
+      // It may have been created, so it must verify first.
       return {
         ...core,
         state: 'registering',

@@ -7,7 +7,7 @@ import type { History } from './history.ts';
 /** Milliseconds until entries that could not be written are tried again. */
 const againAfterMs = 5_000;
 
-/** Entries of the history that no caller waits for: a folder is gone, a time has run out. */
+/** History entries without a caller: a missing folder, an expired time. */
 export interface Notes {
   /**
    * Writes an entry; never throws. While the disk is full, entries are kept in memory in their order and with their times,
@@ -40,7 +40,7 @@ export function createNotes(deps: { history: Pick<History, 'record'>; clock: Clo
     onError: notWritten,
   });
 
-  /** At once, in the turn of the event; later where that fails. */
+  /** Immediately, in the turn of the event, or later if that fails. */
   const writeNow = (): void => {
     try {
       write();

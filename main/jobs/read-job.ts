@@ -5,7 +5,7 @@ const older = z.looseObject({ file: z.looseObject({ path: z.string() }) });
 
 const namedEmpty = new Set(['patient', 'case']);
 
-/** Versions before 0.1.0 wrote an empty text for what is null now. */
+/** Versions before 0.1.0 wrote an empty text instead of null. */
 function withoutEmptyTexts(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((one) => withoutEmptyTexts(one));
   if (typeof value !== 'object' || value === null) return value;
@@ -17,7 +17,7 @@ function withoutEmptyTexts(value: unknown, key = ''): unknown {
   );
 }
 
-/** A job as it was written, by this version or an older one. Throws where it is no job. */
+/** Parses a job written by this version or an older one. Throws if it is no job. */
 export function readJob(written: unknown): UploadJob {
   const parsed = uploadJobSchema.safeParse(written);
   const isOlder = parsed.success && parsed.data.isRedacted !== true && parsed.data.file.path === '';

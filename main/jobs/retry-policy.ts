@@ -1,34 +1,34 @@
 import type { InboxReason } from '../../preload/contract/job.ts';
 import { assertNever, type ChartdropError } from '../base/errors.ts';
 
-/** What becomes of a job after an error, by the kind of error (design 3.4). Times are milliseconds. */
+/** The decision about a job after an error, by kind of error. Times are milliseconds. */
 export type Recovery =
   | { kind: 'later'; afterMs: number }
-  /** Nothing can go on without a working key: the queue pauses, the job stays where it is. */
+  /** Without a working key no job can run: the queue pauses, and the job keeps its state. */
   | { kind: 'wait-for-key' }
   | { kind: 'to-inbox'; reason: InboxReason }
   | { kind: 'fail' }
-  /** Another PC has it. */
+  /** Another PC has the file. */
   | { kind: 'taken-over' }
-  /** We are stopping; the row says where to go on. */
+  /** The program is stopping; the row is enough to resume. */
   | { kind: 'leave' };
 
 const firstDelayMs = 1000;
 const longestDelayMs = 60_000;
-/** A storage's refusal is met by a fresh presigned post; the fourth refusal is a person's. */
+/** After a refusal by the storage, a new presigned post is tried; the fourth refusal needs a person. */
 const freshPresigns = 3;
-/** Answers without a presigned post that are asked for again. */
+/** How often a missing presigned post is requested again. */
 const emptyAnswers = 5;
 
-/** 1 s, doubling to 60 s, each between 75 % and 125 % of it, so that stations do not knock in step. */
+/** 1 s, doubling to 60 s, each between 75 % and 125 %, so that stations do not retry simultaneously. */
 export function backoff(tries: number, random: number): number {
   const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(tries, 10));
   return Math.round(delay * (0.75 + random / 2));
 }
 
 /**
- * Decides on an error. `tries` is how often this kind of error met the job before, `random` in [0, 1), `untilReset`
- * the milliseconds to the moment that a 429 named; `isKept`: there is a copy of the file's bytes.
+ * Decides on an error. `tries`: how often this kind of error occurred before. `random`: in [0, 1). `untilReset`:
+ * milliseconds until the moment in a 429. `isKept`: the file has a copy.
  */
 export function recovery(
   error: ChartdropError,
@@ -45,13 +45,13 @@ export function recovery(
     case 'policy-expired':
     case 'policy-refused':
       return given.tries < freshPresigns ? { kind: 'later', afterMs: 0 } : { kind: 'fail' };
-    // An answer that is whole and says "none" may be a slip of the service, but not for ever.
+    // A complete answer without a presigned post may be a temporary error, up to a limit.
     case 'presigned-post-missing':
       return given.tries < emptyAnswers
         ? { kind: 'later', afterMs: backoff(given.tries, given.random) }
         : { kind: 'fail' };
     case 'file-changed':
-      // Overwritten while it was sent: the copy goes in its place.
+      // Overwritten during its upload: the copy is sent instead.
       if (given.isKept) {
         return { kind: 'later', afterMs: given.tries === 0 ? 0 : backoff(given.tries, given.random) };
       }

@@ -2,15 +2,15 @@ import { extname } from 'node:path';
 import type { UploadJob } from './job.ts';
 import { uploadName } from './upload-name.ts';
 
-/** True for the names of photos that can be sent as a JPEG in their place. */
+/** True for names of photos that can be converted to JPEG. */
 export const isHeicName = (name: string): boolean => /^\.hei[cf]$/i.test(extname(name));
 
-/** The name of the JPEG that is made of a photo. */
+/** The name of a photo's JPEG. */
 export const jpegName = (name: string): string => `${name.slice(0, -extname(name).length)}.jpg`;
 
 /**
- * What the clinic is given for a job and tells of it: the file itself, or the JPEG that was made of it. The digest is
- * null while nobody has read the file.
+ * The file that the clinic receives and reports for a job: the file itself or its JPEG. The digest is null while the
+ * file was not read.
  */
 export const sentFor = (
   job: Pick<UploadJob, 'file' | 'sentAs' | 'naming' | 'description' | 'appearedAt'>,

@@ -25,8 +25,8 @@ type Cell<S extends JobState, K extends JobEventKind> = (job: JobIn<S>, event: E
 type Table = { readonly [S in JobState]: { readonly [K in JobEventKind]?: Cell<S, K> } };
 
 /**
- * The one table: which event leads from which state where (design 3.4). A cell that is missing is refused. It is pure;
- * the store writes its result, with the audit event, before the effect that the new state stands for.
+ * The only table of transitions: the next state for each state and event. A missing cell is refused. It is pure; the
+ * store writes the result with its history entry before the effect of the new state.
  */
 export const transitions: Table = {
   inbox: {
@@ -97,15 +97,15 @@ export const transitions: Table = {
   },
   registering: {
     'taken-over': dismissed('taken-over'),
-    // Only after a look that found nothing: the create call is sent once more. What it looked for stays in doubt, even if
-    // this call is refused before it makes anything.
+    // Only after verifying found nothing: the create call is sent again. The first call stays in doubt, even if this
+    // one is refused without effect.
     'registration-sent': (job, { sentAt }) => ({
       ...job,
       sentAt,
       doubtedSince: job.doubtedSince ?? job.sentAt,
     }),
     'registration-delayed': (job, event) =>
-      // Of another PC's upload there is nothing to create from: it is looked for again.
+      // An upload of another PC has no address to create from, so the job verifies again.
       job.uploadUrl === null
         ? { ...job, ...again(job, event) }
         : {
@@ -169,7 +169,8 @@ export const transitions: Table = {
       const { attachmentId, before } = job.stood;
       return filed({ ...job, attachmentId, before }, { now, inCase: 'accepted', lookAgainAt: null });
     },
-    // Before anything was registered a person may choose anew; afterwards a wrong chart is put right by refiling.
+    // Before registration a person may choose another destination; afterwards the file must be moved to another
+    // patient.
     assigned: (job, event) => assigned(unregistered(job), event),
     returned: (job, event) => returned(unregistered(job), event),
     dismissed: dismissed('person'),
@@ -177,20 +178,20 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
   },
   dismissed: {
-    // Uploaded anew, what may be in the chart already would come into it twice.
+    // A file that may be in the chart would be there twice after another upload.
     restored: (job) =>
       job.failure === null ? inbox(job, 'restored') : { ...kept(job), state: 'failed', ...job.failure },
   },
 };
 
-/** True where the table has a cell for it. */
+/** True if the table has the cell. */
 export function canHappen(state: JobState, kind: JobEventKind): boolean {
   return transitions[state][kind] !== undefined;
 }
 
-/** The job after an event. Throws `transition-refused` where the table has no cell. */
+/** The job after an event. Throws `transition-refused` if the table has no cell. */
 export function transition(job: UploadJob, event: JobEvent): UploadJob {
-  // The table's type pairs every cell with its state and event; a look-up by both at once is beyond the compiler.
+  // The table's type pairs each cell with its state and event; the compiler cannot check a lookup by both.
   const cell = transitions[job.state][event.kind] as
     ((job: UploadJob, event: JobEvent) => UploadJob) | undefined;
   if (cell === undefined) throw new ChartdropError('transition-refused');

@@ -5,9 +5,9 @@ import { localDay } from '../base/local-day.ts';
 const fields = /\{(date|preset|name|counter)\}/g;
 
 /**
- * The name under which a job's file goes into the chart: its own, or what its folder's template makes of `{date}` (the day
- * on which it appeared), `{preset}` (its description), `{name}` (its own name without the ending) and `{counter}` (three
- * digits, anew each day). The ending stays the file's. A template of which nothing is left gives the file's own name.
+ * The name of a job's file in the chart: its own, or from its folder's template with `{date}` (the day it appeared),
+ * `{preset}` (its description), `{name}` (its name without extension) and `{counter}` (three digits, restarting each
+ * day). Keeps the extension. An empty result gives the file's own name.
  */
 export function uploadName(
   job: Pick<UploadJob, 'file' | 'naming' | 'description' | 'appearedAt' | 'isRedacted'>,
@@ -23,7 +23,7 @@ export function uploadName(
   };
   const made = job.naming.template
     .replace(fields, (whole, field: string) => (values[field] === '' ? '' : whole))
-    // Where a description is missing, so is what joined it to the rest. A file's own name keeps its signs.
+    // Without a description, its separator is removed too. Punctuation in the file's own name stays.
     .replace(/\s+/g, ' ')
     .replace(/([ _-])(?: ?[_-])+ ?/g, '$1')
     .replace(/^[ _-]+|[ _-]+$/g, '')

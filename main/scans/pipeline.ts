@@ -5,14 +5,14 @@ import type { SharedClaim } from './claims/shared-folders.ts';
 import type { Identified } from './identity/identify-file.ts';
 import type { FinishedScan, Scan, ScanSource } from './watch/watched-folder.ts';
 
-/** What the scan domain does with one scan. Every step may reject; the scan then comes again. */
+/** The steps for one scan. Every step may reject; the scan then returns later. */
 export interface PipelineSteps<Token> {
   /** Agrees with other PCs that watch the folder. */
   claim(scan: Scan<Token>): Promise<SharedClaim>;
   release(scan: Scan<Token>): Promise<void>;
-  /** Asks the folder's rule, and the clinic where that needs it. */
+  /** Asks the folder's rule, and the clinic if needed. */
   route(scan: Scan<Token>): Promise<Placement>;
-  /** Reads it, keeps a copy, looks for duplicates and writes its job. */
+  /** Hashes it, keeps a copy, checks for duplicates and writes its job. */
   takeIn(scan: Scan<Token>, placement: Placement): Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -54,7 +54,7 @@ async function takeScan<Token>(
 
   const claim = await steps.claim(scan);
   if (claim.kind === 'elsewhere') throw new ChartdropError('scan-claimed-elsewhere');
-  // Filed, or ignored by a person, at another desk: there is nothing to do here, now or later.
+  // Filed or ignored at another desk: nothing to do here.
   if (claim.kind === 'done') return source.noteElsewhere(finished);
 
   try {
@@ -62,7 +62,7 @@ async function takeScan<Token>(
     const routed = await steps.route(scan);
     await steps.takeIn(scan, await placeClaimed(claim, routed, scan, steps.signal));
   } catch (thrown) {
-    // Another PC has just put the file away: a claim of it would lie there for nothing.
+    // Another PC has just put the file away, so a claim would be useless.
     const isGone = thrown instanceof ChartdropError && thrown.code === 'file-missing';
     if (isGone && claim.kind === 'mine') await steps.release(scan);
     throw thrown;

@@ -47,20 +47,20 @@ export interface ScansDeps {
   readonly onFolderChanged: (folder: ScanFolder) => void;
 }
 
-/** The scan domain, put together: folders are watched, finished files routed, filed files put away. */
+/** The scan domain: watches folders, routes finished files, puts filed files away. */
 export interface Scans {
   readonly active: ActiveDestination;
   /**
-   * Watches a folder. `takeExisting` says whether the files that lie in it are taken when it is watched for the first time.
-   * Resolves after the first listing with the number of these files. Throws `pattern-invalid`.
+   * Watches a folder. `takeExisting`: whether existing files are filed when it is watched for the first time. Resolves
+   * after the first listing with the number of these files. Throws `pattern-invalid`.
    */
   watch(folder: ScanFolder, options: { takeExisting: boolean }): Promise<{ existing: number }>;
   unwatch(id: FolderId): Promise<void>;
   rescan(id: FolderId): Promise<void>;
-  /** Takes the files that were left alone; resolves when the listing that finds them is done. */
+  /** Files the skipped files; resolves when the listing that finds them is done. */
   takeLeft(id: FolderId): Promise<void>;
   status(id: FolderId): FolderStatus | null;
-  /** Why other PCs cannot be agreed with on the folder; see `FolderView`. */
+  /** Why PCs cannot agree on the folder; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   start(): void;
   stop(): Promise<void>;
@@ -95,7 +95,7 @@ export function createScans(deps: ScansDeps): Scans {
       ...(destination.kind === 'case' ? { caseId: destination.case.id } : {}),
       detail: { ...patientDetail(patient), ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
     };
-    // A person waits for the arming and hears of a failure; a timeout has no caller to report to.
+    // A person waits for a selection and sees its errors; timeouts have no caller to report to.
     if (change.kind === 'armed') history.record({ kind: 'destination-armed', ...draft });
     else notes.add({ kind: 'destination-disarmed', ...draft });
   };
@@ -105,9 +105,9 @@ export function createScans(deps: ScansDeps): Scans {
     eventsHandled: pendingEventsHandled,
     disarmAfterMs: deps.disarmAfterMs,
     onChanged(change) {
-      // The window first: it must show who is selected, whatever becomes of the entry.
+      // The window first: it must show the selection even if the entry fails.
       deps.onArmedChanged(change);
-      // Files that are there already, unseen as yet, appeared before: a listing lets later scans be told from them.
+      // Existing unseen files appeared before; a listing now separates them from later scans.
       if (change.kind === 'armed')
         for (const { folder, watch } of folders.values()) {
           if (folder.route.kind === 'active') void watch.rescan();
@@ -156,7 +156,7 @@ export function createScans(deps: ScansDeps): Scans {
     release: (scan) => shared.release(scan.folder, scan),
     async route(scan): Promise<Placement> {
       const routed = await routing.route(router, scan);
-      // A file that is left alone, or its name used again: it is not filed unasked, and not kept back either.
+      // A skipped file, or a reused name: nothing is filed without asking, and nothing is held back.
       if (scan.appearance === 'doubtful') {
         const candidates = routed.kind === 'inbox' ? routed.candidates : [routed.destination];
         return { kind: 'inbox', reason: 'was-left-alone', candidates };
@@ -174,7 +174,7 @@ export function createScans(deps: ScansDeps): Scans {
   const disposals = createDisposals({
     ...{ store, writer, trash, clock, log, random },
     folderPath: (job) => (job.folderId === null ? null : (folders.get(job.folderId)?.folder.path ?? null)),
-    // Not at each later change of the job, such as the second look at its case: another scan may have its name by then.
+    // Not at each later change of the job, such as the second check of its case, since another scan may have the name.
     onPutAway(job) {
       if (isScan(job)) watchOf(job)?.putAway(job.file.path);
     },
@@ -219,7 +219,7 @@ export function createScans(deps: ScansDeps): Scans {
       const from = history.knownFiles.scope(folder.id)?.path;
       if (from !== undefined && from !== folder.path) await moveJobs(folder, from, { store, writer });
       shared.attach(folder);
-      // The records of these files were lost with a damaged database: they are taken again, with care.
+      // The records of these files were lost with a damaged database: they are taken again carefully.
       const rebuild = createRebuild(history.setAside !== null && !history.knownFiles.hasBaseline(folder.id));
       const watch = watchFolder<Token>(
         folder,
@@ -233,7 +233,7 @@ export function createScans(deps: ScansDeps): Scans {
             return active.snapshot(since);
           },
           onActivity(token) {
-            // Only a scan that goes to the active destination keeps it armed.
+            // Only a scan for the selected patient keeps the selection.
             if (folder.route.kind === 'active') active.touch(token);
           },
           onVanished({ code }) {
@@ -249,7 +249,7 @@ export function createScans(deps: ScansDeps): Scans {
       const followed = followScans(watch, stepsOf(router, rebuild, watch));
       folders.set(folder.id, { folder, router, watch, followed });
       void watch.ready.then(() => rebuild.listed());
-      // Files that were filed before the folder was watched (again) can be put away now.
+      // Files that were filed before the folder was watched can be put away now.
       disposals.nudge();
       lookups.nudge();
       return watch.ready;

@@ -7,7 +7,7 @@ import type { History } from '../jobs/history.ts';
 import type { Clock } from '../base/ports.ts';
 import { type JobWriter, patientDetail } from '../jobs/job-writer.ts';
 
-/** An attachment as the person saw it who archives it; the patient is null where the clinic did not tell. */
+/** An attachment as the person saw it; the patient is null if the clinic did not return it. */
 export interface ShownAttachment {
   readonly id: AttachmentId;
   readonly patientId: PatientId | null;
@@ -21,9 +21,9 @@ interface Deps {
 }
 
 /**
- * Archives an attachment, which the API cannot undo, and writes it down with its file and patient: with the job that
- * filed it, if Chartdrop did. Throws what the API says; `record-not-found` where it never was, and
- * `attachment-other-patient` where it is not in the chart in which the person saw it.
+ * Archives an attachment, which the API cannot undo, and records its file and patient, with the job that filed it if
+ * there is one. Throws the API's errors; `record-not-found` if it does not exist, and `attachment-other-patient` if it
+ * is in another chart than the person saw.
  */
 export async function archiveAttachment(
   deps: Deps,
@@ -36,7 +36,7 @@ export async function archiveAttachment(
   if (shown.patientId !== null && isOthers) throw new ChartdropError('attachment-other-patient');
   const patientId = record.patient ?? shown.patientId;
   const job = history.jobs.servedBy(shown.id);
-  // Asked before: what is archived must not lack its entry because this failed.
+  // Read before archiving, so that a failure here cannot leave the act without its entry.
   const patient = job?.state === 'filed' ? {} : await whose(deps, patientId, options);
   if (record.archived_at === null) await client.archiveAttachment(shown.id, options);
   if (job?.state === 'filed') {
@@ -51,7 +51,7 @@ export async function archiveAttachment(
   });
 }
 
-/** Name and date of birth; without them where the key may not read patients, or the clinic names none. */
+/** Name and date of birth; empty if the key may not read patients or the clinic names none. */
 async function whose(
   { client }: Deps,
   id: PatientId | null,

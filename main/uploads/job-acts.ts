@@ -12,10 +12,10 @@ import { isOfAnother } from './intake/proven-file.ts';
 import type { Queue } from './queue/queue.ts';
 import { canHappen } from '../jobs/transitions.ts';
 
-/** What a person can do with a job. Each throws `transition-refused` where its state does not allow it. */
+/** A person's acts on a job. Each throws `transition-refused` if the state does not allow it. */
 export interface JobActs {
   /**
-   * Gives a job its destination, and the hold begins. The same content in a chart already: the job goes (back) to the
+   * Gives a job its destination, and starts the undo period. If the same content is in a chart, the job moves to the
    * inbox with that reason, unless the person accepts it.
    */
   assign(
@@ -26,10 +26,10 @@ export interface JobActs {
   ): Promise<AssignOutcome>;
   takeBack(id: JobId): UploadJob;
   retry(id: JobId): UploadJob;
-  /** Settles for the patient's chart where the case could not be written. */
+  /** Accepts that the file is only in the patient's chart, if the case could not be written. */
   acceptUnlinked(id: JobId): UploadJob;
   dismiss(id: JobId): UploadJob;
-  /** Back to the inbox; or failed as it was, where it may be in a chart already. */
+  /** Returns to the inbox; or stays failed, if it may be in a chart already. */
   restore(id: JobId): UploadJob;
   setPaused(id: JobId, paused: boolean): UploadJob;
   moveFirst(id: JobId): UploadJob;
@@ -60,12 +60,12 @@ export function createJobActs(deps: {
     async assign(id, destination, choice, signal) {
       let job = required(id);
       if (!canHappen(job.state, 'assigned')) throw new ChartdropError('transition-refused');
-      // A copy holds what the person saw, whatever lies there now.
+      // A copy has the bytes that the person saw, even if the file changed.
       if (job.file.copy?.isOnly !== true) {
         const isChanged = !sameFingerprint(job.file.fingerprint, await readFingerprint(job.file.path));
         const mayBeTwin =
           job.file.sha256 === null && store.withLargeSize(job.file.fingerprint.size).length > 1;
-        // What the person saw is what lies there now; other bytes need another hash, and a possible duplicate needs one.
+        // The person saw the current bytes; other bytes need another hash for the duplicate check.
         if ((isChanged && job.file.copy === undefined) || mayBeTwin) {
           const file = { ...(await hashFile(job.file.path, signal)), name: job.file.name };
           if (!sameContent(job.file, file) && isOfAnother(store, id, file)) {
@@ -89,7 +89,7 @@ export function createJobActs(deps: {
     },
     setPaused(id, paused) {
       const job = writer.edit(id, { paused });
-      // Only the transfer may be broken off; a create call under way must learn its outcome.
+      // Only the transfer may be interrupted; an active create call must learn its result.
       if (paused && job.state === 'uploading') queue.interrupt(id);
       return woken(job);
     },

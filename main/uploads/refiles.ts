@@ -19,9 +19,9 @@ import { backoff } from '../jobs/retry-policy.ts';
 import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
 
-/** Puts a wrongly filed attachment right as one linked act: filed with the right patient first, then archived (case 17). */
+/** Corrects a misfiled attachment as one linked act: filed with the right patient first, then archived (case 17). */
 export interface Refiles {
-  /** Throws `transition-refused` where the job is not filed, or was put right already. */
+  /** Throws `transition-refused` if the job is not filed, or was corrected already. */
   refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
   start(): void;
   stop(): Promise<void>;
@@ -41,7 +41,7 @@ export function createRefiles(deps: {
   const { history, writer, client, spool, clock } = deps;
   const { jobs } = history;
 
-  /** The bytes that were filed: the local file, if it still holds them, else the attachment's own. */
+  /** The filed bytes: the local file if it still has them, else the attachment's. */
   const fileOf = async (job: JobIn<'filed'>, signal: AbortSignal): Promise<JobFile> => {
     const local = await hashFile(job.movedTo ?? job.file.path, signal).catch((thrown: unknown) => {
       if (signal.aborted) throw thrown;
@@ -53,14 +53,14 @@ export function createRefiles(deps: {
     const path = await spool.write(await openContent(client, record, options), signal);
     const fetched = await hashFile(path, signal);
     const sent = sentFor(job);
-    // Retention may have removed our name; the clinic's stays.
+    // Retention may have removed our name; the clinic has its own.
     const name = isRedacted(job) ? (record.filename ?? fetched.name) : sent.name;
     if (fetched.sha256 === sent.sha256) return { ...fetched, name };
     await spool.discard(path);
     throw new ChartdropError('file-changed');
   };
 
-  /** A filed job that nothing has put right yet. Throws `transition-refused`. */
+  /** A filed job that was not corrected yet. Throws `transition-refused`. */
   const wronglyFiled = (id: JobId): JobIn<'filed'> => {
     const job = jobs.get(id);
     if (job?.state === 'filed' && job.replacedBy === null && job.archivedAt === null) return job;
@@ -92,7 +92,7 @@ export function createRefiles(deps: {
       const wrong = wronglyFiled(id);
       if (sameDestination(wrong.destination, destination)) throw new ChartdropError('transition-refused');
       const file = await fileOf(wrong, signal);
-      // A second click may have been faster meanwhile.
+      // A second click may have been faster.
       wronglyFiled(id);
       const right: UploadJob = {
         id: newJobId(clock.now()),
@@ -100,7 +100,7 @@ export function createRefiles(deps: {
         folderId: wrong.folderId,
         file,
         description: wrong.description,
-        // Its name is made already.
+        // Its name was made before.
         naming: null,
         appearedAt: clock.now(),
         rank: jobs.rank('first'),

@@ -42,7 +42,7 @@ export interface UploadsDeps {
   readonly onError: (error: ChartdropError) => void;
 }
 
-/** The upload domain, put together: files come in by `intake`, people act by `acts`, the queue does the rest. */
+/** The upload domain: `intake` adds files, `acts` are a person's acts, the queue does the rest. */
 export interface Uploads {
   readonly intake: Intake;
   readonly acts: JobActs;
@@ -76,7 +76,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
-    // A case waits for every upload of its patient, also for those to the chart alone.
+    // A case waits for every active upload to its patient, even those to the chart alone.
     const isForCase = 'destination' in job && job.destination.kind === 'case';
     if (isForCase || store.count('linking') > 0) linker.nudge();
     if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();

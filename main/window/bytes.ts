@@ -23,16 +23,16 @@ import { previewKind } from './views/job-view.ts';
 import { pageOf, type ShownFile, shownText, told } from './previews.ts';
 import { reportOf } from './report.ts';
 
-/** Bytes for the window, with what a host must say of them. */
+/** Bytes for the window, with their headers. */
 export interface Bytes {
   readonly stream: Readable;
   readonly type: string;
-  /** The name to save them under. */
+  /** The file name for saving. */
   readonly name: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Where the file of a preview lies: in the clinic, or on this machine. */
+/** The source of a preview: the clinic, or this machine. */
 export type ByteSource = 'content' | 'local';
 
 const dropSchema = z.object({
@@ -42,18 +42,18 @@ const dropSchema = z.object({
   case: caseIdSchema.optional(),
 });
 
-/** What goes between window and core as bytes, not as messages: the same for both hosts. Each throws `ChartdropError`s. */
+/** Data that window and core exchange as bytes instead of messages, in both hosts. Each throws `ChartdropError`s. */
 export interface ByteRoutes {
   content(attachmentId: string): Promise<Bytes>;
   local(jobId: string): Promise<Bytes>;
-  /** A page as a picture; which one, and how wide, `query` says. What hinders comes as JSON in its place. */
+  /** A page as a picture; `query` gives its number and width. Errors come as JSON instead. */
   page(source: ByteSource, id: string, query: unknown): Promise<Bytes>;
-  /** A text's beginning, in UTF-8, or JSON as above. */
+  /** The start of a text in UTF-8, or JSON as above. */
   text(source: ByteSource, id: string): Promise<Bytes>;
   history(): Bytes;
-  /** Made anew: the way to the clinic is tried for it. */
+  /** Created on request, with a connection check. */
   report(): Promise<Bytes>;
-  /** Takes the bytes of a file that has no path. `query` is what the window asked with. */
+  /** Takes the bytes of a file without a path. `query`: the window's request. */
   drop(query: unknown, bytes: Readable): Promise<UploadJob>;
 }
 
@@ -62,11 +62,11 @@ const parse = <T>(parsed: { success: true; data: T } | { success: false }): T =>
   throw new ChartdropError('request-invalid');
 };
 
-/** The file of a job, where it lies now. Throws `job-not-found`, and the file system's errors. */
+/** The file of a job at its current path. Throws `job-not-found`, and the file system's errors. */
 async function fileOf({ desk }: Pick<HandlerDeps, 'desk'>, jobId: string) {
   const job = desk.app().history.jobs.get(parse(jobIdSchema.safeParse(jobId)));
   if (job === null || previewKind(job.file.name) === 'none') throw new ChartdropError('job-not-found');
-  // The copy holds what the job stands for, also where its name was used again.
+  // The copy has the job's bytes, even if the name was used again.
   const copy = job.state === 'filed' ? null : await desk.app().copies.find(job.file);
   const path = copy ?? (job.state === 'filed' && job.movedTo !== null ? job.movedTo : job.file.path);
   const open = async (): Promise<Readable> => (await openScan(path, null)).createReadStream();
@@ -87,7 +87,7 @@ async function contentOf(deps: HandlerDeps, attachmentId: string) {
   };
 }
 
-/** Files to be shown, each under a name of its own; of another clinic it is another one. */
+/** Files to preview, each under a separate name that depends on the clinic. */
 function createShownFiles(deps: HandlerDeps) {
   let [app, opened] = [deps.desk.opened()?.app, 0];
   return async (source: ByteSource, id: string): Promise<ShownFile> => {
@@ -162,7 +162,7 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
 
 const shown = /^image\/(png|jpeg|gif|webp|bmp)$/;
 
-/** A picture's type that the window shows by itself; everything else is only bytes, so that nothing of a chart runs here. */
+/** Picture types that the window shows; all other types are plain bytes, so that nothing from a chart runs here. */
 function safeType(type: string | false | null): string {
   const plain = (type === false ? '' : (type ?? '')).split(';')[0]?.trim().toLowerCase() ?? '';
   return shown.test(plain) ? plain : 'application/octet-stream';

@@ -6,22 +6,22 @@ import type { Clock } from '../base/ports.ts';
 /** `file`: a file, or a folder whose files are meant; `folder`: one to watch. */
 type Kind = 'file' | 'folder';
 
-/** What one window, or one session of `serve`, was given by a person: paths that it can name only by handles. */
+/** The paths that a person gave one window or session of `serve`, which it can name only by handles. */
 export interface Handles {
   grant(kind: Kind, path: string): Handle;
-  /** The path behind a handle, which stays good. Throws `choice-expired`. */
+  /** The path of a handle, which stays valid. Throws `choice-expired`. */
   look(handle: Handle, kind: Kind): string;
-  /** The same for the act that the handle was given for: it is used up. */
+  /** The same for the handle's act: the handle is used up. */
   redeem(handle: Handle, kind: Kind): string;
 }
 
-/** Who asks: a window, or a session of `serve`. */
+/** The caller: a window, or a session of `serve`. */
 export interface Caller {
   readonly handles: Handles;
 }
 
 const lifetimeMs = 10 * 60_000;
-/** More than a person drops at once; where there are more, the oldest end. */
+/** More than a person drops at once; beyond that the oldest end. */
 const most = 10_000;
 
 export function createCaller(clock: Pick<Clock, 'monotonic'>): Caller {
@@ -32,7 +32,7 @@ export function createCaller(clock: Pick<Clock, 'monotonic'>): Caller {
     return found.path;
   };
   const tidy = (): void => {
-    // Oldest first, so that it ends at the first one that must stay.
+    // Oldest first, so that the loop ends at the first valid one.
     for (const [handle, { until }] of granted) {
       if (until > clock.monotonic() && granted.size < most) return;
       granted.delete(handle);

@@ -5,21 +5,21 @@ import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Caller } from './caller.ts';
 import type { Handlers } from './handlers/handler-types.ts';
 
-/** What both transports hand their messages to; they add nothing to it. */
+/** The functions that both transports call without adding anything. */
 export type Dispatch = (channel: string, input: unknown, caller: Caller) => Promise<Result<unknown>>;
 
 const isChannel = (name: string): name is RequestName => (requestNames as string[]).includes(name);
 
 /**
- * Answers one request: an unknown channel and an input that does not fit the contract are refused before any handler
- * sees them, and everything that is thrown comes back as data. Names in an answer are made visible.
+ * Answers one request: refuses an unknown channel and an invalid input before any handler sees them, and returns errors
+ * as data. Makes names in an answer visible.
  */
 export function createDispatch(handlers: Handlers): Dispatch {
   return async (channel, input, caller) => {
     try {
       if (!isChannel(channel)) throw new ChartdropError('request-invalid', { detail: 'channel' });
       const parsed = parse(channel, input);
-      // The map pairs each channel with its own input; a look-up by a name that may be any is beyond the compiler.
+      // The map pairs each channel with its input; the compiler cannot check a lookup by any name.
       const handle = handlers[channel] as (input: unknown, caller: Caller) => unknown;
       return { ok: true, value: visible(await handle(parsed, caller)) };
     } catch (thrown) {
@@ -28,7 +28,7 @@ export function createDispatch(handlers: Handlers): Dispatch {
   };
 }
 
-/** The input as the contract has it. Throws `request-invalid`, with the names of the fields. */
+/** The validated input. Throws `request-invalid` with the names of the fields. */
 function parse(channel: RequestName, input: unknown): unknown {
   const parsed = safelyParsed(channel, input);
   if (parsed.success) return parsed.data;
@@ -40,7 +40,7 @@ function safelyParsed(channel: RequestName, input: unknown) {
   try {
     return requests[channel].input.safeParse(input);
   } catch (thrown) {
-    // Zod compares the `length` of whatever stands where a list should, which may be nothing that can be compared.
+    // Zod compares the `length` of any value in place of a list, which may not be comparable.
     throw new ChartdropError('request-invalid', { cause: thrown });
   }
 }

@@ -2,7 +2,7 @@ import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
 import type { Outcomes } from '../../preload/contract/views.ts';
 import { asChartdropError } from '../base/errors.ts';
 
-/** Does something with each of several records; one that fails does not keep the others from being done. */
+/** Applies an act to each of several records; one failure does not stop the others. */
 export async function eachRecord<T extends { readonly id: JobId | AttachmentId }>(
   records: readonly T[],
   act: (record: T) => unknown,
@@ -20,7 +20,7 @@ export async function eachRecord<T extends { readonly id: JobId | AttachmentId }
   return outcomes;
 }
 
-/** The same for what is known by its id alone. */
+/** The same for ids. */
 export const each = <T extends JobId | AttachmentId>(
   ids: readonly T[],
   act: (id: T) => unknown,

@@ -1,15 +1,15 @@
 import type { HostAsk } from '../../preload/contract/host.ts';
 import type { Stop } from '../base/ports.ts';
 
-/** What the host wants of the window, kept until a window takes it. */
+/** Requests of the host to the window, kept until a window takes them. */
 export interface HostAsks {
   ask(wanted: HostAsk): void;
-  /** All that waits, oldest first; it waits no more. */
+  /** Returns and removes all of them, oldest first. */
   drain(): HostAsk[];
   listen(listener: () => void): Stop;
 }
 
-/** More than this nobody reads; without a window they would gather for ever. */
+/** A limit, since they would accumulate without a window. */
 const most = 20;
 
 export function createHostAsks(): HostAsks {
@@ -17,7 +17,7 @@ export function createHostAsks(): HostAsks {
   let waiting: HostAsk[] = [];
   return {
     ask(wanted) {
-      // Only the newest view can be shown, and only the newest link is the one that a person just clicked.
+      // Only the newest view can be shown, and only the newest link was just clicked.
       const kept =
         wanted.kind === 'files' ? waiting : waiting.filter((earlier) => earlier.kind !== wanted.kind);
       waiting = [...kept, wanted].slice(-most);

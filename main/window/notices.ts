@@ -10,16 +10,16 @@ import { updatedElsewhere, type UpdatesPort } from './updates.ts';
 
 type Listener = (name: EventName, payload: EventPayload<EventName>) => void;
 
-/** Tells windows what changed, gathered: a burst of a thousand changes is four events a second. */
+/** Sends changes to windows, combined: a burst of a thousand changes is four events a second. */
 export interface Notices {
-  /** Goes up with every change of a job. */
+  /** Increases with every change of a job. */
   revision(): number;
   listen(listener: Listener): Stop;
   stop(): void;
 }
 
 const gatherMs = 250;
-/** The countdown and the rate budget change by time alone; the window counts down itself, so seldom is enough. */
+/** Countdown and rate budget change with time; the window counts down itself, so rare events are enough. */
 const heartbeatMs = 5000;
 
 export function createNotices(deps: {
@@ -58,7 +58,7 @@ export function createNotices(deps: {
   };
   const mark = (name: EventName): void => {
     due.add(name);
-    // The first change of a while is told at once, what follows it together.
+    // The first change of a while is sent immediately, later ones together.
     timer ??= clock.after(Math.max(0, lastSent + gatherMs - clock.monotonic()), flush);
   };
 

@@ -5,9 +5,9 @@ import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Decoder } from '../base/ports.ts';
 import { textOf } from './text-of.ts';
 
-/** A file that somebody wants to see. */
+/** A file to preview. */
 export interface ShownFile {
-  /** Stands for its bytes, as long as the program runs. */
+  /** Identifies its bytes while the program runs. */
   readonly key: string;
   open(): Promise<Opened>;
 }
@@ -15,15 +15,15 @@ export interface ShownFile {
 interface Opened {
   readonly stream: Readable;
   readonly name: string;
-  /** As it was told, with its charset; null: unknown. */
+  /** The declared content type with its charset; null: unknown. */
   readonly type: string | null;
   /** Bytes; null: unknown. */
   readonly size: number | null;
-  /** What the stream throws, in our words. */
+  /** Translates an error of the stream. */
   readonly failure: (thrown: unknown) => ChartdropError;
 }
 
-/** What is shown of it. */
+/** The shown part of a file. */
 interface Preview {
   readonly stream: Readable;
   readonly type: string;
@@ -36,10 +36,10 @@ const wantedSchema = z.object({
   width: z.coerce.number().int().min(16).max(bounds.drawnSide),
 });
 
-/** Bytes of a text that are shown. */
+/** The most bytes of a text that are shown. */
 const mostText = 512 * 1024;
 
-/** At most so many bytes of a stream, and whether there are more. */
+/** The first bytes of a stream up to a limit, and whether more follow. */
 async function read({ stream, failure }: Opened, most: number): Promise<{ bytes: Buffer; isCut: boolean }> {
   const parts: Buffer[] = [];
   let length = 0;
@@ -59,13 +59,13 @@ async function read({ stream, failure }: Opened, most: number): Promise<{ bytes:
 async function whole(file: ShownFile): Promise<Buffer> {
   const opened = await file.open();
   const isLarge = opened.size !== null && opened.size > bounds.fileBytes;
-  // Of one that says it is too large nothing is read.
+  // A file with a size over the limit is not read.
   const { bytes, isCut } = await read(opened, isLarge ? 0 : bounds.fileBytes);
   if (isLarge || isCut) throw new ChartdropError('preview-too-large');
   return bytes;
 }
 
-/** A page of a file as a picture. `query`: what the window asked with. */
+/** A page of a file as a picture. `query`: the window's request. */
 export async function pageOf(
   file: ShownFile,
   query: unknown,
@@ -82,7 +82,7 @@ export async function pageOf(
   };
 }
 
-/** The beginning of a text file, in UTF-8. */
+/** The start of a text file in UTF-8. */
 export async function shownText(file: ShownFile): Promise<Preview> {
   const opened = await file.open();
   const { bytes, isCut } = await read(opened, mostText);
@@ -96,8 +96,8 @@ export async function shownText(file: ShownFile): Promise<Preview> {
 }
 
 /**
- * What hinders a preview, as data in place of its bytes: a browser would write the address of a refused request into its
- * console, and the window says it in words.
+ * A preview's error as data instead of its bytes: a browser would log the address of a refused request, and the window
+ * explains the error.
  */
 export async function told(show: () => Promise<Preview>): Promise<Preview> {
   try {

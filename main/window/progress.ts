@@ -8,7 +8,7 @@ interface Measured {
   readonly perSecond: number;
 }
 
-/** How far each upload under way is, and how fast it goes. */
+/** Progress and speed of each active upload. */
 export interface Progress {
   onProgress(id: JobId, sent: number): void;
   onJobChanged(job: UploadJob): void;
@@ -16,7 +16,7 @@ export interface Progress {
   all(): ({ id: JobId } & Measured)[];
 }
 
-/** The weight of the newest second in the speed that is shown, so that a number can be read before it changes. */
+/** The weight of the newest second in the shown speed, so that the number is stable enough to read. */
 const weight = 0.3;
 const sampleMs = 500;
 

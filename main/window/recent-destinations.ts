@@ -4,16 +4,16 @@ import type { App } from '../core/app.ts';
 import type { Desk } from '../core/desk.ts';
 import type { Clock } from '../base/ports.ts';
 
-/** As many as a person would look through. */
+/** The most entries that a person would look through. */
 const most = 12;
 
-/** Whom this desk filed for today, last one first. */
+/** The destinations of this desk today, newest first. */
 export interface RecentDestinations {
   remember(destination: Destination): void;
   today(): readonly Destination[];
 }
 
-/** Kept for the day and the clinic, and not beyond: yesterday's patients are nobody's business at this desk. */
+/** Kept for one day and clinic: earlier patients are private. */
 export function createRecentDestinations(desk: Pick<Desk, 'opened'>, clock: Clock): RecentDestinations {
   let kept: { day: string; app: App | null; destinations: Destination[] } = {
     day: '',

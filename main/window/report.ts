@@ -7,8 +7,8 @@ import { statusOf } from './status.ts';
 const logLines = 500;
 
 /**
- * What whoever helps needs to know: versions, settings without paths and people, how the network is, counts, and the end
- * of the log. No patient, file, path, key, user or machine is named in it.
+ * The report for support: versions, settings without paths and people, the network's state, counts, and the end of the
+ * log. Names no patient, file, path, key, user or machine.
  */
 export function reportOf(deps: HandlerDeps, diagnosis: Diagnosis): string {
   const { desk, clock, info } = deps;
@@ -29,7 +29,7 @@ export function reportOf(deps: HandlerDeps, diagnosis: Diagnosis): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-/** A folder's habits. Types and patterns are a person's words, and the destination is a patient. */
+/** A folder's settings. Types and patterns are left out as a person's words, and the destination as a patient. */
 function nameless({
   route,
   subfolders,

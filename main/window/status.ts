@@ -5,7 +5,7 @@ import { dayBalance } from '../jobs/day-balance.ts';
 
 const empty = Object.fromEntries(jobStates.map((state) => [state, 0])) as Status['counts'];
 
-/** The state of everything, as the window shows it around its views. `now`: epoch milliseconds. */
+/** The program's state as the window shows it. `now`: epoch milliseconds. */
 export function statusOf(desk: Desk, now: number, jobsRevision: number): Status {
   const opened = desk.opened();
   if (opened === null) {
@@ -39,7 +39,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
   };
 }
 
-/** Whom scans go to now. */
+/** The current destination of scans. */
 export function activeOf(desk: Desk): Status['active'] {
   const { active } = desk.app().scans;
   return { destination: active.current(), remainingMs: active.remainingMs() };

@@ -1,4 +1,4 @@
-/** A charset that a content type names: `text/plain; charset=iso-8859-1`. */
+/** The charset in a content type: `text/plain; charset=iso-8859-1`. */
 const told = /;\s*charset="?([\w.:-]{1,40})"?/i;
 
 function decoderFor(label: string): TextDecoder | null {
@@ -10,7 +10,7 @@ function decoderFor(label: string): TextDecoder | null {
   }
 }
 
-/** What bytes begin with says it surely. */
+/** Marks at the start that identify the charset. */
 function charsetOfMark(bytes: Uint8Array): string | null {
   const [first, second, third] = bytes;
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
@@ -18,7 +18,7 @@ function charsetOfMark(bytes: Uint8Array): string | null {
   return first === 0xfe && second === 0xff ? 'utf-16be' : null;
 }
 
-/** Whether bytes are UTF-8, but for a letter that is cut off at the end. */
+/** Whether bytes are UTF-8, ignoring a character cut off at the end. */
 function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
@@ -30,8 +30,8 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 /**
- * The text of a file. Its mark says best in which charset it is, then whoever gave it, then the bytes themselves; what is no
- * UTF-8 is of an old Windows program.
+ * The text of a file. The charset comes from its mark, else from its content type, else from its bytes: text that is
+ * not UTF-8 is treated as Windows-1252.
  */
 export function textOf(bytes: Uint8Array, type: string | null): string {
   const mark = charsetOfMark(bytes);

@@ -1,14 +1,14 @@
 import type { UpdateState } from '../../preload/contract/updates.ts';
 import type { Stop } from '../base/ports.ts';
 
-/** What a host that updates itself offers. */
+/** The functions of a host that updates itself. */
 export interface UpdatesPort {
   state(): UpdateState;
   check(): Promise<UpdateState>;
-  /** Restarts with the update that is ready. False: work is under way, and nothing was done. */
+  /** Restarts with the downloaded update. False: uploads are active, and nothing was changed. */
   restart(): boolean;
   listen(onChanged: () => void): Stop;
 }
 
-/** How a host stands that does not. */
+/** The state of a host that does not update itself. */
 export const updatedElsewhere: UpdateState = { kind: 'off', why: 'host' };

@@ -14,16 +14,16 @@ import { createProgress } from './progress.ts';
 import { createRecentDestinations } from './recent-destinations.ts';
 import type { UpdatesPort } from './updates.ts';
 
-/** All that a window can ask and be told, for a host to put on its transport. */
+/** The requests and events of a window, for a host's transport. */
 export interface WindowService {
   readonly dispatch: Dispatch;
   readonly notices: Notices;
   readonly bytes: ByteRoutes;
-  /** For the host: somebody who asks, a window or a session, with nothing granted yet. */
+  /** For the host: a new caller, a window or session, without any handles. */
   newCaller(): Caller;
-  /** For the host: what it wants of the window. */
+  /** For the host: requests to the window. */
   readonly asks: HostAsks;
-  /** For the host: what the system does to the program. */
+  /** For the host: the system's events. */
   readonly interruptions: Interruptions;
   stop(): void;
 }

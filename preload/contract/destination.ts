@@ -4,7 +4,7 @@ import { caseIdSchema, patientIdSchema } from './ids.ts';
 /** A patient as it must always be shown: with two identifiers after the name. */
 export const patientRefSchema = z.object({
   id: patientIdSchema,
-  /** Null if the clinic has none, and once retention has removed it. */
+  /** null if the clinic has none, or if the record is redacted. */
   name: z.string().nullable(),
   /** `YYYY-MM-DD`, or null if the clinic has no date of birth. */
   dateOfBirth: z.string().nullable(),

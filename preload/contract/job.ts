@@ -41,6 +41,6 @@ export const inboxReasonSchema = z.enum([
 ]);
 export type InboxReason = z.infer<typeof inboxReasonSchema>;
 
-/** What happens to the local file once it is filed; never a delete. */
+/** The disposal of the local file once it is filed; never a delete. */
 export const afterFilingSchema = z.enum(['stay', 'move', 'trash']);
 export type AfterFiling = z.infer<typeof afterFilingSchema>;

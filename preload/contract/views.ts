@@ -65,7 +65,7 @@ export type PreviewKind = z.infer<typeof previewKindSchema>;
 export const jobViewSchema = z.object({
   id: jobIdSchema,
   state: z.enum(jobStates),
-  /** Null once retention has removed it. */
+  /** null if the record is redacted. */
   name: z.string().nullable(),
   /** Bytes. */
   size: z.number(),
@@ -188,8 +188,8 @@ export const outcomesSchema = z.array(z.object({ id: z.string(), error: errorDto
 export type Outcomes = z.infer<typeof outcomesSchema>;
 
 /**
- * The result for each job that was assigned. `duplicate`: its content is already in a chart, so it waits in the inbox for
- * the person's decision.
+ * The result for each job to assign. `duplicate`: its content is already in a chart, so it waits in the inbox for a
+ * person's decision.
  */
 export const assignmentsSchema = z.array(
   outcomesSchema.element.extend({ outcome: z.enum(['assigned', 'duplicate', 'refused']) }),

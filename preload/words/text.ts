@@ -74,7 +74,7 @@ export function updateText(state: UpdateState): string {
   }
 }
 
-/** A file's name; null: retention has removed it. */
+/** A file's name. null: the record is redacted. */
 export const fileText = (name: string | null): string => name ?? words().people.removedName;
 
 /** A patient with two identifiers after the name. Only the id if the record is redacted. */
@@ -92,5 +92,5 @@ export const destinationText = (destination: Destination): string =>
 const withCase = (destination: Destination, patient: string): string =>
   destination.kind === 'case' ? words().people.withCase(patient, caseText(destination.case)) : patient;
 
-/** A case's name; its id once the name was removed. */
+/** A case's name, or its id if the record is redacted. */
 export const caseText = ({ id, name }: CaseRef): string => name ?? idText(id);

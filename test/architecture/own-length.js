@@ -1,6 +1,6 @@
 /**
- * Refuses a function of more than so many own lines. Lines of functions inside it count for these alone: a factory that
- * defines the functions of a part is as long as the part, and each of them stands for itself.
+ * Refuses a function with too many own lines. Lines of inner functions count only for these: a factory is as long as
+ * its part, but each function in it is judged separately.
  */
 export const ownLength = {
   meta: {
@@ -10,7 +10,7 @@ export const ownLength = {
   },
   create(context) {
     const [most] = context.options;
-    /** One entry for each function around the present node: the lines that belong to functions inside it. */
+    /** One entry for each function around the current node: the lines of functions inside it. */
     const inner = [];
     const enter = () => void inner.push(0);
     const leave = (node) => {

@@ -137,7 +137,7 @@ describe('a sequencer', () => {
     expect(told.slice(3)).toEqual(['first ends', 'second begins', 'second ends']);
   });
 
-  it('goes on after a task that rejects, and waits for all of them', async () => {
+  it('continues after a task that rejects, and waits for all of them', async () => {
     const sequencer = createSequencer<string>();
     let ended = false;
     const failed = sequencer.run('a', () => Promise.reject(new ChartdropError('disk-full')));
@@ -175,7 +175,7 @@ describe('a handover', () => {
     await takers;
   });
 
-  it('makes a value when it is taken, and refuses those that nobody took before the end', async () => {
+  it('makes a value when it is taken, and refuses values that were not taken before the end', async () => {
     const end = new AbortController();
     const handover = createHandover<number>(end.signal);
     let made = 0;

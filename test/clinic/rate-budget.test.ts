@@ -68,7 +68,7 @@ describe('the rate budget', () => {
     expect(budget.usage().used).toBe(5);
   });
 
-  it('leaves one place to rounding errors where nobody uses the window', async () => {
+  it('reserves one place for rounding errors while the window is not used', async () => {
     const { clock, granted, askOften, ask } = start();
     askOften('background', 300);
     await pass(clock, 5 * minute);

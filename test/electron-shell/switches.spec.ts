@@ -24,7 +24,7 @@ for (const word of ['--remote-debugging-port=0', '--disable-web-security', '-loa
   });
 }
 
-test('would have opened a debugger for whoever asked', async ({ start, folder }) => {
+test('would have opened a debugger without the check', async ({ start, folder }) => {
   await start();
   await expect.poll(() => port(folder)).not.toBeNull();
   await expect.poll(() => log(folder)).toContain('"event":"started"');

@@ -324,7 +324,7 @@ describe('the language', () => {
 });
 
 describe('work that no person watches', () => {
-  it('is told by one notification of counts, which leads to its view', async () => {
+  it('is reported by one notification of counts, which leads to its view', async () => {
     const { arm, handOver, give, letter, details, last, emit, call, counts } = await desktop();
     await arm();
     await give([await letter(), await letter()]);

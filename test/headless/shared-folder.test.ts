@@ -186,7 +186,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     expect(names.filter((name) => name?.startsWith('IMG_2201') === true)).toHaveLength(1);
   });
 
-  it('names neither file nor patient in what lies on the share', async () => {
+  it('names neither file nor patient in the data on the share', async () => {
     const { demo, share, pc, scan, copies } = await shareScene({ after: 'stay' });
     const watch = await pc();
     const bytes = await scan('Zebediah Quux.pdf', 400);

@@ -15,7 +15,7 @@ async function scene() {
 }
 
 describe('committed changes of jobs', () => {
-  it('are told after the turn that wrote them, in their order, to each subscriber', async () => {
+  it('are sent after the turn that wrote them, in order, to each subscriber', async () => {
     const { changes, writer, job } = await scene();
     const told: string[] = [];
     changes.subscribe((one) => void told.push(`first ${String(one.paused)}`));
@@ -60,7 +60,7 @@ describe('committed changes of jobs', () => {
     expect([heard, deepest]).toEqual([301, 1]);
   });
 
-  it('are told to nobody after the stop', async () => {
+  it('are sent to no subscriber after the stop', async () => {
     const { changes, writer, job } = await scene();
     let heard = 0;
     changes.subscribe(() => (heard += 1));

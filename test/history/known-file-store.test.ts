@@ -93,7 +93,7 @@ describe('the parts of a first listing', () => {
     expect([knownFiles.baselineParts(folder), knownFiles.baselineParts(other).length]).toEqual([[], 1]);
   });
 
-  it('are sealed: no name stands in the file', async () => {
+  it('are encrypted: the file contains no name', async () => {
     const history = await testHistory();
     history.knownFiles.addBaselinePart(folder, { listedAt: 1, relativePaths: ['b.pdf'] });
     const sealed = history.raw().prepare('SELECT sealed FROM baseline_parts').get()?.['sealed'];

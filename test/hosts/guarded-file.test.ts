@@ -54,7 +54,7 @@ describe('a file that binds all users', onlyOn('posix', 'Windows guards files by
     expect(refusal(readGuardedFile(path, 'administrator'))).toBe(isRoot ? why : 'owner');
   });
 
-  it('is refused below a common folder, whoever its author is', async () => {
+  it('is refused below a common folder, by any author', async () => {
     const path = await ownFile(await ownFolder(tmpdir()));
     expect(refusal(readGuardedFile(path, 'administrator'))).toBe(isRoot ? 'folder' : 'owner');
   });

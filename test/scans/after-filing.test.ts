@@ -106,7 +106,7 @@ describe('what happens to a filed file', () => {
     expect((await dispose(file)).disposal).toBe('done');
   });
 
-  it('relies on no inode number, which FAT and each mount give anew, but on the bytes (cases 8, 35)', async () => {
+  it('relies on no inode number, which FAT and each mount change, but on the bytes (cases 8, 35)', async () => {
     const file = await filed('a.pdf');
     const remounted = { ...file, fingerprint: { ...file.fingerprint, inode: '1', modifiedNs: '1' } };
     expect(await dispose(remounted)).toMatchObject({ disposal: 'done' });

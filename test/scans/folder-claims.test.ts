@@ -172,7 +172,7 @@ describe('a drive', () => {
     expect(mountType(mounts, path)).toBe(type);
   });
 
-  it('lets its server decide, lets nobody decide, or leaves it open (case 56)', () => {
+  it('is decided by its server, by no one, or unknown (case 56)', () => {
     expect(['cifs', 'nfs4', 'smb3'].map(exclusivityOfType)).toEqual(['kept', 'kept', 'kept']);
     expect(['fuse.rclone', 'fuse.smbnetfs'].map(exclusivityOfType)).toEqual(['broken', 'broken']);
     expect(['fuse.sshfs', '9p'].map(exclusivityOfType)).toEqual(['unknown', 'unknown']);

@@ -63,7 +63,7 @@ describe('a disk that is full (case 13)', () => {
   });
 
   it.each<JobState>(['uploading', 'stored', 'registering'])(
-    'in %s: the row is behind reality, and the queue is told so',
+    'in %s: the row is behind reality, and the queue learns it',
     async (state) => {
       const { full, run, job } = await scene();
       full.add(state);

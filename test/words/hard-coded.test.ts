@@ -74,6 +74,8 @@ function sentencesIn(path: string, text: string): string[] {
     const isString =
       ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateHead(node);
     const isPart = ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
+    // The name of a property in a type is no text.
+    if (ts.isLiteralTypeNode(node)) return;
     if ((isString || isPart) && /\p{L}{2,} \p{L}|^\p{Lu}\p{Ll}+$/u.test(node.text)) found.push(node.text);
     ts.forEachChild(node, visit);
   };

@@ -33,7 +33,7 @@ export async function caseDestination(
   return { kind: 'case', patient: choosable(patient), case: caseRef(found) };
 }
 
-/** A case as a person is shown it. One without a name is known by its id. */
+/** A case in the form for people. One without a name is shown by its id. */
 export const caseRef = ({ id, name }: PatientCase): CaseRef => ({ id, name: name === '' ? null : name });
 
 function choosable(patient: Patient): PatientRef {

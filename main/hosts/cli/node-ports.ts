@@ -14,7 +14,7 @@ import { environmentNetwork } from './proxy-from-environment.ts';
 
 /** The system's trash. */
 const systemTrash: Trash = {
-  // No glob: a scan's name may hold any character.
+  // Without glob patterns, since a scan's name may contain any character.
   moveToTrash: (path) => trash(path, { glob: false }),
 };
 

@@ -28,12 +28,12 @@ import { statusCommand } from './commands/status-command.ts';
 import { uploadCommand, type UploadOptions } from './commands/upload-command.ts';
 import { watchCommand, type WatchOptions } from './commands/watch-command.ts';
 
-/** Exit codes: all was done; something was not; the command was not understood. */
+/** Exit codes: all succeeded; something failed; the command is invalid. */
 const notDone = 1;
 const usage = 2;
 const misunderstood: readonly ErrorCode[] = ['request-invalid', 'pattern-invalid'];
 
-/** Runs one command line and returns the exit code. Errors are words on `io.err`, and data where `--json` asks for it. */
+/** Runs one command line and returns the exit code. Prints errors in words on `io.err`, and as data with `--json`. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   const program = createProgram(io, (code) => (exitCode = code));
@@ -124,7 +124,7 @@ function createProgram(io: Io, end: (code: number) => void): Command {
   return program;
 }
 
-/** Makes a command with the options that all of them share, below the program or another command. */
+/** Creates a command with the shared options, below the program or another command. */
 type MakeCommand = (signature: string, description: string, parent?: Command) => Command;
 
 function addHistoryCommands(
@@ -206,7 +206,7 @@ function port(text: string): number {
   return value;
 }
 
-/** Midnight at the beginning of a day by this machine's time zone. */
+/** Midnight at the start of a day in this machine's time zone. */
 function day(text: string): Date {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
   const found = new Date(year ?? NaN, (month ?? NaN) - 1, date ?? NaN);

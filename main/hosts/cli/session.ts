@@ -25,7 +25,7 @@ export interface CommonOptions extends DataOptions {
   readonly rate?: RateLimit;
 }
 
-/** A clinic to talk to and its data, for one command. */
+/** The clinic and its data, for one command. */
 export interface Session {
   readonly ports: ClinicPorts;
   readonly place: ClinicPlace;
@@ -88,14 +88,14 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
   });
 }
 
-/** The clinic of a session, for commands that only ask it something. */
+/** The clinic of a session, for commands that only read from it. */
 export function sessionClinic({ ports, place, rateLimit }: Session): Clinic {
   const { clock, network, userAgent } = ports;
   const { apiKey, baseUrl } = place;
   return createClinic({ clock, network, userAgent, apiKey: () => apiKey, baseUrl, rateLimit });
 }
 
-/** The history of a session, next to the process that works on it. */
+/** The history of a session. Another process may be writing to it. */
 export function sessionHistory({ ports, place }: Session, access: Access, clinic: Clinic): History {
   const { clock, osUser, station } = ports;
   const { directory, dataKey } = place;
@@ -104,8 +104,8 @@ export function sessionHistory({ ports, place }: Session, access: Access, clinic
 }
 
 /**
- * The core on a session's clinic. There is no undo period by default: at a command line nobody can take a file back. Its
- * `stop` ends the core; the session's `close` ends the rest.
+ * The core on a session's clinic. The undo period is zero by default, since the command line has no undo. Its `stop`
+ * ends the core; the session's `close` ends the rest.
  */
 export function startSessionApp(
   { ports, place, rateLimit }: Session,

@@ -56,7 +56,7 @@ import { speak } from './spoken-language.ts';
 import { createUpdates, noUpdates, type Updates } from './updates/updates.ts';
 import { launchWithElectron } from './utility-decoder.ts';
 
-/** The file's settings, the log, and the core over Electron's ports. Throws what makes a start impossible. */
+/** The settings, the log, and the core over Electron's ports. Throws errors that make a start impossible. */
 function buildCore(lastWords: LastWords) {
   const folder = app.getPath('userData');
   const log = createLogFile({ directory: join(folder, 'logs'), clock: systemClock });
@@ -68,7 +68,7 @@ function buildCore(lastWords: LastWords) {
   const preset = readPreset(
     [
       { path: systemPresetFile(process.platform, process.env), guard: 'administrator' },
-      // Only somebody who can change the program itself can write there.
+      // Only a person who can change the program itself can write there.
       { path: join(process.resourcesPath, 'preset.json'), guard: 'program' },
     ],
     (refused) => log.warn('preset-refused', { refused }),
@@ -91,12 +91,12 @@ function buildCore(lastWords: LastWords) {
     authorities: readAuthorities(preset, process.resourcesPath),
   });
   const decoder = createDecoder({
-    // Both lie beside this program's entry, in its archive.
+    // Both are beside the program's entry, in its archive.
     launch: () => launchWithElectron(utilityProcess, join(import.meta.dirname, 'decoder.cjs')),
     readPdfium: () => readFile(join(import.meta.dirname, 'pdfium.wasm')),
     clock: systemClock,
   });
-  // Whoever sets a variable for an installed program must not choose where patients' letters go.
+  // The environment of an installed program must not decide where patients' letters go.
   const apiUrl = app.isPackaged ? undefined : process.env['CHARTDROP_API_URL'];
   const desk = createDesk({
     dataDirectory: folder,
@@ -118,7 +118,7 @@ function buildCore(lastWords: LastWords) {
 }
 type Core = ReturnType<typeof buildCore>;
 
-/** After so long without any input nobody minds a restart. */
+/** After this time without input a restart disturbs no one. */
 const idleSeconds = 30 * 60;
 const isIdle = (desk: Desk): boolean => {
   const app = desk.opened()?.app;
@@ -183,18 +183,18 @@ function buildService(given: {
 }
 
 /**
- * The desktop program, once Electron is ready, in the first instance: its window opens before its clinic does. Rejects
- * with what makes a start impossible.
+ * Runs the desktop program once Electron is ready, in the first instance. Opens its window before its clinic. Rejects
+ * with an error that makes a start impossible.
  */
 export async function startDesktop(given: {
   given: Given;
   handOver: HandOver;
   lastWords: LastWords;
 }): Promise<void> {
-  // As the system does, until the settings are read.
+  // The system's language until the settings are read.
   speak(app, 'system');
-  // While developing, the system would start Electron without the program. On Windows both installers do this, and take it
-  // away again: what the program wrote for its person would stay behind.
+  // In development the system would start Electron without the program. On Windows both installers register links and
+  // remove them; an entry written by the program would remain.
   if (app.isPackaged && process.platform !== 'win32') app.setAsDefaultProtocolClient(linkScheme);
   refusePermissions(session.defaultSession);
 
@@ -227,7 +227,7 @@ export async function startDesktop(given: {
     isHidden:
       given.given.hidden ||
       app.getLoginItemSettings().wasOpenedAtLogin ||
-      // It installed its update by itself, and nobody was there.
+      // The update was installed automatically while the person was away.
       (awaited?.isHidden === true && awaited.version === productVersion),
   });
   const { window } = main;
@@ -247,7 +247,7 @@ export async function startDesktop(given: {
         log.info('stopped');
         log.flush();
       },
-      // Everything under way is broken off cleanly first; the rows say where to go on.
+      // Uploads are interrupted cleanly first; jobs resume from the database.
       async stop() {
         updates.beforeQuit();
         updates.stop();
@@ -264,10 +264,10 @@ export async function startDesktop(given: {
   settle();
 }
 
-/** A key store that was locked is asked again this often. Milliseconds. */
+/** Milliseconds between tries to read a locked key store. */
 const lockedMs = 10_000;
 
-/** Opens the clinic of the settings. What hinders is told in the window, and tried again where that goes by itself. */
+/** Opens the clinic of the settings. The window shows an error; temporary ones are retried. */
 async function openClinic({ desk, log }: Pick<Core, 'desk' | 'log'>): Promise<void> {
   try {
     await desk.start();
@@ -276,7 +276,7 @@ async function openClinic({ desk, log }: Pick<Core, 'desk' | 'log'>): Promise<vo
     log.warn('clinic-not-opened', { code });
     if (code !== 'key-store-locked') return;
     systemClock.after(lockedMs, () => {
-      // A person may have chosen a clinic meanwhile.
+      // The person may have chosen a clinic meanwhile.
       if (desk.opened() === null) void openClinic({ desk, log });
     });
   }

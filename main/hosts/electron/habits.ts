@@ -139,7 +139,7 @@ export function startHabits(
 
   const update = (): void => {
     const now = status();
-    // Work that began or ended decides whether a restart is offered.
+    // Whether a restart is offered depends on active work.
     if (updates.canInstall() !== menu.offersRestart()) menu.set();
     tray.update(now, menu.offersRestart());
     for (const part of [taskbar, sleepBlocker]) part.update(now);

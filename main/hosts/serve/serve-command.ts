@@ -24,23 +24,23 @@ import { builtWindow, startWindowServer } from './window-server.ts';
 export interface ServeOptions extends DataOptions {
   readonly port: number;
   readonly open: boolean;
-  /** Where the window may look for scan folders; default the person's home. */
+  /** The root of the folder browser; default the person's home. */
   readonly root?: string;
 }
 
-/** What the machine's manager set. One that somebody else could have written is passed over, and said. */
+/** The administrator's preset. Skipped and logged if others could have written it. */
 const systemPreset = (log: Log, io: Io): Preset =>
   readPreset(
     [{ path: systemPresetFile(process.platform, io.env), guard: 'administrator' }],
     (refused, path) => {
       log.warn('preset-refused', { refused });
       io.err(
-        `${path} is not used: others than an administrator could have written it (${refused}). See README.md, “On many PCs”.`,
+        `${path} is not used: others than an administrator could have written it (${refused}). See docs/guide/many-pcs.md.`,
       );
     },
   );
 
-/** `chartdrop serve`: the window in a browser on this machine, until Ctrl-C. */
+/** `chartdrop serve`: shows the window in a browser on this machine, until Ctrl-C. */
 export async function serveCommand(options: ServeOptions, io: Io): Promise<number> {
   if (!existsSync(join(builtWindow, 'index.html'))) {
     throw new ChartdropError('request-invalid', {
@@ -87,7 +87,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   log.file.info('started');
   try {
     await desk.start().catch((thrown: unknown) => {
-      // The window asks for it; everything else only whoever started it can mend.
+      // The window asks for the key; only a person at the command line can fix other errors.
       if (asChartdropError(thrown).code !== 'key-missing') throw thrown;
     });
     const askedAgain = createAskedAgain();
@@ -116,7 +116,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   }
 }
 
-/** Prints an address and opens one in the browser where that was asked for; each is worth one visit. */
+/** Prints an address, and opens one in the browser if requested; each is valid for one visit. */
 async function show(
   printed: string,
   options: ServeOptions,

@@ -8,13 +8,13 @@ const withoutName = (destination: Destination): Destination => {
     : { kind: 'case', patient, case: { ...destination.case, name: null } };
 };
 
-/** Where its file was moved to, as a filed job that is linked to its case once more, has a name in it. */
+/** The path that its file was moved to, kept while it is linked again, contains a name. */
 const withoutPath = (stood: Stood): Stood =>
   stood.at !== 'linking' || stood.before === null
     ? stood
     : { ...stood, before: { ...stood.before, movedTo: null } };
 
-/** An ended job without anything that names a person or a file. Ids, times, size and digest stay. */
+/** An ended job without any text that names a person or file. Keeps ids, times, size and digest. */
 export function redacted(job: UploadJob): UploadJob {
   const sentAs = job.sentAs === null ? null : { ...job.sentAs, name: '' };
   const { fingerprint, sha256 } = job.file;
@@ -31,7 +31,7 @@ export function redacted(job: UploadJob): UploadJob {
   }
   if (plain.state !== 'dismissed' || plain.failure === null) return plain;
   const { destination, error, stood, failedAt } = plain.failure;
-  // It cannot be brought back any more; all that still matters is whose its attachment is.
+  // It cannot be restored any more; only the owner of its attachment matters.
   const failure =
     'attachmentId' in stood
       ? {

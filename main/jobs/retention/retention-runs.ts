@@ -3,7 +3,7 @@ import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { Keep, Retention } from './retention.ts';
 
 const dayMs = 86_400_000;
-/** Between two steps: jobs and windows come first. */
+/** Between two steps, jobs and windows go first. */
 const pauseMs = 50;
 const afterErrorMs = 3_600_000;
 

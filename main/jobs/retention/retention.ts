@@ -12,9 +12,9 @@ export interface Keep {
   readonly keepNamesDays: number;
 }
 
-/** Takes away what has been kept for long enough, in steps of some milliseconds, so that the queue never waits. */
+/** Removes expired data in steps of some milliseconds, so that the queue does not wait. */
 export interface Retention {
-  /** Begins a run; each call of what it returns does one step, and says whether there is more. `now`: epoch milliseconds. */
+  /** Starts a run; each call of the result does one step and returns whether more remain. `now`: epoch milliseconds. */
   begin(now: number, keep: Keep): () => boolean;
 }
 
@@ -22,15 +22,15 @@ const dayMs = 86_400_000;
 const batch = 200;
 const ended = `list IN ('filed', 'dismissed')`;
 
-/** The same day, so many years before. */
+/** The same date this many years earlier. */
 function yearsBefore(now: number, years: number): number {
   const date = new Date(now);
   return date.setUTCFullYear(date.getUTCFullYear() - years);
 }
 
 /**
- * Names of jobs that have ended go first, then those of taken files and of entries; entries themselves only from the old end of the
- * chain, whose new beginning is written down under the data key. Jobs that have not ended are never touched.
+ * Removes names of ended jobs first, then those of taken files and of entries. Entries are removed only from the old
+ * end of the chain, whose new start is recorded under the data key. Never changes jobs that have not ended.
  */
 export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit: AuditLog }): Retention {
   const { sealer } = deps;
@@ -64,7 +64,7 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
     return rows.length === batch;
   };
 
-  /** Returns where to go on, or null at the end. */
+  /** Returns where to continue, or null at the end. */
   const forgetEntries = (before: number, after: number): number | null => {
     const rows = namedEntries.all(after);
     for (const { seq, at, needed } of rows) {
@@ -73,7 +73,7 @@ export function createRetention(db: DatabaseSync, deps: { sealer: Sealer; audit:
     return rows.length < batch ? null : Number(rows.at(-1)?.['seq']);
   };
 
-  /** How many went. The newest entry stays, whatever its age: the next one's number and link come from it. */
+  /** Number of removed entries. The newest always stays, since the next one's number and link follow from it. */
   const shorten = (before: number): number => {
     const rows = oldest.all();
     const young = rows.findIndex(({ at }) => Number(at) >= before);

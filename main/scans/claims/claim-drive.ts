@@ -2,12 +2,12 @@ import { readFile, realpath } from 'node:fs/promises';
 import { driveKind } from '../../files/drive-kind.ts';
 
 /**
- * How far a drive keeps an exclusive create to one winner among several PCs. `kept`: the server, or the local kernel,
- * decides. `unknown`: nobody says so. `broken`: known to let two win, or to hide the others for minutes (case 56).
+ * Whether a drive allows only one PC to win an exclusive create. `kept`: the server or the local kernel decides.
+ * `unknown`: not documented. `broken`: known to let two win, or to hide files for minutes (case 56).
  */
 export type Exclusivity = 'kept' | 'unknown' | 'broken';
 
-/** File systems of programs that answer from their own caches, and write what they were given some time later. */
+/** File systems of programs that answer from a cache and write with a delay. */
 const broken = new Set([
   'rclone',
   'smbnetfs',
@@ -22,7 +22,7 @@ const broken = new Set([
   'onedriver',
   'dropbox',
 ]);
-/** Those whose server decides about a create, whatever a client caches. */
+/** File systems whose server decides about a create, whatever clients cache. */
 const kept = new Set([
   'cifs',
   'smb2',
@@ -37,7 +37,10 @@ const kept = new Set([
   'afs',
 ]);
 
-/** The type of the mount that holds `path`, from the text of /proc/self/mountinfo (proc(5)); `fuse.rclone`, `cifs`. */
+/**
+ * The type of the mount that holds `path`, from the text of /proc/self/mountinfo (proc(5)), such as `fuse.rclone` or
+ * `cifs`.
+ */
 export function mountType(mountinfo: string, path: string): string | null {
   let best = { point: '', type: null as string | null };
   for (const line of mountinfo.split('\n')) {
@@ -49,7 +52,7 @@ export function mountType(mountinfo: string, path: string): string | null {
       String.fromCharCode(Number.parseInt(octal, 8)),
     );
     const holds = point === '/' || path === point || path.startsWith(`${point}/`);
-    // Of two on one place the later one covers the other.
+    // Of two mounts at the same place, the later one covers the other.
     if (holds && point.length >= best.point.length) best = { point, type };
   }
   return best.type;
@@ -61,9 +64,9 @@ export function exclusivityOfType(type: string): Exclusivity {
   return kept.has(name) ? 'kept' : 'unknown';
 }
 
-/** What is known of the drive that holds a folder. Throws what the file system throws where it is missing. */
+/** The properties of the drive that holds a folder. Throws the file system's error if it is missing. */
 export async function driveExclusivity(path: string, platform = process.platform): Promise<Exclusivity> {
-  // Elsewhere the system's own redirector asks the server; a sync program's folder looks local and cannot be told.
+  // On other systems the redirector asks the server. The folder of a sync program looks local.
   if (platform !== 'linux') return 'kept';
   if ((await driveKind(path)) !== 'network') return 'kept';
   const type = mountType(await readFile('/proc/self/mountinfo', 'utf8'), await realpath(path));

@@ -4,9 +4,9 @@ import { errnoOf } from '../../files/file-errors.ts';
 import { createFile, openToAppend, readSmall, removeFile } from '../../files/folder-files.ts';
 import { claimError, rootOfClaims } from './claim-places.ts';
 
-/** What may have been filed by a PC that did not live to say so. */
+/** A file that a failed PC may have filed. */
 export const begunSchema = z.object({
-  /** Epoch milliseconds by the service's clock: what came of it is not older. */
+  /** Epoch milliseconds by the service's clock: its attachment is not older. */
   since: z.number().int(),
   /** A digest of the patient's id that only a reader of the file's bytes can compare. */
   patient: z.string(),
@@ -14,13 +14,13 @@ export const begunSchema = z.object({
 export type Begun = z.infer<typeof begunSchema>;
 
 const lineSchema = z.object({
-  // A digest; it becomes the name of a file.
+  // A digest, used as a file name.
   station: z.string().regex(/^[0-9a-f]{32}$/),
   state: z.enum(['taken', 'began', 'done']),
   begun: begunSchema.nullable(),
-  /** See `nameDigest`: the name under which its station saw the file when it wrote the line. */
+  /** See `nameDigest`: the file's name as its station saw it when it wrote the line. */
   name: z.string().optional(),
-  /** Of some of the bytes: other files may have the same size and time. */
+  /** A mark of some bytes, since other files may have the same size and time. */
   mark: z.string().optional(),
 });
 export type ClaimLine = z.infer<typeof lineSchema>;
@@ -28,30 +28,30 @@ export type ClaimLine = z.infer<typeof lineSchema>;
 /** One generation of a claim. */
 export interface Claim {
   readonly generation: number;
-  /** What its station wrote last, or null where that cannot be read (yet). */
+  /** The last line of its station, or null while it cannot be read. */
   readonly line: ClaimLine | null;
-  /** Not a byte is in it: its station stopped before it had the claim, and so before it did anything with the file. */
+  /** Empty: its station stopped before it had the claim, and so before it used the file. */
   readonly isEmpty: boolean;
-  /** By the share's clock, epoch milliseconds. */
+  /** By the share's clock, in epoch milliseconds. */
   readonly modifiedMs: number;
 }
 
 /**
- * Claims as files on the share. A claim is never changed by anybody but its station; another station takes over by
- * creating the next generation, `KEY.1` after `KEY.0`. Creating exclusively has one winner on every file system that
- * arbitrates it, and names no file that could have become another one meanwhile, as a rename or an unlink would.
+ * Claims as files on the share. Only its station changes a claim. Another station takes over by creating the next
+ * generation, `KEY.1` after `KEY.0`. An exclusive create has one winner on every file system that arbitrates it, and
+ * unlike a rename or unlink it cannot affect a file that was replaced meanwhile.
  */
 export interface ClaimFiles {
   /** Every generation, oldest first; the last one counts. Throws the file system's errors. */
   read(key: string): Promise<Claim[]>;
-  /** False where another station was faster. Leaves nothing behind where it throws, as far as the share lets it. */
+  /** False if another station was faster. On an error, leaves nothing behind if the share allows. */
   create(key: string, generation: number, line: ClaimLine): Promise<boolean>;
-  /** Adds what the station has to say now; `began` is on the disk of the share when it resolves. */
+  /** Appends the station's new state. When it resolves, `began` is on the share's disk. */
   append(key: string, generation: number, line: ClaimLine): Promise<void>;
   remove(key: string): Promise<void>;
 }
 
-/** The last complete line; half a line is one that its writer was still about to act on. */
+/** The last complete line. A partial line means that its writer had not acted on it. */
 function lastLine(text: string): ClaimLine | null {
   const last = text
     .slice(0, text.lastIndexOf('\n') + 1)
@@ -81,20 +81,20 @@ export function createClaimFiles(directory: string): ClaimFiles {
   };
 
   const write = async (path: string, how: 'new' | 'more', line: ClaimLine): Promise<void> => {
-    // On a line of its own, whatever an append that broke off has left there.
+    // Starts a new line, since an interrupted append may have left a partial one.
     const text = `${how === 'more' ? '\n' : ''}${JSON.stringify(line)}\n`;
     const handle = await (how === 'new' ? createFile : openToAppend)(path, root);
     try {
       try {
         await handle.writeFile(text);
-        // Of a claim that a power cut takes away nothing had begun; where `done` is lost, the chart is looked into.
+        // If a power cut removes a claim, filing had not begun; if it removes `done`, the chart is checked.
         if (line.state === 'began') await handle.sync();
       } finally {
-        // Some shares say only now that they are full.
+        // Some shares report only now that they are full.
         await handle.close();
       }
     } catch (thrown) {
-      // What is in it by now nobody knows; an empty claim would keep everybody from the file (case 58).
+      // Its content is unknown now; an empty claim would block the file for every station (case 58).
       if (how === 'new') await removeFile(path, root);
       throw thrown;
     }

@@ -6,7 +6,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { createFile, makeFolder, readSmall, removeFile } from '../../files/folder-files.ts';
 
-/** The hidden folder at the root of a scan folder; the filter takes nothing that is hidden. */
+/** The hidden folder at the root of a scan folder; the filter excludes hidden files. */
 export const claimsFolder = '.chartdrop';
 
 export interface ClaimPlaces {
@@ -14,11 +14,11 @@ export interface ClaimPlaces {
   readonly stations: string;
 }
 
-/** `ELOOP`: a link, or anything else that is no file of Chartdrop's, lies under one of its names. */
+/** `ELOOP`: one of its names is a link or another foreign file. */
 const forbidden = new Set(['EACCES', 'EPERM', 'EROFS', 'ELOOP', 'ENXIO']);
 const full = new Set(['ENOSPC', 'EDQUOT']);
 
-/** Where nothing may be written, or no more, nobody can agree; the rest is the file system's own trouble. */
+/** If writing is impossible, PCs cannot agree; other errors are the file system's. */
 export function claimError(thrown: unknown): ChartdropError {
   const errno = errnoOf(thrown) ?? '';
   if (full.has(errno)) return new ChartdropError('claims-full', { cause: thrown });
@@ -31,12 +31,12 @@ const partsBelow = (root: string, clinic: string): ClaimPlaces => ({
   stations: join(root, 'stations'),
 });
 
-/** The folder that holds the places: nothing is followed below it. */
+/** The folder that holds these places; links are refused below it. */
 export const rootOf = (stations: ClaimPlaces['stations']): string => dirname(dirname(stations));
-/** As `rootOf`, for the folder of a clinic's claims. */
+/** Like `rootOf`, for the folder of a clinic's claims. */
 export const rootOfClaims = (claims: ClaimPlaces['claims']): string => dirname(dirname(dirname(claims)));
 
-/** Makes what is missing of them, never `parent`. Whoever may write to the one may write to the others. */
+/** Creates the missing ones, but never `parent`. A user who may write to one may write to all. */
 async function makeBelow(root: string, clinic: string, mode: number): Promise<ClaimPlaces> {
   const places = partsBelow(root, clinic);
   try {
@@ -50,8 +50,8 @@ async function makeBelow(root: string, clinic: string, mode: number): Promise<Cl
 }
 
 /**
- * Makes the places for claims and signs of life in a scan folder, step by step: the folder itself is never created
- * (case 28). Throws `claims-denied` and the file system's errors.
+ * Creates the places for claims and signs in a scan folder, step by step; the folder itself is never created (case 28).
+ * Throws `claims-denied` and the file system's errors.
  */
 export async function makeClaimPlaces(folderPath: string, clinic: string): Promise<ClaimPlaces> {
   const { mode } = await stat(folderPath).catch((thrown: unknown) => {
@@ -60,7 +60,7 @@ export async function makeClaimPlaces(folderPath: string, clinic: string): Promi
   return makeBelow(join(folderPath, claimsFolder), clinic, mode & 0o7777);
 }
 
-/** The places in a scan folder, where they are there already; null where nobody made any. */
+/** The existing places in a scan folder; null if there are none. */
 export async function findClaimPlaces(folderPath: string, clinic: string): Promise<ClaimPlaces | null> {
   const places = partsBelow(join(folderPath, claimsFolder), clinic);
   try {
@@ -74,15 +74,15 @@ export async function findClaimPlaces(folderPath: string, clinic: string): Promi
   }
 }
 
-/** Where all users of this PC may write. */
+/** A folder where all users of this PC may write. */
 function commonFolder(): string {
   if (process.platform === 'win32') return process.env['ProgramData'] ?? tmpdir();
   return process.platform === 'darwin' ? '/Users/Shared' : '/tmp';
 }
 
 /**
- * The places for a folder in which nothing can be written: elsewhere on this PC, so that at least its own programs and
- * users agree. Throws the file system's errors.
+ * The places for a read-only folder: elsewhere on this PC, so that at least its programs and users agree. Throws the
+ * file system's errors.
  */
 export async function makeLocalPlaces(
   folderPath: string,
@@ -92,13 +92,13 @@ export async function makeLocalPlaces(
   const { dev, ino } = await stat(folderPath, { bigint: true });
   const name = createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32);
   const root = join(parent, `chartdrop-${name}`);
-  // Everybody may add files, and only their owner may remove them.
+  // Every user may add files, and only their owner may remove them.
   return makeBelow(root, clinic, 0o1777);
 }
 
 /**
- * Tries what one side of a drive can see of it (case 56): whether a second exclusive create of a name is refused, and
- * whether what was written is read back. Throws the file system's errors.
+ * Tests one side of a drive (case 56): whether a second exclusive create is refused, and whether written data can be
+ * read back. Throws the file system's errors.
  */
 export async function keepsExclusively({ stations }: ClaimPlaces): Promise<boolean> {
   const path = join(stations, `probe-${randomUUID()}`);

@@ -11,28 +11,28 @@ import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 import type { SignsOfLife } from './signs-of-life.ts';
 
 /**
- * `mine`: `begun` says what earlier stations may have filed before they died; `isUnclear` that some of it cannot be read.
- * `done`: the file was dealt with elsewhere. `elsewhere`: another station has it.
+ * `mine`: `begun` lists what earlier stations may have filed before they died; `isUnclear`: some of it is unreadable.
+ * `done`: the file was handled elsewhere. `elsewhere`: another station has it.
  */
 export type ClaimResult =
   | { kind: 'mine'; takenOver: boolean; begun: readonly Begun[]; isUnclear: boolean }
   | { kind: 'done' }
   | { kind: 'elsewhere' };
 
-/** The agreement of the stations that watch one folder: each file is one station's (case 31). */
+/** The agreement of the stations that watch one folder: each file belongs to one station (case 31). */
 export interface Claims {
-  /** Claims a file, or takes it over from a station that went silent. Throws `claims-denied`, and the share's errors. */
+  /** Claims a file, or takes it over from a silent station. Throws `claims-denied`, and the share's errors. */
   claim(file: ClaimedFile): Promise<ClaimResult>;
   /**
-   * Writes down that filing begins, before anything leaves this PC; false where another station has the file now. Waits
-   * until a claim that somebody else made at the same moment must have come to light.
+   * Records that filing begins, before anything leaves this PC; false if another station has the file now. Waits until
+   * a simultaneous claim by another station must be visible.
    */
   begin(file: ClaimedFile, begun: Begun, signal: AbortSignal): Promise<boolean>;
-  /** False only where another station has it now. */
+  /** False only if another station has it now. */
   isMine(file: ClaimedFile): Promise<boolean>;
-  /** The file is dealt with, whoever meets it where it lies. */
+  /** The file is handled, for every station that finds it. */
   finish(file: ClaimedFile): Promise<void>;
-  /** The file is not there any more, or never became a job. */
+  /** The file is gone, or never became a job. */
   release(file: ClaimedFile): Promise<void>;
 }
 
@@ -41,19 +41,19 @@ export interface ClaimsDeps {
   readonly signs: SignsOfLife;
   readonly station: string;
   readonly clock: Clock;
-  /** Milliseconds after which each station sees what the others wrote; 0 where the server alone decides. */
+  /** Milliseconds until each station sees the others' writes; 0 if the server decides alone. */
   readonly settleMs: number;
-  /** Names beside the file that this station sees, itself among them, relative to the folder. */
+  /** Names in the file's folder as this station sees them, including its own, relative to the scan folder. */
   readonly namesBeside: (file: ClaimedFile) => Promise<readonly string[]>;
-  /** Whether the file was filed and put away by now, by whoever. */
+  /** Whether any program has filed the file and put it away. */
   readonly isPutAway: (file: ClaimedFile) => Promise<boolean>;
-  /** A claim of ours was replaced by another station's: the drive let two of them win (case 56). */
+  /** Another station replaced our claim: the drive let two stations win (case 56). */
   readonly onContested: () => void;
 }
 
 /**
- * A patient's id under a secret of the document: the hash of its bytes or, before they were all read, of the first of
- * them. Only who can read the document can tell whose it is.
+ * A patient's id under a secret of the document: the hash of its bytes, or of the first bytes while not all were read.
+ * Only a reader of the document can compare it.
  */
 export function patientMark(secret: string, patient: PatientId): string {
   return createHmac('sha256', secret).update(patient).digest('hex').slice(0, 32);
@@ -61,7 +61,7 @@ export function patientMark(secret: string, patient: PatientId): string {
 
 export function createClaims(deps: ClaimsDeps): Claims {
   const { files, signs, station, clock } = deps;
-  /** Claims that this run made, with the moment in monotonic milliseconds. */
+  /** Claims made by this run, with their moment in monotonic milliseconds. */
   const made = new Map<string, { generation: number; at: number }>();
   const openedAt = clock.monotonic();
 
@@ -72,7 +72,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
   const isOurs = (claim: Claim): boolean => claim.line?.station === station;
   const isDone = (claims: readonly Claim[]): boolean => claims.some((claim) => claim.line?.state === 'done');
 
-  /** Of the file's bytes now, or none where it is gone, or cannot be read. */
+  /** A mark of the file's current bytes, or none if it is gone or unreadable. */
   const markOf = async ({ path }: ClaimedFile): Promise<{ mark?: string }> => {
     try {
       return { mark: (await readMark(path)).hash };
@@ -85,7 +85,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     ...line(file, state),
     ...(await markOf(file)),
   });
-  /** A device without a clock uses name, size and time again: then the bytes tell that what is done is another letter. */
+  /** A device without a clock reuses name, size and time: then the bytes show that the done file is another letter. */
   const isOfOtherBytes = async (claim: Claim, file: ClaimedFile): Promise<boolean> => {
     const done = claim.line?.mark;
     if (done === undefined) return false;
@@ -106,8 +106,8 @@ export function createClaims(deps: ClaimsDeps): Claims {
   const top = async (key: string): Promise<Claim | undefined> => (await read(key)).at(-1);
 
   /**
-   * Whether a claim is another file's of the same size and time: its name is seen here beside this one, or its bytes are
-   * others. One whose name is gone is this file under the name that it had.
+   * Whether a claim belongs to another file of the same size and time: that file's name exists beside this one, or its
+   * bytes differ. If its name is gone, it is this file under its earlier name.
    */
   const isOfAnother = async (claim: Claim, file: ClaimedFile): Promise<boolean> => {
     const { name, mark: other } = claim.line ?? {};
@@ -118,7 +118,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     return mark !== undefined && mark !== other;
   };
 
-  /** The key that a file has by now: its second one where the first is another file's. */
+  /** The file's current key: the second one if the first belongs to another file. */
   const keyOf = async (file: ClaimedFile): Promise<string> => {
     const key = await claimKey(file);
     const second = secondKey(key, file.relativePath);
@@ -133,7 +133,8 @@ export function createClaims(deps: ClaimsDeps): Claims {
     begun: claims.flatMap(({ line: last }) =>
       last?.state === 'began' && last.begun !== null ? [last.begun] : [],
     ),
-    // Its station died while it wrote its first line, or a disk spoilt it. One that is empty never had the file.
+    // Its station died while writing its first line, or the disk damaged it. A station with an empty claim never had
+    // the file.
     isUnclear: claims.some(
       ({ line: last, isEmpty }) =>
         (last === null && !isEmpty) || (last?.state === 'began' && last.begun === null),
@@ -143,7 +144,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
   const isSilent = (key: string, { line: last, modifiedMs }: Claim): Promise<boolean> =>
     signs.isSilent(last?.station ?? `unread-${key}`, modifiedMs);
 
-  /** Creates a generation and reads it back: the file says who has it, whatever the create said (case 56). */
+  /** Creates a generation and reads it back: the content names the owner, whatever the create returned (case 56). */
   const create = async (key: string, generation: number, what: ClaimLine): Promise<boolean> => {
     if (!(await files.create(key, generation, what))) return false;
     made.set(key, { generation, at: clock.monotonic() });
@@ -154,14 +155,14 @@ export function createClaims(deps: ClaimsDeps): Claims {
   const takeOver = async (key: string, last: Claim, file: ClaimedFile): Promise<ClaimResult> => {
     const next = last.generation + 1;
     if (!(await create(key, next, await marked(file, 'taken')))) return { kind: 'elsewhere' };
-    // Read after ours is there: whatever the other one writes from now on, it then sees that it has lost the file.
+    // Read after our generation exists: if the other station writes later, it sees that it has lost the file.
     const before = (await read(key)).filter((claim) => claim.generation < next);
     if (!isDone(before)) return mine(before, true);
     await files.append(key, next, line(file, 'done'));
     return { kind: 'done' };
   };
 
-  /** Waits until a claim that was made beside ours must be seen; whether it had to. Throws `aborted`. */
+  /** Waits until a simultaneous claim must be visible; returns whether it had to wait. Throws `aborted`. */
   const settled = async (key: string, signal: AbortSignal): Promise<boolean> => {
     const left = (made.get(key)?.at ?? openedAt) + deps.settleMs - clock.monotonic();
     if (deps.settleMs === 0 || left <= 0) return false;
@@ -179,7 +180,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
         const last = claims.at(-1);
         if (last === undefined) {
           if (await create(key, 0, await marked(file, 'taken'))) return mine([], false);
-          // Whoever was faster stands there now; where nobody does, the share shows it later.
+          // A faster station's claim is there now; if none is, the share shows it later.
           if ((await read(key)).length === 0) return { kind: 'elsewhere' };
           continue;
         }
@@ -188,7 +189,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
           continue;
         }
         if (last.line?.state === 'done' && isOurs(last)) {
-          // This station dealt with what lay there, and now says itself that this is another scan.
+          // This station handled the previous file, and now says that this is another scan.
           await files.append(key, last.generation, await marked(file, 'taken'));
           return mine([], false);
         }
@@ -204,13 +205,13 @@ export function createClaims(deps: ClaimsDeps): Claims {
     },
     async begin(file, begun, signal) {
       const key = await keyOf(file);
-      // A PC that slept may be taken for dead at this very moment; the look below then shows it.
+      // Others may be taking over from a PC that slept; the check below shows it.
       await signs.give();
       let last = await top(key);
       if (last === undefined) {
         if (await deps.isPutAway(file)) return false;
-        // Its bytes were touched, or the folder tidied: it is claimed anew under what it is now. But neither file nor
-        // claim is there where a share is not mounted.
+        // Its bytes were touched or the folder tidied: it is claimed again with its current key. If neither file nor
+        // claim exists, the share may not be mounted.
         await readFingerprint(file.path);
         await create(key, 0, await marked(file, 'taken'));
         last = await top(key);
@@ -239,7 +240,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
       const last = await top(key);
       made.delete(key);
       if (last === undefined || !isOurs(last)) return;
-      // One that was taken over stays, so that the PC it was taken from learns of it when it comes back.
+      // A claim that was taken over stays, so that the previous PC learns of it when it returns.
       if (last.generation === 0) await files.remove(key);
       else if (last.line?.state !== 'done') await files.append(key, last.generation, line(file, 'done'));
     },

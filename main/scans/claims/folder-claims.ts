@@ -12,32 +12,32 @@ import {
 } from './open-claims.ts';
 import { signsPerTerm } from './signs-of-life.ts';
 
-/** The agreement on one scan folder while it is watched, or while jobs of its scans are on their way. */
+/** The agreement on one scan folder while it is watched or jobs of its scans are active. */
 export interface FolderClaims {
   readonly folder: ClaimedFolder;
   /**
-   * Runs what needs the claims; null where nobody can be agreed with. Throws what `work` throws, `claims-denied`,
+   * Runs work that needs the claims; null if no agreement is needed. Throws what `work` throws, `claims-denied`,
    * `folder-missing`, and the file system's errors.
    */
   use<T>(work: (claims: Claims) => Promise<T>): Promise<T | null>;
-  /** Written down as soon as that can be done; a later one for the same job takes its place. */
+  /** Recorded as soon as possible; a later record for the same job replaces it. */
   mark(job: JobId, work: (claims: Claims) => Promise<void>): void;
   trouble(): ErrorCode | null;
-  /** Gives signs of life from now on, for as long as files are claimed here. */
+  /** Updates the sign from now on, while files are claimed here. */
   wake(): void;
   stop(): Promise<void>;
 }
 
 export interface FolderClaimsDeps extends Omit<OpenClaimsDeps, 'onContested'> {
   readonly clock: Clock;
-  /** Whether jobs of its scans are not at their end. */
+  /** Whether jobs of its scans have not ended. */
   readonly isBusy: () => boolean;
-  /** This PC may have been asleep: others may have taken over what it had. */
+  /** This PC may have slept, and others may have taken over its files. */
   readonly onWasAway: (claims: Claims) => Promise<void>;
   readonly onTrouble: () => void;
 }
 
-/** What a person is told of although the folder itself is there. */
+/** Problems to show although the folder itself exists. */
 const told = new Set<ErrorCode>(['claims-denied', 'claims-full']);
 
 export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps): FolderClaims {
@@ -68,14 +68,14 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
   const open = async (): Promise<OpenedClaims['agreement']> => {
     if (folder.shared === 'no') return null;
     if (opened === null || clock.monotonic() >= opened.until) {
-      // Several files at once open it once.
+      // Several simultaneous calls open it once.
       opening ??= openAnew().finally(() => (opening = null));
       opened = await opening;
     }
     return opened.agreement;
   };
 
-  /** `proves`: what was written shows that nothing hinders any more; a read alone does not. */
+  /** `proves`: a successful write shows that the problem is over; a read does not. */
   const attempt = async <T>(work: () => Promise<T>, proves: boolean): Promise<T> => {
     try {
       const answer = await work();
@@ -85,7 +85,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
     } catch (thrown) {
       const { code } = asChartdropError(thrown);
       if (told.has(code)) setTrouble(code);
-      // Forbidden meanwhile, or tidied away: the places are looked for, and made, again.
+      // Forbidden or deleted meanwhile: the places are found or created again.
       if (code === 'claims-denied' || code === 'file-missing') opened = null;
       throw thrown;
     }
@@ -106,13 +106,13 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
       }
       await agreement.signs.give({ always: trouble !== null && told.has(trouble) });
       const now = clock.now();
-      // By the wall clock: the monotonic one stands still while a PC sleeps.
+      // By the wall clock, since the monotonic one stops during sleep.
       const wasAway = Math.abs(now - lastSign) > termMs / 2;
       lastSign = now;
       if (wasAway) await deps.onWasAway(agreement.claims);
       for (const [id, mark] of [...marks]) {
         await mark(agreement.claims);
-        // A later one, set meanwhile, is still to be written.
+        // A later one, set meanwhile, must still be written.
         if (marks.get(id) === mark) marks.delete(id);
       }
     }, true);

@@ -20,25 +20,25 @@ import { driveKind, type DriveKind } from '../../files/drive-kind.ts';
 import { isPutAway } from '../put-away/put-away.ts';
 import { createSignsOfLife, type SignsOfLife } from './signs-of-life.ts';
 
-/** What is needed of a folder; of one that was removed from the settings no more than its path is known. */
+/** Facts about a folder. For one removed from the settings only the path is known. */
 export type ClaimedFolder = Pick<ScanFolder, 'id' | 'path' | 'shared' | 'takeOverSeconds'>;
 
-/** Seams for tests: what the system says by default. */
+/** For tests: replacements for the system's answers. */
 export interface ClaimSeams {
   readonly driveKind?: (path: string) => Promise<DriveKind>;
   readonly exclusivity?: (path: string) => Promise<Exclusivity>;
   readonly claimFiles?: typeof createClaimFiles;
-  /** Where programs of this PC agree on a folder that cannot be written to. */
+  /** Where programs of this PC agree on a read-only folder. */
   readonly localPlaces?: string;
 }
 
-/** The claims of a folder as they were found and made. */
+/** The claims of a folder as they were found or created. */
 export interface OpenedClaims {
-  /** Null where nobody can be agreed with. */
+  /** null if no agreement is needed. */
   readonly agreement: { readonly claims: Claims; readonly signs: SignsOfLife } | null;
-  /** What a person must know of it: `claims-alone`, `claims-unsafe`. */
+  /** A restriction to show: `claims-alone`, `claims-unsafe`. */
   readonly standing: ErrorCode | null;
-  /** Monotonic milliseconds after which it is worth another try. */
+  /** Monotonic milliseconds after which another try makes sense. */
   readonly until: number;
 }
 
@@ -47,19 +47,19 @@ export interface OpenClaimsDeps extends ClaimSeams {
   readonly log: Log;
   readonly stationId: string;
   readonly clinic: string;
-  /** It is not in the settings any more: its places are used where they are, and never made. */
+  /** It was removed from the settings: existing places are used, and none are created. */
   readonly isRemoved: boolean;
   readonly onContested: () => void;
 }
 
-/** Until each station sees what the others wrote, in milliseconds: twice what such drives keep back by default. */
+/** Milliseconds until each station sees the others' writes; by default twice the delay of such drives. */
 const settleMs = { kept: 0, unknown: 4_000, broken: 10_000 } as const;
-/** A folder that may not be written to is tried again after so many milliseconds. */
+/** Milliseconds until a read-only folder is tried again. */
 const triedAgainMs = 60_000;
 
 /**
- * Opens the claims of a folder, each call anew. Throws `claims-denied` where others agree on it and this PC may not,
- * `folder-missing`, and the file system's errors.
+ * Opens the claims of a folder, again at each call. Throws `claims-denied` if others agree on it and this PC may not
+ * write, `folder-missing`, and the file system's errors.
  */
 export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps): () => Promise<OpenedClaims> {
   const { clock, log } = deps;
@@ -74,7 +74,7 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
       files: (deps.claimFiles ?? createClaimFiles)(places.claims),
       settleMs: settleMs[exclusivity],
       async namesBeside({ path, relativePath }) {
-        // A file of a folder that was renamed has none beside it.
+        // A renamed folder's file has no neighbours.
         const names = await readdir(dirname(path)).catch((thrown: unknown): string[] => {
           if (errnoOf(thrown) === 'ENOENT') return [];
           throw claimError(thrown);
@@ -87,11 +87,11 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
     return { claims, signs };
   };
 
-  /** Watched alone, as far as can be seen: the programs of this PC still agree. */
+  /** Watched by this PC alone as far as can be seen; its programs still agree. */
   const alone = async (denied: unknown): Promise<OpenedClaims> => {
     const error = claimError(denied);
     if (error.code !== 'claims-denied' || folder.shared === 'yes') throw error;
-    // Others agree there by now, and this one may not join in.
+    // Other PCs agree there by now, and this one cannot.
     if ((await findClaimPlaces(folder.path, deps.clinic)) !== null) throw error;
     const places = await makeLocalPlaces(folder.path, deps.clinic, deps.localPlaces).catch(
       (thrown: unknown) => {
@@ -112,7 +112,7 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
   return async () => {
     if (deps.isRemoved) return removed();
     const isOnNetwork = (await (deps.driveKind ?? driveKind)(folder.path).catch(failed)) === 'network';
-    // A share that is not mounted leaves a local folder behind (case 8): once a network drive, always one.
+    // An unmounted share leaves a local folder behind (case 8), so a network drive stays one.
     if (isNetwork && !isOnNetwork) throw new ChartdropError('folder-missing');
     isNetwork = isOnNetwork;
     let places: ClaimPlaces;

@@ -24,42 +24,42 @@ export interface SharedFoldersDeps extends ClaimSeams {
   readonly changes: JobChanges;
   readonly clock: Clock;
   readonly log: Log;
-  /** Stands for this PC and its data, and says neither: 32 hex digits. */
+  /** Identifies this PC and its data without naming them: 32 hex digits. */
   readonly stationId: string;
-  /** Claims of one clinic are not those of another. */
+  /** Separates the claims of different clinics. */
   readonly baseUrl: string;
-  /** The service's clock, epoch milliseconds. */
+  /** The service's clock in epoch milliseconds. */
   readonly serviceNow: () => number;
-  /** Where a scan folder lay when it was watched last; null where that is not known. */
+  /** The last known path of a scan folder, or null. */
   readonly lastPath: (id: FolderId) => string | null;
-  /** What hinders the agreement on a folder changed. */
+  /** The problem of a folder's agreement changed. */
   readonly onTrouble: (folder: ScanFolder) => void;
 }
 
-/** `alone`: there is no other PC to agree with. */
+/** `alone`: no agreement with other PCs is needed. */
 export type SharedClaim = ClaimResult | { readonly kind: 'alone' };
 
 /** A finished file of a scan folder. */
 type Found = Omit<ClaimedFile, 'sha256'>;
 
-/** Scan folders that several programs may watch: who takes which file, and what becomes of it when one dies (case 31). */
+/** Scan folders that several programs may watch: which one takes a file, and what happens when one fails (case 31). */
 export interface SharedFolders {
   /** The folder is in the settings: jobs of its scans wait until it is attached (case 55). */
   awaitFolder(id: FolderId): void;
-  /** It is not any more: its jobs go on, by what its claims say where they can be reached. */
+  /** It was removed: its jobs continue, following its claims if they can be reached. */
   forget(id: FolderId): void;
   attach(folder: ScanFolder): void;
   detach(id: FolderId): Promise<void>;
   /** Claims a finished file for this PC. Throws `claims-denied` and the share's errors. */
   claim(folder: ScanFolder, file: Found): Promise<SharedClaim>;
-  /** It did not become a job after all. */
+  /** The file did not become a job after all. */
   release(folder: ScanFolder, file: Found): Promise<void>;
   /**
-   * Throws `scan-taken-over` where another PC has the job's file, `folder-not-open`, `claims-denied`, and the share's
+   * Throws `scan-taken-over` if another PC has the job's file, `folder-not-open`, `claims-denied`, and the share's
    * errors.
    */
   mayGoOn(job: UploadJob, signal: AbortSignal): Promise<void>;
-  /** What hinders the agreement at present; see `FolderView`. */
+  /** The current problem of the agreement; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   stop(): Promise<void>;
 }
@@ -67,14 +67,14 @@ export interface SharedFolders {
 const ended = new Set<UploadJob['state']>(['filed', 'dismissed']);
 /** Of a folder that is not in the settings any more. */
 const removedTerm = 120;
-/** Jobs that ended last before the program was killed, and may not have said so in their claims. */
+/** Jobs that ended shortly before the program was killed, whose claims may not say so. */
 const mostUnsaid = 20;
 
-/** A file that puts another one right is no scan of its own; of an old one nobody knows any more where it lay. */
+/** A file that replaces another is no scan. The path of an old one is unknown. */
 const folderOf = (job: UploadJob): FolderId | null =>
   job.source !== 'scan' || job.replaces !== null || isRedacted(job) ? null : job.folderId;
 
-/** False for a job of the place where the folder was before. */
+/** False for a job of the folder's previous place. */
 const isUnder = ({ path }: ScanFolder, { file }: UploadJob): boolean =>
   !relative(path, file.path).startsWith('..');
 
@@ -82,7 +82,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   const { clock, store, writer } = deps;
   const folders = new Map<FolderId, FolderClaims>();
   const awaited = new Set<FolderId>();
-  /** Jobs that are not at their end: what is claimed for them is kept up. */
+  /** Unfinished jobs, whose claims are kept up. */
   const open = new Map<FolderId, Set<JobId>>();
   const clinic = createHash('sha256').update(deps.baseUrl).digest('hex').slice(0, 16);
   let stopped = false;
@@ -100,7 +100,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     sha256: job.file.sha256,
   });
 
-  /** After a sleep, or a start: what another PC took over meanwhile is let go. Jobs under way find out by themselves. */
+  /** After sleep or a start: releases files that another PC took over. Active jobs notice it themselves. */
   const letGo = async (shared: FolderClaims, claims: Claims): Promise<void> => {
     for (const id of [...openOf(shared.folder.id)]) {
       const job = store.get(id);
@@ -129,7 +129,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     return shared;
   };
 
-  /** Null where nobody knows where the job's folder lay. Throws `folder-not-open`. */
+  /** null if the place of the job's folder is unknown. Throws `folder-not-open`. */
   const sharedFor = (id: FolderId): FolderClaims | null => {
     const shared = folders.get(id);
     if (shared !== undefined) return shared;
@@ -146,7 +146,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     shared.mark(job.id, (claims) => work(claims, file));
   };
 
-  /** Put back where it lay, as it was, the file is another job's now, and so is the claim: it is one for both. */
+  /** Put back unchanged, the file belongs to another job now, which shares the claim. */
   const isAnothers = (job: UploadJob): boolean => {
     const id = folderOf(job);
     if (id === null) return false;
@@ -159,9 +159,9 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       );
   };
 
-  /** Says of a job that is at its end that nobody else has anything to do with its file. */
+  /** Records that a job has ended and no other program needs its file. */
   const sayEnd = (job: UploadJob): void => {
-    // A person said so, and that counts at every desk until it is brought back here.
+    // A person decided it, which counts at every desk until the file is restored here.
     const isSetAside = job.state === 'dismissed' && job.cause === 'person';
     if ((job.state !== 'filed' && !isSetAside) || isAnothers(job)) return;
     const isGone = job.state === 'filed' && job.disposal === 'done' && job.afterFiling !== 'stay';
@@ -183,7 +183,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       const jobs = jobStates.filter((state) => !ended.has(state)).flatMap((state) => store.inState(state));
       for (const job of jobs) if (folderOf(job) === folder.id) openOf(folder.id).add(job.id);
       create(folder, folder).wake();
-      // A kill may have come between the row and the claim: another program would take it for one that went silent.
+      // A kill may have come between row and claim: another program would treat this one as silent.
       const last = (['filed', 'dismissed'] as const).flatMap((list) => store.lastOf(list, mostUnsaid));
       for (const job of last) {
         if (folderOf(job) === folder.id && isUnder(folder, job)) sayEnd(job);

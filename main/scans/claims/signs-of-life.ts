@@ -5,24 +5,27 @@ import { errnoOf } from '../../files/file-errors.ts';
 import { readSmall, writeStart } from '../../files/folder-files.ts';
 import { claimError, rootOf } from './claim-places.ts';
 
-/** One small file per station, written again and again: as long as its time moves on, the station lives. */
+/** One small file per station, updated regularly: as long as its time changes, the station is active. */
 export interface SignsOfLife {
-  /** Writes our own, unless that was done a moment ago and it need not be written `always`. Throws `claims-denied` and the file system's errors. */
+  /**
+   * Updates our own, unless that was done a moment ago and `always` is not set. Throws `claims-denied` and the file
+   * system's errors.
+   */
   give(options?: { always: boolean }): Promise<void>;
   /**
-   * True where a station gave no sign for as long as it said itself it would, by the share's clock, *and* none came
-   * while we watched: a share whose clock jumps makes everybody look dead for a moment (case 30). `claimedMs`: the
-   * time of its claim by the share's clock, where the station has no sign at all.
+   * True if a station's sign is older than its own term by the share's clock, *and* did not change while we watched: a
+   * share whose clock jumps would make every station look silent (case 30). `claimedMs`: the time of its claim by the
+   * share's clock, used if the station has no sign.
    */
   isSilent(station: string, claimedMs: number): Promise<boolean>;
 }
 
-/** A sign is given this many times in the time after which others take over. */
+/** A sign is updated this many times per take-over term. */
 export const signsPerTerm = 8;
-/** And so many of them must have failed to come while we watched. */
+/** And this many updates must be missing while we watch. */
 const watchedSigns = 3;
 
-/** `termMs`: milliseconds without a sign after which this station may be taken for dead. */
+/** `termMs`: milliseconds without an update after which this station counts as silent. */
 export function createSignsOfLife(given: {
   directory: string;
   station: string;
@@ -38,7 +41,7 @@ export function createSignsOfLife(given: {
 
   const write = async (): Promise<void> => {
     const at = clock.monotonic();
-    // The time is the share's own doing: a time set by this PC would be by this PC's clock.
+    // The share sets the time: a time set by this PC would follow this PC's clock.
     const text = `${termMs} ${(count += 1)}\n`;
     await writeStart(pathOf(station), text, root).catch((thrown: unknown) => {
       throw claimError(thrown);
@@ -46,7 +49,7 @@ export function createSignsOfLife(given: {
     lastGiven = at;
   };
 
-  /** What another station's sign says: when, by the share's clock, and for how long it is good, in milliseconds. */
+  /** Another station's sign: its time by the share's clock, and its term in milliseconds. */
   const read = async (name: string): Promise<{ modifiedMs: number; termMs: number } | null> => {
     try {
       const { text, mtimeMs } = await readSmall(pathOf(name), root);
@@ -71,7 +74,7 @@ export function createSignsOfLife(given: {
         return false;
       }
       if (now - before.at < (sign.termMs * watchedSigns) / signsPerTerm) return false;
-      // Now, by the share's clock: what a file that is written at this moment gets.
+      // The current time of the share's clock: the time of a file written now.
       await write();
       const { mtimeMs } = await lstat(pathOf(station));
       return mtimeMs - sign.modifiedMs >= sign.termMs;

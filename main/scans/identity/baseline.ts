@@ -10,55 +10,55 @@ import { fingerprintOf, sameFingerprint } from '../../files/fingerprint.ts';
 import { readMark } from '../../files/file-mark.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 
-/** What is known of one folder's files, with those that are only noted as having lain there when it was added. */
+/** The known files of one folder, including those noted as existing when it was added. */
 export interface Baseline {
-  /** False until a first listing was recorded in full. */
+  /** False until a first listing was recorded completely. */
   readonly isComplete: boolean;
-  /** Which files the recorded listing was of; null where there is none, or an older version made it. */
+  /** The scope of the recorded listing; null if there is none or an older version made it. */
   scope(): Scope | null;
   /**
-   * What is known under a name. A file that is only noted is looked at now; what was written to since it was noted is
-   * not what lay there, and not known.
+   * The known entry of a name. Checks a file that is only noted; one changed since then is not the earlier file, so it
+   * is unknown.
    */
   get(relativePath: string): KnownEntry | undefined;
-  /** Files on a local drive that lay there at `listedAt`, epoch milliseconds. They are looked at later. */
+  /** Files that existed on a local drive at `listedAt`, in epoch milliseconds. They are checked later. */
   note(relativePaths: readonly string[], listedAt: number): void;
-  /** The system told of a change of this name. */
+  /** The system reported a change of this name. */
   changed(relativePath: string): void;
-  /** Writes files down at once: such as lay there on a network drive, and each that was taken. */
+  /** Records files immediately: existing ones on a network drive, and every taken one. */
   remember(files: readonly KnownFile[]): void;
-  /** The names are gone, and with them what was known of them. */
+  /** These names are gone, so their entries end. */
   end(relativePaths: readonly string[]): void;
-  /** Whether the name was gone since the program began, and nothing was taken under it after that. */
+  /** Whether the name disappeared since the program started, without a file taken under it afterwards. */
   hasEnded(relativePath: string): boolean;
-  /** Writes down that the listing was complete: from then on, what is new is a scan. */
+  /** Records that the listing was complete: new files are scans from now on. */
   complete(scope: Scope): void;
-  /** Resolves when nothing is being written any more, after the signal or by itself. */
+  /** Resolves when nothing is being written, after the signal or when done. */
   drained(): Promise<void>;
 }
 
-/** A transaction ends on the disk: one for each of 1,000 subfolders took longer than all the rest of a first watch. */
+/** Each transaction waits for the disk: one per 1,000 subfolders took longer than the rest of a first watch. */
 const partSize = 5_000;
-/** Files looked at and written in one go, in a few milliseconds: the window must not stutter. */
+/** Files checked and written at once, in a few milliseconds, so that the window does not stutter. */
 const rowsAtOnce = 250;
-/** Files whose bytes are looked at in one go, and the pause after it, in milliseconds: nobody waits for them. */
+/** Files whose bytes are read at once, and the pause afterwards in milliseconds; this is not urgent. */
 const marksAtOnce = 50;
 const markPauseMs = 50;
 
-/** In place of a time that nobody knows: no file has it, so that the bytes or a person must tell. */
+/** Represents an unknown time: no file has it, so the bytes or a person must decide. */
 const unknownTime = '';
 
 interface Noted {
   readonly listedAt: number;
-  /** Noted by a program that ended before it looked: changes since then were told to nobody. */
+  /** Noted by a program that ended before checking: later changes caused no event. */
   readonly isOld: boolean;
 }
 
 /**
- * The record of what lay in a folder when it was added. Looking at 100,000 files and writing each down takes longer than
- * finding them; so their names are first written in a few sealed parts, which is enough to survive a crash, and made
- * rows of while the folder is watched already. A crash before the listing was complete loses them: the next start then
- * lists the folder as if it had just been added. Last of all, and gently, some bytes of each are read: see `readMark`.
+ * The record of the files that existed when a folder was added. Checking and writing 100,000 files takes longer than
+ * listing them. So their names are first written in a few encrypted parts, which survive a crash, and become rows while
+ * the folder is already watched. After a crash during the listing, the next start lists the folder as if it had just
+ * been added. Finally some bytes of each are read slowly: see `readMark`.
  */
 export function createBaseline(deps: {
   known: KnownFiles;
@@ -66,7 +66,7 @@ export function createBaseline(deps: {
   clock: Clock;
   log: Log;
   signal: AbortSignal;
-  /** The mount on which ids and change times are read at present. */
+  /** The mount on which ids and change times are currently read. */
   mount: () => string;
 }): Baseline {
   const { known, folder, log, signal, clock } = deps;
@@ -84,7 +84,7 @@ export function createBaseline(deps: {
       if (!stats.isFile()) return undefined;
       const changedAt = Number(stats.ctimeNs / 1_000_000n);
       const isLater = stats.ctimeNs > BigInt(listedAt) * 1_000_000n;
-      // A clock that was wrong gives later times too; so does the system tell of it, the file was written to.
+      // A wrong clock also gives later times; if the system reported a change, the file was written to.
       if (isLater && changed.has(relativePath)) return undefined;
       const fingerprint = fingerprintOf(stats);
       const isDoubtful = isOld && isLater && changedAt <= openedAt;
@@ -95,7 +95,7 @@ export function createBaseline(deps: {
         mark: null,
       };
     } catch {
-      // Gone, or not to be looked at just now: it stays noted, for the folder may come back with it.
+      // Gone or not readable now: it stays noted, since its folder may return.
       return undefined;
     }
   };
@@ -138,7 +138,7 @@ export function createBaseline(deps: {
     known.replaceBaselineParts(folder.id, left.length === 0 ? [] : [{ listedAt, relativePaths: left }]);
   };
 
-  /** Reads some bytes of the files that are left alone; of those that cannot be read nothing is known, at no harm. */
+  /** Reads some bytes of the skipped files. A file that cannot be read simply stays without a mark. */
   const mark = async (): Promise<void> => {
     const pause = createWakeableSleep(clock, signal);
     let after: Uint8Array = new Uint8Array();
@@ -150,7 +150,7 @@ export function createBaseline(deps: {
       const marks: { key: Uint8Array; mark: string }[] = [];
       for (const { key, relativePath, fingerprint } of files) {
         const read = await readMark(join(folder.path, relativePath)).catch(() => null);
-        // Written to meanwhile, or since it was looked at: then these bytes are not those that lay there.
+        // Written to since it was checked, so these bytes are not the earlier ones.
         if (read === null || !sameFingerprint(read.fingerprint, fingerprint)) continue;
         marks.push({ key, mark: known.markOf(read.hash) });
       }
@@ -164,13 +164,13 @@ export function createBaseline(deps: {
     recordings
       .run('recording', () => record().then(mark))
       .catch((thrown: unknown) => {
-        // Nothing is lost: the parts are there, and the next start makes rows of them.
+        // Nothing is lost: the next start makes rows of the parts.
         log.warn('baseline-not-written', { code: asChartdropError(thrown).code });
       });
   };
 
   if (isComplete) {
-    // Left by a crash. What was written down since is newer.
+    // Left by a crash. Rows written since are newer.
     for (const { listedAt, relativePaths } of known.baselineParts(folder.id)) {
       for (const relativePath of relativePaths) {
         if (known.get(folder.id, relativePath) === undefined)
@@ -194,7 +194,7 @@ export function createBaseline(deps: {
         noted.set(relativePath, { listedAt, isOld: false });
         part.relativePaths.push(relativePath);
       }
-      // The earlier, so that after a crash too what changed in between counts as changed.
+      // The earlier one, so that after a crash changes in between count.
       part.listedAt = Math.min(part.listedAt, listedAt);
       if (part.relativePaths.length >= partSize) writePart();
     },

@@ -8,28 +8,31 @@ import { isGone } from '../../files/fingerprint.ts';
 import type { Baseline } from './baseline.ts';
 import type { Place } from './find-folder.ts';
 
-/** Names that were seen to be gone a moment ago: a rename gives the same file another one in that moment. */
+/** Names that disappeared a moment ago, since a rename gives the file another name then. */
 export interface Departures {
-  /** A name that is known is not there. */
+  /** A known name is missing. */
   add(relativePath: string): void;
   has(relativePath: string): boolean;
   names(): readonly string[];
-  /** It is back, as another file, or is dealt with. */
+  /** The name is back as another file, or was handled. */
   delete(relativePath: string): void;
-  /** The folder itself was away: nothing that seemed to be gone was. */
+  /** The folder itself was missing, so its files were not. */
   clear(): void;
-  /** Finds the taken files whose names went while nobody looked, after a first listing, which does not know of them. */
+  /**
+   * Finds taken files whose names disappeared while the program was off, after a first listing, which does not know of
+   * them.
+   */
   sweep(isThere: (relativePath: string) => boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** An empty folder may be a share behind which a disk is missing; a few files can be taken out of it by hand. */
+/** An empty folder may be a share without its disk; a person may remove a few files by hand. */
 const mostGoneOfAll = 3;
 const sweepAtOnce = 500;
 
 /**
- * Ends what is known of names that are gone, `afterMs` milliseconds later and once they are found to be gone indeed, in
- * the folder that they were in: a share that goes away seems to lose all its files first (case 8).
+ * Ends the entries of missing names after `afterMs` milliseconds, once they are confirmed to be missing in the folder
+ * that they were in: a disappearing share seems to lose all its files first (case 8).
  */
 export function createDepartures(deps: {
   clock: Clock;
@@ -39,14 +42,14 @@ export function createDepartures(deps: {
   known: KnownFiles;
   baseline: Baseline;
   afterMs: () => number;
-  /** The folder as it was opened, and as it is now; null where it is not there. */
+  /** The folder when it was opened, and now; null if it is missing. */
   opened: () => Place | null;
   find: () => Promise<Place>;
 }): Departures {
   const { clock, log, folder, baseline } = deps;
   const gone = new Map<string, number>();
 
-  /** Which names are gone indeed, while the folder is there and is the one that they were in. */
+  /** The names that are really missing, if the folder exists and is the same. */
   const confirmed = async (relativePaths: readonly string[]): Promise<string[]> => {
     const opened = deps.opened();
     const now = await deps.find().catch(() => null);
@@ -57,7 +60,7 @@ export function createDepartures(deps: {
       const path = join(folder.path, relativePath);
       if (await isGone(path, { path, inode: '' }).catch(() => false)) found.push(relativePath);
     }
-    // What came back meanwhile was judged already.
+    // A name that returned meanwhile was handled already.
     return found.filter((relativePath) => gone.has(relativePath));
   };
 
@@ -74,7 +77,7 @@ export function createDepartures(deps: {
     clock,
     work: flush,
     backoffMs: untilNext,
-    // The files stay known until they are seen to be gone again.
+    // The files stay known until they are missing again.
     onError: ({ code }) => log.warn('gone-files-kept', { code }),
   });
 

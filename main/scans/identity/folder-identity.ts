@@ -7,11 +7,11 @@ import { createDepartures, type Departures } from './departures.ts';
 import type { Place } from './find-folder.ts';
 import { createIdentifier, type Identifier } from './identify-file.ts';
 
-/** What is known of the files of one watched folder. */
+/** The known files of one watched folder. */
 export interface FolderIdentity extends Identifier {
   readonly baseline: Baseline;
   readonly departures: Departures;
-  /** Notes a name as that of a taken file; `mark` where its bytes alone tell it. */
+  /** Records a name as that of a taken file; `mark` if its bytes alone identify it. */
   note(file: { relativePath: string; fingerprint: Fingerprint }, mark: string | null): void;
 }
 
@@ -21,10 +21,10 @@ export function createFolderIdentity(deps: {
   clock: Clock;
   log: Log;
   signal: AbortSignal;
-  /** The folder as it was opened; null while it is not there. */
+  /** The folder as it was opened; null while it is missing. */
   opened: () => Place | null;
   find: () => Promise<Place>;
-  /** How long a name may be gone until its file comes under another one, in milliseconds. */
+  /** Milliseconds that a name may be missing until its file appears under another one. */
   renameMs: () => number;
 }): FolderIdentity {
   const { folder, known, clock, log, signal, opened, find } = deps;

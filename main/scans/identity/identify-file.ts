@@ -11,19 +11,19 @@ import type { Departures } from './departures.ts';
 import { readMark } from '../../files/file-mark.ts';
 import { type Finding, isRenamed, judgeLeft, judgeMovedLeft, type Sight } from './identity.ts';
 
-/** What a finished file is; see `Finding`. */
+/** The kind of a finished file; see `Finding`. */
 export type Identified = { kind: 'left' } | { kind: 'scan'; appearance: Appearance } | { kind: 'doubtful' };
 
 export interface Identifier {
-  /** Finds out what a finished file is, and keeps what is left alone known under the name that it has now. */
+  /** Identifies a finished file, and updates the name of a skipped one. */
   readonly identify: (file: {
     path: string;
     relativePath: string;
     fingerprint: Fingerprint;
   }) => Promise<Identified>;
   /**
-   * The digest of exactly the bytes that were finished. Throws `file-changed` where they are others by now, and what
-   * reading throws.
+   * The digest of exactly the bytes that were finished. Throws `file-changed` if they differ now, and what reading
+   * throws.
    */
   readonly markOf: (path: string, finished: Fingerprint) => Promise<string>;
 }
@@ -34,7 +34,7 @@ export function createIdentifier(deps: {
   baseline: Pick<Baseline, 'get' | 'remember' | 'end' | 'hasEnded'>;
   departures: Pick<Departures, 'has' | 'names' | 'delete'>;
   mount: () => string;
-  /** Seams for tests: what the disk says by default. */
+  /** For tests: replacements for the disk's answers. */
   readMark?: typeof readMark;
   isGone?: typeof isGone;
 }): Identifier {
@@ -49,7 +49,7 @@ export function createIdentifier(deps: {
     return known.markOf(hash);
   };
 
-  /** The file that is left alone and whose name is gone, if this one is it under another name. */
+  /** The skipped file with a missing name, if this one is it under another name. */
   const movedLeft = async (
     file: { path: string; relativePath: string; fingerprint: Fingerprint },
     sight: Sight,
@@ -82,11 +82,11 @@ export function createIdentifier(deps: {
     const isBack = departures.has(relativePath);
     if (isBack) {
       departures.delete(relativePath);
-      // The name went, and with it what was known of it.
+      // The name disappeared, and its entry with it.
       baseline.end([relativePath]);
     }
     const before = isBack ? undefined : baseline.get(relativePath);
-    // What another program has filed is no job here: its bytes alone tell that it is that file still.
+    // A file that another program has filed has no job here, so only its bytes identify it.
     const isKnownByBytes = before?.standing === 'left' || (before?.mark ?? null) !== null;
     if (before !== undefined && isKnownByBytes && before.fingerprint.size === fingerprint.size) {
       const mark = await markOf(path, fingerprint);
@@ -99,8 +99,8 @@ export function createIdentifier(deps: {
       const gone = baseline.get(name);
       return gone?.standing === 'taken' && isRenamed(gone, sight);
     });
-    // A taken file that was renamed is its job's, even if its bytes are those of one that is left alone; and one that is
-    // left alone may have been put in the place of another.
+    // A renamed taken file belongs to its job, even if a skipped file has the same bytes; and a skipped file may have
+    // replaced another.
     const moved = isTaken ? 'scan' : await movedLeft(file, sight);
     if (moved !== 'scan') return { kind: moved };
     const isAgain = before?.standing === 'taken';

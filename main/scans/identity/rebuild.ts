@@ -8,13 +8,13 @@ import { collect } from '../../clinic/pages.ts';
 import { hashFile } from '../../files/file-content.ts';
 import type { Placement } from '../../uploads/intake/intake.ts';
 
-/** The files that lay in a folder when its records had been lost with a damaged database. */
+/** The files that existed in a folder when its records were lost with a damaged database. */
 export interface Rebuild {
   readonly isNeeded: boolean;
   appeared(path: string): void;
   /** The first listing is done: files that appear from now on are new. */
   listed(): void;
-  /** Whether a file lay there. */
+  /** Whether a file existed then. */
   lay(path: string): boolean;
   /** The file is a job now; a later one of its name is new. */
   taken(path: string): void;
@@ -35,9 +35,9 @@ export function createRebuild(isNeeded: boolean): Rebuild {
 }
 
 /**
- * The place of a file whose records were lost: no record says whether it was filed, or left alone on purpose. If the chart
- * of its route holds its name, size and bytes, it counts as filed. About any other file a person decides; none is uploaded
- * unasked. Throws the clinic's errors, and those of reading the file.
+ * The destination of a file whose records were lost: it is unknown whether it was filed or skipped. If the chart of its
+ * route holds its name, size and bytes, it counts as filed. Otherwise a person decides; nothing is uploaded without
+ * asking. Throws the clinic's errors, and those of reading the file.
  */
 export async function placeRebuilt(
   place: Placement,

@@ -16,19 +16,19 @@ export interface FiledFile {
   readonly jobId: string;
   readonly path: string;
   readonly folderPath: string;
-  /** Of the bytes that were filed. */
+  /** Fingerprint of the filed bytes. */
   readonly fingerprint: Fingerprint;
-  /** Their SHA-256, in hex; null where nobody read them. */
+  /** Their SHA-256 in hex; null if they were not read. */
   readonly sha256: string | null;
   readonly afterFiling: AfterFiling;
-  /** Epoch milliseconds; names the day's folder, so that a move cut short at midnight is found again. */
+  /** Epoch milliseconds. Determines the day's folder, so that a move interrupted at midnight is found again. */
   readonly filedAt: number;
 }
 
-/** `left`: the file is gone, or holds other bytes by now, so it was not ours to touch. */
+/** `left`: the file is gone or has other bytes now, so it is left alone. */
 export interface Disposal {
   readonly disposal: 'done' | 'left';
-  /** Where the file lies now, if it was moved inside its folder. */
+  /** The file's current path, if it was moved inside its folder. */
   readonly movedTo: string | null;
 }
 
@@ -36,8 +36,8 @@ const done: Disposal = { disposal: 'done', movedTo: null };
 const left: Disposal = { disposal: 'left', movedTo: null };
 
 /**
- * Whether the file at `path` still holds the bytes that were filed; null where there is no such file. A move gives it
- * another id on FAT, and a backup or a mount other times: then its bytes tell.
+ * Whether the file at `path` still has the filed bytes; null if there is no such file. On FAT a move changes its id,
+ * and a backup or a mount its times: then its bytes decide.
  */
 async function stillHolds(path: string, filed: FiledFile): Promise<boolean | null> {
   try {
@@ -56,7 +56,7 @@ async function stillHolds(path: string, filed: FiledFile): Promise<boolean | nul
   }
 }
 
-/** Step by step and never recursively: a scan folder that is gone must not be created anew (case 28). */
+/** Step by step and never recursively, since a missing scan folder must not be created (case 28). */
 async function makeDayFolder(folderPath: string, filedAt: number): Promise<string> {
   const filed = join(folderPath, filedFolder);
   const day = join(filed, localDay(filedAt).day);
@@ -66,7 +66,7 @@ async function makeDayFolder(folderPath: string, filedAt: number): Promise<strin
   return day;
 }
 
-/** Where a move that nobody could note down any more has put the file, or null. */
+/** The target of a move that was not recorded any more, or null. */
 async function findMoved(file: FiledFile): Promise<string | null> {
   const day = join(file.folderPath, filedFolder, localDay(file.filedAt).day);
   for (const path of freeNames(day, basename(file.path))) {
@@ -82,20 +82,20 @@ async function move(file: FiledFile): Promise<Disposal> {
   const directory = await makeDayFolder(root, file.filedAt);
   const movedTo = await moveFile(file.path, { directory, root }, basename(file.path), file.jobId);
   if ((await stillHolds(movedTo, file)) !== false) return { disposal: 'done', movedTo };
-  // The scanner replaced the file between the look and the move: what was moved was never filed. It goes back,
-  // and the name is reserved empty: anything else in a scan folder would be taken for a scan.
+  // The scanner replaced the file between check and move, so an unfiled file was moved. It is moved back, and its name
+  // is reserved with an empty file: other content in a scan folder would count as a scan.
   await moveFile(movedTo, { directory: dirname(file.path), root }, basename(file.path), null);
   return left;
 }
 
 /**
- * Does with a filed file what its folder's setting says; call it only once the job is `filed`, and again after an
- * error: it finds out how far it came. Never deletes. Throws `file-locked`, `file-denied`, `disk-full` and their like.
+ * Puts a filed file away as its folder's setting says. Call it only once the job is `filed`, and again after an error:
+ * it continues where it stopped. Never deletes. Throws `file-locked`, `file-denied`, `disk-full` and similar errors.
  */
 export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }): Promise<Disposal> {
   if (file.afterFiling === 'stay') return done;
   try {
-    // A folder that is gone takes its files along, which are waited for (case 28).
+    // A missing folder takes its files along, so they are waited for (case 28).
     await stat(file.folderPath);
     const holds = await stillHolds(file.path, file);
     switch (file.afterFiling) {

@@ -8,7 +8,7 @@ import { backoff } from '../../jobs/retry-policy.ts';
 import { disposeFiledFile } from './after-filing.ts';
 
 export interface Disposals {
-  /** A job is filed: do with its file what its folder says. */
+  /** A job is filed: puts its file away as its folder says. */
   nudge(): void;
   /** Resolves when no file is being moved. */
   stop(): Promise<void>;
@@ -16,7 +16,7 @@ export interface Disposals {
 
 const batch = 50;
 
-/** Does with the files of filed jobs what was promised, one after the other, again after errors and after a restart. */
+/** Moves or trashes filed files, one after the other, with retries. */
 export function createDisposals(deps: {
   store: JobStore;
   writer: JobWriter;
@@ -24,16 +24,16 @@ export function createDisposals(deps: {
   clock: Clock;
   log: Log;
   random: () => number;
-  /** The scan folder that a job came from; null while that is not watched: then the file waits. */
+  /** The scan folder of a job; null while it is not watched, and then the file waits. */
   folderPath: (job: UploadJob) => string | null;
-  /** The file does not lie in the scan folder any more; told once, in the moment in which that was done. */
+  /** The file has left the scan folder; reported once, at that moment. */
   onPutAway: (job: UploadJob) => void;
 }): Disposals {
   const { store, writer, clock, log } = deps;
 
   const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<void> => {
     const { path, fingerprint, sha256, copy } = job.file;
-    // Another scan lies under its name, perhaps of the same size and time.
+    // Another scan has its name, perhaps with the same size and time.
     if (copy?.isOnly === true) {
       writer.apply(job.id, { kind: 'disposed', disposal: 'left', movedTo: null });
       return;
@@ -48,7 +48,7 @@ export function createDisposals(deps: {
   };
 
   let tries = 0;
-  /** One pass over all that waits. Resolves with the time to the next one where a file could not be touched yet. */
+  /** One pass over all waiting files. Resolves with the time to the next pass if a file could not be moved yet. */
   const pass = async (signal: AbortSignal): Promise<number | null> => {
     const skipped = new Set<string>();
     let hasFailed = false;
@@ -77,7 +77,7 @@ export function createDisposals(deps: {
     clock,
     work: pass,
     backoffMs: (failures) => backoff(failures + 1, deps.random()),
-    // The database cannot be read at present: the files wait.
+    // The database cannot be read at the moment: the files wait.
     onError: ({ code }) => log.warn('filed-files-unknown', { code }),
   });
   return { nudge: () => passes.nudge(), stop: () => passes.stop() };

@@ -6,7 +6,7 @@ import type { ClaimedFile } from '../identity/claim-key.ts';
 import { filedFolder } from '../watch/filter.ts';
 import { freeNames } from '../../files/move-file.ts';
 
-/** What a folder holds; nothing where it is not there. */
+/** The entries of a folder; empty if it is missing. */
 async function namesIn(path: string): Promise<string[]> {
   try {
     return await readdir(path);
@@ -16,7 +16,7 @@ async function namesIn(path: string): Promise<string[]> {
   }
 }
 
-/** Whether a file is gone from its place and lies in its folder's `Filed`: some program has filed it. */
+/** Whether a file is missing at its place and is in its folder's `Filed`: some program has filed it. */
 export async function isPutAway(folderPath: string, file: ClaimedFile): Promise<boolean> {
   const isThere = await lstat(file.path).then(
     () => true,

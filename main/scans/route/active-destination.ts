@@ -2,42 +2,42 @@ import type { Destination } from '../../../preload/contract/destination.ts';
 import { sameDestination } from '../../../preload/contract/same-destination.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 
-/** Why nobody is armed any more. */
+/** Why the selection ended. */
 export type DisarmReason = 'person' | 'timeout' | 'lock' | 'sleep' | 'exit' | 'clinic' | 'patient';
 
 export type ArmedChange =
   | { kind: 'armed'; destination: Destination }
   | { kind: 'disarmed'; destination: Destination; reason: DisarmReason };
 
-/** What was armed at one moment; a scan keeps it from its first sight to its end. */
+/** The selection at one moment; a scan keeps it from its first sight to its end. */
 export interface ArmedToken {
   readonly armId: number;
   readonly destination: Destination;
-  /** False where the file may have appeared before this was armed, while it was another one's turn. */
+  /** False if the file may have appeared before this selection, during another one. */
   readonly certain: boolean;
 }
 
 export interface ActiveDestination {
   /**
-   * An explicit act of a person. Arming what is armed already only restarts the countdown. Resolves when it holds: files
-   * whose events lay waiting at the call appeared before it. A disarm that comes in between is the newer act, and wins.
+   * An explicit act of a person. Selecting the same patient again only restarts the countdown. Resolves when it is in
+   * effect: files with pending events at the call appeared before it. A finish in between is the later act, and wins.
    */
   arm(destination: Destination): Promise<void>;
   disarm(reason: DisarmReason): void;
-  /** A scan arrives, or grows: the countdown starts anew, if the scan belongs to what is armed now. */
+  /** A scan arrives or grows: restarts the countdown if the scan belongs to the current selection. */
   touch(token: ArmedToken | null): void;
   current(): Destination | null;
-  /** What is armed now, for a file that was not there before `since` (monotonic milliseconds). */
+  /** The selection for a file that did not exist before `since` (monotonic milliseconds). */
   snapshot(since: number): ArmedToken | null;
-  /** Milliseconds until it disarms by itself, or null where nobody is armed. */
+  /** Milliseconds until it ends automatically, or null without a selection. */
   remainingMs(): number | null;
 }
 
 export interface ActiveDestinationDeps {
   readonly clock: Clock;
-  /** Resolves when the events of the scan folders that lie waiting have been handled. */
+  /** Resolves when the pending events of the scan folders were handled. */
   eventsHandled(): Promise<void>;
-  /** Milliseconds without a scan; read at each restart of the countdown, so that a new setting holds at once. */
+  /** Milliseconds without a scan. Read at each restart of the countdown, so that a new setting applies at once. */
   disarmAfterMs(): number;
   onChanged(change: ArmedChange): void;
 }
@@ -52,8 +52,8 @@ interface Armed {
 }
 
 /**
- * The patient or case that scans go to at present. It lives in memory only: after a start nobody is armed (case 15).
- * Its times are monotonic, so that a wrong or jumping clock neither keeps nor ends it (case 30).
+ * The selected patient or case of new scans. In memory only: after a start there is none (case 15). Uses monotonic
+ * times, so that a wrong or jumping clock neither extends nor ends it (case 30).
  */
 export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDestination {
   const { clock } = deps;
@@ -82,7 +82,7 @@ export function createActiveDestination(deps: ActiveDestinationDeps): ActiveDest
       await deps.eventsHandled();
       if (disarms !== disarmsBefore) return;
       if (armed !== null && sameDestination(armed.destination, destination)) {
-        // Unchanged for the files that are on their way; but a person's act all the same.
+        // Unchanged for pending files, but still an act of a person.
         countDown(armed);
       } else {
         armed?.stopTimer();

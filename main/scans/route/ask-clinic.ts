@@ -9,8 +9,8 @@ import type { Found, FoundPatient } from './lookups.ts';
 import type { LookupQuery } from './pattern.ts';
 
 /**
- * Asks the clinic for what a file's name says. An id that the clinic does not know finds nothing; every other failure
- * is thrown, for the question to be put again.
+ * Looks up a file's name in the clinic. An unknown id finds nothing; every other failure is thrown, and the lookup is
+ * repeated later.
  */
 export async function askClinic(
   client: ClinicClient,
@@ -28,8 +28,8 @@ export async function askClinic(
       return { patients: [], cases: found === null || patient === null ? [] : [foundCase(found, patient)] };
     }
     case 'person': {
-      // By date of birth alone: names are written in more ways than a filter can ask for. All of them: hundreds may share a
-      // day that stands for an unknown one, and of two namesakes the one on the first page must not look like the only one.
+      // By date of birth alone, since names are spelled in more ways than a filter supports. Reads all pages: hundreds
+      // of patients may share a placeholder date, and one of two namesakes must not look like the only one.
       const filter = { field: 'date_of_birth', operator: '=', value: query.dateOfBirth } as const;
       const any = { field: 'archived_at', operator: '*' } as const;
       const patients = await collect(client.patients({ filters: [filter, any] }, options));

@@ -3,13 +3,13 @@ import type { InboxReason } from '../../../preload/contract/job.ts';
 import { assertNever } from '../../base/errors.ts';
 import type { LookupQuery } from './pattern.ts';
 
-/** A patient as the clinic knows it. */
+/** A patient from the clinic. */
 export interface FoundPatient {
   readonly ref: PatientRef;
   readonly firstName: string;
   readonly lastName: string;
   readonly preferredFirstName: string | null;
-  /** Neither archived, nor deleted, nor merged into another. */
+  /** Not archived, deleted or merged. */
   readonly current: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface FoundCase {
   readonly current: boolean;
 }
 
-/** What the clinic had for a query. */
+/** The clinic's answer to a query. */
 export interface Found {
   readonly patients: readonly FoundPatient[];
   readonly cases: readonly FoundCase[];
@@ -28,12 +28,12 @@ export interface Found {
 
 export type LookupDecision =
   | { kind: 'destination'; destination: Destination }
-  /** `candidates` are what was found instead, for a person to choose from; never more than ten. */
+  /** `candidates`: other matches for a person to choose from, at most ten. */
   | { kind: 'inbox'; reason: InboxReason; candidates: Destination[] };
 
 const mostCandidates = 10;
 
-/** A name as it is compared: case, accents, their encoding (case 20), apostrophes and spacing do not matter. */
+/** A name for comparison, ignoring case, accents, their encoding (case 20), apostrophes and spaces. */
 export function foldName(name: string): string {
   return name
     .normalize('NFKD')
@@ -66,7 +66,7 @@ function decidePatients(fitting: readonly FoundPatient[], others: readonly Found
   if (only === undefined) {
     return inbox(fitting.length > 0 ? 'patient-unavailable' : 'patient-not-found', others);
   }
-  // Two of the same name and date of birth: only a person can tell them apart (case 16).
+  // Two patients with the same name and date of birth: only a person can distinguish them (case 16).
   if (current.length > 1) return inbox('patient-ambiguous', current);
   return { kind: 'destination', destination: toPatient(only) };
 }
@@ -75,7 +75,7 @@ function decideCase(query: LookupQuery & { kind: 'case' }, { cases }: Found): Lo
   const found = cases.find(({ ref }) => ref.id === query.caseId);
   if (found === undefined) return inbox('case-not-found', []);
   const { patient } = found;
-  // A case that exists, but is another patient's, is a contradiction in the name: never a reason to file.
+  // A case of another patient contradicts the name, so the file is not filed.
   if (query.patientId !== null && patient.ref.id !== query.patientId) return inbox('case-not-found', []);
   if (!patient.current) return inbox('patient-unavailable', []);
   if (!found.current) return inbox('case-not-found', [patient]);
@@ -90,8 +90,8 @@ function isPerson(query: LookupQuery & { kind: 'person' }, patient: FoundPatient
 }
 
 /**
- * Decides on what a lookup found: files only if exactly one current patient fits everything that the name said; else
- * the inbox, with what was found.
+ * Decides on a lookup: files only if exactly one current patient matches the complete name; otherwise the inbox, with
+ * the matches.
  */
 export function decideLookup(query: LookupQuery, found: Found): LookupDecision {
   switch (query.kind) {

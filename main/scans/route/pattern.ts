@@ -3,16 +3,16 @@ import { caseIdSchema, patientIdSchema, type CaseId, type PatientId } from '../.
 import { ChartdropError } from '../../base/errors.ts';
 import { parseBirthDate } from '../../clinic/people/birth-date.ts';
 
-/** What to look up in the clinic, as a file or folder name says it. */
+/** The query that a file or folder name contains. */
 export type LookupQuery =
   | { kind: 'patient'; patientId: PatientId }
-  /** `patientId` where the name holds both: then the case must be that patient's. */
+  /** `patientId` if the name holds both: then the case must be that patient's. */
   | { kind: 'case'; caseId: CaseId; patientId: PatientId | null }
   /** `dateOfBirth` is `YYYY-MM-DD`. */
   | { kind: 'person'; lastName: string; firstName: string; dateOfBirth: string };
 
 export interface Pattern {
-  /** What the name asks for, or null where it does not match or holds no valid id or date. */
+  /** The query in the name, or null if it does not match or holds no valid id or date. */
   match(name: string): LookupQuery | null;
 }
 
@@ -29,7 +29,7 @@ function compile(source: string): RE2JS {
   }
 }
 
-/** Refuses groups that nothing would be done with: a misspelt one would send every scan to the inbox, silently. */
+/** Refuses unused groups: a misspelled one would silently send every scan to the inbox. */
 function checkGroups(names: readonly string[]): void {
   const unknown = names.find((name) => !groupNames.has(name));
   if (unknown !== undefined) throw invalid(unknown);
@@ -38,12 +38,12 @@ function checkGroups(names: readonly string[]): void {
   if (names.length === 0) throw invalid([...groupNames].join(', '));
 }
 
-/** `van_der_Berg` is how a name with spaces often looks as a file name. */
+/** `van_der_Berg` is a common spelling of a name with spaces in a file name. */
 const asName = (text: string | undefined) => (text ?? '').replaceAll('_', ' ').trim();
 
 /**
- * Compiles a route's pattern: RE2 syntax, so that its time is linear in the name's length whatever it says. Throws
- * `pattern-invalid` for a syntax error, an unknown named group, or too few of them.
+ * Compiles a route's pattern in RE2 syntax, whose time is linear in the name's length. Throws `pattern-invalid` for a
+ * syntax error, an unknown named group, or too few of them.
  */
 export function compilePattern(source: string): Pattern {
   const regex = compile(source);
@@ -58,7 +58,7 @@ export function compilePattern(source: string): Pattern {
         names.includes(wanted) ? (matcher.group(wanted) ?? undefined) : undefined;
 
       const patientId = patientIdSchema.safeParse(group('patientId')).data ?? null;
-      // A group that matched something that is no id is a mismatch, not a reason to go by less.
+      // A group that matched an invalid id is a mismatch; the other groups do not count then.
       if (patientId === null && group('patientId') !== undefined) return null;
       const caseText = group('caseId');
       if (caseText !== undefined) {

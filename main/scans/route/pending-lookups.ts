@@ -9,12 +9,12 @@ import { backoff } from '../../jobs/retry-policy.ts';
 import type { LookupDecision } from './lookups.ts';
 
 export interface PendingLookups {
-  /** A job waits for the clinic to say whose it is. */
+  /** A job waits for a lookup in the clinic. */
   nudge(): void;
   stop(): Promise<void>;
 }
 
-/** Puts the questions again that could not be asked when their scans were finished, until the clinic answers. */
+/** Repeats lookups that were impossible when their scans were finished, until the clinic answers. */
 export function createPendingLookups(deps: {
   store: JobStore;
   writer: JobWriter;
@@ -22,7 +22,7 @@ export function createPendingLookups(deps: {
   clock: Clock;
   log: Log;
   random: () => number;
-  /** Null where the job's folder, or its route, is no more. Throws while the clinic cannot be asked. */
+  /** null if the job's folder or its route is gone. Throws while the clinic is unreachable. */
   decide: (job: UploadJob, signal: AbortSignal) => Promise<LookupDecision | null>;
 }): PendingLookups {
   const { store, writer, acts } = deps;
@@ -50,7 +50,7 @@ export function createPendingLookups(deps: {
   const firstWait = (): number => backoff(0, deps.random());
   const lookups = createRetryingTask({
     clock: deps.clock,
-    // One question after the other.
+    // One lookup after the other.
     async work(signal) {
       for (const id of pending()) await lookUp(id, signal);
       return pending().length > 0 ? firstWait() : null;
@@ -61,7 +61,7 @@ export function createPendingLookups(deps: {
 
   return {
     nudge() {
-      // A question that waits out a failure waits on: one more scan says nothing about the clinic.
+      // A lookup that backs off keeps waiting: another scan says nothing about the clinic.
       if (lookups.isIdle()) lookups.nudge(firstWait());
     },
     stop: () => lookups.stop(),

@@ -14,9 +14,9 @@ export type RouteDecision =
 interface RouteInput {
   /** The file's path inside its folder, with `/` between parts. */
   readonly relativePath: string;
-  /** What was armed when the file first appeared. */
+  /** The selection when the file first appeared. */
   readonly token: ArmedToken | null;
-  /** What is armed now that it is finished. */
+  /** The selection now that it is finished. */
   readonly armed: ArmedToken | null;
 }
 
@@ -25,8 +25,8 @@ export type Router = (input: RouteInput) => RouteDecision;
 const inbox = (reason: InboxReason): RouteDecision => ({ kind: 'inbox', reason });
 
 /**
- * A scan belongs to what was armed when it first appeared, if that is certain and was so all the while (design 3.2). The
- * same patient armed anew is not enough: meanwhile a scanner may have saved another one's letter under that name.
+ * A scan belongs to the patient selected when it first appeared, if that is certain and did not change. Selecting the
+ * same patient again is not enough: meanwhile a scanner may have saved another patient's letter under that name.
  */
 function decideActive({ token, armed }: RouteInput): RouteDecision {
   if (token === null) return inbox('nobody-armed');
@@ -44,7 +44,7 @@ function byName(pattern: string, nameOf: (relativePath: string) => string): Rout
   };
 }
 
-/** The rule by which the scans of a folder find their destination. Throws `pattern-invalid`. */
+/** The rule that gives a folder's scans their destination. Throws `pattern-invalid`. */
 export function createRouter(route: Route): Router {
   switch (route.kind) {
     case 'inbox':

@@ -10,12 +10,12 @@ import type { Router } from './routes.ts';
 
 /** Finds the place of a scan by its folder's rule. */
 export interface ScanRouting {
-  /** Never rejects: while the clinic cannot be asked the scan waits in the inbox, where people see it. */
+  /** Never rejects: while the clinic is unreachable the scan waits in the inbox, where people see it. */
   route(
     router: Router,
     scan: { readonly relativePath: string; readonly token: ArmedToken | null },
   ): Promise<Placement>;
-  /** Asks the clinic for what a name says. Throws what hinders the call. */
+  /** Looks a name up in the clinic. Throws the call's error. */
   lookUp(query: LookupQuery, signal: AbortSignal): Promise<LookupDecision>;
 }
 
@@ -41,7 +41,7 @@ export function createScanRouting(deps: {
       try {
         return await lookUp(decision.query, deps.signal);
       } catch (thrown) {
-        // The question is asked again later.
+        // The lookup is repeated later.
         log.warn('lookup-not-answered', { code: asChartdropError(thrown).code });
         return { kind: 'inbox', reason: 'lookup-pending', candidates: [] };
       }

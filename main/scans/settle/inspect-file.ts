@@ -5,8 +5,8 @@ import type { Inspection } from './stability.ts';
 import { wholenessOf } from './wholeness.ts';
 
 /**
- * Opens the file for a moment and says what its bytes look like. The fingerprint is taken after the bytes, from the
- * same handle, so that it vouches for them. `root`: the scan folder. Throws what the file system throws, except for locks.
+ * Opens the file briefly and checks its bytes. The fingerprint is taken after the bytes from the same handle, so it
+ * belongs to them. `root`: the scan folder. Throws the file system's errors, except for locks.
  */
 export async function inspectFile(path: string, root: string | null = null): Promise<Inspection> {
   try {

@@ -2,11 +2,11 @@ import type { ByteSource } from '../../files/byte-source.ts';
 import type { Wholeness } from './stability.ts';
 
 const blockBytes = 256 * 1024;
-/** What a look may cost: larger pictures are left to the settle time. */
+/** The cost limit of a check: larger pictures wait for the settle time. */
 const mostBytes = 64 * 1024 * 1024;
 const mostParts = 20_000;
 
-/** Reads a file in blocks, forwards; null beyond what a look may cost. */
+/** Reads a file forwards in blocks; null beyond the limit. */
 function createReader(source: ByteSource) {
   let start = 0;
   let block: Buffer = Buffer.alloc(0);
@@ -25,7 +25,7 @@ type Reader = ReturnType<typeof createReader>;
 
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 
-/** Where the marker after a scan's data stands (ITU T.81, B.1.1.5), or what ends first. */
+/** The position of the marker after a scan's data (ITU T.81, B.1.1.5), or the reason that ends the search. */
 async function endOfScan(read: Reader, from: number): Promise<number | 'file-ends' | 'costly'> {
   for (let at = from; ;) {
     const bytes = await read(at, 1024);
@@ -41,8 +41,8 @@ async function endOfScan(read: Reader, from: number): Promise<number | 'file-end
 }
 
 /**
- * Whether a JPEG that does not end with its end marker breaks off, or has it, with something else behind: phones add a
- * film, or data of their own. Follows the segments (ITU T.81, annex B), since pictures inside them have markers too.
+ * Whether a JPEG without its end marker at the end is truncated, or has other data after it: phones append a film or
+ * their own data. Follows the segments (ITU T.81, annex B), since embedded pictures have markers too.
  */
 export async function jpegWholeness(source: ByteSource): Promise<Wholeness> {
   const read = createReader(source);
@@ -52,7 +52,7 @@ export async function jpegWholeness(source: ByteSource): Promise<Wholeness> {
     if (head === null) return 'unknown';
     const [lead, marker] = head;
     if (lead === undefined || marker === undefined) return 'partial';
-    // Zeros where a segment should be are the reserved rest of a file that is still being filled (case 2).
+    // Zeros in place of a segment are reserved space of a file that is still being written (case 2).
     if (lead !== 0xff) return lead === 0 ? 'partial' : 'unknown';
     if (marker === 0xd9) return 'unknown';
     if (marker === 0xff) at += 1;

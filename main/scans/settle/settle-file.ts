@@ -9,7 +9,7 @@ import type { Limiter } from '../../base/limiter.ts';
 import type { WakeableSleep } from '../../base/wakeable-sleep.ts';
 import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
 
-/** How it ended for a file: taken, known already, gone before it was finished, or no regular file at all. */
+/** The result for a file: taken, known already, gone before it was finished, or no regular file. */
 export type SettleEnd =
   | { kind: 'taken'; fingerprint: Fingerprint }
   | { kind: 'gone'; wasThere: boolean }
@@ -24,25 +24,24 @@ export interface SettleFileDeps {
   /** Milliseconds. */
   settleMs(): number;
   inspect(path: string): Promise<Inspection>;
-  /** Asked once, with what the first look found: nothing to do, or settle, and whether it was taken before. */
+  /** Called once with the result of the first check: nothing to do, or settle, and whether it was taken before. */
   judge(fingerprint: Fingerprint): 'known' | 'new' | 'reopened';
-  /** The file is new, or grew: somebody is scanning. */
+  /** The file is new or grew: a person is scanning. */
   onActivity(): void;
-  /** Resolves once the file is taken; rejects where it was not. */
+  /** Resolves once the file is taken; rejects if it was not. */
   handOver(fingerprint: Fingerprint): Promise<void>;
-  /** What keeps the file from being taken, or null once nothing does. */
+  /** The error that keeps the file from being taken, or null. */
   onTrouble(code: ErrorCode | null): void;
 }
 
 type Step = Verdict | { kind: 'known' | 'gone' | 'other' };
 
-/** 1 s doubling to 60 s; what only a person can change is not worth more than one try a minute. */
+/** 1 s doubling to 60 s; a problem that only a person can fix is retried once a minute. */
 const intakeWaitMs = (error: ChartdropError, tries: number) =>
   error.advice === 'ask' || error.advice === 'fatal' ? 60_000 : Math.min(1_000 * 2 ** tries, 60_000);
 
 /**
- * Follows one file from its first sight until it is finished and taken. Reports what goes wrong and goes on; never
- * rejects.
+ * Follows one file from its first sight until it is finished and taken. Reports errors and continues; never rejects.
  */
 export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
   const { clock, path, pause, signal } = deps;
@@ -83,7 +82,7 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
     }
   };
 
-  /** True once it is taken; otherwise the time to the next try, in milliseconds. */
+  /** True once it is taken; otherwise the milliseconds until the next try. */
   const handOver = async (fingerprint: Fingerprint): Promise<true | number> => {
     try {
       await deps.handOver(fingerprint);
@@ -92,7 +91,7 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
       if (signal.aborted) return 0;
       const error = asChartdropError(thrown);
       deps.onTrouble(error.code);
-      // Changed while it was read: it is being written after all, so it settles anew, with more patience.
+      // It changed while it was read, so it is still being written: it settles again, with a longer wait.
       if (error.code === 'file-changed') state = startSettling(clock.monotonic(), { reopened: true });
       return intakeWaitMs(error, tries++);
     }

@@ -11,15 +11,15 @@ import type { Inspection } from './stability.ts';
 /** One sight of a name that may become a scan. */
 interface Sighting {
   readonly relativePath: string;
-  /** Monotonic milliseconds at which the file was certainly not there yet; -Infinity where nobody knows. */
+  /** Monotonic milliseconds at which the file certainly did not exist yet; -Infinity if unknown. */
   readonly since: number;
-  /** The queue asks for it: it is looked at, and taken, even where it is known. */
+  /** The queue requested it: it is checked and taken, even if it is known. */
   readonly asked?: boolean;
-  /** The name came or went: what is there now is another file, even if it got the inode number of the one before. */
+  /** The name appeared or disappeared: the current file is another one, even with the same inode number. */
   readonly replaced?: boolean;
 }
 
-/** A file that nothing more is written to. */
+/** A file that is complete. */
 export interface FinishedFile<Token> {
   readonly path: string;
   readonly relativePath: string;
@@ -27,7 +27,7 @@ export interface FinishedFile<Token> {
   readonly token: Token;
   /** Epoch milliseconds of the first sight. */
   readonly appearedAt: number;
-  /** The queue asked for it. */
+  /** The queue requested it. */
   readonly asked: boolean;
 }
 
@@ -38,31 +38,31 @@ export interface SettlingDeps<Token> {
   readonly signal: AbortSignal;
   settleMs(): number;
   inspect(path: string): Promise<Inspection>;
-  /** How the file compares with the one that is known under its name. */
+  /** How the file compares with the known one under its name. */
   compare(relativePath: string, fingerprint: Fingerprint): Likeness;
-  /** What is known of the file from before, if anything. */
+  /** The file's known entry, if any. */
   known(relativePath: string): Fingerprint | undefined;
   onAppeared(path: string, since: number): Token;
   onActivity(token: Token): void;
-  /** Hands a finished file to its taker, who calls `make` when its turn comes. Rejects where it was not taken. */
+  /** Passes a finished file to its taker, which calls `make` in order. Rejects if it was not taken. */
   handOver(make: () => FinishedFile<Token>): Promise<void>;
-  /** The file needs no more looks: it was taken, or is the one that is known. */
+  /** The file needs no more checks: it was taken, or is the known one. */
   onSettled(relativePath: string): void;
   onGone(relativePath: string): void;
 }
 
-/** The files of one folder that are not finished yet. */
+/** The unfinished files of one folder. */
 export interface Settling {
   sight(sighting: Sighting): void;
-  /** The file is gone: one of that name that comes later is another one. */
+  /** The file is gone: a later one with that name is another file. */
   gone(relativePath: string): void;
   has(relativePath: string): boolean;
   size(): number;
-  /** Waits for room, a second at most: a listing must neither put 100,000 files here at once nor wait for ever. */
+  /** Waits for room, at most a second: a listing must neither add 100,000 files at once nor wait without limit. */
   room(): Promise<void>;
-  /** Taken a moment ago: the ones that a page-by-page scanner may open again (case 1). */
+  /** Taken a moment ago: a page-by-page scanner may open them again (case 1). */
   recent(): string[];
-  /** Files that cannot be taken at present, each with what hinders. */
+  /** Files that cannot be taken at present, with the reason. */
   stuck(): { relativePath: string; code: ErrorCode }[];
   /** Resolves when the last loop has ended, after the signal. */
   drained(): Promise<void>;
@@ -78,11 +78,11 @@ interface Entry<Token> extends FirstSight<Token> {
   readonly pause: WakeableSleep;
   trouble: ErrorCode | null;
   taking: boolean;
-  /** A sight while the file is being taken: its bytes may be new, and belong to what is armed at that moment. */
+  /** A sight while the file is being taken: its bytes may be new, and belong to the current selection. */
   next: FirstSight<Token> | null;
 }
 
-/** An event cuts the wait short to this, so that a stream of events makes 40 looks a second and no more. */
+/** An event shortens the wait to this, so that a stream of events causes at most 40 checks a second. */
 const lookGapMs = 25;
 const looksAtOnce = 16;
 const mostAtOnce = 2_000;
@@ -107,7 +107,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     if (entry.asked) return 'reopened';
     if (deps.compare(relativePath, fingerprint) === 'same') return 'known';
     const before = deps.known(relativePath);
-    // The same file, longer, shortly after it was taken: its scanner adds pages. Another file of that name is new.
+    // The same file, longer, shortly after it was taken: its scanner adds pages. Another file with that name is new.
     const grew = before?.inode === fingerprint.inode && fingerprint.size > before.size;
     return grew && recent.has(relativePath) ? 'reopened' : 'new';
   };
@@ -179,12 +179,12 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       const entry = entries.get(relativePath);
       const current = entry?.taking === true ? entry.next : entry;
       if (current !== undefined && current !== null) {
-        // With many files on their way the looks thin out, so that a burst costs no more than a trickle.
+        // With many unsettled files, checks become less frequent, so that a burst costs no more than a trickle.
         entry?.pause.wake(lookGapMs + entries.size);
         current.asked ||= asked;
         return;
       }
-      // The token is asked for here, in the same turn as the event: what was armed at this moment counts.
+      // The token is requested in the same turn as the event, since the selection at this moment counts.
       const token = deps.onAppeared(join(deps.folderPath, relativePath), since);
       const sight = { token, appearedAt: clock.now(), asked };
       if (entry === undefined) start(relativePath, createEntry(sight));

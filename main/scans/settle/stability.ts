@@ -1,25 +1,25 @@
 import type { Fingerprint } from '../../files/job-file.ts';
 import { sameFingerprint } from '../../files/fingerprint.ts';
 
-/** What the format says: all there, visibly not all there, or nothing known about this format. */
+/** The format's answer: complete, visibly incomplete, or unknown. */
 export type Wholeness = 'whole' | 'partial' | 'unknown';
 
-/** What was found on opening the file: its bytes looked at, or why that was not possible yet. */
+/** The result of opening the file: its bytes checked, or the reason why that was impossible. */
 export type Inspection =
   { kind: 'opened'; fingerprint: Fingerprint; wholeness: Wholeness } | { kind: 'locked' };
 
-/** One file on its way to being finished. All times are monotonic milliseconds: clock jumps do not matter. */
+/** The settling state of one file. All times are monotonic milliseconds, so clock jumps do not matter. */
 export interface SettleState {
   readonly fingerprint: Fingerprint | null;
   /** Since when this fingerprint has been seen. */
   readonly stillSince: number;
-  /** Looks in a row that led nowhere: the file was empty, or locked. Drives the backoff. */
+  /** Consecutive checks without result, because the file was empty or locked. Controls the backoff. */
   readonly idleLooks: number;
-  /** It was taken for finished before and then grew: its scanner saves page by page (case 1). */
+  /** It counted as finished before and then grew: its scanner saves page by page (case 1). */
   readonly reopened: boolean;
 }
 
-/** Look again later: it changed just now, has not stood still for long enough, is empty, or is locked. */
+/** Check again later: it just changed, is not stable long enough, is empty, or is locked. */
 interface Wait {
   readonly kind: 'wait';
   readonly lookAgainInMs: number;
@@ -28,16 +28,16 @@ interface Wait {
 export type Look = Wait | { kind: 'inspect' };
 export type Verdict = Wait | { kind: 'finished'; fingerprint: Fingerprint };
 
-/** Stillness that is enough where the format check says whole: leaves 100 ms of the 300 to the start of the upload. */
+/** The stable time that is enough for a complete format: leaves 100 ms of the 300 for starting the upload. */
 export const wholeStillMs = 200;
-/** A scanner may pause 30 s between two pages (case 1): a file known to be incomplete gets twice that. */
+/** A scanner may pause 30 s between pages (case 1), so a file known to be incomplete gets twice that. */
 export const partialStillMs = 60_000;
-/** Windows may update a file's time only when it is closed, so an incomplete file is read again at least so often. */
+/** Windows may update a file's time only when it is closed, so an incomplete file is read again at least this often. */
 const readAgainMs = 5_000;
 
-/** 1 s doubling to 60 s: an empty file may stay empty for ever, and costs next to nothing (looks count from 0). */
+/** 1 s doubling to 60 s: an empty file may stay empty, at almost no cost (checks count from 0). */
 const emptyWaitMs = (looks: number) => Math.min(1_000 * 2 ** looks, 60_000);
-/** 250 ms doubling to 10 s: a locked file is tried again soon, but never in a busy loop (case 4). */
+/** 250 ms doubling to 10 s: a locked file is retried soon, but never in a busy loop (case 4). */
 const lockedWaitMs = (looks: number) => Math.min(250 * 2 ** looks, 10_000);
 
 /** The state of a file at its first sight. */
@@ -47,7 +47,7 @@ export function startSettling(now: number, options: { reopened: boolean }): Sett
 
 const wait = (why: Wait['why'], lookAgainInMs: number): Wait => ({ kind: 'wait', lookAgainInMs, why });
 
-/** Takes note of the file's size and times; says whether to wait or to open it now. `settleMs` is in milliseconds. */
+/** Records the file's size and times; returns whether to wait or to open it now. `settleMs` is in milliseconds. */
 export function observe(
   state: SettleState,
   fingerprint: Fingerprint,
@@ -67,13 +67,13 @@ export function observe(
   return { state, verdict: still < first ? wait('still', first - still) : { kind: 'inspect' } };
 }
 
-/** How long the file must stand still, by what its bytes say; the format alone never decides (design 3.3). */
+/** How long the file must stay unchanged, by its bytes; the format alone never decides. */
 function requiredStillMs(wholeness: Wholeness, reopened: boolean, settleMs: number): number {
   if (reopened || wholeness === 'partial') return Math.max(settleMs, partialStillMs);
   return wholeness === 'whole' ? Math.min(settleMs, wholeStillMs) : settleMs;
 }
 
-/** Decides on a file that stood still, from what was found on opening it. */
+/** Decides on a stable file from the result of opening it. */
 export function conclude(
   state: SettleState,
   inspection: Inspection,
@@ -82,7 +82,7 @@ export function conclude(
 ): { state: SettleState; verdict: Verdict } {
   if (inspection.kind === 'locked') return refuse(state);
   const seen = observe(state, inspection.fingerprint, now, settleMs);
-  // Between the look and the opening the file may have changed; then the stillness starts over.
+  // The file may have changed between check and opening; then the stable time starts over.
   if (seen.verdict.kind === 'wait') return { state: seen.state, verdict: seen.verdict };
   const left =
     requiredStillMs(inspection.wholeness, state.reopened, settleMs) - (now - seen.state.stillSince);
@@ -91,7 +91,7 @@ export function conclude(
   return { state: opened, verdict: { kind: 'finished', fingerprint: inspection.fingerprint } };
 }
 
-/** Takes note that the file could not be looked at or opened (EBUSY, EPERM, EACCES; case 4). */
+/** Records that the file could not be checked or opened (EBUSY, EPERM, EACCES; case 4). */
 export function refuse(state: SettleState): { state: SettleState; verdict: Verdict } {
   const verdict = wait('locked', lockedWaitMs(state.idleLooks));
   return { state: { ...state, idleLooks: state.idleLooks + 1 }, verdict };

@@ -1,7 +1,7 @@
 import type { Wholeness } from './stability.ts';
 import type { ByteSource } from '../../files/byte-source.ts';
 
-/** TIFF 6.0, section 2, and the BigTIFF design (libtiff): where numbers lie, and how wide they are. */
+/** TIFF 6.0, section 2, and the BigTIFF design (libtiff): positions and widths of numbers. */
 interface Layout {
   readonly littleEndian: boolean;
   readonly entrySize: 12 | 20;
@@ -9,7 +9,7 @@ interface Layout {
   readonly offsetSize: 4 | 8;
 }
 
-/** Bytes of one value, by field type; a type that is not here is not read. */
+/** Bytes per value, by field type; other types are not read. */
 const valueSizes: Partial<Record<number, 1 | 2 | 4 | 8>> = { 3: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
 const tag = {
   compression: 259,
@@ -27,12 +27,12 @@ const ranges = [
   [tag.jpegOffset, tag.jpegLength],
 ] as const;
 
-/** Bounds on what a malformed file can cost: a letter has a few pages, each a few hundred strips. */
+/** Limits for malformed files: a letter has a few pages with a few hundred strips each. */
 const mostDirectories = 4_096;
 const mostEntries = 4_096;
 const mostBytes = 8 * 1024 * 1024;
 
-/** Ends the walk early, with what is known so far. */
+/** Ends the walk early with the result so far. */
 class WalkEnd extends Error {
   readonly wholeness: Wholeness;
   constructor(wholeness: Wholeness) {
@@ -45,7 +45,7 @@ interface Entry {
   readonly tag: number;
   readonly type: number;
   readonly count: number;
-  /** The entry's value field: the values themselves where they fit, else where they lie. */
+  /** The entry's value field: the values themselves if they fit, else their position. */
   readonly field: Buffer;
 }
 
@@ -53,11 +53,11 @@ function numberAt(buffer: Buffer, offset: number, size: 1 | 2 | 4 | 8, littleEnd
   if (size === 1) return buffer.readUInt8(offset);
   if (size === 2) return littleEndian ? buffer.readUInt16LE(offset) : buffer.readUInt16BE(offset);
   if (size === 4) return littleEndian ? buffer.readUInt32LE(offset) : buffer.readUInt32BE(offset);
-  // Beyond 2^53 the number is inexact, and far outside any file all the same.
+  // Beyond 2^53 the number is inexact, but then far outside any file.
   return Number(littleEndian ? buffer.readBigUInt64LE(offset) : buffer.readBigUInt64BE(offset));
 }
 
-/** Reads inside the file or ends the walk: bytes that should be there and are not make the file partial. */
+/** Reads inside the file or ends the walk: missing bytes make the file partial. */
 function createReader(source: ByteSource) {
   let spent = 0;
   return async (offset: number, length: number): Promise<Buffer> => {
@@ -87,7 +87,7 @@ async function readHeader(source: ByteSource): Promise<{ layout: Layout; first: 
 async function readDirectory(read: Reader, layout: Layout, offset: number) {
   const { countSize, entrySize, offsetSize, littleEndian } = layout;
   const count = numberAt(await read(offset, countSize), 0, countSize, littleEndian);
-  // Reserved space reads as a directory of no entries (case 2).
+  // Reserved space reads as a directory without entries (case 2).
   if (count === 0) throw new WalkEnd('partial');
   if (count > mostEntries) throw new WalkEnd('unknown');
   const bytes = await read(offset + countSize, count * entrySize + offsetSize);
@@ -101,7 +101,7 @@ async function readDirectory(read: Reader, layout: Layout, offset: number) {
       field: bytes.subarray(at + 4 + offsetSize, at + entrySize),
     });
   }
-  // No field has a type or a place of 0: the directory is not filled in yet.
+  // No field has type or position 0: the directory is not filled in yet.
   if (entries.some((entry) => entry.type === 0)) throw new WalkEnd('partial');
   return { entries, next: numberAt(bytes, count * entrySize, offsetSize, littleEndian) };
 }
@@ -121,8 +121,8 @@ async function readValues(read: Reader, layout: Layout, entry: Entry | undefined
 }
 
 /**
- * Walks every directory (page) and every range of picture data that it names. Zeros at the end are reserved space, unless
- * they are the edge of a picture that is not compressed (case 46).
+ * Walks every directory (page) and its ranges of picture data. Zeros at the end are reserved space, unless they are the
+ * edge of an uncompressed picture (case 46).
  */
 async function walk(source: ByteSource, endsWithZeros: boolean): Promise<Wholeness> {
   let isPacked = false;
@@ -133,11 +133,11 @@ async function walk(source: ByteSource, endsWithZeros: boolean): Promise<Wholene
   const seen = new Set<number>();
   for (let offset = waiting.pop(); offset !== undefined; offset = waiting.pop()) {
     if (offset === 0) {
-      // Zero ends the chain of pages; as the very first offset it is a header not yet filled in.
+      // Zero ends the chain of pages; as the very first offset it is a header that is not filled in yet.
       if (seen.size === 0) return 'partial';
       continue;
     }
-    // A directory met twice is a loop: malformed, and never a reason to walk on.
+    // A repeated directory is a loop: the file is malformed.
     if (seen.has(offset) || seen.size >= mostDirectories) return 'unknown';
     seen.add(offset);
     const { entries, next } = await readDirectory(read, layout, offset);
@@ -160,7 +160,7 @@ async function walk(source: ByteSource, endsWithZeros: boolean): Promise<Wholene
   return isPacked || dataEnd < source.size ? 'partial' : 'unknown';
 }
 
-/** Whether every page of the TIFF, of either byte order, classic or BigTIFF, lies inside the file (case 19). */
+/** Whether every page of the TIFF, of either byte order, classic or BigTIFF, is inside the file (case 19). */
 export async function tiffWholeness(
   source: ByteSource,
   { endsWithZeros }: { endsWithZeros: boolean },

@@ -5,7 +5,7 @@ import { jpegWholeness, pngWholeness } from './picture-wholeness.ts';
 import { tiffWholeness } from './tiff-wholeness.ts';
 
 const tailLength = 1024;
-/** What follows a PDF's end mark is looked through so far. */
+/** How many bytes after a PDF's end mark are searched. */
 const pdfTailLength = 64 * 1024;
 const zeroTailLength = 512;
 
@@ -24,11 +24,11 @@ function formatOf(name: string): Format | null {
   return formats.find((format) => (extensionsOf[format] as readonly string[]).includes(extension)) ?? null;
 }
 
-/** The first bytes of each format; a file that begins otherwise is not judged by its ending. */
+/** The first bytes of each format; a file that begins otherwise is not judged by its extension. */
 function startsAs(format: Format, head: Buffer): boolean {
   switch (format) {
     case 'pdf':
-      // Some printers put a job header before the PDF; readers accept 1 KiB of it (ISO 32000-1, annex H.3.4.1).
+      // Some printers add a job header before the PDF; readers accept 1 KiB of it (ISO 32000-1, annex H.3.4.1).
       return head.includes('%PDF-', 0, 'latin1');
     case 'jpeg':
       return head.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]));
@@ -49,9 +49,9 @@ async function pdfWholeness(source: ByteSource): Promise<Wholeness> {
   if (end === -1) return 'partial';
   const reference = /startxref\s+(\d{1,15})\s+$/.exec(text.slice(Math.max(0, end - 100), end))?.[1];
   const behind = text.slice(end + 5);
-  // A PDF for the web has an end mark near its beginning too, before most of its objects, with a reference of 0.
+  // A linearized PDF also has an end mark near its start, before most of its objects, with a reference of 0.
   if (reference === '0' || /\d\s+obj\b/.test(behind)) return 'partial';
-  // Signatures, mail gateways and scanners add lines and bytes of their own; such a file is complete, or not.
+  // Signatures, mail gateways and scanners append lines and bytes; such a file may be complete or not.
   if (behind.trim() !== '' || reference === undefined) return 'unknown';
   return Number(reference) < source.size ? 'whole' : 'partial';
 }
@@ -64,7 +64,7 @@ const endOfDirectory = Buffer.from('PK\x05\x06', 'latin1');
 const endOfDirectorySize = 22;
 const longestComment = 0xffff;
 
-/** The end of central directory record (APPNOTE.TXT 4.3.16), and the directory where it says. */
+/** The end of central directory record (APPNOTE.TXT 4.3.16), and the directory at its position. */
 async function zipWholeness(source: ByteSource): Promise<Wholeness> {
   const length = Math.min(source.size, endOfDirectorySize + longestComment);
   const start = source.size - length;
@@ -73,7 +73,7 @@ async function zipWholeness(source: ByteSource): Promise<Wholeness> {
     if (at + endOfDirectorySize <= tail.length) {
       const end = at + endOfDirectorySize + tail.readUInt16LE(at + 20);
       if (end === tail.length) return zipDirectoryWholeness(source, start + at, tail.subarray(at));
-      // Bytes behind the archive; an archive inside another one says where it lies by its own beginning.
+      // Bytes after the archive; a nested archive states its position relative to its own start.
       if (end < tail.length && (await isDirectoryBefore(source, start + at, tail.subarray(at))))
         return 'unknown';
     }
@@ -98,13 +98,13 @@ async function zipDirectoryWholeness(
   const offset = record.readUInt32LE(16);
   if (entries === 0) return 'whole';
   if (offset === 0xffffffff || size === 0xffffffff || entries === 0xffff) {
-    // Zip64 keeps the true numbers in a record that the locator, 20 bytes before, points to.
+    // Zip64 stores the true numbers in a record that the locator, 20 bytes before, points to.
     const locator = await source.read(Math.max(0, recordAt - 20), 4);
     return locator.toString('latin1') === 'PK\x06\x07' ? 'whole' : 'unknown';
   }
   if (offset + size > recordAt) return 'partial';
   const directory = await source.read(offset, 4);
-  // A self-extracting archive shifts every offset; such a file is left to the settle time.
+  // A self-extracting archive shifts every offset; such a file waits for the settle time.
   return directory.toString('latin1') === 'PK\x01\x02' ? 'whole' : 'unknown';
 }
 
@@ -126,10 +126,10 @@ async function endingOf(format: Format, source: ByteSource, tail: Buffer): Promi
 const isZero = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
 
 /**
- * What the format says about the file `name` with these bytes. `partial` is proof: the format names bytes that are not
- * there, or breaks off; a format that is not known here says nothing, also where it ends with the zeros of a black edge.
- * Only a file that begins and ends with zeros is reserved space, whatever its format (case 2). Malformed content never
- * throws and costs a bounded number of reads; what `source.read` throws is passed on.
+ * The format's answer about the file `name` with these bytes. `partial` is proof: the format names missing bytes, or is
+ * truncated. An unknown format gives no answer, even if it ends with the zeros of a black edge. Only a file that begins
+ * and ends with zeros is reserved space in every format (case 2). Malformed content never throws and costs a limited
+ * number of reads; errors of `source.read` are passed on.
  */
 export async function wholenessOf(name: string, source: ByteSource): Promise<Wholeness> {
   const tailStart = Math.max(0, source.size - tailLength);

@@ -8,13 +8,13 @@ import { createFile, removeFile, renameFile } from '../../files/folder-files.ts'
 import { driveKind } from '../../files/drive-kind.ts';
 import { folderError } from '../../files/folder-errors.ts';
 
-/** Milliseconds; an event of a drive that sends any comes within a few. */
+/** Milliseconds. Drives that send events do so within a few. */
 const eventWaitMs = 1500;
 
 /**
- * Looks at a folder before it is watched: whether it can be read, whether files can be made and renamed in it, and
- * whether a change is told. Tried with a hidden, empty file of its own, which no scan folder takes and which is removed.
- * Throws nothing: what is wrong stands in the answer. `real`: the folder's real path.
+ * Checks a folder before it is watched: whether it can be read, whether files can be created and renamed in it, and
+ * whether events arrive. Uses a hidden empty file, which no scan folder includes and which is removed. Throws nothing:
+ * problems are in the answer. `real`: the folder's real path.
  */
 export async function checkFolder(real: string): Promise<FolderCheck> {
   const probe = join(real, `.chartdrop-check-${randomUUID()}`);
@@ -22,7 +22,7 @@ export async function checkFolder(real: string): Promise<FolderCheck> {
     const entries = await readdir(real, { withFileTypes: true });
     const eventsCome = listenOnce(real);
     const canMove = await canMakeAndRename(probe);
-    // Others' changes to a network drive fire no event here, though one's own do (case 9).
+    // Other PCs' changes to a network drive cause no events here, although our own do (case 9).
     const isLocal = (await driveKind(real)) !== 'network';
     const arrived = isLocal && (canMove ? await eventsCome.arrived() : eventsCome.isPossible);
     eventsCome.stop();
@@ -46,14 +46,14 @@ async function canMakeAndRename(probe: string): Promise<boolean> {
     await renameFile(probe, `${probe}.moved`, root);
     return true;
   } catch {
-    // Read-only, full, or not ours: whatever the cause, filed files stay where they are.
+    // Read-only, full, or owned by another user: filed files stay in place then.
     return false;
   } finally {
     await Promise.all([probe, `${probe}.moved`].map((path) => removeFile(path, root).catch(() => undefined)));
   }
 }
 
-/** Native events of a folder from now on; impossible where the system's watches are used up. */
+/** Native events of a folder from now on; impossible if the system's watches are used up. */
 function listenOnce(folder: string): { isPossible: boolean; arrived(): Promise<boolean>; stop(): void } {
   const end = new AbortController();
   let watcher: FSWatcher;

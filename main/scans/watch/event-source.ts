@@ -5,7 +5,7 @@ import type { Place } from '../identity/find-folder.ts';
 import type { Filter } from './filter.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
 
-/** How changes of a folder come to notice: by the system's events, with a listing now and then, or by listings alone. */
+/** How changes of a folder are noticed: by the system's events with occasional listings, or by listings alone. */
 export type WatchMethod = 'events' | 'listing';
 
 /** Milliseconds between two listings. */
@@ -14,19 +14,19 @@ export const listAfterMs: Record<WatchMethod, number> = { events: 60_000, listin
 /** The system's events of one folder, while they come. */
 export interface EventSource {
   method(): WatchMethod;
-  /** Resolves once events come, or are known not to. */
+  /** Resolves once events arrive, or are known not to. */
   open(place: Place): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A network drive is listed, unless the folder's settings say otherwise: its events are not to be relied on. */
+/** A network drive is listed, unless the folder's settings say otherwise, since its events are unreliable. */
 export function createEventSource(deps: {
   folder: ScanFolder;
   filter: Filter;
   log: Log;
   onName: FolderEventsDeps['onName'];
   watchEvents: (deps: FolderEventsDeps) => FolderEvents;
-  /** Events were lost, or come no more: the folder is to be listed within so many milliseconds. */
+  /** Events were lost or have stopped: the folder must be listed within this many milliseconds. */
   listWithin: (ms: number) => void;
 }): EventSource {
   const { folder, filter, log } = deps;

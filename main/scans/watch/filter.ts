@@ -4,7 +4,7 @@ import { compileGlob } from './glob.ts';
 
 export type FilterSettings = Pick<ScanFolder, 'subfolders' | 'types' | 'ignore'>;
 
-/** Why a name is not a scan: a part of it is hidden, it matches an ignore pattern, and so on. */
+/** Why a name is not a scan: part of it is hidden, it matches an ignore pattern, and so on. */
 export type Refusal = 'filed' | 'subfolder' | 'hidden' | 'ignored' | 'type';
 export type Acceptance = { kind: 'accepted' } | { kind: 'refused'; why: Refusal };
 
@@ -15,17 +15,17 @@ export interface Filter {
   enters(relativePath: string): boolean;
 }
 
-/** Where filed scans are moved, at the root of their scan folder: never looked at again. */
+/** The folder for filed scans, at the root of their scan folder; never watched. */
 export const filedFolder = 'Filed';
 
 const accepted: Acceptance = { kind: 'accepted' };
 const refused = (why: Refusal): Acceptance => ({ kind: 'refused', why });
 
-/** NFD and NFC spell the same name for a person (case 20); systems differ in which one they keep. */
+/** NFD and NFC are the same name for a person (case 20); systems store one or the other. */
 const fold = (text: string) => text.normalize('NFC').toLowerCase();
 const isPlain = (text: string) => !/[*?[\]{}()!+@\\]/.test(text);
 
-/** One ignore pattern as a test on a folded name; the common shapes cost no glob, as 100,000 names pass here. */
+/** One ignore pattern as a test on a folded name. Common forms need no glob, since 100,000 names pass here. */
 function ignoreTest(pattern: string): (name: string, path: string) => boolean {
   const glob = fold(pattern);
   if (glob.includes('/')) {
@@ -41,12 +41,12 @@ function ignoreTest(pattern: string): (name: string, path: string) => boolean {
   return compileGlob(glob);
 }
 
-/** The names of one scan folder that count; extensions and patterns ignore case. */
+/** The names of one scan folder that are included; extensions and patterns ignore case. */
 export function createFilter(settings: FilterSettings): Filter {
   const types = new Set(settings.types);
   const tests = settings.ignore.map(ignoreTest);
 
-  /** What is wrong with any one part of the path, folders included: `.sync/a.pdf` is as hidden as `.a.pdf`. */
+  /** The reason against any part of the path, including folders: `.sync/a.pdf` is as hidden as `.a.pdf`. */
   const refusalOfParts = (path: string): Refusal | null => {
     let end = -1;
     do {
@@ -73,7 +73,7 @@ export function createFilter(settings: FilterSettings): Filter {
       const path = fold(relativePath);
       const folders = refusalOfFolders(path, false);
       if (folders !== null) return refused(folders);
-      // The type first: it is the cheapest test, and most foreign files fail it.
+      // The type first: it is the cheapest test, and excludes most foreign files.
       if (!types.has(posix.extname(path).slice(1))) return refused(path.startsWith('.') ? 'hidden' : 'type');
       const parts = refusalOfParts(path);
       return parts === null ? accepted : refused(parts);

@@ -3,7 +3,10 @@ import { basename, join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import type { Filter } from './filter.ts';
 
-/** A name came, went or was replaced; it was written to; or it was met in a folder that has just come to be watched. */
+/**
+ * A name appeared, disappeared or was replaced; it was written to; or it was found in a folder that has just been
+ * watched.
+ */
 export type NameEvent = 'renamed' | 'written' | 'met';
 
 export interface FolderEventsDeps {
@@ -14,17 +17,17 @@ export interface FolderEventsDeps {
   onName(relativePath: string, event: NameEvent): void;
   /** Events were lost, or the folder itself is affected: only a listing can tell what happened. */
   onLost(): void;
-  /** There will be no more events, for instance because the system's watches are used up (ENOSPC, EMFILE). */
+  /** There will be no more events, for example because the system's watches are used up (ENOSPC, EMFILE). */
   onFailure(thrown: unknown): void;
 }
 
 export interface FolderEvents {
-  /** Resolves once every folder is watched, or once that has failed or been closed. */
+  /** Resolves once every folder is watched, or once that failed or was closed. */
   readonly ready: Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Where one native watch covers a whole tree. */
+/** Systems where one native watch covers a tree. */
 const systemIsRecursive = process.platform === 'win32' || process.platform === 'darwin';
 
 const toPosix = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
@@ -33,16 +36,16 @@ function isDirectory(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch {
-    // What cannot be looked at cannot be watched either; if that changes, the listing finds it.
+    // An unreadable folder cannot be watched; if that changes, the listing finds it.
     return false;
   }
 }
 
 /**
- * The native events of a folder, from chokidar. Each is taken raw, in the turn in which the system reports it: a
- * destination that is armed a moment later must not get the file. Chokidar itself is kept to folders. It stats every
- * name that it is asked to follow, and lists a whole folder again, file by file, when one that it does not follow is
- * deleted; so it is told to ignore all names but those that are known to be folders.
+ * The native events of a folder, from chokidar. Each raw event is handled in the turn in which the system reports it,
+ * since a patient selected a moment later must not get the file. Chokidar itself only sees folders: it stats every name
+ * that it follows, and lists a folder again file by file when an unknown name is deleted. So it is told to ignore every
+ * name that is not a known folder.
  */
 export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRecursive): FolderEvents {
   const { root, filter } = deps;
@@ -51,16 +54,16 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
   const prefix = root.endsWith(sep) ? root : root + sep;
   let live = false;
 
-  /** The path inside the folder with `/` between parts, or null for anything outside it; empty for the root. */
+  /** The path inside the folder with `/` between parts, or null for a path outside; empty for the root. */
   const inside = (path: string): string | null => {
     if (path.startsWith(prefix)) return toPosix(path.slice(prefix.length));
     const relativePath = toPosix(relative(root, path));
     return relativePath === '..' || relativePath.startsWith('../') ? null : relativePath;
   };
 
-  /** Asked with stats for each entry of a folder that comes to be watched, and without them before anything else. */
+  /** Called with stats for each entry of a newly watched folder, and without them before anything else. */
   const isIgnored = (path: string, stats?: Stats): boolean => {
-    // 100,000 times, before it watches.
+    // Called 100,000 times before it watches.
     if (!live && stats?.isFile() === true) return true;
     const relativePath = inside(path);
     if (relativePath === null || relativePath === '') return false;
@@ -70,15 +73,15 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
       folders.add(relativePath);
       return false;
     }
-    // A new subfolder is scanned after it is watched: what was written into it in between shows up here.
+    // A new subfolder is listed after it is watched: files written in between appear here.
     if (live && stats.isFile()) deps.onName(relativePath, 'met');
     return true;
   };
 
-  /** A new folder must be known as one before chokidar asks, which it does right after the raw event. */
+  /** A new folder must be known before chokidar asks, which it does right after the raw event. */
   const noticeFolder = (relativePath: string, path: string) => {
     if (folders.has(relativePath) || !filter.enters(relativePath) || !isDirectory(path)) return;
-    // Watched already, as part of the tree; but what came along inside it fired no event of its own.
+    // Already watched as part of the tree, but its existing files caused no events.
     if (coversTree) deps.onLost();
     else folders.add(relativePath);
   };
@@ -96,7 +99,7 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
   const ready = Promise.withResolvers<unknown>();
   watcher.on('ready', () => {
     live = true;
-    // From here on the tree needs no chokidar: a folder whose content changes would be listed anew each time.
+    // From here on the tree needs no chokidar, which would list a changed folder again each time.
     if (coversTree) folders.clear();
     ready.resolve(null);
   });
@@ -113,7 +116,7 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
     const path = join(watchedPath, name);
     const relativePath = inside(path);
     if (relativePath === null || relativePath === '') return;
-    // That the folder itself was moved or deleted is told as a rename of its own name (inotify's IN_MOVE_SELF).
+    // inotify reports a move or deletion of the folder itself as a rename of the folder's name (IN_MOVE_SELF).
     if (relativePath === basename(root)) deps.onLost();
     deps.onName(relativePath, event === 'rename' ? 'renamed' : 'written');
     const isNewName = event === 'rename' && filter.accepts(relativePath).kind !== 'accepted';

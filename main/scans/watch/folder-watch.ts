@@ -22,15 +22,15 @@ import { createSettling } from '../settle/settling.ts';
 import type { FinishedScan, FolderWatch, FolderWatchDeps } from './watched-folder.ts';
 
 const settleMs = { local: 2_000, network: 10_000 } as const;
-/** A listing takes at most a sixth of the time, even of a folder that takes seconds to list. */
+/** A listing takes at most a sixth of the time, even if listing the folder takes seconds. */
 const listingShare = 5;
 /** 1 s doubling to 60 s. */
 const backoffMs = (tries: number) => Math.min(1_000 * 2 ** tries, 60_000);
 const sampleSize = 200;
-/** How long a name may be gone until its file comes under another one, in milliseconds: an event, or two listings. */
+/** Milliseconds that a name may be missing until its file appears under another one: an event, or two listings. */
 const renameMs = { events: 5_000, listing: 15_000 } as const;
 
-/** Watches one scan folder; the files in it are never touched, and the folder is never created (case 28). */
+/** Watches one scan folder; never touches its files, and never creates the folder (case 28). */
 export function watchFolder<Token>(
   folder: ScanFolder,
   options: { takeExisting: boolean },
@@ -77,7 +77,7 @@ export function watchFolder<Token>(
     known: (path) => baseline.get(path)?.fingerprint,
     compare(path, fingerprint) {
       const before = baseline.get(path);
-      // A name that went and came is another scan's, whatever it holds.
+      // A name that disappeared and returned belongs to another scan, whatever its content.
       if (before === undefined || departures.has(path)) return 'other';
       return likeness(before, { fingerprint, mount: mount() });
     },
@@ -100,7 +100,7 @@ export function watchFolder<Token>(
     if (filter.accepts(relativePath).kind !== 'accepted') return;
     if (event !== 'met') baseline.changed(relativePath);
     if (event === 'met' && seen.has(relativePath)) return;
-    // Nobody saw the name come, only a write to it, or a new subfolder that held it: it may be as old as the last listing.
+    // Only a write, or a new subfolder, revealed the name: it may be as old as the last listing.
     const [directory] = splitPath(relativePath);
     const missed = event !== 'renamed' && !seen.has(relativePath) && !settling.has(relativePath);
     const since = missed ? (seen.directory(directory)?.listedAt ?? lastPass) : clock.monotonic();
@@ -112,7 +112,7 @@ export function watchFolder<Token>(
     listWithin: (ms) => pause.wake(ms),
   });
 
-  /** One pass over all names, and a closer look at a few that are known: theirs may have changed without an event. */
+  /** One pass over all names, and a closer check of a few known ones, which may have changed without an event. */
   const pass = async (network: boolean, timesAreTrue: boolean) => {
     const startedAt = clock.monotonic();
     const onFailure = (thrown: unknown) => log.warn('subfolder-not-listed', { code: fileError(thrown).code });
@@ -124,14 +124,14 @@ export function watchFolder<Token>(
     return clock.monotonic() - startedAt;
   };
 
-  /** Watches until the folder is lost, which it throws, or has been replaced, or until the end. */
+  /** Watches until the folder is lost, which it throws, or was replaced, or until the end. */
   const attend = async (): Promise<void> => {
     const found = await find();
     place = found;
     const away = vanished;
     vanished = null;
     if (away !== null) deps.onReturned({ since: away.since });
-    // What was seen before may have changed meanwhile: everything is compared with what is known.
+    // Files seen before may have changed meanwhile: everything is compared with its entry.
     seen.clear();
     departures.clear();
     lastPass = -Infinity;
@@ -142,7 +142,7 @@ export function watchFolder<Token>(
       const asked = requests.begin();
       try {
         const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
-        // Cut short it was no full listing, and must not pass for the folder's baseline.
+        // An interrupted listing must not count as the folder's baseline.
         if (end.signal.aborted) return;
         if (!listed) {
           ready.resolve({ existing: fresh.finishFirstPass() });
@@ -217,7 +217,7 @@ export function watchFolder<Token>(
     isKnown: (path) => baseline.get(relativeOf(path))?.standing === 'taken',
     async takeLeft() {
       deps.known.dropLeft(folder.id);
-      // Every name is compared with what is known, as at a start.
+      // Compares every name with its entry, as at a start.
       seen.clear();
       await this.rescan();
     },

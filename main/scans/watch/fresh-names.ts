@@ -25,24 +25,24 @@ export interface FreshNamesDeps {
   drive(): DriveKind;
   /** See `Sight`. */
   mount(): string;
-  /** Which files the folder's settings take in now. */
+  /** The files that the folder's settings include now. */
   scope(): Scope;
-  /** A name that was known is not there any more. */
+  /** A known name is missing. */
   onGone(relativePath: string): void;
 }
 
 export interface FreshNames {
-  /** The folder was opened, at first or again: what its settings, or its place, take in anew is left alone. */
+  /** The folder was opened for the first time or again: files that its settings or place newly include are skipped. */
   begin(): void;
-  /** Sorts names that a listing found: known, part of the baseline, or a file to settle. */
+  /** Sorts the names of a listing: known, part of the baseline, or a file to settle. */
   onNew(relativePaths: readonly string[], since: number): Promise<void>;
-  /** Looks whether files that are known are still what they were. */
+  /** Checks whether known files are unchanged. */
   check(relativePaths: readonly string[], network: boolean): Promise<void>;
-  /** Ends the baseline, where this was the folder's first listing; returns how many files it found lying there. */
+  /** Ends the baseline if this was the folder's first listing; returns the number of existing files. */
   finishFirstPass(): number;
 }
 
-/** Tells a file that the listing before did not take in: by other settings, or in another place. */
+/** Recognises a file that the previous listing excluded, because of other settings or another place. */
 function outsideOf(before: Scope, now: Scope): (relativePath: string) => boolean {
   if (before.path !== now.path) return () => true;
   const filter = createFilter(before);
@@ -50,15 +50,15 @@ function outsideOf(before: Scope, now: Scope): (relativePath: string) => boolean
 }
 const nothing = (): boolean => false;
 
-/** Tells, of the names that a listing found, which are new, and records what lay there when the folder was added. */
+/** Decides which names of a listing are new, and records the existing files when the folder was added. */
 export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const { folder, baseline, seen, settling, signal } = deps;
   let isFirst = !baseline.isComplete;
-  /** Until the next listing is complete: a file that lies there, and that nobody asked about. */
+  /** Until the next listing is complete: an existing file that no person was asked about. */
   let isUncovered: (relativePath: string) => boolean = nothing;
   let takesAll = deps.takeExisting;
   let existing = 0;
-  // At once, so that a crash half-way through does not leave the rest of the files alone after all.
+  // Immediately, so that after a crash the remaining files are not skipped after all.
   if (isFirst && deps.takeExisting) baseline.complete(deps.scope());
 
   const sightOf = (stats: BigIntStats): Sight => ({ fingerprint: fingerprintOf(stats), mount: deps.mount() });
@@ -107,14 +107,14 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
           const entry = baseline.get(relativePath);
           if (entry !== undefined && isSame(entry, sight)) {
             seen.add(relativePath);
-            // From now on, changes are told by what this mount says.
+            // From now on this mount's values are used for comparison.
             if (entry.mount !== sight.mount) anew.push({ ...entry, ...sight, relativePath });
           } else if (isBaseline || (entry === undefined && isUncovered(relativePath))) {
             layThere.push({ relativePath, ...sight, standing: 'left', mark: null });
           } else unsettled.push(relativePath);
         },
         (relativePath, thrown) => {
-          // Locked: it is there, and is waited for. Gone again: the next listing knows.
+          // Locked: it exists and is waited for. If it is gone, the next listing knows.
           if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
         },
       );
@@ -122,7 +122,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       for (const { relativePath } of layThere) seen.add(relativePath);
       existing += layThere.length + (isFirst ? unsettled.length : 0);
       await settling.room();
-      // A listing only knows that they came after the one before. Their events, if there are any, know better.
+      // Let pending events run first: they date the file more precisely.
       if (unsettled.length > 0) await pendingEventsHandled();
       for (const relativePath of unsettled) settling.sight({ relativePath, since });
     },
@@ -132,7 +132,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         network,
         (relativePath, stats) => {
           if (isSame(baseline.get(relativePath), sightOf(stats))) return;
-          // Overwritten, nobody knows when.
+          // Overwritten at an unknown time.
           if (stats.isFile() && !settling.has(relativePath))
             settling.sight({ relativePath, since: -Infinity });
         },
@@ -145,7 +145,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       );
     },
     finishFirstPass() {
-      // Only then: where it cannot be written down, the next listing is the first one still.
+      // Only then: if this cannot be recorded, the next listing is still the first one.
       baseline.complete(deps.scope());
       isFirst = false;
       takesAll = false;

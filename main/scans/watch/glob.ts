@@ -3,11 +3,11 @@ import { RE2JS, RE2JSException } from 're2js';
 const special = /[\\^$.|?*+()[\]{}]/g;
 const literal = (text: string): string => text.replace(special, '\\$&');
 
-/** A class such as `[a-z]` or `[!0-9]` that begins at `at`, and where it ends; null where it is not closed. */
+/** A class such as `[a-z]` or `[!0-9]` that begins at `at`, and its end; null if it is not closed. */
 function classAt(glob: string, at: number): { source: string; end: number } | null {
   const isNegated = glob[at + 1] === '!' || glob[at + 1] === '^';
   const first = at + (isNegated ? 2 : 1);
-  // A bracket that comes first belongs to the class.
+  // A bracket at the start belongs to the class.
   const close = glob.indexOf(']', first + 1);
   if (close === -1) return null;
   const inside = glob.slice(first, close).replace(/[\\[\]^]/g, '\\$&');
@@ -15,9 +15,8 @@ function classAt(glob: string, at: number): { source: string; end: number } | nu
 }
 
 /**
- * A pattern for names as shells have it: `*`, `?`, `[a-z]`, `{a,b}`, and `**` across folders. It is matched by RE2, whose
- * time is linear in the name's length whatever the pattern says; a library that writes out what braces stand for, or goes
- * back and forth, can be made to take for ever.
+ * A shell pattern for names: `*`, `?`, `[a-z]`, `{a,b}`, and `**` across folders. Matched by RE2, whose time is linear
+ * in the name's length. A library that expands braces or backtracks could take unlimited time.
  */
 export function compileGlob(glob: string): (path: string) => boolean {
   let source = '';
@@ -51,7 +50,7 @@ export function compileGlob(glob: string): (path: string) => boolean {
   return (path) => regex?.matcher(path).matches() ?? false;
 }
 
-/** Null for a class that runs backwards, `[z-a]`: as in shells, nothing is in it. */
+/** null for a reversed class, `[z-a]`: as in shells, it matches nothing. */
 function compiled(source: string): RE2JS | null {
   try {
     return RE2JS.compile(source, RE2JS.DOTALL);

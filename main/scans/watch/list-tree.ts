@@ -13,23 +13,25 @@ export interface ListTreeDeps {
   readonly filter: Filter;
   readonly seen: SeenNames;
   readonly signal: AbortSignal;
-  /** Whether a call may hang. Where none can they are synchronous: 1,000 subfolders take a third of the time. */
+  /** Whether a call may hang. If none can, calls are synchronous: 1,000 subfolders then take a third of the time. */
   readonly network: boolean;
-  /** Whether a directory's own time proves that no name was added to or removed from it: see `DriveKind`. */
+  /** Whether a directory's time proves that no name was added or removed: see `DriveKind`. */
   readonly timesAreTrue: boolean;
-  /** Names that are not known; their directory did not hold them at `since` (monotonic ms, or -Infinity). */
+  /** Unknown names; their directory did not contain them at `since` (monotonic milliseconds, or -Infinity). */
   onNew(relativePaths: readonly string[], since: number): Promise<void>;
-  /** A name that was known is not there any more. */
+  /** A known name is missing. */
   onGone(relativePath: string): void;
-  /** A subfolder could not be listed; what it holds is kept as it was. */
+  /** A subfolder could not be listed; its entries are kept. */
   onFailure(thrown: unknown): void;
 }
 
-/** A directory that changed less than this before its listing may have changed again within one tick of its time. */
+/**
+ * A directory that changed less than this before its listing may have changed again within the same tick of its time.
+ */
 const racyMs = 2_000;
-/** Names handed on at a time, so that a folder of 100,000 never stands in memory twice. */
+/** Names passed on at a time, so that a folder of 100,000 is never twice in memory. */
 const batchSize = 1_000;
-/** Entries per read of the directory: more of them survive into the old heap, and memory grows by half. */
+/** Entries per read of the directory: more would survive into the old heap, and memory would grow by half. */
 const bufferSize = 256;
 
 function* localEntries(path: string): Generator<Dirent> {
@@ -41,7 +43,7 @@ function* localEntries(path: string): Generator<Dirent> {
   }
 }
 
-/** Lists one directory into `seen`; returns its subfolders. Throws what the file system throws. */
+/** Lists one directory into `seen`; returns its subfolders. Throws the file system's errors. */
 async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number): Promise<readonly string[]> {
   const { clock, seen, filter, signal } = deps;
   const absolute = join(deps.root, path);
@@ -56,15 +58,15 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   }
   const quietForMs = clock.now() - Number(mtimeNs / 1_000_000n);
   const since = before?.listedAt ?? lastPass;
-  // In place before the names come, so that a file that proves to be known can be noted in it at once. Until they have
-  // all come, a name that is not in it proves nothing: it may have been there for as long as the listing before allows.
+  // Stored before its names arrive, so that a known file can be noted in it immediately. Until all have arrived, a
+  // missing name proves nothing: it may be as old as the previous listing allows.
   const directory: Directory = { names: new Set(), subfolders: [], listedAt: since, modifiedNs: null };
   seen.setDirectory(path, directory);
   let batch: string[] = [];
   for await (const entry of deps.network ? await opendir(absolute, { bufferSize }) : localEntries(absolute)) {
     if (signal.aborted) return [];
     const relativePath = joinPath(path, entry.name);
-    // Symbolic links are neither: following one could lead out of the folder, or take a file twice.
+    // Symbolic links are ignored: following one could leave the folder, or take a file twice.
     if (entry.isDirectory()) {
       if (filter.enters(relativePath)) directory.subfolders.push(relativePath);
     } else if (entry.isFile()) {
@@ -77,7 +79,7 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
     batch = [];
   }
   await deps.onNew(batch, since);
-  // For the window's sake: nothing else may have waited.
+  // Yields to the window; nothing else needs it.
   await nextTurn();
   directory.listedAt = listedAt;
   if (deps.timesAreTrue && quietForMs > racyMs) directory.modifiedNs = mtimeNs;
@@ -89,15 +91,15 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   return directory.subfolders;
 }
 
-/** A subfolder is gone, and all that it held. */
+/** A subfolder and all its files are gone. */
 function dropDirectory(deps: ListTreeDeps, path: string): void {
   for (const relativePath of deps.seen.dropDirectory(path)) deps.onGone(relativePath);
 }
 
 /**
- * One pass over the folder's names, subfolders included; looks closer only at what is new. `lastPass` is the
- * monotonic moment at which the last complete pass began. Resolves to whether this one was complete. Throws what the
- * file system throws where the root itself cannot be listed.
+ * One pass over the folder's names, including subfolders; checks only new ones more closely. `lastPass`: the monotonic
+ * moment at which the last complete pass began. Resolves to whether this one was complete. Throws the file system's
+ * errors if the root cannot be listed.
  */
 export async function listTree(deps: ListTreeDeps, lastPass: number): Promise<boolean> {
   const waiting = [''];
@@ -114,7 +116,7 @@ export async function listTree(deps: ListTreeDeps, lastPass: number): Promise<bo
       }
       complete = false;
       deps.onFailure(thrown);
-      // What it held stays known; when it can be listed again, nobody can say since when a new name is there.
+      // Its entries stay known; when it can be listed again, the age of a new name is unknown.
       const kept = before ?? { names: new Set<string>(), subfolders: [] };
       deps.seen.setDirectory(path, { ...kept, listedAt: -Infinity, modifiedNs: null });
       waiting.push(...kept.subfolders);

@@ -7,13 +7,13 @@ import type { JobWriter } from '../../jobs/job-writer.ts';
 
 const waiting = ['inbox', 'held', 'queued', 'failed'] as const;
 
-/** The path of a file below `to` that lay below `from`; null for one that did not. */
+/** The path below `to` of a file below `from`; null for another one. */
 function rebased(path: string, from: string, to: string): string | null {
   const inside = relative(from, path);
   return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) ? null : join(to, inside);
 }
 
-/** Jobs that wait go with their folder, when that is moved or copied to another disk (case 35). */
+/** Waiting jobs move with their folder when it is moved or copied to another disk (case 35). */
 export async function moveJobs(
   folder: Pick<ScanFolder, 'id' | 'path'>,
   from: string,
@@ -28,7 +28,7 @@ export async function moveJobs(
       () => null,
     );
     const job = store.get(id);
-    // The upload compares the bytes: another file of that size and name goes nowhere.
+    // The upload compares the bytes, so another file with the same size and name is never sent.
     if (job !== null && size === file.fingerprint.size) writer.edit(id, { file: { ...job.file, path } });
   }
 }

@@ -3,7 +3,7 @@ export interface PassRequests {
   /** Resolves when the next listing is done, or has failed. */
   next(): Promise<void>;
   isWaiting(): boolean;
-  /** A listing begins: `done` answers those who asked before it. Calling it twice is harmless. */
+  /** A listing starts: `done` answers the earlier requests. A second call does nothing. */
   begin(): { done(): void };
 }
 

@@ -1,24 +1,24 @@
-/** What the last listing of one directory found. */
+/** The result of the last listing of one directory. */
 export interface Directory {
-  /** Names of files that are known: nothing to look at, unless an event says so. */
+  /** Names of known files, which are checked only after an event. */
   names: Set<string>;
   subfolders: string[];
-  /** Monotonic milliseconds at which the last listing that ended began: a name not in it was not there yet. */
+  /** Monotonic milliseconds at which the last complete listing began: a missing name did not exist yet. */
   listedAt: number;
-  /** The directory's own time at that listing, nanoseconds; null where it proves nothing. */
+  /** The directory's time at that listing in nanoseconds; null if it proves nothing. */
   modifiedNs: bigint | null;
 }
 
-/** The known names of one scan folder, in memory: about 100 bytes a file, no stats. */
+/** The known names of one scan folder, in memory: about 100 bytes per file, without stats. */
 export interface SeenNames {
   add(relativePath: string): void;
   delete(relativePath: string): void;
   has(relativePath: string): boolean;
   directory(relativePath: string): Directory | undefined;
   setDirectory(relativePath: string, directory: Directory): void;
-  /** Forgets a directory that is gone, and those inside it; returns the names of files that they held. */
+  /** Removes a missing directory and its subdirectories; returns the names of their files. */
   dropDirectory(relativePath: string): string[];
-  /** The next `count` names in turn, so that each is looked at again once in a while. */
+  /** The next `count` names in rotation, so that each is checked occasionally. */
   sample(count: number): string[];
   clear(): void;
 }
@@ -43,7 +43,7 @@ export function createSeenNames(): SeenNames {
   return {
     add(relativePath) {
       const [path, name] = splitPath(relativePath);
-      // Without a listing of its directory the name is not kept: that listing will look at it.
+      // Without a listing of its directory the name is not stored: that listing will check it.
       directories.get(path)?.names.add(name);
     },
     delete(relativePath) {

@@ -1,7 +1,7 @@
 import { lstatSync, type BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 
-/** Milliseconds that the event loop may be kept busy in one go; the window must not stutter. */
+/** Milliseconds that the event loop may be busy at once, so that the window does not stutter. */
 const sliceMs = 4;
 const networkAtOnce = 8;
 
@@ -14,9 +14,9 @@ function attempt(path: string): { kind: 'found'; stats: BigIntStats } | { kind: 
 }
 
 /**
- * Calls back with the stats of each path that can be looked at; those that cannot (gone, locked) are handed to
- * `onFailure`. On a local drive the calls are synchronous, in short slices: four times cheaper than promises where
- * 100,000 files are looked at. On a network drive each call may hang, so there they are asynchronous.
+ * Calls back with the stats of each path; failed ones (missing, locked) go to `onFailure`. On a local drive calls are
+ * synchronous in short slices, four times cheaper than promises for 100,000 files. On a network drive each call may
+ * hang, so they are asynchronous.
  */
 export async function statFiles(
   paths: readonly string[],

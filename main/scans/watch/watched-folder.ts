@@ -10,27 +10,27 @@ import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
 import type { FinishedFile } from '../settle/settling.ts';
 import type { Inspection } from '../settle/stability.ts';
 
-/** A finished file of a scan folder, with the token that its first sight was given. */
+/** A finished file of a scan folder, with the token from its first sight. */
 export interface FinishedScan<Token> extends FinishedFile<Token> {
   readonly folder: ScanFolder;
 }
 
 /** A finished file that is to be taken. */
 export interface Scan<Token> extends FinishedScan<Token> {
-  /** `doubtful`: a file that is left alone, or its name used again; a person decides. */
+  /** `doubtful`: a skipped file, or its name used again; a person decides. */
   readonly appearance: Appearance | 'doubtful';
-  /** Notes its name as that of a taken file. Called in the transaction that writes its job, so that no crash comes between. */
+  /** Records its name as taken. Called in the transaction that writes its job, so that no crash comes between. */
   readonly note: () => void;
 }
 
-/** The scans of one watched folder, and what is known of their names. */
+/** The scans of one watched folder, and the entries of their names. */
 export interface ScanSource<Token> {
-  /** Each scan goes to one taker; an answer that rejects brings it back after a pause. */
+  /** Each scan goes to one taker; a rejected answer returns it after a pause. */
   finished(): AsyncIterable<Handed<FinishedScan<Token>>>;
   identify(scan: FinishedScan<Token>): Promise<Identified>;
   /** Notes the name as that of a taken file. */
   noteTaken(scan: FinishedScan<Token>): void;
-  /** The same of a file that another program has filed: it is known by its bytes, since no job here knows it. */
+  /** The same for a file that another program has filed: it is known by its bytes, since it has no job here. */
   noteElsewhere(scan: FinishedScan<Token>): Promise<void>;
 }
 
@@ -38,27 +38,27 @@ export interface FolderWatchDeps<Token> {
   readonly clock: Clock;
   readonly log: Log;
   readonly known: KnownFiles;
-  /** Seams for tests: what the system says by default. */
+  /** For tests: replacements for the system's answers. */
   readonly driveKind?: (path: string) => Promise<DriveKind>;
   readonly inspect?: (path: string) => Promise<Inspection>;
   readonly watchEvents?: (deps: FolderEventsDeps) => FolderEvents;
   /**
-   * Called in the very turn in which a name is first seen; returns the scan's token. The file was not there before `since`,
-   * in monotonic milliseconds; -Infinity where that is not known. The name may yet prove to be no scan.
+   * Called in the turn in which a name is first seen; returns the scan's token. The file did not exist before `since`,
+   * in monotonic milliseconds; -Infinity if unknown. The name may turn out not to be a scan.
    */
   onAppeared(path: string, since: number): Token;
-  /** A new file is there, or grows. */
+  /** A new file exists, or grows. */
   onActivity(token: Token): void;
-  /** Once for each time that the folder cannot be reached; `since` in epoch milliseconds. */
+  /** Called once each time that the folder becomes unreachable; `since` in epoch milliseconds. */
   onVanished(event: { since: number; code: ErrorCode }): void;
   onReturned(event: { since: number }): void;
 }
 
 export type FolderStatus = {
-  /** `listing` where events do not come: every 5 s instead of every 60 s. */
+  /** `listing`: without events, every 5 s instead of every 60 s. */
   readonly method: 'events' | 'listing';
   readonly unfinished: number;
-  /** Files that lay there when the folder was added, or its settings changed, and are left alone. */
+  /** Number of skipped files, which existed when the folder was added or its settings changed. */
   readonly leftAlone: number;
   /** Files that cannot be taken at present. */
   readonly stuck: readonly { relativePath: string; code: ErrorCode }[];
@@ -66,21 +66,23 @@ export type FolderStatus = {
   { readonly kind: 'starting' | 'watching' } | { readonly kind: 'vanished'; since: number; code: ErrorCode }
 );
 
-/** After a crash, or after `recheck`, the same finished file may come twice: its taker must know it. */
+/** After a crash, or after `recheck`, the same finished file may come twice: its taker must recognise it. */
 export interface FolderWatch<Token> extends ScanSource<Token> {
-  /** Resolves after the first full listing, with how many files lay there when the folder was added; 0 later on. */
+  /**
+   * Resolves after the first complete listing with the number of files that existed when the folder was added; 0 later.
+   */
   readonly ready: Promise<{ existing: number }>;
-  /** Ends everything; resolves when the last file handle is closed. */
+  /** Stops everything; resolves when the last file handle is closed. */
   stop(): Promise<void>;
-  /** Lists the folder now; resolves when that is done, or has failed. */
+  /** Lists the folder now; resolves when that is done or has failed. */
   rescan(): Promise<void>;
-  /** Looks at one file again and takes it again once it is finished, even where it seems unchanged. */
+  /** Checks one file and takes it again once it is finished, even if it seems unchanged. */
   recheck(path: string): void;
-  /** The file of that name was put away, or renamed: what comes under it from now on is new. */
+  /** The file with that name was put away or renamed: a later one under it is new. */
   putAway(path: string): void;
-  /** Whether what is known of a taken file of that name still holds, so that a file may have been renamed from it. */
+  /** Whether the entry of a taken file with that name is still valid, so that a file may have been renamed from it. */
   isKnown(path: string): boolean;
-  /** Takes what was left alone; resolves when the listing that finds it is done. */
+  /** Files the skipped files; resolves after the listing that finds them. */
   takeLeft(): Promise<void>;
   status(): FolderStatus;
 }

@@ -5,13 +5,13 @@ import type { Clock } from '../../base/ports.ts';
 import { asDuplicate, type Duplicate, duplicateIn } from './duplicates.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 
-/** Gives jobs their destination, unless their content is in a chart already. */
+/** Gives jobs their destination, unless their content is already in a chart. */
 export interface Assignment {
   /** See `duplicateIn`. */
   readonly duplicateOf: (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) => Duplicate | null;
-  /** The hold begins; what a person was told of a duplicate is kept in the job. */
+  /** Starts the undo period; the job stores that the person accepted a duplicate. */
   readonly assign: (job: UploadJob, destination: Destination, duplicateAccepted: boolean) => UploadJob;
-  /** The undo period begins; or, with an unaccepted duplicate, the job goes (back) to the inbox with that reason. */
+  /** Starts the undo period; or, for an unaccepted duplicate, moves the job to the inbox with that reason. */
   readonly assignOrReturn: (
     job: UploadJob,
     destination: Destination,
@@ -19,13 +19,13 @@ export interface Assignment {
   ) => AssignOutcome;
 }
 
-/** `duplicate`: the content is in a chart already, and a person has to say whether it goes there again. */
+/** `duplicate`: the content is already in a chart, and a person must decide whether to file it again. */
 export interface AssignOutcome {
   readonly kind: 'assigned' | 'duplicate';
   readonly job: UploadJob;
 }
 
-/** `holdMs` is asked at each. */
+/** `holdMs` is read at each call. */
 export function createAssignment(deps: {
   store: Pick<JobStore, 'withContent'>;
   writer: Pick<JobWriter, 'apply'>;

@@ -10,7 +10,7 @@ export interface Duplicate {
   readonly of: UploadJob;
 }
 
-/** Filed, perhaps filed, or on its way there: two equal files dropped at once are duplicates as well. */
+/** Filed, perhaps filed, or active: two equal files dropped at once are duplicates as well. */
 function counts(job: UploadJob): boolean {
   switch (job.state) {
     case 'held':
@@ -32,20 +32,20 @@ function counts(job: UploadJob): boolean {
   }
 }
 
-/** Where a job's file is, or may be, or is on its way to. */
+/** The chart that a job's file is in, may be in, or is going to. */
 export function chartOf(job: UploadJob): Destination | null {
   if (job.state === 'dismissed') return job.failure?.destination ?? null;
   return 'destination' in job ? job.destination : null;
 }
 
-/** What becomes of a job whose content is in a chart already, or on its way there: a person decides. */
+/** The result for a job whose content is in a chart or going there: a person decides. */
 export const asDuplicate = ({ reason, of }: Duplicate, destination: Destination) => ({
   reason,
   candidates: [destination],
   duplicateOf: of.id,
 });
 
-/** The job that already brings, or brought, the same content to a chart; one of the same patient is told first. */
+/** The job that files or filed the same content; one of the same patient comes first. */
 export function findDuplicate(
   job: Pick<UploadJob, 'id'>,
   patientId: PatientId,
@@ -59,7 +59,7 @@ export function findDuplicate(
 }
 
 /**
- * The job with the same content that a person should know of before this one goes to that patient; null too while its
+ * The job with the same content that a person should know of before this one is filed with that patient; null while its
  * own content was not read.
  */
 export function duplicateIn(

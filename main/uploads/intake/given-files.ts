@@ -8,14 +8,14 @@ import type { Intake, NewFile } from './intake.ts';
 import { createLimiter } from '../../base/limiter.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 
-/** Files that are read at once: each may take two chunks of memory, and more would not be faster. */
+/** Files that are read at once: each may use two chunks of memory, and more would not be faster. */
 const givenAtOnce = 4;
 const firstWaitMs = 250;
 const longestWaitMs = 2_000;
-/** Uploads that hold files open come to an end in that time; a limit that is too low for one file does not. */
+/** In this time uploads close their files; a limit that is too low for one file does not change. */
 const mostTries = 30;
 
-/** A person who gives a link means what it leads to; nothing follows it later, when it may lead elsewhere. */
+/** A person who gives a link means its target; it is not followed later, when its target may differ. */
 async function resolved(file: NewFile): Promise<NewFile> {
   if (!(await isLink(file.path))) return file;
   const path = await realpath(file.path).catch((thrown: unknown) => {
@@ -31,8 +31,8 @@ const isLink = (path: string): Promise<boolean> =>
   );
 
 /**
- * Takes files that a person gives, thousands at once perhaps: a few at a time (case 52), and again where the system lets
- * no more files be open for the moment (case 41). Throws what the intake throws.
+ * Takes files that a person gives, possibly thousands: a few at a time (case 52), and again when the system allows more
+ * open files (case 41). Throws what the intake throws.
  */
 export function createGivenFiles(deps: {
   intake: Intake;

@@ -19,14 +19,14 @@ export type { Appearance, NewFile, Placement } from './new-file.ts';
 
 export interface Intake {
   /**
-   * Makes a finished file a job, a scan with a private copy of its bytes. A scan that was only touched, or renamed, is the
-   * job that it already is; so are the same bytes that a person gives once more. Throws the file system's errors,
-   * `file-empty`, and `file-changed`; then nothing was taken.
+   * Makes a finished file a job; a scan gets a private copy. A touched or renamed scan is its existing job, as are the
+   * same bytes given again by a person. Throws the file system's errors, `file-empty`, and `file-changed`; then no job
+   * was created.
    */
   takeIn(file: NewFile, signal: AbortSignal): Promise<UploadJob>;
 }
 
-/** What is asked of the disk about a file that comes in. */
+/** The disk functions for a new file. */
 export interface IntakeFiles {
   readonly hashFile: typeof hashFile;
   readonly hashFileUnless: typeof hashFileUnless;
@@ -34,14 +34,14 @@ export interface IntakeFiles {
 }
 const disk: IntakeFiles = { hashFile, hashFileUnless, isGone };
 
-/** The door through which scans, drops and pastes become jobs. `holdMs` is asked at each. */
+/** Where scans, drops and pastes become jobs. `holdMs` is read at each call. */
 export function createIntake(deps: {
   store: JobStore;
   writer: JobWriter;
   copies: Pick<KeptCopies, 'keep' | 'discard' | 'isBeginningOf'>;
   clock: Clock;
   holdMs: () => number;
-  /** A seam for tests: the disk by default. */
+  /** For tests; the disk by default. */
   files?: IntakeFiles;
 }): Intake {
   const { store, writer, copies, clock, files = disk } = deps;
@@ -49,8 +49,8 @@ export function createIntake(deps: {
   const knownJobs = createKnownJobs({ ...deps, isGone: files.isGone });
 
   /**
-   * Whether a file may go without having been read: its upload tells what is in it. Not where it must be compared
-   * before, with what is known of its path, or with another file that may be the same.
+   * Whether a file may skip hashing; the upload hashes it. Not if it must be compared first, with the known files of
+   * its path or with another file of its size.
    */
   const mayGoUnread = (file: JobFile, { placement }: NewFile): boolean =>
     isLargeFile(file) &&
@@ -58,10 +58,10 @@ export function createIntake(deps: {
     knownJobs.at(file.path).length === 0 &&
     store.withLargeSize(file.fingerprint.size).length === 0;
 
-  /** The file as it was found finished; read, unless it may go unread. */
+  /** The finished file, hashed unless it may skip that. */
   const looked = async (found: NewFile, signal: AbortSignal): Promise<JobFile> => {
     const first = await files.hashFileUnless(found.path, (unread) => mayGoUnread(unread, found), signal);
-    // Another one of its size may have come meanwhile.
+    // Another file of its size may have come meanwhile.
     const goes = first.sha256 !== null || mayGoUnread(first, found);
     const content = goes ? first : await files.hashFile(found.path, signal);
     if (found.finished !== undefined && !sameFingerprint(found.finished, content.fingerprint)) {
@@ -70,7 +70,7 @@ export function createIntake(deps: {
     return { ...content, name: found.name ?? content.name };
   };
 
-  /** A scan with a private copy of its bytes, if one can be made; what is a job already has its own. */
+  /** A scan with its private copy, if one can be made; an existing job has one already. */
   const copied = async (file: JobFile, id: JobId, found: NewFile, signal: AbortSignal): Promise<JobFile> => {
     if (knownJobs.isKept(file, found)) return file;
     const copy = await copies.keep(file, id, signal);
@@ -83,7 +83,7 @@ export function createIntake(deps: {
     const grown = await knownJobs.grownFrom(unkept);
     const id = newJobId(clock.now());
     const file = await copied(unkept, grown ?? id, found, signal);
-    // From here on in one turn: of two equal files the later one always meets the other.
+    // From here on in one turn, so that the later of two equal files always sees the other.
     const job = knownJobs.ofScan(file, found, { renamed, grown }) ?? added(id, file, found);
     if (file.copy !== undefined && job.file.copy?.name !== file.copy.name) {
       await copies.discard(file.copy.name);

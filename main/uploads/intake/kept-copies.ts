@@ -14,26 +14,26 @@ import { fingerprintOf, readFingerprint, sameFingerprint } from '../../files/fin
 import { openScan } from '../../files/folder-files.ts';
 
 /**
- * Private copies of finished scans, kept until they are filed: a scanner may use a name again before that, and write over
- * the bytes in place (docs/decisions/kept-copies.md).
+ * Private copies of finished scans, kept until they are filed, since a scanner may reuse a name and overwrite the bytes
+ * in place (docs/decisions/kept-copies.md).
  */
 export interface KeptCopies {
   /**
-   * Copies a scan that is to become, or is, the job of that id, and proves the copy by its hash. Null where no copy could
-   * be made; that never keeps the scan from being filed. Throws `aborted` only.
+   * Copies a scan for the job with that id, and verifies the copy by its hash. null if no copy could be made; the scan
+   * is still filed. Throws only `aborted`.
    */
   keep(file: JobFile, id: JobId, signal: AbortSignal): Promise<KeptCopy | null>;
-  /** The path of a job's copy, or null where it has none. */
+  /** The path of a job's copy, or null if it has none. */
   find(file: Pick<JobFile, 'copy'>): Promise<string | null>;
-  /** The copy as a file that can be sent in the job's place, once its hash is proven; null where it cannot be. */
+  /** The copy as a file to send instead, after verifying its hash; null if it is invalid. */
   proven(file: JobFile, signal: AbortSignal): Promise<HashedFile | null>;
-  /** Whether the copy's bytes are the beginning of a file: a scanner has added pages to what was taken (case 1). */
+  /** Whether a file begins with the copy's bytes: a scanner has added pages (case 1). */
   isBeginningOf(file: JobFile, longer: JobFile): Promise<boolean>;
-  /** Removes a copy that no job took. Never rejects. */
+  /** Removes a copy without a job. Never rejects. */
   discard(name: string): Promise<void>;
-  /** Removes the copy of a job that needs it no more. Never rejects. */
+  /** Removes the copy of a job that no longer needs it. Never rejects. */
   release(job: UploadJob): Promise<void>;
-  /** Removes what crashes and the retention left, now and once a day. */
+  /** Removes copies left by crashes and retention, now and once a day. */
   start(jobOf: (id: JobId) => UploadJob | null): void;
   stop(): Promise<void>;
 }
@@ -46,9 +46,9 @@ interface KeptCopy {
 export interface CopyLimits {
   /** Larger files are not copied, in bytes. */
   readonly largest: number;
-  /** The bytes of all copies together. */
+  /** The total size of all copies. */
   readonly total: number;
-  /** The share of the free space of the disk that one copy may take. */
+  /** The share of the disk's free space that one copy may use. */
   readonly ofFree: number;
 }
 const standardLimits: CopyLimits = { largest: 200e6, total: 5e9, ofFree: 0.1 };
@@ -57,7 +57,7 @@ const dayMs = 86_400_000;
 /** A copy is older than its job, whose row is written a moment later. */
 const youngMs = 3_600_000;
 const compareBytes = 1024 * 1024;
-/** A TIFF that gets a page more has the place of that page written into its bytes; everything else stays. */
+/** When a TIFF gets another page, the position of that page is written into it; all other bytes stay. */
 const mostChangedBytes = 16;
 
 export function createKeptCopies(deps: {
@@ -94,7 +94,7 @@ export function createKeptCopies(deps: {
       (await known()).delete(name);
       young.delete(name);
     } catch (thrown) {
-      // The next sweep removes it.
+      // The next cleanup removes it.
       log.warn('copy-not-removed', { code: fileError(thrown).code });
     }
   };
@@ -106,11 +106,11 @@ export function createKeptCopies(deps: {
     return size <= bavail * bsize * limits.ofFree;
   };
 
-  /** The hash of the copy, if the copy holds what the file holds. */
+  /** The hash of the copy, if it has the file's bytes. */
   const copied = async (file: JobFile, name: string, signal: AbortSignal): Promise<string | null> => {
     const path = pathOf(name);
     await copyScan(file, path);
-    // It came with the permissions of the original, which may be read-only or open to others.
+    // It has the permissions of the original, which may be read-only or open to others.
     await chmod(path, 0o600);
     const { sha256 } = await hashFile(path, signal);
     if (file.sha256 !== null) return sha256 === file.sha256 ? sha256 : null;
@@ -209,13 +209,14 @@ export function createKeptCopies(deps: {
   };
 }
 
-/** What a person dismissed can be brought back, so its copy stays until names and paths are removed. */
+/** An ignored scan can be restored, so its copy stays until names and paths are removed. */
 const isOver = (job: UploadJob): boolean =>
   job.state === 'filed' || (job.state === 'dismissed' && job.cause !== 'person');
 
 /**
- * A clone where the file system has them. It is made of the open file, by a name that Linux gives it: another file may take
- * the scan's name at any moment. Elsewhere the hash tells, and of a file that nobody has read the fingerprint before and after.
+ * A clone if the file system supports it. On Linux it is made from the open file through its own name, since another
+ * file may take the scan's name at any moment. Elsewhere the hash proves it, or the fingerprint before and after if the
+ * file was not read.
  */
 async function copyScan(file: JobFile, to: string): Promise<void> {
   await using handle = await openScan(file.path, null);

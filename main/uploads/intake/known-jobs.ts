@@ -13,7 +13,7 @@ import type { KeptCopies } from './kept-copies.ts';
 import type { NewFile } from './new-file.ts';
 import { canHappen } from '../../jobs/transitions.ts';
 
-/** Whether a job's scan still lies where it lay: not put away, nor taken out or over by what is no person. */
+/** Whether a job's scan should still be at its place: not put away, ignored, or taken over. */
 const isOpen = (job: UploadJob): boolean =>
   job.state === 'dismissed'
     ? job.cause === 'person'
@@ -23,20 +23,20 @@ const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
   job.source === 'scan' && job.folderId === folder && job.replaces === null && !isRedacted(job);
 
 /**
- * A crash may have come between the job and the note of its name. Then the number that the file system gave the file goes
- * with it to its new name, beside its bytes and its time, while the job waits.
+ * A crash may have come between the job and the record of its name. Then the inode number identifies the file under its
+ * new name, with its bytes and time, while the job waits.
  */
 const isUnnoted = (job: UploadJob, { fingerprint }: JobFile): boolean =>
   ['inbox', 'held', 'queued'].includes(job.state) &&
   job.file.fingerprint.modifiedNs === fingerprint.modifiedNs &&
   job.file.fingerprint.inode === fingerprint.inode;
 
-/** A person is asked whether these bytes are a scan: one question is enough, wherever they come again. */
+/** A person is asked whether these bytes are a scan: one question is enough, wherever they appear. */
 const isQuestion = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'was-left-alone';
 
 /**
- * The same bytes written once more, for another patient than the job's: the scanner saved the letter again after
- * somebody else was selected. A touch looks alike, and costs a question then.
+ * The same bytes written again for another patient than the job's: the scanner saved the letter again after another
+ * selection. A touch looks the same, and then costs a question.
  */
 function isSavedForAnother(job: UploadJob, file: JobFile, { placement }: NewFile): boolean {
   if (placement.kind !== 'destination' || !('destination' in job)) return false;
@@ -44,13 +44,13 @@ function isSavedForAnother(job: UploadJob, file: JobFile, { placement }: NewFile
   return isRewritten && !sameDestination(job.destination, placement.destination);
 }
 
-/** Whether a longer file under its name is the same letter with more pages, and nothing has been decided by its bytes. */
+/** Whether a longer file under its name is the same letter with more pages, before its bytes had an effect. */
 const mayGrow = (job: UploadJob): boolean =>
   job.state === 'held' ||
   job.state === 'queued' ||
   (job.state === 'inbox' && job.duplicateOf === null && job.reason !== 'file-changed');
 
-/** A large file that its upload is to read, which then looks for duplicates. */
+/** A large file that its upload will read and check for duplicates. */
 const withoutHash = ({ path, name, fingerprint }: JobFile): JobFile => ({
   path,
   name,
@@ -58,32 +58,35 @@ const withoutHash = ({ path, name, fingerprint }: JobFile): JobFile => ({
   sha256: null,
 });
 
-/** The same bytes, found under their name (again): the job's copy is of them, and not the only one. */
+/** The same bytes under their name again: the job's copy has them, and is not the only one. */
 const stillKept = ({ file: { copy } }: UploadJob, file: JobFile): JobFile =>
   copy === undefined ? file : { ...file, copy: { ...copy, isOnly: false } };
 
-/** Jobs that a scan may be: renamed from another name, or grown by pages. */
+/** Jobs that a scan may belong to: renamed from another name, or extended by pages. */
 interface Before {
   readonly renamed: readonly UploadJob[];
   readonly grown: JobId | null;
 }
 
-/** Tells which job a file already is, if any, and what its coming means for the jobs of its name. */
+/** Finds the existing job of a file, if any, and the consequences for the jobs of its name. */
 export interface KnownJobs {
-  /** Jobs of the file at this path that nobody took out. */
+  /** Jobs of the file at this path that were not ignored. */
   at(path: string): UploadJob[];
-  /** Whether a scan is a job of its own name already, which has its bytes: as `ofScan` will tell, unless more comes meanwhile. */
+  /**
+   * Whether a scan belongs to a job with its own name and bytes: `ofScan` will return it, unless a change comes
+   * meanwhile.
+   */
   isKept(file: JobFile, found: NewFile): boolean;
-  /** Jobs of scans under other names that hold these bytes, and whose names are gone: the file was renamed from one. */
+  /** Jobs of scans under other missing names with these bytes: the file was renamed from one. */
   renamedFrom(file: JobFile, found: NewFile): Promise<UploadJob[]>;
   /** The job of this path whose bytes the file begins with: its scanner has added pages. */
   grownFrom(file: JobFile): Promise<JobId | null>;
   /**
-   * The job that a scan is, if any. A name that went and came holds another scan, whatever its bytes; only where a crash
-   * came between the job and the note of its name are the two one, to the last digit of its times.
+   * The job of a scan, if any. A name that disappeared and returned has another scan, whatever its bytes. Only after a
+   * crash between the job and the record of its name are the two the same, if their times are equal to the last digit.
    */
   ofScan(file: JobFile, found: NewFile, before: Before): UploadJob | null;
-  /** The job that goes on with what a person gives, if any. */
+  /** The job that continues with a file given by a person, if any. */
   ofGiven(file: JobFile, found: NewFile): UploadJob | null;
 }
 
@@ -100,7 +103,7 @@ export function createKnownJobs(deps: {
 
   const jobsAt = (path: string): UploadJob[] => store.atPath(path).filter((job) => job.state !== 'dismissed');
 
-  /** Another file lies under the job's path now. A copy goes on in its place; without one its bytes are gone. */
+  /** Another file has the job's path now. A copy is used instead; without one the bytes are gone. */
   const letGo = (job: UploadJob): void => {
     const { copy } = job.file;
     if (copy !== undefined) {
@@ -110,16 +113,16 @@ export function createKnownJobs(deps: {
     const isTold =
       (job.state === 'failed' && (job.error.code === 'file-replaced' || job.stood.at !== 'uploading')) ||
       (job.state === 'inbox' && job.reason === 'file-replaced');
-    // What is being sent already notices by itself.
+    // A running upload notices it itself.
     if (!isTold && canHappen(job.state, 'replaced')) {
       writer.apply(job.id, { kind: 'replaced', now: clock.now() });
     }
   };
 
-  /** The job of this path that the file is, by its bytes; those of other bytes learn that theirs lie there no more. */
+  /** The job of this path with the file's bytes; jobs with other bytes learn that theirs are gone. */
   const known = (file: JobFile, isOne: (job: UploadJob) => boolean): UploadJob | null => {
     const there = store.atPath(file.path);
-    // The newest: of two appearances of the same bytes the one before has ended.
+    // The newest: of two appearances of the same bytes the earlier has ended.
     const equal = there.findLast(isOne);
     for (const job of there) {
       if (job.state !== 'filed' && job.id !== equal?.id && !sameContent(job.file, file)) letGo(job);
@@ -147,7 +150,7 @@ export function createKnownJobs(deps: {
     return gone;
   };
 
-  /** The job of this name in a folder that was moved, or copied to another disk, as a whole. */
+  /** The job of this name in a folder that was moved or copied to another disk. */
   const inMovedFolder = ({ sha256, path }: JobFile, { folderId, appearance }: NewFile): UploadJob | null => {
     if (sha256 === null || appearance === undefined) return null;
     const isThere = (job: UploadJob): boolean =>
@@ -158,10 +161,10 @@ export function createKnownJobs(deps: {
     return store.withContent(sha256).find(isThere) ?? null;
   };
 
-  /** A scan that was only touched or renamed, not changed, is the job that it was; one held up for that goes on. */
+  /** A touched or renamed scan is its existing job; one that waited because of that resumes. */
   const touched = (job: UploadJob, file: JobFile): UploadJob => {
     if (job.state === 'dismissed') return job;
-    // What was not read stays so: its upload will look for duplicates.
+    // A file that was not read stays unread: its upload will check for duplicates.
     const edited = writer.edit(job.id, {
       file: job.file.sha256 === null ? withoutHash(file) : stillKept(job, file),
     });
@@ -202,7 +205,7 @@ export function createKnownJobs(deps: {
     const there = kindOf(found) === 'again' ? inMovedFolder(file, found) : null;
     if (there !== null) return touched(there, file);
     const open = before.renamed.flatMap(({ id }) => store.get(id) ?? []).filter(isOpen);
-    // Of two with the same bytes, say in a folder that was renamed, each goes its own way.
+    // Two jobs with the same bytes, for example in a renamed folder, stay separate.
     const from =
       open.findLast((job) => job.file.fingerprint.inode === file.fingerprint.inode) ??
       open.findLast((job) => basename(job.file.path) === basename(file.path)) ??
@@ -212,7 +215,7 @@ export function createKnownJobs(deps: {
     return touched(from, file);
   };
 
-  /** A file that a person gives once more: what waits goes on, what is filed elsewhere is a new job. */
+  /** A file that a person gives again: a waiting job continues, and for another destination it is a new job. */
   const givenAgain = (job: UploadJob, file: JobFile, found: NewFile): UploadJob | null => {
     const { placement } = found;
     if (placement.kind === 'inbox') return job.state === 'inbox' ? job : null;

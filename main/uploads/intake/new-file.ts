@@ -5,16 +5,16 @@ import type { Fingerprint } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 
 /**
- * `again`: the name is that of a taken file, and was not seen to be gone since. `anew`: it was. `new`: nothing is known
- * of it, but for what a crash kept from being noted.
+ * `again`: the name of a taken file that has not disappeared since. The second: it disappeared. `new`: unknown, apart
+ * from a record lost in a crash.
  */
 export type Appearance = 'again' | 'anew' | 'new';
 
-/** Where a new file goes: to a destination, or to a person, with the reason. */
+/** The destination of a new file: a patient or case, or a person's decision with the reason. */
 export type Placement =
   | { kind: 'destination'; destination: Destination }
   /**
-   * Another PC may have filed it there already and not lived to say so: look first, at what is not older than `since`,
+   * Another PC may have filed it there before it failed: verify first, among attachments not older than `since`, in
    * epoch milliseconds by the service's clock.
    */
   | { kind: 'reconcile'; destination: Destination; since: number }
@@ -22,22 +22,20 @@ export type Placement =
 
 export interface NewFile {
   readonly path: string;
-  /** The name that people know it by, where the file itself lies under another one. */
+  /** The name shown to people, if the file itself has another one. */
   readonly name?: string;
-  /** What was found finished, and its destination decided on. Bytes that came since then have neither. */
+  /** The finished state that the destination was decided for. Bytes written since then have neither. */
   readonly finished?: Fingerprint;
-  /**
-   * Of a scan: how it stands to what was taken under its name before. Left out, the name alone decides.
-   */
+  /** For a scan: its relation to the file taken before under its name. By default the name alone decides. */
   readonly appearance?: {
     readonly kind: Appearance;
-    /** Whether the file taken under that name was not seen to be gone since: this one may have been renamed from it. */
+    /** Whether the file taken under that name has not disappeared since: this one may have been renamed from it. */
     readonly isKnown: (path: string) => boolean;
-    /** It was renamed from that name, which ends there. */
+    /** It was renamed from that name, whose entry ends. */
     readonly onRenamed: (path: string) => void;
-    /** Notes its name as a taken one, in the transaction that writes its job. */
+    /** Records its name as taken, in the transaction that writes its job. */
     readonly note?: () => void;
-    /** Its name inside the folder, with `/` between parts: the folder as a whole may have moved. */
+    /** Its path inside the folder, with `/` between parts, since the complete folder may have moved. */
     readonly relativePath: string;
   };
   readonly source: UploadJob['source'];
@@ -45,10 +43,10 @@ export interface NewFile {
   /** Epoch milliseconds. */
   readonly appearedAt: number;
   readonly description: string | null;
-  /** See `JobFile`'s job. */
+  /** See the job of `JobFile`. */
   readonly naming?: UploadJob['naming'];
   readonly afterFiling: AfterFiling;
   readonly placement: Placement;
-  /** A person has been told that the content is filed already, and wants it all the same. */
+  /** A person has seen that the content is filed already, and wants to file it again. */
   readonly duplicateAccepted: boolean;
 }

@@ -6,14 +6,14 @@ import { hashFile } from '../../files/file-content.ts';
 import { readFingerprint, sameContent, sameFingerprint } from '../../files/fingerprint.ts';
 import type { KeptCopies } from './kept-copies.ts';
 
-/** Whether the bytes that lie there now are those of another job: the name was used again. */
+/** Whether the current bytes belong to another job: the name was used again. */
 export const isOfAnother = (store: Pick<JobStore, 'atPath'>, id: UploadJob['id'], file: JobFile): boolean =>
   store.atPath(file.path).some((other) => other.id !== id && sameContent(other.file, file));
 
 /**
- * The file that holds a job's bytes now: its own while that does, also when it was only touched, as a backup program or a
- * share that comes back does; else the private copy. Throws `file-replaced` where its bytes are nowhere any more,
- * `file-changed` where that is not certain yet, and the file system's errors.
+ * The file that has a job's bytes now: the original if it still has them, even if a backup program or a returning share
+ * touched it; else the private copy. Throws `file-replaced` if its bytes are gone, `file-changed` if that is not
+ * certain yet, and the file system's errors.
  */
 export async function provenFile(
   job: UploadJob,
@@ -32,7 +32,7 @@ export async function provenFile(
   if (sameFingerprint(file.fingerprint, fingerprint)) return file;
   const now =
     file.sha256 === null ? { ...file, fingerprint } : { ...file, ...(await hashFile(file.path, signal)) };
-  // Of bytes that nobody read, size and time say too little: whoever writes there sets them as he likes.
+  // For unread bytes, size and time are not enough: any writer can set them.
   const isSame = file.sha256 !== null || fingerprint.inode === file.fingerprint.inode;
   if (isSame && sameContent(file, now)) return { ...now, name: file.name };
   if (file.copy !== undefined) return fromCopy();

@@ -7,11 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import type { UploadJob } from '../../jobs/job.ts';
 import { fileError } from '../../files/file-errors.ts';
 
-/** A private place for bytes that have no file of their own: pasted, dropped into a browser, or fetched to be refiled. */
+/** A private place for bytes without a file: pasted, dropped into a browser, or downloaded to be refiled. */
 export interface Spool {
-  /** Streams bytes into a file of a name that says nothing; on an error nothing is left of it. */
+  /** Streams bytes into a file with a meaningless name; leaves nothing on an error. */
   write(bytes: Readable, signal: AbortSignal): Promise<string>;
-  /** Removes a spooled file once its job is filed: the chart has it. Files of people are never touched. */
+  /** Removes a spooled file once its job is filed. Never touches a person's files. */
   release(job: UploadJob): Promise<void>;
   /** Removes bytes that became no job. */
   discard(path: string): Promise<void>;

@@ -12,11 +12,11 @@ import type { PhotoConverter } from '../photos/photo-converter.ts';
 import { isHeicName, jpegName } from '../../jobs/sent-file.ts';
 import { uploadName } from '../../jobs/upload-name.ts';
 
-/** What is sent for a job. */
+/** The bytes to send for a job. */
 interface Outgoing {
   readonly fileName: string;
   readonly body: UploadBody;
-  /** The SHA-256 of the job's own file, as a hex digest; known at the latest when the body has been sent. */
+  /** The SHA-256 of the job's own file as a hex digest; known at the latest when the body has been sent. */
   readonly fileSha256: () => string;
 }
 
@@ -28,7 +28,7 @@ async function bytesOf(body: FileBody): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(body.size);
   let filled = 0;
   for await (const chunk of body.chunks()) {
-    // Copied: a chunk's bytes are there until the next is asked for.
+    // Copied, since a chunk is valid only until the next is requested.
     bytes.set(chunk, filled);
     filled += chunk.byteLength;
   }
@@ -36,9 +36,9 @@ async function bytesOf(body: FileBody): Promise<Buffer> {
 }
 
 /**
- * Gets ready what an upload sends. Where photos are wanted as JPEG it is made anew for each try, in memory, and no copy of
- * a patient's picture is left on the disk; what it was is written into the job first, since a look into the patient's
- * list goes by it. Throws `photo-not-converted`, and what reading the file throws.
+ * Prepares the bytes of an upload. A photo's JPEG is made for each try in memory, so that no copy of a patient's
+ * picture stays on disk. Its name, size and hash are written into the job first, since verifying uses them. Throws
+ * `photo-not-converted`, and what reading the file throws.
  */
 export function createOutgoing(deps: {
   writer: JobWriter;
@@ -70,7 +70,7 @@ export function createOutgoing(deps: {
   };
 }
 
-/** In pieces, so that progress is told as the network takes them. Ends only while the file is what it was made of. */
+/** In pieces, so that progress follows the network. Ends only if the file is still the one that was converted. */
 const bodyOf = (jpeg: Buffer, file: JobFile): UploadBody => ({
   size: jpeg.length,
   async *chunks() {

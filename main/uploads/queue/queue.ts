@@ -10,44 +10,44 @@ import { isLargeFile } from '../../files/large-file.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
 import type { RunOutcome } from './run-job.ts';
 
-/** Why nothing new is started: a person said so, no key works, the network is gone, the machine sleeps. */
+/** Why no upload starts: a person paused it, the key is refused, the network is missing, the machine sleeps. */
 type PauseReason = 'person' | 'key' | 'network' | 'sleep';
 
 export interface QueueLimits {
   /** Uploads at a time. */
   readonly uploads: number;
-  /** Of those, large ones. */
+  /** Large uploads among them. */
   readonly largeUploads: number;
 }
 
 export interface Queue {
   start(): void;
-  /** To be called whenever a job may have become ready. */
+  /** Call it whenever a job may have become ready. */
   wake(): void;
   pause(reason: PauseReason): void;
-  /** Also forgets what was waited for: the network is back, the machine woke, a new key was given. */
+  /** Also ends all waits: the network is back, the machine woke, a new key was given. */
   resume(reason: PauseReason): void;
   pausedBy(): readonly PauseReason[];
-  /** Breaks an upload off, if one is under way for this job; it starts over later. */
+  /** Interrupts the job's active upload, if any; it starts over later. */
   interrupt(id: JobId): void;
-  /** Breaks off all that is under way, where its connections are dead or about to be; each goes on from its row. */
+  /** Interrupts all active work because its connections are dead or about to be; each job resumes from its row. */
   breakOff(): void;
   running(): readonly JobId[];
-  /** Lets every step end or break off; nothing runs afterwards. */
+  /** Lets every step end or be interrupted; nothing runs afterwards. */
   stop(): Promise<void>;
 }
 
-/** How far behind blocked large files a small one is looked for. */
+/** How many jobs after blocked large files are searched for a small one. */
 const lookAhead = 32;
-/** What is begun is finished first. */
+/** Started jobs are finished first. */
 const order: readonly JobState[] = ['registering', 'stored', 'queued'];
 const timed: readonly JobState[] = ['held', ...order];
-/** As many of a state as go on at once when the network is back; the others come when their own time does. */
+/** How many jobs of a state resume at once when the network is back; the others resume at their own time. */
 const mostHurried = 100;
-/** Without a new key the old one is tried again this often: it may have been the service's error. Milliseconds. */
+/** Milliseconds between tries of a refused key, since the service may have made an error. */
 const keyProbeMs = 60_000;
 
-/** Systemic errors would meet every job: the queue slows down as a whole. */
+/** Systemic errors would affect every job, so all jobs back off. */
 const systemic = new Set<ChartdropError['code']>([
   'network-unreachable',
   'network-timeout',
@@ -58,7 +58,7 @@ const systemic = new Set<ChartdropError['code']>([
   'disk-full',
 ]);
 
-/** Decides which job runs when. What a run does is `run-job.ts`; what a row says is the truth, also after a crash. */
+/** Decides which job runs when. `run-job.ts` runs it; the row is the truth, also after a crash. */
 export function createQueue(deps: {
   store: JobStore;
   writer: JobWriter;
@@ -79,8 +79,7 @@ export function createQueue(deps: {
   let keyProbe: Stop | null = null;
 
   /**
-   * After a crash, or when a run's end could not be written: what was being sent starts over, what was being created is
-   * looked for first.
+   * After a crash, or when a run's end could not be written: transfers start over, and create calls are verified first.
    */
   const recover = (): void => {
     const notBefore = clock.now();
@@ -102,7 +101,7 @@ export function createQueue(deps: {
     const mayBegin = (job: UploadJob): boolean =>
       !active.has(job.id) && (large < largeUploads || !isLargeFile(job.file));
     for (const state of order) {
-      // Behind those that run comes the next one, nearly always: each row more is opened and parsed for nothing.
+      // The next job is almost always right after the running ones: each further row costs decrypting and parsing.
       for (const further of [1, lookAhead]) {
         const most = active.size + further;
         const ready = store.ready(state, now, most);
@@ -127,7 +126,10 @@ export function createQueue(deps: {
     });
   };
 
-  /** A person paused it in mid-transfer: it starts over when they let it. At a stop the row waits for the next start. */
+  /**
+   * A person paused it during its transfer: it starts over when it is resumed. At a stop the row waits for the next
+   * start.
+   */
   const brokenOff = (id: JobId): void => {
     if (!started || store.get(id)?.state !== 'uploading') return;
     writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
@@ -151,17 +153,17 @@ export function createQueue(deps: {
     for (const job of store.ready('held', now, 1000)) writer.apply(job.id, { kind: 'hold-ended', now });
   };
 
-  /** Milliseconds until the next job's time comes, or the quiet after a systemic error is over; null: until woken. */
+  /** Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. */
   const untilNext = (now: number, quiet: number): number | null => {
     const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
     const waits = [...(due === null ? [] : [due - now]), ...(quiet > 0 ? [quiet] : [])];
-    // A minute at the most: the wall clock may be set meanwhile.
+    // At most a minute, since the wall clock may be set meanwhile.
     return waits.length === 0 ? null : Math.min(60_000, ...waits);
   };
 
   const beginReady = (): number | null => {
     if (!started) return null;
-    // Read once: a job that falls due between two readings would be neither begun nor waited for.
+    // Read once: a job that falls due between two readings would be neither started nor waited for.
     const now = clock.now();
     const quiet = quietUntil - clock.monotonic();
     if (unwritten && quiet <= 0) recover();
@@ -174,7 +176,7 @@ export function createQueue(deps: {
   const rounds: RetryingTask = createRetryingTask({
     clock,
     work: beginReady,
-    // The database cannot be written: a full disk. No job begins that could not be written down (case 13).
+    // The database cannot be written: a full disk. No job starts that could not be recorded (case 13).
     onError: (error) => learn(error, false),
     backoffMs: () => Math.max(1, quietUntil - clock.monotonic()),
   });

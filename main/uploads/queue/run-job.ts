@@ -26,23 +26,25 @@ export interface RunJobDeps {
   readonly register: Register;
   readonly outgoing: MakeOutgoing;
   readonly random: () => number;
-  /** Asked before bytes, and before a create call, leave this PC. Throws `scan-taken-over` where another one has the file. */
+  /**
+   * Called before bytes and before a create call leave this PC. Throws `scan-taken-over` if another PC has the file.
+   */
   readonly mayGoOn: (job: UploadJob, signal: AbortSignal) => Promise<void>;
-  /** Told the storage's host, with its port, before a byte is sent there. */
+  /** Called with the storage's host and port before a byte is sent there. */
   readonly onStorage: (host: string) => void;
-  /** Bytes of the file sent so far. */
+  /** Called with the bytes sent so far. */
   readonly onProgress: (id: JobId, sent: number) => void;
 }
 
-/** How a run ended, for the queue. */
+/** The result of a run, for the queue. */
 export interface RunOutcome {
-  /** What it was stopped by, if anything. */
+  /** The error that stopped it, if any. */
   readonly error: ChartdropError | null;
-  /** False when not even that could be written down: the row still says that it runs. */
+  /** False if the result could not be recorded: the row still says that it runs. */
   readonly written: boolean;
 }
 
-/** Errors after which the create call has certainly made nothing; after all others it may have. */
+/** Errors after which the create call certainly had no effect; after all others it may have. */
 const nothingMade = new Set<ChartdropError['code']>([
   'key-missing',
   'key-rejected',
@@ -53,8 +55,8 @@ const nothingMade = new Set<ChartdropError['code']>([
 ]);
 
 /**
- * Carries one job as far as it goes by itself: from `queued` over storage and registration to `processing`. Every step
- * is written before its effect, so that a run which never comes back can be taken up from the row.
+ * Runs one job as far as possible without a person: from `queued` over storage and registration to `processing`. Every
+ * step is written before its effect, so that an interrupted run can be resumed from the row.
  */
 export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal) => Promise<RunOutcome> {
   const { store, writer, clock } = deps;
@@ -88,7 +90,7 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     const mustLook = file.sha256 === null && !job.duplicateAccepted;
     const read = { id: job.id, file: { ...file, sha256 } };
     const duplicate = mustLook ? duplicateIn(store, read, job.destination) : null;
-    // Nothing of it is in the chart yet: an object that no attachment is made of is forgotten by the storage.
+    // Nothing is in the chart yet: the storage deletes an object without an attachment.
     if (duplicate !== null) {
       return writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, job.destination), sha256 });
     }
@@ -105,7 +107,7 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
 
   const settle = (id: JobId, error: ChartdropError): void => {
     const job = store.get(id);
-    // Not even its start could be written: the row still says what there is to do.
+    // The 'upload-started' write failed; the row is unchanged.
     if (job === null || job.state === 'queued') return;
     const tries = 'tries' in job && 'waiting' in job && job.waiting?.code === error.code ? job.tries : 0;
     const untilReset = deps.serverClock.until(error.retryAt ?? 0);
@@ -153,7 +155,7 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
   };
 }
 
-/** The delay that fits where the job stands. */
+/** The delay for the job's current step. */
 function delayed(job: UploadJob, error: ChartdropError, notBefore: number): JobEvent {
   const rest = { notBefore, error: error.toDto() };
   if (job.state === 'uploading') return { kind: 'upload-delayed', ...rest };

@@ -5,8 +5,8 @@ import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 
 /**
- * Whether an attachment is what the job promised: `processing` while the service still works on it, `filed`, `unproven`
- * where the record leaves its patient or size out, or what is wrong with it. A 201 alone proves nothing (case 12).
+ * Compares an attachment with the job: `processing` while the service is working on it, `filed`, `unproven` if the
+ * record lacks patient or size, or the difference. A 201 alone proves nothing (case 12).
  */
 export function verifyAttachment(
   job: JobIn<'processing'>,
@@ -19,36 +19,38 @@ export function verifyAttachment(
   return record.size === sentFor(job).size ? 'filed' : 'attachment-other-size';
 }
 
-/** What a look into the patient's list says about a create call whose answer never came. */
+/** The result of verifying a lost create call in the patient's list. */
 export interface Look {
-  /** Of our size, or of none; the bytes must prove them. */
+  /** Attachments of our size, or without one; the bytes must prove them. */
   readonly candidates: readonly AttachmentRecord[];
-  /** Something young is there that is not processed yet: it may be ours too. */
+  /** A recent unprocessed attachment exists, which may be ours too. */
   readonly isUndecided: boolean;
 }
 
-/** The lag of `Date` headers, whole seconds, and of a service whose machines do not agree; milliseconds. */
+/** Allowance for the lag of `Date` headers, whole seconds, and differing clocks of the service; milliseconds. */
 export const clockSlackMs = 5000;
 
-/** A young one that is older than a candidate is waited for this long, in milliseconds: it may be the better match. */
+/**
+ * How long to wait for a recent attachment that is older than a candidate, in milliseconds: it may be the better match.
+ */
 const elderPatienceMs = 120_000;
 
-/** No attachment that was there before this moment, by the service's clock, is the job's. */
+/** Attachments from before this moment, by the service's clock, are not the job's. */
 export const lookSince = (job: JobIn<'registering'>): number =>
   (job.doubtedSince ?? job.sentAt) - clockSlackMs;
 
 /**
- * Looks for what the job's create call may have made: not older than the call by the service's clock, by our user, and
- * once processed of our size. Its name and description prove nothing, since the service may clean both. An attachment
- * that serves another job is not ours. Of equal ones the oldest is: the younger may be what an equal job's call made,
- * which would not find the older. `now` is by the service's clock.
+ * Finds the attachment of a job's create call: not older than the call by the service's clock, by our user, and of our
+ * size once processed. Name and description prove nothing, since the service may change both. An attachment of another
+ * job is not ours. Of equal ones the oldest counts: the younger may belong to an equal job's call, which would not find
+ * the older. `now` is by the service's clock.
  */
 export function lookForOwn(
   job: JobIn<'registering'>,
   records: readonly AttachmentRecord[],
   ours: { user: UserId | null; isServed: (id: AttachmentId) => boolean; now: number },
 ): Look {
-  // The create call, if there was one, was another PC's, perhaps by another user.
+  // The create call, if there was one, was made by another PC, perhaps by another user.
   const isElsewhere = job.uploadUrl === null;
   const possible = records.filter(
     (record) =>

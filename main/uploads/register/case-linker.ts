@@ -11,12 +11,12 @@ import { type CaseWork, caseWork, lookAfterMs } from './case-work.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
 
-/** Cases that are written at a time; each case by one call after the other. */
+/** Number of cases written at once; each case by one call after the other. */
 const mostAtATime = 4;
-/** Jobs change in bursts; what is due is looked up this often at the most. Milliseconds. */
+/** Jobs change in bursts; due work is looked up at most this often. Milliseconds. */
 const gatherMs = 250;
 
-/** Errors by which the service refuses the write, and would again. */
+/** Errors by which the service refuses the write for good. */
 const refusals = new Set<ChartdropError['code']>([
   'record-refused',
   'record-not-found',
@@ -24,20 +24,20 @@ const refusals = new Set<ChartdropError['code']>([
   'case-link-missing',
 ]);
 
-/** What a person archived, or moved to another patient, is not put back. */
+/** An attachment that a person archived or moved to another patient is not added again. */
 const isStillWanted = (job: JobIn<'filed'>): boolean => job.archivedAt === null && job.replacedBy === null;
 
 export interface CaseLinker {
-  /** A job has changed that goes to a case. */
+  /** A job for a case has changed. */
   nudge(): void;
-  /** What was waited for is there again: no case waits out its backoff. */
+  /** The cause of waiting is over: no case backs off any more. */
   resume(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Puts processed attachments into the lists of their cases, and files their jobs once the list names them. The list is
- * looked at again a minute later, since another writer may have overwritten it meanwhile; what is gone is put back.
+ * Adds processed attachments to the lists of their cases, and files their jobs once the list names them. Checks the
+ * list again a minute later, since another writer may have overwritten it; missing entries are added again.
  */
 export function createCaseLinker(deps: {
   store: Pick<JobStore, 'get' | 'inState' | 'linksToLookAt' | 'onTheirWayTo'>;
@@ -51,7 +51,7 @@ export function createCaseLinker(deps: {
   const stopping = new AbortController();
   const options: CallOptions = { priority: 'background', signal: stopping.signal };
   const running = new Map<CaseId, Promise<void>>();
-  /** Cases whose last write met an error that is not theirs: not before this moment, after so many tries. */
+  /** Cases whose last write had a systemic error: the next time and the number of tries. */
   const delays = new Map<CaseId, { until: number; tries: number }>();
 
   const refuse = (job: JobIn<'linking'>, error: ChartdropError): void => {
@@ -67,7 +67,7 @@ export function createCaseLinker(deps: {
     writer.apply(job.id, { kind: 'linked', now, lookAgainAt: now + lookAfterMs });
   };
 
-  /** One attachment that the service refuses must not keep the others of its case out. */
+  /** One refused attachment must not keep the others out of its case. */
   const link = async (
     id: CaseId,
     jobs: readonly JobIn<'linking'>[],
@@ -81,14 +81,14 @@ export function createCaseLinker(deps: {
       const error = asChartdropError(thrown);
       const [only] = jobs;
       if (!refusals.has(error.code) || only === undefined) throw error;
-      // It may be one of those that the service does not take any more; their own look tells.
+      // It may be one that the service refuses; the separate checks show which.
       if (kept.length > 0) await link(id, jobs, []);
       else if (jobs.length === 1) refuse(only, error);
       else for (const job of jobs) await link(id, [job], []);
     }
   };
 
-  /** The second look: what another writer's list has overwritten is put back. */
+  /** The second check: entries that another writer removed are added again. */
   const look = async (id: CaseId, jobs: readonly JobIn<'filed'>[]): Promise<void> => {
     const wanted = jobs.filter(isStillWanted);
     const missing = new Set(
@@ -100,7 +100,7 @@ export function createCaseLinker(deps: {
       ),
     );
     for (const job of jobs) {
-      // A person may have archived it, or moved it, while the list was read.
+      // A person may have archived or moved it while the list was read.
       const present = store.get(job.id);
       const isWanted = present?.state === 'filed' && isStillWanted(present);
       if (isWanted && missing.has(job.attachmentId)) {
@@ -119,7 +119,7 @@ export function createCaseLinker(deps: {
     delays.set(id, { until, tries: tries + 1 });
     for (const { id: jobId } of work.linking) {
       const job = store.get(jobId);
-      // Told once for each cause: an outage of hours is no story of a thousand entries.
+      // Reported once per cause: an outage of hours must not cause a thousand entries.
       if (job?.state !== 'linking' || job.waiting?.code === error.code) continue;
       writer.apply(job.id, { kind: 'link-delayed', notBefore: until, error: error.toDto() });
     }
@@ -134,7 +134,7 @@ export function createCaseLinker(deps: {
     } catch (thrown) {
       const error = asChartdropError(thrown);
       if (stopping.signal.aborted) return;
-      // The case itself is gone, or may not be read any more: there is nothing to look at.
+      // The case itself is gone or unreadable: there is nothing to check.
       if (refusals.has(error.code)) work.looks.forEach(checked);
       else delayed(id, work, error);
     }
@@ -143,7 +143,7 @@ export function createCaseLinker(deps: {
   const begin = (id: CaseId, work: CaseWork): void => {
     const ended = run(id, work)
       .catch((thrown: unknown) => {
-        // Not even the delay could be written: the rows still say what there is to do.
+        // The delay could not be written; the rows are unchanged.
         deps.onError(asChartdropError(thrown));
         delays.set(id, { until: clock.now() + backoff(3, deps.random()), tries: 4 });
       })

@@ -1,29 +1,29 @@
 import type { AttachmentId, CaseId, PatientId } from '../../../preload/contract/ids.ts';
 import type { JobIn } from '../../jobs/job.ts';
 
-/** What is to be done for one case now. */
+/** The current work for one case. */
 export interface CaseWork {
   readonly caseId: CaseId;
-  /** To be put into its list, in one write. */
+  /** Attachments to add to its list in one write. */
   readonly linking: readonly JobIn<'linking'>[];
-  /** Added a moment ago, and not looked at again yet: a write puts them back where they are gone. */
+  /** Added a moment ago and not checked yet: a write adds them again if they are missing. */
   readonly kept: readonly AttachmentId[];
-  /** To be looked for in its list once more. */
+  /** To be checked in its list again. */
   readonly looks: readonly JobIn<'filed'>[];
 }
 
-/** Milliseconds after which a link is looked at again (design 3.1). */
+/** Milliseconds after which a link is checked again. */
 export const lookAfterMs = 60_000;
-/** A case waits this long, in milliseconds, for other files that are on their way to its patient: one write for all. */
+/** How long a case waits, in milliseconds, for other uploads to its patient, to write once for all. */
 const gatherMs = 20_000;
-/** Looks that fall due within this long of each other, in milliseconds, are one. */
+/** Checks that fall due within this many milliseconds are done together. */
 const lookTogetherMs = 30_000;
-/** What waits for a moment further ahead had it set before the clock was turned back, and is due. Milliseconds. */
+/** A later time was set before the clock was turned back, and counts as due. Milliseconds. */
 const furthestMs = 5 * 60_000;
 
 /**
- * Sorts what waits by case: what is due now, and when, in epoch milliseconds, the next case is; null where none waits.
- * `notBefore` is a case's backoff in epoch milliseconds.
+ * Groups waiting jobs by case: the work that is due now, and the time of the next case in epoch milliseconds; null if
+ * none waits. `notBefore`: a case's backoff in epoch milliseconds.
  */
 export function caseWork(given: {
   linking: readonly JobIn<'linking'>[];
@@ -63,7 +63,7 @@ export function caseWork(given: {
   return { due, nextAt: moments.length === 0 ? null : Math.min(...moments) };
 }
 
-/** At once, unless more is on its way to the patient. */
+/** Immediately, unless more uploads to the patient are active. */
 function linkMoment(
   jobs: readonly JobIn<'linking'>[],
   given: { onTheirWayTo: (patient: PatientId) => number; now: number },
@@ -71,7 +71,7 @@ function linkMoment(
   const [first] = jobs;
   if (first === undefined) return Infinity;
   const eldest = Math.min(...jobs.map((job) => job.since));
-  // A clock that was turned back must not make it wait.
+  // A clock that was turned back must not delay it.
   const gathered = eldest > given.now ? given.now : eldest + gatherMs;
   return given.onTheirWayTo(first.destination.patient.id) > 0 ? gathered : given.now;
 }
@@ -79,7 +79,7 @@ function linkMoment(
 const dueAt = ({ lookAgainAt }: JobIn<'filed'>, now: number): number =>
   lookAgainAt === null || lookAgainAt > now + furthestMs ? now : lookAgainAt;
 
-/** When the first falls due, or a little later, where more follow soon. */
+/** When the first falls due, or slightly later if more follow soon. */
 function lookMoment(moments: readonly number[]): number {
   if (moments.length === 0) return Infinity;
   const first = Math.min(...moments);

@@ -16,23 +16,23 @@ import { verifyAttachment } from './attachment-match.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 
-/** One call asks for this many: the API's page size. */
+/** Number of attachments per call: the API's page size. */
 const batch = 100;
 /** Without load: soon at first, then ever less often. Milliseconds. */
 const firstDelayMs = 500;
 const longestDelayMs = 15_000;
-/** Under load a poll costs at most this share of the calls of a window (design 3.4 allows 2 %). */
+/** Under load a poll uses at most this share of the window's calls (2 %). */
 const shareUnderLoad = 0.01;
-/** A record may show up late in lists; only when it was missing this often is it taken as gone. */
+/** A record may appear late in lists, so it counts as gone only when it was missing this often. */
 const missesUntilGone = 5;
 
-/** A person is told after this long, and asked after a day (design 3.4). Milliseconds of processing. */
+/** Milliseconds of processing after which it is shown as slow, and after which it fails. */
 const slowAfterMs = 10 * 60_000;
 const givenUpAfterMs = 24 * 60 * 60_000;
-/** Between polls where every job that waits is a slow one. */
+/** The interval if every waiting job is slow. */
 const slowDelayMs = 5 * 60_000;
 
-/** Milliseconds to the next poll, after `idle` polls that brought nothing; `onlySlow`: of every job a person was told. */
+/** Milliseconds to the next poll, after `idle` polls without a result; `onlySlow`: every job is slow. */
 export function pollDelay(given: {
   idle: number;
   onlySlow: boolean;
@@ -47,12 +47,12 @@ export function pollDelay(given: {
 }
 
 export interface ProcessingPoll {
-  /** A job has come to wait: look soon. */
+  /** A job started to wait: poll soon. */
   nudge(): void;
   stop(): Promise<void>;
 }
 
-/** Asks the service, in batches, what has become of registered attachments, and files or fails their jobs. */
+/** Polls registered attachments in batches, and files or fails their jobs. */
 export function createProcessingPoll(deps: {
   store: JobStore;
   writer: JobWriter;
@@ -70,11 +70,11 @@ export function createProcessingPoll(deps: {
   let idle = 0;
   let onlySlow = false;
 
-  /** The next hundred, in turn, so that one that never ends does not keep the others from being seen. */
+  /** The next hundred in rotation, so that an endless one does not keep the others from being polled. */
   const nextBatch = (): JobIn<'processing'>[] => {
     const waiting = store.inState('processing').filter((job) => job.state === 'processing');
     if (waiting.length <= batch) return waiting;
-    // By the id, where the turn is kept: in any other order those between two turns would be passed over.
+    // Ordered by id, the rotation's position: in any other order some would be skipped between two turns.
     waiting.sort((a, b) => (a.attachmentId < b.attachmentId ? -1 : 1));
     const later = waiting.filter((job) => job.attachmentId > polledUpTo);
     const turn = [...later, ...waiting].slice(0, batch);
@@ -87,7 +87,7 @@ export function createProcessingPoll(deps: {
     return true;
   };
 
-  /** Told late, and in the end asked. Whichever clock has seen less time is right: either may have been set. */
+  /** Reported late, and finally failed. The clock that has seen less time counts, since either may have been set. */
   const stillProcessing = (job: JobIn<'processing'>, createdAt: number | null): boolean => {
     const byService = createdAt === null ? Infinity : serverClock.now() - createdAt;
     const age = Math.min(clock.now() - job.since, byService);
@@ -106,7 +106,7 @@ export function createProcessingPoll(deps: {
     return fail(job, 'attachment-missing');
   };
 
-  /** The record leaves its patient or size out: the patient's own list and the bytes tell. */
+  /** The record lacks patient or size: the patient's own list and the bytes decide. */
   const proved = async (
     job: JobIn<'processing'>,
     createdAt: number,
@@ -132,14 +132,14 @@ export function createProcessingPoll(deps: {
     return true;
   };
 
-  /** True where the job has left `processing`. */
+  /** True if the job has left `processing`. */
   const judge = async (
     job: JobIn<'processing'>,
     record: AttachmentRecord | undefined,
     hasOddRows: boolean,
     options: CallOptions,
   ): Promise<boolean> => {
-    // It may be the row that could not be read; that is no proof that it is gone.
+    // It may be the row that could not be read, so it does not count as gone.
     if (record === undefined) return hasOddRows ? stillProcessing(job, null) : missing(job);
     misses.delete(job.id);
     const verdict = verifyAttachment(job, record);
@@ -173,7 +173,7 @@ export function createProcessingPoll(deps: {
       try {
         if (await judge(job, byId.get(job.attachmentId), odd > 0, options)) ended += 1;
       } catch (thrown) {
-        // What one record needs must not keep the others from being filed.
+        // The work for one record must not delay the others.
         failure ??= asChartdropError(thrown);
       }
     }
@@ -184,14 +184,14 @@ export function createProcessingPoll(deps: {
     if (failure !== null) throw failure;
   };
 
-  /** Null where nothing is processed. */
+  /** null if nothing is processed. */
   const untilNext = (): number | null => {
     try {
       if (store.count('processing') === 0) return null;
       const usage = deps.budget.usage();
       return pollDelay({ idle, onlySlow, uploadsWaiting: deps.uploadsWaiting(), usage });
     } catch (thrown) {
-      // The database cannot be read at present; nobody else would wake what waits.
+      // The database cannot be read at the moment; nothing else would wake the waiting jobs.
       deps.onError(asChartdropError(thrown));
       return longestDelayMs;
     }
@@ -214,7 +214,7 @@ export function createProcessingPoll(deps: {
     nudge() {
       idle = 0;
       onlySlow = false;
-      // A poll that is due already stays due: a stream of new jobs must not push it away for ever.
+      // A poll that is already due stays due: a stream of new jobs must not postpone it without limit.
       const wait = polls.isIdle() ? untilNext() : null;
       if (wait !== null) polls.nudge(wait);
     },

@@ -33,18 +33,21 @@ export type Register = (
 ) => Promise<UploadJob>;
 
 /**
- * A create call whose answer was lost may still be carried out. Only after this long, in milliseconds by the service's
- * clock, does a list without it mean that there is nothing.
+ * A create call with a lost answer may still take effect. Only after this many milliseconds by the service's clock does
+ * a list without it mean that there is nothing.
  */
 const lateCommitMs = 10_000;
 
-/** After this long without an end of processing, in milliseconds by the service's clock, nobody but a person can tell whose it is. */
+/**
+ * After this many milliseconds without an end of processing, by the service's clock, only a person can decide which job
+ * it belongs to.
+ */
 const undecidedMs = 15 * 60_000;
 
 /**
- * The step from `stored` to `processing`: the create call, exactly once as far as the service's records tell. When the
- * outcome of an earlier one is unknown it first looks into the patient's list, and posts again only over proof that
- * nothing was made. One at a time per patient, so that no look can take a neighbour's attachment for its own.
+ * The step from `stored` to `processing`: the create call, exactly once as far as the service's records show. If the
+ * result of an earlier call is unknown, verifies in the patient's list first, and posts again only with proof that
+ * nothing was made. One at a time per patient, so that no job uses another's attachment.
  */
 export function createRegistration(deps: RegistrationDeps): Register {
   const { store, writer, client, serverClock, clock } = deps;
@@ -55,7 +58,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
     uploadUrl: string,
     options: CallOptions,
   ) => {
-    // A look after a lost answer goes by the service's clock, which right after a start nothing has told yet (case 30).
+    // Verifying after a lost answer uses the service's clock, which is unknown right after a start (case 30).
     if (!serverClock.isKnown()) await client.user(options);
     writer.apply(job.id, { kind: 'registration-sent', sentAt: Math.floor(serverClock.now()) });
     const record = await client.createAttachment(
@@ -95,8 +98,8 @@ export function createRegistration(deps: RegistrationDeps): Register {
     );
 
   /**
-   * True for the attachment that another job's lost call made: one with the same bytes, on its way to the same patient,
-   * whose name it has, and this one has not. A name that the service cleaned is nobody's, and decides nothing.
+   * True for the attachment of another job's lost call: a job with the same bytes for the same patient, whose name it
+   * has, while this job has another name. A name changed by the service decides nothing.
    */
   const isRathers = (job: JobIn<'registering'>, record: AttachmentRecord): boolean => {
     const { sha256 } = job.file;
@@ -124,10 +127,10 @@ export function createRegistration(deps: RegistrationDeps): Register {
       }
     }
     const sinceSent = serverClock.now() - job.sentAt;
-    // Also where candidates were seen: they are a neighbour's, and ours may be the one that is not processed yet.
+    // Also with candidates: they belong to another job, and ours may be the unprocessed one.
     if (seen.isUndecided && sinceSent > undecidedMs) throw new ChartdropError('attachment-unclear');
     if (seen.isUndecided || sinceSent < lateCommitMs) return lookLater(job);
-    // Refused once already, with no record to show for it: the stored bytes are gone. Or they were another PC's.
+    // Refused before, without a record: the stored bytes are gone, or were another PC's.
     if (job.waiting?.code === 'record-refused' || job.uploadUrl === null) {
       return writer.apply(job.id, { kind: 'upload-lost', now: clock.now() });
     }
@@ -143,7 +146,7 @@ export function createRegistration(deps: RegistrationDeps): Register {
       return await create(job, uploadUrl, options);
     } catch (thrown) {
       if (!(thrown instanceof ChartdropError) || thrown.code !== 'record-refused') throw thrown;
-      // The upload URL may be refused because the first call was carried out after all: look again.
+      // The upload URL may be refused because the first call succeeded: verify again.
       return writer.apply(job.id, {
         kind: 'outcome-unknown',
         notBefore: clock.now(),

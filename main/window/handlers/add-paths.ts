@@ -11,25 +11,25 @@ import { fileError } from '../../files/file-errors.ts';
 import { createGivenFiles } from '../../uploads/intake/given-files.ts';
 import type { Intake, Placement } from '../../uploads/intake/intake.ts';
 
-/** Where a file given by hand goes: to a destination, or to the inbox until somebody says whose it is. */
+/** The destination of added files, or the inbox. */
 export const placementOf = (destination: Destination | null): Placement =>
   destination === null
     ? { kind: 'inbox', reason: 'nobody-armed', candidates: [] }
     : { kind: 'destination', destination };
 
-/** Rows that one act may make; a scan folder is the way for more. */
+/** The most rows of one act; use a scan folder for more. */
 const mostAtOnce = 2_000;
-/** Names that are looked at for them: a whole disk was hardly meant. */
+/** The most names that are checked for them: adding a complete disk is probably a mistake. */
 const mostNames = 100_000;
 
-/** What a scan folder with the usual settings would take. */
+/** Files that a scan folder with default settings would include. */
 export const usualFilter = createFilter({
   subfolders: true,
   types: [...defaultTypes],
   ignore: [...defaultIgnores],
 });
 
-/** A dropped folder stands for the files in it that a scan folder would take; a dropped file for itself. */
+/** A dropped folder means its files that a scan folder would include; a dropped file means itself. */
 async function filesAt(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
@@ -48,7 +48,7 @@ async function filesAt(path: string): Promise<string[]> {
   }
 }
 
-/** Makes jobs of dropped paths. One that cannot be taken is told by its place in `paths`, never by its name. */
+/** Makes jobs of dropped paths. Errors name a path by its position in `paths`, never by its name. */
 export async function addPaths(
   intake: Intake,
   paths: readonly string[],

@@ -5,10 +5,10 @@ import type { HandlerDeps } from './handler-types.ts';
 const isSame = (a: string, b: string): boolean => equalSecrets(a.trim(), b.trim());
 
 /**
- * Whether a key may take the place of the one that is kept. Script in the window could otherwise set a stranger's key, and
- * what is scanned would go to a stranger's account. So a person says yes in a box of the host's own, or, on a host without
- * one, knows the present key. A key that the clinic no longer accepts protects nothing. Throws `not-confirmed`,
- * `present-key-needed`, and what the key store throws.
+ * Checks whether a key may replace the stored one. Otherwise a script in the window could set a foreign key, and scans
+ * would go to a foreign account. So a person confirms it in the host's own dialog, or without one types the current
+ * key. A key that the clinic refuses protects nothing. Throws `not-confirmed`, `present-key-needed`, and what the key
+ * store throws.
  */
 export async function allowKey(
   { desk, confirm }: Pick<HandlerDeps, 'desk' | 'confirm'>,

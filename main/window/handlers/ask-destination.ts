@@ -4,7 +4,7 @@ import { caseDestination, patientDestination } from '../../clinic/cases/destinat
 import type { Desk } from '../../core/desk.ts';
 import { type HandlerDeps, windowCall } from './handler-types.ts';
 
-/** The destination that ids stand for, with names from the clinic itself. Throws what `patientDestination` throws. */
+/** The destination for ids, with names from the clinic. Throws what `patientDestination` throws. */
 export function askDestination(
   desk: Desk,
   target: { patientId: PatientId; caseId: CaseId | null },
@@ -17,8 +17,8 @@ export function askDestination(
 }
 
 /**
- * Where dropped files go; null: to the inbox. The armed destination is known already, so that files dropped on it are
- * taken without a network too.
+ * The destination of dropped files; null: the inbox. The selected one is already known, so that drops on it work
+ * without a network.
  */
 export async function dropDestination(
   desk: Desk,

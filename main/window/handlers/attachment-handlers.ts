@@ -23,14 +23,14 @@ type ListInput = RequestInput<'attachments:list'>;
 const perPage = 50;
 const newestFirst = { field: 'created_at', direction: 'desc' } as const;
 
-/** Attachments in the clinic, and the history of what was done. */
+/** Attachments in the clinic, and the history. */
 export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' | 'history' | 'users'> {
   const { desk, clock } = deps;
   return {
     'attachments:list': async (input) => {
       const { clinic, history } = desk.app();
       const page = await clinic.client.attachmentPage(placeOf(input), windowCall(deps));
-      // A list of one patient says whose it is above its rows.
+      // A list of one patient names the patient above its rows.
       const ids = input.scope.kind === 'recent' ? page.rows.flatMap(({ patient }) => patient ?? []) : [];
       const patients = await whoseIfAllowed(() => patientsById(clinic.client, ids, windowCall(deps)));
       return {
@@ -57,7 +57,7 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
   };
 }
 
-/** Many at once are a person's decision, told to the host itself where it can be. Throws `not-confirmed`. */
+/** Archiving many at once needs a person's confirmation in the host. Throws `not-confirmed`. */
 async function allowArchiving(
   deps: HandlerDeps,
   records: RequestInput<'attachments:archive'>['records'],
@@ -71,7 +71,7 @@ async function allowArchiving(
   if (!(await deps.confirm(question))) throw new ChartdropError('not-confirmed');
 }
 
-/** A user who may see attachments, but no patients, is shown the list all the same. */
+/** A user who may see attachments but no patients still sees the list. */
 async function whoseIfAllowed(ask: () => ReturnType<typeof patientsById>): ReturnType<typeof patientsById> {
   try {
     return await ask();
@@ -81,7 +81,7 @@ async function whoseIfAllowed(ask: () => ReturnType<typeof patientsById>): Retur
   }
 }
 
-/** Where the page stands: below the service's own `next`, or at the beginning of a list. */
+/** The place of a page: below the service's `next`, or the start of a list. */
 function placeOf(input: ListInput): { at: string; parameters?: URLSearchParams } {
   if (input.next !== null) return { at: input.next };
   const { scope } = input;

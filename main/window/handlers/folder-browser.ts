@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path';
 import { ChartdropError } from '../../base/errors.ts';
 import { folderError } from '../../files/folder-errors.ts';
 
-/** Shows folders to a person on a host without a native dialog: below one root, and neither hidden ones nor links. */
+/** Lists folders for a person on a host without a native dialog: below one root, without hidden ones and links. */
 export interface FolderBrowser {
   /**
    * The folder `name` inside `within`, or `within` itself; null is the root. Throws `folder-missing`, `folder-denied`, and
@@ -15,9 +15,9 @@ export interface FolderBrowser {
   ): Promise<{ path: string; parent: string | null; folders: string[] }>;
 }
 
-/** As many names as a person can look through. */
+/** The most names that a person can look through. */
 const most = 2_000;
-/** Where Windows and its programs keep what is not a person's folders. */
+/** Windows' folders for data other than a person's. */
 const hidden = process.platform === 'win32' ? /^(\.|\$|AppData$)/i : /^\./;
 
 export function createFolderBrowser(root: string): FolderBrowser {
@@ -26,7 +26,7 @@ export function createFolderBrowser(root: string): FolderBrowser {
       try {
         const top = await realpath(root);
         const asked = name === null ? (within ?? top) : join(within ?? top, name);
-        // A link would lead out by a name that looks inside.
+        // A link could lead outside under a name that looks inside.
         const path = (await lstat(asked)).isDirectory() ? await realpath(asked) : null;
         if (path === null || !isBelow(path, top)) throw new ChartdropError('request-invalid');
         const entries = await readdir(path, { withFileTypes: true });
@@ -46,7 +46,7 @@ export function createFolderBrowser(root: string): FolderBrowser {
   };
 }
 
-/** The root itself, or a folder in it with no hidden one on the way. */
+/** The root, or a folder inside without a hidden part in its path. */
 function isBelow(path: string, root: string): boolean {
   if (path === root) return true;
   const prefix = root.endsWith(sep) ? root : root + sep;

@@ -13,7 +13,7 @@ import { createRouter } from '../../scans/route/routes.ts';
 import type { Caller } from '../caller.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 
-/** The scan folders as the window is shown them. */
+/** The scan folders in the form for the window. */
 export function folderViews(desk: Desk): FolderView[] {
   return desk.folders().map((folder) => {
     const status = desk.app().scans.status(folder.id);
@@ -44,7 +44,7 @@ export function folderViews(desk: Desk): FolderView[] {
 
 export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): HandlersOf<'folders'> {
   const views = (): FolderView[] => folderViews(desk);
-  /** The folder that a person chose, or else the one that is watched already. Throws `choice-expired`. */
+  /** The chosen folder, or the one already watched. Throws `choice-expired`. */
   const placeOf = (given: { id: FolderId | null; chosen: Handle | null }, { handles }: Caller): string => {
     if (given.chosen !== null) return handles.look(given.chosen, 'folder');
     const watched = desk.folders().find(({ id }) => id === given.id);
@@ -55,7 +55,7 @@ export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): Ha
     'folders:list': views,
     'folders:save': async ({ folder, chosen, takeExisting }, caller) => {
       createRouter(folder.route);
-      // Kept as it was given: a link may lead elsewhere one day, and is followed then.
+      // Stored as given: a link's target may change later, and is resolved then.
       const path = placeOf({ id: folder.id, chosen }, caller);
       await directory(path);
       const id = folder.id ?? folderIdSchema.parse(randomUUID());
@@ -107,9 +107,9 @@ async function directory(path: string): Promise<string> {
   throw new ChartdropError('folder-missing');
 }
 
-/** Two folders that share files would take each of them twice. */
+/** Overlapping folders would take each file twice. */
 async function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): Promise<void> {
-  // One that cannot be reached at present is compared by its name.
+  // An unreachable folder is compared by its name.
   const real = (path: string): Promise<string> => directory(path).catch(() => path);
   const within = (inner: string, outer: string, { subfolders }: ScanFolder): boolean =>
     inner === outer || (subfolders && inner.startsWith(join(outer, sep)));

@@ -8,15 +8,15 @@ import type { Handles } from '../caller.ts';
 const pathSchema = z.string().min(1).max(4096).refine(isAbsolute);
 
 /**
- * A handle for what a person dropped, by the path that the preload found out; null for what is not taken by its path, and
- * its bytes are sent instead. Only files of the usual types, and folders: that is all a taken-over window process could name.
+ * A handle for a drop, by the path that the preload found; null for kinds that are sent as bytes instead. Only files of
+ * the usual types and folders: a compromised window process could name no others.
  */
 export async function grantPath(handles: Handles, given: unknown): Promise<Handle | null> {
   const path = pathSchema.safeParse(given).data;
   if (path === undefined) return null;
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory() === true) return handles.grant('file', path);
-  // One that is gone has no bytes either: who takes it says so in words.
+  // A missing file has no bytes either: taking it reports the error.
   const isFile = found === null || found.isFile();
   return isFile && usualFilter.accepts(basename(path)).kind === 'accepted'
     ? handles.grant('file', path)

@@ -2,7 +2,7 @@ import { caseDestination, patientDestination } from '../../clinic/cases/destinat
 import { ChartdropError } from '../../base/errors.ts';
 import { type HandlerDeps, type HandlersOf, type HostSettingsPort, windowCall } from './handler-types.ts';
 
-/** The machine around the program: links, what the host wants of the window, its own settings, the network. */
+/** The machine around the program: links, requests to the window, settings, the network. */
 export function hostHandlers(deps: HandlerDeps): HandlersOf<'link' | 'host' | 'network'> {
   const settings = (): HostSettingsPort => {
     if (deps.hostSettings === null) throw new ChartdropError('request-invalid', { detail: 'host' });
@@ -19,7 +19,7 @@ export function hostHandlers(deps: HandlerDeps): HandlersOf<'link' | 'host' | 'n
     'host:read': () => settings().read(),
     'host:update': async (next) => {
       await settings().write(next);
-      // What the system made of it, which may be less: a policy, or the person in the system's own list.
+      // The system's actual setting, which may differ because of a policy or the system's own list.
       return settings().read();
     },
     'network:returned': () => {

@@ -8,7 +8,7 @@ import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 import { jobView } from '../views/job-view.ts';
 import { statusOf } from '../status.ts';
 
-/** The queue and what a person can do in it. */
+/** The queue and a person's acts in it. */
 export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
   const { desk, clock, progress } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
@@ -28,7 +28,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
       deps.recent.remember(destination);
       const duplicates = new Set<string>();
       const outcomes = await each(ids, async (id) => {
-        // It was filed, or taken, elsewhere since the window showed it.
+        // It was filed or taken elsewhere since the window showed it.
         if (from !== undefined && jobs().get(id)?.state !== from) {
           throw new ChartdropError('transition-refused');
         }

@@ -5,7 +5,7 @@ import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import { previewKind } from './job-view.ts';
 
-/** An attachment as the window is shown it, marked where Chartdrop itself filed it. */
+/** An attachment in the form for the window, marked if Chartdrop filed it. */
 export function attachmentView(
   record: AttachmentRecord,
   given: { jobs: JobStore; patients: ReadonlyMap<PatientId, PatientRef> },

@@ -2,7 +2,7 @@ import type { FoundPatientView } from '../../../preload/contract/views.ts';
 import { patientRef } from '../../clinic/people/patient-search.ts';
 import type { Patient } from '../../clinic/schemas.ts';
 
-/** A patient in the answer to a search, with the reason where it cannot be chosen. */
+/** A patient in a search result, with the reason if it cannot be chosen. */
 export const foundView = (patient: Patient): FoundPatientView => ({
   ...patientRef(patient),
   oldReference: patient.old_reference_id,

@@ -9,7 +9,7 @@ import { canHappen } from '../../jobs/transitions.ts';
 const images = new Set(['.jpg', '.jpeg', '.png', '.gif', '.webp', '.bmp']);
 const drawn = new Set(['.pdf', '.tif', '.tiff', '.heic', '.heif']);
 
-/** How a file of this name is shown: by the window itself, as pages that the decoder draws, as text, or not at all. */
+/** How a file with this name is shown: by the window, as drawn pages, as text, or not at all. */
 export function previewKind(name: string): JobView['preview'] {
   const extension = extname(name).toLowerCase();
   if (images.has(extension)) return 'image';
@@ -17,7 +17,7 @@ export function previewKind(name: string): JobView['preview'] {
   return extension === '.txt' ? 'text' : 'none';
 }
 
-/** A job as the window is shown it. `find` looks up the job that it is a duplicate of. */
+/** A job in the form for the window. `find` returns the job that it is a duplicate of. */
 export function jobView(
   job: UploadJob,
   given: { progress: JobView['progress']; find: (id: UploadJob['id']) => UploadJob | null },
@@ -62,7 +62,7 @@ function endedAt(job: UploadJob): number | null {
   return job.state === 'dismissed' ? job.dismissedAt : null;
 }
 
-/** What a person can do with a job now, by the state table. */
+/** The acts that the state table allows now. */
 export function actsOf(job: UploadJob): JobAct[] {
   const unregistered = job.state !== 'failed' || !mayBeRegistered(job.stood);
   const underWay = ['held', 'queued', 'uploading', 'stored'].includes(job.state);
@@ -73,7 +73,7 @@ export function actsOf(job: UploadJob): JobAct[] {
     ['acceptUnlinked', job.state === 'failed' && job.stood.at === 'linking'],
     ['describe', canHappen(job.state, 'assigned') && unregistered],
     ['dismiss', canHappen(job.state, 'dismissed')],
-    // Retention removed its path.
+    // Retention removed the file's path.
     ['restore', canHappen(job.state, 'restored') && !isRedacted(job)],
     ['pause', underWay],
     ['moveFirst', job.state === 'queued' || job.state === 'held'],

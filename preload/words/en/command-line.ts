@@ -52,7 +52,7 @@ export const commandLine = {
     missing: (since: string) => `The folder is missing since ${since}, still looking.`,
     back: 'The folder is back.',
   },
-  /** What happens to a file, line by line. */
+  /** The lines about a file, in order of time. */
   timeline: {
     found: (seconds: string, size: string) => `found, and finished after ${seconds} s: ${size}`,
     progress: (percent: number) => `uploading: ${percent} %`,

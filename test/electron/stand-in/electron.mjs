@@ -60,7 +60,7 @@ export const dialog = {
       signal?.addEventListener('abort', () => resolve({ response: 0, checkboxChecked: false }));
     });
   },
-  // Before `ready`, Linux only writes to standard error, which nobody sees.
+  // Before `ready`, Linux only writes to standard error, which the person does not see.
   showErrorBox: (title, content) =>
     tell(state.isReady || process.platform !== 'linux' ? 'error-box' : 'stderr', `${title}\n${content}`),
 };

@@ -12,7 +12,7 @@ export interface FileReceiver {
 
 /**
  * Receives files from outside the window, one group at a time. They go to the inbox, never to the selected patient:
- * opening a PDF does not tell whose it is. Keeps them until a clinic is open.
+ * opening a PDF does not name a patient. Keeps them until a clinic is open.
  */
 export function createFileReceiver(deps: {
   desk: Pick<Desk, 'opened' | 'listen'>;
