@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What the program is built of. */
+/** The files that the build reads. */
 const sources = [
   'main',
   'preload',
@@ -12,7 +12,7 @@ const sources = [
   'package.json',
   'package-lock.json',
 ];
-/** What `dist/` was last built of, and what came of it. */
+/** The hash of the last build: of the files that it read, and of those that it wrote to `dist/`. */
 const stamp = 'node_modules/.cache/chartdrop/built.txt';
 
 async function filesIn(path: string): Promise<string[]> {
@@ -36,8 +36,8 @@ async function state(): Promise<string> {
 }
 
 /**
- * Builds the program once for all tests of a run, so that they see what the sources say now and nobody builds under them.
- * What was built of the same sources is used again: the test runners of one run share it.
+ * Builds the program once for all tests of a run, so that they see the current sources and no file changes while they run.
+ * A build of the same sources is used again: the test runners of one run share it.
  */
 export default async function buildProgram(): Promise<void> {
   const last = await readFile(stamp, 'utf8').catch(() => '');

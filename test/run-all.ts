@@ -10,17 +10,17 @@ import buildProgram from './build-program.ts';
  * busy all the time. At the end one line a part says how long it took; the exit code is the worst of all.
  */
 
-/** What the whole took on the same two cores when its parts ran one after the other; seconds. */
+/** Seconds that the parts took on the same two cores when they ran one after the other. */
 const secondsBefore = 15 * 60;
 
 /**
- * Scripts of package.json; each lane runs its own one after the other, all lanes at once. What only computes takes the time
- * that the tests leave, since some of them measure how fast something is.
+ * Scripts of package.json; each lane runs its own one after the other, all lanes at once. A part that only
+ * computes takes the time that the tests leave, since some of them measure how fast something is.
  */
 const lanes = [['test:vitest'], ['check', 'test:e2e', 'test:electron-shell']];
 const onlyComputes = new Set(['check']);
 
-/** What Chromium, and the caches of the tools, leave there whatever one does: it goes with the folder. */
+/** Files that Chromium and the caches of the tools always leave there. They are removed with the folder. */
 const ofTools =
   /^(\.?org\.chromium\.|\.?com\.google\.Chrome|scoped_dir|playwright|vitest-coverage-|jiti$|node-compile-cache$)/;
 
@@ -62,7 +62,7 @@ async function runLane(names: readonly string[], temp: string): Promise<Part[]> 
   return parts;
 }
 
-/** Each test removes what it makes: what is left in the folder for temporary files is told, so that it can be mended. */
+/** Each test removes its temporary files. The names of those that are left are printed, so that the test can be mended. */
 async function leftIn(temp: string): Promise<string[]> {
   const names = (await readdir(temp)).filter((name) => !ofTools.test(name));
   const within = (await readdir(temp, { recursive: true })).filter((path) =>

@@ -26,7 +26,7 @@ export type JobEvent =
   | { kind: 'registration-delayed'; notBefore: number; error: ErrorDto | null }
   | { kind: 'outcome-unknown'; notBefore: number; error: ErrorDto | null }
   /** Its reason to wait is over: the network is back, or the machine woke. */
-  | { kind: 'hurried'; now: number }
+  | { kind: 'resumed'; now: number }
   /** No attachment was made, and the stored bytes are gone. */
   | { kind: 'upload-lost'; now: number }
   | { kind: 'registered'; attachmentId: AttachmentId; now: number }

@@ -235,7 +235,7 @@ export function createJobStore(
 function attachmentOf(job: UploadJob): AttachmentId | null {
   if ('attachmentId' in job) return job.attachmentId;
   const failed = job.state === 'failed' ? job : job.state === 'dismissed' ? job.failure : null;
-  return failed !== null && 'attachmentId' in failed.stood ? failed.stood.attachmentId : null;
+  return failed !== null && 'attachmentId' in failed.failedStep ? failed.failedStep.attachmentId : null;
 }
 
 /** When a job can continue without a person, in epoch milliseconds. */

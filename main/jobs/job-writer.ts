@@ -19,7 +19,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   'registration-sent': 'job-registration-sent',
   'registration-delayed': 'job-delayed',
   'outcome-unknown': 'job-delayed',
-  hurried: 'job-changed',
+  resumed: 'job-changed',
   'upload-lost': 'job-delayed',
   registered: 'job-registered',
   'processing-slow': 'job-processing-slow',

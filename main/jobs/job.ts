@@ -67,7 +67,7 @@ const filedFields = {
 const before = z.object(filedFields).nullable();
 
 /** The step where a job failed, with the fields needed to continue. */
-const stoodSchema = z.discriminatedUnion('at', [
+const failedStepSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('uploading') }),
   z.object({ at: z.literal('stored'), uploadUrl: z.string() }),
   z.object({
@@ -79,12 +79,12 @@ const stoodSchema = z.discriminatedUnion('at', [
   z.object({ at: z.literal('processing'), attachmentId: attachmentIdSchema }),
   z.object({ at: z.literal('linking'), attachmentId: attachmentIdSchema, before }),
 ]);
-export type Stood = z.infer<typeof stoodSchema>;
+export type FailedStep = z.infer<typeof failedStepSchema>;
 
 const failure = {
   destination: destinationSchema,
   error: errorDtoSchema,
-  stood: stoodSchema,
+  failedStep: failedStepSchema,
   failedAt: instant,
 };
 
@@ -125,7 +125,7 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     /** When the first call in doubt was sent, if it was repeated: its attachment may still appear. */
     doubtedSince: instant.optional(),
     /** True once the result is unknown: verify in the patient's list before posting again. */
-    look: z.boolean(),
+    mustVerify: z.boolean(),
     ...pending,
   }),
   z.object({

@@ -2,7 +2,7 @@ import type { CaseDestination, Destination } from '../../preload/contract/destin
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { AttachmentId } from '../../preload/contract/ids.ts';
 import type { InboxReason } from '../../preload/contract/job.ts';
-import type { JobIn, Stood, UploadJob } from './job.ts';
+import type { JobIn, FailedStep, UploadJob } from './job.ts';
 import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { EventOf } from './job-event.ts';
 
@@ -72,13 +72,13 @@ export const queued = (job: UploadJob & { destination: Destination }, now: numbe
   ...fresh(now),
 });
 export const failed =
-  (stood: (job: UploadJob) => Stood) =>
+  (failedStep: (job: UploadJob) => FailedStep) =>
   (job: UploadJob & { destination: Destination }, event: EventOf<'failed'>): UploadJob => ({
     ...kept(job),
     state: 'failed',
     destination: job.destination,
     error: event.error,
-    stood: stood(job),
+    failedStep: failedStep(job),
     failedAt: event.now,
   });
 /** It cannot be filed any more, since its bytes are gone. */
@@ -87,7 +87,7 @@ const lost = (job: JobCore & { destination: Destination }, now: number): JobIn<'
   state: 'failed',
   destination: job.destination,
   error: new ChartdropError('file-replaced').toDto(),
-  stood: { at: 'uploading' },
+  failedStep: { at: 'uploading' },
   failedAt: now,
 });
 /** The file was overwritten and had no copy: the job fails. A stored upload continues: throws `transition-refused`. */
@@ -95,7 +95,8 @@ export function replaced(
   job: JobIn<'inbox' | 'held' | 'queued' | 'failed'>,
   { now }: EventOf<'replaced'>,
 ): UploadJob {
-  if (job.state === 'failed' && job.stood.at !== 'uploading') throw new ChartdropError('transition-refused');
+  if (job.state === 'failed' && job.failedStep.at !== 'uploading')
+    throw new ChartdropError('transition-refused');
   if (job.state !== 'inbox') return lost(job, now);
   const [before] = job.candidates;
   // The job waited because of this change, and had a destination.
@@ -110,7 +111,7 @@ export const dismissed =
     state: 'dismissed',
     dismissedAt: event.now,
     cause,
-    failure: job.state === 'failed' && mayBeRegistered(job.stood) ? failureOf(job) : null,
+    failure: job.state === 'failed' && mayBeRegistered(job.failedStep) ? failureOf(job) : null,
   });
 
 /** In the chart, and to be linked to its case. `before`: its fields as a filed job, if it is linked again. */
@@ -155,49 +156,58 @@ export const filed = (
 });
 
 /** Whether the service may have a record of a job that failed at this step. */
-export const mayBeRegistered = (stood: Stood): boolean =>
-  stood.at === 'registering' || stood.at === 'processing' || stood.at === 'linking';
+export const mayBeRegistered = (failedStep: FailedStep): boolean =>
+  failedStep.at === 'registering' || failedStep.at === 'processing' || failedStep.at === 'linking';
 
 /** The job, if the service cannot have a record of it. Throws `transition-refused`. */
 export function unregistered(job: JobIn<'failed'>): JobIn<'failed'> {
-  if (mayBeRegistered(job.stood)) throw new ChartdropError('transition-refused');
+  if (mayBeRegistered(job.failedStep)) throw new ChartdropError('transition-refused');
   return job;
 }
 
-const failureOf = ({ destination, error, stood, failedAt }: JobIn<'failed'>) => ({
+const failureOf = ({ destination, error, failedStep, failedAt }: JobIn<'failed'>) => ({
   destination,
   error,
-  stood,
+  failedStep,
   failedAt,
 });
 
 /** A failed job continues from the step where it failed. */
-export function resumed(job: JobIn<'failed'>, stood: Stood, now: number): UploadJob {
+export function resumed(job: JobIn<'failed'>, failedStep: FailedStep, now: number): UploadJob {
   const core = { ...kept(job), destination: job.destination };
-  switch (stood.at) {
+  switch (failedStep.at) {
     case 'uploading':
       return { ...core, state: 'queued', ...fresh(now) };
     case 'stored':
-      return { ...core, state: 'stored', uploadUrl: stood.uploadUrl, ...fresh(now) };
+      return { ...core, state: 'stored', uploadUrl: failedStep.uploadUrl, ...fresh(now) };
     case 'registering':
       // It may have been created, so it must verify first.
       return {
         ...core,
         state: 'registering',
-        uploadUrl: stood.uploadUrl,
-        sentAt: stood.sentAt,
-        ...(stood.doubtedSince !== undefined && { doubtedSince: stood.doubtedSince }),
-        look: true,
+        uploadUrl: failedStep.uploadUrl,
+        sentAt: failedStep.sentAt,
+        ...(failedStep.doubtedSince !== undefined && { doubtedSince: failedStep.doubtedSince }),
+        mustVerify: true,
         ...fresh(now),
       };
     case 'processing':
-      return { ...core, state: 'processing', attachmentId: stood.attachmentId, since: now, slowSince: null };
+      return {
+        ...core,
+        state: 'processing',
+        attachmentId: failedStep.attachmentId,
+        since: now,
+        slowSince: null,
+      };
     case 'linking': {
       const { destination } = job;
       if (destination.kind !== 'case') throw new ChartdropError('transition-refused');
-      return linking({ ...job, destination, attachmentId: stood.attachmentId, before: stood.before }, now);
+      return linking(
+        { ...job, destination, attachmentId: failedStep.attachmentId, before: failedStep.before },
+        now,
+      );
     }
     default:
-      return assertNever(stood);
+      return assertNever(failedStep);
   }
 }

@@ -1,31 +1,34 @@
 import { z } from 'zod';
 import { type UploadJob, uploadJobSchema } from './job.ts';
 
+/** Fields under the names that versions before 0.1.0 gave them. */
+const renamed: Readonly<Record<string, string>> = { look: 'mustVerify', stood: 'failedStep' };
+/** Those versions wrote an empty text where there is null now: as an upload URL, and as the name of these. */
+const named = new Set(['patient', 'case']);
+
 const older = z.looseObject({ file: z.looseObject({ path: z.string() }) });
 
-const namedEmpty = new Set(['patient', 'case']);
-
-/** Versions before 0.1.0 wrote an empty text instead of null. */
-function withoutEmptyTexts(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((one) => withoutEmptyTexts(one));
+function upToDate(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => upToDate(one));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
-      const isNull = one === '' && (name === 'uploadUrl' || (name === 'name' && namedEmpty.has(key)));
-      return [name, isNull ? null : withoutEmptyTexts(one, name)];
+      const isNull = one === '' && (name === 'uploadUrl' || (name === 'name' && named.has(key)));
+      return [renamed[name] ?? name, isNull ? null : upToDate(one, name)];
     }),
   );
 }
 
-/** Parses a job written by this version or an older one. Throws if it is no job. */
+/** True for a row of an older version that the schema accepts all the same. */
+const isOlder = (job: UploadJob): boolean =>
+  (job.isRedacted !== true && job.file.path === '') ||
+  ('uploadUrl' in job && job.uploadUrl === '') ||
+  (job.state === 'failed' && 'uploadUrl' in job.failedStep && job.failedStep.uploadUrl === '');
+
+/** A job as this version or an older one wrote it. Throws if it is none. */
 export function readJob(written: unknown): UploadJob {
   const parsed = uploadJobSchema.safeParse(written);
-  const isOlder = parsed.success && parsed.data.isRedacted !== true && parsed.data.file.path === '';
-  if (parsed.success && !isOlder && !mayHoldEmpty(parsed.data)) return parsed.data;
-  const row = older.parse(withoutEmptyTexts(written));
+  if (parsed.success && !isOlder(parsed.data)) return parsed.data;
+  const row = older.parse(upToDate(written));
   return uploadJobSchema.parse(row.file.path === '' ? { ...row, isRedacted: true } : row);
 }
-
-const mayHoldEmpty = (job: UploadJob): boolean =>
-  ('uploadUrl' in job && job.uploadUrl === '') ||
-  (job.state === 'failed' && 'uploadUrl' in job.stood && job.stood.uploadUrl === '');

@@ -56,7 +56,7 @@ export const transitions: Table = {
       waiting: job.waiting,
       tries: job.tries,
     }),
-    hurried: (job, { now }) => ({ ...job, notBefore: now }),
+    resumed: (job, { now }) => ({ ...job, notBefore: now }),
     replaced,
     'taken-over': dismissed('taken-over'),
   },
@@ -86,13 +86,13 @@ export const transitions: Table = {
       destination: job.destination,
       uploadUrl: job.uploadUrl,
       sentAt,
-      look: false,
+      mustVerify: false,
       notBefore: job.notBefore,
       waiting: job.waiting,
       tries: job.tries,
     }),
     'registration-delayed': (job, event) => ({ ...job, ...again(job, event) }),
-    hurried: (job, { now }) => ({ ...job, notBefore: now }),
+    resumed: (job, { now }) => ({ ...job, notBefore: now }),
     failed: (job, event) => failed(() => ({ at: 'stored', uploadUrl: job.uploadUrl }))(job, event),
   },
   registering: {
@@ -115,8 +115,8 @@ export const transitions: Table = {
             uploadUrl: job.uploadUrl,
             ...again(job, event),
           },
-    'outcome-unknown': (job, event) => ({ ...job, look: true, ...again(job, event) }),
-    hurried: (job, { now }) => ({ ...job, notBefore: now }),
+    'outcome-unknown': (job, event) => ({ ...job, mustVerify: true, ...again(job, event) }),
+    resumed: (job, { now }) => ({ ...job, notBefore: now }),
     'upload-lost': (job, { now }) => queued(job, now),
     registered: (job, { attachmentId, now }) => ({
       ...kept(job),
@@ -163,10 +163,10 @@ export const transitions: Table = {
     archived: (job, { now }) => ({ ...job, archivedAt: now }),
   },
   failed: {
-    retried: (job, { now }) => resumed(job, job.stood, now),
+    retried: (job, { now }) => resumed(job, job.failedStep, now),
     'link-accepted': (job, { now }) => {
-      if (job.stood.at !== 'linking') throw new ChartdropError('transition-refused');
-      const { attachmentId, before } = job.stood;
+      if (job.failedStep.at !== 'linking') throw new ChartdropError('transition-refused');
+      const { attachmentId, before } = job.failedStep;
       return filed({ ...job, attachmentId, before }, { now, inCase: 'accepted', lookAgainAt: null });
     },
     // Before registration a person may choose another destination; afterwards the file must be moved to another

@@ -35,7 +35,7 @@ function arrows(first: UploadJob): Set<string> {
     const key = JSON.stringify([
       job.state,
       kind,
-      'stood' in job && job.stood,
+      'failedStep' in job && job.failedStep,
       'failure' in job && job.failure,
     ]);
     if (seen.has(key)) continue;

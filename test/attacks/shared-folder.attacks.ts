@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { disposeFiledFile } from '../../main/scans/put-away/after-filing.ts';
 import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
 import { makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
-import { createSignsOfLife } from '../../main/scans/claims/signs-of-life.ts';
+import { createHeartbeats } from '../../main/scans/claims/heartbeats.ts';
 import { hashFileUnless, uploadBodyOf } from '../../main/files/file-content.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { largeFileBytes } from '../../main/files/large-file.ts';
@@ -56,9 +56,9 @@ const tried = (act: Promise<unknown>): Promise<unknown> => act.catch(() => undef
 
 const signsIn = async (share: string) => {
   const { stations } = await makeClaimPlaces(share, 'clinic');
-  const signs = createSignsOfLife({ directory: stations, station, termMs: 8_000, clock });
-  await signs.give({ always: true });
-  return { signs, path: join(stations, station) };
+  const heartbeats = createHeartbeats({ directory: stations, station, termMs: 8_000, clock });
+  await heartbeats.give({ always: true });
+  return { heartbeats, path: join(stations, station) };
 };
 
 const claimIn = async (share: string) => {
@@ -131,10 +131,10 @@ export const attacks: readonly Attack[] = [
     name: 'A peer on the share puts a link in the place of a station’s file',
     seen: linked,
     run: scene(async (given) => {
-      const { signs, path } = await signsIn(given.share);
+      const { heartbeats, path } = await signsIn(given.share);
       await rm(path);
       await symlink(given.letter, path);
-      await tried(signs.give({ always: true }));
+      await tried(heartbeats.give({ always: true }));
       return untouched(given);
     }),
   },
@@ -142,10 +142,10 @@ export const attacks: readonly Attack[] = [
     name: 'A peer on the share puts another name of a private file in the place of a station’s file',
     seen: oneName,
     run: scene(async (given) => {
-      const { signs, path } = await signsIn(given.share);
+      const { heartbeats, path } = await signsIn(given.share);
       await rm(path);
       await link(given.letter, path);
-      await tried(signs.give({ always: true }));
+      await tried(heartbeats.give({ always: true }));
       return untouched(given);
     }),
   },
@@ -186,14 +186,14 @@ export const attacks: readonly Attack[] = [
     name: 'A peer on the share makes the claims of a folder that is watched a link',
     seen: linked,
     run: scene(async (given) => {
-      const { signs } = await signsIn(given.share);
+      const { heartbeats } = await signsIn(given.share);
       const { claims } = await makeClaimPlaces(given.share, 'clinic');
       const files = createClaimFiles(claims);
       await rename(join(given.share, '.chartdrop'), join(given.share, '.before'));
       for (const name of ['claims/clinic', 'stations'])
         await mkdir(join(given.own, name), { recursive: true });
       await symlink(given.own, join(given.share, '.chartdrop'));
-      await tried(signs.give({ always: true }));
+      await tried(heartbeats.give({ always: true }));
       await tried(files.create('a', 0, { station, state: 'taken', begun: null }));
       const names = await readdir(given.own, { recursive: true });
       return names.sort().join() === 'claims,claims/clinic,letter.txt,stations' ? 'held' : 'through';
@@ -236,12 +236,12 @@ export const attacks: readonly Attack[] = [
       const { stations } = await makeClaimPlaces(share, 'clinic');
       execFileSync('mkfifo', [join(stations, station), join(stations, '6'.repeat(32))]);
       return endsByItself(`
-        const { createSignsOfLife } = await import(${from('scans/claims/signs-of-life.ts')});
-        const signs = createSignsOfLife({
+        const { createHeartbeats } = await import(${from('scans/claims/heartbeats.ts')});
+        const heartbeats = createHeartbeats({
           directory: ${JSON.stringify(stations)}, station: ${JSON.stringify(station)}, termMs: 8000,
           clock: { now: () => 0, monotonic: () => 0, after: () => () => undefined },
         });
-        await Promise.allSettled([signs.give({ always: true }), signs.isSilent('6'.repeat(32), 0)]);`);
+        await Promise.allSettled([heartbeats.give({ always: true }), heartbeats.isSilent('6'.repeat(32), 0)]);`);
     }),
   },
   {

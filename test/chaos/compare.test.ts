@@ -97,7 +97,7 @@ const failed = (
   id: job.id,
   file: job.file,
   error: new ChartdropError(code).toDto(),
-  stood: { at: 'processing', attachmentId: job.attachmentId },
+  failedStep: { at: 'processing', attachmentId: job.attachmentId },
 });
 
 describe('four records that agree', () => {

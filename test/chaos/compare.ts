@@ -235,7 +235,7 @@ function missingLinks({ cases, edits, jobs }: Books): string[] {
 /** The attachment of a job, even if the job failed after creating it. */
 function servedBy(job: UploadJob): string | null {
   if ('attachmentId' in job) return job.attachmentId;
-  return job.state === 'failed' && 'attachmentId' in job.stood ? job.stood.attachmentId : null;
+  return job.state === 'failed' && 'attachmentId' in job.failedStep ? job.failedStep.attachmentId : null;
 }
 
 function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, books: Books): boolean {

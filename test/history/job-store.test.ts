@@ -125,7 +125,7 @@ describe('one attachment serves one job', () => {
     // A job that failed at the service continues with the same attachment if a person says so.
     const failed = sampleJobs().failed;
     const attachmentId = attachmentIdOf(88_888);
-    add({ ...failed, stood: { at: 'processing', attachmentId } });
+    add({ ...failed, failedStep: { at: 'processing', attachmentId } });
     expect(store.servedBy(attachmentId)?.id).toBe(failed.id);
     // The attachment that it replaces is not the one that belongs to it.
     expect(store.servedBy(processing.replaces?.attachmentId ?? attachmentIdOf(0))).toBeNull();

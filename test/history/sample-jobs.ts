@@ -88,7 +88,7 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
       destination,
       uploadUrl,
       sentAt: 20,
-      look: true,
+      mustVerify: true,
       ...pending,
     },
     processing: {
@@ -132,7 +132,7 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
       state: 'failed',
       destination,
       error,
-      stood: { at: 'registering', uploadUrl, sentAt: 20 },
+      failedStep: { at: 'registering', uploadUrl, sentAt: 20 },
       failedAt: 60,
     },
     dismissed: {
@@ -143,7 +143,7 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
       failure: {
         destination,
         error,
-        stood: { at: 'processing', attachmentId: attachmentIdOf(made + 2) },
+        failedStep: { at: 'processing', attachmentId: attachmentIdOf(made + 2) },
         failedAt: 60,
       },
     },

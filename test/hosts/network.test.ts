@@ -6,7 +6,7 @@ import { transportFailure } from '../../main/clinic/http-errors.ts';
 import { transport } from '../../main/clinic/transport.ts';
 import { createNetwork } from '../../main/hosts/network/network.ts';
 import { parseProxyList } from '../../main/hosts/network/proxy-list.ts';
-import { WaysAgent } from '../../main/hosts/network/ways-agent.ts';
+import { RoutesAgent } from '../../main/hosts/network/routes-agent.ts';
 import type { Network, SecretName } from '../../main/base/ports.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
@@ -168,7 +168,7 @@ it('has a time limit if it accepts the connection and never answers', async () =
   });
   const { port } = silent.address() as AddressInfo;
   const clock = createFakeClock();
-  const agent = new WaysAgent(parseProxyList(`PROXY 127.0.0.1:${port}`), {
+  const agent = new RoutesAgent(parseProxyList(`PROXY 127.0.0.1:${port}`), {
     clock,
     credentialsOf: () => Promise.resolve(null),
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isLoopback, parseProxyList, placeOf } from '../../main/hosts/network/proxy-list.ts';
 
-const read = (text: string): string[] => parseProxyList(text).map((way) => way?.href ?? 'direct');
+const read = (text: string): string[] => parseProxyList(text).map((route) => route?.href ?? 'direct');
 
 describe('what a PAC script answers (case 24)', () => {
   it.each<[string, string[]]>([
@@ -19,8 +19,8 @@ describe('what a PAC script answers (case 24)', () => {
     ['SOCKS s:9; SOCKS4 t', ['socks4://s:9', 'socks4://t:1080']],
     ['PROXY 10.1.2.3:80', ['http://10.1.2.3/']],
     ['PROXY [fd00::1]:3128', ['http://[fd00::1]:3128/']],
-  ])('%j is %j', (text, ways) => {
-    expect(read(text)).toEqual(ways);
+  ])('%j is %j', (text, routes) => {
+    expect(read(text)).toEqual(routes);
   });
 
   // An unsupported route is not the same as none: connecting directly would bypass the network owner's proxy.

@@ -25,7 +25,14 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
   queued: { ...to, state: 'queued', ...pending, waiting: error },
   uploading: { ...to, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
   stored: { ...to, state: 'stored', uploadUrl: 'https://x', ...pending },
-  registering: { ...to, state: 'registering', uploadUrl: 'https://x', sentAt: 1, look: true, ...pending },
+  registering: {
+    ...to,
+    state: 'registering',
+    uploadUrl: 'https://x',
+    sentAt: 1,
+    mustVerify: true,
+    ...pending,
+  },
   processing: { ...to, state: 'processing', attachmentId, since: 1, slowSince: null },
   linking: { ...to, destination: knee, state: 'linking', attachmentId, since: 1, before: null, ...pending },
   filed: {
@@ -40,7 +47,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     inCase: null,
     lookAgainAt: null,
   },
-  failed: { ...to, state: 'failed', error, stood: { at: 'uploading' }, failedAt: 8000 },
+  failed: { ...to, state: 'failed', error, failedStep: { at: 'uploading' }, failedAt: 8000 },
   dismissed: { ...common, state: 'dismissed', dismissedAt: 7000, cause: 'person', failure: null },
 };
 const view = (job: UploadJob) => jobView(job, { progress: null, find: () => null });
@@ -72,14 +79,16 @@ describe('a job as a row', () => {
   });
 
   it('cannot be given to another patient once the clinic may hold it, nor be corrected twice', () => {
-    expect(actsOf({ ...jobs.failed, stood: { at: 'processing', attachmentId } })).not.toContain('assign');
+    expect(actsOf({ ...jobs.failed, failedStep: { at: 'processing', attachmentId } })).not.toContain(
+      'assign',
+    );
     expect(actsOf({ ...jobs.filed, archivedAt: 1 })).toEqual([]);
     expect(actsOf({ ...jobs.filed, replacedBy: common.id })).toEqual([]);
   });
 
   it('can be kept in the chart alone if only its case could not be written', () => {
-    const stood = { at: 'linking', attachmentId, before: null } as const;
-    const failed = { ...jobs.failed, destination: knee, stood };
+    const failedStep = { at: 'linking', attachmentId, before: null } as const;
+    const failed = { ...jobs.failed, destination: knee, failedStep };
     expect(actsOf(failed)).toEqual(['retry', 'acceptUnlinked', 'dismiss']);
     expect(view(failed)).toMatchObject({ failedIn: 'linking', destination: knee });
   });

@@ -13,7 +13,7 @@ import { type ClaimedFile, claimKey, hasOddName } from '../../main/scans/identit
 import { keepsExclusively, makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
 import { createClaims } from '../../main/scans/claims/claims.ts';
 import { isPutAway } from '../../main/scans/put-away/put-away.ts';
-import { createSignsOfLife } from '../../main/scans/claims/signs-of-life.ts';
+import { createHeartbeats } from '../../main/scans/claims/heartbeats.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -85,7 +85,7 @@ async function stationsOn(given: { staleMs: number; settleMs: number; file?: Cla
   const station = (number: number) =>
     createClaims({
       files: store(number),
-      signs: createSignsOfLife({
+      heartbeats: createHeartbeats({
         ...{ directory: places.stations, station: stationOf(number), termMs: 80_000, clock },
       }),
       station: stationOf(number),
@@ -188,7 +188,7 @@ describe('names that a share changes (case 57)', () => {
     const side = (root: string, number: number) => ({
       claims: createClaims({
         files: createClaimFiles(places.claims),
-        signs: createSignsOfLife({
+        heartbeats: createHeartbeats({
           ...{ directory: places.stations, station: stationOf(number), termMs: 80_000, clock },
         }),
         station: stationOf(number),
@@ -285,7 +285,7 @@ describe('a share that is full (case 58)', () => {
     const clock = createFastClock(1);
     const claims = createClaims({
       files: createClaimFiles(places.claims),
-      signs: { give: () => Promise.resolve(), isSilent: () => Promise.resolve(true) },
+      heartbeats: { give: () => Promise.resolve(), isSilent: () => Promise.resolve(true) },
       station: stationOf(1),
       ...{ clock, settleMs: 0, namesBeside: () => Promise.resolve([]), onContested: () => undefined },
       isPutAway: () => Promise.resolve(false),

@@ -6,7 +6,7 @@ import { type ClaimedFile, claimKey } from '../../main/scans/identity/claim-key.
 import { claimsFolder, makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
 import { type Claims, type ClaimsDeps, createClaims, patientMark } from '../../main/scans/claims/claims.ts';
 import { createFilter } from '../../main/scans/watch/filter.ts';
-import { createSignsOfLife, type SignsOfLife } from '../../main/scans/claims/signs-of-life.ts';
+import { createHeartbeats, type Heartbeats } from '../../main/scans/claims/heartbeats.ts';
 import { patientIdSchema } from '../../preload/contract/ids.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
@@ -34,7 +34,7 @@ const plain: Pick<ClaimsDeps, 'settleMs' | 'namesBeside' | 'isPutAway' | 'onCont
 
 interface Station {
   readonly claims: Claims;
-  readonly signs: SignsOfLife;
+  readonly heartbeats: Heartbeats;
   readonly files: ClaimFiles;
 }
 
@@ -47,9 +47,9 @@ async function share() {
   const signPath = (number: number): string => join(places.stations, stationOf(number));
   const station = (number: number): Station => {
     const name = stationOf(number);
-    const real = createSignsOfLife({ directory: places.stations, station: name, termMs, clock });
+    const real = createHeartbeats({ directory: places.stations, station: name, termMs, clock });
     // The share's clock differs from this machine's.
-    const signs: SignsOfLife = {
+    const heartbeats: Heartbeats = {
       async give() {
         await real.give();
         await utimes(signPath(number), shareAt / 1000, shareAt / 1000);
@@ -57,7 +57,7 @@ async function share() {
       isSilent: (other, claimedMs) => real.isSilent(other, claimedMs),
     };
     const files = createClaimFiles(places.claims);
-    return { files, signs, claims: createClaims({ ...plain, files, signs, station: name, clock }) };
+    return { files, heartbeats, claims: createClaims({ ...plain, files, heartbeats, station: name, clock }) };
   };
   return { folder, places, clock, station, signPath, passes: (ms: number) => (shareAt += ms) };
 }
@@ -129,11 +129,11 @@ describe('a claim of a file that is renamed', () => {
   async function desks() {
     const on = await share();
     const claimsOf = (number: number): Claims => {
-      const { files, signs } = on.station(number);
+      const { files, heartbeats } = on.station(number);
       const namesBeside = async ({ relativePath, path }: ClaimedFile): Promise<string[]> =>
         (await readdir(dirname(path))).map((name) => posix.join(posix.dirname(relativePath), name));
       return createClaims({
-        ...{ ...plain, files, signs, station: stationOf(number), clock: on.clock, namesBeside },
+        ...{ ...plain, files, heartbeats, station: stationOf(number), clock: on.clock, namesBeside },
       });
     };
     const at = (relativePath: string): ClaimedFile => ({
@@ -181,10 +181,10 @@ describe('a claim of a file that is renamed', () => {
 
 it('is given up if the file was put away meanwhile, and waits if neither file nor claim exists (case 37)', async () => {
   const on = await share();
-  const { files, signs } = on.station(1);
+  const { files, heartbeats } = on.station(1);
   let isFiled = true;
   const claims = createClaims({
-    ...{ ...plain, files, signs, station: stationOf(1), clock: on.clock },
+    ...{ ...plain, files, heartbeats, station: stationOf(1), clock: on.clock },
     isPutAway: () => Promise.resolve(isFiled),
   });
   const held = { ...file, path: join(on.folder, 'letter.pdf') };
@@ -236,14 +236,14 @@ describe('taking over (case 31)', () => {
     }
   });
 
-  it('never takes from a station that writes signs, however long it has the file', async () => {
+  it('never takes from a station that writes heartbeats, however long it has the file', async () => {
     const on = await share();
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.claim(file);
     for (let hours = 0; hours < 50; hours += 1) {
       on.clock.advance(termMs / 2);
       on.passes(termMs / 2);
-      await one.signs.give();
+      await one.heartbeats.give();
       expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
     }
   });
@@ -253,8 +253,8 @@ describe('taking over (case 31)', () => {
     const [one, two] = [on.station(1), on.station(2)];
     await one.claims.claim(file);
     await passTerm(on, two);
-    // A day later by the share's clock, between two signs of the first.
-    await one.signs.give();
+    // A day later by the share's clock, between two heartbeats of the first.
+    await one.heartbeats.give();
     await ageSign(on.signPath(1), 86_400_000);
     expect(await two.claims.claim(file)).toEqual({ kind: 'elsewhere' });
     on.clock.advance(termMs / 8);
@@ -316,8 +316,8 @@ describe('taking over (case 31)', () => {
         return two.files.create(key, generation, line);
       },
     };
-    const signs = { ...two.signs, isSilent: () => Promise.resolve(true) };
-    const late = createClaims({ ...plain, files, signs, station: stationOf(2), clock: on.clock });
+    const heartbeats = { ...two.heartbeats, isSilent: () => Promise.resolve(true) };
+    const late = createClaims({ ...plain, files, heartbeats, station: stationOf(2), clock: on.clock });
     expect(await late.claim(file)).toEqual({ kind: 'done' });
     expect(await on.station(3).claims.claim(file)).toEqual({ kind: 'done' });
   });
@@ -364,7 +364,7 @@ describe('the places for claims', () => {
 
   it('write the first sign from two places of one program at once', async () => {
     const on = await share();
-    await Promise.all([1, 2, 3].map(() => on.station(1).signs.give({ always: true })));
+    await Promise.all([1, 2, 3].map(() => on.station(1).heartbeats.give({ always: true })));
     expect(await readdir(on.places.stations)).toEqual([stationOf(1)]);
     expect(await readFile(on.signPath(1), 'utf8')).toMatch(/^\d+ 1\n$/);
   });

@@ -60,7 +60,7 @@ describe('the claims of a folder', () => {
     expect(await readdir(one.path)).toEqual(['letter.pdf']);
   });
 
-  it('need signs only while files are claimed', async () => {
+  it('need heartbeats only while files are claimed', async () => {
     const one = await folderOf();
     const sign = join(one.path, '.chartdrop', 'stations', station);
     const given = async (): Promise<number> =>

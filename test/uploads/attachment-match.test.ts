@@ -28,7 +28,7 @@ const job: JobIn<'registering'> = {
   destination: somebody,
   uploadUrl: 'https://storage.example/tmp/letter.pdf',
   sentAt,
-  look: true,
+  mustVerify: true,
   notBefore: 0,
   waiting: null,
   tries: 0,
@@ -184,7 +184,7 @@ describe('the same content again (case 14)', () => {
         ...pending,
       },
       filed,
-      failed: { ...base, state: 'failed', error, stood: { at: 'uploading' }, failedAt: 1 },
+      failed: { ...base, state: 'failed', error, failedStep: { at: 'uploading' }, failedAt: 1 },
       dismissed: { ...row, id: filed.id, state: 'dismissed', dismissedAt: 1, cause: 'person', failure: null },
     };
     const uncounted = ['inbox', 'failed', 'dismissed'];
@@ -195,10 +195,10 @@ describe('the same content again (case 14)', () => {
     }
     expect(findDuplicate(job, somebody.patient.id, [{ ...filed, archivedAt: 1 }])).toBeNull();
     // If the service may have a record of it, it may be in the chart.
-    const stood = { at: 'registering', uploadUrl: job.uploadUrl, sentAt: 1 } as const;
-    const failure = { destination: somebody, error, stood, failedAt: 1 };
+    const failedStep = { at: 'registering', uploadUrl: job.uploadUrl, sentAt: 1 } as const;
+    const failure = { destination: somebody, error, failedStep, failedAt: 1 };
     for (const doubtful of [
-      { ...others.failed, stood },
+      { ...others.failed, failedStep },
       { ...others.dismissed, failure },
     ]) {
       expect(findDuplicate(job, somebody.patient.id, [doubtful])).toMatchObject({

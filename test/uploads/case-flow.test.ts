@@ -118,7 +118,7 @@ describe('a file for a case, with the service in between (case 53)', () => {
     const first = await bench.take('a.pdf', someBytes(), { placement });
     expect(await bench.reached(first.id, 'filed', 'failed')).toMatchObject({
       state: 'failed',
-      stood: { at: 'linking' },
+      failedStep: { at: 'linking' },
       error: { code: 'permission-denied' },
     });
     const second = await bench.take('b.pdf', someBytes(), { placement });

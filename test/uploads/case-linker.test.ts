@@ -154,7 +154,7 @@ describe('a file that goes to a case (case 53)', () => {
     await clock.advanceAsync(1000);
     expect(jobs.map(now)).toMatchObject([
       { state: 'filed' },
-      { state: 'failed', stood: { at: 'linking' }, error: { code: 'case-link-refused' } },
+      { state: 'failed', failedStep: { at: 'linking' }, error: { code: 'case-link-refused' } },
       { state: 'filed' },
     ]);
     service.refused.clear();
@@ -174,7 +174,11 @@ describe('a file that goes to a case (case 53)', () => {
       const job = await linking();
       await clock.advanceAsync(1000);
       const told = code === 'record-not-found' ? 'case-link-refused' : code;
-      expect(now(job)).toMatchObject({ state: 'failed', stood: { at: 'linking' }, error: { code: told } });
+      expect(now(job)).toMatchObject({
+        state: 'failed',
+        failedStep: { at: 'linking' },
+        error: { code: told },
+      });
     },
   );
 

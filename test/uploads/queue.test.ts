@@ -61,7 +61,7 @@ async function scene(limits = { uploads: 4, largeUploads: 2 }) {
       queued: { ...base, state: 'queued', ...pending },
       uploading: { ...base, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
       stored: { ...base, state: 'stored', uploadUrl, ...pending },
-      registering: { ...base, state: 'registering', uploadUrl, sentAt: 1, look: false, ...pending },
+      registering: { ...base, state: 'registering', uploadUrl, sentAt: 1, mustVerify: false, ...pending },
     };
     const job = made[more.state ?? 'queued'];
     if (job === undefined) throw new Error('no such row');
@@ -131,7 +131,7 @@ describe('the queue', () => {
     queue.start();
     await turn();
     expect(history.jobs.get(sent)).toMatchObject({ state: 'queued', waiting: null });
-    expect(history.jobs.get(created)).toMatchObject({ state: 'registering', look: true });
+    expect(history.jobs.get(created)).toMatchObject({ state: 'registering', mustVerify: true });
     await queue.stop();
   });
 
@@ -270,7 +270,7 @@ describe('the queue', () => {
     const id = await add('a', { state: 'registering' });
     queue.start();
     await turn();
-    expect(history.jobs.get(id)).toMatchObject({ look: true });
+    expect(history.jobs.get(id)).toMatchObject({ mustVerify: true });
     const sent = await add('b');
     queue.wake();
     await turn();

@@ -108,7 +108,7 @@ describe('after a create call whose answer never came', () => {
     expect(await bench.reached(id, 'filed', 'failed')).toMatchObject({
       state: 'failed',
       error: { code: 'attachment-unclear', advice: 'ask' },
-      stood: { at: 'registering' },
+      failedStep: { at: 'registering' },
     });
     expect(copies(demo, bytes)).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('after a create call whose answer never came', () => {
     const bytes = someBytes();
     const { id } = await bench.take('scan.pdf', bytes);
     const failed = await bench.reached(id, 'failed');
-    expect(failed).toMatchObject({ stood: { at: 'registering' } });
+    expect(failed).toMatchObject({ failedStep: { at: 'registering' } });
     acts.dismiss(id);
     expect(acts.restore(id)).toEqual(failed);
     demo.faults.clear();

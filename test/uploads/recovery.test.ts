@@ -79,7 +79,7 @@ describe('a fault during the upload', () => {
     const { id } = await bench.take('a.pdf', someBytes());
     expect(await bench.reached(id, 'filed', 'failed')).toMatchObject({
       state: 'failed',
-      stood: { at: 'uploading' },
+      failedStep: { at: 'uploading' },
       error: { code: 'presigned-post-missing' },
     });
     expect(demo.faults.fired()['null-post']).toBeLessThanOrEqual(6);

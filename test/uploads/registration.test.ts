@@ -21,7 +21,7 @@ async function scene(given: { lagMs: number; again: ChartdropError }) {
     destination: somebody,
     uploadUrl: 'https://storage.example/tmp/letter.pdf',
     sentAt,
-    look: true,
+    mustVerify: true,
     notBefore: 0,
     waiting: null,
     tries: 0,
@@ -80,7 +80,7 @@ describe('a create call that was sent again over a list without the first one’
     clock.advance(18_000);
     // The service is still processing it: the job waits and uploads nothing again.
     await register(present(), signal);
-    expect(present()).toMatchObject({ look: true });
+    expect(present()).toMatchObject({ mustVerify: true });
   });
 
   it('still searches for the first call’s attachment when the second had no working key', async () => {
@@ -93,6 +93,6 @@ describe('a create call that was sent again over a list without the first one’
     writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
     clock.advance(18_000);
     await register(present(), signal);
-    expect(present()).toMatchObject({ look: true });
+    expect(present()).toMatchObject({ mustVerify: true });
   });
 });

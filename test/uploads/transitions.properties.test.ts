@@ -13,7 +13,7 @@ import { canHappen, transition, transitions } from '../../main/jobs/transitions.
 import type { Destination } from '../../preload/contract/destination.ts';
 import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
 import type { AfterFiling } from '../../preload/contract/job.ts';
-import { type JobIn, type Stood, type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
+import { type JobIn, type FailedStep, type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rowOf } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -69,7 +69,7 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
     notBefore: at,
     error: flag ? refusal : null,
   }),
-  hurried: ({ at }) => ({ kind: 'hurried', now: at }),
+  resumed: ({ at }) => ({ kind: 'resumed', now: at }),
   'upload-lost': ({ at }) => ({ kind: 'upload-lost', now: at }),
   registered: ({ at, number }) => ({
     kind: 'registered',
@@ -160,19 +160,19 @@ function after(job: UploadJob, event: JobEvent): UploadJob {
 
 const destinationOf = (job: UploadJob): Destination | null => ('destination' in job ? job.destination : null);
 /** The state in which it failed, also kept in an ignored job that the service may have a record of. */
-const stoodOf = (job: UploadJob): Stood | null => {
-  if (job.state === 'failed') return job.stood;
-  return job.state === 'dismissed' ? (job.failure?.stood ?? null) : null;
+const failedStepOf = (job: UploadJob): FailedStep | null => {
+  if (job.state === 'failed') return job.failedStep;
+  return job.state === 'dismissed' ? (job.failure?.failedStep ?? null) : null;
 };
 const attachmentOf = (job: UploadJob): string | null => {
   if ('attachmentId' in job) return job.attachmentId;
-  const stood = stoodOf(job);
-  return stood !== null && 'attachmentId' in stood ? stood.attachmentId : null;
+  const failedStep = failedStepOf(job);
+  return failedStep !== null && 'attachmentId' in failedStep ? failedStep.attachmentId : null;
 };
 const uploadOf = (job: UploadJob): string | null => {
   if ('uploadUrl' in job) return job.uploadUrl;
-  const stood = stoodOf(job);
-  return stood !== null && 'uploadUrl' in stood ? stood.uploadUrl : null;
+  const failedStep = failedStepOf(job);
+  return failedStep !== null && 'uploadUrl' in failedStep ? failedStep.uploadUrl : null;
 };
 /** Acts that remove a job's destination; the history records each. */
 const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'taken-over'];
@@ -242,7 +242,7 @@ describe('whatever happens to a job', () => {
       else expect(is).toBeNull();
       if (is === null) {
         expect(unregistered).toContain(next.state);
-        expect(stoodOf(next)?.at ?? 'uploading').toBe('uploading');
+        expect(failedStepOf(next)?.at ?? 'uploading').toBe('uploading');
       }
     });
   });
@@ -267,7 +267,8 @@ describe('whatever happens to a job', () => {
 
   it('a create call that may have succeeded is verified before it, or the upload, is sent again', () => {
     lives((before, event, next) => {
-      const unsure = (before.state === 'registering' && before.look) || stoodOf(before)?.at === 'registering';
+      const unsure =
+        (before.state === 'registering' && before.mustVerify) || failedStepOf(before)?.at === 'registering';
       // Then another PC checks.
       if (!unsure || (before.state === 'registering' && event.kind === 'taken-over')) return;
       // A check may find it, prove that there is none, or need repeating.
@@ -276,7 +277,7 @@ describe('whatever happens to a job', () => {
         'registration-sent',
         'registration-delayed',
         'outcome-unknown',
-        'hurried',
+        'resumed',
         'upload-lost',
         'failed',
         'retried',
@@ -285,11 +286,11 @@ describe('whatever happens to a job', () => {
       ];
       expect(outcomes).toContain(event.kind);
       if (event.kind === 'restored' || ending.includes(event.kind)) {
-        expect(stoodOf(next)).toEqual(stoodOf(before));
+        expect(failedStepOf(next)).toEqual(failedStepOf(before));
       }
       // A refused second call, for example for the rate limit, does not settle the first.
       if (event.kind === 'retried' || event.kind === 'registration-sent') {
-        expect(next).toMatchObject({ state: 'registering', look: true });
+        expect(next).toMatchObject({ state: 'registering', mustVerify: true });
       }
     });
   });
@@ -301,8 +302,8 @@ describe('whatever happens to a job', () => {
   it('it can still be filed or ignored, from every state', () => {
     const sample: Drawn = { at: 5, place: jane, flag: true, number: 1 };
     const shape = (job: UploadJob): string => {
-      const stood = stoodOf(job)?.at ?? '';
-      return `${job.state} ${stood} ${job.state === 'registering' ? job.look : ''}`;
+      const failedStep = failedStepOf(job)?.at ?? '';
+      return `${job.state} ${failedStep} ${job.state === 'registering' ? job.mustVerify : ''}`;
     };
     const reachable = (from: UploadJob): Set<UploadJob['state']> => {
       const seen = new Map([[shape(from), from]]);

@@ -67,7 +67,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     destination: jane,
     uploadUrl,
     sentAt: 20,
-    look: false,
+    mustVerify: false,
     ...pending,
   },
   processing: { ...core, state: 'processing', destination: jane, attachmentId, since: 30, slowSince: null },
@@ -93,7 +93,14 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     replacedBy: null,
     archivedAt: null,
   },
-  failed: { ...core, state: 'failed', destination: jane, error, stood: { at: 'uploading' }, failedAt: 60 },
+  failed: {
+    ...core,
+    state: 'failed',
+    destination: jane,
+    error,
+    failedStep: { at: 'uploading' },
+    failedAt: 60,
+  },
   dismissed: { ...core, state: 'dismissed', dismissedAt: 70, cause: 'person', failure: null },
 };
 
@@ -108,7 +115,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   'registration-sent': { kind: 'registration-sent', sentAt: 100 },
   'registration-delayed': { kind: 'registration-delayed', notBefore: 200, error },
   'outcome-unknown': { kind: 'outcome-unknown', notBefore: 200, error },
-  hurried: { kind: 'hurried', now: 100 },
+  resumed: { kind: 'resumed', now: 100 },
   'upload-lost': { kind: 'upload-lost', now: 100 },
   registered: { kind: 'registered', attachmentId, now: 100 },
   'processing-slow': { kind: 'processing-slow', now: 100 },
@@ -146,7 +153,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     'hold-ended': { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', duplicateOf: otherJob },
-    replaced: { state: 'failed', destination: jane, error: replaced, stood: { at: 'uploading' } },
+    replaced: { state: 'failed', destination: jane, error: replaced, failedStep: { at: 'uploading' } },
   },
   queued: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
@@ -154,42 +161,48 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
     returned: { state: 'inbox', reason: 'duplicate-same-patient' },
     'upload-started': { state: 'uploading', destination: jane, startedAt: 100 },
-    hurried: { state: 'queued', destination: jane, notBefore: 100 },
-    replaced: { state: 'failed', destination: jane, error: replaced, stood: { at: 'uploading' } },
+    resumed: { state: 'queued', destination: jane, notBefore: 100 },
+    replaced: { state: 'failed', destination: jane, error: replaced, failedStep: { at: 'uploading' } },
   },
   uploading: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane] },
     'upload-delayed': { state: 'queued', destination: jane, notBefore: 200, waiting: error, tries: 1 },
     stored: { state: 'stored', destination: jane, uploadUrl, notBefore: 100, waiting: null },
-    failed: { state: 'failed', destination: jane, error, stood: { at: 'uploading' } },
+    failed: { state: 'failed', destination: jane, error, failedStep: { at: 'uploading' } },
   },
   stored: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
-    'registration-sent': { state: 'registering', destination: jane, uploadUrl, sentAt: 100, look: false },
+    'registration-sent': {
+      state: 'registering',
+      destination: jane,
+      uploadUrl,
+      sentAt: 100,
+      mustVerify: false,
+    },
     'registration-delayed': { state: 'stored', destination: jane, uploadUrl, notBefore: 200, waiting: error },
-    hurried: { state: 'stored', destination: jane, uploadUrl, notBefore: 100 },
-    failed: { state: 'failed', destination: jane, stood: { at: 'stored', uploadUrl } },
+    resumed: { state: 'stored', destination: jane, uploadUrl, notBefore: 100 },
+    failed: { state: 'failed', destination: jane, failedStep: { at: 'stored', uploadUrl } },
   },
   registering: {
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
-    'registration-sent': { state: 'registering', uploadUrl, sentAt: 100, look: false },
+    'registration-sent': { state: 'registering', uploadUrl, sentAt: 100, mustVerify: false },
     'registration-delayed': { state: 'stored', destination: jane, uploadUrl, waiting: error },
-    'outcome-unknown': { state: 'registering', sentAt: 20, look: true, notBefore: 200, waiting: error },
-    hurried: { state: 'registering', sentAt: 20, look: false, notBefore: 100 },
+    'outcome-unknown': { state: 'registering', sentAt: 20, mustVerify: true, notBefore: 200, waiting: error },
+    resumed: { state: 'registering', sentAt: 20, mustVerify: false, notBefore: 100 },
     'upload-lost': { state: 'queued', destination: jane, notBefore: 100 },
     registered: { state: 'processing', destination: jane, attachmentId, since: 100 },
-    failed: { state: 'failed', stood: { at: 'registering', uploadUrl, sentAt: 20 } },
+    failed: { state: 'failed', failedStep: { at: 'registering', uploadUrl, sentAt: 20 } },
   },
   processing: {
     'processing-slow': { state: 'processing', destination: jane, attachmentId, since: 30, slowSince: 100 },
     completed: { state: 'filed', destination: jane, attachmentId, filedAt: 100, disposal: 'pending' },
-    failed: { state: 'failed', stood: { at: 'processing', attachmentId } },
+    failed: { state: 'failed', failedStep: { at: 'processing', attachmentId } },
   },
   linking: {
     linked: { state: 'filed', destination: knee, inCase: 'listed', filedAt: 100, lookAgainAt: 160 },
     'link-delayed': { state: 'linking', destination: knee, notBefore: 200, waiting: error, tries: 1 },
-    failed: { state: 'failed', destination: knee, stood: { at: 'linking', attachmentId, before: null } },
+    failed: { state: 'failed', destination: knee, failedStep: { at: 'linking', attachmentId, before: null } },
   },
   filed: {
     'link-checked': { state: 'filed', inCase: 'listed', lookAgainAt: null },
@@ -204,7 +217,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     assigned: { state: 'held', destination: knee, until: 99 },
     returned: { state: 'inbox', reason: 'duplicate-same-patient' },
     dismissed: { state: 'dismissed', cause: 'person' },
-    replaced: { state: 'failed', destination: jane, error: replaced, stood: { at: 'uploading' } },
+    replaced: { state: 'failed', destination: jane, error: replaced, failedStep: { at: 'uploading' } },
   },
   dismissed: {
     restored: { state: 'inbox', reason: 'restored', candidates: [] },
@@ -296,10 +309,13 @@ describe('a job that goes to a case', () => {
   });
 
   it('is filed without its case only if a person accepts that, and it failed there', () => {
-    const stood = { at: 'linking', attachmentId, before: null } as const;
-    const accepted = transition({ ...jobs.failed, destination: knee, stood }, events['link-accepted']);
+    const failedStep = { at: 'linking', attachmentId, before: null } as const;
+    const accepted = transition({ ...jobs.failed, destination: knee, failedStep }, events['link-accepted']);
     expect(accepted).toMatchObject({ state: 'filed', inCase: 'accepted', filedAt: 100, attachmentId });
-    for (const job of [jobs.failed, { ...jobs.failed, stood: { at: 'processing', attachmentId } as const }]) {
+    for (const job of [
+      jobs.failed,
+      { ...jobs.failed, failedStep: { at: 'processing', attachmentId } as const },
+    ]) {
       expect(errorOf(() => transition(job, events['link-accepted'])).code).toBe('transition-refused');
     }
   });
@@ -315,8 +331,8 @@ describe('a failed job', () => {
     { at: 'registering', uploadUrl, sentAt: 20 },
     { at: 'processing', attachmentId },
     { at: 'linking', attachmentId, before: null },
-  ] as const)('that may be in the chart is restored as it was when it was ignored: %o', (stood) => {
-    const failed = { ...jobs.failed, stood };
+  ] as const)('that may be in the chart is restored as it was when it was ignored: %o', (failedStep) => {
+    const failed = { ...jobs.failed, failedStep };
     // Its bytes were already sent, so the file under its name does not matter.
     expect(errorOf(() => transition(failed, events.replaced)).code).toBe('transition-refused');
     for (const event of [events.dismissed, events['taken-over']]) {
@@ -328,8 +344,8 @@ describe('a failed job', () => {
 
   it.each([{ at: 'uploading' }, { at: 'stored', uploadUrl }] as const)(
     'that cannot be in a chart returns to the inbox when it was ignored: %o',
-    (stood) => {
-      const dismissed = transition({ ...jobs.failed, stood }, events.dismissed);
+    (failedStep) => {
+      const dismissed = transition({ ...jobs.failed, failedStep }, events.dismissed);
       expect(dismissed).toMatchObject({ state: 'dismissed', failure: null });
       expect(transition(dismissed, events.restored)).toMatchObject({ state: 'inbox', reason: 'restored' });
     },
@@ -343,23 +359,23 @@ describe('a failed job', () => {
     // It may still have been created.
     [
       { at: 'registering', uploadUrl, sentAt: 20 },
-      { state: 'registering', uploadUrl, sentAt: 20, look: true },
+      { state: 'registering', uploadUrl, sentAt: 20, mustVerify: true },
     ],
     [
       { at: 'processing', attachmentId },
       { state: 'processing', attachmentId, since: 100 },
     ],
-  ] as const)('resumes from %o', (stood, next) => {
-    expect(transition({ ...jobs.failed, stood }, events.retried)).toMatchObject(next);
+  ] as const)('resumes from %o', (failedStep, next) => {
+    expect(transition({ ...jobs.failed, failedStep }, events.retried)).toMatchObject(next);
   });
 
   it.each([
     { at: 'registering', uploadUrl, sentAt: 20 },
     { at: 'processing', attachmentId },
     { at: 'linking', attachmentId, before: null },
-  ] as const)('cannot be sent elsewhere once it failed at %o: that is a refile', (stood) => {
+  ] as const)('cannot be sent elsewhere once it failed at %o: that is a refile', (failedStep) => {
     for (const kind of ['assigned', 'returned'] as const) {
-      const refused = errorOf(() => transition({ ...jobs.failed, stood }, events[kind]));
+      const refused = errorOf(() => transition({ ...jobs.failed, failedStep }, events[kind]));
       expect(refused.code).toBe('transition-refused');
     }
   });

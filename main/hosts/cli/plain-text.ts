@@ -24,7 +24,7 @@ export function destinationText(destination: Destination): string {
 /** The reason why a job failed, and the attachment if it exists. */
 export function failureText(job: JobIn<'failed'>): string {
   const why = errorText(job.error);
-  return job.stood.at === 'linking' && job.destination.kind === 'case'
+  return job.failedStep.at === 'linking' && job.destination.kind === 'case'
     ? words().job.notInCase(caseText(job.destination.case), why)
     : why;
 }

@@ -2,14 +2,14 @@ import { getProxyForUrl } from 'proxy-from-env';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Log, Network, Secrets } from '../../base/ports.ts';
 import { createNetwork } from '../network/network.ts';
-import type { Way } from '../network/proxy-list.ts';
+import type { ProxyRoute } from '../network/proxy-list.ts';
 import { systemClock } from '../system-clock.ts';
 
 /**
  * The proxy for an address from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, with user name and password.
  * Throws `settings-invalid` if the value is no address.
  */
-function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): Way[] {
+function proxyFromEnvironment(url: URL, env: NodeJS.ProcessEnv = process.env): ProxyRoute[] {
   const named = getProxyForUrl(url.href);
   if (named === '') return [null];
   // A proxy without a scheme uses HTTP, as in curl. The library would use the scheme of the requested address.

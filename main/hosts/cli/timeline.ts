@@ -75,7 +75,7 @@ function textOf(job: UploadJob): string {
     case 'stored':
       return job.waiting === null ? lines.stored : lines.storedWaiting(errorText(job.waiting));
     case 'registering':
-      return job.look ? lines.verifying : lines.registering;
+      return job.mustVerify ? lines.verifying : lines.registering;
     case 'processing':
       return lines.processing(job.attachmentId);
     case 'linking':

@@ -2,16 +2,16 @@ import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import type { Clock, Log, Network, Secrets } from '../../base/ports.ts';
 import { dropConnections } from '../connections.ts';
 import { createProxyCredentials } from './proxy-credentials.ts';
-import { isLoopback, type Way } from './proxy-list.ts';
+import { isLoopback, type ProxyRoute } from './proxy-list.ts';
 import { trustSystemCertificates } from './system-certificates.ts';
-import { WaysAgent } from './ways-agent.ts';
+import { RoutesAgent } from './routes-agent.ts';
 
 /** More lists than this come from a PAC script with random answers. The oldest connections are closed. */
 const mostAgents = 8;
 
 export interface NetworkDeps {
   /** The system's proxy routes for an address, in order. Not called for this machine. */
-  readonly resolve: (url: URL) => Promise<readonly Way[]> | readonly Way[];
+  readonly resolve: (url: URL) => Promise<readonly ProxyRoute[]> | readonly ProxyRoute[];
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
@@ -22,7 +22,7 @@ export interface NetworkDeps {
 /** The system's network, for both hosts: proxies and certificates. */
 export function createNetwork({ resolve, secrets, clock, log, authorities = [] }: NetworkDeps): Network {
   const credentials = createProxyCredentials(secrets);
-  const agents = new Map<string, WaysAgent>();
+  const agents = new Map<string, RoutesAgent>();
   let trusts = false;
 
   /** Done at the first HTTPS address, since reading the system's store takes time and the demo clinic needs none. */
@@ -37,13 +37,14 @@ export function createNetwork({ resolve, secrets, clock, log, authorities = [] }
     }
   };
 
-  const waysTo = async (url: URL): Promise<readonly Way[]> => (isLoopback(url) ? [null] : resolve(url));
+  const routesTo = async (url: URL): Promise<readonly ProxyRoute[]> =>
+    isLoopback(url) ? [null] : resolve(url);
 
-  const agentOf = (ways: readonly Way[]): WaysAgent => {
-    const key = ways.map((way) => way?.href ?? 'direct').join(' ');
+  const agentOf = (routes: readonly ProxyRoute[]): RoutesAgent => {
+    const key = routes.map((route) => route?.href ?? 'direct').join(' ');
     const known = agents.get(key);
     if (known !== undefined) return known;
-    const agent = new WaysAgent(ways, { clock, credentialsOf: (proxy) => credentials.of(proxy) });
+    const agent = new RoutesAgent(routes, { clock, credentialsOf: (proxy) => credentials.of(proxy) });
     agents.set(key, agent);
     const [oldest] = agents.keys();
     if (agents.size > mostAgents && oldest !== undefined) agents.delete(oldest);
@@ -53,11 +54,11 @@ export function createNetwork({ resolve, secrets, clock, log, authorities = [] }
   return {
     async routeTo(url) {
       if (url.protocol === 'https:') trust();
-      const ways = await waysTo(url);
-      return ways[0] === null ? { agent: null } : { agent: agentOf(ways) };
+      const routes = await routesTo(url);
+      return routes[0] === null ? { agent: null } : { agent: agentOf(routes) };
     },
     async useCredentials(url, given) {
-      const proxy = (await waysTo(url)).find((way) => way !== null);
+      const proxy = (await routesTo(url)).find((route) => route !== null);
       if (proxy === undefined) throw new ChartdropError('proxy-not-set');
       await credentials.keep(proxy, given);
       log.info('proxy-credentials-set');

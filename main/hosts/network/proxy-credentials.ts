@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Secrets } from '../../base/ports.ts';
-import type { ProxyCredentials } from './proxy-way.ts';
+import type { ProxyCredentials } from './proxy-route.ts';
 import { placeOf } from './proxy-list.ts';
 
 const keptSchema = z.object({ proxy: z.string(), user: z.string(), password: z.string() });

@@ -1,5 +1,5 @@
 /** One proxy route: a proxy with its scheme for `proxyAgentFor`. null: DIRECT. */
-export type Way = URL | null;
+export type ProxyRoute = URL | null;
 
 /** The keywords of a PAC answer and the matching schemes. SOCKS 5 proxies resolve names, as in browsers. */
 const schemes: Readonly<Record<string, { scheme: string; port: number }>> = {
@@ -16,15 +16,15 @@ const schemes: Readonly<Record<string, { scheme: string; port: number }>> = {
  * Ignores unreadable entries; without any entry the route is DIRECT. An empty list means that only unsupported proxies
  * were named, so no connection is made. Source: "Navigator Proxy Auto-Config File Format", and Chromium's `ProxyList`.
  */
-export function parseProxyList(text: string): Way[] {
+export function parseProxyList(text: string): ProxyRoute[] {
   const entries = text
     .split(';')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  return entries.length === 0 ? [null] : entries.flatMap(wayOf);
+  return entries.length === 0 ? [null] : entries.flatMap(routeOf);
 }
 
-function wayOf(entry: string): Way[] {
+function routeOf(entry: string): ProxyRoute[] {
   const [kind = '', address = '', ...rest] = entry.split(/\s+/);
   if (kind.toUpperCase() === 'DIRECT') return address === '' ? [null] : [];
   const known = schemes[kind.toUpperCase()];

@@ -1,5 +1,5 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
-import type { Stood, UploadJob } from '../job.ts';
+import type { FailedStep, UploadJob } from '../job.ts';
 
 const withoutName = (destination: Destination): Destination => {
   const patient = { ...destination.patient, name: null, dateOfBirth: null };
@@ -9,10 +9,10 @@ const withoutName = (destination: Destination): Destination => {
 };
 
 /** The path that its file was moved to, kept while it is linked again, contains a name. */
-const withoutPath = (stood: Stood): Stood =>
-  stood.at !== 'linking' || stood.before === null
-    ? stood
-    : { ...stood, before: { ...stood.before, movedTo: null } };
+const withoutPath = (failedStep: FailedStep): FailedStep =>
+  failedStep.at !== 'linking' || failedStep.before === null
+    ? failedStep
+    : { ...failedStep, before: { ...failedStep.before, movedTo: null } };
 
 /** An ended job without any text that names a person or file. Keeps ids, times, size and digest. */
 export function redacted(job: UploadJob): UploadJob {
@@ -30,14 +30,14 @@ export function redacted(job: UploadJob): UploadJob {
     return { ...plain, destination: withoutName(plain.destination), movedTo: null };
   }
   if (plain.state !== 'dismissed' || plain.failure === null) return plain;
-  const { destination, error, stood, failedAt } = plain.failure;
+  const { destination, error, failedStep, failedAt } = plain.failure;
   // It cannot be restored any more; only the owner of its attachment matters.
   const failure =
-    'attachmentId' in stood
+    'attachmentId' in failedStep
       ? {
           destination: withoutName(destination),
           error: { ...error, detail: null },
-          stood: withoutPath(stood),
+          failedStep: withoutPath(failedStep),
           failedAt,
         }
       : null;

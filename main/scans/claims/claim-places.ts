@@ -50,7 +50,7 @@ async function makeBelow(root: string, clinic: string, mode: number): Promise<Cl
 }
 
 /**
- * Creates the places for claims and signs in a scan folder, step by step; the folder itself is never created (case 28).
+ * Creates the places for claims and heartbeats in a scan folder, step by step; the folder itself is never created (case 28).
  * Throws `claims-denied` and the file system's errors.
  */
 export async function makeClaimPlaces(folderPath: string, clinic: string): Promise<ClaimPlaces> {

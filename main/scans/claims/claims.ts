@@ -8,7 +8,7 @@ import type { Begun, Claim, ClaimFiles, ClaimLine } from './claim-files.ts';
 import { type ClaimedFile, claimKey, nameDigest, secondKey } from '../identity/claim-key.ts';
 import { readMark } from '../../files/file-mark.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
-import type { SignsOfLife } from './signs-of-life.ts';
+import type { Heartbeats } from './heartbeats.ts';
 
 /**
  * `mine`: `begun` lists what earlier stations may have filed before they died; `isUnclear`: some of it is unreadable.
@@ -38,7 +38,7 @@ export interface Claims {
 
 export interface ClaimsDeps {
   readonly files: ClaimFiles;
-  readonly signs: SignsOfLife;
+  readonly heartbeats: Heartbeats;
   readonly station: string;
   readonly clock: Clock;
   /** Milliseconds until each station sees the others' writes; 0 if the server decides alone. */
@@ -60,7 +60,7 @@ export function patientMark(secret: string, patient: PatientId): string {
 }
 
 export function createClaims(deps: ClaimsDeps): Claims {
-  const { files, signs, station, clock } = deps;
+  const { files, heartbeats, station, clock } = deps;
   /** Claims made by this run, with their moment in monotonic milliseconds. */
   const made = new Map<string, { generation: number; at: number }>();
   const openedAt = clock.monotonic();
@@ -142,7 +142,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
   });
 
   const isSilent = (key: string, { line: last, modifiedMs }: Claim): Promise<boolean> =>
-    signs.isSilent(last?.station ?? `unread-${key}`, modifiedMs);
+    heartbeats.isSilent(last?.station ?? `unread-${key}`, modifiedMs);
 
   /** Creates a generation and reads it back: the content names the owner, whatever the create returned (case 56). */
   const create = async (key: string, generation: number, what: ClaimLine): Promise<boolean> => {
@@ -174,7 +174,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
   return {
     async claim(file) {
       let key = await keyOf(file);
-      await signs.give();
+      await heartbeats.give();
       for (;;) {
         const claims = await read(key);
         const last = claims.at(-1);
@@ -206,7 +206,7 @@ export function createClaims(deps: ClaimsDeps): Claims {
     async begin(file, begun, signal) {
       const key = await keyOf(file);
       // Others may be taking over from a PC that slept; the check below shows it.
-      await signs.give();
+      await heartbeats.give();
       let last = await top(key);
       if (last === undefined) {
         if (await deps.isPutAway(file)) return false;

@@ -10,7 +10,7 @@ import {
   type OpenClaimsDeps,
   type OpenedClaims,
 } from './open-claims.ts';
-import { signsPerTerm } from './signs-of-life.ts';
+import { beatsPerTerm } from './heartbeats.ts';
 
 /** The agreement on one scan folder while it is watched or jobs of its scans are active. */
 export interface FolderClaims {
@@ -104,7 +104,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         marks.clear();
         return;
       }
-      await agreement.signs.give({ always: trouble !== null && told.has(trouble) });
+      await agreement.heartbeats.give({ always: trouble !== null && told.has(trouble) });
       const now = clock.now();
       // By the wall clock, since the monotonic one stops during sleep.
       const wasAway = Math.abs(now - lastSign) > termMs / 2;
@@ -117,7 +117,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
       }
     }, true);
 
-  const untilNext = (): number | null => (isNeeded() ? termMs / signsPerTerm : null);
+  const untilNext = (): number | null => (isNeeded() ? termMs / beatsPerTerm : null);
   const beats = createRetryingTask({
     clock,
     async work() {

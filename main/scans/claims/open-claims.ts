@@ -18,7 +18,7 @@ import {
 import { type Claims, createClaims } from './claims.ts';
 import { driveKind, type DriveKind } from '../../files/drive-kind.ts';
 import { isPutAway } from '../put-away/put-away.ts';
-import { createSignsOfLife, type SignsOfLife } from './signs-of-life.ts';
+import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
 
 /** Facts about a folder. For one removed from the settings only the path is known. */
 export type ClaimedFolder = Pick<ScanFolder, 'id' | 'path' | 'shared' | 'takeOverSeconds'>;
@@ -35,7 +35,7 @@ export interface ClaimSeams {
 /** The claims of a folder as they were found or created. */
 export interface OpenedClaims {
   /** null if no agreement is needed. */
-  readonly agreement: { readonly claims: Claims; readonly signs: SignsOfLife } | null;
+  readonly agreement: { readonly claims: Claims; readonly heartbeats: Heartbeats } | null;
   /** A restriction to show: `claims-alone`, `claims-unsafe`. */
   readonly standing: ErrorCode | null;
   /** Monotonic milliseconds after which another try makes sense. */
@@ -68,9 +68,9 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
   const over = (places: ClaimPlaces, exclusivity: Exclusivity): OpenedClaims['agreement'] => {
     const station = deps.stationId;
     const termMs = folder.takeOverSeconds * 1000;
-    const signs = createSignsOfLife({ directory: places.stations, station, termMs, clock });
+    const heartbeats = createHeartbeats({ directory: places.stations, station, termMs, clock });
     const claims = createClaims({
-      ...{ signs, station, clock },
+      ...{ heartbeats, station, clock },
       files: (deps.claimFiles ?? createClaimFiles)(places.claims),
       settleMs: settleMs[exclusivity],
       async namesBeside({ path, relativePath }) {
@@ -84,7 +84,7 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
       isPutAway: (file) => isPutAway(folder.path, file),
       onContested: deps.onContested,
     });
-    return { claims, signs };
+    return { claims, heartbeats };
   };
 
   /** Watched by this PC alone as far as can be seen; its programs still agree. */

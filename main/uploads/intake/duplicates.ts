@@ -24,7 +24,7 @@ function counts(job: UploadJob): boolean {
     case 'filed':
       return job.archivedAt === null;
     case 'failed':
-      return mayBeRegistered(job.stood);
+      return mayBeRegistered(job.failedStep);
     case 'dismissed':
       return job.failure !== null;
     case 'inbox':

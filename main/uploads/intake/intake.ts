@@ -140,7 +140,7 @@ export function createIntake(deps: {
         destination,
         uploadUrl: null,
         sentAt: placement.since,
-        look: true,
+        mustVerify: true,
         notBefore: now,
         waiting: null,
         tries: 0,

@@ -111,7 +111,7 @@ export function createKnownJobs(deps: {
       return;
     }
     const isTold =
-      (job.state === 'failed' && (job.error.code === 'file-replaced' || job.stood.at !== 'uploading')) ||
+      (job.state === 'failed' && (job.error.code === 'file-replaced' || job.failedStep.at !== 'uploading')) ||
       (job.state === 'inbox' && job.reason === 'file-replaced');
     // A running upload notices it itself.
     if (!isTold && canHappen(job.state, 'replaced')) {

@@ -43,7 +43,7 @@ const lookAhead = 32;
 const order: readonly JobState[] = ['registering', 'stored', 'queued'];
 const timed: readonly JobState[] = ['held', ...order];
 /** How many jobs of a state resume at once when the network is back; the others resume at their own time. */
-const mostHurried = 100;
+const mostResumed = 100;
 /** Milliseconds between tries of a refused key, since the service may have made an error. */
 const keyProbeMs = 60_000;
 
@@ -87,7 +87,7 @@ export function createQueue(deps: {
       writer.apply(job.id, { kind: 'upload-delayed', notBefore, error: null });
     }
     for (const job of store.inState('registering').filter(({ id }) => !active.has(id))) {
-      if (job.state === 'registering' && !job.look) {
+      if (job.state === 'registering' && !job.mustVerify) {
         writer.apply(job.id, { kind: 'outcome-unknown', notBefore, error: null });
       }
     }
@@ -191,12 +191,12 @@ export function createQueue(deps: {
   };
 
   /** Jobs that back off from a systemic error may run now that it is over. */
-  const hurry = (): void => {
+  const resumeDelayed = (): void => {
     const now = clock.now();
     try {
-      for (const job of order.flatMap((state) => store.delayed(state, now, mostHurried))) {
+      for (const job of order.flatMap((state) => store.delayed(state, now, mostResumed))) {
         const error = 'waiting' in job ? job.waiting : null;
-        if (error !== null && systemic.has(error.code)) writer.apply(job.id, { kind: 'hurried', now });
+        if (error !== null && systemic.has(error.code)) writer.apply(job.id, { kind: 'resumed', now });
       }
     } catch (thrown) {
       learn(asChartdropError(thrown), false);
@@ -207,7 +207,7 @@ export function createQueue(deps: {
     if (reason === 'key') keyProbe?.();
     faults = 0;
     quietUntil = 0;
-    if (started && (reason === 'network' || reason === 'sleep')) hurry();
+    if (started && (reason === 'network' || reason === 'sleep')) resumeDelayed();
     if (pauses.delete(reason)) deps.onPauseChanged();
     wake();
   };

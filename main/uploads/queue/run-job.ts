@@ -162,7 +162,7 @@ function delayed(job: UploadJob, error: ChartdropError, notBefore: number): JobE
   if (job.state === 'registering' && !nothingMade.has(error.code))
     return { kind: 'outcome-unknown', ...rest };
   return {
-    kind: job.state === 'registering' && job.look ? 'outcome-unknown' : 'registration-delayed',
+    kind: job.state === 'registering' && job.mustVerify ? 'outcome-unknown' : 'registration-delayed',
     ...rest,
   };
 }

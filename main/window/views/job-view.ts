@@ -36,7 +36,7 @@ export function jobView(
     progress: given.progress,
     until: job.state === 'held' ? job.until : 'notBefore' in job ? job.notBefore : null,
     error: errorOf(job),
-    failedIn: job.state === 'failed' ? job.stood.at : null,
+    failedIn: job.state === 'failed' ? job.failedStep.at : null,
     slowSince: job.state === 'processing' ? job.slowSince : null,
     reason: job.state === 'inbox' ? job.reason : null,
     candidates: job.state === 'inbox' ? job.candidates : [],
@@ -64,13 +64,13 @@ function endedAt(job: UploadJob): number | null {
 
 /** The acts that the state table allows now. */
 export function actsOf(job: UploadJob): JobAct[] {
-  const unregistered = job.state !== 'failed' || !mayBeRegistered(job.stood);
+  const unregistered = job.state !== 'failed' || !mayBeRegistered(job.failedStep);
   const underWay = ['held', 'queued', 'uploading', 'stored'].includes(job.state);
   const all: [JobAct, boolean][] = [
     ['assign', canHappen(job.state, 'assigned') && unregistered],
     ['takeBack', canHappen(job.state, 'taken-back')],
     ['retry', canHappen(job.state, 'retried')],
-    ['acceptUnlinked', job.state === 'failed' && job.stood.at === 'linking'],
+    ['acceptUnlinked', job.state === 'failed' && job.failedStep.at === 'linking'],
     ['describe', canHappen(job.state, 'assigned') && unregistered],
     ['dismiss', canHappen(job.state, 'dismissed')],
     // Retention removed the file's path.

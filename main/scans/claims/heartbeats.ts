@@ -6,7 +6,7 @@ import { readSmall, writeStart } from '../../files/folder-files.ts';
 import { claimError, rootOf } from './claim-places.ts';
 
 /** One small file per station, updated regularly: as long as its time changes, the station is active. */
-export interface SignsOfLife {
+export interface Heartbeats {
   /**
    * Updates our own, unless that was done a moment ago and `always` is not set. Throws `claims-denied` and the file
    * system's errors.
@@ -21,17 +21,17 @@ export interface SignsOfLife {
 }
 
 /** A sign is updated this many times per take-over term. */
-export const signsPerTerm = 8;
+export const beatsPerTerm = 8;
 /** And this many updates must be missing while we watch. */
 const watchedSigns = 3;
 
 /** `termMs`: milliseconds without an update after which this station counts as silent. */
-export function createSignsOfLife(given: {
+export function createHeartbeats(given: {
   directory: string;
   station: string;
   termMs: number;
   clock: Clock;
-}): SignsOfLife {
+}): Heartbeats {
   const { directory, station, termMs, clock } = given;
   const pathOf = (name: string): string => join(directory, name);
   const root = rootOf(directory);
@@ -63,7 +63,7 @@ export function createSignsOfLife(given: {
 
   return {
     async give({ always } = { always: false }) {
-      if (always || clock.monotonic() - lastGiven >= termMs / signsPerTerm) await write();
+      if (always || clock.monotonic() - lastGiven >= termMs / beatsPerTerm) await write();
     },
     async isSilent(name, claimedMs) {
       const sign = (await read(name)) ?? { modifiedMs: claimedMs, termMs };
@@ -73,7 +73,7 @@ export function createSignsOfLife(given: {
         seen.set(name, { modifiedMs: sign.modifiedMs, at: now });
         return false;
       }
-      if (now - before.at < (sign.termMs * watchedSigns) / signsPerTerm) return false;
+      if (now - before.at < (sign.termMs * watchedSigns) / beatsPerTerm) return false;
       // The current time of the share's clock: the time of a file written now.
       await write();
       const { mtimeMs } = await lstat(pathOf(station));

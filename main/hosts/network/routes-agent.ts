@@ -4,22 +4,22 @@ import type { Duplex } from 'node:stream';
 import { Agent, type AgentConnectOpts } from 'agent-base';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
-import { type Connect, connectThrough, type CredentialsOf } from './proxy-way.ts';
-import type { Way } from './proxy-list.ts';
+import { type Connect, connectThrough, type CredentialsOf } from './proxy-route.ts';
+import type { ProxyRoute } from './proxy-list.ts';
 
 /** Milliseconds for a proxy's answer to CONNECT. got's timeouts start only after that. */
 const answerMs = 20_000;
 /** Milliseconds for which an unreachable proxy is tried last. Source: Chromium's `ProxyRetryInfo`, 5 minutes. */
 const avoidMs = 5 * 60_000;
 
-interface WayOut {
+interface TriedRoute {
   /** null: DIRECT. */
   readonly connect: Connect | null;
   /** In the time of the monotonic clock. */
   avoidUntil: number;
 }
 
-export interface WaysDeps {
+export interface RoutesAgentDeps {
   readonly clock: Clock;
   readonly credentialsOf: CredentialsOf;
   readonly answerMs?: number;
@@ -29,15 +29,15 @@ export interface WaysDeps {
  * Connects by the first reachable route, in the system's order. Tries the next only if a proxy is unreachable: a
  * refusal is final.
  */
-export class WaysAgent extends Agent {
-  readonly #ways: readonly WayOut[];
-  readonly #deps: WaysDeps;
+export class RoutesAgent extends Agent {
+  readonly #routes: readonly TriedRoute[];
+  readonly #deps: RoutesAgentDeps;
 
-  constructor(ways: readonly Way[], deps: WaysDeps) {
+  constructor(routes: readonly ProxyRoute[], deps: RoutesAgentDeps) {
     super({ keepAlive: true });
     this.#deps = deps;
-    this.#ways = ways.map((way) => ({
-      connect: way === null ? null : connectThrough(way, deps.credentialsOf),
+    this.#routes = routes.map((route) => ({
+      connect: route === null ? null : connectThrough(route, deps.credentialsOf),
       avoidUntil: -Infinity,
     }));
   }
@@ -45,19 +45,19 @@ export class WaysAgent extends Agent {
   override async connect(request: ClientRequest, options: AgentConnectOpts): Promise<Duplex | HttpAgent> {
     const now = this.#deps.clock.monotonic();
     const [avoided, fresh] = [true, false].map((is) =>
-      this.#ways.filter(({ avoidUntil }) => avoidUntil > now === is),
+      this.#routes.filter(({ avoidUntil }) => avoidUntil > now === is),
     );
     let failure = new ChartdropError('proxy-unreachable');
-    for (const way of [...(fresh ?? []), ...(avoided ?? [])]) {
-      if (way.connect === null) return options.secureEndpoint ? secureAgent : globalAgent;
+    for (const route of [...(fresh ?? []), ...(avoided ?? [])]) {
+      if (route.connect === null) return options.secureEndpoint ? secureAgent : globalAgent;
       try {
-        const socket = await this.#inTime(way.connect(request, options));
-        way.avoidUntil = -Infinity;
+        const socket = await this.#inTime(route.connect(request, options));
+        route.avoidUntil = -Infinity;
         return socket;
       } catch (thrown) {
         failure = asChartdropError(thrown);
         if (failure.code !== 'proxy-unreachable') throw failure;
-        way.avoidUntil = now + avoidMs;
+        route.avoidUntil = now + avoidMs;
       }
     }
     throw failure;
