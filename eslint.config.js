@@ -43,7 +43,7 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'build/*.cjs', 'test/electron/*.mjs'] },
+        projectService: { allowDefaultProject: ['*.js', 'build/*.cjs', 'test/hosts/electron/*.mjs'] },
         extraFileExtensions: ['.svelte'],
       },
     },

@@ -3,7 +3,7 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
-const measures = 'test/headless/rate.test.ts';
+const measures = 'test/hosts/headless/rate.test.ts';
 
 export default defineConfig({
   test: {
@@ -64,7 +64,7 @@ export default defineConfig({
         'main/jobs/**': { branches: 92, lines: 98 },
         'main/clinic/**': { branches: 94, lines: 98 },
         'main/uploads/**': { branches: 91, lines: 97 },
-        // The agreement of several PCs runs in processes of its own (test/headless/shared-folder.test.ts), unseen here.
+        // The agreement of several PCs runs in processes of its own (test/hosts/headless/shared-folder.test.ts), unseen here.
         'main/scans/**': { branches: 89, lines: 95 },
         // Of these a part is asked for in programs of their own alone: a locked screen, the system's dialogs, the report.
         'main/core/**': { branches: 78, lines: 95 },
@@ -72,7 +72,7 @@ export default defineConfig({
         'main/demo-clinic/**': { branches: 91, lines: 97 },
         // The formats are read in the decoder's own process (test/decoder), unseen here.
         'main/decoder/**': { branches: 68, lines: 84 },
-        // The command line, `serve` and the desktop host are started as programs (test/headless, test/electron, test/e2e),
+        // The command line, `serve` and the desktop host are started as programs (test/hosts/headless, test/hosts/electron, test/e2e),
         // unseen here.
         'main/hosts/**': { branches: 45, lines: 51 },
         // The bridge of the desktop window runs in Electron alone (test/electron-shell), unseen here.

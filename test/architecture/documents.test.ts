@@ -63,6 +63,8 @@ describe('the documents', () => {
       const files = [...way.matchAll(/`(main\/[^`]+\.ts)`/g)].map(([, file = '']) => file);
       expect(files.length).toBeGreaterThanOrEqual(10);
       for (const file of files) expect(kept).toContain(file);
+      // A stranger reads them in an hour.
+      expect(new Set(way.match(/[\w-]+\.ts(?=`)/g)).size).toBeLessThanOrEqual(30);
     });
   });
 });

@@ -5,7 +5,7 @@ import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
 import { canHappen, transition, transitions } from '../../main/jobs/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
-import { destination as inCase, sampleJobs } from '../history/sample-jobs.ts';
+import { destination as inCase, sampleJobs } from '../jobs/sample-jobs.ts';
 
 const inChart: Destination = { kind: 'patient', patient: inCase.patient };
 const error = new ChartdropError('network-timeout').toDto();

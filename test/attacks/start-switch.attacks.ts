@@ -10,7 +10,7 @@ const toldSchema = z.object({ what: z.string() });
 /** The calls to Electron by the installed program, started with this switch, until its window or its end. */
 const startedWith = (word: string): Promise<Outcome> =>
   withFolder(async (folder) => {
-    const child = fork('test/electron/stand-in/launch.mjs', [word], {
+    const child = fork('test/hosts/electron/stand-in/launch.mjs', [word], {
       execArgv: [],
       env: { ...process.env, CHARTDROP_TEST_DATA: join(folder, 'data'), CHARTDROP_TEST_PACKAGED: 'yes' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

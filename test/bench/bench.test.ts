@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runCli } from '../headless/run-cli.ts';
+import { runCli } from '../hosts/headless/run-cli.ts';
 
 const entry = 'test/bench/bench.ts';
 

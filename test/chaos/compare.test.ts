@@ -4,7 +4,7 @@ import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
 import { caseIdSchema, jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn } from '../../main/jobs/job.ts';
-import { destination, sampleJobs } from '../history/sample-jobs.ts';
+import { destination, sampleJobs } from '../jobs/sample-jobs.ts';
 import { keyOf, targetOf } from './target.ts';
 import { type Books, compareBooks, kindsOfFinding, type Verdict } from './compare.ts';
 import type { Version } from './written-book.ts';

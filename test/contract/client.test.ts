@@ -17,7 +17,7 @@ import type { Exchange } from '../../main/demo-clinic/api/api-exchange.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import { callOptions, clientOf, testClinic } from '../fixtures/upload-bench.ts';
-import { cliDesk } from '../headless/cli-desk.ts';
+import { cliDesk } from '../hosts/headless/cli-desk.ts';
 import { contract } from './contract.ts';
 import { judge } from './judge.ts';
 

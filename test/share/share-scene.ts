@@ -5,8 +5,8 @@ import { expect, onTestFinished } from 'vitest';
 import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testClinic } from '../fixtures/upload-bench.ts';
-import { peopleOf } from '../headless/cli-desk.ts';
-import { type RunningCli, startCli } from '../headless/run-cli.ts';
+import { peopleOf } from '../hosts/headless/cli-desk.ts';
+import { type RunningCli, startCli } from '../hosts/headless/run-cli.ts';
 
 const root = process.env['CHARTDROP_SHARE'] ?? '';
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

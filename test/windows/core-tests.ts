@@ -11,7 +11,7 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--configLoader', 'runn
 const config = ['--config', 'test/windows/vitest.config.ts'];
 
 /** Their tests start programs and wait for them: each file is a separate batch, so that the lanes share them. */
-const slow = /^test\/headless\//;
+const slow = /^test\/hosts\/headless\//;
 /** Number of parallel batches, which mostly wait. */
 const lanes = 2;
 

@@ -13,7 +13,7 @@ export const wineLacks: Readonly<Record<string, Readonly<Record<string, readonly
     'test/scans/settle-file.test.ts': [
       'one file that settles ends at once for a path that is no file: a symbolic link',
     ],
-    'test/history/run-lock.test.ts': [
+    'test/database/run-lock.test.ts': [
       'the lock on a data directory keeps another process out that reaches the same folder by another name: a symbolic link (case 54)',
       'the lock on a data directory keeps another process out that reaches the same folder by another name: a bind mount (case 54)',
     ],

@@ -1,0 +1,49 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { seedFile } from '../../../main/demo-clinic/seed/seed-files.ts';
+import { tempFolder } from '../../fixtures/temp-folder.ts';
+import { cliDesk } from './cli-desk.ts';
+
+const files = 300;
+/** The service's limit in a window 7.5 times as short, which is harder to keep. */
+const limit = { requests: 200, windowMs: 8000 };
+const filesPerWindow = limit.requests / 2;
+
+interface Entry {
+  at: number;
+  file: string;
+  state: string;
+}
+
+it(`${files} files dropped at once are filed at 95 % of what the limit allows, without one 429 (case 7)`, async () => {
+  const desk = await cliDesk({ rateLimit: limit });
+  const folder = await tempFolder();
+  const rate = `${limit.requests}/${limit.windowMs / 1000}`;
+  const watch = desk.start('watch', folder, '--json', '--patient', desk.jane, '--rate', rate);
+  await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
+  await Promise.all(
+    Array.from({ length: files }, (_, at) =>
+      writeFile(join(folder, `${at}.pdf`), seedFile('pdf', 10_000 + at)),
+    ),
+  );
+  const putAway = new Set<string>();
+  await watch.line((line) => {
+    const { file, state } = JSON.parse(line) as Entry;
+    if (state === 'put away') putAway.add(file);
+    return putAway.size === files;
+  });
+  const { code, out } = await watch.kill('SIGINT');
+  expect(code).toBe(0);
+  expect(desk.demo.requests().answers429).toBe(0);
+  expect(desk.demo.attachments().filter((one) => /^\d+\.pdf$/.test(one.filename ?? ''))).toHaveLength(files);
+
+  // Only over complete windows from the first call: in part of a window the limit allows all calls at once.
+  const entries = out.split('\n').map((line) => JSON.parse(line) as Entry);
+  const registered = entries.filter(({ state }) => state === 'processing').map(({ at }) => at);
+  const start = Math.min(...entries.filter(({ state }) => state === 'uploading').map(({ at }) => at));
+  const windows = Math.floor((Math.max(...registered) - start) / limit.windowMs);
+  const inWindows = registered.filter((at) => at < start + windows * limit.windowMs).length;
+  expect(windows).toBeGreaterThan(1);
+  expect(inWindows / (windows * filesPerWindow)).toBeGreaterThanOrEqual(0.95);
+});
