@@ -192,7 +192,7 @@ describe('chartdrop watch', () => {
     const desk = await watchDesk({ faults: [{ step: 'presign', act: { status: 401 }, times: 'always' }] });
     const watch = await desk.watch('--patient', desk.jane);
     await desk.scan('letter.pdf', 13);
-    await expect.poll(() => watch.stderr()).toContain('Everything waits until then.');
+    await expect.poll(() => watch.stderr()).toContain('All files wait until then.');
     expect((await watch.kill('SIGINT')).code).toBe(1);
     expect(await visibleNames(desk.folder)).toEqual(['letter.pdf']);
   });
