@@ -3,13 +3,14 @@ import type { Clock, Stop } from './ports.ts';
 
 /** Work that is repeated, with one run at a time. */
 export interface RetryingTask {
-  /** Runs the work in `ms` milliseconds, by default once this turn is over. An earlier due run stays due. */
+  /** Runs the work in `ms` milliseconds, by default once this turn is over. A run that is due earlier stays due. */
   nudge(ms?: number): void;
-  /** Runs the work once this turn is over and forgets the failures so far: their cause is gone. */
-  resume(): void;
-  /** True if the work neither runs nor is due. */
-  isIdle(): boolean;
-  /** Aborts the current run and resolves when it has ended; nothing runs afterwards. */
+  /**
+   * Makes sure that the work runs: in `ms` milliseconds, unless it is due or running already. If the run under way asks
+   * for no other one, one more follows.
+   */
+  ensure(ms: number): void;
+  /** Aborts the run under way and resolves when it has ended; nothing runs afterwards. */
   stop(): Promise<void>;
 }
 
@@ -32,8 +33,9 @@ export function createRetryingTask(deps: RetryingTaskDeps): RetryingTask {
   const { signal } = end;
   let due: { at: number; cancel: Stop } | null = null;
   let running: Promise<void> | null = null;
-  /** The shortest wait that was asked for during a run. */
+  /** The shortest waits that were asked for during a run. */
   let nudged = Infinity;
+  let ensured = Infinity;
   let failures = 0;
   let lastBegan = -Infinity;
 
@@ -54,11 +56,12 @@ export function createRetryingTask(deps: RetryingTaskDeps): RetryingTask {
   const run = (): void => {
     due = null;
     nudged = Infinity;
+    ensured = Infinity;
     lastBegan = clock.monotonic();
     running = runOnce().then((next) => {
       running = null;
-      // At least a millisecond: work that always requests another run must not block the event loop.
-      const wait = Math.min(next === null ? Infinity : Math.max(1, next), nudged);
+      // At least a millisecond: work that always asks for more must not keep the event loop from everything else.
+      const wait = Math.min(next === null ? ensured : Math.max(1, next), nudged);
       if (wait !== Infinity) nudge(wait);
     });
   };
@@ -86,11 +89,10 @@ export function createRetryingTask(deps: RetryingTaskDeps): RetryingTask {
 
   return {
     nudge,
-    resume() {
-      failures = 0;
-      nudge();
+    ensure(ms) {
+      if (running !== null) ensured = Math.min(ensured, ms);
+      else if (due === null) nudge(ms);
     },
-    isIdle: () => due === null && running === null,
     async stop() {
       end.abort();
       due?.cancel();

@@ -5,6 +5,7 @@ import { destinationSchema } from '../../preload/contract/destination.ts';
 import type { ScanFolder, StoredFolder } from '../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { databaseFile } from '../jobs/history.ts';
+import { upToDate } from '../jobs/read-job.ts';
 import { newDataKey, type Sealer } from '../database/sealing.ts';
 import type { Secrets } from '../base/ports.ts';
 import { isOnNetwork } from '../files/data-drive.ts';
@@ -57,7 +58,7 @@ export const openFolder =
     const { route } = stored;
     if (!('sealed' in route)) return { folder: { ...stored, route }, isLost: false };
     try {
-      const destination = destinationSchema.parse(sealer.open(Buffer.from(route.sealed, 'base64')));
+      const destination = destinationSchema.parse(upToDate(sealer.open(Buffer.from(route.sealed, 'base64'))));
       return { folder: { ...stored, route: { kind: 'fixed', destination } }, isLost: false };
     } catch (thrown) {
       if (!(thrown instanceof ChartdropError)) throw thrown;

@@ -55,7 +55,7 @@ export function createConnectionMonitor(deps: {
     const before = connection;
     connection = next;
     if (before !== next) log.info('connection-changed', { connection: next });
-    if (next === 'offline' && probes.isIdle()) probes.nudge(probeMs);
+    if (next === 'offline') probes.nudge(probeMs);
     if (next !== 'offline' && before === 'offline') app.uploads.queue.resume('network');
     deps.onChanged();
   };

@@ -17,7 +17,8 @@ export function listenToParent(
   const { parentPort } = process as { parentPort?: ParentPort };
   const messages = createSequencer<'message'>();
   const receive = (message: unknown, send: (answer: FromDecoder) => void): void => {
-    void messages.run('message', () => act(message as ToDecoder, send));
+    // The other side then sees at once that nothing more comes.
+    messages.run('message', () => act(message as ToDecoder, send)).catch(() => process.exit(1));
   };
   if (parentPort !== undefined) {
     parentPort.on('message', ({ data }) => receive(data, (answer) => parentPort.postMessage(answer)));

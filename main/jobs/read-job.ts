@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Destination } from '../../preload/contract/destination.ts';
 import { type UploadJob, uploadJobSchema } from './job.ts';
 
 /** Fields under the names that versions before 0.1.0 gave them. */
@@ -8,7 +9,8 @@ const named = new Set(['patient', 'case']);
 
 const older = z.looseObject({ file: z.looseObject({ path: z.string() }) });
 
-function upToDate(value: unknown, key = ''): unknown {
+/** A record under the names of this version, with null for what was an empty text. */
+export function upToDate(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((one) => upToDate(one));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -19,8 +21,14 @@ function upToDate(value: unknown, key = ''): unknown {
   );
 }
 
-/** True for a row of an older version that the schema accepts all the same. */
+/** True if a destination has an empty name, which this version never writes. */
+const hasEmptyName = (destination: Destination): boolean =>
+  destination.patient.name === '' || (destination.kind === 'case' && destination.case.name === '');
+
+/** True for a row of an older version that the schema accepts. */
 const isOlder = (job: UploadJob): boolean =>
+  ('destination' in job && hasEmptyName(job.destination)) ||
+  (job.state === 'inbox' && job.candidates.some(hasEmptyName)) ||
   (job.isRedacted !== true && job.file.path === '') ||
   ('uploadUrl' in job && job.uploadUrl === '') ||
   (job.state === 'failed' && 'uploadUrl' in job.failedStep && job.failedStep.uploadUrl === '');

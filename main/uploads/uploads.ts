@@ -76,10 +76,10 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
+    if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
     // A case waits for every active upload to its patient, even those to the chart alone.
     const isForCase = 'destination' in job && job.destination.kind === 'case';
     if (isForCase || store.count('linking') > 0) linker.nudge();
-    if (job.state === 'held' || job.state === 'queued' || job.state === 'registering') queue.wake();
   });
 
   return {

@@ -38,7 +38,7 @@ describe('a retrying task', () => {
     answer(null);
     await clock.advanceAsync(10_000);
     expect(began).toEqual([0, 500, 1000, 1500]);
-    expect(task.isIdle()).toBe(true);
+    expect(clock.pending()).toBe(0);
   });
 
   it('keeps the earlier of two runs that are due', async () => {
@@ -51,19 +51,21 @@ describe('a retrying task', () => {
     expect(began).toEqual([260]);
   });
 
-  it('backs off by its failures in a row, and forgets them when it resumes', async () => {
+  it('backs off by its failures in a row, and forgets them after a success', async () => {
     const { clock, began, errors, task, answer } = scene();
     answer(new ChartdropError('disk-full'));
     task.nudge();
     await clock.advanceAsync(3500);
     expect(began).toEqual([0, 1000, 3000]);
-    task.resume();
-    await clock.advanceAsync(1000);
-    expect(began).toEqual([0, 1000, 3000, 3500, 4500]);
-    expect(new Set(errors)).toEqual(new Set(['disk-full']));
     answer(null);
+    task.nudge();
     await clock.advanceAsync(60_000);
-    expect(began).toHaveLength(6);
+    expect(began).toEqual([0, 1000, 3000, 3500]);
+    answer(new ChartdropError('disk-full'));
+    task.nudge();
+    await clock.advanceAsync(1000);
+    expect(began.slice(4)).toEqual([63_500, 64_500]);
+    expect(errors).toEqual(Array.from({ length: 5 }, () => 'disk-full'));
   });
 
   it('runs once more for a nudge that came during a run, and never twice at a time', async () => {
@@ -90,6 +92,41 @@ describe('a retrying task', () => {
     expect([gates.length, most]).toEqual([2, 1]);
   });
 
+  it('loses no wish for a run, whenever in the life of one it comes', async () => {
+    // Between the moment in which the work finds nothing due and the end of its run lie some turns of promises.
+    for (let turns = 0; turns < 12; turns += 1) {
+      let isWanted = false;
+      const { clock, began, task } = scene({
+        async work() {
+          began.push(clock.monotonic());
+          await Promise.resolve();
+          isWanted = false;
+          return null;
+        },
+      });
+      task.ensure(0);
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      isWanted = true;
+      task.ensure(100);
+      await clock.advanceAsync(1000);
+      expect([turns, isWanted]).toEqual([turns, false]);
+      await task.stop();
+    }
+  });
+
+  it('adds no run where one is due or comes anyway', async () => {
+    const { clock, began, task, answer } = scene();
+    task.nudge(500);
+    task.ensure(10);
+    await clock.advanceAsync(400);
+    expect(began).toEqual([]);
+    answer(1000);
+    await clock.advanceAsync(200);
+    task.ensure(0);
+    await clock.advanceAsync(700);
+    expect(began).toEqual([500]);
+  });
+
   it('begins no two runs within the time that gathers nudges', async () => {
     const { clock, began, task } = scene({ gatherMs: 250 });
     for (let at = 0; at < 100; at += 1) {
@@ -112,7 +149,7 @@ describe('a retrying task', () => {
     await task.stop();
     task.nudge();
     await clock.advanceAsync(60_000);
-    expect([errors, clock.pending(), task.isIdle()]).toEqual([[], 0, true]);
+    expect([errors, clock.pending()]).toEqual([[], 0]);
   });
 });
 

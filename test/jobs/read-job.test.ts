@@ -31,6 +31,16 @@ describe('a row of the database', () => {
     for (const job of ended) expect(readJob(asWrittenBefore(redacted(job)))).toEqual(redacted(job));
   });
 
+  it('with an empty name of an older version has none, as a patient without a name has none', () => {
+    const { filed, inbox } = sampleJobs();
+    const unnamed = JSON.parse(
+      JSON.stringify([filed, inbox]).replaceAll(/"name":"[^"]*","dateOfBirth"/g, '"name":"","dateOfBirth"'),
+    ) as unknown[];
+    const [one, other] = unnamed.map(readJob);
+    expect(one?.state === 'filed' && one.destination.patient.name).toBeNull();
+    expect(other?.state === 'inbox' && other.candidates.map(({ patient }) => patient.name)).toEqual([null]);
+  });
+
   it('that is no job is refused', () => {
     expect(() => readJob({ state: 'filed' })).toThrow();
     expect(() => readJob({ state: 'nowhere', file: { path: '' } })).toThrow();

@@ -141,7 +141,7 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         const agreement = await open();
         if (agreement === null) return null;
         usedAt = clock.monotonic();
-        if (beats.isIdle()) wake();
+        if (folder.shared !== 'no') beats.ensure(0);
         return work(agreement.claims);
       }, false),
     mark(job, work) {

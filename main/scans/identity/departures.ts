@@ -84,7 +84,7 @@ export function createDepartures(deps: {
   const add = (relativePath: string): void => {
     if (deps.signal.aborted || gone.has(relativePath) || baseline.get(relativePath) === undefined) return;
     gone.set(relativePath, clock.monotonic());
-    if (flushes.isIdle()) flushes.nudge(deps.afterMs());
+    flushes.nudge(deps.afterMs());
   };
 
   return {

@@ -62,7 +62,7 @@ export function createPendingLookups(deps: {
   return {
     nudge() {
       // A lookup that backs off keeps waiting: another scan says nothing about the clinic.
-      if (lookups.isIdle()) lookups.nudge(firstWait());
+      lookups.ensure(firstWait());
     },
     stop: () => lookups.stop(),
   };

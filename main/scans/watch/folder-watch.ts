@@ -147,7 +147,9 @@ export function watchFolder<Token>(
         if (!listed) {
           ready.resolve({ existing: fresh.finishFirstPass() });
           const isThere = (path: string) => seen.has(path) || settling.has(path);
-          void sweeps.run('sweep', () => departures.sweep(isThere));
+          sweeps
+            .run('sweep', () => departures.sweep(isThere))
+            .catch((thrown: unknown) => log.warn('gone-files-kept', { code: asChartdropError(thrown).code }));
         }
         listed = true;
         asked.done();

@@ -215,7 +215,7 @@ export function createProcessingPoll(deps: {
       idle = 0;
       onlySlow = false;
       // A poll that is already due stays due: a stream of new jobs must not postpone it without limit.
-      const wait = polls.isIdle() ? untilNext() : null;
+      const wait = untilNext();
       if (wait !== null) polls.nudge(wait);
     },
     stop: () => polls.stop(),
