@@ -95,21 +95,21 @@ describe('a retrying task', () => {
   it('loses no wish for a run, whenever in the life of one it comes', async () => {
     // Between the moment in which the work finds nothing due and the end of its run lie some turns of promises.
     for (let turns = 0; turns < 12; turns += 1) {
-      let isWanted = false;
+      const wish = { isOpen: false };
       const { clock, began, task } = scene({
         async work() {
           began.push(clock.monotonic());
           await Promise.resolve();
-          isWanted = false;
+          wish.isOpen = false;
           return null;
         },
       });
       task.ensure(0);
       for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-      isWanted = true;
+      wish.isOpen = true;
       task.ensure(100);
       await clock.advanceAsync(1000);
-      expect([turns, isWanted]).toEqual([turns, false]);
+      expect([turns, wish.isOpen]).toEqual([turns, false]);
       await task.stop();
     }
   });
