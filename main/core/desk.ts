@@ -138,13 +138,13 @@ export function createDesk(ports: DeskPorts): Desk {
   ): Promise<Opened> => {
     const { apiKey, sessionOnly } = given ?? { apiKey: null, sessionOnly: false };
     const place = await openPlace(ports, { choice, apiKey, withoutStore: sessionOnly });
-    const held: { close(): Promise<void> }[] = [place];
+    let opening: { close(): Promise<void> } = place;
     try {
       const tuning = () => settings.now().preferences;
       const rateLimit = { requests: tuning().requestsPerMinute, windowMs: 60_000 };
       const session = startSession(ports, place, { rateLimit, tuning });
-      // It closes the place too.
-      held[0] = session;
+      // The session closes the place too.
+      opening = session;
       const monitor = createConnectionMonitor({ app: session.app, clock, log, onChanged: changed });
       session.app.listen(forward);
       const folders = createSessionFolders({
@@ -155,7 +155,7 @@ export function createDesk(ports: DeskPorts): Desk {
       });
       return { session, monitor, folders };
     } catch (thrown) {
-      await held[0]?.close();
+      await opening.close();
       throw thrown;
     }
   };
