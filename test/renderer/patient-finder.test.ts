@@ -155,7 +155,9 @@ it('reports that the cases could not be loaded, and asks again', async () => {
   await type('jane');
   await enter();
   await answered();
-  expect(screen.getByRole('alert').textContent).toContain('The cases are not known.');
+  expect(screen.getByRole('alert').textContent).toContain(
+    'The cases could not be loaded. The clinic does not answer.',
+  );
   expect(screen.queryByText('This patient has no cases.')).toBeNull();
   answer = ok([]);
   await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
