@@ -5,7 +5,7 @@ import type { JobFile } from '../files/job-file.ts';
 import { isRedacted, type JobIn, type UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/storage/content.ts';
-import { ChartdropError } from '../base/errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import { createRetryingTask } from '../base/retrying-task.ts';
 import type { History } from '../jobs/history.ts';
 import type { Clock, Log } from '../base/ports.ts';
@@ -67,14 +67,37 @@ export function createRefiles(deps: {
     throw new ChartdropError('transition-refused');
   };
 
-  const archiveReplaced = async (signal: AbortSignal): Promise<null> => {
-    for (const job of jobs.replacing()) {
-      const wrong = job.replaces === null ? null : jobs.get(job.replaces.jobId);
-      if (wrong?.state !== 'filed' || wrong.archivedAt !== null) continue;
-      const shown = { id: wrong.attachmentId, patientId: wrong.destination.patient.id };
+  /** Retries by replaced job, each with a backoff of its own: a refused archive must not delay the others. */
+  const delays = new Map<JobId, { failures: number; notBefore: number }>();
+
+  const tryArchive = async (wrong: JobIn<'filed'>, signal: AbortSignal): Promise<void> => {
+    const shown = { id: wrong.attachmentId, patientId: wrong.destination.patient.id };
+    try {
       await archiveAttachment({ client, history, clock, writer }, shown, { priority: 'background', signal });
+      delays.delete(wrong.id);
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      const failures = delays.get(wrong.id)?.failures ?? 0;
+      const notBefore = clock.monotonic() + backoff(failures, deps.random());
+      delays.set(wrong.id, { failures: failures + 1, notBefore });
+      deps.log.warn('wrong-attachment-not-archived', { code: asChartdropError(thrown).code });
     }
-    return null;
+  };
+
+  /** Filed jobs whose attachment is replaced in another chart, but not archived yet. */
+  const notArchived = (): JobIn<'filed'>[] =>
+    jobs.replacing().flatMap(({ replaces }) => {
+      const wrong = replaces === null ? null : jobs.get(replaces.jobId);
+      return wrong?.state === 'filed' && wrong.archivedAt === null ? [wrong] : [];
+    });
+
+  /** Archives the replaced attachments that are due. Returns the milliseconds until the next retry, or null. */
+  const archiveReplaced = async (signal: AbortSignal): Promise<number | null> => {
+    const dueIn = ({ id }: JobIn<'filed'>): number => (delays.get(id)?.notBefore ?? 0) - clock.monotonic();
+    const wrongs = notArchived();
+    for (const wrong of wrongs) if (dueIn(wrong) <= 0) await tryArchive(wrong, signal);
+    const waits = wrongs.filter(({ id }) => delays.has(id)).map(dueIn);
+    return waits.length === 0 ? null : Math.max(0, Math.min(...waits));
   };
 
   const archiving = createRetryingTask({

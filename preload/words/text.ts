@@ -8,7 +8,10 @@ import type { Words } from './en.ts';
 
 // Sentences about the core's data, made of the catalogue's words.
 
-/** The sentence for an error, with its detail if there is one. */
+/**
+ * The sentence for an error, with its detail if there is one. It does not promise a retry: `retriedText` and
+ * `actErrorText` add the sentence of their place.
+ */
 export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   const text = words().errors[error.code];
   const open = !text.endsWith('.');
@@ -17,6 +20,32 @@ export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   }
   return open ? `${text}.` : text;
 }
+
+/** Errors with a temporary cause: the same request may succeed a moment later. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'key-store-locked',
+  'rate-limited',
+  'service-error',
+  'answer-invalid',
+  'network-unreachable',
+  'network-timeout',
+  'name-not-found',
+  'proxy-unreachable',
+  'storage-error',
+  'storage-answer-invalid',
+  'file-locked',
+  'claims-full',
+  'disk-full',
+]);
+export const isPassing = ({ code }: Pick<ErrorDto, 'code'>): boolean => passing.has(code);
+
+/** The sentence for an error in a place where Chartdrop retries, such as a row of the queue. */
+export const retriedText = (error: Pick<ErrorDto, 'code' | 'detail'>): string =>
+  isPassing(error) ? `${errorText(error)} ${words().faults.retried}` : errorText(error);
+
+/** The sentence for an error of a person's act, which is not retried. */
+export const actErrorText = (error: Pick<ErrorDto, 'code' | 'detail'>): string =>
+  isPassing(error) ? `${errorText(error)} ${words().faults.tryLater}` : errorText(error);
 
 /** The result of a connection check as lines, without names of patients, users or machines. */
 export function diagnosisText({ at, steps }: Diagnosis): string {

@@ -1,4 +1,5 @@
 import type { ErrorDto, Result } from '../../preload/contract/errors.ts';
+import { isPassing } from '../../preload/words/text.ts';
 
 /** An answer together with its question. */
 interface Answer<Q, A> {
@@ -11,7 +12,12 @@ interface Options<Q> {
   readonly pauseMs?: number;
   /** Whether two questions are equal. By default compares their JSON. */
   readonly same?: (a: Q, b: Q) => boolean;
+  /** Whether a temporary failure is retried for as long as the question stands. */
+  readonly retries?: boolean;
 }
+
+const firstRetryMs = 1000;
+const longestRetryMs = 60_000;
 
 const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -33,12 +39,20 @@ export class Asked<Q, A> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isHeld = false;
   #keptBack: (() => void) | null = null;
+  readonly #retries: boolean;
+  #isRetrying = $state(false);
+  /** Failures in a row of the question in the box. */
+  #failures = 0;
   #waiting: ((value: A | null) => void)[] = [];
 
-  constructor(ask: (question: Q) => Promise<Result<A>>, { pauseMs = 0, same = sameJson }: Options<Q> = {}) {
+  constructor(
+    ask: (question: Q) => Promise<Result<A>>,
+    { pauseMs = 0, same = sameJson, retries = false }: Options<Q> = {},
+  ) {
     this.#ask = ask;
     this.#pauseMs = pauseMs;
     this.#same = same;
+    this.#retries = retries;
   }
 
   /** The question in the box; null if there is none. */
@@ -75,6 +89,21 @@ export class Asked<Q, A> {
   /** The error of the question in the box, or of its repetition. */
   get failure(): ErrorDto | null {
     return this.#failure;
+  }
+
+  /** True while the failed question is retried with backoff. `failure` stays until an answer arrives. */
+  get isRetrying(): boolean {
+    return this.#isRetrying;
+  }
+
+  /** Retries a failed question immediately: the connection has returned. */
+  resume(): void {
+    const question = this.#question;
+    if (question === null || !this.#isRetrying) return;
+    clearTimeout(this.#timer);
+    this.#failures = 0;
+    this.#turn += 1;
+    void this.#run(question);
   }
 
   /** Asks a question. Asking the same one again does nothing. */
@@ -139,6 +168,8 @@ export class Asked<Q, A> {
     this.#keptBack = null;
     this.#failure = null;
     this.#isAwaited = false;
+    this.#isRetrying = false;
+    this.#failures = 0;
     this.#tell(null);
   }
 
@@ -160,8 +191,17 @@ export class Asked<Q, A> {
     this.#keptBack = null;
     this.#isAwaited = false;
     if (result.ok) this.#answer = { question, value: result.value };
-    else this.#failure = result.error;
+    this.#failure = result.ok ? null : result.error;
+    this.#isRetrying = this.#retries && !result.ok && isPassing(result.error);
+    if (this.#isRetrying) this.#retryLater(question);
     this.#tell(result.ok ? result.value : null);
+  }
+
+  #retryLater(question: Q): void {
+    const ms = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#failures);
+    this.#failures += 1;
+    // Between 75 % and 125 %, so that several PCs do not retry at the same moment.
+    this.#timer = setTimeout(() => void this.#run(question), ms * (0.75 + Math.random() / 2));
   }
 
   #tell(value: A | null): void {

@@ -1,7 +1,7 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { RequestInput } from '../../preload/contract/requests.ts';
 import type { Assignments, JobView } from '../../preload/contract/views.ts';
-import { errorText } from '../../preload/words/text.ts';
+import { actErrorText } from '../../preload/words/text.ts';
 import { words } from '../../preload/words/current.ts';
 import { batches } from './batches.ts';
 import type { Core } from './core.svelte.ts';
@@ -28,7 +28,7 @@ export async function assignJobs(
   if (outcomes === undefined) return null;
   const idsOf = (outcome: Assignments[number]['outcome']): Set<string> =>
     new Set(outcomes.filter((one) => one.outcome === outcome).map(({ id }) => id));
-  const refused = outcomes.flatMap(({ error }) => (error === null ? [] : [errorText(error)]));
+  const refused = outcomes.flatMap(({ error }) => (error === null ? [] : [actErrorText(error)]));
   for (const text of new Set(refused)) core.notify(text, true);
   const assigned = idsOf('assigned').size;
   if (assigned > 0) core.tell({ text: words().assign.done(assigned), patient: destination.patient });

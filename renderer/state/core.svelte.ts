@@ -5,14 +5,14 @@ import type { RequestInput, RequestName, RequestOutput } from '../../preload/con
 import type { JobId } from '../../preload/contract/ids.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
-import { errorText } from '../../preload/words/text.ts';
+import { actErrorText } from '../../preload/words/text.ts';
 import type { Described } from './described.ts';
 
 /** An error of the core, with the sentence for the person as its message. */
 export class CoreError extends Error {
   readonly dto: ErrorDto;
   constructor(dto: ErrorDto) {
-    super(errorText(dto));
+    super(actErrorText(dto));
     this.dto = dto;
   }
 }
@@ -125,13 +125,14 @@ export class Core {
   /** Shows which of several acts failed; nothing if all succeeded. */
   report(outcomes: Outcomes | undefined): boolean {
     const failed = (outcomes ?? []).flatMap(({ error }) => (error === null ? [] : [error]));
-    for (const error of new Map(failed.map((one) => [errorText(one), one])).values()) this.#tellError(error);
+    for (const error of new Map(failed.map((one) => [actErrorText(one), one])).values())
+      this.#tellError(error);
     return outcomes !== undefined && failed.length === 0;
   }
 
   #tellError(error: ErrorDto): void {
     const way: Way | null = keyErrors.has(error.code) ? { kind: 'key' } : null;
-    this.tell({ text: errorText(error), isError: true, way });
+    this.tell({ text: actErrorText(error), isError: true, way });
   }
 
   /** Shows a notice, which disappears after a time. An error stays until it is closed. */

@@ -3,7 +3,7 @@ import { bytePaths } from '../../preload/contract/bridge.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import { errorText } from '../../preload/words/text.ts';
+import { actErrorText } from '../../preload/words/text.ts';
 import { words } from '../../preload/words/current.ts';
 import type { Core } from './core.svelte.ts';
 import type { Described } from './described.ts';
@@ -36,7 +36,7 @@ async function give(core: Core, file: File, source: Source, to: Destination | nu
   if (response?.ok === true) return ((await response.json()) as { job: JobId }).job;
   const why: Pick<ErrorDto, 'code' | 'detail'> =
     response === null ? { code: 'network-unreachable', detail: null } : ((await response.json()) as ErrorDto);
-  core.notify(words().faults.withDetail(visibleText(file.name), errorText(why)), true);
+  core.notify(words().faults.withDetail(visibleText(file.name), actErrorText(why)), true);
   return null;
 }
 

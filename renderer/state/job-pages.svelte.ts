@@ -1,3 +1,4 @@
+import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { JobListName, JobView } from '../../preload/contract/views.ts';
 import type { RequestOutput } from '../../preload/contract/requests.ts';
 import { Asked } from './asked.svelte.ts';
@@ -18,7 +19,7 @@ export class JobPages {
   readonly #list: JobListName;
   total = $state(0);
   isLoaded = $state(false);
-  error = $state<string | null>(null);
+  error = $state.raw<ErrorDto | null>(null);
   #pages = $state.raw<ReadonlyMap<number, JobPage>>(new Map());
   #loading = new Set<number>();
   /** The core's revision when each loaded page was requested. */
@@ -51,6 +52,10 @@ export class JobPages {
     this.#fill();
   }
 
+  tryAgain(): void {
+    this.#fill();
+  }
+
   /** Loads the wanted pages that are missing or outdated. Skips those that were scrolled away meanwhile. */
   #fill(): void {
     for (const page of this.#wanted) {
@@ -76,7 +81,7 @@ export class JobPages {
     this.#loading.delete(page);
     if (answer === null) {
       // Without a connection the top bar says so and the rows stay. They are reloaded when the connection is back.
-      this.error = this.#core.isLinked ? (asked.failure?.code ?? null) : null;
+      this.error = this.#core.isLinked ? asked.failure : null;
       this.#revision = -1;
       return;
     }

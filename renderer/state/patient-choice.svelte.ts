@@ -13,7 +13,7 @@ const wholeName = /[\p{Script=Han}\p{Script=Hangul}]/u;
 type Search = Asked<string, FoundPatientView[]>;
 
 const patientSearch = (core: Core): Search =>
-  new Asked((query: string) => core.bridge.call('patients:search', { query }), { pauseMs });
+  new Asked((query: string) => core.bridge.call('patients:search', { query }), { pauseMs, retries: true });
 
 const refOf = ({ id, name, dateOfBirth }: FoundPatientView): PatientRef => ({ id, name, dateOfBirth });
 
@@ -43,7 +43,9 @@ export class PatientChoice {
 
   constructor(core: Core, search: Search = patientSearch(core)) {
     this.search = search;
-    this.cases = new Asked((patientId: PatientId) => core.bridge.call('patients:cases', { patientId }));
+    this.cases = new Asked((patientId: PatientId) => core.bridge.call('patients:cases', { patientId }), {
+      retries: true,
+    });
   }
 
   /** The rows on screen. Rows of an earlier search are dimmed and cannot be acted on. */
@@ -93,6 +95,7 @@ export class PatientChoice {
     }
     if (this.#isEnterWaiting) return;
     this.#isEnterWaiting = true;
+    if (this.search.failure !== null) this.search.again({ keep: false });
     const answer = await this.search.settled();
     this.#isEnterWaiting = false;
     const [only, ...others] = (answer ?? []).filter(isCurrent);
@@ -117,6 +120,12 @@ export class PatientChoice {
     if (patient === null) return null;
     if (ofCase !== null && this.cases.current?.includes(ofCase) !== true) return null;
     return destinationOf(patient, ofCase);
+  }
+
+  /** Retries immediately what failed: the connection has returned. */
+  resume(): void {
+    this.search.resume();
+    this.cases.resume();
   }
 
   stop(): void {

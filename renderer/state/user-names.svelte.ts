@@ -13,6 +13,12 @@ export class UserNames {
     this.#asked = new Asked((ids: readonly UserId[]) => core.bridge.call('users:names', { ids: [...ids] }));
   }
 
+  get failure() {
+    return this.#asked.failure;
+  }
+
+  readonly tryAgain = (): void => this.#asked.again({ keep: true });
+
   /** Requests the names of these users, once per set. */
   want(ids: readonly string[]): void {
     const known = new Set(this.#asked.shown?.value.map(({ id }) => id));

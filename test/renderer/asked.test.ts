@@ -4,7 +4,7 @@ import { Asked } from '../../renderer/state/asked.svelte.ts';
 import { ok, refused } from '../fakes/fake-bridge.ts';
 
 /** A list whose answers the test triggers. */
-function asked(options: { pauseMs?: number } = {}) {
+function asked(options: { pauseMs?: number; retries?: boolean } = {}) {
   const waiting: { question: string; answer: (given: Result<string>) => void }[] = [];
   const list = new Asked<string, string>(
     (question) => new Promise((resolve) => waiting.push({ question, answer: resolve })),
@@ -126,4 +126,51 @@ it('drops the next page of an answer that is no longer current', async () => {
   page.resolve(ok('answer to li, page 2'));
   await extended;
   expect([list.current, list.isExtending]).toEqual(['answer to wei', false]);
+});
+
+it('retries a temporary failure with growing pauses while the question stands, and says why until then', async () => {
+  const { list, answer, questions } = asked({ retries: true });
+  list.put('li');
+  await answer('li', refused('service-error'));
+  expect([list.failure?.code, list.isRetrying]).toEqual(['service-error', true]);
+  await vi.advanceTimersByTimeAsync(1250);
+  expect(questions()).toHaveLength(2);
+  await answer('li', refused('network-timeout'));
+  await vi.advanceTimersByTimeAsync(1499);
+  expect(questions()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1001);
+  expect([questions().length, list.failure?.code]).toEqual([3, 'network-timeout']);
+  await answer('li');
+  expect([list.current, list.failure, list.isRetrying]).toEqual(['answer to li', null, false]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(questions()).toHaveLength(3);
+});
+
+it('does not retry a question that changed, was closed, or was refused', async () => {
+  const { list, answer, questions } = asked({ retries: true });
+  list.put('li');
+  await answer('li', refused('service-error'));
+  list.put('wei');
+  await answer('wei', refused('permission-denied'));
+  expect(list.isRetrying).toBe(false);
+  list.put('jane');
+  await answer('jane', refused('service-error'));
+  list.put(null);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(questions()).toEqual(['li', 'wei', 'jane']);
+});
+
+it('retries at once when the connection returns, and drops the answer to the try before', async () => {
+  const { list, answer, questions } = asked({ retries: true });
+  list.put('li');
+  list.resume();
+  expect(questions()).toHaveLength(1);
+  await answer('li', refused('network-unreachable'));
+  list.resume();
+  expect(questions()).toHaveLength(2);
+  await answer('li');
+  expect(list.current).toBe('answer to li');
+  list.resume();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(questions()).toHaveLength(2);
 });

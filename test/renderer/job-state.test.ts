@@ -60,7 +60,7 @@ describe('a job’s state in words', () => {
       const why = screen.getByRole('button', { name: 'Waits for network' });
       await fireEvent.click(why);
       expect(core.notices.at(-1)?.text).toBe(
-        'letter.pdf: The clinic does not answer. It is tried again by itself.',
+        'letter.pdf: The clinic does not answer. Chartdrop retries automatically.',
       );
       expect(document.body.textContent).toMatch(/Again in 1:05/);
       await vi.advanceTimersByTimeAsync(10_000);

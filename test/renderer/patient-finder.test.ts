@@ -6,7 +6,7 @@ import { caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { FoundPatientView, PatientCaseView } from '../../preload/contract/views.ts';
 import PatientFinder from '../../renderer/components/PatientFinder.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
-import { jane, toJane, wei } from '../fixtures/views.ts';
+import { jane, statusOf, toJane, wei } from '../fixtures/views.ts';
 import { answeredMs } from './delayed.ts';
 import { show } from './show.ts';
 
@@ -155,7 +155,9 @@ it('reports that the cases could not be loaded, and asks again', async () => {
   await type('jane');
   await enter();
   await answered();
-  expect(screen.getByRole('alert').textContent).toContain('The cases are not known.');
+  expect(screen.getByRole('alert').textContent).toContain(
+    'The cases could not be loaded. The clinic does not answer.',
+  );
   expect(screen.queryByText('This patient has no cases.')).toBeNull();
   answer = ok([]);
   await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -220,6 +222,65 @@ it('says that no patient matches, and why the search failed', async () => {
   answer = refused('network-unreachable');
   await type('somebody');
   expect(screen.getByRole('status').textContent).toContain('The clinic cannot be reached.');
+});
+
+it('retries a failed search and failed cases while the question stands, as it says', async () => {
+  let answer: Result<FoundPatientView[]> = refused('service-error');
+  let cases: Result<PatientCaseView[]> = refused('network-timeout');
+  finder({ 'patients:search': () => answer, 'patients:cases': () => cases });
+  await type('jane');
+  expect(screen.getByRole('status').textContent).toContain(
+    'The clinic’s service has a fault. Chartdrop retries automatically.',
+  );
+  answer = ok(found(jane));
+  await vi.advanceTimersByTimeAsync(1250);
+  await answered();
+  expect(screen.getByRole('status').textContent).toContain('1 patient');
+  await enter();
+  await answered();
+  expect(screen.getByRole('alert').textContent).toContain('Chartdrop retries automatically.');
+  cases = ok([]);
+  await vi.advanceTimersByTimeAsync(1250);
+  await answered();
+  expect(screen.getByText('This patient has no cases.')).toBeTruthy();
+});
+
+it('promises no retry of a refused search', async () => {
+  const { bridge } = finder({ 'patients:search': () => refused('permission-denied') });
+  await type('jane');
+  expect(screen.getByRole('status').textContent).not.toContain('automatically');
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(bridge.asked).toHaveLength(1);
+});
+
+it('searches again at once when the connection returns', async () => {
+  let answer: Result<FoundPatientView[]> = refused('network-unreachable');
+  const { core } = finder({ 'patients:search': () => answer });
+  core.isLinked = true;
+  core.status = statusOf({ connection: 'offline' });
+  await type('jane');
+  answer = ok(found(jane));
+  core.status = statusOf({ connection: 'online' });
+  await vi.advanceTimersByTimeAsync(0);
+  await answered();
+  expect(options()).toHaveLength(1);
+});
+
+it('searches again by keyboard: by the button, which returns to the box, and by Enter', async () => {
+  let answer: Result<FoundPatientView[]> = refused('permission-denied');
+  const { bridge } = finder({ 'patients:search': () => answer, 'patients:cases': () => ok([]) });
+  await type('jane');
+  const again = screen.getByRole('button', { name: 'Try again' });
+  again.focus();
+  // A browser turns Enter on a button into a click.
+  await fireEvent.click(again);
+  expect(document.activeElement).toBe(box());
+  await answered();
+  expect(bridge.asked).toHaveLength(2);
+  answer = ok(found(jane));
+  await enter();
+  await answered();
+  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Jane Citizen');
 });
 
 it('shows unavailable patients after the others, with the reason, and opens them by no key, click or drop', async () => {

@@ -148,6 +148,33 @@ describe('a letter in the wrong chart (case 17)', () => {
   });
 });
 
+describe('several letters in the wrong chart (case 17)', () => {
+  it('are archived there even if the clinic refuses to archive the first, which is retried', async () => {
+    const { desk, filed, right, refile } = await scene();
+    await desk.scan('second.pdf', pdf('to Jane as well'));
+    const second = await desk.job('second.pdf', putAway);
+    if (second.state !== 'filed') throw new Error('not filed');
+    desk.demo.faults.add({
+      step: 'archive',
+      path: filed.attachmentId,
+      act: { status: 403 },
+      times: 'always',
+    });
+    const first = await refile();
+    await desk.job('letter.pdf', (one) => one.id === first.id && inState('filed')(one));
+    await expect.poll(() => desk.demo.faults.fired()).toMatchObject({ status: expect.any(Number) as number });
+    await desk.app().refiles.refile(second.id, right, signal);
+    const isArchived = (id: typeof filed.id) => {
+      const job = desk.app().history.jobs.get(id);
+      return job?.state === 'filed' && job.archivedAt !== null;
+    };
+    await expect.poll(() => isArchived(second.id)).toBe(true);
+    expect(isArchived(filed.id)).toBe(false);
+    const refusals = desk.demo.faults.fired()['status'] ?? 0;
+    await expect.poll(() => desk.demo.faults.fired()['status'] ?? 0).toBeGreaterThan(refusals);
+  });
+});
+
 describe('the folder for bytes without a file', () => {
   it('keeps them under a meaningless name, until their job is filed', async () => {
     const directory = join(await tempFolder(), 'spool');

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { heicPhotosSchema } from '../../../preload/contract/settings.ts';
-import { errorText } from '../../../preload/words/text.ts';
+import { actErrorText } from '../../../preload/words/text.ts';
 import type { RateLimit } from '../../clinic/rate-budget.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import { productVersion } from '../product.ts';
@@ -43,9 +43,9 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : usage;
     const error = asChartdropError(thrown);
-    io.err(`chartdrop: ${errorText(error)}`);
+    io.err(`chartdrop: ${actErrorText(error)}`);
     if (args.includes('--json')) {
-      io.out(JSON.stringify({ error: { code: error.code, message: errorText(error) } }));
+      io.out(JSON.stringify({ error: { code: error.code, message: actErrorText(error) } }));
     }
     return misunderstood.includes(error.code) ? usage : notDone;
   }

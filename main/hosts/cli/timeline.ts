@@ -1,7 +1,7 @@
 import { commandLine } from '../../../preload/words/en/command-line.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../jobs/job.ts';
-import { caseText, errorText } from '../../../preload/words/text.ts';
+import { caseText, retriedText } from '../../../preload/words/text.ts';
 import { words } from '../../../preload/words/current.ts';
 import type { App } from '../../core/app.ts';
 import type { Stop } from '../../base/ports.ts';
@@ -69,11 +69,11 @@ function textOf(job: UploadJob): string {
     case 'queued':
       return job.waiting === null
         ? lines.queued(destinationText(job.destination))
-        : lines.waiting(errorText(job.waiting));
+        : lines.waiting(retriedText(job.waiting));
     case 'uploading':
       return lines.uploading;
     case 'stored':
-      return job.waiting === null ? lines.stored : lines.storedWaiting(errorText(job.waiting));
+      return job.waiting === null ? lines.stored : lines.storedWaiting(retriedText(job.waiting));
     case 'registering':
       return job.mustVerify ? lines.verifying : lines.registering;
     case 'processing':
@@ -81,7 +81,7 @@ function textOf(job: UploadJob): string {
     case 'linking':
       return job.waiting === null
         ? lines.linking(caseText(job.destination.case))
-        : lines.linkingWaiting(caseText(job.destination.case), errorText(job.waiting));
+        : lines.linkingWaiting(caseText(job.destination.case), retriedText(job.waiting));
     case 'filed':
       return filedText(job);
     case 'failed':

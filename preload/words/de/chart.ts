@@ -15,6 +15,7 @@ export const attachments: Words['attachments'] = {
   ascending: 'aufsteigend',
   descending: 'absteigend',
   unreadable: 'Die Anhänge können nicht angezeigt werden',
+  namesNotLoaded: (why) => `Die Namen der Benutzer konnten nicht geladen werden. ${why}`,
   asking: 'Die Praxissoftware wird gefragt …',
   none: 'Keine Anhänge',
   noneText: 'Hier passt nichts. Entfernen Sie einen Filter, oder wählen Sie einen anderen Patienten.',

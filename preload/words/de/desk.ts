@@ -72,7 +72,7 @@ export const finder: Words['finder'] = {
   cases: 'Fälle',
   askingCases: 'Fälle werden abgefragt …',
   noCases: 'Dieser Patient hat keine Fälle.',
-  casesUnknown: (why) => `Die Fälle sind nicht bekannt. ${why}`,
+  casesUnknown: (why) => `Die Fälle konnten nicht geladen werden. ${why}`,
   closed: 'geschlossen',
   expired: 'abgelaufen',
   back: 'Zurück zu den Treffern',
@@ -89,6 +89,7 @@ export const unavailable: Words['unavailable'] = {
 export const find: Words['find'] = {
   scan: 'Für diesen Patienten scannen',
   recent: 'Heute zuletzt',
+  recentNotLoaded: (why) => `Die zuletzt gewählten Patienten konnten nicht geladen werden. ${why}`,
   armed: 'Scans gehen jetzt an',
 };
 
@@ -131,6 +132,7 @@ export const describe: Words['describe'] = {
   label: 'Beschreibung',
   placeholder: 'Steht in der Akte des Patienten',
   presets: 'Fertige Beschreibungen',
+  presetsNotLoaded: (why) => `Die fertigen Beschreibungen konnten nicht geladen werden. ${why}`,
   open: 'Beschreiben …',
   openOf: (name) => `Beschreiben … ${name}`,
   title: (name) => `${name} beschreiben`,

@@ -6,7 +6,7 @@ export const errors: Words['errors'] = {
   'key-store-missing':
     'Dieses System hat keinen Schlüsselspeicher, in dem der Schlüssel sicher wäre. Richten Sie einen ein (unter Linux einen Schlüsselbund) und starten Sie Chartdrop neu.',
   'key-store-locked':
-    'Der Schlüsselspeicher des Systems ist im Moment gesperrt. Entsperren Sie ihn, wenn Sie danach gefragt werden; Chartdrop versucht es von selbst wieder.',
+    'Der Schlüsselspeicher des Systems ist im Moment gesperrt. Entsperren Sie ihn, wenn Sie danach gefragt werden.',
   'key-malformed':
     'Das ist kein Cliniko-API-Schlüssel. Kopieren Sie den ganzen Schlüssel aus den Einstellungen von Cliniko und versuchen Sie es noch einmal.',
   'key-rejected':
@@ -15,28 +15,25 @@ export const errors: Words['errors'] = {
     'Der Benutzer dieses API-Schlüssels darf das nicht. Fragen Sie, wer das Praxiskonto verwaltet.',
   'record-not-found': 'In der Praxis gibt es keinen solchen Eintrag.',
   'record-refused': 'Die Praxissoftware hat diesen Eintrag abgelehnt',
-  'rate-limited':
-    'Die Abfragegrenze der Praxis ist erreicht. Es geht von selbst weiter, sobald sie es erlaubt.',
-  'service-error': 'Die Praxissoftware hat eine Störung. Es wird von selbst erneut versucht.',
-  'answer-invalid':
-    'Die Praxissoftware hat eine unverständliche Antwort gegeben. Es wird von selbst erneut versucht.',
+  'rate-limited': 'Die Abfragegrenze der Praxis ist erreicht. Sie erneuert sich innerhalb einer Minute.',
+  'service-error': 'Die Praxissoftware hat eine Störung.',
+  'answer-invalid': 'Die Praxissoftware hat eine unverständliche Antwort gegeben.',
   'address-forbidden':
     'Diese Adresse ist nicht erlaubt: Sie muss mit https:// beginnen (http:// nur auf diesem Rechner).',
   'address-not-clinic':
     'Unter dieser Adresse gibt es keine Cliniko-API. Prüfen Sie sie: Die Adresse endet auf /v1.',
   'shard-unknown':
     'Das ist kein Cliniko-API-Schlüssel: Sein Ende nennt eine Region, die nicht zu finden ist. Kopieren Sie den ganzen Schlüssel noch einmal und prüfen Sie die letzten Zeichen.',
-  'network-unreachable':
-    'Die Praxissoftware ist nicht erreichbar. Prüfen Sie das Netzwerk; es geht von selbst weiter, sobald es wieder da ist.',
-  'network-timeout': 'Die Praxissoftware antwortet nicht. Es wird von selbst erneut versucht.',
+  'network-unreachable': 'Die Praxissoftware ist nicht erreichbar. Prüfen Sie das Netzwerk.',
+  'network-timeout': 'Die Praxissoftware antwortet nicht.',
   'certificate-refused':
     'Der Verbindung wird nicht vertraut: Das Zertifikat auf dem Weg zur Praxissoftware wurde abgelehnt.',
   'name-not-found':
-    'Die Adresse der Praxissoftware ist nicht zu finden. Prüfen Sie das Netzwerk (die Namensauflösung); es geht von selbst weiter, sobald sie wieder da ist.',
+    'Die Adresse der Praxissoftware ist nicht zu finden. Prüfen Sie das Netzwerk (die Namensauflösung).',
   'connection-not-secure':
     'Es kommt keine sichere Verbindung zur Praxissoftware zustande: Etwas auf dem Weg antwortet, aber nicht wie sie.',
   'proxy-unreachable':
-    'Der Proxy dieses Netzwerks ist nicht erreichbar. Prüfen Sie das Netzwerk und seine Proxy-Einstellungen; es geht von selbst weiter.',
+    'Der Proxy dieses Netzwerks ist nicht erreichbar. Prüfen Sie das Netzwerk und seine Proxy-Einstellungen.',
   'proxy-credentials':
     'Der Proxy dieses Netzwerks verlangt Benutzername und Passwort oder nimmt die hinterlegten nicht an. Geben Sie sie in den Einstellungen ein.',
   'proxy-sign-in-unknown':
@@ -47,9 +44,8 @@ export const errors: Words['errors'] = {
   'policy-expired': 'Die Erlaubnis zum Hochladen lief ab, bevor die Datei übertragen war.',
   'policy-refused': 'Der Speicher hat die Datei abgelehnt.',
   'size-refused': 'Der Speicher nimmt keine Datei dieser Größe an.',
-  'storage-error': 'Der Speicher hat eine Störung. Es wird von selbst erneut versucht.',
-  'storage-answer-invalid':
-    'Der Speicher hat eine unverständliche Antwort gegeben. Es wird von selbst erneut versucht.',
+  'storage-error': 'Der Speicher hat eine Störung.',
+  'storage-answer-invalid': 'Der Speicher hat eine unverständliche Antwort gegeben.',
   'storage-not-secure':
     'Cliniko hat eine unverschlüsselte Speicheradresse genannt, deshalb wurde die Datei nicht gesendet. Versuchen Sie es erneut; bleibt es so, wenden Sie sich an den Support von Cliniko.',
   'presigned-post-missing':
@@ -72,7 +68,7 @@ export const errors: Words['errors'] = {
     'Cliniko hat die Änderung angenommen, doch der Fall führt die Datei nicht. Versuchen Sie es erneut, oder belassen Sie sie nur in der Akte.',
   'file-exists': 'Eine Datei mit diesem Namen gibt es schon. Wählen Sie einen anderen Namen.',
   'file-missing': 'Die Datei ist nicht (mehr) da.',
-  'file-locked': 'Ein anderes Programm hält die Datei noch fest. Es wird von selbst erneut versucht.',
+  'file-locked': 'Ein anderes Programm hält die Datei noch fest.',
   'file-denied': 'Die Datei darf nicht gelesen werden. Prüfen Sie ihre Berechtigungen.',
   'file-empty': 'Die Datei ist leer.',
   'file-changed': 'Die Datei wurde geändert, während sie gelesen wurde.',
@@ -101,13 +97,13 @@ export const errors: Words['errors'] = {
   'claims-denied':
     'Chartdrop darf in diesen gemeinsamen Ordner nicht schreiben. Die PCs können sich deshalb nicht einigen, wer was ablegt, und es wird nichts daraus genommen. Erlauben Sie dort das Schreiben; oder stellen Sie, wenn kein anderer PC ihn überwacht, „Gemeinsam mit anderen PCs“ auf Nein.',
   'claims-full':
-    'Das Laufwerk dieses Ordners ist voll, deshalb können sich die PCs nicht einigen, wer was ablegt. Es geht von selbst weiter, sobald wieder Platz ist.',
+    'Das Laufwerk dieses Ordners ist voll, deshalb können sich die PCs nicht einigen, wer was ablegt. Schaffen Sie Platz.',
   'claims-alone':
     'Chartdrop darf in diesen Ordner nicht schreiben, andere PCs sehen deshalb nicht, was dieser ablegt. Lassen Sie ihn nur von diesem PC überwachen, oder erlauben Sie dort das Schreiben.',
   'claims-unsafe':
     'Dieses Laufwerk zeigt den PCs nicht rechtzeitig, was die anderen tun; eine Datei könnte zweimal abgelegt werden. Lassen Sie diesen Ordner nur von einem PC überwachen.',
   'folder-not-open': 'Ihr Scanordner ist noch nicht geöffnet. Danach wird die Datei abgelegt.',
-  'disk-full': 'Die Festplatte dieses Rechners ist voll. Es geht von selbst weiter, sobald wieder Platz ist.',
+  'disk-full': 'Die Festplatte dieses Rechners ist voll. Schaffen Sie Platz.',
   'disk-read-only':
     'Chartdrop kann nicht in seinen Datenordner schreiben. Erlauben Sie ihm, dort zu schreiben, und starten Sie es neu; es ist nichts verloren.',
   'database-newer':

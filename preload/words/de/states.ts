@@ -2,6 +2,8 @@ import type { Words } from '../en.ts';
 
 export const faults: Words['faults'] = {
   withDetail: (text, detail) => `${text}: ${detail}`,
+  retried: 'Chartdrop versucht es automatisch erneut.',
+  tryLater: 'Versuchen Sie es gleich noch einmal.',
   unexpected:
     'Etwas Unerwartetes ist schiefgegangen, und Chartdrop muss beendet werden. Es ist nichts verloren: Starten Sie es neu, und es macht dort weiter, wo es stand. Sein Protokoll sagt, wann das geschah.',
 };

@@ -17,6 +17,7 @@ export const attachments = {
   ascending: 'ascending',
   descending: 'descending',
   unreadable: 'The attachments cannot be shown',
+  namesNotLoaded: (why: string) => `The names of the users could not be loaded. ${why}`,
   asking: 'Asking the clinic…',
   none: 'No attachments',
   noneText: 'Nothing fits here. Remove a filter, or choose another patient.',

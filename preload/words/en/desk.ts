@@ -76,7 +76,7 @@ export const finder = {
   cases: 'Cases',
   askingCases: 'Asking for cases…',
   noCases: 'This patient has no cases.',
-  casesUnknown: (why: string) => `The cases are not known. ${why}`,
+  casesUnknown: (why: string) => `The cases could not be loaded. ${why}`,
   closed: 'closed',
   expired: 'expired',
   back: 'Back to the results',
@@ -94,6 +94,7 @@ export const unavailable = {
 export const find = {
   scan: 'Scan for this patient',
   recent: 'Recent today',
+  recentNotLoaded: (why: string) => `The recent patients could not be loaded. ${why}`,
   /** Shown before the patient with two identifiers. */
   armed: 'Scans now go to',
 };
@@ -137,6 +138,7 @@ export const describe = {
   label: 'Description',
   placeholder: 'Shown in the patient’s chart',
   presets: 'Ready descriptions',
+  presetsNotLoaded: (why: string) => `The ready descriptions could not be loaded. ${why}`,
   open: 'Describe…',
   openOf: (name: string) => `Describe… ${name}`,
   title: (name: string) => `Describe ${name}`,

@@ -8,8 +8,7 @@ export const errors = {
   'key-missing': 'No API key is set. Enter the key of your clinic account to go on.',
   'key-store-missing':
     'This system has no key store in which the key would be safe. Set one up (on Linux a keyring) and start Chartdrop again.',
-  'key-store-locked':
-    'The system’s key store is locked for the moment. Unlock it if you are asked to; Chartdrop tries again by itself.',
+  'key-store-locked': 'The system’s key store is locked for the moment. Unlock it if you are asked to.',
   'key-malformed': 'This is not a Cliniko API key. Copy the whole key from Cliniko’s settings and try again.',
   'key-rejected':
     'The clinic does not accept this API key. Check it, or create a new one in the clinic’s settings.',
@@ -17,25 +16,22 @@ export const errors = {
     'The user of this API key has no permission for this. Ask whoever manages the clinic account.',
   'record-not-found': 'The clinic has no such record.',
   'record-refused': 'The clinic refused this record',
-  'rate-limited': 'The clinic’s request limit is reached. It goes on by itself when the limit allows it.',
-  'service-error': 'The clinic’s service has a fault. It is tried again by itself.',
-  'answer-invalid': 'The clinic gave an answer that makes no sense. It is tried again by itself.',
+  'rate-limited': 'The clinic’s request limit is reached. It renews within a minute.',
+  'service-error': 'The clinic’s service has a fault.',
+  'answer-invalid': 'The clinic gave an answer that makes no sense.',
   'address-forbidden':
     'This address is not allowed: it must begin with https:// (http:// only on this machine).',
   'address-not-clinic': 'There is no Cliniko API at this address. Check it: the address ends with /v1.',
   'shard-unknown':
     'This is not a Cliniko API key: its ending names a region that cannot be found. Copy the whole key again and check its last letters.',
-  'network-unreachable':
-    'The clinic cannot be reached. Check the network; it goes on by itself when it is back.',
-  'network-timeout': 'The clinic does not answer. It is tried again by itself.',
+  'network-unreachable': 'The clinic cannot be reached. Check the network.',
+  'network-timeout': 'The clinic does not answer.',
   'certificate-refused':
     'The connection is not trusted: the certificate on the way to the clinic was refused.',
-  'name-not-found':
-    'The clinic’s address cannot be found. Check the network (its name lookup); it goes on by itself when it is back.',
+  'name-not-found': 'The clinic’s address cannot be found. Check the network (its name lookup).',
   'connection-not-secure':
     'No secure connection to the clinic can be made: something on the way answers, but not as the clinic would.',
-  'proxy-unreachable':
-    'This network’s proxy cannot be reached. Check the network and its proxy settings; it goes on by itself.',
+  'proxy-unreachable': 'This network’s proxy cannot be reached. Check the network and its proxy settings.',
   'proxy-credentials':
     'This network’s proxy wants a user name and a password, or does not accept the ones that are set. Enter them in the settings.',
   'proxy-sign-in-unknown':
@@ -46,8 +42,8 @@ export const errors = {
   'policy-expired': 'The permission to upload ran out before the file was through.',
   'policy-refused': 'The storage refused the file.',
   'size-refused': 'The storage does not take a file of this size.',
-  'storage-error': 'The storage has a fault. It is tried again by itself.',
-  'storage-answer-invalid': 'The storage gave an answer that makes no sense. It is tried again by itself.',
+  'storage-error': 'The storage has a fault.',
+  'storage-answer-invalid': 'The storage gave an answer that makes no sense.',
   'storage-not-secure':
     'Cliniko named a storage address that is not encrypted, so the file was not sent. Retry; if it stays so, tell Cliniko’s support.',
   'presigned-post-missing': 'Cliniko gave no address to upload to. Retry, or ask Cliniko’s support.',
@@ -67,7 +63,7 @@ export const errors = {
     'Cliniko accepted the change, but its case does not list the file. Retry, or keep it in the patient’s chart only.',
   'file-exists': 'There is a file of this name already. Choose another name.',
   'file-missing': 'The file is not there (any more).',
-  'file-locked': 'Another program still holds the file. It is tried again by itself.',
+  'file-locked': 'Another program still holds the file.',
   'file-denied': 'The file may not be read. Check its permissions.',
   'file-empty': 'The file is empty.',
   'file-changed': 'The file was changed while it was being read.',
@@ -93,14 +89,13 @@ export const errors = {
   'scan-taken-over': 'Another PC that watches this folder has taken this file over.',
   'claims-denied':
     'Chartdrop may not write to this shared folder, so PCs cannot agree who files what, and nothing is taken from it. Allow writing there; or, if no other PC watches it, set “Shared with other PCs” to no.',
-  'claims-full':
-    'The drive of this folder is full, so PCs cannot agree who files what. It goes on by itself when there is space again.',
+  'claims-full': 'The drive of this folder is full, so PCs cannot agree who files what. Free some space.',
   'claims-alone':
     'Chartdrop may not write to this folder, so other PCs cannot see what this one files. Let only this PC watch it, or allow writing there.',
   'claims-unsafe':
     'This drive does not show PCs in time what the others do, so a file may be filed twice. Let only one PC watch this folder.',
   'folder-not-open': 'Its scan folder is not open yet. The file is filed once it is.',
-  'disk-full': 'This machine’s disk is full. It goes on by itself when there is space again.',
+  'disk-full': 'This machine’s disk is full. Free some space.',
   'disk-read-only':
     'Chartdrop cannot write to its data folder. Allow it to write there, then start it again; nothing is lost.',
   'database-newer': 'This data was written by a newer Chartdrop. Install that version, or a later one.',

@@ -6,6 +6,10 @@ import type { AttachmentView, FolderView, Status } from '../../contract/views.ts
 
 export const faults = {
   withDetail: (text: string, detail: string) => `${text}: ${detail}`,
+  /** After an error in a place where Chartdrop retries. */
+  retried: 'Chartdrop retries automatically.',
+  /** After a temporary error of an act, which Chartdrop does not retry. */
+  tryLater: 'Try again in a moment.',
   /** The message after an unexpected error. */
   unexpected:
     'Something unexpected went wrong, and Chartdrop has to end. Nothing is lost: start it again, and it goes on where it stood. Its log says when this happened.',

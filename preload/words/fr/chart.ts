@@ -15,6 +15,7 @@ export const attachments: Words['attachments'] = {
   ascending: 'croissant',
   descending: 'décroissant',
   unreadable: 'Les pièces jointes ne peuvent pas être affichées',
+  namesNotLoaded: (why) => `Les noms des utilisateurs n’ont pas pu être chargés. ${why}`,
   asking: 'Demande au logiciel du cabinet…',
   none: 'Aucune pièce jointe',
   noneText: 'Rien ne correspond ici. Retirez un filtre, ou choisissez un autre patient.',

@@ -72,7 +72,7 @@ export const finder: Words['finder'] = {
   cases: 'Dossiers',
   askingCases: 'Recherche des dossiers…',
   noCases: 'Ce patient n’a pas de dossier.',
-  casesUnknown: (why) => `Les dossiers ne sont pas connus. ${why}`,
+  casesUnknown: (why) => `Les dossiers n’ont pas pu être chargés. ${why}`,
   closed: 'clos',
   expired: 'expiré',
   back: 'Retour aux résultats',
@@ -89,6 +89,7 @@ export const unavailable: Words['unavailable'] = {
 export const find: Words['find'] = {
   scan: 'Numériser pour ce patient',
   recent: 'Récents aujourd’hui',
+  recentNotLoaded: (why) => `Les patients récents n’ont pas pu être chargés. ${why}`,
   armed: 'Les numérisations vont maintenant à',
 };
 
@@ -136,6 +137,7 @@ export const describe: Words['describe'] = {
   label: 'Description',
   placeholder: 'Visible dans le dossier du patient',
   presets: 'Descriptions toutes prêtes',
+  presetsNotLoaded: (why) => `Les descriptions toutes prêtes n’ont pas pu être chargées. ${why}`,
   open: 'Décrire…',
   openOf: (name) => `Décrire… ${name}`,
   title: (name) => `Décrire ${name}`,

@@ -6,7 +6,7 @@ export const errors: Words['errors'] = {
   'key-store-missing':
     'Ce système n’a pas de trousseau où la clé serait en sécurité. Installez-en un (sous Linux, un trousseau de clés) et relancez Chartdrop.',
   'key-store-locked':
-    'Le trousseau du système est verrouillé pour le moment. Déverrouillez-le si cela vous est demandé ; Chartdrop réessaie de lui-même.',
+    'Le trousseau du système est verrouillé pour le moment. Déverrouillez-le si cela vous est demandé.',
   'key-malformed':
     'Ce n’est pas une clé API Cliniko. Copiez la clé entière depuis les réglages de Cliniko et réessayez.',
   'key-rejected':
@@ -15,28 +15,24 @@ export const errors: Words['errors'] = {
     'L’utilisateur de cette clé API n’en a pas le droit. Adressez-vous à la personne qui gère le compte du cabinet.',
   'record-not-found': 'Le cabinet n’a pas de fiche de ce genre.',
   'record-refused': 'Le logiciel du cabinet a refusé cette fiche',
-  'rate-limited':
-    'La limite de requêtes du cabinet est atteinte. Le travail reprend tout seul dès qu’elle le permet.',
-  'service-error': 'Le logiciel du cabinet est en panne. Un nouvel essai se fait tout seul.',
-  'answer-invalid':
-    'Le logiciel du cabinet a donné une réponse incompréhensible. Un nouvel essai se fait tout seul.',
+  'rate-limited': 'La limite de requêtes du cabinet est atteinte. Elle se renouvelle en moins d’une minute.',
+  'service-error': 'Le logiciel du cabinet est en panne.',
+  'answer-invalid': 'Le logiciel du cabinet a donné une réponse incompréhensible.',
   'address-forbidden':
     'Cette adresse n’est pas permise : elle doit commencer par https:// (http:// seulement sur cette machine).',
   'address-not-clinic':
     'Il n’y a pas d’API Cliniko à cette adresse. Vérifiez-la : l’adresse se termine par /v1.',
   'shard-unknown':
     'Ce n’est pas une clé API Cliniko : sa fin désigne une région introuvable. Copiez de nouveau la clé entière et vérifiez les dernières lettres.',
-  'network-unreachable':
-    'Le logiciel du cabinet est injoignable. Vérifiez le réseau ; le travail reprend tout seul à son retour.',
-  'network-timeout': 'Le logiciel du cabinet ne répond pas. Un nouvel essai se fait tout seul.',
+  'network-unreachable': 'Le logiciel du cabinet est injoignable. Vérifiez le réseau.',
+  'network-timeout': 'Le logiciel du cabinet ne répond pas.',
   'certificate-refused':
     'La connexion n’est pas sûre : le certificat présenté sur le chemin du cabinet a été refusé.',
   'name-not-found':
-    'L’adresse du logiciel du cabinet est introuvable. Vérifiez le réseau (la résolution des noms) ; le travail reprend tout seul à son retour.',
+    'L’adresse du logiciel du cabinet est introuvable. Vérifiez le réseau (la résolution des noms).',
   'connection-not-secure':
     'Aucune connexion sûre avec le logiciel du cabinet n’est possible : quelque chose répond en chemin, mais pas comme lui.',
-  'proxy-unreachable':
-    'Le proxy de ce réseau est injoignable. Vérifiez le réseau et ses réglages de proxy ; le travail reprend tout seul.',
+  'proxy-unreachable': 'Le proxy de ce réseau est injoignable. Vérifiez le réseau et ses réglages de proxy.',
   'proxy-credentials':
     'Le proxy de ce réseau demande un nom d’utilisateur et un mot de passe, ou n’accepte pas ceux qui sont enregistrés. Saisissez-les dans les réglages.',
   'proxy-sign-in-unknown':
@@ -47,9 +43,8 @@ export const errors: Words['errors'] = {
   'policy-expired': 'L’autorisation d’envoi a expiré avant la fin du fichier.',
   'policy-refused': 'Le stockage a refusé le fichier.',
   'size-refused': 'Le stockage n’accepte pas de fichier de cette taille.',
-  'storage-error': 'Le stockage est en panne. Un nouvel essai se fait tout seul.',
-  'storage-answer-invalid':
-    'Le stockage a donné une réponse incompréhensible. Un nouvel essai se fait tout seul.',
+  'storage-error': 'Le stockage est en panne.',
+  'storage-answer-invalid': 'Le stockage a donné une réponse incompréhensible.',
   'storage-not-secure':
     'Cliniko a indiqué une adresse de stockage non chiffrée ; le fichier n’a donc pas été envoyé. Réessayez ; si cela persiste, prévenez l’assistance de Cliniko.',
   'presigned-post-missing':
@@ -72,7 +67,7 @@ export const errors: Words['errors'] = {
     'Cliniko a accepté le changement, mais ce dossier ne contient pas le fichier. Réessayez, ou laissez-le chez le patient sans dossier.',
   'file-exists': 'Un fichier de ce nom existe déjà. Choisissez un autre nom.',
   'file-missing': 'Le fichier n’est pas (ou plus) là.',
-  'file-locked': 'Un autre programme tient encore le fichier. Un nouvel essai se fait tout seul.',
+  'file-locked': 'Un autre programme tient encore le fichier.',
   'file-denied': 'La lecture du fichier n’est pas permise. Vérifiez ses droits.',
   'file-empty': 'Le fichier est vide.',
   'file-changed': 'Le fichier a été modifié pendant sa lecture.',
@@ -100,14 +95,13 @@ export const errors: Words['errors'] = {
   'claims-denied':
     'Chartdrop n’a pas le droit d’écrire dans ce dossier partagé : les postes ne peuvent pas convenir de qui classe quoi, et rien n’y est pris. Autorisez-y l’écriture ; ou, si aucun autre poste ne le surveille, réglez « Partagé avec d’autres postes » sur non.',
   'claims-full':
-    'Le lecteur de ce dossier est plein : les postes ne peuvent pas convenir de qui classe quoi. Le travail reprend tout seul dès qu’il y a de la place.',
+    'Le lecteur de ce dossier est plein : les postes ne peuvent pas convenir de qui classe quoi. Libérez de la place.',
   'claims-alone':
     'Chartdrop n’a pas le droit d’écrire dans ce dossier : les autres postes ne voient pas ce que celui-ci classe. Laissez ce seul poste le surveiller, ou autorisez-y l’écriture.',
   'claims-unsafe':
     'Ce lecteur ne montre pas à temps aux postes ce que font les autres : un fichier pourrait être classé deux fois. Laissez un seul poste surveiller ce dossier.',
   'folder-not-open': 'Son dossier de numérisation n’est pas encore ouvert. Le fichier sera classé ensuite.',
-  'disk-full':
-    'Le disque de cette machine est plein. Le travail reprend tout seul dès qu’il y a de la place.',
+  'disk-full': 'Le disque de cette machine est plein. Libérez de la place.',
   'disk-read-only':
     'Chartdrop ne peut pas écrire dans son dossier de données. Autorisez-le à y écrire, puis relancez-le ; rien n’est perdu.',
   'database-newer':

@@ -2,6 +2,8 @@ import type { Words } from '../en.ts';
 
 export const faults: Words['faults'] = {
   withDetail: (text, detail) => `${text} : ${detail}`,
+  retried: 'Chartdrop réessaie automatiquement.',
+  tryLater: 'Réessayez dans un instant.',
   unexpected:
     'Un problème inattendu est survenu, et Chartdrop doit s’arrêter. Rien n’est perdu : relancez-le, et il reprend où il en était. Son journal dit quand c’est arrivé.',
 };

@@ -1,7 +1,7 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { jobStates } from '../../../../preload/contract/job.ts';
 import type { UploadJob } from '../../../jobs/job.ts';
-import { errorText } from '../../../../preload/words/text.ts';
+import { retriedText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
 import { destinationText, failureText } from '../plain-text.ts';
 import type { JobList } from '../../../jobs/job-store.ts';
@@ -51,6 +51,6 @@ function why(job: UploadJob): string {
   const state = words().states[job.state];
   const where =
     'destination' in job ? commandLine.status.destination(state, destinationText(job.destination)) : state;
-  const held = 'waiting' in job && job.waiting !== null ? `. ${errorText(job.waiting)}` : '';
+  const held = 'waiting' in job && job.waiting !== null ? `. ${retriedText(job.waiting)}` : '';
   return `${where}${held}`;
 }

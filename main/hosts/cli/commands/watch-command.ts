@@ -1,7 +1,7 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
 import type { ErrorCode } from '../../../../preload/contract/errors.ts';
-import { errorText } from '../../../../preload/words/text.ts';
+import { errorText, retriedText } from '../../../../preload/words/text.ts';
 import type { App } from '../../../core/app.ts';
 import { asChartdropError, type ChartdropError } from '../../../base/errors.ts';
 import { createWakeableSleep } from '../../../base/wakeable-sleep.ts';
@@ -75,7 +75,7 @@ async function identified(app: App, io: Io): Promise<void> {
   } catch (thrown) {
     const error = asChartdropError(thrown);
     if (!passes(error)) throw error;
-    io.err(errorText(error));
+    io.err(retriedText(error));
     void identifiedLater(app, io.signal);
   }
 }
@@ -117,7 +117,7 @@ function warnings(app: App, io: Io): () => void {
     },
     onFolderChanged(folder) {
       const trouble = app.scans.trouble(folder.id);
-      if (trouble !== null && trouble !== before) io.err(errorText({ code: trouble, detail: null }));
+      if (trouble !== null && trouble !== before) io.err(retriedText({ code: trouble, detail: null }));
       if (trouble === null && before !== null) io.err(commandLine.watch.troubleOver);
       before = trouble;
       const status = app.scans.status(folder.id);

@@ -1,0 +1,95 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { folderIdSchema, patientIdSchema, userIdSchema } from '../../preload/contract/ids.ts';
+import type { RequestName } from '../../preload/contract/requests.ts';
+import { scanFolderSchema } from '../../preload/contract/scan-folder.ts';
+import DescriptionField from '../../renderer/components/DescriptionField.svelte';
+import FolderBrowser from '../../renderer/components/FolderBrowser.svelte';
+import FolderForm from '../../renderer/components/FolderForm.svelte';
+import ProposalDialog from '../../renderer/components/ProposalDialog.svelte';
+import AttachmentsView from '../../renderer/views/AttachmentsView.svelte';
+import FindView from '../../renderer/views/FindView.svelte';
+import HistoryView from '../../renderer/views/HistoryView.svelte';
+import InboxView from '../../renderer/views/InboxView.svelte';
+import QueueView from '../../renderer/views/QueueView.svelte';
+import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
+import { attachmentRow, toJane } from '../fixtures/views.ts';
+import { answeredMs } from './delayed.ts';
+import { show, type Shown } from './show.ts';
+
+const nothing = (): void => undefined;
+const rows = [attachmentRow({ addedBy: userIdSchema.parse('7') })];
+const target = { kind: 'patient', id: patientIdSchema.parse('7') } as const;
+const folder = scanFolderSchema.parse({
+  id: folderIdSchema.parse('0b0e8a0e-7f0c-4f0a-9d7a-0c5c3f7b1a11'),
+  path: '/scans',
+  subfolders: false,
+  types: ['pdf'],
+  ignore: [],
+  route: { kind: 'fixed', destination: toJane },
+  afterFiling: 'stay',
+  watchMethod: 'auto',
+  settleMs: null,
+  shared: 'auto',
+  takeOverSeconds: 120,
+  description: null,
+  nameTemplate: null,
+});
+const others: Answers = {
+  'attachments:list': () => ok({ rows, total: 1, next: null }),
+  'history:days': () => ok([]),
+  'history:page': () => ok({ rows: [], next: null }),
+};
+
+/** Every list and lookup of the window. The patient search and the cases have tests of their own. */
+const places: [string, RequestName, (answers: Answers) => Shown][] = [
+  ['the recent patients', 'destination:recent', (answers) => show(FindView, {}, answers)],
+  ['the inbox', 'jobs:page', (answers) => show(InboxView, {}, answers)],
+  ['the queue', 'jobs:page', (answers) => show(QueueView, {}, answers)],
+  ['the attachments', 'attachments:list', (answers) => show(AttachmentsView, {}, answers)],
+  ['the users’ names', 'users:names', (answers) => show(AttachmentsView, {}, answers)],
+  ['the history', 'history:page', (answers) => show(HistoryView, {}, answers)],
+  ['the days', 'history:days', (answers) => show(HistoryView, {}, answers)],
+  [
+    'the folders of this machine',
+    'folders:browse',
+    (answers) => show(FolderBrowser, { onChoose: nothing, onCancel: nothing }, answers),
+  ],
+  [
+    'the check of a folder',
+    'folders:check',
+    (answers) => show(FolderForm, { folder, onSaved: nothing, onCancel: nothing }, answers),
+  ],
+  [
+    'the ready descriptions',
+    'settings:read',
+    (answers) => show(DescriptionField, { description: '', onChange: nothing }, answers),
+  ],
+  [
+    'the patient of a link',
+    'link:look',
+    (answers) => show(ProposalDialog, { target, onClose: nothing }, answers),
+  ],
+];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  // jsdom has no dialogs; their content counts as hidden.
+  HTMLDialogElement.prototype.showModal = () => undefined;
+  HTMLDialogElement.prototype.close = () => undefined;
+});
+afterEach(() => void vi.useRealTimers());
+
+it.each(places)('says why %s could not be loaded, and loads again', async (_name, request, open) => {
+  const { bridge, core } = open({ ...others, [request]: () => refused('service-error') });
+  // Only this request fails, not the connection to the core.
+  core.isLinked = true;
+  await vi.advanceTimersByTimeAsync(2 * answeredMs + 300);
+  expect(screen.getByText(/The clinic’s service has a fault\./)).toBeTruthy();
+  const asked = () => bridge.asked.filter(({ name }) => name === request).length;
+  const before = asked();
+  const again = screen.getAllByRole('button', { name: 'Try again', hidden: true });
+  for (const button of again) await fireEvent.click(button);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked()).toBe(before + 1);
+});
