@@ -1,4 +1,5 @@
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../main/files/file-errors.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
@@ -41,6 +42,19 @@ export interface SceneCore {
 
 /** The scan folders of one round, their writers, and the record of the written files. */
 export type Scene = ReturnType<typeof createScene>;
+
+/**
+ * Writes a file in one go. Node's own `writeFile` writes pieces of 512 KiB and lets others run in between: on a busy machine
+ * that pause can be longer than the settle time, and the records would know nothing of such a half.
+ */
+function writeAtOnce(path: string, bytes: Buffer): void {
+  const handle = openSync(path, 'w');
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
+  } finally {
+    closeSync(handle);
+  }
+}
 
 /**
  * `patients` are those of the round; `armed` returns the selected patient of either program. A file that was put away
@@ -140,10 +154,10 @@ export function createScene(given: {
   };
 
   const lay = async (path: string, bytes: Buffer, manner: Manner): Promise<void> => {
-    if (manner === 'whole') await writeFile(path, bytes);
+    if (manner === 'whole') writeAtOnce(path, bytes);
     else if (manner === 'reserved') await reserved(path, bytes);
     else {
-      await writeFile(`${path}.tmp`, bytes);
+      writeAtOnce(`${path}.tmp`, bytes);
       await rename(`${path}.tmp`, path);
     }
   };
@@ -190,7 +204,7 @@ export function createScene(given: {
       const half = Math.floor(content.bytes.length / 2);
       const bytes = content.bytes.subarray(0, half);
       const sent = file.type === 'heic' ? null : await sentOf(file, bytes);
-      await writeFile(pathOf(file), bytes);
+      writeAtOnce(pathOf(file), bytes);
       enter(file, { bytes, sent }, allowed, true);
       begun.set(file.number, { content, half, at: performance.now(), allowed });
     },
