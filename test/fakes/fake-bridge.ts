@@ -1,3 +1,4 @@
+import { ChartdropError } from '../../main/base/errors.ts';
 import type { Bridge } from '../../preload/contract/bridge.ts';
 import type { ErrorCode, Result } from '../../preload/contract/errors.ts';
 import type { EventName, EventPayload } from '../../preload/contract/events.ts';
@@ -20,7 +21,8 @@ export interface FakeBridge extends Bridge {
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const refused = (code: ErrorCode, detail: string | null = null): Result<never> => ({
   ok: false,
-  error: { code, advice: 'ask', detail, retryAt: null },
+  // The core's own advice for each code.
+  error: new ChartdropError(code, detail === null ? {} : { detail }).toDto(),
 });
 
 /** A fake core for component tests. The connection is down until `setLink`. */
