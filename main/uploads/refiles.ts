@@ -67,7 +67,7 @@ export function createRefiles(deps: {
     throw new ChartdropError('transition-refused');
   };
 
-  /** Retries by replaced job, each with a backoff of its own: a refused archive must not delay the others. */
+  /** Retries by replaced job, each with its backoff: a refused archive must not delay the others. */
   const delays = new Map<JobId, { failures: number; notBefore: number }>();
 
   const tryArchive = async (wrong: JobIn<'filed'>, signal: AbortSignal): Promise<void> => {

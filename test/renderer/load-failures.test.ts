@@ -41,7 +41,7 @@ const others: Answers = {
   'history:page': () => ok({ rows: [], next: null }),
 };
 
-/** Every list and lookup of the window. The patient search and the cases have tests of their own. */
+/** Every list and lookup of the window. The patient search and the cases have their tests elsewhere. */
 const places: [string, RequestName, (answers: Answers) => Shown][] = [
   ['the recent patients', 'destination:recent', (answers) => show(FindView, {}, answers)],
   ['the inbox', 'jobs:page', (answers) => show(InboxView, {}, answers)],

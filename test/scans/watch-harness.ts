@@ -91,7 +91,7 @@ export async function createDesk(settings: Partial<ScanFolder> = {}) {
         await clock.advanceAsync(stepMs);
         expectations();
       },
-      { timeout: 20_000, interval: 1 },
+      { timeout: 50_000, interval: 1 },
     );
   };
 
