@@ -121,5 +121,9 @@ export const errorDtoSchema = z.object({
 });
 export type ErrorDto = z.infer<typeof errorDtoSchema>;
 
+/** True if another try may succeed without a person. */
+export const isTemporary = ({ advice }: Pick<ErrorDto, 'advice'>): boolean =>
+  advice === 'retry' || advice === 'wait';
+
 /** The answer to every request of the contract: a value, or an error as data. Nothing is thrown across it. */
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorDto };

@@ -1,9 +1,9 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
-import type { ErrorCode } from '../../../../preload/contract/errors.ts';
+import { type ErrorCode, isTemporary } from '../../../../preload/contract/errors.ts';
 import { errorText, retriedText } from '../../../../preload/words/text.ts';
 import type { App } from '../../../core/app.ts';
-import { asChartdropError, type ChartdropError } from '../../../base/errors.ts';
+import { asChartdropError } from '../../../base/errors.ts';
 import { createWakeableSleep } from '../../../base/wakeable-sleep.ts';
 import { backoff } from '../../../jobs/retry-policy.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -74,7 +74,7 @@ async function identified(app: App, io: Io): Promise<void> {
     await app.clinic.identify({ priority: 'background', signal: io.signal });
   } catch (thrown) {
     const error = asChartdropError(thrown);
-    if (!passes(error)) throw error;
+    if (!isTemporary(error)) throw error;
     io.err(retriedText(error));
     void identifiedLater(app, io.signal);
   }
@@ -91,12 +91,10 @@ async function identifiedLater(app: App, signal: AbortSignal): Promise<void> {
       return;
     } catch (thrown) {
       // A refused key pauses the queue too; this prints the reason.
-      if (!passes(asChartdropError(thrown))) return;
+      if (!isTemporary(asChartdropError(thrown))) return;
     }
   }
 }
-
-const passes = ({ advice }: ChartdropError): boolean => advice === 'retry' || advice === 'wait';
 
 function begun(existing: number, options: WatchOptions, io: Io): void {
   if (io.signal.aborted) return;
