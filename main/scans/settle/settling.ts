@@ -1,7 +1,9 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
 import type { Clock, Log } from '../../base/ports.ts';
+import { fingerprintOf, sameFingerprint } from '../../files/fingerprint.ts';
 import { createLimiter } from '../../base/limiter.ts';
 import type { Likeness } from '../identity/identity.ts';
 import { createWakeableSleep, type WakeableSleep } from '../../base/wakeable-sleep.ts';
@@ -78,6 +80,8 @@ interface Entry<Token> extends FirstSight<Token> {
   readonly pause: WakeableSleep;
   trouble: ErrorCode | null;
   taking: boolean;
+  /** Monotonic milliseconds at which it was last opened: other bytes did not exist before that. */
+  openedAt: number;
   /** A sight while the file is being taken: its bytes may be new, and belong to the current selection. */
   next: FirstSight<Token> | null;
 }
@@ -112,6 +116,23 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     return grew && recent.has(relativePath) ? 'reopened' : 'new';
   };
 
+  // The token is requested in the same turn as the event, since the selection at this moment counts.
+  const firstSight = (relativePath: string, since: number, asked: boolean): FirstSight<Token> => ({
+    token: deps.onAppeared(join(deps.folderPath, relativePath), since),
+    appearedAt: clock.now(),
+    asked,
+  });
+
+  const hasChanged = async (path: string, taken: Fingerprint): Promise<boolean> => {
+    try {
+      const stats = await looks.run(() => lstat(path, { bigint: true }));
+      return stats.isFile() && !sameFingerprint(fingerprintOf(stats), taken);
+    } catch {
+      // Gone, put away or unreachable: its listing or a later look says which.
+      return false;
+    }
+  };
+
   const follow = async (relativePath: string, entry: Entry<Token>): Promise<SettleEnd> => {
     const path = join(deps.folderPath, relativePath);
     const end = await settleFile({
@@ -121,7 +142,10 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       looks,
       signal,
       settleMs: () => deps.settleMs(),
-      inspect: (file) => deps.inspect(file),
+      inspect(file) {
+        entry.openedAt = clock.monotonic();
+        return deps.inspect(file);
+      },
       judge: (fingerprint) => judge(relativePath, entry, fingerprint),
       onActivity: () => deps.onActivity(entry.token),
       onTrouble: (code) => {
@@ -135,12 +159,16 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
             const { token, appearedAt, asked } = entry;
             return { path, relativePath, fingerprint, token, appearedAt, asked };
           });
-        } finally {
+        } catch (thrown) {
           entry.taking = false;
+          throw thrown;
         }
       },
     });
     if (end.kind === 'gone' && end.wasThere) deps.log.info('scan-gone-unfinished', { count: 1 });
+    // From now on each write is reported. One that came without a report while it was taken is as old as that may be.
+    if (end.kind === 'taken' && (await hasChanged(path, end.fingerprint)) && entry.next === null)
+      entry.next = firstSight(relativePath, entry.openedAt, false);
     return end;
   };
 
@@ -169,6 +197,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     pause: createWakeableSleep(clock, signal),
     trouble: null,
     taking: false,
+    openedAt: -Infinity,
     next: null,
   });
 
@@ -184,9 +213,9 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
         current.asked ||= asked;
         return;
       }
-      // The token is requested in the same turn as the event, since the selection at this moment counts.
-      const token = deps.onAppeared(join(deps.folderPath, relativePath), since);
-      const sight = { token, appearedAt: clock.now(), asked };
+      // A file may have grown without a report while it was taken, before the write that is reported now.
+      const from = entry === undefined || replaced ? since : Math.min(since, entry.openedAt);
+      const sight = firstSight(relativePath, from, asked);
       if (entry === undefined) start(relativePath, createEntry(sight));
       else entry.next = sight;
     },
