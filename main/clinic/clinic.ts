@@ -1,7 +1,7 @@
 import type { UserId } from '../../preload/contract/ids.ts';
 import type { Clock, Network } from '../base/ports.ts';
 import { type ClinicClient, createClinicClient } from './client.ts';
-import { type CallOptions, createClinicHttp } from './http.ts';
+import { type CallOptions, createClinicHttp, retriedReads } from './http.ts';
 import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget.ts';
 import type { ClinicUser } from './schemas.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
@@ -32,19 +32,14 @@ export function createClinic(given: {
   rateLimit: RateLimit;
   clock: Clock;
   network: Network;
+  /** How long a call that only reads is tried again, in milliseconds; by default not at all. */
+  retryReadsMs?: number;
 }): Clinic {
   const budget = createRateBudget(given.clock, given.rateLimit);
   const serverClock = createServerClock(given.clock);
-  const client = createClinicClient(
-    createClinicHttp({
-      baseUrl: given.baseUrl,
-      apiKey: given.apiKey,
-      userAgent: given.userAgent,
-      budget,
-      serverClock,
-      network: given.network,
-    }),
-  );
+  const { clock, baseUrl, apiKey, userAgent, network, retryReadsMs: forMs = 0 } = given;
+  const http = createClinicHttp({ baseUrl, apiKey, userAgent, budget, serverClock, network });
+  const client = createClinicClient(forMs > 0 ? retriedReads(http, { clock, forMs }) : http);
   let user: ClinicUser | null = null;
   return {
     client,

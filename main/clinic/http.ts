@@ -1,6 +1,7 @@
 import got from 'got';
 import { ChartdropError } from '../base/errors.ts';
-import type { Network } from '../base/ports.ts';
+import type { Clock, Network } from '../base/ports.ts';
+import { retryTemporary } from '../base/retry-temporary.ts';
 import { boundedAnswer, mostAnswerBytes } from './bounded-answer.ts';
 import { apiFailure, transportFailure } from './http-errors.ts';
 import type { Priority, RateBudget } from './rate-budget.ts';
@@ -120,6 +121,20 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
       } finally {
         answered();
       }
+    },
+  };
+}
+
+/**
+ * For commands that end with their answer: a call that only reads is tried again while its error is temporary, for
+ * `forMs` milliseconds. A call that changes something is sent once.
+ */
+export function retriedReads(http: ClinicHttp, given: { clock: Clock; forMs: number }): ClinicHttp {
+  return {
+    ...http,
+    call(request, options) {
+      if (request.method !== 'GET') return http.call(request, options);
+      return retryTemporary(() => http.call(request, options), { ...given, signal: options.signal });
     },
   };
 }

@@ -74,10 +74,17 @@ function createProgram(io: Io, end: (code: number) => void): Command {
       .option('--data <dir>', 'where Chartdrop keeps its data')
       .option('--api-key-file <file>', 'read the API key from this file instead of CHARTDROP_API_KEY')
       .addOption(new Option('--rate <requests/seconds>', 'the account’s request limit').argParser(rateOf));
+  /** A command that ends with its answer, and goes on trying for a while before it gives up. */
+  const oneShot: MakeCommand = (...given) =>
+    command(...given).addOption(
+      new Option('--wait <seconds>', 'how long to go on trying while the clinic cannot be reached')
+        .argParser(seconds)
+        .default(120),
+    );
   const toDestination = (target: Command): Command =>
     target.option('--patient <id>', 'the patient').option('--case <id>', 'the case, and with it its patient');
 
-  toDestination(command('upload <files...>', 'file these files with a patient or a case'))
+  toDestination(oneShot('upload <files...>', 'file these files with a patient or a case'))
     .option('--description <text>', 'words for the chart')
     .option('--accept-duplicate', 'upload although the same content is filed already', false)
     .addOption(heic())
@@ -119,8 +126,11 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--data <dir>', 'where Chartdrop keeps its data')
     .action(async (options: ServeOptions) => end(await serveCommand(options, io)));
 
+  command('diagnose', 'how far the way to the clinic goes, step by step').action(
+    async (options: CommonOptions) => end(await diagnoseCommand(options, io)),
+  );
   addHistoryCommands(program, command, io, end);
-  addClinicCommands(command, toDestination, io, end);
+  addClinicCommands(oneShot, toDestination, io, end);
   return program;
 }
 
@@ -155,9 +165,6 @@ function addClinicCommands(
   io: Io,
   end: (code: number) => void,
 ): void {
-  command('diagnose', 'how far the way to the clinic goes, step by step').action(
-    async (options: CommonOptions) => end(await diagnoseCommand(options, io)),
-  );
   command('clinic', 'whose key this is').action(async (options: CommonOptions) =>
     end(await clinicCommand(options, io)),
   );

@@ -23,6 +23,8 @@ export interface CommonOptions extends DataOptions {
   readonly json: boolean;
   readonly apiKeyFile?: string;
   readonly rate?: RateLimit;
+  /** Seconds for which a command goes on trying while the clinic cannot be reached. */
+  readonly wait?: number;
 }
 
 /** The clinic and its data, for one command. */
@@ -30,6 +32,8 @@ export interface Session {
   readonly ports: ClinicPorts;
   readonly place: ClinicPlace;
   readonly rateLimit: RateLimit;
+  /** Milliseconds for which the command goes on trying. */
+  readonly waitMs: number;
   close(): Promise<void>;
 }
 
@@ -48,7 +52,8 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
   try {
     const apiKey = options.demo ? null : parseApiKey(await givenKey(options, io)).key;
     const apiUrl = options.demo ? null : givenApiUrl(io.env['CHARTDROP_API_URL']);
-    return await openFor({ data, apiKey, apiUrl, rateLimit: options.rate ?? standardRateLimit }, io);
+    const { rate: rateLimit = standardRateLimit, wait = 0 } = options;
+    return await openFor({ data, apiKey, apiUrl, rateLimit, waitMs: wait * 1_000 }, io);
   } catch (thrown) {
     throw fileError(thrown);
   }
@@ -56,10 +61,10 @@ export async function openSession(options: CommonOptions, io: Io): Promise<Sessi
 
 /** `apiKey` null: the demo clinic. */
 async function openFor(
-  given: { data: string; apiKey: string | null; apiUrl: string | null; rateLimit: RateLimit },
+  given: { data: string; apiKey: string | null; apiUrl: string | null; rateLimit: RateLimit; waitMs: number },
   io: Io,
 ): Promise<Session> {
-  const { data, apiKey, apiUrl, rateLimit } = given;
+  const { data, apiKey, apiUrl, rateLimit, waitMs } = given;
   const log = openLog(data, io);
   const ports = createNodePorts({ dataDirectory: data, log: log.file, apiUrl });
   try {
@@ -69,6 +74,7 @@ async function openFor(
       ports,
       place,
       rateLimit,
+      waitMs,
       async close() {
         await ports.decoder.stop();
         log.close();
@@ -89,10 +95,18 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
 }
 
 /** The clinic of a session, for commands that only read from it. */
-export function sessionClinic({ ports, place, rateLimit }: Session): Clinic {
+export function sessionClinic({ ports, place, rateLimit, waitMs }: Session): Clinic {
   const { clock, network, userAgent } = ports;
   const { apiKey, baseUrl } = place;
-  return createClinic({ clock, network, userAgent, apiKey: () => apiKey, baseUrl, rateLimit });
+  return createClinic({
+    clock,
+    network,
+    userAgent,
+    apiKey: () => apiKey,
+    baseUrl,
+    rateLimit,
+    retryReadsMs: waitMs,
+  });
 }
 
 /** The history of a session. Another process may be writing to it. */

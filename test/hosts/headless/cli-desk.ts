@@ -43,11 +43,18 @@ export async function cliDesk(options: Partial<DemoClinicOptions> = {}) {
       return path;
     },
     run: async (...args: string[]): Promise<CliResult> =>
-      discreet(await runCli([...args, '--data', data], env), demo.apiKey),
+      discreet(await runCli([...args, ...waitOf(args), '--data', data], env), demo.apiKey),
     start: (...args: string[]): RunningCli => startCli([...args, '--data', data], env),
     history: () => historyIn(data, `127.0.0.1_${new URL(demo.apiUrl).port}`),
   };
 }
+
+/** Tests of errors do not wait for the clinic, unless they are about that. */
+const waitOf = ([command = '', ...options]: readonly string[]): string[] =>
+  ['clinic', 'patients', 'attachments', 'show', 'save', 'archive'].includes(command) &&
+  !options.includes('--wait')
+    ? ['--wait', '0']
+    : [];
 
 const secretsSchema = z.object({ 'data-key': z.string() });
 

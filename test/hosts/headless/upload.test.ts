@@ -131,6 +131,21 @@ describe('chartdrop upload', () => {
     expect(desk.demo.attachments().filter((one) => one.sha256 === sha256(bytes))).toHaveLength(2);
   });
 
+  it('waits for a clinic that fails at its start', async () => {
+    const desk = await cliDesk({ faults: [{ act: { status: 503 }, times: 3 }] });
+    expect((await desk.run('upload', await desk.letter(), '--patient', desk.jane)).code).toBe(0);
+  });
+
+  it('says what is left once nothing has come further for the given time, and files it the next time', async () => {
+    const desk = await cliDesk({ faults: [{ step: 'storage', act: 'hang', times: 2 }] });
+    const args = ['upload', await desk.letter(), await desk.letter('two.pdf'), '--patient', desk.jane];
+    const first = await desk.run(...args, '--wait', '10');
+    expect(first.code).toBe(1);
+    expect(first.err).toContain('letter.pdf: not filed. It waits in the queue');
+    expect(first.err).toMatch(/^2 of 2 files are not filed yet\./m);
+    expect((await desk.run(...args)).code).toBe(0);
+  });
+
   it('resumes after Ctrl-C, and files once', async () => {
     const desk = await cliDesk({ faults: [{ step: 'storage', act: 'hang' }] });
     const path = await desk.letter();
@@ -268,7 +283,7 @@ describe('an upload that cannot begin', () => {
   ])('for %s says so, and keeps the file', async (_name, args, exitCode, code, words) => {
     const desk = await cliDesk();
     const path = await desk.letter();
-    const result = await desk.run('upload', path, ...args(desk), '--json');
+    const result = await desk.run('upload', path, ...args(desk), '--json', '--wait', '0');
     expect(result.code).toBe(exitCode);
     expect(result.err).toMatch(/^chartdrop: [A-Z][^\n]+\n$/);
     expect(result.err).toContain(words);
@@ -295,7 +310,8 @@ describe('an upload that cannot begin', () => {
   it('over a network that is away says so', async () => {
     const desk = await cliDesk();
     await desk.demo.stop();
-    const result = await desk.run('upload', await desk.letter(), '--patient', desk.jane);
+    const path = await desk.letter();
+    const result = await desk.run('upload', path, '--patient', desk.jane, '--wait', '0');
     expect(result).toMatchObject({ code: 1, out: '' });
     expect(result.err).toMatch(/^chartdrop: The clinic cannot be reached\. /);
   });

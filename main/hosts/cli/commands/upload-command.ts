@@ -11,10 +11,12 @@ import { words } from '../../../../preload/words/current.ts';
 import { destinationText, failureText } from '../plain-text.ts';
 import type { App } from '../../../core/app.ts';
 import { asChartdropError } from '../../../base/errors.ts';
+import { retryTemporary } from '../../../base/retry-temporary.ts';
 import { createGivenFiles } from '../../../uploads/intake/given-files.ts';
 import { systemClock } from '../../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
 import type { Io } from '../io.ts';
+import { createPatience } from './patience.ts';
 import { createProgressBars } from '../progress-bars.ts';
 import { type CommonOptions, openSession, startSessionApp } from '../session.ts';
 
@@ -35,8 +37,8 @@ interface Outcome {
 }
 
 /**
- * `chartdrop upload`: files the given files to one destination. Ends when each is filed or needs a person. Exit code 0
- * or 1.
+ * `chartdrop upload`: files the given files to one destination. Ends when each is filed or needs a person, or when
+ * none has come further for the time that `--wait` gives. Exit code 0 or 1.
  */
 export async function uploadCommand(files: string[], options: UploadOptions, io: Io): Promise<number> {
   const choice = readDestinationOption(options);
@@ -44,9 +46,18 @@ export async function uploadCommand(files: string[], options: UploadOptions, io:
   try {
     const app = startSessionApp(session, { heicPhotos: options.heic });
     try {
-      await app.clinic.identify({ priority: 'background', signal: io.signal });
-      const destination = await askDestination(choice, app.clinic.client, io.signal);
-      const outcomes = await uploadAll(app, files, destination, options, io);
+      const destination = await retryTemporary(
+        async () => {
+          await app.clinic.identify({ priority: 'background', signal: io.signal });
+          return askDestination(choice, app.clinic.client, io.signal);
+        },
+        { clock: session.ports.clock, forMs: session.waitMs, signal: io.signal },
+      );
+      const patience = createPatience(app, {
+        ...{ clock: session.ports.clock, waitMs: session.waitMs, signal: io.signal },
+      });
+      const outcomes = await uploadAll(app, files, destination, options, { ...io, signal: patience.signal });
+      patience.stop();
       report(outcomes, destination, options, io);
       return outcomes.every((outcome) => outcome.state === 'filed') ? 0 : 1;
     } finally {
@@ -128,9 +139,10 @@ function outcomeOf(file: string, job: UploadJob | null, pausedBy: readonly strin
   if (job.state === 'failed') {
     return { ...base, state: 'failed', why: failureText(job), error: job.error.code };
   }
-  const why = pausedBy.includes('key')
-    ? errorText({ code: 'key-rejected', detail: null })
-    : commandLine.upload.waits;
+  const { waits, isProcessed } = commandLine.upload;
+  if (job.state === 'processing')
+    return { ...base, state: job.state, attachmentId: job.attachmentId, why: isProcessed };
+  const why = pausedBy.includes('key') ? errorText({ code: 'key-rejected', detail: null }) : waits;
   return { ...base, state: job.state, why };
 }
 
@@ -147,6 +159,10 @@ function report(outcomes: Outcome[], destination: Destination, options: UploadOp
   for (const { file, why } of outcomes.filter((outcome) => outcome.state !== 'filed')) {
     io.err(commandLine.upload.notFiled(file, why ?? ''));
   }
+  const { waits, isProcessed } = commandLine.upload;
+  const waiting = outcomes.filter(({ why }) => why === waits || why === isProcessed);
+  if (waiting.length > 0 && !io.signal.aborted)
+    io.err(commandLine.upload.left(waiting.length, outcomes.length));
   if (options.json) {
     io.out(
       JSON.stringify({ files: outcomes, filed: filed.length, notFiled: outcomes.length - filed.length }),
