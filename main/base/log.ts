@@ -28,7 +28,7 @@ export const logEvents = [
   // jobs
   'job-changed',
   'pause-changed',
-  'wrong-attachment-not-archived',
+  'attachment-not-archived',
   'spooled-file-not-removed',
   'scan-not-copied',
   'copy-not-read',

@@ -8,6 +8,8 @@ export interface AppEvents {
   onJobChanged?: (job: UploadJob) => void;
   onProgress?: (id: JobId, sent: number) => void;
   onPauseChanged?: () => void;
+  /** Attachments that are to be archived: another one, or one of them ended or failed. */
+  onArchivesChanged?: () => void;
   onArmedChanged?: (change: ArmedChange) => void;
   /** A scan folder disappeared, or came back. */
   onFolderChanged?: (folder: ScanFolder) => void;

@@ -18,6 +18,7 @@ import { createScans, type Scans } from '../scans/scans.ts';
 import { type CopyLimits, createKeptCopies, type KeptCopies } from '../uploads/intake/kept-copies.ts';
 import { createSpool, type Spool } from '../uploads/intake/spool.ts';
 import type { QueueLimits } from '../uploads/queue/queue.ts';
+import { type Archives, createArchives } from '../uploads/archives.ts';
 import { createRefiles, type Refiles } from '../uploads/refiles.ts';
 import { createUploads, type Uploads } from '../uploads/uploads.ts';
 import { createActivityLog } from './activity-log.ts';
@@ -48,6 +49,7 @@ export interface App {
   readonly writer: JobWriter;
   readonly uploads: Uploads;
   readonly scans: Scans;
+  readonly archives: Archives;
   readonly refiles: Refiles;
   readonly spool: Spool;
   readonly copies: Pick<KeptCopies, 'find'>;
@@ -117,16 +119,30 @@ export function createApp(ports: AppPorts): App {
     onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
     onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
   });
-  const refiles = createRefiles({ history, changes, writer, client, spool, clock, log, random, holdMs });
+  const archives = createArchives({
+    ...{ client, history, writer, clock, log, random },
+    onChanged: () => events.tell((listener) => listener.onArchivesChanged?.()),
+  });
+  const refiles = createRefiles({ history, changes, writer, client, spool, clock, archives, holdMs });
   const retention = createRetentionRuns({ retention: history.retention, clock, log, keep });
 
   events.add(createActivityLog(log, { uploads, scans }));
 
   const closing: Part = { stop: () => history.close() };
-  const parts: readonly Part[] = [closing, notes, changes, shared, uploads, scans, refiles, retention];
+  const parts: readonly Part[] = [
+    closing,
+    notes,
+    changes,
+    shared,
+    uploads,
+    scans,
+    archives,
+    refiles,
+    retention,
+  ];
 
   return {
-    ...{ clinic, history, notes, writer, uploads, scans, refiles, spool, copies },
+    ...{ clinic, history, notes, writer, uploads, scans, archives, refiles, spool, copies },
     listen: (listener) => events.add(listener),
     start({ folders } = { folders: [] }) {
       for (const id of folders) shared.awaitFolder(id);

@@ -125,4 +125,10 @@ export const migrations: readonly string[] = [
   -- Storages that files went to, by a keyed digest of the host.
   CREATE TABLE storage_hosts (host_digest BLOB PRIMARY KEY, met_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Attachments that are to be archived, from the decision until the clinic's answer.
+  CREATE TABLE archives (
+    attachment_id TEXT PRIMARY KEY, asked_at INTEGER NOT NULL, sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Actor, Clock, Stop } from '../base/ports.ts';
 import { type AuditDraft, type AuditLog, createAuditLog } from '../database/audit-log.ts';
+import { type ArchiveStore, createArchiveStore } from '../database/archive-store.ts';
 import { proveDataKey } from '../database/data-key.ts';
 import { inTransaction, type OpenedDatabase, openDatabase } from '../database/database.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
@@ -13,6 +14,8 @@ import { createStorageHosts } from '../database/storage-hosts.ts';
 export interface History {
   readonly jobs: JobStore;
   readonly audit: AuditLog;
+  /** Attachments that are to be archived. */
+  readonly archives: ArchiveStore;
   readonly knownFiles: KnownFiles;
   readonly retention: Retention;
   /** Records a storage host, as in its URL, at the first upload to it. */
@@ -55,6 +58,7 @@ export function openHistory(given: {
     return {
       jobs: createJobStore(db, { sealer, clock: given.clock, audit }),
       audit,
+      archives: createArchiveStore(db, { sealer, audit }),
       knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
       retention: createRetention(db, { sealer, audit }),
       meetStorage: (host) => storages.meet(host),

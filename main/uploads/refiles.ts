@@ -5,17 +5,15 @@ import type { JobFile } from '../files/job-file.ts';
 import { isRedacted, type JobIn, type UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/storage/content.ts';
-import { asChartdropError, ChartdropError } from '../base/errors.ts';
-import { createRetryingTask } from '../base/retrying-task.ts';
+import { ChartdropError } from '../base/errors.ts';
 import type { History } from '../jobs/history.ts';
-import type { Clock, Log } from '../base/ports.ts';
-import { archiveAttachment } from './archive-attachment.ts';
+import type { Clock } from '../base/ports.ts';
+import type { Archives } from './archives.ts';
 import { hashFile } from '../files/file-content.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { sentFor } from '../jobs/sent-file.ts';
-import { backoff } from '../jobs/retry-policy.ts';
 import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
 
@@ -24,7 +22,6 @@ export interface Refiles {
   /** Throws `transition-refused` if the job is not filed, or was corrected already. */
   refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
   start(): void;
-  stop(): Promise<void>;
 }
 
 export function createRefiles(deps: {
@@ -34,8 +31,7 @@ export function createRefiles(deps: {
   client: ClinicClient;
   spool: Spool;
   clock: Clock;
-  log: Log;
-  random: () => number;
+  archives: Pick<Archives, 'archiveReplaced'>;
   holdMs: () => number;
 }): Refiles {
   const { history, writer, client, spool, clock } = deps;
@@ -67,48 +63,13 @@ export function createRefiles(deps: {
     throw new ChartdropError('transition-refused');
   };
 
-  /** Retries by replaced job, each with its backoff: a refused archive must not delay the others. */
-  const delays = new Map<JobId, { failures: number; notBefore: number }>();
-
-  const tryArchive = async (wrong: JobIn<'filed'>, signal: AbortSignal): Promise<void> => {
-    const shown = { id: wrong.attachmentId, patientId: wrong.destination.patient.id };
-    try {
-      await archiveAttachment({ client, history, clock, writer }, shown, { priority: 'background', signal });
-      delays.delete(wrong.id);
-    } catch (thrown) {
-      if (signal.aborted) throw thrown;
-      const failures = delays.get(wrong.id)?.failures ?? 0;
-      const notBefore = clock.monotonic() + backoff(failures, deps.random());
-      delays.set(wrong.id, { failures: failures + 1, notBefore });
-      deps.log.warn('wrong-attachment-not-archived', { code: asChartdropError(thrown).code });
-    }
+  /** Archives the attachment that a filed job replaces. */
+  const archiveReplacedBy = (job: UploadJob): void => {
+    if (job.state !== 'filed' || job.replaces === null) return;
+    const wrong = jobs.get(job.replaces.jobId);
+    if (wrong?.state === 'filed') deps.archives.archiveReplaced(wrong);
   };
-
-  /** Filed jobs whose attachment is replaced in another chart, but not archived yet. */
-  const notArchived = (): JobIn<'filed'>[] =>
-    jobs.replacing().flatMap(({ replaces }) => {
-      const wrong = replaces === null ? null : jobs.get(replaces.jobId);
-      return wrong?.state === 'filed' && wrong.archivedAt === null ? [wrong] : [];
-    });
-
-  /** Archives the replaced attachments that are due. Returns the milliseconds until the next retry, or null. */
-  const archiveReplaced = async (signal: AbortSignal): Promise<number | null> => {
-    const dueIn = ({ id }: JobIn<'filed'>): number => (delays.get(id)?.notBefore ?? 0) - clock.monotonic();
-    const wrongs = notArchived();
-    for (const wrong of wrongs) if (dueIn(wrong) <= 0) await tryArchive(wrong, signal);
-    const waits = wrongs.filter(({ id }) => delays.has(id)).map(dueIn);
-    return waits.length === 0 ? null : Math.max(0, Math.min(...waits));
-  };
-
-  const archiving = createRetryingTask({
-    clock,
-    work: archiveReplaced,
-    backoffMs: (failures) => backoff(failures, deps.random()),
-    onError: ({ code }) => deps.log.warn('wrong-attachment-not-archived', { code }),
-  });
-  deps.changes.subscribe((job) => {
-    if (job.state === 'filed' && job.replaces !== null && job.archivedAt === null) archiving.nudge();
-  });
+  deps.changes.subscribe(archiveReplacedBy);
 
   return {
     async refile(id, destination, signal) {
@@ -140,7 +101,8 @@ export function createRefiles(deps: {
       writer.apply(wrong.id, { kind: 'refiled', by: right.id });
       return right;
     },
-    start: () => archiving.nudge(),
-    stop: () => archiving.stop(),
+    start() {
+      for (const job of jobs.replacing()) archiveReplacedBy(job);
+    },
   };
 }

@@ -73,6 +73,7 @@ export function createNotices(deps: {
       mark('progress:changed');
     },
     onPauseChanged: () => mark('status:changed'),
+    onArchivesChanged: () => mark('status:changed'),
     onArmedChanged: () => mark('status:changed'),
     onFolderChanged: () => mark('folders:changed'),
     onDeskChanged() {

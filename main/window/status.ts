@@ -1,7 +1,11 @@
 import type { Status } from '../../preload/contract/views.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { Desk } from '../core/desk.ts';
+import { archiveView } from './views/archive-view.ts';
 import { dayBalance } from '../jobs/day-balance.ts';
+
+/** More are shown once these have ended. */
+const mostArchives = 50;
 
 const empty = Object.fromEntries(jobStates.map((state) => [state, 0])) as Status['counts'];
 
@@ -20,6 +24,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
       active: { destination: null, remainingMs: null },
       counts: empty,
       today: { day: '', ...nothing },
+      archives: [],
       jobsRevision,
     };
   }
@@ -35,6 +40,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
     active: activeOf(desk),
     counts: app.history.jobs.counts(),
     today: dayBalance(app.history.jobs, now),
+    archives: app.archives.pending().slice(0, mostArchives).map(archiveView),
     jobsRevision,
   };
 }

@@ -26,6 +26,7 @@ import {
   jobListSchema,
   jobViewSchema,
   addedSchema,
+  archivedSchema,
   assignmentsSchema,
   outcomesSchema,
   patientCaseSchema,
@@ -181,8 +182,12 @@ export const requests = {
         .min(1)
         .max(200),
     }),
-    outcomesSchema,
+    archivedSchema,
   ),
+  /** Tries pending archives again now. */
+  'archives:retry': define(z.object({ ids: z.array(attachmentIdSchema).min(1).max(200) }), statusSchema),
+  /** Gives a pending archive up: the attachment stays in the chart. */
+  'archives:leave': define(z.object({ id: attachmentIdSchema }), statusSchema),
 
   /** The names of the clinic's users. Users that the clinic does not return are missing. */
   'users:names': define(

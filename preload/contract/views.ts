@@ -34,6 +34,22 @@ export const activeSchema = z.object({
   remainingMs: z.number().nullable(),
 });
 
+/** An attachment that is to be archived, but is not archived yet. */
+const pendingArchiveSchema = z.object({
+  id: attachmentIdSchema,
+  name: z.string().nullable(),
+  patient: patientRefSchema.nullable(),
+  patientId: patientIdSchema.nullable(),
+  /** The document is filed with another patient, and this one is the wrong chart. */
+  replaced: z.boolean(),
+  /** Epoch milliseconds. */
+  askedAt: z.number(),
+  /** `waiting`: it is tried again. `refused`: it needs a person. */
+  standing: z.enum(['waiting', 'refused']),
+  error: errorDtoSchema.nullable(),
+});
+export type PendingArchiveView = z.infer<typeof pendingArchiveSchema>;
+
 /** The program's state, small enough to be sent at each change. */
 export const statusSchema = z.object({
   /** null before setup is complete. */
@@ -49,6 +65,8 @@ export const statusSchema = z.object({
   active: activeSchema,
   counts: z.record(z.enum(jobStates), z.number()),
   today: dayBalanceSchema,
+  /** Attachments to be archived, the first fifty; usually none. */
+  archives: z.array(pendingArchiveSchema),
   /** Increases with every change of a job. The window requests an older page again. */
   jobsRevision: z.number(),
 });
@@ -195,6 +213,12 @@ export const assignmentsSchema = z.array(
   outcomesSchema.element.extend({ outcome: z.enum(['assigned', 'duplicate', 'refused']) }),
 );
 export type Assignments = z.infer<typeof assignmentsSchema>;
+
+/** The result for each attachment. `waiting`: the clinic has not confirmed it, and it is tried again. */
+export const archivedSchema = z.array(
+  outcomesSchema.element.extend({ outcome: z.enum(['archived', 'waiting', 'refused']) }),
+);
+export type Archived = z.infer<typeof archivedSchema>;
 
 /** The result for each given path, by its position in the request, with the jobs created. */
 export const addedSchema = z.array(outcomesSchema.element.extend({ jobs: z.array(jobIdSchema) }));

@@ -5,6 +5,7 @@ import type { RequestInput, RequestName, RequestOutput } from '../../preload/con
 import type { JobId } from '../../preload/contract/ids.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
+import { words } from '../../preload/words/current.ts';
 import { actErrorText } from '../../preload/words/text.ts';
 import type { Described } from './described.ts';
 
@@ -94,8 +95,22 @@ export class Core {
     if (before !== null && (destination === null || !sameDestination(before, destination))) {
       this.#retractArmed(destination);
     }
+    if (this.status !== null) this.#tellRefusedArchives(this.status, status);
     this.status = status;
     this.statusAt = Date.now();
+  }
+
+  /** A wrong document that stays in a chart is told once, and no longer than it is true. */
+  #tellRefusedArchives(before: Status, now: Status): void {
+    const refused = ({ archives }: Status) => archives.filter(({ standing }) => standing === 'refused');
+    const known = new Set(refused(before).map(({ id }) => id));
+    const still = new Set(refused(now).map(({ id }) => id));
+    for (const id of known) if (!still.has(id)) this.retract(`archive ${id}`);
+    for (const { id, name, patient, replaced } of refused(now)) {
+      if (known.has(id) || !replaced) continue;
+      const text = words().pendingArchives.refused(name ?? words().attachments.processing);
+      this.tell({ text, isError: true, patient, topic: `archive ${id}` });
+    }
   }
 
   #retractArmed(destination: Destination | null): void {

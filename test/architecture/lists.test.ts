@@ -3,14 +3,22 @@ import { globSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { requests } from '../../preload/contract/requests.ts';
-import { addedSchema, assignmentsSchema, outcomesSchema } from '../../preload/contract/views.ts';
+import {
+  addedSchema,
+  archivedSchema,
+  assignmentsSchema,
+  outcomesSchema,
+} from '../../preload/contract/views.ts';
 
 /** Lists that the core pushes to every window or returns only once. None is kept as the answer to a question. */
 const pushed = new Set(['folders:list', 'folders:save', 'folders:takeLeft', 'folders:remove', 'host:take']);
 
+/** The results of acts. */
+const outcomes = new Set<z.ZodType>([outcomesSchema, assignmentsSchema, addedSchema, archivedSchema]);
+
 /** True if an answer is a list or contains one: `[…]`, `{ rows: […] }`. */
 function isList(output: z.ZodType): boolean {
-  if (output === outcomesSchema || output === assignmentsSchema || output === addedSchema) return false;
+  if (outcomes.has(output)) return false;
   if (output instanceof z.ZodArray) return true;
   if (!(output instanceof z.ZodObject)) return false;
   return ['rows', 'folders'].some((name) => output.shape[name] instanceof z.ZodArray);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { archiveAttachment } from '../../main/uploads/archive-attachment.ts';
+import { createArchives } from '../../main/uploads/archives.ts';
 import type { NewFile } from '../../main/uploads/intake/intake.ts';
 import { jobIdSchema } from '../../preload/contract/ids.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
@@ -128,8 +128,12 @@ describe('archiving an attachment', () => {
     const attachmentId = filed.state === 'filed' ? filed.attachmentId : null;
     if (attachmentId === null) throw new Error('not filed');
     const { history, clinic } = bench;
-    const deps = { client: clinic.client, history, writer: bench.writer, clock: systemClock };
-    const archive = () => archiveAttachment(deps, { id: attachmentId, patientId: null }, callOptions());
+    const archives = createArchives({
+      ...{ client: clinic.client, history, writer: bench.writer, clock: systemClock, random: Math.random },
+      ...{ log: { info: () => undefined, warn: () => undefined }, onChanged: () => undefined },
+    });
+    onTestFinished(() => archives.stop());
+    const archive = () => archives.archive({ id: attachmentId, patientId: null }, callOptions());
     await archive();
     expect(bench.history.jobs.get(id)).toMatchObject({
       state: 'filed',

@@ -149,7 +149,7 @@ describe('a letter in the wrong chart (case 17)', () => {
 });
 
 describe('several letters in the wrong chart (case 17)', () => {
-  it('are archived there even if the clinic refuses to archive the first, which is retried', async () => {
+  it('are archived there even if the clinic refuses to archive the first, which is shown until it is done (case 49)', async () => {
     const { desk, filed, right, refile } = await scene();
     await desk.scan('second.pdf', pdf('to Jane as well'));
     const second = await desk.job('second.pdf', putAway);
@@ -170,8 +170,38 @@ describe('several letters in the wrong chart (case 17)', () => {
     };
     await expect.poll(() => isArchived(second.id)).toBe(true);
     expect(isArchived(filed.id)).toBe(false);
-    const refusals = desk.demo.faults.fired()['status'] ?? 0;
-    await expect.poll(() => desk.demo.faults.fired()['status'] ?? 0).toBeGreaterThan(refusals);
+    const { archives } = desk.app();
+    const shown = {
+      attachmentId: filed.attachmentId,
+      jobId: filed.id,
+      standing: 'refused',
+      error: { code: 'permission-denied' },
+      patient: filed.destination.patient,
+    };
+    await expect.poll(() => archives.pending()).toMatchObject([shown]);
+    const entries = desk.app().history.audit.entries({ limit: 1_000 });
+    expect(entries.filter(({ kind }) => kind === 'attachment-not-archived')).toMatchObject([
+      { jobId: filed.id, detail: { error: 'permission-denied', file: 'letter.pdf' } },
+    ]);
+    // A person gives the permission, and tries again.
+    desk.demo.faults.clear();
+    archives.retry([filed.attachmentId]);
+    await expect.poll(() => isArchived(filed.id)).toBe(true);
+    expect(archives.pending()).toEqual([]);
+  });
+
+  it('stay in the wrong chart if a person leaves them there, also after a start', async () => {
+    const { desk, filed, refile } = await scene();
+    desk.demo.faults.add({ step: 'archive', act: { status: 403 }, times: 'always' });
+    await refile();
+    await expect.poll(() => desk.app().archives.pending()).toMatchObject([{ standing: 'refused' }]);
+    desk.app().archives.leave(filed.attachmentId);
+    expect(desk.app().archives.pending()).toEqual([]);
+    desk.demo.faults.clear();
+    await desk.restart();
+    expect(desk.app().archives.pending()).toEqual([]);
+    expect(desk.app().history.archives.all()).toMatchObject([{ standing: 'left' }]);
+    expect(desk.app().history.jobs.get(filed.id)).toMatchObject({ archivedAt: null });
   });
 });
 

@@ -62,7 +62,7 @@ it('archives the shown record, and none that has another patient now', async () 
   const right = await desk.call('attachments:archive', {
     records: [{ id: one.id, patientId: one.patientId }],
   });
-  expect(right).toEqual([{ id: one.id, error: null }]);
+  expect(right).toEqual([{ id: one.id, error: null, outcome: 'archived' }]);
   expect(isArchived()).toBe(true);
 });
 

@@ -95,6 +95,8 @@ async function scene() {
         { id: '1', patientId: null },
       ],
     },
+    'archives:retry': { ids: ['1'] },
+    'archives:leave': { id: '1' },
     'users:names': { ids: ['1'] },
     'history:days': { days: 7 },
     'history:page': { beforeSeq: 100, search: 'citizen', limit: 50 },

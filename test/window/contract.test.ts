@@ -63,6 +63,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['attachments:list', list],
     ['attachments:list', { ...list, scope: { kind: 'patient', id: jane }, filters: [] }],
     ['attachments:archive', { records: [{ id: '123', patientId: jane }] }],
+    ['archives:retry', { ids: ['123'] }],
     ['users:names', { ids: ['1'] }],
     ['jobs:describe', { ...ids, description: 'words' }],
     ['history:days', { days: 7 }],
@@ -83,6 +84,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
 /** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
+  'archives:leave': [{ id: '123' }, 'record-not-found'],
   'folders:choose': [null, 'request-invalid'],
   'host:read': [null, 'request-invalid'],
   'host:update': [{ openAtLogin: true }, 'request-invalid'],

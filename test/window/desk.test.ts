@@ -39,7 +39,8 @@ describe('the desk', () => {
     await call('folders:save', folder(choose(scans)));
     await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching' }]);
     const jobs = () => desk.app().history.jobs.page('inbox', { offset: 0, limit: 10 });
-    const contents = ['%PDF-1.4\nfirst letter\n%%EOF\n', '%PDF-1.4\nquite another\n%%EOF\n'];
+    // The second is shorter: a longer one could be the next page of the first, and would wait for more.
+    const contents = ['%PDF-1.4\nthe first letter\n%%EOF\n', '%PDF-1.4\nquite another\n%%EOF\n'];
     for (const [at, content] of contents.entries()) {
       await writeFile(join(scans, '0001.pdf'), content);
       await expect.poll(() => jobs().length, { timeout: 10_000 }).toBe(at + 1);

@@ -13,7 +13,7 @@ import { patientsById } from '../../clinic/people/patients-by-id.ts';
 import { userNames } from '../../clinic/user-names.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { dayBalances } from '../../jobs/day-balance.ts';
-import { archiveAttachment } from '../../uploads/archive-attachment.ts';
+import { statusOf } from '../status.ts';
 import { attachmentView } from '../views/attachment-view.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { eachRecord } from '../each.ts';
@@ -24,7 +24,9 @@ const perPage = 50;
 const newestFirst = { field: 'created_at', direction: 'desc' } as const;
 
 /** Attachments in the clinic, and the history. */
-export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' | 'history' | 'users'> {
+export function attachmentHandlers(
+  deps: HandlerDeps,
+): HandlersOf<'attachments' | 'archives' | 'history' | 'users'> {
   const { desk, clock } = deps;
   return {
     'attachments:list': async (input) => {
@@ -41,11 +43,23 @@ export function attachmentHandlers(deps: HandlerDeps): HandlersOf<'attachments' 
     },
     'attachments:archive': async ({ records }) => {
       await allowArchiving(deps, records);
-      const { clinic, history, writer } = desk.app();
-      const { client } = clinic;
-      return eachRecord(records, (one) =>
-        archiveAttachment({ client, history, clock, writer }, one, windowCall(deps)),
-      );
+      const { archives } = desk.app();
+      const waiting = new Set<string>();
+      const outcomes = await eachRecord(records, async (one) => {
+        if ((await archives.archive(one, windowCall(deps))) === 'waiting') waiting.add(one.id);
+      });
+      return outcomes.map(({ id, error }) => ({
+        ...{ id, error },
+        outcome: error !== null ? 'refused' : waiting.has(id) ? 'waiting' : 'archived',
+      }));
+    },
+    'archives:retry': ({ ids }) => {
+      desk.app().archives.retry(ids);
+      return statusOf(desk, clock.now(), deps.revision());
+    },
+    'archives:leave': ({ id }) => {
+      desk.app().archives.leave(id);
+      return statusOf(desk, clock.now(), deps.revision());
     },
     'users:names': async ({ ids }) => {
       const names = await userNames(desk.app().clinic.client, ids, windowCall(deps));

@@ -123,6 +123,23 @@ export const archive: Words['archive'] = {
   warning: `Sie verschwinden aus den Listen der Akte. ${strong('Das lässt sich von Chartdrop aus nicht rückgängig machen.')}`,
   act: 'Archivieren',
   done: (n) => count(n, { one: 'Archiviert.', other: '{n} archiviert.' }),
+  waits: (n) =>
+    count(n, {
+      one: 'Die Praxissoftware hat das Archivieren noch nicht bestätigt. Chartdrop sieht nach und versucht es erneut.',
+      other:
+        'Die Praxissoftware hat {n} davon noch nicht bestätigt. Chartdrop sieht nach und versucht es erneut.',
+    }),
+};
+
+export const pendingArchives: Words['pendingArchives'] = {
+  title: 'Noch nicht archiviert',
+  wrongChart: 'Noch in der falschen Akte',
+  stillThere: 'Noch in der Akte',
+  working: 'Es wird archiviert …',
+  retryOf: (file) => `Archivieren von ${file} erneut versuchen`,
+  leave: 'Dort lassen',
+  leaveOf: (file) => `${file} in der Akte lassen`,
+  refused: (file) => `${file} wurde nicht archiviert, siehe Warteschlange. Es ist noch in der Akte von`,
 };
 
 export const refile: Words['refile'] = {

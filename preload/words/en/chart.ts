@@ -129,6 +129,23 @@ export const archive = {
   warning: `They disappear from the chart’s lists. ${strong('This cannot be undone from Chartdrop.')}`,
   act: 'Archive',
   done: (n: number) => count(n, { one: 'Archived.', other: '{n} archived.' }),
+  waits: (n: number) =>
+    count(n, {
+      one: 'The clinic has not confirmed that it is archived. Chartdrop looks it up and tries again.',
+      other: 'The clinic has not confirmed {n} of them. Chartdrop looks them up and tries again.',
+    }),
+};
+
+/** Attachments that are to be archived, but are not archived yet. */
+export const pendingArchives = {
+  title: 'Not archived yet',
+  wrongChart: 'Still in the wrong chart',
+  stillThere: 'Still in the chart',
+  working: 'It is being archived…',
+  retryOf: (file: string) => `Try again to archive ${file}`,
+  leave: 'Leave it there',
+  leaveOf: (file: string) => `Leave ${file} in the chart`,
+  refused: (file: string) => `The clinic did not archive ${file}. See Queue. It is still in the chart of`,
 };
 
 export const refile = {

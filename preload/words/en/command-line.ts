@@ -10,6 +10,8 @@ export const commandLine = {
     unknownPatient: 'unknown patient',
     saved: (path: string) => `Saved ${path}`,
     archived: (id: string) => `Attachment ${id} is archived. Chartdrop cannot undo it.`,
+    archiveWaits: (id: string) =>
+      `The clinic has not confirmed that attachment ${id} is archived. When Chartdrop starts again with this data, it looks it up and tries again.`,
   },
   patients: {
     none: 'No current patient matches these words.',
@@ -39,6 +41,9 @@ export const commandLine = {
     filed: (file: string, destination: string, id: string) =>
       `${file}: filed with ${destination} as attachment ${id}`,
     waits: 'It waits in the queue; the next upload or watch files it.',
+    isProcessed: 'The clinic has it and still processes it; the next upload or watch looks again.',
+    left: (waiting: number, all: number) =>
+      `${waiting} of ${all} ${all === 1 ? 'file is' : 'files are'} not filed yet. --wait sets how long to go on trying.`,
   },
   watch: {
     begun: 'Watching. Ctrl-C stops.',

@@ -123,6 +123,22 @@ export const archive: Words['archive'] = {
   warning: `Elles disparaissent des listes du patient. ${strong('Chartdrop ne peut pas revenir en arrière.')}`,
   act: 'Archiver',
   done: (n) => count(n, { one: 'Archivée.', other: '{n} archivées.' }),
+  waits: (n) =>
+    count(n, {
+      one: 'Le logiciel du cabinet n’a pas confirmé l’archivage. Chartdrop vérifie et réessaie.',
+      other: 'Le logiciel du cabinet n’en a pas confirmé {n}. Chartdrop vérifie et réessaie.',
+    }),
+};
+
+export const pendingArchives: Words['pendingArchives'] = {
+  title: 'Pas encore archivées',
+  wrongChart: 'Encore dans le mauvais dossier',
+  stillThere: 'Encore dans le dossier',
+  working: 'Archivage en cours…',
+  retryOf: (file) => `Réessayer d’archiver ${file}`,
+  leave: 'La laisser',
+  leaveOf: (file) => `Laisser ${file} dans le dossier`,
+  refused: (file) => `${file} n’a pas été archivé, voir la file d’attente. Il est encore dans le dossier de`,
 };
 
 export const refile: Words['refile'] = {

@@ -64,6 +64,23 @@ describe('chartdrop', () => {
   });
 });
 
+describe('a command that ends with its answer', () => {
+  it.each(['clinic', 'patients', 'attachments'])(
+    'waits for a clinic that fails for a moment: %s',
+    async (command) => {
+      const desk = await cliDesk({ faults: [{ act: { status: 503 }, times: 2 }] });
+      const words = command === 'patients' ? [command, 'Citizen'] : [command];
+      expect((await desk.run(...words, '--wait', '60')).code).toBe(0);
+      expect(desk.demo.faults.fired()).toEqual({ status: 2 });
+    },
+  );
+
+  it('does not repeat what the clinic refuses', async () => {
+    const desk = await cliDesk({ faults: [{ step: 'user', act: { status: 403 } }] });
+    expect((await desk.run('clinic', '--wait', '60')).code).toBe(1);
+  });
+});
+
 describe('chartdrop clinic', () => {
   it('prints the key’s user, and never the key', async () => {
     const desk = await cliDesk();
@@ -274,7 +291,8 @@ describe('chartdrop archive and status', () => {
       out: `Attachment ${id} is archived. Chartdrop cannot undo it.`,
     });
     expect(desk.demo.attachments().find((one) => one.id === id)?.archivedAt).not.toBeNull();
-    const entry = (await desk.history()).at(-1);
+    const [asked, entry] = (await desk.history()).slice(-2);
+    expect(asked).toMatchObject({ kind: 'attachment-archive-asked', attachmentId: id });
     expect(entry).toMatchObject({
       kind: 'attachment-archived',
       attachmentId: id,
@@ -295,9 +313,30 @@ describe('chartdrop archive and status', () => {
     const other = desk.demo.attachments().find((one) => one.archivedAt === null);
     const archived = await desk.run('archive', other?.id ?? '', '--json');
     expect(archived).toMatchObject({ code: 0, out: JSON.stringify({ id: other?.id, archived: true }) });
-    expect(await desk.history()).toMatchObject([{ kind: 'attachment-archived', jobId: null }]);
+    expect(await desk.history()).toMatchObject([
+      { kind: 'attachment-archive-asked', jobId: null },
+      { kind: 'attachment-archived', jobId: null },
+    ]);
     expect((await desk.run('archive', '1234567890123456789')).err).toMatch(/no such record/);
     expect((await desk.run('archive', 'letter.pdf')).code).toBe(2);
+  });
+
+  it('looks an attachment up whose answer was lost, and ends when that is known (case 49)', async () => {
+    const desk = await cliDesk({ faults: [{ step: 'archive', act: 'drop-after' }] });
+    const other = desk.demo.attachments().find((one) => one.archivedAt === null);
+    expect(await desk.run('archive', other?.id ?? '', '--wait', '60')).toMatchObject({ code: 0 });
+    expect((await desk.history()).map(({ kind }) => kind)).toEqual([
+      'attachment-archive-asked',
+      'attachment-archived',
+    ]);
+  });
+
+  it('says that the clinic has not confirmed it once its time is over', async () => {
+    const desk = await cliDesk({ faults: [{ step: 'archive', act: { status: 503 }, times: 'always' }] });
+    const other = desk.demo.attachments().find((one) => one.archivedAt === null);
+    const result = await desk.run('archive', other?.id ?? '', '--json');
+    expect(result).toMatchObject({ code: 1, out: JSON.stringify({ id: other?.id, archived: false }) });
+    expect((await desk.run('archive', other?.id ?? '')).err).toContain('has not confirmed');
   });
 
   it('separates the jobs of different clinics', async () => {

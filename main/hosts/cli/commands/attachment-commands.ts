@@ -27,10 +27,10 @@ import { patientsById } from '../../../clinic/people/patients-by-id.ts';
 import { type AttachmentRecord, isProcessed } from '../../../clinic/schemas.ts';
 import { userNames } from '../../../clinic/user-names.ts';
 import { ChartdropError } from '../../../base/errors.ts';
-import { archiveAttachment } from '../../../uploads/archive-attachment.ts';
+import { within } from '../../../base/within.ts';
+import { createArchives } from '../../../uploads/archives.ts';
 import { fileError, isFileError } from '../../../files/file-errors.ts';
 import { createJobWriter } from '../../../jobs/job-writer.ts';
-import { systemClock } from '../../system-clock.ts';
 import { asking } from '../../serve/asking.ts';
 import { type DestinationOption, idOf } from '../destination-option.ts';
 import type { Io } from '../io.ts';
@@ -228,23 +228,37 @@ async function saveNew(path: string, bytes: Readable): Promise<void> {
   }
 }
 
-/** `chartdrop archive ID`: archives an attachment in the clinic and records who did it. */
-export function archiveCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
+/**
+ * `chartdrop archive ID`: archives an attachment in the clinic and records who did it. Exit code 1 if the clinic has not
+ * confirmed it in the time that `--wait` gives.
+ */
+export async function archiveCommand(id: string, options: CommonOptions, io: Io): Promise<number> {
   const attachmentId = attachmentIdOf(id);
-  return asking(options, io, async (clinic, session) => {
+  const end = { isArchived: false };
+  await asking(options, io, async (clinic, session) => {
     await clinic.identify(callOf(io));
     const history = sessionHistory(session, 'beside', clinic);
+    const { clock, log, random } = session.ports;
+    const ended = Promise.withResolvers<null>();
+    const archives = createArchives({
+      ...{ client: clinic.client, history, clock, log, random },
+      writer: createJobWriter(history.jobs, () => undefined),
+      onChanged() {
+        if (history.archives.get(attachmentId)?.standing !== 'waiting') ended.resolve(null);
+      },
+    });
     try {
-      const writer = createJobWriter(history.jobs, () => undefined);
-      await archiveAttachment(
-        { client: clinic.client, history, clock: systemClock, writer },
-        { id: attachmentId, patientId: null },
-        callOf(io),
-      );
+      if ((await archives.archive({ id: attachmentId, patientId: null }, callOf(io))) === 'waiting')
+        await within(ended.promise, { clock, ms: session.waitMs, signal: io.signal });
+      end.isArchived = history.archives.get(attachmentId) === null;
     } finally {
+      await archives.stop();
       history.close();
     }
-    if (options.json) io.out(JSON.stringify({ id: attachmentId, archived: true }));
-    else io.out(commandLine.attachments.archived(attachmentId));
   });
+  const { isArchived } = end;
+  if (options.json) io.out(JSON.stringify({ id: attachmentId, archived: isArchived }));
+  else if (isArchived) io.out(commandLine.attachments.archived(attachmentId));
+  else io.err(commandLine.attachments.archiveWaits(attachmentId));
+  return isArchived ? 0 : 1;
 }
