@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
+import { changesOf } from './changes-of.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import { createListeners } from '../base/listeners.ts';
 import type { SettingsStore, Stop } from '../base/ports.ts';
@@ -226,7 +227,8 @@ export function createDesk(ports: DeskPorts): Desk {
     },
     preferences: () => settings.now().preferences,
     updatePreferences(preferences) {
-      settings.keepRecorded({ kind: 'settings-changed' }, { ...settings.now(), preferences });
+      const detail = changesOf(settings.now().preferences, preferences);
+      settings.keepRecorded({ kind: 'settings-changed', detail }, { ...settings.now(), preferences });
       return preferences;
     },
     folders: () => opened?.folders.all() ?? [],

@@ -1,6 +1,7 @@
 import type { FolderId } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
+import { changesOf } from './changes-of.ts';
 import { asChartdropError } from '../base/errors.ts';
 import type { Log } from '../base/ports.ts';
 import type { AppEvents } from './app-events.ts';
@@ -45,7 +46,10 @@ export function createSessionFolders(deps: {
     const before = folders;
     folders = all;
     try {
-      settings.keepRecorded({ kind: draft.kind, detail: { folder: draft.folder.path } }, withFolders(all));
+      const { kind, folder } = draft;
+      const old = before.find(({ id }) => id === folder.id);
+      const changes = kind === 'folder-changed' && old !== undefined ? changesOf(old, folder) : {};
+      settings.keepRecorded({ kind, detail: { ...changes, folder: folder.path } }, withFolders(all));
     } catch (thrown) {
       folders = before;
       throw thrown;

@@ -23,10 +23,11 @@ export interface AuditLog {
   append(draft: AuditDraft): void;
   entries(query: { jobId?: JobId; afterSeq?: number; limit: number }): AuditEntry[];
   /**
-   * Newest first, older than `beforeSeq`. `search`: words that the detail must contain, ignoring case. Details are
+   * Newest first, older than `beforeSeq`: one row a file, the newest entry of its job, and one for each other act.
+   * `search`: words that the details must contain, ignoring case; a file is found by any of its entries. Details are
    * encrypted, so a search reads entry by entry. `next`: where to continue, or null at the end.
    */
-  page(query: { beforeSeq: number | null; search: string; limit: number }): {
+  files(query: { beforeSeq: number | null; search: string; limit: number }): {
     rows: AuditEntry[];
     next: number | null;
   };
@@ -59,6 +60,9 @@ export function createAuditLog(
   );
 
   const older = db.prepare(`SELECT ${clearColumns}, sealed FROM audit_log WHERE seq < ? ORDER BY seq DESC`);
+  const newerOf = db.prepare(
+    `SELECT ${clearColumns}, sealed FROM audit_log WHERE job_id = ? AND seq > ? ORDER BY seq`,
+  );
   const headOf = db.prepare('SELECT seq, digest FROM audit_head');
   const putHead = db.prepare('INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?)');
 
@@ -113,17 +117,22 @@ export function createAuditLog(
       const rows = jobId ? statement.all(afterSeq, jobId, limit) : statement.all(afterSeq, limit);
       return rows.map(read);
     },
-    page({ beforeSeq, search, limit }) {
-      const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+    files({ beforeSeq, search, limit }) {
+      const matches = matcher(search);
+      /** The row of a file stands where its newest matching entry is. */
+      const rowOf = (entry: AuditEntry): AuditEntry | null => {
+        if (!matches(entry)) return null;
+        if (entry.jobId === null) return entry;
+        const newer = newerOf.all(entry.jobId, entry.seq).map(read);
+        return newer.some(matches) ? null : (newer.at(-1) ?? entry);
+      };
       const rows: AuditEntry[] = [];
       let looked = 0;
-      for (const row of older.iterate(beforeSeq ?? Number.MAX_SAFE_INTEGER)) {
-        const entry = read(row);
+      for (const raw of older.iterate(beforeSeq ?? Number.MAX_SAFE_INTEGER)) {
+        const entry = read(raw);
         looked += 1;
-        const text = Object.values(entry.detail ?? {})
-          .join(' ')
-          .toLowerCase();
-        if (words.every((word) => text.includes(word))) rows.push(entry);
+        const row = rowOf(entry);
+        if (row !== null) rows.push(row);
         if (rows.length === limit || looked === mostRead) return { rows, next: entry.seq };
       }
       return { rows, next: null };
@@ -169,3 +178,14 @@ export function createAuditLog(
 }
 
 const bytes = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : Buffer.alloc(0));
+
+/** True for entries whose details contain all words, ignoring case. */
+function matcher(search: string): (entry: AuditEntry) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return ({ detail }) => {
+    const text = Object.values(detail ?? {})
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}

@@ -131,4 +131,11 @@ export const migrations: readonly string[] = [
     attachment_id TEXT PRIMARY KEY, asked_at INTEGER NOT NULL, sealed BLOB NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- A job that moves a filed document to another patient is no new scan of its day.
+  ALTER TABLE jobs ADD COLUMN is_move INTEGER NOT NULL DEFAULT 0;
+  UPDATE jobs SET is_move = replacing;
+  DROP INDEX jobs_by_appearance;
+  CREATE INDEX jobs_by_appearance ON jobs (appeared_at, is_move, state);
+  `,
 ];

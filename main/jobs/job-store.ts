@@ -45,7 +45,10 @@ export interface JobStore {
   count(state: JobState): number;
   /** Number of jobs in a list. */
   size(list: JobList): number;
-  /** Number of jobs in each state; with a span of epoch milliseconds, only those that appeared in it. */
+  /**
+   * Number of jobs in each state; with a span of epoch milliseconds, only scans that appeared in it: a move to another
+   * patient is no new scan.
+   */
   counts(appeared?: { from: number; to: number }): Record<JobState, number>;
   /** Jobs of a state that may run now, in order, without paused ones. */
   ready(state: JobState, now: number, limit: number): UploadJob[];
@@ -92,6 +95,7 @@ const columns = [
   'appeared_at',
   'changed_at',
   'replacing',
+  'is_move',
   'named',
   'sealed',
 ] as const;
@@ -147,7 +151,7 @@ export function createJobStore(
   const sizeOf = db.prepare('SELECT count(*) AS n FROM jobs WHERE list = ?');
   const countAll = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state');
   const countSpan = db.prepare(
-    'SELECT state, count(*) AS n FROM jobs WHERE appeared_at >= ? AND appeared_at < ? GROUP BY state',
+    'SELECT state, count(*) AS n FROM jobs WHERE appeared_at >= ? AND appeared_at < ? AND is_move = 0 GROUP BY state',
   );
   const dueOf = db.prepare('SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0');
   const ranks = {
@@ -173,6 +177,7 @@ export function createJobStore(
       job.appearedAt,
       deps.clock.now(),
       job.state === 'filed' && job.replaces !== null ? 1 : 0,
+      job.replaces === null ? 0 : 1,
       isRedacted(job) ? 0 : 1,
       sealer.seal(job),
     );

@@ -70,13 +70,20 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
     edit(id, edit) {
       const changed = store.change(id, (job) => {
         const next = { ...job, ...edit };
-        return { job: next, entry: entryOf('job-changed', next, { changed: Object.keys(edit).join(' ') }) };
+        return { job: next, entry: entryOf('job-changed', next, editDetail(edit)) };
       });
       committed(changed);
       return changed;
     },
   };
 }
+
+/** What a person changed, for readers of the history. */
+const editDetail = (edit: JobEdit): Record<string, string> => ({
+  changed: Object.keys(edit).join(' '),
+  ...(edit.paused === undefined ? {} : { paused: String(edit.paused) }),
+  ...(edit.description == null ? {} : { description: edit.description }),
+});
 
 /** Two identifiers beside the id, for readers of the history. */
 export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string, string> => ({

@@ -197,7 +197,7 @@ export const requests = {
 
   /** The balance of each of the last days. */
   'history:days': define(z.object({ days: z.number().int().min(1).max(366) }), z.array(dayBalanceSchema)),
-  /** A page of the history, newest first. */
+  /** A page of the history, newest first: one row a file, with its newest entry, and one for each other act. */
   'history:page': define(
     z.object({
       beforeSeq: z.number().int().nullable(),
@@ -207,6 +207,9 @@ export const requests = {
     }),
     z.object({ rows: z.array(auditEntrySchema), next: z.number().nullable() }),
   ),
+
+  /** The entries of one file, oldest first. */
+  'history:story': define(z.object({ jobId: jobIdSchema }), z.array(auditEntrySchema)),
 
   /** All preferences. */
   'settings:read': define(nothing, preferencesSchema),

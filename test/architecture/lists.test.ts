@@ -53,6 +53,7 @@ it('knows the lists of the contract', () => {
     'users:names',
     'history:days',
     'history:page',
+    'history:story',
     'folders:browse',
   ]);
 });

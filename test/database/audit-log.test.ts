@@ -64,7 +64,7 @@ describe('an entry', () => {
     const { history, audit } = await scene();
     history.record({ kind: 'job-found', detail: { file: 'Scan É.pdf', patient: 'Jane Citizen' } });
     const seqs = (beforeSeq: number | null, search: string, limit: number) => {
-      const { rows, next } = audit.page({ beforeSeq, search, limit });
+      const { rows, next } = audit.files({ beforeSeq, search, limit });
       return [rows.map(({ seq }) => seq), next];
     };
     expect(seqs(null, '', 3)).toEqual([[7, 6, 5], 5]);
@@ -74,13 +74,33 @@ describe('an entry', () => {
     expect(seqs(null, 'citizen letter', 10)).toEqual([[], null]);
   });
 
+  it('has one row a file, with its newest entry, and finds the file by any of them', async () => {
+    const history = await testHistory();
+    const [moved, other] = [newJobId(), newJobId()];
+    const about = (patient: string) => ({ detail: { file: 'letter.pdf', patient } });
+    history.record({ kind: 'job-assigned', jobId: moved, ...about('Wei Li') });
+    history.record({ kind: 'job-found', jobId: other, ...about('Nobody Born') });
+    history.record({ kind: 'destination-armed', ...about('Jane Citizen') });
+    history.record({ kind: 'job-filed', jobId: moved, ...about('Jane Citizen') });
+    const found = (search: string) =>
+      history.audit.files({ beforeSeq: null, search, limit: 10 }).rows.map(({ seq }) => seq);
+    expect(found('')).toEqual([4, 3, 2]);
+    expect(found('wei li')).toEqual([4]);
+    expect(found('letter')).toEqual([4, 3, 2]);
+    expect(found('born')).toEqual([2]);
+    // A page that begins below a file's row does not show the file again.
+    expect(history.audit.files({ beforeSeq: 3, search: '', limit: 10 }).rows.map(({ seq }) => seq)).toEqual([
+      2,
+    ]);
+  });
+
   it('says where to continue after 5,000 entries without a match', async () => {
     const history = await testHistory();
     history.record({ kind: 'job-found', detail: { patient: 'Jane Citizen' } });
     for (let at = 2; at <= 5011; at += 1) history.record({ kind: 'settings-changed' });
-    const first = history.audit.page({ beforeSeq: null, search: 'citizen', limit: 100 });
+    const first = history.audit.files({ beforeSeq: null, search: 'citizen', limit: 100 });
     expect(first).toEqual({ rows: [], next: 12 });
-    const second = history.audit.page({ beforeSeq: first.next, search: 'citizen', limit: 100 });
+    const second = history.audit.files({ beforeSeq: first.next, search: 'citizen', limit: 100 });
     expect([second.rows.map(({ seq }) => seq), second.next]).toEqual([[1], null]);
   });
 });

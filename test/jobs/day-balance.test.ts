@@ -10,7 +10,7 @@ describe('a day', () => {
   it('adds up: found = filed + waiting + failed + ignored', async () => {
     const { jobs } = await testHistory();
     const all = Object.values(sampleJobs());
-    jobs.add(all.map((job) => changeTo({ ...job, appearedAt: local(23, 14) })));
+    jobs.add(all.map((job) => changeTo({ ...job, replaces: null, appearedAt: local(23, 14) })));
     expect(dayBalance(jobs, local(23, 9))).toEqual({
       day: '2026-11-23',
       found: 11,
@@ -21,10 +21,23 @@ describe('a day', () => {
     });
   });
 
+  it('counts a move to another patient as no new scan', async () => {
+    const { jobs } = await testHistory();
+    const appearedAt = local(23, 9);
+    const { filed, queued } = sampleJobs();
+    const replaces = { jobId: filed.id, attachmentId: filed.attachmentId };
+    jobs.add([
+      changeTo({ ...filed, appearedAt, replaces: null }),
+      changeTo({ ...queued, appearedAt, replaces }),
+    ]);
+    expect(dayBalance(jobs, appearedAt)).toMatchObject({ found: 1, filed: 1, waiting: 0 });
+    expect(jobs.counts()).toMatchObject({ filed: 1, queued: 1 });
+  });
+
   it('begins at local midnight and ends with the next', async () => {
     const { jobs } = await testHistory();
     const moments = [local(23) - 1, local(23), local(23, 23, 59), local(24)];
-    jobs.add(moments.map((appearedAt) => changeTo({ ...sampleJobs().filed, appearedAt })));
+    jobs.add(moments.map((appearedAt) => changeTo({ ...sampleJobs().filed, replaces: null, appearedAt })));
     const found = dayBalances(jobs, local(24, 12), 3).map(({ day, found: count }) => [day, count]);
     expect(found).toEqual([
       ['2026-11-24', 1],

@@ -200,9 +200,9 @@ describe('the lists', () => {
     const { store, add } = await scene();
     const [{ filed, inbox }, { failed }] = [sampleJobs(), sampleJobs()];
     add<UploadJob>(
-      { ...filed, appearedAt: 100 },
-      { ...inbox, appearedAt: 199 },
-      { ...failed, appearedAt: 200 },
+      { ...filed, replaces: null, appearedAt: 100 },
+      { ...inbox, replaces: null, appearedAt: 199 },
+      { ...failed, replaces: null, appearedAt: 200 },
     );
     const none = Object.fromEntries(jobStates.map((state) => [state, 0]));
     expect(store.counts()).toEqual({ ...none, filed: 1, inbox: 1, failed: 1 });

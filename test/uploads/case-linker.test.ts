@@ -91,7 +91,7 @@ describe('a file that goes to a case (case 53)', () => {
     await clock.advanceAsync(62_000);
     expect(service.list(knee)).toEqual([idOf(901), job.attachmentId]);
     expect(now(job)).toMatchObject({ state: 'filed', inCase: 'listed' });
-    const kinds = history.audit.page({ beforeSeq: null, search: '', limit: 20 }).rows.map(({ kind }) => kind);
+    const kinds = history.audit.entries({ limit: 20 }).map(({ kind }) => kind);
     expect(kinds).toContain('job-link-lost');
     await clock.advanceAsync(62_000);
     expect(now(job)).toMatchObject({ lookAgainAt: null });
@@ -193,7 +193,7 @@ describe('a file that goes to a case (case 53)', () => {
     expect(now(job)).toMatchObject({ state: 'linking', waiting: { code: 'service-error' } });
     expect(errors.length).toBeGreaterThan(5);
     expect(errors.length).toBeLessThan(25);
-    expect(history.audit.page({ beforeSeq: null, search: '', limit: 50 }).rows).toHaveLength(2);
+    expect(history.audit.entries({ limit: 50 })).toHaveLength(2);
     isDown = false;
     linker.resume();
     await clock.advanceAsync(1000);

@@ -100,6 +100,7 @@ async function scene() {
     'users:names': { ids: ['1'] },
     'history:days': { days: 7 },
     'history:page': { beforeSeq: 100, search: 'citizen', limit: 50 },
+    'history:story': { jobId: ids[0] },
     'settings:read': null,
     'settings:update': preferencesSchema.parse({}),
     'folders:list': null,

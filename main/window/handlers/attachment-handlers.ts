@@ -21,6 +21,8 @@ import { eachRecord } from '../each.ts';
 type ListInput = RequestInput<'attachments:list'>;
 
 const perPage = 50;
+/** A file that waited for days has many entries. */
+const mostOfOneFile = 1_000;
 const newestFirst = { field: 'created_at', direction: 'desc' } as const;
 
 /** Attachments in the clinic, and the history. */
@@ -66,8 +68,8 @@ export function attachmentHandlers(
       return [...names].map(([id, name]) => ({ id, name }));
     },
     'history:days': ({ days }) => dayBalances(desk.app().history.jobs, clock.now(), days),
-    'history:page': ({ beforeSeq, search, limit }) =>
-      desk.app().history.audit.page({ beforeSeq, search, limit }),
+    'history:page': (query) => desk.app().history.audit.files(query),
+    'history:story': ({ jobId }) => desk.app().history.audit.entries({ jobId, limit: mostOfOneFile }),
   };
 }
 

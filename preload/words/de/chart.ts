@@ -190,4 +190,43 @@ export const history: Words['history'] = {
   userAt: (user, station) => `${user} an ${station}`,
   more: 'Mehr anzeigen',
   older: 'Ältere Einträge werden durchsucht …',
+  showStory: (file) => `Was mit ${file} geschah`,
+  allSteps: 'Jeder Schritt steht im Export.',
+  change: (name, value) => `${name}: ${value}`,
+};
+
+export const historyChanges: Words['historyChanges'] = {
+  paused: 'Angehalten',
+  resumed: 'Fortgesetzt',
+  first: 'An den Anfang gestellt',
+  described: (text) => `Beschreibung: ${text}`,
+  undescribed: 'Beschreibung entfernt',
+  renamed: 'Die Datei wurde umbenannt',
+  converted: 'In JPEG umgewandelt',
+};
+
+export const settingNames: Words['settingNames'] = {
+  holdSeconds: 'Sekunden zum Zurücknehmen',
+  disarmMinutes: 'Minuten bis zum Ende der Auswahl',
+  uploads: 'Uploads zugleich',
+  largeUploads: 'Große Uploads zugleich',
+  heicPhotos: 'HEIC-Fotos',
+  requestsPerMinute: 'Anfragen pro Minute',
+  keepHistoryYears: 'Jahre, die der Verlauf bleibt',
+  keepNamesDays: 'Tage, die Namen bleiben',
+  descriptionPresets: 'Beschreibungen zur Auswahl',
+  theme: 'Farben',
+  language: 'Sprache',
+  path: 'Ordner',
+  subfolders: 'Unterordner',
+  types: 'Dateitypen',
+  ignore: 'Ausgelassene Namen',
+  route: 'Wohin Scans kommen',
+  afterFiling: 'Nach dem Ablegen',
+  watchMethod: 'Wie Änderungen bemerkt werden',
+  settleMs: 'Ruhezeit in Millisekunden',
+  shared: 'Andere PCs',
+  takeOverSeconds: 'Sekunden bis zur Übernahme durch andere',
+  description: 'Beschreibung',
+  nameTemplate: 'Name in der Akte',
 };

@@ -196,4 +196,45 @@ export const history = {
   userAt: (user: string, station: string) => `${user} on ${station}`,
   more: 'Show more',
   older: 'Searching older entries…',
+  showStory: (file: string) => `What happened to ${file}`,
+  allSteps: 'Each step is in the export.',
+  change: (name: string, value: string) => `${name}: ${value}`,
+};
+
+/** What a person changed about a file. */
+export const historyChanges = {
+  paused: 'Paused',
+  resumed: 'Resumed',
+  first: 'Moved to the front',
+  described: (words: string) => `Description: ${words}`,
+  undescribed: 'Description removed',
+  renamed: 'The file was renamed',
+  converted: 'Converted to JPEG',
+};
+
+/** Settings of the program and of a scan folder. */
+export const settingNames = {
+  holdSeconds: 'Undo period in seconds',
+  disarmMinutes: 'Minutes until the selection ends',
+  uploads: 'Uploads at a time',
+  largeUploads: 'Large uploads at a time',
+  heicPhotos: 'HEIC photos',
+  requestsPerMinute: 'Requests per minute',
+  keepHistoryYears: 'Years that the history is kept',
+  keepNamesDays: 'Days that names are kept',
+  descriptionPresets: 'Descriptions to choose from',
+  theme: 'Colours',
+  language: 'Language',
+  path: 'Folder',
+  subfolders: 'Subfolders',
+  types: 'File types',
+  ignore: 'Ignored names',
+  route: 'Where scans go',
+  afterFiling: 'Once filed',
+  watchMethod: 'How changes are noticed',
+  settleMs: 'Settle time in milliseconds',
+  shared: 'Other PCs',
+  takeOverSeconds: 'Seconds until others take over',
+  description: 'Description',
+  nameTemplate: 'Name in the chart',
 };

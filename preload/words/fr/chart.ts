@@ -189,4 +189,43 @@ export const history: Words['history'] = {
   userAt: (user, station) => `${user} sur ${station}`,
   more: 'Afficher plus',
   older: 'Recherche dans les entrées plus anciennes…',
+  showStory: (file) => `Ce qui est arrivé à ${file}`,
+  allSteps: 'Chaque étape figure dans l’export.',
+  change: (name, value) => `${name} : ${value}`,
+};
+
+export const historyChanges: Words['historyChanges'] = {
+  paused: 'Mis en pause',
+  resumed: 'Repris',
+  first: 'Placé en tête',
+  described: (text) => `Description : ${text}`,
+  undescribed: 'Description supprimée',
+  renamed: 'Le fichier a été renommé',
+  converted: 'Converti en JPEG',
+};
+
+export const settingNames: Words['settingNames'] = {
+  holdSeconds: 'Secondes pour annuler',
+  disarmMinutes: 'Minutes jusqu’à la fin de la sélection',
+  uploads: 'Envois simultanés',
+  largeUploads: 'Gros envois simultanés',
+  heicPhotos: 'Photos HEIC',
+  requestsPerMinute: 'Requêtes par minute',
+  keepHistoryYears: 'Années de conservation de l’historique',
+  keepNamesDays: 'Jours de conservation des noms',
+  descriptionPresets: 'Descriptions au choix',
+  theme: 'Couleurs',
+  language: 'Langue',
+  path: 'Dossier',
+  subfolders: 'Sous-dossiers',
+  types: 'Types de fichiers',
+  ignore: 'Noms ignorés',
+  route: 'Destination des numérisations',
+  afterFiling: 'Après le classement',
+  watchMethod: 'Détection des changements',
+  settleMs: 'Temps de repos en millisecondes',
+  shared: 'Autres PC',
+  takeOverSeconds: 'Secondes avant reprise par d’autres',
+  description: 'Description',
+  nameTemplate: 'Nom dans le dossier',
 };

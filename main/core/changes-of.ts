@@ -1,0 +1,18 @@
+/** A setting's value for readers of the history. */
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(valueText).join(', ');
+  if (typeof value === 'object') return Object.values(value).map(valueText).filter(Boolean).join(' ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The fields in which two settings differ, as `before → after`. */
+export function changesOf<T extends object>(before: T, after: T): Record<string, string> {
+  const old: ReadonlyMap<string, unknown> = new Map(Object.entries(before));
+  return Object.fromEntries(
+    Object.entries(after).flatMap(([name, value]) => {
+      const [from, to] = [valueText(old.get(name)), valueText(value)];
+      return from === to ? [] : [[name, `${from} → ${to}`.trim()]];
+    }),
+  );
+}
