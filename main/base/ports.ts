@@ -92,6 +92,8 @@ export interface Actor {
   readonly osUser: string;
   readonly station: string;
   readonly apiUser: UserId | null;
+  /** Name or initials of the person at the desk, if the program asks for them. */
+  readonly person?: string | null;
 }
 
 /** The services that the core needs from its host. */

@@ -21,6 +21,7 @@ import type { QueueLimits } from '../uploads/queue/queue.ts';
 import { type Archives, createArchives } from '../uploads/archives.ts';
 import { createRefiles, type Refiles } from '../uploads/refiles.ts';
 import { createUploads, type Uploads } from '../uploads/uploads.ts';
+import { createPersonAtDesk, type PersonAtDesk } from './person-at-desk.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { AppEvents } from './app-events.ts';
 
@@ -45,6 +46,7 @@ export interface AppPorts extends HostPorts {
 export interface App {
   readonly clinic: Clinic;
   readonly history: History;
+  readonly person: Pick<PersonAtDesk, 'name' | 'tell'>;
   readonly notes: Pick<Notes, 'add'>;
   readonly writer: JobWriter;
   readonly uploads: Uploads;
@@ -80,7 +82,9 @@ export function createApp(ports: AppPorts): App {
   const { client, budget, serverClock } = clinic;
   const apiUser = clinic.userId;
 
-  const actor = () => ({ osUser, station, apiUser: apiUser() });
+  const person = createPersonAtDesk();
+  events.add(person);
+  const actor = () => ({ osUser, station, apiUser: apiUser(), person: person.name() });
   const history = openHistory({ directory, dataKey, access: 'work', clock, actor });
   const store = history.jobs;
   const notes = createNotes({ history, clock, log });
@@ -142,7 +146,7 @@ export function createApp(ports: AppPorts): App {
   ];
 
   return {
-    ...{ clinic, history, notes, writer, uploads, scans, archives, refiles, spool, copies },
+    ...{ clinic, history, person, notes, writer, uploads, scans, archives, refiles, spool, copies },
     listen: (listener) => events.add(listener),
     start({ folders } = { folders: [] }) {
       for (const id of folders) shared.awaitFolder(id);

@@ -125,10 +125,12 @@ export function createDesk(ports: DeskPorts): Desk {
     await before?.session.close();
   };
 
-  const forward: AppEvents = {
+  /** Every event: a listener of a window outlives the clinic that is open. */
+  const forward: Required<AppEvents> = {
     onJobChanged: (job) => events.tell((listener) => listener.onJobChanged?.(job)),
     onProgress: (id, sent) => events.tell((listener) => listener.onProgress?.(id, sent)),
     onPauseChanged: () => events.tell((listener) => listener.onPauseChanged?.()),
+    onArchivesChanged: () => events.tell((listener) => listener.onArchivesChanged?.()),
     onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
     onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
   };

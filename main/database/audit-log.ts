@@ -104,7 +104,8 @@ export function createAuditLog(
         actor.osUser,
         actor.station,
       ] as const;
-      const sealed = sealer.seal(draft.detail ?? {});
+      const { person = null } = actor;
+      const sealed = sealer.seal({ ...draft.detail, ...(person === null ? {} : { person }) });
       const digest = sealer.digest(sealed);
       const chain = chainOf(bytes(before?.['chain']), clear, digest);
       insert.run(...clear, sealed, digest, chain);

@@ -78,7 +78,7 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
   };
 }
 
-/** What a person changed, for readers of the history. */
+/** The changes of a person, for readers of the history. */
 const editDetail = (edit: JobEdit): Record<string, string> => ({
   changed: Object.keys(edit).join(' '),
   ...(edit.paused === undefined ? {} : { paused: String(edit.paused) }),

@@ -166,7 +166,7 @@ export function createArchives(deps: ArchivesDeps): Archives {
     onError: ({ code }) => deps.log.warn('attachment-not-archived', { code }),
   });
 
-  /** What the history says of an attachment, read before it is archived. Throws the clinic's errors. */
+  /** The history's facts about an attachment, read before it is archived. Throws the clinic's errors. */
   const describe = async (
     record: AttachmentRecord,
     shown: ShownAttachment,

@@ -103,6 +103,8 @@ export const requests = {
   'destination:arm': define(target, activeSchema),
   /** Ends the selection: scans of those folders go to the inbox. */
   'destination:disarm': define(nothing, activeSchema),
+  /** Tells who is at the desk: a name or initials for the history, in memory only. null: unknown. */
+  'person:tell': define(z.object({ name: z.string().trim().min(1).max(40).nullable() }), statusSchema),
   /** The last selected destinations of this clinic, newest first. */
   'destination:recent': define(nothing, z.array(destinationSchema)),
 

@@ -26,6 +26,8 @@ export const preferencesSchema = z.object({
   keepNamesDays: z.number().int().min(1).max(3650).default(30),
   /** Descriptions that a person can choose instead of typing one. */
   descriptionPresets: z.array(descriptionSchema).max(50).default(['Referral', 'X-ray', 'Report', 'Consent']),
+  /** Asks who is at the desk, for PCs that several people use under one account of the system. */
+  askPerson: z.boolean().default(false),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** The language of window, menus and notifications. */
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),

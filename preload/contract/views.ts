@@ -63,6 +63,8 @@ export const statusSchema = z.object({
   pausedBy: z.array(z.enum(['person', 'key', 'network', 'sleep'])),
   rate: z.object({ used: z.number(), limit: z.number(), blockedForMs: z.number() }),
   active: activeSchema,
+  /** The person at the desk for the history. `asked`: a selection needs one. `name` null: not known. */
+  atDesk: z.object({ asked: z.boolean(), name: z.string().nullable() }),
   counts: z.record(z.enum(jobStates), z.number()),
   today: dayBalanceSchema,
   /** Attachments to be archived, the first fifty; usually none. */

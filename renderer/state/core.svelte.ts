@@ -51,6 +51,8 @@ export class Core {
   folders = $state.raw<FolderView[]>([]);
   /** False while the connection to the core is lost. */
   isLinked = $state(false);
+  /** Set while the window asks who is at the desk; called with whether an answer was given. */
+  personAsked = $state.raw<((isKnown: boolean) => void) | null>(null);
   /** When the status arrived, by this window's clock, for countdowns. */
   statusAt = $state(0);
   progress = $state.raw<ReadonlyMap<JobId, { sent: number; perSecond: number }>>(new Map());
@@ -117,6 +119,30 @@ export class Core {
     const isWrong = ({ topic, patient }: Notice): boolean =>
       topic === 'selected' && patient?.id !== destination?.patient.id;
     this.notices = this.notices.filter((notice) => !isWrong(notice));
+  }
+
+  /** True if it is known who is at the desk, or not needed. Asks the person, who may decline. */
+  async knowsPerson(): Promise<boolean> {
+    const atDesk = this.status?.atDesk;
+    if (atDesk === undefined || !atDesk.asked || atDesk.name !== null) return true;
+    return this.askPerson();
+  }
+
+  /** Asks who is at the desk. True once that was told. */
+  askPerson(): Promise<boolean> {
+    this.personAsked?.(false);
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.personAsked = resolve;
+    return promise;
+  }
+
+  /** Ends the question. `name` null: no answer. */
+  async answerPerson(name: string | null): Promise<void> {
+    const answer = this.personAsked;
+    this.personAsked = null;
+    const status = name === null ? undefined : await this.attempt('person:tell', { name });
+    if (status !== undefined) this.#setStatus(status);
+    answer?.(status !== undefined);
   }
 
   /** Sends a request. Throws a `CoreError`. */

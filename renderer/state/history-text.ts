@@ -1,8 +1,11 @@
 import type { AuditEntry, AuditKind } from '../../preload/contract/history.ts';
+import type { PatientRef } from '../../preload/contract/destination.ts';
 import { errorCodeSchema } from '../../preload/contract/errors.ts';
 import { inboxReasonSchema, jobStates, type JobState } from '../../preload/contract/job.ts';
 import { words } from '../../preload/words/current.ts';
+import type { Words } from '../../preload/words/en.ts';
 import { errorText } from '../../preload/words/text.ts';
+import { preferencesFields } from './preferences.ts';
 
 /** Steps between Chartdrop and the service. They are in the export; a person reads what happened to the file. */
 const technical: ReadonlySet<AuditKind> = new Set([
@@ -17,7 +20,13 @@ export const isTechnical = ({ kind }: AuditEntry): boolean => technical.has(kind
 
 const stateOf = (text: string | undefined): JobState | undefined => jobStates.find((state) => state === text);
 
-/** What an entry is about, in a row of its own: where the file is now, or the act. */
+const otherSettings = [
+  ...(['heicPhotos', 'descriptionPresets', 'askPerson', 'theme', 'language'] as const),
+  ...(['path', 'subfolders', 'types', 'ignore', 'route', 'afterFiling', 'watchMethod', 'settleMs'] as const),
+  ...(['shared', 'takeOverSeconds', 'description', 'nameTemplate'] as const),
+];
+
+/** The words of a row: where the file is now, or the act. */
 export function rowText(entry: AuditEntry): string {
   const state = stateOf(entry.detail?.['state']);
   return entry.kind.startsWith('job-') && state !== undefined
@@ -25,45 +34,81 @@ export function rowText(entry: AuditEntry): string {
     : words().audit[entry.kind];
 }
 
-/** What an act changed, or why; null if its name says everything. */
+/** The change of an act, or its reason; null if its name says everything. */
 export function changeText({ kind, detail }: AuditEntry): string | null {
   if (detail === null) return null;
   if (kind === 'job-changed') return editText(detail);
   if (kind === 'settings-changed' || kind === 'folder-changed') return settingsText(detail);
+  const { data } = inboxReasonSchema.safeParse(detail['reason']);
   const error = errorCodeSchema.safeParse(detail['error']);
   if (error.success) return errorText({ code: error.data, detail: null });
-  const reason = inboxReasonSchema.safeParse(detail['reason']);
-  return reason.success ? words().reasons[reason.data] : null;
+  return data === undefined ? null : words().reasons[data];
 }
+
+type Change = keyof Words['historyChanges'];
+const editOf = (
+  name: string,
+  detail: Readonly<Record<string, string>>,
+): Exclude<Change, 'described'> | null => {
+  switch (name) {
+    case 'paused':
+      return detail['paused'] === 'false' ? 'resumed' : 'paused';
+    case 'rank':
+      return 'first';
+    case 'description':
+      return 'undescribed';
+    case 'file':
+      return 'renamed';
+    case 'sentAs':
+      return 'converted';
+    default:
+      return null;
+  }
+};
 
 function editText(detail: Readonly<Record<string, string>>): string | null {
-  const { historyChanges: changes } = words();
+  const { description } = detail;
   const parts = (detail['changed'] ?? '').split(' ').flatMap((name) => {
-    switch (name) {
-      case 'paused':
-        return detail['paused'] === 'false' ? changes.resumed : changes.paused;
-      case 'rank':
-        return changes.first;
-      case 'description': {
-        const text = detail['description'];
-        return text === undefined ? changes.undescribed : changes.described(text);
-      }
-      case 'file':
-        return changes.renamed;
-      case 'sentAs':
-        return changes.converted;
-      default:
-        return [];
-    }
+    if (name === 'description' && description !== undefined)
+      return words().historyChanges.described(description);
+    const edit = editOf(name, detail);
+    return edit === null ? [] : words().historyChanges[edit];
   });
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
+/** The settings by the labels that the window gives them. */
+const settingLabels = (): [name: string, label: string][] => {
+  const w = words();
+  return [
+    ...preferencesFields.map(({ field }): [string, string] => [field, w.preferenceLabels[field]]),
+    ...otherSettings.map((name): [string, string] => [name, w.settingNames[name]]),
+  ];
+};
+
 function settingsText(detail: Readonly<Record<string, string>>): string | null {
-  const { settingNames, history } = words();
-  const parts = Object.entries(settingNames).flatMap(([name, label]) => {
+  const parts = settingLabels().flatMap(([name, label]) => {
     const value = detail[name];
-    return value === undefined ? [] : history.change(label, value);
+    return value === undefined ? [] : words().history.change(label, value);
   });
   return parts.length === 0 ? null : parts.join(' · ');
+}
+
+/** Who acted, and where. */
+export function actorText({ detail, osUser, station }: AuditEntry): string {
+  const where = words().history.userAt(osUser, station);
+  const person = detail?.['person'];
+  return person === undefined ? where : words().history.personAt(person, where);
+}
+
+type NamedPatient = Omit<PatientRef, 'dateOfBirth'> & Partial<Pick<PatientRef, 'dateOfBirth'>>;
+
+/** The patient's data that this entry still has: names are removed after the set time, the id stays. */
+export function patientOf({ patientId, detail }: AuditEntry): NamedPatient | null {
+  if (patientId === null) return null;
+  const born = detail?.['dateOfBirth'];
+  return {
+    ...{ id: patientId, name: detail?.['patient'] ?? '' },
+    ...(born === undefined ? {} : { dateOfBirth: born }),
+  };
 }

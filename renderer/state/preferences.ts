@@ -1,7 +1,10 @@
 import type { Preferences } from '../../preload/contract/settings.ts';
 
 interface PreferenceField {
-  readonly field: Exclude<keyof Preferences, 'descriptionPresets' | 'heicPhotos' | 'theme' | 'language'>;
+  readonly field: Exclude<
+    keyof Preferences,
+    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'theme' | 'language'
+  >;
   readonly min: number;
   readonly max: number;
 }

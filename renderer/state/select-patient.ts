@@ -3,8 +3,12 @@ import { words } from '../../preload/words/current.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
 
-/** Selects a patient for scans and says so. Returns false after showing an error. */
+/**
+ * Selects a patient for scans and says so, once it is known who is at the desk if that is asked. Returns false after
+ * showing an error, and if the person gave no answer.
+ */
 export async function selectPatient(core: Core, destination: Destination): Promise<boolean> {
+  if (!(await core.knowsPerson())) return false;
   const active = await core.attempt('destination:arm', targetOf(destination));
   if (active === undefined) return false;
   core.tell({ text: words().find.armed, patient: destination.patient, topic: 'selected' });

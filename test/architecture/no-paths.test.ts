@@ -11,6 +11,7 @@ const words = new Set([
   'proxy:useCredentials user',
   'proxy:useCredentials password',
   'patients:search query',
+  'person:tell name',
   'jobs:assign description',
   'jobs:describe description',
   'attachments:list filters[]',

@@ -75,6 +75,7 @@ const app = {
         core.armed = false;
         changed();
       },
+      atDesk: { asked: false, name: null },
     },
   },
   history: { jobs: { counts: () => statusOf().counts } },
@@ -97,6 +98,7 @@ export function statusOf(): Status {
     counts,
     today: { day: '2026-11-26', ...nothing },
     archives: [],
+    atDesk: { asked: false, name: null },
     jobsRevision: core.rows.length,
   };
 }

@@ -43,7 +43,7 @@ describe('what an act changed', () => {
     const before = preferencesSchema.parse({});
     const after = { ...before, holdSeconds: 20, descriptionPresets: ['Referral'], language: 'de' as const };
     expect(changeText(entry('settings-changed', changesOf(before, after)))).toBe(
-      'Undo period in seconds: 10 → 20 · Descriptions to choose from: Referral, X-ray, Report, Consent → Referral · Language: system → de',
+      'Hold before uploading: 10 → 20 · Descriptions to choose from: Referral, X-ray, Report, Consent → Referral · Language: system → de',
     );
     expect(changesOf(before, { ...before })).toEqual({});
   });

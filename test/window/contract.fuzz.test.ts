@@ -73,6 +73,7 @@ async function scene() {
     'patients:cases': { patientId: patient },
     'destination:arm': target,
     'destination:disarm': null,
+    'person:tell': { name: 'FD' },
     'destination:recent': null,
     'jobs:page': { list: 'inbox', offset: 0, limit: 10 },
     'jobs:assign': { ids, ...target, acceptDuplicate: true },

@@ -68,6 +68,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['jobs:describe', { ...ids, description: 'words' }],
     ['history:days', { days: 7 }],
     ['history:page', { beforeSeq: null, search: '', limit: 50 }],
+    ['person:tell', { name: 'FD' }],
     ['history:story', { jobId: noSuchJob }],
     ['settings:read', null],
     ['settings:update', preferencesSchema.parse({})],

@@ -44,6 +44,7 @@ const sameAsEnglish = {
   fr: [
     'preview.pageOf',
     'columns.description',
+    'settingNames.description',
     'sortFields.description',
     'filterFields.description',
     'filters.condition',
@@ -59,7 +60,8 @@ const sameAsEnglish = {
   ],
 } as const;
 /** Sentences without words: composed of their arguments, or empty. */
-const wordless = /^(faults\.withDetail|job\.said|diagnosis\.line|preferenceUnits\.(uploads|largeUploads))$/;
+const wordless =
+  /^(faults\.withDetail|job\.said|history\.(change|personAt)|diagnosis\.line|preferenceUnits\.(uploads|largeUploads))$/;
 
 describe.each(['de', 'fr'] as const)('the catalogue in %s', (language) => {
   const paths = [...english.keys()];
@@ -146,6 +148,7 @@ const lookedUp = new Set([
     `menu.${view}`,
   ]),
   'menu.find',
+  ...['historyChanges', 'settingNames'],
 ]);
 
 describe('every word', () => {

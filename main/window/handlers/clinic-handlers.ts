@@ -10,7 +10,7 @@ import { activeOf, statusOf } from '../status.ts';
 /** Program, clinic, patients and the active destination. */
 export function clinicHandlers(
   deps: HandlerDeps,
-): HandlersOf<'app' | 'status' | 'clinic' | 'proxy' | 'patients' | 'destination' | 'settings'> {
+): HandlersOf<'app' | 'status' | 'clinic' | 'proxy' | 'patients' | 'destination' | 'person' | 'settings'> {
   const { desk, clock } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
 
@@ -71,6 +71,10 @@ export function clinicHandlers(
     'destination:disarm': () => {
       desk.app().scans.active.disarm('person');
       return activeOf(desk);
+    },
+    'person:tell': ({ name }) => {
+      desk.app().person.tell(name);
+      return status();
     },
     'destination:recent': () => [...deps.recent.today()],
     'settings:read': () => desk.preferences(),

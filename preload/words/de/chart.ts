@@ -187,6 +187,7 @@ export const history: Words['history'] = {
   file: 'Datei',
   patient: 'Patient',
   by: 'Von',
+  personAt: (person, where) => `${person} · ${where}`,
   userAt: (user, station) => `${user} an ${station}`,
   more: 'Mehr anzeigen',
   older: 'Ältere Einträge werden durchsucht …',
@@ -206,15 +207,9 @@ export const historyChanges: Words['historyChanges'] = {
 };
 
 export const settingNames: Words['settingNames'] = {
-  holdSeconds: 'Sekunden zum Zurücknehmen',
-  disarmMinutes: 'Minuten bis zum Ende der Auswahl',
-  uploads: 'Uploads zugleich',
-  largeUploads: 'Große Uploads zugleich',
   heicPhotos: 'HEIC-Fotos',
-  requestsPerMinute: 'Anfragen pro Minute',
-  keepHistoryYears: 'Jahre, die der Verlauf bleibt',
-  keepNamesDays: 'Tage, die Namen bleiben',
   descriptionPresets: 'Beschreibungen zur Auswahl',
+  askPerson: 'Fragen, wer am Empfang ist',
   theme: 'Farben',
   language: 'Sprache',
   path: 'Ordner',

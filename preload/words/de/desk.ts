@@ -234,3 +234,13 @@ export const job: Words['job'] = {
   again: (clock) => `Erneut in ${clock}`,
   archived: 'inzwischen archiviert',
 };
+
+export const person: Words['person'] = {
+  title: 'Wer ist am Empfang?',
+  label: 'Name oder Kürzel',
+  help: 'Im Verlauf steht es neben dem, was Sie tun, bis die Auswahl endet oder der Bildschirm gesperrt wird.',
+  act: 'Weiter',
+  atDesk: (name) => `Am Empfang: ${name}`,
+  setting: 'Fragen, wer am Empfang ist',
+  settingHelp: 'Bei der Auswahl eines Patienten, für PCs, die mehrere benutzen.',
+};

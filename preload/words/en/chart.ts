@@ -193,6 +193,7 @@ export const history = {
   file: 'File',
   patient: 'Patient',
   by: 'By',
+  personAt: (person: string, where: string) => `${person} · ${where}`,
   userAt: (user: string, station: string) => `${user} on ${station}`,
   more: 'Show more',
   older: 'Searching older entries…',
@@ -201,7 +202,7 @@ export const history = {
   change: (name: string, value: string) => `${name}: ${value}`,
 };
 
-/** What a person changed about a file. */
+/** Changes of a file by a person. */
 export const historyChanges = {
   paused: 'Paused',
   resumed: 'Resumed',
@@ -212,17 +213,11 @@ export const historyChanges = {
   converted: 'Converted to JPEG',
 };
 
-/** Settings of the program and of a scan folder. */
+/** Settings of the program without a label of their own, and those of a scan folder. */
 export const settingNames = {
-  holdSeconds: 'Undo period in seconds',
-  disarmMinutes: 'Minutes until the selection ends',
-  uploads: 'Uploads at a time',
-  largeUploads: 'Large uploads at a time',
   heicPhotos: 'HEIC photos',
-  requestsPerMinute: 'Requests per minute',
-  keepHistoryYears: 'Years that the history is kept',
-  keepNamesDays: 'Days that names are kept',
   descriptionPresets: 'Descriptions to choose from',
+  askPerson: 'Ask who is at the desk',
   theme: 'Colours',
   language: 'Language',
   path: 'Folder',

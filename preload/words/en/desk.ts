@@ -237,3 +237,14 @@ export const job = {
   again: (clock: string) => `Again in ${clock}`,
   archived: 'archived since',
 };
+
+/** The person at the desk, for the history. */
+export const person = {
+  title: 'Who is at the desk?',
+  label: 'Name or initials',
+  help: 'They stand in the history beside what you do, until the selection ends or the screen is locked.',
+  act: 'Go on',
+  atDesk: (name: string) => `At the desk: ${name}`,
+  setting: 'Ask who is at the desk',
+  settingHelp: 'When a patient is selected, for PCs that several people use.',
+};

@@ -114,7 +114,7 @@ export const heicPhotos = { keep: 'Send as they are', jpeg: 'Send as JPEG' } sat
 >;
 
 type Numbers = Record<
-  Exclude<keyof Preferences, 'descriptionPresets' | 'heicPhotos' | 'theme' | 'language'>,
+  Exclude<keyof Preferences, 'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'theme' | 'language'>,
   string
 >;
 export const preferenceLabels = {

@@ -186,6 +186,7 @@ export const history: Words['history'] = {
   file: 'Fichier',
   patient: 'Patient',
   by: 'Par',
+  personAt: (person, where) => `${person} · ${where}`,
   userAt: (user, station) => `${user} sur ${station}`,
   more: 'Afficher plus',
   older: 'Recherche dans les entrées plus anciennes…',
@@ -205,15 +206,9 @@ export const historyChanges: Words['historyChanges'] = {
 };
 
 export const settingNames: Words['settingNames'] = {
-  holdSeconds: 'Secondes pour annuler',
-  disarmMinutes: 'Minutes jusqu’à la fin de la sélection',
-  uploads: 'Envois simultanés',
-  largeUploads: 'Gros envois simultanés',
   heicPhotos: 'Photos HEIC',
-  requestsPerMinute: 'Requêtes par minute',
-  keepHistoryYears: 'Années de conservation de l’historique',
-  keepNamesDays: 'Jours de conservation des noms',
   descriptionPresets: 'Descriptions au choix',
+  askPerson: 'Demander qui est à l’accueil',
   theme: 'Couleurs',
   language: 'Langue',
   path: 'Dossier',

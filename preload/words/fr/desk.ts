@@ -239,3 +239,13 @@ export const job: Words['job'] = {
   again: (clock) => `Nouvel essai dans ${clock}`,
   archived: 'archivé depuis',
 };
+
+export const person: Words['person'] = {
+  title: 'Qui est à l’accueil ?',
+  label: 'Nom ou initiales',
+  help: 'L’historique les indique à côté de vos actes, jusqu’à la fin de la sélection ou au verrouillage de l’écran.',
+  act: 'Continuer',
+  atDesk: (name) => `À l’accueil : ${name}`,
+  setting: 'Demander qui est à l’accueil',
+  settingHelp: 'À la sélection d’un patient, pour les PC que plusieurs personnes utilisent.',
+};

@@ -15,6 +15,7 @@ const calm: Status = {
   pausedBy: [],
   rate: { used: 0, limit: 200, blockedForMs: 0 },
   active: { destination: null, remainingMs: null },
+  atDesk: { asked: false, name: null },
   counts: nothing,
   today: { day: '2026-11-23', found: 9, filed: 8, waiting: 0, failed: 0, dismissed: 1 },
   archives: [],
