@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
+import { errorReference, errorReferencePath } from './error-reference.ts';
 
 /** Where `npm run reference` writes the reference. */
 export const referencePath = 'docs/reference/contract.md';
@@ -73,4 +74,5 @@ export function contractReference(): string {
 if (import.meta.main) {
   mkdirSync('docs/reference', { recursive: true });
   writeFileSync(referencePath, contractReference());
+  writeFileSync(errorReferencePath, errorReference());
 }

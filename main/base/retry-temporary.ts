@@ -1,20 +1,7 @@
-import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { isPassing } from '../../preload/contract/error-table.ts';
 import { asChartdropError } from './errors.ts';
 import type { Clock } from './ports.ts';
 import { createWakeableSleep } from './wakeable-sleep.ts';
-
-/** Errors that may end without a person: of the connection, the service or its limit. */
-const temporary: ReadonlySet<ErrorCode> = new Set([
-  'rate-limited',
-  'service-error',
-  'answer-invalid',
-  'network-unreachable',
-  'network-timeout',
-  'name-not-found',
-  'proxy-unreachable',
-  'storage-error',
-  'storage-answer-invalid',
-]);
 
 /** 1 s doubling to 15 s. */
 const pauseMs = (failures: number): number => Math.min(1_000 * 2 ** failures, 15_000);
@@ -34,7 +21,7 @@ export async function retryTemporary<T>(
       const now = clock.monotonic();
       firstFailedAt ??= now;
       const left = firstFailedAt + forMs - now;
-      if (!temporary.has(asChartdropError(thrown).code) || left <= 0 || signal.aborted) throw thrown;
+      if (!isPassing(asChartdropError(thrown).code) || left <= 0 || signal.aborted) throw thrown;
       await createWakeableSleep(clock, signal).for(Math.min(pauseMs(failures), left));
     }
   }

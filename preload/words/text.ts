@@ -1,5 +1,6 @@
 import type { CaseRef, Destination, PatientRef } from '../contract/destination.ts';
 import type { Diagnosis } from '../contract/diagnosis.ts';
+import { isPassing, isRetried } from '../contract/error-table.ts';
 import type { ErrorCode, ErrorDto } from '../contract/errors.ts';
 import type { UpdateState } from '../contract/updates.ts';
 import { birthText, idText, shareText } from './format.ts';
@@ -21,31 +22,13 @@ export function errorText(error: Pick<ErrorDto, 'code' | 'detail'>): string {
   return open ? `${text}.` : text;
 }
 
-/** Errors with a temporary cause: the same request may succeed a moment later. */
-const passing: ReadonlySet<ErrorCode> = new Set([
-  'key-store-locked',
-  'rate-limited',
-  'service-error',
-  'answer-invalid',
-  'network-unreachable',
-  'network-timeout',
-  'name-not-found',
-  'proxy-unreachable',
-  'storage-error',
-  'storage-answer-invalid',
-  'file-locked',
-  'claims-full',
-  'disk-full',
-]);
-export const isPassing = ({ code }: Pick<ErrorDto, 'code'>): boolean => passing.has(code);
-
 /** The sentence for an error in a place where Chartdrop retries, such as a row of the queue. */
 export const retriedText = (error: Pick<ErrorDto, 'code' | 'detail'>): string =>
-  isPassing(error) ? `${errorText(error)} ${words().faults.retried}` : errorText(error);
+  isRetried(error.code) ? `${errorText(error)} ${words().faults.retried}` : errorText(error);
 
 /** The sentence for an error of a person's act, which is not retried. */
 export const actErrorText = (error: Pick<ErrorDto, 'code' | 'detail'>): string =>
-  isPassing(error) ? `${errorText(error)} ${words().faults.tryLater}` : errorText(error);
+  isPassing(error.code) ? `${errorText(error)} ${words().faults.tryLater}` : errorText(error);
 
 /** The result of a connection check as lines, without names of patients, users or machines. */
 export function diagnosisText({ at, steps }: Diagnosis): string {

@@ -1,5 +1,5 @@
 import type { ErrorDto, Result } from '../../preload/contract/errors.ts';
-import { isPassing } from '../../preload/words/text.ts';
+import { isPassing } from '../../preload/contract/error-table.ts';
 
 /** An answer together with its question. */
 interface Answer<Q, A> {
@@ -192,7 +192,7 @@ export class Asked<Q, A> {
     this.#isAwaited = false;
     if (result.ok) this.#answer = { question, value: result.value };
     this.#failure = result.ok ? null : result.error;
-    this.#isRetrying = this.#retries && !result.ok && isPassing(result.error);
+    this.#isRetrying = this.#retries && !result.ok && isPassing(result.error.code);
     if (this.#isRetrying) this.#retryLater(question);
     this.#tell(result.ok ? result.value : null);
   }

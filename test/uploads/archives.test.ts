@@ -112,7 +112,7 @@ describe('an archive that is refused, or whose answer is lost (case 49)', () => 
     expect(kinds()).toEqual(['attachment-archive-asked', 'attachment-archived']);
   });
 
-  it('goes on after a start', async () => {
+  it('continues after a start', async () => {
     const { demo, archive, whose, isArchived, archives, open } = await scene();
     demo.faults.add({ step: 'archive', act: { status: 503 }, times: 'always' });
     expect(await archive(whose.id)).toBe('waiting');

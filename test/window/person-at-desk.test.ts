@@ -19,7 +19,7 @@ it('is forgotten when a selection ends without a person, since another one may c
   }
 });
 
-it('stands beside each entry of the history while known, and never outside the sealed details', async () => {
+it('is beside each entry of the history while known, and never outside the sealed details', async () => {
   const desk = await scanDesk();
   await desk.app().scans.watch(desk.folder({ kind: 'active' }), { takeExisting: false });
   desk.app().person.tell('Zyx');

@@ -136,7 +136,10 @@ export function readProse(): Prose[] {
       // Licences are other people's words.
       .filter(
         (file) =>
-          !file.startsWith('build/licenses/') && /\.(ts|js|mjs|cjs|svelte|html|css|sh|ya?ml|md)$/.test(file),
+          !file.startsWith('build/licenses/') &&
+          // It repeats the catalogue.
+          file !== 'docs/reference/errors.md' &&
+          /\.(ts|js|mjs|cjs|svelte|html|css|sh|ya?ml|md)$/.test(file),
       )
       .flatMap((file) => proseIn(file, readFileSync(file, 'utf8')).map((found) => ({ ...found, file })))
   );

@@ -74,10 +74,10 @@ function createProgram(io: Io, end: (code: number) => void): Command {
       .option('--data <dir>', 'where Chartdrop keeps its data')
       .option('--api-key-file <file>', 'read the API key from this file instead of CHARTDROP_API_KEY')
       .addOption(new Option('--rate <requests/seconds>', 'the account’s request limit').argParser(rateOf));
-  /** A command that ends with its answer, and goes on trying for a while before it gives up. */
+  /** A command that ends with its answer, and keeps trying for a while before it gives up. */
   const oneShot: MakeCommand = (...given) =>
     command(...given).addOption(
-      new Option('--wait <seconds>', 'how long to go on trying while the clinic cannot be reached')
+      new Option('--wait <seconds>', 'how long to keep trying while the clinic cannot be reached')
         .argParser(seconds)
         .default(120),
     );

@@ -23,7 +23,7 @@ export interface CommonOptions extends DataOptions {
   readonly json: boolean;
   readonly apiKeyFile?: string;
   readonly rate?: RateLimit;
-  /** Seconds for which a command goes on trying while the clinic cannot be reached. */
+  /** Seconds for which a command keeps trying while the clinic cannot be reached. */
   readonly wait?: number;
 }
 
@@ -32,7 +32,7 @@ export interface Session {
   readonly ports: ClinicPorts;
   readonly place: ClinicPlace;
   readonly rateLimit: RateLimit;
-  /** Milliseconds for which the command goes on trying. */
+  /** Milliseconds for which the command keeps trying. */
   readonly waitMs: number;
   close(): Promise<void>;
 }

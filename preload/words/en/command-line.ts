@@ -43,7 +43,7 @@ export const commandLine = {
     waits: 'It waits in the queue; the next upload or watch files it.',
     isProcessed: 'The clinic has it and still processes it; the next upload or watch looks again.',
     left: (waiting: number, all: number) =>
-      `${waiting} of ${all} ${all === 1 ? 'file is' : 'files are'} not filed yet. --wait sets how long to go on trying.`,
+      `${waiting} of ${all} ${all === 1 ? 'file is' : 'files are'} not filed yet. --wait sets how long to keep trying.`,
   },
   watch: {
     begun: 'Watching. Ctrl-C stops.',
