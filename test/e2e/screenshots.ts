@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { closeNotices, fillDesk } from './busy-desk.ts';
-import { dragOver, go, letter, row } from './steps.ts';
+import { arm, dragOver, drop, filedAs, go, letter, row } from './steps.ts';
 import { expect, test } from './window.ts';
 
 // `npm run screenshots`: every view, light and dark, at two sizes, into `screenshots/`.
@@ -122,4 +122,48 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await page.getByRole('button', { name: 'Pause all' }).click();
   await shoot(page, 'queue-offline');
   await clinic.comeBack();
+});
+
+test('a wrong document that stays, its story, and who is at the desk', async ({ desk: page, clinic }) => {
+  test.slow();
+  const { faults } = clinic.demo();
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const wrong = letter('referral-hand-surgery of the Royal Northern Rehabilitation Hospital.pdf');
+  await drop(page, wrong);
+  await filedAs(clinic.demo(), wrong);
+  faults.add({ step: 'archive', act: { status: 403 }, times: 'always' });
+  await go(page, 'Queue');
+  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await row(page, 'Filed', 'referral').getByRole('button', { name: 'Wrong patient' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox').fill('li, wei');
+  await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
+  await dialog.getByRole('button', { name: 'Refile to this patient' }).click();
+  const pending = page.getByRole('region', { name: 'Not archived yet' });
+  await expect(pending).toContainText('no permission');
+  for (const notice of ['shown', 'closed']) {
+    if (notice === 'shown') await page.screenshot({ path: 'screenshots/archive-notice.png' });
+    else await shoot(page, 'archive-refused');
+  }
+  await go(page, 'History');
+  await page
+    .getByRole('button', { name: /^What happened to/ })
+    .first()
+    .click();
+  await expect(page.getByText('Each step is in the export.')).toBeVisible();
+  await shoot(page, 'history-story');
+  await go(page, 'Settings');
+  await page.getByLabel('Ask who is at the desk').check();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Disarm' }).click();
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await page.getByRole('combobox').fill('jane citizen');
+  await page.getByRole('option').filter({ hasText: '3 Feb 1980' }).click();
+  await page.getByRole('button', { name: 'Scan for this patient', exact: true }).first().click();
+  await page.getByLabel('Name or initials').fill('FD');
+  await shoot(page, 'person');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('contentinfo')).toContainText('At the desk: FD');
+  await go(page, 'Settings');
+  await shoot(page, 'settings-person');
 });
