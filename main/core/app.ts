@@ -116,6 +116,8 @@ export function createApp(ports: AppPorts): App {
     ...{ history, notes, writer, changes, uploads, shared, client, clock, log, trash, random, disarmAfterMs },
     onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
     onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
+    onAccountChanged: (folder) => events.tell((listener) => listener.onAccountChanged?.(folder)),
+    onStuck: (news) => events.tell((listener) => listener.onStuck?.(news)),
   });
   const refiles = createRefiles({ history, changes, writer, client, spool, clock, log, random, holdMs });
   const retention = createRetentionRuns({ retention: history.retention, clock, log, keep });

@@ -125,4 +125,10 @@ export const migrations: readonly string[] = [
   -- Storages that files went to, by a keyed digest of the host.
   CREATE TABLE storage_hosts (host_digest BLOB PRIMARY KEY, met_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The entries of each scan folder that are no jobs, as the program that watches it last saw them.
+  CREATE TABLE folder_accounts (
+    folder_id TEXT PRIMARY KEY, at INTEGER NOT NULL, sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

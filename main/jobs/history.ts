@@ -9,12 +9,15 @@ import { createRetention, type Retention } from './retention/retention.ts';
 import { takeRunLock } from '../database/run-lock.ts';
 import { createSealer } from '../database/sealing.ts';
 import { createStorageHosts } from '../database/storage-hosts.ts';
+import { createStoredAccounts, type StoredAccounts } from '../database/stored-accounts.ts';
 
 export interface History {
   readonly jobs: JobStore;
   readonly audit: AuditLog;
   readonly knownFiles: KnownFiles;
   readonly retention: Retention;
+  /** The last accounts of the scan folders. */
+  readonly accounts: StoredAccounts;
   /** Records a storage host, as in its URL, at the first upload to it. */
   meetStorage(host: string): void;
   /** Records an act that changes no job. */
@@ -57,6 +60,7 @@ export function openHistory(given: {
       audit,
       knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
       retention: createRetention(db, { sealer, audit }),
+      accounts: createStoredAccounts(db, sealer),
       meetStorage: (host) => storages.meet(host),
       record: (draft) => inTransaction(db, () => audit.append(draft)),
       setAside,

@@ -1,3 +1,4 @@
+import type { FolderAccount } from '../../preload/contract/folder-account.ts';
 import type { Status } from '../../preload/contract/views.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { Desk } from '../core/desk.ts';
@@ -20,6 +21,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
       active: { destination: null, remainingMs: null },
       counts: empty,
       today: { day: '', ...nothing },
+      stuck: 0,
       jobsRevision,
     };
   }
@@ -35,9 +37,14 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
     active: activeOf(desk),
     counts: app.history.jobs.counts(),
     today: dayBalance(app.history.jobs, now),
+    stuck: desk.folders().reduce((sum, { id }) => sum + stuckIn(app.scans.account(id)), 0),
     jobsRevision,
   };
 }
+
+/** The stuck entries of a folder; one for a folder that cannot be read. */
+const stuckIn = (account: FolderAccount | null): number =>
+  account === null ? 0 : account.stuckCount + (account.blocked === null ? 0 : 1);
 
 /** The current destination of scans. */
 export function activeOf(desk: Desk): Status['active'] {

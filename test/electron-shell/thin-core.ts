@@ -96,6 +96,7 @@ export function statusOf(): Status {
       : { destination: null, remainingMs: null },
     counts,
     today: { day: '2026-11-26', ...nothing },
+    stuck: 0,
     jobsRevision: core.rows.length,
   };
 }

@@ -146,6 +146,7 @@ const lookedUp = new Set([
     `menu.${view}`,
   ]),
   'menu.find',
+  ...['refusals', 'stuck', 'stuckNews'],
 ]);
 
 describe('every word', () => {

@@ -55,6 +55,7 @@ export const bar: Words['bar'] = {
   waiting: (n) => count(n, { other: '{n} wartend' }),
   failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
   dismissed: (n) => count(n, { other: '{n} verworfen' }),
+  stuck: (n) => count(n, { one: '{n} hängt fest', other: '{n} hängen fest' }),
   demoClinic: 'Demo-Praxis',
   clinic: 'Praxis',
   rate: (used, limit) => `${used} von ${limit}/Min.`,

@@ -59,6 +59,7 @@ export const bar = {
   waiting: (n: number) => count(n, { other: '{n} waiting' }),
   failed: (n: number) => count(n, { other: '{n} failed' }),
   dismissed: (n: number) => count(n, { other: '{n} dismissed' }),
+  stuck: (n: number) => count(n, { one: '{n} needs help', other: '{n} need help' }),
   demoClinic: 'Demo clinic',
   clinic: 'Clinic',
   rate: (used: string, limit: string) => `${used} of ${limit}/min`,

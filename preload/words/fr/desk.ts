@@ -55,6 +55,7 @@ export const bar: Words['bar'] = {
   waiting: (n) => count(n, { other: '{n} en attente' }),
   failed: (n) => count(n, { other: '{n} en échec' }),
   dismissed: (n) => count(n, { one: '{n} écarté', other: '{n} écartés' }),
+  stuck: (n) => count(n, { one: '{n} bloqué', other: '{n} bloqués' }),
   demoClinic: 'Cabinet de démonstration',
   clinic: 'Cabinet',
   rate: (used, limit) => `${used} sur ${limit}/min`,

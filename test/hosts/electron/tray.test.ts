@@ -17,6 +17,7 @@ const calm: Status = {
   active: { destination: null, remainingMs: null },
   counts: nothing,
   today: { day: '2026-11-23', found: 9, filed: 8, waiting: 0, failed: 0, dismissed: 1 },
+  stuck: 0,
   jobsRevision: 1,
 };
 const armed = { destination: somebody, remainingMs: 1000 };
