@@ -18,7 +18,7 @@ const mostNameBytes = 255;
 
 /** The text shortened to this many bytes of UTF-8, without splitting a character. */
 function shortened(text: string, bytes: number): string {
-  const chars = [...text];
+  const chars = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   while (Buffer.byteLength(chars.join('')) > bytes) chars.pop();
   return chars.join('');
 }

@@ -6,7 +6,7 @@ import { errorCodeSchema } from './errors.ts';
  * hidden or belongs to the system, a pattern ignores it, it is in a subfolder that is not watched, or it is no file.
  */
 export const refusalRules = ['type', 'no-type', 'hidden', 'ignored', 'subfolder', 'no-file'] as const;
-const refusalRuleSchema = z.enum(refusalRules);
+export const refusalRuleSchema = z.enum(refusalRules);
 export type RefusalRule = z.infer<typeof refusalRuleSchema>;
 
 /** Entries that one rule refuses, with some of their names. */
@@ -16,6 +16,13 @@ const refusedSchema = z.object({
   examples: z.array(z.string()),
 });
 export type Refused = z.infer<typeof refusedSchema>;
+
+/** The entries of a drop or paste, or of opened files, that were not taken: left out by a rule, or for an error. */
+export const notTakenSchema = z.object({
+  refused: z.array(refusedSchema),
+  failed: z.array(z.object({ name: z.string(), code: errorCodeSchema })),
+});
+export type NotTaken = z.infer<typeof notTakenSchema>;
 
 const stuckSchema = z.object({
   /** A file that cannot be taken, a subfolder that cannot be listed, or a filed file that cannot be put away. */

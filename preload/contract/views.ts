@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { destinationSchema, patientRefSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
-import { folderAccountSchema } from './folder-account.ts';
+import { folderAccountSchema, notTakenSchema } from './folder-account.ts';
 import { dayBalanceSchema } from './history.ts';
 import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
 import { inboxReasonSchema, jobSourceSchema, jobStates } from './job.ts';
@@ -197,6 +197,10 @@ export const assignmentsSchema = z.array(
 );
 export type Assignments = z.infer<typeof assignmentsSchema>;
 
-/** The result for each given path, by its position in the request, with the jobs created. */
-export const addedSchema = z.array(outcomesSchema.element.extend({ jobs: z.array(jobIdSchema) }));
+/**
+ * The result for each given path, by its position in the request, with the jobs created and the entries left out.
+ */
+export const addedSchema = z.array(
+  outcomesSchema.element.extend({ jobs: z.array(jobIdSchema), ...notTakenSchema.shape }),
+);
 export type Added = z.infer<typeof addedSchema>;

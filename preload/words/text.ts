@@ -1,7 +1,7 @@
 import type { CaseRef, Destination, PatientRef } from '../contract/destination.ts';
 import type { Diagnosis } from '../contract/diagnosis.ts';
 import type { ErrorCode, ErrorDto } from '../contract/errors.ts';
-import type { Refused, Stuck, StuckNews } from '../contract/folder-account.ts';
+import type { NotTaken, Refused, Stuck, StuckNews } from '../contract/folder-account.ts';
 import type { UpdateState } from '../contract/updates.ts';
 import { birthText, idText, shareText, shortName } from './format.ts';
 import { words } from './current.ts';
@@ -113,6 +113,24 @@ function refusedText({ rule, count, examples }: Refused): string {
 /** The entries that a folder or a drop leaves out, in one sentence; null if none. */
 export const leftOutText = (refused: readonly Refused[]): string | null =>
   refused.length === 0 ? null : words().account.leftOut(refused.map(refusedText).join('; '));
+
+/** Names in the sentence about one reason. */
+const mostFailedNames = 3;
+
+/** The entries of a drop that were not taken, a sentence for each reason; null if all were. */
+export function notTakenText({ refused, failed }: NotTaken): string | null {
+  const byCode = Map.groupBy(failed, ({ code }) => code);
+  const leftOut = leftOutText(refused);
+  const sentences = [
+    ...(leftOut === null ? [] : [leftOut]),
+    ...[...byCode].map(([code, entries]) => {
+      const names = entries.slice(0, mostFailedNames).map(({ name }) => shortName(name));
+      const all = entries.length > names.length ? [...names, '…'] : names;
+      return words().drops.failed(entries.length, all.join(', '), actErrorText({ code, detail: null }));
+    }),
+  ];
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
 
 /** A stuck entry, with the reason and what to do. `since`: its moment as text. */
 export const stuckText = (

@@ -56,7 +56,7 @@ it('names the oldest of many stuck entries, and counts all', () => {
   expect(account).toMatchObject({ unfinished: 0, stuckCount: 80 });
 });
 
-it('leaves out what waits for a missing folder, since the folder itself is told', () => {
+it('counts no file of a missing folder, since the folder itself counts', () => {
   const notPutAway = [
     { kind: 'put-away' as const, name: 'a.pdf', code: 'folder-missing' as const, since: 0 },
   ];
@@ -173,7 +173,7 @@ it('case 41: does not call the folder missing when too many files are open, and 
   expect(desk.notices).toEqual([]);
 });
 
-it('case 44: a filed file that cannot be put away is told with the reason, and put away once it can be', async () => {
+it('case 44: a filed file that cannot be put away shows its reason, and is put away once it can be', async () => {
   const desk = await scanDesk();
   const told: Omit<StuckNews, 'folder'>[] = [];
   desk.app().listen({ onStuck: ({ kind, code, count }) => void told.push({ kind, code, count }) });

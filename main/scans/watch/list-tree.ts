@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf } from '../../files/file-errors.ts';
 import { folderError } from '../../files/folder-errors.ts';
+import { isNotText } from '../../files/name-bytes.ts';
 import { createRefusals, type Refusals } from '../account/refusals.ts';
 import type { Filter } from './filter.ts';
 import { joinPath, type Directory, type SeenNames, type Unlisted } from './seen-names.ts';
@@ -81,7 +82,7 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
       if (filter.ruleOf(relativePath, 'file') !== 'hidden') refusals.add('no-file', relativePath);
     } else if (before?.names.has(entry.name) === true) directory.names.add(entry.name);
     else if (filter.accepts(relativePath).kind !== 'accepted') refuse(deps, refusals, relativePath, 'file');
-    else if (isUnnamed(absolute, entry.name)) {
+    else if (isNotText(absolute, entry.name)) {
       const known = before?.unlisted.find((one) => one.relativePath === relativePath);
       unnamed.push(known ?? { relativePath, kind: 'file', code: 'file-name-unknown', since: clock.now() });
     } else batch.push(relativePath);
@@ -108,20 +109,6 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
 function refuse({ filter }: ListTreeDeps, refusals: Refusals, path: string, kind: 'file' | 'folder'): void {
   const rule = filter.ruleOf(path, kind);
   if (rule !== null) refusals.add(rule, path);
-}
-
-/** The system's replacement for bytes that are not UTF-8. */
-const replacement = '\ufffd';
-
-/** Whether the name is not UTF-8, so that no path leads to the file. Some real names contain the replacement. */
-function isUnnamed(directory: string, name: string): boolean {
-  if (!name.includes(replacement)) return false;
-  try {
-    return lstatSync(join(directory, name), { throwIfNoEntry: false }) === undefined;
-  } catch {
-    // It exists; a closer look says what hinders.
-    return false;
-  }
 }
 
 /** A subfolder and all its files are gone. */
