@@ -79,6 +79,7 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     copies: new Set(),
     isWatchedTwice: false,
     fired: {},
+    unaccounted: [],
     nobody,
   };
   return { books, job, version, attachment, entries, entry };

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { localDay } from '../../main/base/local-day.ts';
 import { disposeFiledFile, type FiledFile } from '../../main/scans/put-away/after-filing.ts';
 import { moveFile } from '../../main/files/move-file.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
+import { refuseCalls } from '../fixtures/refused-calls.ts';
 
 const filedAt = new Date(2026, 10, 23, 23, 59).getTime();
 const day = '2026-11-23';
@@ -38,27 +39,14 @@ async function filed(name: string, content = 'scan', changes: Partial<FiledFile>
     ...changes,
   };
 }
-/** What each renaming of a file is refused with, if anything. */
-const refuse = vi.hoisted(() => ({ with: null as string | null }));
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs/promises')>();
-  return {
-    ...real,
-    rename: async (from: string, to: string) => {
-      if (refuse.with !== null) throw Object.assign(new Error('refused'), { code: refuse.with });
-      await real.rename(from, to);
-    },
-  };
-});
-
 /** A folder on another drive, or a rename that is refused like one if this account may not mount. */
 async function otherDrive(path: string): Promise<{ remove: () => void }> {
   await mkdir(path);
   try {
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', path], { stdio: 'ignore' });
   } catch {
-    refuse.with = 'EXDEV';
-    return { remove: () => (refuse.with = null) };
+    const refused = refuseCalls('rename', 'EXDEV');
+    return { remove: () => refused.stop() };
   }
   let isMounted = true;
   const remove = (): void => {
@@ -250,9 +238,9 @@ describe('what happens to a filed file', () => {
     ['EACCES', 'filed-denied'],
   ])('case 44: says why nothing can be moved: %s', async (code, told) => {
     const file = await filed('a.pdf');
-    refuse.with = code;
+    const refused = refuseCalls('rename', code);
     await expect(dispose(file)).rejects.toMatchObject({ code: told });
-    refuse.with = null;
+    refused.stop();
     expect(await dispose(file)).toMatchObject({ disposal: 'done' });
   });
 

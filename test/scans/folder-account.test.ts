@@ -46,6 +46,11 @@ it.each<[ErrorCode, number | null]>([
   });
 });
 
+it('counts an obstacle whose time lies ahead, since the clock was put back (case 30)', () => {
+  const stuck = [{ relativePath: 'a.pdf', code: 'file-denied', since: 5_000 } as const];
+  expect(accountOf({ ...calm, unfinished: 1, stuck }, [], 1_000).account.stuckCount).toBe(1);
+});
+
 it('names the oldest of many stuck entries, and counts all', () => {
   const stuck = Array.from({ length: 80 }, (_, at) => ({
     ...{ relativePath: `${at}.pdf`, code: 'file-denied' as const, since: 80 - at },
@@ -196,4 +201,15 @@ it('case 44: a filed file that cannot be put away shows its reason, and is put a
   await expect.poll(stored).toMatchObject([{ account: { stuckCount: 0 } }]);
   await desk.app().scans.unwatch(folder.id);
   expect(stored()).toEqual([]);
+});
+
+it('no longer counts a skipped file that was removed while the program was off', async () => {
+  const desk = await createDesk();
+  for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) await desk.write(name, `${pdf}${name}`);
+  const first = await desk.watching({ first: true });
+  await desk.until(() => expect(first.status().leftAlone).toBe(3));
+  await first.stop();
+  await rm(desk.at('b.pdf'));
+  const second = await desk.watching();
+  await desk.until(() => expect(second.status().leftAlone).toBe(2), 500);
 });

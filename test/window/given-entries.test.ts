@@ -1,26 +1,14 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import { createFileReceiver } from '../../main/hosts/electron/window/receive-files.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { ruleOfGiven } from '../../main/window/handlers/given-entries.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
+import { refuseCalls } from '../fixtures/refused-calls.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testDesk } from './test-desk.ts';
-
-/** The folders that this account may not list: root may list all. */
-const denied = vi.hoisted(() => new Set<string>());
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs/promises')>();
-  return {
-    ...real,
-    opendir: async (path: string, ...given: never[]) => {
-      if (denied.has(path)) throw Object.assign(new Error('denied'), { code: 'EACCES' });
-      return real.opendir(path, ...given);
-    },
-  };
-});
 
 /** A folder as people drop it: letters between other files. */
 async function mixedFolder(): Promise<string> {
@@ -33,7 +21,7 @@ async function mixedFolder(): Promise<string> {
   for (const name of [...others, '.sync/hidden.pdf']) await writeFile(join(folder, name), 'x');
   await writeFile(join(folder, 'empty.pdf'), '');
   await symlink(join(folder, 'one.pdf'), join(folder, 'link.pdf'));
-  denied.add(join(folder, 'sub', 'private'));
+  refuseCalls('opendir', 'EACCES', (path) => path === join(folder, 'sub', 'private'));
   return folder;
 }
 const leftOut = [

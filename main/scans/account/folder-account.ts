@@ -25,9 +25,11 @@ function patienceFor(code: ErrorCode): number {
   return ordinary.has(code) || new ChartdropError(code).advice === 'retry' ? patienceMs : 0;
 }
 
-/** Milliseconds until the obstacle counts; 0 or less: it does. */
-const leftMs = ({ code, since }: { code: ErrorCode; since: number }, now: number): number =>
-  since + patienceFor(code) - now;
+/** Milliseconds until the obstacle counts; 0 or less: it does. After a jump of the clock it counts too soon (case 30). */
+function leftMs({ code, since }: { code: ErrorCode; since: number }, now: number): number {
+  const patience = patienceFor(code);
+  return since > now && patience < Infinity ? 0 : since + patience - now;
+}
 
 /**
  * The account of one folder: every entry that is no job is counted once. `recountMs`: milliseconds until an obstacle

@@ -165,10 +165,11 @@ export function watchFolder<Token>(
         // An interrupted listing must not count as the folder's baseline.
         if (end.signal.aborted) return;
         if (!listed) {
-          ready.resolve({ existing: fresh.finishFirstPass() });
+          const { existing, leftMet } = fresh.finishFirstPass();
+          ready.resolve({ existing });
           const isThere = (path: string) => seen.has(path) || settling.has(path);
           sweeps
-            .run('sweep', () => departures.sweep(isThere))
+            .run('sweep', () => departures.sweep(isThere, leftMet))
             .catch((thrown: unknown) => log.warn('gone-files-kept', { code: asChartdropError(thrown).code }));
         }
         listed = true;
