@@ -101,7 +101,7 @@ const failed = (
   failedStep: { at: 'processing', attachmentId: job.attachmentId },
 });
 
-describe('four records that agree', () => {
+describe('five records that agree', () => {
   it('give no finding', () => {
     expect(compareBooks(soundBooks().books)).toEqual(sound);
   });

@@ -23,10 +23,13 @@ function entryOf(path: string, content: Tree | string | DOMException): FileSyste
     return {
       readEntries(done: (entries: FileSystemEntry[]) => void, fail: (thrown: DOMException) => void): void {
         const unreadable = content['*'];
-        if (unreadable instanceof DOMException) return fail(unreadable);
+        if (unreadable instanceof DOMException) {
+          fail(unreadable);
+          return;
+        }
         const entries = isRead ? [] : Object.entries(content);
         isRead = true;
-        return done(entries.map(([child, inside]) => entryOf(`${path}/${child}`, inside)));
+        done(entries.map(([child, inside]) => entryOf(`${path}/${child}`, inside)));
       },
     };
   };
