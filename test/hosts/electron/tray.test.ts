@@ -35,6 +35,7 @@ describe('the tray', () => {
       'The clinic cannot be reached. It goes on by itself.',
     ],
     ['a failure', { counts: { ...nothing, failed: 1 } }, 'trouble', '1 file could not be filed.'],
+    ['stuck entries', { stuck: 2 }, 'trouble', '2 entries of a scan folder are stuck.'],
     ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'The clinic does not accept the API key.'],
     ['no clinic', { clinic: null }, 'nobody', 'Chartdrop is not set up yet.'],
   ])('shows %s by a shape and in words, without names beside the icon', (_name, change, mark, words) => {
