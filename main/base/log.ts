@@ -36,6 +36,7 @@ export const logEvents = [
   'copy-not-removed',
   'copies-not-swept',
   'filed-file-not-moved',
+  'account-not-stored',
   'filed-files-unknown',
   // scan folders
   'baseline-not-written',

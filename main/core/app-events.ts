@@ -1,6 +1,7 @@
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../jobs/job.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import type { StuckNews } from '../scans/account/accounts.ts';
 import type { ArmedChange } from '../scans/route/active-destination.ts';
 
 /** The core's events, for hosts and windows. */
@@ -13,4 +14,8 @@ export interface AppEvents {
   onArmedChanged?: (change: ArmedChange) => void;
   /** A scan folder disappeared, or came back. */
   onFolderChanged?: (folder: ScanFolder) => void;
+  /** The account of a scan folder changed. */
+  onAccountChanged?: (folder: ScanFolder) => void;
+  /** Entries of a scan folder are stuck for a reason that was not told yet. */
+  onStuck?: (news: StuckNews) => void;
 }

@@ -122,6 +122,8 @@ export function createApp(ports: AppPorts): App {
     ...{ history, notes, writer, changes, uploads, shared, client, clock, log, trash, random, disarmAfterMs },
     onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
     onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
+    onAccountChanged: (folder) => events.tell((listener) => listener.onAccountChanged?.(folder)),
+    onStuck: (news) => events.tell((listener) => listener.onStuck?.(news)),
   });
   const archives = createArchives({
     ...{ client, history, writer, clock, log, random },

@@ -133,6 +133,8 @@ export function createDesk(ports: DeskPorts): Desk {
     onArchivesChanged: () => events.tell((listener) => listener.onArchivesChanged?.()),
     onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
     onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
+    onAccountChanged: (folder) => events.tell((listener) => listener.onAccountChanged?.(folder)),
+    onStuck: (news) => events.tell((listener) => listener.onStuck?.(news)),
   };
 
   const start = async (

@@ -66,6 +66,8 @@ export interface KnownFiles {
   move(folder: FolderId, from: Uint8Array, to: KnownFile): void;
   /** Paths of taken files in the order of their keys, after `after`. Includes only files whose paths were kept. */
   takenAfter(folder: FolderId, after: Uint8Array, limit: number): { key: Uint8Array; relativePath: string }[];
+  /** The same for skipped files that were last found in the folder. */
+  leftAfter(folder: FolderId, after: Uint8Array, limit: number): { key: Uint8Array; relativePath: string }[];
   /** Skipped files in the order of their keys, after `after`, whose bytes were not read yet. */
   unmarkedAfter(folder: FolderId, after: Uint8Array, limit: number): (KnownFile & { key: Uint8Array })[];
   setMarks(folder: FolderId, marks: readonly { key: Uint8Array; mark: string }[]): void;
@@ -142,6 +144,10 @@ export function createKnownFileStore(
   const taken = select(
     `standing = 'taken' AND path_digest > ? AND sealed_path IS NOT NULL ORDER BY path_digest LIMIT ?`,
   );
+  const left = select(
+    `standing = 'left' AND is_gone = 0 AND path_digest > ? AND sealed_path IS NOT NULL
+     ORDER BY path_digest LIMIT ?`,
+  );
   const unmarked = select(
     `standing = 'left' AND is_gone = 0 AND mark IS NULL AND path_digest > ? AND sealed_path IS NOT NULL
      ORDER BY path_digest LIMIT ?`,
@@ -178,6 +184,10 @@ export function createKnownFileStore(
     put.run(folder, key, size, modifiedNs, changedNs, inode, standing, mount, mark, path, clock.now());
   };
   const openPath = (sealed: Uint8Array): string => z.string().parse(sealer.open(sealed));
+  const named = (rows: { key: Uint8Array; sealedPath: Uint8Array | null }[]) =>
+    rows.flatMap(({ key, sealedPath }) =>
+      sealedPath === null ? [] : [{ key, relativePath: openPath(sealedPath) }],
+    );
 
   return {
     hasBaseline: (folder) => baseline.get(folder) !== undefined,
@@ -205,10 +215,8 @@ export function createKnownFileStore(
         drop.run(folder, from);
         putFile(folder, to);
       }),
-    takenAfter: (folder, after, limit) =>
-      taken(folder, after, limit).flatMap(({ key, sealedPath }) =>
-        sealedPath === null ? [] : [{ key, relativePath: openPath(sealedPath) }],
-      ),
+    takenAfter: (folder, after, limit) => named(taken(folder, after, limit)),
+    leftAfter: (folder, after, limit) => named(left(folder, after, limit)),
     unmarkedAfter: (folder, after, limit) =>
       unmarked(folder, after, limit).flatMap(({ key, entry, sealedPath }) =>
         sealedPath === null ? [] : [{ ...entry, key, relativePath: openPath(sealedPath) }],

@@ -138,4 +138,10 @@ export const migrations: readonly string[] = [
   DROP INDEX jobs_by_appearance;
   CREATE INDEX jobs_by_appearance ON jobs (appeared_at, is_move, state);
   `,
+  `
+  -- The entries of each scan folder that are no jobs, as the program that watches it last saw them.
+  CREATE TABLE folder_accounts (
+    folder_id TEXT PRIMARY KEY, at INTEGER NOT NULL, sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -13,12 +13,23 @@ interface Place {
 /** More files of one name per day than any scanner makes. Limits the loop. */
 const mostNames = 10_000;
 
-/** `a.pdf`, `a (2).pdf`, `a (3).pdf` … inside `directory`. */
+/** The longest name of most file systems. */
+const mostNameBytes = 255;
+
+/** The text shortened to this many bytes of UTF-8, without splitting a character. */
+function shortened(text: string, bytes: number): string {
+  const chars = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+  while (Buffer.byteLength(chars.join('')) > bytes) chars.pop();
+  return chars.join('');
+}
+
+/** `a.pdf`, `a (2).pdf`, `a (3).pdf` … inside `directory`. The stem of a name of 255 bytes loses its end. */
 export function* freeNames(directory: string, name: string): Generator<string> {
   const { name: stem, ext } = parse(name);
   yield join(directory, name);
   for (let number = 2; number <= mostNames; number += 1) {
-    yield join(directory, `${stem} (${number})${ext}`);
+    const end = ` (${number})${ext}`;
+    yield join(directory, `${shortened(stem, mostNameBytes - Buffer.byteLength(end))}${end}`);
   }
 }
 

@@ -10,6 +10,7 @@ import { createRetention, type Retention } from './retention/retention.ts';
 import { takeRunLock } from '../database/run-lock.ts';
 import { createSealer } from '../database/sealing.ts';
 import { createStorageHosts } from '../database/storage-hosts.ts';
+import { createStoredAccounts, type StoredAccounts } from '../database/stored-accounts.ts';
 
 export interface History {
   readonly jobs: JobStore;
@@ -18,6 +19,8 @@ export interface History {
   readonly archives: ArchiveStore;
   readonly knownFiles: KnownFiles;
   readonly retention: Retention;
+  /** The last accounts of the scan folders. */
+  readonly accounts: StoredAccounts;
   /** Records a storage host, as in its URL, at the first upload to it. */
   meetStorage(host: string): void;
   /** Records an act that changes no job. */
@@ -61,6 +64,7 @@ export function openHistory(given: {
       archives: createArchiveStore(db, { sealer, audit }),
       knownFiles: createKnownFileStore(db, { sealer, clock: given.clock }),
       retention: createRetention(db, { sealer, audit }),
+      accounts: createStoredAccounts(db, sealer),
       meetStorage: (host) => storages.meet(host),
       record: (draft) => inTransaction(db, () => audit.append(draft)),
       setAside,

@@ -1,7 +1,9 @@
 import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { FolderAccount } from '../../preload/contract/folder-account.ts';
 import type { AttachmentId, FolderId } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
+import { createListeners } from '../base/listeners.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Clock, Log, Trash } from '../base/ports.ts';
 import type { ClinicClient } from '../clinic/client.ts';
@@ -12,6 +14,7 @@ import type { UploadJob } from '../jobs/job.ts';
 import type { Notes } from '../jobs/notes.ts';
 import type { Placement } from '../uploads/intake/intake.ts';
 import type { Uploads } from '../uploads/uploads.ts';
+import { createAccounts, type StuckNews } from './account/accounts.ts';
 import type { SharedFolders } from './claims/shared-folders.ts';
 import { createRebuild, placeRebuilt, type Rebuild } from './identity/rebuild.ts';
 import { followScans, type PipelineSteps } from './pipeline.ts';
@@ -45,6 +48,8 @@ export interface ScansDeps {
   readonly disarmAfterMs: () => number;
   readonly onArmedChanged: (change: ArmedChange) => void;
   readonly onFolderChanged: (folder: ScanFolder) => void;
+  readonly onAccountChanged: (folder: ScanFolder) => void;
+  readonly onStuck: (news: StuckNews) => void;
 }
 
 /** The scan domain: watches folders, routes finished files, puts filed files away. */
@@ -60,6 +65,8 @@ export interface Scans {
   /** Files the skipped files; resolves when the listing that finds them is done. */
   takeLeft(id: FolderId): Promise<void>;
   status(id: FolderId): FolderStatus | null;
+  /** Every entry of the folder that is no job; null if it is not watched. */
+  account(id: FolderId): FolderAccount | null;
   /** Why PCs cannot agree on the folder; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   start(): void;
@@ -171,6 +178,7 @@ export function createScans(deps: ScansDeps): Scans {
     },
   });
 
+  const recount = createListeners<{ onRecount(): void }>(log);
   const disposals = createDisposals({
     ...{ store, writer, trash, clock, log, random },
     folderPath: (job) => (job.folderId === null ? null : (folders.get(job.folderId)?.folder.path ?? null)),
@@ -178,7 +186,17 @@ export function createScans(deps: ScansDeps): Scans {
     onPutAway(job) {
       if (isScan(job)) watchOf(job)?.putAway(job.file.path);
     },
+    onFailures: () => recount.tell((listener) => listener.onRecount()),
   });
+  const accounts = createAccounts({
+    ...{ clock, log, stored: history.accounts },
+    folders: () => [...folders.values()].map(({ folder }) => folder),
+    status: (id) => folders.get(id)?.watch.status() ?? null,
+    notPutAway: (id) => disposals.failures(id),
+    onChanged: deps.onAccountChanged,
+    onStuck: deps.onStuck,
+  });
+  recount.add({ onRecount: () => accounts.nudge() });
 
   const lookups = createPendingLookups({
     ...{ store, writer, clock, log, random },
@@ -244,6 +262,7 @@ export function createScans(deps: ScansDeps): Scans {
             deps.onFolderChanged(folder);
             notes.add({ kind: 'folder-returned', detail: { folder: folder.path } });
           },
+          onAccount: () => accounts.nudge(),
         },
       );
       const followed = followScans(watch, stepsOf(router, rebuild, watch));
@@ -257,10 +276,12 @@ export function createScans(deps: ScansDeps): Scans {
     async unwatch(id) {
       shared.forget(id);
       await unwatch(id);
+      accounts.forget(id);
     },
     rescan: async (id) => folders.get(id)?.watch.rescan(),
     takeLeft: async (id) => folders.get(id)?.watch.takeLeft(),
     status: (id) => folders.get(id)?.watch.status() ?? null,
+    account: (id) => accounts.of(id),
     trouble: (id) => shared.trouble(id),
     start() {
       disposals.nudge();
@@ -268,6 +289,7 @@ export function createScans(deps: ScansDeps): Scans {
     },
     async stop() {
       active.disarm('exit');
+      await accounts.stop();
       end.abort();
       await Promise.all([...folders.values()].map(endWatch));
       await Promise.all([disposals.stop(), lookups.stop()]);

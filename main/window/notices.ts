@@ -10,6 +10,10 @@ import { updatedElsewhere, type UpdatesPort } from './updates.ts';
 
 type Listener = (name: EventName, payload: EventPayload<EventName>) => void;
 
+/** Events that say how things are now: the last of a burst is enough. */
+type GatheredName = Exclude<EventName, 'folders:stuck'>;
+const gathered = eventNames.filter((name): name is GatheredName => name !== 'folders:stuck');
+
 /** Sends changes to windows, combined: a burst of a thousand changes is four events a second. */
 export interface Notices {
   /** Increases with every change of a job. */
@@ -32,31 +36,33 @@ export function createNotices(deps: {
 }): Notices {
   const { desk, clock, progress } = deps;
   const listeners = new Set<Listener>();
-  const due = new Set<EventName>();
+  const due = new Set<GatheredName>();
   let revision = 0;
   let timer: Stop | null = null;
   let lastSent = -Infinity;
 
-  const payloads: { [K in EventName]: () => EventPayload<K> } = {
+  const payloads: { [K in GatheredName]: () => EventPayload<K> } = {
     'status:changed': () => statusOf(desk, clock.now(), revision),
     'progress:changed': () => progress.all(),
     'folders:changed': () => deps.folders(),
     'updates:changed': () => deps.updates?.state() ?? updatedElsewhere,
     'host:asked': () => null,
   };
-  const send = (name: EventName): void => {
-    if (listeners.size === 0) return;
-    const payload = visible(payloads[name]());
+  const sendNow = <K extends EventName>(name: K, given: EventPayload<K>): void => {
+    const payload = visible(given);
     for (const listener of listeners) listener(name, payload);
+  };
+  const send = (name: GatheredName): void => {
+    if (listeners.size > 0) sendNow(name, payloads[name]());
   };
   const flush = (): void => {
     timer = null;
     lastSent = clock.monotonic();
-    const names = eventNames.filter((name) => due.has(name));
+    const names = gathered.filter((name) => due.has(name));
     due.clear();
     names.forEach(send);
   };
-  const mark = (name: EventName): void => {
+  const mark = (name: GatheredName): void => {
     due.add(name);
     // The first change of a while is sent immediately, later ones together.
     timer ??= clock.after(Math.max(0, lastSent + gatherMs - clock.monotonic()), flush);
@@ -76,6 +82,13 @@ export function createNotices(deps: {
     onArchivesChanged: () => mark('status:changed'),
     onArmedChanged: () => mark('status:changed'),
     onFolderChanged: () => mark('folders:changed'),
+    onAccountChanged() {
+      mark('status:changed');
+      mark('folders:changed');
+    },
+    onStuck({ folder, kind, code, count }) {
+      sendNow('folders:stuck', { path: folder.path, kind, code, count });
+    },
     onDeskChanged() {
       mark('status:changed');
       mark('folders:changed');

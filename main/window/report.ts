@@ -1,5 +1,6 @@
 import { arch, platform, release } from 'node:os';
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
+import { emptyAccount, type FolderAccount } from '../../preload/contract/folder-account.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { HandlerDeps } from './handlers/handler-types.ts';
 import { statusOf } from './status.ts';
@@ -23,10 +24,20 @@ export function reportOf(deps: HandlerDeps, diagnosis: Diagnosis): string {
     system: { platform: platform(), release: release(), architecture: arch() },
     settings: { preferences: desk.preferences(), folders: desk.folders().map(nameless) },
     state: { clinic, problem, connection, pausedBy, rate, counts, today },
+    accounts: desk.folders().map(({ id }) => counted(desk.app().scans.account(id) ?? emptyAccount)),
     diagnosis,
     log: deps.log.tail(logLines).map((line) => JSON.parse(line) as unknown),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** The account of a folder, without the names of its entries. */
+function counted({ unfinished, leftAlone, refused, stuck, stuckCount, blocked }: FolderAccount) {
+  return {
+    ...{ unfinished, leftAlone, stuckCount, blocked },
+    refused: refused.map(({ rule, count }) => ({ rule, count })),
+    stuck: stuck.map(({ kind, code, since }) => ({ kind, code, since })),
+  };
 }
 
 /** A folder's settings. Types and patterns are left out as a person's words, and the destination as a patient. */

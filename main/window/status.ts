@@ -1,3 +1,4 @@
+import type { FolderAccount } from '../../preload/contract/folder-account.ts';
 import type { Status } from '../../preload/contract/views.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { Desk } from '../core/desk.ts';
@@ -26,6 +27,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
       counts: empty,
       today: { day: '', ...nothing },
       archives: [],
+      stuck: 0,
       jobsRevision,
     };
   }
@@ -43,9 +45,14 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
     counts: app.history.jobs.counts(),
     today: dayBalance(app.history.jobs, now),
     archives: app.archives.pending().slice(0, mostArchives).map(archiveView),
+    stuck: desk.folders().reduce((sum, { id }) => sum + stuckIn(app.scans.account(id)), 0),
     jobsRevision,
   };
 }
+
+/** The stuck entries of a folder; one for a folder that cannot be read. */
+const stuckIn = (account: FolderAccount | null): number =>
+  account === null ? 0 : account.stuckCount + (account.blocked === null ? 0 : 1);
 
 /** The current destination of scans. */
 export function activeOf(desk: Desk): Status['active'] {

@@ -64,6 +64,7 @@ export const errorCodeSchema = z.enum([
   'files-too-many',
   'file-not-regular',
   'file-path-too-long',
+  'file-name-unknown',
   'file-unreadable',
   'photo-not-converted',
   // previews
@@ -77,6 +78,12 @@ export const errorCodeSchema = z.enum([
   'folder-missing',
   'folder-denied',
   'pattern-invalid',
+  // a filed file that is to be put away
+  'filed-other-drive',
+  'filed-no-folder',
+  'filed-denied',
+  'filed-full',
+  'trash-refused',
   // other PCs with the same scan folder
   'scan-claimed-elsewhere',
   'scan-taken-over',

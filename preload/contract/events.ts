@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stuckNewsSchema } from './folder-account.ts';
 import { jobIdSchema } from './ids.ts';
 import { updateStateSchema } from './updates.ts';
 import { folderViewSchema, statusSchema } from './views.ts';
@@ -11,6 +12,8 @@ const events = {
   'progress:changed': z.array(z.object({ id: jobIdSchema, sent: z.number(), perSecond: z.number() })),
   /** The scan folders, when a setting or a folder’s state changes. */
   'folders:changed': z.array(folderViewSchema),
+  /** Entries of a scan folder are stuck; once for each reason. `path`: the folder's. */
+  'folders:stuck': stuckNewsSchema,
   /** The state of updates. */
   'updates:changed': updateStateSchema,
   /** A link, a file or a notification's click needs the window, which fetches it by `host:take`. */

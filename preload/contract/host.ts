@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorDtoSchema } from './errors.ts';
+import { notTakenSchema } from './folder-account.ts';
 import { caseIdSchema, patientIdSchema } from './ids.ts';
 
 /** The ids in a link: digits, without names. A link proposes; only a person chooses. */
@@ -25,6 +26,7 @@ export const hostAskSchema = z.discriminatedUnion('kind', [
     kind: z.literal('files'),
     taken: z.number().int(),
     errors: z.array(errorDtoSchema),
+    ...notTakenSchema.shape,
   }),
 ]);
 export type HostAsk = z.infer<typeof hostAskSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
+import { refusalRuleSchema } from './folder-account.ts';
 import { folderNameSchema, handleSchema } from './handle.ts';
 import { hostAskSchema, hostSettingsSchema, linkTargetSchema } from './host.ts';
 import {
@@ -151,6 +152,15 @@ export const requests = {
   'jobs:add': define(
     z.object({ files: z.array(handleSchema).min(1).max(1000), target: target.nullable() }),
     addedSchema,
+  ),
+
+  /**
+   * The rule that leaves a given file out, for each name (inside a folder with its subfolders); null: it may
+   * be added.
+   */
+  'jobs:filter': define(
+    z.object({ names: z.array(z.string().min(1).max(4096)).max(1000) }),
+    z.object({ rules: z.array(refusalRuleSchema.nullable()) }),
   ),
 
   /** Pauses all uploads. */

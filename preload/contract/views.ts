@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { destinationSchema, patientRefSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
+import { folderAccountSchema, notTakenSchema } from './folder-account.ts';
 import { dayBalanceSchema } from './history.ts';
 import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
 import { inboxReasonSchema, jobSourceSchema, jobStates } from './job.ts';
@@ -69,6 +70,8 @@ export const statusSchema = z.object({
   today: dayBalanceSchema,
   /** Attachments to be archived, the first fifty; usually none. */
   archives: z.array(pendingArchiveSchema),
+  /** The entries of all scan folders that are stuck now, and the folders that cannot be read. */
+  stuck: z.number(),
   /** Increases with every change of a job. The window requests an older page again. */
   jobsRevision: z.number(),
 });
@@ -180,9 +183,7 @@ export const folderViewSchema = z.object({
   /** Since when it is missing, in epoch milliseconds. */
   since: z.number().nullable(),
   method: z.enum(['events', 'listing']),
-  unfinished: z.number(),
-  /** Number of files that were already in the folder when it was added or changed, and are skipped. */
-  leftAlone: z.number(),
+  account: folderAccountSchema,
   /**
    * Why PCs cannot claim files in this folder. With `claims-denied` or `claims-full` no file is taken; with
    * `claims-alone` and `claims-unsafe` only one PC may watch it.
@@ -222,6 +223,10 @@ export const archivedSchema = z.array(
 );
 export type Archived = z.infer<typeof archivedSchema>;
 
-/** The result for each given path, by its position in the request, with the jobs created. */
-export const addedSchema = z.array(outcomesSchema.element.extend({ jobs: z.array(jobIdSchema) }));
+/**
+ * The result for each given path, by its position in the request, with the jobs created and the entries left out.
+ */
+export const addedSchema = z.array(
+  outcomesSchema.element.extend({ jobs: z.array(jobIdSchema), ...notTakenSchema.shape }),
+);
 export type Added = z.infer<typeof addedSchema>;

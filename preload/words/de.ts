@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import * as account from './de/account.ts';
 import * as chart from './de/chart.ts';
 import * as desk from './de/desk.ts';
 import * as desktop from './de/desktop.ts';
@@ -6,4 +7,4 @@ import { errors } from './de/errors.ts';
 import * as setup from './de/setup.ts';
 import * as states from './de/states.ts';
 
-export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...desktop };
+export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop };

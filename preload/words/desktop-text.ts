@@ -9,6 +9,7 @@ export function workText(status: Status | null): string {
   if (status === null || status.clinic === null) return w.work.notSetUp;
   if (status.connection === 'key-rejected' || status.pausedBy.includes('key')) return w.work.keyRejected;
   if (status.counts.failed > 0) return w.work.failed(status.counts.failed);
+  if (status.stuck > 0) return w.news.stuck(status.stuck);
   if (status.pausedBy.includes('person')) return w.work.paused;
   if (status.connection === 'offline') return w.work.offline;
   const { held, queued, uploading, stored, registering, processing } = status.counts;

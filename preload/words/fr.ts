@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import * as account from './fr/account.ts';
 import * as chart from './fr/chart.ts';
 import * as desk from './fr/desk.ts';
 import * as desktop from './fr/desktop.ts';
@@ -13,5 +14,6 @@ export const fr: Words = withFrenchSpaces({
   ...desk,
   ...chart,
   ...setup,
+  ...account,
   ...desktop,
 });

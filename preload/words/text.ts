@@ -2,8 +2,9 @@ import type { CaseRef, Destination, PatientRef } from '../contract/destination.t
 import type { Diagnosis } from '../contract/diagnosis.ts';
 import { isPassing, isRetried } from '../contract/error-table.ts';
 import type { ErrorCode, ErrorDto } from '../contract/errors.ts';
+import type { NotTaken, Refused, Stuck, StuckNews } from '../contract/folder-account.ts';
 import type { UpdateState } from '../contract/updates.ts';
-import { birthText, idText, shareText } from './format.ts';
+import { birthText, idText, shareText, shortName } from './format.ts';
 import { words } from './current.ts';
 import type { Words } from './en.ts';
 
@@ -85,6 +86,48 @@ export function updateText(state: UpdateState): string {
       return words().updateFailures[state.failure];
   }
 }
+
+/** Entries that one rule refuses, with some of their names. */
+function refusedText({ rule, count, examples }: Refused): string {
+  const names = examples.map(shortName).join(', ');
+  return `${words().refusals[rule](count)} (${count > examples.length ? `${names}, …` : names})`;
+}
+
+/** The entries that a folder or a drop leaves out, in one sentence; null if none. */
+export const leftOutText = (refused: readonly Refused[]): string | null =>
+  refused.length === 0 ? null : words().account.leftOut(refused.map(refusedText).join('; '));
+
+/** Names in the sentence about one reason. */
+const mostFailedNames = 3;
+
+/** The entries of a drop that were not taken, a sentence for each reason; null if all were. */
+export function notTakenText({ refused, failed }: NotTaken): string | null {
+  const byCode = Map.groupBy(failed, ({ code }) => code);
+  const leftOut = leftOutText(refused);
+  const sentences = [
+    ...(leftOut === null ? [] : [leftOut]),
+    ...[...byCode].map(([code, entries]) => {
+      const names = entries.slice(0, mostFailedNames).map(({ name }) => shortName(name));
+      const all = entries.length > names.length ? [...names, '…'] : names;
+      return words().drops.failed(entries.length, all.join(', '), actErrorText({ code, detail: null }));
+    }),
+  ];
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+/** A stuck entry, with the reason and what to do. `since`: its moment as text. */
+export const stuckText = (
+  { kind, name, code }: Pick<Stuck, 'kind' | 'name' | 'code'>,
+  since: string,
+): string => words().stuck[kind](name, retriedText({ code, detail: null }), since);
+
+/** A folder that cannot be read at present. */
+export const blockedText = (path: string, code: ErrorCode, since: string): string =>
+  words().stuck.folder(path, retriedText({ code, detail: null }), since);
+
+/** The notice for entries of a folder that are stuck. */
+export const stuckNewsText = ({ kind, path, code, count }: StuckNews): string =>
+  words().stuckNews[kind](count, path, retriedText({ code, detail: null }));
 
 /** A file's name. null: the record is redacted. */
 export const fileText = (name: string | null): string => name ?? words().people.removedName;

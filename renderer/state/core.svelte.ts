@@ -6,7 +6,7 @@ import type { JobId } from '../../preload/contract/ids.ts';
 import { sameDestination } from '../../preload/contract/same-destination.ts';
 import type { AppInfo, FolderView, Outcomes, Status } from '../../preload/contract/views.ts';
 import { words } from '../../preload/words/current.ts';
-import { actErrorText } from '../../preload/words/text.ts';
+import { actErrorText, stuckNewsText } from '../../preload/words/text.ts';
 import type { Described } from './described.ts';
 
 /** An error of the core, with the sentence for the person as its message. */
@@ -68,6 +68,7 @@ export class Core {
     const stops = [
       this.bridge.on('status:changed', (status) => this.#setStatus(status)),
       this.bridge.on('folders:changed', (folders) => (this.folders = folders)),
+      this.bridge.on('folders:stuck', (news) => this.notify(stuckNewsText(news), true)),
       this.bridge.on('progress:changed', (uploads) => {
         this.progress = new Map(uploads.map(({ id, ...measured }) => [id, measured]));
       }),

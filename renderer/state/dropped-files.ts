@@ -1,30 +1,72 @@
-/** The files of a drop, including those in folders. Call it synchronously in the drop event. */
-export async function filesIn(dropped: DataTransfer): Promise<File[]> {
-  // The browser clears the list after the event, so entries are read before any await.
-  const entries = [...dropped.items].map((item) => item.webkitGetAsEntry());
-  const whole = [...dropped.files];
-  const found = await Promise.all(
-    entries.map((entry, at) => {
-      const file = whole[at];
-      if (entry?.isDirectory === true) return filesBelow(entry as FileSystemDirectoryEntry);
-      return Promise.resolve(file === undefined ? [] : [file]);
-    }),
-  );
-  return found.flat();
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { NotTaken } from '../../preload/contract/folder-account.ts';
+
+/** A file that a person gave. */
+export interface GivenFile {
+  /** The path inside the given folder with `/` between parts, or the file's name. */
+  readonly path: string;
+  /** Rejects with a `DOMException` if the file cannot be opened. */
+  open(): Promise<File>;
 }
 
-async function filesBelow(folder: FileSystemDirectoryEntry): Promise<File[]> {
-  const entries = await entriesOf(folder.createReader());
-  const found = await Promise.all(
-    entries
-      .filter(({ name }) => !name.startsWith('.'))
-      .map((entry) =>
-        entry.isDirectory
-          ? filesBelow(entry as FileSystemDirectoryEntry)
-          : fileOf(entry as FileSystemFileEntry),
-      ),
-  );
-  return found.flat();
+/** The files of one drop or paste. */
+export interface Given {
+  readonly files: readonly GivenFile[];
+  /** Folders that could not be listed. */
+  readonly failed: NotTaken['failed'];
+  /** Whether a folder was given: then there may be no file. */
+  readonly hasFolder: boolean;
+}
+
+/** Single files. */
+export const givenFiles = (files: readonly File[]): Given => ({
+  files: files.map((file) => ({ path: file.name, open: () => Promise.resolve(file) })),
+  failed: [],
+  hasFolder: false,
+});
+
+/** The error code for a file of a drop that the browser cannot open. */
+export const openError = (thrown: unknown): ErrorCode =>
+  thrown instanceof DOMException && thrown.name === 'NotFoundError' ? 'file-missing' : 'file-unreadable';
+
+/** The files of a drop, including those in folders. Call it synchronously in the drop event. */
+export async function filesIn(dropped: DataTransfer): Promise<Given> {
+  // The browser clears the list after the event, so entries are read before any await.
+  const items = [...dropped.items]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const files: GivenFile[] = [];
+  const failed: NotTaken['failed'] = [];
+  let hasFolder = false;
+  for (const { entry, file } of items) {
+    if (entry?.isDirectory === true) {
+      hasFolder = true;
+      await addFilesBelow(entry as FileSystemDirectoryEntry, { files, failed });
+    } else if (file !== null) files.push(...givenFiles([file]).files);
+  }
+  return { files, failed, hasFolder };
+}
+
+/** A folder that cannot be listed keeps no other from being read. */
+async function addFilesBelow(
+  root: FileSystemDirectoryEntry,
+  found: { files: GivenFile[]; failed: NotTaken['failed'] },
+): Promise<void> {
+  const inside = ({ fullPath }: FileSystemEntry): string => fullPath.slice(root.fullPath.length + 1);
+  const folders = [root];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    try {
+      for (const entry of await entriesOf(folder.createReader())) {
+        if (entry.isDirectory) folders.push(entry as FileSystemDirectoryEntry);
+        else {
+          found.files.push({ path: inside(entry), open: () => fileOf(entry as FileSystemFileEntry) });
+        }
+      }
+    } catch {
+      // The browser gives no usable reason.
+      found.failed.push({ name: inside(folder) || root.name, code: 'folder-denied' });
+    }
+  }
 }
 
 /** A reader returns up to a hundred entries per call, and none at the end. */
@@ -39,5 +81,5 @@ async function entriesOf(reader: FileSystemDirectoryReader): Promise<FileSystemE
   }
 }
 
-const fileOf = (entry: FileSystemFileEntry): Promise<File[]> =>
-  new Promise((resolve, reject) => entry.file((file) => resolve([file]), reject));
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));

@@ -7,7 +7,7 @@ import { assignJobs } from './assign-jobs.ts';
 import type { Core } from './core.svelte.ts';
 import { describable } from './describe-jobs.ts';
 import type { Described } from './described.ts';
-import { filesIn } from './dropped-files.ts';
+import { filesIn, givenFiles } from './dropped-files.ts';
 import { giveFiles } from './give-files.ts';
 
 /** The dragged items: files from outside, or rows of the inbox. */
@@ -73,7 +73,7 @@ export class Drops {
   }
 
   paste(files: readonly File[]): void {
-    if (files.length > 0) void giveFiles(this.#core, Promise.resolve(files), 'paste', this.armed);
+    if (files.length > 0) void giveFiles(this.#core, Promise.resolve(givenFiles(files)), 'paste', this.armed);
   }
 
   #drop(event: DragEvent, to: Destination | null): void {

@@ -14,6 +14,8 @@ const words = new Set([
   'person:tell name',
   'jobs:assign description',
   'jobs:describe description',
+  // Only compared with the filter's patterns: nothing of that name is looked for.
+  'jobs:filter names[]',
   'attachments:list filters[]',
   'attachments:list next',
   'history:page search',

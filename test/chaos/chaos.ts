@@ -7,7 +7,7 @@ import type { RoundResult } from './round.ts';
 /**
  * `npm run chaos`: runs the built program, a demo clinic and a scanner, with faults everywhere, a second program on the
  * same folders, people's and systems' changes to folders and settings, and `kill -9` at random moments. At the end of
- * each round four records must agree: the written files, the clinic's attachments, its case lists, and the history. A
+ * each round five records must agree: the written files, the clinic's attachments, its case lists, the history, and the accounts of the folders. A
  * seed repeats the same script, but not the exact timing.
  */
 function count(text: string): number {

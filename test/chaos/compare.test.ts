@@ -79,6 +79,7 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     copies: new Set(),
     isWatchedTwice: false,
     fired: {},
+    unaccounted: [],
     nobody,
   };
   return { books, job, version, attachment, entries, entry };
@@ -100,7 +101,7 @@ const failed = (
   failedStep: { at: 'processing', attachmentId: job.attachmentId },
 });
 
-describe('four records that agree', () => {
+describe('five records that agree', () => {
   it('give no finding', () => {
     expect(compareBooks(soundBooks().books)).toEqual(sound);
   });

@@ -17,7 +17,7 @@ interface CaseBook {
   readonly now: readonly string[];
 }
 
-/** The four records at the end of a round. */
+/** The five records at the end of a round. */
 export interface Books {
   readonly written: readonly Version[];
   /** The clinic's new attachments since the start of the round. */
@@ -37,6 +37,8 @@ export interface Books {
   readonly isWatchedTwice: boolean;
   /** How often each fault of the clinic was applied in the round. */
   readonly fired: Readonly<Partial<Record<ClinicFault, number>>>;
+  /** Contradictions between the watched folders and their accounts: see `unaccountedIn`. */
+  readonly unaccounted: readonly string[];
   /** A patient who gets no files: here the clinic puts attachments with the wrong patient, by its fault. */
   readonly nobody: string;
 }
@@ -51,6 +53,8 @@ export interface Verdict {
   readonly unlinked: readonly string[];
   readonly unasked: readonly string[];
   readonly swallowed: readonly string[];
+  /** Entries of a watched folder that are no jobs, and that its account does not count. */
+  readonly unaccounted: readonly string[];
 }
 export const kindsOfFinding = [
   'lost',
@@ -60,6 +64,7 @@ export const kindsOfFinding = [
   'unlinked',
   'unasked',
   'swallowed',
+  'unaccounted',
 ] as const satisfies (keyof Verdict)[];
 
 export const isClean = (verdict: Verdict): boolean =>
@@ -199,7 +204,17 @@ export function compareBooks(books: Books): Verdict {
   }
   unexplained.push(...historyGaps(books));
   const { unasked, swallowed } = scans;
-  return { lost, twice, misfiled, unexplained, unlinked: missingLinks(books), unasked, swallowed };
+  const { unaccounted } = books;
+  return {
+    lost,
+    twice,
+    misfiled,
+    unexplained,
+    unlinked: missingLinks(books),
+    unasked,
+    swallowed,
+    unaccounted,
+  };
 }
 
 /** The fourth record: each case lists its filed attachments, its earlier ones, and those that people added. */

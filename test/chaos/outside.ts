@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import process from 'node:process';
 import type * as Sqlite from 'node:sqlite';
+import { unreadableName } from './outside-names.ts';
 import { soundOutside } from './sound-outside.ts';
 
 /**
@@ -57,6 +58,8 @@ class WatchedDatabase extends sqlite.DatabaseSync {
 sqlite.DatabaseSync = WatchedDatabase;
 
 const refuse = (path: unknown): void => {
+  if (typeof path === 'string' && basename(path) === unreadableName)
+    throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
   if (typeof path !== 'string' || !outside.locked.includes(path)) return;
   throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' });
 };

@@ -1,5 +1,6 @@
 import type { Random } from '../../main/demo-clinic/base/seeded-random.ts';
 import type { JobView } from '../../preload/contract/views.ts';
+import { isAtRest } from './account-book.ts';
 import { Refused } from './contract-socket.ts';
 import type { Program } from './program.ts';
 import type { Scene } from './scene.ts';
@@ -107,7 +108,7 @@ export function createPerson(given: {
       for (const job of queue) isQuiet = (await tend(job)) && isQuiet;
       if (queue.filter(isWithClinic).length > given.neverProcessed) isQuiet = false;
       const folders = await program.ask('folders:list', null);
-      return isQuiet && folders.every(({ state, unfinished }) => state === 'watching' && unfinished === 0);
+      return isQuiet && folders.every(({ state, account }) => state === 'watching' && isAtRest(account));
     },
   };
 }

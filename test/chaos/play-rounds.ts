@@ -47,6 +47,7 @@ export async function playRounds(given: {
     unlinked: 0,
     unasked: 0,
     swallowed: 0,
+    unaccounted: 0,
   };
   const byKind: Record<string, number> = Object.fromEntries(
     [...clinicFaults, ...worldFaults, ...historyKinds, ...watcherKinds].map((kind) => [kind, 0]),

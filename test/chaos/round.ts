@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../main/demo-clinic/base/seeded-random.ts';
 import { caseIdSchema, type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
+import type { FolderView } from '../../preload/contract/views.ts';
 import type { ClinicBook, ClinicFork } from '../demo-clinic/clinic-fork.ts';
+import { plantRefused, plantUnreadable, unaccountedIn } from './account-book.ts';
 import { compareBooks, isClean, type Verdict } from './compare.ts';
 import { createPerson } from './person.ts';
-import { patientsOfRound, type RoundPlan } from './plan.ts';
+import { patientsOfRound, type Place, type RoundPlan } from './plan.ts';
 import { hashesBelow, hashesOfCopies, readHistory } from './read-books.ts';
 import { places } from './scene.ts';
 import { makeOtherPath } from './watcher.ts';
@@ -28,7 +30,7 @@ const patienceMs = 150_000;
 /** The second check of a case must have happened this long after another writer overwrote it. */
 const secondLookMs = 66_000;
 
-/** Plays one round with a separate clinic, and compares the four records at its end. */
+/** Plays one round with a separate clinic, and compares the five records at its end. */
 export async function playRound(
   plan: RoundPlan,
   clinic: ClinicFork,
@@ -41,7 +43,12 @@ export async function playRound(
   const stage = await createStage({ plan, clinic, directory, data, patients, fixed, strangers });
   const { watchers, scene } = stage;
 
+  let views: readonly FolderView[] = [];
   const compare = async () => {
+    const programs = watchers.map(({ program }) => program);
+    // A program that has ended has no account; its last one counts.
+    if (programs.every((program) => program.isUp()))
+      views = (await Promise.all(programs.map((program) => program.ask('folders:list', null)))).flat();
     const histories = await Promise.all(watchers.map((one) => readHistory(one.data, clinic.apiUrl)));
     const jobs = histories.flatMap((one) => one.jobs);
     const copies = await Promise.all(watchers.map((one) => hashesOfCopies(one.data, clinic.apiUrl)));
@@ -62,6 +69,7 @@ export async function playRound(
       local: await hashesBelow(join(directory, 'scans')),
       copies: new Set(copies.flatMap((one) => [...one])),
       fired: await stage.fired(),
+      unaccounted: await unaccountedIn(views, new Set(jobs.flatMap(({ file }) => file.sha256 ?? []))),
       nobody,
     });
     return { verdict, jobs: jobs.length, filed: jobs.filter(({ state }) => state === 'filed').length };
@@ -70,6 +78,7 @@ export async function playRound(
   try {
     if (plan.second === 'other-path') await makeOtherPath(directory);
     await setUp(stage, plan, { apiKey: clinic.apiKey, fixed });
+    await plantUnreadable(scene.folderOf(plantedIn(plan)));
     for (const one of plan.acts) await stage.perform(one);
     await clearTheWay(stage, clinic);
     await untilQuiet(stage, { plan, clinic }, async () => isClean((await compare()).verdict));
@@ -110,12 +119,16 @@ function castOf({ patients: all, cases }: ClinicBook, plan: RoundPlan) {
   return { nobody, fixed: fixed.id, patients };
 }
 
+/** The folder with entries that are no scans. */
+const plantedIn = ({ seed }: RoundPlan): Place => places[seed % places.length] ?? 'active';
+
 async function setUp(
   stage: Stage,
   plan: RoundPlan,
   given: { apiKey: string; fixed: PatientId },
 ): Promise<void> {
   await stage.scene.make();
+  await plantRefused(stage.scene.folderOf(plantedIn(plan)));
   for (const { data } of stage.watchers) await writeSettings(data, { holdSeconds: plan.holdSeconds });
   await stage.start();
   for (const { program, folderOf } of stage.watchers) {

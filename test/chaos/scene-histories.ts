@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { filedFolder } from '../../main/scans/watch/filter.ts';
 import { fileBytes, sha256Of } from './file-bytes.ts';
+import { isNotText } from '../../main/files/name-bytes.ts';
 import type { Place, PlannedFile } from './plan.ts';
 import { nullIfGone, type SceneCore } from './scene.ts';
 import type { Version } from './written-book.ts';
@@ -20,7 +21,8 @@ async function copyWithTimes(from: string, to: string): Promise<void> {
 
 async function roundTimes(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    // No path leads to a name that is not UTF-8.
+    if (!entry.isFile() || isNotText(entry.parentPath, entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
     const { atime, mtimeMs } = await stat(path);
     await utimes(path, atime, Math.floor(mtimeMs / 1000 / coarse) * coarse);

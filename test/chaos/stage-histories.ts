@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../main/base/errors.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
+import { isAtRest } from './account-book.ts';
 import type { HistoryAct, HistoryKind, Narrowing, WatcherKind } from './histories.ts';
 import type { Place, PlannedFile, RoundPlan } from './plan.ts';
 import type { Scene } from './scene.ts';
@@ -145,7 +146,7 @@ export function createHistoryActs(given: {
         const ended = (await jobs()).every(
           ({ state, file }) => state === 'filed' || state === 'dismissed' || !file.path.startsWith(path),
         );
-        isKnown = isKnown && ended && view?.state === 'watching' && view.unfinished === 0;
+        isKnown = isKnown && ended && view?.state === 'watching' && isAtRest(view.account);
       }
       if (isKnown) return true;
       await pause(100);

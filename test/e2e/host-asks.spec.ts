@@ -97,12 +97,16 @@ test('shows unavailable patients, refused and accepted files, and the requested 
       kind: 'files',
       taken: 2,
       errors: [{ code: 'file-missing', advice: 'retry', detail: null, retryAt: null }],
+      refused: [{ rule: 'hidden', count: 1, examples: ['Thumbs.db'] }],
+      failed: [{ name: 'letters/empty.pdf', code: 'file-empty' }],
     },
     { kind: 'show', view: 'history' },
   );
   const notices = page.getByRole('log', { name: 'Notices' });
   await expect(notices).toContainText('This link does not name a patient');
   await expect(notices).toContainText('2 files were put into the inbox.');
+  await expect(notices).toContainText('Left out: 1 hidden or system file (Thumbs.db).');
+  await expect(notices).toContainText('Not taken: letters/empty.pdf. The file is empty.');
   await expect(notices).toContainText('The file is not there (any more).');
   await expect(page.getByRole('heading', { name: 'History', exact: true })).toBeVisible();
 });

@@ -99,6 +99,7 @@ export function statusOf(): Status {
     today: { day: '2026-11-26', ...nothing },
     archives: [],
     atDesk: { asked: false, name: null },
+    stuck: 0,
     jobsRevision: core.rows.length,
   };
 }

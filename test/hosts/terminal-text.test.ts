@@ -11,6 +11,7 @@ describe('a line for a terminal', () => {
     ['a\u009b31m', 'a\\u009b31m'],
     ['scan\u202efdp.txt', 'scan\\u202efdp.txt'],
     ['a\u2028b', 'a\\u2028b'],
+    ['a\u{e0041}b', 'a\\udb40\\udc41b'],
     ['Entwürfe\tJane Citizen 😀 李伟', 'Entwürfe\tJane Citizen 😀 李伟'],
   ])('%j is shown as %s', (text, shown) => {
     expect(terminalLine(text)).toBe(shown);

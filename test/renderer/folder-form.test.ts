@@ -6,7 +6,7 @@ import { scanFolderSchema, type ScanFolder } from '../../preload/contract/scan-f
 import type { FolderCheck } from '../../preload/contract/views.ts';
 import FolderForm from '../../renderer/components/FolderForm.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
-import { errorDto, toJane } from '../fixtures/views.ts';
+import { errorDto, toJane, wei } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
 const fine: FolderCheck = { canRead: true, canMove: true, method: 'events', existing: 0, error: null };
@@ -167,5 +167,39 @@ describe('the settings of a folder', () => {
       chosen: handleOf('/scans'),
       folder: { id: null, route: { kind: 'active' } },
     });
+  });
+});
+
+describe('saving a folder', () => {
+  it('happens by its own button only: choosing the patient of every scan does not save', async () => {
+    const { sent, saved } = form(null, {
+      'patients:search': () => ok([{ ...wei, oldReference: null, unavailable: null }]),
+      'patients:cases': () => ok([]),
+      'destination:recent': () => ok([]),
+    });
+    await setPath('/scans');
+    await fireEvent.change(screen.getByLabelText('Where its scans go'), { target: { value: 'fixed' } });
+    await fireEvent.input(screen.getByRole('combobox', { name: /Find a patient/ }), {
+      target: { value: 'li wei' },
+    });
+    await fireEvent.click(await screen.findByRole('option', { name: /Wei Li/ }));
+    // A click on a button without a type submits the form around it.
+    (await screen.findByRole('button', { name: 'Always this patient' })).click();
+    await waitFor(() => expect(screen.getAllByText(/Wei Li/).length).toBeGreaterThan(1));
+    expect([sent(), saved.count]).toEqual([[], 0]);
+    await fireEvent.click(screen.getByRole('button', { name: 'Watch this folder' }));
+    await waitFor(() => expect(saved.count).toBe(1));
+    expect(sent()).toMatchObject([{ folder: { route: { destination: { patient: { id: wei.id } } } } }]);
+  });
+
+  it.each([
+    [null, 'Watch this folder', 'Chartdrop watches /new now.'],
+    [folder, 'Save', 'The settings of /scans are saved.'],
+  ])('says so (%#)', async (given, label, words) => {
+    const { core, saved } = form(given);
+    if (given === null) await setPath('/new');
+    await fireEvent.click(screen.getByRole('button', { name: label }));
+    await waitFor(() => expect(saved.count).toBe(1));
+    expect(core.notices.map(({ text }) => text)).toEqual([words]);
   });
 });

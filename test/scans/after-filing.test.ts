@@ -1,12 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { localDay } from '../../main/base/local-day.ts';
 import { disposeFiledFile, type FiledFile } from '../../main/scans/put-away/after-filing.ts';
 import { moveFile } from '../../main/files/move-file.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
+import { refuseCalls } from '../fixtures/refused-calls.ts';
 
 const filedAt = new Date(2026, 10, 23, 23, 59).getTime();
 const day = '2026-11-23';
@@ -36,6 +38,23 @@ async function filed(name: string, content = 'scan', changes: Partial<FiledFile>
     filedAt,
     ...changes,
   };
+}
+/** A folder on another drive, or a rename that is refused like one if this account may not mount. */
+async function otherDrive(path: string): Promise<{ remove: () => void }> {
+  await mkdir(path);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', path], { stdio: 'ignore' });
+  } catch {
+    const refused = refuseCalls('rename', 'EXDEV');
+    return { remove: () => refused.stop() };
+  }
+  let isMounted = true;
+  const remove = (): void => {
+    if (isMounted) execFileSync('umount', ['--lazy', path]);
+    isMounted = false;
+  };
+  onTestFinished(remove);
+  return { remove };
 }
 const dispose = (file: FiledFile) => disposeFiledFile(file, { trash });
 const content = (...parts: string[]) => readFile(join(folder, ...parts), 'utf8');
@@ -157,7 +176,7 @@ describe('what happens to a filed file', () => {
   it('case 28: does not create the scan folder again', async () => {
     const file = await filed('a.pdf');
     await rename(folder, `${folder}-renamed`);
-    await expect(dispose(file)).rejects.toMatchObject({ code: 'file-missing', advice: 'retry' });
+    await expect(dispose(file)).rejects.toMatchObject({ code: 'folder-missing', advice: 'wait' });
     await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
     await rename(`${folder}-renamed`, folder);
   });
@@ -204,10 +223,51 @@ describe('what happens to a filed file', () => {
     expect(await readdir(join(folder, 'target'))).toEqual([]);
   });
 
-  it('reports that the day folder cannot be made', async () => {
+  it('case 44: says that "Filed" is on another drive, and moves the file once it is not', async () => {
+    const file = await filed('a.pdf');
+    const other = await otherDrive(join(folder, 'Filed'));
+    await expect(dispose(file)).rejects.toMatchObject({ code: 'filed-other-drive', advice: 'wait' });
+    expect(await content('a.pdf')).toBe('scan');
+    other.remove();
+    expect(await dispose(file)).toMatchObject({ disposal: 'done' });
+  });
+
+  it.each([
+    ['ENOSPC', 'filed-full'],
+    ['EROFS', 'filed-denied'],
+    ['EACCES', 'filed-denied'],
+  ])('case 44: says why nothing can be moved: %s', async (code, told) => {
+    const file = await filed('a.pdf');
+    const refused = refuseCalls('rename', code);
+    await expect(dispose(file)).rejects.toMatchObject({ code: told });
+    refused.stop();
+    expect(await dispose(file)).toMatchObject({ disposal: 'done' });
+  });
+
+  it('case 44: puts away a name of 255 bytes a second time, with a shorter one', async () => {
+    const name = `${'ä'.repeat(125)}a.pdf`;
+    for (const words of ['first', 'second', 'third']) await dispose(await filed(name, words));
+    const names = await readdir(join(folder, 'Filed', day));
+    expect(names.toSorted()).toEqual(
+      [name, `${'ä'.repeat(123)} (2).pdf`, `${'ä'.repeat(123)} (3).pdf`].toSorted(),
+    );
+    const again = await filed(name, 'third');
+    await rename(again.path, `${again.path.slice(0, -10)}.pdf`);
+    expect(await dispose(again)).toMatchObject({ disposal: 'done' });
+  });
+
+  it('says that the trash does not take a file', async () => {
+    const refusing = { moveToTrash: () => Promise.reject(new Error('no trash here')) };
+    const file = await filed('a.pdf', 'scan', { afterFiling: 'trash' });
+    await expect(disposeFiledFile(file, { trash: refusing })).rejects.toMatchObject({
+      code: 'trash-refused',
+    });
+  });
+
+  it('case 44: reports that the day folder cannot be made', async () => {
     const file = await filed('a.pdf');
     await writeFile(join(folder, 'Filed'), 'a file of that name');
-    await expect(dispose(file)).rejects.toMatchObject({ code: 'file-missing' });
+    await expect(dispose(file)).rejects.toMatchObject({ code: 'filed-no-folder' });
     expect(await content('a.pdf')).toBe('scan');
   });
 });

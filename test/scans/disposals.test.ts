@@ -32,6 +32,7 @@ async function scene() {
     random: () => 0.5,
     folderPath: () => given.folderPath,
     onPutAway: (job) => void putAway.push(job.id),
+    onFailures: () => undefined,
   });
   return {
     clock,

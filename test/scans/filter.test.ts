@@ -20,7 +20,7 @@ describe('which names may become scans', () => {
     ['SCAN.PDF', 'accepted'],
     ['Letters/Smith/scan.Tiff', 'accepted'],
     ['scan.pdf.part', 'type'],
-    ['scan', 'type'],
+    ['scan', 'no-type'],
     ['scan.exe', 'type'],
     ['.scan.pdf', 'hidden'],
     ['.pdf', 'hidden'],

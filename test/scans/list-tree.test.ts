@@ -99,6 +99,8 @@ describe.each([
       subfolders: ['a', 'file.pdf', 'none'],
       listedAt: 0,
       modifiedNs: (await stat(root, { bigint: true })).mtimeNs,
+      refused: [],
+      unlisted: [],
     });
     await writeFile(join(root, 'file.pdf'), 'no folder');
     const directory = deps.seen.directory('');
@@ -126,6 +128,7 @@ describe.each([
           later.abort();
           return true;
         },
+        ruleOf: () => null,
       },
     });
     expect(await listTree(midway.deps, 0)).toBe(false);
@@ -148,7 +151,10 @@ describe('the names that are known', () => {
 
   it('samples every name in rotation', () => {
     const seen = createSeenNames();
-    const directory = () => ({ names: new Set<string>(), subfolders: [], listedAt: 0, modifiedNs: null });
+    const directory = () => ({
+      ...{ names: new Set<string>(), subfolders: [], listedAt: 0, modifiedNs: null },
+      ...{ refused: [], unlisted: [] },
+    });
     seen.setDirectory('', directory());
     seen.setDirectory('sub', directory());
     seen.setDirectory('sub/deep', directory());

@@ -163,7 +163,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
     settleMs: () => settleMs,
     inspect: async (path) => {
       const file = names.find((one) => at(one) === path) ?? '';
-      if (locked.has(file)) return { kind: 'locked' };
+      if (locked.has(file)) return { kind: 'locked', code: 'file-locked' };
       touchesWhenOpened.set(file, touches.get(file) ?? 0);
       return {
         kind: 'opened',
@@ -184,6 +184,7 @@ async function follow(acts: readonly Act[]): Promise<{ taken: Taken[]; left: str
     handOver: (make) => onFinished(make()),
     onSettled: (file) => void seenNames.add(file),
     onGone: (file) => void seenNames.delete(file),
+    onTrouble: () => undefined,
   });
 
   /** Each state of a file has a unique size, since two writes may share one tick of the disk's clock. */

@@ -37,6 +37,7 @@ async function takingOneFile() {
     },
     onSettled: () => undefined,
     onGone: () => undefined,
+    onTrouble: () => undefined,
   });
   onTestFinished(async () => {
     hold.resolve(null);

@@ -49,7 +49,7 @@ function settle(
     if (verdict.kind === 'inspect') {
       const inspection: Inspection =
         scene.locked === true
-          ? { kind: 'locked' }
+          ? { kind: 'locked', code: 'file-locked' }
           : {
               kind: 'opened',
               fingerprint: scene.fingerprint ?? fingerprint(),
@@ -168,7 +168,7 @@ describe('when a file is finished', () => {
     const waits: number[] = [];
     let state = first;
     for (let look = 0; look < 8; look += 1) {
-      const refused = refuse(state);
+      const refused = refuse(state, 'file-locked');
       state = refused.state;
       if (refused.verdict.kind === 'wait') waits.push(refused.verdict.lookAgainInMs);
     }

@@ -50,6 +50,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
     ['destination:disarm', null],
     ['queue:pause', null],
     ['jobs:add', { files: [desk.file(join(folder, 'letter.pdf'))], target: null }],
+    ['jobs:filter', { names: ['letter.pdf'] }],
     ['jobs:page', { list: 'inbox', offset: 0, limit: 10 }],
     ['jobs:assign', { ...ids, ...target, acceptDuplicate: false }],
     ['jobs:takeBack', ids],

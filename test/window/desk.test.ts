@@ -88,7 +88,9 @@ describe('the desk', () => {
         .map(({ file }) => file.name);
     await expect.poll(names, { timeout: 10_000 }).toEqual(['letter.pdf']);
     await call('folders:save', { ...given, folder: { ...given.folder, id }, chosen: null });
-    await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching', leftAlone: 1 }]);
+    await expect
+      .poll(() => call('folders:list', null))
+      .toMatchObject([{ state: 'watching', account: { leftAlone: 1 } }]);
   });
 
   it('changes between the demo clinic and the own one, each with separate folders and jobs', async () => {

@@ -115,6 +115,7 @@ it('sends that the host has a request, and returns each once', async () => {
   expect(told.filter((name) => name === 'host:asked')).not.toEqual([]);
   expect(asks.drain()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'queue' }]);
   expect(asks.drain()).toEqual([]);
-  for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', taken, errors: [] });
+  const rest = { errors: [], refused: [], failed: [] };
+  for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', taken, ...rest });
   expect(asks.drain()).toHaveLength(20);
 });

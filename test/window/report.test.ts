@@ -12,6 +12,7 @@ const reportSchema = z.object({
   settings: z.object({ folders: z.array(z.object({ route: z.string() })) }),
   state: z.object({ counts: z.record(z.string(), z.number()) }),
   diagnosis: z.object({ steps: z.array(z.object({ step: z.string(), state: z.string() })) }),
+  accounts: z.array(z.object({ refused: z.array(z.object({ rule: z.string(), count: z.number() })) })),
   log: z.array(z.object({ event: z.string() })),
 });
 
@@ -38,6 +39,7 @@ it('the report describes the state, without names', async () => {
     description: null,
     nameTemplate: null,
   };
+  await writeFile(join(scans, 'Quillfeather.exe'), 'x');
   await call('folders:save', { folder, chosen: choose(scans), takeExisting: false });
   await expect.poll(async () => (await call('status:read', null)).counts.filed, { timeout: 20_000 }).toBe(1);
 
@@ -45,6 +47,7 @@ it('the report describes the state, without names', async () => {
   const report = reportSchema.parse(JSON.parse(words));
   expect(report.settings.folders).toEqual([{ route: 'fixed' }]);
   expect(report.state.counts).toMatchObject({ filed: 1 });
+  expect(report.accounts).toMatchObject([{ refused: [{ rule: 'ignored', count: 1 }] }]);
   expect(report.diagnosis.steps.at(-1)).toEqual({ step: 'storage', state: 'ok' });
   expect(report.log.map(({ event }) => event)).toContain('job-changed');
   expect(log.tail(1000).some((line) => line.includes('"filed"'))).toBe(true);

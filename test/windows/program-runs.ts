@@ -20,6 +20,7 @@ const chaosSchema = z.object({
   misfiled: z.number(),
   unexplained: z.number(),
   unlinked: z.number(),
+  unaccounted: z.number(),
 });
 
 /** Runs and counts a check; prints the problem that it returns. */

@@ -149,6 +149,7 @@ const lookedUp = new Set([
   ]),
   'menu.find',
   ...['historyChanges', 'settingNames'],
+  ...['refusals', 'stuck', 'stuckNews'],
 ]);
 
 describe('every word', () => {

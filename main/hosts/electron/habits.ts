@@ -151,6 +151,7 @@ export function startHabits(
         notifications.onJobChanged(job);
       },
       onProgress: (id, sent) => bytes.onProgress(id, sent),
+      onStuck: ({ count }) => notifications.onStuck(count),
     }),
     service.notices.listen((name) => {
       if (name === 'status:changed') update();
@@ -162,10 +163,7 @@ export function startHabits(
       update();
     }),
     updates.listen(update),
-    () => files.stop(),
-    () => notifications.stop(),
-    () => sleepBlocker.stop(),
-    () => tray.stop(),
+    ...[files, notifications, sleepBlocker, tray].map((part) => () => part.stop()),
   ];
   menu.set();
   update();

@@ -19,10 +19,10 @@ export interface Departures {
   /** The folder itself was missing, so its files were not. */
   clear(): void;
   /**
-   * Finds taken files whose names disappeared while the program was off, after a first listing, which does not know of
-   * them.
+   * Finds files whose names disappeared while the program was off, after a first listing, which does not know of them:
+   * taken ones, and skipped ones if the listing met fewer than are recorded.
    */
-  sweep(isThere: (relativePath: string) => boolean): Promise<void>;
+  sweep(isThere: (relativePath: string) => boolean, leftMet: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -87,22 +87,31 @@ export function createDepartures(deps: {
     flushes.nudge(deps.afterMs());
   };
 
+  const sweepRows = async (
+    page: 'takenAfter' | 'leftAfter',
+    isThere: (relativePath: string) => boolean,
+  ): Promise<void> => {
+    let after: Uint8Array = new Uint8Array();
+    while (!deps.signal.aborted) {
+      const rows = deps.known[page](folder.id, after, sweepAtOnce);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = last.key;
+      for (const { relativePath } of rows) if (!isThere(relativePath)) add(relativePath);
+      await nextTurn();
+    }
+  };
+
   return {
     add,
     has: (relativePath) => gone.has(relativePath),
     names: () => [...gone.keys()],
     delete: (relativePath) => void gone.delete(relativePath),
     clear: () => gone.clear(),
-    async sweep(isThere) {
-      let after: Uint8Array = new Uint8Array();
-      while (!deps.signal.aborted) {
-        const rows = deps.known.takenAfter(folder.id, after, sweepAtOnce);
-        const last = rows.at(-1);
-        if (last === undefined) return;
-        after = last.key;
-        for (const { relativePath } of rows) if (!isThere(relativePath)) add(relativePath);
-        await nextTurn();
-      }
+    async sweep(isThere, leftMet) {
+      await sweepRows('takenAfter', isThere);
+      // Their paths need not be decrypted at each start: a folder may have 100,000.
+      if (deps.known.countLeft(folder.id) > leftMet) await sweepRows('leftAfter', isThere);
     },
     async stop() {
       await flushes.stop();

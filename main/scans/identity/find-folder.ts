@@ -22,11 +22,13 @@ export interface Place {
 /** The folder's error for an error of the file system; passes other errors through. */
 function folderError(thrown: unknown): ChartdropError {
   const { code } = fileError(thrown);
+  // A limit of this PC says nothing about the folder (case 41).
+  if (code === 'files-too-many') return new ChartdropError(code, { cause: thrown });
   const isDenied = code === 'file-locked' || code === 'file-denied';
   return new ChartdropError(isDenied ? 'folder-denied' : 'folder-missing', { cause: thrown });
 }
 
-/** Runs work on the folder itself. Throws `folder-missing` or `folder-denied` for any error there. */
+/** Runs work on the folder itself. Throws `folder-missing`, `folder-denied` or `files-too-many` for any error there. */
 export async function inFolder<T>(task: () => Promise<T>): Promise<T> {
   try {
     return await task();
@@ -35,7 +37,7 @@ export async function inFolder<T>(task: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Finds the folder at `path`, without ever creating it (case 28). Throws `folder-missing` and `folder-denied`. */
+/** Finds the folder at `path`, without ever creating it (case 28). Throws what `inFolder` throws. */
 export function createFolderFinder(path: string, driveKind: (path: string) => Promise<DriveKind>) {
   let wasNetwork = false;
   const session = randomUUID();

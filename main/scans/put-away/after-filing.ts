@@ -1,11 +1,13 @@
 import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { AfterFiling } from '../../../preload/contract/job.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
-import { assertNever } from '../../base/errors.ts';
+import { assertNever, ChartdropError } from '../../base/errors.ts';
 import { localDay } from '../../base/local-day.ts';
 import type { Trash } from '../../base/ports.ts';
-import { errnoOf, fileError } from '../../files/file-errors.ts';
+import { errnoOf, fileError, isFileError } from '../../files/file-errors.ts';
+import { folderError } from '../../files/folder-errors.ts';
 import { hashFile } from '../../files/file-content.ts';
 import { fingerprintOf, sameSizeAndTime } from '../../files/fingerprint.ts';
 import { makeFolder } from '../../files/folder-files.ts';
@@ -66,6 +68,12 @@ async function makeDayFolder(folderPath: string, filedAt: number): Promise<strin
   return day;
 }
 
+async function moveToDay(file: FiledFile): Promise<string> {
+  const { folderPath: root, path, filedAt, jobId } = file;
+  const directory = await makeDayFolder(root, filedAt);
+  return moveFile(path, { directory, root }, basename(path), jobId);
+}
+
 /** The target of a move that was not recorded any more, or null. */
 async function findMoved(file: FiledFile): Promise<string | null> {
   const day = join(file.folderPath, filedFolder, localDay(file.filedAt).day);
@@ -77,10 +85,27 @@ async function findMoved(file: FiledFile): Promise<string | null> {
   return null;
 }
 
+/** The reasons why `Filed` does not take a file, by the system's error. */
+const moveErrors: Partial<Record<string, ErrorCode>> = {
+  EXDEV: 'filed-other-drive',
+  ENOTDIR: 'filed-no-folder',
+  ELOOP: 'filed-no-folder',
+  EACCES: 'filed-denied',
+  EROFS: 'filed-denied',
+  ENOSPC: 'filed-full',
+  EDQUOT: 'filed-full',
+};
+
+function moveError(thrown: unknown): ChartdropError {
+  const code = moveErrors[errnoOf(thrown) ?? ''];
+  return code === undefined ? fileError(thrown) : new ChartdropError(code, { cause: thrown });
+}
+
 async function move(file: FiledFile): Promise<Disposal> {
   const root = file.folderPath;
-  const directory = await makeDayFolder(root, file.filedAt);
-  const movedTo = await moveFile(file.path, { directory, root }, basename(file.path), file.jobId);
+  const movedTo = await moveToDay(file).catch((thrown: unknown) => {
+    throw moveError(thrown);
+  });
   if ((await stillHolds(movedTo, file)) !== false) return { disposal: 'done', movedTo };
   // The scanner replaced the file between check and move, so an unfiled file was moved. It is moved back, and its name
   // is reserved with an empty file: other content in a scan folder would count as a scan.
@@ -90,13 +115,16 @@ async function move(file: FiledFile): Promise<Disposal> {
 
 /**
  * Puts a filed file away as its folder's setting says. Call it only once the job is `filed`, and again after an error:
- * it continues where it stopped. Never deletes. Throws `file-locked`, `file-denied`, `disk-full` and similar errors.
+ * it continues where it stopped. Never deletes. Throws `file-locked`, `folder-missing`, `filed-other-drive`, `filed-full`
+ * and similar errors.
  */
 export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }): Promise<Disposal> {
   if (file.afterFiling === 'stay') return done;
   try {
     // A missing folder takes its files along, so they are waited for (case 28).
-    await stat(file.folderPath);
+    await stat(file.folderPath).catch((thrown: unknown) => {
+      throw folderError(thrown);
+    });
     const holds = await stillHolds(file.path, file);
     switch (file.afterFiling) {
       case 'move': {
@@ -106,7 +134,9 @@ export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }):
       }
       case 'trash':
         if (holds !== true) return left;
-        await deps.trash.moveToTrash(file.path);
+        await deps.trash.moveToTrash(file.path).catch((thrown: unknown) => {
+          throw isFileError(thrown) ? thrown : new ChartdropError('trash-refused', { cause: thrown });
+        });
         return done;
       default:
         return assertNever(file.afterFiling);

@@ -1,5 +1,7 @@
+import type { Stuck } from '../../../preload/contract/folder-account.ts';
+import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../jobs/job.ts';
-import { asChartdropError } from '../../base/errors.ts';
+import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Log, Trash } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
@@ -10,6 +12,8 @@ import { disposeFiledFile } from './after-filing.ts';
 export interface Disposals {
   /** A job is filed: puts its file away as its folder says. */
   nudge(): void;
+  /** The folder's filed files that could not be put away at the last try. They are tried again. */
+  failures(id: FolderId): Stuck[];
   /** Resolves when no file is being moved. */
   stop(): Promise<void>;
 }
@@ -28,8 +32,18 @@ export function createDisposals(deps: {
   folderPath: (job: UploadJob) => string | null;
   /** The file has left the scan folder; reported once, at that moment. */
   onPutAway: (job: UploadJob) => void;
+  /** The answer of `failures` has changed. */
+  onFailures: () => void;
 }): Disposals {
   const { store, writer, clock, log } = deps;
+  const failures = new Map<JobId, { folderId: FolderId | null; stuck: Stuck }>();
+
+  const failed = (job: JobIn<'filed'>, { code }: ChartdropError): void => {
+    log.warn('filed-file-not-moved', { code });
+    if (failures.get(job.id)?.stuck.code === code) return;
+    const stuck = { kind: 'put-away', name: job.file.name, code, since: clock.now() } as const;
+    failures.set(job.id, { folderId: job.folderId, stuck });
+  };
 
   const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<void> => {
     const { path, fingerprint, sha256, copy } = job.file;
@@ -52,22 +66,29 @@ export function createDisposals(deps: {
   const pass = async (signal: AbortSignal): Promise<number | null> => {
     const skipped = new Set<string>();
     let hasFailed = false;
+    const before = failures.size;
     for (;;) {
       const jobs = store.toDispose(batch + skipped.size).filter((job) => !skipped.has(job.id));
       if (jobs.length === 0) {
         tries = hasFailed ? tries + 1 : 0;
+        if (before + failures.size > 0) deps.onFailures();
         return hasFailed ? backoff(tries, deps.random()) : null;
       }
       for (const job of jobs) {
         if (signal.aborted) return null;
         const folderPath = deps.folderPath(job);
+        if (job.state !== 'filed' || folderPath === null) {
+          skipped.add(job.id);
+          failures.delete(job.id);
+          continue;
+        }
         try {
-          if (job.state === 'filed' && folderPath !== null) await dispose(job, folderPath);
-          else skipped.add(job.id);
+          await dispose(job, folderPath);
+          failures.delete(job.id);
         } catch (thrown) {
           skipped.add(job.id);
           hasFailed = true;
-          log.warn('filed-file-not-moved', { code: asChartdropError(thrown).code });
+          failed(job, asChartdropError(thrown));
         }
       }
     }
@@ -80,5 +101,10 @@ export function createDisposals(deps: {
     // The database cannot be read at the moment: the files wait.
     onError: ({ code }) => log.warn('filed-files-unknown', { code }),
   });
-  return { nudge: () => passes.nudge(), stop: () => passes.stop() };
+  return {
+    nudge: () => passes.nudge(),
+    failures: (id) =>
+      [...failures.values()].flatMap(({ folderId, stuck }) => (folderId === id ? [stuck] : [])),
+    stop: () => passes.stop(),
+  };
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { fileError } from '../../files/file-errors.ts';
 import { fingerprintOf } from '../../files/fingerprint.ts';
 import { isLockError, openScan } from '../../files/folder-files.ts';
 import type { Inspection } from './stability.ts';
@@ -23,7 +24,7 @@ export async function inspectFile(path: string, root: string | null = null): Pro
     const fingerprint = fingerprintOf(await handle.stat({ bigint: true }));
     return { kind: 'opened', fingerprint, wholeness };
   } catch (thrown) {
-    if (isLockError(thrown)) return { kind: 'locked' };
+    if (isLockError(thrown)) return { kind: 'locked', code: fileError(thrown).code };
     throw thrown;
   }
 }

@@ -40,6 +40,12 @@ type Step = Verdict | { kind: 'known' | 'gone' | 'other' };
 const intakeWaitMs = (error: ChartdropError, tries: number) =>
   error.advice === 'ask' || error.advice === 'fatal' ? 60_000 : Math.min(1_000 * 2 ** tries, 60_000);
 
+/** The error that a wait stands for, or null for a file that is still being written. */
+function troubleOf(step: Extract<Verdict, { kind: 'wait' }>): ErrorCode | null {
+  if (step.why === 'locked') return step.code;
+  return step.why === 'empty' ? 'file-empty' : null;
+}
+
 /**
  * Follows one file from its first sight until it is finished and taken. Reports errors and continues; never rejects.
  */
@@ -70,13 +76,14 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
   const look = async (): Promise<Step> => {
     try {
       const step = await lookAndJudge();
-      if (step.kind === 'wait') deps.onTrouble(step.why === 'locked' ? 'file-locked' : null);
+      if (step.kind === 'wait') deps.onTrouble(troubleOf(step));
       return step;
     } catch (thrown) {
       const errno = errnoOf(thrown);
       if (errno === 'ENOENT' || errno === 'ENOTDIR') return { kind: 'gone' };
-      deps.onTrouble(fileError(thrown).code);
-      const refused = refuse(state);
+      const { code } = fileError(thrown);
+      deps.onTrouble(code);
+      const refused = refuse(state, code);
       state = refused.state;
       return refused.verdict;
     }

@@ -51,6 +51,8 @@ export interface SettlingDeps<Token> {
   /** The file needs no more checks: it was taken, or is the known one. */
   onSettled(relativePath: string): void;
   onGone(relativePath: string): void;
+  /** The answer of `stuck` has changed. */
+  onTrouble(): void;
 }
 
 /** The unfinished files of one folder. */
@@ -64,10 +66,16 @@ export interface Settling {
   room(): Promise<void>;
   /** Taken a moment ago: a page-by-page scanner may open them again (case 1). */
   recent(): string[];
-  /** Files that cannot be taken at present, with the reason. */
-  stuck(): { relativePath: string; code: ErrorCode }[];
+  /** Files that cannot be taken at present, with the reason and its epoch milliseconds. */
+  stuck(): StuckFile[];
   /** Resolves when the last loop has ended, after the signal. */
   drained(): Promise<void>;
+}
+
+export interface StuckFile {
+  readonly relativePath: string;
+  readonly code: ErrorCode;
+  readonly since: number;
 }
 
 interface FirstSight<Token> {
@@ -78,7 +86,7 @@ interface FirstSight<Token> {
 
 interface Entry<Token> extends FirstSight<Token> {
   readonly pause: WakeableSleep;
-  trouble: ErrorCode | null;
+  trouble: { readonly code: ErrorCode; readonly since: number } | null;
   taking: boolean;
   /** Monotonic milliseconds at which it was last opened: other bytes did not exist before that. */
   openedAt: number;
@@ -149,8 +157,11 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       judge: (fingerprint) => judge(relativePath, entry, fingerprint),
       onActivity: () => deps.onActivity(entry.token),
       onTrouble: (code) => {
-        if (code !== null && entry.trouble !== code) deps.log.warn('scan-not-taken', { code });
-        entry.trouble = code;
+        if (code === (entry.trouble?.code ?? null)) return;
+        // Scanners create empty files before they write.
+        if (code !== null && code !== 'file-empty') deps.log.warn('scan-not-taken', { code });
+        entry.trouble = code === null ? null : { code, since: clock.now() };
+        deps.onTrouble();
       },
       handOver: async (fingerprint) => {
         try {
@@ -183,6 +194,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
         recent.delete(relativePath);
         deps.onGone(relativePath);
       }
+      if (entry.trouble !== null) deps.onTrouble();
       if (entry.next !== null && !signal.aborted) start(relativePath, createEntry(entry.next));
       if (entries.size < mostAtOnce) {
         for (const resolve of waitingForRoom) resolve();
@@ -231,7 +243,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     recent: () => [...recent.keys()],
     stuck: () =>
       [...entries].flatMap(([relativePath, { trouble }]) =>
-        trouble === null ? [] : [{ relativePath, code: trouble }],
+        trouble === null ? [] : [{ relativePath, ...trouble }],
       ),
     async drained() {
       while (loops.size > 0) await Promise.all(loops);

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
 import { sameFingerprint } from '../../files/fingerprint.ts';
 
@@ -6,7 +7,7 @@ export type Wholeness = 'whole' | 'partial' | 'unknown';
 
 /** The result of opening the file: its bytes checked, or the reason why that was impossible. */
 export type Inspection =
-  { kind: 'opened'; fingerprint: Fingerprint; wholeness: Wholeness } | { kind: 'locked' };
+  { kind: 'opened'; fingerprint: Fingerprint; wholeness: Wholeness } | { kind: 'locked'; code: ErrorCode };
 
 /** The settling state of one file. All times are monotonic milliseconds, so clock jumps do not matter. */
 export interface SettleState {
@@ -19,12 +20,10 @@ export interface SettleState {
   readonly reopened: boolean;
 }
 
-/** Check again later: it just changed, is not stable long enough, is empty, or is locked. */
-interface Wait {
-  readonly kind: 'wait';
-  readonly lookAgainInMs: number;
-  readonly why: 'changed' | 'still' | 'empty' | 'locked';
-}
+/** Check again later: it just changed, is not stable long enough, is empty, or is locked (with the reason). */
+type Wait = { readonly kind: 'wait'; readonly lookAgainInMs: number } & (
+  { readonly why: 'changed' | 'still' | 'empty' } | { readonly why: 'locked'; readonly code: ErrorCode }
+);
 export type Look = Wait | { kind: 'inspect' };
 export type Verdict = Wait | { kind: 'finished'; fingerprint: Fingerprint };
 
@@ -45,7 +44,11 @@ export function startSettling(now: number, options: { reopened: boolean }): Sett
   return { fingerprint: null, stillSince: now, idleLooks: 0, reopened: options.reopened };
 }
 
-const wait = (why: Wait['why'], lookAgainInMs: number): Wait => ({ kind: 'wait', lookAgainInMs, why });
+const wait = (why: 'changed' | 'still' | 'empty', lookAgainInMs: number): Wait => ({
+  kind: 'wait',
+  lookAgainInMs,
+  why,
+});
 
 /** Records the file's size and times; returns whether to wait or to open it now. `settleMs` is in milliseconds. */
 export function observe(
@@ -80,7 +83,7 @@ export function conclude(
   now: number,
   settleMs: number,
 ): { state: SettleState; verdict: Verdict } {
-  if (inspection.kind === 'locked') return refuse(state);
+  if (inspection.kind === 'locked') return refuse(state, inspection.code);
   const seen = observe(state, inspection.fingerprint, now, settleMs);
   // The file may have changed between check and opening; then the stable time starts over.
   if (seen.verdict.kind === 'wait') return { state: seen.state, verdict: seen.verdict };
@@ -92,7 +95,8 @@ export function conclude(
 }
 
 /** Records that the file could not be checked or opened (EBUSY, EPERM, EACCES; case 4). */
-export function refuse(state: SettleState): { state: SettleState; verdict: Verdict } {
-  const verdict = wait('locked', lockedWaitMs(state.idleLooks));
+export function refuse(state: SettleState, code: ErrorCode): { state: SettleState; verdict: Verdict } {
+  const lookAgainInMs = lockedWaitMs(state.idleLooks);
+  const verdict = { kind: 'wait', why: 'locked', lookAgainInMs, code } as const;
   return { state: { ...state, idleLooks: state.idleLooks + 1 }, verdict };
 }

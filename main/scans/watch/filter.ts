@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
+import type { RefusalRule } from '../../../preload/contract/folder-account.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import { systemNames } from '../../../preload/contract/scan-folder-defaults.ts';
 import { compileGlob } from './glob.ts';
 
 export type FilterSettings = Pick<ScanFolder, 'subfolders' | 'types' | 'ignore'>;
 
-/** Why a name is not a scan: part of it is hidden, it matches an ignore pattern, and so on. */
-export type Refusal = 'filed' | 'subfolder' | 'hidden' | 'ignored' | 'type';
+/** Why a name is not a scan; `filed`: it is in the folder of filed scans. */
+export type Refusal = 'filed' | Exclude<RefusalRule, 'no-file'>;
 export type Acceptance = { kind: 'accepted' } | { kind: 'refused'; why: Refusal };
 
 export interface Filter {
@@ -13,10 +15,18 @@ export interface Filter {
   accepts(relativePath: string): Acceptance;
   /** Whether files inside this subfolder may become scans. */
   enters(relativePath: string): boolean;
+  /**
+   * The rule that a person would name for a refused path: `Thumbs.db` is refused as a system file, although its type
+   * would do. null: it is accepted, or Chartdrop's own.
+   */
+  ruleOf(relativePath: string, kind: 'file' | 'folder'): RefusalRule | null;
 }
 
 /** The folder for filed scans, at the root of their scan folder; never watched. */
 export const filedFolder = 'Filed';
+/** Chartdrop's own entries in a scan folder begin with it. */
+const own = '.chartdrop';
+const systems: ReadonlySet<string> = new Set(systemNames);
 
 const accepted: Acceptance = { kind: 'accepted' };
 const refused = (why: Refusal): Acceptance => ({ kind: 'refused', why });
@@ -47,7 +57,7 @@ export function createFilter(settings: FilterSettings): Filter {
   const tests = settings.ignore.map(ignoreTest);
 
   /** The reason against any part of the path, including folders: `.sync/a.pdf` is as hidden as `.a.pdf`. */
-  const refusalOfParts = (path: string): Refusal | null => {
+  const refusalOfParts = (path: string): 'hidden' | 'ignored' | null => {
     let end = -1;
     do {
       const start = end + 1;
@@ -60,7 +70,7 @@ export function createFilter(settings: FilterSettings): Filter {
     return null;
   };
 
-  const refusalOfFolders = (path: string, isFolder: boolean): Refusal | null => {
+  const refusalOfFolders = (path: string, isFolder: boolean): 'filed' | 'subfolder' | null => {
     const slash = path.indexOf('/');
     const first = slash === -1 && isFolder ? path : path.slice(0, Math.max(0, slash));
     if (first === '') return null;
@@ -74,13 +84,27 @@ export function createFilter(settings: FilterSettings): Filter {
       const folders = refusalOfFolders(path, false);
       if (folders !== null) return refused(folders);
       // The type first: it is the cheapest test, and excludes most foreign files.
-      if (!types.has(posix.extname(path).slice(1))) return refused(path.startsWith('.') ? 'hidden' : 'type');
+      const type = posix.extname(path).slice(1);
+      if (!types.has(type))
+        return refused(path.startsWith('.') ? 'hidden' : type === '' ? 'no-type' : 'type');
       const parts = refusalOfParts(path);
       return parts === null ? accepted : refused(parts);
     },
     enters(relativePath) {
       const path = fold(relativePath);
       return refusalOfFolders(path, true) === null && refusalOfParts(path) === null;
+    },
+    ruleOf(relativePath, kind) {
+      const path = fold(relativePath);
+      const name = posix.basename(path);
+      if (name.startsWith(own)) return null;
+      const parts = systems.has(name) ? 'hidden' : refusalOfParts(path);
+      const folders = refusalOfFolders(path, kind === 'folder');
+      if (folders === 'filed') return null;
+      if (parts !== null || folders !== null) return parts ?? folders;
+      if (kind === 'folder') return null;
+      const acceptance = this.accepts(relativePath);
+      return acceptance.kind === 'refused' && acceptance.why !== 'filed' ? acceptance.why : null;
     },
   };
 }

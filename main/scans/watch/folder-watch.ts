@@ -17,18 +17,39 @@ import { createPassRequests } from './pass-requests.ts';
 import { createHandover } from '../../base/handover.ts';
 import { createSequencer } from '../../base/sequencer.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
-import { createSeenNames, splitPath } from './seen-names.ts';
-import { createSettling } from '../settle/settling.ts';
+import { createSeenNames, type SeenNames, splitPath } from './seen-names.ts';
+import { createSettling, type Settling } from '../settle/settling.ts';
 import type { FinishedScan, FolderWatch, FolderWatchDeps } from './watched-folder.ts';
 
 const settleMs = { local: 2_000, network: 10_000 } as const;
 /** A listing takes at most a sixth of the time, even if listing the folder takes seconds. */
 const listingShare = 5;
+/** Milliseconds until a refused name is counted. */
+const recountMs = 2_000;
 /** 1 s doubling to 60 s. */
 const backoffMs = (tries: number) => Math.min(1_000 * 2 ** tries, 60_000);
 const sampleSize = 200;
 /** Milliseconds that a name may be missing until its file appears under another one: an event, or two listings. */
 const renameMs = { events: 5_000, listing: 15_000 } as const;
+
+/** Why the folder cannot be read, since when in epoch milliseconds. */
+interface Trouble {
+  readonly since: number;
+  readonly code: ErrorCode;
+}
+
+/** The files that the folder's settings include at its present place. */
+const scopeOf = ({ path, subfolders, types, ignore }: ScanFolder, place: Place | null) => ({
+  path: place?.realPath ?? path,
+  ...{ subfolders, types, ignore },
+});
+
+const countsOf = (settling: Settling, seen: SeenNames) => ({
+  unfinished: settling.size(),
+  stuck: settling.stuck(),
+  refused: seen.refused(),
+  unlisted: seen.unlisted(),
+});
 
 /** Watches one scan folder; never touches its files, and never creates the folder (case 28). */
 export function watchFolder<Token>(
@@ -46,8 +67,8 @@ export function watchFolder<Token>(
   const pause = createWakeableSleep(clock, signal);
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
-  let vanished: { since: number; code: ErrorCode } | null = null;
-  let lastPass = -Infinity;
+  let [vanished, blocked]: [Trouble | null, Trouble | null] = [null, null];
+  let [lastPass, passMs] = [-Infinity, 0];
   let listed = false;
   const requests = createPassRequests();
   const sweeps = createSequencer<'sweep'>();
@@ -55,12 +76,7 @@ export function watchFolder<Token>(
 
   const drive = () => place?.drive ?? 'network';
   const relativeOf = (path: string): string => relative(folder.path, path).replaceAll(sep, '/');
-  const scope = () => ({
-    path: place?.realPath ?? folder.path,
-    subfolders: folder.subfolders,
-    types: folder.types,
-    ignore: folder.ignore,
-  });
+  const scope = () => scopeOf(folder, place);
 
   const known = createFolderIdentity({
     ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place },
@@ -89,15 +105,19 @@ export function watchFolder<Token>(
       seen.delete(path);
       departures.add(path);
     },
+    onTrouble: () => deps.onAccount?.(),
   });
 
   const fresh = createFreshNames({
-    ...{ folder, clock, baseline, seen, settling, signal, drive, mount, scope, onGone },
-    takeExisting: options.takeExisting,
+    ...{ folder, clock, baseline, seen, settling, signal, drive, mount, scope, onGone, ...options },
   });
 
   const onName = (relativePath: string, event: NameEvent) => {
-    if (filter.accepts(relativePath).kind !== 'accepted') return;
+    if (filter.accepts(relativePath).kind !== 'accepted') {
+      // Only a listing counts it.
+      if (listed && event === 'renamed') pause.wake(Math.max(recountMs, passMs * listingShare));
+      return;
+    }
     if (event !== 'met') baseline.changed(relativePath);
     if (event === 'met' && seen.has(relativePath)) return;
     // Only a write, or a new subfolder, revealed the name: it may be as old as the last listing.
@@ -141,20 +161,23 @@ export function watchFolder<Token>(
     while (!signal.aborted) {
       const asked = requests.begin();
       try {
-        const tookMs = await pass(found.drive === 'network', found.drive === 'plain');
+        passMs = await pass(found.drive === 'network', found.drive === 'plain');
         // An interrupted listing must not count as the folder's baseline.
         if (end.signal.aborted) return;
         if (!listed) {
-          ready.resolve({ existing: fresh.finishFirstPass() });
+          const { existing, leftMet } = fresh.finishFirstPass();
+          ready.resolve({ existing });
           const isThere = (path: string) => seen.has(path) || settling.has(path);
           sweeps
-            .run('sweep', () => departures.sweep(isThere))
+            .run('sweep', () => departures.sweep(isThere, leftMet))
             .catch((thrown: unknown) => log.warn('gone-files-kept', { code: asChartdropError(thrown).code }));
         }
         listed = true;
+        blocked = null;
+        deps.onAccount?.();
         asked.done();
         if (requests.isWaiting()) continue;
-        await pause.for(Math.max(listAfterMs[events.method()], tookMs * listingShare));
+        await pause.for(Math.max(listAfterMs[events.method()], passMs * listingShare));
       } finally {
         asked.done();
       }
@@ -170,6 +193,8 @@ export function watchFolder<Token>(
       } catch (thrown) {
         const { code } = asChartdropError(thrown);
         if (vanished === null) log.warn('folder-not-watched', { code });
+        if (blocked?.code !== code) blocked = { since: clock.now(), code };
+        deps.onAccount?.();
         if (vanished === null && (code === 'folder-missing' || code === 'folder-denied')) {
           tries = 0;
           vanished = { since: clock.now(), code };
@@ -225,12 +250,7 @@ export function watchFolder<Token>(
     },
     status() {
       const leftAlone = deps.known.countLeft(folder.id);
-      const common = {
-        method: events.method(),
-        unfinished: settling.size(),
-        stuck: settling.stuck(),
-        leftAlone,
-      };
+      const common = { method: events.method(), leftAlone, blocked, ...countsOf(settling, seen) };
       if (vanished !== null) return { ...common, kind: 'vanished', ...vanished };
       return { ...common, kind: listed ? 'watching' : 'starting' };
     },

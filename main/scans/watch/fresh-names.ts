@@ -38,8 +38,11 @@ export interface FreshNames {
   onNew(relativePaths: readonly string[], since: number): Promise<void>;
   /** Checks whether known files are unchanged. */
   check(relativePaths: readonly string[], network: boolean): Promise<void>;
-  /** Ends the baseline if this was the folder's first listing; returns the number of existing files. */
-  finishFirstPass(): number;
+  /**
+   * Ends the baseline if this was the folder's first listing. Returns the number of existing files, and of the skipped
+   * ones that this listing met.
+   */
+  finishFirstPass(): { existing: number; leftMet: number };
 }
 
 /** Recognises a file that the previous listing excluded, because of other settings or another place. */
@@ -58,6 +61,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   let isUncovered: (relativePath: string) => boolean = nothing;
   let takesAll = deps.takeExisting;
   let existing = 0;
+  let leftMet = 0;
   // Immediately, so that after a crash the remaining files are not skipped after all.
   if (isFirst && deps.takeExisting) baseline.complete(deps.scope());
 
@@ -80,6 +84,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
 
   return {
     begin() {
+      leftMet = 0;
       const before = takesAll ? null : baseline.scope();
       isUncovered = before === null ? nothing : outsideOf(before, deps.scope());
     },
@@ -93,6 +98,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         baseline.note(layThere, deps.clock.now());
         for (const relativePath of layThere) seen.add(relativePath);
         existing += layThere.length;
+        leftMet += layThere.length;
         return;
       }
       const layThere: KnownFile[] = [];
@@ -107,6 +113,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
           const entry = baseline.get(relativePath);
           if (entry !== undefined && isSame(entry, sight)) {
             seen.add(relativePath);
+            if (entry.standing === 'left') leftMet += 1;
             // From now on this mount's values are used for comparison.
             if (entry.mount !== sight.mount) anew.push({ ...entry, ...sight, relativePath });
           } else if (isBaseline || (entry === undefined && isUncovered(relativePath))) {
@@ -121,6 +128,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       baseline.remember([...layThere, ...anew]);
       for (const { relativePath } of layThere) seen.add(relativePath);
       existing += layThere.length + (isFirst ? unsettled.length : 0);
+      leftMet += layThere.length;
       await settling.room();
       // Let pending events run first: they date the file more precisely.
       if (unsettled.length > 0) await pendingEventsHandled();
@@ -150,7 +158,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
       isFirst = false;
       takesAll = false;
       isUncovered = nothing;
-      return existing;
+      return { existing, leftMet };
     },
   };
 }

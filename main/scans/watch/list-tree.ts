@@ -2,10 +2,14 @@ import { type Dirent, lstatSync, opendirSync } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf } from '../../files/file-errors.ts';
+import { folderError } from '../../files/folder-errors.ts';
+import { isNotText } from '../../files/name-bytes.ts';
+import { createRefusals, type Refusals } from '../account/refusals.ts';
 import type { Filter } from './filter.ts';
-import { joinPath, type Directory, type SeenNames } from './seen-names.ts';
+import { joinPath, type Directory, type SeenNames, type Unlisted } from './seen-names.ts';
 
 export interface ListTreeDeps {
   readonly clock: Clock;
@@ -60,8 +64,12 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   const since = before?.listedAt ?? lastPass;
   // Stored before its names arrive, so that a known file can be noted in it immediately. Until all have arrived, a
   // missing name proves nothing: it may be as old as the previous listing allows.
-  const directory: Directory = { names: new Set(), subfolders: [], listedAt: since, modifiedNs: null };
+  const { refused = [], unlisted = [] } = before ?? {};
+  const start = { names: new Set<string>(), subfolders: [], listedAt: since, modifiedNs: null };
+  const directory: Directory = { ...start, refused, unlisted };
   seen.setDirectory(path, directory);
+  const refusals = createRefusals();
+  const unnamed: Unlisted[] = [];
   let batch: string[] = [];
   for await (const entry of deps.network ? await opendir(absolute, { bufferSize }) : localEntries(absolute)) {
     if (signal.aborted) return [];
@@ -69,10 +77,15 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
     // Symbolic links are ignored: following one could leave the folder, or take a file twice.
     if (entry.isDirectory()) {
       if (filter.enters(relativePath)) directory.subfolders.push(relativePath);
-    } else if (entry.isFile()) {
-      if (before?.names.has(entry.name) === true) directory.names.add(entry.name);
-      else if (filter.accepts(relativePath).kind === 'accepted') batch.push(relativePath);
-    }
+      else refuse(deps, refusals, relativePath, 'folder');
+    } else if (!entry.isFile()) {
+      if (filter.ruleOf(relativePath, 'file') !== 'hidden') refusals.add('no-file', relativePath);
+    } else if (before?.names.has(entry.name) === true) directory.names.add(entry.name);
+    else if (filter.accepts(relativePath).kind !== 'accepted') refuse(deps, refusals, relativePath, 'file');
+    else if (isNotText(absolute, entry.name)) {
+      const known = before?.unlisted.find((one) => one.relativePath === relativePath);
+      unnamed.push(known ?? { relativePath, kind: 'file', code: 'file-name-unknown', since: clock.now() });
+    } else batch.push(relativePath);
     if (batch.length < batchSize) continue;
     await deps.onNew(batch, since);
     await nextTurn();
@@ -82,6 +95,8 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   // Yields to the window; nothing else needs it.
   await nextTurn();
   directory.listedAt = listedAt;
+  directory.refused = refusals.all();
+  directory.unlisted = unnamed;
   if (deps.timesAreTrue && quietForMs > racyMs) directory.modifiedNs = mtimeNs;
   for (const name of before?.names ?? []) {
     if (!directory.names.has(name)) deps.onGone(joinPath(path, name));
@@ -91,9 +106,25 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   return directory.subfolders;
 }
 
+function refuse({ filter }: ListTreeDeps, refusals: Refusals, path: string, kind: 'file' | 'folder'): void {
+  const rule = filter.ruleOf(path, kind);
+  if (rule !== null) refusals.add(rule, path);
+}
+
 /** A subfolder and all its files are gone. */
 function dropDirectory(deps: ListTreeDeps, path: string): void {
   for (const relativePath of deps.seen.dropDirectory(path)) deps.onGone(relativePath);
+}
+
+/** The entry of a subfolder that cannot be listed, with the time of its first failure. */
+function unlistedFolder(
+  relativePath: string,
+  code: ErrorCode,
+  before: readonly Unlisted[],
+  now: number,
+): Unlisted {
+  const same = before.find((one) => one.kind === 'subfolder' && one.code === code);
+  return same ?? { relativePath, kind: 'subfolder', code, since: now };
 }
 
 /**
@@ -117,8 +148,9 @@ export async function listTree(deps: ListTreeDeps, lastPass: number): Promise<bo
       complete = false;
       deps.onFailure(thrown);
       // Its entries stay known; when it can be listed again, the age of a new name is unknown.
-      const kept = before ?? { names: new Set<string>(), subfolders: [] };
-      deps.seen.setDirectory(path, { ...kept, listedAt: -Infinity, modifiedNs: null });
+      const kept = before ?? { names: new Set<string>(), subfolders: [], refused: [], unlisted: [] };
+      const unlisted = [unlistedFolder(path, folderError(thrown).code, kept.unlisted, deps.clock.now())];
+      deps.seen.setDirectory(path, { ...kept, listedAt: -Infinity, modifiedNs: null, unlisted });
       waiting.push(...kept.subfolders);
     }
   }

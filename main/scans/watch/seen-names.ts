@@ -1,3 +1,15 @@
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { Refused } from '../../../preload/contract/folder-account.ts';
+import { summed } from '../account/refusals.ts';
+
+/** An entry that a listing cannot follow up, with the epoch milliseconds at which that was first seen. */
+export interface Unlisted {
+  readonly relativePath: string;
+  readonly kind: 'file' | 'subfolder';
+  readonly code: ErrorCode;
+  readonly since: number;
+}
+
 /** The result of the last listing of one directory. */
 export interface Directory {
   /** Names of known files, which are checked only after an event. */
@@ -7,6 +19,10 @@ export interface Directory {
   listedAt: number;
   /** The directory's time at that listing in nanoseconds; null if it proves nothing. */
   modifiedNs: bigint | null;
+  /** Entries that are no scans, by the rule that refuses them. */
+  refused: readonly Refused[];
+  /** The directory itself if it could not be listed, and files whose names cannot be used. */
+  unlisted: readonly Unlisted[];
 }
 
 /** The known names of one scan folder, in memory: about 100 bytes per file, without stats. */
@@ -21,6 +37,10 @@ export interface SeenNames {
   /** The next `count` names in rotation, so that each is checked occasionally. */
   sample(count: number): string[];
   clear(): void;
+  /** The refused entries of all directories. */
+  refused(): Refused[];
+  /** The entries of all directories that could not be followed up. */
+  unlisted(): Unlisted[];
 }
 
 /** `a/b.pdf` -> [`a`, `b.pdf`]; the root is the empty text. */
@@ -81,5 +101,7 @@ export function createSeenNames(): SeenNames {
       directories.clear();
       cursor = names();
     },
+    refused: () => summed([...directories.values()].map((directory) => directory.refused)),
+    unlisted: () => [...directories.values()].flatMap((directory) => directory.unlisted),
   };
 }

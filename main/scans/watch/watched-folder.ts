@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
+import type { Refused } from '../../../preload/contract/folder-account.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { KnownFiles } from '../../database/known-file-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
@@ -7,8 +8,9 @@ import type { Identified } from '../identity/identify-file.ts';
 import type { Handed } from '../../base/handover.ts';
 import type { DriveKind } from '../../files/drive-kind.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
-import type { FinishedFile } from '../settle/settling.ts';
+import type { FinishedFile, StuckFile } from '../settle/settling.ts';
 import type { Inspection } from '../settle/stability.ts';
+import type { Unlisted } from './seen-names.ts';
 
 /** A finished file of a scan folder, with the token from its first sight. */
 export interface FinishedScan<Token> extends FinishedFile<Token> {
@@ -52,6 +54,8 @@ export interface FolderWatchDeps<Token> {
   /** Called once each time that the folder becomes unreachable; `since` in epoch milliseconds. */
   onVanished(event: { since: number; code: ErrorCode }): void;
   onReturned(event: { since: number }): void;
+  /** The status may have changed. */
+  onAccount?(): void;
 }
 
 export type FolderStatus = {
@@ -60,8 +64,14 @@ export type FolderStatus = {
   readonly unfinished: number;
   /** Number of skipped files, which existed when the folder was added or its settings changed. */
   readonly leftAlone: number;
-  /** Files that cannot be taken at present. */
-  readonly stuck: readonly { relativePath: string; code: ErrorCode }[];
+  /** Files that cannot be taken at present; also counted as unfinished. */
+  readonly stuck: readonly StuckFile[];
+  /** Entries that are no scans, as of the last listing. */
+  readonly refused: readonly Refused[];
+  /** Entries that the last listing could not follow up. */
+  readonly unlisted: readonly Unlisted[];
+  /** Why the folder cannot be read at present, since when, in epoch milliseconds. */
+  readonly blocked: { readonly since: number; readonly code: ErrorCode } | null;
 } & (
   { readonly kind: 'starting' | 'watching' } | { readonly kind: 'vanished'; since: number; code: ErrorCode }
 );

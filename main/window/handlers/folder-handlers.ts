@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import type { Handle } from '../../../preload/contract/handle.ts';
+import { emptyAccount } from '../../../preload/contract/folder-account.ts';
 import { type FolderId, folderIdSchema } from '../../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../../preload/contract/views.ts';
@@ -16,28 +17,15 @@ import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 /** The scan folders in the form for the window. */
 export function folderViews(desk: Desk): FolderView[] {
   return desk.folders().map((folder) => {
-    const status = desk.app().scans.status(folder.id);
-    const trouble = desk.app().scans.trouble(folder.id);
-    if (status === null) {
-      return {
-        folder,
-        state: 'stopped',
-        since: null,
-        method: 'listing',
-        unfinished: 0,
-        leftAlone: 0,
-        trouble,
-      };
-    }
-    const since = status.kind === 'vanished' ? status.since : null;
+    const { scans } = desk.app();
+    const status = scans.status(folder.id);
     return {
       folder,
-      state: status.kind,
-      since,
-      method: status.method,
-      unfinished: status.unfinished,
-      leftAlone: status.leftAlone,
-      trouble,
+      state: status?.kind ?? 'stopped',
+      since: status?.kind === 'vanished' ? status.since : null,
+      method: status?.method ?? 'listing',
+      account: scans.account(folder.id) ?? emptyAccount,
+      trouble: scans.trouble(folder.id),
     };
   });
 }

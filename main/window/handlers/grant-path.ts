@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { Handle } from '../../../preload/contract/handle.ts';
-import { usualFilter } from './add-paths.ts';
+import { usualFilter } from './given-entries.ts';
 import type { Handles } from '../caller.ts';
 
 const pathSchema = z.string().min(1).max(4096).refine(isAbsolute);

@@ -3,6 +3,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 import { addPaths } from './add-paths.ts';
 import { askDestination, dropDestination } from './ask-destination.ts';
+import { ruleOfGiven } from './given-entries.ts';
 import { each } from '../each.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 import { jobView } from '../views/job-view.ts';
@@ -60,6 +61,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
       const paths = files.map((file) => handles.redeem(file, 'file'));
       return addPaths(desk.app().uploads.intake, paths, destination, deps);
     },
+    'jobs:filter': ({ names }) => ({ rules: names.map((name) => ruleOfGiven(name, 'file')) }),
     'queue:pause': () => {
       desk.app().uploads.queue.pause('person');
       return status();

@@ -55,6 +55,7 @@ export const bar: Words['bar'] = {
   waiting: (n) => count(n, { other: '{n} wartend' }),
   failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
   dismissed: (n) => count(n, { other: '{n} verworfen' }),
+  stuck: (n) => count(n, { one: '{n} hängt fest', other: '{n} hängen fest' }),
   demoClinic: 'Demo-Praxis',
   clinic: 'Praxis',
   rate: (used, limit) => `${used} von ${limit}/Min.`,
@@ -110,6 +111,11 @@ export const drops: Words['drops'] = {
   nobody: 'Heute wurde noch niemand gewählt. Suchen Sie zuerst den Patienten, oder drücken Sie „Zuweisen …“.',
   takenToInbox: (n) => count(n, { one: '{n} Datei im Eingang.', other: '{n} Dateien im Eingang.' }),
   takenFor: (n) => count(n, { one: '{n} Datei für', other: '{n} Dateien für' }),
+  failed: (n, names, why) =>
+    count(n, { one: `Nicht übernommen: ${names}. ${why}`, other: `{n} nicht übernommen: ${names}. ${why}` }),
+  emptyFolder: 'In diesem Ordner sind keine Dateien.',
+  noFiles:
+    'Das andere Programm hat keine Datei übergeben. Speichern Sie sie erst in einem Ordner, und ziehen Sie sie von dort.',
 };
 
 export const assign: Words['assign'] = {

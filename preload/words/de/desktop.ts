@@ -25,6 +25,11 @@ export const news: Words['news'] = {
       other: '{n} Dateien warten im Eingang auf einen Patienten.',
     }),
   failed: work.failed,
+  stuck: (n) =>
+    count(n, {
+      one: '{n} Eintrag eines Scan-Ordners hängt fest.',
+      other: '{n} Einträge eines Scan-Ordners hängen fest.',
+    }),
 };
 
 export const tray: Words['tray'] = {

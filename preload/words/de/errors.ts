@@ -78,6 +78,8 @@ export const errors: Words['errors'] = {
   'file-not-regular': 'Das ist keine Datei, die hochgeladen werden kann.',
   'file-path-too-long':
     'Der Pfad der Datei ist für dieses System zu lang. Verschieben Sie sie in einen höher gelegenen Ordner.',
+  'file-name-unknown':
+    'Der Name dieser Datei ist kein gültiger Text, deshalb kann Chartdrop sie nicht öffnen. Benennen Sie die Datei um.',
   'file-unreadable':
     'Die Datei kann nicht gelesen werden. Liegt sie in einer Cloud, machen Sie sie auf diesem Rechner verfügbar.',
   'photo-not-converted':
@@ -92,6 +94,15 @@ export const errors: Words['errors'] = {
   'folder-missing': 'Der Ordner ist nicht da.',
   'folder-denied': 'Der Ordner darf nicht gelesen werden.',
   'pattern-invalid': 'Das Muster dieser Zuordnung ist nicht verwendbar',
+  'filed-other-drive':
+    '„Filed“ liegt auf einem anderen Laufwerk als der Scan-Ordner. Machen Sie daraus einen gewöhnlichen Ordner, oder stellen Sie ein, dass abgelegte Dateien liegen bleiben.',
+  'filed-no-folder':
+    'Wo der Ordner „Filed“ sein sollte, liegt eine Datei oder Verknüpfung dieses Namens. Benennen Sie sie um, oder entfernen Sie sie.',
+  'filed-denied':
+    'Chartdrop darf in diesem Ordner keine Dateien verschieben. Erlauben Sie es, oder stellen Sie ein, dass abgelegte Dateien liegen bleiben.',
+  'filed-full': 'Das Laufwerk dieses Ordners ist voll. Schaffen Sie Platz.',
+  'trash-refused':
+    'Der Papierkorb des Systems nimmt die Datei nicht an. Leeren Sie ihn, oder stellen Sie ein, dass abgelegte Dateien liegen bleiben.',
   'scan-claimed-elsewhere': 'Ein anderer PC, der diesen Ordner überwacht, legt diese Datei gerade ab.',
   'scan-taken-over': 'Ein anderer PC, der diesen Ordner überwacht, hat diese Datei übernommen.',
   'claims-denied':

@@ -34,6 +34,9 @@ export const commandLine = {
   },
   status: {
     none: 'No files yet.',
+    folder: (path: string, moment: string) => `${path}, as of ${moment}:`,
+    unfinished: (count: number) => `${count} not finished yet.`,
+    leftAlone: (count: number) => `${count} already in the folder, left alone.`,
     destination: (state: string, destination: string) => `${state} for ${destination}`,
   },
   upload: {
@@ -56,6 +59,8 @@ export const commandLine = {
     troubleOver: 'The folder works again, and its files are filed.',
     missing: (since: string) => `The folder is missing since ${since}, still looking.`,
     back: 'The folder is back.',
+    stuck: (path: string, count: number) =>
+      `${count} ${count === 1 ? 'entry' : 'entries'} of ${path} ${count === 1 ? 'is' : 'are'} stuck:`,
   },
   /** The lines about a file, in order of time. */
   timeline: {

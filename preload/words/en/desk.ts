@@ -59,6 +59,7 @@ export const bar = {
   waiting: (n: number) => count(n, { other: '{n} waiting' }),
   failed: (n: number) => count(n, { other: '{n} failed' }),
   dismissed: (n: number) => count(n, { other: '{n} dismissed' }),
+  stuck: (n: number) => count(n, { one: '{n} needs help', other: '{n} need help' }),
   demoClinic: 'Demo clinic',
   clinic: 'Clinic',
   rate: (used: string, limit: string) => `${used} of ${limit}/min`,
@@ -116,6 +117,10 @@ export const drops = {
   nobody: 'Nobody was chosen today yet. Find the patient first, or press Assign….',
   takenToInbox: (n: number) => count(n, { one: '{n} file in the inbox.', other: '{n} files in the inbox.' }),
   takenFor: (n: number) => count(n, { one: '{n} file for', other: '{n} files for' }),
+  failed: (n: number, names: string, why: string) =>
+    count(n, { one: `Not taken: ${names}. ${why}`, other: `{n} not taken: ${names}. ${why}` }),
+  emptyFolder: 'There are no files in this folder.',
+  noFiles: 'The other program gave no file. Save it in a folder first, and drop it from there.',
 };
 
 export const assign = {

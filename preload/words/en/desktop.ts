@@ -26,6 +26,11 @@ export const news = {
     }),
   failed: (n: number) =>
     count(n, { one: '{n} file could not be filed.', other: '{n} files could not be filed.' }),
+  stuck: (n: number) =>
+    count(n, {
+      one: '{n} entry of a scan folder is stuck.',
+      other: '{n} entries of a scan folder are stuck.',
+    }),
 };
 
 export const tray = {

@@ -73,6 +73,8 @@ export const errors = {
   'file-not-regular': 'This is not a file that can be uploaded.',
   'file-path-too-long':
     'The path of the file is too long for this system. Move it to a folder nearer the top.',
+  'file-name-unknown':
+    'The name of this file is not valid text, so Chartdrop cannot open it. Rename the file.',
   'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
   'photo-not-converted':
     'This photo cannot be turned into a JPEG. Set phone photos to be sent as they are under Settings, and retry.',
@@ -85,6 +87,14 @@ export const errors = {
   'folder-missing': 'The folder is not there.',
   'folder-denied': 'The folder may not be read.',
   'pattern-invalid': 'The pattern of this route cannot be used',
+  'filed-other-drive':
+    '“Filed” is on another drive than the scan folder. Make it an ordinary folder, or set the folder to leave filed files where they are.',
+  'filed-no-folder': 'A file or a link named “Filed” is where that folder should be. Rename or remove it.',
+  'filed-denied':
+    'Chartdrop may not move files in this folder. Allow it, or set the folder to leave filed files where they are.',
+  'filed-full': 'The drive of this folder is full. Free some space.',
+  'trash-refused':
+    'The system’s trash does not take the file. Empty it, or set the folder to leave filed files where they are.',
   'scan-claimed-elsewhere': 'Another PC that watches this folder is filing this file.',
   'scan-taken-over': 'Another PC that watches this folder has taken this file over.',
   'claims-denied':

@@ -55,6 +55,7 @@ export const bar: Words['bar'] = {
   waiting: (n) => count(n, { other: '{n} en attente' }),
   failed: (n) => count(n, { other: '{n} en échec' }),
   dismissed: (n) => count(n, { one: '{n} écarté', other: '{n} écartés' }),
+  stuck: (n) => count(n, { one: '{n} bloqué', other: '{n} bloqués' }),
   demoClinic: 'Cabinet de démonstration',
   clinic: 'Cabinet',
   rate: (used, limit) => `${used} sur ${limit}/min`,
@@ -115,6 +116,11 @@ export const drops: Words['drops'] = {
       other: '{n} fichiers dans la boîte de réception.',
     }),
   takenFor: (n) => count(n, { one: '{n} fichier pour', other: '{n} fichiers pour' }),
+  failed: (n, names, why) =>
+    count(n, { one: `Non pris : ${names}. ${why}`, other: `{n} non pris : ${names}. ${why}` }),
+  emptyFolder: 'Il n’y a aucun fichier dans ce dossier.',
+  noFiles:
+    'L’autre programme n’a donné aucun fichier. Enregistrez-le d’abord dans un dossier, puis déposez-le depuis là.',
 };
 
 export const assign: Words['assign'] = {

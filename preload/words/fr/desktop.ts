@@ -29,6 +29,11 @@ export const news: Words['news'] = {
       other: '{n} fichiers attendent un patient dans la boîte de réception.',
     }),
   failed: work.failed,
+  stuck: (n) =>
+    count(n, {
+      one: '{n} élément d’un dossier de numérisation est bloqué.',
+      other: '{n} éléments d’un dossier de numérisation sont bloqués.',
+    }),
 };
 
 export const tray: Words['tray'] = {

@@ -77,6 +77,8 @@ export const errors: Words['errors'] = {
   'file-not-regular': 'Ce n’est pas un fichier qui peut être envoyé.',
   'file-path-too-long':
     'Le chemin du fichier est trop long pour ce système. Déplacez-le dans un dossier plus proche de la racine.',
+  'file-name-unknown':
+    'Le nom de ce fichier n’est pas un texte valide, Chartdrop ne peut donc pas l’ouvrir. Renommez le fichier.',
   'file-unreadable':
     'Le fichier ne peut pas être lu. S’il est conservé en ligne, rendez-le disponible sur cette machine.',
   'photo-not-converted':
@@ -90,6 +92,15 @@ export const errors: Words['errors'] = {
   'folder-missing': 'Le dossier n’est pas là.',
   'folder-denied': 'La lecture du dossier n’est pas permise.',
   'pattern-invalid': 'Le modèle de ce dossier est inutilisable',
+  'filed-other-drive':
+    '« Filed » est sur un autre disque que le dossier de numérisation. Faites-en un dossier ordinaire, ou réglez le dossier pour que les fichiers classés restent sur place.',
+  'filed-no-folder':
+    'Un fichier ou un lien nommé « Filed » se trouve à la place de ce dossier. Renommez-le ou supprimez-le.',
+  'filed-denied':
+    'Chartdrop ne peut pas déplacer de fichiers dans ce dossier. Autorisez-le, ou réglez le dossier pour que les fichiers classés restent sur place.',
+  'filed-full': 'Le disque de ce dossier est plein. Libérez de la place.',
+  'trash-refused':
+    'La corbeille du système n’accepte pas le fichier. Videz-la, ou réglez le dossier pour que les fichiers classés restent sur place.',
   'scan-claimed-elsewhere': 'Un autre poste qui surveille ce dossier classe ce fichier.',
   'scan-taken-over': 'Un autre poste qui surveille ce dossier a repris ce fichier.',
   'claims-denied':

@@ -57,6 +57,15 @@ describe('notifications', () => {
     expect(told()).toBe(2);
   });
 
+  it('count stuck entries of scan folders, and open the settings with their reasons', () => {
+    const { clock, notifications, bodies, click, opened } = scene();
+    notifications.onStuck(2);
+    clock.advance(5000);
+    expect(bodies()).toEqual(['2 entries of a scan folder are stuck.']);
+    click();
+    expect(opened).toEqual(['settings']);
+  });
+
   it('are shown at the latest after a minute', async () => {
     const { clock, notifications, bodies } = scene();
     for (let letter = 0; letter < 16; letter += 1) {

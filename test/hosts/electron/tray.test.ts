@@ -19,6 +19,7 @@ const calm: Status = {
   counts: nothing,
   today: { day: '2026-11-23', found: 9, filed: 8, waiting: 0, failed: 0, dismissed: 1 },
   archives: [],
+  stuck: 0,
   jobsRevision: 1,
 };
 const armed = { destination: somebody, remainingMs: 1000 };
@@ -36,6 +37,7 @@ describe('the tray', () => {
       'The clinic cannot be reached. It goes on by itself.',
     ],
     ['a failure', { counts: { ...nothing, failed: 1 } }, 'trouble', '1 file could not be filed.'],
+    ['stuck entries', { stuck: 2 }, 'trouble', '2 entries of a scan folder are stuck.'],
     ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'The clinic does not accept the API key.'],
     ['no clinic', { clinic: null }, 'nobody', 'Chartdrop is not set up yet.'],
   ])('shows %s by a shape and in words, without names beside the icon', (_name, change, mark, words) => {

@@ -3,6 +3,7 @@ import { jobStates } from '../../../../preload/contract/job.ts';
 import type { UploadJob } from '../../../jobs/job.ts';
 import { retriedText } from '../../../../preload/words/text.ts';
 import { words } from '../../../../preload/words/current.ts';
+import { accountLines, needsHelp } from './account-lines.ts';
 import { destinationText, failureText } from '../plain-text.ts';
 import type { JobList } from '../../../jobs/job-store.ts';
 import type { Io } from '../io.ts';
@@ -13,8 +14,8 @@ const listed: readonly JobList[] = ['inbox', 'queue'];
 const most = 50;
 
 /**
- * `chartdrop status`: prints the number of files in each state and lists those that need a person. Makes no request to
- * the clinic.
+ * `chartdrop status`: prints the number of files in each state, lists those that need a person, and the account of each
+ * scan folder. Makes no request to the clinic. Exit code 1 if an entry of a scan folder is stuck, else 0.
  */
 export async function statusCommand(options: CommonOptions, io: Io): Promise<number> {
   const session = await openSession(options, io);
@@ -23,7 +24,8 @@ export async function statusCommand(options: CommonOptions, io: Io): Promise<num
     try {
       const counts = Object.fromEntries(jobStates.map((state) => [state, history.jobs.count(state)]));
       const waiting = listed.flatMap((list) => history.jobs.page(list, { offset: 0, limit: most }));
-      if (options.json) io.out(JSON.stringify({ counts, waiting: waiting.map(shown) }));
+      const folders = history.accounts.all();
+      if (options.json) io.out(JSON.stringify({ counts, waiting: waiting.map(shown), folders }));
       else {
         const parts = jobStates.filter((state) => counts[state] !== 0);
         io.out(
@@ -31,8 +33,10 @@ export async function statusCommand(options: CommonOptions, io: Io): Promise<num
             commandLine.status.none,
         );
         for (const job of waiting) io.out(`  ${job.file.name}: ${shown(job).why}`);
+        for (const { path, at, account } of folders)
+          accountLines(path, at, account).forEach((line) => io.out(line));
       }
-      return 0;
+      return folders.some(({ account }) => needsHelp(account)) ? 1 : 0;
     } finally {
       history.close();
     }

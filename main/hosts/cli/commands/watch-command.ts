@@ -1,13 +1,15 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
+import { emptyAccount } from '../../../../preload/contract/folder-account.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
 import { type ErrorCode, isTemporary } from '../../../../preload/contract/errors.ts';
-import { errorText, retriedText } from '../../../../preload/words/text.ts';
+import { errorText, retriedText, stuckNewsText } from '../../../../preload/words/text.ts';
 import type { App } from '../../../core/app.ts';
 import { asChartdropError } from '../../../base/errors.ts';
 import { createWakeableSleep } from '../../../base/wakeable-sleep.ts';
 import { backoff } from '../../../jobs/retry-policy.ts';
 import { systemClock } from '../../system-clock.ts';
 import { askDestination, type DestinationOption, readDestinationOption } from '../destination-option.ts';
+import { needsHelp, stuckLines } from './account-lines.ts';
 import { folderOf, type FolderOptions, routeOf } from '../folder-options.ts';
 import { aborted } from '../aborted.ts';
 import type { Io } from '../io.ts';
@@ -23,7 +25,7 @@ export interface WatchOptions extends CommonOptions, DestinationOption, FolderOp
 
 /**
  * `chartdrop watch`: files the scans in a folder until it is stopped. Exit code 0 if no file that it found is left to
- * file, else 1. Unfinished files resume at the next start.
+ * file, and no entry of the folder is stuck, else 1. Unfinished files resume at the next start.
  */
 export async function watchCommand(path: string, options: WatchOptions, io: Io): Promise<number> {
   const choice = options.route === undefined ? readDestinationOption(options) : null;
@@ -56,7 +58,12 @@ export async function watchCommand(path: string, options: WatchOptions, io: Io):
       await aborted(io.signal);
       unfollow();
       unlisten();
-      return waiting(app) === 0 ? 0 : 1;
+      const account = app.scans.account(folder.id) ?? emptyAccount;
+      if (account.stuckCount > 0) {
+        io.err(commandLine.watch.stuck(folder.path, account.stuckCount));
+        for (const line of stuckLines(folder.path, account)) io.err(`  ${line}`);
+      }
+      return waiting(app) === 0 && !needsHelp(account) ? 0 : 1;
     } finally {
       await app.stop();
     }
@@ -123,6 +130,12 @@ function warnings(app: App, io: Io): () => void {
       if (isGone && !wasGone) io.err(commandLine.watch.missing(timeText(status.since)));
       if (!isGone && wasGone) io.err(commandLine.watch.back);
       wasGone = isGone;
+    },
+    onStuck({ folder, kind, code, count }) {
+      // Told above: a missing folder, and the reason why PCs cannot agree.
+      if (kind === 'folder' && app.scans.status(folder.id)?.kind === 'vanished') return;
+      if (code === app.scans.trouble(folder.id)) return;
+      io.err(stuckNewsText({ path: folder.path, kind, code, count }));
     },
   });
 }

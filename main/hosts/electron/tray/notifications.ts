@@ -2,21 +2,32 @@ import type { UploadJob } from '../../../jobs/job.ts';
 import type { ShownView } from '../../../../preload/contract/host.ts';
 import { words } from '../../../../preload/words/current.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
-import { createNews, type NewsKind } from './news.ts';
+import { createNews, type NewsKind as JobNews } from './news.ts';
+
+/** `stuck`: entries of a scan folder that are no jobs. */
+type NewsKind = JobNews | 'stuck';
 
 /** Shows a notification; `close` removes it. */
 export type Notify = (given: { title: string; body: string; onClick: () => void }) => { close(): void };
 
 export interface Notifications {
   onJobChanged(job: UploadJob): void;
+  /** Entries of a scan folder are stuck. */
+  onStuck(count: number): void;
   /** The person looks at the window: forget everything counted so far. */
   seen(): void;
   stop: Stop;
 }
 
 /** Events that need a person come first and decide what a click opens. */
-const order: readonly NewsKind[] = ['failed', 'inbox', 'filed'];
-const views: Record<NewsKind, ShownView> = { failed: 'queue', inbox: 'inbox', filed: 'queue' };
+const order: readonly NewsKind[] = ['failed', 'stuck', 'inbox', 'filed'];
+const views: Record<NewsKind, ShownView> = {
+  failed: 'queue',
+  stuck: 'settings',
+  inbox: 'inbox',
+  filed: 'queue',
+};
+const none: Record<NewsKind, number> = { filed: 0, inbox: 0, failed: 0, stuck: 0 };
 
 /**
  * Shown after `quietMs` without another event, at the latest after `longestMs`: one notification for a pile of letters.
@@ -36,13 +47,13 @@ export function createNotifications(deps: {
 }): Notifications {
   const { clock } = deps;
   const news = createNews();
-  let counts: Record<NewsKind, number> = { filed: 0, inbox: 0, failed: 0 };
+  let counts = { ...none };
   let since = 0;
   let timer: Stop | null = null;
   let shown: { close(): void } | null = null;
 
   const seen = (): void => {
-    counts = { filed: 0, inbox: 0, failed: 0 };
+    counts = { ...none };
     timer?.();
     timer = null;
     shown?.close();
@@ -65,15 +76,20 @@ export function createNotifications(deps: {
     });
   };
 
+  const add = (kind: NewsKind, count: number): void => {
+    if (deps.isWatched()) return;
+    counts[kind] += count;
+    if (timer === null) since = clock.monotonic();
+    timer?.();
+    timer = clock.after(Math.min(quietMs, since + longestMs - clock.monotonic()), tell);
+  };
+
   return {
     onJobChanged(job) {
       const kind = news.of(job);
-      if (kind === null || deps.isWatched()) return;
-      counts[kind] += 1;
-      if (timer === null) since = clock.monotonic();
-      timer?.();
-      timer = clock.after(Math.min(quietMs, since + longestMs - clock.monotonic()), tell);
+      if (kind !== null) add(kind, 1);
     },
+    onStuck: (count) => add('stuck', count),
     seen,
     stop: seen,
   };

@@ -57,7 +57,8 @@ export function trayModel(status: Status | null, offersRestart: boolean): TrayMo
 }
 
 function markOf(status: Status): TrayMark {
-  if (status.counts.failed > 0 || status.connection === 'key-rejected') return 'trouble';
+  const { counts, stuck, connection } = status;
+  if (counts.failed > 0 || stuck > 0 || connection === 'key-rejected') return 'trouble';
   if (status.pausedBy.includes('person')) return 'paused';
   return status.active.destination === null ? 'nobody' : 'armed';
 }

@@ -1,6 +1,7 @@
 import type { Desk } from '../../../core/desk.ts';
 import { asChartdropError } from '../../../base/errors.ts';
 import { addPaths } from '../../../window/handlers/add-paths.ts';
+import { summed } from '../../../scans/account/refusals.ts';
 import type { HostAsks } from '../../../window/host-asks.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
 
@@ -33,7 +34,13 @@ export function createFileReceiver(deps: {
         signal: end.signal,
       });
       const errors = outcomes.flatMap(({ error }) => (error === null ? [] : [error]));
-      deps.asks.ask({ kind: 'files', taken: outcomes.length - errors.length, errors });
+      deps.asks.ask({
+        kind: 'files',
+        taken: outcomes.reduce((sum, { jobs }) => sum + jobs.length, 0),
+        errors,
+        refused: summed(outcomes.map(({ refused }) => refused)),
+        failed: outcomes.flatMap(({ failed }) => failed),
+      });
     }
   };
 
@@ -43,7 +50,7 @@ export function createFileReceiver(deps: {
     takeAll()
       .catch((thrown: unknown) => {
         const errors = [asChartdropError(thrown).toDto()];
-        deps.asks.ask({ kind: 'files', taken: 0, errors });
+        deps.asks.ask({ kind: 'files', taken: 0, errors, refused: [], failed: [] });
       })
       .finally(() => {
         isBusy = false;

@@ -1,0 +1,55 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const count = pluralOf('de');
+
+export const refusals: Words['refusals'] = {
+  type: (n) =>
+    count(n, {
+      one: '{n} Datei eines Typs, der nicht abgelegt wird',
+      other: '{n} Dateien von Typen, die nicht abgelegt werden',
+    }),
+  'no-type': (n) => count(n, { one: '{n} Datei ohne Typ im Namen', other: '{n} Dateien ohne Typ im Namen' }),
+  hidden: (n) =>
+    count(n, { one: '{n} versteckte oder Systemdatei', other: '{n} versteckte oder Systemdateien' }),
+  ignored: (n) => count(n, { one: '{n} ignorierter Name', other: '{n} ignorierte Namen' }),
+  subfolder: (n) =>
+    count(n, {
+      one: '{n} Unterordner, der nicht überwacht wird',
+      other: '{n} Unterordner, die nicht überwacht werden',
+    }),
+  'no-file': (n) => count(n, { one: '{n} Verknüpfung oder Gerät', other: '{n} Verknüpfungen oder Geräte' }),
+};
+
+export const stuck: Words['stuck'] = {
+  file: (name, why, since) => `Nicht übernommen seit ${since}: ${name}. ${why}`,
+  subfolder: (name, why, since) => `Unterordner, der seit ${since} nicht lesbar ist: ${name}. ${why}`,
+  'put-away': (name, why, since) => `Abgelegt, aber seit ${since} nicht weggeräumt: ${name}. ${why}`,
+  folder: (name, why, since) => `Seit ${since} nicht lesbar: ${name}. ${why}`,
+};
+
+export const stuckNews: Words['stuckNews'] = {
+  file: (n, folder, why) =>
+    count(n, {
+      one: `{n} Datei in ${folder} wird nicht übernommen. ${why}`,
+      other: `{n} Dateien in ${folder} werden nicht übernommen. ${why}`,
+    }),
+  subfolder: (n, folder, why) =>
+    count(n, {
+      one: `{n} Unterordner von ${folder} ist nicht lesbar. ${why}`,
+      other: `{n} Unterordner von ${folder} sind nicht lesbar. ${why}`,
+    }),
+  'put-away': (n, folder, why) =>
+    count(n, {
+      one: `{n} Datei aus ${folder} ist abgelegt, aber nicht weggeräumt. ${why}`,
+      other: `{n} Dateien aus ${folder} sind abgelegt, aber nicht weggeräumt. ${why}`,
+    }),
+  folder: (n, folder, why) => count(n, { other: `Der Scan-Ordner ${folder} ist nicht lesbar. ${why}` }),
+};
+
+export const account: Words['account'] = {
+  leftOut: (what) => `Ausgelassen: ${what}.`,
+  more: (n) => count(n, { one: '{n} weitere hängt fest.', other: '{n} weitere hängen fest.' }),
+  watched: (folder) => `Chartdrop überwacht jetzt ${folder}.`,
+  saved: (folder) => `Die Einstellungen von ${folder} sind gespeichert.`,
+};

@@ -1,0 +1,59 @@
+import type { RefusalRule, StuckNews } from '../../contract/folder-account.ts';
+import { pluralOf } from '../plural.ts';
+
+const count = pluralOf('en');
+
+/** Entries of a scan folder or a drop that are no scans, by the rule. */
+export const refusals = {
+  type: (n: number) =>
+    count(n, { one: '{n} file of a type that is not filed', other: '{n} files of types that are not filed' }),
+  'no-type': (n: number) =>
+    count(n, {
+      one: '{n} file without a type in its name',
+      other: '{n} files without a type in their names',
+    }),
+  hidden: (n: number) =>
+    count(n, { one: '{n} hidden or system file', other: '{n} hidden files or system files' }),
+  ignored: (n: number) => count(n, { one: '{n} ignored name', other: '{n} ignored names' }),
+  subfolder: (n: number) =>
+    count(n, { one: '{n} subfolder that is not watched', other: '{n} subfolders that are not watched' }),
+  'no-file': (n: number) => count(n, { one: '{n} link or device', other: '{n} links or devices' }),
+} satisfies Record<RefusalRule, (n: number) => string>;
+
+/** The reason why an entry is stuck. */
+export const stuck = {
+  file: (name: string, why: string, since: string) => `Not taken since ${since}: ${name}. ${why}`,
+  subfolder: (name: string, why: string, since: string) =>
+    `Subfolder that cannot be read since ${since}: ${name}. ${why}`,
+  'put-away': (name: string, why: string, since: string) =>
+    `Filed, but not put away since ${since}: ${name}. ${why}`,
+  folder: (name: string, why: string, since: string) => `Cannot be read since ${since}: ${name}. ${why}`,
+} satisfies Record<StuckNews['kind'], (name: string, why: string, since: string) => string>;
+
+/** The notice for the first such entries. */
+export const stuckNews = {
+  file: (n: number, folder: string, why: string) =>
+    count(n, {
+      one: `{n} file in ${folder} is not taken. ${why}`,
+      other: `{n} files in ${folder} are not taken. ${why}`,
+    }),
+  subfolder: (n: number, folder: string, why: string) =>
+    count(n, {
+      one: `{n} subfolder of ${folder} cannot be read. ${why}`,
+      other: `{n} subfolders of ${folder} cannot be read. ${why}`,
+    }),
+  'put-away': (n: number, folder: string, why: string) =>
+    count(n, {
+      one: `{n} file of ${folder} is filed, but not put away. ${why}`,
+      other: `{n} files of ${folder} are filed, but not put away. ${why}`,
+    }),
+  folder: (n: number, folder: string, why: string) =>
+    count(n, { other: `The scan folder ${folder} cannot be read. ${why}` }),
+} satisfies Record<StuckNews['kind'], (n: number, folder: string, why: string) => string>;
+
+export const account = {
+  leftOut: (what: string) => `Left out: ${what}.`,
+  more: (n: number) => count(n, { one: '{n} more is stuck.', other: '{n} more are stuck.' }),
+  watched: (folder: string) => `Chartdrop watches ${folder} now.`,
+  saved: (folder: string) => `The settings of ${folder} are saved.`,
+};

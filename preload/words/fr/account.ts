@@ -1,0 +1,57 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const count = pluralOf('fr');
+
+export const refusals: Words['refusals'] = {
+  type: (n) =>
+    count(n, {
+      one: '{n} fichier d’un type qui n’est pas classé',
+      other: '{n} fichiers de types qui ne sont pas classés',
+    }),
+  'no-type': (n) =>
+    count(n, { one: '{n} fichier sans type dans son nom', other: '{n} fichiers sans type dans leur nom' }),
+  hidden: (n) =>
+    count(n, { one: '{n} fichier caché ou du système', other: '{n} fichiers cachés ou du système' }),
+  ignored: (n) => count(n, { one: '{n} nom ignoré', other: '{n} noms ignorés' }),
+  subfolder: (n) =>
+    count(n, {
+      one: '{n} sous-dossier qui n’est pas surveillé',
+      other: '{n} sous-dossiers qui ne sont pas surveillés',
+    }),
+  'no-file': (n) => count(n, { one: '{n} lien ou périphérique', other: '{n} liens ou périphériques' }),
+};
+
+export const stuck: Words['stuck'] = {
+  file: (name, why, since) => `Non pris depuis ${since} : ${name}. ${why}`,
+  subfolder: (name, why, since) => `Sous-dossier illisible depuis ${since} : ${name}. ${why}`,
+  'put-away': (name, why, since) => `Classé, mais pas rangé depuis ${since} : ${name}. ${why}`,
+  folder: (name, why, since) => `Illisible depuis ${since} : ${name}. ${why}`,
+};
+
+export const stuckNews: Words['stuckNews'] = {
+  file: (n, folder, why) =>
+    count(n, {
+      one: `{n} fichier de ${folder} n’est pas pris. ${why}`,
+      other: `{n} fichiers de ${folder} ne sont pas pris. ${why}`,
+    }),
+  subfolder: (n, folder, why) =>
+    count(n, {
+      one: `{n} sous-dossier de ${folder} est illisible. ${why}`,
+      other: `{n} sous-dossiers de ${folder} sont illisibles. ${why}`,
+    }),
+  'put-away': (n, folder, why) =>
+    count(n, {
+      one: `{n} fichier de ${folder} est classé, mais pas rangé. ${why}`,
+      other: `{n} fichiers de ${folder} sont classés, mais pas rangés. ${why}`,
+    }),
+  folder: (n, folder, why) =>
+    count(n, { other: `Le dossier de numérisation ${folder} est illisible. ${why}` }),
+};
+
+export const account: Words['account'] = {
+  leftOut: (what) => `Laissés de côté : ${what}.`,
+  more: (n) => count(n, { one: '{n} autre est bloqué.', other: '{n} autres sont bloqués.' }),
+  watched: (folder) => `Chartdrop surveille maintenant ${folder}.`,
+  saved: (folder) => `Les réglages de ${folder} sont enregistrés.`,
+};

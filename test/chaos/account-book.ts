@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isNotText } from '../../main/files/name-bytes.ts';
+import { createRefusals } from '../../main/scans/account/refusals.ts';
+import { createFilter } from '../../main/scans/watch/filter.ts';
+import type { FolderAccount, Refused } from '../../preload/contract/folder-account.ts';
+import type { FolderView } from '../../preload/contract/views.ts';
+import { unreadableName } from './outside-names.ts';
+
+/** Obstacles of the planted entries, which last for the whole round. */
+const lasting: ReadonlySet<string> = new Set(['file-name-unknown', 'file-denied']);
+
+/** Whether no file of the folder is being written, checked or waited for. */
+export const isAtRest = ({ unfinished, stuck }: FolderAccount): boolean =>
+  unfinished === 0 && stuck.every(({ kind, code }) => kind !== 'file' || lasting.has(code));
+
+/** Lays entries into a folder that are no scans: refused ones, a link, and a name that is not UTF-8. */
+export async function plantRefused(folder: string): Promise<void> {
+  for (const name of ['Thumbs.db', 'desktop.ini', '~$letter.docx', 'setup.exe', 'README', 'x.crdownload'])
+    await writeFile(join(folder, name), name);
+  if (process.platform !== 'win32') await symlink('README', join(folder, 'link.pdf'));
+  if (process.platform !== 'linux') return;
+  await writeFile(Buffer.from(`${folder}/Befund M\u00fcller.pdf`, 'latin1'), '%PDF-1.4\n%%EOF\n');
+}
+
+/** Lays a file into a watched folder that the programs may not open. */
+export const plantUnreadable = (folder: string): Promise<void> =>
+  writeFile(join(folder, unreadableName), '%PDF-1.4\n%%EOF\n');
+
+/** The entries of a folder as anyone sees them, sorted by the folder's filter. */
+async function entriesOf({ folder }: FolderView) {
+  const filter = createFilter(folder);
+  const refusals = createRefusals();
+  const unnamed: string[] = [];
+  const files: string[] = [];
+  const folders = [''];
+  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+    for (const entry of await readdir(join(folder.path, at), { withFileTypes: true })) {
+      const name = at === '' ? entry.name : `${at}/${entry.name}`;
+      const isFolder = entry.isDirectory();
+      if (isFolder && filter.enters(name)) folders.push(name);
+      else if (!isFolder && !entry.isFile()) refusals.add('no-file', name);
+      else if (!isFolder && filter.accepts(name).kind === 'accepted')
+        (isNotText(join(folder.path, at), entry.name) ? unnamed : files).push(name);
+      else {
+        const rule = filter.ruleOf(name, isFolder ? 'folder' : 'file');
+        if (rule !== null) refusals.add(rule, name);
+      }
+    }
+  }
+  return { refused: refusals.all(), unnamed, files };
+}
+
+const sha256Of = async (path: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+
+/**
+ * The fifth record: each entry of a watched folder is a job, or the folder's account counts it. `jobs`: SHA-256 of
+ * every job's file.
+ */
+export async function unaccountedIn(
+  views: readonly FolderView[],
+  jobs: ReadonlySet<string>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const view of views) {
+    const { folder, account, state } = view;
+    const say = (text: string): void => void found.push(`${folder.path}: ${text}`);
+    if (state !== 'watching') {
+      say(`${state}, not watched`);
+      continue;
+    }
+    const { refused, unnamed, files } = await entriesOf(view);
+    const counts = (list: readonly Refused[]): string =>
+      JSON.stringify(list.map(({ rule, count }) => [rule, count]));
+    if (counts(refused) !== counts(account.refused))
+      say(`${counts(refused)} are refused, the account says ${counts(account.refused)}`);
+    const isStuck = (name: string): boolean => account.stuck.some((one) => one.name === name);
+    for (const name of unnamed) if (!isStuck(name)) say(`${name} is not named as stuck`);
+    for (const { name, code } of account.stuck) {
+      if (!unnamed.includes(name) && !name.endsWith(unreadableName)) say(`${name} is stuck: ${code}`);
+    }
+    const without: string[] = [];
+    for (const name of files)
+      if (!isStuck(name) && !jobs.has(await sha256Of(join(folder.path, name)))) without.push(name);
+    if (without.length > account.leftAlone)
+      say(`no job for ${without.join(', ')}, and ${account.leftAlone} left alone`);
+    if (account.leftAlone > files.length)
+      say(`${account.leftAlone} left alone, but ${files.length} are there`);
+    if (account.unfinished > 0) say(`${account.unfinished} are unfinished`);
+  }
+  return found;
+}
