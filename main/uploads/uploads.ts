@@ -13,6 +13,7 @@ import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import type { KeptCopies } from './intake/kept-copies.ts';
 import { createOutgoing } from './queue/outgoing.ts';
+import { createProbeSide } from './queue/probe-side.ts';
 import { createPhotoConverter } from './photos/photo-converter.ts';
 import { createProcessingPoll } from './register/processing-poll.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue/queue.ts';
@@ -61,9 +62,17 @@ export function createUploads(deps: UploadsDeps): Uploads {
     ...{ store, writer, copies, client, serverClock, clock, random },
     ...{ register, outgoing, mayGoOn, onStorage, onProgress },
   });
-  const queue = createQueue({ store, writer, clock, run, limits, random, onPauseChanged });
+  const queue = createQueue({
+    ...{ store, writer, clock, run, limits, random, onPauseChanged },
+    probe: createProbeSide({ client, store }),
+    onOver() {
+      poll.nudge();
+      linker.resume();
+    },
+  });
   const onError = (error: ChartdropError): void => {
     if (error.code === 'key-rejected') queue.pause('key');
+    queue.suspect(error);
     deps.onError(error);
   };
   const uploadsWaiting = (): boolean => store.count('queued') + store.count('stored') > 0;

@@ -1,21 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { createQueue } from '../../main/uploads/queue/queue.ts';
-import type { RunOutcome } from '../../main/uploads/queue/run-job.ts';
+import { saysOutage, type Side } from '../../main/uploads/queue/outage.ts';
+import type { RunEnded, RunJob } from '../../main/uploads/queue/run-job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobState } from '../../preload/contract/job.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
+import type { JobWriter } from '../../main/jobs/job-writer.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
 
 const large = 64 * 1024 * 1024;
 
+interface Run {
+  readonly id: JobId;
+  readonly name: string;
+  readonly answered: Parameters<RunJob>[2];
+  end(error?: ErrorCode, given?: { written?: boolean; side?: Side }): void;
+}
+
+/** A probe that is never answered. */
+const silence = (signal: AbortSignal): Promise<void> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(new ChartdropError('aborted'))));
+
+/** As the real run does: the job waits for its own time. */
+function delay(writer: JobWriter, id: JobId, error: ChartdropError, notBefore: number): void {
+  writer.apply(id, { kind: 'upload-delayed', notBefore, error: error.toDto() });
+}
+
 /** The queue with a real database, and runs that the test starts and ends. */
 async function scene(limits = { uploads: 4, largeUploads: 2 }) {
   const clock = createFakeClock();
   const { history, writer, close } = await jobRows(clock);
-  const runs: { id: JobId; name: string; end(error?: ErrorCode, written?: boolean): void }[] = [];
+  const runs: Run[] = [];
+  /** Probes by their moment, and how they end; by default they are not answered. */
+  const probes: { side: Side; at: number }[] = [];
+  const line: { probe: (signal: AbortSignal) => Promise<void>; overs: number } = { probe: silence, overs: 0 };
   const paused: string[][] = [];
   const queue = createQueue({
     store: history.jobs,
@@ -24,11 +45,16 @@ async function scene(limits = { uploads: 4, largeUploads: 2 }) {
     limits: () => limits,
     random: () => 0.5,
     onPauseChanged: () => paused.push([...queue.pausedBy()]),
-    run: (id, signal) => {
-      const ended = Promise.withResolvers<RunOutcome>();
+    onOver: () => (line.overs += 1),
+    probe(side, signal) {
+      probes.push({ side, at: clock.monotonic() });
+      return line.probe(signal);
+    },
+    run: (id, signal, onAnswer) => {
+      const ended = Promise.withResolvers<RunEnded>();
       const name = history.jobs.get(id)?.file.name ?? '';
       signal.addEventListener('abort', () =>
-        ended.resolve({ error: new ChartdropError('aborted'), written: true }),
+        ended.resolve({ error: new ChartdropError('aborted'), side: 'clinic', written: true }),
       );
       // As the real run does before its first effect.
       if (history.jobs.get(id)?.state === 'queued')
@@ -36,8 +62,13 @@ async function scene(limits = { uploads: 4, largeUploads: 2 }) {
       runs.push({
         id,
         name,
-        end: (error, written = true) =>
-          ended.resolve({ error: error === undefined ? null : new ChartdropError(error), written }),
+        answered: onAnswer,
+        end(code, { written = true, side = 'clinic' } = {}) {
+          if (code === undefined) onAnswer('clinic', 'done');
+          const error = code === undefined ? null : new ChartdropError(code);
+          if (error !== null && written && saysOutage(error)) delay(writer, id, error, clock.now() + 20_000);
+          ended.resolve({ error, side, written });
+        },
       });
       return ended.promise;
     },
@@ -76,6 +107,8 @@ async function scene(limits = { uploads: 4, largeUploads: 2 }) {
     close,
     queue,
     runs,
+    probes,
+    line,
     paused,
     add,
     started,
@@ -189,7 +222,7 @@ describe('the queue', () => {
     },
   );
 
-  it.each(['network-unreachable', 'service-error', 'unexpected'] as const)(
+  it.each(['disk-full', 'unexpected'] as const)(
     'slows down as a whole for %s, and is normal again after a success',
     async (code) => {
       const { queue, add, runs, started, clock, turn } = await scene({ uploads: 1, largeUploads: 1 });
@@ -275,7 +308,7 @@ describe('the queue', () => {
     queue.wake();
     await turn();
     expect(history.jobs.get(sent)?.state).toBe('uploading');
-    runs[1]?.end('aborted', false);
+    runs[1]?.end('aborted', { written: false });
     await clock.advanceAsync(1000);
     expect(runs.filter((run) => run.id === sent)).toHaveLength(2);
     await queue.stop();
@@ -286,7 +319,7 @@ describe('the queue', () => {
     const id = await add('a');
     queue.start();
     await clock.advanceAsync(0);
-    runs[0]?.end('transition-refused', false);
+    runs[0]?.end('transition-refused', { written: false });
     await clock.advanceAsync(999);
     expect(runs).toHaveLength(1);
     await clock.advanceAsync(1);
@@ -304,6 +337,144 @@ describe('the queue', () => {
     expect(clock.untilNext()).toBe(1000);
     await clock.advanceAsync(1000);
     expect(clock.untilNext()).toBe(2000);
+    await queue.stop();
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe('an outage (case 50)', () => {
+  const refused = () => Promise.reject(new ChartdropError('network-unreachable'));
+  const answers = () => Promise.resolve();
+
+  /** Four uploads that failed together, and the trial after them. */
+  async function outage(code: ErrorCode = 'network-unreachable', side: Side = 'clinic') {
+    const all = await scene();
+    const { queue, add, runs, line, turn, clock } = all;
+    line.probe = refused;
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await add(name);
+    queue.start();
+    await turn();
+    for (const run of runs) run.end(code, { side });
+    await turn();
+    const trial = runs.at(-1);
+    trial?.end(code, { side });
+    await clock.advanceAsync(0);
+    return all;
+  }
+
+  it('is raised once by uploads that fail together: one more is tried, and no other', async () => {
+    const { started, queue, probes } = await outage();
+    expect(started()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(probes).toEqual([]);
+    expect(queue.isProbing()).toBe(true);
+    await queue.stop();
+  });
+
+  it.each([4, 15, 30, 120, 3600])('of %d s is over within 4 s of its end, for all at once', async (seconds) => {
+    const { queue, line, clock, started, history } = await outage();
+    await clock.advanceAsync(seconds * 1000);
+    expect(started()).toHaveLength(5);
+    expect(history.jobs.count('queued')).toBe(7);
+    line.probe = answers;
+    await clock.advanceAsync(4000);
+    expect(started().slice(5)).toHaveLength(4);
+    expect(line.overs).toBe(1);
+    expect(queue.isProbing()).toBe(false);
+    await queue.stop();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('writes nothing for hours, and probes every three seconds', async () => {
+    const { queue, clock, probes, history } = await outage();
+    const written = () => history.audit.page({ beforeSeq: null, search: '', limit: 1000 }).rows.length;
+    const before = written();
+    await clock.advanceAsync(3_600_000);
+    expect(written()).toBe(before);
+    expect(probes.length).toBeGreaterThan(1100);
+    expect(probes.length).toBeLessThan(1300);
+    await queue.stop();
+  });
+
+  it('with silent connections is over too: the next probe does not wait for the last', async () => {
+    const { queue, line, clock, started, probes } = await outage();
+    line.probe = silence;
+    await clock.advanceAsync(60_000);
+    expect(probes.length).toBeGreaterThanOrEqual(20);
+    line.probe = answers;
+    await clock.advanceAsync(3000);
+    expect(started().slice(5)).toHaveLength(4);
+    await queue.stop();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('is not one if another upload is answered: the others continue', async () => {
+    const { queue, add, runs, started, turn } = await scene();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await add(name);
+    queue.start();
+    await turn();
+    runs[0]?.end('network-unreachable');
+    await turn();
+    runs[1]?.answered('clinic', 'reached');
+    await turn();
+    expect(started()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await queue.stop();
+  });
+
+  it('of a service that refuses its work is over once one upload passes, whatever the probe says', async () => {
+    const { queue, line, clock, started, runs, turn } = await outage('service-error');
+    line.probe = answers;
+    await clock.advanceAsync(1000);
+    expect(started()).toHaveLength(6);
+    runs.at(-1)?.end('service-error');
+    await clock.advanceAsync(4000);
+    expect(started()).toHaveLength(7);
+    expect(line.overs).toBe(0);
+    runs.at(-1)?.end();
+    await turn();
+    expect(line.overs).toBe(1);
+    expect(started()).toHaveLength(11);
+    await queue.stop();
+  });
+
+  it('that the probe does not show is tried ever less often, after a minute of quick trials', async () => {
+    const { queue, line, clock, runs } = await outage('storage-error', 'storage');
+    line.probe = answers;
+    const at: number[] = [];
+    for (let count = runs.length; at.length < 30; ) {
+      await clock.advanceAsync(250);
+      if (runs.length === count) continue;
+      count = runs.length;
+      at.push(clock.monotonic());
+      runs.at(-1)?.end('storage-error', { side: 'storage' });
+    }
+    const gaps = at.slice(1).map((moment, index) => moment - (at[index] ?? 0));
+    expect(Math.max(...gaps.slice(0, 15))).toBeLessThan(5000);
+    expect(Math.max(...gaps)).toBeGreaterThan(59_000);
+    await queue.stop();
+  });
+
+  it('of the storage alone lets stored files be registered', async () => {
+    const { queue, add, started, probes, turn } = await outage('network-unreachable', 'storage');
+    await add('stored', { state: 'stored' });
+    queue.wake();
+    await turn();
+    expect(started().at(-1)).toBe('stored');
+    expect(probes.every(({ side }) => side === 'storage')).toBe(true);
+    await queue.stop();
+  });
+
+  it('that only other calls notice is probed too', async () => {
+    const { queue, line, clock, probes } = await scene();
+    line.probe = refused;
+    queue.start();
+    queue.suspect(new ChartdropError('record-refused'));
+    expect(queue.isProbing()).toBe(false);
+    queue.suspect(new ChartdropError('network-timeout'));
+    await clock.advanceAsync(0);
+    expect(probes).toHaveLength(1);
+    line.probe = answers;
+    await clock.advanceAsync(1000);
+    expect(line.overs).toBe(1);
     await queue.stop();
     expect(clock.pending()).toBe(0);
   });

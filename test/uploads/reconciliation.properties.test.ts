@@ -324,7 +324,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
       });
     }
     const due = going.filter((job) => 'notBefore' in job && job.notBefore <= clock.now());
-    await Promise.all(due.map(({ id }) => run(id, signal)));
+    await Promise.all(due.map(({ id }) => run(id, signal, () => undefined)));
     // Advances to the next moment of a job or the service.
     const waits = all().flatMap((job) => ('notBefore' in job ? [job.notBefore - clock.now()] : []));
     clock.advance(Math.max(250, Math.min(60_000, ...waits, clock.untilNext() ?? Infinity)));

@@ -1,14 +1,15 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobState } from '../../../preload/contract/job.ts';
 import type { UploadJob } from '../../jobs/job.ts';
-import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
+import type { ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { isLargeFile } from '../../files/large-file.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
-import type { RunOutcome } from './run-job.ts';
+import { createOutage, type Outage, saysOutage, type Side } from './outage.ts';
+import type { RunEnded, RunJob } from './run-job.ts';
 
 /** Why no upload starts: a person paused it, the key is refused, the network is missing, the machine sleeps. */
 type PauseReason = 'person' | 'key' | 'network' | 'sleep';
@@ -27,6 +28,10 @@ export interface Queue {
   pause(reason: PauseReason): void;
   /** Also ends all waits: the network is back, the machine woke, a new key was given. */
   resume(reason: PauseReason): void;
+  /** A call to the clinic outside the queue failed: if that is an outage, `onOver` tells its end. */
+  suspect(error: ChartdropError): void;
+  /** True while an outage is probed. */
+  isProbing(): boolean;
   pausedBy(): readonly PauseReason[];
   /** Interrupts the job's active upload, if any; it starts over later. */
   interrupt(id: JobId): void;
@@ -47,36 +52,57 @@ const mostResumed = 100;
 /** Milliseconds between tries of a refused key, since the service may have made an error. */
 const keyProbeMs = 60_000;
 
-/** Systemic errors would affect every job, so all jobs back off. */
-const systemic = new Set<ChartdropError['code']>([
-  'network-unreachable',
-  'network-timeout',
-  'certificate-refused',
-  'shard-unknown',
-  'service-error',
-  'storage-error',
-  'disk-full',
-]);
+/** What a job of a state needs. */
+const needs = (state: JobState): readonly Side[] => (state === 'queued' ? ['clinic', 'storage'] : ['clinic']);
+
+interface ActiveRun {
+  readonly large: boolean;
+  readonly abort: AbortController;
+  /** The number of pauses after this PC's own faults when it began. */
+  readonly quietRound: number;
+  ended: Promise<void>;
+}
 
 /** Decides which job runs when. `run-job.ts` runs it; the row is the truth, also after a crash. */
 export function createQueue(deps: {
   store: JobStore;
   writer: JobWriter;
   clock: Clock;
-  run: (id: JobId, signal: AbortSignal) => Promise<RunOutcome>;
+  run: RunJob;
+  /** Resolves if a side answers. */
+  probe: (side: Side, signal: AbortSignal) => Promise<void>;
   limits: () => QueueLimits;
   random: () => number;
   onPauseChanged: () => void;
+  /** An outage is over. */
+  onOver: () => void;
 }): Queue {
-  const { store, writer, clock } = deps;
-  const active = new Map<JobId, { large: boolean; abort: AbortController; ended: Promise<void> }>();
+  const { store, writer, clock, random } = deps;
+  const active = new Map<JobId, ActiveRun>();
   const pauses = new Set<PauseReason>();
   let started = false;
   /** True at a start, and when a run could not write its end: the database may lag behind reality. */
   let unwritten = true;
+  /** This PC's own faults, such as a full disk; raised once for all runs that began before the last pause. */
   let faults = 0;
   let quietUntil = 0;
+  let quietRounds = 0;
   let keyProbe: Stop | null = null;
+  /** Jobs that an outage stopped. */
+  const stalled = new Set<JobId>();
+  const outageOf = (side: Side): Outage =>
+    createOutage({
+      clock,
+      random,
+      probe: (signal) => deps.probe(side, signal),
+      onChanged: () => wake(),
+      onOver(jobs) {
+        resumeDelayed([...stalled].slice(0, jobs === 'one' ? 1 : undefined));
+        if (jobs === 'all') deps.onOver();
+      },
+    });
+  const outages: Readonly<Record<Side, Outage>> = { clinic: outageOf('clinic'), storage: outageOf('storage') };
+  const sides = Object.values(outages);
 
   /**
    * After a crash, or when a run's end could not be written: transfers start over, and create calls are verified first.
@@ -100,7 +126,7 @@ export function createQueue(deps: {
     const large = [...active.values()].filter((run) => run.large).length;
     const mayBegin = (job: UploadJob): boolean =>
       !active.has(job.id) && (large < largeUploads || !isLargeFile(job.file));
-    for (const state of order) {
+    for (const state of order.filter((one) => needs(one).every((side) => outages[side].mayBegin()))) {
       // The next job is almost always right after the running ones: each further row costs decrypting and parsing.
       for (const further of [1, lookAhead]) {
         const most = active.size + further;
@@ -115,13 +141,15 @@ export function createQueue(deps: {
 
   const begin = (job: UploadJob): void => {
     const abort = new AbortController();
-    const run = { large: isLargeFile(job.file), abort, ended: Promise.resolve() };
+    const run = { large: isLargeFile(job.file), abort, quietRound: quietRounds, ended: Promise.resolve() };
     active.set(job.id, run);
-    run.ended = deps.run(job.id, abort.signal).then(({ error, written }) => {
+    for (const side of needs(job.state)) outages[side].begun(job.id);
+    const told = deps.run(job.id, abort.signal, (side, what) => outages[side].answered(job.id, what));
+    run.ended = told.then((ended) => {
       active.delete(job.id);
-      if (!written) unwritten = true;
-      if (error?.code === 'aborted') brokenOff(job.id);
-      learn(error, written);
+      if (!ended.written) unwritten = true;
+      if (ended.error?.code === 'aborted') brokenOff(job.id);
+      learn(job.id, run, ended);
       wake();
     });
   };
@@ -135,18 +163,27 @@ export function createQueue(deps: {
     writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
   };
 
-  const learn = (error: ChartdropError | null, written: boolean): void => {
-    if (error === null) {
-      faults = 0;
-      quietUntil = 0;
-      return;
-    }
-    if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
+  const learn = (id: JobId, { quietRound }: ActiveRun, { error, written, side }: RunEnded): void => {
+    const outage = error !== null && written && saysOutage(error) ? error : null;
+    stalled.delete(id);
+    if (outage !== null) stalled.add(id);
+    for (const one of ['clinic', 'storage'] as const) outages[one].ended(id, one === side ? outage : null);
+    if (outage !== null) return;
+    if (error === null) calm();
+    else if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
     // Back off: a failed write would otherwise restart the job in a tight loop.
-    else if (!written || systemic.has(error.code) || error.code === 'unexpected') {
-      quietUntil = clock.monotonic() + backoff(faults, deps.random());
-      faults += 1;
-    }
+    else if (!written || error.code === 'disk-full' || error.code === 'unexpected') quieten(quietRound);
+  };
+
+  const calm = (): void => {
+    faults = 0;
+    quietUntil = 0;
+  };
+  const quieten = (began: number): void => {
+    if (began !== quietRounds) return;
+    quietRounds += 1;
+    quietUntil = clock.monotonic() + backoff(faults, random());
+    faults += 1;
   };
 
   const endHolds = (now: number): void => {
@@ -177,7 +214,7 @@ export function createQueue(deps: {
     clock,
     work: beginReady,
     // The database cannot be written: a full disk. No job starts that could not be recorded (case 13).
-    onError: (error) => learn(error, false),
+    onError: () => quieten(quietRounds),
     backoffMs: () => Math.max(1, quietUntil - clock.monotonic()),
   });
   /** Once for all the changes of one turn. */
@@ -190,24 +227,31 @@ export function createQueue(deps: {
     deps.onPauseChanged();
   };
 
-  /** Jobs that back off from a systemic error may run now that it is over. */
-  const resumeDelayed = (): void => {
+  /** Jobs that back off from an outage may run now that it is over. */
+  const resumeDelayed = (ids: readonly JobId[]): void => {
     const now = clock.now();
     try {
-      for (const job of order.flatMap((state) => store.delayed(state, now, mostResumed))) {
-        const error = 'waiting' in job ? job.waiting : null;
-        if (error !== null && systemic.has(error.code)) writer.apply(job.id, { kind: 'resumed', now });
+      for (const id of ids) {
+        stalled.delete(id);
+        const job = store.get(id);
+        if (job === null || !('notBefore' in job) || job.state === 'linking' || job.notBefore <= now) continue;
+        if (job.waiting !== null && (saysOutage(job.waiting) || job.waiting.code === 'disk-full'))
+          writer.apply(id, { kind: 'resumed', now });
       }
-    } catch (thrown) {
-      learn(asChartdropError(thrown), false);
+    } catch {
+      // The database cannot be written at present; the jobs resume at their own time.
+      quieten(quietRounds);
     }
   };
 
   const resume = (reason: PauseReason): void => {
     if (reason === 'key') keyProbe?.();
-    faults = 0;
-    quietUntil = 0;
-    if (started && (reason === 'network' || reason === 'sleep')) resumeDelayed();
+    calm();
+    for (const outage of sides) outage.reset();
+    if (started && (reason === 'network' || reason === 'sleep')) {
+      const now = clock.now();
+      resumeDelayed(order.flatMap((state) => store.delayed(state, now, mostResumed)).map(({ id }) => id));
+    }
     if (pauses.delete(reason)) deps.onPauseChanged();
     wake();
   };
@@ -220,6 +264,10 @@ export function createQueue(deps: {
     wake,
     pause,
     resume,
+    suspect(error) {
+      if (saysOutage(error)) outages.clinic.suspect(error);
+    },
+    isProbing: () => sides.some((outage) => outage.isDown()),
     pausedBy: () => [...pauses],
     interrupt: (id) => active.get(id)?.abort.abort(),
     breakOff() {
@@ -230,6 +278,7 @@ export function createQueue(deps: {
       started = false;
       await rounds.stop();
       keyProbe?.();
+      await Promise.all(sides.map((outage) => outage.stop()));
       for (const run of active.values()) run.abort.abort();
       await Promise.all([...active.values()].map((run) => run.ended));
     },

@@ -15,6 +15,7 @@ import { provenFile } from '../intake/proven-file.ts';
 import type { Register } from '../register/registration.ts';
 import { recovery } from '../../jobs/retry-policy.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
+import type { Side } from './outage.ts';
 
 export interface RunJobDeps {
   readonly store: JobStore;
@@ -37,11 +38,24 @@ export interface RunJobDeps {
 }
 
 /** The result of a run, for the queue. */
-export interface RunOutcome {
+export interface RunEnded {
   /** The error that stopped it, if any. */
   readonly error: ChartdropError | null;
+  /** The service that it used last. */
+  readonly side: Side;
   /** False if the result could not be recorded: the row still says that it runs. */
   readonly written: boolean;
+}
+
+/** Called with each answer of a service: see `Outage.answered`. */
+type OnAnswer = (side: Side, what: 'reached' | 'done') => void;
+export type RunJob = (id: JobId, signal: AbortSignal, onAnswer: OnAnswer) => Promise<RunEnded>;
+
+/** One run: what stops it, and the service that it uses at the moment. */
+interface Run {
+  readonly signal: AbortSignal;
+  readonly onAnswer: OnAnswer;
+  side: Side;
 }
 
 /** Errors after which the create call certainly had no effect; after all others it may have. */
@@ -58,7 +72,7 @@ const nothingMade = new Set<ChartdropError['code']>([
  * Runs one job as far as possible without a person: from `queued` over storage and registration to `processing`. Every
  * step is written before its effect, so that an interrupted run can be resumed from the row.
  */
-export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal) => Promise<RunOutcome> {
+export function createRunJob(deps: RunJobDeps): RunJob {
   const { store, writer, clock } = deps;
 
   const proven = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<JobFile> => {
@@ -68,7 +82,8 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     return file;
   };
 
-  const upload = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<UploadJob> => {
+  const upload = async (job: JobIn<'queued'>, run: Run): Promise<UploadJob> => {
+    const { signal, onAnswer } = run;
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
     await deps.mayGoOn(job, signal);
     const file = await proven(job, signal);
@@ -76,8 +91,10 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
       priority: 'background',
       signal,
     });
+    onAnswer('clinic', 'reached');
     deps.onStorage(new URL(presigned.url).host);
     const { fileName, body, fileSha256 } = await deps.outgoing(job, file, signal);
+    run.side = 'storage';
     const uploadUrl = await postToStorage({
       presigned,
       network: deps.client.network,
@@ -86,6 +103,8 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
       signal,
       onProgress: (sent) => deps.onProgress(job.id, sent),
     });
+    onAnswer('storage', 'done');
+    run.side = 'clinic';
     const sha256 = fileSha256();
     const mustLook = file.sha256 === null && !job.duplicateAccepted;
     const read = { id: job.id, file: { ...file, sha256 } };
@@ -97,12 +116,13 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     return writer.apply(job.id, { kind: 'stored', uploadUrl, sha256, now: clock.now() });
   };
 
-  const steps = async (id: JobId, signal: AbortSignal): Promise<void> => {
+  const steps = async (id: JobId, run: Run): Promise<void> => {
     let job = store.get(id);
-    if (job?.state === 'queued') job = await upload(job, signal);
+    if (job?.state === 'queued') job = await upload(job, run);
     if (job?.state !== 'stored' && job?.state !== 'registering') return;
-    await deps.mayGoOn(job, signal);
-    await deps.register(job, signal);
+    await deps.mayGoOn(job, run.signal);
+    await deps.register(job, run.signal);
+    run.onAnswer('clinic', 'done');
   };
 
   const settle = (id: JobId, error: ChartdropError): void => {
@@ -139,17 +159,18 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     }
   };
 
-  return async (id, signal) => {
+  return async (id, signal, onAnswer) => {
+    const run: Run = { signal, onAnswer, side: 'clinic' };
     try {
-      await steps(id, signal);
-      return { error: null, written: true };
+      await steps(id, run);
+      return { error: null, side: run.side, written: true };
     } catch (thrown) {
       const error = asChartdropError(thrown);
       try {
         settle(id, error);
-        return { error, written: true };
+        return { error, side: run.side, written: true };
       } catch (unwritable) {
-        return { error: asChartdropError(unwritable), written: false };
+        return { error: asChartdropError(unwritable), side: run.side, written: false };
       }
     }
   };
