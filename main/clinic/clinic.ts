@@ -1,8 +1,9 @@
 import type { UserId } from '../../preload/contract/ids.ts';
 import type { Clock, Network } from '../base/ports.ts';
+import type { CallLedger } from './budget/call-ledger.ts';
 import { type ClinicClient, createClinicClient } from './client.ts';
 import { type CallOptions, createClinicHttp } from './http.ts';
-import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget.ts';
+import { createRateBudget, type RateBudget, type RateLimit } from './budget/rate-budget.ts';
 import type { ClinicUser } from './schemas.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 
@@ -30,10 +31,12 @@ export function createClinic(given: {
   baseUrl: string;
   userAgent: string;
   rateLimit: RateLimit;
+  /** Where the calls are counted, if other processes or clients call the same clinic. */
+  calls?: CallLedger | undefined;
   clock: Clock;
   network: Network;
 }): Clinic {
-  const budget = createRateBudget(given.clock, given.rateLimit);
+  const budget = createRateBudget(given.clock, given.rateLimit, given.calls);
   const serverClock = createServerClock(given.clock);
   const client = createClinicClient(
     createClinicHttp({

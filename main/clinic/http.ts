@@ -3,7 +3,7 @@ import { ChartdropError } from '../base/errors.ts';
 import type { Network } from '../base/ports.ts';
 import { boundedAnswer, mostAnswerBytes } from './bounded-answer.ts';
 import { apiFailure, transportFailure } from './http-errors.ts';
-import type { Priority, RateBudget } from './rate-budget.ts';
+import type { Priority, RateBudget } from './budget/rate-budget.ts';
 import type { ServerClock } from './server-clock.ts';
 import { storageAddress } from './storage-address.ts';
 import { transport } from './transport.ts';
@@ -11,6 +11,8 @@ import { transport } from './transport.ts';
 export interface CallOptions {
   readonly priority: Priority;
   readonly signal: AbortSignal;
+  /** Called when the service answered the call, unless with an error of its own. */
+  readonly onAnswered?: () => void;
 }
 
 export interface HttpDeps {
@@ -99,7 +101,7 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
   return {
     network: deps.network,
     storageAddress: (given) => storageAddress(given, base),
-    async call(request, { priority, signal }) {
+    async call(request, { priority, signal, onAnswered }) {
       const key = deps.apiKey();
       if (key === null) throw new ChartdropError('key-missing');
       const url = urlOf(request);
@@ -111,6 +113,7 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
         deps.serverClock.learn(response.headers.date);
         const text = response.body;
         const failure = apiFailure(response.statusCode, response.headers['x-ratelimit-reset'], text);
+        if (response.statusCode < 500) onAnswered?.();
         if (failure?.code === 'rate-limited') deps.budget.block(untilReset(failure.retryAt));
         // Every account has a user: if even that is not found, the base URL is not that of the API.
         if (failure?.code === 'record-not-found' && request.at === '/user')

@@ -1,7 +1,7 @@
 import type { JobId, UserId } from '../../preload/contract/ids.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import type { ClinicClient } from '../clinic/client.ts';
-import type { RateBudget } from '../clinic/rate-budget.ts';
+import type { RateBudget } from '../clinic/budget/rate-budget.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';

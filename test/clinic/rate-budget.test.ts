@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateBudget, type Priority, type RateBudget } from '../../main/clinic/rate-budget.ts';
+import { createRateBudget, type Priority, type RateBudget } from '../../main/clinic/budget/rate-budget.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 

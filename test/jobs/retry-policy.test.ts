@@ -6,8 +6,8 @@ import { errorCodeSchema } from '../../preload/contract/errors.ts';
 
 const decide = (
   code: ConstructorParameters<typeof ChartdropError>[0],
-  given: { tries?: number; untilReset?: number; isKept?: boolean } = {},
-) => recovery(new ChartdropError(code), { tries: 0, random: 0.5, untilReset: 0, isKept: false, ...given });
+  given: { tries?: number; untilReset?: number; isKept?: boolean; isReached?: boolean } = {},
+) => recovery(new ChartdropError(code), { tries: 0, random: 0.5, untilReset: 0, isKept: false, isReached: false, ...given });
 
 describe('the time to the next try', () => {
   it('doubles from 1 s to 60 s, with jitter of a quarter', () => {

@@ -346,7 +346,7 @@ describe('an outage (case 50)', () => {
   const refused = () => Promise.reject(new ChartdropError('network-unreachable'));
   const answers = () => Promise.resolve();
 
-  /** Four uploads that failed together, and the trial after them. */
+  /** Four uploads that failed together, and the three trials after them. */
   async function outage(code: ErrorCode = 'network-unreachable', side: Side = 'clinic') {
     const all = await scene();
     const { queue, add, runs, line, turn, clock } = all;
@@ -356,28 +356,34 @@ describe('an outage (case 50)', () => {
     await turn();
     for (const run of runs) run.end(code, { side });
     await turn();
-    const trial = runs.at(-1);
-    trial?.end(code, { side });
-    await clock.advanceAsync(0);
-    return all;
+    for (let trial = 4; trial < 7; trial += 1) {
+      expect(runs).toHaveLength(trial + 1);
+      runs.at(-1)?.end(code, { side });
+      await clock.advanceAsync(1000);
+    }
+    const tried = runs.length;
+    const after = () => runs.slice(tried).map(({ name }) => name);
+    return { ...all, tried, after };
   }
 
-  it('is raised once by uploads that fail together: one more is tried, and no other', async () => {
-    const { started, queue, probes } = await outage();
-    expect(started()).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(probes).toEqual([]);
+  it('is raised once by uploads that fail together: three more are tried, one by one, and then no other', async () => {
+    const { tried, after, clock, queue, probes } = await outage();
+    expect(tried).toBe(7);
+    await clock.advanceAsync(10_000);
+    expect(after()).toEqual([]);
+    expect(probes.length).toBeGreaterThan(3);
     expect(queue.isProbing()).toBe(true);
     await queue.stop();
   });
 
   it.each([4, 15, 30, 120, 3600])('of %d s is over within 4 s of its end, for all at once', async (seconds) => {
-    const { queue, line, clock, started, history } = await outage();
+    const { queue, line, clock, after, history } = await outage();
     await clock.advanceAsync(seconds * 1000);
-    expect(started()).toHaveLength(5);
+    expect(after()).toEqual([]);
     expect(history.jobs.count('queued')).toBe(7);
     line.probe = answers;
     await clock.advanceAsync(4000);
-    expect(started().slice(5)).toHaveLength(4);
+    expect(after()).toHaveLength(4);
     expect(line.overs).toBe(1);
     expect(queue.isProbing()).toBe(false);
     await queue.stop();
@@ -396,13 +402,13 @@ describe('an outage (case 50)', () => {
   });
 
   it('with silent connections is over too: the next probe does not wait for the last', async () => {
-    const { queue, line, clock, started, probes } = await outage();
+    const { queue, line, clock, after, probes } = await outage();
     line.probe = silence;
     await clock.advanceAsync(60_000);
     expect(probes.length).toBeGreaterThanOrEqual(20);
     line.probe = answers;
     await clock.advanceAsync(3000);
-    expect(started().slice(5)).toHaveLength(4);
+    expect(after()).toHaveLength(4);
     await queue.stop();
     expect(clock.pending()).toBe(0);
   });
@@ -421,18 +427,18 @@ describe('an outage (case 50)', () => {
   });
 
   it('of a service that refuses its work is over once one upload passes, whatever the probe says', async () => {
-    const { queue, line, clock, started, runs, turn } = await outage('service-error');
+    const { queue, line, clock, after, runs, turn } = await outage('service-error');
     line.probe = answers;
-    await clock.advanceAsync(1000);
-    expect(started()).toHaveLength(6);
+    await clock.advanceAsync(3000);
+    expect(after()).toHaveLength(1);
     runs.at(-1)?.end('service-error');
-    await clock.advanceAsync(4000);
-    expect(started()).toHaveLength(7);
+    await clock.advanceAsync(6000);
+    expect(after()).toHaveLength(2);
     expect(line.overs).toBe(0);
     runs.at(-1)?.end();
     await turn();
     expect(line.overs).toBe(1);
-    expect(started()).toHaveLength(11);
+    expect(after()).toHaveLength(6);
     await queue.stop();
   });
 

@@ -3,9 +3,11 @@ import envPaths from 'env-paths';
 import { type HeicPhotos, preferencesSchema } from '../../../preload/contract/settings.ts';
 import { givenApiUrl, parseApiKey } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
-import type { RateLimit } from '../../clinic/rate-budget.ts';
+import type { CallLedger } from '../../clinic/budget/call-ledger.ts';
+import type { RateLimit } from '../../clinic/budget/rate-budget.ts';
+import { openSharedCalls } from '../../clinic/budget/shared-calls.ts';
 import type { App } from '../../core/app.ts';
-import { type ClinicPlace, type ClinicPorts, openPlace, startSession } from '../../core/clinic-session.ts';
+import { callsTo, type ClinicPlace, type ClinicPorts, openPlace, startSession } from '../../core/clinic-session.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { type Access, type History, openHistory } from '../../jobs/history.ts';
 import { privateFolder } from '../private-folder.ts';
@@ -30,6 +32,8 @@ export interface Session {
   readonly ports: ClinicPorts;
   readonly place: ClinicPlace;
   readonly rateLimit: RateLimit;
+  /** Where calls are counted, for all processes of the data directory. */
+  readonly calls: CallLedger;
   close(): Promise<void>;
 }
 
@@ -65,11 +69,14 @@ async function openFor(
   try {
     const choice = apiKey === null ? 'demo' : 'own';
     const place = await openPlace(ports, { choice, apiKey, withoutStore: false });
+    const shared = openSharedCalls({ directory: data, log: log.file });
     return {
       ports,
       place,
       rateLimit,
+      calls: callsTo(shared, place),
       async close() {
+        shared.close();
         await ports.decoder.stop();
         log.close();
         await place.close();
@@ -89,10 +96,10 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
 }
 
 /** The clinic of a session, for commands that only read from it. */
-export function sessionClinic({ ports, place, rateLimit }: Session): Clinic {
+export function sessionClinic({ ports, place, rateLimit, calls }: Session): Clinic {
   const { clock, network, userAgent } = ports;
   const { apiKey, baseUrl } = place;
-  return createClinic({ clock, network, userAgent, apiKey: () => apiKey, baseUrl, rateLimit });
+  return createClinic({ clock, network, userAgent, apiKey: () => apiKey, baseUrl, rateLimit, calls });
 }
 
 /** The history of a session. Another process may be writing to it. */
@@ -108,12 +115,12 @@ export function sessionHistory({ ports, place }: Session, access: Access, clinic
  * ends the core; the session's `close` ends the rest.
  */
 export function startSessionApp(
-  { ports, place, rateLimit }: Session,
+  { ports, place, rateLimit, calls }: Session,
   options: { holdSeconds?: number; heicPhotos?: HeicPhotos } = {},
 ): App {
   const { holdSeconds = 0, heicPhotos = 'keep' } = options;
   const tuning = { ...preferencesSchema.parse({}), holdSeconds, heicPhotos };
-  const { app } = startSession(ports, place, { rateLimit, tuning: () => tuning });
+  const { app } = startSession(ports, place, { rateLimit, calls, tuning: () => tuning });
   ports.log.info('started');
   return {
     ...app,

@@ -34,17 +34,19 @@ export interface Outage {
   stop(): Promise<void>;
 }
 
+/** Uploads that must fail, one after the other, before probes take over: a line may only lose some of the answers. */
+const firstTrials = 3;
 /** Trial uploads that fail although the probe passed: so many at the pace of probes, then ever fewer. */
 const quickTrials = 20;
 
 /**
  * - `well`: no limit.
  * - `doubt`: an upload failed. One upload at a time, not before `from`, shows whether the others would fail too.
- * - `down`: that one failed too. Nothing begins until a probe passes.
+ * - `down`: these failed too. Nothing begins until a probe passes.
  */
 type Phase =
   | { readonly kind: 'well' }
-  | { readonly kind: 'doubt'; readonly from: number; trial: JobId | null }
+  | { readonly kind: 'doubt'; readonly from: number; readonly trialsLeft: number; trial: JobId | null }
   | { readonly kind: 'down' };
 
 /**
@@ -104,14 +106,18 @@ export function createOutage(deps: {
     onPassed() {
       isUnproven = true;
       if (misled === 0 && !isRefusing) return over();
-      const wait = misled === 0 ? 0 : trialDelay();
-      enter({ kind: 'doubt', trial: null, from: clock.monotonic() + wait });
-      stopTimer = clock.after(wait, () => {
-        deps.onOver('one');
-        deps.onChanged();
-      });
+      doubt(1, misled === 0 ? 0 : trialDelay());
     },
   });
+
+  /** The next trial may begin in `ms` milliseconds. */
+  const doubt = (trialsLeft: number, ms: number): void => {
+    enter({ kind: 'doubt', trial: null, trialsLeft, from: clock.monotonic() + ms });
+    stopTimer = clock.after(ms, () => {
+      deps.onOver('one');
+      deps.onChanged();
+    });
+  };
 
   const failed = (id: JobId, error: ChartdropError, began: number | undefined): void => {
     // It failed together with others, or hung until now since before the last change.
@@ -120,8 +126,9 @@ export function createOutage(deps: {
     isRefusing = saysRefusing(error);
     if (isUnproven) misled += 1;
     isUnproven = false;
-    if (phase.kind === 'doubt') goDown(probeDelay(0, random()));
-    else enter({ kind: 'doubt', trial: null, from: clock.monotonic() });
+    if (phase.kind === 'well') doubt(firstTrials, 0);
+    else if (phase.trialsLeft === 1) goDown(probeDelay(0, random()));
+    else doubt(phase.trialsLeft - 1, probeDelay(firstTrials - phase.trialsLeft, random()));
   };
 
   return {

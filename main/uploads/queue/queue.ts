@@ -97,6 +97,7 @@ export function createQueue(deps: {
       probe: (signal) => deps.probe(side, signal),
       onChanged: () => wake(),
       onOver(jobs) {
+        // One that has waited for long, if a trial would otherwise find none ready.
         resumeDelayed([...stalled].slice(0, jobs === 'one' ? 1 : undefined));
         if (jobs === 'all') deps.onOver();
       },

@@ -2,6 +2,7 @@ import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobFile } from '../../files/job-file.ts';
 import type { JobIn, UploadJob } from '../../jobs/job.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
+import type { CallOptions } from '../../clinic/http.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { postToStorage } from '../../clinic/storage/storage.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
@@ -53,9 +54,11 @@ export type RunJob = (id: JobId, signal: AbortSignal, onAnswer: OnAnswer) => Pro
 
 /** One run: what stops it, and the service that it uses at the moment. */
 interface Run {
-  readonly signal: AbortSignal;
+  readonly options: CallOptions;
   readonly onAnswer: OnAnswer;
   side: Side;
+  /** The clinic has answered it. */
+  isReached: boolean;
 }
 
 /** Errors after which the create call certainly had no effect; after all others it may have. */
@@ -83,15 +86,12 @@ export function createRunJob(deps: RunJobDeps): RunJob {
   };
 
   const upload = async (job: JobIn<'queued'>, run: Run): Promise<UploadJob> => {
-    const { signal, onAnswer } = run;
+    const { options, onAnswer } = run;
+    const { signal } = options;
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
     await deps.mayGoOn(job, signal);
     const file = await proven(job, signal);
-    const presigned = await deps.client.presignedPost(job.destination.patient.id, {
-      priority: 'background',
-      signal,
-    });
-    onAnswer('clinic', 'reached');
+    const presigned = await deps.client.presignedPost(job.destination.patient.id, options);
     deps.onStorage(new URL(presigned.url).host);
     const { fileName, body, fileSha256 } = await deps.outgoing(job, file, signal);
     run.side = 'storage';
@@ -120,19 +120,19 @@ export function createRunJob(deps: RunJobDeps): RunJob {
     let job = store.get(id);
     if (job?.state === 'queued') job = await upload(job, run);
     if (job?.state !== 'stored' && job?.state !== 'registering') return;
-    await deps.mayGoOn(job, run.signal);
-    await deps.register(job, run.signal);
+    await deps.mayGoOn(job, run.options.signal);
+    await deps.register(job, run.options);
     run.onAnswer('clinic', 'done');
   };
 
-  const settle = (id: JobId, error: ChartdropError): void => {
+  const settle = (id: JobId, error: ChartdropError, isReached: boolean): void => {
     const job = store.get(id);
     // The 'upload-started' write failed; the row is unchanged.
     if (job === null || job.state === 'queued') return;
     const tries = 'tries' in job && 'waiting' in job && job.waiting?.code === error.code ? job.tries : 0;
     const untilReset = deps.serverClock.until(error.retryAt ?? 0);
     const isKept = job.file.copy !== undefined;
-    const decision = recovery(error, { tries, random: deps.random(), untilReset, isKept });
+    const decision = recovery(error, { tries, random: deps.random(), untilReset, isKept, isReached });
     switch (decision.kind) {
       case 'leave':
         return;
@@ -160,14 +160,19 @@ export function createRunJob(deps: RunJobDeps): RunJob {
   };
 
   return async (id, signal, onAnswer) => {
-    const run: Run = { signal, onAnswer, side: 'clinic' };
+    const onAnswered = (): void => {
+      run.isReached = true;
+      onAnswer('clinic', 'reached');
+    };
+    const options: CallOptions = { priority: 'background', signal, onAnswered };
+    const run: Run = { options, onAnswer, side: 'clinic', isReached: false };
     try {
       await steps(id, run);
       return { error: null, side: run.side, written: true };
     } catch (thrown) {
       const error = asChartdropError(thrown);
       try {
-        settle(id, error);
+        settle(id, error, run.isReached);
         return { error, side: run.side, written: true };
       } catch (unwritable) {
         return { error: asChartdropError(unwritable), side: run.side, written: false };

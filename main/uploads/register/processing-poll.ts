@@ -5,7 +5,7 @@ import type { ClinicClient } from '../../clinic/client.ts';
 import { type ContentClient, hashContent } from '../../clinic/storage/content.ts';
 import type { CallOptions } from '../../clinic/http.ts';
 import { collect } from '../../clinic/pages.ts';
-import type { RateBudget } from '../../clinic/rate-budget.ts';
+import type { RateBudget } from '../../clinic/budget/rate-budget.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
