@@ -11,6 +11,8 @@ import { transport } from './transport.ts';
 export interface CallOptions {
   readonly priority: Priority;
   readonly signal: AbortSignal;
+  /** Called when the budget has a place and the call is sent. */
+  readonly onSent?: () => void;
   /** Called when the service answered the call, unless with an error of its own. */
   readonly onAnswered?: () => void;
 }
@@ -101,12 +103,13 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
   return {
     network: deps.network,
     storageAddress: (given) => storageAddress(given, base),
-    async call(request, { priority, signal, onAnswered }) {
+    async call(request, { priority, signal, onSent, onAnswered }) {
       const key = deps.apiKey();
       if (key === null) throw new ChartdropError('key-missing');
       const url = urlOf(request);
       const answered = await deps.budget.reserve(priority, signal);
       try {
+        onSent?.();
         const response = await send(request, url, key, signal).catch((thrown: unknown) => {
           throw transportFailure(thrown, url.hostname);
         });

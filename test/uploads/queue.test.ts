@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { createQueue } from '../../main/uploads/queue/queue.ts';
 import { saysOutage, type Side } from '../../main/uploads/queue/outage.ts';
-import type { RunEnded, RunJob } from '../../main/uploads/queue/run-job.ts';
+import type { RunEnded, RunTold } from '../../main/uploads/queue/run-job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobState } from '../../preload/contract/job.ts';
@@ -16,7 +16,7 @@ const large = 64 * 1024 * 1024;
 interface Run {
   readonly id: JobId;
   readonly name: string;
-  readonly answered: Parameters<RunJob>[2];
+  readonly told: RunTold;
   end(error?: ErrorCode, given?: { written?: boolean; side?: Side }): void;
 }
 
@@ -50,7 +50,7 @@ async function scene(limits = { uploads: 4, largeUploads: 2 }) {
       probes.push({ side, at: clock.monotonic() });
       return line.probe(signal);
     },
-    run: (id, signal, onAnswer) => {
+    run: (id, signal, told) => {
       const ended = Promise.withResolvers<RunEnded>();
       const name = history.jobs.get(id)?.file.name ?? '';
       signal.addEventListener('abort', () =>
@@ -62,9 +62,9 @@ async function scene(limits = { uploads: 4, largeUploads: 2 }) {
       runs.push({
         id,
         name,
-        answered: onAnswer,
+        told,
         end(code, { written = true, side = 'clinic' } = {}) {
-          if (code === undefined) onAnswer('clinic', 'done');
+          if (code === undefined) told.answered('clinic', 'done');
           const error = code === undefined ? null : new ChartdropError(code);
           if (error !== null && written && saysOutage(error)) delay(writer, id, error, clock.now() + 20_000);
           ended.resolve({ error, side, written });
@@ -420,7 +420,7 @@ describe('an outage (case 50)', () => {
     await turn();
     runs[0]?.end('network-unreachable');
     await turn();
-    runs[1]?.answered('clinic', 'reached');
+    runs[1]?.told.answered('clinic', 'reached');
     await turn();
     expect(started()).toEqual(['a', 'b', 'c', 'd', 'e']);
     await queue.stop();
@@ -466,6 +466,57 @@ describe('an outage (case 50)', () => {
     await turn();
     expect(started().at(-1)).toBe('stored');
     expect(probes.every(({ side }) => side === 'storage')).toBe(true);
+    await queue.stop();
+  });
+
+  it('on a line without any answer is found by a probe, and its dead connections are given up', async () => {
+    const { queue, line, clock, runs, add, history } = await scene();
+    const ids = [await add('a'), await add('b')];
+    queue.start();
+    await clock.advanceAsync(0);
+    for (const run of runs) run.told.awaits('clinic');
+    line.probe = silence;
+    await clock.advanceAsync(5000);
+    expect(queue.isProbing()).toBe(true);
+    await clock.advanceAsync(30_000);
+    expect(runs).toHaveLength(2);
+    line.probe = answers;
+    await clock.advanceAsync(3000);
+    // Both were interrupted, and have begun anew.
+    expect(runs.map(({ id }) => id)).toEqual([...ids, ...ids]);
+    expect(ids.map((id) => history.jobs.get(id)?.state)).toEqual(['uploading', 'uploading']);
+    await queue.stop();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('is not made of a slow service: each upload is interrupted once, and then may wait', async () => {
+    const { queue, line, clock, runs, add } = await scene();
+    await add('a');
+    line.probe = answers;
+    queue.start();
+    await clock.advanceAsync(0);
+    for (let at = 0; at < 2; at += 1) {
+      runs.at(-1)?.told.awaits('storage');
+      await clock.advanceAsync(20_000);
+    }
+    expect(runs).toHaveLength(2);
+    expect(queue.running()).toHaveLength(1);
+    expect(queue.isProbing()).toBe(false);
+    await queue.stop();
+  });
+
+  it('is not suspected while bytes move, nor of a large file that the storage takes long for', async () => {
+    const { queue, clock, runs, add, probes } = await scene();
+    await add('small');
+    await add('large', { size: large });
+    queue.start();
+    await clock.advanceAsync(0);
+    for (let at = 0; at < 20; at += 1) {
+      runs[0]?.told.awaits('storage');
+      if (at === 0) runs[1]?.told.awaits('storage');
+      await clock.advanceAsync(4000);
+    }
+    expect(probes).toEqual([]);
     await queue.stop();
   });
 

@@ -27,6 +27,8 @@ export interface Outage {
   ended(id: JobId, error: ChartdropError | null): void;
   /** A call outside the uploads failed. Probes at once unless an upload is about to show the same. */
   suspect(error: ChartdropError): void;
+  /** An upload waits for its answer so long that its connection may be dead: a probe on another one shows it. */
+  silent(): void;
   /** True while probes are sent. */
   isDown(): boolean;
   /** Others know that the side works. */
@@ -157,6 +159,11 @@ export function createOutage(deps: {
     suspect(error) {
       if (phase.kind !== 'well' || beganIn.size > 0) return;
       isRefusing = saysRefusing(error);
+      goDown(0);
+    },
+    silent() {
+      if (phase.kind === 'down') return;
+      isRefusing = false;
       goDown(0);
     },
     isDown: () => phase.kind === 'down',

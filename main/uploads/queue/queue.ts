@@ -9,6 +9,7 @@ import type { JobWriter } from '../../jobs/job-writer.ts';
 import { isLargeFile } from '../../files/large-file.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
 import { createOutage, type Outage, saysOutage, type Side } from './outage.ts';
+import { createSilence, silenceMs } from './silence.ts';
 import type { RunEnded, RunJob } from './run-job.ts';
 
 /** Why no upload starts: a person paused it, the key is refused, the network is missing, the machine sleeps. */
@@ -90,6 +91,7 @@ export function createQueue(deps: {
   let keyProbe: Stop | null = null;
   /** Jobs that an outage stopped. */
   const stalled = new Set<JobId>();
+  const silence = createSilence(clock);
   const outageOf = (side: Side): Outage =>
     createOutage({
       clock,
@@ -99,7 +101,9 @@ export function createQueue(deps: {
       onOver(jobs) {
         // One that has waited for long, if a trial would otherwise find none ready.
         resumeDelayed([...stalled].slice(0, jobs === 'one' ? 1 : undefined));
-        if (jobs === 'all') deps.onOver();
+        if (jobs === 'one') return;
+        for (const id of silence.take(side)) active.get(id)?.abort.abort();
+        deps.onOver();
       },
     });
   const outages: Readonly<Record<Side, Outage>> = { clinic: outageOf('clinic'), storage: outageOf('storage') };
@@ -142,12 +146,22 @@ export function createQueue(deps: {
 
   const begin = (job: UploadJob): void => {
     const abort = new AbortController();
-    const run = { large: isLargeFile(job.file), abort, quietRound: quietRounds, ended: Promise.resolve() };
+    const large = isLargeFile(job.file);
+    const run: ActiveRun = { large, abort, quietRound: quietRounds, ended: Promise.resolve() };
     active.set(job.id, run);
     for (const side of needs(job.state)) outages[side].begun(job.id);
-    const told = deps.run(job.id, abort.signal, (side, what) => outages[side].answered(job.id, what));
-    run.ended = told.then((ended) => {
+    const ending = deps.run(job.id, abort.signal, {
+      answered: (side, what) => outages[side].answered(job.id, what),
+      awaits(side) {
+        // A large one may take long at the storage, and would start over.
+        if (large) return;
+        silence.awaits(job.id, side);
+        if (side !== null) rounds.nudge(silenceMs);
+      },
+    });
+    run.ended = ending.then((ended) => {
       active.delete(job.id);
+      silence.ended(job.id, ended.error?.code === 'aborted');
       if (!ended.written) unwritten = true;
       if (ended.error?.code === 'aborted') brokenOff(job.id);
       learn(job.id, run, ended);
@@ -194,7 +208,8 @@ export function createQueue(deps: {
   /** Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. */
   const untilNext = (now: number, quiet: number): number | null => {
     const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
-    const waits = [...(due === null ? [] : [due - now]), ...(quiet > 0 ? [quiet] : [])];
+    const silent = active.size > 0 ? silence.check((side) => outages[side].silent()) : null;
+    const waits = [due === null ? null : due - now, quiet > 0 ? quiet : null, silent].filter((ms) => ms !== null);
     // At most a minute, since the wall clock may be set meanwhile.
     return waits.length === 0 ? null : Math.min(60_000, ...waits);
   };

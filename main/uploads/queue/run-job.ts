@@ -48,14 +48,19 @@ export interface RunEnded {
   readonly written: boolean;
 }
 
-/** Called with each answer of a service: see `Outage.answered`. */
-type OnAnswer = (side: Side, what: 'reached' | 'done') => void;
-export type RunJob = (id: JobId, signal: AbortSignal, onAnswer: OnAnswer) => Promise<RunEnded>;
+/** What the queue learns from a run under way. */
+export interface RunTold {
+  /** See `Outage.answered`. */
+  answered(side: Side, what: 'reached' | 'done'): void;
+  /** A call was sent to this side, or bytes moved: the answer is awaited from now on. null: no answer is awaited. */
+  awaits(side: Side | null): void;
+}
+export type RunJob = (id: JobId, signal: AbortSignal, told: RunTold) => Promise<RunEnded>;
 
 /** One run: what stops it, and the service that it uses at the moment. */
 interface Run {
   readonly options: CallOptions;
-  readonly onAnswer: OnAnswer;
+  readonly told: RunTold;
   side: Side;
   /** The clinic has answered it. */
   isReached: boolean;
@@ -86,7 +91,7 @@ export function createRunJob(deps: RunJobDeps): RunJob {
   };
 
   const upload = async (job: JobIn<'queued'>, run: Run): Promise<UploadJob> => {
-    const { options, onAnswer } = run;
+    const { options, told } = run;
     const { signal } = options;
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
     await deps.mayGoOn(job, signal);
@@ -95,15 +100,20 @@ export function createRunJob(deps: RunJobDeps): RunJob {
     deps.onStorage(new URL(presigned.url).host);
     const { fileName, body, fileSha256 } = await deps.outgoing(job, file, signal);
     run.side = 'storage';
+    told.awaits('storage');
     const uploadUrl = await postToStorage({
       presigned,
       network: deps.client.network,
       fileName,
       body,
       signal,
-      onProgress: (sent) => deps.onProgress(job.id, sent),
+      onProgress(sent) {
+        told.awaits('storage');
+        deps.onProgress(job.id, sent);
+      },
     });
-    onAnswer('storage', 'done');
+    told.awaits(null);
+    told.answered('storage', 'done');
     run.side = 'clinic';
     const sha256 = fileSha256();
     const mustLook = file.sha256 === null && !job.duplicateAccepted;
@@ -122,7 +132,7 @@ export function createRunJob(deps: RunJobDeps): RunJob {
     if (job?.state !== 'stored' && job?.state !== 'registering') return;
     await deps.mayGoOn(job, run.options.signal);
     await deps.register(job, run.options);
-    run.onAnswer('clinic', 'done');
+    run.told.answered('clinic', 'done');
   };
 
   const settle = (id: JobId, error: ChartdropError, isReached: boolean): void => {
@@ -159,13 +169,18 @@ export function createRunJob(deps: RunJobDeps): RunJob {
     }
   };
 
-  return async (id, signal, onAnswer) => {
-    const onAnswered = (): void => {
-      run.isReached = true;
-      onAnswer('clinic', 'reached');
+  return async (id, signal, told) => {
+    const options: CallOptions = {
+      priority: 'background',
+      signal,
+      onSent: () => told.awaits('clinic'),
+      onAnswered() {
+        run.isReached = true;
+        told.awaits(null);
+        told.answered('clinic', 'reached');
+      },
     };
-    const options: CallOptions = { priority: 'background', signal, onAnswered };
-    const run: Run = { options, onAnswer, side: 'clinic', isReached: false };
+    const run: Run = { options, told, side: 'clinic', isReached: false };
     try {
       await steps(id, run);
       return { error: null, side: run.side, written: true };
