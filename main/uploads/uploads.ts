@@ -75,7 +75,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
     queue.suspect(error);
     deps.onError(error);
   };
-  const uploadsWaiting = (): boolean => store.count('queued') + store.count('stored') > 0;
+  const uploadsWaiting = (): boolean =>
+    (['queued', 'stored'] as const).some((state) => store.ready(state, clock.now(), 1).length > 0);
   const poll = createProcessingPoll({
     ...{ store, writer, client, serverClock, budget, clock },
     ...{ uploadsWaiting, onError },

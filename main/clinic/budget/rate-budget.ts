@@ -2,8 +2,8 @@ import { ChartdropError } from '../../base/errors.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 import { type CallLedger, createCallLedger, type TakenCall } from './call-ledger.ts';
 
-/** The window's calls go before those of the queue. */
-export type Priority = 'window' | 'background';
+/** The window's calls go first, then the few that ask whether files were processed, then those of uploads. */
+export type Priority = 'window' | 'poll' | 'background';
 
 export interface RateLimit {
   readonly requests: number;
@@ -23,6 +23,8 @@ export interface RateBudget {
 const windowShare = 0.2;
 /** Calls that are never used, so that a rounding in the service's count does not exceed the limit. */
 const spare = 1;
+/** Calls that uploads leave free, so that the last file of a burst is verified at once: 2 of 200. */
+const pollShare = 0.01;
 
 /** How often waiting calls look whether other processes freed a place early, in milliseconds. */
 const lookAgainMs = 1000;
@@ -47,10 +49,15 @@ export function createRateBudget(
 
   const allowed = (priority: Priority, now: number, windowUsedUntil: number): number => {
     if (priority === 'window') return limit.requests;
-    const reserve = now < windowUsedUntil ? Math.ceil(limit.requests * windowShare) : spare;
-    return Math.max(1, limit.requests - reserve);
+    const isWindowUsed = now < windowUsedUntil;
+    if (priority === 'poll' && !isWindowUsed) return limit.requests;
+    const reserve = isWindowUsed ? Math.ceil(limit.requests * windowShare) : spare;
+    const forPolls = priority === 'poll' ? 0 : Math.floor(limit.requests * pollShare);
+    return Math.max(1, limit.requests - reserve - forPolls);
   };
-  const next = (): Waiter | undefined => waiting.find((waiter) => waiter.priority === 'window') ?? waiting[0];
+  const first = (priority: Priority): Waiter | undefined =>
+    waiting.find((waiter) => waiter.priority === priority);
+  const next = (): Waiter | undefined => first('window') ?? first('poll') ?? waiting[0];
 
   const pump = (): void => {
     const now = clock.monotonic();
