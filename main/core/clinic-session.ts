@@ -59,8 +59,10 @@ export async function openPlace(
  * Where the calls to a clinic are counted: for all processes of the data directory, and before its key is proven too.
  * Each start of the demo clinic is a new service, which counts anew.
  */
-export const callsTo = (shared: SharedCalls, { choice, baseUrl }: Pick<ClinicPlace, 'choice' | 'baseUrl'>): CallLedger =>
-  choice === 'demo' ? createCallLedger() : shared.of(baseUrl);
+export const callsTo = (
+  shared: SharedCalls,
+  { choice, baseUrl }: Pick<ClinicPlace, 'choice' | 'baseUrl'>,
+): CallLedger => (choice === 'demo' ? createCallLedger() : shared.of(baseUrl));
 
 /** Settings of a core, read at each use, since a person may change them. */
 export type Tuning = Pick<

@@ -62,12 +62,13 @@ export function createUploads(deps: UploadsDeps): Uploads {
     ...{ store, writer, copies, client, serverClock, clock, random },
     ...{ register, outgoing, mayGoOn, onStorage, onProgress },
   });
+  /** Each resumes what waits beside the queue. */
+  const afterOutage: (() => void)[] = [];
   const queue = createQueue({
     ...{ store, writer, clock, run, limits, random, onPauseChanged },
     probe: createProbeSide({ client, store }),
     onOver() {
-      poll.nudge();
-      linker.resume();
+      for (const resume of afterOutage) resume();
     },
   });
   const onError = (error: ChartdropError): void => {
@@ -82,6 +83,11 @@ export function createUploads(deps: UploadsDeps): Uploads {
     ...{ uploadsWaiting, onError },
   });
   const linker = createCaseLinker({ store, writer, client, clock, random, onError });
+
+  afterOutage.push(
+    () => poll.nudge(),
+    () => linker.resume(),
+  );
 
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);

@@ -34,9 +34,9 @@ interface Instance {
   readonly clinic: ClinicFork;
   readonly watch: WatchProcess;
   /** Moves this many new scans into the folder at once. */
-  appear(count: number): Promise<void>;
+  readonly appear: (count: number) => Promise<void>;
   /** Throws unless the clinic holds every scan once. Stops both. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 const isCurrent = ({ archivedAt, deletedAt, mergedAt }: DemoPatient): boolean =>
@@ -123,7 +123,9 @@ export async function benchOutage(place: string): Promise<BenchResult> {
     const lossy = await start({ lost: lossyShare });
     const [seconds, ...resumed] = await Promise.all([
       lossySeconds(lossy),
-      ...runs.map(({ ms, instance }, at) => resumeMs(instance, ms, kinds[at % kinds.length] ?? 'drop-before')),
+      ...runs.map(({ ms, instance }, at) =>
+        resumeMs(instance, ms, kinds[at % kinds.length] ?? 'drop-before'),
+      ),
     ]);
     const of = (ms: number): number[] => resumed.filter((_, at) => runs[at]?.ms === ms);
     const counts = await Promise.all(instances.map(async ({ clinic }) => (await clinic.faults()).requests));

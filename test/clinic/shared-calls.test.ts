@@ -137,7 +137,10 @@ describe('the budget of a data directory', () => {
 
   it('begins anew over a damaged file', async () => {
     const { directory, clock, turn } = await scene();
-    await writeFile(join(directory, 'calls.sqlite'), 'no database at all, but long enough to look like one'.repeat(99));
+    await writeFile(
+      join(directory, 'calls.sqlite'),
+      'no database at all, but long enough to look like one'.repeat(99),
+    );
     const one = start(directory, clock);
     one.ask(12);
     await turn();

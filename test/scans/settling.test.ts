@@ -51,7 +51,11 @@ async function takingOneFile() {
     }, 10_000);
   settling.sight({ relativePath: name, since: clock.monotonic() });
   await until(() => expect(handedOver).toHaveLength(1));
-  return { ...{ clock, path, settling, sights, handedOver, until }, openedAt, taken: () => hold.resolve(null) };
+  return {
+    ...{ clock, path, settling, sights, handedOver, until },
+    openedAt,
+    taken: () => hold.resolve(null),
+  };
 }
 
 describe('a file that changes while it is taken', () => {

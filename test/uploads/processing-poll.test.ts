@@ -29,7 +29,8 @@ describe('the time to the next poll', () => {
         fc.integer({ min: 1000, max: 600_000 }),
         (idle, limit, windowMs) => {
           const usage = { used: limit, limit, windowMs, blockedForMs: 0 };
-          const pollsPerWindow = windowMs / pollDelay({ idle, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage });
+          const pollsPerWindow =
+            windowMs / pollDelay({ idle, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage });
           expect(pollsPerWindow).toBeLessThanOrEqual(Math.max(1, limit * 0.02));
         },
       ),
@@ -41,12 +42,20 @@ describe('the time to the next poll', () => {
       { ...minute, used: 200 },
       { ...minute, used: 100 },
     ];
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: half })).toBe(500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage: full })).toBe(1500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: full })).toBe(30_000);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: half })).toBe(
+      500,
+    );
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage: full })).toBe(
+      1500,
+    );
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: full })).toBe(
+      30_000,
+    );
     // With a tiny limit, still once per window.
     const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: tiny })).toBe(60_000);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: tiny })).toBe(
+      60_000,
+    );
   });
 });
 

@@ -89,7 +89,9 @@ describe('a create call that was sent again over a list without the first one’
       again: new ChartdropError('key-rejected'),
     });
     clock.advance(12_000);
-    await expect(register(present(), { priority: 'background', signal })).rejects.toMatchObject({ code: 'key-rejected' });
+    await expect(register(present(), { priority: 'background', signal })).rejects.toMatchObject({
+      code: 'key-rejected',
+    });
     writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
     clock.advance(18_000);
     await register(present(), { priority: 'background', signal });

@@ -79,7 +79,11 @@ export function openSharedCalls(given: { directory: string; log: Pick<Log, 'warn
           (all) => {
             const id = all.take(clinic, { now, windowMs }, mayTake);
             if (id === null) return null;
-            const answered = (freeAt: number): void => attempt((again) => again.free(id, freeAt), () => undefined);
+            const answered = (freeAt: number): void =>
+              attempt(
+                (again) => again.free(id, freeAt),
+                () => undefined,
+              );
             return { answered };
           },
           () => own.take(now, windowMs, mayTake),
@@ -117,7 +121,9 @@ function openLedgers(path: string) {
     throw thrown;
   }
   const forget = db.prepare('DELETE FROM calls WHERE clinic = ? AND (free_at <= ? OR free_at > ?)');
-  const count = db.prepare('SELECT count(*) AS used, min(free_at) AS free_at FROM calls WHERE clinic = ? AND free_at > ?');
+  const count = db.prepare(
+    'SELECT count(*) AS used, min(free_at) AS free_at FROM calls WHERE clinic = ? AND free_at > ?',
+  );
   const moments = db.prepare('SELECT blocked_until, window_used_until FROM moments WHERE clinic = ?');
   const add = db.prepare('INSERT INTO calls (clinic, free_at) VALUES (?, ?)');
   const free = db.prepare('UPDATE calls SET free_at = ? WHERE id = ?');

@@ -7,7 +7,13 @@ import type { CallLedger } from '../../clinic/budget/call-ledger.ts';
 import type { RateLimit } from '../../clinic/budget/rate-budget.ts';
 import { openSharedCalls } from '../../clinic/budget/shared-calls.ts';
 import type { App } from '../../core/app.ts';
-import { callsTo, type ClinicPlace, type ClinicPorts, openPlace, startSession } from '../../core/clinic-session.ts';
+import {
+  callsTo,
+  type ClinicPlace,
+  type ClinicPorts,
+  openPlace,
+  startSession,
+} from '../../core/clinic-session.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { type Access, type History, openHistory } from '../../jobs/history.ts';
 import { privateFolder } from '../private-folder.ts';

@@ -43,12 +43,12 @@ const quickTrials = 20;
 
 /**
  * - `well`: no limit.
- * - `doubt`: an upload failed. One upload at a time, not before `from`, shows whether the others would fail too.
+ * - `doubt`: an upload failed. One upload at a time, from `isDue` on, shows whether the others would fail too.
  * - `down`: these failed too. Nothing begins until a probe passes.
  */
 type Phase =
   | { readonly kind: 'well' }
-  | { readonly kind: 'doubt'; readonly from: number; readonly trialsLeft: number; trial: JobId | null }
+  | { readonly kind: 'doubt'; readonly trialsLeft: number; isDue: boolean; trial: JobId | null }
   | { readonly kind: 'down' };
 
 /**
@@ -107,15 +107,18 @@ export function createOutage(deps: {
     probe: deps.probe,
     onPassed() {
       isUnproven = true;
-      if (misled === 0 && !isRefusing) return over();
-      doubt(1, misled === 0 ? 0 : trialDelay());
+      if (misled === 0 && !isRefusing) over();
+      else doubt(1, misled === 0 ? 0 : trialDelay());
     },
   });
 
   /** The next trial may begin in `ms` milliseconds. */
   const doubt = (trialsLeft: number, ms: number): void => {
-    enter({ kind: 'doubt', trial: null, trialsLeft, from: clock.monotonic() + ms });
+    const next: Phase = { kind: 'doubt', trial: null, trialsLeft, isDue: ms === 0 };
+    enter(next);
+    // Not by comparing times: a timer may fire a moment early.
     stopTimer = clock.after(ms, () => {
+      next.isDue = true;
       deps.onOver('one');
       deps.onChanged();
     });
@@ -134,9 +137,7 @@ export function createOutage(deps: {
   };
 
   return {
-    mayBegin: () =>
-      phase.kind === 'well' ||
-      (phase.kind === 'doubt' && phase.trial === null && clock.monotonic() >= phase.from),
+    mayBegin: () => phase.kind === 'well' || (phase.kind === 'doubt' && phase.trial === null && phase.isDue),
     begun(id) {
       beganIn.set(id, round);
       if (phase.kind === 'doubt') phase.trial ??= id;

@@ -7,10 +7,10 @@ import type { Clock, Stop } from '../../base/ports.ts';
 import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { isLargeFile } from '../../files/large-file.ts';
-import { backoff } from '../../jobs/retry-policy.ts';
-import { createOutage, type Outage, saysOutage, type Side } from './outage.ts';
-import { createSilence, silenceMs } from './silence.ts';
+import { saysOutage, type Side } from './outage.ts';
+import { createQuietTime } from './quiet-time.ts';
 import type { RunEnded, RunJob } from './run-job.ts';
+import { createSides, type Sides } from './sides.ts';
 
 /** Why no upload starts: a person paused it, the key is refused, the network is missing, the machine sleeps. */
 type PauseReason = 'person' | 'key' | 'network' | 'sleep';
@@ -53,61 +53,44 @@ const mostResumed = 100;
 /** Milliseconds between tries of a refused key, since the service may have made an error. */
 const keyProbeMs = 60_000;
 
-/** What a job of a state needs. */
-const needs = (state: JobState): readonly Side[] => (state === 'queued' ? ['clinic', 'storage'] : ['clinic']);
-
 interface ActiveRun {
   readonly large: boolean;
   readonly abort: AbortController;
-  /** The number of pauses after this PC's own faults when it began. */
+  /** See `QuietTime.round`. */
   readonly quietRound: number;
   ended: Promise<void>;
 }
 
-/** Decides which job runs when. `run-job.ts` runs it; the row is the truth, also after a crash. */
-export function createQueue(deps: {
-  store: JobStore;
-  writer: JobWriter;
-  clock: Clock;
-  run: RunJob;
+interface QueueDeps {
+  readonly store: JobStore;
+  readonly writer: JobWriter;
+  readonly clock: Clock;
+  readonly run: RunJob;
   /** Resolves if a side answers. */
-  probe: (side: Side, signal: AbortSignal) => Promise<void>;
-  limits: () => QueueLimits;
-  random: () => number;
-  onPauseChanged: () => void;
+  readonly probe: (side: Side, signal: AbortSignal) => Promise<void>;
+  readonly limits: () => QueueLimits;
+  readonly random: () => number;
+  readonly onPauseChanged: () => void;
   /** An outage is over. */
-  onOver: () => void;
-}): Queue {
+  readonly onOver: () => void;
+}
+
+/** Decides which job runs when. `run-job.ts` runs it; the row is the truth, also after a crash. */
+export function createQueue(deps: QueueDeps): Queue {
   const { store, writer, clock, random } = deps;
   const active = new Map<JobId, ActiveRun>();
   const pauses = new Set<PauseReason>();
   let started = false;
   /** True at a start, and when a run could not write its end: the database may lag behind reality. */
   let unwritten = true;
-  /** This PC's own faults, such as a full disk; raised once for all runs that began before the last pause. */
-  let faults = 0;
-  let quietUntil = 0;
-  let quietRounds = 0;
   let keyProbe: Stop | null = null;
-  /** Jobs that an outage stopped. */
-  const stalled = new Set<JobId>();
-  const silence = createSilence(clock);
-  const outageOf = (side: Side): Outage =>
-    createOutage({
-      clock,
-      random,
-      probe: (signal) => deps.probe(side, signal),
-      onChanged: () => wake(),
-      onOver(jobs) {
-        // One that has waited for long, if a trial would otherwise find none ready.
-        resumeDelayed([...stalled].slice(0, jobs === 'one' ? 1 : undefined));
-        if (jobs === 'one') return;
-        for (const id of silence.take(side)) active.get(id)?.abort.abort();
-        deps.onOver();
-      },
-    });
-  const outages: Readonly<Record<Side, Outage>> = { clinic: outageOf('clinic'), storage: outageOf('storage') };
-  const sides = Object.values(outages);
+  const quiet = createQuietTime(clock, random);
+  const sides: Sides = createSides({
+    ...{ clock, random, probe: deps.probe, onOver: deps.onOver },
+    wake: (ms) => rounds.nudge(ms),
+    resume: (ids) => resumeDelayed(ids),
+    abort: (id) => active.get(id)?.abort.abort(),
+  });
 
   /**
    * After a crash, or when a run's end could not be written: transfers start over, and create calls are verified first.
@@ -131,7 +114,7 @@ export function createQueue(deps: {
     const large = [...active.values()].filter((run) => run.large).length;
     const mayBegin = (job: UploadJob): boolean =>
       !active.has(job.id) && (large < largeUploads || !isLargeFile(job.file));
-    for (const state of order.filter((one) => needs(one).every((side) => outages[side].mayBegin()))) {
+    for (const state of order.filter((one) => sides.mayBegin(one))) {
       // The next job is almost always right after the running ones: each further row costs decrypting and parsing.
       for (const further of [1, lookAhead]) {
         const most = active.size + further;
@@ -147,21 +130,11 @@ export function createQueue(deps: {
   const begin = (job: UploadJob): void => {
     const abort = new AbortController();
     const large = isLargeFile(job.file);
-    const run: ActiveRun = { large, abort, quietRound: quietRounds, ended: Promise.resolve() };
+    const run: ActiveRun = { large, abort, quietRound: quiet.round(), ended: Promise.resolve() };
     active.set(job.id, run);
-    for (const side of needs(job.state)) outages[side].begun(job.id);
-    const ending = deps.run(job.id, abort.signal, {
-      answered: (side, what) => outages[side].answered(job.id, what),
-      awaits(side) {
-        // A large one may take long at the storage, and would start over.
-        if (large) return;
-        silence.awaits(job.id, side);
-        if (side !== null) rounds.nudge(silenceMs);
-      },
-    });
-    run.ended = ending.then((ended) => {
+    const told = sides.begun(job.id, { state: job.state, isLarge: large });
+    run.ended = deps.run(job.id, abort.signal, told).then((ended) => {
       active.delete(job.id);
-      silence.ended(job.id, ended.error?.code === 'aborted');
       if (!ended.written) unwritten = true;
       if (ended.error?.code === 'aborted') brokenOff(job.id);
       learn(job.id, run, ended);
@@ -178,27 +151,13 @@ export function createQueue(deps: {
     writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
   };
 
-  const learn = (id: JobId, { quietRound }: ActiveRun, { error, written, side }: RunEnded): void => {
-    const outage = error !== null && written && saysOutage(error) ? error : null;
-    stalled.delete(id);
-    if (outage !== null) stalled.add(id);
-    for (const one of ['clinic', 'storage'] as const) outages[one].ended(id, one === side ? outage : null);
-    if (outage !== null) return;
-    if (error === null) calm();
+  const learn = (id: JobId, { quietRound }: ActiveRun, ended: RunEnded): void => {
+    const { error, written } = ended;
+    if (sides.ended(id, ended)) return;
+    if (error === null) quiet.end();
     else if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
     // Back off: a failed write would otherwise restart the job in a tight loop.
-    else if (!written || error.code === 'disk-full' || error.code === 'unexpected') quieten(quietRound);
-  };
-
-  const calm = (): void => {
-    faults = 0;
-    quietUntil = 0;
-  };
-  const quieten = (began: number): void => {
-    if (began !== quietRounds) return;
-    quietRounds += 1;
-    quietUntil = clock.monotonic() + backoff(faults, random());
-    faults += 1;
+    else if (!written || error.code === 'disk-full' || error.code === 'unexpected') quiet.begin(quietRound);
   };
 
   const endHolds = (now: number): void => {
@@ -206,10 +165,11 @@ export function createQueue(deps: {
   };
 
   /** Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. */
-  const untilNext = (now: number, quiet: number): number | null => {
+  const untilNext = (now: number): number | null => {
     const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
-    const silent = active.size > 0 ? silence.check((side) => outages[side].silent()) : null;
-    const waits = [due === null ? null : due - now, quiet > 0 ? quiet : null, silent].filter((ms) => ms !== null);
+    const left = quiet.left();
+    const asked = [due === null ? null : due - now, left > 0 ? left : null, sides.checkSilence()];
+    const waits = asked.filter((ms) => ms !== null);
     // At most a minute, since the wall clock may be set meanwhile.
     return waits.length === 0 ? null : Math.min(60_000, ...waits);
   };
@@ -218,20 +178,20 @@ export function createQueue(deps: {
     if (!started) return null;
     // Read once: a job that falls due between two readings would be neither started nor waited for.
     const now = clock.now();
-    const quiet = quietUntil - clock.monotonic();
-    if (unwritten && quiet <= 0) recover();
+    const isQuiet = quiet.left() > 0;
+    if (unwritten && !isQuiet) recover();
     endHolds(now);
-    if (pauses.size === 0 && quiet <= 0) {
+    if (pauses.size === 0 && !isQuiet) {
       for (let job = pickNext(now); job !== undefined; job = pickNext(now)) begin(job);
     }
-    return untilNext(now, quiet);
+    return untilNext(now);
   };
   const rounds: RetryingTask = createRetryingTask({
     clock,
     work: beginReady,
     // The database cannot be written: a full disk. No job starts that could not be recorded (case 13).
-    onError: () => quieten(quietRounds),
-    backoffMs: () => Math.max(1, quietUntil - clock.monotonic()),
+    onError: () => quiet.begin(quiet.round()),
+    backoffMs: () => Math.max(1, quiet.left()),
   });
   /** Once for all the changes of one turn. */
   const wake = (): void => rounds.nudge();
@@ -248,22 +208,22 @@ export function createQueue(deps: {
     const now = clock.now();
     try {
       for (const id of ids) {
-        stalled.delete(id);
         const job = store.get(id);
-        if (job === null || !('notBefore' in job) || job.state === 'linking' || job.notBefore <= now) continue;
+        if (job === null || !('notBefore' in job) || job.state === 'linking' || job.notBefore <= now)
+          continue;
         if (job.waiting !== null && (saysOutage(job.waiting) || job.waiting.code === 'disk-full'))
           writer.apply(id, { kind: 'resumed', now });
       }
     } catch {
       // The database cannot be written at present; the jobs resume at their own time.
-      quieten(quietRounds);
+      quiet.begin(quiet.round());
     }
   };
 
   const resume = (reason: PauseReason): void => {
     if (reason === 'key') keyProbe?.();
-    calm();
-    for (const outage of sides) outage.reset();
+    quiet.end();
+    sides.reset();
     if (started && (reason === 'network' || reason === 'sleep')) {
       const now = clock.now();
       resumeDelayed(order.flatMap((state) => store.delayed(state, now, mostResumed)).map(({ id }) => id));
@@ -280,10 +240,8 @@ export function createQueue(deps: {
     wake,
     pause,
     resume,
-    suspect(error) {
-      if (saysOutage(error)) outages.clinic.suspect(error);
-    },
-    isProbing: () => sides.some((outage) => outage.isDown()),
+    suspect: (error) => sides.suspect(error),
+    isProbing: () => sides.isProbing(),
     pausedBy: () => [...pauses],
     interrupt: (id) => active.get(id)?.abort.abort(),
     breakOff() {
@@ -294,7 +252,7 @@ export function createQueue(deps: {
       started = false;
       await rounds.stop();
       keyProbe?.();
-      await Promise.all(sides.map((outage) => outage.stop()));
+      await sides.stop();
       for (const run of active.values()) run.abort.abort();
       await Promise.all([...active.values()].map((run) => run.ended));
     },
