@@ -7,7 +7,7 @@ import { recovery } from '../main/jobs/retry-policy.ts';
 /** Where `npm run reference` writes the table. */
 export const errorReferencePath = 'docs/reference/errors.md';
 
-const given = { random: 0.5, untilReset: 30_000, isKept: false };
+const given = { random: 0.5, untilReset: 30_000, isKept: false, isReached: false };
 
 /** The reaction of the queue to a job's error: the first time, and after many times. */
 function inQueue(code: ErrorCode): string {

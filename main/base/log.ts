@@ -25,6 +25,7 @@ export const logEvents = [
   'lookup-not-answered',
   'proxy-credentials-set',
   'system-certificates-unread',
+  'calls-not-shared',
   // jobs
   'job-changed',
   'pause-changed',

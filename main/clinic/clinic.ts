@@ -1,8 +1,9 @@
 import type { UserId } from '../../preload/contract/ids.ts';
 import type { Clock, Network } from '../base/ports.ts';
+import type { CallLedger } from './budget/call-ledger.ts';
 import { type ClinicClient, createClinicClient } from './client.ts';
 import { type CallOptions, createClinicHttp, retriedReads } from './http.ts';
-import { createRateBudget, type RateBudget, type RateLimit } from './rate-budget.ts';
+import { createRateBudget, type RateBudget, type RateLimit } from './budget/rate-budget.ts';
 import type { ClinicUser } from './schemas.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 
@@ -30,12 +31,14 @@ export function createClinic(given: {
   baseUrl: string;
   userAgent: string;
   rateLimit: RateLimit;
+  /** Where the calls are counted, if other processes or clients call the same clinic. */
+  calls?: CallLedger | undefined;
   clock: Clock;
   network: Network;
   /** How long a call that only reads is tried again, in milliseconds; by default not at all. */
   retryReadsMs?: number;
 }): Clinic {
-  const budget = createRateBudget(given.clock, given.rateLimit);
+  const budget = createRateBudget(given.clock, given.rateLimit, given.calls);
   const serverClock = createServerClock(given.clock);
   const { clock, baseUrl, apiKey, userAgent, network, retryReadsMs: forMs = 0 } = given;
   const http = createClinicHttp({ baseUrl, apiKey, userAgent, budget, serverClock, network });

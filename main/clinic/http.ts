@@ -4,7 +4,7 @@ import type { Clock, Network } from '../base/ports.ts';
 import { retryTemporary } from '../base/retry-temporary.ts';
 import { boundedAnswer, mostAnswerBytes } from './bounded-answer.ts';
 import { apiFailure, transportFailure } from './http-errors.ts';
-import type { Priority, RateBudget } from './rate-budget.ts';
+import type { Priority, RateBudget } from './budget/rate-budget.ts';
 import type { ServerClock } from './server-clock.ts';
 import { storageAddress } from './storage-address.ts';
 import { transport } from './transport.ts';
@@ -12,6 +12,10 @@ import { transport } from './transport.ts';
 export interface CallOptions {
   readonly priority: Priority;
   readonly signal: AbortSignal;
+  /** Called when the budget has a place and the call is sent. */
+  readonly onSent?: () => void;
+  /** Called when the service answered the call, unless with an error of its own. */
+  readonly onAnswered?: () => void;
 }
 
 export interface HttpDeps {
@@ -100,18 +104,20 @@ export function createClinicHttp(deps: HttpDeps): ClinicHttp {
   return {
     network: deps.network,
     storageAddress: (given) => storageAddress(given, base),
-    async call(request, { priority, signal }) {
+    async call(request, { priority, signal, onSent, onAnswered }) {
       const key = deps.apiKey();
       if (key === null) throw new ChartdropError('key-missing');
       const url = urlOf(request);
       const answered = await deps.budget.reserve(priority, signal);
       try {
+        onSent?.();
         const response = await send(request, url, key, signal).catch((thrown: unknown) => {
           throw transportFailure(thrown, url.hostname);
         });
         deps.serverClock.learn(response.headers.date);
         const text = response.body;
         const failure = apiFailure(response.statusCode, response.headers['x-ratelimit-reset'], text);
+        if (response.statusCode < 500) onAnswered?.();
         if (failure?.code === 'rate-limited') deps.budget.block(untilReset(failure.retryAt));
         // Every account has a user: if even that is not found, the base URL is not that of the API.
         if (failure?.code === 'record-not-found' && request.at === '/user')

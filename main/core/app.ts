@@ -3,8 +3,9 @@ import type { FolderId } from '../../preload/contract/ids.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import { createListeners } from '../base/listeners.ts';
 import type { HostPorts, Stop } from '../base/ports.ts';
+import type { CallLedger } from '../clinic/budget/call-ledger.ts';
 import { type Clinic, createClinic } from '../clinic/clinic.ts';
-import type { RateLimit } from '../clinic/rate-budget.ts';
+import type { RateLimit } from '../clinic/budget/rate-budget.ts';
 import { createSealer } from '../database/sealing.ts';
 import { fileError } from '../files/file-errors.ts';
 import { type History, openHistory } from '../jobs/history.ts';
@@ -33,6 +34,8 @@ export interface AppPorts extends HostPorts {
   readonly apiKey: () => string | null;
   readonly baseUrl: string;
   readonly rateLimit: RateLimit;
+  /** Where calls are counted; default: in this process alone. */
+  readonly calls?: CallLedger | undefined;
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
   readonly heicPhotos: () => HeicPhotos;
@@ -74,11 +77,11 @@ interface Part {
  */
 export function createApp(ports: AppPorts): App {
   const { clock, log, random, trash, decoder, network } = ports;
-  const { directory, dataKey, apiKey, baseUrl, rateLimit, userAgent, osUser, station } = ports;
+  const { directory, dataKey, apiKey, baseUrl, rateLimit, calls, userAgent, osUser, station } = ports;
   const { holdMs, limits, heicPhotos, disarmAfterMs, keep, copyLimits } = ports;
   const events = createListeners<AppEvents>(log);
 
-  const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, clock, network });
+  const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
   const { client, budget, serverClock } = clinic;
   const apiUser = clinic.userId;
 

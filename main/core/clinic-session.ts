@@ -1,7 +1,9 @@
 import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { DemoHandle, HostPorts, Secrets } from '../base/ports.ts';
-import type { RateLimit } from '../clinic/rate-budget.ts';
+import { type CallLedger, createCallLedger } from '../clinic/budget/call-ledger.ts';
+import type { RateLimit } from '../clinic/budget/rate-budget.ts';
+import type { SharedCalls } from '../clinic/budget/shared-calls.ts';
 import { createSealer, type Sealer } from '../database/sealing.ts';
 import { type App, createApp } from './app.ts';
 import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
@@ -53,6 +55,15 @@ export async function openPlace(
   }
 }
 
+/**
+ * Where the calls to a clinic are counted: for all processes of the data directory, and before its key is proven too.
+ * Each start of the demo clinic is a new service, which counts anew.
+ */
+export const callsTo = (
+  shared: SharedCalls,
+  { choice, baseUrl }: Pick<ClinicPlace, 'choice' | 'baseUrl'>,
+): CallLedger => (choice === 'demo' ? createCallLedger() : shared.of(baseUrl));
+
 /** Settings of a core, read at each use, since a person may change them. */
 export type Tuning = Pick<
   Preferences,
@@ -80,15 +91,15 @@ export interface ClinicSession {
 export function startSession(
   ports: HostPorts,
   place: ClinicPlace,
-  given: { rateLimit: RateLimit; tuning: () => Tuning },
+  given: { rateLimit: RateLimit; calls?: CallLedger; tuning: () => Tuning },
 ): ClinicSession {
-  const { rateLimit, tuning } = given;
+  const { rateLimit, calls, tuning } = given;
   const { choice, baseUrl, directory, dataKey } = place;
   const { clock, log, network, trash, decoder, random, osUser, station, userAgent } = ports;
   const key = { current: place.apiKey };
   const app = createApp({
     ...{ clock, log, network, trash, decoder, random, osUser, station, userAgent },
-    ...{ directory, dataKey, baseUrl, rateLimit },
+    ...{ directory, dataKey, baseUrl, rateLimit, calls },
     apiKey: () => key.current,
     holdMs: () => tuning().holdSeconds * 1000,
     disarmAfterMs: () => tuning().disarmMinutes * 60_000,

@@ -42,6 +42,8 @@ export function createConnectionMonitor(deps: {
     clock,
     async work(signal) {
       if (connection !== 'offline') return null;
+      // Jobs wait for the same: the next upload shows that the clinic can be reached again.
+      if (app.uploads.queue.isProbing()) return probeMs;
       await identify({ priority: 'window', signal });
       return null;
     },

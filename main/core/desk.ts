@@ -10,11 +10,13 @@ import { createSequencer } from '../base/sequencer.ts';
 import { parseApiKey } from '../clinic/api-key.ts';
 import { createClinic } from '../clinic/clinic.ts';
 import { diagnose } from '../clinic/diagnose.ts';
+import type { RateLimit } from '../clinic/budget/rate-budget.ts';
 import type { ClinicUser } from '../clinic/schemas.ts';
+import { openSharedCalls } from '../clinic/budget/shared-calls.ts';
 import type { App } from './app.ts';
 import type { AppEvents } from './app-events.ts';
 import { addressOf, addressToTry, keeperOf, keepKey, type KeptKey, readKeptKey } from './clinic-keys.ts';
-import { type ClinicPorts, type ClinicSession, openPlace, startSession } from './clinic-session.ts';
+import { callsTo, type ClinicPorts, type ClinicSession, openPlace, startSession } from './clinic-session.ts';
 import { type Connection, type ConnectionMonitor, createConnectionMonitor } from './connection-monitor.ts';
 import { createKeptSettings } from './kept-settings.ts';
 import { createSessionFolders, type SessionFolders } from './session-folders.ts';
@@ -74,7 +76,7 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
-/** Few calls are made before a key is proven. */
+/** Few calls are made before there is a key. */
 const trialLimit = { requests: 10, windowMs: 60_000 };
 
 /** The parts of the open clinic. */
@@ -90,6 +92,7 @@ export function createDesk(ports: DeskPorts): Desk {
   const events = createListeners<DeskEvents>(log);
   /** Clinics are opened and closed one after the other. */
   const turns = createSequencer<'clinic'>();
+  const shared = openSharedCalls({ directory: ports.dataDirectory, log });
   let opened: Opened | null = null;
   let problem: ChartdropError | null = null;
 
@@ -99,6 +102,10 @@ export function createDesk(ports: DeskPorts): Desk {
     store: ports.settings,
     record: (draft) => opened?.session.app.history.record(draft),
     onChanged: changed,
+  });
+  const rateLimit = (): RateLimit => ({
+    requests: settings.now().preferences.requestsPerMinute,
+    windowMs: 60_000,
   });
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.run('clinic', work);
 
@@ -146,8 +153,10 @@ export function createDesk(ports: DeskPorts): Desk {
     let opening: { close(): Promise<void> } = place;
     try {
       const tuning = () => settings.now().preferences;
-      const rateLimit = { requests: tuning().requestsPerMinute, windowMs: 60_000 };
-      const session = startSession(ports, place, { rateLimit, tuning });
+      const session = startSession(ports, place, {
+        ...{ rateLimit: rateLimit(), tuning },
+        calls: callsTo(shared, place),
+      });
       // The session closes the place too.
       opening = session;
       const monitor = createConnectionMonitor({ app: session.app, clock, log, onChanged: changed });
@@ -185,8 +194,8 @@ export function createDesk(ports: DeskPorts): Desk {
   const useKey = async (pasted: string, { sessionOnly }: { sessionOnly: boolean }): Promise<void> => {
     const { key } = parseApiKey(pasted);
     const baseUrl = addressOf(ports, key);
-    const trial = { clock, network, userAgent, baseUrl, rateLimit: trialLimit };
-    await createClinic({ ...trial, apiKey: () => key }).identify(call());
+    const trial = { clock, network, userAgent, baseUrl, rateLimit: rateLimit() };
+    await createClinic({ ...trial, calls: shared.of(baseUrl), apiKey: () => key }).identify(call());
     await keepKey(keeperOf(ports.secrets, sessionOnly), key, baseUrl);
     const current = opened?.session;
     if (current?.choice === 'own' && current.baseUrl === baseUrl) current.useKey(key);
@@ -253,7 +262,10 @@ export function createDesk(ports: DeskPorts): Desk {
     problem: () => problem,
     stop() {
       end.abort();
-      return inTurn(close);
+      return inTurn(async () => {
+        await close();
+        shared.close();
+      });
     },
   };
 }

@@ -20,6 +20,12 @@ const freshPresigns = 3;
 /** How often a missing presigned post is requested again. */
 const emptyAnswers = 5;
 
+/**
+ * On a line that loses some of the answers, an upload gets through after several tries. While at least one call of each
+ * try is answered, so many of them follow soon.
+ */
+const soonTries = 20;
+
 /** 1 s, doubling to 60 s, each between 75 % and 125 %, so that stations do not retry simultaneously. */
 export function backoff(tries: number, random: number): number {
   const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(tries, 10));
@@ -28,11 +34,12 @@ export function backoff(tries: number, random: number): number {
 
 /**
  * Decides on an error. `tries`: how often this kind of error occurred before. `random`: in [0, 1). `untilReset`:
- * milliseconds until the moment in a 429. `isKept`: the file has a copy.
+ * milliseconds until the moment in a 429. `isKept`: the file has a copy. `isReached`: the clinic answered another call of
+ * this try.
  */
 export function recovery(
   error: ChartdropError,
-  given: { tries: number; random: number; untilReset: number; isKept: boolean },
+  given: { tries: number; random: number; untilReset: number; isKept: boolean; isReached: boolean },
 ): Recovery {
   switch (error.code) {
     case 'aborted':
@@ -58,6 +65,10 @@ export function recovery(
       return { kind: 'to-inbox', reason: 'file-changed' };
     case 'scan-taken-over':
       return { kind: 'taken-over' };
+    case 'network-unreachable':
+    case 'network-timeout':
+      if (!given.isReached || given.tries >= soonTries) return byAdvice(error, given);
+      return byAdvice(error, { tries: Math.min(given.tries, 1), random: given.random });
     default:
       return byAdvice(error, given);
   }

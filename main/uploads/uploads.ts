@@ -1,7 +1,7 @@
 import type { JobId, UserId } from '../../preload/contract/ids.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import type { ClinicClient } from '../clinic/client.ts';
-import type { RateBudget } from '../clinic/rate-budget.ts';
+import type { RateBudget } from '../clinic/budget/rate-budget.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
@@ -13,6 +13,7 @@ import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import type { KeptCopies } from './intake/kept-copies.ts';
 import { createOutgoing } from './queue/outgoing.ts';
+import { createProbeSide } from './queue/probe-side.ts';
 import { createPhotoConverter } from './photos/photo-converter.ts';
 import { createProcessingPoll } from './register/processing-poll.ts';
 import { createQueue, type Queue, type QueueLimits } from './queue/queue.ts';
@@ -61,17 +62,32 @@ export function createUploads(deps: UploadsDeps): Uploads {
     ...{ store, writer, copies, client, serverClock, clock, random },
     ...{ register, outgoing, mayGoOn, onStorage, onProgress },
   });
-  const queue = createQueue({ store, writer, clock, run, limits, random, onPauseChanged });
+  /** Each resumes what waits beside the queue. */
+  const afterOutage: (() => void)[] = [];
+  const queue = createQueue({
+    ...{ store, writer, clock, run, limits, random, onPauseChanged },
+    probe: createProbeSide({ client, store }),
+    onOver() {
+      for (const resume of afterOutage) resume();
+    },
+  });
   const onError = (error: ChartdropError): void => {
     if (error.code === 'key-rejected') queue.pause('key');
+    queue.suspect(error);
     deps.onError(error);
   };
-  const uploadsWaiting = (): boolean => store.count('queued') + store.count('stored') > 0;
+  const uploadsWaiting = (): boolean =>
+    (['queued', 'stored'] as const).some((state) => store.ready(state, clock.now(), 1).length > 0);
   const poll = createProcessingPoll({
     ...{ store, writer, client, serverClock, budget, clock },
     ...{ uploadsWaiting, onError },
   });
   const linker = createCaseLinker({ store, writer, client, clock, random, onError });
+
+  afterOutage.push(
+    () => poll.nudge(),
+    () => linker.resume(),
+  );
 
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);

@@ -11,6 +11,7 @@ export const benchNames = [
   'search',
   'start',
   'hostile',
+  'outage',
 ] as const;
 export type BenchName = (typeof benchNames)[number];
 

@@ -14,5 +14,7 @@ it('explains that curl is missing, and how to install it', async () => {
 it('lists the benchmarks', async () => {
   const { code, err } = await runCli(['lagre'], {}, entry);
   expect(code).toBe(1);
-  expect(err).toMatch(/^bench: .*large, many, given, latency, folder, queue, window, search, start, hostile/);
+  expect(err).toMatch(
+    /^bench: .*large, many, given, latency, folder, queue, window, search, start, hostile, outage/,
+  );
 });

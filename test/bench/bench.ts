@@ -19,6 +19,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   search: async () => (await import('./search.ts')).benchSearch,
   start: async () => (await import('./start.ts')).benchStart,
   hostile: async () => (await import('./hostile.ts')).benchHostile,
+  outage: async () => (await import('./outage.ts')).benchOutage,
 };
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { userAgent } from '../../main/hosts/product.ts';
-import type { RateLimit } from '../../main/clinic/rate-budget.ts';
+import type { RateLimit } from '../../main/clinic/budget/rate-budget.ts';
 import type { DemoPatient } from '../../main/demo-clinic/records/book.ts';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { need } from './machine.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateBudget, type Priority } from '../../main/clinic/rate-budget.ts';
+import { createRateBudget, type Priority } from '../../main/clinic/budget/rate-budget.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 
 const windowMs = 1_000;

@@ -129,6 +129,22 @@ it.each([
   expect([status, body['message'], body['errors']]).toEqual([422, 'Validation Failed', errors]);
 });
 
+it('loses a share of its answers, after the requests had their effect', async () => {
+  const clinic = await startTestClinic();
+  const jane = janeOf(clinic);
+  const url = await clinic.store(jane, { name: 'a.pdf', bytes: 'a letter' });
+  const before = clinic.attachments().length;
+  clinic.faults.turn({ lost: 1 });
+  await expect(clinic.create(jane, url)).rejects.toThrow();
+  await expect(clinic.store(jane, { name: 'b.pdf', bytes: 'b' })).rejects.toThrow();
+  clinic.faults.turn({ lost: 0 });
+  expect(clinic.attachments()).toHaveLength(before + 1);
+  const faults = createFaults([], { lost: 0.4 });
+  const lost = Array.from({ length: 1000 }, () => faults.match({ step: 'user', method: 'GET', path: '/' }));
+  expect(lost.filter((act) => act === 'drop-after').length).toBeGreaterThan(350);
+  expect(lost.filter((act) => act === null).length).toBeGreaterThan(550);
+});
+
 it('answers late, by a seed', async () => {
   const latencies = (seed: number) => {
     const faults = createFaults([], { latencyMs: 300, jitter: 0.5, seed });

@@ -6,8 +6,16 @@ import { errorCodeSchema } from '../../preload/contract/errors.ts';
 
 const decide = (
   code: ConstructorParameters<typeof ChartdropError>[0],
-  given: { tries?: number; untilReset?: number; isKept?: boolean } = {},
-) => recovery(new ChartdropError(code), { tries: 0, random: 0.5, untilReset: 0, isKept: false, ...given });
+  given: { tries?: number; untilReset?: number; isKept?: boolean; isReached?: boolean } = {},
+) =>
+  recovery(new ChartdropError(code), {
+    tries: 0,
+    random: 0.5,
+    untilReset: 0,
+    isKept: false,
+    isReached: false,
+    ...given,
+  });
 
 describe('the time to the next try', () => {
   it('doubles from 1 s to 60 s, with jitter of a quarter', () => {
@@ -50,6 +58,22 @@ describe('the decision after an error', () => {
     ['aborted', { kind: 'leave' }],
   ] as const)('%s: %o', (code, expected) => {
     expect(decide(code)).toEqual(expected);
+  });
+
+  it('tries soon again while the line loses only some answers, and ever later if that does not end (case 50)', () => {
+    const waits = (isReached: boolean) =>
+      [0, 1, 5, 19, 20].map((tries) => decide('network-unreachable', { tries, isReached }));
+    expect(waits(false)).toEqual(
+      [1000, 2000, 32_000, 60_000, 60_000].map((afterMs) => ({ kind: 'later', afterMs })),
+    );
+    expect(waits(true)).toEqual(
+      [1000, 2000, 2000, 2000, 60_000].map((afterMs) => ({ kind: 'later', afterMs })),
+    );
+    // A service that refuses its work is reached, and yet gets its rest.
+    expect(decide('service-error', { tries: 5, isReached: true })).toEqual({
+      kind: 'later',
+      afterMs: 32_000,
+    });
   });
 
   it('waits for the moment that a 429 named (case 25)', () => {

@@ -40,6 +40,7 @@ describe('the table of errors', () => {
       random: 0.5,
       untilReset: 1,
       isKept: false,
+      isReached: false,
     });
     expect(kind === 'later').toBe(queue?.startsWith('again'));
     if (kind === 'later') expect(promise).toBe('yes');

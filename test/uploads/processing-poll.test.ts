@@ -16,7 +16,7 @@ describe('the time to the next poll', () => {
   it('doubles from half a second to 15 s while nothing is processed', () => {
     const usage = { ...minute, used: 0 };
     const delays = [0, 1, 2, 5, 100].map((idle) =>
-      pollDelay({ idle, onlySlow: false, uploadsWaiting: false, usage }),
+      pollDelay({ idle, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage }),
     );
     expect(delays).toEqual([500, 1000, 2000, 15_000, 15_000]);
   });
@@ -29,7 +29,8 @@ describe('the time to the next poll', () => {
         fc.integer({ min: 1000, max: 600_000 }),
         (idle, limit, windowMs) => {
           const usage = { used: limit, limit, windowMs, blockedForMs: 0 };
-          const pollsPerWindow = windowMs / pollDelay({ idle, onlySlow: false, uploadsWaiting: true, usage });
+          const pollsPerWindow =
+            windowMs / pollDelay({ idle, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage });
           expect(pollsPerWindow).toBeLessThanOrEqual(Math.max(1, limit * 0.02));
         },
       ),
@@ -41,12 +42,31 @@ describe('the time to the next poll', () => {
       { ...minute, used: 200 },
       { ...minute, used: 100 },
     ];
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: half })).toBe(500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, usage: full })).toBe(500);
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: full })).toBe(30_000);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: half })).toBe(
+      500,
+    );
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: false, sinceLast: 0, usage: full })).toBe(
+      1500,
+    );
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: full })).toBe(
+      30_000,
+    );
     // With a tiny limit, still once per window.
     const tiny = { used: 10, limit: 10, windowMs: 60_000, blockedForMs: 0 };
-    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, usage: tiny })).toBe(60_000);
+    expect(pollDelay({ idle: 0, onlySlow: false, uploadsWaiting: true, sinceLast: 0, usage: tiny })).toBe(
+      60_000,
+    );
+  });
+});
+
+describe('the last files of a burst', () => {
+  it('are polled when the uploads stand still for want of calls, not half a minute later', () => {
+    const usage = { ...minute, used: 199 };
+    const late = { idle: 0, onlySlow: false, uploadsWaiting: true, usage };
+    expect(pollDelay({ ...late, sinceLast: 40_000 })).toBe(1500);
+    expect(pollDelay({ ...late, sinceLast: 10_000 })).toBe(20_000);
+    // Uploads still start: what they bring is seen with the next poll.
+    expect(pollDelay({ ...late, sinceLast: 40_000, usage: { ...minute, used: 150 } })).toBe(30_000);
   });
 });
 

@@ -1,87 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
-import { createQueue } from '../../main/uploads/queue/queue.ts';
-import type { RunOutcome } from '../../main/uploads/queue/run-job.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { JobState } from '../../preload/contract/job.ts';
-import type { UploadJob } from '../../main/jobs/job.ts';
-import { createFakeClock } from '../fakes/fake-clock.ts';
-import { jobRows, rowOf, somebody } from '../fixtures/job-rows.ts';
-
-const large = 64 * 1024 * 1024;
-
-/** The queue with a real database, and runs that the test starts and ends. */
-async function scene(limits = { uploads: 4, largeUploads: 2 }) {
-  const clock = createFakeClock();
-  const { history, writer, close } = await jobRows(clock);
-  const runs: { id: JobId; name: string; end(error?: ErrorCode, written?: boolean): void }[] = [];
-  const paused: string[][] = [];
-  const queue = createQueue({
-    store: history.jobs,
-    writer,
-    clock,
-    limits: () => limits,
-    random: () => 0.5,
-    onPauseChanged: () => paused.push([...queue.pausedBy()]),
-    run: (id, signal) => {
-      const ended = Promise.withResolvers<RunOutcome>();
-      const name = history.jobs.get(id)?.file.name ?? '';
-      signal.addEventListener('abort', () =>
-        ended.resolve({ error: new ChartdropError('aborted'), written: true }),
-      );
-      // As the real run does before its first effect.
-      if (history.jobs.get(id)?.state === 'queued')
-        writer.apply(id, { kind: 'upload-started', now: clock.now() });
-      runs.push({
-        id,
-        name,
-        end: (error, written = true) =>
-          ended.resolve({ error: error === undefined ? null : new ChartdropError(error), written }),
-      });
-      return ended.promise;
-    },
-  });
-  const add = async (
-    name: string,
-    more: { size?: number; state?: JobState; due?: number; paused?: boolean } = {},
-  ) => {
-    const row = await rowOf(`/scans/${name}`);
-    const fingerprint = { ...row.file.fingerprint, size: more.size ?? 12 };
-    const base = {
-      ...row,
-      file: { ...row.file, fingerprint },
-      paused: more.paused ?? false,
-      destination: somebody,
-    };
-    const pending = { notBefore: more.due ?? clock.now(), waiting: null, tries: 0 };
-    const uploadUrl = 'https://storage.example/tmp/x';
-    const made: Partial<Record<JobState, UploadJob>> = {
-      held: { ...base, state: 'held', until: more.due ?? clock.now() },
-      queued: { ...base, state: 'queued', ...pending },
-      uploading: { ...base, state: 'uploading', startedAt: 1, waiting: null, tries: 0 },
-      stored: { ...base, state: 'stored', uploadUrl, ...pending },
-      registering: { ...base, state: 'registering', uploadUrl, sentAt: 1, mustVerify: false, ...pending },
-    };
-    const job = made[more.state ?? 'queued'];
-    if (job === undefined) throw new Error('no such row');
-    writer.add([job]);
-    return job.id;
-  };
-  const started = () => runs.map(({ name }) => name);
-  return {
-    clock,
-    history,
-    writer,
-    close,
-    queue,
-    runs,
-    paused,
-    add,
-    started,
-    turn: () => clock.advanceAsync(0),
-  };
-}
+import { large, queueScene as scene } from './queue-scene.ts';
 
 describe('the queue', () => {
   it('runs four at a time, oldest first, and the next when one ends', async () => {
@@ -189,7 +110,7 @@ describe('the queue', () => {
     },
   );
 
-  it.each(['network-unreachable', 'service-error', 'unexpected'] as const)(
+  it.each(['disk-full', 'unexpected'] as const)(
     'slows down as a whole for %s, and is normal again after a success',
     async (code) => {
       const { queue, add, runs, started, clock, turn } = await scene({ uploads: 1, largeUploads: 1 });
@@ -275,7 +196,7 @@ describe('the queue', () => {
     queue.wake();
     await turn();
     expect(history.jobs.get(sent)?.state).toBe('uploading');
-    runs[1]?.end('aborted', false);
+    runs[1]?.end('aborted', { written: false });
     await clock.advanceAsync(1000);
     expect(runs.filter((run) => run.id === sent)).toHaveLength(2);
     await queue.stop();
@@ -286,7 +207,7 @@ describe('the queue', () => {
     const id = await add('a');
     queue.start();
     await clock.advanceAsync(0);
-    runs[0]?.end('transition-refused', false);
+    runs[0]?.end('transition-refused', { written: false });
     await clock.advanceAsync(999);
     expect(runs).toHaveLength(1);
     await clock.advanceAsync(1);

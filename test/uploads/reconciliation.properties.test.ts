@@ -11,6 +11,7 @@ import { createRegistration } from '../../main/uploads/register/registration.ts'
 import { createRunJob } from '../../main/uploads/queue/run-job.ts';
 import { attachmentIdSchema, jobIdSchema, type PatientId, userIdSchema } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
+import { unheardRun } from '../fakes/unheard-run.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { stubServer } from '../clinic/stub-server.ts';
@@ -324,7 +325,7 @@ async function reconcile(given: World, desk: { rows: JobRows; clock: FakeClock; 
       });
     }
     const due = going.filter((job) => 'notBefore' in job && job.notBefore <= clock.now());
-    await Promise.all(due.map(({ id }) => run(id, signal)));
+    await Promise.all(due.map(({ id }) => run(id, signal, unheardRun)));
     // Advances to the next moment of a job or the service.
     const waits = all().flatMap((job) => ('notBefore' in job ? [job.notBefore - clock.now()] : []));
     clock.advance(Math.max(250, Math.min(60_000, ...waits, clock.untilNext() ?? Infinity)));

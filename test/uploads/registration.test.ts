@@ -76,10 +76,10 @@ describe('a create call that was sent again over a list without the first one’
     const refused = new ChartdropError('record-refused', { detail: 'upload_url is invalid' });
     const { clock, register, present } = await scene({ lagMs: 20_000, again: refused });
     clock.advance(12_000);
-    await register(present(), signal);
+    await register(present(), { priority: 'background', signal });
     clock.advance(18_000);
     // The service is still processing it: the job waits and uploads nothing again.
-    await register(present(), signal);
+    await register(present(), { priority: 'background', signal });
     expect(present()).toMatchObject({ mustVerify: true });
   });
 
@@ -89,10 +89,12 @@ describe('a create call that was sent again over a list without the first one’
       again: new ChartdropError('key-rejected'),
     });
     clock.advance(12_000);
-    await expect(register(present(), signal)).rejects.toMatchObject({ code: 'key-rejected' });
+    await expect(register(present(), { priority: 'background', signal })).rejects.toMatchObject({
+      code: 'key-rejected',
+    });
     writer.apply(job.id, { kind: 'outcome-unknown', notBefore: clock.now(), error: null });
     clock.advance(18_000);
-    await register(present(), signal);
+    await register(present(), { priority: 'background', signal });
     expect(present()).toMatchObject({ mustVerify: true });
   });
 });

@@ -175,6 +175,15 @@ describe('the desk', () => {
     expect(secrets.has('data-key')).toBe(true);
   });
 
+  it('counts the proof of a key against the same budget as every later call', async () => {
+    const { call, desk, demo } = await testDesk();
+    const before = demo.requests().api;
+    await call('clinic:useKey', { apiKey: demo.apiKey });
+    const { used } = desk.app().clinic.budget.usage();
+    expect(used).toBeGreaterThan(1);
+    expect(used).toBe(demo.requests().api - before);
+  });
+
   it('notices automatically that the clinic is back', async () => {
     const clock = createFakeClock();
     const { call, ask, desk, demo } = await testDesk({ clock });

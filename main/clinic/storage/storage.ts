@@ -29,6 +29,20 @@ const timeouts = {
   read: 60_000,
 };
 
+/** An answer without a body comes soon, or not at all. */
+const reachTimeouts = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, request: 15_000 };
+
+/** Resolves if the storage answers at all: without the presigned fields it refuses, which is an answer too. */
+export async function reachStorage(network: Network, url: URL, signal: AbortSignal): Promise<void> {
+  const way = await transport(network, url);
+  const { statusCode } = await got
+    .head(url, { ...way, signal, timeout: reachTimeouts })
+    .catch((thrown: unknown) => {
+      throw transportFailure(thrown, '');
+    });
+  if (statusCode >= 500) throw new ChartdropError('storage-error');
+}
+
 /**
  * Posts a file to the storage of a presigned post and returns the `upload_url` for the create call. Announces the
  * exact length, since S3 refuses chunked bodies. Reads an early refusal while the body is still being sent.

@@ -96,6 +96,11 @@ export function createFaults(script: FaultScript = [], positions: Partial<Switch
   let live: { fault: Fault; skip: number; left: number }[] = [];
   const fired = new Map<string, number>();
 
+  function count(act: FaultAct): FaultAct {
+    const kind = kindOf(act);
+    fired.set(kind, (fired.get(kind) ?? 0) + 1);
+    return act;
+  }
   function add(...more: Fault[]): void {
     for (const fault of more) {
       const left = fault.times === 'always' ? Number.POSITIVE_INFINITY : (fault.times ?? 1);
@@ -121,7 +126,7 @@ export function createFaults(script: FaultScript = [], positions: Partial<Switch
     /** How often each kind of act was applied, by `kindOf`. */
     fired: (): Record<string, number> => Object.fromEntries(fired),
 
-    /** The act for this request, or null. Of several matching acts, the first one added. */
+    /** The act for this request, or null. Of several matching acts, the first one added. Call it once a request. */
     match(request: FaultRequest): FaultAct | null {
       for (const entry of live) {
         if (!fits(entry.fault, request)) continue;
@@ -131,11 +136,9 @@ export function createFaults(script: FaultScript = [], positions: Partial<Switch
         }
         if (entry.left === 0) continue;
         entry.left -= 1;
-        const kind = kindOf(entry.fault.act);
-        fired.set(kind, (fired.get(kind) ?? 0) + 1);
-        return entry.fault.act;
+        return count(entry.fault.act);
       }
-      return null;
+      return switches.lost > 0 && random.chance(switches.lost) ? count('drop-after') : null;
     },
   };
 }

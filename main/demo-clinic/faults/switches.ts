@@ -17,6 +17,8 @@ export interface Switches {
   readonly unsorted: 'oldest-first' | 'newest-first' | 'shuffled';
   /** The form of `errors` in a 422: the reference has an object; similar services send a list or text. */
   readonly refusals: 'by-field' | 'list' | 'text';
+  /** The share of answers, of the API and the store, that are lost after the request had its effect. */
+  readonly lost: number;
   /** Milliseconds before every answer of the API. */
   readonly latencyMs: number;
   /** The largest deviation of a single answer from `latencyMs`, as a share of it from 0 to 1. */
@@ -34,6 +36,7 @@ export const defaultSwitches: Switches = {
   presigned: 'whole',
   unsorted: 'oldest-first',
   refusals: 'by-field',
+  lost: 0,
   latencyMs: 0,
   jitter: 0,
   seed: 1,

@@ -4,7 +4,7 @@ import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { heicPhotosSchema } from '../../../preload/contract/settings.ts';
 import { actErrorText } from '../../../preload/words/text.ts';
-import type { RateLimit } from '../../clinic/rate-budget.ts';
+import type { RateLimit } from '../../clinic/budget/rate-budget.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import { productVersion } from '../product.ts';
 import {

@@ -3,9 +3,17 @@ import envPaths from 'env-paths';
 import { type HeicPhotos, preferencesSchema } from '../../../preload/contract/settings.ts';
 import { givenApiUrl, parseApiKey } from '../../clinic/api-key.ts';
 import { type Clinic, createClinic, standardRateLimit } from '../../clinic/clinic.ts';
-import type { RateLimit } from '../../clinic/rate-budget.ts';
+import type { CallLedger } from '../../clinic/budget/call-ledger.ts';
+import type { RateLimit } from '../../clinic/budget/rate-budget.ts';
+import { openSharedCalls } from '../../clinic/budget/shared-calls.ts';
 import type { App } from '../../core/app.ts';
-import { type ClinicPlace, type ClinicPorts, openPlace, startSession } from '../../core/clinic-session.ts';
+import {
+  callsTo,
+  type ClinicPlace,
+  type ClinicPorts,
+  openPlace,
+  startSession,
+} from '../../core/clinic-session.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { type Access, type History, openHistory } from '../../jobs/history.ts';
 import { privateFolder } from '../private-folder.ts';
@@ -34,6 +42,8 @@ export interface Session {
   readonly rateLimit: RateLimit;
   /** Milliseconds for which the command keeps trying. */
   readonly waitMs: number;
+  /** Where calls are counted, for all processes of the data directory. */
+  readonly calls: CallLedger;
   close(): Promise<void>;
 }
 
@@ -70,12 +80,15 @@ async function openFor(
   try {
     const choice = apiKey === null ? 'demo' : 'own';
     const place = await openPlace(ports, { choice, apiKey, withoutStore: false });
+    const shared = openSharedCalls({ directory: data, log: log.file });
     return {
       ports,
       place,
       rateLimit,
       waitMs,
+      calls: callsTo(shared, place),
       async close() {
+        shared.close();
         await ports.decoder.stop();
         log.close();
         await place.close();
@@ -95,7 +108,7 @@ async function givenKey(options: CommonOptions, io: Io): Promise<string> {
 }
 
 /** The clinic of a session, for commands that only read from it. */
-export function sessionClinic({ ports, place, rateLimit, waitMs }: Session): Clinic {
+export function sessionClinic({ ports, place, rateLimit, calls, waitMs }: Session): Clinic {
   const { clock, network, userAgent } = ports;
   const { apiKey, baseUrl } = place;
   return createClinic({
@@ -105,6 +118,7 @@ export function sessionClinic({ ports, place, rateLimit, waitMs }: Session): Cli
     apiKey: () => apiKey,
     baseUrl,
     rateLimit,
+    calls,
     retryReadsMs: waitMs,
   });
 }
@@ -122,12 +136,12 @@ export function sessionHistory({ ports, place }: Session, access: Access, clinic
  * ends the core; the session's `close` ends the rest.
  */
 export function startSessionApp(
-  { ports, place, rateLimit }: Session,
+  { ports, place, rateLimit, calls }: Session,
   options: { holdSeconds?: number; heicPhotos?: HeicPhotos } = {},
 ): App {
   const { holdSeconds = 0, heicPhotos = 'keep' } = options;
   const tuning = { ...preferencesSchema.parse({}), holdSeconds, heicPhotos };
-  const { app } = startSession(ports, place, { rateLimit, tuning: () => tuning });
+  const { app } = startSession(ports, place, { rateLimit, calls, tuning: () => tuning });
   ports.log.info('started');
   return {
     ...app,

@@ -1,14 +1,16 @@
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobState } from '../../../preload/contract/job.ts';
 import type { UploadJob } from '../../jobs/job.ts';
-import { asChartdropError, type ChartdropError } from '../../base/errors.ts';
+import type { ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 import { createRetryingTask, type RetryingTask } from '../../base/retrying-task.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { isLargeFile } from '../../files/large-file.ts';
-import { backoff } from '../../jobs/retry-policy.ts';
-import type { RunOutcome } from './run-job.ts';
+import { saysOutage, type Side } from './outage.ts';
+import { createQuietTime } from './quiet-time.ts';
+import type { RunEnded, RunJob } from './run-job.ts';
+import { createSides, type Sides } from './sides.ts';
 
 /** Why no upload starts: a person paused it, the key is refused, the network is missing, the machine sleeps. */
 type PauseReason = 'person' | 'key' | 'network' | 'sleep';
@@ -27,6 +29,10 @@ export interface Queue {
   pause(reason: PauseReason): void;
   /** Also ends all waits: the network is back, the machine woke, a new key was given. */
   resume(reason: PauseReason): void;
+  /** A call to the clinic outside the queue failed: if that is an outage, `onOver` tells its end. */
+  suspect(error: ChartdropError): void;
+  /** True while an outage is probed. */
+  isProbing(): boolean;
   pausedBy(): readonly PauseReason[];
   /** Interrupts the job's active upload, if any; it starts over later. */
   interrupt(id: JobId): void;
@@ -47,36 +53,44 @@ const mostResumed = 100;
 /** Milliseconds between tries of a refused key, since the service may have made an error. */
 const keyProbeMs = 60_000;
 
-/** Systemic errors would affect every job, so all jobs back off. */
-const systemic = new Set<ChartdropError['code']>([
-  'network-unreachable',
-  'network-timeout',
-  'certificate-refused',
-  'shard-unknown',
-  'service-error',
-  'storage-error',
-  'disk-full',
-]);
+interface ActiveRun {
+  readonly large: boolean;
+  readonly abort: AbortController;
+  /** See `QuietTime.round`. */
+  readonly quietRound: number;
+  ended: Promise<void>;
+}
+
+interface QueueDeps {
+  readonly store: JobStore;
+  readonly writer: JobWriter;
+  readonly clock: Clock;
+  readonly run: RunJob;
+  /** Resolves if a side answers. */
+  readonly probe: (side: Side, signal: AbortSignal) => Promise<void>;
+  readonly limits: () => QueueLimits;
+  readonly random: () => number;
+  readonly onPauseChanged: () => void;
+  /** An outage is over. */
+  readonly onOver: () => void;
+}
 
 /** Decides which job runs when. `run-job.ts` runs it; the row is the truth, also after a crash. */
-export function createQueue(deps: {
-  store: JobStore;
-  writer: JobWriter;
-  clock: Clock;
-  run: (id: JobId, signal: AbortSignal) => Promise<RunOutcome>;
-  limits: () => QueueLimits;
-  random: () => number;
-  onPauseChanged: () => void;
-}): Queue {
-  const { store, writer, clock } = deps;
-  const active = new Map<JobId, { large: boolean; abort: AbortController; ended: Promise<void> }>();
+export function createQueue(deps: QueueDeps): Queue {
+  const { store, writer, clock, random } = deps;
+  const active = new Map<JobId, ActiveRun>();
   const pauses = new Set<PauseReason>();
   let started = false;
   /** True at a start, and when a run could not write its end: the database may lag behind reality. */
   let unwritten = true;
-  let faults = 0;
-  let quietUntil = 0;
   let keyProbe: Stop | null = null;
+  const quiet = createQuietTime(clock, random);
+  const sides: Sides = createSides({
+    ...{ clock, random, probe: deps.probe, onOver: deps.onOver },
+    wake: (ms) => rounds.nudge(ms),
+    resume: (ids) => resumeDelayed(ids),
+    abort: (id) => active.get(id)?.abort.abort(),
+  });
 
   /**
    * After a crash, or when a run's end could not be written: transfers start over, and create calls are verified first.
@@ -100,7 +114,7 @@ export function createQueue(deps: {
     const large = [...active.values()].filter((run) => run.large).length;
     const mayBegin = (job: UploadJob): boolean =>
       !active.has(job.id) && (large < largeUploads || !isLargeFile(job.file));
-    for (const state of order) {
+    for (const state of order.filter((one) => sides.mayBegin(one))) {
       // The next job is almost always right after the running ones: each further row costs decrypting and parsing.
       for (const further of [1, lookAhead]) {
         const most = active.size + further;
@@ -115,13 +129,15 @@ export function createQueue(deps: {
 
   const begin = (job: UploadJob): void => {
     const abort = new AbortController();
-    const run = { large: isLargeFile(job.file), abort, ended: Promise.resolve() };
+    const large = isLargeFile(job.file);
+    const run: ActiveRun = { large, abort, quietRound: quiet.round(), ended: Promise.resolve() };
     active.set(job.id, run);
-    run.ended = deps.run(job.id, abort.signal).then(({ error, written }) => {
+    const told = sides.begun(job.id, { state: job.state, isLarge: large });
+    run.ended = deps.run(job.id, abort.signal, told).then((ended) => {
       active.delete(job.id);
-      if (!written) unwritten = true;
-      if (error?.code === 'aborted') brokenOff(job.id);
-      learn(error, written);
+      if (!ended.written) unwritten = true;
+      if (ended.error?.code === 'aborted') brokenOff(job.id);
+      learn(job.id, run, ended);
       wake();
     });
   };
@@ -135,18 +151,13 @@ export function createQueue(deps: {
     writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
   };
 
-  const learn = (error: ChartdropError | null, written: boolean): void => {
-    if (error === null) {
-      faults = 0;
-      quietUntil = 0;
-      return;
-    }
-    if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
+  const learn = (id: JobId, { quietRound }: ActiveRun, ended: RunEnded): void => {
+    const { error, written } = ended;
+    if (sides.ended(id, ended)) return;
+    if (error === null) quiet.end();
+    else if (error.code === 'key-rejected' || error.code === 'key-missing') pause('key');
     // Back off: a failed write would otherwise restart the job in a tight loop.
-    else if (!written || systemic.has(error.code) || error.code === 'unexpected') {
-      quietUntil = clock.monotonic() + backoff(faults, deps.random());
-      faults += 1;
-    }
+    else if (!written || error.code === 'disk-full' || error.code === 'unexpected') quiet.begin(quietRound);
   };
 
   const endHolds = (now: number): void => {
@@ -154,9 +165,11 @@ export function createQueue(deps: {
   };
 
   /** Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. */
-  const untilNext = (now: number, quiet: number): number | null => {
+  const untilNext = (now: number): number | null => {
     const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
-    const waits = [...(due === null ? [] : [due - now]), ...(quiet > 0 ? [quiet] : [])];
+    const left = quiet.left();
+    const asked = [due === null ? null : due - now, left > 0 ? left : null, sides.checkSilence()];
+    const waits = asked.filter((ms) => ms !== null);
     // At most a minute, since the wall clock may be set meanwhile.
     return waits.length === 0 ? null : Math.min(60_000, ...waits);
   };
@@ -165,20 +178,20 @@ export function createQueue(deps: {
     if (!started) return null;
     // Read once: a job that falls due between two readings would be neither started nor waited for.
     const now = clock.now();
-    const quiet = quietUntil - clock.monotonic();
-    if (unwritten && quiet <= 0) recover();
+    const isQuiet = quiet.left() > 0;
+    if (unwritten && !isQuiet) recover();
     endHolds(now);
-    if (pauses.size === 0 && quiet <= 0) {
+    if (pauses.size === 0 && !isQuiet) {
       for (let job = pickNext(now); job !== undefined; job = pickNext(now)) begin(job);
     }
-    return untilNext(now, quiet);
+    return untilNext(now);
   };
   const rounds: RetryingTask = createRetryingTask({
     clock,
     work: beginReady,
     // The database cannot be written: a full disk. No job starts that could not be recorded (case 13).
-    onError: (error) => learn(error, false),
-    backoffMs: () => Math.max(1, quietUntil - clock.monotonic()),
+    onError: () => quiet.begin(quiet.round()),
+    backoffMs: () => Math.max(1, quiet.left()),
   });
   /** Once for all the changes of one turn. */
   const wake = (): void => rounds.nudge();
@@ -190,24 +203,31 @@ export function createQueue(deps: {
     deps.onPauseChanged();
   };
 
-  /** Jobs that back off from a systemic error may run now that it is over. */
-  const resumeDelayed = (): void => {
+  /** Jobs that back off from an outage may run now that it is over. */
+  const resumeDelayed = (ids: readonly JobId[]): void => {
     const now = clock.now();
     try {
-      for (const job of order.flatMap((state) => store.delayed(state, now, mostResumed))) {
-        const error = 'waiting' in job ? job.waiting : null;
-        if (error !== null && systemic.has(error.code)) writer.apply(job.id, { kind: 'resumed', now });
+      for (const id of ids) {
+        const job = store.get(id);
+        if (job === null || !('notBefore' in job) || job.state === 'linking' || job.notBefore <= now)
+          continue;
+        if (job.waiting !== null && (saysOutage(job.waiting) || job.waiting.code === 'disk-full'))
+          writer.apply(id, { kind: 'resumed', now });
       }
-    } catch (thrown) {
-      learn(asChartdropError(thrown), false);
+    } catch {
+      // The database cannot be written at present; the jobs resume at their own time.
+      quiet.begin(quiet.round());
     }
   };
 
   const resume = (reason: PauseReason): void => {
     if (reason === 'key') keyProbe?.();
-    faults = 0;
-    quietUntil = 0;
-    if (started && (reason === 'network' || reason === 'sleep')) resumeDelayed();
+    quiet.end();
+    sides.reset();
+    if (started && (reason === 'network' || reason === 'sleep')) {
+      const now = clock.now();
+      resumeDelayed(order.flatMap((state) => store.delayed(state, now, mostResumed)).map(({ id }) => id));
+    }
     if (pauses.delete(reason)) deps.onPauseChanged();
     wake();
   };
@@ -220,6 +240,8 @@ export function createQueue(deps: {
     wake,
     pause,
     resume,
+    suspect: (error) => sides.suspect(error),
+    isProbing: () => sides.isProbing(),
     pausedBy: () => [...pauses],
     interrupt: (id) => active.get(id)?.abort.abort(),
     breakOff() {
@@ -230,6 +252,7 @@ export function createQueue(deps: {
       started = false;
       await rounds.stop();
       keyProbe?.();
+      await sides.stop();
       for (const run of active.values()) run.abort.abort();
       await Promise.all([...active.values()].map((run) => run.ended));
     },

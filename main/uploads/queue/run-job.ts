@@ -2,6 +2,7 @@ import type { JobId } from '../../../preload/contract/ids.ts';
 import type { JobFile } from '../../files/job-file.ts';
 import type { JobIn, UploadJob } from '../../jobs/job.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
+import type { CallOptions } from '../../clinic/http.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { postToStorage } from '../../clinic/storage/storage.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
@@ -15,6 +16,7 @@ import { provenFile } from '../intake/proven-file.ts';
 import type { Register } from '../register/registration.ts';
 import { recovery } from '../../jobs/retry-policy.ts';
 import type { JobEvent } from '../../jobs/job-event.ts';
+import type { Side } from './outage.ts';
 
 export interface RunJobDeps {
   readonly store: JobStore;
@@ -37,11 +39,31 @@ export interface RunJobDeps {
 }
 
 /** The result of a run, for the queue. */
-export interface RunOutcome {
+export interface RunEnded {
   /** The error that stopped it, if any. */
   readonly error: ChartdropError | null;
+  /** The service that it used last. */
+  readonly side: Side;
   /** False if the result could not be recorded: the row still says that it runs. */
   readonly written: boolean;
+}
+
+/** What the queue learns from a run under way. */
+export interface RunTold {
+  /** See `Outage.answered`. */
+  answered(side: Side, what: 'reached' | 'done'): void;
+  /** A call was sent to this side, or bytes moved: the answer is awaited from now on. null: no answer is awaited. */
+  awaits(side: Side | null): void;
+}
+export type RunJob = (id: JobId, signal: AbortSignal, told: RunTold) => Promise<RunEnded>;
+
+/** One run: what stops it, and the service that it uses at the moment. */
+interface Run {
+  readonly options: CallOptions;
+  readonly told: RunTold;
+  side: Side;
+  /** The clinic has answered it. */
+  isReached: boolean;
 }
 
 /** Errors after which the create call certainly had no effect; after all others it may have. */
@@ -58,7 +80,7 @@ const nothingMade = new Set<ChartdropError['code']>([
  * Runs one job as far as possible without a person: from `queued` over storage and registration to `processing`. Every
  * step is written before its effect, so that an interrupted run can be resumed from the row.
  */
-export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal) => Promise<RunOutcome> {
+export function createRunJob(deps: RunJobDeps): RunJob {
   const { store, writer, clock } = deps;
 
   const proven = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<JobFile> => {
@@ -68,24 +90,31 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     return file;
   };
 
-  const upload = async (job: JobIn<'queued'>, signal: AbortSignal): Promise<UploadJob> => {
+  const upload = async (job: JobIn<'queued'>, run: Run): Promise<UploadJob> => {
+    const { options, told } = run;
+    const { signal } = options;
     writer.apply(job.id, { kind: 'upload-started', now: clock.now() });
     await deps.mayGoOn(job, signal);
     const file = await proven(job, signal);
-    const presigned = await deps.client.presignedPost(job.destination.patient.id, {
-      priority: 'background',
-      signal,
-    });
+    const presigned = await deps.client.presignedPost(job.destination.patient.id, options);
     deps.onStorage(new URL(presigned.url).host);
     const { fileName, body, fileSha256 } = await deps.outgoing(job, file, signal);
+    run.side = 'storage';
+    told.awaits('storage');
     const uploadUrl = await postToStorage({
       presigned,
       network: deps.client.network,
       fileName,
       body,
       signal,
-      onProgress: (sent) => deps.onProgress(job.id, sent),
+      onProgress(sent) {
+        told.awaits('storage');
+        deps.onProgress(job.id, sent);
+      },
     });
+    told.awaits(null);
+    told.answered('storage', 'done');
+    run.side = 'clinic';
     const sha256 = fileSha256();
     const mustLook = file.sha256 === null && !job.duplicateAccepted;
     const read = { id: job.id, file: { ...file, sha256 } };
@@ -97,22 +126,23 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     return writer.apply(job.id, { kind: 'stored', uploadUrl, sha256, now: clock.now() });
   };
 
-  const steps = async (id: JobId, signal: AbortSignal): Promise<void> => {
+  const steps = async (id: JobId, run: Run): Promise<void> => {
     let job = store.get(id);
-    if (job?.state === 'queued') job = await upload(job, signal);
+    if (job?.state === 'queued') job = await upload(job, run);
     if (job?.state !== 'stored' && job?.state !== 'registering') return;
-    await deps.mayGoOn(job, signal);
-    await deps.register(job, signal);
+    await deps.mayGoOn(job, run.options.signal);
+    await deps.register(job, run.options);
+    run.told.answered('clinic', 'done');
   };
 
-  const settle = (id: JobId, error: ChartdropError): void => {
+  const settle = (id: JobId, error: ChartdropError, isReached: boolean): void => {
     const job = store.get(id);
     // The 'upload-started' write failed; the row is unchanged.
     if (job === null || job.state === 'queued') return;
     const tries = 'tries' in job && 'waiting' in job && job.waiting?.code === error.code ? job.tries : 0;
     const untilReset = deps.serverClock.until(error.retryAt ?? 0);
     const isKept = job.file.copy !== undefined;
-    const decision = recovery(error, { tries, random: deps.random(), untilReset, isKept });
+    const decision = recovery(error, { tries, random: deps.random(), untilReset, isKept, isReached });
     switch (decision.kind) {
       case 'leave':
         return;
@@ -139,17 +169,28 @@ export function createRunJob(deps: RunJobDeps): (id: JobId, signal: AbortSignal)
     }
   };
 
-  return async (id, signal) => {
+  return async (id, signal, told) => {
+    const options: CallOptions = {
+      priority: 'background',
+      signal,
+      onSent: () => told.awaits('clinic'),
+      onAnswered() {
+        run.isReached = true;
+        told.awaits(null);
+        told.answered('clinic', 'reached');
+      },
+    };
+    const run: Run = { options, told, side: 'clinic', isReached: false };
     try {
-      await steps(id, signal);
-      return { error: null, written: true };
+      await steps(id, run);
+      return { error: null, side: run.side, written: true };
     } catch (thrown) {
       const error = asChartdropError(thrown);
       try {
-        settle(id, error);
-        return { error, written: true };
+        settle(id, error, run.isReached);
+        return { error, side: run.side, written: true };
       } catch (unwritable) {
-        return { error: asChartdropError(unwritable), written: false };
+        return { error: asChartdropError(unwritable), side: run.side, written: false };
       }
     }
   };

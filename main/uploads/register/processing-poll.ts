@@ -5,7 +5,7 @@ import type { ClinicClient } from '../../clinic/client.ts';
 import { type ContentClient, hashContent } from '../../clinic/storage/content.ts';
 import type { CallOptions } from '../../clinic/http.ts';
 import { collect } from '../../clinic/pages.ts';
-import type { RateBudget } from '../../clinic/rate-budget.ts';
+import type { RateBudget } from '../../clinic/budget/rate-budget.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
@@ -23,6 +23,9 @@ const firstDelayMs = 500;
 const longestDelayMs = 15_000;
 /** Under load a poll uses at most this share of the window's calls (2 %). */
 const shareUnderLoad = 0.01;
+/** A budget with fewer free calls than this share is short: uploads stand still, and a poll sees all that came before. */
+const shortShare = 0.03;
+const firstShortDelayMs = 1500;
 /** A record may appear late in lists, so it counts as gone only when it was missing this often. */
 const missesUntilGone = 5;
 
@@ -37,13 +40,19 @@ export function pollDelay(given: {
   idle: number;
   onlySlow: boolean;
   uploadsWaiting: boolean;
+  /** Milliseconds since the last poll. */
+  sinceLast: number;
   usage: ReturnType<RateBudget['usage']>;
 }): number {
   const { used, limit, windowMs } = given.usage;
   const longest = given.onlySlow ? slowDelayMs : longestDelayMs;
-  const calm = Math.min(longest, firstDelayMs * 2 ** Math.min(given.idle, 10));
-  const loaded = given.uploadsWaiting && used > limit / 2;
-  return loaded ? Math.max(calm, windowMs / Math.max(1, limit * shareUnderLoad)) : calm;
+  const isShort = used > limit * (1 - shortShare);
+  const first = isShort ? firstShortDelayMs : firstDelayMs;
+  const calm = Math.min(longest, first * 2 ** Math.min(given.idle, 10));
+  const isLoaded = given.uploadsWaiting && used > limit / 2;
+  if (!isLoaded) return calm;
+  const gap = windowMs / Math.max(1, limit * shareUnderLoad);
+  return Math.max(calm, isShort ? gap - given.sinceLast : gap);
 }
 
 export interface ProcessingPoll {
@@ -68,6 +77,7 @@ export function createProcessingPoll(deps: {
   const misses = new Map<JobId, number>();
   let polledUpTo = '';
   let idle = 0;
+  let lastAt = -Infinity;
   let onlySlow = false;
 
   /** The next hundred in rotation, so that an endless one does not keep the others from being polled. */
@@ -151,9 +161,10 @@ export function createProcessingPoll(deps: {
   };
 
   const poll = async (signal: AbortSignal): Promise<void> => {
-    const options: CallOptions = { priority: 'background', signal };
+    const options: CallOptions = { priority: 'poll', signal };
     const jobs = nextBatch();
     if (jobs.length === 0) return;
+    lastAt = clock.monotonic();
     const query = {
       filters: [
         { field: 'id', operator: '=', value: jobs.map((job) => job.attachmentId) },
@@ -169,9 +180,10 @@ export function createProcessingPoll(deps: {
     }
     let ended = 0;
     let failure: ChartdropError | null = null;
+    const proving: CallOptions = { priority: 'background', signal };
     for (const job of jobs) {
       try {
-        if (await judge(job, byId.get(job.attachmentId), odd > 0, options)) ended += 1;
+        if (await judge(job, byId.get(job.attachmentId), odd > 0, proving)) ended += 1;
       } catch (thrown) {
         // The work for one record must not delay the others.
         failure ??= asChartdropError(thrown);
@@ -189,7 +201,8 @@ export function createProcessingPoll(deps: {
     try {
       if (store.count('processing') === 0) return null;
       const usage = deps.budget.usage();
-      return pollDelay({ idle, onlySlow, uploadsWaiting: deps.uploadsWaiting(), usage });
+      const sinceLast = clock.monotonic() - lastAt;
+      return pollDelay({ idle, onlySlow, uploadsWaiting: deps.uploadsWaiting(), sinceLast, usage });
     } catch (thrown) {
       // The database cannot be read at the moment; nothing else would wake the waiting jobs.
       deps.onError(asChartdropError(thrown));

@@ -1,14 +1,15 @@
-import type { AttachmentId, PatientId, UserId } from '../../../preload/contract/ids.ts';
+import type { AttachmentId, JobId, PatientId, UserId } from '../../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from '../../jobs/job.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import { hashContent } from '../../clinic/storage/content.ts';
 import { attachmentDescription } from '../../clinic/cases/destinations.ts';
 import type { CallOptions } from '../../clinic/http.ts';
+import { saysUnreachable } from '../../clinic/http-errors.ts';
 import { storageName } from '../../clinic/storage/multipart.ts';
 import { collect } from '../../clinic/pages.ts';
 import type { AttachmentRecord } from '../../clinic/schemas.ts';
 import type { ServerClock } from '../../clinic/server-clock.ts';
-import { ChartdropError } from '../../base/errors.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { createSequencer } from '../../base/sequencer.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock } from '../../base/ports.ts';
@@ -29,7 +30,7 @@ export interface RegistrationDeps {
 
 export type Register = (
   job: JobIn<'stored'> | JobIn<'registering'>,
-  signal: AbortSignal,
+  options: CallOptions,
 ) => Promise<UploadJob>;
 
 /**
@@ -37,6 +38,8 @@ export type Register = (
  * a list without it mean that there is nothing.
  */
 const lateCommitMs = 10_000;
+
+const mostDigests = 1000;
 
 /**
  * After this many milliseconds without an end of processing, by the service's clock, only a person can decide which job
@@ -52,6 +55,10 @@ const undecidedMs = 15 * 60_000;
 export function createRegistration(deps: RegistrationDeps): Register {
   const { store, writer, client, serverClock, clock } = deps;
   const byPatient = createSequencer<PatientId>();
+  /** The attachment whose bytes could not be read at the last look: the next look begins with it. */
+  const unread = new Map<JobId, AttachmentRecord>();
+  /** Of attachments that were compared and are another job's: their bytes do not change. */
+  const digests = new Map<AttachmentId, string>();
 
   const create = async (
     job: JobIn<'stored'> | JobIn<'registering'>,
@@ -116,15 +123,38 @@ export function createRegistration(deps: RegistrationDeps): Register {
       );
   };
 
+  /** Compares the bytes: the size may be another file's by chance. */
+  const isOurs = async (
+    job: JobIn<'registering'>,
+    record: AttachmentRecord,
+    options: CallOptions,
+  ): Promise<boolean> => {
+    try {
+      const digest = digests.get(record.id) ?? (await hashContent(client, record, options));
+      if (digests.size >= mostDigests) digests.clear();
+      digests.set(record.id, digest);
+      return digest === sentFor(job).sha256;
+    } catch (thrown) {
+      if (saysUnreachable.has(asChartdropError(thrown).code)) unread.set(job.id, record);
+      throw thrown;
+    }
+  };
+
+  const registered = (job: JobIn<'registering'>, { id }: AttachmentRecord): UploadJob => {
+    digests.delete(id);
+    return writer.apply(job.id, { kind: 'registered', attachmentId: id, now: clock.now() });
+  };
+
   const look = async (job: JobIn<'registering'>, options: CallOptions): Promise<UploadJob> => {
     const isServed = (id: AttachmentId): boolean => store.servedBy(id) !== null;
+    const before = unread.get(job.id);
+    unread.delete(job.id);
+    if (before !== undefined && !isServed(before.id) && (await isOurs(job, before, options)))
+      return registered(job, before);
     const ours = { user: deps.apiUser(), isServed, now: serverClock.now() };
     const seen = lookForOwn(job, await records(job, options), ours);
     for (const record of seen.candidates.filter((one) => !isRathers(job, one))) {
-      // The size may be another file's by chance; the bytes may not.
-      if ((await hashContent(client, record, options)) === sentFor(job).sha256) {
-        return writer.apply(job.id, { kind: 'registered', attachmentId: record.id, now: clock.now() });
-      }
+      if (await isOurs(job, record, options)) return registered(job, record);
     }
     const sinceSent = serverClock.now() - job.sentAt;
     // Also with candidates: they belong to another job, and ours may be the unprocessed one.
@@ -155,9 +185,8 @@ export function createRegistration(deps: RegistrationDeps): Register {
     }
   };
 
-  return (job, signal) =>
-    byPatient.run(job.destination.patient.id, () => {
-      const options: CallOptions = { priority: 'background', signal };
-      return job.state === 'registering' ? look(job, options) : create(job, job.uploadUrl, options);
-    });
+  return (job, options) =>
+    byPatient.run(job.destination.patient.id, () =>
+      job.state === 'registering' ? look(job, options) : create(job, job.uploadUrl, options),
+    );
 }

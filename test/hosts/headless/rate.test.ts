@@ -47,3 +47,15 @@ it(`${files} files dropped at once are filed at 95 % of what the limit allows, w
   expect(windows).toBeGreaterThan(1);
   expect(inWindows / (windows * filesPerWindow)).toBeGreaterThanOrEqual(0.95);
 });
+
+it('nine commands in a row cause no 429: they share one budget', async () => {
+  const short = { requests: 12, windowMs: 4000 };
+  const desk = await cliDesk({ rateLimit: short });
+  const rate = `${short.requests}/${short.windowMs / 1000}`;
+  for (let at = 0; at < 9; at += 1) {
+    const { code, err } = await desk.run('patients', 'citizen, jane', '--rate', rate);
+    expect([code, err]).toEqual([0, '']);
+  }
+  expect(desk.demo.requests().api).toBeGreaterThan(short.requests);
+  expect(desk.demo.requests().answers429).toBe(0);
+});

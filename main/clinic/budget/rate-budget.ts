@@ -1,8 +1,9 @@
-import { ChartdropError } from '../base/errors.ts';
-import type { Clock, Stop } from '../base/ports.ts';
+import { ChartdropError } from '../../base/errors.ts';
+import type { Clock, Stop } from '../../base/ports.ts';
+import { type CallLedger, createCallLedger, type TakenCall } from './call-ledger.ts';
 
-/** The window's calls go before those of the queue. */
-export type Priority = 'window' | 'background';
+/** The window's calls go first, then the few that ask whether files were processed, then those of uploads. */
+export type Priority = 'window' | 'poll' | 'background';
 
 export interface RateLimit {
   readonly requests: number;
@@ -22,44 +23,55 @@ export interface RateBudget {
 const windowShare = 0.2;
 /** Calls that are never used, so that a rounding in the service's count does not exceed the limit. */
 const spare = 1;
+/** Calls that uploads leave free, so that the last file of a burst is verified at once: 2 of 200. */
+const pollShare = 0.01;
+
+/** How often waiting calls look whether other processes freed a place early, in milliseconds. */
+const lookAgainMs = 1000;
 
 interface Waiter {
   readonly priority: Priority;
-  readonly grant: () => void;
+  readonly grant: (call: TakenCall) => void;
 }
 
 /**
  * One sliding window for all calls of one key. A place stays taken until a full window after its *answer* arrived:
  * the service counted the call at some moment between request and answer, so no window of the service, sliding or
- * fixed, can exceed the limit, however slow the network is.
+ * fixed, can exceed the limit, however slow the network is. `ledger`: where the calls are counted.
  */
-export function createRateBudget(clock: Clock, limit: RateLimit): RateBudget {
-  let inFlight = 0;
-  /** When each answered call stops counting, ascending, by the monotonic clock. */
-  const freeAt: number[] = [];
+export function createRateBudget(
+  clock: Clock,
+  limit: RateLimit,
+  ledger: CallLedger = createCallLedger(),
+): RateBudget {
   let waiting: Waiter[] = [];
-  let blockedUntil = 0;
-  let windowUsedUntil = 0;
   let stopTimer: Stop | null = null;
 
-  const expire = (now: number): void => {
-    while (freeAt[0] !== undefined && freeAt[0] <= now) freeAt.shift();
-  };
-  const allowed = (priority: Priority, now: number): number => {
+  const allowed = (priority: Priority, now: number, windowUsedUntil: number): number => {
     if (priority === 'window') return limit.requests;
-    const reserve = now < windowUsedUntil ? Math.ceil(limit.requests * windowShare) : spare;
-    return Math.max(1, limit.requests - reserve);
+    const isWindowUsed = now < windowUsedUntil;
+    if (priority === 'poll' && !isWindowUsed) return limit.requests;
+    const reserve = isWindowUsed ? Math.ceil(limit.requests * windowShare) : spare;
+    const forPolls = priority === 'poll' ? 0 : Math.floor(limit.requests * pollShare);
+    return Math.max(1, limit.requests - reserve - forPolls);
   };
-  const next = (): Waiter | undefined => waiting.find((waiter) => waiter.priority === 'window') ?? waiting[0];
+  const first = (priority: Priority): Waiter | undefined =>
+    waiting.find((waiter) => waiter.priority === priority);
+  const next = (): Waiter | undefined => first('window') ?? first('poll') ?? waiting[0];
 
   const pump = (): void => {
     const now = clock.monotonic();
-    expire(now);
     for (let waiter = next(); waiter !== undefined; waiter = next()) {
-      if (now < blockedUntil || inFlight + freeAt.length >= allowed(waiter.priority, now)) break;
+      const { priority, grant } = waiter;
+      const call = ledger.take(
+        now,
+        limit.windowMs,
+        ({ used, blockedUntil, windowUsedUntil }) =>
+          now >= blockedUntil && used < allowed(priority, now, windowUsedUntil),
+      );
+      if (call === null) break;
       waiting = waiting.filter((other) => other !== waiter);
-      inFlight += 1;
-      waiter.grant();
+      grant(call);
     }
     arm(now);
   };
@@ -69,22 +81,24 @@ export function createRateBudget(clock: Clock, limit: RateLimit): RateBudget {
     stopTimer?.();
     stopTimer = null;
     if (waiting.length === 0) return;
-    const moments = [blockedUntil, windowUsedUntil, freeAt[0] ?? Infinity].filter((at) => at > now);
+    const { blockedUntil, windowUsedUntil, freeAt } = ledger.read(now);
+    const again = ledger.isShared ? now + lookAgainMs : Infinity;
+    const moments = [blockedUntil, windowUsedUntil, freeAt ?? Infinity, again].filter((at) => at > now);
     const soonest = Math.min(...moments);
     // No timer is needed: the next answer calls `pump`.
     if (soonest !== Infinity) stopTimer = clock.after(Math.ceil(soonest - now), pump);
   };
 
-  const release = (): void => {
-    inFlight -= 1;
-    freeAt.push(clock.monotonic() + limit.windowMs);
+  const release = (call: TakenCall): void => {
+    call.answered(clock.monotonic() + limit.windowMs);
     pump();
   };
 
   return {
     reserve(priority, signal) {
       if (signal.aborted) return Promise.reject(new ChartdropError('aborted'));
-      if (priority === 'window') windowUsedUntil = clock.monotonic() + limit.windowMs;
+      const now = clock.monotonic();
+      if (priority === 'window') ledger.extend('windowUsedUntil', now + limit.windowMs, now);
       return new Promise((resolve, reject) => {
         const onAbort = (): void => {
           waiting = waiting.filter((other) => other !== waiter);
@@ -93,9 +107,9 @@ export function createRateBudget(clock: Clock, limit: RateLimit): RateBudget {
         };
         const waiter: Waiter = {
           priority,
-          grant: () => {
+          grant: (call) => {
             signal.removeEventListener('abort', onAbort);
-            resolve(once(release));
+            resolve(once(() => release(call)));
           },
         };
         signal.addEventListener('abort', onAbort, { once: true });
@@ -104,14 +118,15 @@ export function createRateBudget(clock: Clock, limit: RateLimit): RateBudget {
       });
     },
     block(ms) {
-      blockedUntil = Math.max(blockedUntil, clock.monotonic() + ms);
+      const now = clock.monotonic();
+      ledger.extend('blockedUntil', now + ms, now);
       pump();
     },
     usage() {
       const now = clock.monotonic();
-      expire(now);
+      const { used, blockedUntil } = ledger.read(now);
       return {
-        used: inFlight + freeAt.length,
+        used,
         limit: limit.requests,
         windowMs: limit.windowMs,
         blockedForMs: Math.max(0, blockedUntil - now),
