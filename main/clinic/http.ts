@@ -14,7 +14,7 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Called when the budget has a place and the call is sent. */
   readonly onSent?: () => void;
-  /** Called when the service answered the call, unless with an error of its own. */
+  /** Called when the service answered the call, unless with its own error. */
   readonly onAnswered?: () => void;
 }
 

@@ -57,7 +57,7 @@ export async function openPlace(
 
 /**
  * Where the calls to a clinic are counted: for all processes of the data directory, and before its key is proven too.
- * Each start of the demo clinic is a new service, which counts anew.
+ * Each start of the demo clinic is a new service, with a separate count.
  */
 export const callsTo = (
   shared: SharedCalls,

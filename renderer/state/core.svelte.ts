@@ -103,7 +103,7 @@ export class Core {
     this.statusAt = Date.now();
   }
 
-  /** A wrong document that stays in a chart is told once, and no longer than it is true. */
+  /** Tells once that a wrong document stays in a chart, until that is no longer true. */
   #tellRefusedArchives(before: Status, now: Status): void {
     const refused = ({ archives }: Status) => archives.filter(({ standing }) => standing === 'refused');
     const known = new Set(refused(before).map(({ id }) => id));

@@ -105,7 +105,7 @@ async function lossySeconds({ watch, appear }: Instance): Promise<number> {
 }
 
 /**
- * Outages of the clinic and its storage, all side by side, each with a program and a clinic of its own, and the service's
+ * Outages of the clinic and its storage, all side by side, each with a separate program and clinic, and the service's
  * standard limit: how soon the built `chartdrop watch` uploads again. Then the same with lost answers.
  */
 export async function benchOutage(place: string): Promise<BenchResult> {

@@ -11,7 +11,7 @@ const limit = { requests: 10, windowMs: 60_000 };
 const address = 'https://api.au1.example/v1';
 const { signal } = new AbortController();
 
-/** One process with a budget of its own over the same data directory. */
+/** One process with a separate budget over the same data directory. */
 function start(directory: string, clock: FakeClock, at = address, log = silentLog) {
   const shared = openSharedCalls({ directory, log });
   onTestFinished(() => shared.close());
@@ -135,7 +135,7 @@ describe('the budget of a data directory', () => {
     expect(after.budget.usage().blockedForMs).toBe(1000);
   });
 
-  it('begins anew over a damaged file', async () => {
+  it('begins with an empty count over a damaged file', async () => {
     const { directory, clock, turn } = await scene();
     await writeFile(
       join(directory, 'calls.sqlite'),

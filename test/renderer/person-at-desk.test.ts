@@ -19,7 +19,7 @@ const answers = {
   'person:tell': ({ name }: { name: string | null }) => ok(asked(name)),
 };
 
-it('asks who is at the desk before it selects a patient, and selects once that is told', async () => {
+it('asks who is at the desk before it selects a patient, and selects after the answer', async () => {
   const { core, bridge } = show(PersonDialog, {}, answers);
   bridge.tell('status:changed', asked(null));
   const selected = selectPatient(core, toJane);

@@ -126,7 +126,7 @@ describe('an archive that is refused, or whose answer is lost (case 49)', () => 
     await expect.poll(() => next.pending()).toEqual([]);
   });
 
-  it('is told to the person who asked if the clinic refuses it, and leaves an entry', async () => {
+  it('tells the person who asked if the clinic refuses it, and leaves an entry', async () => {
     const { demo, archive, whose, isArchived, entries, archives } = await scene();
     demo.faults.add({ step: 'archive', act: { status: 403 } });
     await expect(archive(whose.id)).rejects.toMatchObject({ code: 'permission-denied' });

@@ -147,7 +147,7 @@ describe('an outage (case 50)', () => {
     expect(runs).toHaveLength(2);
     line.probe = answers;
     await clock.advanceAsync(3000);
-    // Both were interrupted, and have begun anew.
+    // Both were interrupted, and have started over.
     expect(runs.map(({ id }) => id)).toEqual([...ids, ...ids]);
     expect(ids.map((id) => history.jobs.get(id)?.state)).toEqual(['uploading', 'uploading']);
     await queue.stop();

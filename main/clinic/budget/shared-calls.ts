@@ -17,7 +17,7 @@ export interface SharedCalls {
  * the place of a killed process becomes free by itself.
  */
 const longestCallMs = 90_000;
-/** A moment further ahead was written before the machine restarted, when its monotonic clock began anew. */
+/** A moment further ahead was written before the machine restarted, when its monotonic clock began at zero. */
 const furthestMs = 15 * 60_000;
 
 const schema = `

@@ -42,7 +42,7 @@ async function networkedDesk() {
     trusting,
     /** Runs `chartdrop upload` for Jane with this environment. */
     upload: (env: Record<string, string>) =>
-      run(['upload', letter, '--patient', desk.jane, '--json', '--data', desk.data], env),
+      run(['upload', letter, '--patient', desk.jane, '--json', '--wait', '0', '--data', desk.data], env),
     diagnose: (env: Record<string, string>) => run(['diagnose', '--json', '--data', desk.data], env),
   };
 

@@ -137,12 +137,13 @@ describe('chartdrop upload', () => {
   });
 
   it('says what is left once nothing has come further for the given time, and files it the next time', async () => {
-    const desk = await cliDesk({ faults: [{ step: 'storage', act: 'hang', times: 2 }] });
+    const desk = await cliDesk({ faults: [{ step: 'storage', act: 'hang', times: 'always' }] });
     const args = ['upload', await desk.letter(), await desk.letter('two.pdf'), '--patient', desk.jane];
     const first = await desk.run(...args, '--wait', '10');
     expect(first.code).toBe(1);
     expect(first.err).toContain('letter.pdf: not filed. It waits in the queue');
     expect(first.err).toMatch(/^2 of 2 files are not filed yet\./m);
+    desk.demo.faults.clear();
     expect((await desk.run(...args)).code).toBe(0);
   });
 
