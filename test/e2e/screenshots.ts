@@ -163,6 +163,7 @@ test('a wrong document that stays, its story, and who is at the desk', async ({ 
   await shoot(page, 'person');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('contentinfo')).toContainText('At the desk: FD');
+  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
   await go(page, 'Settings');
   await shoot(page, 'settings-person');
 });

@@ -247,8 +247,8 @@ export const job = {
 export const person = {
   title: 'Who is at the desk?',
   label: 'Name or initials',
-  help: 'They stand in the history beside what you do, until the selection ends or the screen is locked.',
-  act: 'Go on',
+  help: 'Shown in the history beside what you do, until the selection ends or the screen is locked.',
+  act: 'Continue',
   atDesk: (name: string) => `At the desk: ${name}`,
   setting: 'Ask who is at the desk',
   settingHelp: 'When a patient is selected, for PCs that several people use.',
