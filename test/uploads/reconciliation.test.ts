@@ -77,6 +77,26 @@ describe('after a create call whose answer never came', () => {
     },
   );
 
+  it('continues with the attachment that it found, when reading its bytes was cut off', async () => {
+    const { demo, bench } = await scene({
+      processingMs: 1,
+      faults: [
+        { step: 'create', act: 'drop-after' },
+        { step: 'download', act: 'drop-before', times: 3 },
+        // Counts the lists that were asked for.
+        { step: 'list', act: { delayMs: 1 }, times: 'always' },
+      ],
+    });
+    const bytes = someBytes();
+    const { id } = await bench.take('scan.pdf', bytes);
+    expect(await bench.reached(id, 'filed', 'failed')).toMatchObject({ state: 'filed' });
+    expect(copies(demo, bytes)).toHaveLength(1);
+    const { 'drop-before': cutOff = 0, delayMs: lists = 0 } = demo.faults.fired();
+    expect(cutOff).toBe(3);
+    // Not one for each time that its bytes were asked for.
+    expect(lists).toBeLessThan(cutOff + 1);
+  });
+
   it('waits for its own while that is still processed, longer than a late call may take', async () => {
     const { demo, bench } = await scene({
       processingMs: 25_000,
