@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { closeNotices, fillDesk } from './busy-desk.ts';
-import { arm, dragOver, drop, filedAs, go, letter, row } from './steps.ts';
+import { addScanFolder, arm, dragOver, drop, filedAs, go, letter, row } from './steps.ts';
 import { expect, test } from './window.ts';
 
 // `npm run screenshots`: every view, light and dark, at two sizes, into `screenshots/`.
@@ -166,4 +168,17 @@ test('a wrong document that stays, its story, and who is at the desk', async ({ 
   await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
   await go(page, 'Settings');
   await shoot(page, 'settings-person');
+});
+
+test('a folder with entries that are not filed', async ({ desk: page, folder }) => {
+  const scans = await folder('scans');
+  for (const name of ['setup.exe', 'Thumbs.db', 'no extension', '~$letter.docx'])
+    await writeFile(join(scans, name), 'x');
+  // A name in Latin-1.
+  await writeFile(Buffer.from(`${scans}/R\xf6ntgen.pdf`, 'latin1'), letter('').bytes);
+  await addScanFolder(page, scans, async (dialog) => {
+    await dialog.getByLabel('Where its scans go').selectOption('To the inbox: a person decides about each');
+  });
+  await expect(page.getByText(/Not taken since/)).toContainText('Rename the file');
+  await shoot(page, 'folder-account');
 });
