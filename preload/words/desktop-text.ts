@@ -3,12 +3,18 @@ import type { Status } from '../contract/views.ts';
 import { destinationText } from './text.ts';
 import { words } from './current.ts';
 
+/** Wrong documents that stay in a chart until a person acts. */
+export const refusedArchives = ({ archives }: Pick<Status, 'archives'>): number =>
+  archives.filter(({ standing }) => standing === 'refused').length;
+
 /** The program's current activity in one sentence. States that need a person come first. */
 export function workText(status: Status | null): string {
   const w = words();
   if (status === null || status.clinic === null) return w.work.notSetUp;
   if (status.connection === 'key-rejected' || status.pausedBy.includes('key')) return w.work.keyRejected;
   if (status.counts.failed > 0) return w.work.failed(status.counts.failed);
+  const refused = refusedArchives(status);
+  if (refused > 0) return w.news.notArchived(refused);
   if (status.stuck > 0) return w.news.stuck(status.stuck);
   if (status.pausedBy.includes('person')) return w.work.paused;
   if (status.connection === 'offline') return w.work.offline;

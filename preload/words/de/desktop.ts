@@ -25,6 +25,11 @@ export const news: Words['news'] = {
       other: '{n} Dateien warten im Eingang auf einen Patienten.',
     }),
   failed: work.failed,
+  notArchived: (n) =>
+    count(n, {
+      one: '{n} falsches Dokument ist noch in einer Akte.',
+      other: '{n} falsche Dokumente sind noch in einer Akte.',
+    }),
   stuck: (n) =>
     count(n, {
       one: '{n} Eintrag eines Scan-Ordners hängt fest.',

@@ -37,6 +37,7 @@ export const commandLine = {
     folder: (path: string, moment: string) => `${path}, as of ${moment}:`,
     unfinished: (count: number) => `${count} not finished yet.`,
     leftAlone: (count: number) => `${count} already in the folder, left alone.`,
+    notArchived: (patient: string, why: string) => `not archived yet in the chart of ${patient}. ${why}`,
     destination: (state: string, destination: string) => `${state} for ${destination}`,
   },
   upload: {

@@ -26,6 +26,11 @@ export const news = {
     }),
   failed: (n: number) =>
     count(n, { one: '{n} file could not be filed.', other: '{n} files could not be filed.' }),
+  notArchived: (n: number) =>
+    count(n, {
+      one: '{n} wrong document is still in a chart.',
+      other: '{n} wrong documents are still in a chart.',
+    }),
   stuck: (n: number) =>
     count(n, {
       one: '{n} entry of a scan folder is stuck.',

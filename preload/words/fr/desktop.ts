@@ -29,6 +29,11 @@ export const news: Words['news'] = {
       other: '{n} fichiers attendent un patient dans la boîte de réception.',
     }),
   failed: work.failed,
+  notArchived: (n) =>
+    count(n, {
+      one: '{n} mauvais document est encore dans un dossier.',
+      other: '{n} mauvais documents sont encore dans un dossier.',
+    }),
   stuck: (n) =>
     count(n, {
       one: '{n} élément d’un dossier de numérisation est bloqué.',

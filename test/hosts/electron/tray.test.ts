@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isWorking } from '../../../main/hosts/electron/sleep-blocker.ts';
 import { markBitmap, markSize } from '../../../main/hosts/electron/tray/tray-image.ts';
 import { trayModel } from '../../../main/hosts/electron/tray/tray-model.ts';
+import { attachmentIdSchema } from '../../../preload/contract/ids.ts';
 import { jobStates } from '../../../preload/contract/job.ts';
 import type { Status } from '../../../preload/contract/views.ts';
 import { somebody } from '../../fixtures/job-rows.ts';
@@ -22,6 +23,10 @@ const calm: Status = {
   stuck: 0,
   jobsRevision: 1,
 };
+const refusedArchive: Status['archives'][number] = {
+  ...{ id: attachmentIdSchema.parse('41'), name: 'letter.pdf', patient: null, patientId: null },
+  ...{ replaced: true, askedAt: 0, standing: 'refused', error: null },
+};
 const armed = { destination: somebody, remainingMs: 1000 };
 
 describe('the tray', () => {
@@ -37,6 +42,7 @@ describe('the tray', () => {
       'The clinic cannot be reached. It goes on by itself.',
     ],
     ['a failure', { counts: { ...nothing, failed: 1 } }, 'trouble', '1 file could not be filed.'],
+    ['a wrong document', { archives: [refusedArchive] }, 'trouble', '1 wrong document is still in a chart.'],
     ['stuck entries', { stuck: 2 }, 'trouble', '2 entries of a scan folder are stuck.'],
     ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'The clinic does not accept the API key.'],
     ['no clinic', { clinic: null }, 'nobody', 'Chartdrop is not set up yet.'],

@@ -337,6 +337,11 @@ describe('chartdrop archive and status', () => {
     const result = await desk.run('archive', other?.id ?? '', '--json');
     expect(result).toMatchObject({ code: 1, out: JSON.stringify({ id: other?.id, archived: false }) });
     expect((await desk.run('archive', other?.id ?? '')).err).toContain('has not confirmed');
+    const status = await desk.run('status');
+    expect(status.out).toContain('not archived yet in the chart of ');
+    expect(JSON.parse((await desk.run('status', '--json')).out)).toMatchObject({
+      archives: [{ id: other?.id, standing: 'waiting' }],
+    });
   });
 
   it('separates the jobs of different clinics', async () => {

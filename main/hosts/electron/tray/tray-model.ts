@@ -1,5 +1,5 @@
 import type { Status } from '../../../../preload/contract/views.ts';
-import { armedText, workText } from '../../../../preload/words/desktop-text.ts';
+import { armedText, refusedArchives, workText } from '../../../../preload/words/desktop-text.ts';
 import { words } from '../../../../preload/words/current.ts';
 
 /** The acts in the tray's menu. */
@@ -58,7 +58,8 @@ export function trayModel(status: Status | null, offersRestart: boolean): TrayMo
 
 function markOf(status: Status): TrayMark {
   const { counts, stuck, connection } = status;
-  if (counts.failed > 0 || stuck > 0 || connection === 'key-rejected') return 'trouble';
+  const needsHelp = counts.failed + refusedArchives(status) + stuck > 0;
+  if (needsHelp || connection === 'key-rejected') return 'trouble';
   if (status.pausedBy.includes('person')) return 'paused';
   return status.active.destination === null ? 'nobody' : 'armed';
 }
