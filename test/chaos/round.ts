@@ -35,6 +35,7 @@ export async function playRound(
   plan: RoundPlan,
   clinic: ClinicFork,
   directory: string,
+  unreadable: boolean,
 ): Promise<RoundResult> {
   const data = join(directory, 'data');
   const before = await clinic.book();
@@ -78,7 +79,7 @@ export async function playRound(
   try {
     if (plan.second === 'other-path') await makeOtherPath(directory);
     await setUp(stage, plan, { apiKey: clinic.apiKey, fixed });
-    await plantUnreadable(scene.folderOf(plantedIn(plan)));
+    if (unreadable) await plantUnreadable(scene.folderOf(plantedIn(plan)));
     for (const one of plan.acts) await stage.perform(one);
     await clearTheWay(stage, clinic);
     await untilQuiet(stage, { plan, clinic }, async () => isClean((await compare()).verdict));
