@@ -59,6 +59,18 @@ async function takingOneFile() {
   };
 }
 
+describe('a file that was taken', () => {
+  it('is no unfinished one any more, even before the last look at it', async () => {
+    const file = await takingOneFile();
+    expect(file.settling.size()).toBe(1);
+    file.taken();
+    // The turn of the event loop in which the disk answers has not come.
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(file.settling.has(name)).toBe(true);
+    expect(file.settling.size()).toBe(0);
+  });
+});
+
 describe('a file that changes while it is taken', () => {
   it('is dated by its last look, since it may have grown before the write that was reported', async () => {
     const file = await takingOneFile();

@@ -61,6 +61,7 @@ export interface Settling {
   /** The file is gone: a later one with that name is another file. */
   gone(relativePath: string): void;
   has(relativePath: string): boolean;
+  /** The number of files that are not taken. */
   size(): number;
   /** Waits for room, at most a second: a listing must neither add 100,000 files at once nor wait without limit. */
   room(): Promise<void>;
@@ -87,7 +88,8 @@ interface FirstSight<Token> {
 interface Entry<Token> extends FirstSight<Token> {
   readonly pause: WakeableSleep;
   trouble: { readonly code: ErrorCode; readonly since: number } | null;
-  taking: boolean;
+  /** `taken`: it is a job, and is looked at once more. */
+  phase: 'settling' | 'taking' | 'taken';
   /** Monotonic milliseconds at which it was last opened: other bytes did not exist before that. */
   openedAt: number;
   /** A sight while the file is being taken: its bytes may be new, and belong to the current selection. */
@@ -166,14 +168,15 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       handOver: async (fingerprint) => {
         try {
           await deps.handOver(() => {
-            entry.taking = true;
+            entry.phase = 'taking';
             const { token, appearedAt, asked } = entry;
             return { path, relativePath, fingerprint, token, appearedAt, asked };
           });
         } catch (thrown) {
-          entry.taking = false;
+          entry.phase = 'settling';
           throw thrown;
         }
+        entry.phase = 'taken';
       },
     });
     if (end.kind === 'gone' && end.wasThere) deps.log.info('scan-gone-unfinished', { count: 1 });
@@ -208,7 +211,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     ...sight,
     pause: createWakeableSleep(clock, signal),
     trouble: null,
-    taking: false,
+    phase: 'settling',
     openedAt: -Infinity,
     next: null,
   });
@@ -218,7 +221,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
       if (signal.aborted) return;
       if (replaced) recent.delete(relativePath);
       const entry = entries.get(relativePath);
-      const current = entry?.taking === true ? entry.next : entry;
+      const current = entry?.phase === 'settling' ? entry : entry?.next;
       if (current !== undefined && current !== null) {
         // With many unsettled files, checks become less frequent, so that a burst costs no more than a trickle.
         entry?.pause.wake(lookGapMs + entries.size);
@@ -233,7 +236,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     },
     gone: (relativePath) => void recent.delete(relativePath),
     has: (relativePath) => entries.has(relativePath),
-    size: () => entries.size,
+    size: () => [...entries.values()].filter(({ phase, next }) => phase !== 'taken' || next !== null).length,
     async room() {
       if (entries.size < mostAtOnce) return;
       const pause = createWakeableSleep(clock, signal);
