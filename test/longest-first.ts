@@ -5,6 +5,7 @@ const longest = [
   'chaos/chaos',
   'headless/shared-folder',
   'headless/kill',
+  'histories/histories.properties',
   'scans/one-scan-once',
   'headless/cli',
   'headless/upload',
@@ -12,6 +13,7 @@ const longest = [
   'uploads/case-flow',
   'electron/habits',
   'headless/history',
+  'headless/folder-account',
   'headless/serve',
   'headless/network',
   'attacks/attacks',
@@ -21,6 +23,8 @@ const longest = [
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => {
+      // Component tests compile for half a minute, while the others mostly wait.
+      if (moduleId.includes('/test/renderer/')) return -1;
       const at = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
       return at === -1 ? longest.length : at;
     };
