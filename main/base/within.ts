@@ -6,15 +6,17 @@ export function within(
   { clock, ms, signal }: { clock: Pick<Clock, 'after'>; ms: number; signal: AbortSignal },
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const end = (isDone: boolean): void => {
+    const cleanUp = (): void => {
       stop();
       signal.removeEventListener('abort', onAbort);
-      resolve(isDone);
     };
-    const onAbort = (): void => end(false);
+    const onAbort = (): void => {
+      cleanUp();
+      resolve(false);
+    };
     const stop = clock.after(ms, onAbort);
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    promise.then(() => end(true), reject);
+    promise.finally(cleanUp).then(() => resolve(true), reject);
   });
 }

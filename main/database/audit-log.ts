@@ -120,10 +120,14 @@ export function createAuditLog(
     },
     files({ beforeSeq, search, limit }) {
       const matches = matcher(search);
-      /** The row of a file stands where its newest matching entry is. */
+      /** Files whose newest matching entry is in this page, or in a newer one. */
+      const met = new Set<JobId>();
+      /** The row of a file is where its newest matching entry is. */
       const rowOf = (entry: AuditEntry): AuditEntry | null => {
         if (!matches(entry)) return null;
         if (entry.jobId === null) return entry;
+        if (met.has(entry.jobId)) return null;
+        met.add(entry.jobId);
         const newer = newerOf.all(entry.jobId, entry.seq).map(read);
         return newer.some(matches) ? null : (newer.at(-1) ?? entry);
       };

@@ -26,6 +26,7 @@ describe('a promise within a time', () => {
     expect(await within(new Promise(() => undefined), aborted)).toBe(false);
     const failed = within(Promise.reject(new ChartdropError('aborted')), { clock, ms: 100, signal: never });
     await expect(failed).rejects.toMatchObject({ code: 'aborted' });
+    expect(clock.pending()).toBe(0);
   });
 });
 

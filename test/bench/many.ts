@@ -8,6 +8,7 @@ import type { RateLimit } from '../../main/clinic/budget/rate-budget.ts';
 import type { DemoPatient } from '../../main/demo-clinic/records/book.ts';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
 import { need } from './machine.ts';
+import { heldOnce } from './held-once.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { scanBytes, sha256Of } from './scan-files.ts';
 import { median, ratios } from './statistics.ts';
@@ -68,12 +69,7 @@ async function onStage<T>(
         for (const name of await readdir(aside)) await rename(join(aside, name), join(folder, name));
       },
     });
-    const stored = (await clinic.book()).attachments.filter(({ id }) => !before.has(id));
-    const same =
-      stored
-        .map(({ sha256 }) => sha256)
-        .sort()
-        .join() === written.sort().join();
+    const same = await heldOnce(clinic, before, written);
     if (!same) throw new Error('the clinic does not hold each file once, byte by byte');
     return result;
   } finally {

@@ -5,6 +5,7 @@ import type { FaultAct } from '../../main/demo-clinic/faults/faults.ts';
 import type { DemoPatient } from '../../main/demo-clinic/records/book.ts';
 import type { Switches } from '../../main/demo-clinic/faults/switches.ts';
 import { type ClinicFork, forkClinic } from '../demo-clinic/clinic-fork.ts';
+import { heldOnce } from './held-once.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { scanBytes, sha256Of } from './scan-files.ts';
 import { median } from './statistics.ts';
@@ -68,12 +69,7 @@ async function startInstance(place: string, switches: Partial<Switches> = {}): P
       for (const name of names) await rename(join(aside, name), join(folder, name));
     },
     async end() {
-      const stored = (await clinic.book()).attachments.filter(({ id }) => !before.has(id));
-      const same =
-        stored
-          .map(({ sha256 }) => sha256)
-          .sort()
-          .join() === written.sort().join();
+      const same = await heldOnce(clinic, before, written);
       await watch.stop();
       await clinic.kill();
       if (!same) throw new Error('the clinic does not hold each file once, byte by byte');

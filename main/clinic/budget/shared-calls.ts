@@ -13,8 +13,8 @@ export interface SharedCalls {
 }
 
 /**
- * A call without an answer counts for this many milliseconds more than an answered one: longer than any call takes. So
- * the place of a killed process becomes free by itself.
+ * A call without an answer counts for this many milliseconds more than an answered one, longer than any call takes.
+ * Then the place of a killed process is free.
  */
 const longestCallMs = 90_000;
 /** A moment further ahead was written before the machine restarted, when its monotonic clock began at zero. */

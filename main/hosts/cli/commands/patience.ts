@@ -1,19 +1,10 @@
 import type { JobId } from '../../../../preload/contract/ids.ts';
-import type { JobState } from '../../../../preload/contract/job.ts';
+import { type JobState, jobStates } from '../../../../preload/contract/job.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
 import type { App } from '../../../core/app.ts';
 
-/** The way of a file to the chart. A job that starts a step over has not come further. */
-const steps: readonly JobState[] = [
-  'held',
-  'queued',
-  'uploading',
-  'stored',
-  'registering',
-  'processing',
-  'linking',
-];
-const stepOf = (state: JobState): number => (steps.includes(state) ? steps.indexOf(state) : steps.length);
+/** How far a file is: a job that starts a step over has not come further. One in the inbox has come to its end here. */
+const stepOf = (state: JobState): number => (state === 'inbox' ? jobStates.length : jobStates.indexOf(state));
 
 /** How long a command waits for its files. */
 export interface Patience {
