@@ -182,6 +182,7 @@ export function createScans(deps: ScansDeps): Scans {
   const disposals = createDisposals({
     ...{ store, writer, trash, clock, log, random },
     folderPath: (job) => (job.folderId === null ? null : (folders.get(job.folderId)?.folder.path ?? null)),
+    mayBeRenamed: (job) => watchOf(job)?.isKnown(job.file.path) ?? false,
     // Not at each later change of the job, such as the second check of its case, since another scan may have the name.
     onPutAway(job) {
       if (isScan(job)) watchOf(job)?.putAway(job.file.path);

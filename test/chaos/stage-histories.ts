@@ -85,12 +85,13 @@ export function createHistoryActs(given: {
       count(how === 'case' ? 'respelt' : 'renamed-waiting');
   };
 
-  /** Files that are no job yet when the settings change may be skipped or filed, since no person was asked. */
-  const untakenOf = async (place: Place): Promise<Version[]> => {
+  /** Scans that are no job yet when the settings change may be skipped or filed, since no person was asked. */
+  const untakenOf = async (place: Place): Promise<{ version: Version; taken: number }[]> => {
     const jobs = (await Promise.all(watchers.map((watcher) => watcher.jobs()))).flat();
-    return scene.book.all.filter(
-      (version) => version.file.place === place && version.left === 'no' && !jobs.some(isOf(version)),
-    );
+    return scene.book.all
+      .filter(({ file, left }) => file.place === place && left === 'no')
+      .map((version) => ({ version, taken: jobs.filter(isOf(version)).length }))
+      .filter(({ version, taken }) => taken < version.scans.least);
   };
   /** Whether the folder was listed with its new settings. */
   const isListed = async ({ program }: Watcher, path: string): Promise<boolean> => {
@@ -124,7 +125,10 @@ export function createHistoryActs(given: {
     }
     // Every program refused, for example for a full disk: the person was informed, and the settings stay.
     if (saved === 0) return;
-    for (const version of untaken) version.left = 'maybe';
+    for (const { version, taken } of untaken) {
+      if (taken === 0) version.left = 'maybe';
+      else version.scans.least = taken;
+    }
     scene.setNarrowed(place, what, isNarrow, isSure && saved === watchers.length);
     if (isSure && saved === watchers.length && !isNarrow) count(switched[what]);
   };

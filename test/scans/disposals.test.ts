@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LogFields } from '../../main/base/ports.ts';
@@ -6,7 +6,7 @@ import { localDay } from '../../main/base/local-day.ts';
 import { createDisposals } from '../../main/scans/put-away/disposals.ts';
 import type { AfterFiling } from '../../preload/contract/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
-import { filedRow, jobRows } from '../fixtures/job-rows.ts';
+import { filedRow, jobRows, scanFolderId } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const locked = () => Promise.reject(Object.assign(new Error('held'), { code: 'EBUSY' }));
@@ -21,6 +21,7 @@ async function scene() {
   const logged: (LogFields | undefined)[] = [];
   const given = {
     folderPath: folder as string | null,
+    mayBeRenamed: false,
     moveToTrash: async (path: string): Promise<void> => void trashed.push(path),
   };
   const disposals = createDisposals({
@@ -31,12 +32,14 @@ async function scene() {
     log: { info: () => undefined, warn: (_event, fields) => logged.push(fields) },
     random: () => 0.5,
     folderPath: () => given.folderPath,
+    mayBeRenamed: () => given.mayBeRenamed,
     onPutAway: (job) => void putAway.push(job.id),
     onFailures: () => undefined,
   });
   return {
     clock,
     history,
+    writer,
     close,
     folder,
     trashed,
@@ -110,6 +113,37 @@ describe('the files of filed jobs', () => {
     disposals.nudge();
     await expect.poll(() => history.jobs.get(id)).toMatchObject({ disposal: 'left', movedTo: null });
     expect(await readdir(folder)).toEqual(['letter.pdf']);
+  });
+
+  it('that were renamed are put away under their new name, as soon as that is known', async () => {
+    const { filed, disposals, clock, folder, history, writer, given, waiting } = await scene();
+    const id = await filed('letter.pdf');
+    const file = history.jobs.get(id)?.file;
+    if (file === undefined) throw new Error('no job');
+    given.mayBeRenamed = true;
+    const path = join(folder, 'referral.pdf');
+    await rename(join(folder, 'letter.pdf'), path);
+    disposals.nudge();
+    await expect.poll(() => clock.untilNext()).toBe(2000);
+    expect(waiting()).toBe(1);
+    expect(disposals.failures(scanFolderId)).toEqual([]);
+    writer.edit(id, { file: { ...file, path, name: 'referral.pdf' } });
+    await clock.advanceAsync(2000);
+    await expect.poll(() => history.jobs.get(id)).toMatchObject({ disposal: 'done' });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('that are gone for good are left', async () => {
+    const { filed, disposals, clock, folder, history, given, waiting } = await scene();
+    const id = await filed('letter.pdf');
+    await rm(join(folder, 'letter.pdf'));
+    given.mayBeRenamed = true;
+    disposals.nudge();
+    await expect.poll(() => clock.untilNext()).toBe(2000);
+    given.mayBeRenamed = false;
+    await clock.advanceAsync(2000);
+    await expect.poll(waiting).toBe(0);
+    expect(history.jobs.get(id)).toMatchObject({ disposal: 'left', movedTo: null });
   });
 
   it('are not touched after the end, not even during a pass', async () => {

@@ -229,6 +229,21 @@ describe('case 35: the file that it was', () => {
     expect(desk.ofName('referral.pdf')).toHaveLength(1);
   });
 
+  it('case 39: renamed to a file that settles for longer than a rename takes, its job moves with it', async () => {
+    const { desk, jane } = await janesAndWeis();
+    const folder = desk.folder(
+      { kind: 'fixed', destination: jane },
+      { settleMs: 20_000, afterFiling: 'stay' },
+    );
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    const path = await desk.scan('letter.txt', 'a letter');
+    await desk.job('letter.txt', inState('filed'));
+    await rename(path, join(desk.scans, 'referral.txt'));
+    const names = () => jobs(desk).map(({ file }) => file.name);
+    await expect.poll(names, { timeout: 10_000 }).toContain('referral.txt');
+    expect(names()).toEqual(['referral.txt']);
+  }, 20_000);
+
   it('case 39: renamed around a crash before its name was noted, its job moves with it', async () => {
     const desk = await scanDesk();
     const folder = desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') });

@@ -42,12 +42,18 @@ export function createDepartures(deps: {
   known: KnownFiles;
   baseline: Baseline;
   afterMs: () => number;
+  /**
+   * When the newest file that is not taken was first seen, in monotonic milliseconds, or null. It may be a missing one under
+   * its new name, however long it takes to settle, or the disk is full.
+   */
+  newestUntaken: () => number | null;
   /** The folder when it was opened, and now; null if it is missing. */
   opened: () => Place | null;
   find: () => Promise<Place>;
 }): Departures {
   const { clock, log, folder, baseline } = deps;
-  const gone = new Map<string, number>();
+  /** When the names were missed, and since when they may have been missing, in monotonic milliseconds. */
+  const gone = new Map<string, { readonly at: number; readonly since: number }>();
 
   /** The names that are really missing, if the folder exists and is the same. */
   const confirmed = async (relativePaths: readonly string[]): Promise<string[]> => {
@@ -66,7 +72,10 @@ export function createDepartures(deps: {
 
   const flush = async (signal: AbortSignal): Promise<number | null> => {
     const before = clock.monotonic() - deps.afterMs();
-    const due = [...gone].filter(([, at]) => at <= before).map(([relativePath]) => relativePath);
+    const newest = deps.newestUntaken();
+    const due = [...gone]
+      .filter(([, { at, since }]) => at <= before && (newest === null || newest < since))
+      .map(([relativePath]) => relativePath);
     const ended = due.length === 0 ? [] : await confirmed(due);
     if (ended.length > 0 && !signal.aborted) baseline.end(ended);
     for (const relativePath of due) gone.delete(relativePath);
@@ -81,9 +90,9 @@ export function createDepartures(deps: {
     onError: ({ code }) => log.warn('gone-files-kept', { code }),
   });
 
-  const add = (relativePath: string): void => {
+  const add = (relativePath: string, since = clock.monotonic() - deps.afterMs()): void => {
     if (deps.signal.aborted || gone.has(relativePath) || baseline.get(relativePath) === undefined) return;
-    gone.set(relativePath, clock.monotonic());
+    gone.set(relativePath, { at: clock.monotonic(), since });
     flushes.nudge(deps.afterMs());
   };
 
@@ -97,13 +106,13 @@ export function createDepartures(deps: {
       const last = rows.at(-1);
       if (last === undefined) return;
       after = last.key;
-      for (const { relativePath } of rows) if (!isThere(relativePath)) add(relativePath);
+      for (const { relativePath } of rows) if (!isThere(relativePath)) add(relativePath, -Infinity);
       await nextTurn();
     }
   };
 
   return {
-    add,
+    add: (relativePath) => add(relativePath),
     has: (relativePath) => gone.has(relativePath),
     names: () => [...gone.keys()],
     delete: (relativePath) => void gone.delete(relativePath),

@@ -26,6 +26,7 @@ export function createFolderIdentity(deps: {
   find: () => Promise<Place>;
   /** Milliseconds that a name may be missing until its file appears under another one. */
   renameMs: () => number;
+  newestUntaken: () => number | null;
 }): FolderIdentity {
   const { folder, known, clock, log, signal, opened, find } = deps;
   const mount = (): string => opened()?.mount ?? '';
@@ -33,6 +34,7 @@ export function createFolderIdentity(deps: {
   const departures = createDepartures({
     ...{ clock, log, signal, folder, known, baseline, find, opened },
     afterMs: deps.renameMs,
+    newestUntaken: deps.newestUntaken,
   });
   return {
     ...createIdentifier({ known, folder, baseline, departures, mount }),

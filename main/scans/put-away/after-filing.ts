@@ -27,7 +27,7 @@ export interface FiledFile {
   readonly filedAt: number;
 }
 
-/** `left`: the file is gone or has other bytes now, so it is left alone. */
+/** `left`: the file has other bytes now, or is gone for good, so it is left alone. */
 export interface Disposal {
   readonly disposal: 'done' | 'left';
   /** The file's current path, if it was moved inside its folder. */
@@ -35,7 +35,7 @@ export interface Disposal {
 }
 
 const done: Disposal = { disposal: 'done', movedTo: null };
-const left: Disposal = { disposal: 'left', movedTo: null };
+export const left: Disposal = { disposal: 'left', movedTo: null };
 
 /**
  * Whether the file at `path` still has the filed bytes; null if there is no such file. On FAT a move changes its id,
@@ -115,10 +115,10 @@ async function move(file: FiledFile): Promise<Disposal> {
 
 /**
  * Puts a filed file away as its folder's setting says. Call it only once the job is `filed`, and again after an error:
- * it continues where it stopped. Never deletes. Throws `file-locked`, `folder-missing`, `filed-other-drive`, `filed-full`
+ * it continues where it stopped. Never deletes. Resolves with null if there is no such file. Throws `file-locked`, `folder-missing`, `filed-other-drive`, `filed-full`
  * and similar errors.
  */
-export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }): Promise<Disposal> {
+export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }): Promise<Disposal | null> {
   if (file.afterFiling === 'stay') return done;
   try {
     // A missing folder takes its files along, so they are waited for (case 28).
@@ -129,11 +129,12 @@ export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }):
     switch (file.afterFiling) {
       case 'move': {
         if (holds === true) return await move(file);
-        const movedTo = holds === null ? await findMoved(file) : null;
-        return movedTo === null ? left : { disposal: 'done', movedTo };
+        if (holds === false) return left;
+        const movedTo = await findMoved(file);
+        return movedTo === null ? null : { disposal: 'done', movedTo };
       }
       case 'trash':
-        if (holds !== true) return left;
+        if (holds !== true) return holds === null ? null : left;
         await deps.trash.moveToTrash(file.path).catch((thrown: unknown) => {
           throw isFileError(thrown) ? thrown : new ChartdropError('trash-refused', { cause: thrown });
         });

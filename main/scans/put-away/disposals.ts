@@ -7,7 +7,7 @@ import type { Clock, Log, Trash } from '../../base/ports.ts';
 import { createRetryingTask } from '../../base/retrying-task.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
-import { disposeFiledFile } from './after-filing.ts';
+import { disposeFiledFile, left } from './after-filing.ts';
 
 export interface Disposals {
   /** A job is filed: puts its file away as its folder says. */
@@ -30,6 +30,8 @@ export function createDisposals(deps: {
   random: () => number;
   /** The scan folder of a job; null while it is not watched, and then the file waits. */
   folderPath: (job: UploadJob) => string | null;
+  /** Whether a missing file may still appear under another name: then it waits. */
+  mayBeRenamed: (job: UploadJob) => boolean;
   /** The file has left the scan folder; reported once, at that moment. */
   onPutAway: (job: UploadJob) => void;
   /** The answer of `failures` has changed. */
@@ -45,34 +47,39 @@ export function createDisposals(deps: {
     failures.set(job.id, { folderId: job.folderId, stuck });
   };
 
-  const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<void> => {
+  /** False if the file is missing and may appear under another name. */
+  const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<boolean> => {
     const { path, fingerprint, sha256, copy } = job.file;
     // Another scan has its name, perhaps with the same size and time.
     if (copy?.isOnly === true) {
-      writer.apply(job.id, { kind: 'disposed', disposal: 'left', movedTo: null });
-      return;
+      writer.apply(job.id, { kind: 'disposed', ...left });
+      return true;
     }
     const { afterFiling, filedAt } = job;
-    const disposal = await disposeFiledFile(
+    const found = await disposeFiledFile(
       { jobId: job.id, path, folderPath, fingerprint, sha256, afterFiling, filedAt },
       deps,
     );
+    // Renamed while the file was read: the next pass knows its path.
+    if (found === null && (deps.mayBeRenamed(job) || store.get(job.id)?.file.path !== path)) return false;
+    const disposal = found ?? left;
     writer.apply(job.id, { kind: 'disposed', ...disposal });
     if (disposal.disposal === 'done' && afterFiling !== 'stay') deps.onPutAway(job);
+    return true;
   };
 
   let tries = 0;
   /** One pass over all waiting files. Resolves with the time to the next pass if a file could not be moved yet. */
   const pass = async (signal: AbortSignal): Promise<number | null> => {
     const skipped = new Set<string>();
-    let hasFailed = false;
+    let mustRetry = false;
     const before = failures.size;
     for (;;) {
       const jobs = store.toDispose(batch + skipped.size).filter((job) => !skipped.has(job.id));
       if (jobs.length === 0) {
-        tries = hasFailed ? tries + 1 : 0;
+        tries = mustRetry ? tries + 1 : 0;
         if (before + failures.size > 0) deps.onFailures();
-        return hasFailed ? backoff(tries, deps.random()) : null;
+        return mustRetry ? backoff(tries, deps.random()) : null;
       }
       for (const job of jobs) {
         if (signal.aborted) return null;
@@ -83,11 +90,14 @@ export function createDisposals(deps: {
           continue;
         }
         try {
-          await dispose(job, folderPath);
+          if (!(await dispose(job, folderPath))) {
+            skipped.add(job.id);
+            mustRetry = true;
+          }
           failures.delete(job.id);
         } catch (thrown) {
           skipped.add(job.id);
-          hasFailed = true;
+          mustRetry = true;
           failed(job, asChartdropError(thrown));
         }
       }

@@ -65,6 +65,8 @@ export interface Settling {
   size(): number;
   /** Waits for room, at most a second: a listing must neither add 100,000 files at once nor wait without limit. */
   room(): Promise<void>;
+  /** When the newest file that is not taken was first seen, in monotonic milliseconds; null if all are taken. */
+  newestUntaken(): number | null;
   /** Taken a moment ago: a page-by-page scanner may open them again (case 1). */
   recent(): string[];
   /** Files that cannot be taken at present, with the reason and its epoch milliseconds. */
@@ -81,6 +83,8 @@ export interface StuckFile {
 
 interface FirstSight<Token> {
   readonly token: Token;
+  /** Monotonic milliseconds. */
+  readonly seenAt: number;
   readonly appearedAt: number;
   asked: boolean;
 }
@@ -129,6 +133,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
   // The token is requested in the same turn as the event, since the selection at this moment counts.
   const firstSight = (relativePath: string, since: number, asked: boolean): FirstSight<Token> => ({
     token: deps.onAppeared(join(deps.folderPath, relativePath), since),
+    seenAt: clock.monotonic(),
     appearedAt: clock.now(),
     asked,
   });
@@ -237,6 +242,12 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
     gone: (relativePath) => void recent.delete(relativePath),
     has: (relativePath) => entries.has(relativePath),
     size: () => [...entries.values()].filter(({ phase, next }) => phase !== 'taken' || next !== null).length,
+    newestUntaken() {
+      const untaken = [...entries.values()].flatMap(
+        (entry) => entry.next ?? (entry.phase === 'taken' ? [] : entry),
+      );
+      return untaken.reduce<number | null>((newest, { seenAt }) => Math.max(newest ?? seenAt, seenAt), null);
+    },
     async room() {
       if (entries.size < mostAtOnce) return;
       const pause = createWakeableSleep(clock, signal);
