@@ -7,14 +7,15 @@ import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder
 import { scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { plantRefused, unaccountedIn } from './account-book.ts';
+import { plantEntries, unaccountedIn } from './account-book.ts';
+import { unreadableName } from './outside-names.ts';
 
 const pdf = '%PDF-1.4\nletter\n%%EOF\n';
 const sha256 = createHash('sha256').update(pdf).digest('hex');
 
 async function scene() {
   const path = await tempFolder();
-  await plantRefused(path);
+  await plantEntries(path);
   await writeFile(join(path, 'letter.pdf'), pdf);
   const folder = scanFolderSchema.parse({
     ...{ id: crypto.randomUUID(), path, subfolders: false, route: { kind: 'inbox' } },
@@ -31,9 +32,19 @@ async function scene() {
       { rule: 'ignored', count: 2, examples: [] },
       ...(process.platform === 'win32' ? [] : [{ rule: 'no-file' as const, count: 1, examples: [] }]),
     ],
-    stuck: isLinux
-      ? [{ kind: 'file', name: 'Befund M\ufffdller.pdf', code: 'file-name-unknown', since: 0 }]
-      : [],
+    stuck: [
+      { kind: 'file', name: unreadableName, code: 'file-denied', since: 0 },
+      ...(isLinux
+        ? [
+            {
+              kind: 'file' as const,
+              name: 'Befund M\ufffdller.pdf',
+              code: 'file-name-unknown' as const,
+              since: 0,
+            },
+          ]
+        : []),
+    ],
   };
   const findings = (
     change: Partial<FolderAccount>,
@@ -64,5 +75,5 @@ it('finds each contradiction between a folder and its account', async () => {
   const stuck = { kind: 'file', name: 'letter.pdf', code: 'file-locked', since: 0 } as const;
   expect(await findings({ stuck: [...sound.stuck, stuck] })).toHaveLength(1);
   expect(await findings({}, [sha256], 'vanished')).toHaveLength(1);
-  if (process.platform === 'linux') expect(await findings({ stuck: [] })).toHaveLength(1);
+  expect(await findings({ stuck: [] })).toHaveLength(process.platform === 'linux' ? 2 : 1);
 });

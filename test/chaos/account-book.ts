@@ -15,18 +15,18 @@ const lasting: ReadonlySet<string> = new Set(['file-name-unknown', 'file-denied'
 export const isAtRest = ({ unfinished, stuck }: FolderAccount): boolean =>
   unfinished === 0 && stuck.every(({ kind, code }) => kind !== 'file' || lasting.has(code));
 
-/** Lays entries into a folder that are no scans: refused ones, a link, and a name that is not UTF-8. */
-export async function plantRefused(folder: string): Promise<void> {
+/**
+ * Lays entries into a folder that are no scans: refused ones, a link, a name that is not UTF-8, and a file that the programs
+ * may not open.
+ */
+export async function plantEntries(folder: string): Promise<void> {
   for (const name of ['Thumbs.db', 'desktop.ini', '~$letter.docx', 'setup.exe', 'README', 'x.crdownload'])
     await writeFile(join(folder, name), name);
+  await writeFile(join(folder, unreadableName), '%PDF-1.4\n%%EOF\n');
   if (process.platform !== 'win32') await symlink('README', join(folder, 'link.pdf'));
   if (process.platform !== 'linux') return;
   await writeFile(Buffer.from(`${folder}/Befund M\u00fcller.pdf`, 'latin1'), '%PDF-1.4\n%%EOF\n');
 }
-
-/** Lays a file into a watched folder that the programs may not open. */
-export const plantUnreadable = (folder: string): Promise<void> =>
-  writeFile(join(folder, unreadableName), '%PDF-1.4\n%%EOF\n');
 
 /** The entries of a folder as anyone sees them, sorted by the folder's filter. */
 async function entriesOf({ folder }: FolderView) {

@@ -20,10 +20,9 @@ const options = new Command('chaos')
   .option('--seed <s>', 'which script', count, 1)
   .option('--only <round>', 'play this round alone', count)
   .option('--lanes <n>', 'how many rounds at a time', count, 6)
-  .option('--unreadable', 'with a file that cannot be opened in one folder', false)
   .option('--json', 'end with one line of JSON', false)
   .parse()
-  .opts<{ rounds: number; seed: number; only?: number; lanes: number; json: boolean; unreadable: boolean }>();
+  .opts<{ rounds: number; seed: number; only?: number; lanes: number; json: boolean }>();
 
 const line = (text: string): void => void process.stdout.write(`${text}\n`);
 const note = options.json ? (text: string): void => void process.stderr.write(`${text}\n`) : line;
@@ -46,7 +45,6 @@ const { sum, byKind } = await playRounds({
   rounds,
   lanes: Math.max(1, Math.min(options.lanes, rounds.length)),
   onRound: tell,
-  unreadable: options.unreadable,
 });
 note(
   `faults by kind: ${Object.entries(byKind)

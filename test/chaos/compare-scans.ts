@@ -51,7 +51,7 @@ export function compareScans(books: Books): ScanFindings {
   const unasked: string[] = [];
   const unexplained: string[] = [];
   for (const [sha256, versions] of Map.groupBy(written, (one) => one.sha256)) {
-    const mine = jobs.filter(({ file }) => file.sha256 === sha256);
+    const mine = jobs.filter(({ file, replaces }) => file.sha256 === sha256 && replaces === null);
     const taken = jobsOfScans(mine, books);
     const { name } = versions[0] as Version;
     const least = versions.filter(mustBeJob).reduce((sum, one) => sum + one.scans.least, 0);

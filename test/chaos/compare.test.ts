@@ -3,7 +3,7 @@ import type { DemoAttachment } from '../../main/demo-clinic/records/book.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditEntry, auditEntrySchema } from '../../preload/contract/history.ts';
 import { caseIdSchema, jobIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
-import type { JobIn } from '../../main/jobs/job.ts';
+import type { JobIn, UploadJob } from '../../main/jobs/job.ts';
 import { destination, sampleJobs } from '../jobs/sample-jobs.ts';
 import { keyOf, targetOf } from './target.ts';
 import { type Books, compareBooks, kindsOfFinding, type Verdict } from './compare.ts';
@@ -13,9 +13,16 @@ const right = destination.patient.id;
 const other = patientIdSchema.parse('1968645883121640000');
 const nobody = '1968645883121640001';
 
+/** A job of a scan, and not of a letter that was moved. */
+const unmoved = <J extends UploadJob>(job: J): J => ({ ...job, replaces: null });
+
 /** One file that was written, filed and put away, consistently in all records. */
 function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
-  const job: JobIn<'filed'> = { ...sampleJobs().filed, ...change.job };
+  const job: JobIn<'filed'> = {
+    ...sampleJobs().filed,
+    ...{ replaces: null, replacedBy: null, archivedAt: null },
+    ...change.job,
+  };
   const sent = { sha256: job.file.sha256 ?? '', size: job.file.fingerprint.size };
   const version: Version = {
     file: { number: 0, place: 'active', type: 'pdf', patient: 0, inCase: true, sameAs: null },
@@ -80,6 +87,7 @@ function soundBooks(change: { job?: Partial<JobIn<'filed'>> } = {}) {
     isWatchedTwice: false,
     fired: {},
     unaccounted: [],
+    archives: [],
     nobody,
   };
   return { books, job, version, attachment, entries, entry };
@@ -94,7 +102,7 @@ const failed = (
   job: JobIn<'filed'>,
   code: ConstructorParameters<typeof ChartdropError>[0],
 ): JobIn<'failed'> => ({
-  ...sampleJobs().failed,
+  ...unmoved(sampleJobs().failed),
   id: job.id,
   file: job.file,
   error: new ChartdropError(code).toDto(),
@@ -186,7 +194,7 @@ describe('unexplained is', () => {
     const given = { ...books, clinic: [], cases: [], jobs: [failed(job, 'file-replaced')], entries };
     expect(counts(compareBooks(given))).toEqual({ ...none, unexplained: 1 });
     expect(compareBooks({ ...given, written: [{ ...version, isReplaced: true }] })).toEqual(sound);
-    const dismissed = { ...sampleJobs().dismissed, id: job.id, file: job.file, failure: null };
+    const dismissed = { ...unmoved(sampleJobs().dismissed), id: job.id, file: job.file, failure: null };
     const last = [...books.entries.slice(0, 2), entry(3, 'job-dismissed', 'dismissed', null)];
     const taken = { ...given, jobs: [dismissed], entries: last };
     expect(counts(compareBooks(taken))).toEqual({ ...none, unexplained: 1 });
@@ -196,7 +204,7 @@ describe('unexplained is', () => {
     const { books, job, entry } = soundBooks();
     const { queued, processing } = sampleJobs();
     for (const one of [queued, processing]) {
-      const waiting = { ...one, id: job.id, file: job.file };
+      const waiting = { ...unmoved(one), id: job.id, file: job.file };
       const entries = [...books.entries.slice(0, 2), entry(3, 'job-delayed', one.state, right)];
       const verdict = compareBooks({ ...books, clinic: [], jobs: [waiting], entries });
       expect(verdict).toEqual({ ...sound, unexplained: [expect.stringContaining(`still ${one.state}`)] });
@@ -222,7 +230,7 @@ describe('unexplained is', () => {
 
   it('a wrong reason for the inbox', () => {
     const { books, job, entry } = soundBooks();
-    const { inbox } = sampleJobs();
+    const inbox = unmoved(sampleJobs().inbox);
     const entries = [...books.entries.slice(0, 2), entry(3, 'job-returned-to-inbox', 'inbox', null)];
     const given = { ...books, clinic: [], entries };
     const waiting = { ...inbox, id: job.id, file: job.file };
@@ -322,7 +330,7 @@ describe('one scan', () => {
   it('with two jobs is unexplained, unless another program took it over', () => {
     const { books, job, entry } = soundBooks();
     const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
-    const gone = { ...sampleJobs().dismissed, id, file: job.file, failure: null };
+    const gone = { ...unmoved(sampleJobs().dismissed), id, file: job.file, failure: null };
     const jobs = (cause: 'person' | 'taken-over') => [job, { ...gone, cause }];
     const entries = [
       ...books.entries,
@@ -343,7 +351,7 @@ describe('one scan', () => {
     const { books, job, entry } = soundBooks();
     const id = jobIdSchema.parse('01980f2e-5b7c-7000-8000-0000000000ff');
     const cause = 'person' as const;
-    const gone = { ...sampleJobs().dismissed, id, file: job.file, failure: null, cause };
+    const gone = { ...unmoved(sampleJobs().dismissed), id, file: job.file, failure: null, cause };
     const found = { ...entry(4, 'job-found', 'inbox', null), jobId: id };
     const dismissed = { ...entry(6, 'job-dismissed', 'dismissed', null), jobId: id };
     const begun = { ...entry(5, 'job-upload-started', 'uploading', null), jobId: id };

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { type JobState, jobStates } from '../../preload/contract/job.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
+import type { PendingArchive } from '../../main/database/archive-store.ts';
+import { isLeft, moveGaps } from './compare-moves.ts';
 import { compareScans, mostScans } from './compare-scans.ts';
 import type { ClinicFault } from './plan.ts';
 import type { CaseEdit } from './stage.ts';
@@ -29,6 +31,8 @@ export interface Books {
   readonly entries: readonly AuditEntry[];
   /** The first history entry that is not intact. */
   readonly tampered: number | null;
+  /** Archives that have not ended, and those that a person gave up. */
+  readonly archives: readonly PendingArchive[];
   /** SHA-256 of every file below the scan folders. */
   readonly local: ReadonlySet<string>;
   /** SHA-256 of the programs' private copies. */
@@ -131,7 +135,8 @@ export function compareBooks(books: Books): Verdict {
     const version = versionSent(sha256);
     // If one program had both, a letter that was scanned twice needs a person's answer.
     const most = books.isWatchedTwice && version !== undefined ? mostScans(written, version.sha256) : 1;
-    if (ids.length > most)
+    const leftIn = ids.filter((id) => isLeft(books, id)).length;
+    if (ids.length > most + leftIn)
       twice.push(`${versionSent(sha256)?.name ?? 'unknown'}: attachments ${ids.join(', ')}`);
   }
   const spoiled = clinic.filter(isSpoiled).length;
@@ -202,7 +207,7 @@ export function compareBooks(books: Books): Verdict {
         );
     }
   }
-  unexplained.push(...historyGaps(books));
+  unexplained.push(...moveGaps(books), ...historyGaps(books));
   const { unasked, swallowed } = scans;
   const { unaccounted } = books;
   return {

@@ -1,6 +1,6 @@
 import type { FaultAct } from '../../main/demo-clinic/faults/faults.ts';
 import type { Random } from '../../main/demo-clinic/base/seeded-random.ts';
-import type { Act, PlannedFile } from './plan.ts';
+import { type Act, patientsOfRound, type PlannedFile } from './script.ts';
 
 /**
  * Changes by people, scanners, backups and systems to a scan folder and its settings, while the program may be killed
@@ -23,6 +23,9 @@ export const historyKinds = [
   'path-switched',
   'clock-jumped',
   'file-times-jumped',
+  'moved-refused',
+  'moved-lost',
+  'person-changed',
 ] as const;
 export type HistoryKind = (typeof historyKinds)[number];
 
@@ -60,6 +63,15 @@ export type HistoryAct =
   | { readonly kind: 'jump-clock'; readonly ms: number }
   /** Sets the last write to this many milliseconds from now. */
   | { readonly kind: 'touch'; readonly file: number; readonly ms: number }
+  /** A filed letter is moved to another patient; the clinic refuses to archive the first, or its answer is lost. */
+  | {
+      readonly kind: 'move';
+      readonly file: number;
+      readonly patient: number;
+      readonly answer: 'refused' | 'lost';
+    }
+  /** Another person sits down at the desk and selects a patient. */
+  | { readonly kind: 'change-person'; readonly name: string; readonly patient: number }
   | { readonly kind: 'arm-second'; readonly patient: number; readonly inCase: boolean }
   /** The program with the claim is killed and stays away until its claim is stale. */
   | { readonly kind: 'hand-over'; readonly file: number; readonly downMs: number };
@@ -194,6 +206,24 @@ function jumpFileTimes(pen: Pen): void {
   acts.push({ kind: 'touch', file: file.number, ms: random.pick(jumps) });
 }
 
+/** A document's bytes are the same in the clinic; a photo's need not be. */
+function move(pen: Pen, answer: 'refused' | 'lost'): void {
+  const { random, acts } = pen;
+  const file = pen.newFile({ type: 'pdf', inCase: false });
+  pen.save(file);
+  acts.push({ kind: 'move', file: file.number, patient: random.below(patientsOfRound), answer });
+  if (random.chance(0.5)) pen.kill(random.below(1200));
+}
+
+function changePerson(pen: Pen): void {
+  const { random, acts } = pen;
+  for (const name of ['A. B.', 'Zo\u00eb']) {
+    acts.push({ kind: 'change-person', name, patient: random.below(patientsOfRound) });
+    acts.push({ kind: 'write', file: pen.newFile({ place: 'active' }).number, manner: 'whole' });
+    if (random.chance(0.3)) pen.kill(random.below(600));
+  }
+}
+
 /** Adds one history to the script. */
 export const writeHistory: Record<HistoryKind, (pen: Pen) => void> = {
   'name-reused-filed': (pen) => reuse(pen, 'filed'),
@@ -212,6 +242,9 @@ export const writeHistory: Record<HistoryKind, (pen: Pen) => void> = {
   'path-switched': (pen) => switchSetting(pen, 'path'),
   'clock-jumped': jumpClock,
   'file-times-jumped': jumpFileTimes,
+  'moved-refused': (pen) => move(pen, 'refused'),
+  'moved-lost': (pen) => move(pen, 'lost'),
+  'person-changed': changePerson,
 };
 
 /** The script of a second program on the same folders: one of the two disappears while it has a claim. */

@@ -8,11 +8,13 @@ import { soundOutside } from './sound-outside.ts';
 
 /**
  * Faults outside the program. Loaded into its process by `node --import` and controlled over the channel to the parent.
- * A locked file fails as on Windows, where another program may hold it. A full disk uses SQLite's page limit. A clock
+ * A locked file fails as on Windows, where another program may hold it, and a denied one as that of another user. A full disk uses SQLite's page limit. A clock
  * jump changes the process' wall clock only: timers, the monotonic clock and file times continue.
  */
 export interface Outside {
   readonly locked: readonly string[];
+  /** Files of another user of the system. */
+  readonly denied: readonly string[];
   readonly isDiskFull: boolean;
   /** The error of the PC's clock in milliseconds. */
   readonly clockAheadMs: number;
@@ -58,9 +60,10 @@ class WatchedDatabase extends sqlite.DatabaseSync {
 sqlite.DatabaseSync = WatchedDatabase;
 
 const refuse = (path: unknown): void => {
-  if (typeof path === 'string' && basename(path) === unreadableName)
+  if (typeof path !== 'string') return;
+  if (basename(path) === unreadableName || outside.denied.includes(path))
     throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
-  if (typeof path !== 'string' || !outside.locked.includes(path)) return;
+  if (!outside.locked.includes(path)) return;
   throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' });
 };
 const { lstat, open, realpath, rename } = fs.promises;

@@ -93,6 +93,17 @@ export function createPerson(given: {
     return isWithClinic(job);
   };
 
+  /** Tries refused archives again, or leaves the attachment. True if none is left to try. */
+  const endArchives = async (): Promise<boolean> => {
+    const { archives } = await program.ask('status:read', null);
+    for (const { id, standing } of archives) {
+      if (standing === 'waiting') continue;
+      if (random.chance(0.3)) await attempt(() => program.ask('archives:leave', { id }));
+      else await attempt(() => program.ask('archives:retry', { ids: [id] }));
+    }
+    return archives.length === 0;
+  };
+
   return {
     async look() {
       let isQuiet = true;
@@ -107,6 +118,7 @@ export function createPerson(given: {
       const queue = await page('queue');
       for (const job of queue) isQuiet = (await tend(job)) && isQuiet;
       if (queue.filter(isWithClinic).length > given.neverProcessed) isQuiet = false;
+      isQuiet = (await endArchives()) && isQuiet;
       const folders = await program.ask('folders:list', null);
       return isQuiet && folders.every(({ state, account }) => state === 'watching' && isAtRest(account));
     },

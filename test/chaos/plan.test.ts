@@ -29,7 +29,9 @@ describe('the script of a round', () => {
             ? act.inMidUpload
               ? 'file-rewritten-in-mid-upload'
               : 'file-rewritten'
-            : act.kind;
+            : act.kind === 'lock'
+              ? `lock ${act.how}`
+              : act.kind;
       asked[kind] = (asked[kind] ?? 0) + 1;
     }
     const names = {
@@ -37,7 +39,8 @@ describe('the script of a round', () => {
       'folder-vanished': 'vanish-folder',
       'file-renamed': 'rename',
       'file-removed': 'remove',
-      'file-locked': 'lock',
+      'file-locked': 'lock held',
+      'file-denied': 'lock denied',
       'case-edited': 'edit-case',
     };
     for (const kind of [...clinicFaults, ...worldFaults]) {
@@ -62,6 +65,8 @@ describe('the script of a round', () => {
         if (act.kind === 'jump-clock' && act.ms !== 0) count('clock-jumped');
         if (act.kind === 'touch' && act.ms !== 0) count('file-times-jumped');
         if (act.kind === 'hand-over') count('taken-over');
+        if (act.kind === 'move') count(`moved-${act.answer}`);
+        if (act.kind === 'change-person') count('person-changed');
       }
     }
     for (const kind of [...historyKinds, ...watcherKinds]) expect(times[kind], kind).toBeGreaterThan(20);

@@ -5,6 +5,7 @@ import {
   type Act,
   type ClinicFault,
   type Place,
+  patientsOfRound,
   type PlannedFile,
   type RoundPlan,
   type WorldFault,
@@ -12,8 +13,6 @@ import {
 } from './script.ts';
 
 export * from './script.ts';
-
-export const patientsOfRound = 4;
 
 /** The requests that each fault of the clinic can affect. */
 const steps: Record<ClinicFault, readonly [FaultStep, ...FaultStep[]]> = {
@@ -176,9 +175,10 @@ export function planRound(seed: number, round: number): RoundPlan {
         acts.push({ kind: 'rewrite', file: file.number, inMidUpload: true });
         return;
       }
-      case 'file-locked': {
+      case 'file-locked':
+      case 'file-denied': {
         const file = newFile();
-        acts.push({ kind: 'lock', file: file.number });
+        acts.push({ kind: 'lock', file: file.number, how: kind === 'file-denied' ? 'denied' : 'held' });
         write(file);
         later.push({ kind: 'unlock', file: file.number });
         return;

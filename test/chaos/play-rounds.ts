@@ -31,8 +31,6 @@ export async function playRounds(given: {
   rounds: readonly number[];
   lanes: number;
   onRound: (round: number, result: RoundResult) => void;
-  /** Lays a file that cannot be opened into a folder; see CONTRIBUTING.md for a round that is not sound with it. */
-  unreadable?: boolean;
 }): Promise<ChaosReport> {
   const directory = await mkdtemp(join(tmpdir(), 'chartdrop-chaos-'));
   const waiting = given.rounds.values();
@@ -77,12 +75,7 @@ export async function playRounds(given: {
       for (const round of waiting) {
         const place = join(directory, `round ${round}`);
         await mkdir(place);
-        const result = await playRound(
-          planRound(given.seed, round),
-          clinic,
-          place,
-          given.unreadable ?? false,
-        );
+        const result = await playRound(planRound(given.seed, round), clinic, place);
         add(result);
         given.onRound(round, result);
         // Keeps the files of a failed round for inspection.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { type History, openHistory } from '../../main/jobs/history.ts';
+import type { PendingArchive } from '../../main/database/archive-store.ts';
 import { errnoOf } from '../../main/files/file-errors.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { jobStates } from '../../preload/contract/job.ts';
@@ -14,6 +15,8 @@ export interface HistoryBook {
   readonly jobs: readonly UploadJob[];
   readonly entries: readonly AuditEntry[];
   readonly tampered: number | null;
+  /** Acts that have not ended, and those that a person gave up. */
+  readonly archives: readonly PendingArchive[];
 }
 
 const directoryOf = (data: string, apiUrl: string): string =>
@@ -49,6 +52,7 @@ export async function readHistory(data: string, apiUrl: string): Promise<History
       jobs: allJobs(history),
       entries: history.audit.entries({ limit: 100_000 }),
       tampered: history.audit.firstTampered(),
+      archives: history.archives.all(),
     };
   } finally {
     history.close();

@@ -4,7 +4,7 @@ import { createRandom } from '../../main/demo-clinic/base/seeded-random.ts';
 import { caseIdSchema, type PatientId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import type { ClinicBook, ClinicFork } from '../demo-clinic/clinic-fork.ts';
-import { plantRefused, plantUnreadable, unaccountedIn } from './account-book.ts';
+import { plantEntries, unaccountedIn } from './account-book.ts';
 import { compareBooks, isClean, type Verdict } from './compare.ts';
 import { createPerson } from './person.ts';
 import { patientsOfRound, type Place, type RoundPlan } from './plan.ts';
@@ -35,7 +35,6 @@ export async function playRound(
   plan: RoundPlan,
   clinic: ClinicFork,
   directory: string,
-  unreadable: boolean,
 ): Promise<RoundResult> {
   const data = join(directory, 'data');
   const before = await clinic.book();
@@ -57,6 +56,7 @@ export async function playRound(
     const verdict = compareBooks({
       jobs,
       entries: histories.flatMap((one) => one.entries),
+      archives: histories.flatMap((one) => one.archives),
       tampered: histories.find((one) => one.tampered !== null)?.tampered ?? null,
       isWatchedTwice: watchers.length > 1,
       written: scene.book.all,
@@ -79,7 +79,6 @@ export async function playRound(
   try {
     if (plan.second === 'other-path') await makeOtherPath(directory);
     await setUp(stage, plan, { apiKey: clinic.apiKey, fixed });
-    if (unreadable) await plantUnreadable(scene.folderOf(plantedIn(plan)));
     for (const one of plan.acts) await stage.perform(one);
     await clearTheWay(stage, clinic);
     await untilQuiet(stage, { plan, clinic }, async () => isClean((await compare()).verdict));
@@ -129,7 +128,7 @@ async function setUp(
   given: { apiKey: string; fixed: PatientId },
 ): Promise<void> {
   await stage.scene.make();
-  await plantRefused(stage.scene.folderOf(plantedIn(plan)));
+  await plantEntries(stage.scene.folderOf(plantedIn(plan)));
   for (const { data } of stage.watchers) await writeSettings(data, { holdSeconds: plan.holdSeconds });
   await stage.start();
   for (const { program, folderOf } of stage.watchers) {

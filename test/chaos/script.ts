@@ -31,7 +31,9 @@ export type FileAct =
   | { readonly kind: 'rewrite'; readonly file: number; readonly inMidUpload: boolean }
   | { readonly kind: 'rename'; readonly file: number }
   | { readonly kind: 'remove'; readonly file: number }
-  | { readonly kind: 'lock' | 'unlock'; readonly file: number };
+  /** `held`: by another program. `denied`: by its permissions. */
+  | { readonly kind: 'lock'; readonly file: number; readonly how: 'held' | 'denied' }
+  | { readonly kind: 'unlock'; readonly file: number };
 
 export type ClinicFault =
   | 'drop-before'
@@ -80,6 +82,9 @@ export type Act =
   | { readonly kind: 'pause-queue' | 'resume-queue' }
   | { readonly kind: 'wait'; readonly ms: number };
 
+/** The patients that files of a round may be for. */
+export const patientsOfRound = 4;
+
 export interface RoundPlan {
   readonly seed: number;
   readonly files: readonly PlannedFile[];
@@ -99,6 +104,7 @@ export const worldFaults = [
   'file-renamed',
   'file-removed',
   'file-locked',
+  'file-denied',
   'case-edited',
 ] as const;
 export type WorldFault = (typeof worldFaults)[number];

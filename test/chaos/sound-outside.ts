@@ -1,4 +1,4 @@
 import type { Outside } from './outside.ts';
 
 /** Without faults. In a separate module, since loading `outside.ts` installs the faults in the loading process. */
-export const soundOutside: Outside = { locked: [], isDiskFull: false, clockAheadMs: 0 };
+export const soundOutside: Outside = { locked: [], denied: [], isDiskFull: false, clockAheadMs: 0 };

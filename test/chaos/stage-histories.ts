@@ -3,6 +3,7 @@ import { assertNever } from '../../main/base/errors.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { isAtRest } from './account-book.ts';
 import type { HistoryAct, HistoryKind, Narrowing, WatcherKind } from './histories.ts';
+import type { DeskAct } from './stage-desk.ts';
 import type { Place, PlannedFile, RoundPlan } from './plan.ts';
 import type { Scene } from './scene.ts';
 import { narrowed } from './set-up.ts';
@@ -32,6 +33,7 @@ export function createHistoryActs(given: {
   kill: (watcher: Watcher) => Promise<void>;
   start: (watcher: Watcher) => Promise<void>;
   jumpClock: (ms: number) => Promise<void>;
+  atDesk: (act: DeskAct) => Promise<void>;
 }): (act: HistoryAct) => Promise<void> {
   const { plan, scene, watchers, patients, count, act } = given;
 
@@ -219,6 +221,9 @@ export function createHistoryActs(given: {
           await given.choose(second, () => second.program.ask('destination:arm', target));
         return;
       }
+      case 'move':
+      case 'change-person':
+        return given.atDesk(one);
       case 'hand-over':
         return handOver(file as PlannedFile, one.downMs);
       default:

@@ -18,6 +18,8 @@ import {
 import { createScene, type Scene } from './scene.ts';
 import { settleMs } from './set-up.ts';
 import { soundOutside } from './sound-outside.ts';
+import { readHistory } from './read-books.ts';
+import { createDeskActs } from './stage-desk.ts';
 import { createHistoryActs } from './stage-histories.ts';
 import { type CastPatient, targetOf } from './target.ts';
 import { createWatchers, type Watcher } from './watcher.ts';
@@ -134,7 +136,8 @@ export async function createStage(given: {
     outside = { ...outside, ...next };
     for (const { program, isSecond } of watchers) {
       // A disk and a clock belong to one PC.
-      await program.setOutside(isSecond ? { ...soundOutside, locked: outside.locked } : outside);
+      const { locked, denied } = outside;
+      await program.setOutside(isSecond ? { ...soundOutside, locked, denied } : outside);
     }
   };
   const killOne = async (watcher: Watcher): Promise<void> => {
@@ -167,9 +170,15 @@ export async function createStage(given: {
   const toAll = async (channel: 'queue:pause' | 'queue:resume'): Promise<void> => {
     for (const watcher of watchers) await act(watcher, () => watcher.program.ask(channel, null));
   };
+  const readEntries = async ({ data }: Watcher) => (await readHistory(data, clinic.apiUrl)).entries;
   const toHistory = createHistoryActs({
     ...{ plan, scene, watchers, patients, count, act, choose, kill: killOne, start: startOne },
     jumpClock: (clockAheadMs) => setOutside({ clockAheadMs }),
+    atDesk: createDeskActs({
+      ...{ scene, watchers, patients, count, choose, act, readEntries },
+      addFault: (fault) => clinic.faults({ add: [fault] }),
+      trouble: (text) => void trouble.push(text),
+    }),
   });
   /** The paths under which the programs know a file. */
   const pathsOf = (file: PlannedFile): string[] =>
@@ -197,11 +206,15 @@ export async function createStage(given: {
       case 'remove':
         if (await scene.remove(file)) count('file-removed');
         return;
-      case 'lock':
-        count('file-locked');
-        return setOutside({ locked: [...outside.locked, ...pathsOf(file)] });
-      case 'unlock':
-        return setOutside({ locked: outside.locked.filter((path) => !pathsOf(file).includes(path)) });
+      case 'lock': {
+        count(one.how === 'denied' ? 'file-denied' : 'file-locked');
+        const list = one.how === 'denied' ? 'denied' : 'locked';
+        return setOutside({ [list]: [...outside[list], ...pathsOf(file)] });
+      }
+      case 'unlock': {
+        const others = (paths: readonly string[]) => paths.filter((path) => !pathsOf(file).includes(path));
+        return setOutside({ locked: others(outside.locked), denied: others(outside.denied) });
+      }
       default:
         return assertNever(one);
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { utimes, writeFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { rename, utimes, writeFile } from 'node:fs/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ChartdropError } from '../../main/base/errors.ts';
 import { patientDestination } from '../../main/clinic/cases/destinations.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import type { Placement } from '../../main/uploads/intake/intake.ts';
@@ -175,6 +176,29 @@ describe('a scan whose file exists once more', () => {
       of(() => known.remember(folder, [entry])),
     );
     expect(known.get(folder, 'one.pdf')).toMatchObject({ standing: 'taken' });
+  });
+
+  it('keeps its old name known until its new one is written, so that a full disk makes no second job', async () => {
+    const { bench, again } = await scene();
+    const job = await bench.take('one.pdf', someBytes(), scan);
+    bench.writer.apply(job.id, { kind: 'upload-started', now: 1 });
+    const path = `${job.file.path}.renamed.pdf`;
+    await rename(job.file.path, path);
+    let isKnown = true;
+    const appearance = {
+      kind: 'new',
+      relativePath: 'renamed.pdf',
+      isKnown: () => isKnown,
+      onRenamed: () => void (isKnown = false),
+    } as const;
+    const edit = vi.spyOn(bench.writer, 'edit').mockImplementationOnce(() => {
+      throw new ChartdropError('disk-full');
+    });
+    onTestFinished(() => edit.mockRestore());
+    const renamed = { ...job, file: { ...job.file, path } };
+    await expect(again(renamed, { ...scan, appearance })).rejects.toMatchObject({ code: 'disk-full' });
+    expect(await again(renamed, { ...scan, appearance })).toMatchObject({ id: job.id, file: { path } });
+    expect(isKnown).toBe(false);
   });
 
   it.each(['its name had ended', 'it was saved again for another patient'] as const)(

@@ -80,8 +80,7 @@ export function watchFolder<Token>(
 
   const known = createFolderIdentity({
     ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place },
-    renameMs: () => renameMs[events.method()],
-    newestUntaken: () => settling.newestUntaken(),
+    ...{ renameMs: () => renameMs[events.method()], newestUntaken: () => settling.newestUntaken() },
   });
   const { baseline, departures } = known;
   const onGone = (relativePath: string) => {

@@ -211,8 +211,10 @@ export function createKnownJobs(deps: {
       open.findLast((job) => basename(job.file.path) === basename(file.path)) ??
       open.at(-1);
     if (from === undefined) return null;
+    const job = touched(from, file);
+    // Only now: if the disk is full, the next try must find it again.
     found.appearance?.onRenamed(from.file.path);
-    return touched(from, file);
+    return job;
   };
 
   /** A file that a person gives again: a waiting job continues, and for another destination it is a new job. */
