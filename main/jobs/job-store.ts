@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AttachmentId, FolderId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import { type JobState, jobStates } from '../../preload/contract/job.ts';
 import { isRedacted, type JobIn, type UploadJob } from './job.ts';
+import { createJobSections, type JobSections } from './job-sections.ts';
 import { readJob } from './read-job.ts';
 import { largeFileBytes } from '../files/large-file.ts';
 import { ChartdropError } from '../base/errors.ts';
@@ -40,6 +41,8 @@ export interface JobStore {
   change(id: JobId, change: (job: UploadJob) => JobChange): UploadJob;
   get(id: JobId): UploadJob | null;
   page(list: JobList, range: { offset: number; limit: number }): UploadJob[];
+  /** The parts of the window's lists. */
+  readonly sections: JobSections;
   /** The most recently changed jobs of a list that still have names and paths. */
   lastOf(list: 'filed' | 'dismissed', limit: number): UploadJob[];
   count(state: JobState): number;
@@ -204,6 +207,7 @@ export function createJobStore(
       }),
     get,
     page: (list, { offset, limit }) => byList(list, limit, offset),
+    sections: createJobSections(db, read),
     lastOf: (list, limit) => lastOf(list, limit),
     count: (state) => Number(countState.get(state)?.['n']),
     size: (list) => Number(sizeOf.get(list)?.['n']),

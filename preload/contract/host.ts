@@ -10,7 +10,7 @@ export const linkTargetSchema = z.discriminatedUnion('kind', [
 ]);
 export type LinkTarget = z.infer<typeof linkTargetSchema>;
 
-const shownViewSchema = z.enum(['find', 'inbox', 'queue', 'attachments', 'history', 'settings']);
+const shownViewSchema = z.enum(['find', 'desk', 'attachments', 'history', 'settings']);
 export type ShownView = z.infer<typeof shownViewSchema>;
 
 /**

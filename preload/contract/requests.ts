@@ -109,7 +109,10 @@ export const requests = {
   /** The last selected destinations of this clinic, newest first. */
   'destination:recent': define(nothing, z.array(destinationSchema)),
 
-  /** A page of the inbox, the queue or the filed files. `revision` as in the status. */
+  /**
+   * A page of files. `day`: what needs a person, what is on its way, and what was filed today. `needs`: failed files and
+   * the inbox. `moving`: the queue without failed files. `revision` as in the status.
+   */
   'jobs:page': define(
     z.object({
       list: jobListSchema,
@@ -146,8 +149,8 @@ export const requests = {
   'jobs:moveFirst': define(jobs, outcomesSchema),
   /** Sets the description before the upload starts. */
   'jobs:describe': define(jobs.extend({ description: descriptionSchema.nullable() }), outcomesSchema),
-  /** Moves a filed file to another patient: files it there first, then archives the wrong attachment. */
-  'jobs:refile': define(target.extend({ id: jobIdSchema }), nothing),
+  /** Moves filed files to another patient: files each there first, then archives the wrong attachment. */
+  'jobs:refile': define(jobs.extend(target.shape), outcomesSchema),
   /** Adds dropped files and folders by their handles: for a destination, or to the inbox. */
   'jobs:add': define(
     z.object({ files: z.array(handleSchema).min(1).max(1000), target: target.nullable() }),

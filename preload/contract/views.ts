@@ -77,7 +77,7 @@ export const statusSchema = z.object({
 });
 export type Status = z.infer<typeof statusSchema>;
 
-export const jobListSchema = z.enum(['inbox', 'queue', 'filed', 'dismissed']);
+export const jobListSchema = z.enum(['inbox', 'queue', 'day', 'needs', 'moving', 'filed', 'dismissed']);
 export type JobListName = z.infer<typeof jobListSchema>;
 
 /** How a file is shown: by the browser, page by page as pictures, as text, or not at all. */

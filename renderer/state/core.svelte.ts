@@ -31,9 +31,11 @@ export interface Notice {
   readonly way: Way | null;
 }
 
-/** A button in a notice: describes the files that were just added, or opens the key form. */
+/** A button in a notice: describes the files that were just added, undoes the act, or opens the key form. */
 export type Way =
-  { readonly kind: 'describe'; readonly jobs: readonly Described[] } | { readonly kind: 'key' };
+  | { readonly kind: 'describe'; readonly jobs: readonly Described[] }
+  | { readonly kind: 'undo'; readonly run: () => Promise<void> }
+  | { readonly kind: 'key' };
 
 const noticeMs = 7000;
 /** A notice with a button stays for the usual undo period. */

@@ -19,6 +19,8 @@ export class JobPages {
   readonly #list: JobListName;
   total = $state(0);
   isLoaded = $state(false);
+  /** Increases with each answer. */
+  answers = $state(0);
   error = $state.raw<ErrorDto | null>(null);
   #pages = $state.raw<ReadonlyMap<number, JobPage>>(new Map());
   #loading = new Set<number>();
@@ -35,6 +37,28 @@ export class JobPages {
   /** The row at an index, or undefined while its page loads. */
   row(index: number): JobView | undefined {
     return this.#pages.get(Math.floor(index / pageSize))?.current?.rows[index % pageSize];
+  }
+
+  /** A file with its index, if its page is loaded. */
+  find(id: string): { job: JobView; index: number } | null {
+    for (const [page, asked] of this.#pages) {
+      const at = asked.current?.rows.findIndex((job) => job.id === id) ?? -1;
+      const job = asked.current?.rows[at];
+      if (job !== undefined) return { job, index: page * pageSize + at };
+    }
+    return null;
+  }
+
+  /** Asks for a range of rows, both ends included; null if that failed, which is told. */
+  async load(first: number, last: number): Promise<JobView[] | null> {
+    const rows: JobView[] = [];
+    for (let offset = first; offset <= last; offset += pageSize) {
+      const limit = Math.min(pageSize, last - offset + 1);
+      const answer = await this.#core.attempt('jobs:page', { list: this.#list, offset, limit });
+      if (answer === undefined) return null;
+      rows.push(...answer.rows);
+    }
+    return rows;
   }
 
   /** Loads these rows if needed, and drops pages far away. */
@@ -86,6 +110,7 @@ export class JobPages {
       return;
     }
     this.isLoaded = true;
+    this.answers += 1;
     this.error = null;
     this.total = answer.total;
     const isWanted = ([at]: [number, unknown]): boolean => this.#wanted.has(at);

@@ -1,6 +1,10 @@
 import type { CaseRef, Destination, PatientRef } from '../../preload/contract/destination.ts';
+import type { JobListName } from '../../preload/contract/views.ts';
 
-export type ViewName = 'find' | 'inbox' | 'queue' | 'attachments' | 'history' | 'settings';
+export type ViewName = 'find' | 'desk' | 'attachments' | 'history' | 'settings';
+
+/** The lists of the desk. */
+export type DeskListName = Exclude<JobListName, 'inbox' | 'queue'>;
 
 /** The patient or case whose attachments are shown. */
 export type AttachmentScope =
@@ -10,7 +14,9 @@ export type AttachmentScope =
 
 /** The current place in the window. Not in the address, which would name patients. */
 export class Navigation {
-  view = $state<ViewName>('inbox');
+  view = $state<ViewName>('desk');
+  /** The list that the desk shows. */
+  desk = $state<DeskListName>('day');
   scope = $state.raw<AttachmentScope>({ kind: 'recent' });
   /** The patient last opened in Find, offered as a drop target. */
   opened = $state.raw<Destination | null>(null);
@@ -22,6 +28,11 @@ export class Navigation {
 
   go(view: ViewName): void {
     this.view = view;
+  }
+
+  showDesk(list: DeskListName): void {
+    this.desk = list;
+    this.view = 'desk';
   }
 
   find(): void {

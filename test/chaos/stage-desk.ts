@@ -56,7 +56,7 @@ export function createDeskActs(given: {
     // Recorded first, since it may be filed there from now on.
     version.allowed.add(keyOf(target));
     await act(watcher, async () => {
-      await watcher.program.ask('jobs:refile', { id: job.id, ...target });
+      await watcher.program.ask('jobs:refile', { ids: [job.id], ...target });
       count(answer === 'refused' ? 'moved-refused' : 'moved-lost');
     });
   };

@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { closeNotices, fillDesk } from './busy-desk.ts';
-import { dragOver, go, letter, row, typeQuery, type ViewLabel } from './steps.ts';
+import { dragOver, go, letter, typeQuery, type ViewLabel, opened, showList } from './steps.ts';
 import { expect, test } from './window.ts';
 
-const views: readonly ViewLabel[] = ['Inbox', 'Queue', 'Attachments', 'History', 'Settings'];
+const views: readonly ViewLabel[] = ['Desk', 'Attachments', 'History', 'Settings'];
 
 /** axe finds no violation in the light and dark theme. */
 async function expectAccessible(page: Page, where: string): Promise<void> {
@@ -24,23 +24,25 @@ test('the first run breaks no rule of axe', async ({ opened: page }) => {
 
 test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, folder }) => {
   test.slow();
-  for (const view of ['Inbox', 'Queue'] as const) {
-    await go(page, view);
-    await expectAccessible(page, `${view}, empty`);
-  }
+  await go(page, 'Desk');
+  await expectAccessible(page, 'Desk, empty');
   await fillDesk(page, clinic, await folder('scans'));
   for (const view of views) {
     await go(page, view);
     await closeNotices(page);
     await expectAccessible(page, view);
   }
-  await go(page, 'Queue');
-  for (const list of ['Filed', 'Dismissed']) {
-    await page.getByRole('button', { name: list, exact: true }).click();
+  await go(page, 'Desk');
+  for (const list of ['Needs you', 'On its way', 'Filed', 'Dismissed']) {
+    await showList(page, list);
     await expectAccessible(page, list);
   }
-  await page.getByRole('button', { name: 'Filed', exact: true }).click();
-  await row(page, 'Filed', 'referral').getByRole('button', { name: 'Wrong patient' }).click();
+  await showList(page, 'Filed');
+  await (
+    await opened(page, 'referral-hand-surgery.pdf', 'Filed')
+  )
+    .getByRole('button', { name: 'Wrong patient' })
+    .click();
   await expectAccessible(page, 'Refile');
   await page.keyboard.press('Escape');
 
@@ -53,13 +55,12 @@ test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, 
   await expect(page.getByText('Asking for cases…')).toBeHidden();
   await expectAccessible(page, 'Find, one chosen');
 
-  await go(page, 'Inbox');
-  await row(page, 'Inbox', 'fax from Dr Lim.pdf')
-    .getByRole('button', { name: /^Assign/ })
-    .click();
-  await expectAccessible(page, 'Assign');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
+  await go(page, 'Desk');
+  await showList(page, 'Today');
+  await opened(page, 'fax from Dr Lim.pdf');
+  await expectAccessible(page, 'Whose is it');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expectAccessible(page, 'Two files');
   await dragOver(page, [letter('x.pdf')]);
   await expectAccessible(page, 'Drop');
   await page.dispatchEvent('body', 'dragend');

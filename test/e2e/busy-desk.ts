@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { addScanFolder, arm, bytesOf, drop, filedAs, go, letter, row } from './steps.ts';
+import { addScanFolder, arm, bytesOf, drop, filedAs, go, letter, row, opened } from './steps.ts';
 import { expect, type TestClinic } from './window.ts';
 
 /**
@@ -30,8 +30,8 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
     act: { status: 403, body: '{"message":"Uploads are switched off for this user."}' },
   });
   await drop(page, letter('consent form.pdf'));
-  await go(page, 'Queue');
-  await expect(row(page, 'Queue', 'consent form.pdf')).toContainText('Failed');
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', 'consent form.pdf')).toContainText('Failed');
 
   faults.add({ step: 'storage', times: 'always', act: { slowRead: 150_000 } });
   await arm(page, 'jane citizen', '3 Feb 1980', 'Knee 2026');
@@ -44,9 +44,9 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
   await page.getByLabel('Hold before uploading').blur();
   await expect(page.getByText('Saved.')).toBeVisible();
   await drop(page, letter('exercise plan.pdf'), letter('wrong page.pdf'));
-  await go(page, 'Queue');
-  await row(page, 'Queue', 'wrong page.pdf').getByRole('button', { name: 'Take back' }).click();
-  await expect(row(page, 'Queue', 'wrong page.pdf')).toBeHidden();
+  await go(page, 'Desk');
+  await (await opened(page, 'wrong page.pdf')).getByRole('button', { name: 'Take back' }).click();
+  await expect(row(page, 'Today', 'wrong page.pdf')).toContainText('It was taken back.');
 }
 
 /** Closes all notices, so that they cover nothing. */

@@ -26,7 +26,7 @@ const find = async (page: Page, query: string): Promise<void> => {
 
 /** Drags with the mouse, as the browser does: picks the row up at its name and holds it over the window. */
 async function take(page: Page, file: string): Promise<void> {
-  await row(page, 'Inbox', file).getByTitle(file, { exact: true }).hover();
+  await row(page, 'Today', file).hover();
   await page.mouse.down();
   await page.mouse.move(500, 400, { steps: 4 });
   await expect(panel(page)).toBeVisible();
@@ -53,7 +53,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   await arm(page, 'jane citizen', '3 Feb 1980');
   await page.getByRole('button', { name: 'Disarm' }).click();
   await arm(page, 'smith', '30 Nov 1984');
-  await go(page, 'Inbox');
+  await go(page, 'Desk');
 
   await take(page, 'two.pdf');
   await expect(panel(page)).toContainText('Drop it onto a patient');
@@ -65,8 +65,8 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   const [filed] = await filedAs(clinic.demo(), two);
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
 
-  await page.getByLabel('Select one.pdf').check();
-  await page.getByLabel('Select three.pdf').check();
+  await row(page, 'Today', 'one.pdf').click();
+  await row(page, 'Today', 'three.pdf').click({ modifiers: ['Control'] });
   await take(page, 'three.pdf');
   await expect(panel(page)).toContainText('Drop these 2 onto a patient');
   await letGo(page, page.getByRole('banner').getByText('John Smith'));
@@ -79,11 +79,11 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
 test('a row dropped beside the patients stays in the inbox', async ({ desk: page }) => {
   await drop(page, letter('stays.pdf'));
   await arm(page, 'jane citizen', '3 Feb 1980');
-  await go(page, 'Inbox');
+  await go(page, 'Desk');
   await take(page, 'stays.pdf');
   await page.mouse.up();
   await expect(panel(page)).toBeHidden();
-  await expect(row(page, 'Inbox', 'stays.pdf')).toBeVisible();
+  await expect(row(page, 'Today', 'stays.pdf')).toBeVisible();
 });
 
 test('a row whose content is in the chart already asks before it is filed again (case 14)', async ({
@@ -97,7 +97,7 @@ test('a row whose content is in the chart already asks before it is filed again 
   await expect(page.getByRole('contentinfo')).toContainText('1 filed');
   await page.getByRole('button', { name: 'Disarm' }).click();
   await drop(page, { ...file, name: 'again.pdf' });
-  await go(page, 'Inbox');
+  await go(page, 'Desk');
   await take(page, 'again.pdf');
   await letGo(page, panel(page).getByRole('listitem').filter({ hasText: 'Jane Citizen' }));
   const dialog = page.getByRole('dialog');
@@ -135,7 +135,7 @@ test('files dropped onto a shown patient go to that patient, whichever patient i
   await dropOn(page, page.getByRole('button', { name: /case Knee 2026/ }), onCase);
 
   await page.getByRole('button', { name: 'Disarm' }).click();
-  await go(page, 'Inbox');
+  await go(page, 'Desk');
   await page.getByRole('button', { name: /^Find/ }).click();
   await dropOn(page, page.getByRole('button', { name: 'Jane Citizen 3 Feb 1980' }), onRecent);
 

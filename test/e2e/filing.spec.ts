@@ -17,6 +17,8 @@ import {
   patientNamed,
   row,
   scan,
+  opened,
+  showList,
 } from './steps.ts';
 import { expect, test } from './window.ts';
 
@@ -42,8 +44,8 @@ test('a scan goes to the selected patient, and every view and the clinic’s rec
   });
   await expect(page.getByRole('contentinfo')).toContainText('Today 1 found = 1 filed + 0 waiting');
 
-  await go(page, 'Queue');
-  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await go(page, 'Desk');
+  await showList(page, 'Filed');
   await expect(row(page, 'Filed', 'referral.pdf')).toContainText('Jane Citizen');
 
   await go(page, 'Attachments');
@@ -73,25 +75,30 @@ test('a scan without a selected patient waits in the inbox with that reason', as
   const scans = await folder('scans');
   await addScanFolder(page, scans);
   await scan(scans, letter('whose.pdf'));
-  await go(page, 'Inbox');
-  await expect(row(page, 'Inbox', 'whose.pdf')).toContainText('No patient was chosen when it was scanned.');
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', 'whose.pdf')).toContainText('No patient was chosen when it was scanned.');
 });
 
-test('a scan of the inbox is previewed in the window itself, and assigned from there', async ({
+test('a scan without a patient shows its page beside the decision, and the next one follows', async ({
   desk: page,
   folder,
 }) => {
   const scans = await folder('scans');
   await addScanFolder(page, scans);
-  await scan(scans, letter('whose.pdf'));
-  await go(page, 'Inbox');
-  await row(page, 'Inbox', 'whose.pdf').getByRole('button', { name: 'Open whose.pdf' }).click();
-  const dialog = page.getByRole('dialog', { name: 'whose.pdf' });
-  await expect(dialog.getByRole('img', { name: 'whose.pdf, page 1' })).toBeVisible();
+  for (const name of ['older.pdf', 'newer.pdf']) {
+    await scan(scans, letter(name));
+    await go(page, 'Desk');
+    await expect(row(page, 'Today', name)).toBeVisible();
+  }
+  const newer = await opened(page, 'newer.pdf');
+  await expect(newer.getByRole('img', { name: 'newer.pdf, page 1' })).toBeVisible();
   expect(page.context().pages()).toHaveLength(1);
-  await dialog.getByRole('button', { name: 'Assign' }).click();
-  await expect(page.getByRole('dialog')).toContainText('whose.pdf');
-  await expect(page.getByRole('img', { name: 'whose.pdf, page 1' })).toHaveCount(0);
+  await find(newer, 'jane citizen', '3 Feb 1980');
+  await newer.getByRole('button', { name: 'File with this patient', exact: true }).click();
+  const older = page.getByRole('region', { name: 'File older.pdf', exact: true });
+  await expect(older.getByRole('img', { name: 'older.pdf, page 1' })).toBeVisible();
+  await expect(page.getByRole('listbox', { name: 'Today' })).toBeFocused();
+  await expect(row(page, 'Today', 'newer.pdf')).toContainText(/Filed .*Jane Citizen/);
 });
 
 test('a photo is sent as a JPEG once that is set, under the same name in both places', async ({
@@ -109,8 +116,8 @@ test('a photo is sent as a JPEG once that is set, under the same name in both pl
       .attachments()
       .map(({ filename }) => filename);
   await expect.poll(names).toContain('IMG_2201.jpg');
-  await go(page, 'Queue');
-  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await go(page, 'Desk');
+  await showList(page, 'Filed');
   await expect(row(page, 'Filed', 'IMG_2201.HEIC')).toBeVisible();
   await go(page, 'Attachments');
   await expect(row(page, 'Attachments', 'IMG_2201.jpg').getByLabel('filed by Chartdrop')).toBeVisible();
@@ -143,14 +150,14 @@ test('files dropped and pasted without a selected patient wait in the inbox', as
   await paste(page, bytesOf('image.png', 4000));
   await expect(notices(page)).toContainText('1 file in the inbox.');
   for (const name of ['one.pdf', 'two & three.pdf', 'image.png']) {
-    await expect(row(page, 'Inbox', name)).toContainText('No patient was chosen');
+    await expect(row(page, 'Today', name)).toContainText('No patient was chosen');
   }
 });
 
-test('the inbox can be used by keyboard alone', async ({ desk: page, clinic }) => {
+test('several scans are assigned by keyboard alone', async ({ desk: page, clinic }) => {
   const [first, second] = [letter('first.pdf'), letter('second.pdf')];
   await drop(page, first, second);
-  await expect(row(page, 'Inbox', 'second.pdf')).toBeVisible();
+  await expect(row(page, 'Today', 'second.pdf')).toBeVisible();
 
   const press = async (...keys: string[]): Promise<void> => {
     for (const key of keys) await page.keyboard.press(key);
@@ -164,11 +171,11 @@ test('the inbox can be used by keyboard alone', async ({ desk: page, clinic }) =
     expect((await focused()).trim()).toBe(name);
   };
   await press('Control+1');
-  await tabTo('Select first.pdf');
-  await press('Space');
-  await tabTo('Select second.pdf');
-  await press('Space', 'Shift+Tab', 'Shift+Tab');
-  await tabTo('Assign');
+  await tabTo('Today');
+  await press('Home', 'Shift+ArrowDown');
+  await expect(page.getByRole('heading', { name: '2 files selected' })).toBeVisible();
+  await press('Enter');
+  await expect(page.getByRole('button', { name: 'Assign… (2)' })).toBeFocused();
   await press('Enter');
   await expect(page.getByRole('combobox', { name: 'Find a patient' })).toBeFocused();
   await page.keyboard.type('smith');
@@ -180,7 +187,7 @@ test('the inbox can be used by keyboard alone', async ({ desk: page, clinic }) =
   await press('Enter');
   await expect(page.getByRole('button', { name: 'File with this patient', exact: true })).toBeFocused();
   await press('Enter');
-  await expect(page.getByRole('heading', { name: 'No scan folder yet' })).toBeVisible();
+  await expect(row(page, 'Today', 'second.pdf')).toContainText('Filed');
   const john = clinic
     .demo()
     .patients()
@@ -212,14 +219,14 @@ test('a file that the clinic keeps out of its case is shown as in the chart, and
   await arm(page, 'jane citizen', '3 Feb 1980', 'Knee 2026');
   const file = letter('not in the case.pdf');
   await drop(page, file);
-  await go(page, 'Queue');
-  const shown = row(page, 'Queue', file.name);
+  await go(page, 'Desk');
+  const shown = await opened(page, file.name);
   await expect(shown).toContainText('In the chart, but not in the case Knee 2026.');
   await expect(shown).not.toContainText('Failed');
   const [filed] = await filedAs(clinic.demo(), file);
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Jane Citizen'));
   await shown.getByRole('button', { name: 'Keep without case' }).click();
-  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await showList(page, 'Filed');
   await expect(row(page, 'Filed', file.name)).toBeVisible();
   const listed = clinic
     .demo()
@@ -235,9 +242,9 @@ test('a duplicate returns to the inbox, and a person decides (case 14)', async (
   await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('1 filed');
   await drop(page, { ...file, name: 'once more.pdf' });
-  await go(page, 'Inbox');
-  await expect(row(page, 'Inbox', 'once more.pdf')).toContainText('Same content as a file of this patient.');
-  await row(page, 'Inbox', 'once more.pdf').getByRole('button', { name: 'File again' }).click();
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', 'once more.pdf')).toContainText('Same content as a file of this patient.');
+  await (await opened(page, 'once more.pdf')).getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);
 });
 
@@ -247,9 +254,13 @@ test('a file is moved to another patient in one act (case 17)', async ({ desk: p
   await drop(page, file);
   const [wrong] = await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('1 filed');
-  await go(page, 'Queue');
-  await page.getByRole('button', { name: 'Filed', exact: true }).click();
-  await row(page, 'Filed', 'wrong chart.pdf').getByRole('button', { name: 'Wrong patient' }).click();
+  await go(page, 'Desk');
+  await showList(page, 'Filed');
+  await (
+    await opened(page, 'wrong chart.pdf', 'Filed')
+  )
+    .getByRole('button', { name: 'Wrong patient' })
+    .click();
   const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
   await expect(dialog).toContainText('John Smith 17 Apr 1951 · #');
   await find(dialog, 'citizen', 'Jane Citizen');

@@ -99,7 +99,7 @@ for (const [language, locale, w, born] of [
       await expect(page.getByRole('banner')).toContainText(born);
 
       const views = page.getByRole('navigation', { name: w.nav.label });
-      for (const view of ['inbox', 'queue', 'attachments', 'history', 'settings'] as const) {
+      for (const view of ['desk', 'attachments', 'history', 'settings'] as const) {
         await views.getByRole('button', { name: w.nav[view] }).click();
         await closeNotices(page, w.shell.closeNotice);
         await expectAccessible(page, view);
@@ -146,23 +146,29 @@ test('a busy desk in German and French at the smallest size has room for all its
     ['Deutsch', de],
     ['Français', fr],
   ] as const) {
-    const go = (view: 'inbox' | 'queue' | 'attachments' | 'history' | 'settings', words = w) =>
+    const go = (view: 'desk' | 'attachments' | 'history' | 'settings', words = w) =>
       page.getByRole('navigation').getByRole('button', { name: words.nav[view] }).click();
     await go('settings', before);
     await select.selectOption({ label: name });
     await expect(page.getByRole('heading', { name: w.settings.folders })).toBeVisible();
     before = w;
-    for (const view of ['inbox', 'queue', 'attachments', 'history', 'settings'] as const) {
+    for (const view of ['desk', 'attachments', 'history', 'settings'] as const) {
       await go(view);
       await closeNotices(page, w.shell.closeNotice);
       await expectReadable(page, `${name}: ${view}`);
     }
-    await go('queue');
-    for (const list of ['filed', 'dismissed'] as const) {
-      await page.getByRole('button', { name: w.queueLists[list], exact: true }).click();
+    await go('desk');
+    for (const list of ['needs', 'moving', 'filed', 'dismissed'] as const) {
+      await page
+        .getByRole('group', { name: w.desk.which })
+        .getByRole('button', { name: w.deskLists[list] })
+        .click();
       await expectReadable(page, `${name}: ${list}`);
     }
-    await page.getByRole('button', { name: w.queue.onTheWay }).click();
+    await page
+      .getByRole('group', { name: w.desk.which })
+      .getByRole('button', { name: w.deskLists.day })
+      .click();
     await go('settings');
     await page.getByRole('button', { name: w.settings.addFolder }).click();
     await page.getByText(w.folderDetails.more, { exact: true }).click();

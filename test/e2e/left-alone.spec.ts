@@ -25,7 +25,7 @@ test('files already in a folder are counted, and filed once a person says so', a
   await card.getByRole('button', { name: /^Take what is left alone/ }).click();
   await dialog.getByRole('button', { name: 'Take 3 files' }).click();
   await expect(card).not.toContainText('left alone');
-  await go(page, 'Inbox');
+  await go(page, 'Desk');
   for (const name of ['Lab result.pdf', 'Referral.pdf', 'X-ray.pdf'])
-    await expect(row(page, 'Inbox', name)).toBeVisible();
+    await expect(row(page, 'Today', name)).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { colouredPages, greyPage, onePage, tiffOf } from '../fixtures/drawable-files.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
-import { arm, drop, filedAs, go, letter, row } from './steps.ts';
+import { arm, drop, filedAs, go, letter, opened } from './steps.ts';
 import { expect, test } from './window.ts';
 
 const given = (name: string, bytes: Buffer) => ({ name, bytes, sha256: '' });
@@ -9,10 +9,8 @@ const given = (name: string, bytes: Buffer) => ({ name, bytes, sha256: '' });
 /** Adds a file without a selected patient, and opens it in the inbox. */
 async function open(page: Page, name: string, bytes: Buffer): Promise<Locator> {
   await drop(page, given(name, bytes));
-  await go(page, 'Inbox');
-  await row(page, 'Inbox', name)
-    .getByRole('button', { name: `Open ${name}` })
-    .click();
+  await go(page, 'Desk');
+  await (await opened(page, name)).getByRole('button', { name: `Open ${name}` }).click();
   return page.getByRole('dialog', { name });
 }
 

@@ -10,6 +10,8 @@ import {
   row,
   scan,
   typeQuery,
+  opened,
+  showList,
 } from './steps.ts';
 import { enterKey, expect, test } from './window.ts';
 
@@ -22,12 +24,10 @@ test.describe('with an undo period', () => {
   }) => {
     await arm(page, 'jane citizen', '3 Feb 1980');
     await drop(page, letter('too soon.pdf'));
-    await go(page, 'Queue');
-    await expect(row(page, 'Queue', 'too soon.pdf')).toContainText(/Held 9:\d\d|Held 10:00/);
-    await row(page, 'Queue', 'too soon.pdf').getByRole('button', { name: 'Take back' }).click();
-    await expect(page.getByRole('heading', { name: 'Nothing is on its way' })).toBeVisible();
-    await go(page, 'Inbox');
-    await expect(row(page, 'Inbox', 'too soon.pdf')).toContainText('It was taken back.');
+    await go(page, 'Desk');
+    await expect(row(page, 'Today', 'too soon.pdf')).toContainText(/Held 9:\d\d|Held 10:00/);
+    await (await opened(page, 'too soon.pdf')).getByRole('button', { name: 'Take back' }).click();
+    await expect(row(page, 'Today', 'too soon.pdf')).toContainText('It was taken back.');
     expect(clinic.demo().requests().storagePosts).toBe(0);
   });
 
@@ -37,18 +37,18 @@ test.describe('with an undo period', () => {
   }) => {
     await arm(page, 'jane citizen', '3 Feb 1980');
     const [one, two] = [letter('hand.pdf'), letter('foot.pdf')];
-    await go(page, 'Queue');
+    await go(page, 'Desk');
     await drop(page, one, two);
     await expect(notices(page)).toContainText(/2 files for\s*Jane Citizen\s*3 Feb 1980 · #\d+/);
     await notices(page).getByRole('button', { name: 'Describe…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Describe 2 files' });
     await dialog.getByRole('button', { name: 'X-ray' }).click();
-    await expect(row(page, 'Queue', one.name).getByText('Paused')).toBeAttached();
+    await expect(row(page, 'Today', one.name).getByText('Paused')).toBeAttached();
     await dialog.getByRole('button', { name: 'Save description' }).click();
     await expect(dialog).toBeHidden();
     for (const { name } of [one, two]) {
-      await expect(row(page, 'Queue', name)).toContainText('X-ray');
-      await expect(row(page, 'Queue', name)).toContainText(/Held \d/);
+      await expect(row(page, 'Today', name)).toContainText('X-ray');
+      await expect(row(page, 'Today', name)).toContainText(/Held \d/);
     }
     expect(clinic.demo().requests().storagePosts).toBe(0);
   });
@@ -56,39 +56,39 @@ test.describe('with an undo period', () => {
   test('the patient is changed before the upload', async ({ desk: page }) => {
     await arm(page, 'jane citizen', '3 Feb 1980');
     await drop(page, letter('not janes.pdf'));
-    await go(page, 'Queue');
-    await row(page, 'Queue', 'not janes.pdf').getByRole('button', { name: 'Change patient' }).click();
+    await go(page, 'Desk');
+    await (await opened(page, 'not janes.pdf')).getByRole('button', { name: 'Change patient' }).click();
     const dialog = page.getByRole('dialog');
     await typeQuery(dialog, 'li, wei');
     await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
     await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
-    await expect(row(page, 'Queue', 'not janes.pdf')).toContainText('Wei Li');
+    await expect(row(page, 'Today', 'not janes.pdf')).toContainText('Wei Li');
   });
 
   test('an ignored file is restored', async ({ desk: page }) => {
     await drop(page, letter('junk.pdf'));
-    await go(page, 'Inbox');
-    await row(page, 'Inbox', 'junk.pdf').getByRole('button', { name: 'Dismiss' }).click();
+    await go(page, 'Desk');
+    await (await opened(page, 'junk.pdf')).getByRole('button', { name: 'Dismiss' }).click();
     await expect(page.getByRole('heading', { name: 'No scan folder yet' })).toBeVisible();
-    await go(page, 'Queue');
-    await page.getByRole('button', { name: 'Dismissed', exact: true }).click();
-    await row(page, 'Dismissed', 'junk.pdf').getByRole('button', { name: 'Bring back' }).click();
-    await go(page, 'Inbox');
-    await expect(row(page, 'Inbox', 'junk.pdf')).toContainText('It was brought back.');
+    await showList(page, 'Dismissed');
+    await (await opened(page, 'junk.pdf', 'Dismissed')).getByRole('button', { name: 'Bring back' }).click();
+    await go(page, 'Desk');
+    await expect(notices(page).getByRole('button', { name: 'Undo' })).toBeHidden();
+    await expect(row(page, 'Today', 'junk.pdf')).toContainText('It was brought back.');
   });
 });
 
 test('a paused file does not start, and resumes when a person says so', async ({ desk: page, clinic }) => {
-  await go(page, 'Queue');
+  await go(page, 'Desk');
   await page.getByRole('button', { name: 'Pause all' }).click();
   await expect(page.getByRole('banner')).toContainText('Paused');
   await arm(page, 'jane citizen', '3 Feb 1980');
   const [one, other] = [letter('one.pdf'), letter('other.pdf')];
   await drop(page, one, other);
-  await go(page, 'Queue');
-  await expect(row(page, 'Queue', 'one.pdf')).toContainText('waiting');
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', 'one.pdf')).toContainText('waiting');
   await page.getByRole('button', { name: 'Pause one.pdf' }).click();
-  await expect(row(page, 'Queue', 'one.pdf')).toContainText('Paused');
+  await expect(row(page, 'Today', 'one.pdf')).toContainText('Paused');
   await page.getByRole('button', { name: 'Resume all' }).click();
   await filedAs(clinic.demo(), other);
   expect(
@@ -107,8 +107,8 @@ test('a large upload shows its progress', async ({ desk: page, clinic }) => {
   await arm(page, 'jane citizen', '3 Feb 1980');
   const file = bytesOf('scan of everything.pdf', 4_000_000);
   await drop(page, file);
-  await go(page, 'Queue');
-  await expect(row(page, 'Queue', file.name)).toContainText(/\d+%/);
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', file.name)).toContainText(/\d+%/);
   await filedAs(clinic.demo(), file);
 });
 
@@ -121,8 +121,8 @@ test('without the clinic the window says so, accepts drops, and resumes automati
   const file = letter('offline.pdf');
   await drop(page, file);
   await expect(notices(page)).toContainText('1 file for Jane Citizen');
-  await go(page, 'Queue');
-  await expect(row(page, 'Queue', 'offline.pdf')).toContainText('Waits for network');
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', 'offline.pdf')).toContainText('Waits for network');
   await expect(page.getByRole('banner')).toContainText('Offline');
   await expect(page.getByRole('contentinfo')).toContainText('offline');
   await go(page, 'Attachments');
@@ -134,7 +134,7 @@ test('without the clinic the window says so, accepts drops, and resumes automati
   await expect(page.getByRole('banner')).not.toContainText('Offline');
   // The list was loaded again as soon as the clinic was back, possibly before the file was processed.
   await expect(page.getByRole('list', { name: 'Attachments', exact: true })).toBeVisible();
-  await go(page, 'Queue');
+  await go(page, 'Desk');
   await go(page, 'Attachments');
   await expect(row(page, 'Attachments', 'offline.pdf')).toBeVisible();
 });
@@ -168,7 +168,7 @@ test('a key that stops working pauses everything, and a new one resumes it', asy
   await expect(key).toBeFocused();
   await expect(key).toHaveAttribute('aria-invalid', 'true');
   await expect(key).toHaveAccessibleDescription(/does not accept this API key/);
-  await go(page, 'Inbox');
+  await go(page, 'Desk');
   await page.getByRole('contentinfo').getByRole('button', { name: 'Key rejected' }).click();
   await expect(key).toBeFocused();
   await enterKey(page, 'still-wrong-au1');
@@ -192,10 +192,11 @@ test('a file that the clinic refuses fails with its words, and continues with a 
   await arm(page, 'jane citizen', '3 Feb 1980');
   const file = letter('refused.pdf');
   await drop(page, file);
-  await go(page, 'Queue');
-  await expect(row(page, 'Queue', 'refused.pdf')).toContainText(/Failed: .*is not to our liking/);
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', 'refused.pdf')).toContainText('Failed');
+  await expect(await opened(page, 'refused.pdf')).toContainText(/Failed: .*is not to our liking/);
   await expect(page.getByRole('contentinfo')).toContainText('1 failed');
-  await row(page, 'Queue', 'refused.pdf').getByRole('button', { name: 'Retry' }).click();
+  await (await opened(page, 'refused.pdf')).getByRole('button', { name: 'Retry' }).click();
   await filedAs(clinic.demo(), file);
 });
 
@@ -205,16 +206,16 @@ test('two windows show the same after an act in either', async ({ desk: page, co
   await expect(other.getByRole('banner')).toContainText('Nobody');
   await arm(page, 'jane citizen', '3 Feb 1980');
   await expect(other.getByRole('banner')).toContainText('Jane Citizen');
-  await go(page, 'Queue');
+  await go(page, 'Desk');
   await page.getByRole('button', { name: 'Pause all' }).click();
-  await go(other, 'Queue');
+  await go(other, 'Desk');
   const file = letter('both.pdf');
   await drop(other, file);
-  for (const one of [page, other]) await expect(row(one, 'Queue', 'both.pdf')).toContainText('waiting');
+  for (const one of [page, other]) await expect(row(one, 'Today', 'both.pdf')).toContainText('waiting');
   await other.getByRole('button', { name: 'Resume all' }).click();
   await filedAs(clinic.demo(), file);
   for (const one of [page, other]) {
-    await expect(one.getByRole('heading', { name: 'Nothing is on its way' })).toBeVisible();
+    await expect(row(one, 'Today', 'both.pdf')).toContainText('Filed');
   }
   await page.getByRole('button', { name: 'Disarm' }).click();
   await expect(other.getByRole('banner')).toContainText('Nobody');

@@ -12,6 +12,7 @@ import {
   patientNamed,
   row,
   typeQuery,
+  opened,
 } from './steps.ts';
 import { expect, test, type TestClinic } from './window.ts';
 
@@ -31,9 +32,8 @@ test('files a letter with the patient whose name was typed completely, not with 
 }) => {
   const file = letter('for wei.pdf');
   await drop(page, file);
-  await go(page, 'Inbox');
-  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
-  const dialog = page.getByRole('dialog');
+  await go(page, 'Desk');
+  const dialog = await opened(page, file.name);
   await typeQuery(dialog, 'li');
   await expect(dialog.getByRole('option').first()).toBeVisible();
   await box(dialog).pressSequentially(', wei', { delay: keyMs });
@@ -121,10 +121,11 @@ test('archives by the record, named with its own patient', async ({ desk: page, 
 });
 
 test('keeps a dialog and what is typed in it when Ctrl+F is pressed', async ({ desk: page }) => {
-  const file = letter('still here.pdf');
-  await drop(page, file);
-  await go(page, 'Inbox');
-  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
+  await drop(page, letter('still here.pdf'), letter('this too.pdf'));
+  await go(page, 'Desk');
+  await row(page, 'Today', 'still here.pdf').click();
+  await row(page, 'Today', 'this too.pdf').click({ modifiers: ['Shift'] });
+  await page.getByRole('button', { name: 'Assign… (2)' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Description' }).fill('Referral by phone');
   await page.keyboard.press('Control+f');
@@ -143,17 +144,19 @@ test('removes “Scans now go to” once no patient is selected', async ({ desk:
 test('gives a letter its description before it is uploaded', async ({ desk: page, clinic }) => {
   const file = letter('described.pdf');
   await drop(page, file);
-  await go(page, 'Inbox');
-  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Describe…' }).click();
+  await go(page, 'Desk');
+  await (await opened(page, file.name)).getByRole('button', { name: 'Describe…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'X-ray' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save description' }).click();
-  await expect(row(page, 'Inbox', file.name)).toContainText('X-ray');
-  await row(page, 'Inbox', file.name).getByRole('button', { name: 'Assign…' }).click();
+  await expect(row(page, 'Today', file.name)).toContainText('X-ray');
+  const shown = await opened(page, file.name);
+  await shown.getByRole('button', { name: 'Describe…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('textbox', { name: 'Description' })).toHaveValue('X-ray');
   await dialog.getByRole('textbox', { name: 'Description' }).fill('X-ray of the knee');
-  await find(dialog, 'jane citizen', '3 Feb 1980');
-  await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Save description' }).click();
+  await find(shown, 'jane citizen', '3 Feb 1980');
+  await shown.getByRole('button', { name: 'File with this patient', exact: true }).click();
   const [filed] = await filedAs(clinic.demo(), file);
   expect(filed?.description).toBe('X-ray of the knee');
 });
@@ -208,23 +211,22 @@ test('assigns every selected row, even those scrolled far out of view', async ({
   test.slow();
   const files = Array.from({ length: 255 }, (_, at) => letter(`page ${String(at + 1).padStart(3, '0')}.pdf`));
   await drop(page, ...files);
-  await go(page, 'Inbox');
-  await expect(page.getByRole('status').filter({ hasText: '255 wait for you' })).toBeVisible({
-    timeout: 60_000,
-  });
-  const list = page.getByRole('list', { name: 'Inbox', exact: true });
+  await go(page, 'Desk');
+  const needs = (n: number): Locator => page.getByRole('button', { name: `Needs you ${n}` });
+  await expect(needs(255)).toBeVisible({ timeout: 60_000 });
+  const list = page.getByRole('listbox', { name: 'Today', exact: true });
   const select = async (at: number): Promise<string> => {
     const shown = list.locator(`[aria-posinset="${at}"]`);
-    const name = (await shown.locator('strong').first().textContent()) ?? '';
-    await shown.getByRole('checkbox').check();
-    return name;
+    await shown.click({ modifiers: ['Control'] });
+    return (await shown.locator('[title]').first().getAttribute('title')) ?? '';
   };
+  await list.locator('[aria-posinset="1"]').click({ modifiers: ['Control'] });
   const chosen = [await select(3), await select(5)];
   await list.locator('..').evaluate((scrolled) => (scrolled.scrollTop = scrolled.scrollHeight));
   chosen.push(await select(255));
   expect(new Set(chosen).size).toBe(3);
-  await expect(page.getByText('3 selected')).toBeVisible();
-  await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '3 files selected' })).toBeVisible();
+  await page.getByRole('button', { name: 'Assign… (3)' }).click();
   const dialog = page.getByRole('dialog', { name: 'Whose are these 3 files?' });
   await find(dialog, 'jane citizen', '3 Feb 1980');
   await dialog.getByRole('button', { name: 'File with this patient', exact: true }).click();
@@ -234,6 +236,5 @@ test('assigns every selected row, even those scrolled far out of view', async ({
     const [filed] = await filedAs(clinic.demo(), file);
     expect(filed?.patientId).toBe(jane);
   }
-  await expect(page.getByRole('status').filter({ hasText: '252 wait for you' })).toBeVisible();
-  await expect(page.getByText('3 selected')).toBeHidden();
+  await expect(needs(252)).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { closeNotices, fillDesk } from './busy-desk.ts';
-import { addScanFolder, arm, dragOver, drop, filedAs, go, letter, row } from './steps.ts';
+import { addScanFolder, arm, dragOver, drop, filedAs, go, letter, row, opened, showList } from './steps.ts';
 import { expect, test } from './window.ts';
 
 // `npm run screenshots`: every view, light and dark, at two sizes, into `screenshots/`.
@@ -31,18 +31,22 @@ test('first run', async ({ opened: page }) => {
 });
 
 test('empty', async ({ desk: page }) => {
-  await go(page, 'Queue');
-  await shoot(page, 'queue-empty');
+  await go(page, 'Desk');
+  await shoot(page, 'desk-empty');
 });
 
 test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   test.slow();
   await fillDesk(page, clinic, await folder('scans'));
-  await go(page, 'Queue');
-  await shoot(page, 'queue');
-  await page.getByRole('button', { name: 'Filed', exact: true }).click();
+  await go(page, 'Desk');
+  await shoot(page, 'desk');
+  await showList(page, 'Filed');
   await shoot(page, 'filed');
-  await row(page, 'Filed', 'referral').getByRole('button', { name: 'Wrong patient' }).click();
+  await (
+    await opened(page, 'referral-hand-surgery.pdf', 'Filed')
+  )
+    .getByRole('button', { name: 'Wrong patient' })
+    .click();
   await shoot(page, 'refile');
   await page.keyboard.press('Escape');
 
@@ -56,15 +60,13 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await expect(page.getByRole('button', { name: /case Knee 2026/ })).toBeVisible();
   await shoot(page, 'find-chosen');
 
-  await go(page, 'Inbox');
-  await expect(row(page, 'Inbox', 'Scan_2026')).toBeVisible();
-  await page.getByLabel('Select fax from Dr Lim.pdf').check();
-  await shoot(page, 'inbox');
-  await row(page, 'Inbox', 'wrong page.pdf')
-    .getByRole('button', { name: /^Assign/ })
-    .click();
-  await shoot(page, 'assign');
-  await page.keyboard.press('Escape');
+  await go(page, 'Desk');
+  await expect(row(page, 'Today', 'Scan_2026')).toBeVisible();
+  await showList(page, 'Today');
+  await opened(page, 'fax from Dr Lim.pdf');
+  await shoot(page, 'desk-decide');
+  await page.keyboard.press('Control+a');
+  await shoot(page, 'desk-many');
 
   await go(page, 'Attachments');
   const list = page.getByRole('list', { name: 'Attachments', exact: true });
@@ -102,12 +104,12 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await shoot(page, 'folder-more');
   await page.keyboard.press('Escape');
 
-  await go(page, 'Inbox');
+  await go(page, 'Desk');
   await dragOver(page, [letter('x.pdf')]);
   await shoot(page, 'drop');
   await page.dispatchEvent('body', 'dragend');
   await page.setViewportSize({ width: 1280, height: 800 });
-  await row(page, 'Inbox', 'fax from').getByTitle('fax from Dr Lim.pdf').hover();
+  await row(page, 'Today', 'fax from').hover();
   await page.mouse.down();
   await page.mouse.move(500, 400, { steps: 3 });
   await shoot(page, 'drag-rows');
@@ -120,9 +122,9 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await shoot(page, 'diagnosis');
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('banner')).toContainText('Offline');
-  await go(page, 'Queue');
+  await go(page, 'Desk');
   await page.getByRole('button', { name: 'Pause all' }).click();
-  await shoot(page, 'queue-offline');
+  await shoot(page, 'desk-offline');
   await clinic.comeBack();
 });
 
@@ -134,9 +136,9 @@ test('a wrong document that stays, its story, and who is at the desk', async ({ 
   await drop(page, wrong);
   await filedAs(clinic.demo(), wrong);
   faults.add({ step: 'archive', act: { status: 403 }, times: 'always' });
-  await go(page, 'Queue');
-  await page.getByRole('button', { name: 'Filed', exact: true }).click();
-  await row(page, 'Filed', 'referral').getByRole('button', { name: 'Wrong patient' }).click();
+  await go(page, 'Desk');
+  await showList(page, 'Filed');
+  await (await opened(page, wrong.name, 'Filed')).getByRole('button', { name: 'Wrong patient' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox').fill('li, wei');
   await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
@@ -165,7 +167,7 @@ test('a wrong document that stays, its story, and who is at the desk', async ({ 
   await shoot(page, 'person');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('contentinfo')).toContainText('At the desk: FD');
-  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Today’s files' })).toBeVisible();
   await go(page, 'Settings');
   await shoot(page, 'settings-person');
 });

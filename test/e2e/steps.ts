@@ -8,15 +8,31 @@ import { expect } from './window.ts';
 
 // The acts of a person at the front desk, by the window's labels.
 
-export type ViewLabel = 'Inbox' | 'Queue' | 'Attachments' | 'History' | 'Settings';
+export type ViewLabel = 'Desk' | 'Attachments' | 'History' | 'Settings';
 
 export async function go(page: Page, view: ViewLabel): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
 }
 
+/** The desk's lists. */
+const deskLists: ReadonlySet<string> = new Set(['Today', 'Needs you', 'On its way', 'Filed', 'Dismissed']);
+
 /** A file's row in the list with that name. */
 export const row = (page: Page, list: string, file: string): Locator =>
-  page.getByRole('list', { name: list, exact: true }).getByRole('listitem').filter({ hasText: file });
+  deskLists.has(list)
+    ? page.getByRole('listbox', { name: list, exact: true }).getByRole('option').filter({ hasText: file })
+    : page.getByRole('list', { name: list, exact: true }).getByRole('listitem').filter({ hasText: file });
+
+/** Shows one of the desk's lists. */
+export async function showList(page: Page, list: string): Promise<void> {
+  await page.getByRole('group', { name: 'Which files' }).getByRole('button', { name: list }).click();
+}
+
+/** Opens a file of the desk's list. Returns its pane, with the page and the decision. */
+export async function opened(page: Page, file: string, list = 'Today'): Promise<Locator> {
+  await row(page, list, file).click();
+  return page.getByRole('region', { name: `File ${file}`, exact: true });
+}
 
 export const notices = (page: Page): Locator => page.getByRole('log', { name: 'Notices' });
 

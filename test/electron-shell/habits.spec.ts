@@ -20,7 +20,7 @@ test('adds the files of a second start to its inbox, whichever patient is select
 }) => {
   await connect(page);
   expect(await startAgain(await letter('from outside.pdf'))).toBe(0);
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /Inbox/ }).click();
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /Desk/ }).click();
   await expect(page.getByText('from outside.pdf')).toBeVisible();
 });
 

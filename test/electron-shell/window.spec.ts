@@ -10,7 +10,7 @@ test('opens its window at the first run, from its own address', async ({ page, e
 
 test('shows the queue with the core’s data', async ({ page }) => {
   await connect(page);
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Queue' }).click();
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Desk' }).click();
   await expect(page.getByText('referral.pdf')).toBeVisible();
   await page.screenshot({ path: 'screenshots/electron-shell/queue.png' });
 });
@@ -100,7 +100,7 @@ test('receives dropped bytes completely by its own protocol', async ({ page }) =
       .status;
   });
   expect(status).toBe(201);
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /Inbox/ }).click();
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /Desk/ }).click();
   await expect(page.getByText('dropped 300000.pdf')).toBeVisible();
 });
 
@@ -110,9 +110,9 @@ test('draws a page of a PDF in a process other than the window’s', async ({ pa
     const body = new TextEncoder().encode('a letter');
     await fetch('app://chartdrop/drop?name=dropped.pdf&source=drop', { method: 'POST', body });
   });
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /Inbox/ }).click();
-  await page.getByRole('button', { name: /^Open dropped/ }).click();
-  const picture = page.getByRole('dialog').getByRole('img', { name: /page 1$/ });
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /Desk/ }).click();
+  await page.getByRole('option', { name: /dropped/ }).click();
+  const picture = page.getByRole('region').getByRole('img', { name: /page 1$/ });
   await expect(picture).toBeVisible();
   expect(
     await picture.evaluate(async (image: HTMLImageElement) => {

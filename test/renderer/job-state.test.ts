@@ -4,7 +4,7 @@ import { caseIdSchema } from '../../preload/contract/ids.ts';
 import { inboxReasonSchema, jobStates } from '../../preload/contract/job.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobView } from '../../preload/contract/views.ts';
-import JobRow from '../../renderer/components/JobRow.svelte';
+import JobActs from '../../renderer/components/JobActs.svelte';
 import JobState from '../../renderer/components/JobState.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
 import { en } from '../../preload/words/en.ts';
@@ -127,9 +127,9 @@ describe('a letter that is in the chart, but not in its case', () => {
 
   it('is kept without the case, or tried again, by a press', async () => {
     const { bridge } = show(
-      JobRow,
+      JobActs,
       {
-        job: unlinked,
+        jobs: [unlinked],
         onReassign: () => undefined,
         onRefile: () => undefined,
         onDescribe: () => undefined,

@@ -10,8 +10,7 @@ import ProposalDialog from '../../renderer/components/ProposalDialog.svelte';
 import AttachmentsView from '../../renderer/views/AttachmentsView.svelte';
 import FindView from '../../renderer/views/FindView.svelte';
 import HistoryView from '../../renderer/views/HistoryView.svelte';
-import InboxView from '../../renderer/views/InboxView.svelte';
-import QueueView from '../../renderer/views/QueueView.svelte';
+import DeskView from '../../renderer/views/DeskView.svelte';
 import { type Answers, ok, refused } from '../fakes/fake-bridge.ts';
 import { attachmentRow, toJane } from '../fixtures/views.ts';
 import { answeredMs } from './delayed.ts';
@@ -44,8 +43,7 @@ const others: Answers = {
 /** Every list and lookup of the window. The patient search and the cases have their tests elsewhere. */
 const places: [string, RequestName, (answers: Answers) => Shown][] = [
   ['the recent patients', 'destination:recent', (answers) => show(FindView, {}, answers)],
-  ['the inbox', 'jobs:page', (answers) => show(InboxView, {}, answers)],
-  ['the queue', 'jobs:page', (answers) => show(QueueView, {}, answers)],
+  ['the desk', 'jobs:page', (answers) => show(DeskView, {}, answers)],
   ['the attachments', 'attachments:list', (answers) => show(AttachmentsView, {}, answers)],
   ['the users’ names', 'users:names', (answers) => show(AttachmentsView, {}, answers)],
   ['the history', 'history:page', (answers) => show(HistoryView, {}, answers)],

@@ -4,7 +4,7 @@ import { attachmentIdSchema } from '../../preload/contract/ids.ts';
 import type { PendingArchiveView } from '../../preload/contract/views.ts';
 import ArchiveDialog from '../../renderer/components/ArchiveDialog.svelte';
 import Notices from '../../renderer/components/Notices.svelte';
-import QueueView from '../../renderer/views/QueueView.svelte';
+import DeskView from '../../renderer/views/DeskView.svelte';
 import SideNav from '../../renderer/components/SideNav.svelte';
 import { ok } from '../fakes/fake-bridge.ts';
 import { attachmentRow, errorDto, jane, statusOf } from '../fixtures/views.ts';
@@ -23,10 +23,10 @@ const pending = (given: Partial<PendingArchiveView> = {}): PendingArchiveView =>
   ...given,
 });
 
-/** The queue, with these archives. */
-async function queueWith(archives: PendingArchiveView[]) {
+/** The desk, with these archives. */
+async function deskWith(archives: PendingArchiveView[]) {
   const shown = show(
-    QueueView,
+    DeskView,
     {},
     {
       'jobs:page': () => ok({ rows: [], total: 0, revision: 1 }),
@@ -39,7 +39,7 @@ async function queueWith(archives: PendingArchiveView[]) {
 }
 
 it('case 49: names a wrong document that is still in a chart, with two identifiers and the reason', async () => {
-  const { part, bridge } = await queueWith([pending()]);
+  const { part, bridge } = await deskWith([pending()]);
   for (const words of [
     'letter.pdf',
     'Still in the wrong chart',
@@ -55,7 +55,7 @@ it('case 49: names a wrong document that is still in a chart, with two identifie
 });
 
 it('promises a retry only while there is one, and offers nothing before the first answer', async () => {
-  const { part, bridge } = await queueWith([
+  const { part, bridge } = await deskWith([
     pending({ standing: 'waiting', replaced: false, error: errorDto('service-error') }),
   ]);
   expect(part.textContent).toContain('Still in the chart');

@@ -2,10 +2,10 @@ import { screen } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 import { handleSchema } from '../../preload/contract/handle.ts';
 import FolderBrowser from '../../renderer/components/FolderBrowser.svelte';
-import JobRow from '../../renderer/components/JobRow.svelte';
+import FileName from '../../renderer/components/FileName.svelte';
 import PatientIdentity from '../../renderer/components/PatientIdentity.svelte';
 import { ok } from '../fakes/fake-bridge.ts';
-import { jane, jobRow } from '../fixtures/views.ts';
+import { jane } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
 it('separates a right-to-left name from its neighbours', () => {
@@ -18,12 +18,7 @@ it('separates a right-to-left name from its neighbours', () => {
 
 it('shows the end of a file’s name at its end, whatever its script', () => {
   const name = 'מכתב.pdf.txt';
-  show(JobRow, {
-    job: jobRow({ name }),
-    onReassign: () => undefined,
-    onRefile: () => undefined,
-    onDescribe: () => undefined,
-  });
+  show(FileName, { name });
   expect(screen.getByText(name).getAttribute('dir')).toBe('ltr');
 });
 

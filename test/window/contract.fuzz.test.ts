@@ -85,7 +85,7 @@ async function scene() {
     'jobs:pause': { ids, paused: true },
     'jobs:moveFirst': { ids },
     'jobs:describe': { ids, description: 'words' },
-    'jobs:refile': { id: ids[0], ...target },
+    'jobs:refile': { ids, ...target },
     'jobs:filter': { names: ['letter.pdf', 'sub/Thumbs.db', '\u0000', '../../etc/passwd'] },
     'jobs:add': { files: [file, join(home, 'none'), `${home}\0`, home].map(desk.file), target },
     'queue:pause': null,

@@ -86,7 +86,7 @@ async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
 }
 /** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
-  'jobs:refile': [{ id: noSuchJob, patientId: '1', caseId: null }, 'patient-not-found'],
+  'jobs:refile': [{ ids: [noSuchJob], patientId: '1', caseId: null }, 'patient-not-found'],
   'archives:leave': [{ id: '123' }, 'record-not-found'],
   'folders:choose': [null, 'request-invalid'],
   'host:read': [null, 'request-invalid'],

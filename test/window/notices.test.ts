@@ -108,12 +108,12 @@ it('says nothing more, and leaves no timer, once it is stopped', async () => {
 
 it('sends that the host has a request, and returns each once', async () => {
   const { asks, told, clock } = await scene();
-  asks.ask({ kind: 'show', view: 'inbox' });
+  asks.ask({ kind: 'show', view: 'history' });
   asks.ask({ kind: 'link-refused' });
-  asks.ask({ kind: 'show', view: 'queue' });
+  asks.ask({ kind: 'show', view: 'desk' });
   await clock.advanceAsync(250);
   expect(told.filter((name) => name === 'host:asked')).not.toEqual([]);
-  expect(asks.drain()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'queue' }]);
+  expect(asks.drain()).toEqual([{ kind: 'link-refused' }, { kind: 'show', view: 'desk' }]);
   expect(asks.drain()).toEqual([]);
   const rest = { errors: [], refused: [], failed: [] };
   for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', taken, ...rest });

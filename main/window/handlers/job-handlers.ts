@@ -1,4 +1,8 @@
 import type { UploadJob } from '../../jobs/job.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import { deskPage } from '../../jobs/job-sections.ts';
+import type { JobListName } from '../../../preload/contract/views.ts';
+import { localDay } from '../../base/local-day.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 import { addPaths } from './add-paths.ts';
@@ -8,6 +12,17 @@ import { each } from '../each.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 import { jobView } from '../views/job-view.ts';
 import { statusOf } from '../status.ts';
+
+/** `inbox` and `queue` in the order of work; the other lists as the window shows them. */
+const pageOf = (
+  jobs: JobStore,
+  list: JobListName,
+  range: { offset: number; limit: number },
+  since: number,
+) =>
+  list === 'inbox' || list === 'queue'
+    ? { rows: jobs.page(list, range), total: jobs.size(list) }
+    : deskPage(jobs.sections, list, range, since);
 
 /** The queue and a person's acts in it. */
 export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
@@ -19,11 +34,10 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     jobView(job, { progress: progress.of(job.id), find: (id) => jobs().get(id) });
 
   return {
-    'jobs:page': ({ list, offset, limit }) => ({
-      rows: jobs().page(list, { offset, limit }).map(view),
-      total: jobs().size(list),
-      revision: deps.revision(),
-    }),
+    'jobs:page': ({ list, ...range }) => {
+      const { rows, total } = pageOf(jobs(), list, range, localDay(clock.now()).from);
+      return { rows: rows.map(view), total, revision: deps.revision() };
+    },
     'jobs:assign': async ({ ids, acceptDuplicate, from, description, ...target }) => {
       const destination = await askDestination(desk, target, deps);
       deps.recent.remember(destination);
@@ -50,10 +64,9 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:pause': ({ ids, paused }) => each(ids, (id) => acts().setPaused(id, paused)),
     'jobs:moveFirst': ({ ids }) => each([...ids].reverse(), (id) => acts().moveFirst(id)),
     'jobs:describe': ({ ids, description }) => each(ids, (id) => acts().describe(id, description)),
-    'jobs:refile': async ({ id, ...target }) => {
+    'jobs:refile': async ({ ids, ...target }) => {
       const destination = await askDestination(desk, target, deps);
-      await desk.app().refiles.refile(id, destination, deps.signal);
-      return null;
+      return each(ids, (id) => desk.app().refiles.refile(id, destination, deps.signal));
     },
     'jobs:add': async ({ files, target }, { handles }) => {
       const destination = await dropDestination(desk, target, deps);

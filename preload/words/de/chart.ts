@@ -139,7 +139,7 @@ export const pendingArchives: Words['pendingArchives'] = {
   retryOf: (file) => `Archivieren von ${file} erneut versuchen`,
   leave: 'Dort lassen',
   leaveOf: (file) => `${file} in der Akte lassen`,
-  refused: (file) => `${file} wurde nicht archiviert, siehe Warteschlange. Es ist noch in der Akte von`,
+  refused: (file) => `${file} wurde nicht archiviert, siehe Empfang. Es ist noch in der Akte von`,
 };
 
 export const refile: Words['refile'] = {
@@ -149,7 +149,16 @@ export const refile: Words['refile'] = {
   textUnnamed: (file) =>
     `${strong(file)} wurde bei einem anderen Patienten abgelegt. Wählen Sie, zu wem es gehört: Dort wird es zuerst abgelegt und erst dann hier archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
   act: 'Bei diesem Patienten neu ablegen',
-  done: 'Der falsche Anhang wird archiviert, sobald die Datei abgelegt ist bei',
+  textMany: (n) =>
+    count(n, {
+      other:
+        '{n} abgelegte Dateien ziehen um. Wählen Sie, zu wem sie gehören: Jede wird dort zuerst abgelegt und erst dann in der ersten Akte archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.',
+    }),
+  done: (n) =>
+    count(n, {
+      one: 'Der falsche Anhang wird archiviert, sobald die Datei abgelegt ist bei',
+      other: 'Die {n} falschen Anhänge werden archiviert, sobald die Dateien abgelegt sind bei',
+    }),
 };
 
 export const preview: Words['preview'] = {

@@ -11,6 +11,7 @@ export const acts: Words['acts'] = {
   remove: 'Entfernen',
   tryAgain: 'Erneut versuchen',
   saved: 'Gespeichert.',
+  undo: 'Rückgängig',
 };
 
 export const shell: Words['shell'] = {
@@ -25,8 +26,7 @@ export const shell: Words['shell'] = {
 export const nav: Words['nav'] = {
   label: 'Ansichten',
   find: 'Suchen',
-  inbox: 'Eingang',
-  queue: 'Warteschlange',
+  desk: 'Empfang',
   attachments: 'Anhänge',
   history: 'Verlauf',
   settings: 'Einstellungen',
@@ -152,59 +152,68 @@ export const describe: Words['describe'] = {
 };
 
 export const inbox: Words['inbox'] = {
-  waits: (n) => count(n, { one: '{n} wartet auf Sie', other: '{n} warten auf Sie' }),
-  selected: (n) => count(n, { other: '{n} ausgewählt' }),
-  select: (name) => `${name} auswählen`,
-  open: (name) => `${name} öffnen`,
   instead: 'Öffnen Sie sie aus ihrem Ordner mit ihrem eigenen Programm.',
-  assign: 'Zuweisen',
   dismiss: 'Verwerfen',
   assignOne: 'Zuweisen …',
   assignOneOf: (name) => `Zuweisen … ${name}`,
   fileWith: (destination) => `Ablegen bei ${destination}`,
   fileAgainWith: (destination) => `Noch einmal ablegen bei ${destination}`,
-  dismissed: 'Aus dem Eingang genommen. Die Datei bleibt, wo sie ist.',
   duplicate: (name, destination) => `Wie ${name}, bei ${destination}`,
-  unreadable: 'Der Eingang kann nicht angezeigt werden',
-  unreadableText: 'Es ist nichts verloren. Versuchen Sie es gleich noch einmal.',
-  reading: 'Der Eingang wird gelesen …',
   noFolder: 'Noch kein Scan-Ordner',
   noFolderText:
     'Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert. Dateien können Sie jederzeit auf dieses Fenster ziehen oder einfügen.',
   addFolder: 'Scan-Ordner hinzufügen',
-  empty: 'Der Eingang ist leer',
-  emptyText: 'Hierher kommen Scans, die noch niemand zuordnen konnte, jeder mit seinem Grund.',
   choose: 'Patient zum Scannen wählen',
 };
 
-export const queue: Words['queue'] = {
+export const desk: Words['desk'] = {
+  title: 'Dateien von heute',
+  needs: (n) => count(n, { one: '{n} braucht Sie', other: '{n} brauchen Sie' }),
   which: 'Welche Dateien',
-  onTheWay: 'Unterwegs',
-  up: (n) => count(n, { one: '{n} lädt hoch', other: '{n} laden hoch' }),
-  wait: (n) => count(n, { one: '{n} wartet', other: '{n} warten' }),
-  processing: (n) => count(n, { other: '{n} in Verarbeitung' }),
-  failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
+  file: (name) => `Datei ${name}`,
+  failed: 'Fehlgeschlagen',
+  filedAt: (moment) => `Abgelegt ${moment}`,
+  dismissedAt: (moment) => `Verworfen ${moment}`,
+  recent: 'Der gewählte Patient und die von heute',
   resumeAll: 'Alle fortsetzen',
   pauseAll: 'Alle anhalten',
-  unreadable: 'Die Warteschlange kann nicht angezeigt werden',
-  unreadableText: 'Sie läuft trotzdem weiter. Versuchen Sie es gleich noch einmal.',
-  reading: 'Die Warteschlange wird gelesen …',
+  selected: (n) => count(n, { other: '{n} Dateien ausgewählt' }),
+  selectedText: 'Jede Aktion gilt für die Dateien, die sie erlauben.',
+  actOnMany: (act, n) => count(n, { other: `${act} ({n})` }),
+  notAll: (n) =>
+    count(n, { other: 'Die ersten {n} Dateien sind ausgewählt. Mehr auf einmal ist nicht möglich.' }),
+  dismissed: (n) =>
+    count(n, {
+      one: 'Die Datei ist verworfen. Sie bleibt, wo sie ist.',
+      other: '{n} Dateien sind verworfen. Sie bleiben, wo sie sind.',
+    }),
+  unreadable: 'Die Liste kann nicht angezeigt werden',
+  unreadableText:
+    'Es ist nichts verloren, und es wird weiter hochgeladen. Versuchen Sie es gleich noch einmal.',
+  reading: 'Die Liste wird gelesen …',
+  scanNow:
+    'Scannen Sie jetzt: Jede Seite, die der Scanner speichert, erscheint hier und geht an den gewählten Patienten.',
 };
 
-export const queueLists: Words['queueLists'] = {
-  queue: 'Warteschlange',
+export const deskLists: Words['deskLists'] = {
+  day: 'Heute',
+  needs: 'Braucht Sie',
+  moving: 'Unterwegs',
   filed: 'Abgelegt',
   dismissed: 'Verworfen',
 };
-export const queueEmpty: Words['queueEmpty'] = {
-  queue: 'Nichts ist unterwegs',
+export const deskEmpty: Words['deskEmpty'] = {
+  day: 'Heute noch nichts gescannt',
+  needs: 'Nichts braucht Sie',
+  moving: 'Nichts ist unterwegs',
   filed: 'Noch nichts ist abgelegt',
   dismissed: 'Nichts wurde verworfen',
 };
-export const queueEmptyTexts: Words['queueEmptyTexts'] = {
-  queue:
-    'Wählen Sie einen Patienten und scannen Sie, oder ziehen Sie Dateien auf dieses Fenster. Was abgelegt ist, steht unter „Abgelegt“.',
-  filed: 'Hier steht, was in einer Akte angekommen ist.',
+export const deskEmptyTexts: Words['deskEmptyTexts'] = {
+  day: 'Wählen Sie einen Patienten und scannen Sie, oder ziehen Sie Dateien auf dieses Fenster. Ein Scan ohne Patient wartet hier auf Sie.',
+  needs: 'Hierher kommen Scans, die noch niemand zuordnen konnte, jeder mit seinem Grund.',
+  moving: 'Hier stehen Dateien zwischen Scanner und Akte.',
+  filed: 'Hier steht, was in einer Akte angekommen ist, das Neueste zuerst.',
   dismissed: 'Was jemand verworfen hat, kann hier zurückgeholt werden.',
 };
 

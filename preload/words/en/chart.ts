@@ -145,7 +145,7 @@ export const pendingArchives = {
   retryOf: (file: string) => `Try again to archive ${file}`,
   leave: 'Leave it there',
   leaveOf: (file: string) => `Leave ${file} in the chart`,
-  refused: (file: string) => `The clinic did not archive ${file}. See Queue. It is still in the chart of`,
+  refused: (file: string) => `The clinic did not archive ${file}. See Desk. It is still in the chart of`,
 };
 
 export const refile = {
@@ -155,7 +155,16 @@ export const refile = {
   textUnnamed: (file: string) =>
     `${strong(file)} was filed with another patient. Choose whose it is: it is filed there first, and only then archived here. Archiving cannot be undone from Chartdrop.`,
   act: 'Refile to this patient',
-  done: 'The wrong attachment is archived once the file is filed with',
+  textMany: (n: number) =>
+    count(n, {
+      other:
+        '{n} filed files are moved. Choose whose they are: each is filed there first, and only then archived in the first chart. Archiving cannot be undone from Chartdrop.',
+    }),
+  done: (n: number) =>
+    count(n, {
+      one: 'The wrong attachment is archived once the file is filed with',
+      other: 'The {n} wrong attachments are archived once the files are filed with',
+    }),
 };
 
 export const preview = {

@@ -14,6 +14,7 @@ export const acts = {
   remove: 'Remove',
   tryAgain: 'Try again',
   saved: 'Saved.',
+  undo: 'Undo',
 };
 
 export const shell = {
@@ -28,8 +29,7 @@ export const shell = {
 export const nav = {
   label: 'Views',
   find: 'Find',
-  inbox: 'Inbox',
-  queue: 'Queue',
+  desk: 'Desk',
   attachments: 'Attachments',
   history: 'History',
   settings: 'Settings',
@@ -157,55 +157,67 @@ export const describe = {
 };
 
 export const inbox = {
-  waits: (n: number) => count(n, { one: '{n} waits for you', other: '{n} wait for you' }),
-  selected: (n: number) => count(n, { other: '{n} selected' }),
-  select: (name: string) => `Select ${name}`,
-  open: (name: string) => `Open ${name}`,
   instead: 'Open it from its folder, with its own program.',
-  assign: 'Assign',
   dismiss: 'Dismiss',
   assignOne: 'Assign…',
   assignOneOf: (name: string) => `Assign… ${name}`,
   fileWith: (destination: string) => `File with ${destination}`,
   fileAgainWith: (destination: string) => `File again with ${destination}`,
-  dismissed: 'Taken out of the inbox. The file stays where it is.',
   duplicate: (name: string, destination: string) => `As ${name}, with ${destination}`,
-  unreadable: 'The inbox cannot be shown',
-  unreadableText: 'Nothing is lost. Try again in a moment.',
-  reading: 'Reading the inbox…',
   noFolder: 'No scan folder yet',
   noFolderText:
     'Add the folder that your scanner saves into. Files can be dropped on this window, or pasted, at any time.',
   addFolder: 'Add the scan folder',
-  empty: 'The inbox is empty',
-  emptyText: 'Scans that nobody could place yet come here, each with its reason.',
   choose: 'Choose a patient to scan for',
 };
 
-export const queue = {
+/** The desk: the day's files in one list, and the page beside it. */
+export const desk = {
+  title: 'Today’s files',
+  needs: (n: number) => count(n, { one: '{n} needs you', other: '{n} need you' }),
   which: 'Which files',
-  onTheWay: 'On the way',
-  up: (n: number) => count(n, { other: '{n} up' }),
-  wait: (n: number) => count(n, { other: '{n} wait' }),
-  processing: (n: number) => count(n, { other: '{n} processing' }),
-  failed: (n: number) => count(n, { other: '{n} failed' }),
+  file: (name: string) => `File ${name}`,
+  failed: 'Failed',
+  filedAt: (moment: string) => `Filed ${moment}`,
+  dismissedAt: (moment: string) => `Dismissed ${moment}`,
+  recent: 'The selected patient, and those of today',
   resumeAll: 'Resume all',
   pauseAll: 'Pause all',
-  unreadable: 'The queue cannot be shown',
-  unreadableText: 'It goes on all the same. Try again in a moment.',
-  reading: 'Reading the queue…',
+  selected: (n: number) => count(n, { other: '{n} files selected' }),
+  selectedText: 'Each act applies to the files that allow it.',
+  actOnMany: (act: string, n: number) => count(n, { other: `${act} ({n})` }),
+  notAll: (n: number) => count(n, { other: 'The first {n} files are selected. That is the most at a time.' }),
+  dismissed: (n: number) =>
+    count(n, {
+      one: 'The file is dismissed. It stays where it is.',
+      other: '{n} files are dismissed. They stay where they are.',
+    }),
+  unreadable: 'The list cannot be shown',
+  unreadableText: 'Nothing is lost, and uploads go on. Try again in a moment.',
+  reading: 'Reading the list…',
+  scanNow: 'Scan now: each page that the scanner saves appears here, and goes to the selected patient.',
 };
 
-type Shown = Record<Exclude<JobListName, 'inbox'>, string>;
-export const queueLists = { queue: 'Queue', filed: 'Filed', dismissed: 'Dismissed' } satisfies Shown;
-export const queueEmpty = {
-  queue: 'Nothing is on its way',
+type Shown = Record<Exclude<JobListName, 'inbox' | 'queue'>, string>;
+export const deskLists = {
+  day: 'Today',
+  needs: 'Needs you',
+  moving: 'On its way',
+  filed: 'Filed',
+  dismissed: 'Dismissed',
+} satisfies Shown;
+export const deskEmpty = {
+  day: 'Nothing scanned yet today',
+  needs: 'Nothing needs you',
+  moving: 'Nothing is on its way',
   filed: 'Nothing is filed yet',
   dismissed: 'Nothing was dismissed',
 } satisfies Shown;
-export const queueEmptyTexts = {
-  queue: 'Choose a patient and scan, or drop files on this window. What is filed already stands under Filed.',
-  filed: 'What has arrived in a chart stands here.',
+export const deskEmptyTexts = {
+  day: 'Choose a patient and scan, or drop files on this window. A scan without a patient waits here for you.',
+  needs: 'Scans that nobody could place yet come here, each with its reason.',
+  moving: 'Files between the scanner and the chart stand here.',
+  filed: 'What has arrived in a chart stands here, newest first.',
   dismissed: 'What a person took out can be brought back here.',
 } satisfies Shown;
 

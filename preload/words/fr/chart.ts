@@ -138,7 +138,7 @@ export const pendingArchives: Words['pendingArchives'] = {
   retryOf: (file) => `Réessayer d’archiver ${file}`,
   leave: 'La laisser',
   leaveOf: (file) => `Laisser ${file} dans le dossier`,
-  refused: (file) => `${file} n’a pas été archivé, voir la file d’attente. Il est encore dans le dossier de`,
+  refused: (file) => `${file} n’a pas été archivé, voir Accueil. Il est encore dans le dossier de`,
 };
 
 export const refile: Words['refile'] = {
@@ -148,7 +148,16 @@ export const refile: Words['refile'] = {
   textUnnamed: (file) =>
     `${strong(file)} a été classé chez un autre patient. Choisissez à qui il est : il est d’abord classé là-bas, et seulement ensuite archivé ici. Chartdrop ne peut pas annuler un archivage.`,
   act: 'Reclasser chez ce patient',
-  done: 'La mauvaise pièce jointe est archivée dès que le fichier est classé chez',
+  textMany: (n) =>
+    count(n, {
+      other:
+        '{n} fichiers classés sont déplacés. Choisissez à qui ils sont : chacun est d’abord classé là-bas, et seulement ensuite archivé chez le premier patient. Chartdrop ne peut pas annuler un archivage.',
+    }),
+  done: (n) =>
+    count(n, {
+      one: 'La mauvaise pièce jointe est archivée dès que le fichier est classé chez',
+      other: 'Les {n} mauvaises pièces jointes sont archivées dès que les fichiers sont classés chez',
+    }),
 };
 
 export const preview: Words['preview'] = {

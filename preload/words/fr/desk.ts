@@ -11,6 +11,7 @@ export const acts: Words['acts'] = {
   remove: 'Retirer',
   tryAgain: 'Réessayer',
   saved: 'Enregistré.',
+  undo: 'Annuler l’action',
 };
 
 export const shell: Words['shell'] = {
@@ -25,8 +26,7 @@ export const shell: Words['shell'] = {
 export const nav: Words['nav'] = {
   label: 'Vues',
   find: 'Chercher',
-  inbox: 'Boîte de réception',
-  queue: 'File d’attente',
+  desk: 'Accueil',
   attachments: 'Pièces jointes',
   history: 'Historique',
   settings: 'Réglages',
@@ -157,59 +157,67 @@ export const describe: Words['describe'] = {
 };
 
 export const inbox: Words['inbox'] = {
-  waits: (n) => count(n, { one: '{n} vous attend', other: '{n} vous attendent' }),
-  selected: (n) => count(n, { one: '{n} sélectionné', other: '{n} sélectionnés' }),
-  select: (name) => `Sélectionner ${name}`,
-  open: (name) => `Ouvrir ${name}`,
   instead: 'Ouvrez-le depuis son dossier, avec son propre programme.',
-  assign: 'Attribuer',
   dismiss: 'Écarter',
   assignOne: 'Attribuer…',
   assignOneOf: (name) => `Attribuer… ${name}`,
   fileWith: (destination) => `Classer chez ${destination}`,
   fileAgainWith: (destination) => `Classer à nouveau chez ${destination}`,
-  dismissed: 'Retiré de la boîte de réception. Le fichier reste où il est.',
   duplicate: (name, destination) => `Comme ${name}, chez ${destination}`,
-  unreadable: 'La boîte de réception ne peut pas être affichée',
-  unreadableText: 'Rien n’est perdu. Réessayez dans un instant.',
-  reading: 'Lecture de la boîte de réception…',
   noFolder: 'Pas encore de dossier de numérisation',
   noFolderText:
     'Ajoutez le dossier où votre scanner enregistre. Vous pouvez à tout moment déposer des fichiers sur cette fenêtre, ou les coller.',
   addFolder: 'Ajouter le dossier de numérisation',
-  empty: 'La boîte de réception est vide',
-  emptyText: 'Les numérisations que personne n’a encore pu placer arrivent ici, chacune avec sa raison.',
   choose: 'Choisir un patient pour numériser',
 };
 
-export const queue: Words['queue'] = {
+export const desk: Words['desk'] = {
+  title: 'Fichiers du jour',
+  needs: (n) => count(n, { one: '{n} a besoin de vous', other: '{n} ont besoin de vous' }),
   which: 'Quels fichiers',
-  onTheWay: 'En route',
-  up: (n) => count(n, { other: '{n} en envoi' }),
-  wait: (n) => count(n, { other: '{n} en attente' }),
-  processing: (n) => count(n, { other: '{n} en traitement' }),
-  failed: (n) => count(n, { other: '{n} en échec' }),
+  file: (name) => `Fichier ${name}`,
+  failed: 'En échec',
+  filedAt: (moment) => `Classé ${moment}`,
+  dismissedAt: (moment) => `Écarté ${moment}`,
+  recent: 'Le patient choisi, et ceux du jour',
   resumeAll: 'Tout reprendre',
   pauseAll: 'Tout suspendre',
-  unreadable: 'La file d’attente ne peut pas être affichée',
-  unreadableText: 'Elle avance quand même. Réessayez dans un instant.',
-  reading: 'Lecture de la file d’attente…',
+  selected: (n) => count(n, { one: '{n} fichier sélectionné', other: '{n} fichiers sélectionnés' }),
+  selectedText: 'Chaque action vaut pour les fichiers qui la permettent.',
+  actOnMany: (act, n) => count(n, { other: `${act} ({n})` }),
+  notAll: (n) =>
+    count(n, { other: 'Les {n} premiers fichiers sont sélectionnés. C’est le maximum à la fois.' }),
+  dismissed: (n) =>
+    count(n, {
+      one: 'Le fichier est écarté. Il reste où il est.',
+      other: '{n} fichiers sont écartés. Ils restent où ils sont.',
+    }),
+  unreadable: 'La liste ne peut pas être affichée',
+  unreadableText: 'Rien n’est perdu, et les envois continuent. Réessayez dans un instant.',
+  reading: 'Lecture de la liste…',
+  scanNow:
+    'Numérisez maintenant : chaque page enregistrée par le scanner apparaît ici et va au patient choisi.',
 };
 
-export const queueLists: Words['queueLists'] = {
-  queue: 'File d’attente',
+export const deskLists: Words['deskLists'] = {
+  day: 'Aujourd’hui',
+  needs: 'À vous',
+  moving: 'En route',
   filed: 'Classés',
   dismissed: 'Écartés',
 };
-export const queueEmpty: Words['queueEmpty'] = {
-  queue: 'Rien n’est en route',
+export const deskEmpty: Words['deskEmpty'] = {
+  day: 'Rien de numérisé aujourd’hui',
+  needs: 'Rien n’a besoin de vous',
+  moving: 'Rien n’est en route',
   filed: 'Rien n’est encore classé',
   dismissed: 'Rien n’a été écarté',
 };
-export const queueEmptyTexts: Words['queueEmptyTexts'] = {
-  queue:
-    'Choisissez un patient et numérisez, ou déposez des fichiers sur cette fenêtre. Ce qui est classé se trouve sous « Classés ».',
-  filed: 'Ce qui est arrivé chez un patient se trouve ici.',
+export const deskEmptyTexts: Words['deskEmptyTexts'] = {
+  day: 'Choisissez un patient et numérisez, ou déposez des fichiers sur cette fenêtre. Une numérisation sans patient vous attend ici.',
+  needs: 'Les numérisations que personne n’a encore pu placer arrivent ici, chacune avec sa raison.',
+  moving: 'Les fichiers entre le scanner et le patient se trouvent ici.',
+  filed: 'Ce qui est arrivé chez un patient se trouve ici, le plus récent d’abord.',
   dismissed: 'Ce qu’une personne a écarté peut être rappelé ici.',
 };
 

@@ -338,7 +338,7 @@ describe('work that no person watches', () => {
     });
     await call('host:take', null);
     await emit('notification', 'click');
-    expect(await call('host:take', null)).toEqual([{ kind: 'show', view: 'inbox' }]);
+    expect(await call('host:take', null)).toEqual([{ kind: 'show', view: 'desk' }]);
   });
 
   it('shows in the taskbar, and keeps the machine awake until it is done', async () => {

@@ -257,7 +257,7 @@ describe('the data on disk', () => {
       .toEqual(['failed']);
     const wrong = await filed(files[0]);
     if (wrong === undefined || li === undefined) throw new Error('it is filed');
-    await window.call('jobs:refile', { id: wrong.id, patientId: li.id as never, caseId: null });
+    await window.call('jobs:refile', { ids: [wrong.id], patientId: li.id as never, caseId: null });
     await expect
       .poll(async () => (await rows('filed')).filter(({ name }) => name === files[0]).length, {
         timeout: 20_000,

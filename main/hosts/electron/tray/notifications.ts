@@ -22,10 +22,10 @@ export interface Notifications {
 /** Events that need a person come first and decide what a click opens. */
 const order: readonly NewsKind[] = ['failed', 'stuck', 'inbox', 'filed'];
 const views: Record<NewsKind, ShownView> = {
-  failed: 'queue',
+  failed: 'desk',
   stuck: 'settings',
-  inbox: 'inbox',
-  filed: 'queue',
+  inbox: 'desk',
+  filed: 'desk',
 };
 const none: Record<NewsKind, number> = { filed: 0, inbox: 0, failed: 0, stuck: 0 };
 

@@ -15,10 +15,9 @@ export interface MenuActs {
 /** The shortcuts of the window itself, so that they are the same in a browser. */
 const views: readonly [ShownView & keyof Words['menu'], string][] = [
   ['find', 'CmdOrCtrl+F'],
-  ['inbox', 'CmdOrCtrl+1'],
-  ['queue', 'CmdOrCtrl+2'],
-  ['attachments', 'CmdOrCtrl+3'],
-  ['history', 'CmdOrCtrl+4'],
+  ['desk', 'CmdOrCtrl+1'],
+  ['attachments', 'CmdOrCtrl+2'],
+  ['history', 'CmdOrCtrl+3'],
   ['settings', 'CmdOrCtrl+,'],
 ];
 
