@@ -1,6 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
+import { isDoubtful, namesGivenAs, pathBytes } from '../../files/name-bytes.ts';
 import type { Filter } from './filter.ts';
 
 /**
@@ -34,7 +35,7 @@ const toPosix = (path: string): string => (sep === '/' ? path : path.replaceAll(
 
 function isDirectory(path: string): boolean {
   try {
-    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return lstatSync(pathBytes(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch {
     // An unreadable folder cannot be watched; if that changes, the listing finds it.
     return false;
@@ -86,6 +87,29 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
     else folders.add(relativePath);
   };
 
+  const tellOf = (path: string, isRenamed: boolean): void => {
+    const relativePath = inside(path);
+    if (relativePath === null || relativePath === '') return;
+    // inotify reports a move or deletion of the folder itself as a rename of the folder's name (IN_MOVE_SELF).
+    if (relativePath === basename(root)) deps.onLost();
+    deps.onName(relativePath, isRenamed ? 'renamed' : 'written');
+    const isNewName = isRenamed && filter.accepts(relativePath).kind !== 'accepted';
+    if (isNewName) noticeFolder(relativePath, path);
+  };
+
+  /**
+   * The paths of an event's name that may not be UTF-8: it comes as text without these bytes, and the folder tells which
+   * names it stands for. Once for all writes, since there may be a thousand.
+   */
+  const behind = new Map<string, readonly string[]>();
+  const pathsBehind = (path: string, isRenamed: boolean): readonly string[] => {
+    const known = isRenamed ? undefined : behind.get(path);
+    const directory = dirname(path);
+    const paths = known ?? namesGivenAs(directory, basename(path)).map((name) => join(directory, name));
+    behind.set(path, paths);
+    return paths;
+  };
+
   const watcher = watch(root, {
     ignored: isIgnored,
     ignoreInitial: true,
@@ -113,14 +137,11 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
       deps.onLost();
       return;
     }
+    const isRenamed = event === 'rename';
+    // A missing name is not found by its text, and no event comes from a new subfolder: a listing tells of both.
+    if (isRenamed && isDoubtful(name)) deps.onLost();
     const path = join(watchedPath, name);
-    const relativePath = inside(path);
-    if (relativePath === null || relativePath === '') return;
-    // inotify reports a move or deletion of the folder itself as a rename of the folder's name (IN_MOVE_SELF).
-    if (relativePath === basename(root)) deps.onLost();
-    deps.onName(relativePath, event === 'rename' ? 'renamed' : 'written');
-    const isNewName = event === 'rename' && filter.accepts(relativePath).kind !== 'accepted';
-    if (isNewName) noticeFolder(relativePath, path);
+    for (const one of isDoubtful(name) ? pathsBehind(path, isRenamed) : [path]) tellOf(one, isRenamed);
   });
   watcher.on('unlinkDir', (path) => {
     const relativePath = inside(path);

@@ -177,7 +177,9 @@ export function watchFolder<Token>(
         deps.onAccount?.();
         asked.done();
         if (requests.isWaiting()) continue;
-        await pause.for(Math.max(listAfterMs[events.method()], passMs * listingShare));
+        await pause.for(
+          Math.max(listAfterMs[seen.hasSilent() ? 'listing' : events.method()], passMs * listingShare),
+        );
       } finally {
         asked.done();
       }

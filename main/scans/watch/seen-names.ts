@@ -1,11 +1,12 @@
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Refused } from '../../../preload/contract/folder-account.ts';
+import { hasBytes } from '../../files/name-bytes.ts';
 import { summed } from '../account/refusals.ts';
 
 /** An entry that a listing cannot follow up, with the epoch milliseconds at which that was first seen. */
 export interface Unlisted {
   readonly relativePath: string;
-  readonly kind: 'file' | 'subfolder';
+  readonly kind: 'subfolder';
   readonly code: ErrorCode;
   readonly since: number;
 }
@@ -21,7 +22,7 @@ export interface Directory {
   modifiedNs: bigint | null;
   /** Entries that are no scans, by the rule that refuses them. */
   refused: readonly Refused[];
-  /** The directory itself if it could not be listed, and files whose names cannot be used. */
+  /** The directory itself if it could not be listed. */
   unlisted: readonly Unlisted[];
 }
 
@@ -41,6 +42,8 @@ export interface SeenNames {
   refused(): Refused[];
   /** The entries of all directories that could not be followed up. */
   unlisted(): Unlisted[];
+  /** Whether a directory has a name that is not UTF-8: no events come from it. */
+  hasSilent(): boolean;
 }
 
 /** `a/b.pdf` -> [`a`, `b.pdf`]; the root is the empty text. */
@@ -103,5 +106,6 @@ export function createSeenNames(): SeenNames {
     },
     refused: () => summed([...directories.values()].map((directory) => directory.refused)),
     unlisted: () => [...directories.values()].flatMap((directory) => directory.unlisted),
+    hasSilent: () => [...directories.keys()].some(hasBytes),
   };
 }
