@@ -15,14 +15,14 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 import { createDesk } from './watch-harness.ts';
 
 const linux = onlyOn('linux', 'Only Linux keeps names that are not UTF-8.');
-const isWindows = process.platform === 'win32';
+const posix = onlyOn('posix', 'Windows keeps names as text.');
 const pdf = '%PDF-1.4\nletter\n%%EOF\n';
 /** The text of a name whose bytes are these letters in Latin-1. */
 const western = (name: string): string => textOfPath(Buffer.from(name, 'latin1'));
 const writeWestern = (path: string, content: string): Promise<void> => writeFile(pathBytes(path), content);
 const signal = new AbortController().signal;
 
-describe.skipIf(isWindows)('the text of a name', () => {
+describe('the text of a name', posix, () => {
   it('stands for its bytes, whatever they are, and for no others', () => {
     const part = fc.oneof(
       fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes)),
@@ -84,7 +84,7 @@ describe.skipIf(isWindows)('the text of a name', () => {
   });
 });
 
-describe.skipIf(isWindows)('the entries of a folder', () => {
+describe('the entries of a folder', posix, () => {
   it.each(['local', 'network'])('are each named once on a %s drive', linux, async (drive) => {
     const folder = await tempFolder();
     const names = ['plain.pdf', 'real\ufffd.pdf', western('real\u00fc.pdf'), western('real\u00e4.pdf')];
@@ -108,7 +108,7 @@ describe.skipIf(isWindows)('the entries of a folder', () => {
   });
 });
 
-describe.skipIf(isWindows)('a path given to a command', () => {
+describe('a path given to a command', posix, () => {
   it('is found by its text, if only one file has that text', linux, async () => {
     const folder = await tempFolder();
     const directory = join(folder, western('K\u00e4se'));
@@ -123,7 +123,7 @@ describe.skipIf(isWindows)('a path given to a command', () => {
   });
 });
 
-describe.skipIf(isWindows)('a watched folder with names that are not UTF-8', () => {
+describe('a watched folder with names that are not UTF-8', posix, () => {
   it('case 42: takes a new file by its event, with the facts of its first sight', linux, async () => {
     const desk = await createDesk();
     await desk.watching();
