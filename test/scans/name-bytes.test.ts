@@ -178,6 +178,27 @@ describe('a watched folder with names that are not UTF-8', posix, () => {
     await desk.until(() => expect(watch.isKnown(desk.at(name))).toBe(false));
   });
 
+  it.each(['letter.pdf', western('M\u00fcller.pdf')])(
+    'takes the same bytes again as another scan once an event has told that %s was removed',
+    linux,
+    async (name) => {
+      const desk = await createDesk();
+      await writeWestern(desk.at(name), pdf);
+      const watch = await desk.watching({ first: true, takeExisting: true });
+      await desk.until(() => expect(desk.names()).toEqual([name]));
+      for (const count of [2, 3]) {
+        await desk.until(() => expect(watch.status().unfinished).toBe(0));
+        const before = desk.appeared.length;
+        await rm(pathBytes(desk.at(name)));
+        await desk.until(() => expect(desk.appeared.length).toBeGreaterThan(before));
+        await desk.until(() => expect(watch.status().unfinished).toBe(0));
+        await writeWestern(desk.at(name), pdf);
+        await desk.until(() => expect(desk.finished).toHaveLength(count));
+        expect(desk.finished.at(-1)?.appearance).toBe('anew');
+      }
+    },
+  );
+
   it('is listed, without events, if its own path is not UTF-8', linux, async () => {
     const elsewhere = join(await tempFolder(), western('K\u00e4se'));
     await mkdir(pathBytes(elsewhere));

@@ -26,6 +26,7 @@ export function createEventSource(deps: {
   filter: Filter;
   log: Log;
   onName: FolderEventsDeps['onName'];
+  knownNames: FolderEventsDeps['knownNames'];
   watchEvents: (deps: FolderEventsDeps) => FolderEvents;
   /** Events were lost or have stopped: the folder must be listed within this many milliseconds. */
   listWithin: (ms: number) => void;
@@ -47,6 +48,7 @@ export function createEventSource(deps: {
         subfolders: folder.subfolders,
         filter,
         onName: deps.onName,
+        knownNames: deps.knownNames,
         onLost: () => deps.listWithin(0),
         onFailure(thrown) {
           log.warn('watch-events-failed', { code: fileError(thrown).code });

@@ -1,8 +1,9 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
-import { isDoubtful, namesGivenAs, pathBytes } from '../../files/name-bytes.ts';
+import { isDoubtful, pathBytes } from '../../files/name-bytes.ts';
 import type { Filter } from './filter.ts';
+import { createNamesBehind } from './names-behind.ts';
 
 /**
  * A name appeared, disappeared or was replaced; it was written to; or it was found in a folder that has just been
@@ -15,6 +16,8 @@ export interface FolderEventsDeps {
   readonly root: string;
   readonly subfolders: boolean;
   readonly filter: Filter;
+  /** The known names of a directory, by its path inside the folder. */
+  readonly knownNames: (directory: string) => Iterable<string>;
   onName(relativePath: string, event: NameEvent): void;
   /** Events were lost, or the folder itself is affected: only a listing can tell what happened. */
   onLost(): void;
@@ -97,18 +100,7 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
     if (isNewName) noticeFolder(relativePath, path);
   };
 
-  /**
-   * The paths of an event's name that may not be UTF-8: it comes as text without these bytes, and the folder tells which
-   * names it stands for. Once for all writes, since there may be a thousand.
-   */
-  const behind = new Map<string, readonly string[]>();
-  const pathsBehind = (path: string, isRenamed: boolean): readonly string[] => {
-    const known = isRenamed ? undefined : behind.get(path);
-    const directory = dirname(path);
-    const paths = known ?? namesGivenAs(directory, basename(path)).map((name) => join(directory, name));
-    behind.set(path, paths);
-    return paths;
-  };
+  const pathsBehind = createNamesBehind(deps.knownNames);
 
   const watcher = watch(root, {
     ignored: isIgnored,
@@ -138,10 +130,14 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
       return;
     }
     const isRenamed = event === 'rename';
-    // A missing name is not found by its text, and no event comes from a new subfolder: a listing tells of both.
-    if (isRenamed && isDoubtful(name)) deps.onLost();
     const path = join(watchedPath, name);
-    for (const one of isDoubtful(name) ? pathsBehind(path, isRenamed) : [path]) tellOf(one, isRenamed);
+    if (!isDoubtful(name)) {
+      tellOf(path, isRenamed);
+      return;
+    }
+    for (const one of pathsBehind(path, inside(dirname(path)) ?? '', isRenamed)) tellOf(one, isRenamed);
+    // It may be a subfolder, from which no events come.
+    if (isRenamed) deps.onLost();
   });
   watcher.on('unlinkDir', (path) => {
     const relativePath = inside(path);

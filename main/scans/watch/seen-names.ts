@@ -32,6 +32,8 @@ export interface SeenNames {
   delete(relativePath: string): void;
   has(relativePath: string): boolean;
   directory(relativePath: string): Directory | undefined;
+  /** The names of a directory; none if it is unknown. */
+  readonly namesIn: (relativePath: string) => Iterable<string>;
   setDirectory(relativePath: string, directory: Directory): void;
   /** Removes a missing directory and its subdirectories; returns the names of their files. */
   dropDirectory(relativePath: string): string[];
@@ -78,6 +80,7 @@ export function createSeenNames(): SeenNames {
       return directories.get(path)?.names.has(name) ?? false;
     },
     directory: (relativePath) => directories.get(relativePath),
+    namesIn: (relativePath) => directories.get(relativePath)?.names ?? [],
     setDirectory: (relativePath, directory) => void directories.set(relativePath, directory),
     dropDirectory(relativePath) {
       const held: string[] = [];
