@@ -37,9 +37,10 @@ async function scene() {
     change: Partial<FolderAccount>,
     jobs: readonly string[] = [sha256],
     state: FolderView['state'] = 'watching',
+    trouble: FolderView['trouble'] = null,
   ) => {
     const view: FolderView = {
-      ...{ folder, state, since: null, method: 'events', trouble: null },
+      ...{ folder, state, since: null, method: 'events', trouble },
       account: { ...sound, ...change },
     };
     return unaccountedIn([view], new Set(jobs));
@@ -62,5 +63,6 @@ it('finds each contradiction between a folder and its account', async () => {
   const stuck = { kind: 'file', name: 'letter.pdf', code: 'file-locked', since: 0 } as const;
   expect(await findings({ stuck: [...sound.stuck, stuck] })).toHaveLength(1);
   expect(await findings({}, [sha256], 'vanished')).toHaveLength(1);
+  expect(await findings({}, [sha256], 'watching', 'claims-denied')).toHaveLength(1);
   expect(await findings({ stuck: [] })).toHaveLength(1);
 });

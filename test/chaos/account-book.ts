@@ -62,12 +62,14 @@ export async function unaccountedIn(
 ): Promise<string[]> {
   const found: string[] = [];
   for (const view of views) {
-    const { folder, account, state } = view;
+    const { folder, account, state, trouble } = view;
     const say = (text: string): void => void found.push(`${folder.path}: ${text}`);
     if (state !== 'watching') {
       say(`${state}, not watched`);
       continue;
     }
+    // A program that cannot agree with the others takes no file, and then none of its promises is tested.
+    if (trouble !== null) say(trouble);
     const { refused, files } = await entriesOf(view);
     const counts = (list: readonly Refused[]): string =>
       JSON.stringify(list.map(({ rule, count }) => [rule, count]));

@@ -4,7 +4,7 @@ import type { JobIn } from '../../main/jobs/job.ts';
 import type { DemoAttachment } from '../../main/demo-clinic/records/book.ts';
 import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
 import { sampleJobs } from '../jobs/sample-jobs.ts';
-import { moveGaps } from './compare-moves.ts';
+import { mayStay, moveGaps } from './compare-moves.ts';
 
 const newId = attachmentIdSchema.parse('1968645883121640003');
 
@@ -50,6 +50,16 @@ it('finds a letter in both charts, in none, and an archive that never ended', ()
   expect(moveGaps({ jobs, clinic: both.clinic, archives: [both.archive('refused')] })).toHaveLength(2);
   const none = moved({ wrong: { replacedBy: null } });
   expect(moveGaps({ jobs: [none.wrong], clinic: none.clinic, archives: [] })).toHaveLength(1);
+});
+
+it('allows a second attachment while the move is under way, or once a person left it', () => {
+  const { right, wrong, archive } = moved();
+  const id = wrong.attachmentId;
+  expect(mayStay({ jobs: [right, wrong], archives: [] }, id)).toBe(false);
+  expect(mayStay({ jobs: [right, wrong], archives: [archive('left')] }, id)).toBe(true);
+  const going = { ...sampleJobs().processing, id: right.id };
+  expect(mayStay({ jobs: [going, wrong], archives: [] }, id)).toBe(true);
+  expect(mayStay({ jobs: [going, { ...wrong, replacedBy: null }], archives: [] }, id)).toBe(false);
 });
 
 it('finds a job that says otherwise than the clinic', () => {

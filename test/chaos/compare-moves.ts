@@ -1,8 +1,17 @@
 import type { Books } from './compare.ts';
 
-/** Whether a person left this attachment in the chart, though its letter is with another patient now. */
-export const isLeft = ({ archives }: Pick<Books, 'archives'>, id: string): boolean =>
+const isLeft = ({ archives }: Pick<Books, 'archives'>, id: string): boolean =>
   archives.some(({ attachmentId, standing }) => attachmentId === id && standing === 'left');
+
+/**
+ * Whether this attachment may stay in the chart, though its letter has another one too: a person left it there, or the
+ * other one is not filed, since the clinic never says that it is processed.
+ */
+export function mayStay(books: Pick<Books, 'jobs' | 'archives'>, id: string): boolean {
+  const wrong = books.jobs.find((job) => job.state === 'filed' && job.attachmentId === id);
+  if (wrong?.state !== 'filed' || wrong.replacedBy === null) return false;
+  return isLeft(books, id) || books.jobs.find((job) => job.id === wrong.replacedBy)?.state !== 'filed';
+}
 
 /**
  * A letter that was moved to another patient: its first attachment is archived once the second is filed, not before, and

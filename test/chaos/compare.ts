@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../preload/contract/history.ts';
 import { type JobState, jobStates } from '../../preload/contract/job.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import type { PendingArchive } from '../../main/database/archive-store.ts';
-import { isLeft, moveGaps } from './compare-moves.ts';
+import { mayStay, moveGaps } from './compare-moves.ts';
 import { compareScans, mostScans } from './compare-scans.ts';
 import type { ClinicFault } from './plan.ts';
 import type { CaseEdit } from './stage.ts';
@@ -135,8 +135,8 @@ export function compareBooks(books: Books): Verdict {
     const version = versionSent(sha256);
     // If one program had both, a letter that was scanned twice needs a person's answer.
     const most = books.isWatchedTwice && version !== undefined ? mostScans(written, version.sha256) : 1;
-    const leftIn = ids.filter((id) => isLeft(books, id)).length;
-    if (ids.length > most + leftIn)
+    const staying = ids.filter((id) => mayStay(books, id)).length;
+    if (ids.length > most + staying)
       twice.push(`${versionSent(sha256)?.name ?? 'unknown'}: attachments ${ids.join(', ')}`);
   }
   const spoiled = clinic.filter(isSpoiled).length;
