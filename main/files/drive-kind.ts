@@ -1,4 +1,5 @@
-import { realpath, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
+import { pathBytes, realPath } from './name-bytes.ts';
 
 /**
  * The kind of drive that a folder is on. `plain`: local, and the times of its directories change when files are
@@ -62,6 +63,6 @@ export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
  * `\\server\share`. Throws the file system's error if the folder is missing.
  */
 export async function driveKind(path: string, platform = process.platform): Promise<DriveKind> {
-  if (platform === 'linux') return kindOfType((await statfs(path, { bigint: true })).type);
-  return kindOfPath(await realpath(path), platform);
+  if (platform === 'linux') return kindOfType((await statfs(pathBytes(path), { bigint: true })).type);
+  return kindOfPath(await realPath(path), platform);
 }

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fingerprint, JobFile } from './job-file.ts';
+import { readableName } from '../../preload/contract/readable-name.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { UploadBody } from './upload-body.ts';
 import { fileError } from './file-errors.ts';
@@ -83,7 +84,7 @@ async function withFile<T>(
   try {
     const found = await fingerprint(handle);
     if (found.size === 0) throw new ChartdropError('file-empty');
-    return await work(handle, { path, name: basename(path), fingerprint: found, sha256: null });
+    return await work(handle, { path, name: readableName(basename(path)), fingerprint: found, sha256: null });
   } catch (thrown) {
     throw fileError(thrown);
   } finally {

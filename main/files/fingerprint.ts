@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import type { Fingerprint, JobFile } from './job-file.ts';
 import { ChartdropError } from '../base/errors.ts';
 import { errnoOf, fileError } from './file-errors.ts';
+import { pathBytes } from './name-bytes.ts';
 
 /** Identifies one state of a file's bytes, from stats taken with `{ bigint: true }`. */
 export function fingerprintOf(stats: BigIntStats): Fingerprint {
@@ -39,7 +40,7 @@ export const sameContent = (before: JobFile, now: JobFile): boolean =>
  * and other file errors.
  */
 export async function readFingerprint(path: string): Promise<Fingerprint> {
-  const stats = await lstat(path, { bigint: true }).catch((thrown: unknown) => {
+  const stats = await lstat(pathBytes(path), { bigint: true }).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
   if (!stats.isFile()) throw new ChartdropError('file-not-regular');
@@ -77,7 +78,7 @@ const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 /** Whether a file is gone or has another spelling now: a file system that ignores case finds it under both. */
 export async function isGone(path: string, now: { path: string; inode: string }): Promise<boolean> {
   try {
-    const stats = await lstat(path, { bigint: true });
+    const stats = await lstat(pathBytes(path), { bigint: true });
     return path !== now.path && fold(path) === fold(now.path) && stats.ino.toString() === now.inode;
   } catch (thrown) {
     const errno = errnoOf(thrown);

@@ -1,8 +1,9 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readlink, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readlink, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errnoOf } from './file-errors.ts';
+import { pathBytes, realPath, textOfPath } from './name-bytes.ts';
 
 /**
  * Opens and writes files in a folder that other people can write to. They may put a link, a pipe or another file
@@ -28,18 +29,18 @@ const deleted = / \(deleted\)$/;
 
 /** The path with links resolved up to `root`, but not below it. */
 const plainPath = async (path: string, root: string): Promise<string> =>
-  join(await realpath(root), relative(root, path));
+  join(await realPath(root), relative(root, path));
 
 async function realPathOf(handle: FileHandle, path: string): Promise<string> {
   if (process.platform === 'linux') {
     try {
-      return await readlink(`/proc/self/fd/${handle.fd}`);
+      return textOfPath(await readlink(`/proc/self/fd/${handle.fd}`, 'buffer'));
     } catch (thrown) {
       // Not mounted.
       if (errnoOf(thrown) !== 'ENOENT') throw thrown;
     }
   }
-  return join(await realpath(dirname(path)), basename(path));
+  return join(await realPath(dirname(path)), basename(path));
 }
 
 async function checkPlace(handle: FileHandle, path: string, root: string): Promise<void> {
@@ -52,9 +53,9 @@ async function checkPlace(handle: FileHandle, path: string, root: string): Promi
 const isSameFile = (a: BigIntStats, b: BigIntStats): boolean => a.ino === b.ino;
 
 async function openChecked(path: string, flags: number, root: string | null): Promise<FileHandle> {
-  const before = isWindows ? await lstat(path, { bigint: true }) : null;
+  const before = isWindows ? await lstat(pathBytes(path), { bigint: true }) : null;
   if (before?.isFile() === false && !before.isDirectory()) throw refusal();
-  const handle = await open(path, flags | careful);
+  const handle = await open(pathBytes(path), flags | careful);
   try {
     if (before !== null && !isSameFile(before, await handle.stat({ bigint: true }))) throw refusal();
     if (root !== null) await checkPlace(handle, path, root);
@@ -116,13 +117,13 @@ export const openToAppend = (path: string, root: string): Promise<FileHandle> =>
 async function inFolder<T>(path: string, root: string, work: (safe: string) => Promise<T>): Promise<T> {
   const folder = dirname(path);
   if (process.platform !== 'linux') {
-    if (fold(await realpath(folder)) !== fold(await plainPath(folder, root))) throw refusal();
+    if (fold(await realPath(folder)) !== fold(await plainPath(folder, root))) throw refusal();
     return work(path);
   }
-  await using handle = await open(folder, constants.O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+  await using handle = await open(pathBytes(folder), constants.O_RDONLY | O_DIRECTORY | O_NONBLOCK);
   await checkPlace(handle, folder, root);
   const anchor = `/proc/self/fd/${handle.fd}`;
-  const isThere = await lstat(anchor).then(
+  const isThere = await lstat(pathBytes(anchor)).then(
     () => true,
     () => false,
   );
@@ -134,7 +135,7 @@ const newFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_N
 
 /** Creates a file exclusively. Throws EEXIST if the name exists. */
 export const createFile = (path: string, root: string): Promise<FileHandle> =>
-  inFolder(path, root, (safe) => open(safe, newFlags));
+  inFolder(path, root, (safe) => open(pathBytes(safe), newFlags));
 
 /**
  * Overwrites the start of a file written by Chartdrop, or creates it. A longer file keeps its end. Does not rename
@@ -170,23 +171,23 @@ async function openOrCreate(path: string, root: string): Promise<FileHandle> {
 
 /** Removes a name, not the target of a link. */
 export const removeFile = (path: string, root: string): Promise<void> =>
-  inFolder(path, root, (safe) => rm(safe, { force: true }));
+  inFolder(path, root, (safe) => rm(pathBytes(safe), { force: true }));
 
 /** Creates a folder with `mode` if it is missing. Throws ELOOP if the name is a link. */
 export const makeFolder = (path: string, root: string, mode: number | null = null): Promise<void> =>
   inFolder(path, root, async (safe) => {
     try {
-      await mkdir(safe);
+      await mkdir(pathBytes(safe));
     } catch (thrown) {
       if (errnoOf(thrown) !== 'EEXIST') throw thrown;
-      const stats = await lstat(safe);
+      const stats = await lstat(pathBytes(safe));
       if (stats.isSymbolicLink()) throw refusal();
       if (!stats.isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
       return;
     }
     // By its handle, since another file may have its name by now.
     if (mode === null || isWindows) return;
-    await using handle = await open(safe, constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    await using handle = await open(pathBytes(safe), constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     await handle.chmod(mode);
   });
 
@@ -201,7 +202,7 @@ const renamePauseMs = 20;
 async function renameSoon(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await rename(from, to);
+      await rename(pathBytes(from), pathBytes(to));
       return;
     } catch (thrown) {
       if (tries === renameTries || !isLockError(thrown)) throw thrown;

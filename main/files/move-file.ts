@@ -3,6 +3,7 @@ import { join, parse } from 'node:path';
 import { ChartdropError } from '../base/errors.ts';
 import { errnoOf } from './file-errors.ts';
 import { createFile, isRefusal, readSmall, removeFile, renameFile } from './folder-files.ts';
+import { pathBytes } from './name-bytes.ts';
 
 /** A folder, and the scan folder that contains it. Links are refused below the scan folder. */
 interface Place {
@@ -19,7 +20,7 @@ const mostNameBytes = 255;
 /** The text shortened to this many bytes of UTF-8, without splitting a character. */
 function shortened(text: string, bytes: number): string {
   const chars = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
-  while (Buffer.byteLength(chars.join('')) > bytes) chars.pop();
+  while (Buffer.byteLength(pathBytes(chars.join(''))) > bytes) chars.pop();
   return chars.join('');
 }
 
@@ -29,7 +30,7 @@ export function* freeNames(directory: string, name: string): Generator<string> {
   yield join(directory, name);
   for (let number = 2; number <= mostNames; number += 1) {
     const end = ` (${number})${ext}`;
-    yield join(directory, `${shortened(stem, mostNameBytes - Buffer.byteLength(end))}${end}`);
+    yield join(directory, `${shortened(stem, mostNameBytes - Buffer.byteLength(pathBytes(end)))}${end}`);
   }
 }
 
@@ -42,7 +43,7 @@ const reservation = (owner: string): string => `Reserved by Chartdrop for ${owne
 /** Whether `owner` reserved the name in a move that a crash interrupted. */
 async function isReservedFor(path: string, owner: string, root: string): Promise<boolean> {
   const content = reservation(owner);
-  const { size } = await lstat(path);
+  const { size } = await lstat(pathBytes(path));
   if (size !== Buffer.byteLength(content)) return false;
   try {
     return (await readSmall(path, root)).text === content;
@@ -86,7 +87,10 @@ export async function moveFile(from: string, to: Place, name: string, owner: str
     return path;
   } catch (thrown) {
     // Removes only its own reservation, and only if no other file replaced it.
-    if ((await lstat(path)).size === 0 || (owner !== null && (await isReservedFor(path, owner, to.root))))
+    if (
+      (await lstat(pathBytes(path))).size === 0 ||
+      (owner !== null && (await isReservedFor(path, owner, to.root)))
+    )
       await removeFile(path, to.root);
     throw thrown;
   }

@@ -1,3 +1,5 @@
+import { readableName } from './readable-name.ts';
+
 /**
  * Characters that reorder text or have an effect where it is shown: direction overrides, embeddings and isolates (a
  * text named `invoice\u202Efdp.txt` looks like a PDF), control characters, line separators, and invisible tags.
@@ -11,10 +13,10 @@ const named = (char: string): string =>
   `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 /** A name that is safe to show on one line: deceiving characters become their numbers, `⟨U+202E⟩`. */
-export const visibleText = (text: string): string => text.replace(deceiving, named);
+export const visibleText = (text: string): string => readableName(text).replace(deceiving, named);
 
 /** The same for a text with several lines. */
-export const visibleLines = (text: string): string => text.replace(deceivingButLines, named);
+export const visibleLines = (text: string): string => readableName(text).replace(deceivingButLines, named);
 
 /**
  * Fields that the window sends back: they must stay unchanged, so the window applies `visibleText` when it shows them.

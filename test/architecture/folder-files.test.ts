@@ -13,12 +13,8 @@ const looks = new Set([
 const elsewhere = new Set(['claims/claim-drive.ts readFile']);
 
 /** The names that a module imports from `node:fs`; `*` for all. */
-function takenFromFs(name: string): string[] {
-  const source = ts.createSourceFile(
-    name,
-    readFileSync(join(directory, name), 'utf8'),
-    ts.ScriptTarget.Latest,
-  );
+function takenFromFs(path: string): string[] {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
     if (!/^(node:)?fs(\/promises)?$/.test(statement.moduleSpecifier.text)) return [];
@@ -35,7 +31,7 @@ const modules = readdirSync(directory, { encoding: 'utf8', recursive: true }).fi
 
 it('opens, writes and renames files in a scan folder only by files/folder-files.ts', () => {
   const others = modules.flatMap((name) =>
-    takenFromFs(name)
+    takenFromFs(join(directory, name))
       .filter((taken) => !looks.has(taken) && !elsewhere.has(`${name} ${taken}`))
       .map((taken) => `${name} ${taken}`),
   );
@@ -50,4 +46,45 @@ it('imports node:fs only by import statements', () => {
     ),
   );
   expect(hidden).toEqual([]);
+});
+
+/** Calls about folders of Chartdrop itself, whose names are text. */
+const ownFolders = [
+  /^main\/uploads\/intake\/(spool|kept-copies)\.ts (?!copyFile|openScan)/,
+  /^main\/files\/data-drive\.ts /,
+  /^main\/scans\/claims\/claim-drive\.ts readFile$/,
+];
+/** Calls that get two paths. */
+const ofTwo = new Set(['rename', 'renameSync']);
+const isDirectly = (path: ts.Expression): boolean =>
+  ts.isStringLiteral(path) ||
+  (ts.isCallExpression(path) && ts.isIdentifier(path.expression) && path.expression.text === 'pathBytes') ||
+  // An open handle's own path.
+  (ts.isTemplateExpression(path) && path.head.text === '/proc/self/fd/');
+
+/** Calls of `node:fs` with a path that is not given as its bytes. */
+function callsByText(path: string): string[] {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  const taken = new Set(takenFromFs(path));
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && taken.has(node.expression.text)) {
+      const name = node.expression.text;
+      const paths = node.arguments.slice(0, ofTwo.has(name) ? 2 : 1);
+      if (!paths.every(isDirectly)) found.push(`${path} ${name}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found.filter((call) => !ownFolders.some((own) => own.test(call)));
+}
+
+it('gives every path of a scan to the file system by its bytes (case 42)', () => {
+  const paths = ['main/files', 'main/scans', 'main/uploads'].flatMap((folder) =>
+    readdirSync(folder, { encoding: 'utf8', recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
+  );
+  expect(paths.length).toBeGreaterThan(70);
+  expect(paths.flatMap(callsByText)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { basename, sep } from 'node:path';
 import process from 'node:process';
 import type * as Sqlite from 'node:sqlite';
+import { pathBytes, textOfPath } from '../../main/files/name-bytes.ts';
 import { unreadableName } from './outside-names.ts';
 import { soundOutside } from './sound-outside.ts';
 
@@ -59,22 +60,38 @@ class WatchedDatabase extends sqlite.DatabaseSync {
 }
 sqlite.DatabaseSync = WatchedDatabase;
 
-const refuse = (path: unknown): void => {
+/** A path as Chartdrop knows it: calls get the bytes of names that are not UTF-8. */
+const known = (path: unknown): unknown => (Buffer.isBuffer(path) ? textOfPath(path) : path);
+const refuse = (given: unknown): void => {
+  const path = known(given);
   if (typeof path !== 'string') return;
   if (basename(path) === unreadableName || outside.denied.includes(path))
     throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
   if (!outside.locked.includes(path)) return;
   throw Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' });
 };
-const { lstat, open, realpath, rename } = fs.promises;
+const { lstat, open, readlink, realpath, rename } = fs.promises;
 /** A link that simulates a mount: this process sees a folder there under other paths, as on another PC. */
 const mount = process.env['CHAOS_MOUNT'] ?? '';
 const isMounted = (path: unknown): path is string =>
   mount !== '' && typeof path === 'string' && (path === mount || path.startsWith(mount + sep));
 fs.promises.lstat = ((path: string, options: undefined) =>
   path === mount ? fs.promises.stat(path, options) : lstat(path, options)) as typeof lstat;
-fs.promises.realpath = (async (path: string) =>
-  isMounted(path) ? fs.promises.access(path).then(() => path) : realpath(path)) as typeof realpath;
+fs.promises.realpath = (async (path: fs.PathLike, options: 'buffer' | undefined) => {
+  const text = known(path);
+  if (!isMounted(text)) return options === undefined ? realpath(path) : realpath(path, options);
+  await fs.promises.access(path);
+  return options === 'buffer' ? Buffer.from(pathBytes(text)) : text;
+}) as typeof realpath;
+/** The open file's path, as the system tells it: below the mount, not below the folder that stands for it. */
+const mounted = mount === '' ? '' : fs.realpathSync(mount);
+fs.promises.readlink = (async (path: fs.PathLike, options: 'buffer' | undefined) => {
+  const real = options === 'buffer' ? await readlink(path, options) : await readlink(path);
+  const text = known(real);
+  if (mounted === '' || typeof text !== 'string' || !`${text}${sep}`.startsWith(mounted + sep)) return real;
+  const shown = mount + text.slice(mounted.length);
+  return options === 'buffer' ? Buffer.from(pathBytes(shown)) : shown;
+}) as typeof readlink;
 fs.promises.open = async (...given) => {
   refuse(given[0]);
   return open(...given);

@@ -1,4 +1,5 @@
 import type { Random } from '../../main/demo-clinic/base/seeded-random.ts';
+import { readableName } from '../../preload/contract/readable-name.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import { isAtRest } from './account-book.ts';
 import { Refused } from './contract-socket.ts';
@@ -59,7 +60,7 @@ export function createPerson(given: {
     }
     // Recorded first, since it may be filed there from now on.
     for (const one of scene.book.all) {
-      if (one.name !== job.name && one.file.number !== version.file.number) continue;
+      if (readableName(one.name) !== job.name && one.file.number !== version.file.number) continue;
       one.allowed.add(keyOf(target));
       if (job.reason === 'was-left-alone') one.wasAsked = true;
     }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { type History, openHistory } from '../../main/jobs/history.ts';
 import type { PendingArchive } from '../../main/database/archive-store.ts';
 import { errnoOf } from '../../main/files/file-errors.ts';
+import { entriesOf, type FolderEntry } from '../../main/files/folder-entries.ts';
+import { pathBytes } from '../../main/files/name-bytes.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
@@ -63,17 +65,28 @@ export async function readHistory(data: string, apiUrl: string): Promise<History
 export const hashesOfCopies = (data: string, apiUrl: string): Promise<Set<string>> =>
   hashesBelow(join(directoryOf(data, apiUrl), 'copies'));
 
+/** The files below a folder as they were when each of its folders was listed; none if it is missing. */
+export async function* filesBelow(folder: string): AsyncGenerator<string> {
+  const entries: FolderEntry[] = [];
+  try {
+    for await (const entry of entriesOf(folder)) entries.push(entry);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown;
+  }
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
 /** SHA-256 of every file below a folder, including those in `Filed`; empty if the folder is missing. */
 export async function hashesBelow(folder: string): Promise<Set<string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((thrown: unknown) => {
-    if (errnoOf(thrown) === 'ENOENT') return [];
-    throw thrown;
-  });
   const found = new Set<string>();
-  for (const entry of entries.filter((one) => one.isFile())) {
+  for await (const path of filesBelow(folder)) {
     const hash = createHash('sha256');
     try {
-      await pipeline(createReadStream(join(entry.parentPath, entry.name)), hash);
+      await pipeline(createReadStream(pathBytes(path)), hash);
       found.add(hash.digest('hex'));
     } catch (thrown) {
       // It was just put away; the next pass finds it there.

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { filedFolder } from '../../main/scans/watch/filter.ts';
 import { fileBytes, sha256Of } from './file-bytes.ts';
-import { isNotText } from '../../main/files/name-bytes.ts';
+import { pathBytes } from '../../main/files/name-bytes.ts';
 import type { Place, PlannedFile } from './plan.ts';
-import { nullIfGone, type SceneCore } from './scene.ts';
+import { filesBelow } from './read-books.ts';
+import { nullIfGone, type SceneCore, westernName } from './scene.ts';
 import type { Version } from './written-book.ts';
 
 const run = promisify(execFile);
@@ -20,10 +21,8 @@ async function copyWithTimes(from: string, to: string): Promise<void> {
 }
 
 async function roundTimes(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    // No path leads to a name that is not UTF-8.
-    if (!entry.isFile() || isNotText(entry.parentPath, entry.name)) continue;
-    const path = join(entry.parentPath, entry.name);
+  for await (const file of filesBelow(folder)) {
+    const path = pathBytes(file);
     const { atime, mtimeMs } = await stat(path);
     await utimes(path, atime, Math.floor(mtimeMs / 1000 / coarse) * coarse);
   }
@@ -48,7 +47,7 @@ export function createSceneHistories(core: SceneCore) {
     return null;
   };
   const inodeAt = async (path: string): Promise<number | null> =>
-    (await stat(path).catch(nullIfGone))?.ino ?? null;
+    (await stat(pathBytes(path)).catch(nullIfGone))?.ino ?? null;
 
   return {
     /** The same bytes under the same name. `isNew`: the first was filed and put away, so this is another scan. */
@@ -84,9 +83,12 @@ export function createSceneHistories(core: SceneCore) {
       return true;
     },
     async renameSubfolder(): Promise<boolean> {
-      const to = deep.name === 'sub' ? 'later' : 'sub';
+      const to = deep.name === 'sub' ? westernName('später') : 'sub';
       const folder = folderOf('deep');
-      const isDone = await rename(join(folder, deep.name), join(folder, to)).then(() => true, nullIfGone);
+      const isDone = await rename(pathBytes(join(folder, deep.name)), pathBytes(join(folder, to))).then(
+        () => true,
+        nullIfGone,
+      );
       if (isDone === null) return false;
       deep.name = to;
       for (const version of book.all) if (version.file.place === 'deep') version.wasRenamed = true;
@@ -101,11 +103,11 @@ export function createSceneHistories(core: SceneCore) {
       const filed = join(folderOf(file.place), filedFolder);
       const days = (await readdir(filed).catch(nullIfGone)) ?? [];
       for (const day of days) {
-        const from = join(filed, day, version.name);
+        const from = pathBytes(join(filed, day, version.name));
         const bytes = await readFile(from).catch(nullIfGone);
         if (bytes === null || sha256Of(bytes) !== version.sha256) continue;
         allow(version);
-        await rename(from, path);
+        await rename(from, pathBytes(path));
         version.wasRenamed = true;
         version.scans.most += 1;
         if (isNew) version.scans.least += 1;
@@ -130,7 +132,7 @@ export function createSceneHistories(core: SceneCore) {
       const version = book.latest(file.number);
       if (version === null || isAway(file)) return false;
       const at = (Date.now() + ms) / 1000;
-      const isDone = await utimes(pathOf(file, version.name), at, at).then(() => true, nullIfGone);
+      const isDone = await utimes(pathBytes(pathOf(file, version.name)), at, at).then(() => true, nullIfGone);
       if (isDone === null) return false;
       version.wasRenamed = true;
       // While another patient is selected, it may be the letter saved again for that patient: a question.

@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../main/files/file-errors.ts';
+import { pathBytes, textOfPath } from '../../main/files/name-bytes.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import { fileBytes, type Sent, sentOf, sha256Of } from './file-bytes.ts';
 import type { Narrowing } from './histories.ts';
@@ -15,8 +16,22 @@ export const places: readonly Place[] = ['active', 'fixed', 'by-name', 'deep'];
 /** Windows allows no quotes in names. */
 const draft = process.platform === 'win32' ? 'letter; draft' : 'letter; "draft"';
 
+/** A name that is not UTF-8, if the system keeps such names (case 42). */
+export const westernName = (name: string): string =>
+  process.platform === 'linux' ? textOfPath(Buffer.from(name, 'latin1')) : name;
+
 /** File names by people and scanners (case 20). */
-const stems = ['scan', 'Überweisung é', '漢字', "it's & 100% + #", '${filename}', draft] as const;
+const stems = [
+  ...[
+    'scan',
+    'Überweisung é',
+    westernName('Befund Müller ß'),
+    '漢字',
+    "it's & 100% + #",
+    '${filename}',
+    draft,
+  ],
+] as const;
 
 export interface Content {
   readonly bytes: Buffer;
@@ -48,7 +63,7 @@ export type Scene = ReturnType<typeof createScene>;
  * that pause can be longer than the settle time, and the records would know nothing of such a half.
  */
 function writeAtOnce(path: string, bytes: Buffer): void {
-  const handle = openSync(path, 'w');
+  const handle = openSync(pathBytes(path), 'w');
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
   } finally {
@@ -141,7 +156,7 @@ export function createScene(given: {
   const isAway = (file: PlannedFile): boolean => away.has(file.place);
 
   const reserved = async (path: string, bytes: Buffer): Promise<void> => {
-    const handle = await open(path, 'w');
+    const handle = await open(pathBytes(path), 'w');
     try {
       await handle.truncate(bytes.length);
       const step = Math.ceil(bytes.length / 3);
@@ -158,7 +173,7 @@ export function createScene(given: {
     else if (manner === 'reserved') await reserved(path, bytes);
     else {
       writeAtOnce(`${path}.tmp`, bytes);
-      await rename(`${path}.tmp`, path);
+      await rename(pathBytes(`${path}.tmp`), pathBytes(path));
     }
   };
 
@@ -193,7 +208,7 @@ export function createScene(given: {
       const { bytes } = content;
       const allowed = allowedNow(file);
       const path = pathOf(file);
-      if (file.spot === 'inner') await mkdir(dirname(path), { recursive: true });
+      if (file.spot === 'inner') await mkdir(pathBytes(dirname(path)), { recursive: true });
       await lay(path, bytes, manner);
       enter(file, content, allowed);
     },
@@ -215,7 +230,7 @@ export function createScene(given: {
       // The rest is a new file only if the pause was long enough for the first half to count as finished.
       const allowed = new Set(started.allowed);
       if (performance.now() - at > given.settleMs / 2) allowedNow(file).forEach((one) => allowed.add(one));
-      const handle = await open(pathOf(file), 'a').catch(nullIfGone);
+      const handle = await open(pathBytes(pathOf(file)), 'a').catch(nullIfGone);
       if (handle === null) return;
       try {
         if ((await handle.stat()).size !== half) return;
@@ -231,7 +246,7 @@ export function createScene(given: {
       if (before === null || before.isPartial || isAway(file)) return false;
       const path = pathOf(file, before.name);
       const { bytes, sent } = await next(file);
-      const handle = await open(path, 'r+').catch(nullIfGone);
+      const handle = await open(pathBytes(path), 'r+').catch(nullIfGone);
       if (handle === null) return false;
       const allowed = allowedNow(file);
       before.allowed.forEach((one) => allowed.add(one));
@@ -244,7 +259,7 @@ export function createScene(given: {
         await handle.close();
       }
       const version = book.add({ ...before, sha256: sha256Of(bytes), sent, allowed });
-      const now = await stat(path).catch(nullIfGone);
+      const now = await stat(pathBytes(path)).catch(nullIfGone);
       // The file was just put away, so this wrote into the filed one, which is no scan.
       if (now?.ino !== inode) version.isReplaced = true;
       return true;
@@ -255,7 +270,10 @@ export function createScene(given: {
       const upper = version.name.toUpperCase();
       const respelt = upper === version.name ? version.name.toLowerCase() : upper;
       const name = how === 'case' ? respelt : version.name.replace(/(\.\w+)$/, ' renamed$1');
-      const done = await rename(pathOf(file, version.name), pathOf(file, name)).then(() => true, nullIfGone);
+      const done = await rename(pathBytes(pathOf(file, version.name)), pathBytes(pathOf(file, name))).then(
+        () => true,
+        nullIfGone,
+      );
       if (done === null) return false;
       version.name = name;
       version.wasRenamed = true;
@@ -265,7 +283,7 @@ export function createScene(given: {
     async remove(file: PlannedFile): Promise<boolean> {
       const version = book.latest(file.number);
       if (version === null || isAway(file)) return false;
-      const done = await rm(pathOf(file, version.name)).then(() => true, nullIfGone);
+      const done = await rm(pathBytes(pathOf(file, version.name))).then(() => true, nullIfGone);
       if (done === null) return false;
       version.isRemoved = true;
       return true;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../main/base/errors.ts';
 import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
+import { readableName } from '../../preload/contract/readable-name.ts';
 import type { JobView } from '../../preload/contract/views.ts';
 import type { ClinicFork } from '../demo-clinic/clinic-fork.ts';
 import { Refused } from './contract-socket.ts';
@@ -103,7 +104,7 @@ export async function createStage(given: {
     file: PlannedFile,
     isSo: (row: JobView | undefined) => boolean,
   ): Promise<void> => {
-    const name = scene.book.latest(file.number)?.name;
+    const name = readableName(scene.book.latest(file.number)?.name ?? '');
     const until = performance.now() + 4 * longestWaitMs;
     while (program.isUp() && performance.now() < until) {
       const { rows } = await program.ask('jobs:page', { list: 'queue', offset: 0, limit: 200 });

@@ -1,3 +1,4 @@
+import { readableName } from '../../preload/contract/readable-name.ts';
 import type { Sent } from './file-bytes.ts';
 import type { PlannedFile } from './plan.ts';
 import type { TargetKey } from './target.ts';
@@ -37,6 +38,7 @@ export interface WrittenBook {
   add(version: Omit<Version, State>): Version;
   /** The current version of a file. */
   latest(file: number): Version | null;
+  /** The current version with this name, as people read it. */
   named(name: string): Version | null;
   readonly all: readonly Version[];
 }
@@ -47,7 +49,7 @@ export function createWrittenBook(): WrittenBook {
   return {
     all,
     latest,
-    named: (name) => all.findLast((one) => one.name === name) ?? null,
+    named: (name) => all.findLast((one) => readableName(one.name) === name) ?? null,
     add(given) {
       const before = latest(given.file.number);
       if (before !== null) before.isReplaced = true;

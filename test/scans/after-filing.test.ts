@@ -7,7 +7,10 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { localDay } from '../../main/base/local-day.ts';
 import { disposeFiledFile, type FiledFile } from '../../main/scans/put-away/after-filing.ts';
 import { moveFile } from '../../main/files/move-file.ts';
+import { pathBytes, textOfPath } from '../../main/files/name-bytes.ts';
+import { isPutAway } from '../../main/scans/put-away/put-away.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { refuseCalls } from '../fixtures/refused-calls.ts';
 
 const filedAt = new Date(2026, 10, 23, 23, 59).getTime();
@@ -25,7 +28,7 @@ afterEach(() => rm(folder, { recursive: true }));
 async function filed(name: string, content = 'scan', changes: Partial<FiledFile> = {}): Promise<FiledFile> {
   const path = join(folder, name);
   await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(path, content);
+  await writeFile(pathBytes(path), content);
   const fingerprint = await readFingerprint(path);
   const sha256 = createHash('sha256').update(content).digest('hex');
   return {
@@ -242,6 +245,24 @@ describe('what happens to a filed file', () => {
     await expect(dispose(file)).rejects.toMatchObject({ code: told });
     refused.stop();
     expect(await dispose(file)).toMatchObject({ disposal: 'done' });
+  });
+
+  const bytes = 'case 42: puts away a name that is not UTF-8 under the same bytes, and finds it there again';
+  it(bytes, onlyOn('linux', 'Only Linux keeps names that are not UTF-8.'), async () => {
+    const name = textOfPath(Buffer.from('Befund M\u00fcller.pdf', 'latin1'));
+    const first = await filed(name);
+    const moved = await dispose(first);
+    expect(moved?.disposal).toBe('done');
+    expect(await dispose(first)).toEqual(moved);
+    expect(await isPutAway(folder, { ...first, relativePath: name })).toBe(true);
+    await dispose(await filed(name, 'again'));
+    const names = await readdir(join(folder, 'Filed', day), 'buffer');
+    expect(names.map((one) => one.toString('latin1')).sort()).toEqual([
+      'Befund M\u00fcller (2).pdf',
+      'Befund M\u00fcller.pdf',
+    ]);
+    const third = await filed(name, 'third', { afterFiling: 'trash' });
+    await expect(dispose(third)).rejects.toMatchObject({ code: 'trash-refused' });
   });
 
   it('case 44: puts away a name of 255 bytes a second time, with a shorter one', async () => {

@@ -26,6 +26,7 @@ async function watching(path = root, subfolders = true, recursive = false) {
       root: path,
       subfolders,
       filter: createFilter({ subfolders, types: ['pdf'], ignore: [] }),
+      knownNames: () => [],
       onName: (name, event) => seen.push(`${event} ${name}`),
       onLost: () => (lost += 1),
       onFailure: (thrown) => failures.push(thrown),

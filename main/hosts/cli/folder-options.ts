@@ -1,7 +1,6 @@
 import { commandLine } from '../../../preload/words/en/command-line.ts';
 import { createHash } from 'node:crypto';
-import { realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { folderIdSchema } from '../../../preload/contract/ids.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
@@ -9,6 +8,7 @@ import { defaultIgnores, defaultTypes } from '../../../preload/contract/scan-fol
 import { type Route, type ScanFolder, scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { folderError } from '../../files/folder-errors.ts';
+import { pathBytes, pathGivenAs, realPath } from '../../files/name-bytes.ts';
 
 export interface FolderOptions {
   readonly route?: string;
@@ -29,10 +29,10 @@ export interface FolderOptions {
  * records. Throws `folder-missing`, `folder-denied` or `request-invalid`.
  */
 export async function folderOf(path: string, options: FolderOptions, route: Route): Promise<ScanFolder> {
-  const real = await realpath(resolve(path)).catch((thrown: unknown) => {
+  const real = await realPath(pathGivenAs(path)).catch((thrown: unknown) => {
     throw folderError(thrown);
   });
-  if (!(await stat(real)).isDirectory()) throw new ChartdropError('folder-missing');
+  if (!(await stat(pathBytes(real))).isDirectory()) throw new ChartdropError('folder-missing');
   const parsed = scanFolderSchema.safeParse({
     id: folderIdOf(real),
     path: real,

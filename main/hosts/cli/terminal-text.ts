@@ -1,3 +1,5 @@
+import { readableName } from '../../../preload/contract/readable-name.ts';
+
 /**
  * Characters that a terminal interprets or that reorder text: control characters (a file name may hold escape sequences
  * and line breaks), direction marks and overrides, line separators, invisible tags. Keeps tabs and the LF of a line end.
@@ -9,5 +11,8 @@ const escaped = (char: string): string =>
     .map((unit) => `\\u${unit}`)
     .join('');
 
-/** A line that is safe to print in a terminal. The escaped line still parses to the same JSON. */
-export const terminalLine = (text: string): string => text.replace(obeyed, escaped);
+/**
+ * A line that is safe to print in a terminal, with names as people read them. The escaped line still parses to the same
+ * JSON.
+ */
+export const terminalLine = (text: string): string => readableName(text).replace(obeyed, escaped);

@@ -1,5 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { driveKind } from '../../files/drive-kind.ts';
+import { realPath } from '../../files/name-bytes.ts';
 
 /**
  * Whether a drive allows only one PC to win an exclusive create. `kept`: the server or the local kernel decides.
@@ -69,6 +70,6 @@ export async function driveExclusivity(path: string, platform = process.platform
   // On other systems the redirector asks the server. The folder of a sync program looks local.
   if (platform !== 'linux') return 'kept';
   if ((await driveKind(path)) !== 'network') return 'kept';
-  const type = mountType(await readFile('/proc/self/mountinfo', 'utf8'), await realpath(path));
+  const type = mountType(await readFile('/proc/self/mountinfo', 'utf8'), await realPath(path));
   return type === null ? 'unknown' : exclusivityOfType(type);
 }

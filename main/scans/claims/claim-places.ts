@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { ChartdropError } from '../../base/errors.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { createFile, makeFolder, readSmall, removeFile } from '../../files/folder-files.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 
 /** The hidden folder at the root of a scan folder; the filter excludes hidden files. */
 export const claimsFolder = '.chartdrop';
@@ -54,7 +55,7 @@ async function makeBelow(root: string, clinic: string, mode: number): Promise<Cl
  * Throws `claims-denied` and the file system's errors.
  */
 export async function makeClaimPlaces(folderPath: string, clinic: string): Promise<ClaimPlaces> {
-  const { mode } = await stat(folderPath).catch((thrown: unknown) => {
+  const { mode } = await stat(pathBytes(folderPath)).catch((thrown: unknown) => {
     throw claimError(thrown);
   });
   return makeBelow(join(folderPath, claimsFolder), clinic, mode & 0o7777);
@@ -65,7 +66,7 @@ export async function findClaimPlaces(folderPath: string, clinic: string): Promi
   const places = partsBelow(join(folderPath, claimsFolder), clinic);
   try {
     for (const path of [dirname(places.stations), dirname(places.claims), places.claims]) {
-      if (!(await lstat(path)).isDirectory()) throw new ChartdropError('claims-denied');
+      if (!(await lstat(pathBytes(path))).isDirectory()) throw new ChartdropError('claims-denied');
     }
     return places;
   } catch (thrown) {
@@ -89,7 +90,7 @@ export async function makeLocalPlaces(
   clinic: string,
   parent = commonFolder(),
 ): Promise<ClaimPlaces> {
-  const { dev, ino } = await stat(folderPath, { bigint: true });
+  const { dev, ino } = await stat(pathBytes(folderPath), { bigint: true });
   const name = createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32);
   const root = join(parent, `chartdrop-${name}`);
   // Every user may add files, and only their owner may remove them.

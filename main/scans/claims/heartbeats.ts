@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf } from '../../files/file-errors.ts';
 import { readSmall, writeStart } from '../../files/folder-files.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 import { claimError, rootOf } from './claim-places.ts';
 
 /** One small file per station, updated regularly: as long as its time changes, the station is active. */
@@ -76,7 +77,7 @@ export function createHeartbeats(given: {
       if (now - before.at < (sign.termMs * watchedSigns) / beatsPerTerm) return false;
       // The current time of the share's clock: the time of a file written now.
       await write();
-      const { mtimeMs } = await lstat(pathOf(station));
+      const { mtimeMs } = await lstat(pathBytes(pathOf(station)));
       return mtimeMs - sign.modifiedMs >= sign.termMs;
     },
   };

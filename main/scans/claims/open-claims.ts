@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { errnoOf } from '../../files/file-errors.ts';
+import { namesIn } from '../../files/name-bytes.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import { driveExclusivity, type Exclusivity } from './claim-drive.ts';
 import { createClaimFiles } from './claim-files.ts';
@@ -75,7 +75,7 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
       settleMs: settleMs[exclusivity],
       async namesBeside({ path, relativePath }) {
         // A renamed folder's file has no neighbours.
-        const names = await readdir(dirname(path)).catch((thrown: unknown): string[] => {
+        const names = await namesIn(dirname(path)).catch((thrown: unknown): string[] => {
           if (errnoOf(thrown) === 'ENOENT') return [];
           throw claimError(thrown);
         });

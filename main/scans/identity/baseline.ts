@@ -8,6 +8,7 @@ import type { Clock, Log } from '../../base/ports.ts';
 import { createSequencer } from '../../base/sequencer.ts';
 import { fingerprintOf, sameFingerprint } from '../../files/fingerprint.ts';
 import { readMark } from '../../files/file-mark.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
 
 /** The known files of one folder, including those noted as existing when it was added. */
@@ -80,7 +81,7 @@ export function createBaseline(deps: {
 
   const look = (relativePath: string, { listedAt, isOld }: Noted): KnownEntry | undefined => {
     try {
-      const stats = lstatSync(join(folder.path, relativePath), { bigint: true });
+      const stats = lstatSync(pathBytes(join(folder.path, relativePath)), { bigint: true });
       if (!stats.isFile()) return undefined;
       const changedAt = Number(stats.ctimeNs / 1_000_000n);
       const isLater = stats.ctimeNs > BigInt(listedAt) * 1_000_000n;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { opendir, realpath, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { ChartdropError } from '../../base/errors.ts';
 import { fileError } from '../../files/file-errors.ts';
 import type { DriveKind } from '../../files/drive-kind.ts';
+import { pathBytes, realPath } from '../../files/name-bytes.ts';
 
 /** A scan folder as it was found; a new object each time it returns. */
 export interface Place {
@@ -43,10 +44,10 @@ export function createFolderFinder(path: string, driveKind: (path: string) => Pr
   const session = randomUUID();
   return (): Promise<Place> =>
     inFolder(async () => {
-      const stats = await stat(path, { bigint: true });
+      const stats = await stat(pathBytes(path), { bigint: true });
       if (!stats.isDirectory()) throw new ChartdropError('folder-missing');
       // A folder that cannot be listed has not returned yet.
-      await using names = await opendir(path);
+      await using names = await opendir(pathBytes(path));
       const isEmpty = (await names.read()) === null;
       const drive = await driveKind(path);
       // An unmounted share leaves an empty local folder, which must not count as an empty share (case 8).
@@ -54,6 +55,6 @@ export function createFolderFinder(path: string, driveKind: (path: string) => Pr
       wasNetwork = drive === 'network';
       const identity = wasNetwork ? null : `${stats.dev.toString()}:${stats.ino.toString()}`;
       const mount = drive === 'plain' ? `drive ${stats.dev.toString()}` : session;
-      return { drive, identity, realPath: await realpath(path), isEmpty, mount };
+      return { drive, identity, realPath: await realPath(path), isEmpty, mount };
     });
 }

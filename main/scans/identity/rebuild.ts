@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { AttachmentId } from '../../../preload/contract/ids.ts';
+import { readableName } from '../../../preload/contract/readable-name.ts';
 import type { ClinicClient } from '../../clinic/client.ts';
 import { hashContent } from '../../clinic/storage/content.ts';
 import type { CallOptions } from '../../clinic/http.ts';
@@ -60,7 +61,7 @@ export async function placeRebuilt(
     ),
   );
   for (const record of records) {
-    if (record.filename !== storageName(basename(path)) || deps.isServed(record.id)) continue;
+    if (record.filename !== storageName(readableName(basename(path))) || deps.isServed(record.id)) continue;
     if ((await hashContent(client, record, options)) !== sha256) continue;
     return { kind: 'reconcile', destination, since: record.created_at };
   }

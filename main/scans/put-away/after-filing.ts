@@ -13,6 +13,7 @@ import { fingerprintOf, sameSizeAndTime } from '../../files/fingerprint.ts';
 import { makeFolder } from '../../files/folder-files.ts';
 import { filedFolder } from '../watch/filter.ts';
 import { freeNames, moveFile } from '../../files/move-file.ts';
+import { hasBytes, pathBytes } from '../../files/name-bytes.ts';
 
 export interface FiledFile {
   readonly jobId: string;
@@ -43,7 +44,7 @@ export const left: Disposal = { disposal: 'left', movedTo: null };
  */
 async function stillHolds(path: string, filed: FiledFile): Promise<boolean | null> {
   try {
-    const stats = await lstat(path, { bigint: true });
+    const stats = await lstat(pathBytes(path), { bigint: true });
     if (!stats.isFile()) return false;
     const now = fingerprintOf(stats);
     if (now.size !== filed.fingerprint.size) return false;
@@ -122,7 +123,7 @@ export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }):
   if (file.afterFiling === 'stay') return done;
   try {
     // A missing folder takes its files along, so they are waited for (case 28).
-    await stat(file.folderPath).catch((thrown: unknown) => {
+    await stat(pathBytes(file.folderPath)).catch((thrown: unknown) => {
       throw folderError(thrown);
     });
     const holds = await stillHolds(file.path, file);
@@ -135,6 +136,8 @@ export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }):
       }
       case 'trash':
         if (holds !== true) return holds === null ? null : left;
+        // The system's trash takes names as text.
+        if (hasBytes(file.path)) throw new ChartdropError('trash-refused');
         await deps.trash.moveToTrash(file.path).catch((thrown: unknown) => {
           throw isFileError(thrown) ? thrown : new ChartdropError('trash-refused', { cause: thrown });
         });

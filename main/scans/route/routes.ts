@@ -1,5 +1,6 @@
 import type { Destination } from '../../../preload/contract/destination.ts';
 import type { InboxReason } from '../../../preload/contract/job.ts';
+import { readableName } from '../../../preload/contract/readable-name.ts';
 import type { Route } from '../../../preload/contract/scan-folder.ts';
 import { assertNever } from '../../base/errors.ts';
 import type { ArmedToken } from './active-destination.ts';
@@ -39,7 +40,7 @@ function decideActive({ token, armed }: RouteInput): RouteDecision {
 function byName(pattern: string, nameOf: (relativePath: string) => string): Router {
   const compiled = compilePattern(pattern);
   return ({ relativePath }) => {
-    const query = compiled.match(nameOf(relativePath));
+    const query = compiled.match(readableName(nameOf(relativePath)));
     return query === null ? inbox('name-without-match') : { kind: 'lookup', query };
   };
 }

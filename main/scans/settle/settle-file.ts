@@ -5,6 +5,7 @@ import { asChartdropError, assertNever, type ChartdropError } from '../../base/e
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf, fileError } from '../../files/file-errors.ts';
 import { fingerprintOf } from '../../files/fingerprint.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 import type { Limiter } from '../../base/limiter.ts';
 import type { WakeableSleep } from '../../base/wakeable-sleep.ts';
 import { conclude, observe, refuse, startSettling, type Inspection, type Verdict } from './stability.ts';
@@ -56,7 +57,7 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
   let tries = 0;
 
   const lookAndJudge = async (): Promise<Step> => {
-    const stats = await lstat(path, { bigint: true });
+    const stats = await lstat(pathBytes(path), { bigint: true });
     if (!stats.isFile()) return { kind: 'other' };
     const fingerprint = fingerprintOf(stats);
     if (!judged) {

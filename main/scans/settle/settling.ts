@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import { fingerprintOf, sameFingerprint } from '../../files/fingerprint.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 import { createLimiter } from '../../base/limiter.ts';
 import type { Likeness } from '../identity/identity.ts';
 import { createWakeableSleep, type WakeableSleep } from '../../base/wakeable-sleep.ts';
@@ -140,7 +141,7 @@ export function createSettling<Token>(deps: SettlingDeps<Token>): Settling {
 
   const hasChanged = async (path: string, taken: Fingerprint): Promise<boolean> => {
     try {
-      const stats = await looks.run(() => lstat(path, { bigint: true }));
+      const stats = await looks.run(() => lstat(pathBytes(path), { bigint: true }));
       return stats.isFile() && !sameFingerprint(fingerprintOf(stats), taken);
     } catch {
       // Gone, put away or unreachable: its listing or a later look says which.

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type FSWatcher, watch } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FolderCheck } from '../../../preload/contract/views.ts';
 import { createFile, removeFile, renameFile } from '../../files/folder-files.ts';
 import { driveKind } from '../../files/drive-kind.ts';
+import { entriesOf } from '../../files/folder-entries.ts';
 import { folderError } from '../../files/folder-errors.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 
 /** Milliseconds. Drives that send events do so within a few. */
 const eventWaitMs = 1500;
@@ -19,7 +20,8 @@ const eventWaitMs = 1500;
 export async function checkFolder(real: string): Promise<FolderCheck> {
   const probe = join(real, `.chartdrop-check-${randomUUID()}`);
   try {
-    const entries = await readdir(real, { withFileTypes: true });
+    let existing = 0;
+    for await (const entry of entriesOf(real)) if (entry.isFile()) existing += 1;
     const eventsCome = listenOnce(real);
     const canMove = await canMakeAndRename(probe);
     // Other PCs' changes to a network drive cause no events here, although our own do (case 9).
@@ -30,7 +32,7 @@ export async function checkFolder(real: string): Promise<FolderCheck> {
       canRead: true,
       canMove,
       method: arrived ? 'events' : 'listing',
-      existing: entries.filter((entry) => entry.isFile()).length,
+      existing,
       error: null,
     };
   } catch (thrown) {
@@ -58,7 +60,7 @@ function listenOnce(folder: string): { isPossible: boolean; arrived(): Promise<b
   const end = new AbortController();
   let watcher: FSWatcher;
   try {
-    watcher = watch(folder, { persistent: false });
+    watcher = watch(pathBytes(folder), { persistent: false });
   } catch {
     return { isPossible: false, arrived: () => Promise.resolve(false), stop: () => undefined };
   }

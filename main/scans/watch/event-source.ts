@@ -1,6 +1,7 @@
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { Log } from '../../base/ports.ts';
 import { fileError } from '../../files/file-errors.ts';
+import { hasBytes } from '../../files/name-bytes.ts';
 import type { Place } from '../identity/find-folder.ts';
 import type { Filter } from './filter.ts';
 import type { FolderEvents, FolderEventsDeps } from './folder-events.ts';
@@ -25,6 +26,7 @@ export function createEventSource(deps: {
   filter: Filter;
   log: Log;
   onName: FolderEventsDeps['onName'];
+  knownNames: FolderEventsDeps['knownNames'];
   watchEvents: (deps: FolderEventsDeps) => FolderEvents;
   /** Events were lost or have stopped: the folder must be listed within this many milliseconds. */
   listWithin: (ms: number) => void;
@@ -38,12 +40,15 @@ export function createEventSource(deps: {
     async open({ drive, realPath }) {
       const { watchMethod } = folder;
       method = watchMethod === 'auto' ? (drive === 'network' ? 'listing' : 'events') : watchMethod;
+      // The system's events need the path as text.
+      if (hasBytes(realPath)) method = 'listing';
       if (method === 'listing') return;
       events = deps.watchEvents({
         root: realPath,
         subfolders: folder.subfolders,
         filter,
         onName: deps.onName,
+        knownNames: deps.knownNames,
         onLost: () => deps.listWithin(0),
         onFailure(thrown) {
           log.warn('watch-events-failed', { code: fileError(thrown).code });

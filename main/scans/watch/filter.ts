@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RefusalRule } from '../../../preload/contract/folder-account.ts';
+import { readableName } from '../../../preload/contract/readable-name.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { systemNames } from '../../../preload/contract/scan-folder-defaults.ts';
 import { compileGlob } from './glob.ts';
@@ -31,8 +32,11 @@ const systems: ReadonlySet<string> = new Set(systemNames);
 const accepted: Acceptance = { kind: 'accepted' };
 const refused = (why: Refusal): Acceptance => ({ kind: 'refused', why });
 
-/** NFD and NFC are the same name for a person (case 20); systems store one or the other. */
-const fold = (text: string) => text.normalize('NFC').toLowerCase();
+/**
+ * As a person reads a name: NFD and NFC are the same (case 20), systems store one or the other. Bytes that are not UTF-8 are
+ * the letters that people see for them.
+ */
+const fold = (text: string) => readableName(text).normalize('NFC').toLowerCase();
 const isPlain = (text: string) => !/[*?[\]{}()!+@\\]/.test(text);
 
 /** One ignore pattern as a test on a folded name. Common forms need no glob, since 100,000 names pass here. */

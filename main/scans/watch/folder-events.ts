@@ -1,7 +1,9 @@
 import { lstatSync, type Stats } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
+import { isDoubtful, pathBytes } from '../../files/name-bytes.ts';
 import type { Filter } from './filter.ts';
+import { createNamesBehind } from './names-behind.ts';
 
 /**
  * A name appeared, disappeared or was replaced; it was written to; or it was found in a folder that has just been
@@ -14,6 +16,8 @@ export interface FolderEventsDeps {
   readonly root: string;
   readonly subfolders: boolean;
   readonly filter: Filter;
+  /** The known names of a directory, by its path inside the folder. */
+  readonly knownNames: (directory: string) => Iterable<string>;
   onName(relativePath: string, event: NameEvent): void;
   /** Events were lost, or the folder itself is affected: only a listing can tell what happened. */
   onLost(): void;
@@ -34,7 +38,7 @@ const toPosix = (path: string): string => (sep === '/' ? path : path.replaceAll(
 
 function isDirectory(path: string): boolean {
   try {
-    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return lstatSync(pathBytes(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch {
     // An unreadable folder cannot be watched; if that changes, the listing finds it.
     return false;
@@ -86,6 +90,18 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
     else folders.add(relativePath);
   };
 
+  const tellOf = (path: string, isRenamed: boolean): void => {
+    const relativePath = inside(path);
+    if (relativePath === null || relativePath === '') return;
+    // inotify reports a move or deletion of the folder itself as a rename of the folder's name (IN_MOVE_SELF).
+    if (relativePath === basename(root)) deps.onLost();
+    deps.onName(relativePath, isRenamed ? 'renamed' : 'written');
+    const isNewName = isRenamed && filter.accepts(relativePath).kind !== 'accepted';
+    if (isNewName) noticeFolder(relativePath, path);
+  };
+
+  const pathsBehind = createNamesBehind(deps.knownNames);
+
   const watcher = watch(root, {
     ignored: isIgnored,
     ignoreInitial: true,
@@ -113,14 +129,15 @@ export function watchFolderEvents(deps: FolderEventsDeps, recursive = systemIsRe
       deps.onLost();
       return;
     }
+    const isRenamed = event === 'rename';
     const path = join(watchedPath, name);
-    const relativePath = inside(path);
-    if (relativePath === null || relativePath === '') return;
-    // inotify reports a move or deletion of the folder itself as a rename of the folder's name (IN_MOVE_SELF).
-    if (relativePath === basename(root)) deps.onLost();
-    deps.onName(relativePath, event === 'rename' ? 'renamed' : 'written');
-    const isNewName = event === 'rename' && filter.accepts(relativePath).kind !== 'accepted';
-    if (isNewName) noticeFolder(relativePath, path);
+    if (!isDoubtful(name)) {
+      tellOf(path, isRenamed);
+      return;
+    }
+    for (const one of pathsBehind(path, inside(dirname(path)) ?? '', isRenamed)) tellOf(one, isRenamed);
+    // It may be a subfolder, from which no events come.
+    if (isRenamed) deps.onLost();
   });
   watcher.on('unlinkDir', (path) => {
     const relativePath = inside(path);

@@ -7,7 +7,7 @@ import { createFolderIdentity } from '../identity/folder-identity.ts';
 import { driveKind } from '../../files/drive-kind.ts';
 import { createFilter } from './filter.ts';
 import { createFolderFinder, inFolder, type Place } from '../identity/find-folder.ts';
-import { createEventSource, listAfterMs } from './event-source.ts';
+import { createEventSource, listAfterMs, type WatchMethod } from './event-source.ts';
 import { watchFolderEvents, type NameEvent } from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
 import { inspectFile } from '../settle/inspect-file.ts';
@@ -50,6 +50,10 @@ const countsOf = (settling: Settling, seen: SeenNames) => ({
   refused: seen.refused(),
   unlisted: seen.unlisted(),
 });
+
+/** Milliseconds between two listings: a subfolder whose name is not UTF-8 sends no events. */
+const gapMs = (seen: SeenNames, method: WatchMethod): number =>
+  listAfterMs[seen.hasSilent() ? 'listing' : method];
 
 /** Watches one scan folder; never touches its files, and never creates the folder (case 28). */
 export function watchFolder<Token>(
@@ -129,7 +133,7 @@ export function watchFolder<Token>(
 
   const events = createEventSource({
     ...{ folder, filter, log, onName, watchEvents: deps.watchEvents ?? watchFolderEvents },
-    listWithin: (ms) => pause.wake(ms),
+    ...{ knownNames: seen.namesIn, listWithin: (ms: number) => pause.wake(ms) },
   });
 
   /** One pass over all names, and a closer check of a few known ones, which may have changed without an event. */
@@ -177,7 +181,7 @@ export function watchFolder<Token>(
         deps.onAccount?.();
         asked.done();
         if (requests.isWaiting()) continue;
-        await pause.for(Math.max(listAfterMs[events.method()], passMs * listingShare));
+        await pause.for(Math.max(gapMs(seen, events.method()), passMs * listingShare));
       } finally {
         asked.done();
       }

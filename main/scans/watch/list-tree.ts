@@ -1,12 +1,13 @@
-import { type Dirent, lstatSync, opendirSync } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { errnoOf } from '../../files/file-errors.ts';
+import { entriesOf, entriesOfLocal } from '../../files/folder-entries.ts';
 import { folderError } from '../../files/folder-errors.ts';
-import { isNotText } from '../../files/name-bytes.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 import { createRefusals, type Refusals } from '../account/refusals.ts';
 import type { Filter } from './filter.ts';
 import { joinPath, type Directory, type SeenNames, type Unlisted } from './seen-names.ts';
@@ -35,17 +36,6 @@ export interface ListTreeDeps {
 const racyMs = 2_000;
 /** Names passed on at a time, so that a folder of 100,000 is never twice in memory. */
 const batchSize = 1_000;
-/** Entries per read of the directory: more would survive into the old heap, and memory would grow by half. */
-const bufferSize = 256;
-
-function* localEntries(path: string): Generator<Dirent> {
-  const directory = opendirSync(path, { bufferSize });
-  try {
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) yield entry;
-  } finally {
-    directory.closeSync();
-  }
-}
 
 /** Lists one directory into `seen`; returns its subfolders. Throws the file system's errors. */
 async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number): Promise<readonly string[]> {
@@ -54,8 +44,8 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   const before = seen.directory(path);
   const listedAt = clock.monotonic();
   const { mtimeNs } = deps.network
-    ? await lstat(absolute, { bigint: true })
-    : lstatSync(absolute, { bigint: true });
+    ? await lstat(pathBytes(absolute), { bigint: true })
+    : lstatSync(pathBytes(absolute), { bigint: true });
   if (deps.timesAreTrue && before?.modifiedNs === mtimeNs) {
     before.listedAt = listedAt;
     return before.subfolders;
@@ -69,9 +59,8 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   const directory: Directory = { ...start, refused, unlisted };
   seen.setDirectory(path, directory);
   const refusals = createRefusals();
-  const unnamed: Unlisted[] = [];
   let batch: string[] = [];
-  for await (const entry of deps.network ? await opendir(absolute, { bufferSize }) : localEntries(absolute)) {
+  for await (const entry of deps.network ? entriesOf(absolute) : entriesOfLocal(absolute)) {
     if (signal.aborted) return [];
     const relativePath = joinPath(path, entry.name);
     // Symbolic links are ignored: following one could leave the folder, or take a file twice.
@@ -82,10 +71,7 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
       if (filter.ruleOf(relativePath, 'file') !== 'hidden') refusals.add('no-file', relativePath);
     } else if (before?.names.has(entry.name) === true) directory.names.add(entry.name);
     else if (filter.accepts(relativePath).kind !== 'accepted') refuse(deps, refusals, relativePath, 'file');
-    else if (isNotText(absolute, entry.name)) {
-      const known = before?.unlisted.find((one) => one.relativePath === relativePath);
-      unnamed.push(known ?? { relativePath, kind: 'file', code: 'file-name-unknown', since: clock.now() });
-    } else batch.push(relativePath);
+    else batch.push(relativePath);
     if (batch.length < batchSize) continue;
     await deps.onNew(batch, since);
     await nextTurn();
@@ -96,7 +82,7 @@ async function listDirectory(deps: ListTreeDeps, path: string, lastPass: number)
   await nextTurn();
   directory.listedAt = listedAt;
   directory.refused = refusals.all();
-  directory.unlisted = unnamed;
+  directory.unlisted = [];
   if (deps.timesAreTrue && quietForMs > racyMs) directory.modifiedNs = mtimeNs;
   for (const name of before?.names ?? []) {
     if (!directory.names.has(name)) deps.onGone(joinPath(path, name));
@@ -123,7 +109,7 @@ function unlistedFolder(
   before: readonly Unlisted[],
   now: number,
 ): Unlisted {
-  const same = before.find((one) => one.kind === 'subfolder' && one.code === code);
+  const same = before.find((one) => one.code === code);
   return same ?? { relativePath, kind: 'subfolder', code, since: now };
 }
 

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { UploadJob } from '../../jobs/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 
@@ -23,7 +24,7 @@ export async function moveJobs(
   for (const { id, file } of waiting.flatMap((state) => store.inState(state)).filter(isOfFolder)) {
     const path = rebased(file.path, from, folder.path);
     if (path === null || path === file.path) continue;
-    const size = await lstat(path).then(
+    const size = await lstat(pathBytes(path)).then(
       (stats) => stats.size,
       () => null,
     );

@@ -1,11 +1,12 @@
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Refused } from '../../../preload/contract/folder-account.ts';
+import { hasBytes } from '../../files/name-bytes.ts';
 import { summed } from '../account/refusals.ts';
 
 /** An entry that a listing cannot follow up, with the epoch milliseconds at which that was first seen. */
 export interface Unlisted {
   readonly relativePath: string;
-  readonly kind: 'file' | 'subfolder';
+  readonly kind: 'subfolder';
   readonly code: ErrorCode;
   readonly since: number;
 }
@@ -21,7 +22,7 @@ export interface Directory {
   modifiedNs: bigint | null;
   /** Entries that are no scans, by the rule that refuses them. */
   refused: readonly Refused[];
-  /** The directory itself if it could not be listed, and files whose names cannot be used. */
+  /** The directory itself if it could not be listed. */
   unlisted: readonly Unlisted[];
 }
 
@@ -31,6 +32,8 @@ export interface SeenNames {
   delete(relativePath: string): void;
   has(relativePath: string): boolean;
   directory(relativePath: string): Directory | undefined;
+  /** The names of a directory; none if it is unknown. */
+  readonly namesIn: (relativePath: string) => Iterable<string>;
   setDirectory(relativePath: string, directory: Directory): void;
   /** Removes a missing directory and its subdirectories; returns the names of their files. */
   dropDirectory(relativePath: string): string[];
@@ -41,6 +44,8 @@ export interface SeenNames {
   refused(): Refused[];
   /** The entries of all directories that could not be followed up. */
   unlisted(): Unlisted[];
+  /** Whether a directory has a name that is not UTF-8: no events come from it. */
+  hasSilent(): boolean;
 }
 
 /** `a/b.pdf` -> [`a`, `b.pdf`]; the root is the empty text. */
@@ -75,6 +80,7 @@ export function createSeenNames(): SeenNames {
       return directories.get(path)?.names.has(name) ?? false;
     },
     directory: (relativePath) => directories.get(relativePath),
+    namesIn: (relativePath) => directories.get(relativePath)?.names ?? [],
     setDirectory: (relativePath, directory) => void directories.set(relativePath, directory),
     dropDirectory(relativePath) {
       const held: string[] = [];
@@ -103,5 +109,6 @@ export function createSeenNames(): SeenNames {
     },
     refused: () => summed([...directories.values()].map((directory) => directory.refused)),
     unlisted: () => [...directories.values()].flatMap((directory) => directory.unlisted),
+    hasSilent: () => [...directories.keys()].some(hasBytes),
   };
 }

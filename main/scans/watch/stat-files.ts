@@ -1,5 +1,6 @@
 import { lstatSync, type BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
+import { pathBytes } from '../../files/name-bytes.ts';
 
 /** Milliseconds that the event loop may be busy at once, so that the window does not stutter. */
 const sliceMs = 4;
@@ -7,7 +8,7 @@ const networkAtOnce = 8;
 
 function attempt(path: string): { kind: 'found'; stats: BigIntStats } | { kind: 'failed'; thrown: unknown } {
   try {
-    return { kind: 'found', stats: lstatSync(path, { bigint: true }) };
+    return { kind: 'found', stats: lstatSync(pathBytes(path), { bigint: true }) };
   } catch (thrown) {
     return { kind: 'failed', thrown };
   }
@@ -42,7 +43,7 @@ export async function statFiles(
   const work = async () => {
     for (const [index, path] of queue) {
       if (signal.aborted) return;
-      await lstat(path, { bigint: true }).then(
+      await lstat(pathBytes(path), { bigint: true }).then(
         (stats) => onStats(index, stats),
         (thrown: unknown) => onFailure(index, thrown),
       );

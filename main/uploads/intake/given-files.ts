@@ -1,9 +1,11 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readableName } from '../../../preload/contract/readable-name.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
 import { fileError } from '../../files/file-errors.ts';
+import { pathBytes, realPath } from '../../files/name-bytes.ts';
 import type { Intake, NewFile } from './intake.ts';
 import { createLimiter } from '../../base/limiter.ts';
 import { createWakeableSleep } from '../../base/wakeable-sleep.ts';
@@ -18,14 +20,14 @@ const mostTries = 30;
 /** A person who gives a link means its target; it is not followed later, when its target may differ. */
 async function resolved(file: NewFile): Promise<NewFile> {
   if (!(await isLink(file.path))) return file;
-  const path = await realpath(file.path).catch((thrown: unknown) => {
+  const path = await realPath(file.path).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
-  return { ...file, path, name: file.name ?? basename(file.path) };
+  return { ...file, path, name: file.name ?? readableName(basename(file.path)) };
 }
 
 const isLink = (path: string): Promise<boolean> =>
-  lstat(path).then(
+  lstat(pathBytes(path)).then(
     (stats) => stats.isSymbolicLink(),
     () => false,
   );

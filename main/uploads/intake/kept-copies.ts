@@ -12,6 +12,7 @@ import { fileError } from '../../files/file-errors.ts';
 import { type HashedFile, hashFile } from '../../files/file-content.ts';
 import { fingerprintOf, readFingerprint, sameFingerprint } from '../../files/fingerprint.ts';
 import { openScan } from '../../files/folder-files.ts';
+import { pathBytes } from '../../files/name-bytes.ts';
 
 /**
  * Private copies of finished scans, kept until they are filed, since a scanner may reuse a name and overwrite the bytes
@@ -224,7 +225,7 @@ async function copyScan(file: JobFile, to: string): Promise<void> {
   if (file.sha256 === null && !sameFingerprint(file.fingerprint, now))
     throw new ChartdropError('file-changed');
   const from = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : file.path;
-  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await copyFile(pathBytes(from), to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 }
 
 async function isBeginning(path: string, longer: string, size: number): Promise<boolean> {

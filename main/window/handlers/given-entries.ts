@@ -1,11 +1,11 @@
-import { opendir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { NotTaken, RefusalRule } from '../../../preload/contract/folder-account.ts';
 import { defaultIgnores, defaultTypes } from '../../../preload/contract/scan-folder-defaults.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { fileError } from '../../files/file-errors.ts';
+import { entriesOf } from '../../files/folder-entries.ts';
 import { folderError } from '../../files/folder-errors.ts';
-import { isNotText } from '../../files/name-bytes.ts';
 import { createRefusals } from '../../scans/account/refusals.ts';
 import { createFilter, type Filter } from '../../scans/watch/filter.ts';
 
@@ -60,7 +60,7 @@ async function entriesBelow(root: string): Promise<GivenEntries> {
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const directory = join(root, folder);
     try {
-      for await (const entry of await opendir(directory)) {
+      for await (const entry of entriesOf(directory)) {
         names += 1;
         if (names > mostNames) throw new ChartdropError('too-many-at-once');
         const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -68,7 +68,6 @@ async function entriesBelow(root: string): Promise<GivenEntries> {
         const rule = isFolder || entry.isFile() ? ruleOfGiven(name, isFolder ? 'folder' : 'file') : 'no-file';
         if (rule !== null) refusals.add(rule, name);
         else if (isFolder) folders.push(name);
-        else if (isNotText(directory, entry.name)) failed.push({ name, code: 'file-name-unknown' });
         else files.push({ path: join(directory, entry.name), name });
         if (files.length > mostAtOnce) throw new ChartdropError('too-many-at-once');
       }

@@ -79,7 +79,7 @@ export const errors: Words['errors'] = {
   'file-path-too-long':
     'Der Pfad der Datei ist für dieses System zu lang. Verschieben Sie sie in einen höher gelegenen Ordner.',
   'file-name-unknown':
-    'Der Name dieser Datei ist kein gültiger Text, deshalb kann Chartdrop sie nicht öffnen. Benennen Sie die Datei um.',
+    'Mehrere Dateien haben diesen Namen, bis auf Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um.',
   'file-unreadable':
     'Die Datei kann nicht gelesen werden. Liegt sie in einer Cloud, machen Sie sie auf diesem Rechner verfügbar.',
   'photo-not-converted':

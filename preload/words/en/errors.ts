@@ -74,7 +74,7 @@ export const errors = {
   'file-path-too-long':
     'The path of the file is too long for this system. Move it to a folder nearer the top.',
   'file-name-unknown':
-    'The name of this file is not valid text, so Chartdrop cannot open it. Rename the file.',
+    'Several files have this name, apart from letters that are not valid text. Rename the file.',
   'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
   'photo-not-converted':
     'This photo cannot be turned into a JPEG. Set phone photos to be sent as they are under Settings, and retry.',

@@ -78,7 +78,7 @@ export const errors: Words['errors'] = {
   'file-path-too-long':
     'Le chemin du fichier est trop long pour ce système. Déplacez-le dans un dossier plus proche de la racine.',
   'file-name-unknown':
-    'Le nom de ce fichier n’est pas un texte valide, Chartdrop ne peut donc pas l’ouvrir. Renommez le fichier.',
+    'Plusieurs fichiers portent ce nom, à part des lettres qui ne sont pas un texte valide. Renommez le fichier.',
   'file-unreadable':
     'Le fichier ne peut pas être lu. S’il est conservé en ligne, rendez-le disponible sur cette machine.',
   'photo-not-converted':

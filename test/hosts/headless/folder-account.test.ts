@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -6,7 +6,6 @@ import { seedFile } from '../../../main/demo-clinic/seed/seed-files.ts';
 import { folderAccountSchema } from '../../../preload/contract/folder-account.ts';
 import { noModes, onlyOn } from '../../fixtures/only-on.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
-import { visibleNames } from '../../fixtures/visible-names.ts';
 import { cliDesk, jsonOf } from './cli-desk.ts';
 import { type CliResult, type RunningCli, startCli } from './run-cli.ts';
 
@@ -141,29 +140,41 @@ describe('the account of a scan folder', () => {
   });
 
   const bytes =
-    'case 42: tells of a file whose name is not UTF-8, and prints names without their control characters';
+    'case 42: files and puts away files whose names are not UTF-8, and prints names without their control characters';
   it(
     bytes,
     { ...onlyOn('linux', 'Only Linux keeps names that are not UTF-8.'), timeout: 120_000 },
     async () => {
       const desk = await scene();
-      await writeFile(
-        Buffer.concat([Buffer.from(`${desk.folder}/Befund M`), Buffer.from([0xfc]), Buffer.from('ller.pdf')]),
-        seedFile('pdf', 1),
-      );
+      const western = (name: string) => Buffer.from(`${desk.folder}/${name}`, 'latin1');
+      await writeFile(western('Befund M\u00fcller.pdf'), seedFile('pdf', 1));
+      await mkdir(western('K\u00e4se'));
+      if (process.getuid?.() === 0) await chown(western('K\u00e4se'), withoutRoot, withoutRoot);
+      await writeFile(western('K\u00e4se/Gru\u00df.pdf'), seedFile('pdf', 2));
+      await writeFile(western('M\u00fcll.xyz'), 'no scan');
       await desk.scan('a\u001b]0;owned\u0007b\u202efdp.xyz');
       await desk.scan('plain\ufffd.pdf');
-      const watch = desk.watch('--patient', desk.jane, '--existing');
-      await watch.line((line) => line.includes('plain') && line.includes('put away'));
-      await expect
-        .poll(desk.account, { timeout: 20_000 })
-        .toMatchObject({ code: 1, account: { stuck: [{ kind: 'file', code: 'file-name-unknown' }] } });
+      const watch = desk.watch('--patient', desk.jane, '--existing', '--subfolders');
+      for (const name of ['plain\ufffd.pdf', 'Befund M\u00fcller.pdf', 'Gru\u00df.pdf'])
+        await watch.line((line) => line.includes(name) && line.includes('put away'));
+      // One event that has lost its bytes stands for both.
+      await writeFile(western('Befund M\u00e4ller.pdf'), seedFile('pdf', 3));
+      await watch.line((line) => line.includes('Befund M\u00e4ller.pdf') && line.includes('put away'));
+      await expect.poll(desk.account, { timeout: 20_000 }).toMatchObject({
+        code: 0,
+        account: { stuck: [], unfinished: 0, refused: [{ rule: 'type', count: 2 }] },
+      });
       const { out } = await desk.status();
-      expect(out).toContain('Befund M\ufffdller.pdf. The name of this file is not valid text');
       for (const char of ['\u001b', '\u0007', '\u202e']) expect(out).not.toContain(char);
       expect(out).toContain('\\u001b]0;owned\\u0007b\\u202efdp.xyz');
-      expect((await watch.kill('SIGINT')).code).toBe(1);
-      expect(await visibleNames(desk.folder)).toHaveLength(3);
+      expect(out).toContain('M\u00fcll.xyz');
+      expect((await watch.kill('SIGINT')).code).toBe(0);
+      const [day = ''] = await readdir(desk.at('Filed'));
+      const filed = await readdir(desk.at(join('Filed', day)), 'buffer');
+      const names = ['Befund M\u00fcller.pdf', 'Befund M\u00e4ller.pdf', 'Gru\u00df.pdf'];
+      expect(filed.map((name) => name.toString('latin1'))).toEqual(expect.arrayContaining(names));
+      const charted = desk.demo.attachments().filter(({ patientId }) => patientId === desk.jane);
+      expect(charted.map(({ filename }) => filename)).toEqual(expect.arrayContaining(names));
     },
   );
 });

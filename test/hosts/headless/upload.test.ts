@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { builtProgram } from '../../fixtures/built-program.ts';
 import { heicPhoto } from '../../fixtures/heic-photo.ts';
 import { noModes, onlyOn } from '../../fixtures/only-on.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
@@ -56,6 +57,38 @@ describe('chartdrop upload', () => {
       state: 'ready',
     });
     expect((await historyIn(data, 'demo')).at(-1)?.kind).toBe('job-filed');
+  });
+
+  const bytes =
+    'case 42: files names that are not UTF-8, recognises their bytes, and refuses one that could be two files';
+  it(bytes, onlyOn('linux', 'Only Linux keeps names that are not UTF-8.'), async () => {
+    const desk = await cliDesk();
+    const western = (name: string) => Buffer.from(`${desk.files}/${name}`, 'latin1');
+    const pdf = await readFile(await desk.letter('\u00fc.pdf'));
+    await writeFile(western('M\u00fcller.pdf'), pdf);
+    /** The shell passes the bytes of the names that fit. */
+    const uploaded = async (pattern: string) => {
+      const words = ['upload', '--patient', desk.jane, '--data', desk.data, '--json'];
+      const command = [
+        '-c',
+        `exec "$@" ${desk.files}/${pattern}`,
+        'sh',
+        process.execPath,
+        builtProgram,
+        ...words,
+      ];
+      const { stdout } = await promisify(execFile)('sh', command, {
+        env: { ...process.env, ...desk.env },
+      }).catch((thrown: unknown) => thrown as { stdout: string });
+      return jsonOf(uploadReport, { code: null, out: stdout.trim(), err: '' }).files;
+    };
+    expect(await uploaded('M*.pdf')).toMatchObject([{ file: 'M\u00fcller.pdf', state: 'filed' }]);
+    expect(desk.demo.attachments().map(({ filename }) => filename)).toContain('M\u00fcller.pdf');
+    expect(await uploaded('\u00fc.pdf')).toMatchObject([{ state: 'inbox', error: 'duplicate-same-patient' }]);
+    await desk.letter('other.pdf').then((path) => rename(path, western('M\u00e4ller.pdf')));
+    expect(await uploaded('M*.pdf')).toEqual(
+      Array(2).fill(expect.objectContaining({ state: 'not-taken', error: 'file-name-unknown' })),
+    );
   });
 
   it.each(['main/headless.ts', 'dist/main/headless.js'])(

@@ -1,9 +1,10 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Destination } from '../../../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../../../preload/contract/errors.ts';
 import type { JobId } from '../../../../preload/contract/ids.ts';
+import { readableName } from '../../../../preload/contract/readable-name.ts';
 import type { UploadJob } from '../../../jobs/job.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
 import { errorText } from '../../../../preload/words/text.ts';
@@ -11,6 +12,7 @@ import { words } from '../../../../preload/words/current.ts';
 import { destinationText, failureText } from '../plain-text.ts';
 import type { App } from '../../../core/app.ts';
 import { asChartdropError } from '../../../base/errors.ts';
+import { pathGivenAs } from '../../../files/name-bytes.ts';
 import { retryTemporary } from '../../../base/retry-temporary.ts';
 import { createGivenFiles } from '../../../uploads/intake/given-files.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -84,10 +86,10 @@ async function uploadAll(
   try {
     return await Promise.all(
       files.map(async (given) => {
-        const name = basename(given);
         try {
+          const path = pathGivenAs(given);
           const job = await takeIn({
-            path: resolve(given),
+            path,
             source: 'drop',
             folderId: null,
             appearedAt: Date.now(),
@@ -96,9 +98,13 @@ async function uploadAll(
             placement: { kind: 'destination', destination },
             duplicateAccepted: options.acceptDuplicate,
           });
-          return outcomeOf(name, await settled(app, job.id, io.signal), app.uploads.queue.pausedBy());
+          return outcomeOf(
+            readableName(basename(path)),
+            await settled(app, job.id, io.signal),
+            app.uploads.queue.pausedBy(),
+          );
         } catch (thrown) {
-          return notTaken(name, asChartdropError(thrown).toDto());
+          return notTaken(basename(given), asChartdropError(thrown).toDto());
         }
       }),
     );
