@@ -87,10 +87,18 @@ async function contentOf(deps: HandlerDeps, attachmentId: string) {
   };
 }
 
+/** The attachment of a filed job whose file is gone from this PC; rethrows `thrown` if there is none. */
+function attachmentInstead({ desk }: Pick<HandlerDeps, 'desk'>, jobId: string, thrown: unknown): string {
+  const job = desk.app().history.jobs.get(parse(jobIdSchema.safeParse(jobId)));
+  const isMissing = thrown instanceof ChartdropError && thrown.code === 'file-missing';
+  if (isMissing && job?.state === 'filed' && job.archivedAt === null) return job.attachmentId;
+  throw thrown;
+}
+
 /** Files to preview, each under a separate name that depends on the clinic. */
 function createShownFiles(deps: HandlerDeps) {
   let [app, opened] = [deps.desk.opened()?.app, 0];
-  return async (source: ByteSource, id: string): Promise<ShownFile> => {
+  const shown = async (source: ByteSource, id: string): Promise<ShownFile> => {
     const now = deps.desk.app();
     if (now !== app) [app, opened] = [now, opened + 1];
     if (source === 'content') {
@@ -103,6 +111,8 @@ function createShownFiles(deps: HandlerDeps) {
       open: async () => ({ stream: await open(), type: null, name, size, failure: fileError }),
     };
   };
+  return (source: ByteSource, id: string): Promise<ShownFile> =>
+    shown(source, id).catch((thrown: unknown) => shown('content', attachmentInstead(deps, id, thrown)));
 }
 
 export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
@@ -114,8 +124,12 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
       return { stream, type: safeType(type), name: visibleText(name) };
     },
     async local(jobId) {
-      const { open, name } = await fileOf(deps, jobId);
-      return { stream: await open(), type: safeType(mime.lookup(name)), name: visibleText(name) };
+      try {
+        const { open, name } = await fileOf(deps, jobId);
+        return { stream: await open(), type: safeType(mime.lookup(name)), name: visibleText(name) };
+      } catch (thrown) {
+        return await this.content(attachmentInstead(deps, jobId, thrown));
+      }
     },
     page: (source, id, query) => told(async () => pageOf(await shownFile(source, id), query, deps)),
     text: (source, id) => told(async () => shownText(await shownFile(source, id))),

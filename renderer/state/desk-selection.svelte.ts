@@ -18,8 +18,8 @@ export class DeskSelection {
   index = $state(0);
   /** The current row's file; null if there is none. */
   current = $state.raw<JobView | null>(null);
-  /** Where a range begins. */
-  #anchor = 0;
+  /** The row at which a range begins: its file, and its index if the file has left. */
+  #anchor: { readonly id: string; readonly index: number } | null = null;
   /** The file about which a person has just decided. */
   #decided: string | null = null;
 
@@ -74,7 +74,7 @@ export class DeskSelection {
     const job = this.#pages().row(index);
     if (job === undefined) return;
     this.index = index;
-    this.#anchor = index;
+    this.#anchor = { id: job.id, index };
     this.current = job;
     this.#records = new Map([[job.id, job]]);
   }
@@ -86,22 +86,22 @@ export class DeskSelection {
     const records = new Map(this.#records);
     if (!records.delete(job.id)) records.set(job.id, job);
     this.index = index;
-    this.#anchor = index;
+    this.#anchor = { id: job.id, index };
     this.current = job;
     this.#records = records;
   }
 
   /** Selects all rows from the last single choice to this one. */
   async extend(index: number): Promise<void> {
-    const [first, last] = [Math.min(this.#anchor, index), Math.max(this.#anchor, index)];
-    await this.#selectRange(first, last, index);
+    const anchor = this.#anchor;
+    const from = anchor === null ? index : (this.#pages().find(anchor.id)?.index ?? anchor.index);
+    await this.#selectRange(Math.min(from, index), Math.max(from, index), index);
   }
 
   /** Selects all rows of the list, as many as possible. Returns whether these are all. */
   async selectAll(): Promise<boolean> {
     const { total } = this.#pages();
     if (total === 0) return true;
-    this.#anchor = 0;
     await this.#selectRange(0, Math.min(total, mostSelected) - 1, this.index);
     return total <= mostSelected;
   }
@@ -120,6 +120,6 @@ export class DeskSelection {
     this.#records = new Map();
     this.current = null;
     this.index = 0;
-    this.#anchor = 0;
+    this.#anchor = null;
   }
 }

@@ -10,8 +10,7 @@ const given = (name: string, bytes: Buffer) => ({ name, bytes, sha256: '' });
 async function open(page: Page, name: string, bytes: Buffer): Promise<Locator> {
   await drop(page, given(name, bytes));
   await go(page, 'Desk');
-  await (await opened(page, name)).getByRole('button', { name: `Open ${name}` }).click();
-  return page.getByRole('dialog', { name });
+  return opened(page, name);
 }
 
 /** The colour in the middle of a picture, as red, green and blue. */
@@ -86,8 +85,10 @@ test('an attachment is shown page by page, and a failed page can be tried again'
 }) => {
   await arm(page, 'jane citizen', '3 Feb 1980');
   const file = letter('referral.pdf');
+  await go(page, 'Attachments');
   await drop(page, file);
   await filedAs(clinic.demo(), file);
+  await go(page, 'Settings');
   await go(page, 'Attachments');
   clinic.demo().faults.add({ step: 'download', act: { status: 503 } });
   await page

@@ -168,7 +168,6 @@ export const inbox: Words['inbox'] = {
 
 export const desk: Words['desk'] = {
   title: 'Dateien von heute',
-  needs: (n) => count(n, { one: '{n} braucht Sie', other: '{n} brauchen Sie' }),
   which: 'Welche Dateien',
   file: (name) => `Datei ${name}`,
   failed: 'Fehlgeschlagen',

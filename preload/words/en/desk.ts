@@ -174,7 +174,6 @@ export const inbox = {
 /** The desk: the day's files in one list, and the page beside it. */
 export const desk = {
   title: 'Today’s files',
-  needs: (n: number) => count(n, { one: '{n} needs you', other: '{n} need you' }),
   which: 'Which files',
   file: (name: string) => `File ${name}`,
   failed: 'Failed',

@@ -173,7 +173,6 @@ export const inbox: Words['inbox'] = {
 
 export const desk: Words['desk'] = {
   title: 'Fichiers du jour',
-  needs: (n) => count(n, { one: '{n} a besoin de vous', other: '{n} ont besoin de vous' }),
   which: 'Quels fichiers',
   file: (name) => `Fichier ${name}`,
   failed: 'En échec',
