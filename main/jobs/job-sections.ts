@@ -15,10 +15,13 @@ export interface JobSections {
   size(section: JobSection, since: number): number;
 }
 
-/** Where a section's rows are, and their order. What ended, and what waits for a person, begins with the newest. */
+/**
+ * Where a section's rows are, and their order. What ended begins with the newest. What waits for a person begins with the
+ * oldest, so that a new scan moves no row under the pointer.
+ */
 const sections: Record<JobSection, { where: string; order: string; hasSince?: true }> = {
   failed: { where: "state = 'failed'", order: 'rank, id' },
-  inbox: { where: "state = 'inbox'", order: 'rank DESC, id DESC' },
+  inbox: { where: "state = 'inbox'", order: 'rank, id' },
   moving: { where: "list = 'queue' AND state <> 'failed'", order: 'rank, id' },
   // Exactly as in the index `jobs_named`, so that SQLite uses it.
   filedToday: {

@@ -16,6 +16,8 @@ export class DeskSelection {
   #records = $state.raw<ReadonlyMap<string, JobView>>(new Map());
   /** The current row's index when it was last seen. */
   index = $state(0);
+  /** The row to scroll to: the current one, whenever a person went there. */
+  sought = $state.raw<{ readonly index: number } | null>(null);
   /** The current row's file; null if there is none. */
   current = $state.raw<JobView | null>(null);
   /** The row at which a range begins: its file, and its index if the file has left. */
@@ -53,9 +55,13 @@ export class DeskSelection {
     }
     if (this.#decided === found.job.id && !needsPerson(found.job)) {
       this.#decided = null;
-      const next = pages.row(this.index);
-      if (next !== undefined && needsPerson(next)) {
-        this.select(this.index);
+      // The one in its place, or else the one before it.
+      const next = [this.index, this.index - 1, 0].find((index) => {
+        const job = pages.row(index);
+        return job !== undefined && needsPerson(job);
+      });
+      if (next !== undefined) {
+        this.select(next);
         return;
       }
     }
@@ -74,6 +80,7 @@ export class DeskSelection {
     const job = this.#pages().row(index);
     if (job === undefined) return;
     this.index = index;
+    this.sought = { index };
     this.#anchor = { id: job.id, index };
     this.current = job;
     this.#records = new Map([[job.id, job]]);
@@ -113,6 +120,7 @@ export class DeskSelection {
     const current = this.#pages().row(index);
     if (current === undefined) return;
     this.index = index;
+    this.sought = { index };
     this.current = current;
   }
 

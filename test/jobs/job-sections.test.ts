@@ -30,7 +30,7 @@ describe('the lists of the desk', () => {
     const { of, list, before } = await scene();
     const ids = of('filed', 'queued', 'inbox', 'failed', 'uploading', 'inbox', 'filed', 'dismissed');
     const [filed, queued, inbox, failed, uploading, later, newest, dismissed] = ids;
-    const needs = [failed, later, inbox];
+    const needs = [failed, inbox, later];
     expect(list('needs')).toEqual({ ids: needs, total: 3 });
     expect(list('moving')).toEqual({ ids: [queued, uploading], total: 2 });
     expect(list('day')).toEqual({ ids: [...needs, queued, uploading, newest, filed], total: 7 });

@@ -1,0 +1,42 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { expect, it } from 'vitest';
+import { jobIdSchema } from '../../preload/contract/ids.ts';
+import DeskView from '../../renderer/views/DeskView.svelte';
+import { ok } from '../fakes/fake-bridge.ts';
+import { jobRow, statusOf } from '../fixtures/views.ts';
+import { show } from './show.ts';
+
+const idOf = (at: number) => jobIdSchema.parse(`0b0e8a0e-7f0c-4f0a-9d7a-${String(at).padStart(12, '0')}`);
+
+it('acts on a range of files, each act on those that allow it', async () => {
+  const rows = [0, 1, 2].map((at) =>
+    jobRow({
+      id: idOf(at),
+      name: `${at}.pdf`,
+      state: 'inbox',
+      acts: at === 2 ? ['assign'] : ['assign', 'dismiss'],
+    }),
+  );
+  const { bridge } = show(
+    DeskView,
+    {},
+    {
+      'jobs:page': ({ offset, limit }) =>
+        ok({ rows: rows.slice(offset, offset + limit), total: rows.length, revision: 1 }),
+      'jobs:dismiss': ({ ids }) => ok(ids.map((id) => ({ id, error: null }))),
+      'destination:recent': () => ok([]),
+      'settings:read': () => {
+        throw new Error('not asked');
+      },
+    },
+  );
+  bridge.tell('status:changed', statusOf({}));
+  const list = await screen.findByRole('listbox', { name: 'Today' });
+  await fireEvent.keyDown(list, { key: 'Home' });
+  await fireEvent.keyDown(list, { key: 'End', shiftKey: true });
+  await screen.findByRole('heading', { name: '3 files selected' });
+  await fireEvent.click(screen.getByRole('button', { name: 'Dismiss (2)' }));
+  await expect
+    .poll(() => bridge.asked)
+    .toContainEqual({ name: 'jobs:dismiss', input: { ids: [idOf(0), idOf(1)] } });
+});
