@@ -281,6 +281,10 @@ describe('the lists of the cases', () => {
     const { patient } = job.destination;
     const forChart = { ...job, destination: { kind: 'patient' as const, patient }, inCase: null };
     expect(unlinked({ jobs: [forChart] })).toHaveLength(1);
+    // Another PC took it over for the chart, and this one has it in its case.
+    expect(unlinked({ jobs: [{ ...forChart, id: jobIdSchema.parse(crypto.randomUUID()) }, job] })).toEqual(
+      [],
+    );
   });
 });
 

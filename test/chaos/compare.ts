@@ -246,7 +246,11 @@ function missingLinks({ cases, edits, jobs }: Books): string[] {
   for (const job of jobs) {
     const isForChart = 'destination' in job && job.destination.kind === 'patient';
     const id = servedBy(job);
-    if (isForChart && id !== null && linked.has(id))
+    // Taken over by another PC, the file may be for the chart there, with the attachment that it has in the case here.
+    const isForCase = jobs.some(
+      (other) => 'destination' in other && other.destination.kind === 'case' && servedBy(other) === id,
+    );
+    if (isForChart && !isForCase && id !== null && linked.has(id))
       missing.push(`${job.file.name}: in a case, and not for one`);
   }
   return missing;

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, rename, rm, stat, symlink, writeFile } from
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FolderEventsDeps } from '../../main/scans/watch/folder-events.ts';
+import type { FolderWatch } from '../../main/scans/watch/watched-folder.ts';
 import { readFingerprint } from '../../main/files/fingerprint.ts';
 import { onlyOn } from '../fixtures/only-on.ts';
 import { bmp, dicom, jpeg, motionPhoto, pdf, tiff } from './formats.ts';
@@ -316,6 +317,18 @@ describe('which files of a folder', () => {
     await desk.until(() => expect(watch.status().unfinished).toBe(0));
     expect(desk.logged).toContainEqual({ event: 'scan-gone-unfinished', fields: { count: 1 } });
   });
+});
+
+it('tells the account again once the files that were there are counted', async () => {
+  const desk = await createDesk();
+  for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) await desk.write(name, pdf());
+  const told: number[] = [];
+  let watched: FolderWatch<unknown> | null = null;
+  const onAccount = () => void told.push(watched?.status().leftAlone ?? 0);
+  watched = desk.watch({ first: true, onAccount });
+  await desk.until(() => expect(watched?.status().leftAlone).toBe(3));
+  // Before the next listing.
+  await expect.poll(() => told.at(-1)).toBe(3);
 });
 
 describe('the first time, and every later start', () => {

@@ -69,6 +69,8 @@ export function createBaseline(deps: {
   signal: AbortSignal;
   /** The mount on which ids and change times are currently read. */
   mount: () => string;
+  /** All noted names are rows, and counted. */
+  onRecorded?: (() => void) | undefined;
 }): Baseline {
   const { known, folder, log, signal, clock } = deps;
   const openedAt = clock.now();
@@ -163,7 +165,11 @@ export function createBaseline(deps: {
 
   const startRecording = (): void => {
     recordings
-      .run('recording', () => record().then(mark))
+      .run('recording', async () => {
+        await record();
+        deps.onRecorded?.();
+        await mark();
+      })
       .catch((thrown: unknown) => {
         // Nothing is lost: the next start makes rows of the parts.
         log.warn('baseline-not-written', { code: asChartdropError(thrown).code });

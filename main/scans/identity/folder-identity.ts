@@ -27,10 +27,12 @@ export function createFolderIdentity(deps: {
   /** Milliseconds that a name may be missing until its file appears under another one. */
   renameMs: () => number;
   newestUntaken: () => number | null;
+  /** The skipped files are counted. */
+  onRecorded: (() => void) | undefined;
 }): FolderIdentity {
   const { folder, known, clock, log, signal, opened, find } = deps;
   const mount = (): string => opened()?.mount ?? '';
-  const baseline = createBaseline({ known, folder, clock, log, signal, mount });
+  const baseline = createBaseline({ known, folder, clock, log, signal, mount, onRecorded: deps.onRecorded });
   const departures = createDepartures({
     ...{ clock, log, signal, folder, known, baseline, find, opened },
     afterMs: deps.renameMs,

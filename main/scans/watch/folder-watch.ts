@@ -72,8 +72,8 @@ export function watchFolder<Token>(
   const ready = Promise.withResolvers<{ existing: number }>();
   const find = createFolderFinder(folder.path, deps.driveKind ?? driveKind);
   let [vanished, blocked]: [Trouble | null, Trouble | null] = [null, null];
-  let [lastPass, passMs] = [-Infinity, 0];
-  let listed = false;
+  let [lastPass, passMs, listed] = [-Infinity, 0, false];
+  const onAccount = () => deps.onAccount?.();
   const requests = createPassRequests();
   const sweeps = createSequencer<'sweep'>();
   const finished = createHandover<FinishedScan<Token>>(signal);
@@ -83,7 +83,7 @@ export function watchFolder<Token>(
   const scope = () => scopeOf(folder, place);
 
   const known = createFolderIdentity({
-    ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place },
+    ...{ folder, known: deps.known, clock, log, signal, find, opened: () => place, onRecorded: onAccount },
     ...{ renameMs: () => renameMs[events.method()], newestUntaken: () => settling.newestUntaken() },
   });
   const { baseline, departures } = known;
@@ -109,7 +109,7 @@ export function watchFolder<Token>(
       seen.delete(path);
       departures.add(path);
     },
-    onTrouble: () => deps.onAccount?.(),
+    onTrouble: onAccount,
   });
 
   const fresh = createFreshNames({
@@ -178,7 +178,7 @@ export function watchFolder<Token>(
         }
         listed = true;
         blocked = null;
-        deps.onAccount?.();
+        onAccount();
         asked.done();
         if (requests.isWaiting()) continue;
         await pause.for(Math.max(gapMs(seen, events.method()), passMs * listingShare));
@@ -198,7 +198,7 @@ export function watchFolder<Token>(
         const { code } = asChartdropError(thrown);
         if (vanished === null) log.warn('folder-not-watched', { code });
         if (blocked?.code !== code) blocked = { since: clock.now(), code };
-        deps.onAccount?.();
+        onAccount();
         if (vanished === null && (code === 'folder-missing' || code === 'folder-denied')) {
           tries = 0;
           vanished = { since: clock.now(), code };
