@@ -13,7 +13,7 @@ test.describe('on the demo clinic', () => {
     const path = await folder('scans');
     await chooseFolder(page, path);
     await page.getByRole('button', { name: 'Watch this folder' }).click();
-    await expect(page.getByRole('heading', { name: 'The inbox is empty' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Nothing scanned yet today' })).toBeVisible();
 
     await go(page, 'Settings');
     await expect(page.getByTitle(path)).toBeVisible();

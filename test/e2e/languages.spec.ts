@@ -39,7 +39,7 @@ const overlappingWords = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const overlaps: string[] = [];
     const rows = document.querySelectorAll<HTMLElement>(
-      'header, footer, [role="listitem"] > *, .fields, .head',
+      'header, footer, [role="listitem"] > *, [role="option"] > *, .fields, .head',
     );
     for (const row of rows) {
       const parts = [

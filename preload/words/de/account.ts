@@ -47,6 +47,14 @@ export const stuckNews: Words['stuckNews'] = {
   folder: (n, folder, why) => count(n, { other: `Der Scan-Ordner ${folder} ist nicht lesbar. ${why}` }),
 };
 
+export const demo: Words['demo'] = {
+  title: 'Die Klinik für die Demo verlassen?',
+  text: 'Bis Sie Ihren API-Schlüssel wieder eingeben, wird nichts in einer echten Akte abgelegt, und die Scans Ihrer Klinik warten. Was unterwegs ist, geht weiter, sobald Sie zurück sind.',
+  stay: 'Bei der Klinik bleiben',
+  mark: 'Demo',
+  markText: 'Die Demo-Klinik ist geöffnet: Nichts erreicht eine echte Akte.',
+};
+
 export const account: Words['account'] = {
   leftOut: (what) => `Ausgelassen: ${what}.`,
   more: (n) => count(n, { one: '{n} weitere hängt fest.', other: '{n} weitere hängen fest.' }),

@@ -51,6 +51,15 @@ export const stuckNews = {
     count(n, { other: `The scan folder ${folder} cannot be read. ${why}` }),
 } satisfies Record<StuckNews['kind'], (n: number, folder: string, why: string) => string>;
 
+/** The demo clinic in place of the real one. */
+export const demo = {
+  title: 'Leave your clinic for the demo?',
+  text: 'Until you enter your API key again, nothing is filed in a real chart, and your clinic’s scans wait. Files that are on their way go on once you are back.',
+  stay: 'Stay with the clinic',
+  mark: 'Demo',
+  markText: 'The demo clinic is open: nothing reaches a real chart.',
+};
+
 export const account = {
   leftOut: (what: string) => `Left out: ${what}.`,
   more: (n: number) => count(n, { one: '{n} more is stuck.', other: '{n} more are stuck.' }),

@@ -49,6 +49,14 @@ export const stuckNews: Words['stuckNews'] = {
     count(n, { other: `Le dossier de numérisation ${folder} est illisible. ${why}` }),
 };
 
+export const demo: Words['demo'] = {
+  title: 'Quitter votre cabinet pour la démo ?',
+  text: 'Tant que vous n’avez pas saisi à nouveau votre clé API, rien n’est classé chez un vrai patient, et les numérisations de votre cabinet attendent. Ce qui est en route reprend à votre retour.',
+  stay: 'Rester avec le cabinet',
+  mark: 'Démo',
+  markText: 'Le cabinet de démonstration est ouvert : rien n’arrive chez un vrai patient.',
+};
+
 export const account: Words['account'] = {
   leftOut: (what) => `Laissés de côté : ${what}.`,
   more: (n) => count(n, { one: '{n} autre est bloqué.', other: '{n} autres sont bloqués.' }),
