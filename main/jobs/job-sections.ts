@@ -16,8 +16,8 @@ export interface JobSections {
 }
 
 /**
- * Where a section's rows are, and their order. What ended begins with the newest. What waits for a person begins with the
- * oldest, so that a new scan moves no row under the pointer.
+ * Where a section's rows are, and their order. Ended ones begin with the newest. Scans that wait for a person
+ * begin with the oldest, so that a new scan moves no row under the pointer.
  */
 const sections: Record<JobSection, { where: string; order: string; hasSince?: true }> = {
   failed: { where: "state = 'failed'", order: 'rank, id' },

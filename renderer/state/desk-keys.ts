@@ -1,4 +1,4 @@
-/** What a key does in the desk's list. */
+/** The act of a key in the desk's list. */
 export type DeskKey =
   | { readonly kind: 'go' | 'extend'; readonly index: number }
   /** Selects all rows. */

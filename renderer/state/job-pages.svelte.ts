@@ -49,16 +49,21 @@ export class JobPages {
     return null;
   }
 
-  /** Asks for a range of rows, both ends included; null if that failed, which is told. */
+  /** Asks for a range of rows, both ends included; null if that failed. */
   async load(first: number, last: number): Promise<JobView[] | null> {
+    const from = Math.floor(first / pageSize);
     const rows: JobView[] = [];
-    for (let offset = first; offset <= last; offset += pageSize) {
-      const limit = Math.min(pageSize, last - offset + 1);
-      const answer = await this.#core.attempt('jobs:page', { list: this.#list, offset, limit });
-      if (answer === undefined) return null;
+    for (let page = from; page * pageSize <= last; page += 1) {
+      const asked = this.#asked();
+      asked.put(page);
+      const answer = await asked.settled();
+      if (answer === null) {
+        this.error = asked.failure;
+        return null;
+      }
       rows.push(...answer.rows);
     }
-    return rows;
+    return rows.slice(first - from * pageSize, last - from * pageSize + 1);
   }
 
   /** Loads these rows if needed, and drops pages far away. */

@@ -32,6 +32,7 @@ const namesIn = (text: string): string[] => [...new Set(text.match(/Quill\d+feat
 /** Words that are the same in both languages. Any other match is a missing translation. */
 const sameAsEnglish = {
   de: [
+    'demo.mark',
     'history.patient',
     'columns.patient_id',
     'sortFields.patient_id',
@@ -61,7 +62,7 @@ const sameAsEnglish = {
 } as const;
 /** Sentences without words: composed of their arguments, or empty. */
 const wordless =
-  /^(faults\.withDetail|job\.said|history\.(change|personAt)|diagnosis\.line|preferenceUnits\.(uploads|largeUploads))$/;
+  /^(faults\.withDetail|job\.said|desk\.actOnMany|history\.(change|personAt)|diagnosis\.line|preferenceUnits\.(uploads|largeUploads))$/;
 
 describe.each(['de', 'fr'] as const)('the catalogue in %s', (language) => {
   const paths = [...english.keys()];
@@ -139,14 +140,11 @@ it('the name of a button for a screen reader contains the button’s visible wor
 /** Areas whose keys are looked up by a value of the core, and single keys of other areas. */
 const lookedUp = new Set([
   ...['errors', 'steps', 'stepStates', 'waits', 'reasons', 'states', 'attachmentStates', 'folderStates'],
-  ...['connections', 'audit', 'updatesOff', 'updateFailures', 'news', 'tray', 'menuRoles', 'queueLists'],
-  ...['queueEmpty', 'queueEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
+  ...['connections', 'audit', 'updatesOff', 'updateFailures', 'news', 'tray', 'menuRoles', 'deskLists'],
+  ...['deskEmpty', 'deskEmptyTexts', 'archivedChoices', 'columns', 'sortFields', 'filterFields'],
   ...['operators', 'themes', 'preferenceLabels', 'preferenceUnits', 'routes', 'routesInShort'],
   ...['filterValues', 'heicPhotos', 'afterFiling', 'watchMethods', 'sharing', 'unavailable'],
-  ...['inbox', 'queue', 'attachments', 'history', 'settings'].flatMap((view) => [
-    `nav.${view}`,
-    `menu.${view}`,
-  ]),
+  ...['desk', 'attachments', 'history', 'settings'].flatMap((view) => [`nav.${view}`, `menu.${view}`]),
   'menu.find',
   ...['historyChanges', 'settingNames'],
   ...['refusals', 'stuck', 'stuckNews'],

@@ -86,7 +86,7 @@ function sentencesIn(path: string, text: string): string[] {
 it('no script of the window or of the desktop host contains a sentence outside the catalogue', () => {
   /** Texts for programs or for readers of a stack trace. */
   const forPrograms = new Set([
-    ...['index.html has no #app', 'Files', 'ArrowDown', 'ArrowUp', 'Enter'],
+    ...['index.html has no #app', 'Files', 'ArrowDown', 'ArrowUp', 'Enter', 'Delete'],
     ...['[Desktop Entry]', 'Uninstall Chartdrop.exe'],
   ]);
   const held = sources

@@ -238,7 +238,6 @@ export const job: Words['job'] = {
   pauseOf: (name) => `${name} anhalten`,
   resume: 'Fortsetzen',
   resumeOf: (name) => `${name} fortsetzen`,
-  dismiss: 'Verwerfen; die Datei bleibt, wo sie ist',
   dismissOf: (name) => `${name} verwerfen`,
   paused: 'Angehalten',
   uploading: 'Wird hochgeladen',

@@ -216,7 +216,7 @@ export const deskEmptyTexts = {
   day: 'Choose a patient and scan, or drop files on this window. A scan without a patient waits here for you.',
   needs: 'Scans that nobody could place yet come here, each with its reason.',
   moving: 'Files between the scanner and the chart stand here.',
-  filed: 'What has arrived in a chart stands here, newest first.',
+  filed: 'Files that have arrived in a chart stand here, newest first.',
   dismissed: 'What a person took out can be brought back here.',
 } satisfies Shown;
 
@@ -243,7 +243,6 @@ export const job = {
   pauseOf: (name: string) => `Pause ${name}`,
   resume: 'Resume',
   resumeOf: (name: string) => `Resume ${name}`,
-  dismiss: 'Dismiss; the file stays where it is',
   dismissOf: (name: string) => `Dismiss ${name}`,
   paused: 'Paused',
   uploading: 'Uploading',

@@ -242,7 +242,6 @@ export const job: Words['job'] = {
   pauseOf: (name) => `Suspendre ${name}`,
   resume: 'Continuer',
   resumeOf: (name) => `Continuer ${name}`,
-  dismiss: 'Écarter ; le fichier reste où il est',
   dismissOf: (name) => `Écarter ${name}`,
   paused: 'En pause',
   uploading: 'En cours d’envoi',

@@ -98,7 +98,7 @@ describe('notifications', () => {
     clock.advance(5000);
     expect(bodies().join()).not.toMatch(/quillfeather|Citizen|\.pdf/);
     click();
-    expect(opened).toEqual(['inbox']);
+    expect(opened).toEqual(['desk']);
     expect(bodies()).toEqual([]);
   });
 });
