@@ -1,11 +1,14 @@
-import { realpath, statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
+import { realPath } from '../base/system/real-path.ts';
+import { driveOf, letterOf, type WindowsDrive } from '../base/system/windows-drive.ts';
 
 /**
  * The kind of drive that a folder is on. `plain`: local, and the times of its directories change when files are
- * added or removed. `local`: local, without that guarantee. `network`: events for changes by other machines may be
- * missing (case 9), and inode numbers may change with every mount.
+ * added or removed. `local`: local, without that guarantee. `removable`: like `local`, but Windows cannot eject it
+ * while it is watched. `network`: events for changes by other machines may be missing (case 9), and inode numbers may
+ * change with every mount.
  */
-export type DriveKind = 'plain' | 'local' | 'network';
+export type DriveKind = 'plain' | 'local' | 'removable' | 'network';
 
 /**
  * Magic numbers of file systems where changes by other machines cause no event here (linux/magic.h, and statfs(2)).
@@ -63,5 +66,19 @@ export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
  */
 export async function driveKind(path: string, platform = process.platform): Promise<DriveKind> {
   if (platform === 'linux') return kindOfType((await statfs(path, { bigint: true })).type);
-  return kindOfPath(await realpath(path), platform);
+  const kind = kindOfPath(await realPath(path), platform);
+  return platform === 'win32' && kind === 'local' ? kindOfLetter(path) : kind;
+}
+
+/** Windows' answers by drive and volume: each costs the start of a program. */
+const answers = new Map<string, Promise<WindowsDrive>>();
+
+/** The kind of a local drive on Windows: a watched stick cannot be ejected, so it is listed (Win32's `WM_DEVICECHANGE`). */
+export async function kindOfLetter(path: string, ask = driveOf): Promise<DriveKind> {
+  const letter = letterOf(path);
+  if (letter === null) return 'local';
+  const volume = `${letter} ${(await stat(path, { bigint: true })).dev}`;
+  const answer = answers.get(volume) ?? ask(letter);
+  answers.set(volume, answer);
+  return (await answer) === 'removable' ? 'removable' : 'local';
 }

@@ -1,8 +1,9 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readlink, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readlink, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { errnoOf } from './file-errors.ts';
+import { realPath } from '../base/system/real-path.ts';
+import { replaceFile } from '../base/system/replace-file.ts';
+import { errnoOf, refusalIn } from './file-errors.ts';
 
 /**
  * Opens and writes files in a folder that other people can write to. They may put a link, a pipe or another file
@@ -28,7 +29,7 @@ const deleted = / \(deleted\)$/;
 
 /** The path with links resolved up to `root`, but not below it. */
 const plainPath = async (path: string, root: string): Promise<string> =>
-  join(await realpath(root), relative(root, path));
+  join(await realPath(root), relative(root, path));
 
 async function realPathOf(handle: FileHandle, path: string): Promise<string> {
   if (process.platform === 'linux') {
@@ -39,7 +40,7 @@ async function realPathOf(handle: FileHandle, path: string): Promise<string> {
       if (errnoOf(thrown) !== 'ENOENT') throw thrown;
     }
   }
-  return join(await realpath(dirname(path)), basename(path));
+  return join(await realPath(dirname(path)), basename(path));
 }
 
 async function checkPlace(handle: FileHandle, path: string, root: string): Promise<void> {
@@ -116,7 +117,7 @@ export const openToAppend = (path: string, root: string): Promise<FileHandle> =>
 async function inFolder<T>(path: string, root: string, work: (safe: string) => Promise<T>): Promise<T> {
   const folder = dirname(path);
   if (process.platform !== 'linux') {
-    if (fold(await realpath(folder)) !== fold(await plainPath(folder, root))) throw refusal();
+    if (fold(await realPath(folder)) !== fold(await plainPath(folder, root))) throw refusal();
     return work(path);
   }
   await using handle = await open(folder, constants.O_RDONLY | O_DIRECTORY | O_NONBLOCK);
@@ -172,8 +173,8 @@ async function openOrCreate(path: string, root: string): Promise<FileHandle> {
 export const removeFile = (path: string, root: string): Promise<void> =>
   inFolder(path, root, (safe) => rm(safe, { force: true }));
 
-/** Creates a folder with `mode` if it is missing. Throws ELOOP if the name is a link. */
-export const makeFolder = (path: string, root: string, mode: number | null = null): Promise<void> =>
+/** Creates a folder with `mode` if it is missing; returns whether it was. Throws ELOOP if the name is a link. */
+export const makeFolder = (path: string, root: string, mode: number | null = null): Promise<boolean> =>
   inFolder(path, root, async (safe) => {
     try {
       await mkdir(safe);
@@ -182,34 +183,18 @@ export const makeFolder = (path: string, root: string, mode: number | null = nul
       const stats = await lstat(safe);
       if (stats.isSymbolicLink()) throw refusal();
       if (!stats.isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
-      return;
+      return false;
     }
     // By its handle, since another file may have its name by now.
-    if (mode === null || isWindows) return;
+    if (mode === null || isWindows) return true;
     await using handle = await open(safe, constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     await handle.chmod(mode);
+    return true;
   });
 
-/** Errors that mean that another program holds the file or that it cannot be read yet (case 4). */
-const lockErrors = new Set(['EBUSY', 'EPERM', 'EACCES', 'EAGAIN', 'ETXTBSY']);
-export const isLockError = (thrown: unknown): boolean => lockErrors.has(errnoOf(thrown) ?? '');
-
-/** On Windows another program, such as an antivirus, may briefly hold one of the two files. */
-const renameTries = 5;
-const renamePauseMs = 20;
-
-async function renameSoon(from: string, to: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (thrown) {
-      if (tries === renameTries || !isLockError(thrown)) throw thrown;
-      await pause(renamePauseMs * tries);
-    }
-  }
-}
+/** True if another program holds the file, or if it may not be read (case 4). */
+export const isLockError = (thrown: unknown): boolean => refusalIn(thrown) !== null;
 
 /** Renames a file inside `root` and replaces an existing `to`. */
 export const renameFile = (from: string, to: string, root: string): Promise<void> =>
-  inFolder(from, root, (safeFrom) => inFolder(to, root, (safeTo) => renameSoon(safeFrom, safeTo)));
+  inFolder(from, root, (safeFrom) => inFolder(to, root, (safeTo) => replaceFile(safeFrom, safeTo)));

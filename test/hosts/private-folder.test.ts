@@ -38,7 +38,9 @@ describe.runIf(process.platform !== 'win32')('the data folder', () => {
     expect(await modeOf(folder)).toBe(0o755);
     const theirs = await openToAll('settings.json');
     const somebody = (process.getuid?.() ?? 0) + 1;
-    await expect(privateFolder(theirs, somebody)).rejects.toMatchObject({ code: 'data-not-private' });
+    await expect(privateFolder(theirs, { user: somebody })).rejects.toMatchObject({
+      code: 'data-not-private',
+    });
   });
 });
 

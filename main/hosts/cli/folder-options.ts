@@ -1,12 +1,13 @@
 import { commandLine } from '../../../preload/words/en/command-line.ts';
 import { createHash } from 'node:crypto';
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Destination } from '../../../preload/contract/destination.ts';
 import { folderIdSchema } from '../../../preload/contract/ids.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { defaultIgnores, defaultTypes } from '../../../preload/contract/scan-folder-defaults.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
+import { realPath } from '../../base/system/real-path.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { folderError } from '../../files/folder-errors.ts';
 
@@ -29,7 +30,7 @@ export interface FolderOptions {
  * records. Throws `folder-missing`, `folder-denied` or `request-invalid`.
  */
 export async function folderOf(path: string, options: FolderOptions, route: Route): Promise<ScanFolder> {
-  const real = await realpath(resolve(path)).catch((thrown: unknown) => {
+  const real = await realPath(resolve(path)).catch((thrown: unknown) => {
     throw folderError(thrown);
   });
   if (!(await stat(real)).isDirectory()) throw new ChartdropError('folder-missing');

@@ -1,4 +1,5 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { realPath } from '../../base/system/real-path.ts';
 import { driveKind } from '../../files/drive-kind.ts';
 
 /**
@@ -69,6 +70,6 @@ export async function driveExclusivity(path: string, platform = process.platform
   // On other systems the redirector asks the server. The folder of a sync program looks local.
   if (platform !== 'linux') return 'kept';
   if ((await driveKind(path)) !== 'network') return 'kept';
-  const type = mountType(await readFile('/proc/self/mountinfo', 'utf8'), await realpath(path));
+  const type = mountType(await readFile('/proc/self/mountinfo', 'utf8'), await realPath(path));
   return type === null ? 'unknown' : exclusivityOfType(type);
 }

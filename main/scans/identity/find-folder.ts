@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { opendir, realpath, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import { fileError } from '../../files/file-errors.ts';
+import { realPath } from '../../base/system/real-path.ts';
+import { folderError as errorOfFolder } from '../../files/folder-errors.ts';
 import type { DriveKind } from '../../files/drive-kind.ts';
 
 /** A scan folder as it was found; a new object each time it returns. */
@@ -19,16 +21,27 @@ export interface Place {
   readonly mount: string;
 }
 
+/** The folder is away for now, and is looked for until it returns. */
+export const isAway: ReadonlySet<ErrorCode> = new Set([
+  'folder-missing',
+  'folder-denied',
+  'folder-protected',
+]);
+/** Errors that a person hears of by their own name; after any other, the folder is looked for. */
+const told: ReadonlySet<ErrorCode> = new Set(['files-too-many', 'folder-denied', 'folder-protected']);
+
 /** The folder's error for an error of the file system; passes other errors through. */
 function folderError(thrown: unknown): ChartdropError {
-  const { code } = fileError(thrown);
+  const { code } = errorOfFolder(thrown);
   // A limit of this PC says nothing about the folder (case 41).
-  if (code === 'files-too-many') return new ChartdropError(code, { cause: thrown });
-  const isDenied = code === 'file-locked' || code === 'file-denied';
-  return new ChartdropError(isDenied ? 'folder-denied' : 'folder-missing', { cause: thrown });
+  if (told.has(code)) return new ChartdropError(code, { cause: thrown });
+  return new ChartdropError('folder-missing', { cause: thrown });
 }
 
-/** Runs work on the folder itself. Throws `folder-missing`, `folder-denied` or `files-too-many` for any error there. */
+/**
+ * Runs work on the folder itself. Throws `folder-missing`, `folder-denied`, `folder-protected` or `files-too-many` for
+ * any error there.
+ */
 export async function inFolder<T>(task: () => Promise<T>): Promise<T> {
   try {
     return await task();
@@ -54,6 +67,6 @@ export function createFolderFinder(path: string, driveKind: (path: string) => Pr
       wasNetwork = drive === 'network';
       const identity = wasNetwork ? null : `${stats.dev.toString()}:${stats.ino.toString()}`;
       const mount = drive === 'plain' ? `drive ${stats.dev.toString()}` : session;
-      return { drive, identity, realPath: await realpath(path), isEmpty, mount };
+      return { drive, identity, realPath: await realPath(path), isEmpty, mount };
     });
 }

@@ -6,7 +6,7 @@ import type { Fingerprint } from '../../files/job-file.ts';
 import { assertNever, ChartdropError } from '../../base/errors.ts';
 import { localDay } from '../../base/local-day.ts';
 import type { Trash } from '../../base/ports.ts';
-import { errnoOf, fileError, isFileError } from '../../files/file-errors.ts';
+import { errnoOf, fileError, isFileError, refusalIn } from '../../files/file-errors.ts';
 import { folderError } from '../../files/folder-errors.ts';
 import { hashFile } from '../../files/file-content.ts';
 import { fingerprintOf, sameSizeAndTime } from '../../files/fingerprint.ts';
@@ -90,14 +90,15 @@ const moveErrors: Partial<Record<string, ErrorCode>> = {
   EXDEV: 'filed-other-drive',
   ENOTDIR: 'filed-no-folder',
   ELOOP: 'filed-no-folder',
-  EACCES: 'filed-denied',
   EROFS: 'filed-denied',
   ENOSPC: 'filed-full',
   EDQUOT: 'filed-full',
 };
 
 function moveError(thrown: unknown): ChartdropError {
-  const code = moveErrors[errnoOf(thrown) ?? ''];
+  const refusal = refusalIn(thrown);
+  const isDenied = refusal === 'denied' || refusal === 'protected';
+  const code = isDenied ? 'filed-denied' : moveErrors[errnoOf(thrown) ?? ''];
   return code === undefined ? fileError(thrown) : new ChartdropError(code, { cause: thrown });
 }
 
@@ -135,7 +136,8 @@ export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }):
       case 'trash':
         if (holds !== true) return left;
         await deps.trash.moveToTrash(file.path).catch((thrown: unknown) => {
-          throw isFileError(thrown) ? thrown : new ChartdropError('trash-refused', { cause: thrown });
+          const isKnown = thrown instanceof ChartdropError || isFileError(thrown);
+          throw isKnown ? thrown : new ChartdropError('trash-refused', { cause: thrown });
         });
         return done;
       default:

@@ -1,5 +1,6 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { realPath } from '../../base/system/real-path.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import type { Clock } from '../../base/ports.ts';
@@ -18,7 +19,7 @@ const mostTries = 30;
 /** A person who gives a link means its target; it is not followed later, when its target may differ. */
 async function resolved(file: NewFile): Promise<NewFile> {
   if (!(await isLink(file.path))) return file;
-  const path = await realpath(file.path).catch((thrown: unknown) => {
+  const path = await realPath(file.path).catch((thrown: unknown) => {
     throw fileError(thrown);
   });
   return { ...file, path, name: file.name ?? basename(file.path) };
