@@ -29,7 +29,7 @@ function entryOf(path: string, content: Tree | string | DOMException): FileSyste
         }
         const entries = isRead ? [] : Object.entries(content);
         isRead = true;
-        done(entries.map(([child, inside]) => entryOf(`${path}/${child}`, inside)));
+        done(entries.map(([child, inside]) => entryOf(`${path === '/' ? '' : path}/${child}`, inside)));
       },
     };
   };
@@ -62,6 +62,11 @@ async function dropped(tree: Tree) {
   await giveFiles(core, filesIn(dropOf(tree)), 'drop', toJane);
   return { sent: sent.sort(), said: core.notices.map(({ text }) => text), core, bridge };
 }
+
+it('takes the files of a dropped drive under their complete names', async () => {
+  const { sent } = await dropped({ '': { 'letter.pdf': 'one', sub: { 'two.pdf': 'two' } } });
+  expect(sent).toEqual(['letter.pdf', 'two.pdf']);
+});
 
 it('case 45: takes the letters of a dropped folder in the browser, and says each other entry in one notice', async () => {
   const { sent, said } = await dropped({
