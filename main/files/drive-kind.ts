@@ -67,18 +67,23 @@ export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
 export async function driveKind(path: string, platform = process.platform): Promise<DriveKind> {
   if (platform === 'linux') return kindOfType((await statfs(path, { bigint: true })).type);
   const kind = kindOfPath(await realPath(path), platform);
-  return platform === 'win32' && kind === 'local' ? kindOfLetter(path) : kind;
+  if (platform !== 'win32' || kind !== 'local') return kind;
+  const { dev } = await stat(path, { bigint: true });
+  return kindOfLetter(letterOf(path), dev);
 }
 
-/** Windows' answers by drive and volume: each costs the start of a program. */
+/** Windows' answers by letter and volume: each costs the start of a program. */
 const answers = new Map<string, Promise<WindowsDrive>>();
 
-/** The kind of a local drive on Windows: a watched stick cannot be ejected, so it is listed (Win32's `WM_DEVICECHANGE`). */
-export async function kindOfLetter(path: string, ask = driveOf): Promise<DriveKind> {
-  const letter = letterOf(path);
+/**
+ * The kind of a local drive on Windows. A removable one is listed: Windows ejects no drive on which a program has a
+ * folder open, and the messages by which a program lets go of it reach no program without a window (WM_DEVICECHANGE,
+ * Win32 documentation). `volume`: its serial number, since another stick may get the letter.
+ */
+export async function kindOfLetter(letter: string | null, volume: bigint, ask = driveOf): Promise<DriveKind> {
   if (letter === null) return 'local';
-  const volume = `${letter} ${(await stat(path, { bigint: true })).dev}`;
-  const answer = answers.get(volume) ?? ask(letter);
-  answers.set(volume, answer);
+  const key = `${letter} ${volume}`;
+  const answer = answers.get(key) ?? ask(letter);
+  answers.set(key, answer);
   return (await answer) === 'removable' ? 'removable' : 'local';
 }

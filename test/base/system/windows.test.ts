@@ -8,7 +8,7 @@ import { openerOf } from '../../../main/base/system/opener.ts';
 import { isInProfile, restrictToOwner } from '../../../main/base/system/owner-only.ts';
 import { keepsDeleted } from '../../../main/base/system/recycle-bin.ts';
 import { stopSignals } from '../../../main/base/system/stop-signals.ts';
-import { driveOf, letterOf } from '../../../main/base/system/windows-drive.ts';
+import { driveOf, letterOf, type WindowsDrive } from '../../../main/base/system/windows-drive.ts';
 import { kindOfLetter } from '../../../main/files/drive-kind.ts';
 import { freeSignals } from '../../../main/hosts/free-signals.ts';
 import { privateFolder } from '../../../main/hosts/private-folder.ts';
@@ -117,11 +117,17 @@ describe('a drive of Windows', () => {
     expect(ran[0]).toMatch(/ \| E:$/);
   });
 
-  it('is listed instead of watched if a person can eject it', async () => {
-    const folder = await tempFolder();
-    expect(await kindOfLetter('/no/letter', () => Promise.resolve('removable'))).toBe('local');
-    if (process.platform !== 'win32') return;
-    expect(await kindOfLetter(folder, () => Promise.resolve('removable'))).toBe('removable');
+  it('is asked for once for each volume', async () => {
+    const asked: string[] = [];
+    const says = (drive: WindowsDrive) => (letter: string) => {
+      asked.push(letter);
+      return Promise.resolve(drive);
+    };
+    expect(await kindOfLetter(null, 1n, says('removable'))).toBe('local');
+    expect(await kindOfLetter('Q:', 1n, says('removable'))).toBe('removable');
+    expect(await kindOfLetter('Q:', 1n, says('fixed'))).toBe('removable');
+    expect(await kindOfLetter('Q:', 2n, says('fixed'))).toBe('local');
+    expect(asked).toEqual(['Q:', 'Q:']);
   });
 });
 
