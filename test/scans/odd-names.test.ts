@@ -26,7 +26,7 @@ async function putAway(folderPath: string, name: string, text: string): Promise<
   return (await disposeFiledFile(file, { trash })).movedTo;
 }
 
-describe('a name that Windows treats in a special way', () => {
+describe('a name that Windows treats in a special way (case 57)', () => {
   it.each(['NUL.pdf', 'con.pdf', 'COM1.tif', 'aux', 'letter.pdf.', 'letter.pdf ', ' letter.pdf', 'x~1.pdf'])(
     '%j is read and put away like any other',
     async (name) => {
@@ -65,7 +65,7 @@ describe('a name that Windows treats in a special way', () => {
   });
 });
 
-describe('a scan folder whose path has more than 300 characters', () => {
+describe('a scan folder whose path has more than 300 characters (case 21)', () => {
   const deepFolder = async (): Promise<string> => {
     const deep = join(await realpath(await tempFolder()), ...Array.from({ length: 8 }, () => 'x'.repeat(40)));
     await mkdir(deep, { recursive: true });
