@@ -63,9 +63,10 @@ async function dropped(tree: Tree) {
   return { sent: sent.sort(), said: core.notices.map(({ text }) => text), core, bridge };
 }
 
-it('takes the files of a dropped drive under their complete names', async () => {
-  const { sent } = await dropped({ '': { 'letter.pdf': 'one', sub: { 'two.pdf': 'two' } } });
-  expect(sent).toEqual(['letter.pdf', 'two.pdf']);
+it('judges the files of a dropped drive by their complete names', async () => {
+  const { sent, said } = await dropped({ '': { 'letter.pdf': 'one', 'Thumbs.db': 'x' } });
+  expect(sent).toEqual(['letter.pdf']);
+  expect(said[0]).toContain('(Thumbs.db)');
 });
 
 it('case 45: takes the letters of a dropped folder in the browser, and says each other entry in one notice', async () => {
