@@ -81,9 +81,13 @@ const answers = new Map<string, Promise<WindowsDrive>>();
  * Win32 documentation). `volume`: its serial number, since another stick may get the letter.
  */
 export async function kindOfLetter(letter: string | null, volume: bigint, ask = driveOf): Promise<DriveKind> {
-  if (letter === null) return 'local';
+  // The drive that Windows runs from cannot be ejected, and most scan folders are on it.
+  if (letter === null || letter === (process.env['SystemDrive'] ?? 'C:')) return 'local';
   const key = `${letter} ${volume}`;
   const answer = answers.get(key) ?? ask(letter);
   answers.set(key, answer);
-  return (await answer) === 'removable' ? 'removable' : 'local';
+  const drive = await answer;
+  // Windows may only have been slow.
+  if (drive === 'other') answers.delete(key);
+  return drive === 'removable' ? 'removable' : 'local';
 }

@@ -124,10 +124,13 @@ describe('a drive of Windows', () => {
       return Promise.resolve(drive);
     };
     expect(await kindOfLetter(null, 1n, says('removable'))).toBe('local');
+    expect(await kindOfLetter('C:', 1n, says('removable'))).toBe('local');
+    expect(await kindOfLetter('Q:', 0n, says('other'))).toBe('local');
     expect(await kindOfLetter('Q:', 1n, says('removable'))).toBe('removable');
     expect(await kindOfLetter('Q:', 1n, says('fixed'))).toBe('removable');
     expect(await kindOfLetter('Q:', 2n, says('fixed'))).toBe('local');
-    expect(asked).toEqual(['Q:', 'Q:']);
+    expect(await kindOfLetter('Q:', 0n, says('removable'))).toBe('removable');
+    expect(asked).toEqual(['Q:', 'Q:', 'Q:', 'Q:']);
   });
 });
 
