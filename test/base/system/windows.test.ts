@@ -8,6 +8,7 @@ import { openerOf } from '../../../main/base/system/opener.ts';
 import { isInProfile, restrictToOwner } from '../../../main/base/system/owner-only.ts';
 import { keepsDeleted } from '../../../main/base/system/recycle-bin.ts';
 import { stopSignals } from '../../../main/base/system/stop-signals.ts';
+import { runOfWindows } from '../../../main/base/system/windows-programs.ts';
 import { driveOf, letterOf, type WindowsDrive } from '../../../main/base/system/windows-drive.ts';
 import { kindOfLetter } from '../../../main/files/drive-kind.ts';
 import { freeSignals } from '../../../main/hosts/free-signals.ts';
@@ -132,6 +133,11 @@ describe('a drive of Windows', () => {
     expect(await kindOfLetter('Q:', 0n, says('removable'))).toBe('removable');
     expect(asked).toEqual(['Q:', 'Q:', 'Q:', 'Q:']);
   });
+});
+
+it('starts a program of Windows by its full path, and rejects if there is none', async () => {
+  const refused: unknown = await runOfWindows('no-such-program.exe', []).catch((thrown: unknown) => thrown);
+  expect(refused).toMatchObject({ code: 'ENOENT', path: expect.stringContaining('\\System32\\no-such') });
 });
 
 describe('the recycle bin', () => {
