@@ -1,5 +1,5 @@
-import { renameSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { constants, renameSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { refusalOf } from './refusal.ts';
 
@@ -15,6 +15,26 @@ export function isHeld(thrown: unknown, platform: NodeJS.Platform = process.plat
   if (!(thrown instanceof Error) || !('code' in thrown)) return false;
   const syscall = 'syscall' in thrown && typeof thrown.syscall === 'string' ? thrown.syscall : 'rename';
   return refusalOf(String(thrown.code), syscall, platform) === 'held';
+}
+
+/** `UV_FS_O_EXLOCK` of libuv for Windows (uv/win.h): opens a file only while no other program has it open. */
+const alone = 0x10000000;
+
+/**
+ * Whether a rename that Windows refused may succeed later: it gives the same answer for a missing permission as for a
+ * file that another program holds. Elsewhere the error itself says so.
+ */
+export async function isInUse(
+  path: string,
+  { openFile = open, platform = process.platform }: { openFile?: typeof open; platform?: string } = {},
+): Promise<boolean> {
+  if (platform !== 'win32') return false;
+  try {
+    await (await openFile(path, constants.O_RDONLY | alone)).close();
+    return false;
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EBUSY';
+  }
 }
 
 /** Renames `from` and replaces an existing `to`. Throws the file system's error. */

@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { replaceFile, replaceFileSync } from '../../../main/base/system/replace-file.ts';
+import { isInUse, replaceFile, replaceFileSync } from '../../../main/base/system/replace-file.ts';
 import { failsFirst, forbidden, held } from '../../fixtures/system-doubles.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
 
@@ -15,6 +15,18 @@ async function twoFiles(): Promise<{ from: string; to: string }> {
 }
 
 const onWindows = { platform: 'win32' } as const;
+
+it.each([
+  ['held by another program', [held()], true],
+  ['forbidden', [forbidden()], false],
+  ['free', [], false],
+] as const)('knows after a refused rename whether the file is %s', async (_, errors, inUse) => {
+  const { from } = await twoFiles();
+  // Other systems have no such way to open a file.
+  const openFile = failsFirst(errors, (path: string) => open(path, 'r')).call as typeof open;
+  expect(await isInUse(from, { ...onWindows, openFile })).toBe(inUse);
+  expect(await isInUse(from, { platform: 'linux' })).toBe(false);
+});
 
 describe('replacing a file', () => {
   it('waits until another program has let go of it', async () => {
