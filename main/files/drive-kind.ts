@@ -68,7 +68,7 @@ export async function driveKind(path: string, platform = process.platform): Prom
   if (platform === 'linux') return kindOfType((await statfs(pathBytes(path), { bigint: true })).type);
   const kind = kindOfPath(await realPath(path), platform);
   if (platform !== 'win32' || kind !== 'local') return kind;
-  const { dev } = await stat(path, { bigint: true });
+  const { dev } = await stat(pathBytes(path), { bigint: true });
   return kindOfLetter(letterOf(path), dev);
 }
 
