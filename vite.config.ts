@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -20,7 +21,22 @@ const renderer: UserConfig = {
   },
 };
 
+/** The programs by which the package `trash` reaches the trash of Windows and macOS, beside the code that starts them. */
+const trashPrograms = ['windows-trash.exe', 'macos-trash'];
+const trash: Plugin = {
+  name: 'trash',
+  generateBundle() {
+    const folder = new URL('lib/', import.meta.resolve('trash'));
+    for (const fileName of trashPrograms)
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(new URL(fileName, folder)) });
+  },
+  writeBundle({ dir = '' }) {
+    for (const name of trashPrograms) chmodSync(join(dir, name), 0o755);
+  },
+};
+
 const main: UserConfig = {
+  plugins: [trash],
   build: {
     ssr: true,
     outDir: 'dist/main',

@@ -22,6 +22,15 @@
   !insertmacro ${DO} dcm
 !macroend
 
+; Electron's oldest Windows.
+!macro customInit
+  ${ifNot} ${AtLeastWin10}
+    MessageBox MB_OK|MB_ICONSTOP "Chartdrop needs Windows 10 or later." /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${endIf}
+!macroend
+
 !macro customInstall
   WriteRegStr SHELL_CONTEXT "Software\Classes\${OPEN_WITH}" "" "Chartdrop"
   WriteRegStr SHELL_CONTEXT "Software\Classes\${OPEN_WITH}\shell\open\command" "" '"$appExe" "%1"'

@@ -1,7 +1,9 @@
-import { existsSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
+import { isHeld, replaceFileSync } from '../base/system/replace-file.ts';
+import { fileError } from '../files/file-errors.ts';
 import { migrations } from './migrations.ts';
 
 export interface OpenedDatabase {
@@ -40,6 +42,8 @@ export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): Ope
     return { db: openPatiently(path), setAside: null };
   } catch (thrown) {
     const error = databaseError(thrown);
+    if (error.code === 'disk-read-only' && isHeldByAnother(path))
+      throw new ChartdropError('data-in-use', { cause: thrown });
     if (error.code !== 'database-damaged' || !isOurs) throw error;
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     moveAside(path, aside);
@@ -47,17 +51,25 @@ export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): Ope
   }
 }
 
-const heldByAnother = z.object({ code: z.enum(['EBUSY', 'EPERM', 'EACCES']) });
+/** SQLite says only that it cannot open a file; on Windows a backup program may have it for itself. */
+function isHeldByAnother(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'r'));
+    return false;
+  } catch (thrown) {
+    return isHeld(thrown);
+  }
+}
 
 /** Throws `data-in-use` if another process has the file open, since Windows then refuses to rename it. */
 function moveAside(path: string, aside: string): void {
   try {
     for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+      if (existsSync(path + suffix)) replaceFileSync(path + suffix, aside + suffix);
     }
   } catch (cause) {
-    if (!heldByAnother.safeParse(cause).success) throw cause;
-    throw new ChartdropError('data-in-use', { cause });
+    if (isHeld(cause)) throw new ChartdropError('data-in-use', { cause });
+    throw fileError(cause);
   }
 }
 

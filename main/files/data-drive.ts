@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFile, realpath, statfs } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { realPath } from '../base/system/real-path.ts';
 import { kindOfPath, kindOfType } from './drive-kind.ts';
 
 /** The magic number alone does not decide: a FUSE may be an encrypted home, a 9P a container's disk. */
@@ -42,7 +43,7 @@ const isShared = (path: string, mounts: string, platform: 'linux' | 'darwin'): b
  */
 export async function isOnNetwork(path: string, platform = process.platform): Promise<boolean> {
   // Windows resolves links, `subst` and mapped drives to the underlying `\\server\share`.
-  const real = await realpath(path);
+  const real = await realPath(path);
   if (platform === 'linux') {
     const { type } = await statfs(real, { bigint: true });
     return either.has(Number(BigInt.asUintN(32, type)))

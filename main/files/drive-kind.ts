@@ -1,12 +1,14 @@
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
+import { driveOf, letterOf, type WindowsDrive } from '../base/system/windows-drive.ts';
 import { pathBytes, realPath } from './name-bytes.ts';
 
 /**
  * The kind of drive that a folder is on. `plain`: local, and the times of its directories change when files are
- * added or removed. `local`: local, without that guarantee. `network`: events for changes by other machines may be
- * missing (case 9), and inode numbers may change with every mount.
+ * added or removed. `local`: local, without that guarantee. `removable`: like `local`, but Windows cannot eject it
+ * while it is watched. `network`: events for changes by other machines may be missing (case 9), and inode numbers may
+ * change with every mount.
  */
-export type DriveKind = 'plain' | 'local' | 'network';
+export type DriveKind = 'plain' | 'local' | 'removable' | 'network';
 
 /**
  * Magic numbers of file systems where changes by other machines cause no event here (linux/magic.h, and statfs(2)).
@@ -64,5 +66,28 @@ export function kindOfPath(path: string, platform: NodeJS.Platform): DriveKind {
  */
 export async function driveKind(path: string, platform = process.platform): Promise<DriveKind> {
   if (platform === 'linux') return kindOfType((await statfs(pathBytes(path), { bigint: true })).type);
-  return kindOfPath(await realPath(path), platform);
+  const kind = kindOfPath(await realPath(path), platform);
+  if (platform !== 'win32' || kind !== 'local') return kind;
+  const { dev } = await stat(pathBytes(path), { bigint: true });
+  return kindOfLetter(letterOf(path), dev);
+}
+
+/** Windows' answers by letter and volume: each costs the start of a program. */
+const answers = new Map<string, Promise<WindowsDrive>>();
+
+/**
+ * The kind of a local drive on Windows. A removable one is listed: Windows ejects no drive on which a program has a
+ * folder open, and the messages by which a program lets go of it reach no program without a window (WM_DEVICECHANGE,
+ * Win32 documentation). `volume`: its serial number, since another stick may get the letter.
+ */
+export async function kindOfLetter(letter: string | null, volume: bigint, ask = driveOf): Promise<DriveKind> {
+  // The drive that Windows runs from cannot be ejected, and most scan folders are on it.
+  if (letter === null || letter === (process.env['SystemDrive'] ?? 'C:')) return 'local';
+  const key = `${letter} ${volume}`;
+  const answer = answers.get(key) ?? ask(letter);
+  answers.set(key, answer);
+  const drive = await answer;
+  // Windows may only have been slow.
+  if (drive === 'other') answers.delete(key);
+  return drive === 'removable' ? 'removable' : 'local';
 }

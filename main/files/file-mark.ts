@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fingerprint } from './job-file.ts';
+import { refuseCloudFile } from './cloud-file.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { openScan } from './folder-files.ts';
 
@@ -16,11 +17,12 @@ function piecesOf(size: number): { offset: number; length: number }[] {
 
 /**
  * A SHA-256, in hex, of a file's size and of pieces spread over it, with the fingerprint of the bytes.
- * Distinguishes a touched file from an overwritten one without reading 100,000 files completely. Throws the file
- * system's errors.
+ * Distinguishes a touched file from an overwritten one without reading 100,000 files completely. Throws
+ * `file-in-cloud`, and the file system's errors.
  */
 export async function readMark(path: string): Promise<{ hash: string; fingerprint: Fingerprint }> {
   await using file = await openScan(path, null);
+  await refuseCloudFile(file, path);
   const { size } = await file.stat();
   const hash = createHash('sha256').update(`${size}:`);
   for (const { offset, length } of piecesOf(size)) {

@@ -1,8 +1,8 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readlink, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readlink, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { errnoOf } from './file-errors.ts';
+import { replaceFile } from '../base/system/replace-file.ts';
+import { errnoOf, refusalIn } from './file-errors.ts';
 import { pathBytes, realPath, textOfPath } from './name-bytes.ts';
 
 /**
@@ -173,8 +173,8 @@ async function openOrCreate(path: string, root: string): Promise<FileHandle> {
 export const removeFile = (path: string, root: string): Promise<void> =>
   inFolder(path, root, (safe) => rm(pathBytes(safe), { force: true }));
 
-/** Creates a folder with `mode` if it is missing. Throws ELOOP if the name is a link. */
-export const makeFolder = (path: string, root: string, mode: number | null = null): Promise<void> =>
+/** Creates a folder with `mode` if it is missing; returns whether it was. Throws ELOOP if the name is a link. */
+export const makeFolder = (path: string, root: string, mode: number | null = null): Promise<boolean> =>
   inFolder(path, root, async (safe) => {
     try {
       await mkdir(pathBytes(safe));
@@ -183,34 +183,20 @@ export const makeFolder = (path: string, root: string, mode: number | null = nul
       const stats = await lstat(pathBytes(safe));
       if (stats.isSymbolicLink()) throw refusal();
       if (!stats.isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
-      return;
+      return false;
     }
     // By its handle, since another file may have its name by now.
-    if (mode === null || isWindows) return;
+    if (mode === null || isWindows) return true;
     await using handle = await open(pathBytes(safe), constants.O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     await handle.chmod(mode);
+    return true;
   });
 
-/** Errors that mean that another program holds the file or that it cannot be read yet (case 4). */
-const lockErrors = new Set(['EBUSY', 'EPERM', 'EACCES', 'EAGAIN', 'ETXTBSY']);
-export const isLockError = (thrown: unknown): boolean => lockErrors.has(errnoOf(thrown) ?? '');
-
-/** On Windows another program, such as an antivirus, may briefly hold one of the two files. */
-const renameTries = 5;
-const renamePauseMs = 20;
-
-async function renameSoon(from: string, to: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await rename(pathBytes(from), pathBytes(to));
-      return;
-    } catch (thrown) {
-      if (tries === renameTries || !isLockError(thrown)) throw thrown;
-      await pause(renamePauseMs * tries);
-    }
-  }
-}
+/** True if another program holds the file, or if it may not be read (case 4). */
+export const isLockError = (thrown: unknown): boolean => refusalIn(thrown) !== null;
 
 /** Renames a file inside `root` and replaces an existing `to`. */
 export const renameFile = (from: string, to: string, root: string): Promise<void> =>
-  inFolder(from, root, (safeFrom) => inFolder(to, root, (safeTo) => renameSoon(safeFrom, safeTo)));
+  inFolder(from, root, (safeFrom) =>
+    inFolder(to, root, (safeTo) => replaceFile(pathBytes(safeFrom), pathBytes(safeTo))),
+  );

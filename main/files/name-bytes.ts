@@ -1,3 +1,4 @@
+import { realPath as realPathOfSystem } from '../base/system/real-path.ts';
 import { isUtf8 } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
@@ -59,7 +60,9 @@ export function pathBytes(path: string): string | Buffer {
 
 /** The path with links resolved. Throws the file system's errors. */
 export const realPath = async (path: string): Promise<string> =>
-  textOfPath(await realpath(pathBytes(path), 'buffer'));
+  process.platform === 'win32'
+    ? realPathOfSystem(path)
+    : textOfPath(await realpath(pathBytes(path), 'buffer'));
 
 /** The names in a folder. Throws the file system's errors. */
 export const namesIn = async (directory: string): Promise<string[]> =>

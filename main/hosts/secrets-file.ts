@@ -1,7 +1,8 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ChartdropError } from '../base/errors.ts';
+import { replaceFile } from '../base/system/replace-file.ts';
 import type { Secrets } from '../base/ports.ts';
 import { errnoOf } from '../files/file-errors.ts';
 
@@ -34,7 +35,7 @@ export function createSecretsFile(path: string): Secrets & { remove(): Promise<v
       // Written to a second file and renamed, so that a power cut leaves no partial key.
       await writeFile(`${path}.new`, JSON.stringify(next), { mode: 0o600 });
       await chmod(`${path}.new`, 0o600);
-      await rename(`${path}.new`, path);
+      await replaceFile(`${path}.new`, path);
     },
     remove: () => rm(path, { force: true }),
   };

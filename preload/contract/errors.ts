@@ -66,6 +66,7 @@ export const errorCodeSchema = z.enum([
   'file-path-too-long',
   'file-name-unknown',
   'file-unreadable',
+  'file-in-cloud',
   'photo-not-converted',
   // previews
   'preview-damaged',
@@ -77,6 +78,8 @@ export const errorCodeSchema = z.enum([
   'folder-watched-already',
   'folder-missing',
   'folder-denied',
+  'folder-protected',
+  'folder-unreadable',
   'pattern-invalid',
   // a filed file that is to be put away
   'filed-other-drive',
@@ -84,6 +87,7 @@ export const errorCodeSchema = z.enum([
   'filed-denied',
   'filed-full',
   'trash-refused',
+  'trash-missing',
   // other PCs with the same scan folder
   'scan-claimed-elsewhere',
   'scan-taken-over',
@@ -101,6 +105,7 @@ export const errorCodeSchema = z.enum([
   'data-in-use',
   'data-on-network',
   'data-not-private',
+  'data-not-guarded',
   'settings-invalid',
   // the request itself
   'job-not-found',

@@ -52,7 +52,9 @@ async function addFilesBelow(
   root: FileSystemDirectoryEntry,
   found: { files: GivenFile[]; failed: NotTaken['failed'] },
 ): Promise<void> {
-  const inside = ({ fullPath }: FileSystemEntry): string => fullPath.slice(root.fullPath.length + 1);
+  // The path of a dropped drive, such as `D:\`, is `/` alone.
+  const prefix = root.fullPath.endsWith('/') ? root.fullPath : `${root.fullPath}/`;
+  const inside = ({ fullPath }: FileSystemEntry): string => fullPath.slice(prefix.length);
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     try {

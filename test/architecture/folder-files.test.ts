@@ -25,9 +25,9 @@ function takenFromFs(path: string): string[] {
   });
 }
 
-const modules = readdirSync(directory, { encoding: 'utf8', recursive: true }).filter((name) =>
-  name.endsWith('.ts'),
-);
+const modules = readdirSync(directory, { encoding: 'utf8', recursive: true })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.ts'));
 
 it('opens, writes and renames files in a scan folder only by files/folder-files.ts', () => {
   const others = modules.flatMap((name) =>

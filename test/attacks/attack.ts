@@ -9,6 +9,8 @@ export interface Attack {
   readonly seen: string;
   /** True if it takes 3 s or more: then only `npm run attack` runs it. */
   readonly slow?: true;
+  /** Why it cannot be tried on Windows, if it cannot. */
+  readonly posixOnly?: string;
   /** Cleans up afterwards. A rejection means that the attack could not run, which counts as `through`. */
   run(): Promise<Outcome>;
 }

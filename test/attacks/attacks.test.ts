@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { onlyOn } from '../fixtures/only-on.ts';
 import { allAttacks } from './all-attacks.ts';
 
 const attacks = await allAttacks();
 
 describe('holds against', () => {
-  it.each(attacks.filter(({ slow }) => slow !== true))('$name', async (attack) => {
-    expect(await attack.run()).toBe('held');
-  });
+  for (const attack of attacks.filter(({ slow }) => slow !== true)) {
+    const { name, posixOnly } = attack;
+    it(name, posixOnly === undefined ? {} : onlyOn('posix', posixOnly), async () => {
+      expect(await attack.run()).toBe('held');
+    });
+  }
 });
 
 it('gives each attack a different name', () => {

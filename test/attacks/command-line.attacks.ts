@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { noModes } from '../fixtures/only-on.ts';
 import type { Attack } from './attack.ts';
 import { commandLines, readByOthers } from './other-user.ts';
 import { withServe } from './serve-scene.ts';
@@ -49,11 +50,15 @@ async function appeared(path: string): Promise<string> {
   }
 }
 
+/** The browser is opened by a name that the attack can replace only in `PATH`. */
+const noShell = 'Explorer opens pages on Windows, and no script can stand in for it.';
+
 const token = /[\w-]{43}/;
 
 export const attacks: readonly Attack[] = [
   {
     name: 'Another user reads the token of serve --open in the list of processes',
+    posixOnly: noShell,
     seen: 'no token stands on a command line',
     run: () =>
       watchOpener(async ({ commandLine }, data) => {
@@ -67,6 +72,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'Another user reads the page by which the browser is opened',
+    posixOnly: noShell,
     seen: 'the page that holds the token is private',
     run: () =>
       watchOpener(async ({ commandLine }, data) => {
@@ -79,6 +85,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'The browser inherits the API key',
+    posixOnly: noShell,
     seen: 'no child process is given a key',
     run: () =>
       watchOpener(({ environment }) => (environment.includes('made-up-key') ? 'through' : 'held'), {
@@ -87,6 +94,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'Another user reads the spool, copies, logs and demo clinic of a data directory that was open to all',
+    posixOnly: noModes,
     seen: 'the data directory is private, whatever it was',
     run: () =>
       withFolder(async (outside) => {

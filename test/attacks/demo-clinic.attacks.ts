@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signContentUrl } from '../../main/demo-clinic/store/content-url.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { noModes } from '../fixtures/only-on.ts';
 import type { Attack, Outcome } from './attack.ts';
 import { readByOthers } from './other-user.ts';
 import { sendTo } from './serve-scene.ts';
@@ -70,6 +71,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'Another user reads the demo clinic’s files, where the umask lets everybody',
+    posixOnly: noModes,
     seen: 'the demo clinic’s files are private whatever the umask was',
     run: async () => {
       const before = process.umask(0);

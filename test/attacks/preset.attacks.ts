@@ -2,6 +2,7 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 
 import { join, resolve } from 'node:path';
 import { readPreset } from '../../main/hosts/preset/preset.ts';
+import { noModes } from '../fixtures/only-on.ts';
 import type { Attack } from './attack.ts';
 import { asOtherUser, isRoot } from './other-user.ts';
 
@@ -33,11 +34,13 @@ const writtenInto = (prepare: (folder: string) => Promise<void>) => async () => 
 export const attacks: readonly Attack[] = [
   {
     name: 'Another user makes the folder of the preset before its manager does, and writes one',
+    posixOnly: noModes,
     seen,
     run: writtenInto((folder) => (isRoot ? chown(folder, 65_534, 65_534) : Promise.resolve())),
   },
   {
     name: 'Another user writes a preset into a folder that is everybody’s, sticky as /tmp is',
+    posixOnly: noModes,
     seen,
     run: writtenInto((folder) => chmod(folder, 0o1777)),
   },

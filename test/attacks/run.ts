@@ -27,9 +27,11 @@ async function tried(attack: Attack): Promise<Outcome> {
 
 await buildProgram();
 const { only } = options;
-const attacks = (await allAttacks()).filter(
-  ({ name, seen }) => only === undefined || `${name} ${seen}`.toLowerCase().includes(only.toLowerCase()),
-);
+const attacks = (await allAttacks())
+  .filter(({ posixOnly }) => posixOnly === undefined || process.platform !== 'win32')
+  .filter(
+    ({ name, seen }) => only === undefined || `${name} ${seen}`.toLowerCase().includes(only.toLowerCase()),
+  );
 let through = 0;
 for (const attack of attacks) {
   const startedAt = performance.now();

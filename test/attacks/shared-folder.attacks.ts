@@ -217,6 +217,7 @@ export const attacks: readonly Attack[] = [
   })),
   {
     name: 'A peer on the share makes pipes of the next claims',
+    posixOnly: 'Windows has no pipes that lie in a folder like files.',
     seen: neverWaits,
     run: scene(async ({ share }) => {
       const { claims } = await makeClaimPlaces(share, 'clinic');
@@ -231,6 +232,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'A peer on the share makes a pipe of a station’s file',
+    posixOnly: 'Windows has no pipes that lie in a folder like files.',
     seen: neverWaits,
     run: scene(async ({ share }) => {
       const { stations } = await makeClaimPlaces(share, 'clinic');
@@ -246,6 +248,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'A peer on the share makes a pipe of a scan that is about to be looked at',
+    posixOnly: 'Windows has no pipes that lie in a folder like files.',
     seen: neverWaits,
     run: scene(async ({ share }) => {
       const path = join(share, 'scan.pdf');

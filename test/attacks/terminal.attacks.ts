@@ -39,11 +39,13 @@ const tried = (name: string, judge: (said: Ended) => Outcome, after = ''): Promi
       await clinic.stop();
     }
   });
+const noPipe = 'The attack pipes the program by a POSIX shell.';
 const seen = 'names of files are shown, never obeyed';
 
 export const attacks: readonly Attack[] = [
   {
     name: 'A file’s name clears the line of the terminal and writes another one',
+    posixOnly: 'Windows refuses control characters in names.',
     seen,
     run: () =>
       tried('a\u001b[2K\u001b[1Gb.txt', ({ out, err }) =>
@@ -52,6 +54,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'A file’s name breaks the line and forges a word of the program',
+    posixOnly: 'Windows refuses control characters in names.',
     seen,
     run: () =>
       tried('a.txt\nletter.txt: filed for Jane Citizen', ({ out, err }) =>
@@ -60,6 +63,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'A file’s name turns the direction round and shows a text as a PDF',
+    posixOnly: noPipe,
     seen,
     run: () =>
       tried('scan\u202efdp.txt', ({ out, err }) =>
@@ -68,6 +72,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'A reader that goes away ends the work with the words of a crash',
+    posixOnly: noPipe,
     seen: 'an error says what to do, and no more',
     run: () =>
       tried('a.txt', ({ err }) => (err.includes(words().faults.unexpected) ? 'through' : 'held'), '| true'),

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import buildProgram from '../build-program.ts';
+import { playInWine } from '../windows/chaos-in-wine.ts';
 import { playRounds } from './play-rounds.ts';
 import { isClean, kindsOfFinding } from './compare.ts';
 import type { RoundResult } from './round.ts';
@@ -8,7 +9,7 @@ import type { RoundResult } from './round.ts';
  * `npm run chaos`: runs the built program, a demo clinic and a scanner, with faults everywhere, a second program on the
  * same folders, people's and systems' changes to folders and settings, and `kill -9` at random moments. At the end of
  * each round five records must agree: the written files, the clinic's attachments, its case lists, the history, and the accounts of the folders. A
- * seed repeats the same script, but not the exact timing.
+ * seed repeats the same script, but not the exact timing. CHARTDROP_WINE runs all of it as `win32`; see `test/windows`.
  */
 function count(text: string): number {
   const value = Number(text);
@@ -36,6 +37,9 @@ function tell(round: number, { verdict, kills, jobs, filed }: RoundResult): void
   }
   if (!isClean(verdict)) note(`  again: npm run chaos -- --seed ${options.seed} --only ${round}`);
 }
+
+const wine = process.env['CHARTDROP_WINE'] ?? '';
+if (wine !== '' && process.platform !== 'win32') await playInWine(wine, process.argv.slice(2));
 
 await buildProgram();
 const rounds =

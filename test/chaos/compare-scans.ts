@@ -32,7 +32,7 @@ function jobsOfScans(mine: readonly UploadJob[], { isWatchedTwice, entries }: Bo
         (detail?.['reason'] === 'begun-elsewhere' || detail?.['state'] === 'registering'),
     );
   const wasSent = ({ id }: UploadJob): boolean =>
-    entries.some(({ jobId, kind }) => jobId === id && kind === 'job-upload-started');
+    entries.some(({ jobId, kind }) => jobId === id && kind === 'job-stored');
   const wasTakenOver = (job: UploadJob): boolean =>
     job.state === 'dismissed' && (job.cause === 'taken-over' || (isWatchedTwice && !wasSent(job)));
   const counting = mine.filter((job) => !wasTakenOver(job) && !wasAsked(job));

@@ -358,7 +358,7 @@ describe('one scan', () => {
     const gone = { ...unmoved(sampleJobs().dismissed), id, file: job.file, failure: null, cause };
     const found = { ...entry(4, 'job-found', 'inbox', null), jobId: id };
     const dismissed = { ...entry(6, 'job-dismissed', 'dismissed', null), jobId: id };
-    const begun = { ...entry(5, 'job-upload-started', 'uploading', null), jobId: id };
+    const begun = { ...entry(5, 'job-stored', 'stored', null), jobId: id };
     const given = { ...books, jobs: [job, gone], isWatchedTwice: true };
     const rows = (...more: (typeof found)[]) =>
       compareBooks({ ...given, entries: [...books.entries, ...more] });

@@ -15,8 +15,8 @@ export interface Person {
 }
 
 const mostRetries = 3;
-/** A missing file may have been renamed, so it is not given up while the program is just starting. */
-const missedMs = 5_000;
+/** A missing file may have been renamed. Two listings find it, also where the system reports no changes. */
+const missedMs = 12_000;
 /** States in which the clinic has the file and may never report a result. */
 const isWithClinic = ({ state }: JobView): boolean => state === 'processing' || state === 'registering';
 

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { filedFolder } from '../../main/scans/watch/filter.ts';
+import { renameWhenFree } from './rename-when-free.ts';
 import { fileBytes, sha256Of } from './file-bytes.ts';
 import { pathBytes } from '../../main/files/name-bytes.ts';
 import type { Place, PlannedFile } from './plan.ts';
@@ -85,7 +86,7 @@ export function createSceneHistories(core: SceneCore) {
     async renameSubfolder(): Promise<boolean> {
       const to = deep.name === 'sub' ? westernName('später') : 'sub';
       const folder = folderOf('deep');
-      const isDone = await rename(pathBytes(join(folder, deep.name)), pathBytes(join(folder, to))).then(
+      const isDone = await renameWhenFree(join(folder, deep.name), join(folder, to)).then(
         () => true,
         nullIfGone,
       );
@@ -103,11 +104,11 @@ export function createSceneHistories(core: SceneCore) {
       const filed = join(folderOf(file.place), filedFolder);
       const days = (await readdir(filed).catch(nullIfGone)) ?? [];
       for (const day of days) {
-        const from = pathBytes(join(filed, day, version.name));
-        const bytes = await readFile(from).catch(nullIfGone);
+        const from = join(filed, day, version.name);
+        const bytes = await readFile(pathBytes(from)).catch(nullIfGone);
         if (bytes === null || sha256Of(bytes) !== version.sha256) continue;
         allow(version);
-        await rename(from, pathBytes(path));
+        await renameWhenFree(from, path);
         version.wasRenamed = true;
         version.scans.most += 1;
         if (isNew) version.scans.least += 1;
@@ -119,11 +120,11 @@ export function createSceneHistories(core: SceneCore) {
     async copyFolder(place: Place, times: 'exact' | 'rounded'): Promise<boolean> {
       const folder = folderOf(place);
       const old = `${folder} (old)`;
-      if ((await rename(folder, old).then(() => true, nullIfGone)) === null) return false;
+      if ((await renameWhenFree(folder, old).then(() => true, nullIfGone)) === null) return false;
       await copyWithTimes(old, `${folder} (new)`);
       if (times === 'rounded') await roundTimes(`${folder} (new)`);
-      await rename(`${folder} (new)`, folder);
-      await rm(old, { recursive: true });
+      await renameWhenFree(`${folder} (new)`, folder);
+      await rm(old, { recursive: true, maxRetries: 20 });
       for (const version of book.all) if (version.file.place === place) version.wasRenamed = true;
       return true;
     },

@@ -1,9 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../main/files/file-errors.ts';
 import { pathBytes, textOfPath } from '../../main/files/name-bytes.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
+import { renameWhenFree } from './rename-when-free.ts';
 import { fileBytes, type Sent, sentOf, sha256Of } from './file-bytes.ts';
 import type { Narrowing } from './histories.ts';
 import type { Manner, Place, PlannedFile, RoundPlan } from './plan.ts';
@@ -173,7 +174,7 @@ export function createScene(given: {
     else if (manner === 'reserved') await reserved(path, bytes);
     else {
       writeAtOnce(`${path}.tmp`, bytes);
-      await rename(pathBytes(`${path}.tmp`), pathBytes(path));
+      await renameWhenFree(`${path}.tmp`, path);
     }
   };
 
@@ -270,7 +271,7 @@ export function createScene(given: {
       const upper = version.name.toUpperCase();
       const respelt = upper === version.name ? version.name.toLowerCase() : upper;
       const name = how === 'case' ? respelt : version.name.replace(/(\.\w+)$/, ' renamed$1');
-      const done = await rename(pathBytes(pathOf(file, version.name)), pathBytes(pathOf(file, name))).then(
+      const done = await renameWhenFree(pathOf(file, version.name), pathOf(file, name)).then(
         () => true,
         nullIfGone,
       );
@@ -290,7 +291,7 @@ export function createScene(given: {
     },
     async vanish(place: Place): Promise<boolean> {
       if (away.has(place)) return false;
-      await rename(folderOf(place), `${folderOf(place)} (away)`);
+      await renameWhenFree(folderOf(place), `${folderOf(place)} (away)`);
       away.add(place);
       return true;
     },
@@ -298,7 +299,7 @@ export function createScene(given: {
     async comeBack(place: Place): Promise<boolean> {
       if (!away.delete(place)) return true;
       const isFree = (await stat(folderOf(place)).catch(nullIfGone)) === null;
-      if (isFree) await rename(`${folderOf(place)} (away)`, folderOf(place));
+      if (isFree) await renameWhenFree(`${folderOf(place)} (away)`, folderOf(place));
       return isFree;
     },
   };

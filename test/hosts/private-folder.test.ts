@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openWindow } from '../../main/hosts/serve/open-window.ts';
 import { privateFolder } from '../../main/hosts/private-folder.ts';
 import { takeSecrets } from '../../main/hosts/take-secrets.ts';
+import { noModes, onlyOn } from '../fixtures/only-on.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
@@ -16,7 +17,7 @@ async function openToAll(...names: string[]): Promise<string> {
   return folder;
 }
 
-describe.runIf(process.platform !== 'win32')('the data folder', () => {
+describe('the data folder', onlyOn('posix', noModes), () => {
   it('is readable by its owner only', async () => {
     const folder = join(await tempFolder(), 'a', 'b');
     await privateFolder(folder);
@@ -38,7 +39,9 @@ describe.runIf(process.platform !== 'win32')('the data folder', () => {
     expect(await modeOf(folder)).toBe(0o755);
     const theirs = await openToAll('settings.json');
     const somebody = (process.getuid?.() ?? 0) + 1;
-    await expect(privateFolder(theirs, somebody)).rejects.toMatchObject({ code: 'data-not-private' });
+    await expect(privateFolder(theirs, { user: somebody })).rejects.toMatchObject({
+      code: 'data-not-private',
+    });
   });
 });
 
@@ -58,7 +61,7 @@ it('removes secrets from the environment that children inherit, and nothing else
   });
 });
 
-describe.runIf(process.platform === 'linux')('a browser', () => {
+describe('a browser', onlyOn('linux', 'Other systems open pages by a program of their own.'), () => {
   it('is not opened without an opener', async () => {
     const folder = await tempFolder();
     expect(await openWindow('http://127.0.0.1:1/#token', folder, { PATH: folder })).toBe(false);

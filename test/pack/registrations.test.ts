@@ -105,6 +105,11 @@ describe('the packages for Linux', () => {
     expect(withoutSandbox(old)).toEqual(['appImage']);
   });
 
+  it('leave the types and icons of the system as they are', async () => {
+    const { deb } = await registrations();
+    expect(deb.filter((one) => one.includes('/usr/share/mime/'))).toEqual([]);
+  });
+
   it('are started with Chromium’s sandbox, and offered for files and links', async () => {
     const { desktop } = await registrations();
     for (const entry of Object.values(desktop)) {

@@ -29,7 +29,7 @@ function entryOf(path: string, content: Tree | string | DOMException): FileSyste
         }
         const entries = isRead ? [] : Object.entries(content);
         isRead = true;
-        done(entries.map(([child, inside]) => entryOf(`${path}/${child}`, inside)));
+        done(entries.map(([child, inside]) => entryOf(`${path === '/' ? '' : path}/${child}`, inside)));
       },
     };
   };
@@ -62,6 +62,12 @@ async function dropped(tree: Tree) {
   await giveFiles(core, filesIn(dropOf(tree)), 'drop', toJane);
   return { sent: sent.sort(), said: core.notices.map(({ text }) => text), core, bridge };
 }
+
+it('judges the files of a dropped drive by their complete names', async () => {
+  const { sent, said } = await dropped({ '': { 'letter.pdf': 'one', 'Thumbs.db': 'x' } });
+  expect(sent).toEqual(['letter.pdf']);
+  expect(said[0]).toContain('(Thumbs.db)');
+});
 
 it('case 45: takes the letters of a dropped folder in the browser, and says each other entry in one notice', async () => {
   const { sent, said } = await dropped({

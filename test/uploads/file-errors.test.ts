@@ -13,7 +13,7 @@ describe('what the file system throws', () => {
   it.each([
     ['ENOENT', 'file-missing', 'retry'],
     ['EBUSY', 'file-locked', 'retry'],
-    ['EPERM', 'file-locked', 'retry'],
+    ['EPERM', 'file-denied', 'retry'],
     ['EACCES', 'file-denied', 'retry'],
     ['EISDIR', 'file-not-regular', 'ask'],
     ['ENAMETOOLONG', 'file-path-too-long', 'ask'],

@@ -13,8 +13,7 @@ const wrongInputs: readonly unknown[] = [undefined, 7, 'words', [], { unknown: t
 const noSuchJob = '00000000-0000-4000-8000-000000000000';
 
 /** A valid input for each channel, in a plausible order. */
-async function validInputs(desk: TestDesk): Promise<[RequestName, unknown][]> {
-  const folder = await tempFolder();
+async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName, unknown][]> {
   await mkdir(join(folder, 'scans'));
   await writeFile(join(folder, 'letter.pdf'), seedFile('pdf', 4711));
   const jane = desk.demo.patients().find(({ lastName }) => lastName === 'Citizen')?.id ?? '';
@@ -96,9 +95,11 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
 
 describe('the contract', () => {
   it('has a handler for every channel, whose answer matches the contract', async () => {
+    // Made first, so that it is removed after the desk has closed it.
+    const folder = await tempFolder();
     const desk = await testDesk();
     const tried = new Set<string>();
-    for (const [channel, input] of await validInputs(desk)) {
+    for (const [channel, input] of await validInputs(desk, folder)) {
       const result = await desk.ask(channel, input);
       expect(result, channel).toMatchObject({ ok: true });
       if (!result.ok) continue;

@@ -12,6 +12,8 @@ const config = ['--config', 'test/windows/vitest.config.ts'];
 
 /** Their tests start programs and wait for them: each file is a separate batch, so that the lanes share them. */
 const slow = /^test\/hosts\/headless\//;
+/** The most files of a batch: one that exceeds its time runs a second time, file by file. */
+const mostFiles = 16;
 /** Number of parallel batches, which mostly wait. */
 const lanes = 2;
 
@@ -25,10 +27,18 @@ async function batches(words: readonly string[]): Promise<Map<string, string[]>>
     if (words.length === 0 || words.some((word) => file.includes(word))) files.push(file);
   }
   files.sort((a, b) => Number(slow.test(b)) - Number(slow.test(a)) || (a < b ? -1 : 1));
-  return Map.groupBy(files, (file) =>
+  const byFolder = Map.groupBy(files, (file) =>
     slow.test(file)
       ? `headless-${basename(file, '.test.ts')}`
       : file.split('/').slice(1, -1).join('-') || 'root',
+  );
+  return new Map(
+    [...byFolder].flatMap(([name, all]) =>
+      Array.from({ length: Math.ceil(all.length / mostFiles) }, (_, part): [string, string[]] => [
+        part === 0 ? name : `${name}-part-${part + 1}`,
+        all.slice(part * mostFiles, (part + 1) * mostFiles),
+      ]),
+    ),
   );
 }
 

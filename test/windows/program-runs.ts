@@ -11,6 +11,14 @@ const jsonIn = <T>(schema: z.ZodType<T>, text: string): T =>
 const demoSchema = z.object({ found: z.number(), filed: z.number(), inbox: z.number(), lost: z.number() });
 const patientsSchema = z.object({ patients: z.array(z.object({ id: z.string() })).min(1) });
 const uploadSchema = z.object({ filed: z.number(), notFiled: z.number() });
+const queueSchema = z.object({
+  found: z.number(),
+  filedBefore: z.number(),
+  filed: z.number(),
+  lost: z.literal(0),
+  twice: z.literal(0),
+  misfiled: z.literal(0),
+});
 const chaosSchema = z.object({
   rounds: z.number(),
   kills: z.number(),
@@ -76,6 +84,13 @@ async function upload(wine: Wine): Promise<string> {
   }
 }
 
+/** Thirty files, and a kill in the middle of the queue. */
+async function killedQueue(wine: Wine): Promise<string> {
+  const out = succeeded(await wine.node('queue', ['test/windows/killed-queue.ts'], { seconds: 600 }));
+  const { found, filedBefore, filed, lost, twice, misfiled } = jsonIn(queueSchema, out);
+  return `${found} found, ${filedBefore} filed before a kill, ${filed} in all, ${lost} lost, ${twice} twice, ${misfiled} misfiled`;
+}
+
 /** Rounds of kills: written files, the clinic, its cases and the history must agree. */
 async function kills(wine: Wine, rounds: number): Promise<string> {
   const args = ['test/chaos/chaos.ts', '--rounds', String(rounds), '--lanes', '1', '--json'];
@@ -85,7 +100,7 @@ async function kills(wine: Wine, rounds: number): Promise<string> {
   return `${sum.rounds} rounds, ${sum.kills} kills, ${sum.jobs} jobs, none lost, twice or misfiled`;
 }
 
-/** The program as `win32`: the demo, an upload by command line, and rounds of kills. */
+/** The program as `win32`: the demo, an upload by command line, a kill in a queue, and rounds of kills. */
 export async function runProgram(
   wine: Wine,
   given: { rounds: number; tell: (text: string) => void },
@@ -93,6 +108,7 @@ export async function runProgram(
   return [
     await check('demo', () => demo(wine), given.tell),
     await check('upload', () => upload(wine), given.tell),
+    await check('queue', () => killedQueue(wine), given.tell),
     await check('kills', () => kills(wine, given.rounds), given.tell),
   ];
 }

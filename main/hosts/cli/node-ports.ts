@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import trash from 'trash';
-import type { Log, Trash } from '../../base/ports.ts';
+import type { Log } from '../../base/ports.ts';
 import type { ClinicPorts } from '../../core/clinic-session.ts';
 import { createNodeDecoder } from '../../decoder/node-process.ts';
 import { startDemoClinic } from '../../demo-clinic/start.ts';
@@ -10,13 +9,8 @@ import { osUserName } from '../os-user.ts';
 import { userAgent } from '../product.ts';
 import { createSecretsFile } from '../secrets-file.ts';
 import { systemClock } from '../system-clock.ts';
+import { createSystemTrash } from '../system-trash.ts';
 import { environmentNetwork } from './proxy-from-environment.ts';
-
-/** The system's trash. */
-const systemTrash: Trash = {
-  // Without glob patterns, since a scan's name may contain any character.
-  moveToTrash: (path) => trash(path, { glob: false }),
-};
 
 /** The ports of a host on plain Node: the command line and `serve`. `apiUrl`: see `ClinicPorts`. The caller stops the decoder. */
 export function createNodePorts(given: {
@@ -33,7 +27,7 @@ export function createNodePorts(given: {
     secrets,
     clock: systemClock,
     network: environmentNetwork(secrets, log),
-    trash: systemTrash,
+    trash: createSystemTrash(),
     decoder: createNodeDecoder(systemClock),
     random: Math.random,
     osUser: osUserName(),

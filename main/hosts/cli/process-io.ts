@@ -1,5 +1,6 @@
 import { words } from '../../../preload/words/current.ts';
 import type { ChartdropError } from '../../base/errors.ts';
+import { stopSignals } from '../../base/system/stop-signals.ts';
 import { endOnFault } from '../end-on-fault.ts';
 import { freeSignals } from '../free-signals.ts';
 import { takeSecrets } from '../take-secrets.ts';
@@ -11,7 +12,7 @@ import { terminalLine } from './terminal-text.ts';
 export function processIo(): Io {
   const env = takeSecrets(process.env);
   const stopping = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = stopSignals();
   freeSignals(process, signals);
   for (const signal of signals) {
     // Only once: a second Ctrl-C kills a command that does not stop.

@@ -3,6 +3,7 @@ import { access, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { openerOf } from '../../base/system/opener.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -39,9 +40,6 @@ const pageTo = (url: string): string =>
 <meta http-equiv="refresh" content="0;url=${url}"><a href="${url}">Chartdrop</a>
 `;
 
-const opener = (platform: NodeJS.Platform): string =>
-  platform === 'win32' ? 'explorer.exe' : platform === 'darwin' ? 'open' : 'xdg-open';
-
 /** Removes the page that led to a window. Its address is useless after the first visit. */
 export const removeWindowPage = (directory: string): Promise<void> =>
   rm(join(directory, 'open-window.html'), { force: true });
@@ -60,7 +58,7 @@ export async function openWindow(
   const page = join(directory, 'open-window.html');
   await rm(page, { force: true });
   await writeFile(page, pageTo(url), { mode: 0o600, flag: 'wx' });
-  const child = spawn(opener(platform), [page], { stdio: 'ignore', detached: true, env });
+  const child = spawn(openerOf(platform), [page], { stdio: 'ignore', detached: true, env });
   child.unref();
   return new Promise((resolve) => {
     child.once('spawn', () => resolve(true));

@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import got from 'got';
 import { z } from 'zod';
 import { parseJson } from '../../clinic/http-errors.ts';
+import { replaceFile } from '../../base/system/replace-file.ts';
 import { equalSecrets } from '../../base/equal-secrets.ts';
 
 /**
@@ -50,7 +51,7 @@ export function createAskedAgain(): AskedAgain {
       const file = fileIn(directory);
       await rm(`${file}.new`, { force: true });
       await writeFile(`${file}.new`, JSON.stringify({ port, secret }), { mode: 0o600, flag: 'wx' });
-      await rename(`${file}.new`, file);
+      await replaceFile(`${file}.new`, file);
     },
     retract: (directory) => rm(fileIn(directory), { force: true }),
   };

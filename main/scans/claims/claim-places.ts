@@ -3,7 +3,8 @@ import { lstat, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ChartdropError } from '../../base/errors.ts';
-import { errnoOf, fileError } from '../../files/file-errors.ts';
+import { hideFolder } from '../../base/system/hidden-folder.ts';
+import { errnoOf, fileError, refusalIn } from '../../files/file-errors.ts';
 import { createFile, makeFolder, readSmall, removeFile } from '../../files/folder-files.ts';
 import { pathBytes } from '../../files/name-bytes.ts';
 
@@ -23,7 +24,8 @@ const full = new Set(['ENOSPC', 'EDQUOT']);
 export function claimError(thrown: unknown): ChartdropError {
   const errno = errnoOf(thrown) ?? '';
   if (full.has(errno)) return new ChartdropError('claims-full', { cause: thrown });
-  if (forbidden.has(errno)) return new ChartdropError('claims-denied', { cause: thrown });
+  if (forbidden.has(errno) && refusalIn(thrown) !== 'held')
+    return new ChartdropError('claims-denied', { cause: thrown });
   return fileError(thrown);
 }
 
@@ -42,7 +44,7 @@ async function makeBelow(root: string, clinic: string, mode: number): Promise<Cl
   const places = partsBelow(root, clinic);
   try {
     for (const path of [root, join(root, 'claims'), places.claims, places.stations]) {
-      await makeFolder(path, dirname(root), mode);
+      if ((await makeFolder(path, dirname(root), mode)) && path === root) await hideFolder(root);
     }
     return places;
   } catch (thrown) {

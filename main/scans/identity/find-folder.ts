@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { opendir, stat } from 'node:fs/promises';
+import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import { fileError } from '../../files/file-errors.ts';
+import { folderError as errorOfFolder } from '../../files/folder-errors.ts';
 import type { DriveKind } from '../../files/drive-kind.ts';
 import { pathBytes, realPath } from '../../files/name-bytes.ts';
 
@@ -20,16 +21,27 @@ export interface Place {
   readonly mount: string;
 }
 
+/** The folder is away for now, and is looked for until it returns. */
+export const isAway: ReadonlySet<ErrorCode> = new Set([
+  'folder-missing',
+  'folder-denied',
+  'folder-protected',
+]);
+/** Errors that a person hears of by their own name; after any other, the folder is looked for. */
+const told: ReadonlySet<ErrorCode> = new Set(['files-too-many', 'folder-denied', 'folder-protected']);
+
 /** The folder's error for an error of the file system; passes other errors through. */
 function folderError(thrown: unknown): ChartdropError {
-  const { code } = fileError(thrown);
+  const { code } = errorOfFolder(thrown);
   // A limit of this PC says nothing about the folder (case 41).
-  if (code === 'files-too-many') return new ChartdropError(code, { cause: thrown });
-  const isDenied = code === 'file-locked' || code === 'file-denied';
-  return new ChartdropError(isDenied ? 'folder-denied' : 'folder-missing', { cause: thrown });
+  if (told.has(code)) return new ChartdropError(code, { cause: thrown });
+  return new ChartdropError('folder-missing', { cause: thrown });
 }
 
-/** Runs work on the folder itself. Throws `folder-missing`, `folder-denied` or `files-too-many` for any error there. */
+/**
+ * Runs work on the folder itself. Throws `folder-missing`, `folder-denied`, `folder-protected` or `files-too-many` for
+ * any error there.
+ */
 export async function inFolder<T>(task: () => Promise<T>): Promise<T> {
   try {
     return await task();

@@ -6,7 +6,8 @@ import type { Fingerprint } from '../../files/job-file.ts';
 import { assertNever, ChartdropError } from '../../base/errors.ts';
 import { localDay } from '../../base/local-day.ts';
 import type { Trash } from '../../base/ports.ts';
-import { errnoOf, fileError, isFileError } from '../../files/file-errors.ts';
+import { isInUse } from '../../base/system/replace-file.ts';
+import { errnoOf, fileError, isFileError, refusalIn } from '../../files/file-errors.ts';
 import { folderError } from '../../files/folder-errors.ts';
 import { hashFile } from '../../files/file-content.ts';
 import { fingerprintOf, sameSizeAndTime } from '../../files/fingerprint.ts';
@@ -91,21 +92,25 @@ const moveErrors: Partial<Record<string, ErrorCode>> = {
   EXDEV: 'filed-other-drive',
   ENOTDIR: 'filed-no-folder',
   ELOOP: 'filed-no-folder',
-  EACCES: 'filed-denied',
   EROFS: 'filed-denied',
   ENOSPC: 'filed-full',
   EDQUOT: 'filed-full',
 };
 
-function moveError(thrown: unknown): ChartdropError {
-  const code = moveErrors[errnoOf(thrown) ?? ''];
+async function moveError(thrown: unknown, path: string): Promise<ChartdropError> {
+  const errno = errnoOf(thrown) ?? '';
+  const refusal = refusalIn(thrown);
+  // Windows refuses a rename without a permission as it does that of a held file.
+  const isHeld = refusal === 'held' && ((errno !== 'EPERM' && errno !== 'EACCES') || (await isInUse(path)));
+  const isDenied = refusal !== null && !isHeld;
+  const code = isDenied ? 'filed-denied' : moveErrors[errno];
   return code === undefined ? fileError(thrown) : new ChartdropError(code, { cause: thrown });
 }
 
 async function move(file: FiledFile): Promise<Disposal> {
   const root = file.folderPath;
-  const movedTo = await moveToDay(file).catch((thrown: unknown) => {
-    throw moveError(thrown);
+  const movedTo = await moveToDay(file).catch(async (thrown: unknown) => {
+    throw await moveError(thrown, file.path);
   });
   if ((await stillHolds(movedTo, file)) !== false) return { disposal: 'done', movedTo };
   // The scanner replaced the file between check and move, so an unfiled file was moved. It is moved back, and its name
@@ -139,7 +144,8 @@ export async function disposeFiledFile(file: FiledFile, deps: { trash: Trash }):
         // The system's trash takes names as text.
         if (hasBytes(file.path)) throw new ChartdropError('trash-refused');
         await deps.trash.moveToTrash(file.path).catch((thrown: unknown) => {
-          throw isFileError(thrown) ? thrown : new ChartdropError('trash-refused', { cause: thrown });
+          const isKnown = thrown instanceof ChartdropError || isFileError(thrown);
+          throw isKnown ? thrown : new ChartdropError('trash-refused', { cause: thrown });
         });
         return done;
       default:

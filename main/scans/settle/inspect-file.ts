@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { refuseCloudFile } from '../../files/cloud-file.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { fingerprintOf } from '../../files/fingerprint.ts';
 import { isLockError, openScan } from '../../files/folder-files.ts';
@@ -7,11 +8,16 @@ import { wholenessOf } from './wholeness.ts';
 
 /**
  * Opens the file briefly and checks its bytes. The fingerprint is taken after the bytes from the same handle, so it
- * belongs to them. `root`: the scan folder. Throws the file system's errors, except for locks.
+ * belongs to them. `root`: the scan folder. Throws `file-in-cloud`, and the file system's errors except for locks.
  */
-export async function inspectFile(path: string, root: string | null = null): Promise<Inspection> {
+export async function inspectFile(
+  path: string,
+  root: string | null = null,
+  platform: NodeJS.Platform = process.platform,
+): Promise<Inspection> {
   try {
     await using handle = await openScan(path, root);
+    if (root !== null) await refuseCloudFile(handle, path, platform);
     const { size } = await handle.stat();
     const wholeness = await wholenessOf(basename(path), {
       size,

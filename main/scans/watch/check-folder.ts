@@ -25,7 +25,8 @@ export async function checkFolder(real: string): Promise<FolderCheck> {
     const eventsCome = listenOnce(real);
     const canMove = await canMakeAndRename(probe);
     // Other PCs' changes to a network drive cause no events here, although our own do (case 9).
-    const isLocal = (await driveKind(real)) !== 'network';
+    const kind = await driveKind(real);
+    const isLocal = kind !== 'network' && kind !== 'removable';
     const arrived = isLocal && (canMove ? await eventsCome.arrived() : eventsCome.isPossible);
     eventsCome.stop();
     return {

@@ -1,5 +1,6 @@
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { Log } from '../../base/ports.ts';
+import type { DriveKind } from '../../files/drive-kind.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { hasBytes } from '../../files/name-bytes.ts';
 import type { Place } from '../identity/find-folder.ts';
@@ -20,7 +21,10 @@ export interface EventSource {
   close(): Promise<void>;
 }
 
-/** A network drive is listed, unless the folder's settings say otherwise, since its events are unreliable. */
+/** Drives whose events are unreliable, or whose watching would keep a person from ejecting them. */
+const isListed: ReadonlySet<DriveKind> = new Set(['network', 'removable']);
+
+/** Such a drive is listed, unless the folder's settings say otherwise. */
 export function createEventSource(deps: {
   folder: ScanFolder;
   filter: Filter;
@@ -39,7 +43,7 @@ export function createEventSource(deps: {
     method: () => method,
     async open({ drive, realPath }) {
       const { watchMethod } = folder;
-      method = watchMethod === 'auto' ? (drive === 'network' ? 'listing' : 'events') : watchMethod;
+      method = watchMethod === 'auto' ? (isListed.has(drive) ? 'listing' : 'events') : watchMethod;
       // The system's events need the path as text.
       if (hasBytes(realPath)) method = 'listing';
       if (method === 'listing') return;

@@ -6,7 +6,7 @@ import { fileError } from '../../files/file-errors.ts';
 import { createFolderIdentity } from '../identity/folder-identity.ts';
 import { driveKind } from '../../files/drive-kind.ts';
 import { createFilter } from './filter.ts';
-import { createFolderFinder, inFolder, type Place } from '../identity/find-folder.ts';
+import { createFolderFinder, inFolder, type Place, isAway } from '../identity/find-folder.ts';
 import { createEventSource, listAfterMs, type WatchMethod } from './event-source.ts';
 import { watchFolderEvents, type NameEvent } from './folder-events.ts';
 import { createFreshNames } from './fresh-names.ts';
@@ -199,7 +199,7 @@ export function watchFolder<Token>(
         if (vanished === null) log.warn('folder-not-watched', { code });
         if (blocked?.code !== code) blocked = { since: clock.now(), code };
         onAccount();
-        if (vanished === null && (code === 'folder-missing' || code === 'folder-denied')) {
+        if (vanished === null && isAway.has(code)) {
           tries = 0;
           vanished = { since: clock.now(), code };
           deps.onVanished(vanished);

@@ -1,5 +1,6 @@
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { realPath } from '../../base/system/real-path.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { folderError } from '../../files/folder-errors.ts';
 
@@ -24,10 +25,10 @@ export function createFolderBrowser(root: string): FolderBrowser {
   return {
     async open(within, name) {
       try {
-        const top = await realpath(root);
+        const top = await realPath(root);
         const asked = name === null ? (within ?? top) : join(within ?? top, name);
         // A link could lead outside under a name that looks inside.
-        const path = (await lstat(asked)).isDirectory() ? await realpath(asked) : null;
+        const path = (await lstat(asked)).isDirectory() ? await realPath(asked) : null;
         if (path === null || !isBelow(path, top)) throw new ChartdropError('request-invalid');
         const entries = await readdir(path, { withFileTypes: true });
         const folders = entries.filter((entry) => entry.isDirectory() && !hidden.test(entry.name));

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import type { Handle } from '../../../preload/contract/handle.ts';
 import { emptyAccount } from '../../../preload/contract/folder-account.ts';
 import { type FolderId, folderIdSchema } from '../../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../../preload/contract/views.ts';
+import { realPath } from '../../base/system/real-path.ts';
 import type { Desk } from '../../core/desk.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { checkFolder } from '../../scans/watch/check-folder.ts';
@@ -87,7 +88,7 @@ export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): Ha
 /** The real path of a folder. Throws `folder-missing`, `folder-denied`. */
 async function directory(path: string): Promise<string> {
   try {
-    const real = await realpath(path);
+    const real = await realPath(path);
     if ((await stat(real)).isDirectory()) return real;
   } catch (thrown) {
     throw folderError(thrown);

@@ -82,6 +82,8 @@ export const errors: Words['errors'] = {
     'Mehrere Dateien haben diesen Namen, bis auf Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um.',
   'file-unreadable':
     'Die Datei kann nicht gelesen werden. Liegt sie in einer Cloud, machen Sie sie auf diesem Rechner verfügbar.',
+  'file-in-cloud':
+    'Die Datei liegt nur in der Cloud. Laden Sie sie auf diesen Computer: „Immer auf diesem Gerät behalten“, oder öffnen Sie sie einmal.',
   'photo-not-converted':
     'Dieses Foto lässt sich nicht in ein JPEG umwandeln. Lassen Sie Handyfotos in den Einstellungen unverändert senden und versuchen Sie es noch einmal.',
   'preview-damaged': 'Die Datei ist beschädigt oder nicht das, was ihr Name sagt.',
@@ -93,6 +95,10 @@ export const errors: Words['errors'] = {
   'folder-watched-already': 'Dieser Ordner, einer darüber oder einer darin wird bereits überwacht',
   'folder-missing': 'Der Ordner ist nicht da.',
   'folder-denied': 'Der Ordner darf nicht gelesen werden.',
+  'folder-protected':
+    'Das System lässt Chartdrop diesen Ordner nicht lesen. Erlauben Sie es in den Systemeinstellungen unter „Datenschutz & Sicherheit“, „Dateien & Ordner“.',
+  'folder-unreadable':
+    'Der Ordner kann gerade nicht gelesen werden. Prüfen Sie sein Laufwerk und die Verbindung dorthin.',
   'pattern-invalid': 'Das Muster dieser Zuordnung ist nicht verwendbar',
   'filed-other-drive':
     '„Filed“ liegt auf einem anderen Laufwerk als der Scan-Ordner. Machen Sie daraus einen gewöhnlichen Ordner, oder stellen Sie ein, dass abgelegte Dateien liegen bleiben.',
@@ -103,6 +109,8 @@ export const errors: Words['errors'] = {
   'filed-full': 'Das Laufwerk dieses Ordners ist voll. Schaffen Sie Platz.',
   'trash-refused':
     'Der Papierkorb des Systems nimmt die Datei nicht an. Leeren Sie ihn, oder stellen Sie ein, dass abgelegte Dateien liegen bleiben.',
+  'trash-missing':
+    'Dieses Laufwerk behält keine gelöschten Dateien, deshalb lässt Chartdrop die Datei liegen. Stellen Sie ein, dass abgelegte Dateien verschoben werden oder liegen bleiben.',
   'scan-claimed-elsewhere': 'Ein anderer PC, der diesen Ordner überwacht, legt diese Datei gerade ab.',
   'scan-taken-over': 'Ein anderer PC, der diesen Ordner überwacht, hat diese Datei übernommen.',
   'claims-denied':
@@ -127,6 +135,8 @@ export const errors: Words['errors'] = {
     'Der Datenordner von Chartdrop liegt auf einem Netzlaufwerk, wo zwei Programme die Datenbank beschädigen könnten. Legen Sie ihn auf eine Festplatte dieses Computers.',
   'data-not-private':
     'Andere Benutzer dieses PCs können den Datenordner lesen, und er enthält auch andere Dateien. Wählen Sie einen leeren Ordner oder einen, den nur Sie öffnen dürfen (chmod 700)',
+  'data-not-guarded':
+    'Windows konnte den Datenordner nicht vor anderen Benutzern schließen. Wählen Sie einen Ordner in Ihrem Profil oder einen auf einem NTFS-Laufwerk, der Ihnen gehört',
   'settings-invalid': 'Eine Einstellung ist nicht verwendbar',
   'job-not-found': 'Diese Datei ist nicht (mehr) in der Warteschlange.',
   'transition-refused': 'Das ist mit der Datei in ihrem jetzigen Zustand nicht möglich.',

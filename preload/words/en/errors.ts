@@ -76,6 +76,8 @@ export const errors = {
   'file-name-unknown':
     'Several files have this name, apart from letters that are not valid text. Rename the file.',
   'file-unreadable': 'The file cannot be read. If it is kept in a cloud, make it available on this machine.',
+  'file-in-cloud':
+    'The file is only in the cloud. Download it to this computer: choose “Always keep on this device”, or open it once.',
   'photo-not-converted':
     'This photo cannot be turned into a JPEG. Set phone photos to be sent as they are under Settings, and retry.',
   'preview-damaged': 'The file is damaged, or it is not what its name says.',
@@ -86,6 +88,9 @@ export const errors = {
   'folder-watched-already': 'This folder, or one around it or in it, is watched already',
   'folder-missing': 'The folder is not there.',
   'folder-denied': 'The folder may not be read.',
+  'folder-protected':
+    'This system does not let Chartdrop read the folder. Allow it in System Settings, Privacy & Security, Files and Folders.',
+  'folder-unreadable': 'The folder cannot be read at the moment. Check its drive and the connection to it.',
   'pattern-invalid': 'The pattern of this route cannot be used',
   'filed-other-drive':
     '“Filed” is on another drive than the scan folder. Make it an ordinary folder, or set the folder to leave filed files where they are.',
@@ -95,6 +100,8 @@ export const errors = {
   'filed-full': 'The drive of this folder is full. Free some space.',
   'trash-refused':
     'The system’s trash does not take the file. Empty it, or set the folder to leave filed files where they are.',
+  'trash-missing':
+    'This drive keeps no deleted files, so Chartdrop leaves the file where it is. Set the folder to move filed files, or to leave them.',
   'scan-claimed-elsewhere': 'Another PC that watches this folder is filing this file.',
   'scan-taken-over': 'Another PC that watches this folder has taken this file over.',
   'claims-denied':
@@ -117,6 +124,8 @@ export const errors = {
     'Chartdrop’s data folder is on a network drive, where two programs could damage the database. Put it on a disk of this computer.',
   'data-not-private':
     'Other users of this PC can read the data folder, and it holds other files too. Choose an empty folder, or one that only you may enter (chmod 700)',
+  'data-not-guarded':
+    'Windows could not close the data folder to other users. Choose a folder in your profile, or one on an NTFS drive that belongs to you',
   'settings-invalid': 'A setting cannot be used',
   'job-not-found': 'This file is not in the queue (any more).',
   'transition-refused': 'This cannot be done with the file as it stands now.',

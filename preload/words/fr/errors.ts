@@ -81,6 +81,8 @@ export const errors: Words['errors'] = {
     'Plusieurs fichiers portent ce nom, à part des lettres qui ne sont pas un texte valide. Renommez le fichier.',
   'file-unreadable':
     'Le fichier ne peut pas être lu. S’il est conservé en ligne, rendez-le disponible sur cette machine.',
+  'file-in-cloud':
+    'Le fichier n’est que dans le cloud. Téléchargez-le sur cet ordinateur : « Toujours conserver sur cet appareil », ou ouvrez-le une fois.',
   'photo-not-converted':
     'Cette photo ne peut pas être convertie en JPEG. Faites envoyer les photos de téléphone telles quelles dans les réglages, puis réessayez.',
   'preview-damaged': 'Le fichier est endommagé, ou n’est pas ce que dit son nom.',
@@ -91,6 +93,9 @@ export const errors: Words['errors'] = {
   'folder-watched-already': 'Ce dossier, un dossier qui le contient ou qu’il contient est déjà surveillé',
   'folder-missing': 'Le dossier n’est pas là.',
   'folder-denied': 'La lecture du dossier n’est pas permise.',
+  'folder-protected':
+    'Le système ne laisse pas Chartdrop lire ce dossier. Autorisez-le dans Réglages Système, Confidentialité et sécurité, Fichiers et dossiers.',
+  'folder-unreadable': 'Le dossier ne peut pas être lu pour le moment. Vérifiez son lecteur et la connexion.',
   'pattern-invalid': 'Le modèle de ce dossier est inutilisable',
   'filed-other-drive':
     '« Filed » est sur un autre disque que le dossier de numérisation. Faites-en un dossier ordinaire, ou réglez le dossier pour que les fichiers classés restent sur place.',
@@ -101,6 +106,8 @@ export const errors: Words['errors'] = {
   'filed-full': 'Le disque de ce dossier est plein. Libérez de la place.',
   'trash-refused':
     'La corbeille du système n’accepte pas le fichier. Videz-la, ou réglez le dossier pour que les fichiers classés restent sur place.',
+  'trash-missing':
+    'Ce lecteur ne garde pas les fichiers supprimés, Chartdrop laisse donc le fichier en place. Réglez le dossier pour que les fichiers classés soient déplacés, ou restent.',
   'scan-claimed-elsewhere': 'Un autre poste qui surveille ce dossier classe ce fichier.',
   'scan-taken-over': 'Un autre poste qui surveille ce dossier a repris ce fichier.',
   'claims-denied':
@@ -125,6 +132,8 @@ export const errors: Words['errors'] = {
     'Le dossier de données de Chartdrop est sur un lecteur réseau, où deux programmes pourraient endommager la base. Placez-le sur un disque de cet ordinateur.',
   'data-not-private':
     'D’autres utilisateurs de ce PC peuvent lire le dossier de données, et il contient aussi d’autres fichiers. Choisissez un dossier vide, ou un dossier que vous seul pouvez ouvrir (chmod 700)',
+  'data-not-guarded':
+    'Windows n’a pas pu fermer le dossier de données aux autres utilisateurs. Choisissez un dossier de votre profil, ou un dossier qui vous appartient sur un lecteur NTFS',
   'settings-invalid': 'Un réglage est inutilisable',
   'job-not-found': 'Ce fichier n’est pas (ou plus) dans la file d’attente.',
   'transition-refused': 'Ce n’est pas possible dans l’état actuel du fichier.',

@@ -48,7 +48,10 @@ describe('the entry, in Electron’s order', () => {
   });
 
   it('ends a second instance, although that becomes ready too', async () => {
-    const main = await launchBuiltMain({ env: { CHARTDROP_TEST_LOCK: 'taken' }, args: ['/a/letter.pdf'] });
+    const main = await launchBuiltMain({
+      env: { CHARTDROP_TEST_LOCK: 'taken' },
+      args: [resolve('/a/letter.pdf')],
+    });
     expect(await main.exited).toBe(0);
     expect(main.last('handed-over')).toEqual({ hidden: false, files: [resolve('/a/letter.pdf')], links: [] });
     expect(main.details('ready')).toHaveLength(1);

@@ -220,27 +220,33 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     expect(copies(bytes)).toBe(1);
   });
 
-  it('watches a read-only folder alone, says so, and shares it with the other programs of this PC', async () => {
-    const { share, copies, args, env, scan } = await shareScene({ after: 'stay' });
-    await chmod(share, 0o555);
-    const { dev, ino } = await stat(share, { bigint: true });
-    const places = `chartdrop-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`;
-    onTestFinished(() => rm(join('/tmp', places), { recursive: true, force: true }));
-    const watches: RunningCli[] = [];
-    for (const data of [await tempFolder(), await tempFolder()]) {
-      if (process.getuid?.() === 0) for (const path of [data, share]) await chown(path, 54_321, 54_321);
-      const watch = startCli(args(data), env, 'test/hosts/headless/without-root.ts');
-      await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
-      await expect.poll(() => watch.stderr()).toContain('Let only this PC watch it');
-      watches.push(watch);
-    }
-    // Root, or the folder's owner on another PC, may still add scans.
-    if (process.getuid?.() !== 0) await chmod(share, 0o755);
-    const all = await Promise.all([600, 601, 602, 603].map((number) => scan(`letter ${number}.pdf`, number)));
-    if (process.getuid?.() !== 0) await chmod(share, 0o555);
-    await expect.poll(() => all.map(copies).filter(Boolean)).toHaveLength(4);
-    for (const watch of watches) await watch.kill('SIGINT');
-    expect(all.map(copies)).toEqual([1, 1, 1, 1]);
-    expect(await readdir(share)).not.toContain('.chartdrop');
-  });
+  it(
+    'watches a read-only folder alone, says so, and shares it with the other programs of this PC',
+    onlyOn('posix', noModes),
+    async () => {
+      const { share, copies, args, env, scan } = await shareScene({ after: 'stay' });
+      await chmod(share, 0o555);
+      const { dev, ino } = await stat(share, { bigint: true });
+      const places = `chartdrop-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`;
+      onTestFinished(() => rm(join('/tmp', places), { recursive: true, force: true }));
+      const watches: RunningCli[] = [];
+      for (const data of [await tempFolder(), await tempFolder()]) {
+        if (process.getuid?.() === 0) for (const path of [data, share]) await chown(path, 54_321, 54_321);
+        const watch = startCli(args(data), env, 'test/hosts/headless/without-root.ts');
+        await expect.poll(() => watch.process.exitCode ?? watch.stderr()).toContain('Watching.');
+        await expect.poll(() => watch.stderr()).toContain('Let only this PC watch it');
+        watches.push(watch);
+      }
+      // Root, or the folder's owner on another PC, may still add scans.
+      if (process.getuid?.() !== 0) await chmod(share, 0o755);
+      const all = await Promise.all(
+        [600, 601, 602, 603].map((number) => scan(`letter ${number}.pdf`, number)),
+      );
+      if (process.getuid?.() !== 0) await chmod(share, 0o555);
+      await expect.poll(() => all.map(copies).filter(Boolean)).toHaveLength(4);
+      for (const watch of watches) await watch.kill('SIGINT');
+      expect(all.map(copies)).toEqual([1, 1, 1, 1]);
+      expect(await readdir(share)).not.toContain('.chartdrop');
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { stopSignals } from '../../../main/base/system/stop-signals.ts';
 import { seedFile } from '../../../main/demo-clinic/seed/seed-files.ts';
 import { tempFolder } from '../../fixtures/temp-folder.ts';
 import { visibleNames } from '../../fixtures/visible-names.ts';
@@ -65,6 +66,12 @@ describe('chartdrop watch', () => {
     const watch = startCli(['watch', desk.folder, '--data', desk.data, '--patient', desk.jane], env);
     await watching(watch);
     expect(await watch.kill('SIGINT')).toMatchObject({ code: 0, err: 'Watching. Ctrl-C stops.\n' });
+  });
+
+  it.each(stopSignals())('ends in order on %s, such as when its console is closed', async (signal) => {
+    const desk = await watchDesk();
+    const watch = await desk.watch('--patient', desk.jane);
+    expect(await watch.kill(signal)).toMatchObject({ code: 0, err: 'Watching. Ctrl-C stops.\n' });
   });
 
   it('starts although the clinic does not return the key’s user, and asks again', async () => {
