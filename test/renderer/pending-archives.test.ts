@@ -84,7 +84,7 @@ it('counts what needs a person beside the desk', async () => {
   const { bridge } = show(SideNav, {});
   const archives = [pending(), pending({ id: attachmentIdSchema.parse('42'), standing: 'waiting' })];
   bridge.tell('status:changed', statusOf({ archives }));
-  await expect.poll(() => screen.getByRole('button', { name: /Desk/ }).textContent).toMatch(/Desk\s*1$/);
+  await expect.poll(() => screen.getByRole('button', { name: /Desk/ }).textContent).toMatch(/Desk\s*1\s*$/);
 });
 
 it('says of an archive without an answer that it is looked up, not that it is done', async () => {
