@@ -23,7 +23,9 @@ export async function actOn(core: Core, channel: DeskAct, jobs: readonly JobView
 /** Takes files out of the list, and offers to bring them back. */
 export async function dismissJobs(core: Core, jobs: readonly JobView[]): Promise<boolean> {
   if (!(await actOn(core, 'jobs:dismiss', jobs))) return false;
-  const run = async (): Promise<void> => void (await actOn(core, 'jobs:restore', jobs));
+  const run = async (): Promise<void> => {
+    await actOn(core, 'jobs:restore', jobs);
+  };
   core.tell({ text: words().desk.dismissed(jobs.length), way: { kind: 'undo', run } });
   return true;
 }

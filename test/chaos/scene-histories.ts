@@ -84,7 +84,9 @@ export function createSceneHistories(core: SceneCore) {
       return true;
     },
     async renameSubfolder(): Promise<boolean> {
-      const to = deep.name === 'sub' ? westernName('später') : 'sub';
+      // Another PC that shares the folder takes a file once more if its name becomes one that SMB cannot hold: see share.md.
+      const other = plan.second === null ? westernName('später') : 'later';
+      const to = deep.name === 'sub' ? other : 'sub';
       const folder = folderOf('deep');
       const isDone = await renameWhenFree(join(folder, deep.name), join(folder, to)).then(
         () => true,

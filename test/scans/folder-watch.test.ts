@@ -323,10 +323,11 @@ it('tells the account again once the files that were there are counted', async (
   const desk = await createDesk();
   for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) await desk.write(name, pdf());
   const told: number[] = [];
-  let watched: FolderWatch<unknown> | null = null;
-  const onAccount = () => void told.push(watched?.status().leftAlone ?? 0);
-  watched = desk.watch({ first: true, onAccount });
-  await desk.until(() => expect(watched?.status().leftAlone).toBe(3));
+  const scene: { watched?: FolderWatch<unknown> } = {};
+  const onAccount = () => void told.push(scene.watched?.status().leftAlone ?? 0);
+  const watched = desk.watch({ first: true, onAccount });
+  scene.watched = watched;
+  await desk.until(() => expect(watched.status().leftAlone).toBe(3));
   // Before the next listing.
   await expect.poll(() => told.at(-1)).toBe(3);
 });
