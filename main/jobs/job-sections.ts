@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { UploadJob } from './job.ts';
 
 /** Jobs that are shown together, in one order. */
-export type JobSection = 'failed' | 'inbox' | 'moving' | 'filedToday' | 'filed' | 'dismissed';
+type JobSection = 'failed' | 'inbox' | 'moving' | 'filedToday' | 'filed' | 'dismissed';
 
 interface Range {
   readonly offset: number;
@@ -69,7 +69,7 @@ export function createJobSections(
 }
 
 /** The window's lists of the day, from top to bottom. */
-export const deskLists = {
+const deskLists = {
   day: ['failed', 'inbox', 'moving', 'filedToday'],
   needs: ['failed', 'inbox'],
   moving: ['moving'],
