@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readableName } from '../../preload/contract/readable-name.ts';
 import { terminalLine } from '../../main/hosts/cli/terminal-text.ts';
 
 describe('a line for a terminal', () => {
@@ -17,13 +18,14 @@ describe('a line for a terminal', () => {
     expect(terminalLine(text)).toBe(shown);
   });
 
-  it('is the same JSON to a program that reads it', () => {
+  it('is the same JSON to a program that reads it, with bytes that are not UTF-8 as letters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const line = terminalLine(JSON.stringify({ file: text }));
-        expect(JSON.parse(line)).toEqual({ file: text });
+        expect(JSON.parse(line)).toEqual({ file: readableName(text) });
         for (const obeyed of ['\n', '\r', '\u001b', '\u202e']) expect(line).not.toContain(obeyed);
       }),
+      { examples: [['M\u{10fefc}ller.pdf']] },
     );
   });
 });

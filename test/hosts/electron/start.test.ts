@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -87,16 +88,21 @@ describe('the entry, in Electron’s order', () => {
 
 describe('on Windows', () => {
   const imports = ['./test/fixtures/as-windows.mjs'];
+  // The data folders of tests; outside a profile Windows' own programs close a folder to other users.
+  const profile = { USERPROFILE: tmpdir() };
   it('its data is in LOCALAPPDATA, which is on this machine, before the lock is taken there', async () => {
     const local = await tempFolder();
-    const main = await startBuiltMain({ env: { LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: '' }, imports });
+    const main = await startBuiltMain({
+      env: { ...profile, LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: '' },
+      imports,
+    });
     expect(main.last('set-path')).toEqual({ name: 'userData', path: join(local, 'Chartdrop') });
     const order = main.told.map(({ what }) => what);
     expect(order.indexOf('set-path')).toBeLessThan(order.indexOf('lock'));
     await expect.poll(() => existsSync(join(local, 'Chartdrop', 'logs', 'chartdrop.log'))).toBe(true);
     // An explicitly named folder is used.
     const named = await startBuiltMain({
-      env: { LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: 'user-data-dir' },
+      env: { ...profile, LOCALAPPDATA: local, CHARTDROP_TEST_SWITCHES: 'user-data-dir' },
       imports,
     });
     expect(named.details('set-path')).toEqual([]);
@@ -104,7 +110,7 @@ describe('on Windows', () => {
 
   it('its button in the taskbar has a mark for files that need a person, with words, and no number', async () => {
     const demo = await testClinic();
-    const main = await startBuiltMain({ env: { CHARTDROP_API_URL: demo.apiUrl }, imports });
+    const main = await startBuiltMain({ env: { ...profile, CHARTDROP_API_URL: demo.apiUrl }, imports });
     await main.call('clinic:useKey', { apiKey: demo.apiKey });
     const path = join(await tempFolder(), 'letter.pdf');
     await writeFile(path, '%PDF-1.4 a letter %%EOF');
