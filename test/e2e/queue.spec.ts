@@ -7,6 +7,7 @@ import {
   go,
   letter,
   notices,
+  patientNamed,
   row,
   scan,
   typeQuery,
@@ -219,4 +220,36 @@ test('two windows show the same after an act in either', async ({ desk: page, co
   }
   await page.getByRole('button', { name: 'Disarm' }).click();
   await expect(other.getByRole('banner')).toContainText('Nobody');
+});
+
+test('a whole pile for the wrong patient is moved at once: all, the act, the patient, Enter', async ({
+  desk: page,
+  clinic,
+}) => {
+  test.slow();
+  await arm(page, 'jane citizen', '3 Feb 1980');
+  const files = Array.from({ length: 12 }, (_, at) => letter(`pile ${at + 1}.pdf`));
+  await drop(page, ...files);
+  await go(page, 'Desk');
+  await expect(page.getByRole('contentinfo')).toContainText('12 filed + 0 waiting');
+  await row(page, 'Today', 'pile 1.pdf').click();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Wrong patient… (12)' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
+  await expect(dialog).toContainText('12 filed files are moved.');
+  await typeQuery(dialog, 'li, wei');
+  await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  const wei = patientNamed(clinic.demo(), 'Wei Li');
+  for (const file of files) {
+    const copies = await filedAs(clinic.demo(), file, 2);
+    expect(copies.some(({ patientId }) => patientId === wei)).toBe(true);
+  }
+  const current = () =>
+    clinic
+      .demo()
+      .attachments()
+      .filter(({ archivedAt, sha256 }) => archivedAt === null && files.some((one) => one.sha256 === sha256));
+  await expect.poll(() => current().map(({ patientId }) => patientId)).toEqual(files.map(() => wei));
 });

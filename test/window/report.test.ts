@@ -52,7 +52,7 @@ it('the report describes the state, without names', async () => {
   expect(report.log.map(({ event }) => event)).toContain('job-changed');
   expect(log.tail(1000).some((line) => line.includes('"filed"'))).toBe(true);
   const secrets = [
-    ...['Citizen', 'Quillfeather', 'quillfeather', '1980', jane.id, demo.apiKey, scans, 'letter'],
+    ...['Citizen', 'Quillfeather', 'quillfeather', '1980-02', jane.id, demo.apiKey, scans, 'letter'],
     ...[demo.apiUrl, demo.storageUrl, hostname(), userInfo().homedir, 'tester', 'test-pc'],
   ];
   for (const secret of secrets) expect(words, secret).not.toContain(secret);
