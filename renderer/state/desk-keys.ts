@@ -12,13 +12,17 @@ const pageRows = 10;
 
 /** The act of a key, as in the lists of the system; null if it has none. */
 export function deskKey(
-  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>,
+  event: Pick<
+    KeyboardEvent,
+    'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'
+  >,
   { index, total }: { index: number; total: number },
 ): DeskKey | null {
   if (event.altKey || event.isComposing || total === 0) return null;
   if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === 'a' ? { kind: 'all' } : null;
-  if (event.key === 'Enter') return { kind: 'decide' };
-  if (event.key === 'Delete') return { kind: 'dismiss' };
+  // Held down, they would act on one file after the other.
+  if (event.key === 'Enter') return event.repeat ? null : { kind: 'decide' };
+  if (event.key === 'Delete') return event.repeat ? null : { kind: 'dismiss' };
   const targets: Record<string, number> = {
     ArrowUp: index - 1,
     ArrowDown: index + 1,

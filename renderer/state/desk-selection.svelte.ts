@@ -3,6 +3,9 @@ import type { JobPages } from './job-pages.svelte.ts';
 
 const needsPerson = ({ state }: JobView): boolean => state === 'inbox' || state === 'failed';
 
+/** Milliseconds until a press on a new file is meant for it. */
+const seenMs = 400;
+
 /** The most rows that can be selected at once. */
 export const mostSelected = 1000;
 
@@ -22,6 +25,8 @@ export class DeskSelection {
   current = $state.raw<JobView | null>(null);
   /** The row at which a range begins: its file, and its index if the file has left. */
   #anchor: { readonly id: string; readonly index: number } | null = null;
+  /** When the list itself chose another current row, in monotonic milliseconds. */
+  #replacedAt = -Infinity;
   /** The file about which a person has just decided. */
   #decided: string | null = null;
 
@@ -37,6 +42,16 @@ export class DeskSelection {
     return this.#records.has(id);
   }
 
+  /** Whether the current file was on screen long enough, if it took the place of another by itself. */
+  isSeen(): boolean {
+    return performance.now() - this.#replacedAt >= seenMs;
+  }
+
+  #replace(index: number): void {
+    this.#replacedAt = performance.now();
+    this.select(index);
+  }
+
   /** Follows the current row and the selected ones to their new content after the list was loaded again. */
   follow(): void {
     const pages = this.#pages();
@@ -50,7 +65,7 @@ export class DeskSelection {
       const isLoaded = pages.row(this.index) !== undefined;
       if (pages.total === 0) this.clear();
       // It has left the list: the row in its place is next.
-      else if (isLoaded || this.index >= pages.total) this.select(Math.min(this.index, pages.total - 1));
+      else if (isLoaded || this.index >= pages.total) this.#replace(Math.min(this.index, pages.total - 1));
       return;
     }
     if (this.#decided === found.job.id && !needsPerson(found.job)) {
@@ -61,7 +76,7 @@ export class DeskSelection {
         return job !== undefined && needsPerson(job);
       });
       if (next !== undefined) {
-        this.select(next);
+        this.#replace(next);
         return;
       }
     }

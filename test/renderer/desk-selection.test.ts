@@ -90,7 +90,16 @@ it('goes on to the next file that needs a person once one was decided, and else 
 it('understands the keys of a list', () => {
   const press = (key: string, given: Partial<KeyboardEvent> = {}) =>
     deskKey(
-      { key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, ...given },
+      {
+        key,
+        shiftKey: false,
+        ctrlKey: false,
+        metaKey: false,
+        altKey: false,
+        isComposing: false,
+        repeat: false,
+        ...given,
+      },
       { index: 5, total: 20 },
     );
   expect(press('ArrowDown')).toEqual({ kind: 'go', index: 6 });
@@ -102,6 +111,7 @@ it('understands the keys of a list', () => {
   ]);
   expect(press('a', { metaKey: true })).toEqual({ kind: 'all' });
   expect([press('Enter'), press('Delete')]).toEqual([{ kind: 'decide' }, { kind: 'dismiss' }]);
+  expect([press('Enter', { repeat: true }), press('Delete', { repeat: true })]).toEqual([null, null]);
   expect([press('x'), press('ArrowDown', { altKey: true }), press('b', { ctrlKey: true })]).toEqual([
     null,
     null,

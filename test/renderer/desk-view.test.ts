@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { jobIdSchema } from '../../preload/contract/ids.ts';
 import DeskView from '../../renderer/views/DeskView.svelte';
 import { ok } from '../fakes/fake-bridge.ts';
-import { jobRow, statusOf } from '../fixtures/views.ts';
+import { jobRow, statusOf, toJane } from '../fixtures/views.ts';
 import { show } from './show.ts';
 
 const idOf = (at: number) => jobIdSchema.parse(`0b0e8a0e-7f0c-4f0a-9d7a-${String(at).padStart(12, '0')}`);
@@ -39,4 +39,38 @@ it('acts on a range of files, each act on those that allow it', async () => {
   await expect
     .poll(() => bridge.asked)
     .toContainEqual({ name: 'jobs:dismiss', input: { ids: [idOf(0), idOf(1)] } });
+});
+
+it('files nothing by a press on a file that has just taken the place of another, nor by a held key', async () => {
+  const one = jobRow({
+    id: idOf(1),
+    name: 'one.pdf',
+    state: 'inbox',
+    candidates: [toJane],
+    destination: null,
+  });
+  let rows = [one, { ...one, id: idOf(2), name: 'two.pdf' }];
+  const { bridge } = show(
+    DeskView,
+    {},
+    {
+      'jobs:page': () => ok({ rows, total: rows.length, revision: 1 }),
+      'jobs:assign': ({ ids }) => ok(ids.map((id) => ({ id, error: null, outcome: 'assigned' as const }))),
+      'destination:recent': () => ok([]),
+    },
+  );
+  bridge.tell('status:changed', statusOf({}));
+  await screen.findByRole('region', { name: 'File one.pdf' });
+  const asked = () => bridge.asked.filter(({ name }) => name === 'jobs:assign');
+  // Another PC has filed it.
+  rows = rows.slice(1);
+  bridge.tell('status:changed', statusOf({ jobsRevision: 2 }));
+  await screen.findByRole('region', { name: 'File two.pdf' });
+  const button = screen.getByRole('button', { name: /^File with Jane Citizen/ });
+  await fireEvent.click(button);
+  expect(asked()).toEqual([]);
+  expect(await fireEvent.keyDown(button, { key: 'Enter', repeat: true })).toBe(false);
+  await new Promise((resolve) => setTimeout(resolve, 450));
+  await fireEvent.click(button);
+  await expect.poll(asked).toMatchObject([{ input: { ids: [idOf(2)], patientId: toJane.patient.id } }]);
 });
