@@ -251,5 +251,8 @@ test('a whole pile for the wrong patient is moved at once: all, the act, the pat
       .demo()
       .attachments()
       .filter(({ archivedAt, sha256 }) => archivedAt === null && files.some((one) => one.sha256 === sha256));
-  await expect.poll(() => current().map(({ patientId }) => patientId)).toEqual(files.map(() => wei));
+  // The first ones are archived one after the other.
+  await expect
+    .poll(() => current().map(({ patientId }) => patientId), { timeout: 60_000 })
+    .toEqual(files.map(() => wei));
 });
