@@ -1,9 +1,9 @@
-import { realPath as realPathOfSystem } from '../base/system/real-path.ts';
 import { isUtf8 } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ChartdropError } from '../base/errors.ts';
+import { realPath as realPathOfSystem } from '../base/system/real-path.ts';
 import { firstByteChar } from '../../preload/contract/readable-name.ts';
 
 /**
@@ -60,9 +60,7 @@ export function pathBytes(path: string): string | Buffer {
 
 /** The path with links resolved. Throws the file system's errors. */
 export const realPath = async (path: string): Promise<string> =>
-  process.platform === 'win32'
-    ? realPathOfSystem(path)
-    : textOfPath(await realpath(pathBytes(path), 'buffer'));
+  isWindows ? realPathOfSystem(path) : textOfPath(await realpath(pathBytes(path), 'buffer'));
 
 /** The names in a folder. Throws the file system's errors. */
 export const namesIn = async (directory: string): Promise<string[]> =>

@@ -10,6 +10,13 @@ export type DeskAct = Extract<
   'jobs:takeBack' | 'jobs:retry' | 'jobs:acceptUnlinked' | 'jobs:dismiss' | 'jobs:restore' | 'jobs:moveFirst'
 >;
 
+/**
+ * An act that needs a dialog: to choose the patient before the upload, to move files after they were filed, or to describe
+ * them.
+ */
+export type Asking = 'assign' | 'refile' | 'describe';
+export type OnAsk = (kind: Asking, jobs: readonly JobView[]) => void;
+
 /** Acts on files, in as many requests as the contract needs. Returns whether all succeeded, and shows errors. */
 export async function actOn(core: Core, channel: DeskAct, jobs: readonly JobView[]): Promise<boolean> {
   let isDone = true;

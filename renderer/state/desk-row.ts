@@ -18,7 +18,7 @@ export function rowStateOf(job: JobView, sent: number | null, now: number): RowS
   if (job.paused) return { ...plain, mark: 'waits', text: w.job.paused };
   switch (job.state) {
     case 'inbox':
-      return { ...plain, mark: 'asks', text: '' };
+      return { ...plain, mark: 'asks', text: momentText(job.appearedAt, now) };
     case 'failed':
       return { ...plain, mark: 'failed', text: w.desk.failed };
     case 'held':

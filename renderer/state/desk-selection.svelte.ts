@@ -42,7 +42,7 @@ export class DeskSelection {
     return this.#records.has(id);
   }
 
-  /** Whether the current file was on screen long enough, if it took the place of another by itself. */
+  /** False just after the list itself chose the current file: a person may not have seen it yet. */
   isSeen(): boolean {
     return performance.now() - this.#replacedAt >= seenMs;
   }

@@ -49,21 +49,25 @@ export class JobPages {
     return null;
   }
 
-  /** Asks for a range of rows, both ends included; null if that failed. */
+  /** A range of rows, both ends included; asks for those that are not loaded. null if that failed. */
   async load(first: number, last: number): Promise<JobView[] | null> {
     const from = Math.floor(first / pageSize);
     const rows: JobView[] = [];
     for (let page = from; page * pageSize <= last; page += 1) {
-      const asked = this.#asked();
-      asked.put(page);
-      const answer = await asked.settled();
-      if (answer === null) {
-        this.error = asked.failure;
-        return null;
-      }
+      const answer = this.#pages.get(page)?.current ?? (await this.#read(page));
+      if (answer === null) return null;
       rows.push(...answer.rows);
     }
     return rows.slice(first - from * pageSize, last - from * pageSize + 1);
+  }
+
+  /** One page, which is not kept. */
+  async #read(page: number): Promise<RequestOutput<'jobs:page'> | null> {
+    const asked = this.#asked();
+    asked.put(page);
+    const answer = await asked.settled();
+    if (answer === null) this.error = asked.failure;
+    return answer;
   }
 
   /** Loads these rows if needed, and drops pages far away. */

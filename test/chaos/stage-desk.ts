@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from '../../main/demo-clinic/faults/faults.ts';
-import type { JobIn } from '../../main/jobs/job.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
 import type { AuditEntry } from '../../preload/contract/history.ts';
+import { createAwaitJob } from './await-job.ts';
 import type { HistoryAct, HistoryKind } from './histories.ts';
 import type { Scene } from './scene.ts';
 import { type CastPatient, keyOf, targetOf } from './target.ts';
@@ -9,9 +9,6 @@ import type { Watcher } from './watcher.ts';
 
 /** Acts of the people at the desk. */
 export type DeskAct = Extract<HistoryAct, { kind: 'move' | 'change-person' }>;
-
-/** How long to wait for a letter to be filed, unless a fault prevents it. */
-const longMs = 15_000;
 
 export function createDeskActs(given: {
   scene: Scene;
@@ -27,25 +24,15 @@ export function createDeskActs(given: {
 }): (act: DeskAct) => Promise<void> {
   const { scene, watchers, patients, count, act } = given;
 
-  const awaitFiled = async (sha256: string): Promise<{ job: JobIn<'filed'>; watcher: Watcher } | null> => {
-    const until = performance.now() + longMs;
-    do {
-      for (const watcher of watchers) {
-        for (const job of await watcher.jobs()) {
-          const isOne = job.file.sha256 === sha256 && job.replaces === null;
-          if (isOne && job.state === 'filed' && job.replacedBy === null && job.archivedAt === null)
-            return { job, watcher };
-        }
-      }
-      await pause(50);
-    } while (performance.now() < until);
-    return null;
-  };
+  const awaitJob = createAwaitJob(watchers);
+  const mayMove = (job: UploadJob): boolean =>
+    job.state === 'filed' && job.replaces === null && job.replacedBy === null && job.archivedAt === null;
 
   const move = async ({ file, patient, answer }: Extract<DeskAct, { kind: 'move' }>): Promise<void> => {
     const version = scene.book.latest(file);
-    const found = version === null ? null : await awaitFiled(version.sha256);
-    if (version === null || found === null) return;
+    if (version === null) return;
+    const found = await awaitJob((job) => job.file.sha256 === version.sha256 && mayMove(job));
+    if (found?.job.state !== 'filed') return;
     const { job, watcher } = found;
     const targets = patients.map(({ id }) => ({ patientId: id, caseId: null }));
     const here = keyOf(targetOf(job.destination));

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../main/base/errors.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { isAtRest } from './account-book.ts';
+import { createAwaitJob, longMs } from './await-job.ts';
 import type { HistoryAct, HistoryKind, Narrowing, WatcherKind } from './histories.ts';
 import type { DeskAct } from './stage-desk.ts';
 import type { Place, PlannedFile, RoundPlan } from './plan.ts';
@@ -11,8 +12,6 @@ import { type CastPatient } from './target.ts';
 import type { Version } from './written-book.ts';
 import type { Watcher } from './watcher.ts';
 
-/** How long to wait for an automatic step of the program, unless a fault prevents it. */
-const longMs = 15_000;
 const switched: Record<Narrowing, HistoryKind> = {
   subfolders: 'subfolders-switched',
   types: 'types-switched',
@@ -37,21 +36,7 @@ export function createHistoryActs(given: {
 }): (act: HistoryAct) => Promise<void> {
   const { plan, scene, watchers, patients, count, act } = given;
 
-  /** Waits for a job that matches; null if none does in a long time. */
-  const awaitJob = async (
-    isSo: (job: UploadJob, watcher: Watcher) => boolean,
-    waitMs = longMs,
-  ): Promise<{ job: UploadJob; watcher: Watcher } | null> => {
-    const until = performance.now() + waitMs;
-    do {
-      for (const watcher of watchers) {
-        const job = (await watcher.jobs()).find((one) => isSo(one, watcher));
-        if (job !== undefined) return { job, watcher };
-      }
-      await pause(50);
-    } while (performance.now() < until);
-    return null;
-  };
+  const awaitJob = createAwaitJob(watchers);
   const latest = (number: number): Version | null => scene.book.latest(number);
   const isOf =
     (version: Version | null) =>

@@ -75,7 +75,7 @@ it('keeps its files while rows come and go around them', async () => {
   expect([names(), selection.current]).toEqual([[], null]);
 });
 
-it('goes on to the next file that needs a person once one was decided, and else follows the file', async () => {
+it('selects the next file that needs a person after a decision, or else follows the decided one', async () => {
   const { selection, change, names, rows } = await desk(3);
   selection.decided();
   const [first, ...others] = rows();

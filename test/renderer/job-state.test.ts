@@ -130,9 +130,7 @@ describe('a letter that is in the chart, but not in its case', () => {
       JobActs,
       {
         jobs: [unlinked],
-        onReassign: () => undefined,
-        onRefile: () => undefined,
-        onDescribe: () => undefined,
+        onAsk: () => undefined,
       },
       { 'jobs:acceptUnlinked': ({ ids }) => ok(ids.map((id) => ({ id, error: null }))) },
     );
