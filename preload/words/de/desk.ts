@@ -193,6 +193,7 @@ export const desk: Words['desk'] = {
       one: 'Ignoriert. Die Datei bleibt in ihrem Ordner.',
       other: '{n} Dateien ignoriert. Sie bleiben in ihrem Ordner.',
     }),
+  undone: (n) => count(n, { one: 'Rückgängig gemacht.', other: 'Für {n} Dateien rückgängig gemacht.' }),
   unreadable: 'Die Liste kann nicht angezeigt werden',
   unreadableText:
     'Es ist nichts verloren, und es wird weiter hochgeladen. Versuchen Sie es gleich noch einmal.',

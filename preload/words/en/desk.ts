@@ -193,6 +193,7 @@ export const desk = {
       one: 'Ignored. The file stays in its folder.',
       other: '{n} files ignored. They stay in their folder.',
     }),
+  undone: (n: number) => count(n, { one: 'Undone.', other: 'Undone for {n} files.' }),
   unreadable: 'The list cannot be shown',
   unreadableText: 'Nothing is lost, and uploads continue. Try again in a moment.',
   reading: 'Loading the list…',

@@ -193,6 +193,7 @@ export const desk: Words['desk'] = {
       one: 'Ignoré. Le fichier reste dans son dossier.',
       other: '{n} fichiers ignorés. Ils restent dans leur dossier.',
     }),
+  undone: (n) => count(n, { one: 'Annulé.', other: 'Annulé pour {n} fichiers.' }),
   unreadable: 'La liste ne peut pas être affichée',
   unreadableText: 'Rien n’est perdu, et les envois continuent. Réessayez dans un instant.',
   reading: 'Chargement de la liste…',
