@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   projects: [
     { name: 'tests', testMatch: '*.spec.ts' },
-    { name: 'looks', testMatch: 'looks.ts' },
+    { name: 'looks', testMatch: ['looks.ts', 'gallery.ts'] },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
   ],
   globalSetup: './test/build-program.ts',

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { de } from '../../preload/words/de.ts';
 import { en } from '../../preload/words/en.ts';
@@ -7,25 +6,12 @@ import { closeNotices, fillDesk } from './busy-desk.ts';
 import { headerHeights, layoutFaults, sizes } from './layout-faults.ts';
 import { expect, test } from './window.ts';
 
-// `npm run looks`: every view and state at every size, in every language, light and dark. One window is filled once, then
-// resized and switched. `languages.spec.ts` measures a part of it in `npm test`.
+// `npm run looks`: every view and state at every size, in every language. One window is filled once, then
+// resized and switched. The theme changes no size; `accessibility.spec.ts` measures the contrasts of both themes. A part of
+// this is in `npm test`: see `languages.spec.ts`.
 
 const catalogues = { en, de, fr };
 type Language = keyof typeof catalogues;
-
-/** Violations of axe, which include contrasts, in the light and the dark theme. */
-async function contrastFaults(page: Page): Promise<string[]> {
-  const faults: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, nodes } of violations)
-      faults.push(...nodes.map(({ html }) => `${colorScheme} ${id}: ${html}`));
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  return faults;
-}
 
 /** Measures one state of the window after the other, and keeps every fault with its place. */
 function createMeasure(page: Page, language: Language) {
@@ -43,7 +29,9 @@ function createMeasure(page: Page, language: Language) {
           () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
         );
         const where = `${language} ${size.width} ${name}`;
-        faults.push(...(await layoutFaults(page)).map((fault) => `${where}: ${fault}`));
+        const found = (await layoutFaults(page)).map((fault) => `${where}: ${fault}`);
+        faults.push(...found);
+        for (const fault of found) process.stdout.write(`${fault}\n`);
         const { top, view, bar } = await headerHeights(page);
         for (const [part, height] of [
           ['top', top],
@@ -56,8 +44,6 @@ function createMeasure(page: Page, language: Language) {
         }
       }
       await page.setViewportSize({ width: 1024, height: 640 });
-      // The colours do not depend on the language.
-      if (language === 'en') faults.push(...(await contrastFaults(page)).map((fault) => `${name}: ${fault}`));
     },
   };
 }
