@@ -6,6 +6,7 @@ export default defineConfig({
   projects: [
     { name: 'tests', testMatch: '*.spec.ts' },
     { name: 'looks', testMatch: ['looks.ts', 'gallery.ts'] },
+    { name: 'pictures', testMatch: 'pictures.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
   ],
   globalSetup: './test/build-program.ts',

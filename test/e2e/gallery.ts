@@ -9,6 +9,8 @@ import { layoutFaults, sizes } from './layout-faults.ts';
 // Every component in its states (test/gallery), measured as the views are, and in pictures. A part of `npm run looks`.
 
 const configFile = 'test/gallery/vite.config.ts';
+// One build for all tests of this file.
+test.describe.configure({ mode: 'default' });
 let stop = (): Promise<void> => Promise.resolve();
 let address = '';
 

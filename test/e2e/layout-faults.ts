@@ -10,7 +10,8 @@ export const sizes = [
 
 /**
  * What is wrong with the page's layout, each fault in words: text that lies on other text, that is cut off, or that leaves the
- * window. Text is cut by an ellipsis alone, and only if a tooltip shows the whole; an identifier of a patient is never cut.
+ * window. Text is cut by an ellipsis alone, and only if a tooltip shows the whole; an identifier of a patient is never cut, except a
+ * name of more than 32 letters.
  */
 export const layoutFaults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -23,9 +24,15 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
     const faults = new Set<string>();
     const dialogs = document.querySelectorAll<HTMLElement>('dialog:modal');
     const root = dialogs[dialogs.length - 1] ?? document.body;
+    /** Letters from which a name may be shortened. */
+    const longName = 32;
     const clips = (value: string): boolean => value === 'hidden' || value === 'clip';
     const scrolls = (value: string): boolean => value === 'auto' || value === 'scroll';
+    /** Words for a screen reader alone. */
+    const isOnlyRead = (element: HTMLElement): boolean =>
+      element.offsetWidth <= 1 || (element.parentElement !== null && element.parentElement.offsetWidth <= 1);
     const isHidden = (element: HTMLElement): boolean =>
+      isOnlyRead(element) ||
       element.closest('.hidden, [aria-hidden="true"], svg, option, script, style, [role="log"]') !== null ||
       !element.checkVisibility({ visibilityProperty: true });
 
@@ -46,7 +53,7 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
           const edge = box.getBoundingClientRect();
           if (clips(style.overflowX) && (right > edge.right + 1 || left < edge.left - 1)) {
             const saysSo = style.textOverflow === 'ellipsis' && box.closest('[title]') !== null;
-            const isIdentifier = element.closest('.identity') !== null;
+            const isIdentifier = element.closest('.identity') !== null && text.length <= longName;
             if (!saysSo || isIdentifier) faults.add(`cut off: ${text}`);
           }
           const isCutBelow = bottom > edge.bottom + 3 && top < edge.bottom - 1;

@@ -1,5 +1,5 @@
 import { type Component, createRawSnippet } from 'svelte';
-import { caseIdSchema } from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
 import { handleSchema } from '../../preload/contract/handle.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
@@ -323,7 +323,10 @@ const attachments: Scene[] = [
   }),
   scene('PendingArchives', 'refused', {}, { status: { archives: [archive] } }),
   scene('ArchiveDialog', 'two', {
-    attachments: [attachmentRow({ patient: jane, name: longName }), attachmentRow({ patient: jane })],
+    attachments: [
+      attachmentRow({ patient: jane, name: longName }),
+      attachmentRow({ patient: jane, id: attachmentIdSchema.parse('1968645883121700002') }),
+    ],
     ...{ patientOf: () => jane, onClose: nothing, onArchived: nothing },
   }),
   scene('PreviewDialog', 'a document', {
