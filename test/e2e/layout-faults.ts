@@ -9,7 +9,7 @@ export const sizes = [
 ] as const;
 
 /**
- * What is wrong with the page's layout, each fault in words: text that lies on other text, that is cut off, or that leaves the
+ * The faults of the page's layout in words: text that lies on other text, that is cut off, or that leaves the
  * window. Text is cut by an ellipsis alone, and only if a tooltip shows the whole; an identifier of a patient is never cut, except a
  * name of more than 32 letters.
  */
@@ -97,7 +97,7 @@ export const layoutFaults = (page: Page): Promise<string[]> =>
     return [...faults];
   });
 
-/** Heights in pixels of what must not jump between views and states. */
+/** Heights in pixels of the bars, which must not jump between views and states. */
 export const headerHeights = (page: Page): Promise<Record<'top' | 'view' | 'bar', number | null>> =>
   page.evaluate(() => {
     const height = (selector: string): number | null =>

@@ -37,7 +37,7 @@ export const keyActs: Words['keyActs'] = {
   extend: 'Mehrere Dateien wählen',
   all: 'Alle Dateien wählen',
   decide: 'Über die Datei entscheiden',
-  dismiss: 'Datei verwerfen',
+  dismiss: 'Datei ignorieren',
   previousPatient: 'Ein Patient nach oben',
   nextPatient: 'Ein Patient nach unten',
   choose: 'Patient wählen',

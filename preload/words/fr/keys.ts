@@ -37,7 +37,7 @@ export const keyActs: Words['keyActs'] = {
   extend: 'Choisir plusieurs fichiers',
   all: 'Choisir tous les fichiers',
   decide: 'Décider du fichier',
-  dismiss: 'Écarter le fichier',
+  dismiss: 'Ignorer le fichier',
   previousPatient: 'Un patient plus haut',
   nextPatient: 'Un patient plus bas',
   choose: 'Choisir le patient',
