@@ -24,7 +24,7 @@ export type KeyAct =
   | 'choose';
 
 /** Keys whose names differ by language; others show themselves. */
-export type NamedKey = 'ArrowUp' | 'ArrowDown' | 'PageUp' | 'PageDown' | 'Home' | 'End' | 'Enter' | 'Delete';
+type NamedKey = 'ArrowUp' | 'ArrowDown' | 'PageUp' | 'PageDown' | 'Home' | 'End' | 'Enter' | 'Delete';
 
 export interface KeyRow {
   readonly place: KeyPlace;

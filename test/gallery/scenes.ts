@@ -38,8 +38,6 @@ const componentOf = (name: string): Component<never> => {
   if (module === undefined) throw new Error(`there is no component ${name}`);
   return module.default;
 };
-/** The names of all components. */
-export const componentNames = Object.keys(found).map((path) => path.replace(/^.*\/|\.svelte$/g, ''));
 
 const nothing = (): void => undefined;
 const scene = (
