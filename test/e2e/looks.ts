@@ -20,7 +20,7 @@ function createMeasure(page: Page, language: Language) {
   return {
     faults,
     heights,
-    async state(name: string): Promise<void> {
+    state: async (name: string): Promise<void> => {
       await closeNotices(page, catalogues[language].shell.closeNotice);
       for (const size of sizes) {
         await page.setViewportSize(size);

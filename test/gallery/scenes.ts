@@ -52,8 +52,8 @@ const scene = (
 });
 const text = (html: string) => createRawSnippet(() => ({ render: () => `<p>${html}</p>` }));
 
-const knee: Destination = {
-  kind: 'case',
+const knee = {
+  kind: 'case' as const,
   patient: jane,
   case: { id: caseIdSchema.parse('1968645883121650001'), name: 'Knee 2026, after the second operation' },
 };
@@ -272,7 +272,7 @@ const persons: Scene[] = [
   scene('PatientSentence', 'a case', {
     sentence: (whose: string) => `File with ${whose}`,
     patient: jane,
-    ofCase: knee.kind === 'case' ? knee.case : null,
+    ofCase: knee.case,
   }),
   scene('Sentence', 'with a strong word', { text: 'A sentence about one thing.' }),
   scene('SearchField', 'empty', { text: '', onText: nothing, 'aria-label': 'Find', placeholder: 'Name' }),
