@@ -2,7 +2,6 @@ import { type Component, createRawSnippet } from 'svelte';
 import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
 import { handleSchema } from '../../preload/contract/handle.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
-import type { Destination } from '../../preload/contract/destination.ts';
 import type { FoundPatientView, FolderView, JobView, Status } from '../../preload/contract/views.ts';
 import { emptyAccount } from '../../preload/contract/folder-account.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
