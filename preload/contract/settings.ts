@@ -28,6 +28,12 @@ export const preferencesSchema = z.object({
   descriptionPresets: z.array(descriptionSchema).max(50).default(['Referral', 'X-ray', 'Report', 'Consent']),
   /** Asks who is at the desk, for PCs that several people use under one account of the system. */
   askPerson: z.boolean().default(false),
+  /** Local time of day, `HH:MM`, of the reminder if a file is not filed; null: no reminder. */
+  remindAt: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .nullable()
+    .default(null),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** The language of window, menus and notifications. */
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),

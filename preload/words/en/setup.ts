@@ -118,7 +118,10 @@ export const heicPhotos = { keep: 'Send unchanged', jpeg: 'Send as JPEG' } satis
 >;
 
 type Numbers = Record<
-  Exclude<keyof Preferences, 'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'theme' | 'language'>,
+  Exclude<
+    keyof Preferences,
+    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'remindAt' | 'theme' | 'language'
+  >,
   string
 >;
 export const preferenceLabels = {

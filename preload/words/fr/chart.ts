@@ -219,6 +219,7 @@ export const settingNames: Words['settingNames'] = {
   heicPhotos: 'Photos HEIC',
   descriptionPresets: 'Descriptions au choix',
   askPerson: 'Demander qui est à l’accueil',
+  remindAt: 'Rappel le soir',
   theme: 'Couleurs',
   language: 'Langue',
   path: 'Dossier',
