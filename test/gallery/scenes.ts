@@ -336,6 +336,14 @@ const dialogs: Scene[] = [
   scene('Dialog', 'plain', { title: 'A question', children: text('Its answer.'), ...onlyClose }),
   scene('KeysDialog', 'all keys', onlyClose),
   scene('DemoDialog', 'asks first', onlyClose),
+  scene('DayDialog', 'two files are left', {
+    sum: { scanned: 20, filed: 11, needs: 2, moving: 6, ignored: 1, stuck: 0 },
+    ...onlyClose,
+  }),
+  scene('DayDialog', 'all is filed', {
+    sum: { scanned: 11, filed: 11, needs: 0, moving: 0, ignored: 0, stuck: 0 },
+    ...onlyClose,
+  }),
   scene('AssignDialog', 'one file', { jobs: [inboxJob()], ...onlyClose }, { answers: people }),
   scene(
     'AssignDialog',
