@@ -3,8 +3,9 @@ import * as account from './de/account.ts';
 import * as chart from './de/chart.ts';
 import * as desk from './de/desk.ts';
 import * as desktop from './de/desktop.ts';
+import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
 import * as setup from './de/setup.ts';
 import * as states from './de/states.ts';
 
-export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop };
+export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop, ...keys };

@@ -12,6 +12,7 @@ export const acts: Words['acts'] = {
   tryAgain: 'Erneut versuchen',
   saved: 'Gespeichert.',
   undo: 'Rückgängig',
+  clearSearch: 'Suche leeren',
 };
 
 export const shell: Words['shell'] = {
@@ -31,7 +32,6 @@ export const nav: Words['nav'] = {
   history: 'Verlauf',
   settings: 'Einstellungen',
   failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
-  control: 'Strg+',
 };
 
 export const top: Words['top'] = {

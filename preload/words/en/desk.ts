@@ -15,6 +15,7 @@ export const acts = {
   tryAgain: 'Try again',
   saved: 'Saved.',
   undo: 'Undo',
+  clearSearch: 'Clear the search',
 };
 
 export const shell = {
@@ -34,8 +35,6 @@ export const nav = {
   history: 'History',
   settings: 'Settings',
   failed: (n: number) => count(n, { other: '{n} failed' }),
-  /** The key's name on keyboards of this language. */
-  control: 'Ctrl+',
 };
 
 export const top = {

@@ -12,6 +12,7 @@ export const acts: Words['acts'] = {
   tryAgain: 'Réessayer',
   saved: 'Enregistré.',
   undo: 'Annuler l’action',
+  clearSearch: 'Effacer la recherche',
 };
 
 export const shell: Words['shell'] = {
@@ -31,7 +32,6 @@ export const nav: Words['nav'] = {
   history: 'Historique',
   settings: 'Réglages',
   failed: (n) => count(n, { other: '{n} en échec' }),
-  control: 'Ctrl+',
 };
 
 export const top: Words['top'] = {
