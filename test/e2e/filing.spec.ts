@@ -57,7 +57,7 @@ test('a scan goes to the selected patient, and every view and the clinic’s rec
   await expect(entry.filter({ hasText: 'Jane Citizen' }).filter({ hasText: 'Filed' })).toHaveCount(1);
   await expect(
     page
-      .getByRole('table', { name: /By day/ })
+      .getByRole('table', { name: /Each day/ })
       .getByRole('row')
       .nth(1)
       .getByRole('cell'),
@@ -150,7 +150,7 @@ test('files dropped and pasted without a selected patient wait in the inbox', as
   await paste(page, bytesOf('image.png', 4000));
   await expect(notices(page)).toContainText('1 file in the inbox.');
   for (const name of ['one.pdf', 'two & three.pdf', 'image.png']) {
-    await expect(row(page, 'Today', name)).toContainText('No patient was chosen');
+    await expect(row(page, 'Today', name)).toContainText('No patient was selected');
   }
 });
 

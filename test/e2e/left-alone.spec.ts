@@ -23,7 +23,7 @@ test('files already in a folder are counted, and filed once a person says so', a
   await expect(card).toContainText('3 files that were already there are skipped');
 
   await card.getByRole('button', { name: /^File them…/ }).click();
-  await dialog.getByRole('button', { name: 'Take 3 files' }).click();
+  await dialog.getByRole('button', { name: 'File 3 files' }).click();
   await expect(card).not.toContainText('skipped');
   await go(page, 'Desk');
   for (const name of ['Lab result.pdf', 'Referral.pdf', 'X-ray.pdf'])

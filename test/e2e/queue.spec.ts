@@ -236,7 +236,7 @@ test('a whole pile for the wrong patient is moved at once: all, the act, the pat
   await page.keyboard.press('Control+a');
   await page.getByRole('button', { name: 'Move to another patient… (8)' }).click();
   const dialog = page.getByRole('dialog', { name: 'Move to another patient' });
-  await expect(dialog).toContainText('8 filed files are moved.');
+  await expect(dialog).toContainText('Choose the right patient for 8 files.');
   await typeQuery(dialog, 'li, wei');
   await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
   await page.keyboard.press('Enter');

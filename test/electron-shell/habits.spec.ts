@@ -27,7 +27,7 @@ test('adds the files of a second start to its inbox, whichever patient is select
 test('receives the link that it was started with', async ({ start }) => {
   const electron = await start('chartdrop://nonsense');
   const page = await electron.firstWindow();
-  await expect(page.getByText('This link does not name a patient')).toBeVisible();
+  await expect(page.getByText('Chartdrop cannot read a patient or case from this link')).toBeVisible();
 });
 
 test('opens within the screen, wherever it was closed', async ({ start, folder }) => {
