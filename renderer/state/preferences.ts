@@ -3,7 +3,7 @@ import type { Preferences } from '../../preload/contract/settings.ts';
 interface PreferenceField {
   readonly field: Exclude<
     keyof Preferences,
-    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'theme' | 'language'
+    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'theme' | 'language'
   >;
   readonly min: number;
   readonly max: number;

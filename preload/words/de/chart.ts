@@ -219,6 +219,7 @@ export const settingNames: Words['settingNames'] = {
   heicPhotos: 'HEIC-Fotos',
   descriptionPresets: 'Beschreibungen zur Auswahl',
   askPerson: 'Fragen, wer am Empfang ist',
+  todaysPatients: 'Heutige Patienten zeigen',
   theme: 'Farben',
   language: 'Sprache',
   path: 'Ordner',

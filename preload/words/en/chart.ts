@@ -227,6 +227,7 @@ export const settingNames = {
   heicPhotos: 'HEIC photos',
   descriptionPresets: 'Descriptions to choose from',
   askPerson: 'Ask who is at the desk',
+  todaysPatients: 'Show today’s patients',
   theme: 'Colours',
   language: 'Language',
   path: 'Folder',

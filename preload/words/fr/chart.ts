@@ -218,6 +218,7 @@ export const settingNames: Words['settingNames'] = {
   heicPhotos: 'Photos HEIC',
   descriptionPresets: 'Descriptions au choix',
   askPerson: 'Demander qui est à l’accueil',
+  todaysPatients: 'Afficher les patients du jour',
   theme: 'Couleurs',
   language: 'Langue',
   path: 'Dossier',
