@@ -6,5 +6,6 @@ import * as desktop from './de/desktop.ts';
 import { errors } from './de/errors.ts';
 import * as setup from './de/setup.ts';
 import * as states from './de/states.ts';
+import * as today from './de/today.ts';
 
-export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop };
+export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop, ...today };

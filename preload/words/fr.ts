@@ -6,6 +6,7 @@ import * as desktop from './fr/desktop.ts';
 import { errors } from './fr/errors.ts';
 import * as setup from './fr/setup.ts';
 import * as states from './fr/states.ts';
+import * as today from './fr/today.ts';
 import { withFrenchSpaces } from './french-spaces.ts';
 
 export const fr: Words = withFrenchSpaces({
@@ -16,4 +17,5 @@ export const fr: Words = withFrenchSpaces({
   ...setup,
   ...account,
   ...desktop,
+  ...today,
 });
