@@ -38,7 +38,7 @@ export class Today {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#asked = new Asked((_question: string) => core.bridge.call('today:read', null), { retries: true });
+    this.#asked = new Asked<string, TodayView>(() => core.bridge.call('today:read', null), { retries: true });
   }
 
   get isFolded(): boolean {

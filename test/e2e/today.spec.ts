@@ -84,7 +84,10 @@ test('files of the inbox are filed with one of today’s patients by keyboard, a
   const name = (await target.locator('.name').textContent()) ?? '';
   await row(page, 'Today', third.name).dragTo(target);
   const [dragged] = await filedAs(clinic.demo(), third);
-  const patient = clinic.demo().patients().find(({ id }) => id === dragged?.patientId);
+  const patient = clinic
+    .demo()
+    .patients()
+    .find(({ id }) => id === dragged?.patientId);
   expect(name).toContain(patient?.lastName);
 });
 
@@ -93,6 +96,8 @@ test('nothing of today is shown without permission, and the desk works', async (
   await page.reload();
   await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
   await page.getByRole('button', { name: /^Find/ }).click();
-  await page.getByRole('combobox', { name: 'Find a patient' }).pressSequentially('jane citizen', { delay: keyMs });
+  await page
+    .getByRole('combobox', { name: 'Find a patient' })
+    .pressSequentially('jane citizen', { delay: keyMs });
   await expect(page.getByRole('option').filter({ hasText: '3 Feb 1980' })).toBeVisible();
 });

@@ -42,7 +42,7 @@ const answered = () => vi.advanceTimersByTimeAsync(answeredMs + 10);
 const section = () => screen.queryByRole('region', { name: 'Today’s patients' });
 const buttons = (): string[] =>
   [...(section()?.querySelectorAll('li button') ?? [])].map((one) =>
-    (one.textContent ?? '').replace(/\s+/g, ' ').trim(),
+    one.textContent.replace(/\s+/g, ' ').trim(),
   );
 
 async function column(answers: Answers, status: Parameters<typeof statusOf>[0] = {}) {
@@ -61,7 +61,9 @@ describe('today’s patients beside the views', () => {
   it('have a time, two identifiers, and a word for what became of it', async () => {
     await column({ 'today:read': () => ok(list(rows)) });
     expect(buttons()).toEqual([
-      expect.stringMatching(/11:00.*did not arrive.*Olivia Jovanović.*9 Sept? 1975|11:00.*did not arrive.*Sep 9, 1975/),
+      expect.stringMatching(
+        /11:00.*did not arrive.*Olivia Jovanović.*9 Sept? 1975|11:00.*did not arrive.*Sep 9, 1975/,
+      ),
       expect.stringMatching(/12:00.*arrived.*Jane Citizen.*1980/),
       expect.stringMatching(/12:30.*Wei Li.*1975/),
       expect.stringMatching(/2:00.*group.*Jane Citizen.*1980/),
@@ -122,7 +124,9 @@ describe('today’s patients beside the views', () => {
   });
 
   it('are not there without permission, or if they are switched off', async () => {
-    const { core, reads } = await column({ 'today:read': () => ok({ kind: 'hidden', nextInMs: 60 * minute }) });
+    const { core, reads } = await column({
+      'today:read': () => ok({ kind: 'hidden', nextInMs: 60 * minute }),
+    });
     expect(section()).toBeNull();
     await vi.advanceTimersByTimeAsync(59 * minute);
     expect(section()).toBeNull();
@@ -147,7 +151,9 @@ describe('today’s patients beside the views', () => {
     let answer = refused('service-error') as Awaited<ReturnType<NonNullable<Answers['today:read']>>>;
     await column({ 'today:read': () => answer });
     expect(section()?.textContent).toContain('Today’s patients could not be loaded.');
-    answer = ok(list(rows, { failure: { code: 'service-error', advice: 'retry', detail: null, retryAt: null } }));
+    answer = ok(
+      list(rows, { failure: { code: 'service-error', advice: 'retry', detail: null, retryAt: null } }),
+    );
     await vi.advanceTimersByTimeAsync(2_000);
     await answered();
     expect(section()?.textContent).toMatch(/As of .*fault/);
@@ -281,7 +287,7 @@ describe('today’s patients under the search box', () => {
     });
     await fireEvent.click(screen.getByRole('button', { name: 'All attachments' }));
     expect(navigation.view).toBe('attachments');
-    expect(navigation.scope).toEqual({ kind: 'patient', patient: expect.objectContaining(jane) });
+    expect(navigation.scope).toMatchObject({ kind: 'patient', patient: jane });
   });
 });
 
@@ -291,6 +297,9 @@ it.each([
   [[-60, -16, 30], 30],
   [[-60, -16], -16],
 ])('begins with the next appointment of %j minutes: %d', (minutes, expected) => {
-  const next = nextRow(minutes.map((one) => row(jane, one)), now);
+  const next = nextRow(
+    minutes.map((one) => row(jane, one)),
+    now,
+  );
   expect(next?.startsAt).toBe(now + expected * minute);
 });

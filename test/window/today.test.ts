@@ -31,13 +31,14 @@ describe('today’s patients of the window', () => {
     const all = await desk.call('today:read', null);
     if (all.kind !== 'list') throw new Error('no list');
     const [first, second] = all.practitioners;
+    if (first === undefined || second === undefined) throw new Error('no practitioners');
     expect(all.practitioners.map(({ name }) => name)).toEqual(['Dr Pat Practitioner', 'Morgan Manager']);
     const calls = desk.demo.requests().api;
-    const ofOne = await desk.call('today:choose', { practitioners: [first!.id] });
-    const ofOther = await desk.call('today:choose', { practitioners: [second!.id] });
+    const ofOne = await desk.call('today:choose', { practitioners: [first.id] });
+    const ofOther = await desk.call('today:choose', { practitioners: [second.id] });
     expect(desk.demo.requests().api).toBe(calls);
     expect([...ids(ofOne), ...ids(ofOther)].sort()).toEqual(ids(all).sort());
-    expect(desk.settings().practitioners).toEqual({ demo: [], own: [second!.id] });
+    expect(desk.settings().practitioners).toEqual({ demo: [], own: [second.id] });
     expect(ids(await desk.call('today:read', null))).toEqual(ids(ofOther));
     const none = await desk.call('today:choose', { practitioners: [] });
     expect(ids(none)).toEqual(ids(all));
@@ -101,7 +102,9 @@ describe('today’s patients of the window', () => {
     const desk = await opened();
     const archived = desk.demo.patients().find(({ archivedAt }) => archivedAt !== null);
     const target = { patientId: archived?.id, caseId: null };
-    expect(await desk.ask('destination:arm', target)).toMatchObject({ error: { code: 'patient-unavailable' } });
+    expect(await desk.ask('destination:arm', target)).toMatchObject({
+      error: { code: 'patient-unavailable' },
+    });
   });
 
   it('write nothing of appointments to disk: the settings hold ids of practitioners only', async () => {

@@ -70,7 +70,10 @@ export async function readSchedule(
     ),
     ifAllowed(client.groupAppointments({ filters: ofDay, sort }, options)),
   ]);
-  const ids = [...individual.map(({ patient }) => patient), ...group.flatMap(({ patient_ids }) => patient_ids)];
+  const ids = [
+    ...individual.map(({ patient }) => patient),
+    ...group.flatMap(({ patient_ids }) => patient_ids),
+  ];
   const unknown = ids.filter((id) => !known.has(id));
   const found = await patientRecords(client, unknown, options);
   const patients = new Map([...known, ...found]);

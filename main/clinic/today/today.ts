@@ -69,7 +69,12 @@ export function createToday(deps: TodayDeps): Today {
         if (asked === current()) return asked.answer();
       }
     },
-    patientIds: () => new Set(current().entries().map(({ patient }) => patient.id)),
+    patientIds: () =>
+      new Set(
+        current()
+          .entries()
+          .map(({ patient }) => patient.id),
+      ),
     stop() {
       isStopped = true;
       return day.stop();

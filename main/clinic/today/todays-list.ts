@@ -34,7 +34,9 @@ type Slot = Pick<IndividualAppointment, 'starts_at' | 'practitioner' | 'business
 /** The time zone of a place; that of the first place that has one where the clinic names none. null: none is known. */
 function zoneOf(businesses: readonly Business[], id: BusinessId | null): string | null {
   const zones = [...businesses.filter((one) => one.id === id), ...businesses];
-  return zones.map((one) => one.time_zone_identifier).find((zone) => zone !== null && isTimeZone(zone)) ?? null;
+  return (
+    zones.map((one) => one.time_zone_identifier).find((zone) => zone !== null && isTimeZone(zone)) ?? null
+  );
 }
 
 /** From the first beginning to the last end of the current day at all places, so that one request covers them. */

@@ -114,7 +114,10 @@ export const heicPhotos = { keep: 'Send as they are', jpeg: 'Send as JPEG' } sat
 >;
 
 type Numbers = Record<
-  Exclude<keyof Preferences, 'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'theme' | 'language'>,
+  Exclude<
+    keyof Preferences,
+    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'theme' | 'language'
+  >,
   string
 >;
 export const preferenceLabels = {

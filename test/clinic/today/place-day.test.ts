@@ -31,5 +31,10 @@ it('takes the time zone of the PC if none is known', () => {
 });
 
 it('knows which names are time zones', () => {
-  expect(['Australia/Sydney', 'Sydney', '', 'Mars/Olympus'].map(isTimeZone)).toEqual([true, false, false, false]);
+  expect(['Australia/Sydney', 'Sydney', '', 'Mars/Olympus'].map(isTimeZone)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

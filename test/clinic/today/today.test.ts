@@ -14,7 +14,7 @@ async function scene(given: { limit?: number; options?: Partial<DemoClinicOption
   const clock = createFakeClock(morning);
   const exchanges: Exchange[] = [];
   const demo = await testClinic({
-    now: clock.now,
+    now: () => clock.now(),
     onExchange: (exchange) => exchanges.push(exchange),
     ...given.options,
   });

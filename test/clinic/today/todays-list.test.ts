@@ -92,7 +92,9 @@ describe('the patients of the day', () => {
   });
 
   it('are left out if the clinic returned no record, since a name alone identifies nobody', () => {
-    expect(short({ individual: [one('99', '2026-11-23T22:00:00Z', { patient_name: 'Jane Citizen' })] })).toEqual([]);
+    expect(
+      short({ individual: [one('99', '2026-11-23T22:00:00Z', { patient_name: 'Jane Citizen' })] }),
+    ).toEqual([]);
     expect(short({ group: [several(null, '2026-11-23T22:00:00Z')] })).toEqual([]);
   });
 
@@ -117,9 +119,17 @@ describe('the patients of the day', () => {
   it('are those of the longer day when clocks go back', () => {
     const berlin = businessSchema.parse({ id: '1', time_zone_identifier: 'Europe/Berlin' });
     const at = Date.parse('2026-10-25T08:00:00Z');
-    const times = ['2026-10-24T21:59:00Z', '2026-10-24T22:00:00Z', '2026-10-25T22:59:00Z', '2026-10-25T23:00:00Z'];
+    const times = [
+      '2026-10-24T21:59:00Z',
+      '2026-10-24T22:00:00Z',
+      '2026-10-25T22:59:00Z',
+      '2026-10-25T23:00:00Z',
+    ];
     const individual = times.map((starts_at) => one('11', starts_at));
-    expect(short({ individual, businesses: [berlin] }, at).map((row) => row.slice(0, 5))).toEqual(['22:00', '22:59']);
+    expect(short({ individual, businesses: [berlin] }, at).map((row) => row.slice(0, 5))).toEqual([
+      '22:00',
+      '22:59',
+    ]);
   });
 
   it('are told the time of the place', () => {
