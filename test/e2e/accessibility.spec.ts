@@ -33,7 +33,7 @@ test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, 
     await expectAccessible(page, view);
   }
   await go(page, 'Desk');
-  for (const list of ['Needs you', 'On its way', 'Filed', 'Dismissed']) {
+  for (const list of ['Inbox', 'Queue', 'Filed', 'Ignored']) {
     await showList(page, list);
     await expectAccessible(page, list);
   }
@@ -41,7 +41,7 @@ test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, 
   await (
     await opened(page, 'referral-hand-surgery.pdf', 'Filed')
   )
-    .getByRole('button', { name: 'Wrong patient' })
+    .getByRole('button', { name: 'Move to another patient' })
     .click();
   await expectAccessible(page, 'Refile');
   await page.keyboard.press('Escape');
@@ -52,7 +52,7 @@ test('no view and no dialog breaks a rule of axe', async ({ desk: page, clinic, 
   await expect(page.getByRole('option', { disabled: false }).first()).toBeVisible();
   await expectAccessible(page, 'Find, results');
   await page.getByRole('option').first().click();
-  await expect(page.getByText('Asking for cases…')).toBeHidden();
+  await expect(page.getByText('Loading cases…')).toBeHidden();
   await expectAccessible(page, 'Find, one chosen');
 
   await go(page, 'Desk');

@@ -98,7 +98,7 @@ test('every order of the clinic is there, both ways', async ({ desk: page, clini
     .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
   await order.selectOption('Id');
   await expect.poll(async () => (await names(page))[0]).toBe(ids.at(-1)?.filename);
-  await page.getByRole('button', { name: 'Descending; turn' }).click();
+  await page.getByRole('button', { name: 'Descending; reverse' }).click();
   await expect.poll(async () => (await names(page))[0]).toBe(ids[0]?.filename);
 });
 
@@ -194,10 +194,10 @@ test('a file filed by Chartdrop is moved to another patient from its preview', a
   await expect(row(page, 'Attachments', file.name)).toContainText(/Smith 9 Jan 2011/);
   await row(page, 'Attachments', file.name).getByRole('button', { name: file.name }).click();
   await expect(page.getByRole('dialog')).toContainText(/Smith 9 Jan 2011 · #\d+/);
-  await page.getByRole('button', { name: 'Wrong patient…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
+  await page.getByRole('button', { name: 'Move to another patient…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Move to another patient' });
   await find(dialog, 'jane citizen', '3 Feb 1980');
-  await dialog.getByRole('button', { name: 'Refile to this patient', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Move to this patient', exact: true }).click();
   await filedAs(clinic.demo(), file, 2);
   await expect
     .poll(

@@ -12,7 +12,7 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
   const { faults } = clinic.demo();
   await writeFile(join(scans, 'left from yesterday.pdf'), letter('').bytes);
   await addScanFolder(page, scans, async (dialog) => {
-    await dialog.getByLabel('Where its scans go').selectOption('As the file’s name says');
+    await dialog.getByLabel('Scans go').selectOption('To the patient in the file’s name');
     await dialog.getByLabel('Pattern').fill('^(?P<patientId>[0-9]+)');
   });
   await writeFile(join(scans, 'Scan_2026-11-23_0912.pdf'), letter('').bytes);
@@ -40,13 +40,13 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
   await expect(page.getByText(/\d%/).first()).toBeVisible();
 
   await go(page, 'Settings');
-  await page.getByLabel('Hold before uploading').fill('300');
-  await page.getByLabel('Hold before uploading').blur();
+  await page.getByLabel('Undo period').fill('300');
+  await page.getByLabel('Undo period').blur();
   await expect(page.getByText('Saved.')).toBeVisible();
   await drop(page, letter('exercise plan.pdf'), letter('wrong page.pdf'));
   await go(page, 'Desk');
   await (await opened(page, 'wrong page.pdf')).getByRole('button', { name: 'Take back' }).click();
-  await expect(row(page, 'Today', 'wrong page.pdf')).toContainText('It was taken back.');
+  await expect(row(page, 'Today', 'wrong page.pdf')).toContainText('You took it back.');
 }
 
 /** Closes all notices, so that they cover nothing. */

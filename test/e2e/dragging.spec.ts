@@ -51,7 +51,7 @@ test('rows of the inbox are dragged onto a patient: one alone, the selected toge
   const [one, two, three] = [letter('one.pdf'), letter('two.pdf'), letter('three.pdf')];
   await drop(page, one, two, three);
   await arm(page, 'jane citizen', '3 Feb 1980');
-  await page.getByRole('button', { name: 'Disarm' }).click();
+  await page.getByRole('button', { name: 'Finish' }).click();
   await arm(page, 'smith', '30 Nov 1984');
   await go(page, 'Desk');
 
@@ -95,7 +95,7 @@ test('a row whose content is in the chart already asks before it is filed again 
   await drop(page, file);
   await filedAs(clinic.demo(), file);
   await expect(page.getByRole('contentinfo')).toContainText('1 filed');
-  await page.getByRole('button', { name: 'Disarm' }).click();
+  await page.getByRole('button', { name: 'Finish' }).click();
   await drop(page, { ...file, name: 'again.pdf' });
   await go(page, 'Desk');
   await take(page, 'again.pdf');
@@ -134,7 +134,7 @@ test('files dropped onto a shown patient go to that patient, whichever patient i
   await page.getByRole('option').filter({ hasText: '3 Feb 1980' }).click();
   await dropOn(page, page.getByRole('button', { name: /case Knee 2026/ }), onCase);
 
-  await page.getByRole('button', { name: 'Disarm' }).click();
+  await page.getByRole('button', { name: 'Finish' }).click();
   await go(page, 'Desk');
   await page.getByRole('button', { name: /^Find/ }).click();
   await dropOn(page, page.getByRole('button', { name: 'Jane Citizen 3 Feb 1980' }), onRecent);

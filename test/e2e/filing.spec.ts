@@ -76,7 +76,7 @@ test('a scan without a selected patient waits in the inbox with that reason', as
   await addScanFolder(page, scans);
   await scan(scans, letter('whose.pdf'));
   await go(page, 'Desk');
-  await expect(row(page, 'Today', 'whose.pdf')).toContainText('No patient was chosen when it was scanned.');
+  await expect(row(page, 'Today', 'whose.pdf')).toContainText('No patient was selected when it was scanned.');
 });
 
 test('a scan without a patient shows its page beside the decision, and the next one follows', async ({
@@ -237,7 +237,9 @@ test('a duplicate returns to the inbox, and a person decides (case 14)', async (
   await expect(page.getByRole('contentinfo')).toContainText('1 filed');
   await drop(page, { ...file, name: 'once more.pdf' });
   await go(page, 'Desk');
-  await expect(row(page, 'Today', 'once more.pdf')).toContainText('Same content as a file of this patient.');
+  await expect(row(page, 'Today', 'once more.pdf')).toContainText(
+    'This file is already in this patient’s chart, or on its way there.',
+  );
   await (await opened(page, 'once more.pdf')).getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);
 });
@@ -253,12 +255,12 @@ test('a file is moved to another patient in one act (case 17)', async ({ desk: p
   await (
     await opened(page, 'wrong chart.pdf', 'Filed')
   )
-    .getByRole('button', { name: 'Wrong patient' })
+    .getByRole('button', { name: 'Move to another patient' })
     .click();
-  const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
+  const dialog = page.getByRole('dialog', { name: 'Move to another patient' });
   await expect(dialog).toContainText('John Smith 17 Apr 1951 · #');
   await find(dialog, 'citizen', 'Jane Citizen');
-  await dialog.getByRole('button', { name: 'Refile to this patient', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Move to this patient', exact: true }).click();
   await expect(dialog).toBeHidden();
 
   await filedAs(clinic.demo(), file, 2);

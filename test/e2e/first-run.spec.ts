@@ -8,12 +8,12 @@ test.describe('on the demo clinic', () => {
     await expect(page.getByRole('heading', { name: 'Welcome to Chartdrop' })).toBeVisible();
     await page.getByRole('button', { name: 'Try the demo clinic' }).click();
     await expect(page.getByRole('contentinfo')).toContainText('Demo clinic · online');
-    await expect(page.getByRole('banner')).toContainText('Nobody');
+    await expect(page.getByRole('banner')).toContainText('No patient selected');
     await page.getByRole('button', { name: 'Add the scan folder' }).click();
     const path = await folder('scans');
     await chooseFolder(page, path);
     await page.getByRole('button', { name: 'Watch this folder' }).click();
-    await expect(page.getByRole('heading', { name: 'Nothing scanned yet today' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Nothing scanned today yet' })).toBeVisible();
 
     await go(page, 'Settings');
     await expect(page.getByTitle(path)).toBeVisible();
@@ -32,7 +32,7 @@ test('a wrong key is refused with a reason, and the right one continues the setu
   clinic,
 }) => {
   await enterKey(page, 'somebody-elses-key-au1');
-  await expect(page.getByText('The clinic does not accept this API key.')).toBeVisible();
+  await expect(page.getByText('Cliniko does not accept this API key.')).toBeVisible();
   await enterKey(page, 'two words: no key');
   await expect(page.getByText(/^This is not a Cliniko API key\. Copy the whole key/)).toBeVisible();
   await enterKey(page, clinic.apiKey);
@@ -42,7 +42,7 @@ test('a wrong key is refused with a reason, and the right one continues the setu
 test('an unreachable clinic has another message than a wrong key', async ({ opened: page, clinic }) => {
   await clinic.goAway();
   await enterKey(page, clinic.apiKey);
-  await expect(page.getByText('The clinic cannot be reached.')).toBeVisible();
+  await expect(page.getByText('Cliniko cannot be reached.')).toBeVisible();
   await clinic.comeBack();
   await enterKey(page, clinic.apiKey);
   await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();

@@ -66,7 +66,7 @@ test('a link’s patient is shown with two identifiers, and selected only by a c
   await expect(dialog).toContainText(`#${id}`);
   await dialog.getByRole('button', { name: 'Ignore' }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('banner')).toContainText('Nobody');
+  await expect(page.getByRole('banner')).toContainText('No patient selected');
   expect(desktop.asked).not.toContain('destination:arm');
 
   desktop.ask({ kind: 'propose', target: { kind: 'patient', id } });
@@ -87,7 +87,7 @@ test('shows unavailable patients, refused and accepted files, and the requested 
 
   desktop.ask({ kind: 'propose', target: { kind: 'case', id: caseIdSchema.parse('404') } });
   const dialog = page.getByRole('dialog', { name: 'Scan for this patient?' });
-  await expect(dialog.getByRole('alert')).toHaveText('The clinic has no case with this id.');
+  await expect(dialog.getByRole('alert')).toHaveText('Cliniko has no case with this id.');
   await expect(dialog.getByRole('button', { name: 'Scan for this patient' })).toBeHidden();
   await page.keyboard.press('Escape');
 
@@ -106,8 +106,8 @@ test('shows unavailable patients, refused and accepted files, and the requested 
   await expect(notices).toContainText('This link does not name a patient');
   await expect(notices).toContainText('2 files were put into the inbox.');
   await expect(notices).toContainText('Left out: 1 hidden or system file (Thumbs.db).');
-  await expect(notices).toContainText('Not taken: letters/empty.pdf. The file is empty.');
-  await expect(notices).toContainText('The file is not there (any more).');
+  await expect(notices).toContainText('Not added: letters/empty.pdf. The file is empty.');
+  await expect(notices).toContainText('The file is missing.');
   await expect(page.getByRole('heading', { name: 'History', exact: true })).toBeVisible();
 });
 

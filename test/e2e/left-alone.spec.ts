@@ -14,17 +14,17 @@ test('files already in a folder are counted, and filed once a person says so', a
   await addScanFolder(page, path);
   await go(page, 'Settings');
   const card = page.getByRole('listitem').filter({ hasText: path });
-  await expect(card).toContainText('3 files are left alone');
-  await card.getByRole('button', { name: /^Take what is left alone/ }).click();
-  const dialog = page.getByRole('dialog', { name: 'Take what was left alone?' });
+  await expect(card).toContainText('3 files that were already there are skipped');
+  await card.getByRole('button', { name: /^File them…/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'File the skipped files?' });
   await expect(dialog).toContainText(path);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(card).toContainText('3 files are left alone');
+  await expect(card).toContainText('3 files that were already there are skipped');
 
-  await card.getByRole('button', { name: /^Take what is left alone/ }).click();
+  await card.getByRole('button', { name: /^File them…/ }).click();
   await dialog.getByRole('button', { name: 'Take 3 files' }).click();
-  await expect(card).not.toContainText('left alone');
+  await expect(card).not.toContainText('skipped');
   await go(page, 'Desk');
   for (const name of ['Lab result.pdf', 'Referral.pdf', 'X-ray.pdf'])
     await expect(row(page, 'Today', name)).toBeVisible();

@@ -71,7 +71,7 @@ test('a file without a preview says so, with advice', async ({ desk: page }) => 
   ] as const) {
     const dialog = await open(page, name, bytes);
     const said = dialog.getByRole('alert');
-    await expect(said).toContainText('The file is damaged, or it is not what its name says.');
+    await expect(said).toContainText('The file is damaged, or its name has the wrong type.');
     await expect(said).toContainText('Open it from its folder, with its own program.');
     await expect(dialog).not.toContainText('{');
     await page.keyboard.press('Escape');

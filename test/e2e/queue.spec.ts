@@ -26,9 +26,9 @@ test.describe('with an undo period', () => {
     await arm(page, 'jane citizen', '3 Feb 1980');
     await drop(page, letter('too soon.pdf'));
     await go(page, 'Desk');
-    await expect(row(page, 'Today', 'too soon.pdf')).toContainText(/Held 9:\d\d|Held 10:00/);
+    await expect(row(page, 'Today', 'too soon.pdf')).toContainText(/Uploads in 9:\d\d|Uploads in 10:00/);
     await (await opened(page, 'too soon.pdf')).getByRole('button', { name: 'Take back' }).click();
-    await expect(row(page, 'Today', 'too soon.pdf')).toContainText('It was taken back.');
+    await expect(row(page, 'Today', 'too soon.pdf')).toContainText('You took it back.');
     expect(clinic.demo().requests().storagePosts).toBe(0);
   });
 
@@ -49,7 +49,7 @@ test.describe('with an undo period', () => {
     await expect(dialog).toBeHidden();
     for (const { name } of [one, two]) {
       await expect(row(page, 'Today', name)).toContainText('X-ray');
-      await expect(row(page, 'Today', name)).toContainText(/Held \d/);
+      await expect(row(page, 'Today', name)).toContainText(/Uploads in \d/);
     }
     expect(clinic.demo().requests().storagePosts).toBe(0);
   });
@@ -69,13 +69,13 @@ test.describe('with an undo period', () => {
   test('an ignored file is restored', async ({ desk: page }) => {
     await drop(page, letter('junk.pdf'));
     await go(page, 'Desk');
-    await (await opened(page, 'junk.pdf')).getByRole('button', { name: 'Dismiss' }).click();
+    await (await opened(page, 'junk.pdf')).getByRole('button', { name: 'Ignore' }).click();
     await expect(page.getByRole('heading', { name: 'No scan folder yet' })).toBeVisible();
-    await showList(page, 'Dismissed');
-    await (await opened(page, 'junk.pdf', 'Dismissed')).getByRole('button', { name: 'Bring back' }).click();
+    await showList(page, 'Ignored');
+    await (await opened(page, 'junk.pdf', 'Ignored')).getByRole('button', { name: 'Bring back' }).click();
     await go(page, 'Desk');
     await expect(notices(page).getByRole('button', { name: 'Undo' })).toBeHidden();
-    await expect(row(page, 'Today', 'junk.pdf')).toContainText('It was brought back.');
+    await expect(row(page, 'Today', 'junk.pdf')).toContainText('You brought it back.');
   });
 });
 
@@ -123,7 +123,7 @@ test('without the clinic the window says so, accepts drops, and resumes automati
   await drop(page, file);
   await expect(notices(page)).toContainText('1 file for Jane Citizen');
   await go(page, 'Desk');
-  await expect(row(page, 'Today', 'offline.pdf')).toContainText('Waits for network');
+  await expect(row(page, 'Today', 'offline.pdf')).toContainText('Waits for the network');
   await expect(page.getByRole('banner')).toContainText('Offline');
   await expect(page.getByRole('contentinfo')).toContainText('offline');
   await go(page, 'Attachments');
@@ -173,7 +173,7 @@ test('a key that stops working pauses everything, and a new one resumes it', asy
   await page.getByRole('contentinfo').getByRole('button', { name: 'Key rejected' }).click();
   await expect(key).toBeFocused();
   await enterKey(page, 'still-wrong-au1');
-  await expect(page.getByText('The clinic does not accept this API key.')).toBeVisible();
+  await expect(page.getByText('Cliniko does not accept this API key.')).toBeVisible();
   clinic.demo().faults.clear();
   await enterKey(page, clinic.apiKey);
   await expect(notices(page)).toContainText('Connected as Frankie Desk.');
@@ -204,7 +204,7 @@ test('a file that the clinic refuses fails with its words, and continues with a 
 test('two windows show the same after an act in either', async ({ desk: page, context, clinic }) => {
   const other = await context.newPage();
   await other.goto(new URL('/', page.url()).href);
-  await expect(other.getByRole('banner')).toContainText('Nobody');
+  await expect(other.getByRole('banner')).toContainText('No patient selected');
   await arm(page, 'jane citizen', '3 Feb 1980');
   await expect(other.getByRole('banner')).toContainText('Jane Citizen');
   await go(page, 'Desk');
@@ -218,8 +218,8 @@ test('two windows show the same after an act in either', async ({ desk: page, co
   for (const one of [page, other]) {
     await expect(row(one, 'Today', 'both.pdf')).toContainText('Filed');
   }
-  await page.getByRole('button', { name: 'Disarm' }).click();
-  await expect(other.getByRole('banner')).toContainText('Nobody');
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await expect(other.getByRole('banner')).toContainText('No patient selected');
 });
 
 test('a whole pile for the wrong patient is moved at once: all, the act, the patient, Enter', async ({
@@ -234,8 +234,8 @@ test('a whole pile for the wrong patient is moved at once: all, the act, the pat
   await expect(page.getByRole('contentinfo')).toContainText('8 filed + 0 waiting');
   await row(page, 'Today', 'pile 1.pdf').click();
   await page.keyboard.press('Control+a');
-  await page.getByRole('button', { name: 'Wrong patient… (8)' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Wrong patient?' });
+  await page.getByRole('button', { name: 'Move to another patient… (8)' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Move to another patient' });
   await expect(dialog).toContainText('8 filed files are moved.');
   await typeQuery(dialog, 'li, wei');
   await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();

@@ -41,7 +41,7 @@ test('files a letter with the patient whose name was typed completely, not with 
   await page.keyboard.press('Enter');
   // Two people have this name. The results were not on screen at Enter, so no patient is opened.
   await expect(dialog.getByRole('option', { disabled: false })).toHaveCount(2);
-  const chosen = dialog.getByRole('region', { name: 'Chosen patient' });
+  const chosen = dialog.getByRole('region', { name: 'Selected patient' });
   await expect(chosen).toBeHidden();
   await page.keyboard.press('Enter');
   await expect(chosen).toContainText('Wei Li');
@@ -62,7 +62,7 @@ test('opens no patient by a click on a row of an earlier question', async ({ des
   await page.mouse.click(at.x + 20, at.y + at.height / 2);
   clinic.demo().faults.clear();
   await expect(page.getByRole('option', { disabled: false })).toHaveCount(2);
-  await expect(page.getByRole('region', { name: 'Chosen patient' })).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Selected patient' })).toBeHidden();
 });
 
 test('keeps the highlighted patient in view', async ({ desk: page }) => {
@@ -75,7 +75,7 @@ test('keeps the highlighted patient in view', async ({ desk: page }) => {
   await expect(highlighted).toBeInViewport({ ratio: 1 });
   const name = await highlighted.locator('strong').textContent();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Chosen patient' })).toContainText(name ?? '?');
+  await expect(page.getByRole('region', { name: 'Selected patient' })).toContainText(name ?? '?');
 });
 
 test('shows nothing of one patient under the name of another', async ({ desk: page, clinic }) => {
@@ -94,8 +94,8 @@ test('shows nothing of one patient under the name of another', async ({ desk: pa
   await expect(page.getByRole('heading', { name: 'Wei Li' })).toBeVisible();
   await expect(listed(page)).toBeHidden();
   await expect(page.getByRole('button', { name: 'Archive 1' })).toBeHidden();
-  await expect(page.getByText('Asking the clinic…')).toBeVisible();
-  await expect(page.getByText('Asking the clinic…')).toBeHidden();
+  await expect(page.getByText('Loading from Cliniko…')).toBeVisible();
+  await expect(page.getByText('Loading from Cliniko…')).toBeHidden();
 });
 
 test('archives by the record, named with its own patient', async ({ desk: page, clinic }) => {
@@ -137,7 +137,7 @@ test('keeps a dialog and what is typed in it when Ctrl+F is pressed', async ({ d
 test('removes “Scans now go to” once no patient is selected', async ({ desk: page }) => {
   await arm(page, 'jane citizen', '3 Feb 1980');
   await expect(notices(page)).toContainText(/Scans now go to\s*Jane Citizen\s*3 Feb 1980 · #\d+/);
-  await page.getByRole('button', { name: 'Disarm' }).click();
+  await page.getByRole('button', { name: 'Finish' }).click();
   await expect(notices(page)).not.toContainText('Scans now go to');
 });
 
@@ -198,7 +198,7 @@ test('shows an archived patient as such, and files nothing in that chart', async
   const at = await archie.boundingBox();
   if (at === null) throw new Error('Archie is not shown');
   await page.mouse.click(at.x + 20, at.y + at.height / 2);
-  await expect(page.getByRole('region', { name: 'Chosen patient' })).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Selected patient' })).toBeHidden();
   expect(
     clinic
       .demo()
@@ -212,7 +212,7 @@ test('assigns every selected row, even those scrolled far out of view', async ({
   const files = Array.from({ length: 255 }, (_, at) => letter(`page ${String(at + 1).padStart(3, '0')}.pdf`));
   await drop(page, ...files);
   await go(page, 'Desk');
-  const needs = (n: number): Locator => page.getByRole('button', { name: `Needs you ${n}` });
+  const needs = (n: number): Locator => page.getByRole('button', { name: `Inbox ${n}` });
   await expect(needs(255)).toBeVisible({ timeout: 60_000 });
   const list = page.getByRole('listbox', { name: 'Today', exact: true });
   const select = async (at: number): Promise<string> => {

@@ -45,7 +45,7 @@ test('in mid-morning', async ({ desk: page, clinic, folder }) => {
   await (
     await opened(page, 'referral-hand-surgery.pdf', 'Filed')
   )
-    .getByRole('button', { name: 'Wrong patient' })
+    .getByRole('button', { name: 'Move to another patient' })
     .click();
   await shoot(page, 'refile');
   await page.keyboard.press('Escape');
@@ -138,11 +138,15 @@ test('a wrong document that stays, its story, and who is at the desk', async ({ 
   faults.add({ step: 'archive', act: { status: 403 }, times: 'always' });
   await go(page, 'Desk');
   await showList(page, 'Filed');
-  await (await opened(page, wrong.name, 'Filed')).getByRole('button', { name: 'Wrong patient' }).click();
+  await (
+    await opened(page, wrong.name, 'Filed')
+  )
+    .getByRole('button', { name: 'Move to another patient' })
+    .click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox').fill('li, wei');
   await dialog.getByRole('option').filter({ hasText: '9 Sept 1975' }).click();
-  await dialog.getByRole('button', { name: 'Refile to this patient' }).click();
+  await dialog.getByRole('button', { name: 'Move to this patient' }).click();
   const pending = page.getByRole('region', { name: 'Not archived yet' });
   await expect(pending).toContainText('no permission');
   await page.screenshot({ path: 'screenshots/archive-notice.png' });
@@ -157,7 +161,7 @@ test('a wrong document that stays, its story, and who is at the desk', async ({ 
   await go(page, 'Settings');
   await page.getByLabel('Ask who is at the desk').check();
   await expect(page.getByText('Saved.')).toBeVisible();
-  await page.getByRole('button', { name: 'Disarm' }).click();
+  await page.getByRole('button', { name: 'Finish' }).click();
   await closeNotices(page);
   await page.getByRole('button', { name: /^Find/ }).click();
   await page.getByRole('combobox').fill('jane citizen');
@@ -179,9 +183,9 @@ test('a folder with entries that are not filed', async ({ desk: page, folder }) 
   // A name in Latin-1.
   await writeFile(Buffer.from(`${scans}/R\xf6ntgen.pdf`, 'latin1'), letter('').bytes);
   await addScanFolder(page, scans, async (dialog) => {
-    await dialog.getByLabel('Where its scans go').selectOption('To the inbox: a person decides about each');
+    await dialog.getByLabel('Scans go').selectOption('Always to the inbox');
   });
-  await expect(page.getByText(/Not taken since/)).toContainText('Rename the file');
+  await expect(page.getByText(/Not filed since/)).toContainText('Rename the file');
   await shoot(page, 'folder-account');
 });
 

@@ -62,8 +62,8 @@ test('another key replaces a working one only after the working one was typed ag
   const other = clinic.apiKey.replace(/-au1$/, '');
   await enterKey(page, other);
   await expect(page.getByText('enter the present one as well')).toBeVisible();
-  await page.getByLabel('Present API key').fill(clinic.apiKey);
+  await page.getByLabel('Current API key').fill(clinic.apiKey);
   await page.getByRole('button', { name: 'Test and use' }).click();
   await expect(page.getByRole('log', { name: 'Notices' })).toContainText('Connected as Frankie Desk.');
-  await expect(page.getByLabel('Present API key')).toBeHidden();
+  await expect(page.getByLabel('Current API key')).toBeHidden();
 });

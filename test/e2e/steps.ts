@@ -15,7 +15,7 @@ export async function go(page: Page, view: ViewLabel): Promise<void> {
 }
 
 /** The desk's lists. */
-const deskLists: ReadonlySet<string> = new Set(['Today', 'Needs you', 'On its way', 'Filed', 'Dismissed']);
+const deskLists: ReadonlySet<string> = new Set(['Today', 'Inbox', 'Queue', 'Filed', 'Ignored']);
 
 /** A file's row in the list with that name. */
 export const row = (page: Page, list: string, file: string): Locator =>
@@ -67,7 +67,7 @@ export async function arm(
     .first()
     .click();
   await expect(page.getByRole('banner')).toContainText(caseName ?? text);
-  await expect(page.getByRole('banner')).toContainText('Disarm');
+  await expect(page.getByRole('banner')).toContainText('Finish');
 }
 
 /** Finds a folder in the window's folder browser, step by step from its root. */
@@ -95,7 +95,7 @@ export async function addScanFolder(
   await page.getByRole('button', { name: 'Add a folder' }).click();
   const dialog = page.getByRole('dialog');
   await chooseFolder(dialog, path);
-  await expect(dialog.getByText('Can read, can move')).toBeVisible();
+  await expect(dialog.getByText('The folder works.')).toBeVisible();
   await set(dialog);
   await dialog.getByRole('button', { name: 'Watch this folder' }).click();
   await expect(page.getByText(path).first()).toBeVisible();

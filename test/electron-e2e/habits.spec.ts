@@ -31,9 +31,9 @@ test('a link proposes its patient, and only a click selects the patient', async 
   const dialog = page.getByRole('dialog', { name: 'Scan for this patient?' });
   await expect(dialog).toContainText('Jane Citizen');
   await expect(dialog).toContainText(`#${jane}`);
-  await expect(page.getByText('scans wait in the inbox')).toBeVisible();
+  await expect(page.getByText('Scans go to the inbox.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Scan for this patient' }).click();
-  await expect(page.getByText('scans wait in the inbox')).toBeHidden();
+  await expect(page.getByText('Scans go to the inbox.')).toBeHidden();
 });
 
 test('closing hides the window to the tray, which shows the state and acts', async ({
@@ -73,7 +73,7 @@ test('closing hides the window to the tray, which shows the state and acts', asy
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Queue' }).click();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect.poll(tip).toContain('Uploads are paused.');
-  await press('Go on uploading');
+  await press('Resume uploads');
   await expect.poll(tip).toContain('Everything is filed.');
 
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -126,7 +126,7 @@ test('a photo is converted to JPEG by a thread, whose script is in the programâ€
 }) => {
   await connect(page, clinic);
   await go(page, 'Settings');
-  await page.getByLabel('Hold before uploading').fill('0');
+  await page.getByLabel('Undo period').fill('0');
   await page.getByLabel('Phone photos (HEIC)').selectOption('Send as JPEG');
   await arm(page, 'jane citizen', '3 Feb 1980');
   await drop(page, { name: 'IMG_2201.HEIC', bytes: heicPhoto, sha256: '' });

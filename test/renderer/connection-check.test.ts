@@ -26,17 +26,15 @@ const stepsShown = async (): Promise<string[]> =>
 const login = async (): Promise<void> => {
   await fireEvent.input(await screen.findByLabelText('Proxy user name'), { target: { value: 'desk' } });
   await fireEvent.input(screen.getByLabelText('Proxy password'), { target: { value: 'sesame' } });
-  await fireEvent.click(screen.getByRole('button', { name: 'Keep and test' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Save and test' }));
 };
 
 describe('checking the connection', () => {
   it('shows each step in words, and why one does not work', async () => {
     show(ConnectionCheck, {}, { 'clinic:diagnose': () => ok(diagnosis('tls', 'certificate-refused')) });
     const shown = await stepsShown();
-    expect(shown[2]).toBe('Reach the clinic works');
-    expect(shown[3]).toMatch(
-      /^Connect securely does not work.*certificate on the way to the clinic was refused/,
-    );
+    expect(shown[2]).toBe('Reach Cliniko works');
+    expect(shown[3]).toMatch(/^Connect securely does not work.*its certificate was refused/);
     expect(shown[4]).toBe('Sign in with the API key not tried');
     expect(screen.queryByRole('form', { name: 'Proxy login' })).toBeNull();
   });

@@ -35,7 +35,7 @@ it('acts on a range of files, each act on those that allow it', async () => {
   await fireEvent.keyDown(list, { key: 'Home' });
   await fireEvent.keyDown(list, { key: 'End', shiftKey: true });
   await screen.findByRole('heading', { name: '3 files selected' });
-  await fireEvent.click(screen.getByRole('button', { name: 'Dismiss (2)' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Ignore (2)' }));
   await expect
     .poll(() => bridge.asked)
     .toContainEqual({ name: 'jobs:dismiss', input: { ids: [idOf(0), idOf(1)] } });

@@ -47,13 +47,13 @@ it('the card of a folder names each stuck entry, with the reason and since when,
     }),
   });
   expect(text()).toContain(
-    'Left out: 5 files of types that are not filed (a.exe, b.exe, c.exe, …); 1 hidden or system file (Thumbs.db).',
+    'Not filed: 5 files of types that are not filed (a.exe, b.exe, c.exe, …); 1 hidden or system file (Thumbs.db).',
   );
   expect(text()).toMatch(
-    /Not taken since .*: secret\.pdf\. The file may not be read\. Check its permissions\./,
+    /Not filed since .*: secret\.pdf\. Chartdrop may not read the file\. Check its permissions\./,
   );
   expect(text()).toMatch(/Subfolder that cannot be read since .*: private\./);
-  expect(text()).toMatch(/Filed, but not put away since .*: letter\.pdf\. “Filed” is on another drive/);
+  expect(text()).toMatch(/Filed, but not moved since .*: letter\.pdf\. “Filed” is on another drive/);
   expect(text()).toContain('4 more are stuck.');
 });
 
@@ -85,7 +85,7 @@ it('a notice tells of the first stuck entries, and stays until it is read', asyn
   bridge.tell('folders:stuck', { path: '/scans', kind: 'file', code: 'file-denied', count: 2 });
   await waitFor(() =>
     expect(text()).toContain(
-      '2 files in /scans are not taken. The file may not be read. Check its permissions.',
+      '2 files in /scans cannot be filed. Chartdrop may not read the file. Check its permissions.',
     ),
   );
 });

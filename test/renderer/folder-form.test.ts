@@ -56,14 +56,17 @@ const status = (): string => screen.getAllByRole('status')[0]?.textContent.repla
 
 describe('the live check of a folder', () => {
   it.each<[Partial<FolderCheck>, string]>([
-    [{}, 'Can read, can move, events arrive. It is empty.'],
-    [{ existing: 1 }, 'Can read, can move, events arrive. 1 file lies there already.'],
+    [{}, 'The folder works. The folder is empty.'],
+    [{ existing: 1 }, 'The folder works. 1 file is already in it.'],
     [
       { canMove: false, method: 'listing', existing: 40 },
-      'Can read, cannot move files here, no events arrive: it is looked at every 5 seconds. 40 files lie there already.',
+      'The folder can be read, but Chartdrop may not move files in it. It reports no changes, so Chartdrop checks it every 5 seconds. 40 files are already in it.',
     ],
-    [{ canRead: false, error: errorDto('folder-missing') }, 'The folder is not there.'],
-    [{ canRead: false, error: errorDto('folder-denied') }, 'The folder may not be read.'],
+    [{ canRead: false, error: errorDto('folder-missing') }, 'The folder is missing.'],
+    [
+      { canRead: false, error: errorDto('folder-denied') },
+      'Chartdrop may not read the folder. Check its permissions.',
+    ],
   ])('%j', async (found, words) => {
     form(null, { 'folders:check': () => ok({ ...fine, ...found }) });
     await setPath('/scans');
@@ -81,15 +84,15 @@ describe('the live check of a folder', () => {
     await setPath('/old');
     await setPath('/new');
     answers.get(handleOf('/new'))?.();
-    await waitFor(() => expect(status()).toContain('It is empty.'));
+    await waitFor(() => expect(status()).toContain('The folder is empty.'));
     answers.get(handleOf('/old'))?.();
     await Promise.resolve();
-    expect(status()).toContain('It is empty.');
+    expect(status()).toContain('The folder is empty.');
   });
 
   it('runs for a known folder when it is opened', async () => {
     form(folder);
-    await waitFor(() => expect(status()).toContain('Can read'));
+    await waitFor(() => expect(status()).toContain('The folder works.'));
   });
 });
 
@@ -109,15 +112,15 @@ describe('the settings of a folder', () => {
       fireEvent.change(screen.getByLabelText(label), { target: { value } });
     const type = (label: string | RegExp, value: string) =>
       fireEvent.input(screen.getByLabelText(label), { target: { value } });
-    await set('Where its scans go', 'filename');
+    await set('Scans go', 'filename');
     await type('Pattern', '^(?P<patientId>[0-9]+)');
-    await set('Once filed, the file', 'stay');
+    await set('After filing, the file', 'stay');
     await fireEvent.click(screen.getByLabelText('Subfolders too'));
     await type('File types', '.PDF, tif');
     await type('Names to ignore', 'Thumbs.db  .*');
-    await set('How changes are noticed', 'events');
-    await type(/before other PCs take over|other PCs take over/, '300');
-    await type('Seconds that a file must stand still', '0.5');
+    await set('Watch for changes', 'events');
+    await type(/Other PCs take over/, '300');
+    await type('Wait until a file is unchanged for (seconds)', '0.5');
     await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(sent()).toHaveLength(1));
     expect(sent()[0]).toMatchObject({
@@ -143,9 +146,9 @@ describe('the settings of a folder', () => {
   ])('are not sent while the route %s is half set', async (kind, words) => {
     const { sent } = form(null);
     await setPath('/scans');
-    await fireEvent.change(screen.getByLabelText('Where its scans go'), { target: { value: kind } });
+    await fireEvent.change(screen.getByLabelText('Scans go'), { target: { value: kind } });
     await fireEvent.click(screen.getByRole('button', { name: 'Watch this folder' }));
-    expect((await screen.findByRole('alert')).textContent).toBe(words);
+    expect((await screen.findByText(words)).getAttribute('role')).toBe('alert');
     expect(sent()).toEqual([]);
   });
 
@@ -159,7 +162,7 @@ describe('the settings of a folder', () => {
   it('ask before they include files already in a new folder', async () => {
     const { sent } = form(null, { 'folders:check': () => ok({ ...fine, existing: 3 }) });
     await setPath('/scans');
-    await fireEvent.click(await screen.findByLabelText('Take what lies there already too'));
+    await fireEvent.click(await screen.findByLabelText('Also file what is already in the folder'));
     await fireEvent.click(screen.getByRole('button', { name: 'Watch this folder' }));
     await waitFor(() => expect(sent()).toHaveLength(1));
     expect(sent()[0]).toMatchObject({
@@ -178,7 +181,7 @@ describe('saving a folder', () => {
       'destination:recent': () => ok([]),
     });
     await setPath('/scans');
-    await fireEvent.change(screen.getByLabelText('Where its scans go'), { target: { value: 'fixed' } });
+    await fireEvent.change(screen.getByLabelText('Scans go'), { target: { value: 'fixed' } });
     await fireEvent.input(screen.getByRole('combobox', { name: /Find a patient/ }), {
       target: { value: 'li wei' },
     });

@@ -91,9 +91,11 @@ it('case 45: takes the letters of a dropped folder in the browser, and says each
   expect(said[0]).toContain('2 hidden files or system files (Thumbs.db, desktop.ini)');
   expect(said[0]).toContain('2 ignored names (~$letter.docx, x.crdownload)');
   expect(said[0]).toContain('1 file of a type that is not filed (setup.exe)');
-  expect(said[0]).toContain('Not taken: sub/private. The folder may not be read.');
-  expect(said[0]).toContain('Not taken: secret.pdf. The file cannot be read.');
-  expect(said[0]).toContain('Not taken: moved.pdf. The file is not there (any more).');
+  expect(said[0]).toContain(
+    'Not added: sub/private. Chartdrop may not read the folder. Check its permissions.',
+  );
+  expect(said[0]).toContain('Not added: secret.pdf. The file cannot be read.');
+  expect(said[0]).toContain('Not added: moved.pdf. The file is missing.');
   expect(said[1]).toBe('3 files for');
 });
 
@@ -111,7 +113,7 @@ it('case 45: filters a paste in the same way', async () => {
   core.notices = [];
   await giveFiles(core, Promise.resolve(givenFiles([new File(['x'], 'setup.exe')])), 'paste', null);
   expect(core.notices.map(({ text }) => text)).toEqual([
-    'Left out: 1 file of a type that is not filed (setup.exe).',
+    'Not filed: 1 file of a type that is not filed (setup.exe).',
   ]);
   expect(bridge.asked.map(({ name }) => name)).toEqual(['jobs:filter']);
 });

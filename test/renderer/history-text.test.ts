@@ -29,7 +29,7 @@ describe('what an act changed', () => {
     ['job-changed', { changed: 'description', description: 'Referral' }, 'Description: Referral'],
     ['job-changed', { changed: 'description' }, 'Description removed'],
     ['job-failed', { error: 'permission-denied' }, /no permission/],
-    ['job-returned-to-inbox', { reason: 'taken-back' }, 'It was taken back.'],
+    ['job-returned-to-inbox', { reason: 'taken-back' }, 'You took it back.'],
     ['folder-changed', { folder: '/scans', types: 'pdf → pdf, jpg' }, 'File types: pdf → pdf, jpg'],
     ['job-filed', {}, null],
     ['job-changed', null, null],
@@ -43,7 +43,7 @@ describe('what an act changed', () => {
     const before = preferencesSchema.parse({});
     const after = { ...before, holdSeconds: 20, descriptionPresets: ['Referral'], language: 'de' as const };
     expect(changeText(entry('settings-changed', changesOf(before, after)))).toBe(
-      'Hold before uploading: 10 → 20 · Descriptions to choose from: Referral, X-ray, Report, Consent → Referral · Language: system → de',
+      'Undo period: 10 → 20 · Descriptions to choose from: Referral, X-ray, Report, Consent → Referral · Language: system → de',
     );
     expect(changesOf(before, { ...before })).toEqual({});
   });

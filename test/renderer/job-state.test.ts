@@ -24,10 +24,10 @@ describe('a job’s state in words', () => {
     ['registering', {}, 'registering'],
     ['processing', {}, 'processing'],
     ['filed', {}, 'filed'],
-    ['filed', { archived: true }, 'filed archived since'],
+    ['filed', { archived: true }, 'filed archived since then'],
     ['linking', {}, 'adding to the case'],
     ['processing', { slowSince: 1 }, 'Cliniko has not finished this file yet. It is in the chart.'],
-    ['dismissed', {}, 'dismissed'],
+    ['dismissed', {}, 'ignored'],
     ['queued', { paused: true }, 'Paused'],
     ['uploading', { paused: true }, 'Paused'],
     ['uploading', {}, 'Uploading 0%'],
@@ -38,7 +38,7 @@ describe('a job’s state in words', () => {
     [
       'failed',
       { error: errorDto('record-refused', 'too large') },
-      'Failed: The clinic refused this record: too large',
+      'Failed: Cliniko refused this record: too large',
     ],
   ] as const)('%s %j', (state, more, text) => {
     expect(words({ ...more, state })).toBe(text);
@@ -57,14 +57,14 @@ describe('a job’s state in words', () => {
     try {
       const until = Date.now() + 65_000;
       const { core } = show(JobState, { job: jobRow({ error: errorDto('network-timeout'), until }) });
-      const why = screen.getByRole('button', { name: 'Waits for network' });
+      const why = screen.getByRole('button', { name: 'Waits for the network' });
       await fireEvent.click(why);
       expect(core.notices.at(-1)?.text).toBe(
-        'letter.pdf: The clinic does not answer. Chartdrop retries automatically.',
+        'letter.pdf: Cliniko does not answer. Chartdrop retries automatically.',
       );
-      expect(document.body.textContent).toMatch(/Again in 1:05/);
+      expect(document.body.textContent).toMatch(/Retries in 1:05/);
       await vi.advanceTimersByTimeAsync(10_000);
-      expect(document.body.textContent).toMatch(/Again in 0:55/);
+      expect(document.body.textContent).toMatch(/Retries in 0:55/);
       await vi.advanceTimersByTimeAsync(60_000);
       expect(document.body.textContent).not.toContain('Again');
     } finally {
@@ -76,9 +76,9 @@ describe('a job’s state in words', () => {
     vi.useFakeTimers();
     try {
       show(JobState, { job: jobRow({ state: 'held', until: Date.now() + 3000 }) });
-      expect(screen.getByText('Held 0:03')).toBeTruthy();
+      expect(screen.getByText('Uploads in 0:03')).toBeTruthy();
       await vi.advanceTimersByTimeAsync(9000);
-      expect(screen.getByText('Held 0:00')).toBeTruthy();
+      expect(screen.getByText('Uploads in 0:00')).toBeTruthy();
     } finally {
       vi.useRealTimers();
     }
@@ -152,9 +152,9 @@ describe('notices', () => {
       const log = screen.getByRole('log', { name: 'Notices' });
       expect(log.getAttribute('aria-live')).toBe('polite');
       core.notify('Saved.');
-      core.notify('The folder is not there.', true);
+      core.notify('The folder is missing.', true);
       await vi.advanceTimersByTimeAsync(0);
-      expect(log.textContent).toMatch(/Saved\..*The folder is not there\./s);
+      expect(log.textContent).toMatch(/Saved\..*The folder is missing\./s);
       const [close] = screen.getAllByRole('button', { name: 'Close notice' });
       if (close === undefined) throw new Error('nothing to close');
       await fireEvent.click(close);
@@ -162,7 +162,7 @@ describe('notices', () => {
       core.notify('Saved again.');
       await vi.advanceTimersByTimeAsync(60_000);
       // An error stays until a person closes it.
-      expect(log.textContent.trim()).toBe('The folder is not there.');
+      expect(log.textContent.trim()).toBe('The folder is missing.');
       await fireEvent.click(screen.getByRole('button', { name: 'Close notice' }));
       expect(log.textContent.trim()).toBe('');
     } finally {
@@ -172,11 +172,11 @@ describe('notices', () => {
 
   it('never pile up: the oldest is removed', async () => {
     const { core } = show(Notices, {});
-    core.notify('The folder is not there.', true);
+    core.notify('The folder is missing.', true);
     for (let at = 1; at <= 9; at += 1) core.notify(`notice ${at}`);
     expect(await screen.findAllByRole('button', { name: 'Close notice' })).toHaveLength(6);
     expect(screen.getByText('notice 9')).toBeTruthy();
-    expect(screen.getByText('The folder is not there.')).toBeTruthy();
+    expect(screen.getByText('The folder is missing.')).toBeTruthy();
   });
 
   it('name a patient by two identifiers, and end when they are no longer true', async () => {

@@ -39,14 +39,14 @@ describe('the first run', () => {
     const { core } = show(FirstRun, {}, answers);
     await submit();
     const choice = await screen.findByRole('region', { name: 'Without a key store' });
-    expect(choice.textContent).toContain('asked for again at the next start');
+    expect(choice.textContent).toContain('asks for it again at each start');
     await fireEvent.click(screen.getByRole('button', { name: 'Use it for this session only' }));
     await waitFor(() => expect(core.notices.at(-1)?.text).toContain('The key is kept until you quit.'));
   });
 
   it.each([
     ['key-missing', 'The API key is needed again', 'Nothing is lost'],
-    ['data-key-wrong', 'The clinic could not be opened', 'the data waits'],
+    ['data-key-wrong', 'The clinic could not be opened', 'the data is kept'],
     ['data-in-use', 'The clinic could not be opened', 'already working with this data'],
   ] as const)('says why the clinic is not open: %s', async (problem, title, words) => {
     const { bridge } = show(FirstRun, {});

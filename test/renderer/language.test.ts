@@ -68,7 +68,7 @@ describe('the setting', () => {
     bridge.setLink(true);
     const select = await screen.findByLabelText<HTMLSelectElement>('Language');
     expect([...select.options].map(({ text }) => text)).toEqual([
-      'As the system',
+      'Match system',
       'English',
       'Deutsch',
       'Français',
@@ -89,7 +89,7 @@ describe('the setting', () => {
     );
     bridge.setLink(true);
     const stop = followAppearance(core);
-    expect(await screen.findByText('Les numérisations vont à')).toBeTruthy();
+    expect(await screen.findByText('Aucun patient sélectionné.')).toBeTruthy();
     stop();
   });
 });

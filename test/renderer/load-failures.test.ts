@@ -83,7 +83,7 @@ it.each(places)('says why %s could not be loaded, and loads again', async (_name
   // Only this request fails, not the connection to the core.
   core.isLinked = true;
   await vi.advanceTimersByTimeAsync(2 * answeredMs + 300);
-  expect(screen.getByText(/The clinic’s service has a fault\./)).toBeTruthy();
+  expect(screen.getByText(/Cliniko has a fault\./)).toBeTruthy();
   const asked = () => bridge.asked.filter(({ name }) => name === request).length;
   const before = asked();
   const again = screen.getAllByRole('button', { name: 'Try again', hidden: true });

@@ -120,7 +120,7 @@ it('opens the patient who matches the box, with Enter pressed before the answer 
   await enter();
   expect(screen.queryByRole('button', { name: 'Choose' })).toBeNull();
   await vi.advanceTimersByTimeAsync(1000);
-  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Wei Li');
+  expect(screen.getByRole('region', { name: 'Selected patient' }).textContent).toContain('Wei Li');
   expect(chosen).toEqual([]);
   await fireEvent.click(screen.getByRole('button', { name: 'Choose' }));
   expect(chosen).toEqual([{ kind: 'patient', patient: wei }]);
@@ -146,7 +146,7 @@ it('opens no patient if Enter came before the answer and several match', async (
   expect(options()).toHaveLength(2);
   expect(screen.queryByRole('button', { name: 'Choose' })).toBeNull();
   await enter();
-  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Olivia Jovanović');
+  expect(screen.getByRole('region', { name: 'Selected patient' }).textContent).toContain('Olivia Jovanović');
 });
 
 it('reports that the cases could not be loaded, and asks again', async () => {
@@ -156,7 +156,7 @@ it('reports that the cases could not be loaded, and asks again', async () => {
   await enter();
   await answered();
   expect(screen.getByRole('alert').textContent).toContain(
-    'The cases could not be loaded. The clinic does not answer.',
+    'The cases could not be loaded. Cliniko does not answer.',
   );
   expect(screen.queryByText('This patient has no cases.')).toBeNull();
   answer = ok([]);
@@ -218,10 +218,10 @@ it('says that no patient matches, and why the search failed', async () => {
   let answer = ok<FoundPatientView[]>([]);
   finder({ 'patients:search': () => answer });
   await type('nobody');
-  expect(screen.getByRole('status').textContent).toContain('No current patient fits.');
+  expect(screen.getByRole('status').textContent).toContain('No current patient matches.');
   answer = refused('network-unreachable');
   await type('somebody');
-  expect(screen.getByRole('status').textContent).toContain('The clinic cannot be reached.');
+  expect(screen.getByRole('status').textContent).toContain('Cliniko cannot be reached.');
 });
 
 it('retries a failed search and failed cases while the question stands, as it says', async () => {
@@ -230,7 +230,7 @@ it('retries a failed search and failed cases while the question stands, as it sa
   finder({ 'patients:search': () => answer, 'patients:cases': () => cases });
   await type('jane');
   expect(screen.getByRole('status').textContent).toContain(
-    'The clinic’s service has a fault. Chartdrop retries automatically.',
+    'Cliniko has a fault. Chartdrop retries automatically.',
   );
   answer = ok(found(jane));
   await vi.advanceTimersByTimeAsync(1250);
@@ -280,7 +280,7 @@ it('searches again by keyboard: by the button, which returns to the box, and by 
   answer = ok(found(jane));
   await enter();
   await answered();
-  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Jane Citizen');
+  expect(screen.getByRole('region', { name: 'Selected patient' }).textContent).toContain('Jane Citizen');
 });
 
 it('shows unavailable patients after the others, with the reason, and opens them by no key, click or drop', async () => {
@@ -304,7 +304,7 @@ it('shows unavailable patients after the others, with the reason, and opens them
   await fireEvent.keyDown(box(), { key: 'ArrowDown' });
   expect(screen.getByRole('option', { selected: true }).textContent).toContain('Jane Citizen');
   await fireEvent.click(shown);
-  expect(screen.queryByRole('region', { name: 'Chosen patient' })).toBeNull();
+  expect(screen.queryByRole('region', { name: 'Selected patient' })).toBeNull();
   drops.dragged = { kind: 'files' };
   await vi.advanceTimersByTimeAsync(0);
   const [open] = screen.getAllByRole('option');
@@ -313,7 +313,7 @@ it('shows unavailable patients after the others, with the reason, and opens them
   drops.dragged = null;
   await enter();
   await answered();
-  expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Jane Citizen');
+  expect(screen.getByRole('region', { name: 'Selected patient' }).textContent).toContain('Jane Citizen');
   expect(bridge.asked.filter(({ name }) => name === 'patients:cases')).toHaveLength(1);
 });
 
@@ -321,9 +321,11 @@ it('says that only unavailable patients match, and Enter opens none of them', as
   const merged: FoundPatientView = { ...jane, oldReference: null, unavailable: 'merged' };
   finder({ 'patients:search': () => ok([merged]) });
   await type('jane');
-  expect(screen.getByRole('status').textContent).toContain('Only patients fit who cannot be chosen.');
+  expect(screen.getByRole('status').textContent).toContain(
+    'Only archived, deleted or merged patients match, and they cannot be selected.',
+  );
   expect(options()[0]).toContain('merged into another patient');
   await enter();
   await answered();
-  expect(screen.queryByRole('region', { name: 'Chosen patient' })).toBeNull();
+  expect(screen.queryByRole('region', { name: 'Selected patient' })).toBeNull();
 });

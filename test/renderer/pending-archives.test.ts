@@ -61,7 +61,7 @@ it('promises a retry only while there is one, and offers nothing before the firs
   expect(part.textContent).toContain('Still in the chart');
   expect(part.textContent).toContain('Chartdrop retries automatically.');
   bridge.tell('status:changed', statusOf({ archives: [pending({ standing: 'waiting', error: null })] }));
-  await expect.poll(() => part.textContent).toContain('It is being archived');
+  await expect.poll(() => part.textContent).toContain('Archiving…');
   expect(within(part).queryAllByRole('button')).toEqual([]);
   bridge.tell('status:changed', statusOf({ archives: [] }));
   await expect.poll(() => screen.queryByRole('region', { name: 'Not archived yet' })).toBeNull();
@@ -99,5 +99,5 @@ it('says of an archive without an answer that it is looked up, not that it is do
   await fireEvent.click(screen.getByText('Archive'));
   await expect
     .poll(() => core.notices.map(({ text }) => text))
-    .toEqual(['The clinic has not confirmed that it is archived. Chartdrop looks it up and tries again.']);
+    .toEqual(['Cliniko has not confirmed that it is archived. Chartdrop checks and retries.']);
 });

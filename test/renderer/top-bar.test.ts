@@ -19,14 +19,14 @@ const armed = (remainingMs: number): Partial<Status> => ({ active: { destination
 
 it('counts down to zero, and uses the core’s value when it comes', async () => {
   const { bridge } = await bar(armed(62_000));
-  expect(screen.getByText('1:02')).toBeTruthy();
+  expect(screen.getByText('Ends in 1:02')).toBeTruthy();
   await vi.advanceTimersByTimeAsync(3000);
-  expect(screen.getByText('0:59')).toBeTruthy();
+  expect(screen.getByText('Ends in 0:59')).toBeTruthy();
   await vi.advanceTimersByTimeAsync(120_000);
-  expect(screen.getByText('0:00')).toBeTruthy();
+  expect(screen.getByText('Ends in 0:00')).toBeTruthy();
   bridge.tell('status:changed', statusOf(armed(600_000)));
   await vi.advanceTimersByTimeAsync(0);
-  expect(screen.getByText('10:00')).toBeTruthy();
+  expect(screen.getByText('Ends in 10:00')).toBeTruthy();
 });
 
 it('announces a change of the patient, and does not read out the seconds', async () => {
@@ -34,7 +34,7 @@ it('announces a change of the patient, and does not read out the seconds', async
   const live = screen.getByText('Jane Citizen').closest('[aria-live]');
   expect(live?.getAttribute('aria-live')).toBe('polite');
   expect(live?.textContent).toMatch(/Scans go to.*Jane Citizen.*1980.*#1968645883121643170/s);
-  expect(screen.getByText('1:00').closest('[aria-live], [role="status"]')).toBeNull();
+  expect(screen.getByText('Ends in 1:00').closest('[aria-live], [role="status"]')).toBeNull();
 });
 
 it.each<[string, Partial<Status>, RegExp]>([
@@ -46,7 +46,7 @@ it.each<[string, Partial<Status>, RegExp]>([
 ])('says in words: %s', async (_name, status, words) => {
   await bar(status);
   expect(screen.getByRole('status').textContent).toMatch(words);
-  expect(screen.getByText('Nobody')).toBeTruthy();
+  expect(screen.getByText('No patient selected.')).toBeTruthy();
 });
 
 it('says that the connection to the core is lost', async () => {
@@ -59,6 +59,6 @@ it('says that the connection to the core is lost', async () => {
 
 it('finishes the selection by a press', async () => {
   const { bridge } = await bar(armed(60_000));
-  await fireEvent.click(screen.getByRole('button', { name: 'Disarm' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Finish' }));
   expect(bridge.asked.at(-1)).toEqual({ name: 'destination:disarm', input: null });
 });

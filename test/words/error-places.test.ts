@@ -18,9 +18,9 @@ it.each([
 
 it('says what happens next by the place: a row of the queue, a form, or a list', () => {
   const error = { code: 'network-timeout', detail: null } as const;
-  expect(retriedText(error)).toBe('The clinic does not answer. Chartdrop retries automatically.');
-  expect(actErrorText(error)).toBe('The clinic does not answer. Try again in a moment.');
-  expect(errorText(error)).toBe('The clinic does not answer.');
+  expect(retriedText(error)).toBe('Cliniko does not answer. Chartdrop retries automatically.');
+  expect(actErrorText(error)).toBe('Cliniko does not answer. Try again in a moment.');
+  expect(errorText(error)).toBe('Cliniko does not answer.');
 });
 
 it('promises nothing for an error that needs a person', () => {

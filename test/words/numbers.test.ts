@@ -91,12 +91,12 @@ describe('sentences about data', () => {
   it('follow the language', () => {
     const clinic = { code: 'record-refused', detail: 'size' } as const;
     expect([errorText(clinic), destinationText(somebody)]).toEqual([
-      'The clinic refused this record: size',
+      'Cliniko refused this record: size',
       'Jane Citizen (Feb 3, 1980, #1968645883121642782)',
     ]);
     speakFrench();
     expect([errorText(clinic), destinationText(somebody)]).toEqual([
-      'Le logiciel du cabinet a refusé cette fiche\u00A0: size',
+      'Cliniko a refusé cette fiche\u00A0: size',
       'Jane Citizen (3 févr. 1980, #1968645883121642782)',
     ]);
   });

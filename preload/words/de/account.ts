@@ -22,17 +22,17 @@ export const refusals: Words['refusals'] = {
 };
 
 export const stuck: Words['stuck'] = {
-  file: (name, why, since) => `Nicht übernommen seit ${since}: ${name}. ${why}`,
+  file: (name, why, since) => `Nicht abgelegt seit ${since}: ${name}. ${why}`,
   subfolder: (name, why, since) => `Unterordner, der seit ${since} nicht lesbar ist: ${name}. ${why}`,
-  'put-away': (name, why, since) => `Abgelegt, aber seit ${since} nicht weggeräumt: ${name}. ${why}`,
+  'put-away': (name, why, since) => `Abgelegt, aber seit ${since} nicht verschoben: ${name}. ${why}`,
   folder: (name, why, since) => `Seit ${since} nicht lesbar: ${name}. ${why}`,
 };
 
 export const stuckNews: Words['stuckNews'] = {
   file: (n, folder, why) =>
     count(n, {
-      one: `{n} Datei in ${folder} wird nicht übernommen. ${why}`,
-      other: `{n} Dateien in ${folder} werden nicht übernommen. ${why}`,
+      one: `{n} Datei in ${folder} kann nicht abgelegt werden. ${why}`,
+      other: `{n} Dateien in ${folder} können nicht abgelegt werden. ${why}`,
     }),
   subfolder: (n, folder, why) =>
     count(n, {
@@ -41,22 +41,22 @@ export const stuckNews: Words['stuckNews'] = {
     }),
   'put-away': (n, folder, why) =>
     count(n, {
-      one: `{n} Datei aus ${folder} ist abgelegt, aber nicht weggeräumt. ${why}`,
-      other: `{n} Dateien aus ${folder} sind abgelegt, aber nicht weggeräumt. ${why}`,
+      one: `{n} Datei aus ${folder} ist abgelegt, wurde aber nicht verschoben. ${why}`,
+      other: `{n} Dateien aus ${folder} sind abgelegt, wurden aber nicht verschoben. ${why}`,
     }),
   folder: (n, folder, why) => count(n, { other: `Der Scan-Ordner ${folder} ist nicht lesbar. ${why}` }),
 };
 
 export const demo: Words['demo'] = {
-  title: 'Die Klinik für die Demo verlassen?',
-  text: 'Bis Sie Ihren API-Schlüssel wieder eingeben, wird nichts in einer echten Akte abgelegt, und die Scans Ihrer Klinik warten. Was unterwegs ist, geht weiter, sobald Sie zurück sind.',
-  stay: 'Bei der Klinik bleiben',
+  title: 'Ihre Praxis für die Demo verlassen?',
+  text: 'Bis Sie Ihren API-Schlüssel wieder eingeben, wird nichts in einer echten Akte abgelegt, und die Scans Ihrer Praxis warten. Dateien in der Warteschlange gehen weiter, sobald Sie zurück sind.',
+  stay: 'Bei meiner Praxis bleiben',
   mark: 'Demo',
-  markText: 'Die Demo-Klinik ist geöffnet: Nichts erreicht eine echte Akte.',
+  markText: 'Die Demo-Praxis ist geöffnet: Nichts erreicht eine echte Akte.',
 };
 
 export const account: Words['account'] = {
-  leftOut: (what) => `Ausgelassen: ${what}.`,
+  leftOut: (what) => `Nicht abgelegt: ${what}.`,
   more: (n) => count(n, { one: '{n} weitere hängt fest.', other: '{n} weitere hängen fest.' }),
   watched: (folder) => `Chartdrop überwacht jetzt ${folder}.`,
   saved: (folder) => `Die Einstellungen von ${folder} sind gespeichert.`,

@@ -16,13 +16,13 @@ export const attachments: Words['attachments'] = {
   descending: 'absteigend',
   unreadable: 'Die Anhänge können nicht angezeigt werden',
   namesNotLoaded: (why) => `Die Namen der Benutzer konnten nicht geladen werden. ${why}`,
-  asking: 'Die Praxissoftware wird gefragt …',
+  asking: 'Wird aus Cliniko geladen …',
   none: 'Keine Anhänge',
-  noneText: 'Hier passt nichts. Entfernen Sie einen Filter, oder wählen Sie einen anderen Patienten.',
+  noneText: 'Kein Anhang passt. Entfernen Sie einen Filter, oder wählen Sie einen anderen Patienten.',
   whose: 'Wessen Anhänge?',
   show: 'Anhänge anzeigen',
   select: (name) => `${name} auswählen`,
-  processing: 'Wird verarbeitet',
+  processing: 'Cliniko verarbeitet ihn',
   pinned: 'angeheftet',
   filedHere: 'von Chartdrop abgelegt',
   save: 'Kopie speichern',
@@ -125,9 +125,8 @@ export const archive: Words['archive'] = {
   done: (n) => count(n, { one: 'Archiviert.', other: '{n} archiviert.' }),
   waits: (n) =>
     count(n, {
-      one: 'Die Praxissoftware hat das Archivieren noch nicht bestätigt. Chartdrop sieht nach und versucht es erneut.',
-      other:
-        'Die Praxissoftware hat {n} davon noch nicht bestätigt. Chartdrop sieht nach und versucht es erneut.',
+      one: 'Cliniko hat das Archivieren noch nicht bestätigt. Chartdrop prüft es und versucht es erneut.',
+      other: 'Cliniko hat {n} davon noch nicht bestätigt. Chartdrop prüft es und versucht es erneut.',
     }),
 };
 
@@ -135,29 +134,30 @@ export const pendingArchives: Words['pendingArchives'] = {
   title: 'Noch nicht archiviert',
   wrongChart: 'Noch in der falschen Akte',
   stillThere: 'Noch in der Akte',
-  working: 'Es wird archiviert …',
+  working: 'Wird archiviert …',
   retryOf: (file) => `Archivieren von ${file} erneut versuchen`,
   leave: 'Dort lassen',
   leaveOf: (file) => `${file} in der Akte lassen`,
-  refused: (file) => `${file} wurde nicht archiviert, siehe Empfang. Es ist noch in der Akte von`,
+  refused: (file) =>
+    `Cliniko hat ${file} nicht archiviert. Versuchen Sie es am Empfang erneut. Die Datei ist noch in der Akte von`,
 };
 
 export const refile: Words['refile'] = {
-  title: 'Falscher Patient?',
+  title: 'Zu anderem Patienten verschieben',
   text: (file, patient) =>
-    `${strong(file)} wurde bei ${patient} abgelegt. Wählen Sie, zu wem es gehört: Dort wird es zuerst abgelegt und erst dann hier archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
+    `${strong(file)} ist in der Akte von ${patient}. Wählen Sie den richtigen Patienten. Chartdrop legt die Datei dort ab und archiviert sie dann hier. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
   textUnnamed: (file) =>
-    `${strong(file)} wurde bei einem anderen Patienten abgelegt. Wählen Sie, zu wem es gehört: Dort wird es zuerst abgelegt und erst dann hier archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
-  act: 'Bei diesem Patienten neu ablegen',
+    `${strong(file)} ist in der Akte eines anderen Patienten. Wählen Sie den richtigen Patienten. Chartdrop legt die Datei dort ab und archiviert sie dann hier. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
+  act: 'Zu diesem Patienten verschieben',
   textMany: (n) =>
     count(n, {
       other:
-        '{n} abgelegte Dateien ziehen um. Wählen Sie, zu wem sie gehören: Jede wird dort zuerst abgelegt und erst dann in der ersten Akte archiviert. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.',
+        'Wählen Sie den richtigen Patienten für {n} Dateien. Chartdrop legt jede dort ab und archiviert sie dann in der ersten Akte. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.',
     }),
   done: (n) =>
     count(n, {
-      one: 'Der falsche Anhang wird archiviert, sobald die Datei abgelegt ist bei',
-      other: 'Die {n} falschen Anhänge werden archiviert, sobald die Dateien abgelegt sind bei',
+      one: 'Der erste Anhang wird archiviert, sobald die Datei abgelegt ist bei',
+      other: 'Die {n} ersten Anhänge werden archiviert, sobald die Dateien abgelegt sind bei',
     }),
 };
 
@@ -179,17 +179,17 @@ export const history: Words['history'] = {
   search: 'Verlauf durchsuchen',
   placeholder: 'Datei, Patient oder Wort',
   exportCsv: 'Als CSV exportieren',
-  days: 'Nach Tagen: gefunden = abgelegt + wartend + fehlgeschlagen + verworfen',
+  days: 'Jeder Tag: was gescannt wurde und wo es ist',
   day: 'Tag',
-  found: 'Gefunden',
+  found: 'Gescannt',
   filed: 'Abgelegt',
   waiting: 'Wartend',
   failed: 'Fehlgeschlagen',
-  dismissed: 'Verworfen',
+  dismissed: 'Ignoriert',
   unreadable: 'Der Verlauf kann nicht angezeigt werden',
-  reading: 'Der Verlauf wird gelesen …',
+  reading: 'Der Verlauf wird geladen …',
   nothing: 'Nichts gefunden',
-  nothingText: 'Hier steht jede Handlung und jede Änderung, die neueste zuerst.',
+  nothingText: 'Hier erscheint jede Handlung und jede Änderung, die neueste zuerst.',
   entries: 'Handlungen und Änderungen, neueste zuerst',
   when: 'Wann',
   what: 'Was',
@@ -229,9 +229,9 @@ export const settingNames: Words['settingNames'] = {
   route: 'Wohin Scans kommen',
   afterFiling: 'Nach dem Ablegen',
   watchMethod: 'Wie Änderungen bemerkt werden',
-  settleMs: 'Ruhezeit in Millisekunden',
+  settleMs: 'Unverändert seit (Millisekunden)',
   shared: 'Andere PCs',
-  takeOverSeconds: 'Sekunden bis zur Übernahme durch andere',
+  takeOverSeconds: 'Andere PCs übernehmen nach (Sekunden)',
   description: 'Beschreibung',
   nameTemplate: 'Name in der Akte',
 };

@@ -36,25 +36,25 @@ export const nav: Words['nav'] = {
 
 export const top: Words['top'] = {
   scansGoTo: 'Scans gehen an',
-  nobody: 'niemanden',
-  inInbox: 'Scans warten im Eingang',
+  nobody: 'Kein Patient gewählt.',
+  inInbox: 'Scans kommen in den Eingang.',
   reconnecting: 'Verbindet neu',
   keyRejected: 'Schlüssel abgelehnt: neuen eingeben',
   offline: 'Nicht verbunden',
   limited: 'Grenze erreicht',
   paused: 'Angehalten',
-  countdown: 'Ohne Scan wird der Patient nach dieser Zeit von selbst abgewählt',
-  disarmsIn: (clock) => `Wird abgewählt in ${clock}`,
-  disarm: 'Abwählen',
+  countdown: 'Nach dieser Zeit ohne Scan endet die Auswahl.',
+  disarmsIn: (clock) => `Endet in ${clock}`,
+  disarm: 'Beenden',
   choose: 'Patient wählen',
 };
 
 export const bar: Words['bar'] = {
-  found: (n) => count(n, { other: 'Heute {n} gefunden' }),
+  found: (n) => count(n, { other: 'Heute gescannt: {n}' }),
   filed: (n) => count(n, { other: '{n} abgelegt' }),
   waiting: (n) => count(n, { other: '{n} wartend' }),
   failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
-  dismissed: (n) => count(n, { other: '{n} verworfen' }),
+  dismissed: (n) => count(n, { other: '{n} ignoriert' }),
   stuck: (n) => count(n, { one: '{n} hängt fest', other: '{n} hängen fest' }),
   demoClinic: 'Demo-Praxis',
   clinic: 'Praxis',
@@ -66,12 +66,13 @@ export const finder: Words['finder'] = {
   placeholder: 'Name, Geburtsdatum, Nummer oder Adresse der Patientenseite',
   searching: 'Wird gesucht …',
   none: 'Kein aktueller Patient passt. Versuchen Sie einen Teil des Namens oder das Geburtsdatum.',
-  onlyUnavailable: 'Es passen nur Patienten, die nicht gewählt werden können.',
+  onlyUnavailable:
+    'Es passen nur archivierte, gelöschte oder zusammengeführte Patienten. Sie können nicht gewählt werden.',
   found: (n) => count(n, { one: '{n} Patient', other: '{n} Patienten' }),
   hint: 'Mit Pfeiltasten und Eingabetaste wählen. Auch „citizen, jane“ und „3.2.1980“ gehen.',
   chosen: 'Gewählter Patient',
   cases: 'Fälle',
-  askingCases: 'Fälle werden abgefragt …',
+  askingCases: 'Fälle werden geladen …',
   noCases: 'Dieser Patient hat keine Fälle.',
   casesUnknown: (why) => `Die Fälle konnten nicht geladen werden. ${why}`,
   closed: 'geschlossen',
@@ -89,7 +90,7 @@ export const unavailable: Words['unavailable'] = {
 
 export const find: Words['find'] = {
   scan: 'Für diesen Patienten scannen',
-  recent: 'Heute zuletzt',
+  recent: 'Heute gewählt',
   recentNotLoaded: (why) => `Die zuletzt gewählten Patienten konnten nicht geladen werden. ${why}`,
   armed: 'Scans gehen jetzt an',
 };
@@ -99,20 +100,24 @@ export const drops: Words['drops'] = {
   filesFor: 'Loslassen für',
   jobsFor: (n) => count(n, { one: 'Ablegen bei', other: '{n} Dateien ablegen bei' }),
   inbox: `Loslassen für den ${strong('Eingang')}`,
-  inboxHint: 'Niemand ist gewählt; zu wem es gehört, sagen Sie danach.',
+  inboxHint: 'Kein Patient ist gewählt. Wählen Sie ihn danach.',
   ontoPatient: (n) =>
     count(n, {
       one: `Loslassen ${strong('auf einem Patienten')}`,
       other: `Diese {n} loslassen ${strong('auf einem Patienten')}`,
     }),
-  hold: 'Dann beginnt die Haltezeit, in der es zurückgenommen werden kann.',
-  onto: 'Auf einem von diesen',
-  orOnto: 'Oder auf einem von diesen',
-  nobody: 'Heute wurde noch niemand gewählt. Suchen Sie zuerst den Patienten, oder drücken Sie „Zuweisen …“.',
+  hold: 'Die Rücknahmefrist beginnt beim Loslassen.',
+  onto: 'Auf einem Patienten von heute loslassen',
+  orOnto: 'Oder auf einem Patienten von heute loslassen',
+  nobody:
+    'Heute wurde noch kein Patient gewählt. Suchen Sie zuerst den Patienten, oder drücken Sie „Zuweisen …“.',
   takenToInbox: (n) => count(n, { one: '{n} Datei im Eingang.', other: '{n} Dateien im Eingang.' }),
   takenFor: (n) => count(n, { one: '{n} Datei für', other: '{n} Dateien für' }),
   failed: (n, names, why) =>
-    count(n, { one: `Nicht übernommen: ${names}. ${why}`, other: `{n} nicht übernommen: ${names}. ${why}` }),
+    count(n, {
+      one: `Nicht hinzugefügt: ${names}. ${why}`,
+      other: `{n} nicht hinzugefügt: ${names}. ${why}`,
+    }),
   emptyFolder: 'In diesem Ordner sind keine Dateien.',
   noFiles:
     'Das andere Programm hat keine Datei übergeben. Speichern Sie sie erst in einem Ordner, und ziehen Sie sie von dort.',
@@ -137,8 +142,8 @@ export const assign: Words['assign'] = {
 export const describe: Words['describe'] = {
   label: 'Beschreibung',
   placeholder: 'Steht in der Akte des Patienten',
-  presets: 'Fertige Beschreibungen',
-  presetsNotLoaded: (why) => `Die fertigen Beschreibungen konnten nicht geladen werden. ${why}`,
+  presets: 'Gespeicherte Beschreibungen',
+  presetsNotLoaded: (why) => `Die gespeicherten Beschreibungen konnten nicht geladen werden. ${why}`,
   open: 'Beschreiben …',
   openOf: (name) => `Beschreiben … ${name}`,
   title: (name) => `${name} beschreiben`,
@@ -153,12 +158,12 @@ export const describe: Words['describe'] = {
 
 export const inbox: Words['inbox'] = {
   instead: 'Öffnen Sie sie aus ihrem Ordner mit ihrem eigenen Programm.',
-  dismiss: 'Verwerfen',
+  dismiss: 'Ignorieren',
   assignOne: 'Zuweisen …',
   assignOneOf: (name) => `Zuweisen … ${name}`,
   fileWith: (destination) => `Ablegen bei ${destination}`,
   fileAgainWith: (destination) => `Noch einmal ablegen bei ${destination}`,
-  duplicate: (name, destination) => `Wie ${name}, bei ${destination}`,
+  duplicate: (name, destination) => `Gleicher Inhalt wie ${name}, abgelegt bei ${destination}`,
   noFolder: 'Noch kein Scan-Ordner',
   noFolderText:
     'Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert. Dateien können Sie jederzeit auf dieses Fenster ziehen oder einfügen.',
@@ -172,7 +177,7 @@ export const desk: Words['desk'] = {
   file: (name) => `Datei ${name}`,
   failed: 'Fehlgeschlagen',
   filedAt: (moment) => `Abgelegt ${moment}`,
-  dismissedAt: (moment) => `Verworfen ${moment}`,
+  dismissedAt: (moment) => `Ignoriert ${moment}`,
   recent: 'Der gewählte Patient und die von heute',
   resumeAll: 'Alle fortsetzen',
   pauseAll: 'Alle anhalten',
@@ -183,37 +188,38 @@ export const desk: Words['desk'] = {
     count(n, { other: 'Die ersten {n} Dateien sind ausgewählt. Mehr auf einmal ist nicht möglich.' }),
   dismissed: (n) =>
     count(n, {
-      one: 'Die Datei ist verworfen. Sie bleibt, wo sie ist.',
-      other: '{n} Dateien sind verworfen. Sie bleiben, wo sie sind.',
+      one: 'Ignoriert. Die Datei bleibt in ihrem Ordner.',
+      other: '{n} Dateien ignoriert. Sie bleiben in ihrem Ordner.',
     }),
   unreadable: 'Die Liste kann nicht angezeigt werden',
   unreadableText:
     'Es ist nichts verloren, und es wird weiter hochgeladen. Versuchen Sie es gleich noch einmal.',
-  reading: 'Die Liste wird gelesen …',
+  reading: 'Die Liste wird geladen …',
   scanNow:
-    'Scannen Sie jetzt: Jede Seite, die der Scanner speichert, erscheint hier und geht an den gewählten Patienten.',
+    'Scannen Sie jetzt. Jede Datei, die der Scanner speichert, erscheint hier und geht an den gewählten Patienten.',
 };
 
 export const deskLists: Words['deskLists'] = {
   day: 'Heute',
-  needs: 'Braucht Sie',
-  moving: 'Unterwegs',
+  needs: 'Eingang',
+  moving: 'Warteschlange',
   filed: 'Abgelegt',
-  dismissed: 'Verworfen',
+  dismissed: 'Ignoriert',
 };
 export const deskEmpty: Words['deskEmpty'] = {
   day: 'Heute noch nichts gescannt',
-  needs: 'Nichts braucht Sie',
-  moving: 'Nichts ist unterwegs',
+  needs: 'Der Eingang ist leer',
+  moving: 'Die Warteschlange ist leer',
   filed: 'Noch nichts ist abgelegt',
-  dismissed: 'Nichts wurde verworfen',
+  dismissed: 'Keine Datei wurde ignoriert',
 };
 export const deskEmptyTexts: Words['deskEmptyTexts'] = {
-  day: 'Wählen Sie einen Patienten und scannen Sie, oder ziehen Sie Dateien auf dieses Fenster. Ein Scan ohne Patient wartet hier auf Sie.',
-  needs: 'Hierher kommen Scans, die noch niemand zuordnen konnte, jeder mit seinem Grund.',
-  moving: 'Hier stehen Dateien zwischen Scanner und Akte.',
-  filed: 'Hier steht, was in einer Akte angekommen ist, das Neueste zuerst.',
-  dismissed: 'Was jemand verworfen hat, kann hier zurückgeholt werden.',
+  day: 'Wählen Sie einen Patienten und scannen Sie, oder ziehen Sie Dateien auf dieses Fenster. Scans ohne Patient kommen in den Eingang.',
+  needs:
+    'Hier erscheinen Scans, die einen Patienten brauchen, und Dateien, die nicht abgelegt werden konnten.',
+  moving: 'Hier erscheinen Dateien auf dem Weg in die Akte.',
+  filed: 'Hier erscheinen Dateien, die in der Akte sind, die neueste zuerst.',
+  dismissed: 'Hier erscheinen ignorierte Dateien. Sie können sie zurückholen.',
 };
 
 export const job: Words['job'] = {
@@ -228,20 +234,20 @@ export const job: Words['job'] = {
   retryOf: (name) => `${name} erneut versuchen`,
   restore: 'Zurückholen',
   restoreOf: (name) => `${name} zurückholen`,
-  wrongPatient: 'Falscher Patient …',
-  wrongPatientOf: (name) => `Falscher Patient … ${name}`,
-  change: 'Ändern',
-  changeOf: (name) => `Patienten von ${name} ändern`,
+  wrongPatient: 'Zu anderem Patienten …',
+  wrongPatientOf: (name) => `Zu anderem Patienten … ${name}`,
+  change: 'Patienten ändern …',
+  changeOf: (name) => `Patienten ändern … ${name}`,
   moveFirst: 'Nach vorn',
   moveFirstOf: (name) => `${name} nach vorn`,
   pause: 'Anhalten',
   pauseOf: (name) => `${name} anhalten`,
   resume: 'Fortsetzen',
   resumeOf: (name) => `${name} fortsetzen`,
-  dismissOf: (name) => `${name} verwerfen`,
+  dismissOf: (name) => `${name} ignorieren`,
   paused: 'Angehalten',
   uploading: 'Wird hochgeladen',
-  held: (clock) => `Haltezeit ${clock}`,
+  held: (clock) => `Hochladen in ${clock}`,
   failed: (why) => `Fehlgeschlagen: ${why}`,
   said: (name, text) => `${name}: ${text}`,
   again: (clock) => `Erneut in ${clock}`,

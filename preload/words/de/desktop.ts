@@ -5,14 +5,14 @@ const count = pluralOf('de');
 
 export const work: Words['work'] = {
   notSetUp: 'Chartdrop ist noch nicht eingerichtet.',
-  keyRejected: 'Die Praxissoftware nimmt den API-Schlüssel nicht an.',
+  keyRejected: 'Cliniko nimmt den API-Schlüssel nicht an.',
   failed: (n) =>
     count(n, {
       one: '{n} Datei konnte nicht abgelegt werden.',
       other: '{n} Dateien konnten nicht abgelegt werden.',
     }),
   paused: 'Das Hochladen ist angehalten.',
-  offline: 'Die Praxissoftware ist nicht erreichbar. Es geht von selbst weiter.',
+  offline: 'Cliniko ist nicht erreichbar. Chartdrop macht weiter, sobald es geht.',
   done: 'Alles ist abgelegt.',
   underWay: (n) => count(n, { one: '{n} Datei wird abgelegt.', other: '{n} Dateien werden abgelegt.' }),
 };
@@ -21,8 +21,8 @@ export const news: Words['news'] = {
   filed: (n) => count(n, { one: '{n} Datei wurde abgelegt.', other: '{n} Dateien wurden abgelegt.' }),
   inbox: (n) =>
     count(n, {
-      one: '{n} Datei wartet im Eingang auf einen Patienten.',
-      other: '{n} Dateien warten im Eingang auf einen Patienten.',
+      one: '{n} Datei im Eingang braucht einen Patienten.',
+      other: '{n} Dateien im Eingang brauchen einen Patienten.',
     }),
   failed: work.failed,
   notArchived: (n) =>
@@ -40,8 +40,8 @@ export const news: Words['news'] = {
 export const tray: Words['tray'] = {
   show: 'Chartdrop anzeigen',
   pause: 'Hochladen anhalten',
-  resume: 'Weiter hochladen',
-  disarm: 'Patient abwählen',
+  resume: 'Hochladen fortsetzen',
+  disarm: 'Auswahl beenden',
   restart: 'Neu starten und aktualisieren',
   quit: 'Chartdrop beenden',
 };
@@ -49,7 +49,7 @@ export const tray: Words['tray'] = {
 export const trayLines: Words['trayLines'] = {
   filedToday: (n) =>
     count(n, { one: '{n} Datei wurde heute abgelegt.', other: '{n} Dateien wurden heute abgelegt.' }),
-  nobody: 'Kein Patient ist gewählt: Scans warten im Eingang.',
+  nobody: 'Kein Patient gewählt. Scans kommen in den Eingang.',
   armed: (destination) => `Scans gehen an ${destination}.`,
 };
 
@@ -65,7 +65,7 @@ export const menu: Words['menu'] = {
   history: 'Verlauf',
   settings: 'Einstellungen',
   pause: 'Hochladen anhalten oder fortsetzen',
-  disarm: 'Patient abwählen',
+  disarm: 'Auswahl des Patienten beenden',
   quit: 'Chartdrop beenden',
   restart: 'Neu starten und aktualisieren',
   about: 'Über Chartdrop',
@@ -91,20 +91,20 @@ export const menuRoles: Words['menuRoles'] = {
 
 export const background: Words['background'] = {
   title: 'Chartdrop läuft im Hintergrund weiter',
-  body: 'Es überwacht weiterhin die Scan-Ordner. Öffnen oder beenden Sie es über sein Symbol in der Leiste des Systems.',
+  body: 'Es überwacht weiterhin die Scan-Ordner. Öffnen oder beenden Sie es über sein Symbol im Infobereich.',
 };
 
 export const quit: Words['quit'] = {
   question: (n) =>
     count(n, { one: '{n} Datei ist noch nicht abgelegt.', other: '{n} Dateien sind noch nicht abgelegt.' }),
-  detail: 'Wenn Sie jetzt beenden, geht nichts verloren: Beim nächsten Start geht es weiter.',
+  detail: 'Wenn Sie jetzt beenden, geht nichts verloren. Chartdrop macht beim nächsten Start weiter.',
   wait: 'Warten',
   quit: 'Trotzdem beenden',
 };
 
 export const confirmKey: Words['confirmKey'] = {
   message: 'Den API-Schlüssel ersetzen?',
-  detail: 'Alles, was von jetzt an abgelegt wird, geht an das Praxiskonto des neuen Schlüssels.',
+  detail: 'Von jetzt an gehen Dateien an das Cliniko-Konto des neuen Schlüssels.',
   yes: 'Schlüssel ersetzen',
 };
 
@@ -128,15 +128,14 @@ export const handed: Words['handed'] = {
       one: '{n} Datei wurde in den Eingang gelegt.',
       other: '{n} Dateien wurden in den Eingang gelegt.',
     }),
-  linkRefused:
-    'Dieser Link nennt keinen Patienten oder Fall so, dass Chartdrop ihn versteht. Es wurde nichts getan.',
+  linkRefused: 'Chartdrop findet in diesem Link keinen Patienten oder Fall. Es wurde nichts geändert.',
 };
 
 export const proposal: Words['proposal'] = {
   title: 'Für diesen Patienten scannen?',
   origin:
     'Ein Link von außerhalb nennt diesen Patienten. Vergleichen Sie Name, Geburtsdatum und Nummer, bevor Sie wählen.',
-  looking: 'Die Praxissoftware wird gefragt, wer das ist …',
+  looking: 'Der Patient wird in Cliniko gesucht …',
   ignore: 'Ignorieren',
 };
 
@@ -149,7 +148,7 @@ export const startFaults: Words['startFaults'] = {
   readOnly: (folder) =>
     `Chartdrop kann nicht in seinen Datenordner ${folder} schreiben. Erlauben Sie dort das Schreiben und starten Sie Chartdrop neu. Es geht nichts verloren.`,
   switches: (names) =>
-    `Es wurde mit ${names} gestartet. Damit kämen andere Programme an Dateien von Patienten, oder ein Schutz fiele weg. Starten Sie es ohne. Ein AppImage unter Ubuntu: Installieren Sie stattdessen das .deb-Paket.`,
+    `Chartdrop wurde mit ${names} gestartet. Das hebt einen Schutz der Patientendateien auf. Starten Sie es ohne. Statt eines AppImage unter Ubuntu installieren Sie das .deb-Paket.`,
 };
 
 export const windowFaults: Words['windowFaults'] = {

@@ -6,31 +6,31 @@ const count = pluralOf('de');
 
 export const firstRun: Words['firstRun'] = {
   welcome: 'Willkommen bei Chartdrop',
-  intro: 'Es bringt Scans in die Akte des Patienten. Mit welcher Praxis soll es sich verbinden?',
+  intro:
+    'Es bringt Scans in die Akte des Patienten in Cliniko. Verbinden Sie Ihre Praxis, oder probieren Sie zuerst die Demo.',
   keyNeeded: 'Der API-Schlüssel wird wieder gebraucht',
   keyNeededText:
-    'Er liegt nicht im Schlüsselspeicher dieses Rechners. Es ist nichts verloren: Was wartet, geht weiter, sobald Sie ihn eingeben.',
+    'Der API-Schlüssel ist nicht im Schlüsselspeicher dieses Computers. Es ist nichts verloren: Wartende Dateien gehen weiter, sobald Sie ihn eingeben.',
   notOpened: 'Die Praxis konnte nicht geöffnet werden',
   demo: 'Die Demo-Praxis',
   demoText:
-    'Eingebaut, mit erfundenen Patienten. Nichts Echtes wird berührt; zu Ihrer eigenen Praxis können Sie jederzeit wechseln.',
+    'Eingebaut, mit erfundenen Patienten. Nichts erreicht eine echte Akte. Zu Ihrer eigenen Praxis können Sie jederzeit wechseln.',
   tryDemo: 'Demo-Praxis ausprobieren',
   own: 'Ihre eigene Praxis',
 };
 
 export const closedWindow: Words['closedWindow'] = {
   title: 'Dieses Fenster ist geschlossen',
-  text: 'Eine Adresse von Chartdrop öffnet sein Fenster nur einmal, damit niemand sonst an diesem Computer es benutzen kann.',
-  again:
-    'Starten Sie Chartdrop noch einmal so, wie Sie es gestartet haben, zum Beispiel mit „npm start“: Sein Fenster öffnet sich neu.',
-  kept: 'Chartdrop selbst läuft weiter: Scans werden weiter abgelegt, und nichts geht verloren.',
+  text: 'Diese Adresse öffnet ein Fenster nur einmal, damit niemand sonst an diesem Computer es benutzen kann.',
+  again: 'Starten Sie Chartdrop noch einmal, zum Beispiel mit „npm start“. Ein neues Fenster öffnet sich.',
+  kept: 'Chartdrop läuft weiter: Scans werden abgelegt, und nichts geht verloren.',
 };
 
 export const key: Words['key'] = {
   label: 'API-Schlüssel',
   use: 'Prüfen und verwenden',
   testing: 'Wird geprüft …',
-  help: 'Aus den Einstellungen der Praxis, unter „Manage API keys“. Er wird von diesem Rechner aufbewahrt und nie wieder angezeigt.',
+  help: 'In Cliniko: My info, dann „Manage API keys“. Dieser Computer bewahrt den Schlüssel auf und zeigt ihn nie wieder an.',
   connected: (user) => `Verbunden als ${user}.`,
   connectedUntilQuit: (user) =>
     `Verbunden als ${user}. Der Schlüssel wird aufbewahrt, bis Sie das Programm beenden.`,
@@ -38,7 +38,7 @@ export const key: Words['key'] = {
   unnamed: 'dieser Benutzer',
   withoutStore: 'Ohne Schlüsselspeicher',
   withoutStoreText:
-    'Oder machen Sie ohne weiter: Der API-Schlüssel bleibt im Arbeitsspeicher und wird beim nächsten Start wieder verlangt; bis dahin wird nichts gescannt. Namen und Pfade bleiben auf dieser Festplatte verschlüsselt, mit einem Schlüssel in einer Datei, die nur Ihr Konto lesen darf.',
+    'Oder machen Sie ohne weiter: Chartdrop behält den API-Schlüssel im Arbeitsspeicher und fragt bei jedem Start danach. Bis Sie ihn eingeben, wird nichts abgelegt. Namen und Pfade bleiben auf dieser Festplatte verschlüsselt, mit einem Schlüssel in einer Datei, die nur Ihr Konto lesen darf.',
   sessionOnly: 'Nur für diese Sitzung verwenden',
 };
 
@@ -46,20 +46,20 @@ export const proxy: Words['proxy'] = {
   title: 'Proxy-Anmeldung',
   user: 'Benutzername für den Proxy',
   password: 'Passwort für den Proxy',
-  use: 'Merken und prüfen',
-  help: 'Nur für ein Netzwerk, dessen Proxy danach fragt. Die Anmeldung liegt im Schlüsselspeicher dieses Rechners, ohne einen nur bis zum Beenden, und wird nur diesem Proxy genannt.',
-  kept: 'Die Proxy-Anmeldung ist gemerkt.',
+  use: 'Speichern und prüfen',
+  help: 'Nur für ein Netzwerk, dessen Proxy danach fragt. Der Schlüsselspeicher dieses Computers bewahrt die Anmeldung auf (ohne Schlüsselspeicher: bis zum Beenden). Nur dieser Proxy erhält sie.',
+  kept: 'Die Proxy-Anmeldung ist gespeichert.',
 };
 
 export const check: Words['check'] = {
   title: 'Verbindung prüfen',
   checking: 'Wird geprüft …',
-  unchecked: 'Es konnte nicht geprüft werden.',
+  unchecked: 'Die Verbindung konnte nicht geprüft werden.',
   steps: 'Schritte',
   again: 'Noch einmal prüfen',
   copy: 'Bericht kopieren',
-  copied: 'Der Bericht ist kopiert. Er nennt keinen Patienten, keinen Schlüssel und keinen Benutzer.',
-  notCopied: 'Er konnte hier nicht kopiert werden. Speichern Sie stattdessen den Bericht.',
+  copied: 'Der Bericht ist kopiert. Er enthält keinen Patienten, Schlüssel oder Benutzer.',
+  notCopied: 'Der Bericht konnte nicht kopiert werden. Speichern Sie ihn stattdessen.',
 };
 
 export const settings: Words['settings'] = {
@@ -70,22 +70,26 @@ export const settings: Words['settings'] = {
   asUserInRole: (clinic, user, role) => `${clinic}, als ${user} (${role})`,
   useDemo: 'Demo-Praxis verwenden',
   folders: 'Scan-Ordner',
-  noFolders: 'Noch keiner. Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert.',
+  noFolders: 'Noch kein Scan-Ordner. Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert.',
   changeOf: (path) => `${path} ändern`,
   removeOf: (path) => `${path} entfernen`,
   addFolder: 'Ordner hinzufügen',
-  gone: (moment) => `verschwunden seit ${moment}; er wird gesucht`,
-  listing: 'wird alle 5 Sekunden durchgesehen',
-  leftAlone: (n) => count(n, { one: '{n} Datei bleibt unberührt', other: '{n} Dateien bleiben unberührt' }),
-  takeLeft: 'Doch nehmen…',
-  takeLeftOf: (path) => `Nehmen, was in ${path} unberührt blieb`,
-  takeLeftTitle: 'Nehmen, was unberührt blieb?',
+  gone: (moment) => `nicht da seit ${moment}, wird weiter gesucht`,
+  listing: 'wird alle 5 Sekunden geprüft',
+  leftAlone: (n) =>
+    count(n, {
+      one: '{n} schon vorhandene Datei übersprungen',
+      other: '{n} schon vorhandene Dateien übersprungen',
+    }),
+  takeLeft: 'Ablegen …',
+  takeLeftOf: (path) => `Ablegen … übersprungene Dateien in ${path}`,
+  takeLeftTitle: 'Die übersprungenen Dateien ablegen?',
   takeLeftText:
-    'Diese Dateien lagen schon da, als der Ordner dazukam oder seine Einstellungen sich änderten. Sie gehen dorthin, wohin die Scans des Ordners jetzt gehen.',
-  takeLeftAct: (n) => count(n, { one: '{n} Datei nehmen', other: '{n} Dateien nehmen' }),
+    'Diese Dateien waren schon im Ordner, als er dazukam oder seine Einstellungen sich änderten. Sie gehen dorthin, wohin die Scans des Ordners jetzt gehen.',
+  takeLeftAct: (n) => count(n, { one: '{n} Datei ablegen', other: '{n} Dateien ablegen' }),
   unfinished: (how, n) => count(n, { other: `${how}, {n} noch nicht fertig` }),
-  habits: 'Gewohnheiten und Grenzen',
-  presets: 'Fertige Beschreibungen',
+  habits: 'Hochladen und Zeiten',
+  presets: 'Gespeicherte Beschreibungen',
   presetsHelp: 'eine je Zeile',
   heicPhotos: 'Handyfotos (HEIC)',
   theme: 'Erscheinungsbild',
@@ -94,7 +98,7 @@ export const settings: Words['settings'] = {
   updates: 'Updates',
   help: 'Hilfe',
   helpText:
-    'Der Bericht sagt allen, die Ihnen helfen, wie es um das Programm und seine Verbindung steht. Er nennt keinen Patienten, keine Datei, keinen Schlüssel und keinen Benutzer.',
+    'Der Bericht zeigt der Person, die Ihnen hilft, den Zustand des Programms und seiner Verbindung. Er enthält keinen Patienten, keine Datei, keinen Schlüssel und keinen Benutzer.',
   saveReport: 'Bericht speichern',
   showLog: 'Protokoll anzeigen',
 };
@@ -104,8 +108,8 @@ export const themes: Words['themes'] = { system: 'Wie das System', light: 'Hell'
 export const heicPhotos: Words['heicPhotos'] = { keep: 'Unverändert senden', jpeg: 'Als JPEG senden' };
 
 export const preferenceLabels: Words['preferenceLabels'] = {
-  holdSeconds: 'Haltezeit vor dem Hochladen',
-  disarmMinutes: 'Patient abwählen nach',
+  holdSeconds: 'Rücknahmefrist',
+  disarmMinutes: 'Auswahl beenden nach',
   uploads: 'Gleichzeitig hochladen',
   largeUploads: 'Gleichzeitig große Dateien',
   requestsPerMinute: 'Abfragen pro Minute',
@@ -113,12 +117,12 @@ export const preferenceLabels: Words['preferenceLabels'] = {
   keepHistoryYears: 'Verlauf behalten',
 };
 export const preferenceUnits: Words['preferenceUnits'] = {
-  holdSeconds: 'Sekunden, um es zurückzunehmen',
+  holdSeconds: 'Sekunden vor dem Hochladen',
   disarmMinutes: 'Minuten ohne Scan',
   uploads: '',
   largeUploads: '',
-  requestsPerMinute: 'die das Konto erlaubt',
-  keepNamesDays: 'Tage; dann werden Namen und Pfade entfernt',
+  requestsPerMinute: 'erlaubt für diesen Cliniko-Benutzer',
+  keepNamesDays: 'Tage, dann entfernt Chartdrop Namen und Pfade',
   keepHistoryYears: 'Jahre',
 };
 
@@ -128,18 +132,17 @@ export const folder: Words['folder'] = {
   path: 'Ordner',
   browse: 'Durchsuchen …',
   hint: 'Der Ordner, in den Ihr Scanner speichert.',
-  movesWithEvents: 'Kann gelesen werden, Dateien können verschoben werden, Ereignisse kommen an.',
+  movesWithEvents: 'Der Ordner funktioniert.',
   movesByListing:
-    'Kann gelesen werden, Dateien können verschoben werden, Ereignisse kommen nicht an: Er wird alle 5 Sekunden durchgesehen.',
-  staysWithEvents: 'Kann gelesen werden, Dateien können nicht verschoben werden, Ereignisse kommen an.',
+    'Der Ordner funktioniert. Er meldet keine Änderungen, deshalb prüft Chartdrop ihn alle 5 Sekunden.',
+  staysWithEvents: 'Der Ordner ist lesbar, aber Chartdrop darf darin keine Dateien verschieben.',
   staysByListing:
-    'Kann gelesen werden, Dateien können nicht verschoben werden, Ereignisse kommen nicht an: Er wird alle 5 Sekunden durchgesehen.',
-  empty: 'Er ist leer.',
-  existing: (n) =>
-    count(n, { one: '{n} Datei liegt schon darin.', other: '{n} Dateien liegen schon darin.' }),
-  takeExisting: 'Auch nehmen, was schon darin liegt',
-  takeUncovered: 'Auch nehmen, was darin liegt und bisher nicht dazugehörte',
-  route: 'Wohin seine Scans gehen',
+    'Der Ordner ist lesbar, aber Chartdrop darf darin keine Dateien verschieben. Er meldet keine Änderungen, deshalb prüft Chartdrop ihn alle 5 Sekunden.',
+  empty: 'Der Ordner ist leer.',
+  existing: (n) => count(n, { one: '{n} Datei ist schon darin.', other: '{n} Dateien sind schon darin.' }),
+  takeExisting: 'Auch ablegen, was schon im Ordner ist',
+  takeUncovered: 'Auch ablegen, was im Ordner ist und bisher nicht dazugehörte',
+  route: 'Scans gehen',
   always: 'Immer dieser Patient',
   pattern: 'Muster',
   patternHelp: `Ein regulärer Ausdruck mit den benannten Gruppen ${strong('patientId')} oder ${strong('caseId')} oder ${strong('lastName')}, ${strong('firstName')} und ${strong('dob')}.`,
@@ -151,11 +154,11 @@ export const folder: Words['folder'] = {
 };
 
 export const routes: Words['routes'] = {
-  active: 'An den oben gewählten Patienten, sonst in den Eingang',
-  inbox: 'In den Eingang: Über jede Datei entscheidet ein Mensch',
+  active: 'An den gewählten Patienten, sonst in den Eingang',
+  inbox: 'Immer in den Eingang',
   fixed: 'Immer an einen Patienten oder Fall',
-  filename: 'Wie es der Dateiname sagt',
-  subfolder: 'Wie es der Name des Unterordners sagt',
+  filename: 'An den Patienten im Dateinamen',
+  subfolder: 'An den Patienten im Namen des Unterordners',
 };
 
 export const routesInShort: Words['routesInShort'] = {
@@ -176,25 +179,25 @@ export const folderDetails: Words['folderDetails'] = {
   more: 'Mehr',
   subfolders: 'Auch Unterordner',
   types: 'Dateitypen',
-  ignore: 'Namen, die übergangen werden',
-  method: 'Wie Änderungen bemerkt werden',
+  ignore: 'Namen, die ignoriert werden',
+  method: 'Änderungen bemerken',
   shared: 'Gemeinsam mit anderen PCs, auf denen Chartdrop läuft',
-  takeOver: 'Sekunden ohne Lebenszeichen, nach denen andere PCs übernehmen',
-  settle: 'Sekunden, die eine Datei unverändert sein muss',
+  takeOver: 'Andere PCs übernehmen, wenn dieser nicht antwortet (Sekunden)',
+  settle: 'Warten, bis eine Datei unverändert ist (Sekunden)',
   settlePlaceholder: '2, oder 10 auf einem Netzlaufwerk',
   nameTemplate: 'Namen in der Akte',
-  nameTemplatePlaceholder: 'Wie die Dateien heißen',
+  nameTemplatePlaceholder: 'Der Name der Datei',
   nameTemplateHelp: 'Zum Beispiel {date} {preset} {name} {counter}. Leer: Die Dateien behalten ihre Namen.',
 };
 
 export const watchMethods: Words['watchMethods'] = {
-  auto: 'Von selbst auf die beste Weise',
-  events: 'Durch Ereignisse des Systems',
-  listing: 'Durch Nachsehen alle 5 Sekunden',
+  auto: 'Automatisch',
+  events: 'Wie das System sie meldet',
+  listing: 'Alle 5 Sekunden prüfen',
 };
 
 export const sharing: Words['sharing'] = {
-  auto: 'Ja, überall wo Chartdrop schreiben darf',
+  auto: 'Ja, wenn Chartdrop dort schreiben darf',
   yes: 'Ja, und ohne Einigung der PCs nichts nehmen',
   no: 'Nein: Nur dieser PC überwacht ihn',
 };

@@ -22,11 +22,11 @@ export const refusals = {
 
 /** The reason why an entry is stuck. */
 export const stuck = {
-  file: (name: string, why: string, since: string) => `Not taken since ${since}: ${name}. ${why}`,
+  file: (name: string, why: string, since: string) => `Not filed since ${since}: ${name}. ${why}`,
   subfolder: (name: string, why: string, since: string) =>
     `Subfolder that cannot be read since ${since}: ${name}. ${why}`,
   'put-away': (name: string, why: string, since: string) =>
-    `Filed, but not put away since ${since}: ${name}. ${why}`,
+    `Filed, but not moved since ${since}: ${name}. ${why}`,
   folder: (name: string, why: string, since: string) => `Cannot be read since ${since}: ${name}. ${why}`,
 } satisfies Record<StuckNews['kind'], (name: string, why: string, since: string) => string>;
 
@@ -34,8 +34,8 @@ export const stuck = {
 export const stuckNews = {
   file: (n: number, folder: string, why: string) =>
     count(n, {
-      one: `{n} file in ${folder} is not taken. ${why}`,
-      other: `{n} files in ${folder} are not taken. ${why}`,
+      one: `{n} file in ${folder} cannot be filed. ${why}`,
+      other: `{n} files in ${folder} cannot be filed. ${why}`,
     }),
   subfolder: (n: number, folder: string, why: string) =>
     count(n, {
@@ -44,8 +44,8 @@ export const stuckNews = {
     }),
   'put-away': (n: number, folder: string, why: string) =>
     count(n, {
-      one: `{n} file of ${folder} is filed, but not put away. ${why}`,
-      other: `{n} files of ${folder} are filed, but not put away. ${why}`,
+      one: `{n} file of ${folder} is filed, but was not moved. ${why}`,
+      other: `{n} files of ${folder} are filed, but were not moved. ${why}`,
     }),
   folder: (n: number, folder: string, why: string) =>
     count(n, { other: `The scan folder ${folder} cannot be read. ${why}` }),
@@ -54,14 +54,14 @@ export const stuckNews = {
 /** The demo clinic in place of the real one. */
 export const demo = {
   title: 'Leave your clinic for the demo?',
-  text: 'Until you enter your API key again, nothing is filed in a real chart, and your clinic’s scans wait. Files that are on their way go on once you are back.',
-  stay: 'Stay with the clinic',
+  text: 'Until you enter your API key again, nothing is filed in a real chart, and your clinic’s scans wait. Files in the queue resume when you are back.',
+  stay: 'Stay with my clinic',
   mark: 'Demo',
   markText: 'The demo clinic is open: nothing reaches a real chart.',
 };
 
 export const account = {
-  leftOut: (what: string) => `Left out: ${what}.`,
+  leftOut: (what: string) => `Not filed: ${what}.`,
   more: (n: number) => count(n, { one: '{n} more is stuck.', other: '{n} more are stuck.' }),
   watched: (folder: string) => `Chartdrop watches ${folder} now.`,
   saved: (folder: string) => `The settings of ${folder} are saved.`,

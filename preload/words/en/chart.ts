@@ -18,13 +18,13 @@ export const attachments = {
   descending: 'descending',
   unreadable: 'The attachments cannot be shown',
   namesNotLoaded: (why: string) => `The names of the users could not be loaded. ${why}`,
-  asking: 'Asking the clinic…',
+  asking: 'Loading from Cliniko…',
   none: 'No attachments',
-  noneText: 'Nothing fits here. Remove a filter, or choose another patient.',
+  noneText: 'No attachment matches. Remove a filter, or choose another patient.',
   whose: 'Whose attachments?',
   show: 'Show attachments',
   select: (name: string) => `Select ${name}`,
-  processing: 'Being processed',
+  processing: 'Cliniko is processing it',
   pinned: 'pinned',
   filedHere: 'filed by Chartdrop',
   save: 'Save a copy',
@@ -105,8 +105,8 @@ export const filters = {
   orderBy: 'Order by',
   ascending: 'Ascending',
   descending: 'Descending',
-  ascendingTurn: 'Ascending; turn',
-  descendingTurn: 'Descending; turn',
+  ascendingTurn: 'Ascending; reverse',
+  descendingTurn: 'Descending; reverse',
   remove: (filter: string) => `Remove filter ${filter}`,
   thenBy: 'then by',
   addOrder: 'Then by…',
@@ -131,8 +131,8 @@ export const archive = {
   done: (n: number) => count(n, { one: 'Archived.', other: '{n} archived.' }),
   waits: (n: number) =>
     count(n, {
-      one: 'The clinic has not confirmed that it is archived. Chartdrop looks it up and tries again.',
-      other: 'The clinic has not confirmed {n} of them. Chartdrop looks them up and tries again.',
+      one: 'Cliniko has not confirmed that it is archived. Chartdrop checks and retries.',
+      other: 'Cliniko has not confirmed {n} of them. Chartdrop checks and retries.',
     }),
 };
 
@@ -141,29 +141,30 @@ export const pendingArchives = {
   title: 'Not archived yet',
   wrongChart: 'Still in the wrong chart',
   stillThere: 'Still in the chart',
-  working: 'It is being archived…',
+  working: 'Archiving…',
   retryOf: (file: string) => `Try again to archive ${file}`,
   leave: 'Leave it there',
   leaveOf: (file: string) => `Leave ${file} in the chart`,
-  refused: (file: string) => `The clinic did not archive ${file}. See Desk. It is still in the chart of`,
+  refused: (file: string) =>
+    `Cliniko did not archive ${file}. Retry on the desk. It is still in the chart of`,
 };
 
 export const refile = {
-  title: 'Wrong patient?',
+  title: 'Move to another patient',
   text: (file: string, patient: string) =>
-    `${strong(file)} was filed with ${patient}. Choose whose it is: it is filed there first, and only then archived here. Archiving cannot be undone from Chartdrop.`,
+    `${strong(file)} is in the chart of ${patient}. Choose the right patient. Chartdrop files it there, then archives it here. Archiving cannot be undone from Chartdrop.`,
   textUnnamed: (file: string) =>
-    `${strong(file)} was filed with another patient. Choose whose it is: it is filed there first, and only then archived here. Archiving cannot be undone from Chartdrop.`,
-  act: 'Refile to this patient',
+    `${strong(file)} is in another patient’s chart. Choose the right patient. Chartdrop files it there, then archives it here. Archiving cannot be undone from Chartdrop.`,
+  act: 'Move to this patient',
   textMany: (n: number) =>
     count(n, {
       other:
-        '{n} filed files are moved. Choose whose they are: each is filed there first, and only then archived in the first chart. Archiving cannot be undone from Chartdrop.',
+        'Choose the right patient for {n} files. Chartdrop files each of them there, then archives it in the first chart. Archiving cannot be undone from Chartdrop.',
     }),
   done: (n: number) =>
     count(n, {
-      one: 'The wrong attachment is archived once the file is filed with',
-      other: 'The {n} wrong attachments are archived once the files are filed with',
+      one: 'The first attachment is archived once the file is filed with',
+      other: 'The {n} first attachments are archived once the files are filed with',
     }),
 };
 
@@ -185,17 +186,17 @@ export const history = {
   search: 'Search history',
   placeholder: 'File, patient or word',
   exportCsv: 'Export as CSV',
-  days: 'By day: found = filed + waiting + failed + dismissed',
+  days: 'Each day: what was scanned, and where it is',
   day: 'Day',
-  found: 'Found',
+  found: 'Scanned',
   filed: 'Filed',
   waiting: 'Waiting',
   failed: 'Failed',
-  dismissed: 'Dismissed',
+  dismissed: 'Ignored',
   unreadable: 'The history cannot be shown',
-  reading: 'Reading the history…',
+  reading: 'Loading the history…',
   nothing: 'Nothing found',
-  nothingText: 'Every act and every change stands here, newest first.',
+  nothingText: 'Every act and every change appears here, newest first.',
   entries: 'Acts and changes, newest first',
   when: 'When',
   what: 'What',
@@ -237,9 +238,9 @@ export const settingNames = {
   route: 'Where scans go',
   afterFiling: 'Once filed',
   watchMethod: 'How changes are noticed',
-  settleMs: 'Settle time in milliseconds',
+  settleMs: 'Unchanged for (milliseconds)',
   shared: 'Other PCs',
-  takeOverSeconds: 'Seconds until others take over',
+  takeOverSeconds: 'Other PCs take over after (seconds)',
   description: 'Description',
   nameTemplate: 'Name in the chart',
 };

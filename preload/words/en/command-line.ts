@@ -5,21 +5,21 @@
 export const commandLine = {
   attachments: {
     none: 'No attachment matches.',
-    leftOut: (count: number) => `Left out ${count}: the clinic’s answer about them cannot be read.`,
+    leftOut: (count: number) => `Left out ${count}: Cliniko’s answer about them cannot be read.`,
     onePlace: 'give --patient ID or --case ID, not both',
     unknownPatient: 'unknown patient',
     saved: (path: string) => `Saved ${path}`,
     archived: (id: string) => `Attachment ${id} is archived. Chartdrop cannot undo it.`,
     archiveWaits: (id: string) =>
-      `The clinic has not confirmed that attachment ${id} is archived. When Chartdrop starts again with this data, it looks it up and tries again.`,
+      `Cliniko has not confirmed that attachment ${id} is archived. Chartdrop checks and retries when it starts again with this data.`,
   },
   patients: {
     none: 'No current patient matches these words.',
-    unavailable: (patient: string) => `Archived, deleted or merged, so it cannot be chosen: ${patient}`,
+    unavailable: (patient: string) => `Archived, deleted or merged, so it cannot be selected: ${patient}`,
   },
   options: {
     destination: 'give either --patient ID or --case ID',
-    noId: (name: string) => `${name} is not an id of the clinic`,
+    noId: (name: string) => `${name} is not an id of Cliniko`,
     route: 'give --patient ID, --case ID, or --route inbox, filename or subfolder',
     bounds:
       '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones; --description: 255 characters at most; --name: 200',
@@ -36,7 +36,7 @@ export const commandLine = {
     none: 'No files yet.',
     folder: (path: string, moment: string) => `${path}, as of ${moment}:`,
     unfinished: (count: number) => `${count} not finished yet.`,
-    leftAlone: (count: number) => `${count} already in the folder, left alone.`,
+    leftAlone: (count: number) => `${count} already in the folder, skipped.`,
     notArchived: (patient: string, why: string) => `not archived yet in the chart of ${patient}. ${why}`,
     destination: (state: string, destination: string) => `${state} for ${destination}`,
   },
@@ -45,7 +45,7 @@ export const commandLine = {
     filed: (file: string, destination: string, id: string) =>
       `${file}: filed with ${destination} as attachment ${id}`,
     waits: 'It waits in the queue; the next upload or watch files it.',
-    isProcessed: 'The clinic has it and still processes it; the next upload or watch looks again.',
+    isProcessed: 'Cliniko has it and is still processing it; the next upload or watch checks again.',
     left: (waiting: number, all: number) =>
       `${waiting} of ${all} ${all === 1 ? 'file is' : 'files are'} not filed yet. --wait sets how long to keep trying.`,
   },
@@ -55,7 +55,7 @@ export const commandLine = {
       `Skipped ${count} ${count === 1 ? 'file' : 'files'} already in the folder. --existing files them too.`,
     setAside: (error: string, path: string) => `${error} It was moved to ${path}.`,
     rebuilt:
-      'Chartdrop began a new one. It searches the chart for the files in the folder; others go to the inbox.',
+      'Chartdrop started a new one. It searches the chart for the files in the folder; others go to the inbox.',
     keyRejected: (error: string) => `${error} All files wait until then.`,
     troubleOver: 'The folder works again, and its files are filed.',
     missing: (since: string) => `The folder is missing since ${since}, still looking.`,
@@ -84,7 +84,7 @@ export const commandLine = {
     archived: (id: string) => `archived: attachment ${id}`,
     moved: (path: string) => `moved to ${path}`,
     trashed: 'moved to the trash',
-    leftAlone: 'the local file was changed meanwhile and is left alone',
+    leftAlone: 'the local file was changed meanwhile and stays where it is',
     failed: (error: string) => `failed: ${error}`,
     ignored: 'ignored',
     overwritten: 'overwritten before it was filed',

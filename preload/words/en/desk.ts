@@ -40,25 +40,25 @@ export const nav = {
 
 export const top = {
   scansGoTo: 'Scans go to',
-  nobody: 'Nobody',
-  inInbox: 'scans wait in the inbox',
+  nobody: 'No patient selected.',
+  inInbox: 'Scans go to the inbox.',
   reconnecting: 'Reconnecting',
   keyRejected: 'Key rejected: enter a new one',
   offline: 'Offline',
   limited: 'Limit reached',
   paused: 'Paused',
-  countdown: 'It disarms by itself after this time without a scan',
-  disarmsIn: (clock: string) => `Disarms in ${clock}`,
-  disarm: 'Disarm',
-  choose: 'Choose a patient',
+  countdown: 'The selection ends after this time without a scan.',
+  disarmsIn: (clock: string) => `Ends in ${clock}`,
+  disarm: 'Finish',
+  choose: 'Select a patient',
 };
 
 export const bar = {
-  found: (n: number) => count(n, { other: 'Today {n} found' }),
+  found: (n: number) => count(n, { other: 'Scanned today: {n}' }),
   filed: (n: number) => count(n, { other: '{n} filed' }),
   waiting: (n: number) => count(n, { other: '{n} waiting' }),
   failed: (n: number) => count(n, { other: '{n} failed' }),
-  dismissed: (n: number) => count(n, { other: '{n} dismissed' }),
+  dismissed: (n: number) => count(n, { other: '{n} ignored' }),
   stuck: (n: number) => count(n, { one: '{n} needs help', other: '{n} need help' }),
   demoClinic: 'Demo clinic',
   clinic: 'Clinic',
@@ -69,13 +69,13 @@ export const finder = {
   label: 'Find a patient',
   placeholder: 'Name, date of birth, id or address of the patient’s page',
   searching: 'Searching…',
-  none: 'No current patient fits. Try a part of the name, or the date of birth.',
-  onlyUnavailable: 'Only patients fit who cannot be chosen.',
+  none: 'No current patient matches. Try a part of the name, or the date of birth.',
+  onlyUnavailable: 'Only archived, deleted or merged patients match, and they cannot be selected.',
   found: (n: number) => count(n, { one: '{n} patient', other: '{n} patients' }),
-  hint: 'Arrows and Enter choose. “citizen, jane” and “3.2.1980” work too.',
-  chosen: 'Chosen patient',
+  hint: 'Use the arrow keys and Enter. “citizen, jane” and “3.2.1980” also work.',
+  chosen: 'Selected patient',
   cases: 'Cases',
-  askingCases: 'Asking for cases…',
+  askingCases: 'Loading cases…',
   noCases: 'This patient has no cases.',
   casesUnknown: (why: string) => `The cases could not be loaded. ${why}`,
   closed: 'closed',
@@ -85,7 +85,7 @@ export const finder = {
   today: 'Today',
 };
 
-/** Why a patient cannot be chosen. */
+/** Why a patient cannot be selected. */
 export const unavailable = {
   archived: 'archived in Cliniko',
   deleted: 'deleted in Cliniko',
@@ -94,7 +94,7 @@ export const unavailable = {
 
 export const find = {
   scan: 'Scan for this patient',
-  recent: 'Recent today',
+  recent: 'Selected today',
   recentNotLoaded: (why: string) => `The recent patients could not be loaded. ${why}`,
   /** Shown before the patient with two identifiers. */
   armed: 'Scans now go to',
@@ -105,20 +105,20 @@ export const drops = {
   filesFor: 'Drop for',
   jobsFor: (n: number) => count(n, { one: 'File it with', other: 'File {n} with' }),
   inbox: `Drop into the ${strong('inbox')}`,
-  inboxHint: 'Nobody is chosen; you say whose it is afterwards.',
+  inboxHint: 'No patient is selected. Choose the patient afterwards.',
   ontoPatient: (n: number) =>
     count(n, {
       one: `Drop it ${strong('onto a patient')}`,
       other: `Drop these {n} ${strong('onto a patient')}`,
     }),
-  hold: 'The hold begins then, in which it can be taken back.',
-  onto: 'Onto one of them',
-  orOnto: 'Or onto one of them',
-  nobody: 'Nobody was chosen today yet. Find the patient first, or press Assign….',
+  hold: 'The undo period starts when you drop.',
+  onto: 'Drop on one of today’s patients',
+  orOnto: 'Or drop on one of today’s patients',
+  nobody: 'No patient was selected today. Find the patient first, or press Assign….',
   takenToInbox: (n: number) => count(n, { one: '{n} file in the inbox.', other: '{n} files in the inbox.' }),
   takenFor: (n: number) => count(n, { one: '{n} file for', other: '{n} files for' }),
   failed: (n: number, names: string, why: string) =>
-    count(n, { one: `Not taken: ${names}. ${why}`, other: `{n} not taken: ${names}. ${why}` }),
+    count(n, { one: `Not added: ${names}. ${why}`, other: `{n} not added: ${names}. ${why}` }),
   emptyFolder: 'There are no files in this folder.',
   noFiles: 'The other program gave no file. Save it in a folder first, and drop it from there.',
 };
@@ -128,9 +128,9 @@ export const assign = {
   whoseMany: (n: number) => count(n, { other: 'Whose are these {n} files?' }),
   doubt: (n: number) =>
     count(n, {
-      one: 'This file is already in a chart, or on its way there. File it again with this patient?',
+      one: 'This file is already in a chart, or on its way to one. File it again with this patient?',
       other:
-        '{n} of these files are already in a chart, or on their way there. File them again with this patient?',
+        '{n} of these files are already in a chart, or on their way to one. File them again with this patient?',
     }),
   leave: 'Leave in the inbox',
   again: 'File again',
@@ -142,8 +142,8 @@ export const assign = {
 export const describe = {
   label: 'Description',
   placeholder: 'Shown in the patient’s chart',
-  presets: 'Ready descriptions',
-  presetsNotLoaded: (why: string) => `The ready descriptions could not be loaded. ${why}`,
+  presets: 'Saved descriptions',
+  presetsNotLoaded: (why: string) => `The saved descriptions could not be loaded. ${why}`,
   open: 'Describe…',
   openOf: (name: string) => `Describe… ${name}`,
   title: (name: string) => `Describe ${name}`,
@@ -158,17 +158,17 @@ export const describe = {
 
 export const inbox = {
   instead: 'Open it from its folder, with its own program.',
-  dismiss: 'Dismiss',
+  dismiss: 'Ignore',
   assignOne: 'Assign…',
   assignOneOf: (name: string) => `Assign… ${name}`,
   fileWith: (destination: string) => `File with ${destination}`,
   fileAgainWith: (destination: string) => `File again with ${destination}`,
-  duplicate: (name: string, destination: string) => `As ${name}, with ${destination}`,
+  duplicate: (name: string, destination: string) => `Same content as ${name}, filed with ${destination}`,
   noFolder: 'No scan folder yet',
   noFolderText:
     'Add the folder that your scanner saves into. Files can be dropped on this window, or pasted, at any time.',
   addFolder: 'Add the scan folder',
-  choose: 'Choose a patient to scan for',
+  choose: 'Select a patient to scan for',
 };
 
 /** The desk: the day's files in one list, and the page beside it. */
@@ -178,46 +178,47 @@ export const desk = {
   file: (name: string) => `File ${name}`,
   failed: 'Failed',
   filedAt: (moment: string) => `Filed ${moment}`,
-  dismissedAt: (moment: string) => `Dismissed ${moment}`,
+  dismissedAt: (moment: string) => `Ignored ${moment}`,
   recent: 'The selected patient, and those of today',
   resumeAll: 'Resume all',
   pauseAll: 'Pause all',
   selected: (n: number) => count(n, { other: '{n} files selected' }),
   selectedText: 'Each act applies to the files that allow it.',
   actOnMany: (act: string, n: number) => count(n, { other: `${act} ({n})` }),
-  notAll: (n: number) => count(n, { other: 'The first {n} files are selected. That is the most at a time.' }),
+  notAll: (n: number) =>
+    count(n, { other: 'The first {n} files are selected. No more can be selected at a time.' }),
   dismissed: (n: number) =>
     count(n, {
-      one: 'The file is dismissed. It stays where it is.',
-      other: '{n} files are dismissed. They stay where they are.',
+      one: 'Ignored. The file stays in its folder.',
+      other: '{n} files ignored. They stay in their folder.',
     }),
   unreadable: 'The list cannot be shown',
-  unreadableText: 'Nothing is lost, and uploads go on. Try again in a moment.',
-  reading: 'Reading the list…',
-  scanNow: 'Scan now: each page that the scanner saves appears here, and goes to the selected patient.',
+  unreadableText: 'Nothing is lost, and uploads continue. Try again in a moment.',
+  reading: 'Loading the list…',
+  scanNow: 'Scan now. Each file that the scanner saves appears here and goes to the selected patient.',
 };
 
 type Shown = Record<Exclude<JobListName, 'inbox' | 'queue'>, string>;
 export const deskLists = {
   day: 'Today',
-  needs: 'Needs you',
-  moving: 'On its way',
+  needs: 'Inbox',
+  moving: 'Queue',
   filed: 'Filed',
-  dismissed: 'Dismissed',
+  dismissed: 'Ignored',
 } satisfies Shown;
 export const deskEmpty = {
-  day: 'Nothing scanned yet today',
-  needs: 'Nothing needs you',
-  moving: 'Nothing is on its way',
+  day: 'Nothing scanned today yet',
+  needs: 'The inbox is empty',
+  moving: 'The queue is empty',
   filed: 'Nothing is filed yet',
-  dismissed: 'Nothing was dismissed',
+  dismissed: 'No file was ignored',
 } satisfies Shown;
 export const deskEmptyTexts = {
-  day: 'Choose a patient and scan, or drop files on this window. A scan without a patient waits here for you.',
-  needs: 'Scans that nobody could place yet come here, each with its reason.',
-  moving: 'Files between the scanner and the chart stand here.',
-  filed: 'Files that have arrived in a chart stand here, newest first.',
-  dismissed: 'What a person took out can be brought back here.',
+  day: 'Select a patient and scan, or drop files on this window. Scans without a patient go to the inbox.',
+  needs: 'Scans that need a patient appear here, and files that could not be filed.',
+  moving: 'Files on their way to the chart appear here.',
+  filed: 'Files that are in the chart appear here, newest first.',
+  dismissed: 'Ignored files appear here. You can bring them back.',
 } satisfies Shown;
 
 /** A file's row. Keys ending in `Of` are read by screen readers and contain the visible word. */
@@ -233,24 +234,24 @@ export const job = {
   retryOf: (name: string) => `Retry ${name}`,
   restore: 'Bring back',
   restoreOf: (name: string) => `Bring back ${name}`,
-  wrongPatient: 'Wrong patient…',
-  wrongPatientOf: (name: string) => `Wrong patient… ${name}`,
-  change: 'Change',
-  changeOf: (name: string) => `Change patient of ${name}`,
+  wrongPatient: 'Move to another patient…',
+  wrongPatientOf: (name: string) => `Move to another patient… ${name}`,
+  change: 'Change patient…',
+  changeOf: (name: string) => `Change patient… ${name}`,
   moveFirst: 'Move to the front',
   moveFirstOf: (name: string) => `Move ${name} to the front`,
   pause: 'Pause',
   pauseOf: (name: string) => `Pause ${name}`,
   resume: 'Resume',
   resumeOf: (name: string) => `Resume ${name}`,
-  dismissOf: (name: string) => `Dismiss ${name}`,
+  dismissOf: (name: string) => `Ignore ${name}`,
   paused: 'Paused',
   uploading: 'Uploading',
-  held: (clock: string) => `Held ${clock}`,
+  held: (clock: string) => `Uploads in ${clock}`,
   failed: (why: string) => `Failed: ${why}`,
   said: (name: string, text: string) => `${name}: ${text}`,
-  again: (clock: string) => `Again in ${clock}`,
-  archived: 'archived since',
+  again: (clock: string) => `Retries in ${clock}`,
+  archived: 'archived since then',
 };
 
 /** The person at the desk, for the history. */

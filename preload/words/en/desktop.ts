@@ -8,11 +8,11 @@ const count = pluralOf('en');
 /** The program's current activity, in one sentence. */
 export const work = {
   notSetUp: 'Chartdrop is not set up yet.',
-  keyRejected: 'The clinic does not accept the API key.',
+  keyRejected: 'Cliniko does not accept the API key.',
   failed: (n: number) =>
     count(n, { one: '{n} file could not be filed.', other: '{n} files could not be filed.' }),
   paused: 'Uploads are paused.',
-  offline: 'The clinic cannot be reached. It goes on by itself.',
+  offline: 'Cliniko cannot be reached. Chartdrop resumes once it can.',
   done: 'Everything is filed.',
   underWay: (n: number) => count(n, { one: '{n} file is being filed.', other: '{n} files are being filed.' }),
 };
@@ -21,8 +21,8 @@ export const news = {
   filed: (n: number) => count(n, { one: '{n} file was filed.', other: '{n} files were filed.' }),
   inbox: (n: number) =>
     count(n, {
-      one: '{n} file waits in the inbox for a patient.',
-      other: '{n} files wait in the inbox for a patient.',
+      one: '{n} file in the inbox needs a patient.',
+      other: '{n} files in the inbox need a patient.',
     }),
   failed: (n: number) =>
     count(n, { one: '{n} file could not be filed.', other: '{n} files could not be filed.' }),
@@ -41,8 +41,8 @@ export const news = {
 export const tray = {
   show: 'Show Chartdrop',
   pause: 'Pause uploads',
-  resume: 'Go on uploading',
-  disarm: 'Disarm',
+  resume: 'Resume uploads',
+  disarm: 'Finish',
   restart: 'Restart and install the update',
   quit: 'Quit Chartdrop',
 };
@@ -51,7 +51,7 @@ export const tray = {
 export const trayLines = {
   filedToday: (n: number) =>
     count(n, { one: '{n} file was filed today.', other: '{n} files were filed today.' }),
-  nobody: 'No patient is chosen: scans wait in the inbox.',
+  nobody: 'No patient selected. Scans go to the inbox.',
   armed: (destination: string) => `Scans go to ${destination}.`,
 };
 
@@ -66,8 +66,8 @@ export const menu = {
   attachments: 'Attachments',
   history: 'History',
   settings: 'Settings',
-  pause: 'Pause or go on uploading',
-  disarm: 'Disarm the patient',
+  pause: 'Pause or resume uploads',
+  disarm: 'Finish with the patient',
   quit: 'Quit Chartdrop',
   restart: 'Restart and install the update',
   about: 'About Chartdrop',
@@ -93,14 +93,14 @@ export const menuRoles = {
 };
 
 export const background = {
-  title: 'Chartdrop goes on in the background',
-  body: 'It keeps watching the scan folders. Open it, or quit it, from its icon in the system’s bar.',
+  title: 'Chartdrop keeps running in the background',
+  body: 'It keeps watching the scan folders. Open or quit it from its icon in the system tray.',
 };
 
 export const quit = {
   question: (n: number) =>
     count(n, { one: '{n} file is not filed yet.', other: '{n} files are not filed yet.' }),
-  detail: 'If you quit now, nothing is lost: it goes on at the next start.',
+  detail: 'If you quit now, nothing is lost. Chartdrop resumes at the next start.',
   wait: 'Wait',
   quit: 'Quit anyway',
 };
@@ -108,7 +108,7 @@ export const quit = {
 /** Questions in native dialogs. */
 export const confirmKey = {
   message: 'Replace the API key?',
-  detail: 'Everything that is filed from now on goes to the clinic account of the new key.',
+  detail: 'From now on, files go to the Cliniko account of the new key.',
   yes: 'Replace the key',
 };
 
@@ -129,15 +129,15 @@ export const host = {
 /** Files and links from outside the window. */
 export const handed = {
   inbox: (n: number) =>
-    count(n, { one: '{n} file was put into the inbox.', other: '{n} files were put into the inbox.' }),
-  linkRefused: 'This link does not name a patient or a case in a way that Chartdrop knows. Nothing was done.',
+    count(n, { one: '{n} file added to the inbox.', other: '{n} files added to the inbox.' }),
+  linkRefused: 'Chartdrop cannot read a patient or case from this link. Nothing was changed.',
 };
 
 export const proposal = {
   title: 'Scan for this patient?',
   origin:
-    'A link from outside Chartdrop names this patient. Compare name, date of birth and id before you choose.',
-  looking: 'Asking the clinic who this is…',
+    'A link from outside Chartdrop names this patient. Compare name, date of birth and id before you select.',
+  looking: 'Looking up the patient in Cliniko…',
   ignore: 'Ignore',
 };
 
@@ -145,19 +145,19 @@ export const proposal = {
 export const startFaults = {
   title: 'Chartdrop cannot start',
   settings: (file: string) =>
-    `A settings file cannot be used: ${file}. Correct this file, or put back a copy of it from a backup, then start Chartdrop again. Do not delete settings.json: it holds the key to Chartdrop’s data.`,
+    `A settings file cannot be used: ${file}. Correct this file, or restore it from a backup, then start Chartdrop again. Do not delete settings.json: it holds the key to Chartdrop’s data.`,
   diskFull: 'This computer’s disk is full. Make some space, then start Chartdrop again. Nothing is lost.',
   readOnly: (folder: string) =>
     `Chartdrop cannot write to its data folder ${folder}. Allow it to write there, then start it again. Nothing is lost.`,
   switches: (names: string) =>
-    `It was started with ${names}, which can open patients’ files to other programs or takes away a protection. Start it without. An AppImage on Ubuntu: install the .deb package in its place.`,
+    `Chartdrop was started with ${names}, which removes a protection of patients’ files. Start it without. For an AppImage on Ubuntu, install the .deb package instead.`,
 };
 
 /** The window has failed, while the program continues to file scans. */
 export const windowFaults = {
-  gone: 'The window has stopped working. Uploads go on in the background.',
-  hangs: 'The window does not answer. Uploads go on in the background.',
-  notLoaded: 'The window could not be loaded. Uploads go on in the background.',
+  gone: 'The window has stopped working. Uploads continue in the background.',
+  hangs: 'The window does not respond. Uploads continue in the background.',
+  notLoaded: 'The window could not be loaded. Uploads continue in the background.',
   reload: 'Reload the window',
   wait: 'Wait',
 };

@@ -9,14 +9,14 @@ const count = pluralOf('en');
 
 export const firstRun = {
   welcome: 'Welcome to Chartdrop',
-  intro: 'It gets scans into the patient’s chart. Which clinic should it talk to?',
+  intro: 'It gets scans into the patient’s chart in Cliniko. Connect your clinic, or try the demo first.',
   keyNeeded: 'The API key is needed again',
   keyNeededText:
-    'It is not in this machine’s key store. Nothing is lost: what waits goes on once you enter it.',
+    'The API key is not in this computer’s key store. Nothing is lost: waiting files resume once you enter it.',
   notOpened: 'The clinic could not be opened',
   demo: 'The demo clinic',
   demoText:
-    'Built in, with made-up patients. Nothing real is touched; change to your own clinic at any time.',
+    'Built in, with made-up patients. Nothing reaches a real chart. Switch to your own clinic at any time.',
   tryDemo: 'Try the demo clinic',
   own: 'Your own clinic',
 };
@@ -24,24 +24,24 @@ export const firstRun = {
 /** A tab without a session, opened by a bookmark or a used address. */
 export const closedWindow = {
   title: 'This window is closed',
-  text: 'An address of Chartdrop opens its window once, so that nobody else on this computer can use it.',
-  again: 'Start Chartdrop again the way you started it, for example with “npm start”: its window opens anew.',
-  kept: 'Chartdrop itself goes on: scans are still filed, and nothing is lost.',
+  text: 'This address opens a window only once, so that nobody else on this computer can use it.',
+  again: 'Start Chartdrop again, for example with “npm start”. A new window opens.',
+  kept: 'Chartdrop is still running: scans are filed, and nothing is lost.',
 };
 
 export const key = {
   label: 'API key',
   use: 'Test and use',
   testing: 'Testing…',
-  help: 'From the clinic’s settings, under “Manage API keys”. It is kept by this machine and never shown again.',
+  help: 'In Cliniko: My info, then “Manage API keys”. This computer keeps the key and never shows it again.',
   connected: (user: string) => `Connected as ${user}.`,
   connectedUntilQuit: (user: string) => `Connected as ${user}. The key is kept until you quit.`,
-  present: 'Present API key',
+  present: 'Current API key',
   /** Shown if the clinic does not return a user's name. */
   unnamed: 'this user',
   withoutStore: 'Without a key store',
   withoutStoreText:
-    'Or go on without one: the API key is kept in memory and asked for again at the next start; until then nothing is scanned. Names and paths stay encrypted on this disk, with a key in a file that only your account may read.',
+    'Or continue without one: Chartdrop keeps the API key in memory and asks for it again at each start. Nothing is filed until you enter it. Names and paths stay encrypted on this disk, with a key in a file that only your account may read.',
   sessionOnly: 'Use it for this session only',
 };
 
@@ -49,20 +49,20 @@ export const proxy = {
   title: 'Proxy login',
   user: 'Proxy user name',
   password: 'Proxy password',
-  use: 'Keep and test',
-  help: 'Only for a network whose proxy asks for one. It is kept by this machine’s key store, or without one until you quit, and told to that proxy only.',
-  kept: 'The proxy login is kept.',
+  use: 'Save and test',
+  help: 'Only for a network whose proxy asks for a login. This computer’s key store keeps it (without a key store: until you quit). Only that proxy receives it.',
+  kept: 'The proxy login is saved.',
 };
 
 export const check = {
   title: 'Check the connection',
   checking: 'Checking…',
-  unchecked: 'It could not be checked.',
+  unchecked: 'The connection could not be checked.',
   steps: 'Steps',
   again: 'Check again',
   copy: 'Copy report',
-  copied: 'The report is copied. It names no patient, no key and no user.',
-  notCopied: 'It could not be copied here. Save the report instead.',
+  copied: 'The report is copied. It contains no patient, key or user.',
+  notCopied: 'The report could not be copied. Save it instead.',
 };
 
 export const settings = {
@@ -73,42 +73,46 @@ export const settings = {
   asUserInRole: (clinic: string, user: string, role: string) => `${clinic}, as ${user} (${role})`,
   useDemo: 'Use the demo clinic',
   folders: 'Scan folders',
-  noFolders: 'None yet. Add the folder that your scanner saves into.',
+  noFolders: 'No scan folder yet. Add the folder that your scanner saves into.',
   changeOf: (path: string) => `Change ${path}`,
   removeOf: (path: string) => `Remove ${path}`,
   addFolder: 'Add a folder',
-  gone: (moment: string) => `gone since ${moment}; it is looked for`,
-  listing: 'looking every 5 seconds',
-  leftAlone: (n: number) => count(n, { one: '{n} file is left alone', other: '{n} files are left alone' }),
-  takeLeft: 'Take them…',
-  takeLeftOf: (path: string) => `Take what is left alone in ${path}`,
-  takeLeftTitle: 'Take what was left alone?',
+  gone: (moment: string) => `missing since ${moment}, still looking`,
+  listing: 'checked every 5 seconds',
+  leftAlone: (n: number) =>
+    count(n, {
+      one: '{n} file that was already there is skipped',
+      other: '{n} files that were already there are skipped',
+    }),
+  takeLeft: 'File them…',
+  takeLeftOf: (path: string) => `File them… skipped files in ${path}`,
+  takeLeftTitle: 'File the skipped files?',
   takeLeftText:
-    'These files lay there when the folder was added, or when its settings changed. They will go where the folder’s scans go now.',
-  takeLeftAct: (n: number) => count(n, { one: 'Take {n} file', other: 'Take {n} files' }),
+    'These files were already in the folder when it was added or when its settings changed. They will go where the folder’s scans go now.',
+  takeLeftAct: (n: number) => count(n, { one: 'File {n} file', other: 'File {n} files' }),
   unfinished: (how: string, n: number) => count(n, { other: `${how}, {n} not finished yet` }),
-  habits: 'Habits and limits',
-  presets: 'Ready descriptions',
+  habits: 'Uploads and times',
+  presets: 'Saved descriptions',
   presetsHelp: 'one a line',
   heicPhotos: 'Phone photos (HEIC)',
   theme: 'Appearance',
   language: 'Language',
-  asSystem: 'As the system',
+  asSystem: 'Match system',
   updates: 'Updates',
   help: 'Help',
   helpText:
-    'The report says how the program and its connection are, for whoever helps you. It names no patient, no file, no key and no user.',
+    'The report shows the state of the program and its connection to the person who helps you. It contains no patient, file, key or user.',
   saveReport: 'Save report',
   showLog: 'Show log',
 };
 
 export const themes = {
-  system: 'As the system',
+  system: 'Match system',
   light: 'Light',
   dark: 'Dark',
 } satisfies Record<Preferences['theme'], string>;
 
-export const heicPhotos = { keep: 'Send as they are', jpeg: 'Send as JPEG' } satisfies Record<
+export const heicPhotos = { keep: 'Send unchanged', jpeg: 'Send as JPEG' } satisfies Record<
   Preferences['heicPhotos'],
   string
 >;
@@ -121,8 +125,8 @@ type Numbers = Record<
   string
 >;
 export const preferenceLabels = {
-  holdSeconds: 'Hold before uploading',
-  disarmMinutes: 'Disarm after',
+  holdSeconds: 'Undo period',
+  disarmMinutes: 'End the selection after',
   uploads: 'Uploads at a time',
   largeUploads: 'Large uploads at a time',
   requestsPerMinute: 'Requests a minute',
@@ -131,12 +135,12 @@ export const preferenceLabels = {
 } satisfies Numbers;
 /** The unit after the number. */
 export const preferenceUnits = {
-  holdSeconds: 'seconds, to take it back',
+  holdSeconds: 'seconds before a file is uploaded',
   disarmMinutes: 'minutes without a scan',
   uploads: '',
   largeUploads: '',
-  requestsPerMinute: 'that the account allows',
-  keepNamesDays: 'days; then names and paths are removed',
+  requestsPerMinute: 'allowed for this Cliniko user',
+  keepNamesDays: 'days, then Chartdrop removes names and paths',
   keepHistoryYears: 'years',
 } satisfies Numbers;
 
@@ -146,20 +150,21 @@ export const folder = {
   path: 'Folder',
   browse: 'Browse…',
   hint: 'The folder that your scanner saves into.',
-  movesWithEvents: 'Can read, can move, events arrive.',
-  movesByListing: 'Can read, can move, no events arrive: it is looked at every 5 seconds.',
-  staysWithEvents: 'Can read, cannot move files here, events arrive.',
-  staysByListing: 'Can read, cannot move files here, no events arrive: it is looked at every 5 seconds.',
-  empty: 'It is empty.',
+  movesWithEvents: 'The folder works.',
+  movesByListing: 'The folder works. It reports no changes, so Chartdrop checks it every 5 seconds.',
+  staysWithEvents: 'The folder can be read, but Chartdrop may not move files in it.',
+  staysByListing:
+    'The folder can be read, but Chartdrop may not move files in it. It reports no changes, so Chartdrop checks it every 5 seconds.',
+  empty: 'The folder is empty.',
   existing: (n: number) =>
-    count(n, { one: '{n} file lies there already.', other: '{n} files lie there already.' }),
-  takeExisting: 'Take what lies there already too',
-  takeUncovered: 'Take what lies there and was left out so far, too',
-  route: 'Where its scans go',
+    count(n, { one: '{n} file is already in it.', other: '{n} files are already in it.' }),
+  takeExisting: 'Also file what is already in the folder',
+  takeUncovered: 'Also file what is in the folder and was left out until now',
+  route: 'Scans go',
   always: 'Always this patient',
   pattern: 'Pattern',
   patternHelp: `A regular expression with the named groups ${strong('patientId')}, or ${strong('caseId')}, or ${strong('lastName')}, ${strong('firstName')} and ${strong('dob')}.`,
-  afterFiling: 'Once filed, the file',
+  afterFiling: 'After filing, the file',
   chooseDestination: 'Choose the patient or case.',
   enterPattern: 'Enter the pattern.',
   watch: 'Watch this folder',
@@ -167,15 +172,15 @@ export const folder = {
 };
 
 export const routes = {
-  active: 'To the patient chosen at the top, else to the inbox',
-  inbox: 'To the inbox: a person decides about each',
+  active: 'To the selected patient, otherwise to the inbox',
+  inbox: 'Always to the inbox',
   fixed: 'Always to one patient or case',
-  filename: 'As the file’s name says',
-  subfolder: 'As the subfolder’s name says',
+  filename: 'To the patient in the file’s name',
+  subfolder: 'To the patient in the subfolder’s name',
 } satisfies Record<Route['kind'], string>;
 
 export const routesInShort = {
-  active: 'to the chosen patient',
+  active: 'to the selected patient',
   inbox: 'to the inbox',
   fixed: 'to one patient',
   filename: 'by file name',
@@ -193,25 +198,25 @@ export const folderDetails = {
   subfolders: 'Subfolders too',
   types: 'File types',
   ignore: 'Names to ignore',
-  method: 'How changes are noticed',
+  method: 'Watch for changes',
   shared: 'Shared with other PCs that run Chartdrop',
-  takeOver: 'Seconds without a sign of life after which other PCs take over',
-  settle: 'Seconds that a file must stand still',
+  takeOver: 'Other PCs take over when this one is silent for (seconds)',
+  settle: 'Wait until a file is unchanged for (seconds)',
   settlePlaceholder: '2, or 10 on a network drive',
   nameTemplate: 'Names in the chart',
-  nameTemplatePlaceholder: 'As the files are named',
+  nameTemplatePlaceholder: 'The file’s own name',
   nameTemplateHelp: 'For example {date} {preset} {name} {counter}. Empty: the files keep their names.',
 };
 
 export const watchMethods = {
-  auto: 'By itself the best way',
-  events: 'The system’s events',
-  listing: 'Looking every 5 seconds',
+  auto: 'Automatic',
+  events: 'As the system reports them',
+  listing: 'Check every 5 seconds',
 } satisfies Record<ScanFolder['watchMethod'], string>;
 
 export const sharing = {
-  auto: 'Yes, wherever Chartdrop may write',
-  yes: 'Yes, and take nothing while PCs cannot agree',
+  auto: 'Yes, if Chartdrop may write there',
+  yes: 'Yes, and file nothing while the PCs cannot agree',
   no: 'No: only this PC watches it',
 } satisfies Record<ScanFolder['shared'], string>;
 

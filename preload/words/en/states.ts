@@ -12,16 +12,16 @@ export const faults = {
   tryLater: 'Try again in a moment.',
   /** The message after an unexpected error. */
   unexpected:
-    'Something unexpected went wrong, and Chartdrop has to end. Nothing is lost: start it again, and it goes on where it stood. Its log says when this happened.',
+    'Something unexpected went wrong, and Chartdrop has to quit. Nothing is lost: start it again, and it resumes. The log says when this happened.',
 };
 
 export const steps = {
-  lookup: 'Look up the clinic’s address',
+  lookup: 'Look up Cliniko’s address',
   proxy: 'Go through this network’s proxy',
-  connection: 'Reach the clinic',
+  connection: 'Reach Cliniko',
   tls: 'Connect securely',
   key: 'Sign in with the API key',
-  permission: 'May see patients and upload for them',
+  permission: 'Permission to see patients and upload for them',
   storage: 'Reach the storage',
 } satisfies Record<DiagnosisStep, string>;
 
@@ -39,43 +39,45 @@ export const diagnosis = {
 
 /** The reason for waiting, short enough for a row. */
 export const waits = {
-  network: 'Waits for network',
+  network: 'Waits for the network',
   proxy: 'Waits for the proxy',
-  limit: 'Waits for the limit',
-  key: 'Waits for a key',
-  clinic: 'Waits for the clinic',
-  storage: 'Waits for storage',
+  limit: 'Waits for the request limit',
+  key: 'Waits for an API key',
+  clinic: 'Waits for Cliniko',
+  storage: 'Waits for the storage',
   file: 'Waits for the file',
-  space: 'Waits for space',
+  space: 'Waits for disk space',
 };
 
 /** Why a file is in the inbox. */
 export const reasons = {
-  'route-inbox': 'A person decides about every file of this folder.',
-  'nobody-armed': 'No patient was chosen when it was scanned.',
-  'destination-changed': 'The patient changed while it was being scanned.',
-  'name-without-match': 'Its name does not say whose it is.',
-  'lookup-pending': 'The clinic could not be asked yet whose it is.',
-  'patient-not-found': 'No patient fits its name.',
-  'patient-ambiguous': 'More than one patient fits its name.',
+  'route-inbox': 'A person assigns every file of this folder.',
+  'nobody-armed': 'No patient was selected when it was scanned.',
+  'destination-changed': 'Another patient was selected while it was being scanned.',
+  'name-without-match': 'Its name does not fit the folder’s pattern.',
+  'lookup-pending': 'Cliniko could not be asked yet whose it is.',
+  'patient-not-found': 'No patient matches its name.',
+  'patient-ambiguous': 'More than one patient matches its name.',
   'patient-unavailable': 'The patient in its name is archived, deleted or merged.',
-  'case-not-found': 'No case fits its name.',
-  'duplicate-same-patient': 'Same content as a file of this patient.',
-  'duplicate-other-patient': 'Same content as a file of another patient.',
+  'case-not-found': 'No case matches its name.',
+  'duplicate-same-patient': 'This file is already in this patient’s chart, or on its way there.',
+  'duplicate-other-patient': 'The same content is filed with another patient, or on its way there.',
   'file-changed': 'The file was changed before it could be filed.',
   'file-replaced':
     'Another file was saved under this name before this one was filed, and its content was not kept. Scan it again.',
-  'begun-elsewhere': 'Another PC began to file it and went silent. Look in the chart before you choose.',
+  'begun-elsewhere':
+    'Another PC began to file it and stopped answering. Look in the chart before you choose.',
   'was-left-alone':
-    'A file of this name was left alone when the folder was added. It was changed since then: is it a new scan?',
-  'records-lost': 'It lay there when damaged records were begun anew. Look in the chart before you choose.',
-  'taken-back': 'It was taken back.',
-  restored: 'It was brought back.',
+    'A file of this name was skipped when the folder was added. It has changed since then: is it a new scan?',
+  'records-lost':
+    'Already in the folder when records had to be rebuilt. Look in the chart before you choose.',
+  'taken-back': 'You took it back.',
+  restored: 'You brought it back.',
 } satisfies Record<InboxReason, string>;
 
 export const states = {
   inbox: 'in the inbox',
-  held: 'held',
+  held: 'in the undo period',
   queued: 'waiting',
   uploading: 'uploading',
   stored: 'stored',
@@ -84,7 +86,7 @@ export const states = {
   linking: 'adding to the case',
   filed: 'filed',
   failed: 'failed',
-  dismissed: 'dismissed',
+  dismissed: 'ignored',
 } satisfies Record<JobState, string>;
 
 export const attachmentStates = {
@@ -96,7 +98,7 @@ export const attachmentStates = {
 export const folderStates = {
   starting: 'starting',
   watching: 'watching',
-  vanished: 'gone',
+  vanished: 'missing',
   stopped: 'stopped',
 } satisfies Record<FolderView['state'], string>;
 
@@ -111,7 +113,7 @@ export const connections = {
 export const audit = {
   'job-found': 'File found',
   'job-assigned': 'Assigned',
-  'job-hold-ended': 'Hold ended',
+  'job-hold-ended': 'Undo period ended',
   'job-taken-back': 'Taken back',
   'job-upload-started': 'Upload started',
   'job-stored': 'Stored',
@@ -126,54 +128,54 @@ export const audit = {
   'job-delayed': 'Delayed',
   'job-failed': 'Failed',
   'job-retried': 'Retried',
-  'job-dismissed': 'Dismissed',
+  'job-dismissed': 'Ignored',
   'job-restored': 'Brought back',
   'job-returned-to-inbox': 'Back in the inbox',
-  'job-refiled': 'Refiled to another patient',
-  'job-file-disposed': 'Local file put away',
+  'job-refiled': 'Moved to another patient',
+  'job-file-disposed': 'Local file moved, as set',
   'job-changed': 'Changed',
-  'attachment-archive-asked': 'Archiving asked for',
+  'attachment-archive-asked': 'Archiving started',
   'attachment-archived': 'Attachment archived',
   'attachment-not-archived': 'Archiving refused',
   'attachment-left': 'Attachment left in the chart',
-  'destination-armed': 'Patient chosen for scans',
-  'destination-disarmed': 'Patient disarmed',
+  'destination-armed': 'Patient selected',
+  'destination-disarmed': 'Selection ended',
   'folder-added': 'Scan folder added',
   'folder-changed': 'Scan folder changed',
   'folder-removed': 'Scan folder removed',
-  'folder-vanished': 'Scan folder gone',
+  'folder-vanished': 'Scan folder missing',
   'folder-returned': 'Scan folder back',
   'key-set': 'API key set',
-  'storage-met': 'First file to this storage',
+  'storage-met': 'First upload to this storage',
   'settings-changed': 'Settings changed',
   'history-shortened': 'Old entries removed, as set',
 } satisfies Record<AuditKind, string>;
 
 export const updatesOff = {
-  host: 'The program on the machine that shows this window is kept up to date there.',
-  development: 'It runs from its sources and does not update itself.',
+  host: 'Update Chartdrop on the computer that runs it.',
+  development: 'This is a development copy. It does not update itself.',
   managed: 'Updates come with the software that your clinic distributes.',
-  preset: 'Whoever manages this PC has switched updates off.',
-  'no-server': 'This build has no update server.',
+  preset: 'Your administrator has switched updates off.',
+  'no-server': 'This copy has no update server.',
   unsigned:
-    'This build is not signed, so that it could not tell whose an update is. Install updates by hand.',
+    'This copy is not signed, so it cannot check where an update comes from. Install updates by hand.',
 } satisfies Record<UpdatesOff, string>;
 
 /** A failed update leaves the current version unchanged (case 27). */
 export const updateFailures = {
-  unreachable: 'The update server cannot be reached. This version goes on working.',
-  damaged: 'The update did not arrive as it was made, and was thrown away. This version goes on working.',
-  'disk-full': 'There is no space on the disk for the update. This version goes on working.',
-  'not-installed': 'The update was not installed. This version goes on working.',
+  unreachable: 'The update server cannot be reached. This version keeps working.',
+  damaged: 'The download was damaged and has been deleted. This version keeps working.',
+  'disk-full': 'The disk has no space for the update. This version keeps working.',
+  'not-installed': 'The update was not installed. This version keeps working.',
 } satisfies Record<UpdateFailure, string>;
 
 export const updates = {
-  current: 'Updates are installed by themselves when Chartdrop is quit.',
-  checking: 'Looking for an update…',
-  downloading: (version: string, share: string) => `Version ${version} is being loaded: ${share}.`,
+  current: 'Chartdrop installs updates when you quit it.',
+  checking: 'Checking for updates…',
+  downloading: (version: string, share: string) => `Downloading version ${version}: ${share}.`,
   ready: (version: string) => `Version ${version} is installed when you quit Chartdrop.`,
-  lookedFor: (moment: string) => `Looked for ${moment}`,
-  look: 'Look for an update',
+  lookedFor: (moment: string) => `Last checked ${moment}`,
+  look: 'Check for updates',
   restart: 'Restart to update',
   busy: 'Files are on their way. Restart when they have arrived in Cliniko.',
 };
@@ -183,7 +185,7 @@ export const people = {
   /** Shown instead of a name that retention removed. */
   removedName: 'Name removed',
   noDateOfBirth: 'no date of birth',
-  unknown: 'Patient not told by Cliniko',
+  unknown: 'Cliniko names no patient',
   patient: (name: string, born: string, id: string) => `${name} (${born}, ${id})`,
   nameless: (id: string) => `Name removed (${id})`,
   withCase: (what: string, caseName: string) => `${what}, case ${caseName}`,

@@ -23,17 +23,17 @@ export const refusals: Words['refusals'] = {
 };
 
 export const stuck: Words['stuck'] = {
-  file: (name, why, since) => `Non pris depuis ${since} : ${name}. ${why}`,
+  file: (name, why, since) => `Non classé depuis ${since} : ${name}. ${why}`,
   subfolder: (name, why, since) => `Sous-dossier illisible depuis ${since} : ${name}. ${why}`,
-  'put-away': (name, why, since) => `Classé, mais pas rangé depuis ${since} : ${name}. ${why}`,
+  'put-away': (name, why, since) => `Classé, mais pas déplacé depuis ${since} : ${name}. ${why}`,
   folder: (name, why, since) => `Illisible depuis ${since} : ${name}. ${why}`,
 };
 
 export const stuckNews: Words['stuckNews'] = {
   file: (n, folder, why) =>
     count(n, {
-      one: `{n} fichier de ${folder} n’est pas pris. ${why}`,
-      other: `{n} fichiers de ${folder} ne sont pas pris. ${why}`,
+      one: `{n} fichier de ${folder} ne peut pas être classé. ${why}`,
+      other: `{n} fichiers de ${folder} ne peuvent pas être classés. ${why}`,
     }),
   subfolder: (n, folder, why) =>
     count(n, {
@@ -42,8 +42,8 @@ export const stuckNews: Words['stuckNews'] = {
     }),
   'put-away': (n, folder, why) =>
     count(n, {
-      one: `{n} fichier de ${folder} est classé, mais pas rangé. ${why}`,
-      other: `{n} fichiers de ${folder} sont classés, mais pas rangés. ${why}`,
+      one: `{n} fichier de ${folder} est classé, mais n’a pas été déplacé. ${why}`,
+      other: `{n} fichiers de ${folder} sont classés, mais n’ont pas été déplacés. ${why}`,
     }),
   folder: (n, folder, why) =>
     count(n, { other: `Le dossier de numérisation ${folder} est illisible. ${why}` }),
@@ -51,14 +51,14 @@ export const stuckNews: Words['stuckNews'] = {
 
 export const demo: Words['demo'] = {
   title: 'Quitter votre cabinet pour la démo ?',
-  text: 'Tant que vous n’avez pas saisi à nouveau votre clé API, rien n’est classé chez un vrai patient, et les numérisations de votre cabinet attendent. Ce qui est en route reprend à votre retour.',
-  stay: 'Rester avec le cabinet',
+  text: 'Tant que vous n’avez pas saisi à nouveau votre clé API, rien n’est classé chez un vrai patient, et les numérisations de votre cabinet attendent. Les fichiers en file d’attente reprennent à votre retour.',
+  stay: 'Rester avec mon cabinet',
   mark: 'Démo',
   markText: 'Le cabinet de démonstration est ouvert : rien n’arrive chez un vrai patient.',
 };
 
 export const account: Words['account'] = {
-  leftOut: (what) => `Laissés de côté : ${what}.`,
+  leftOut: (what) => `Non classés : ${what}.`,
   more: (n) => count(n, { one: '{n} autre est bloqué.', other: '{n} autres sont bloqués.' }),
   watched: (folder) => `Chartdrop surveille maintenant ${folder}.`,
   saved: (folder) => `Les réglages de ${folder} sont enregistrés.`,

@@ -16,13 +16,13 @@ export const attachments: Words['attachments'] = {
   descending: 'décroissant',
   unreadable: 'Les pièces jointes ne peuvent pas être affichées',
   namesNotLoaded: (why) => `Les noms des utilisateurs n’ont pas pu être chargés. ${why}`,
-  asking: 'Demande au logiciel du cabinet…',
+  asking: 'Chargement depuis Cliniko…',
   none: 'Aucune pièce jointe',
-  noneText: 'Rien ne correspond ici. Retirez un filtre, ou choisissez un autre patient.',
+  noneText: 'Aucune pièce jointe ne correspond. Retirez un filtre, ou choisissez un autre patient.',
   whose: 'Les pièces jointes de qui ?',
   show: 'Afficher les pièces jointes',
   select: (name) => `Sélectionner ${name}`,
-  processing: 'En traitement',
+  processing: 'Cliniko la traite',
   pinned: 'épinglée',
   filedHere: 'classée par Chartdrop',
   save: 'Enregistrer une copie',
@@ -125,8 +125,8 @@ export const archive: Words['archive'] = {
   done: (n) => count(n, { one: 'Archivée.', other: '{n} archivées.' }),
   waits: (n) =>
     count(n, {
-      one: 'Le logiciel du cabinet n’a pas confirmé l’archivage. Chartdrop vérifie et réessaie.',
-      other: 'Le logiciel du cabinet n’en a pas confirmé {n}. Chartdrop vérifie et réessaie.',
+      one: 'Cliniko n’a pas confirmé l’archivage. Chartdrop vérifie et réessaie.',
+      other: 'Cliniko n’en a pas confirmé {n}. Chartdrop vérifie et réessaie.',
     }),
 };
 
@@ -138,25 +138,26 @@ export const pendingArchives: Words['pendingArchives'] = {
   retryOf: (file) => `Réessayer d’archiver ${file}`,
   leave: 'La laisser',
   leaveOf: (file) => `Laisser ${file} dans le dossier`,
-  refused: (file) => `${file} n’a pas été archivé, voir Accueil. Il est encore dans le dossier de`,
+  refused: (file) =>
+    `Cliniko n’a pas archivé ${file}. Réessayez à l’accueil. Le fichier est encore dans le dossier de`,
 };
 
 export const refile: Words['refile'] = {
-  title: 'Mauvais patient ?',
+  title: 'Déplacer vers un autre patient',
   text: (file, patient) =>
-    `${strong(file)} a été classé chez ${patient}. Choisissez à qui il est : il est d’abord classé là-bas, et seulement ensuite archivé ici. Chartdrop ne peut pas annuler un archivage.`,
+    `${strong(file)} est dans le dossier de ${patient}. Choisissez le bon patient. Chartdrop y classe le fichier, puis l’archive ici. Chartdrop ne peut pas annuler un archivage.`,
   textUnnamed: (file) =>
-    `${strong(file)} a été classé chez un autre patient. Choisissez à qui il est : il est d’abord classé là-bas, et seulement ensuite archivé ici. Chartdrop ne peut pas annuler un archivage.`,
-  act: 'Reclasser chez ce patient',
+    `${strong(file)} est dans le dossier d’un autre patient. Choisissez le bon patient. Chartdrop y classe le fichier, puis l’archive ici. Chartdrop ne peut pas annuler un archivage.`,
+  act: 'Déplacer vers ce patient',
   textMany: (n) =>
     count(n, {
       other:
-        '{n} fichiers classés sont déplacés. Choisissez à qui ils sont : chacun est d’abord classé là-bas, et seulement ensuite archivé chez le premier patient. Chartdrop ne peut pas annuler un archivage.',
+        'Choisissez le bon patient pour {n} fichiers. Chartdrop y classe chacun, puis l’archive chez le premier patient. Chartdrop ne peut pas annuler un archivage.',
     }),
   done: (n) =>
     count(n, {
-      one: 'La mauvaise pièce jointe est archivée dès que le fichier est classé chez',
-      other: 'Les {n} mauvaises pièces jointes sont archivées dès que les fichiers sont classés chez',
+      one: 'La première pièce jointe est archivée dès que le fichier est classé chez',
+      other: 'Les {n} premières pièces jointes sont archivées dès que les fichiers sont classés chez',
     }),
 };
 
@@ -178,17 +179,17 @@ export const history: Words['history'] = {
   search: 'Chercher dans l’historique',
   placeholder: 'Fichier, patient ou mot',
   exportCsv: 'Exporter en CSV',
-  days: 'Par jour : trouvés = classés + en attente + en échec + écartés',
+  days: 'Chaque jour : ce qui a été numérisé, et où il se trouve',
   day: 'Jour',
-  found: 'Trouvés',
+  found: 'Numérisés',
   filed: 'Classés',
   waiting: 'En attente',
   failed: 'En échec',
-  dismissed: 'Écartés',
+  dismissed: 'Ignorés',
   unreadable: 'L’historique ne peut pas être affiché',
-  reading: 'Lecture de l’historique…',
+  reading: 'Chargement de l’historique…',
   nothing: 'Rien trouvé',
-  nothingText: 'Chaque acte et chaque changement se trouve ici, le plus récent d’abord.',
+  nothingText: 'Chaque acte et chaque changement apparaît ici, le plus récent d’abord.',
   entries: 'Actes et changements, les plus récents d’abord',
   when: 'Quand',
   what: 'Quoi',
@@ -228,9 +229,9 @@ export const settingNames: Words['settingNames'] = {
   route: 'Destination des numérisations',
   afterFiling: 'Après le classement',
   watchMethod: 'Détection des changements',
-  settleMs: 'Temps de repos en millisecondes',
+  settleMs: 'Inchangé depuis (millisecondes)',
   shared: 'Autres PC',
-  takeOverSeconds: 'Secondes avant reprise par d’autres',
+  takeOverSeconds: 'D’autres postes prennent le relais après (secondes)',
   description: 'Description',
   nameTemplate: 'Nom dans le dossier',
 };

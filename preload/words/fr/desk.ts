@@ -36,25 +36,25 @@ export const nav: Words['nav'] = {
 
 export const top: Words['top'] = {
   scansGoTo: 'Les numérisations vont à',
-  nobody: 'personne',
-  inInbox: 'elles attendent dans la boîte de réception',
+  nobody: 'Aucun patient sélectionné.',
+  inInbox: 'Les numérisations vont dans la boîte de réception.',
   reconnecting: 'Reconnexion',
   keyRejected: 'Clé refusée : en saisir une nouvelle',
   offline: 'Hors ligne',
   limited: 'Limite atteinte',
   paused: 'En pause',
-  countdown: 'Sans numérisation, le patient est désélectionné tout seul après ce temps',
-  disarmsIn: (clock) => `Désélection dans ${clock}`,
-  disarm: 'Désélectionner',
+  countdown: 'Après ce temps sans numérisation, la sélection se termine.',
+  disarmsIn: (clock) => `Fin dans ${clock}`,
+  disarm: 'Terminer',
   choose: 'Choisir un patient',
 };
 
 export const bar: Words['bar'] = {
-  found: (n) => count(n, { one: 'Aujourd’hui {n} trouvé', other: 'Aujourd’hui {n} trouvés' }),
+  found: (n) => count(n, { one: 'Numérisé aujourd’hui : {n}', other: 'Numérisés aujourd’hui : {n}' }),
   filed: (n) => count(n, { one: '{n} classé', other: '{n} classés' }),
   waiting: (n) => count(n, { other: '{n} en attente' }),
   failed: (n) => count(n, { other: '{n} en échec' }),
-  dismissed: (n) => count(n, { one: '{n} écarté', other: '{n} écartés' }),
+  dismissed: (n) => count(n, { one: '{n} ignoré', other: '{n} ignorés' }),
   stuck: (n) => count(n, { one: '{n} bloqué', other: '{n} bloqués' }),
   demoClinic: 'Cabinet de démonstration',
   clinic: 'Cabinet',
@@ -66,12 +66,13 @@ export const finder: Words['finder'] = {
   placeholder: 'Nom, date de naissance, numéro ou adresse de la page du patient',
   searching: 'Recherche…',
   none: 'Aucun patient actuel ne correspond. Essayez une partie du nom, ou la date de naissance.',
-  onlyUnavailable: 'Seuls des patients qui ne peuvent pas être choisis correspondent.',
+  onlyUnavailable:
+    'Seuls des patients archivés, supprimés ou fusionnés correspondent. Ils ne peuvent pas être choisis.',
   found: (n) => count(n, { one: '{n} patient', other: '{n} patients' }),
   hint: 'Choisissez avec les flèches et Entrée. « citizen, jane » et « 3.2.1980 » fonctionnent aussi.',
   chosen: 'Patient choisi',
   cases: 'Dossiers',
-  askingCases: 'Recherche des dossiers…',
+  askingCases: 'Chargement des dossiers…',
   noCases: 'Ce patient n’a pas de dossier.',
   casesUnknown: (why) => `Les dossiers n’ont pas pu être chargés. ${why}`,
   closed: 'clos',
@@ -89,7 +90,7 @@ export const unavailable: Words['unavailable'] = {
 
 export const find: Words['find'] = {
   scan: 'Numériser pour ce patient',
-  recent: 'Récents aujourd’hui',
+  recent: 'Choisis aujourd’hui',
   recentNotLoaded: (why) => `Les patients récents n’ont pas pu être chargés. ${why}`,
   armed: 'Les numérisations vont maintenant à',
 };
@@ -99,17 +100,17 @@ export const drops: Words['drops'] = {
   filesFor: 'Déposer pour',
   jobsFor: (n) => count(n, { one: 'Classer chez', other: 'Classer ces {n} chez' }),
   inbox: `Déposer dans la ${strong('boîte de réception')}`,
-  inboxHint: 'Personne n’est choisi ; vous direz ensuite à qui il est.',
+  inboxHint: 'Aucun patient n’est sélectionné. Choisissez-le ensuite.',
   ontoPatient: (n) =>
     count(n, {
       one: `Déposer ${strong('sur un patient')}`,
       other: `Déposer ces {n} ${strong('sur un patient')}`,
     }),
-  hold: 'Le délai pour reprendre commence alors.',
-  onto: 'Sur l’un d’eux',
-  orOnto: 'Ou sur l’un d’eux',
+  hold: 'Le délai d’annulation commence au dépôt.',
+  onto: 'Déposer sur un patient du jour',
+  orOnto: 'Ou déposer sur un patient du jour',
   nobody:
-    'Personne n’a encore été choisi aujourd’hui. Cherchez d’abord le patient, ou appuyez sur « Attribuer… ».',
+    'Aucun patient n’a encore été choisi aujourd’hui. Cherchez d’abord le patient, ou appuyez sur « Attribuer… ».',
   takenToInbox: (n) =>
     count(n, {
       one: '{n} fichier dans la boîte de réception.',
@@ -117,7 +118,7 @@ export const drops: Words['drops'] = {
     }),
   takenFor: (n) => count(n, { one: '{n} fichier pour', other: '{n} fichiers pour' }),
   failed: (n, names, why) =>
-    count(n, { one: `Non pris : ${names}. ${why}`, other: `{n} non pris : ${names}. ${why}` }),
+    count(n, { one: `Non ajouté : ${names}. ${why}`, other: `{n} non ajoutés : ${names}. ${why}` }),
   emptyFolder: 'Il n’y a aucun fichier dans ce dossier.',
   noFiles:
     'L’autre programme n’a donné aucun fichier. Enregistrez-le d’abord dans un dossier, puis déposez-le depuis là.',
@@ -142,8 +143,8 @@ export const assign: Words['assign'] = {
 export const describe: Words['describe'] = {
   label: 'Description',
   placeholder: 'Visible dans le dossier du patient',
-  presets: 'Descriptions toutes prêtes',
-  presetsNotLoaded: (why) => `Les descriptions toutes prêtes n’ont pas pu être chargées. ${why}`,
+  presets: 'Descriptions enregistrées',
+  presetsNotLoaded: (why) => `Les descriptions enregistrées n’ont pas pu être chargées. ${why}`,
   open: 'Décrire…',
   openOf: (name) => `Décrire… ${name}`,
   title: (name) => `Décrire ${name}`,
@@ -158,12 +159,12 @@ export const describe: Words['describe'] = {
 
 export const inbox: Words['inbox'] = {
   instead: 'Ouvrez-le depuis son dossier, avec son propre programme.',
-  dismiss: 'Écarter',
+  dismiss: 'Ignorer',
   assignOne: 'Attribuer…',
   assignOneOf: (name) => `Attribuer… ${name}`,
   fileWith: (destination) => `Classer chez ${destination}`,
   fileAgainWith: (destination) => `Classer à nouveau chez ${destination}`,
-  duplicate: (name, destination) => `Comme ${name}, chez ${destination}`,
+  duplicate: (name, destination) => `Même contenu que ${name}, classé chez ${destination}`,
   noFolder: 'Pas encore de dossier de numérisation',
   noFolderText:
     'Ajoutez le dossier où votre scanner enregistre. Vous pouvez à tout moment déposer des fichiers sur cette fenêtre, ou les coller.',
@@ -177,7 +178,7 @@ export const desk: Words['desk'] = {
   file: (name) => `Fichier ${name}`,
   failed: 'En échec',
   filedAt: (moment) => `Classé ${moment}`,
-  dismissedAt: (moment) => `Écarté ${moment}`,
+  dismissedAt: (moment) => `Ignoré ${moment}`,
   recent: 'Le patient choisi, et ceux du jour',
   resumeAll: 'Tout reprendre',
   pauseAll: 'Tout suspendre',
@@ -188,36 +189,36 @@ export const desk: Words['desk'] = {
     count(n, { other: 'Les {n} premiers fichiers sont sélectionnés. C’est le maximum à la fois.' }),
   dismissed: (n) =>
     count(n, {
-      one: 'Le fichier est écarté. Il reste où il est.',
-      other: '{n} fichiers sont écartés. Ils restent où ils sont.',
+      one: 'Ignoré. Le fichier reste dans son dossier.',
+      other: '{n} fichiers ignorés. Ils restent dans leur dossier.',
     }),
   unreadable: 'La liste ne peut pas être affichée',
   unreadableText: 'Rien n’est perdu, et les envois continuent. Réessayez dans un instant.',
-  reading: 'Lecture de la liste…',
+  reading: 'Chargement de la liste…',
   scanNow:
-    'Numérisez maintenant : chaque page enregistrée par le scanner apparaît ici et va au patient choisi.',
+    'Numérisez maintenant. Chaque fichier enregistré par le scanner apparaît ici et va au patient choisi.',
 };
 
 export const deskLists: Words['deskLists'] = {
   day: 'Aujourd’hui',
-  needs: 'À vous',
-  moving: 'En route',
+  needs: 'Réception',
+  moving: 'File d’attente',
   filed: 'Classés',
-  dismissed: 'Écartés',
+  dismissed: 'Ignorés',
 };
 export const deskEmpty: Words['deskEmpty'] = {
   day: 'Rien de numérisé aujourd’hui',
-  needs: 'Rien n’a besoin de vous',
-  moving: 'Rien n’est en route',
+  needs: 'La boîte de réception est vide',
+  moving: 'La file d’attente est vide',
   filed: 'Rien n’est encore classé',
-  dismissed: 'Rien n’a été écarté',
+  dismissed: 'Aucun fichier n’a été ignoré',
 };
 export const deskEmptyTexts: Words['deskEmptyTexts'] = {
-  day: 'Choisissez un patient et numérisez, ou déposez des fichiers sur cette fenêtre. Une numérisation sans patient vous attend ici.',
-  needs: 'Les numérisations que personne n’a encore pu placer arrivent ici, chacune avec sa raison.',
-  moving: 'Les fichiers entre le scanner et le patient se trouvent ici.',
-  filed: 'Ce qui est arrivé chez un patient se trouve ici, le plus récent d’abord.',
-  dismissed: 'Ce qu’une personne a écarté peut être rappelé ici.',
+  day: 'Choisissez un patient et numérisez, ou déposez des fichiers sur cette fenêtre. Les numérisations sans patient vont dans la boîte de réception.',
+  needs: 'Les numérisations sans patient et les fichiers qui n’ont pas pu être classés apparaissent ici.',
+  moving: 'Les fichiers en route vers le dossier du patient apparaissent ici.',
+  filed: 'Les fichiers classés apparaissent ici, le plus récent d’abord.',
+  dismissed: 'Les fichiers ignorés apparaissent ici. Vous pouvez les rappeler.',
 };
 
 export const job: Words['job'] = {
@@ -232,20 +233,20 @@ export const job: Words['job'] = {
   retryOf: (name) => `Réessayer ${name}`,
   restore: 'Rappeler',
   restoreOf: (name) => `Rappeler ${name}`,
-  wrongPatient: 'Mauvais patient…',
-  wrongPatientOf: (name) => `Mauvais patient… ${name}`,
-  change: 'Modifier',
-  changeOf: (name) => `Modifier le patient de ${name}`,
+  wrongPatient: 'Déplacer vers un autre patient…',
+  wrongPatientOf: (name) => `Déplacer vers un autre patient… ${name}`,
+  change: 'Modifier le patient…',
+  changeOf: (name) => `Modifier le patient… ${name}`,
   moveFirst: 'Mettre en tête',
   moveFirstOf: (name) => `Mettre en tête ${name}`,
   pause: 'Suspendre',
   pauseOf: (name) => `Suspendre ${name}`,
   resume: 'Continuer',
   resumeOf: (name) => `Continuer ${name}`,
-  dismissOf: (name) => `Écarter ${name}`,
+  dismissOf: (name) => `Ignorer ${name}`,
   paused: 'En pause',
   uploading: 'En cours d’envoi',
-  held: (clock) => `Délai ${clock}`,
+  held: (clock) => `Envoi dans ${clock}`,
   failed: (why) => `Échec : ${why}`,
   said: (name, text) => `${name} : ${text}`,
   again: (clock) => `Nouvel essai dans ${clock}`,

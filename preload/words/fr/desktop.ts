@@ -5,14 +5,14 @@ const count = pluralOf('fr');
 
 export const work: Words['work'] = {
   notSetUp: 'Chartdrop n’est pas encore configuré.',
-  keyRejected: 'Le logiciel du cabinet n’accepte pas la clé API.',
+  keyRejected: 'Cliniko n’accepte pas la clé API.',
   failed: (n) =>
     count(n, {
       one: '{n} fichier n’a pas pu être classé.',
       other: '{n} fichiers n’ont pas pu être classés.',
     }),
   paused: 'Les envois sont en pause.',
-  offline: 'Le logiciel du cabinet est injoignable. Le travail reprend tout seul.',
+  offline: 'Cliniko est injoignable. Chartdrop reprend dès que possible.',
   done: 'Tout est classé.',
   underWay: (n) =>
     count(n, {
@@ -25,8 +25,8 @@ export const news: Words['news'] = {
   filed: (n) => count(n, { one: '{n} fichier a été classé.', other: '{n} fichiers ont été classés.' }),
   inbox: (n) =>
     count(n, {
-      one: '{n} fichier attend un patient dans la boîte de réception.',
-      other: '{n} fichiers attendent un patient dans la boîte de réception.',
+      one: '{n} fichier dans la boîte de réception a besoin d’un patient.',
+      other: '{n} fichiers dans la boîte de réception ont besoin d’un patient.',
     }),
   failed: work.failed,
   notArchived: (n) =>
@@ -45,7 +45,7 @@ export const tray: Words['tray'] = {
   show: 'Afficher Chartdrop',
   pause: 'Suspendre les envois',
   resume: 'Reprendre les envois',
-  disarm: 'Désélectionner le patient',
+  disarm: 'Terminer',
   restart: 'Redémarrer et installer la mise à jour',
   quit: 'Quitter Chartdrop',
 };
@@ -56,7 +56,7 @@ export const trayLines: Words['trayLines'] = {
       one: '{n} fichier a été classé aujourd’hui.',
       other: '{n} fichiers ont été classés aujourd’hui.',
     }),
-  nobody: 'Aucun patient n’est choisi : les numérisations attendent dans la boîte de réception.',
+  nobody: 'Aucun patient sélectionné. Les numérisations vont dans la boîte de réception.',
   armed: (destination) => `Les numérisations vont à ${destination}.`,
 };
 
@@ -72,7 +72,7 @@ export const menu: Words['menu'] = {
   history: 'Historique',
   settings: 'Réglages',
   pause: 'Suspendre ou reprendre les envois',
-  disarm: 'Désélectionner le patient',
+  disarm: 'Terminer la sélection du patient',
   quit: 'Quitter Chartdrop',
   restart: 'Redémarrer et installer la mise à jour',
   about: 'À propos de Chartdrop',
@@ -98,7 +98,7 @@ export const menuRoles: Words['menuRoles'] = {
 
 export const background: Words['background'] = {
   title: 'Chartdrop continue en arrière-plan',
-  body: 'Il surveille toujours les dossiers de numérisation. Ouvrez-le, ou quittez-le, depuis son icône dans la barre du système.',
+  body: 'Il surveille toujours les dossiers de numérisation. Ouvrez-le, ou quittez-le, depuis son icône dans la zone de notification.',
 };
 
 export const quit: Words['quit'] = {
@@ -107,14 +107,14 @@ export const quit: Words['quit'] = {
       one: '{n} fichier n’est pas encore classé.',
       other: '{n} fichiers ne sont pas encore classés.',
     }),
-  detail: 'Si vous quittez maintenant, rien n’est perdu : le travail reprend au prochain démarrage.',
+  detail: 'Si vous quittez maintenant, rien n’est perdu. Chartdrop reprend au prochain démarrage.',
   wait: 'Attendre',
   quit: 'Quitter quand même',
 };
 
 export const confirmKey: Words['confirmKey'] = {
   message: 'Remplacer la clé API ?',
-  detail: 'Tout ce qui est classé à partir de maintenant va au compte de la nouvelle clé.',
+  detail: 'À partir de maintenant, les fichiers vont au compte Cliniko de la nouvelle clé.',
   yes: 'Remplacer la clé',
 };
 
@@ -134,18 +134,17 @@ export const host: Words['host'] = {
 export const handed: Words['handed'] = {
   inbox: (n) =>
     count(n, {
-      one: '{n} fichier a été mis dans la boîte de réception.',
-      other: '{n} fichiers ont été mis dans la boîte de réception.',
+      one: '{n} fichier ajouté à la boîte de réception.',
+      other: '{n} fichiers ajoutés à la boîte de réception.',
     }),
-  linkRefused:
-    'Ce lien ne désigne pas un patient ou un dossier d’une façon que Chartdrop connaît. Rien n’a été fait.',
+  linkRefused: 'Chartdrop ne trouve ni patient ni dossier dans ce lien. Rien n’a été modifié.',
 };
 
 export const proposal: Words['proposal'] = {
   title: 'Numériser pour ce patient ?',
   origin:
     'Un lien extérieur à Chartdrop désigne ce patient. Comparez le nom, la date de naissance et le numéro avant de choisir.',
-  looking: 'Demande au logiciel du cabinet de qui il s’agit…',
+  looking: 'Recherche du patient dans Cliniko…',
   ignore: 'Ignorer',
 };
 
@@ -158,7 +157,7 @@ export const startFaults: Words['startFaults'] = {
   readOnly: (folder) =>
     `Chartdrop ne peut pas écrire dans son dossier de données ${folder}. Autorisez l’écriture, puis redémarrez Chartdrop. Rien n’est perdu.`,
   switches: (names) =>
-    `Il a été lancé avec ${names}, ce qui peut ouvrir les fichiers des patients à d’autres programmes ou retirer une protection. Lancez-le sans. Pour une AppImage sous Ubuntu : installez plutôt le paquet .deb.`,
+    `Chartdrop a été lancé avec ${names}, ce qui retire une protection des fichiers des patients. Lancez-le sans. Pour une AppImage sous Ubuntu, installez plutôt le paquet .deb.`,
 };
 
 export const windowFaults: Words['windowFaults'] = {

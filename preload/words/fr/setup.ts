@@ -6,31 +6,31 @@ const count = pluralOf('fr');
 
 export const firstRun: Words['firstRun'] = {
   welcome: 'Bienvenue dans Chartdrop',
-  intro: 'Il classe les numérisations chez le bon patient. À quel cabinet doit-il se connecter ?',
+  intro:
+    'Il classe les numérisations chez le bon patient dans Cliniko. Connectez votre cabinet, ou essayez d’abord la démonstration.',
   keyNeeded: 'La clé API est de nouveau nécessaire',
   keyNeededText:
-    'Elle n’est pas dans le trousseau de cette machine. Rien n’est perdu : ce qui attend reprend dès que vous la saisissez.',
+    'La clé API n’est pas dans le trousseau de cet ordinateur. Rien n’est perdu : les fichiers en attente reprennent dès que vous la saisissez.',
   notOpened: 'Le cabinet n’a pas pu être ouvert',
   demo: 'Le cabinet de démonstration',
   demoText:
-    'Intégré, avec des patients inventés. Rien de réel n’est touché ; passez à votre propre cabinet quand vous voulez.',
+    'Intégré, avec des patients inventés. Rien n’arrive chez un vrai patient. Passez à votre propre cabinet quand vous voulez.',
   tryDemo: 'Essayer la démonstration',
   own: 'Votre propre cabinet',
 };
 
 export const closedWindow: Words['closedWindow'] = {
   title: 'Cette fenêtre est fermée',
-  text: 'Une adresse de Chartdrop n’ouvre sa fenêtre qu’une fois, pour que personne d’autre sur cet ordinateur ne puisse s’en servir.',
-  again:
-    'Relancez Chartdrop comme vous l’avez lancé, par exemple avec « npm start » : sa fenêtre s’ouvre de nouveau.',
-  kept: 'Chartdrop continue : les documents numérisés sont toujours classés, et rien n’est perdu.',
+  text: 'Cette adresse n’ouvre une fenêtre qu’une fois, pour que personne d’autre sur cet ordinateur ne puisse s’en servir.',
+  again: 'Relancez Chartdrop, par exemple avec « npm start ». Une nouvelle fenêtre s’ouvre.',
+  kept: 'Chartdrop tourne toujours : les numérisations sont classées, et rien n’est perdu.',
 };
 
 export const key: Words['key'] = {
   label: 'Clé API',
   use: 'Vérifier et utiliser',
   testing: 'Vérification…',
-  help: 'Dans les réglages du cabinet, sous « Manage API keys ». Elle est conservée par cette machine et n’est plus jamais affichée.',
+  help: 'Dans Cliniko : My info, puis « Manage API keys ». Cet ordinateur conserve la clé et ne l’affiche plus jamais.',
   connected: (user) => `Connecté en tant que ${user}.`,
   connectedUntilQuit: (user) =>
     `Connecté en tant que ${user}. La clé est conservée jusqu’à ce que vous quittiez.`,
@@ -38,7 +38,7 @@ export const key: Words['key'] = {
   unnamed: 'cet utilisateur',
   withoutStore: 'Sans trousseau',
   withoutStoreText:
-    'Ou continuez sans : la clé API reste en mémoire et sera redemandée au prochain démarrage ; d’ici là, rien n’est numérisé. Les noms et les chemins restent chiffrés sur ce disque, avec une clé dans un fichier que seul votre compte peut lire.',
+    'Ou continuez sans : Chartdrop garde la clé API en mémoire et la redemande à chaque démarrage. Rien n’est classé tant que vous ne l’avez pas saisie. Les noms et les chemins restent chiffrés sur ce disque, avec une clé dans un fichier que seul votre compte peut lire.',
   sessionOnly: 'L’utiliser pour cette session seulement',
 };
 
@@ -46,20 +46,20 @@ export const proxy: Words['proxy'] = {
   title: 'Identification du proxy',
   user: 'Nom d’utilisateur du proxy',
   password: 'Mot de passe du proxy',
-  use: 'Garder et vérifier',
-  help: 'Seulement pour un réseau dont le proxy la demande. Elle est gardée dans le trousseau de cette machine, ou sans trousseau jusqu’à ce que vous quittiez, et donnée à ce proxy seulement.',
-  kept: 'L’identification du proxy est gardée.',
+  use: 'Enregistrer et vérifier',
+  help: 'Seulement pour un réseau dont le proxy la demande. Le trousseau de cet ordinateur la conserve (sans trousseau : jusqu’à ce que vous quittiez). Seul ce proxy la reçoit.',
+  kept: 'L’identification du proxy est enregistrée.',
 };
 
 export const check: Words['check'] = {
   title: 'Vérifier la connexion',
   checking: 'Vérification…',
-  unchecked: 'La vérification n’a pas pu se faire.',
+  unchecked: 'La connexion n’a pas pu être vérifiée.',
   steps: 'Étapes',
   again: 'Vérifier à nouveau',
   copy: 'Copier le rapport',
-  copied: 'Le rapport est copié. Il ne nomme ni patient, ni clé, ni utilisateur.',
-  notCopied: 'Il n’a pas pu être copié ici. Enregistrez plutôt le rapport.',
+  copied: 'Le rapport est copié. Il ne contient ni patient, ni clé, ni utilisateur.',
+  notCopied: 'Le rapport n’a pas pu être copié. Enregistrez-le plutôt.',
 };
 
 export const settings: Words['settings'] = {
@@ -70,23 +70,24 @@ export const settings: Words['settings'] = {
   asUserInRole: (clinic, user, role) => `${clinic}, en tant que ${user} (${role})`,
   useDemo: 'Utiliser la démonstration',
   folders: 'Dossiers de numérisation',
-  noFolders: 'Aucun pour l’instant. Ajoutez le dossier où votre scanner enregistre.',
+  noFolders: 'Aucun dossier pour l’instant. Ajoutez le dossier où votre scanner enregistre.',
   changeOf: (path) => `Modifier ${path}`,
   removeOf: (path) => `Retirer ${path}`,
   addFolder: 'Ajouter un dossier',
-  gone: (moment) => `disparu depuis ${moment} ; il est recherché`,
-  listing: 'parcouru toutes les 5 secondes',
-  leftAlone: (n) => count(n, { one: '{n} fichier laissé de côté', other: '{n} fichiers laissés de côté' }),
-  takeLeft: 'Les prendre…',
-  takeLeftOf: (path) => `Prendre ce qui est laissé de côté dans ${path}`,
-  takeLeftTitle: 'Prendre ce qui a été laissé de côté ?',
+  gone: (moment) => `introuvable depuis ${moment}, recherche en cours`,
+  listing: 'vérifié toutes les 5 secondes',
+  leftAlone: (n) =>
+    count(n, { one: '{n} fichier déjà présent ignoré', other: '{n} fichiers déjà présents ignorés' }),
+  takeLeft: 'Les classer…',
+  takeLeftOf: (path) => `Les classer… fichiers ignorés dans ${path}`,
+  takeLeftTitle: 'Classer les fichiers ignorés ?',
   takeLeftText:
-    'Ces fichiers s’y trouvaient à l’ajout du dossier, ou quand ses réglages ont changé. Ils iront là où vont maintenant les numérisations du dossier.',
-  takeLeftAct: (n) => count(n, { one: 'Prendre {n} fichier', other: 'Prendre {n} fichiers' }),
+    'Ces fichiers étaient déjà dans le dossier à son ajout, ou quand ses réglages ont changé. Ils iront là où vont maintenant les numérisations du dossier.',
+  takeLeftAct: (n) => count(n, { one: 'Classer {n} fichier', other: 'Classer {n} fichiers' }),
   unfinished: (how, n) =>
     count(n, { one: `${how}, {n} pas encore terminé`, other: `${how}, {n} pas encore terminés` }),
-  habits: 'Habitudes et limites',
-  presets: 'Descriptions toutes prêtes',
+  habits: 'Envois et délais',
+  presets: 'Descriptions enregistrées',
   presetsHelp: 'une par ligne',
   heicPhotos: 'Photos de téléphone (HEIC)',
   theme: 'Apparence',
@@ -95,7 +96,7 @@ export const settings: Words['settings'] = {
   updates: 'Mises à jour',
   help: 'Aide',
   helpText:
-    'Le rapport dit à qui vous aide comment vont le programme et sa connexion. Il ne nomme ni patient, ni fichier, ni clé, ni utilisateur.',
+    'Le rapport montre l’état du programme et de sa connexion à la personne qui vous aide. Il ne contient ni patient, ni fichier, ni clé, ni utilisateur.',
   saveReport: 'Enregistrer le rapport',
   showLog: 'Afficher le journal',
 };
@@ -105,8 +106,8 @@ export const themes: Words['themes'] = { system: 'Comme le système', light: 'Cl
 export const heicPhotos: Words['heicPhotos'] = { keep: 'Envoyer telles quelles', jpeg: 'Envoyer en JPEG' };
 
 export const preferenceLabels: Words['preferenceLabels'] = {
-  holdSeconds: 'Délai avant l’envoi',
-  disarmMinutes: 'Désélectionner après',
+  holdSeconds: 'Délai d’annulation',
+  disarmMinutes: 'Terminer la sélection après',
   uploads: 'Envois simultanés',
   largeUploads: 'Gros envois simultanés',
   requestsPerMinute: 'Requêtes par minute',
@@ -114,12 +115,12 @@ export const preferenceLabels: Words['preferenceLabels'] = {
   keepHistoryYears: 'Garder l’historique',
 };
 export const preferenceUnits: Words['preferenceUnits'] = {
-  holdSeconds: 'secondes, pour reprendre',
+  holdSeconds: 'secondes avant l’envoi',
   disarmMinutes: 'minutes sans numérisation',
   uploads: '',
   largeUploads: '',
-  requestsPerMinute: 'que le compte permet',
-  keepNamesDays: 'jours ; puis noms et chemins sont effacés',
+  requestsPerMinute: 'permises pour cet utilisateur de Cliniko',
+  keepNamesDays: 'jours, puis Chartdrop efface noms et chemins',
   keepHistoryYears: 'ans',
 };
 
@@ -129,18 +130,18 @@ export const folder: Words['folder'] = {
   path: 'Dossier',
   browse: 'Parcourir…',
   hint: 'Le dossier où votre scanner enregistre.',
-  movesWithEvents: 'Lecture possible, déplacement possible, les événements arrivent.',
+  movesWithEvents: 'Le dossier fonctionne.',
   movesByListing:
-    'Lecture possible, déplacement possible, aucun événement n’arrive : il est parcouru toutes les 5 secondes.',
-  staysWithEvents: 'Lecture possible, déplacement impossible ici, les événements arrivent.',
+    'Le dossier fonctionne. Il ne signale aucun changement ; Chartdrop le vérifie toutes les 5 secondes.',
+  staysWithEvents: 'Le dossier est lisible, mais Chartdrop ne peut pas y déplacer de fichiers.',
   staysByListing:
-    'Lecture possible, déplacement impossible ici, aucun événement n’arrive : il est parcouru toutes les 5 secondes.',
-  empty: 'Il est vide.',
+    'Le dossier est lisible, mais Chartdrop ne peut pas y déplacer de fichiers. Il ne signale aucun changement ; Chartdrop le vérifie toutes les 5 secondes.',
+  empty: 'Le dossier est vide.',
   existing: (n) =>
     count(n, { one: '{n} fichier s’y trouve déjà.', other: '{n} fichiers s’y trouvent déjà.' }),
-  takeExisting: 'Prendre aussi ce qui s’y trouve déjà',
-  takeUncovered: 'Prendre aussi ce qui s’y trouve et n’en faisait pas partie jusqu’ici',
-  route: 'Où vont ses numérisations',
+  takeExisting: 'Classer aussi ce qui est déjà dans le dossier',
+  takeUncovered: 'Classer aussi ce qui est dans le dossier et n’en faisait pas partie',
+  route: 'Les numérisations vont',
   always: 'Toujours ce patient',
   pattern: 'Modèle',
   patternHelp: `Une expression régulière avec les groupes nommés ${strong('patientId')}, ou ${strong('caseId')}, ou ${strong('lastName')}, ${strong('firstName')} et ${strong('dob')}.`,
@@ -152,11 +153,11 @@ export const folder: Words['folder'] = {
 };
 
 export const routes: Words['routes'] = {
-  active: 'Au patient choisi en haut, sinon à la boîte de réception',
-  inbox: 'À la boîte de réception : une personne décide de chacun',
+  active: 'Au patient choisi, sinon à la boîte de réception',
+  inbox: 'Toujours à la boîte de réception',
   fixed: 'Toujours à un patient ou dossier',
-  filename: 'Comme le dit le nom du fichier',
-  subfolder: 'Comme le dit le nom du sous-dossier',
+  filename: 'Au patient indiqué par le nom du fichier',
+  subfolder: 'Au patient indiqué par le nom du sous-dossier',
 };
 
 export const routesInShort: Words['routesInShort'] = {
@@ -178,25 +179,25 @@ export const folderDetails: Words['folderDetails'] = {
   subfolders: 'Sous-dossiers aussi',
   types: 'Types de fichiers',
   ignore: 'Noms à ignorer',
-  method: 'Comment les changements sont remarqués',
+  method: 'Détection des changements',
   shared: 'Partagé avec d’autres postes où tourne Chartdrop',
-  takeOver: 'Secondes sans signe de vie après lesquelles d’autres postes prennent le relais',
-  settle: 'Secondes pendant lesquelles un fichier doit rester inchangé',
+  takeOver: 'D’autres postes prennent le relais si celui-ci ne répond plus (secondes)',
+  settle: 'Attendre qu’un fichier soit inchangé pendant (secondes)',
   settlePlaceholder: '2, ou 10 sur un lecteur réseau',
   nameTemplate: 'Noms dans le dossier du patient',
-  nameTemplatePlaceholder: 'Comme les fichiers se nomment',
+  nameTemplatePlaceholder: 'Le nom du fichier',
   nameTemplateHelp: 'Par exemple {date} {preset} {name} {counter}. Vide : les fichiers gardent leurs noms.',
 };
 
 export const watchMethods: Words['watchMethods'] = {
-  auto: 'De la meilleure façon',
-  events: 'Par les événements du système',
-  listing: 'En regardant toutes les 5 secondes',
+  auto: 'Automatique',
+  events: 'Comme le système les signale',
+  listing: 'Vérifier toutes les 5 secondes',
 };
 
 export const sharing: Words['sharing'] = {
-  auto: 'Oui, partout où Chartdrop peut écrire',
-  yes: 'Oui, et ne rien prendre sans accord entre postes',
+  auto: 'Oui, si Chartdrop peut y écrire',
+  yes: 'Oui, et ne rien classer sans accord entre postes',
   no: 'Non : seul ce poste le surveille',
 };
 

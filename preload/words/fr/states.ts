@@ -5,16 +5,16 @@ export const faults: Words['faults'] = {
   retried: 'Chartdrop réessaie automatiquement.',
   tryLater: 'Réessayez dans un instant.',
   unexpected:
-    'Un problème inattendu est survenu, et Chartdrop doit s’arrêter. Rien n’est perdu : relancez-le, et il reprend où il en était. Son journal dit quand c’est arrivé.',
+    'Un problème inattendu est survenu, et Chartdrop doit s’arrêter. Rien n’est perdu : relancez-le, et il reprend. Le journal dit quand c’est arrivé.',
 };
 
 export const steps: Words['steps'] = {
-  lookup: 'Trouver l’adresse du logiciel du cabinet',
+  lookup: 'Trouver l’adresse de Cliniko',
   proxy: 'Passer par le proxy de ce réseau',
-  connection: 'Joindre le logiciel du cabinet',
+  connection: 'Joindre Cliniko',
   tls: 'Se connecter de façon sûre',
   key: 'S’identifier avec la clé API',
-  permission: 'Peut voir les patients et envoyer pour eux',
+  permission: 'Droit de voir les patients et d’envoyer pour eux',
   storage: 'Joindre le stockage',
 };
 
@@ -34,41 +34,41 @@ export const waits: Words['waits'] = {
   network: 'Attend le réseau',
   proxy: 'Attend le proxy',
   limit: 'Attend la limite de requêtes',
-  key: 'Attend une clé',
-  clinic: 'Attend le logiciel du cabinet',
+  key: 'Attend une clé API',
+  clinic: 'Attend Cliniko',
   storage: 'Attend le stockage',
   file: 'Attend le fichier',
-  space: 'Attend de la place',
+  space: 'Attend de la place sur le disque',
 };
 
 export const reasons: Words['reasons'] = {
-  'route-inbox': 'Une personne décide de chaque fichier de ce dossier.',
+  'route-inbox': 'Une personne attribue chaque fichier de ce dossier.',
   'nobody-armed': 'Aucun patient n’était choisi à la numérisation.',
-  'destination-changed': 'Le patient a changé pendant la numérisation.',
-  'name-without-match': 'Son nom ne dit pas à qui il est.',
-  'lookup-pending': 'Le logiciel du cabinet n’a pas encore pu dire à qui il est.',
+  'destination-changed': 'Un autre patient a été choisi pendant la numérisation.',
+  'name-without-match': 'Son nom ne correspond pas au modèle du dossier.',
+  'lookup-pending': 'Cliniko n’a pas encore pu dire à qui il est.',
   'patient-not-found': 'Aucun patient ne correspond à son nom.',
   'patient-ambiguous': 'Plus d’un patient correspond à son nom.',
   'patient-unavailable': 'Le patient nommé est archivé, supprimé ou fusionné.',
   'case-not-found': 'Aucun dossier ne correspond à son nom.',
-  'duplicate-same-patient': 'Même contenu qu’un fichier de ce patient.',
-  'duplicate-other-patient': 'Même contenu qu’un fichier d’un autre patient.',
+  'duplicate-same-patient': 'Ce fichier est déjà chez ce patient, ou en route.',
+  'duplicate-other-patient': 'Le même contenu est classé chez un autre patient, ou en route.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'file-replaced':
     'Un autre fichier a été enregistré sous ce nom avant que celui-ci soit classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',
   'begun-elsewhere':
     'Un autre poste l’a commencé et ne répond plus. Regardez chez le patient avant de choisir.',
   'was-left-alone':
-    'Un fichier de ce nom a été laissé de côté à l’ajout du dossier. Il a changé depuis : est-ce une nouvelle numérisation ?',
+    'Un fichier de ce nom a été ignoré à l’ajout du dossier. Il a changé depuis : est-ce une nouvelle numérisation ?',
   'records-lost':
-    'Il était là quand des registres abîmés ont été refaits. Regardez chez le patient avant de choisir.',
-  'taken-back': 'Il a été repris.',
-  restored: 'Il a été rappelé.',
+    'Il était déjà dans le dossier quand les registres ont dû être refaits. Regardez chez le patient avant de choisir.',
+  'taken-back': 'Vous l’avez repris.',
+  restored: 'Vous l’avez rappelé.',
 };
 
 export const states: Words['states'] = {
   inbox: 'dans la boîte de réception',
-  held: 'en délai',
+  held: 'en délai d’annulation',
   queued: 'en attente',
   uploading: 'en cours d’envoi',
   stored: 'stocké',
@@ -77,7 +77,7 @@ export const states: Words['states'] = {
   linking: 'ajout au dossier',
   filed: 'classé',
   failed: 'en échec',
-  dismissed: 'écarté',
+  dismissed: 'ignoré',
 };
 
 export const attachmentStates: Words['attachmentStates'] = {
@@ -89,7 +89,7 @@ export const attachmentStates: Words['attachmentStates'] = {
 export const folderStates: Words['folderStates'] = {
   starting: 'démarrage',
   watching: 'surveillé',
-  vanished: 'disparu',
+  vanished: 'introuvable',
   stopped: 'arrêté',
 };
 
@@ -103,7 +103,7 @@ export const connections: Words['connections'] = {
 export const audit: Words['audit'] = {
   'job-found': 'Fichier trouvé',
   'job-assigned': 'Attribué',
-  'job-hold-ended': 'Délai écoulé',
+  'job-hold-ended': 'Délai d’annulation écoulé',
   'job-taken-back': 'Repris',
   'job-upload-started': 'Envoi commencé',
   'job-stored': 'Stocké',
@@ -118,55 +118,55 @@ export const audit: Words['audit'] = {
   'job-delayed': 'Retardé',
   'job-failed': 'Échec',
   'job-retried': 'Nouvel essai',
-  'job-dismissed': 'Écarté',
+  'job-dismissed': 'Ignoré',
   'job-restored': 'Rappelé',
   'job-returned-to-inbox': 'Revenu dans la boîte de réception',
-  'job-refiled': 'Reclassé chez un autre patient',
-  'job-file-disposed': 'Fichier local rangé',
+  'job-refiled': 'Déplacé vers un autre patient',
+  'job-file-disposed': 'Fichier local déplacé, comme réglé',
   'job-changed': 'Modifié',
-  'attachment-archive-asked': 'Archivage demandé',
+  'attachment-archive-asked': 'Archivage commencé',
   'attachment-archived': 'Pièce jointe archivée',
   'attachment-not-archived': 'Archivage refusé',
   'attachment-left': 'Pièce jointe laissée dans le dossier',
-  'destination-armed': 'Patient choisi pour les numérisations',
-  'destination-disarmed': 'Patient désélectionné',
+  'destination-armed': 'Patient choisi',
+  'destination-disarmed': 'Sélection terminée',
   'folder-added': 'Dossier de numérisation ajouté',
   'folder-changed': 'Dossier de numérisation modifié',
   'folder-removed': 'Dossier de numérisation retiré',
-  'folder-vanished': 'Dossier de numérisation disparu',
+  'folder-vanished': 'Dossier de numérisation introuvable',
   'folder-returned': 'Dossier de numérisation revenu',
   'key-set': 'Clé API enregistrée',
-  'storage-met': 'Premier fichier vers ce stockage',
+  'storage-met': 'Premier envoi vers ce stockage',
   'settings-changed': 'Réglages modifiés',
   'history-shortened': 'Anciennes entrées supprimées, comme réglé',
 };
 
 export const updatesOff: Words['updatesOff'] = {
-  host: 'Le programme de la machine qui montre cette fenêtre est tenu à jour là-bas.',
-  development: 'Il tourne depuis ses sources et ne se met pas à jour lui-même.',
+  host: 'Mettez Chartdrop à jour sur l’ordinateur où il tourne.',
+  development: 'C’est une copie de développement. Elle ne se met pas à jour elle-même.',
   managed: 'Les mises à jour viennent avec les logiciels que votre cabinet distribue.',
-  preset: 'La personne qui gère ce poste a désactivé les mises à jour.',
+  preset: 'Votre administrateur a désactivé les mises à jour.',
   'no-server': 'Cette édition n’a pas de serveur de mise à jour.',
   unsigned:
-    'Cette édition n’est pas signée et ne pourrait pas vérifier l’origine d’une mise à jour. Installez les mises à jour à la main.',
+    'Cette édition n’est pas signée et ne peut pas vérifier l’origine d’une mise à jour. Installez les mises à jour à la main.',
 };
 
 export const updateFailures: Words['updateFailures'] = {
   unreachable: 'Le serveur de mise à jour est injoignable. Cette version continue de fonctionner.',
   damaged:
-    'La mise à jour n’est pas arrivée telle qu’elle a été faite, et a été jetée. Cette version continue de fonctionner.',
+    'La mise à jour téléchargée était endommagée et a été supprimée. Cette version continue de fonctionner.',
   'disk-full':
     'Il n’y a pas de place sur le disque pour la mise à jour. Cette version continue de fonctionner.',
   'not-installed': 'La mise à jour n’a pas été installée. Cette version continue de fonctionner.',
 };
 
 export const updates: Words['updates'] = {
-  current: 'Les mises à jour s’installent toutes seules quand vous quittez Chartdrop.',
+  current: 'Chartdrop installe les mises à jour quand vous le quittez.',
   checking: 'Recherche d’une mise à jour…',
-  downloading: (version, share) => `La version ${version} se télécharge : ${share}.`,
+  downloading: (version, share) => `Téléchargement de la version ${version} : ${share}.`,
   ready: (version) => `La version ${version} s’installera quand vous quitterez Chartdrop.`,
-  lookedFor: (moment) => `Dernière recherche : ${moment}`,
-  look: 'Chercher une mise à jour',
+  lookedFor: (moment) => `Dernière vérification : ${moment}`,
+  look: 'Rechercher des mises à jour',
   restart: 'Redémarrer pour mettre à jour',
   busy: 'Des fichiers sont en cours d’envoi. Redémarrez quand ils seront arrivés dans Cliniko.',
 };
@@ -174,7 +174,7 @@ export const updates: Words['updates'] = {
 export const people: Words['people'] = {
   removedName: 'Nom effacé',
   noDateOfBirth: 'sans date de naissance',
-  unknown: 'Patient non indiqué par Cliniko',
+  unknown: 'Cliniko n’indique aucun patient',
   patient: (name, born, id) => `${name} (${born}, ${id})`,
   nameless: (id) => `Nom effacé (${id})`,
   withCase: (what, caseName) => `${what}, dossier ${caseName}`,

@@ -134,7 +134,7 @@ describe('the tray', () => {
     const { handOver, letter, arm, last } = await desktop();
     expect(last('tray-tip')).toBe('Chartdrop\nEverything is filed.');
     await handOver({ files: [await letter()] });
-    await expect.poll(() => last('tray-tip')).toContain('1 file waits in the inbox for a patient.');
+    await expect.poll(() => last('tray-tip')).toContain('1 file in the inbox needs a patient.');
     await arm();
     await expect.poll(() => JSON.stringify(last('tray'))).toContain('Scans go to Jane Citizen');
     expect(last('tray-tip')).not.toContain('Jane');
@@ -144,12 +144,12 @@ describe('the tray', () => {
     const { press, arm, armed, call, last, emit, details, exited } = await desktop();
     await press('tray', 'Pause uploads');
     expect(await call('status:read', null)).toMatchObject({ pausedBy: ['person'] });
-    await expect.poll(() => last('tray')).toContain('Go on uploading');
-    await press('tray', 'Go on uploading');
+    await expect.poll(() => last('tray')).toContain('Resume uploads');
+    await press('tray', 'Resume uploads');
     expect(await call('status:read', null)).toMatchObject({ pausedBy: [] });
     await arm();
-    await expect.poll(() => last('tray')).toContain('Disarm');
-    await press('tray', 'Disarm');
+    await expect.poll(() => last('tray')).toContain('Finish');
+    await press('tray', 'Finish');
     expect(await armed()).toBeNull();
     await press('tray', 'Show Chartdrop');
     await emit('tray', 'click');
@@ -164,7 +164,7 @@ describe('the tray', () => {
     expect(await emit('window', 'close')).toBe(true);
     expect(await emit('window', 'close')).toBe(true);
     expect(details('hide')).toHaveLength(2);
-    expect(details('notification')).toMatchObject([{ title: 'Chartdrop goes on in the background' }]);
+    expect(details('notification')).toMatchObject([{ title: 'Chartdrop keeps running in the background' }]);
     quit();
     expect(await exited).toBe(0);
     const next = await again();
@@ -295,9 +295,9 @@ describe('the menu', () => {
     await press('app', 'History');
     expect(await call('host:take', null)).toEqual([{ kind: 'show', view: 'history' }]);
     expect(details('show')).toHaveLength(3);
-    await press('app', 'Pause or go on uploading');
+    await press('app', 'Pause or resume uploads');
     expect(await call('status:read', null)).toMatchObject({ pausedBy: ['person'] });
-    await press('app', 'Pause or go on uploading');
+    await press('app', 'Pause or resume uploads');
     expect(await call('status:read', null)).toMatchObject({ pausedBy: [] });
     const developed = await startBuiltMain({ env: { CHARTDROP_TEST_PACKAGED: 'no' } });
     await expect.poll(() => JSON.stringify(developed.last('menu') ?? null)).toContain('toggleDevTools');
@@ -334,7 +334,7 @@ describe('work that no person watches', () => {
     await expect.poll(() => details('notification')).toHaveLength(1);
     expect(last('notification')).toEqual({
       title: 'Chartdrop',
-      body: '1 file waits in the inbox for a patient.\n2 files were filed.',
+      body: '1 file in the inbox needs a patient.\n2 files were filed.',
     });
     await call('host:take', null);
     await emit('notification', 'click');

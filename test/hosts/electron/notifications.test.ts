@@ -53,7 +53,7 @@ describe('notifications', () => {
     expect(bodies()).toEqual(['3 files were filed.']);
     notifications.onJobChanged(await waiting());
     clock.advance(5000);
-    expect(bodies()).toEqual(['1 file waits in the inbox for a patient.\n3 files were filed.']);
+    expect(bodies()).toEqual(['1 file in the inbox needs a patient.\n3 files were filed.']);
     expect(told()).toBe(2);
   });
 

@@ -161,7 +161,7 @@ describe('a window', () => {
     await expect
       .poll(() => main.last('question'))
       .toMatchObject({
-        message: 'The window could not be loaded. Uploads go on in the background.',
+        message: 'The window could not be loaded. Uploads continue in the background.',
         hasParent: true,
       });
     main.answer(0);

@@ -40,12 +40,12 @@ describe('the tray', () => {
       'no network',
       { connection: 'offline' },
       'nobody',
-      'The clinic cannot be reached. It goes on by itself.',
+      'Cliniko cannot be reached. Chartdrop resumes once it can.',
     ],
     ['a failure', { counts: { ...nothing, failed: 1 } }, 'trouble', '1 file could not be filed.'],
     ['a wrong document', { archives: [refusedArchive] }, 'trouble', '1 wrong document is still in a chart.'],
     ['stuck entries', { stuck: 2 }, 'trouble', '2 entries of a scan folder are stuck.'],
-    ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'The clinic does not accept the API key.'],
+    ['a rejected key', { connection: 'key-rejected' }, 'trouble', 'Cliniko does not accept the API key.'],
     ['no clinic', { clinic: null }, 'nobody', 'Chartdrop is not set up yet.'],
   ])('shows %s by a shape and in words, without names beside the icon', (_name, change, mark, words) => {
     const model = trayModel({ ...calm, ...change }, false);

@@ -124,7 +124,7 @@ describe('an update that fails (case 27)', () => {
     await updates.check();
     updater.emit('error', error);
     expect(updates.state()).toMatchObject({ kind: 'failed', failure, version: '1.1.0' });
-    expect(updateText(updates.state())).toContain('This version goes on working.');
+    expect(updateText(updates.state())).toContain('This version keeps working.');
     updates.beforeQuit();
     expect(updater.autoInstallOnAppQuit).toBe(false);
   });

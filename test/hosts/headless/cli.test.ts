@@ -107,7 +107,7 @@ describe('chartdrop clinic', () => {
     expect(missing).toMatchObject({
       code: 1,
       out: '',
-      err: 'chartdrop: The file is not there (any more).\n',
+      err: 'chartdrop: The file is missing.\n',
     });
   });
 

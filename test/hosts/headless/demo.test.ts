@@ -87,6 +87,6 @@ describe('npm run demo', () => {
 
   it('says when there is no such patient', async () => {
     const result = await runCli(['--patient', '42'], temporary(await tempFolder()), entry);
-    expect(result).toMatchObject({ code: 1, err: 'demo: The clinic has no patient with this id.\n' });
+    expect(result).toMatchObject({ code: 1, err: 'demo: Cliniko has no patient with this id.\n' });
   });
 });

@@ -150,7 +150,9 @@ describe('chartdrop upload', () => {
     await desk.run(...upload, await desk.letter('one.txt', bytes));
     const again = await desk.run(...upload, await desk.letter('two.txt', bytes));
     expect(again.code).toBe(1);
-    expect(again.err).toBe('two.txt: not filed. Same content as a file of this patient.\n');
+    expect(again.err).toBe(
+      'two.txt: not filed. This file is already in this patient’s chart, or on its way there.\n',
+    );
     expect(jsonOf(uploadReport, again).files).toMatchObject([
       { state: 'inbox', error: 'duplicate-same-patient' },
     ]);
@@ -203,12 +205,10 @@ describe('chartdrop upload', () => {
     const result = await desk.run('upload', path, '--patient', desk.jane);
     expect(result).toMatchObject({
       code: 1,
-      err: 'letter.pdf: not filed. The clinic refused this record: The chart is locked\n',
+      err: 'letter.pdf: not filed. Cliniko refused this record: The chart is locked\n',
     });
     expect((await stat(path)).size).toBeGreaterThan(0);
-    expect((await desk.run('status')).out).toMatch(
-      /^1 failed\n {2}letter\.pdf: The clinic refused this record/,
-    );
+    expect((await desk.run('status')).out).toMatch(/^1 failed\n {2}letter\.pdf: Cliniko refused this record/);
   });
 
   it('distinguishes a key that stopped working from a failed file: the file waits', async () => {
@@ -241,7 +241,7 @@ describe('a file that cannot be uploaded', () => {
 
   it.each<[string, string, string, Make]>([
     ['an empty file', 'file-empty', 'The file is empty.', (path: string) => writeFile(path, '')],
-    ['no file', 'file-missing', 'The file is not there (any more).', () => Promise.resolve()],
+    ['no file', 'file-missing', 'The file is missing.', () => Promise.resolve()],
     [
       'a folder',
       'file-not-regular',
@@ -279,7 +279,7 @@ describe('a file that cannot be uploaded', () => {
         desk.env,
         'test/hosts/headless/without-root.ts',
       );
-      const words = 'The file may not be read. Check its permissions.';
+      const words = 'Chartdrop may not read the file. Check its permissions.';
       expect(discreet(result, desk.env.CHARTDROP_API_KEY)).toMatchObject({
         code: 1,
         err: `secret.pdf: not filed. ${words}\n`,
@@ -347,7 +347,7 @@ describe('an upload that cannot begin', () => {
     const path = await desk.letter();
     const result = await desk.run('upload', path, '--patient', desk.jane, '--wait', '0');
     expect(result).toMatchObject({ code: 1, out: '' });
-    expect(result.err).toMatch(/^chartdrop: The clinic cannot be reached\. /);
+    expect(result.err).toMatch(/^chartdrop: Cliniko cannot be reached\. /);
   });
 
   it('with the data of another key says so, and changes nothing (case 29)', async () => {

@@ -115,7 +115,7 @@ describe('chartdrop watch', () => {
     await watch.line(says(`${desk.archived} consent.pdf`, 'inbox'));
     const result = await watch.kill('SIGINT');
     expect(result.code).toBe(1);
-    expect(result.out).toContain('Its name does not say whose it is.');
+    expect(result.out).toContain('Its name does not fit the folder’s pattern.');
     expect(result.out).toContain('The patient in its name is archived, deleted or merged.');
     expect(desk.ofBytes(named)).toMatchObject([{ patientId: desk.jane }]);
     expect([...desk.ofBytes(nameless), ...desk.ofBytes(gone)]).toEqual([]);
@@ -144,9 +144,7 @@ describe('chartdrop watch', () => {
     await watch.line(says('letter.pdf', 'inbox'));
     expect((await watch.kill('SIGINT')).code).toBe(1);
     const status = await desk.run('status');
-    expect(status.out).toBe(
-      '1 in the inbox\n  letter.pdf: A person decides about every file of this folder.',
-    );
+    expect(status.out).toBe('1 in the inbox\n  letter.pdf: A person assigns every file of this folder.');
     expect(await visibleNames(desk.folder)).toEqual(['letter.pdf']);
   });
 
@@ -210,7 +208,7 @@ describe('chartdrop watch', () => {
     const watch = await desk.watch('--route', 'inbox');
     const { code, err } = await watch.kill('SIGINT');
     expect(code).toBe(0);
-    expect(err).toMatch(/^The clinic cannot be reached\./);
+    expect(err).toMatch(/^Cliniko cannot be reached\./);
   });
 
   it('is alone with its data: a second one says so and ends with 1', async () => {
@@ -244,7 +242,7 @@ describe('chartdrop watch', () => {
     await writeFile(file, '');
     for (const path of [join(desk.folder, 'no such folder'), file]) {
       const result = await desk.run('watch', path, '--route', 'inbox');
-      expect(result).toMatchObject({ code: 1, err: 'chartdrop: The folder is not there.\n' });
+      expect(result).toMatchObject({ code: 1, err: 'chartdrop: The folder is missing.\n' });
     }
     expect((await desk.run('watch', desk.folder, '--patient', '42')).err).toContain(
       'no patient with this id',
