@@ -208,7 +208,7 @@ test('today’s patients', async ({ desk: page, clinic, folder }) => {
   await expect(page.getByRole('button', { name: 'All attachments' })).toBeVisible();
   await shoot(page, 'today-card');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('banner')).toContainText('Disarm');
+  await expect(page.getByRole('banner')).toContainText('Finish');
   await go(page, 'Settings');
   await page.getByLabel('Language').selectOption('de');
   await page.keyboard.press('Control+1');

@@ -27,7 +27,7 @@ test('one of today’s patients is selected by four keys, and the next scan goes
   const id = /#(\d+)/.exec((await option.textContent()) ?? '')?.[1] ?? '';
   for (const key of keys.slice(2)) await press(page, key);
   await expect(page.getByRole('banner')).toContainText(name);
-  await expect(page.getByRole('banner')).toContainText('Disarm');
+  await expect(page.getByRole('banner')).toContainText('Finish');
   const scanned = letter('SCN_0042.pdf');
   await scan(scans, scanned);
   const [filed] = await filedAs(clinic.demo(), scanned);
@@ -35,7 +35,7 @@ test('one of today’s patients is selected by four keys, and the next scan goes
 
   // The selected patient's chart is one key away.
   await press(page, 'Control+i');
-  const card = page.getByRole('region', { name: 'Chosen patient' });
+  const card = page.getByRole('region', { name: 'Selected patient' });
   await expect(card).toContainText(name);
   await expect(card.getByRole('list', { name: 'Newest attachments' })).toContainText('SCN_0042.pdf');
   await expect(card).toContainText('filed with Chartdrop');

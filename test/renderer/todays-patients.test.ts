@@ -229,7 +229,7 @@ describe('today’s patients under the search box', () => {
     await press('ArrowUp');
     expect(selected()).toContain('Olivia');
     await press('Enter');
-    expect(screen.getByRole('region', { name: 'Chosen patient' }).textContent).toContain('Olivia');
+    expect(screen.getByRole('region', { name: 'Selected patient' }).textContent).toContain('Olivia');
     expect(chosen).toEqual([]);
     await fireEvent.click(screen.getByRole('button', { name: 'Choose' }));
     expect(chosen).toEqual([{ kind: 'patient', patient: olivia }]);
