@@ -51,6 +51,8 @@ test('the patients of one practitioner are shown, also after a reload', async ({
   await todays(page).getByLabel('Morgan Manager').check();
   await expect.poll(() => rows.count()).toBeLessThan(all);
   const some = await rows.count();
+  // Showing the next appointment scrolls the list, and never the window.
+  expect(await page.evaluate(() => document.scrollingElement?.scrollTop)).toBe(0);
   await page.reload();
   await expect(todays(page).locator('summary')).toHaveText('Morgan Manager');
   await expect(rows).toHaveCount(some);

@@ -70,6 +70,11 @@ describe('today’s patients beside the views', () => {
     ]);
   });
 
+  it('are identified by their id where the clinic has no date of birth', async () => {
+    await column({ 'today:read': () => ok(list([row({ ...jane, dateOfBirth: null }, 0)])) });
+    expect(buttons()[0]).toMatch(/Jane Citizen no date of birth.*#1968645883121643170/);
+  });
+
   it('are asked for again when the core says, not in a hidden window, and not while folded', async () => {
     const { reads, core } = await column({ 'today:read': () => ok(list(rows)) });
     core.status = statusOf({ showsToday: true, active: { destination: toJane, remainingMs: null } });
@@ -156,7 +161,7 @@ describe('today’s patients beside the views', () => {
     );
     await vi.advanceTimersByTimeAsync(2_000);
     await answered();
-    expect(section()?.textContent).toMatch(/As of .*fault/);
+    expect(section()?.textContent).toMatch(/As of .*Cliniko has a fault/);
     expect(buttons()).toHaveLength(4);
   });
 
