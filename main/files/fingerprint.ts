@@ -22,11 +22,13 @@ export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   );
 }
 
+type SizeAndTime = Pick<Fingerprint, 'size' | 'modifiedNs'>;
+
 /**
  * True if size and time of the last write are equal. A backup program, a move or a new mount changes the other
  * values without changing bytes, so this is used where bytes cannot be compared.
  */
-export const sameSizeAndTime = (a: Fingerprint, b: Fingerprint): boolean =>
+export const sameSizeAndTime = (a: SizeAndTime, b: SizeAndTime): boolean =>
   a.size === b.size && a.modifiedNs === b.modifiedNs;
 
 /** True if a file that was read has the content of another state of it, which may not have been read. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../main/files/file-errors.ts';
@@ -156,22 +156,23 @@ export function createScene(given: {
   };
   const isAway = (file: PlannedFile): boolean => away.has(file.place);
 
-  const reserved = async (path: string, bytes: Buffer): Promise<void> => {
-    const handle = await open(pathBytes(path), 'w');
+  /** Without turns of the event loop in between, which on a busy machine can be longer than the settle time. */
+  const reserved = (path: string, bytes: Buffer): void => {
+    const handle = openSync(pathBytes(path), 'w');
     try {
-      await handle.truncate(bytes.length);
+      ftruncateSync(handle, bytes.length);
       const step = Math.ceil(bytes.length / 3);
       for (let at = 0; at < bytes.length; at += step) {
-        await handle.write(bytes.subarray(at, at + step), 0, undefined, at);
+        writeSync(handle, bytes.subarray(at, at + step), 0, undefined, at);
       }
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   };
 
   const lay = async (path: string, bytes: Buffer, manner: Manner): Promise<void> => {
     if (manner === 'whole') writeAtOnce(path, bytes);
-    else if (manner === 'reserved') await reserved(path, bytes);
+    else if (manner === 'reserved') reserved(path, bytes);
     else {
       writeAtOnce(`${path}.tmp`, bytes);
       await renameWhenFree(`${path}.tmp`, path);
@@ -254,8 +255,8 @@ export function createScene(given: {
       let inode: number;
       try {
         inode = (await handle.stat()).ino;
-        await handle.write(bytes, 0, undefined, 0);
-        await handle.truncate(bytes.length);
+        writeSync(handle.fd, bytes, 0, undefined, 0);
+        ftruncateSync(handle.fd, bytes.length);
       } finally {
         await handle.close();
       }

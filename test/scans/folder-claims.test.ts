@@ -60,6 +60,32 @@ describe('the claims of a folder', () => {
     expect(await readdir(one.path)).toEqual(['letter.pdf']);
   });
 
+  it('look twice after an absence: another PC decides to take over a moment before it acts', async () => {
+    let looks = 0;
+    const one = await folderOf({ onWasAway: () => Promise.resolve(void (looks += 1)) });
+    one.setBusy(true);
+    one.claims.wake();
+    /** Lets beats happen for `seconds`, and returns the number of looks. */
+    const after = async (seconds: number): Promise<number> => {
+      for (let at = 0; at < seconds; at += 5) {
+        await one.clock.advanceAsync(5000);
+        await expect.poll(() => one.clock.pending()).toBeGreaterThan(0);
+      }
+      return looks;
+    };
+    // The start is an absence too.
+    await expect.poll(() => looks).toBe(1);
+    expect(await after(30)).toBe(1);
+    expect(await after(30)).toBe(2);
+    expect(await after(200)).toBe(2);
+    // A sleep.
+    one.clock.jump(3_600_000);
+    expect(await after(15)).toBe(3);
+    expect(await after(60)).toBe(4);
+    expect(await after(200)).toBe(4);
+    await one.claims.stop();
+  });
+
   it('need heartbeats only while files are claimed', async () => {
     const one = await folderOf();
     const sign = join(one.path, '.chartdrop', 'stations', station);

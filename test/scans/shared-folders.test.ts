@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
@@ -24,12 +24,12 @@ async function stoppedAtStored(): Promise<{ desk: Desk; folder: ScanFolder }> {
   return { desk, folder };
 }
 
-/** Another PC takes over all claims and files the scans. */
-async function takenOver(desk: Desk): Promise<void> {
+/** Another PC takes over all claims; `done`: and files the scans. */
+async function takenOver(desk: Desk, state: 'done' | 'taken' = 'done'): Promise<void> {
   const directory = await claimsOf(desk);
   const files = createClaimFiles(directory);
   for (const name of await readdir(directory)) {
-    await files.create(name.slice(0, 40), 1, { station: other, state: 'done', begun: null });
+    await files.create(name.slice(0, 40), 1, { station: other, state, begun: null });
   }
 }
 
@@ -77,6 +77,48 @@ describe('a job whose folder is not attached (case 55)', () => {
     await desk.restart();
     await desk.job('letter.pdf', inState('filed'));
     expect(desk.ofName('letter.pdf')).toHaveLength(1);
+  });
+});
+
+describe('a file that another PC took over and filed', () => {
+  /** The first PC's job is dismissed; the letter stays in the folder. */
+  async function takenOverAndLeft(state: 'done' | 'taken'): Promise<{ desk: Desk; path: string }> {
+    const desk = await scanDesk();
+    desk.demo.faults.add({ step: 'create', act: { rateLimitMs: 20_000 } });
+    const folder = {
+      ...desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') }),
+      afterFiling: 'stay' as const,
+    };
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    const path = await desk.scan('letter.pdf', pdf('letter'));
+    await desk.job('letter.pdf', (job) => job.state === 'stored' && job.waiting !== null);
+    await desk.stop();
+    await takenOver(desk, state);
+    await desk.restart({ awaited: [folder.id] });
+    await desk.app().scans.watch(folder, { takeExisting: false });
+    await desk.job('letter.pdf', inState('dismissed'));
+    return { desk, path };
+  }
+  const jobs = ({ changes }: Desk): number => new Set(changes.map(({ id }) => id)).size;
+
+  it.each(['done', 'taken'] as const)(
+    'is not filed again when a remount rounds its times: its claim is %s under the old ones',
+    async (state) => {
+      const { desk, path } = await takenOverAndLeft(state);
+      const before = jobs(desk);
+      const { mtimeMs } = await stat(path);
+      await utimes(path, new Date(), Math.floor(mtimeMs / 2000) * 2);
+      await desk.scan('later.pdf', pdf('later'));
+      await desk.job('later.pdf', inState('filed'));
+      expect(desk.ofName('letter.pdf')).toEqual([]);
+      expect(jobs(desk)).toBe(before + 1);
+    },
+  );
+
+  it('is a new scan with other bytes', async () => {
+    const { desk, path } = await takenOverAndLeft('done');
+    await writeFile(path, pdf('another letter'));
+    await expect.poll(() => desk.ofName('letter.pdf')).toHaveLength(1);
   });
 });
 

@@ -50,6 +50,8 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
   let trouble: ErrorCode | null = null;
   let usedAt = -Infinity;
   let lastSign = -Infinity;
+  /** When to look once more, in monotonic milliseconds. */
+  let lookAgainAt: number | null = null;
 
   const setTrouble = (next: ErrorCode | null): void => {
     if (trouble === next) return;
@@ -104,12 +106,16 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         marks.clear();
         return;
       }
+      const before = clock.now();
       await agreement.heartbeats.give({ always: trouble !== null && told.has(trouble) });
-      const now = clock.now();
       // By the wall clock, since the monotonic one stops during sleep.
-      const wasAway = Math.abs(now - lastSign) > termMs / 2;
-      lastSign = now;
-      if (wasAway) await deps.onWasAway(agreement.claims);
+      const wasAway = Math.abs(clock.now() - lastSign) > termMs / 2;
+      lastSign = before;
+      const isDue = lookAgainAt !== null && clock.monotonic() >= lookAgainAt;
+      // Another PC may have decided to take over before it could see the sign, and acts a moment later.
+      if (wasAway) lookAgainAt = clock.monotonic() + termMs / 2;
+      else if (isDue) lookAgainAt = null;
+      if (wasAway || isDue) await deps.onWasAway(agreement.claims);
       for (const [id, mark] of [...marks]) {
         await mark(agreement.claims);
         // A later one, set meanwhile, must still be written.

@@ -8,7 +8,7 @@ import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
-import { hashHead } from '../../files/file-content.ts';
+import { hashFile, hashHead } from '../../files/file-content.ts';
 import { sameSizeAndTime } from '../../files/fingerprint.ts';
 import type { JobChanges } from '../../jobs/job-changes.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
@@ -85,7 +85,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   /** Unfinished jobs, whose claims are kept up. */
   const open = new Map<FolderId, Set<JobId>>();
   const clinic = createHash('sha256').update(deps.baseUrl).digest('hex').slice(0, 16);
-  let stopped = false;
+  const ending = new AbortController();
 
   const openOf = (id: FolderId): Set<JobId> => {
     const known = open.get(id) ?? new Set();
@@ -104,7 +104,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   const letGo = async (shared: FolderClaims, claims: Claims): Promise<void> => {
     for (const id of [...openOf(shared.folder.id)]) {
       const job = store.get(id);
-      if (stopped) return;
+      if (ending.signal.aborted) return;
       if (job === null || !['inbox', 'held', 'queued', 'failed'].includes(job.state)) continue;
       if (await claims.isMine(fileOf(shared, job))) continue;
       const now = store.get(id);
@@ -136,6 +136,22 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     if (awaited.has(id)) throw new ChartdropError('folder-not-open');
     const path = deps.lastPath(id);
     return path === null ? null : create({ id, path, shared: 'auto', takeOverSeconds: removedTerm }, null);
+  };
+
+  /**
+   * The file as another PC took it over from this one, if only its times changed since then, as after a remount that
+   * rounds them: the claim is under the old times. null if there is none.
+   */
+  const asTakenOver = async ({ path, fingerprint, ...file }: Found): Promise<ClaimedFile | null> => {
+    const before = store
+      .atPath(path)
+      .find((job) => job.state === 'dismissed' && job.cause === 'taken-over' && job.file.sha256 !== null);
+    if (before === undefined || before.file.fingerprint.size !== fingerprint.size) return null;
+    if (sameSizeAndTime(before.file.fingerprint, fingerprint)) return null;
+    const { sha256 } = await hashFile(path, ending.signal);
+    return sha256 === before.file.sha256
+      ? { ...file, path, fingerprint: before.file.fingerprint, sha256 }
+      : null;
   };
 
   const mark = (job: UploadJob, work: (claims: Claims, file: ClaimedFile) => Promise<void>): void => {
@@ -194,10 +210,14 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       folders.delete(id);
       await shared?.stop();
     },
-    claim: async (folder, file) =>
-      (await folders.get(folder.id)?.use((claims) => claims.claim({ ...file, sha256: null }))) ?? {
-        kind: 'alone',
-      },
+    async claim(folder, file) {
+      const given = { ...file, sha256: null };
+      const answer = await folders.get(folder.id)?.use(async (claims) => {
+        const before = await asTakenOver(file);
+        return claims.claim(before === null || (await claims.isMine(before)) ? given : before);
+      });
+      return answer ?? { kind: 'alone' };
+    },
     async release(folder, file) {
       await folders.get(folder.id)?.use((claims) => claims.release({ ...file, sha256: null }));
     },
@@ -215,7 +235,7 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     },
     trouble: (id) => folders.get(id)?.trouble() ?? null,
     async stop() {
-      stopped = true;
+      ending.abort();
       await Promise.all([...folders.values()].map((shared) => shared.stop()));
     },
   };
