@@ -117,7 +117,7 @@ const wholeList: ListQuery<typeof attachmentFields> = {
 /** A single GET finds an archived record only with this filter. */
 const withArchived = new URLSearchParams({ 'q[]': 'archived_at:*' });
 
-/** Lists that name nobody for sure: an unreadable row keeps no other from being shown. */
+/** Lists that identify no patient: an unreadable row keeps no other from being shown. */
 function scheduleOf(
   http: ClinicHttp,
 ): Pick<ClinicClient, 'practitioners' | 'businesses' | 'individualAppointments' | 'groupAppointments'> {

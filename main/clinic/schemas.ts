@@ -176,7 +176,7 @@ const ofAppointment = {
     .transform((value) => value ?? null),
 };
 
-/** An appointment of one patient. Its patient's name is not read: a name alone identifies nobody. */
+/** An appointment of one patient. Its patient's name is not read: a name alone identifies no one. */
 export const individualAppointmentSchema = z.object({
   ...ofAppointment,
   cancelled_at: optionalInstant,

@@ -42,7 +42,7 @@ export class Navigation {
     this.findRequests += 1;
   }
 
-  /** Shows a patient's card: cases, newest attachments, and the act. Chooses nobody. */
+  /** Shows a patient's card: cases, newest attachments, and the act. Chooses no one. */
   showPatient(patient: PatientRef | null): void {
     if (patient === null) return;
     this.requested = patient;

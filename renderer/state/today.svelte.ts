@@ -6,7 +6,7 @@ import { Asked } from './asked.svelte.ts';
 import type { Core } from './core.svelte.ts';
 import type { Drops } from './drops.svelte.ts';
 
-/** Milliseconds without a selected patient after which the list is folded: an unattended screen names nobody. */
+/** Milliseconds without a selected patient after which the list is folded: an unattended screen names no patient. */
 const foldAfterMs = 2 * 60_000;
 /** A patient who is this late is still the next one. */
 const lateMs = 15 * 60_000;

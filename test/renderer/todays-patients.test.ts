@@ -268,7 +268,7 @@ describe('today’s patients under the search box', () => {
     expect(selected()).toContain('Wei Li');
   });
 
-  it('choose nobody by an Enter that is held down', async () => {
+  it('choose no patient by an Enter that is held down', async () => {
     const { chosen } = await finder();
     await press('ArrowDown');
     await press('Enter');

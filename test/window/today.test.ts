@@ -44,7 +44,7 @@ describe('today’s patients of the window', () => {
     expect(ids(none)).toEqual(ids(all));
   });
 
-  it('are all shown if nobody chosen works there any more', async () => {
+  it('are all shown if none of the chosen works there any more', async () => {
     const desk = await opened();
     const all = await desk.call('today:read', null);
     expect(await desk.call('today:choose', { practitioners: ['1' as never] })).toMatchObject({

@@ -48,7 +48,7 @@ export function dayToAsk(businesses: readonly Business[], now: number): PlaceDay
 
 /**
  * The patients of the day that it is at each appointment's place, by time. Leaves out what is cancelled, archived or
- * deleted, and patients without a record: a name alone identifies nobody. A patient with two times has two entries.
+ * deleted, and patients without a record: a name alone identifies no one. A patient with two times has two entries.
  */
 export function todaysList(schedule: Schedule, now: number): TodayEntry[] {
   const entries = new Map<string, TodayEntry>();

@@ -91,7 +91,7 @@ describe('the patients of the day', () => {
     ).toEqual(['22:00 Jane arrived individual', '02:00 Jane expected individual']);
   });
 
-  it('are left out if the clinic returned no record, since a name alone identifies nobody', () => {
+  it('are left out if the clinic returned no record, since a name alone identifies no one', () => {
     expect(
       short({ individual: [one('99', '2026-11-23T22:00:00Z', { patient_name: 'Jane Citizen' })] }),
     ).toEqual([]);
