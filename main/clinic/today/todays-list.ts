@@ -7,7 +7,7 @@ export interface Schedule {
   readonly individual: readonly IndividualAppointment[];
   readonly group: readonly GroupAppointment[];
   readonly businesses: readonly Business[];
-  /** The patients of the appointments. Those that the clinic did not return are missing. */
+  /** The patients of the appointments, without those that the clinic did not return. */
   readonly patients: ReadonlyMap<PatientId, Patient>;
 }
 
