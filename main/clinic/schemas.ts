@@ -146,7 +146,7 @@ export interface PresignedPost {
 export const namedUserSchema = z.object({ id: userIdSchema, first_name: text, last_name: text });
 export type NamedUser = z.infer<typeof namedUserSchema>;
 
-/** Whose day it is, as the clinic names the practitioner. */
+/** A practitioner, with the names that the clinic may give. */
 export const practitionerSchema = z.object({
   id: practitionerIdSchema,
   label: optional,
