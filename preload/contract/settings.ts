@@ -31,6 +31,12 @@ export const preferencesSchema = z.object({
   askPerson: z.boolean().default(false),
   /** Shows today's appointments beside the search. */
   todaysPatients: z.boolean().default(true),
+  /** Local time of day, `HH:MM`, of the reminder if a file is not filed; null: no reminder. */
+  remindAt: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .nullable()
+    .default(null),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** The language of window, menus and notifications. */
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),

@@ -17,6 +17,8 @@ const capabilitiesSchema = z.object({
   /** The host confirms replacing a key and archiving many attachments in its own dialog, so the window does not. */
   asksItself: z.boolean(),
   tray: z.boolean(),
+  /** The host shows notifications of the system. */
+  notifications: z.boolean(),
   loginItem: z.boolean(),
   /** The system's file manager can show the log. Otherwise the report contains it. */
   showLog: z.boolean(),

@@ -13,8 +13,11 @@ const dates = (name: string, options: Intl.DateTimeFormatOptions): Intl.DateTime
   formatter(name, (locale) => new Intl.DateTimeFormat(locale, options));
 
 /** Formats a date of birth, `YYYY-MM-DD`, for the locale. */
-export function birthText(date: string | null): string {
-  if (date === null) return words().people.noDateOfBirth;
+export const birthText = (date: string | null): string =>
+  date === null ? words().people.noDateOfBirth : dateText(date);
+
+/** Formats a calendar date, `YYYY-MM-DD`, for the locale. Anything else is returned as it is. */
+export function dateText(date: string): string {
   const parsed = new Date(`${date}T00:00:00Z`);
   return Number.isNaN(parsed.getTime())
     ? date
@@ -41,11 +44,11 @@ export const momentText = (at: number, now: number): string =>
 export const dayText = (at: number, now: number): string =>
   isToday(at, now) ? timeText(at) : dates('day', { dateStyle: 'medium' }).format(at);
 
-/** The complete id, since people compare it. */
 /** A file name shortened in the middle for a sentence, since both ends tell files apart. */
 export const shortName = (name: string): string =>
   name.length <= 28 ? name : `${name.slice(0, 16)}…${name.slice(-10)}`;
 
+/** The complete id, since people compare it. */
 export const idText = (id: string): string => `#${id}`;
 
 /** Intl's names of the units used here. */

@@ -42,7 +42,7 @@ test('a scan goes to the selected patient, and every view and the clinic’s rec
     size: file.bytes.length,
     archivedAt: null,
   });
-  await expect(page.getByRole('contentinfo')).toContainText('Today 1 found = 1 filed + 0 waiting');
+  await expect(page.getByRole('contentinfo')).toContainText('Everything scanned today is filed.');
 
   await go(page, 'Desk');
   await showList(page, 'Filed');

@@ -35,7 +35,13 @@ async function asOnDesktop(page: Page) {
       const info = answered.safeParse(JSON.parse(String(text)));
       if (info.data?.id !== infoId) socket.send(text);
       else {
-        const capabilities = { chooseFolder: true, asksItself: true, tray: true, loginItem: true };
+        const capabilities = {
+          chooseFolder: true,
+          asksItself: true,
+          tray: true,
+          notifications: true,
+          loginItem: true,
+        };
         const value = { ...(info.data.result.value as object), capabilities };
         socket.send(JSON.stringify({ id: infoId, result: { ok: true, value } }));
       }

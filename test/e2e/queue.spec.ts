@@ -100,7 +100,7 @@ test('a paused file does not start, and resumes when a person says so', async ({
   ).toBe(false);
   await page.getByRole('button', { name: 'Resume one.pdf' }).click();
   await filedAs(clinic.demo(), one);
-  await expect(page.getByRole('contentinfo')).toContainText('2 filed + 0 waiting');
+  await expect(page.getByRole('contentinfo')).toContainText('2 filed today');
 });
 
 test('a large upload shows its progress', async ({ desk: page, clinic }) => {
@@ -196,7 +196,7 @@ test('a file that the clinic refuses fails with its words, and continues with a 
   await go(page, 'Desk');
   await expect(row(page, 'Today', 'refused.pdf')).toContainText('Failed');
   await expect(await opened(page, 'refused.pdf')).toContainText(/Failed: .*is not to our liking/);
-  await expect(page.getByRole('contentinfo')).toContainText('1 failed');
+  await expect(page.getByRole('contentinfo')).toContainText('1 needs you');
   await (await opened(page, 'refused.pdf')).getByRole('button', { name: 'Retry' }).click();
   await filedAs(clinic.demo(), file);
 });
@@ -231,7 +231,7 @@ test('a whole pile for the wrong patient is moved at once: all, the act, the pat
   const files = Array.from({ length: 8 }, (_, at) => letter(`pile ${at + 1}.pdf`));
   await drop(page, ...files);
   await go(page, 'Desk');
-  await expect(page.getByRole('contentinfo')).toContainText('8 filed + 0 waiting');
+  await expect(page.getByRole('contentinfo')).toContainText('8 filed today');
   await row(page, 'Today', 'pile 1.pdf').click();
   await page.keyboard.press('Control+a');
   await page.getByRole('button', { name: 'Move to another patient… (8)' }).click();

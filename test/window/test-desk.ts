@@ -93,6 +93,7 @@ export async function testDesk(
         chooseFolder: false,
         asksItself: false,
         tray: false,
+        notifications: false,
         loginItem: false,
         showLog: false,
       },

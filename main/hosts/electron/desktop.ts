@@ -168,6 +168,7 @@ function buildService(given: {
     chooseFolder: true,
     asksItself: true,
     tray: true,
+    notifications: true,
     loginItem: app.isPackaged,
     showLog: true,
   };

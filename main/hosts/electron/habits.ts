@@ -26,6 +26,7 @@ import { createFileReceiver } from './window/receive-files.ts';
 import { createSleepBlocker } from './sleep-blocker.ts';
 import { followLanguage } from './spoken-language.ts';
 import { followSystem } from './system-events.ts';
+import { startReminder } from './tray/reminder.ts';
 import { createTaskbar } from './tray/taskbar.ts';
 import { createTray, type TrayPorts } from './tray/tray.ts';
 import type { Updates } from './updates/updates.ts';
@@ -98,6 +99,7 @@ export function startHabits(
   const sleepBlocker = createSleepBlocker(ports.powerSaveBlocker);
   const isWatched = () => window.isFocused();
   const notifications = createNotifications({ clock, isWatched, notify, onOpen: showView });
+  const stopReminder = startReminder({ clock, desk, status, notify, onOpen: showView });
   const files = createFileReceiver({ desk, clock, asks: service.asks });
 
   const guard = guardQuitting(ports, { ...given, stopHabits: () => stops.forEach((stop) => stop()) });
@@ -163,6 +165,7 @@ export function startHabits(
       update();
     }),
     updates.listen(update),
+    stopReminder,
     ...[files, notifications, sleepBlocker, tray].map((part) => () => part.stop()),
   ];
   menu.set();

@@ -67,6 +67,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     chooseFolder: false,
     asksItself: false,
     tray: false,
+    notifications: false,
     loginItem: false,
     showLog: false,
   };

@@ -61,3 +61,19 @@ export const account: Words['account'] = {
   watched: (folder) => `Chartdrop überwacht jetzt ${folder}.`,
   saved: (folder) => `Die Einstellungen von ${folder} sind gespeichert.`,
 };
+
+export const day: Words['day'] = {
+  open: 'Der Tag …',
+  title: (date) => `Der Tag: ${date}`,
+  notAll: (n) =>
+    count(n, { one: '{n} Datei ist noch nicht abgelegt.', other: '{n} Dateien sind noch nicht abgelegt.' }),
+  scanned: 'Heute gescannt',
+  needs: 'Eingang, fehlgeschlagen und abgelehnt',
+  stuck: 'Aus einem Scan-Ordner nicht ablegbar',
+  show: (name, n) => count(n, { other: `${name}: {n}, anzeigen` }),
+  also: 'Eingang und Warteschlange enthalten auch Dateien früherer Tage.',
+  print: 'Drucken',
+  reminder: 'Am Abend erinnern',
+  reminderHelp:
+    'Eine Meldung um diese Zeit, wenn eine Datei noch nicht abgelegt ist. Leer: keine Erinnerung.',
+};

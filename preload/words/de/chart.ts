@@ -220,6 +220,7 @@ export const settingNames: Words['settingNames'] = {
   descriptionPresets: 'Beschreibungen zur Auswahl',
   askPerson: 'Fragen, wer am Empfang ist',
   todaysPatients: 'Heutige Patienten zeigen',
+  remindAt: 'Am Abend erinnern',
   theme: 'Farben',
   language: 'Sprache',
   path: 'Ordner',

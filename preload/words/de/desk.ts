@@ -50,12 +50,14 @@ export const top: Words['top'] = {
 };
 
 export const bar: Words['bar'] = {
-  found: (n) => count(n, { other: 'Heute gescannt: {n}' }),
-  filed: (n) => count(n, { other: '{n} abgelegt' }),
-  waiting: (n) => count(n, { other: '{n} wartend' }),
-  failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
-  dismissed: (n) => count(n, { other: '{n} ignoriert' }),
-  stuck: (n) => count(n, { one: '{n} hängt fest', other: '{n} hängen fest' }),
+  nothing: 'Heute noch nichts gescannt.',
+  allFiled: 'Alles von heute ist abgelegt.',
+  needs: (n) => count(n, { one: '{n} braucht Sie', other: '{n} brauchen Sie' }),
+  moving: (n) => count(n, { other: '{n} in der Warteschlange' }),
+  filed: (n) => count(n, { other: '{n} heute abgelegt' }),
+  dismissed: (n) => count(n, { other: '{n} heute ignoriert' }),
+  stuck: (n) =>
+    count(n, { one: '{n} kann nicht abgelegt werden', other: '{n} können nicht abgelegt werden' }),
   demoClinic: 'Demo-Praxis',
   clinic: 'Praxis',
   rate: (used, limit) => `${used} von ${limit}/Min.`,

@@ -66,3 +66,19 @@ export const account = {
   watched: (folder: string) => `Chartdrop watches ${folder} now.`,
   saved: (folder: string) => `The settings of ${folder} are saved.`,
 };
+
+/** The evening's check. */
+export const day = {
+  open: 'The day…',
+  title: (date: string) => `The day: ${date}`,
+  notAll: (n: number) =>
+    count(n, { one: '{n} file is not filed yet.', other: '{n} files are not filed yet.' }),
+  scanned: 'Scanned today',
+  needs: 'Inbox, failed and refused',
+  stuck: 'Cannot be filed from a scan folder',
+  show: (name: string, n: number) => count(n, { other: `${name}: {n}, show them` }),
+  also: 'Inbox and queue include files from earlier days.',
+  print: 'Print',
+  reminder: 'Remind in the evening',
+  reminderHelp: 'A notification at this time if a file is not filed yet. Empty: no reminder.',
+};

@@ -54,12 +54,13 @@ export const top = {
 };
 
 export const bar = {
-  found: (n: number) => count(n, { other: 'Scanned today: {n}' }),
-  filed: (n: number) => count(n, { other: '{n} filed' }),
-  waiting: (n: number) => count(n, { other: '{n} waiting' }),
-  failed: (n: number) => count(n, { other: '{n} failed' }),
-  dismissed: (n: number) => count(n, { other: '{n} ignored' }),
-  stuck: (n: number) => count(n, { one: '{n} needs help', other: '{n} need help' }),
+  nothing: 'Nothing scanned today yet.',
+  allFiled: 'Everything scanned today is filed.',
+  needs: (n: number) => count(n, { one: '{n} needs you', other: '{n} need you' }),
+  moving: (n: number) => count(n, { other: '{n} in the queue' }),
+  filed: (n: number) => count(n, { other: '{n} filed today' }),
+  dismissed: (n: number) => count(n, { other: '{n} ignored today' }),
+  stuck: (n: number) => count(n, { one: '{n} cannot be filed', other: '{n} cannot be filed' }),
   demoClinic: 'Demo clinic',
   clinic: 'Clinic',
   rate: (used: string, limit: string) => `${used} of ${limit}/min`,

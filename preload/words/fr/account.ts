@@ -63,3 +63,21 @@ export const account: Words['account'] = {
   watched: (folder) => `Chartdrop surveille maintenant ${folder}.`,
   saved: (folder) => `Les réglages de ${folder} sont enregistrés.`,
 };
+
+export const day: Words['day'] = {
+  open: 'La journée…',
+  title: (date) => `La journée : ${date}`,
+  notAll: (n) =>
+    count(n, {
+      one: '{n} fichier n’est pas encore classé.',
+      other: '{n} fichiers ne sont pas encore classés.',
+    }),
+  scanned: 'Numérisés aujourd’hui',
+  needs: 'Réception, en échec et refusés',
+  stuck: 'Impossibles à classer depuis un dossier',
+  show: (name, n) => count(n, { other: `${name} : {n}, les afficher` }),
+  also: 'La réception et la file d’attente comprennent les fichiers des jours précédents.',
+  print: 'Imprimer',
+  reminder: 'Rappel le soir',
+  reminderHelp: 'Un message à cette heure si un fichier n’est pas encore classé. Vide : aucun rappel.',
+};

@@ -220,6 +220,7 @@ export const settingNames: Words['settingNames'] = {
   descriptionPresets: 'Descriptions au choix',
   askPerson: 'Demander qui est à l’accueil',
   todaysPatients: 'Afficher les patients du jour',
+  remindAt: 'Rappel le soir',
   theme: 'Couleurs',
   language: 'Langue',
   path: 'Dossier',

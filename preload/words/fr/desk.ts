@@ -50,12 +50,13 @@ export const top: Words['top'] = {
 };
 
 export const bar: Words['bar'] = {
-  found: (n) => count(n, { one: 'Numérisé aujourd’hui : {n}', other: 'Numérisés aujourd’hui : {n}' }),
-  filed: (n) => count(n, { one: '{n} classé', other: '{n} classés' }),
-  waiting: (n) => count(n, { other: '{n} en attente' }),
-  failed: (n) => count(n, { other: '{n} en échec' }),
-  dismissed: (n) => count(n, { one: '{n} ignoré', other: '{n} ignorés' }),
-  stuck: (n) => count(n, { one: '{n} bloqué', other: '{n} bloqués' }),
+  nothing: 'Rien de numérisé aujourd’hui.',
+  allFiled: 'Tout ce qui a été numérisé aujourd’hui est classé.',
+  needs: (n) => count(n, { one: '{n} à traiter', other: '{n} à traiter' }),
+  moving: (n) => count(n, { other: '{n} en file d’attente' }),
+  filed: (n) => count(n, { one: '{n} classé aujourd’hui', other: '{n} classés aujourd’hui' }),
+  dismissed: (n) => count(n, { one: '{n} ignoré aujourd’hui', other: '{n} ignorés aujourd’hui' }),
+  stuck: (n) => count(n, { one: '{n} ne peut pas être classé', other: '{n} ne peuvent pas être classés' }),
   demoClinic: 'Cabinet de démonstration',
   clinic: 'Cabinet',
   rate: (used, limit) => `${used} sur ${limit}/min`,

@@ -97,6 +97,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     chooseFolder: false,
     asksItself: false,
     tray: false,
+    notifications: false,
     loginItem: false,
     showLog: false,
   };
