@@ -31,3 +31,13 @@ export const preferencesFields: readonly PreferenceField[] = [
   },
   { field: 'keepHistoryYears', min: 1, max: 30 },
 ];
+
+/** The descriptions to choose from in a text: one per line, without duplicates. */
+export const presetsIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim().slice(0, 255))
+      .filter(Boolean),
+  ),
+];
