@@ -5,6 +5,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   projects: [
     { name: 'tests', testMatch: '*.spec.ts' },
+    { name: 'looks', testMatch: ['looks.ts', 'gallery.ts'] },
+    { name: 'pictures', testMatch: 'pictures.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
   ],
   globalSetup: './test/build-program.ts',

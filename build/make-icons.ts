@@ -4,16 +4,19 @@ import { Resvg } from '@resvg/resvg-js';
 import pngToIco from 'png-to-ico';
 
 /**
- * `npm run icons`: makes every icon of the packages from the drawing that the window shows. Not kept in the repository,
- * since packing makes them.
+ * `npm run icons`: makes every icon of the packages from two drawings: `build/icon.svg`, and for small sizes the one that
+ * browsers show for the window. The icons are not kept in the repository, since packing makes them.
  */
 const root = join(import.meta.dirname, '..');
 const target = join(import.meta.dirname, 'icons');
-const drawing = await readFile(join(root, 'renderer/public/icon.svg'));
+const large = await readFile(join(import.meta.dirname, 'icon.svg'));
+const small = await readFile(join(root, 'renderer/public/icon.svg'));
+/** Pixels up to which the small drawing is used: its lines are thicker. */
+const mostOfSmall = 32;
 
-/** A square PNG of the drawing, `size` pixels wide. */
+/** A square PNG, `size` pixels wide. */
 const png = (size: number): Buffer =>
-  new Resvg(drawing, { fitTo: { mode: 'width', value: size } }).render().asPng();
+  new Resvg(size <= mostOfSmall ? small : large, { fitTo: { mode: 'width', value: size } }).render().asPng();
 
 /** Sizes that Linux desktops use. */
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512];

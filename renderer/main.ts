@@ -4,6 +4,7 @@ import { socketBridge } from './api.ts';
 import { enterSession } from './session.ts';
 import { speak } from './state/language.svelte.ts';
 import ClosedWindow from './views/ClosedWindow.svelte';
+import './tokens.css';
 import './app.css';
 
 const target = document.getElementById('app');

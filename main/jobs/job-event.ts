@@ -53,6 +53,8 @@ export type JobEvent =
   | { kind: 'restored' }
   | { kind: 'disposed'; disposal: 'done' | 'left'; movedTo: string | null }
   | { kind: 'refiled'; by: JobId }
+  /** The move to another patient was given up before its upload. */
+  | { kind: 'refile-undone' }
   | { kind: 'archived'; now: number };
 export type JobEventKind = JobEvent['kind'];
 export type EventOf<K extends JobEventKind> = Extract<JobEvent, { kind: K }>;

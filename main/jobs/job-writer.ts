@@ -37,6 +37,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   restored: 'job-restored',
   disposed: 'job-file-disposed',
   refiled: 'job-refiled',
+  'refile-undone': 'job-refile-undone',
   archived: 'attachment-archived',
 };
 

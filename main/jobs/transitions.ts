@@ -160,6 +160,7 @@ export const transitions: Table = {
     },
     disposed: (job, { disposal, movedTo }) => ({ ...job, disposal, movedTo }),
     refiled: (job, { by }) => ({ ...job, replacedBy: by }),
+    'refile-undone': (job) => ({ ...job, replacedBy: null }),
     archived: (job, { now }) => ({ ...job, archivedAt: now }),
   },
   failed: {

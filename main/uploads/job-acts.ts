@@ -11,6 +11,7 @@ import type { JobWriter } from '../jobs/job-writer.ts';
 import { isOfAnother } from './intake/proven-file.ts';
 import type { Queue } from './queue/queue.ts';
 import { canHappen } from '../jobs/transitions.ts';
+import { leaveMove, resumeMove } from './moves.ts';
 
 /** A person's acts on a job. Each throws `transition-refused` if the state does not allow it. */
 export interface JobActs {
@@ -81,10 +82,14 @@ export function createJobActs(deps: {
     takeBack: (id) => writer.apply(id, { kind: 'taken-back' }),
     retry: (id) => woken(writer.apply(id, { kind: 'retried', now: clock.now() })),
     acceptUnlinked: (id) => writer.apply(id, { kind: 'link-accepted', now: clock.now() }),
-    dismiss: (id) => writer.apply(id, { kind: 'dismissed', now: clock.now() }),
+    dismiss(id) {
+      if (canHappen(required(id).state, 'dismissed')) leaveMove(deps, id);
+      return writer.apply(id, { kind: 'dismissed', now: clock.now() });
+    },
     restore(id) {
       // Retention removed its path.
       if (isRedacted(required(id))) throw new ChartdropError('transition-refused');
+      resumeMove(deps, id);
       return writer.apply(id, { kind: 'restored' });
     },
     setPaused(id, paused) {

@@ -14,6 +14,7 @@ import { newJobId } from '../jobs/job-id.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { sentFor } from '../jobs/sent-file.ts';
+import { undoMove } from './moves.ts';
 import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
 
@@ -21,6 +22,11 @@ import { uploadName } from '../jobs/upload-name.ts';
 export interface Refiles {
   /** Throws `transition-refused` if the job is not filed, or was corrected already. */
   refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
+  /**
+   * Ends a correction before its upload: the file stays with its first patient. Throws `transition-refused` once it is being
+   * uploaded.
+   */
+  undo(id: JobId): void;
   start(): void;
 }
 
@@ -101,6 +107,7 @@ export function createRefiles(deps: {
       writer.apply(wrong.id, { kind: 'refiled', by: right.id });
       return right;
     },
+    undo: (id) => undoMove({ store: jobs, writer }, id, clock.now()),
     start() {
       for (const job of jobs.replacing()) archiveReplacedBy(job);
     },

@@ -1,4 +1,4 @@
-import { type Advice, type ErrorCode, isTemporary } from './errors.ts';
+import { type Advice, type ErrorCode, isTemporary } from './error-codes.ts';
 
 interface ErrorRow {
   /** The default advice, which the queue follows for a job (`main/jobs/retry-policy.ts`). */

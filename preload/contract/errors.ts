@@ -1,124 +1,9 @@
 import { z } from 'zod';
+import { advices, errorCodes } from './error-codes.ts';
 
-/** How the program reacts to an error: retry, wait for an outside cause, ask a person, or give up. */
-const adviceSchema = z.enum(['retry', 'wait', 'ask', 'fatal']);
-export type Advice = z.infer<typeof adviceSchema>;
+export type { Advice, ErrorCode } from './error-codes.ts';
 
-/** Every error that a person can see, as a closed code. The sentences are in `preload/words/text.ts`. */
-export const errorCodeSchema = z.enum([
-  // the clinic's API
-  'key-missing',
-  'key-store-missing',
-  'key-store-locked',
-  'key-malformed',
-  'key-rejected',
-  'permission-denied',
-  'record-not-found',
-  'record-refused',
-  'rate-limited',
-  'service-error',
-  'answer-invalid',
-  'address-forbidden',
-  'address-not-clinic',
-  // the connection
-  'shard-unknown',
-  'network-unreachable',
-  'network-timeout',
-  'certificate-refused',
-  'name-not-found',
-  'connection-not-secure',
-  'proxy-unreachable',
-  'proxy-credentials',
-  'proxy-sign-in-unknown',
-  'proxy-refused',
-  'proxy-not-set',
-  // the storage
-  'policy-expired',
-  'policy-refused',
-  'size-refused',
-  'storage-error',
-  'storage-answer-invalid',
-  'storage-not-secure',
-  'presigned-post-missing',
-  // the destination
-  'patient-not-found',
-  'patient-unavailable',
-  'case-not-found',
-  'case-unavailable',
-  // the result
-  'attachment-missing',
-  'attachment-other-patient',
-  'attachment-other-size',
-  'attachment-unclear',
-  'attachment-not-processed',
-  'case-link-refused',
-  'case-link-missing',
-  // the file
-  'file-missing',
-  'file-exists',
-  'file-locked',
-  'file-denied',
-  'file-empty',
-  'file-changed',
-  'file-replaced',
-  'files-too-many',
-  'file-not-regular',
-  'file-path-too-long',
-  'file-name-unknown',
-  'file-unreadable',
-  'file-in-cloud',
-  'photo-not-converted',
-  // previews
-  'preview-damaged',
-  'preview-too-large',
-  'preview-protected',
-  'preview-stopped',
-  'preview-busy',
-  // the scan folder
-  'folder-watched-already',
-  'folder-missing',
-  'folder-denied',
-  'folder-protected',
-  'folder-unreadable',
-  'pattern-invalid',
-  // a filed file that is to be put away
-  'filed-other-drive',
-  'filed-no-folder',
-  'filed-denied',
-  'filed-full',
-  'trash-refused',
-  'trash-missing',
-  // other PCs with the same scan folder
-  'scan-claimed-elsewhere',
-  'scan-taken-over',
-  'claims-denied',
-  'claims-full',
-  'claims-alone',
-  'claims-unsafe',
-  'folder-not-open',
-  // this machine
-  'disk-full',
-  'disk-read-only',
-  'database-newer',
-  'database-damaged',
-  'data-key-wrong',
-  'data-in-use',
-  'data-on-network',
-  'data-not-private',
-  'data-not-guarded',
-  'settings-invalid',
-  // the request itself
-  'job-not-found',
-  'transition-refused',
-  'choice-expired',
-  'too-many-at-once',
-  'present-key-needed',
-  'not-confirmed',
-  'request-invalid',
-  'aborted',
-  'unexpected',
-]);
-export type ErrorCode = z.infer<typeof errorCodeSchema>;
+export const errorCodeSchema = z.enum(errorCodes);
 
 /**
  * An error as data, for database and window. `detail` holds only the service's words about a refused record or the name
@@ -126,16 +11,12 @@ export type ErrorCode = z.infer<typeof errorCodeSchema>;
  */
 export const errorDtoSchema = z.object({
   code: errorCodeSchema,
-  advice: adviceSchema,
+  advice: z.enum(advices),
   detail: z.string().max(500).nullable(),
   /** Epoch milliseconds of the next possible try, if the service named it. */
   retryAt: z.number().nullable(),
 });
 export type ErrorDto = z.infer<typeof errorDtoSchema>;
-
-/** True if another try may succeed without a person. */
-export const isTemporary = ({ advice }: Pick<ErrorDto, 'advice'>): boolean =>
-  advice === 'retry' || advice === 'wait';
 
 /** The answer to every request of the contract: a value, or an error as data. Nothing is thrown across it. */
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorDto };

@@ -24,6 +24,7 @@ const auditKindSchema = z.enum([
   'job-restored',
   'job-returned-to-inbox',
   'job-refiled',
+  'job-refile-undone',
   'job-file-disposed',
   'job-changed',
   'attachment-archive-asked',

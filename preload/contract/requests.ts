@@ -161,6 +161,8 @@ export const requests = {
   'jobs:describe': define(jobs.extend({ description: descriptionSchema.nullable() }), outcomesSchema),
   /** Moves filed files to another patient: files each there first, then archives the wrong attachment. */
   'jobs:refile': define(jobs.extend(target.shape), outcomesSchema),
+  /** Undoes moves of filed files to another patient, while their undo period lasts. */
+  'jobs:undoRefile': define(jobs, outcomesSchema),
   /** Adds dropped files and folders by their handles: for a destination, or to the inbox. */
   'jobs:add': define(
     z.object({ files: z.array(handleSchema).min(1).max(1000), target: target.nullable() }),

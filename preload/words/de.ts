@@ -3,9 +3,20 @@ import * as account from './de/account.ts';
 import * as chart from './de/chart.ts';
 import * as desk from './de/desk.ts';
 import * as desktop from './de/desktop.ts';
+import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
 import * as setup from './de/setup.ts';
 import * as states from './de/states.ts';
 import * as today from './de/today.ts';
 
-export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop, ...today };
+export const de: Words = {
+  errors,
+  ...states,
+  ...desk,
+  ...chart,
+  ...setup,
+  ...account,
+  ...desktop,
+  ...keys,
+  ...today,
+};

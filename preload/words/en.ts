@@ -2,6 +2,7 @@ import * as account from './en/account.ts';
 import * as chart from './en/chart.ts';
 import * as desk from './en/desk.ts';
 import * as desktop from './en/desktop.ts';
+import * as keys from './en/keys.ts';
 import { errors } from './en/errors.ts';
 import * as setup from './en/setup.ts';
 import * as states from './en/states.ts';
@@ -11,5 +12,15 @@ import * as today from './en/today.ts';
  * The catalogue: every word that Chartdrop shows, by area and key. A sentence with a number or name is a function, so
  * that each language can place it. The other languages have the same shape.
  */
-export const en = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop, ...today };
+export const en = {
+  errors,
+  ...states,
+  ...desk,
+  ...chart,
+  ...setup,
+  ...account,
+  ...desktop,
+  ...keys,
+  ...today,
+};
 export type Words = typeof en;

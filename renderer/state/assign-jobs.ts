@@ -6,6 +6,7 @@ import { words } from '../../preload/words/current.ts';
 import { batches } from './batches.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
+import { undoWithin } from './undo.ts';
 
 /**
  * Assigns jobs to a destination and shows the result. Returns the jobs that are duplicates, for a person to decide;
@@ -30,8 +31,12 @@ export async function assignJobs(
     new Set(outcomes.filter((one) => one.outcome === outcome).map(({ id }) => id));
   const refused = outcomes.flatMap(({ error }) => (error === null ? [] : [actErrorText(error)]));
   for (const text of new Set(refused)) core.notify(text, true);
-  const assigned = idsOf('assigned').size;
-  if (assigned > 0) core.tell({ text: words().assign.done(assigned), patient: destination.patient });
+  const assigned = jobs.flatMap(({ id }) => (idsOf('assigned').has(id) ? [id] : []));
+  if (assigned.length > 0) {
+    const text = words().assign.done(assigned.length);
+    const undo = await undoWithin(core, 'jobs:takeBack', assigned);
+    core.tell({ text, patient: destination.patient, ...undo });
+  }
   const duplicates = idsOf('duplicate');
   // They are in the inbox now.
   return jobs.filter(({ id }) => duplicates.has(id)).map((job) => ({ ...job, state: 'inbox' }));

@@ -191,6 +191,8 @@ export class Core {
     patient?: PatientRef | null;
     topic?: string;
     way?: Way | null;
+    /** Milliseconds until it disappears, if its button is true only for that time. */
+    ms?: number;
   }): void {
     const { text, isError = false, patient = null, topic = null, way = null } = given;
     const notice = { id: (this.#lastNotice += 1), text, isError, patient, topic, way };
@@ -200,7 +202,8 @@ export class Core {
     // With too many notices, temporary ones are removed first.
     const first = all.find((old) => !old.isError && old !== notice) ?? all[0];
     this.notices = all.length > mostNotices ? all.filter((old) => old !== first) : all;
-    if (!isError) setTimeout(() => this.dismiss(notice.id), way === null ? noticeMs : noticeWithWayMs);
+    const shownMs = given.ms ?? (way === null ? noticeMs : noticeWithWayMs);
+    if (!isError) setTimeout(() => this.dismiss(notice.id), shownMs);
   }
 
   /** Removes the notice about a topic that no longer applies. */

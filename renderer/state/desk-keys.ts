@@ -1,3 +1,5 @@
+import { type Press, rowOf } from './keys.ts';
+
 /** The act of a key in the desk's list. */
 export type DeskKey =
   | { readonly kind: 'go' | 'extend'; readonly index: number }
@@ -12,18 +14,16 @@ const pageRows = 10;
 
 /** The act of a key, as in the lists of the system; null if it has none. */
 export function deskKey(
-  event: Pick<
-    KeyboardEvent,
-    'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'
-  >,
+  press: Press & Pick<KeyboardEvent, 'repeat'>,
   { index, total }: { index: number; total: number },
 ): DeskKey | null {
-  if (event.altKey || event.isComposing || total === 0) return null;
-  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === 'a' ? { kind: 'all' } : null;
+  const row = rowOf('desk', press);
+  if (row === null || total === 0) return null;
+  const { act, key } = row;
+  if (act === 'all') return { kind: 'all' };
   // Held down, they would act on one file after the other.
-  if (event.key === 'Enter') return event.repeat ? null : { kind: 'decide' };
-  if (event.key === 'Delete') return event.repeat ? null : { kind: 'dismiss' };
-  const targets: Record<string, number> = {
+  if (act === 'decide' || act === 'dismiss') return press.repeat ? null : { kind: act };
+  const targets: Partial<Record<typeof key, number>> = {
     ArrowUp: index - 1,
     ArrowDown: index + 1,
     PageUp: index - pageRows,
@@ -31,7 +31,7 @@ export function deskKey(
     Home: 0,
     End: total - 1,
   };
-  const target = targets[event.key];
+  const target = targets[key];
   if (target === undefined) return null;
-  return { kind: event.shiftKey ? 'extend' : 'go', index: Math.max(0, Math.min(total - 1, target)) };
+  return { kind: act === 'extend' ? 'extend' : 'go', index: Math.max(0, Math.min(total - 1, target)) };
 }

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditKind } from '../../preload/contract/history.ts';
 import type { PatientRef } from '../../preload/contract/destination.ts';
-import { errorCodeSchema } from '../../preload/contract/errors.ts';
-import { inboxReasonSchema, jobStates, type JobState } from '../../preload/contract/job.ts';
+import { errorCodes } from '../../preload/contract/error-codes.ts';
+import { inboxReasons, jobStates, type JobState } from '../../preload/contract/job-states.ts';
 import { words } from '../../preload/words/current.ts';
 import type { Words } from '../../preload/words/en.ts';
 import { errorText } from '../../preload/words/text.ts';
@@ -47,10 +47,10 @@ export function changeText({ kind, detail }: AuditEntry): string | null {
   if (detail === null) return null;
   if (kind === 'job-changed') return editText(detail);
   if (kind === 'settings-changed' || kind === 'folder-changed') return settingsText(detail);
-  const { data } = inboxReasonSchema.safeParse(detail['reason']);
-  const error = errorCodeSchema.safeParse(detail['error']);
-  if (error.success) return errorText({ code: error.data, detail: null });
-  return data === undefined ? null : words().reasons[data];
+  const code = errorCodes.find((one) => one === detail['error']);
+  if (code !== undefined) return errorText({ code, detail: null });
+  const reason = inboxReasons.find((one) => one === detail['reason']);
+  return reason === undefined ? null : words().reasons[reason];
 }
 
 type Change = keyof Words['historyChanges'];

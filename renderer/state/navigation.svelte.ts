@@ -28,6 +28,9 @@ export class Navigation {
   /** Increases when the key must be entered again. */
   keyRequests = $state(0);
 
+  /** The list of keys is open. */
+  isShowingKeys = $state(false);
+
   go(view: ViewName): void {
     this.view = view;
   }

@@ -4,10 +4,11 @@ import { de } from '../../preload/words/de.ts';
 import { en } from '../../preload/words/en.ts';
 import { fr } from '../../preload/words/fr.ts';
 import { fillDesk, closeNotices } from './busy-desk.ts';
+import { layoutFaults, sizes } from './layout-faults.ts';
 import { keyMs } from './steps.ts';
 import { expect, test } from './window.ts';
 
-const smallest = { width: 1024, height: 640 };
+const [smallest] = sizes;
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -15,56 +16,8 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   expect(broken, where).toEqual([]);
 }
 
-/** Words that overflow the window or are cut off without an ellipsis. */
-const clippedWords = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const clipped: string[] = [];
-    for (const element of document.querySelectorAll<HTMLElement>(
-      'button, a.button, label, h1, h2, select, p, th, nav span, header span, footer span, .reason',
-    )) {
-      if (element.closest('.hidden') !== null || element.offsetParent === null) continue;
-      const { left, right } = element.getBoundingClientRect();
-      const style = getComputedStyle(element);
-      const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible';
-      const saysSo = style.textOverflow === 'ellipsis';
-      const isClamped = style.webkitLineClamp !== 'none' && element.scrollHeight > element.clientHeight + 1;
-      if (left < 0 || right > innerWidth + 0.5 || (isCut && !saysSo) || isClamped)
-        clipped.push(element.textContent.trim());
-    }
-    return clipped;
-  });
-
-/** Elements of one row that overlap. */
-const overlappingWords = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const overlaps: string[] = [];
-    const rows = document.querySelectorAll<HTMLElement>(
-      'header, footer, [role="listitem"] > *, [role="option"] > *, .fields, .head',
-    );
-    for (const row of rows) {
-      const parts = [
-        ...row.querySelectorAll<HTMLElement>('button, span, strong, h1, label, input, select, a'),
-      ]
-        .filter((one) => one.offsetParent !== null && one.closest('.hidden') === null)
-        .filter((one) => one.parentElement?.closest('.ellipsis') == null)
-        .filter((one) => one.childElementCount === 0 || one.matches('.ellipsis'))
-        .filter((one) => one.getBoundingClientRect().width > 0);
-      for (const [at, one] of parts.entries()) {
-        for (const other of parts.slice(at + 1)) {
-          const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
-          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-          if (across > 2 && down > 4)
-            overlaps.push(`${one.textContent.trim()} / ${other.textContent.trim()}`);
-        }
-      }
-    }
-    return overlaps;
-  });
-
 async function expectReadable(page: Page, where: string): Promise<void> {
-  expect(await clippedWords(page), where).toEqual([]);
-  expect(await overlappingWords(page), where).toEqual([]);
+  expect(await layoutFaults(page), where).toEqual([]);
 }
 
 for (const [language, locale, w, born] of [

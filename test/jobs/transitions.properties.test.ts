@@ -95,6 +95,7 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
   restored: () => ({ kind: 'restored' }),
   disposed: ({ flag }) => ({ kind: 'disposed', disposal: flag ? 'done' : 'left', movedTo: null }),
   refiled: () => ({ kind: 'refiled', by: other }),
+  'refile-undone': () => ({ kind: 'refile-undone' }),
   archived: ({ at }) => ({ kind: 'archived', now: at }),
 };
 const kinds = Object.keys(eventsOf) as JobEventKind[];

@@ -133,6 +133,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   restored: { kind: 'restored' },
   disposed: { kind: 'disposed', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
   refiled: { kind: 'refiled', by: otherJob },
+  'refile-undone': { kind: 'refile-undone' },
   archived: { kind: 'archived', now: 100 },
 };
 
@@ -209,6 +210,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     'link-lost': { state: 'linking', destination: knee, attachmentId, since: 100, notBefore: 100 },
     disposed: { state: 'filed', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
     refiled: { state: 'filed', replacedBy: otherJob },
+    'refile-undone': { state: 'filed', replacedBy: null },
     archived: { state: 'filed', archivedAt: 100 },
   },
   failed: {

@@ -56,6 +56,7 @@ export async function scanDesk(
   await mkdir(scans);
   const changes: UploadJob[] = [];
   const waiting = new Set<() => void>();
+  let holdMs = 0;
 
   const open = (awaited: readonly FolderId[] = []): App => {
     const app = createApp({
@@ -74,7 +75,7 @@ export async function scanDesk(
       baseUrl: demo.apiUrl,
       userAgent: 'Chartdrop tests (tests@chartdrop.example)',
       rateLimit: { requests: 100_000, windowMs: 1000 },
-      holdMs: () => 0,
+      holdMs: () => holdMs,
       heicPhotos: () => heicPhotos,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
@@ -108,6 +109,7 @@ export async function scanDesk(
     patientDestination(app.clinic.client, patientIdSchema.parse(patientNamed(name).id), callOptions());
 
   return {
+    setHoldMs: (ms: number) => void (holdMs = ms),
     clock,
     demo,
     bin,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createSpool } from '../../main/uploads/intake/spool.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { filedRow } from '../fixtures/job-rows.ts';
@@ -34,6 +35,56 @@ async function scene(...given: Parameters<typeof scanDesk>) {
         .map(({ patientId, archivedAt }) => ({ patientId, archived: archivedAt !== null })),
   };
 }
+
+describe('a move that is undone', () => {
+  /** The move waits in its undo period. */
+  const moving = async () => {
+    const given = await scene();
+    const { desk, filed } = given;
+    desk.setHoldMs(600_000);
+    const acts = () => desk.app().uploads.acts;
+    const row = (id: JobId) => desk.app().history.jobs.get(id);
+    return { ...given, acts, row, job: await given.refile(), undo: () => desk.app().refiles.undo(filed.id) };
+  };
+
+  it('leaves the letter where it was, and the letter can be moved again', async () => {
+    const { filed, job, row, undo, refile, wrong, charts } = await moving();
+    undo();
+    expect(row(job.id)).toMatchObject({ state: 'dismissed', cause: 'person' });
+    expect(row(filed.id)).toMatchObject({ state: 'filed', replacedBy: null, archivedAt: null });
+    expect(charts()).toEqual([{ patientId: wrong.patient.id, archived: false }]);
+    const again = await refile();
+    expect(row(filed.id)).toMatchObject({ replacedBy: again.id });
+  });
+
+  it('is the same as taking the moved file back and ignoring it', async () => {
+    const { filed, job, row, acts } = await moving();
+    acts().takeBack(job.id);
+    expect(row(filed.id)).toMatchObject({ replacedBy: job.id });
+    acts().dismiss(job.id);
+    expect(row(filed.id)).toMatchObject({ replacedBy: null });
+  });
+
+  it('is resumed by bringing the moved file back, unless the letter is moved elsewhere now', async () => {
+    const { filed, job, row, acts, undo, refile } = await moving();
+    undo();
+    expect(acts().restore(job.id)).toMatchObject({ state: 'inbox', reason: 'restored' });
+    expect(row(filed.id)).toMatchObject({ replacedBy: job.id });
+    acts().dismiss(job.id);
+    await refile();
+    expect(() => acts().restore(job.id)).toThrow('transition-refused');
+    expect(row(job.id)).toMatchObject({ state: 'dismissed' });
+  });
+
+  it('is refused once its file is filed, and for a file that is not being moved', async () => {
+    const { desk, filed, refile } = await scene();
+    const undo = () => desk.app().refiles.undo(filed.id);
+    expect(undo).toThrow('transition-refused');
+    const job = await refile();
+    await expect.poll(() => desk.app().history.jobs.get(job.id)?.state).toBe('filed');
+    expect(undo).toThrow('transition-refused');
+  });
+});
 
 describe('a letter in the wrong chart (case 17)', () => {
   it('is filed in the right one first, then archived in the wrong one, and both know of each other', async () => {

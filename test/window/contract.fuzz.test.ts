@@ -88,6 +88,7 @@ async function scene() {
     'jobs:moveFirst': { ids },
     'jobs:describe': { ids, description: 'words' },
     'jobs:refile': { ids, ...target },
+    'jobs:undoRefile': { ids },
     'jobs:filter': { names: ['letter.pdf', 'sub/Thumbs.db', '\u0000', '../../etc/passwd'] },
     'jobs:add': { files: [file, join(home, 'none'), `${home}\0`, home].map(desk.file), target },
     'queue:pause': null,

@@ -56,7 +56,7 @@ const sameAsEnglish = {
     'columns.patient_id',
     'sortFields.patient_id',
     'archive.patient',
-    'nav.control',
+    'keys.control',
     'people.patient',
   ],
 } as const;
@@ -147,7 +147,7 @@ const lookedUp = new Set([
   ...['desk', 'attachments', 'history', 'settings'].flatMap((view) => [`nav.${view}`, `menu.${view}`]),
   'menu.find',
   ...['historyChanges', 'settingNames'],
-  ...['refusals', 'stuck', 'stuckNews'],
+  ...['refusals', 'stuck', 'stuckNews', 'keyNames', 'keyPlaces', 'keyActs'],
 ]);
 
 describe('every word', () => {

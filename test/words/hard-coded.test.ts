@@ -87,6 +87,7 @@ it('no script of the window or of the desktop host contains a sentence outside t
   /** Texts for programs or for readers of a stack trace. */
   const forPrograms = new Set([
     ...['index.html has no #app', 'Files', 'ArrowDown', 'ArrowUp', 'Enter', 'Delete'],
+    ...['PageUp', 'PageDown', 'Home', 'End'],
     ...['[Desktop Entry]', 'Uninstall Chartdrop.exe'],
   ]);
   const held = sources

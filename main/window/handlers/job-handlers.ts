@@ -68,6 +68,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
       const destination = await askDestination(desk, target, deps);
       return each(ids, (id) => desk.app().refiles.refile(id, destination, deps.signal));
     },
+    'jobs:undoRefile': ({ ids }) => each(ids, (id) => desk.app().refiles.undo(id)),
     'jobs:add': async ({ files, target }, { handles }) => {
       const destination = await dropDestination(desk, target, deps);
       for (const file of files) handles.look(file, 'file');

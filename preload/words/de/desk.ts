@@ -12,6 +12,7 @@ export const acts: Words['acts'] = {
   tryAgain: 'Erneut versuchen',
   saved: 'Gespeichert.',
   undo: 'Rückgängig',
+  clearSearch: 'Suche leeren',
 };
 
 export const shell: Words['shell'] = {
@@ -31,7 +32,6 @@ export const nav: Words['nav'] = {
   history: 'Verlauf',
   settings: 'Einstellungen',
   failed: (n) => count(n, { other: '{n} fehlgeschlagen' }),
-  control: 'Strg+',
 };
 
 export const top: Words['top'] = {
@@ -193,6 +193,7 @@ export const desk: Words['desk'] = {
       one: 'Ignoriert. Die Datei bleibt in ihrem Ordner.',
       other: '{n} Dateien ignoriert. Sie bleiben in ihrem Ordner.',
     }),
+  undone: (n) => count(n, { one: 'Rückgängig gemacht.', other: 'Für {n} Dateien rückgängig gemacht.' }),
   unreadable: 'Die Liste kann nicht angezeigt werden',
   unreadableText:
     'Es ist nichts verloren, und es wird weiter hochgeladen. Versuchen Sie es gleich noch einmal.',

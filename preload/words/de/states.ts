@@ -123,6 +123,7 @@ export const audit: Words['audit'] = {
   'job-restored': 'Zurückgeholt',
   'job-returned-to-inbox': 'Wieder im Eingang',
   'job-refiled': 'Zu anderem Patienten verschoben',
+  'job-refile-undone': 'Verschieben rückgängig gemacht',
   'job-file-disposed': 'Datei auf dem PC wie eingestellt verschoben',
   'job-changed': 'Geändert',
   'attachment-archive-asked': 'Archivieren begonnen',

@@ -15,6 +15,7 @@ export const acts = {
   tryAgain: 'Try again',
   saved: 'Saved.',
   undo: 'Undo',
+  clearSearch: 'Clear the search',
 };
 
 export const shell = {
@@ -34,8 +35,6 @@ export const nav = {
   history: 'History',
   settings: 'Settings',
   failed: (n: number) => count(n, { other: '{n} failed' }),
-  /** The key's name on keyboards of this language. */
-  control: 'Ctrl+',
 };
 
 export const top = {
@@ -193,6 +192,7 @@ export const desk = {
       one: 'Ignored. The file stays in its folder.',
       other: '{n} files ignored. They stay in their folder.',
     }),
+  undone: (n: number) => count(n, { one: 'Undone.', other: 'Undone for {n} files.' }),
   unreadable: 'The list cannot be shown',
   unreadableText: 'Nothing is lost, and uploads continue. Try again in a moment.',
   reading: 'Loading the list…',

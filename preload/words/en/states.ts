@@ -132,6 +132,7 @@ export const audit = {
   'job-restored': 'Brought back',
   'job-returned-to-inbox': 'Back in the inbox',
   'job-refiled': 'Moved to another patient',
+  'job-refile-undone': 'Move undone',
   'job-file-disposed': 'Local file moved, as set',
   'job-changed': 'Changed',
   'attachment-archive-asked': 'Archiving started',

@@ -12,6 +12,7 @@ export const acts: Words['acts'] = {
   tryAgain: 'Réessayer',
   saved: 'Enregistré.',
   undo: 'Annuler l’action',
+  clearSearch: 'Effacer la recherche',
 };
 
 export const shell: Words['shell'] = {
@@ -31,7 +32,6 @@ export const nav: Words['nav'] = {
   history: 'Historique',
   settings: 'Réglages',
   failed: (n) => count(n, { other: '{n} en échec' }),
-  control: 'Ctrl+',
 };
 
 export const top: Words['top'] = {
@@ -193,6 +193,7 @@ export const desk: Words['desk'] = {
       one: 'Ignoré. Le fichier reste dans son dossier.',
       other: '{n} fichiers ignorés. Ils restent dans leur dossier.',
     }),
+  undone: (n) => count(n, { one: 'Annulé.', other: 'Annulé pour {n} fichiers.' }),
   unreadable: 'La liste ne peut pas être affichée',
   unreadableText: 'Rien n’est perdu, et les envois continuent. Réessayez dans un instant.',
   reading: 'Chargement de la liste…',

@@ -1,7 +1,7 @@
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { emptyAccount } from '../../../../preload/contract/folder-account.ts';
 import type { HeicPhotos } from '../../../../preload/contract/settings.ts';
-import { type ErrorCode, isTemporary } from '../../../../preload/contract/errors.ts';
+import { type ErrorCode, isTemporary } from '../../../../preload/contract/error-codes.ts';
 import { errorText, retriedText, stuckNewsText } from '../../../../preload/words/text.ts';
 import type { App } from '../../../core/app.ts';
 import { asChartdropError } from '../../../base/errors.ts';

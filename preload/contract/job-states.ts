@@ -1,0 +1,40 @@
+// Without zod, to keep the window small.
+
+/** The states of a job, in the order of its life. Their fields are the core's own (`main/jobs/job.ts`). */
+export const jobStates = [
+  'inbox',
+  'held',
+  'queued',
+  'uploading',
+  'stored',
+  'registering',
+  'processing',
+  'linking',
+  'filed',
+  'failed',
+  'dismissed',
+] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** Why a file is in the inbox. */
+export const inboxReasons = [
+  'route-inbox',
+  'nobody-armed',
+  'destination-changed',
+  'name-without-match',
+  'lookup-pending',
+  'patient-not-found',
+  'patient-ambiguous',
+  'patient-unavailable',
+  'case-not-found',
+  'duplicate-same-patient',
+  'duplicate-other-patient',
+  'file-changed',
+  'file-replaced',
+  'was-left-alone',
+  'begun-elsewhere',
+  'records-lost',
+  'taken-back',
+  'restored',
+] as const;
+export type InboxReason = (typeof inboxReasons)[number];
