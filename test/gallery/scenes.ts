@@ -298,6 +298,11 @@ const archive = {
   ...{ askedAt: Date.now(), standing: 'refused' as const, error: errorDto('permission-denied') },
 };
 const attachments: Scene[] = [
+  scene('AttachmentHead', 'newest first', {
+    columns: ['filename', 'content_type', 'size', 'description', 'created_at', 'user_id', 'processed_at'],
+    first: { field: 'created_at', direction: 'desc' },
+    onSort: nothing,
+  }),
   scene(
     'AttachmentRow',
     'ready',
