@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { AttachmentId, CaseId, PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Network } from '../base/ports.ts';
@@ -5,6 +6,8 @@ import {
   type attachmentFields,
   type caseFields,
   type Fields,
+  type groupAppointmentFields,
+  type individualAppointmentFields,
   listParameters,
   type ListQuery,
   type patientAttachmentFields,
@@ -17,13 +20,21 @@ import {
   attachmentIdRowSchema,
   type AttachmentRecord,
   attachmentSchema,
+  type Business,
+  businessSchema,
   caseSchema,
   type ClinicUser,
+  type GroupAppointment,
+  groupAppointmentSchema,
+  type IndividualAppointment,
+  individualAppointmentSchema,
   type NamedUser,
   namedUserSchema,
   type Patient,
   type PatientCase,
   patientSchema,
+  type Practitioner,
+  practitionerSchema,
   type PresignedPost,
   presignedPostSchema,
   type PublicSettings,
@@ -71,6 +82,16 @@ export interface ClinicClient {
   /** Replaces a case's list: attachments that are not named are removed from it. Safe to repeat. */
   setAttachmentsOfCase(id: CaseId, ids: readonly AttachmentId[], options: CallOptions): Promise<void>;
   users(query: ListQuery<typeof userFields>, options: CallOptions): List<NamedUser>;
+  practitioners(options: CallOptions): List<Practitioner>;
+  businesses(options: CallOptions): List<Business>;
+  individualAppointments(
+    query: ListQuery<typeof individualAppointmentFields>,
+    options: CallOptions,
+  ): List<IndividualAppointment>;
+  groupAppointments(
+    query: ListQuery<typeof groupAppointmentFields>,
+    options: CallOptions,
+  ): List<GroupAppointment>;
   /** Throws `presigned-post-missing` if the answer holds none. */
   presignedPost(id: PatientId, options: CallOptions): Promise<PresignedPost>;
   /** Not safe to repeat: after an error without a clear answer the record may exist. */
@@ -96,6 +117,30 @@ const wholeList: ListQuery<typeof attachmentFields> = {
 /** A single GET finds an archived record only with this filter. */
 const withArchived = new URLSearchParams({ 'q[]': 'archived_at:*' });
 
+/** Lists that identify no patient: an unreadable row keeps no other from being shown. */
+function scheduleOf(
+  http: ClinicHttp,
+): Pick<ClinicClient, 'practitioners' | 'businesses' | 'individualAppointments' | 'groupAppointments'> {
+  const list = <F extends Fields, T extends z.ZodType>(
+    resource: string,
+    row: T,
+    query: ListQuery<F>,
+    options: CallOptions,
+  ) =>
+    pages(
+      http,
+      { at: `/${resource}`, parameters: listParameters(query), resource, row, reading: 'tolerant' },
+      options,
+    );
+  return {
+    practitioners: (options) => list('practitioners', practitionerSchema, {}, options),
+    businesses: (options) => list('businesses', businessSchema, {}, options),
+    individualAppointments: (query, options) =>
+      list('individual_appointments', individualAppointmentSchema, query, options),
+    groupAppointments: (query, options) => list('group_appointments', groupAppointmentSchema, query, options),
+  };
+}
+
 /** Builds the client of one clinic. */
 export function createClinicClient(http: ClinicHttp): ClinicClient {
   const attachmentsAt = <F extends Fields>(at: string, query: ListQuery<F>, options: CallOptions) =>
@@ -104,6 +149,7 @@ export function createClinicClient(http: ClinicHttp): ClinicClient {
     http.call({ method: 'GET', at, parameters }, options);
 
   return {
+    ...scheduleOf(http),
     network: http.network,
 
     user: async (options) => readBody(await get('/user', options), userSchema),

@@ -78,6 +78,18 @@ export const caseFields = {
 
 export const userFields = { id: 'integer' } as const satisfies Fields;
 
+/** Fields of the lists of appointments that Chartdrop filters by. The lists of both kinds have these. */
+export const groupAppointmentFields = {
+  archived_at: 'dateTime',
+  starts_at: 'dateTime',
+} as const satisfies Fields;
+
+/** An unknown filter is answered 400, so each list has its own fields: only the first kind has `cancelled_at`. */
+export const individualAppointmentFields = {
+  ...groupAppointmentFields,
+  cancelled_at: 'dateTime',
+} as const satisfies Fields;
+
 /** Filters, order and page of a list. */
 export interface ListQuery<F extends Fields> {
   filters?: readonly Filter<F>[];

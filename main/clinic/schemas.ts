@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
   attachmentIdSchema,
+  businessIdSchema,
   caseIdSchema,
   patientIdSchema,
+  practitionerIdSchema,
   userIdSchema,
 } from '../../preload/contract/ids.ts';
 
@@ -143,6 +145,57 @@ export interface PresignedPost {
 
 export const namedUserSchema = z.object({ id: userIdSchema, first_name: text, last_name: text });
 export type NamedUser = z.infer<typeof namedUserSchema>;
+
+/** A practitioner, with the names that the clinic may give. */
+export const practitionerSchema = z.object({
+  id: practitionerIdSchema,
+  label: optional,
+  display_name: optional,
+  first_name: text,
+  last_name: text,
+});
+export type Practitioner = z.infer<typeof practitionerSchema>;
+
+/** A place of the clinic. Its time zone, such as `Australia/Sydney`, says when its day begins. */
+export const businessSchema = z.object({ id: businessIdSchema, time_zone_identifier: optional });
+export type Business = z.infer<typeof businessSchema>;
+
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+const ofAppointment = {
+  starts_at: instant,
+  archived_at: optionalInstant,
+  deleted_at: optionalInstant,
+  practitioner: related(practitionerIdSchema)
+    .nullish()
+    .transform((value) => value ?? null),
+  business: related(businessIdSchema)
+    .nullish()
+    .transform((value) => value ?? null),
+};
+
+/** An appointment of one patient. Its patient's name is not read: a name alone identifies no one. */
+export const individualAppointmentSchema = z.object({
+  ...ofAppointment,
+  cancelled_at: optionalInstant,
+  patient: related(patientIdSchema),
+  patient_arrived: flag,
+  did_not_arrive: flag,
+});
+export type IndividualAppointment = z.infer<typeof individualAppointmentSchema>;
+
+/** An appointment of several patients. It does not tell who arrived. */
+export const groupAppointmentSchema = z.object({
+  ...ofAppointment,
+  patient_ids: z
+    .array(patientIdSchema)
+    .refine(({ length }) => length <= 1_000)
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type GroupAppointment = z.infer<typeof groupAppointmentSchema>;
 
 /** The fields that every list has beside its rows, which have the resource's name. */
 export const pageSchema = z.object({

@@ -6,6 +6,7 @@ import type { HostPorts, Stop } from '../base/ports.ts';
 import type { CallLedger } from '../clinic/budget/call-ledger.ts';
 import { type Clinic, createClinic } from '../clinic/clinic.ts';
 import type { RateLimit } from '../clinic/budget/rate-budget.ts';
+import { createToday, type Today } from '../clinic/today/today.ts';
 import { createSealer } from '../database/sealing.ts';
 import { fileError } from '../files/file-errors.ts';
 import { type History, openHistory } from '../jobs/history.ts';
@@ -48,6 +49,8 @@ export interface AppPorts extends HostPorts {
 
 export interface App {
   readonly clinic: Clinic;
+  /** Today's patients, which end with this clinic. */
+  readonly today: Pick<Today, 'read' | 'patientIds'>;
   readonly history: History;
   readonly person: Pick<PersonAtDesk, 'name' | 'tell'>;
   readonly notes: Pick<Notes, 'add'>;
@@ -84,6 +87,7 @@ export function createApp(ports: AppPorts): App {
   const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
   const { client, budget, serverClock } = clinic;
   const apiUser = clinic.userId;
+  const today = createToday({ clinic, clock, apiKey });
 
   const person = createPersonAtDesk();
   events.add(person);
@@ -140,6 +144,7 @@ export function createApp(ports: AppPorts): App {
   const closing: Part = { stop: () => history.close() };
   const parts: readonly Part[] = [
     closing,
+    today,
     notes,
     changes,
     shared,
@@ -151,7 +156,7 @@ export function createApp(ports: AppPorts): App {
   ];
 
   return {
-    ...{ clinic, history, person, notes, writer, uploads, scans, archives, refiles, spool, copies },
+    ...{ clinic, today, history, person, notes, writer, uploads, scans, archives, refiles, spool, copies },
     listen: (listener) => events.add(listener),
     start({ folders } = { folders: [] }) {
       for (const id of folders) shared.awaitFolder(id);

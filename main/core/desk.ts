@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
-import type { FolderId } from '../../preload/contract/ids.ts';
+import type { FolderId, PractitionerId } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
 import { changesOf } from './changes-of.ts';
@@ -62,6 +62,10 @@ export interface Desk {
   useProxyCredentials(given: { user: string; password: string }): Promise<void>;
   preferences(): Preferences;
   updatePreferences(preferences: Preferences): Preferences;
+  /** The practitioners whose patients of today are shown; empty: all. */
+  practitioners(): readonly PractitionerId[];
+  /** Remembers them for the open clinic. No act on a record, so the history does not note it. */
+  choosePractitioners(ids: readonly PractitionerId[]): void;
   folders(): readonly ScanFolder[];
   saveFolder(folder: ScanFolder, options: { takeExisting: boolean }): void;
   /** Files the skipped files of a folder. */
@@ -243,6 +247,12 @@ export function createDesk(ports: DeskPorts): Desk {
       const detail = changesOf(settings.now().preferences, preferences);
       settings.keepRecorded({ kind: 'settings-changed', detail }, { ...settings.now(), preferences });
       return preferences;
+    },
+    practitioners: () => (opened === null ? [] : settings.now().practitioners[opened.session.choice]),
+    choosePractitioners(ids) {
+      const { practitioners, ...others } = settings.now();
+      const { choice } = required().session;
+      settings.keep({ ...others, practitioners: { ...practitioners, [choice]: [...ids] } });
     },
     folders: () => opened?.folders.all() ?? [],
     saveFolder: (folder, options) => required().folders.save(folder, options),

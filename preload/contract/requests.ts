@@ -11,11 +11,13 @@ import {
   folderIdSchema,
   jobIdSchema,
   patientIdSchema,
+  practitionerIdSchema,
   userIdSchema,
 } from './ids.ts';
 import { jobStates } from './job.ts';
 import { scanFolderSchema } from './scan-folder.ts';
-import { descriptionSchema, preferencesSchema } from './settings.ts';
+import { descriptionSchema, mostPractitioners, preferencesSchema } from './settings.ts';
+import { todaySchema } from './today.ts';
 import { updateStateSchema } from './updates.ts';
 import {
   activeSchema,
@@ -99,6 +101,14 @@ export const requests = {
   'patients:search': define(z.object({ query: z.string().max(200) }), z.array(foundPatientSchema)),
   /** The cases of a patient. */
   'patients:cases': define(z.object({ patientId: patientIdSchema }), z.array(patientCaseSchema)),
+
+  /** Today's patients of the chosen practitioners, by time. The core asks the clinic again when that is due. */
+  'today:read': define(nothing, todaySchema),
+  /** Chooses whose patients of today are shown, and remembers it. Empty: those of all practitioners. */
+  'today:choose': define(
+    z.object({ practitioners: z.array(practitionerIdSchema).max(mostPractitioners) }),
+    todaySchema,
+  ),
 
   /** Selects a patient or case: scans of folders for the selected patient go there from now on. */
   'destination:arm': define(target, activeSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { practitionerIdSchema } from './ids.ts';
 import { storedFolderSchema } from './scan-folder.ts';
 
 /** The format in which HEIC photos, which few programs can show, are filed. */
@@ -28,6 +29,8 @@ export const preferencesSchema = z.object({
   descriptionPresets: z.array(descriptionSchema).max(50).default(['Referral', 'X-ray', 'Report', 'Consent']),
   /** Asks who is at the desk, for PCs that several people use under one account of the system. */
   askPerson: z.boolean().default(false),
+  /** Shows today's appointments beside the search. */
+  todaysPatients: z.boolean().default(true),
   /** Local time of day, `HH:MM`, of the reminder if a file is not filed; null: no reminder. */
   remindAt: z
     .string()
@@ -44,12 +47,22 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 export const clinicChoiceSchema = z.enum(['demo', 'own']);
 export type ClinicChoice = z.infer<typeof clinicChoiceSchema>;
 
+/** The most practitioners that can be chosen. */
+export const mostPractitioners = 200;
+
 /** Everything kept between starts, without secrets. */
 export const settingsSchema = z.object({
   clinic: clinicChoiceSchema.nullable().default(null),
   preferences: preferencesSchema.default(preferencesSchema.parse({})),
   folders: z
     .object({ demo: z.array(storedFolderSchema), own: z.array(storedFolderSchema) })
+    .default({ demo: [], own: [] }),
+  /** The practitioners whose patients of today are shown, by their ids; empty: all. */
+  practitioners: z
+    .object({
+      demo: z.array(practitionerIdSchema).max(mostPractitioners),
+      own: z.array(practitionerIdSchema).max(mostPractitioners),
+    })
     .default({ demo: [], own: [] }),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -68,6 +68,8 @@ export const statusSchema = z.object({
   active: activeSchema,
   /** The person at the desk for the history. `asked`: a selection needs one. `name` null: not known. */
   atDesk: z.object({ asked: z.boolean(), name: z.string().nullable() }),
+  /** Whether the settings show today's patients. */
+  showsToday: z.boolean(),
   counts: z.record(z.enum(jobStates), z.number()),
   today: dayBalanceSchema,
   /** Attachments to be archived, the first fifty; usually none. */

@@ -7,5 +7,16 @@ import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
 import * as setup from './de/setup.ts';
 import * as states from './de/states.ts';
+import * as today from './de/today.ts';
 
-export const de: Words = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop, ...keys };
+export const de: Words = {
+  errors,
+  ...states,
+  ...desk,
+  ...chart,
+  ...setup,
+  ...account,
+  ...desktop,
+  ...keys,
+  ...today,
+};

@@ -6,10 +6,21 @@ import * as keys from './en/keys.ts';
 import { errors } from './en/errors.ts';
 import * as setup from './en/setup.ts';
 import * as states from './en/states.ts';
+import * as today from './en/today.ts';
 
 /**
  * The catalogue: every word that Chartdrop shows, by area and key. A sentence with a number or name is a function, so
  * that each language can place it. The other languages have the same shape.
  */
-export const en = { errors, ...states, ...desk, ...chart, ...setup, ...account, ...desktop, ...keys };
+export const en = {
+  errors,
+  ...states,
+  ...desk,
+  ...chart,
+  ...setup,
+  ...account,
+  ...desktop,
+  ...keys,
+  ...today,
+};
 export type Words = typeof en;

@@ -29,6 +29,10 @@ const isToday = (at: number, now: number): boolean =>
 
 const timeText = (at: number): string => dates('time', { timeStyle: 'short' }).format(at);
 
+/** The time of a moment, in epoch milliseconds, as a clock at a place shows it. `timeZone` null: as this PC's. */
+export const timeAtText = (at: number, timeZone: string | null): string =>
+  timeZone === null ? timeText(at) : dates(`time ${timeZone}`, { timeStyle: 'short', timeZone }).format(at);
+
 /** A moment in epoch milliseconds: the time if it is today, else date and time. */
 export const momentText = (at: number, now: number): string =>
   isToday(at, now) ? timeText(at) : dates('moment', { dateStyle: 'medium', timeStyle: 'short' }).format(at);

@@ -7,6 +7,7 @@ import * as keys from './fr/keys.ts';
 import { errors } from './fr/errors.ts';
 import * as setup from './fr/setup.ts';
 import * as states from './fr/states.ts';
+import * as today from './fr/today.ts';
 import { withFrenchSpaces } from './french-spaces.ts';
 
 export const fr: Words = withFrenchSpaces({
@@ -18,4 +19,5 @@ export const fr: Words = withFrenchSpaces({
   ...account,
   ...desktop,
   ...keys,
+  ...today,
 });

@@ -21,7 +21,15 @@ export const isTechnical = ({ kind }: AuditEntry): boolean => technical.has(kind
 const stateOf = (text: string | undefined): JobState | undefined => jobStates.find((state) => state === text);
 
 const otherSettings = [
-  ...(['heicPhotos', 'descriptionPresets', 'askPerson', 'remindAt', 'theme', 'language'] as const),
+  ...([
+    'heicPhotos',
+    'descriptionPresets',
+    'askPerson',
+    'todaysPatients',
+    'remindAt',
+    'theme',
+    'language',
+  ] as const),
   ...(['path', 'subfolders', 'types', 'ignore', 'route', 'afterFiling', 'watchMethod', 'settleMs'] as const),
   ...(['shared', 'takeOverSeconds', 'description', 'nameTemplate'] as const),
 ];

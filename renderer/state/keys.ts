@@ -5,6 +5,7 @@ export type KeyPlace = 'window' | 'desk' | 'finder';
 export type KeyAct =
   | 'keys'
   | 'find'
+  | 'patient'
   | 'desk'
   | 'attachments'
   | 'history'
@@ -30,7 +31,7 @@ export interface KeyRow {
   readonly place: KeyPlace;
   readonly act: KeyAct;
   /** As the browser names it, in lower case if it is a letter. */
-  readonly key: NamedKey | 'f' | 'a' | '1' | '2' | '3' | ',' | '?';
+  readonly key: NamedKey | 'f' | 'i' | 'a' | '1' | '2' | '3' | ',' | '?';
   /** `control`: Ctrl, or ⌘ on a Mac. */
   readonly with: 'control' | 'shift' | null;
 }
@@ -46,6 +47,7 @@ const row = (place: KeyPlace, act: KeyAct, key: KeyRow['key'], modifier: KeyRow[
 export const keyRows: readonly KeyRow[] = [
   row('window', 'keys', '?'),
   row('window', 'find', 'f', 'control'),
+  row('window', 'patient', 'i', 'control'),
   row('window', 'desk', '1', 'control'),
   row('window', 'attachments', '2', 'control'),
   row('window', 'history', '3', 'control'),

@@ -20,6 +20,8 @@ export class Navigation {
   scope = $state.raw<AttachmentScope>({ kind: 'recent' });
   /** The patient last opened in Find, offered as a drop target. */
   opened = $state.raw<Destination | null>(null);
+  /** The patient whose card Find shall show; null once it does. */
+  requested = $state.raw<PatientRef | null>(null);
   /** Increases to focus the search box. */
   findRequests = $state(0);
 
@@ -41,6 +43,13 @@ export class Navigation {
   find(): void {
     this.view = 'find';
     this.findRequests += 1;
+  }
+
+  /** Shows a patient's card: cases, newest attachments, and the act. Chooses no one. */
+  showPatient(patient: PatientRef | null): void {
+    if (patient === null) return;
+    this.requested = patient;
+    this.view = 'find';
   }
 
   enterKey(): void {

@@ -1,8 +1,10 @@
 import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { PatientId } from '../../preload/contract/ids.ts';
 import type { FoundPatientView, PatientCaseView } from '../../preload/contract/views.ts';
+import type { TodaysPatient } from '../../preload/contract/today.ts';
 import { Asked } from './asked.svelte.ts';
 import type { Core } from './core.svelte.ts';
+import { nextRow, rowKey } from './today.svelte.ts';
 
 /** Short enough to feel immediate: results appear 450 ms after the last key if the clinic takes 300 ms. */
 const pauseMs = 100;
@@ -39,10 +41,19 @@ export class PatientChoice {
   at = $state(0);
   /** The opened patient, not chosen yet. */
   opened = $state.raw<FoundPatientView | null>(null);
+  /** The key of the highlighted one of today's patients, since a refresh may move the rows; null: none. */
+  #todayAt = $state<string | null>(null);
+  readonly #todays: () => readonly TodaysPatient[];
   #isEnterWaiting = false;
 
-  constructor(core: Core, search: Search = patientSearch(core)) {
+  /** `todays`: the patients to offer under the empty box. */
+  constructor(
+    core: Core,
+    search: Search = patientSearch(core),
+    todays: () => readonly TodaysPatient[] = () => [],
+  ) {
     this.search = search;
+    this.#todays = todays;
     this.cases = new Asked((patientId: PatientId) => core.bridge.call('patients:cases', { patientId }), {
       retries: true,
     });
@@ -53,7 +64,17 @@ export class PatientChoice {
     return this.search.current ?? this.search.shown?.value ?? [];
   }
 
-  /** The row that Enter opens, or null. */
+  /** Today's patients, as long as nothing is typed. */
+  get offered(): readonly TodaysPatient[] {
+    return this.text.trim() === '' ? this.#todays() : [];
+  }
+
+  /** The one of them that Enter opens, or null. */
+  get highlightedToday(): TodaysPatient | null {
+    return this.offered.find((row) => rowKey(row) === this.#todayAt) ?? null;
+  }
+
+  /** The row of the search that Enter opens, or null. */
   get highlighted(): FoundPatientView | null {
     const row = this.search.current?.[this.at];
     return row !== undefined && isCurrent(row) ? row : null;
@@ -72,12 +93,17 @@ export class PatientChoice {
   type(text: string): void {
     this.text = text;
     this.at = 0;
+    this.#todayAt = null;
     this.back();
     const query = text.trim();
     this.search.put(query.length < shortest && !wholeName.test(query) ? null : query);
   }
 
   move(by: 1 | -1): void {
+    if (this.offered.length > 0) {
+      this.#moveToday(by);
+      return;
+    }
     // Patients that cannot be chosen come last.
     const rows = this.search.current?.filter(isCurrent).length ?? 0;
     this.at = Math.max(0, Math.min(rows - 1, this.at + by));
@@ -89,6 +115,10 @@ export class PatientChoice {
    */
   async enter(): Promise<void> {
     if (this.opened !== null) return;
+    if (this.highlightedToday !== null) {
+      this.show(this.highlightedToday.patient);
+      return;
+    }
     if (this.search.current !== null) {
       if (this.highlighted !== null) this.open(this.highlighted);
       return;
@@ -107,6 +137,21 @@ export class PatientChoice {
     if (this.search.current?.includes(patient) !== true || !isCurrent(patient)) return;
     this.opened = patient;
     this.cases.put(patient.id);
+  }
+
+  /** Opens one of today's patients, or a selected one, who was not searched for. The choice goes by the id. */
+  show(patient: FoundPatientView): void {
+    if (!isCurrent(patient)) return;
+    this.opened = patient;
+    this.cases.put(patient.id);
+  }
+
+  /** The first move goes to the next appointment. */
+  #moveToday(by: 1 | -1): void {
+    const rows = this.offered.filter(({ patient }) => isCurrent(patient));
+    const at = rows.findIndex((row) => rowKey(row) === this.#todayAt);
+    const to = at < 0 ? nextRow(rows, Date.now()) : rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+    if (to) this.#todayAt = rowKey(to);
   }
 
   back(): void {

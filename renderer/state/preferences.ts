@@ -3,7 +3,7 @@ import type { Preferences } from '../../preload/contract/settings.ts';
 interface PreferenceField {
   readonly field: Exclude<
     keyof Preferences,
-    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'remindAt' | 'theme' | 'language'
+    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'remindAt' | 'theme' | 'language'
   >;
   readonly min: number;
   readonly max: number;
@@ -30,4 +30,14 @@ export const preferencesFields: readonly PreferenceField[] = [
     max: 3650,
   },
   { field: 'keepHistoryYears', min: 1, max: 30 },
+];
+
+/** The descriptions to choose from in a text: one per line, without duplicates. */
+export const presetsIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim().slice(0, 255))
+      .filter(Boolean),
+  ),
 ];

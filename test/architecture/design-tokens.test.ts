@@ -13,7 +13,8 @@ const allowed: Record<string, string> = {
   'renderer/app.css margin: 0': 'removes the browser’s own space',
   'renderer/views/DeskView.svelte margin-left: -1px': 'two buttons share one line between them',
   'renderer/components/DeskRow.svelte box-shadow: inset 3px 0 var(--accent)': 'a mark, not a shadow',
-  'renderer/components/PatientFinder.svelte box-shadow: inset 3px 0 var(--accent)': 'a mark, not a shadow',
+  'renderer/components/FoundPatients.svelte box-shadow: inset 3px 0 var(--accent)': 'a mark, not a shadow',
+  'renderer/components/TodaysOptions.svelte box-shadow: inset 3px 0 var(--accent)': 'a mark, not a shadow',
 };
 
 const styleOf = (file: string): string => {

@@ -106,6 +106,10 @@ describe('every request of the client is in the reference', () => {
     const listed = await collect(client.attachmentIdsOfCase(knee, options));
     await client.setAttachmentsOfCase(knee, [...listed.map(({ id }) => id), made.id], options);
     await collect(client.users({ filters: [{ field: 'id', operator: '=', value: ['7', '8'] }] }, options));
+    await collect(client.practitioners(options));
+    await collect(client.businesses(options));
+    await collect(client.individualAppointments({}, options));
+    await collect(client.groupAppointments({}, options));
     await client.archiveAttachment(made.id, options);
     // Add each new method here too.
     expect(methods.filter((method) => !called.has(method))).toEqual([]);

@@ -188,3 +188,30 @@ test('a folder with entries that are not filed', async ({ desk: page, folder }) 
   await expect(page.getByText(/Not filed since/)).toContainText('Rename the file');
   await shoot(page, 'folder-account');
 });
+
+test('today’s patients', async ({ desk: page, clinic, folder }) => {
+  test.slow();
+  await fillDesk(page, clinic, await folder('scans'));
+  await go(page, 'Desk');
+  const todays = page.getByRole('region', { name: 'Today’s patients' });
+  await expect(todays.getByRole('listitem').first()).toBeVisible();
+  await shoot(page, 'today');
+  await page.setViewportSize({ width: 900, height: 540 });
+  await page.screenshot({ path: 'screenshots/today-900.png' });
+  await todays.getByText('All practitioners').click();
+  await page.screenshot({ path: 'screenshots/today-900-practitioners.png' });
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await page.keyboard.press('ArrowUp');
+  await page.screenshot({ path: 'screenshots/today-900-find.png' });
+  await shoot(page, 'today-find');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'All attachments' })).toBeVisible();
+  await shoot(page, 'today-card');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('banner')).toContainText('Finish');
+  await go(page, 'Settings');
+  await page.getByLabel('Language').selectOption('de');
+  await page.keyboard.press('Control+1');
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await page.screenshot({ path: 'screenshots/today-de-1024.png' });
+});

@@ -76,6 +76,7 @@ const app = {
         changed();
       },
       atDesk: { asked: false, name: null },
+      showsToday: false,
     },
   },
   history: { jobs: { counts: () => statusOf().counts } },
@@ -99,6 +100,7 @@ export function statusOf(): Status {
     today: { day: '2026-11-26', ...nothing },
     archives: [],
     atDesk: { asked: false, name: null },
+    showsToday: false,
     stuck: 0,
     jobsRevision: core.rows.length,
   };

@@ -71,6 +71,8 @@ async function scene() {
     'app:showLog': null,
     'patients:search': { query: 'citizen' },
     'patients:cases': { patientId: patient },
+    'today:read': null,
+    'today:choose': { practitioners: ['1', '2'] },
     'destination:arm': target,
     'destination:disarm': null,
     'person:tell': { name: 'FD' },

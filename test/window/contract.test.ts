@@ -44,6 +44,8 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['proxy:useCredentials', { user: 'desk', password: 'sesame' }],
     ['patients:search', { query: 'citizen' }],
     ['patients:cases', { patientId: jane }],
+    ['today:read', null],
+    ['today:choose', { practitioners: ['1'] }],
     ['destination:arm', target],
     ['destination:recent', null],
     ['destination:disarm', null],

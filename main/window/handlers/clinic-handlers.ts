@@ -41,9 +41,11 @@ export function clinicHandlers(
       return status();
     },
     'patients:search': async ({ query }) => {
-      const todays = new Set(deps.recent.today().map(({ patient }) => patient.id));
+      const app = desk.app();
+      const recent = deps.recent.today().map(({ patient }) => patient.id);
+      const todays = new Set([...recent, ...app.today.patientIds()]);
       const { current, unavailable } = await searchPatients(
-        desk.app().clinic.client,
+        app.clinic.client,
         query,
         windowCall(deps),
         todays,

@@ -4,12 +4,14 @@ import { folderHandlers } from './folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { todayHandlers } from './today-handlers.ts';
 import { updatedElsewhere } from '../updates.ts';
 
 /** All channels of the contract; a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     ...clinicHandlers(deps),
+    ...todayHandlers(deps),
     ...jobHandlers(deps),
     ...attachmentHandlers(deps),
     ...folderHandlers(deps),

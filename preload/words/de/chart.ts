@@ -219,6 +219,7 @@ export const settingNames: Words['settingNames'] = {
   heicPhotos: 'HEIC-Fotos',
   descriptionPresets: 'Beschreibungen zur Auswahl',
   askPerson: 'Fragen, wer am Empfang ist',
+  todaysPatients: 'Heutige Patienten zeigen',
   remindAt: 'Am Abend erinnern',
   theme: 'Farben',
   language: 'Sprache',

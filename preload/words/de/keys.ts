@@ -24,6 +24,7 @@ export const keyPlaces: Words['keyPlaces'] = {
 export const keyActs: Words['keyActs'] = {
   keys: 'Tasten anzeigen',
   find: 'Patient suchen',
+  patient: 'Karte des ausgewählten Patienten',
   desk: 'Empfang',
   attachments: 'Anhänge',
   history: 'Verlauf',

@@ -228,6 +228,7 @@ export const settingNames = {
   heicPhotos: 'HEIC photos',
   descriptionPresets: 'Descriptions to choose from',
   askPerson: 'Ask who is at the desk',
+  todaysPatients: 'Show today’s patients',
   remindAt: 'Remind in the evening',
   theme: 'Colours',
   language: 'Language',

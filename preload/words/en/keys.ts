@@ -24,6 +24,7 @@ export const keyPlaces = {
 export const keyActs = {
   keys: 'Show the keys',
   find: 'Find a patient',
+  patient: 'Card of the selected patient',
   desk: 'Desk',
   attachments: 'Attachments',
   history: 'History',

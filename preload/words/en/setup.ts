@@ -120,7 +120,7 @@ export const heicPhotos = { keep: 'Send unchanged', jpeg: 'Send as JPEG' } satis
 type Numbers = Record<
   Exclude<
     keyof Preferences,
-    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'remindAt' | 'theme' | 'language'
+    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'remindAt' | 'theme' | 'language'
   >,
   string
 >;

@@ -219,6 +219,7 @@ export const settingNames: Words['settingNames'] = {
   heicPhotos: 'Photos HEIC',
   descriptionPresets: 'Descriptions au choix',
   askPerson: 'Demander qui est à l’accueil',
+  todaysPatients: 'Afficher les patients du jour',
   remindAt: 'Rappel le soir',
   theme: 'Couleurs',
   language: 'Langue',

@@ -24,6 +24,7 @@ export const keyPlaces: Words['keyPlaces'] = {
 export const keyActs: Words['keyActs'] = {
   keys: 'Afficher les touches',
   find: 'Chercher un patient',
+  patient: 'Fiche du patient sélectionné',
   desk: 'Accueil',
   attachments: 'Pièces jointes',
   history: 'Historique',

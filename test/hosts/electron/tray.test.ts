@@ -17,6 +17,7 @@ const calm: Status = {
   rate: { used: 0, limit: 200, blockedForMs: 0 },
   active: { destination: null, remainingMs: null },
   atDesk: { asked: false, name: null },
+  showsToday: false,
   counts: nothing,
   today: { day: '2026-11-23', found: 9, filed: 8, waiting: 0, failed: 0, dismissed: 1 },
   archives: [],
