@@ -211,6 +211,14 @@ export class Core {
     this.notices = this.notices.filter((notice) => notice.topic !== topic);
   }
 
+  /** Undoes the last act that a notice still offers to undo. */
+  undoLast(): void {
+    const last = this.notices.findLast(({ way }) => way?.kind === 'undo');
+    if (last?.way?.kind !== 'undo') return;
+    this.dismiss(last.id);
+    void last.way.run();
+  }
+
   dismiss(id: number): void {
     this.notices = this.notices.filter((notice) => notice.id !== id);
   }

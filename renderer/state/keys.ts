@@ -4,6 +4,7 @@ export type KeyPlace = 'window' | 'desk' | 'finder';
 /** Every act that has a key. */
 export type KeyAct =
   | 'keys'
+  | 'undo'
   | 'find'
   | 'patient'
   | 'desk'
@@ -31,7 +32,7 @@ export interface KeyRow {
   readonly place: KeyPlace;
   readonly act: KeyAct;
   /** As the browser names it, in lower case if it is a letter. */
-  readonly key: NamedKey | 'f' | 'i' | 'a' | '1' | '2' | '3' | ',' | '?';
+  readonly key: NamedKey | 'f' | 'z' | 'i' | 'a' | '1' | '2' | '3' | ',' | '?';
   /** `control`: Ctrl, or ⌘ on a Mac. */
   readonly with: 'control' | 'shift' | null;
 }
@@ -46,6 +47,7 @@ const row = (place: KeyPlace, act: KeyAct, key: KeyRow['key'], modifier: KeyRow[
 /** The one list of keys: the handlers follow it, and the dialog shows it. */
 export const keyRows: readonly KeyRow[] = [
   row('window', 'keys', '?'),
+  row('window', 'undo', 'z', 'control'),
   row('window', 'find', 'f', 'control'),
   row('window', 'patient', 'i', 'control'),
   row('window', 'desk', '1', 'control'),

@@ -23,6 +23,7 @@ export const keyPlaces: Words['keyPlaces'] = {
 
 export const keyActs: Words['keyActs'] = {
   keys: 'Tasten anzeigen',
+  undo: 'Rückgängig, was eine Meldung anbietet',
   find: 'Patient suchen',
   patient: 'Karte des ausgewählten Patienten',
   desk: 'Empfang',

@@ -23,6 +23,7 @@ export const keyPlaces = {
 
 export const keyActs = {
   keys: 'Show the keys',
+  undo: 'Undo what a notice offers',
   find: 'Find a patient',
   patient: 'Card of the selected patient',
   desk: 'Desk',

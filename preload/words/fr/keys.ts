@@ -23,6 +23,7 @@ export const keyPlaces: Words['keyPlaces'] = {
 
 export const keyActs: Words['keyActs'] = {
   keys: 'Afficher les touches',
+  undo: 'Annuler l’action qu’un message propose',
   find: 'Chercher un patient',
   patient: 'Fiche du patient sélectionné',
   desk: 'Accueil',
