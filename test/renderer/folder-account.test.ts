@@ -75,7 +75,7 @@ it('the card says why a folder cannot be read, unless its state says that it is 
 it('the day’s balance counts what is stuck, and leads to its reasons', async () => {
   const { bridge, navigation } = show(StatusBar, {}, { 'status:read': () => ok(statusOf({ stuck: 3 })) });
   bridge.setLink(true);
-  const button = await screen.findByRole('button', { name: '3 need help' });
+  const button = await screen.findByRole('button', { name: '3 cannot be filed' });
   button.click();
   expect(navigation.view).toBe('settings');
 });

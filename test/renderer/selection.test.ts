@@ -45,7 +45,7 @@ it('acts on all selected rows, even if their pages were unloaded', async () => {
   expect(pages.row(3)).toBeUndefined();
   expect(selection.records.map(({ name }) => name)).toEqual(['scan 3.pdf', 'scan 5.pdf', 'scan 255.pdf']);
   await assignJobs(core, selection.records, toJane);
-  expect(bridge.asked.at(-1)).toMatchObject({
+  expect(bridge.asked.findLast(({ name }) => name === 'jobs:assign')).toMatchObject({
     name: 'jobs:assign',
     input: { ids: [jobAt(3).id, jobAt(5).id, jobAt(255).id], from: 'inbox' },
   });
@@ -68,8 +68,7 @@ it('names more than a thousand in several requests, and asks again only for dupl
   );
   const all = Array.from({ length: 1500 }, (_, at) => jobAt(at));
   const doubted = await assignJobs(core, all, toJane);
-  expect(bridge.asked.map(({ input }) => (input as RequestInput<'jobs:assign'>).ids.length)).toEqual([
-    1000, 500,
-  ]);
+  const assigned = bridge.asked.filter(({ name }) => name === 'jobs:assign');
+  expect(assigned.map(({ input }) => (input as RequestInput<'jobs:assign'>).ids.length)).toEqual([1000, 500]);
   expect(doubted?.map(({ name }) => name)).toEqual(['scan 1200.pdf']);
 });
