@@ -4,12 +4,13 @@ import { Resvg } from '@resvg/resvg-js';
 import pngToIco from 'png-to-ico';
 
 /**
- * `npm run icons`: makes every icon of the packages from two drawings: `build/icon.svg`, and for small sizes the one that
- * browsers show for the window. The icons are not kept in the repository, since packing makes them.
+ * `npm run icons`: makes every icon of the packages from two drawings: `build/app-mark.svg`, and for small sizes the one that
+ * browsers show for the window. The icons are not kept in the repository, since packing makes them. The drawing is not named
+ * `icon.svg`: electron-builder would convert a file of that name in this folder, with tools that it downloads.
  */
 const root = join(import.meta.dirname, '..');
 const target = join(import.meta.dirname, 'icons');
-const large = await readFile(join(import.meta.dirname, 'icon.svg'));
+const large = await readFile(join(import.meta.dirname, 'app-mark.svg'));
 const small = await readFile(join(root, 'renderer/public/icon.svg'));
 /** Pixels up to which the small drawing is used: its lines are thicker. */
 const mostOfSmall = 32;

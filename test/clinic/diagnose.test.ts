@@ -113,7 +113,7 @@ describe('the connection to the clinic', () => {
     const demo = await testClinic();
     await demo.stop();
     const text = diagnosisText(await walk(demo));
-    expect(text).toContain('Reach Cliniko: does not work. The clinic cannot be reached.');
+    expect(text).toContain('Reach Cliniko: does not work. Cliniko cannot be reached.');
     expect(text).toContain('Sign in with the API key: not tried.');
     expect(text).not.toContain(demo.apiUrl);
     expect(text).not.toContain(demo.apiKey);
