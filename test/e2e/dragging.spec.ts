@@ -101,7 +101,7 @@ test('a row whose content is in the chart already asks before it is filed again 
   await take(page, 'again.pdf');
   await letGo(page, panel(page).getByRole('listitem').filter({ hasText: 'Jane Citizen' }));
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('This file is already in a chart, or on its way to one.');
+  await expect(dialog).toContainText('This file is already in a chart or in the queue.');
   await dialog.getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);
 });

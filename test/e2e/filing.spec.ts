@@ -238,7 +238,7 @@ test('a duplicate returns to the inbox, and a person decides (case 14)', async (
   await drop(page, { ...file, name: 'once more.pdf' });
   await go(page, 'Desk');
   await expect(row(page, 'Today', 'once more.pdf')).toContainText(
-    'This file is already in this patient’s chart, or on its way there.',
+    'This file is already in this patient’s chart or in the queue.',
   );
   await (await opened(page, 'once more.pdf')).getByRole('button', { name: 'File again' }).click();
   await filedAs(clinic.demo(), file, 2);

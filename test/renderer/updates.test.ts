@@ -32,7 +32,7 @@ describe('the restart that installs an update', () => {
     await fireEvent.click(screen.getByRole('button', { name }));
     await vi.advanceTimersByTimeAsync(1000);
     expect(
-      screen.getByText('Files are on their way. Restart when they have arrived in Cliniko.'),
+      screen.getByText('Files are being uploaded. Restart when they have arrived in Cliniko.'),
     ).toBeTruthy();
     expect(screen.getByRole('button', { name })).toBeTruthy();
   });

@@ -128,9 +128,9 @@ export const assign = {
   whoseMany: (n: number) => count(n, { other: 'Whose are these {n} files?' }),
   doubt: (n: number) =>
     count(n, {
-      one: 'This file is already in a chart, or on its way to one. File it again with this patient?',
+      one: 'This file is already in a chart or in the queue. File it again with this patient?',
       other:
-        '{n} of these files are already in a chart, or on their way to one. File them again with this patient?',
+        '{n} of these files are already in a chart or in the queue. File them again with this patient?',
     }),
   leave: 'Leave in the inbox',
   again: 'File again',
@@ -217,7 +217,7 @@ export const deskEmpty = {
 export const deskEmptyTexts = {
   day: 'Select a patient and scan, or drop files on this window. Scans without a patient go to the inbox.',
   needs: 'Scans that need a patient appear here, and files that could not be filed.',
-  moving: 'Files on their way to the chart appear here.',
+  moving: 'Files that are being filed appear here.',
   filed: 'Files that are in the chart appear here, newest first.',
   dismissed: 'Ignored files appear here. You can bring them back.',
 } satisfies Shown;

@@ -60,8 +60,8 @@ export const reasons = {
   'patient-ambiguous': 'More than one patient matches its name.',
   'patient-unavailable': 'The patient in its name is archived, deleted or merged.',
   'case-not-found': 'No case matches its name.',
-  'duplicate-same-patient': 'This file is already in this patient’s chart, or on its way there.',
-  'duplicate-other-patient': 'The same content is filed with another patient, or on its way there.',
+  'duplicate-same-patient': 'This file is already in this patient’s chart or in the queue.',
+  'duplicate-other-patient': 'The same content is filed with another patient or in the queue.',
   'file-changed': 'The file was changed before it could be filed.',
   'file-replaced':
     'Another file was saved under this name before this one was filed, and its content was not kept. Scan it again.',
@@ -178,7 +178,7 @@ export const updates = {
   lookedFor: (moment: string) => `Last checked ${moment}`,
   look: 'Check for updates',
   restart: 'Restart to update',
-  busy: 'Files are on their way. Restart when they have arrived in Cliniko.',
+  busy: 'Files are being uploaded. Restart when they have arrived in Cliniko.',
 };
 
 /** Patients and files, where they are named. */

@@ -151,7 +151,7 @@ describe('chartdrop upload', () => {
     const again = await desk.run(...upload, await desk.letter('two.txt', bytes));
     expect(again.code).toBe(1);
     expect(again.err).toBe(
-      'two.txt: not filed. This file is already in this patient’s chart, or on its way there.\n',
+      'two.txt: not filed. This file is already in this patient’s chart or in the queue.\n',
     );
     expect(jsonOf(uploadReport, again).files).toMatchObject([
       { state: 'inbox', error: 'duplicate-same-patient' },
