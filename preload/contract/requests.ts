@@ -120,7 +120,7 @@ export const requests = {
   'destination:recent': define(nothing, z.array(destinationSchema)),
 
   /**
-   * A page of files. `day`: what needs a person, what is on its way, and what was filed today. `needs`: failed files and
+   * A page of files. `day`: what needs a person, what is in the queue, and what was filed today. `needs`: failed files and
    * the inbox. `moving`: the queue without failed files. `revision` as in the status.
    */
   'jobs:page': define(

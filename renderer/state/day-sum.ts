@@ -5,7 +5,7 @@ import { refusedArchives } from '../../preload/words/desktop-text.ts';
 export interface DaySum {
   /** Files and archives that need a person, from earlier days too. */
   readonly needs: number;
-  /** Files on their way to a chart, from earlier days too. */
+  /** Files in the queue, from earlier days too. */
   readonly moving: number;
   readonly scanned: number;
   readonly filed: number;

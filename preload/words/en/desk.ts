@@ -129,8 +129,7 @@ export const assign = {
   doubt: (n: number) =>
     count(n, {
       one: 'This file is already in a chart or in the queue. File it again with this patient?',
-      other:
-        '{n} of these files are already in a chart or in the queue. File them again with this patient?',
+      other: '{n} of these files are already in a chart or in the queue. File them again with this patient?',
     }),
   leave: 'Leave in the inbox',
   again: 'File again',
