@@ -106,7 +106,7 @@ describe('chartdrop upload', () => {
         { file: 'IMG_2201.HEIC', state: 'filed' },
         { file: 'torn.heic', state: 'failed', error: 'photo-not-converted' },
       ]);
-      expect(result.err).toMatch(/^torn\.heic: not filed\. This photo cannot be turned into a JPEG\..*\n$/);
+      expect(result.err).toMatch(/^torn\.heic: not filed\. This photo cannot be converted to JPEG\..*\n$/);
       const names = desk.demo.attachments().map(({ filename }) => filename);
       expect(names).toContain('IMG_2201.jpg');
       expect(names).not.toContain('torn.jpg');
