@@ -12,7 +12,7 @@ test('a second start shows the first, hands its file over, and ends', async ({
   await connect(page, clinic);
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   expect(await startAgain(await letter('letter.pdf'))).toBe(0);
-  await expect(page.getByRole('log', { name: 'Notices' })).toContainText('1 file was put into the inbox.');
+  await expect(page.getByRole('log', { name: 'Notices' })).toContainText('1 file added to the inbox.');
   await expect(page.getByText('letter.pdf')).toBeVisible();
   expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(
     true,

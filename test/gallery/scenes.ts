@@ -389,7 +389,7 @@ const dialogs: Scene[] = [
       height: 240,
       act: ({ core }) => {
         core.tell({ text: 'Scans now go to', patient: jane });
-        core.tell({ text: 'Not filed. The clinic cannot be reached.', isError: true, patient: wei });
+        core.tell({ text: 'Not filed. Cliniko cannot be reached.', isError: true, patient: wei });
       },
     },
   ),

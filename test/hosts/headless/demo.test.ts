@@ -70,7 +70,7 @@ describe('npm run demo', () => {
     expect(result.out).toMatch(
       /exercise plan\.pdf +filed with Jane Citizen .+, case Knee 2026 as attachment/,
     );
-    expect(result.out).toMatch(/scan0001\.pdf +in the inbox: Its name does not say whose it is\./);
+    expect(result.out).toMatch(/scan0001\.pdf +in the inbox: Its name does not fit the folder’s pattern\./);
     expect(result.out).toMatch(/three pages\.tif +moved to .+Filed.+three pages\.tif/);
   });
 

@@ -14,7 +14,7 @@ it('an uncaught error is logged by its code, explained, and ends the program', a
   await expect.poll(() => watch.stderr(), { timeout: 10_000 }).toContain('Watching.');
   const { code, err } = await watch.kill('SIGUSR2');
   expect(code).toBe(1);
-  expect(err).toContain('Something unexpected went wrong, and Chartdrop has to end.');
+  expect(err).toContain('Something unexpected went wrong, and Chartdrop has to quit.');
   expect(err).not.toContain('Citizen');
   const log = await readFile(join(desk.data, 'logs', 'chartdrop.log'), 'utf8');
   expect(log.split('\n').at(-2)).toContain('"event":"stopped-by-fault","code":"unexpected"');

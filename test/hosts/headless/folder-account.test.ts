@@ -70,7 +70,7 @@ describe('the account of a scan folder', () => {
       },
     });
     const { out } = await desk.status();
-    expect(out).toMatch(/Not taken since .*Z: secret\.pdf\. The file may not be read\./);
+    expect(out).toMatch(/Not filed since .*Z: secret\.pdf\. Chartdrop may not read the file\./);
     expect(out).toMatch(/Subfolder that cannot be read since .*Z: private\./);
     await chmod(desk.at('secret.pdf'), 0o644);
     await chmod(desk.at('private'), 0o755);

@@ -170,7 +170,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
     const second = await pc('--existing', '--route', 'inbox');
     await first.kill('SIGKILL');
-    await second.line((line) => line.includes('Another PC began to file it and went silent.'));
+    await second.line((line) => line.includes('Another PC began to file it and stopped answering.'));
     expect(copies(bytes)).toBe(1);
   });
 
@@ -181,7 +181,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
     const second = await pc('--existing');
     await first.kill('SIGKILL');
-    await second.line((line) => line.includes('Another PC began to file it and went silent.'));
+    await second.line((line) => line.includes('Another PC began to file it and stopped answering.'));
     const names = demo.attachments().map(({ filename }) => filename);
     expect(names.filter((name) => name?.startsWith('IMG_2201') === true)).toHaveLength(1);
   });

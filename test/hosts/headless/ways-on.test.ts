@@ -54,7 +54,7 @@ describe('a damaged database', () => {
     const posts = desk.demo.requests().storagePosts;
     const second = await desk.watch();
     await second.line(says('filed.pdf', 'put away'));
-    await second.line((line) => line.includes('It lay there when damaged records were begun anew.'));
+    await second.line((line) => line.includes('Already in the folder when records had to be rebuilt.'));
     expect(desk.demo.requests().storagePosts).toBe(posts);
     expect([desk.copies(filed), desk.copies(unfiled)]).toEqual([1, 0]);
     // New files are filed as usual, and waiting ones keep waiting after a restart.
