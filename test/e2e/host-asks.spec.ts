@@ -111,7 +111,7 @@ test('shows unavailable patients, refused and accepted files, and the requested 
   const notices = page.getByRole('log', { name: 'Notices' });
   await expect(notices).toContainText('Chartdrop cannot read a patient or case from this link');
   await expect(notices).toContainText('2 files added to the inbox.');
-  await expect(notices).toContainText('Left out: 1 hidden or system file (Thumbs.db).');
+  await expect(notices).toContainText('Not filed: 1 hidden or system file (Thumbs.db).');
   await expect(notices).toContainText('Not added: letters/empty.pdf. The file is empty.');
   await expect(notices).toContainText('The file is missing.');
   await expect(page.getByRole('heading', { name: 'History', exact: true })).toBeVisible();

@@ -92,7 +92,7 @@ describe('the account of a scan folder', () => {
       await expect.poll(() => watch.stderr()).toContain('1 file in');
       const { code, err } = await watch.kill('SIGINT');
       expect(code).toBe(1);
-      expect(err).toMatch(/1 entry of .* is stuck:\n {2}Not taken since .*secret\.pdf/);
+      expect(err).toMatch(/1 entry of .* is stuck:\n {2}Not filed since .*secret\.pdf/);
     },
   );
 
@@ -116,7 +116,7 @@ describe('the account of a scan folder', () => {
     await expect.poll(desk.account, { timeout: 20_000 }).toMatchObject({ code: 0, account: { refused } });
     const { out, code } = await desk.status();
     expect(code).toBe(0);
-    expect(out).toContain('Left out: 3 files of types that are not filed (');
+    expect(out).toContain('Not filed: 3 files of types that are not filed (');
     expect(out).toContain('1 file without a type in its name (README)');
     expect((await watch.kill('SIGINT')).code).toBe(0);
   });
@@ -133,7 +133,7 @@ describe('the account of a scan folder', () => {
     });
     const { out } = await desk.status();
     expect(out).toContain('No files yet.');
-    expect(out.match(/Not taken since/g)).toHaveLength(5);
+    expect(out.match(/Not filed since/g)).toHaveLength(5);
     expect((await watch.kill('SIGINT')).code).toBe(1);
     // It stays told when nobody watches the folder.
     expect(await desk.account()).toMatchObject({ code: 1, account: { stuckCount: 5 } });
