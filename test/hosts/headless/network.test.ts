@@ -90,7 +90,7 @@ describe('an authenticating proxy (case 24)', () => {
     });
     expect(result.code).toBe(1);
     expect(codeOf(result)).toBe('proxy-credentials');
-    expect(result.err).toContain('wants a user name and a password');
+    expect(result.err).toContain('asks for a user name and a password');
     expect(result.err).not.toContain('wrong');
     expect(letterAt(desk.demo)).toBeUndefined();
   });
@@ -164,7 +164,7 @@ describe('a proxy that inspects TLS (case 24)', () => {
     const proxy = await inspecting();
     const result = await desk.upload({ HTTPS_PROXY: `http://${proxy.place}`, ...(await env(desk)) });
     expect([result.code, codeOf(result)]).toEqual([1, 'certificate-refused']);
-    expect(result.err).toContain('certificate on the way to the clinic was refused');
+    expect(result.err).toContain('its certificate was refused');
     // The key was never sent.
     expect(proxy.reads).toEqual([]);
     expect(letterAt(desk.demo)).toBeUndefined();

@@ -113,6 +113,6 @@ describe('each way to lose the data', () => {
     expect(result).toMatchObject({ code: 1 });
     expect(result.err).toContain('cannot be read with the key in this system’s key store');
     await writeFile(secrets, kept, { mode: 0o600 });
-    expect((await desk.run('status')).out).toContain('1 held');
+    expect((await desk.run('status')).out).toContain('1 in the undo period');
   });
 });
