@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachmentField } from './attachment-field.ts';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
@@ -42,21 +43,6 @@ const jobs = z.object({ ids: z.array(jobIdSchema).min(1).max(1000) });
 const target = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() });
 /** The folder to watch: a newly chosen one, or null for the folder already watched. */
 const chosen = handleSchema.nullable();
-
-const attachmentField = z.enum([
-  'archived_at',
-  'created_at',
-  'content_type',
-  'description',
-  'filename',
-  'id',
-  'patient_id',
-  'processed_at',
-  'size',
-  'updated_at',
-  'user_id',
-]);
-export type AttachmentField = z.infer<typeof attachmentField>;
 
 const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 

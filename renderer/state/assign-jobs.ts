@@ -31,7 +31,8 @@ export async function assignJobs(
     new Set(outcomes.filter((one) => one.outcome === outcome).map(({ id }) => id));
   const refused = outcomes.flatMap(({ error }) => (error === null ? [] : [actErrorText(error)]));
   for (const text of new Set(refused)) core.notify(text, true);
-  const assigned = jobs.flatMap(({ id }) => (idsOf('assigned').has(id) ? [id] : []));
+  const assignedIds = idsOf('assigned');
+  const assigned = jobs.filter(({ id }) => assignedIds.has(id));
   if (assigned.length > 0) {
     const text = words().assign.done(assigned.length);
     const undo = await undoWithin(core, 'jobs:takeBack', assigned);

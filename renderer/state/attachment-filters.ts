@@ -1,4 +1,4 @@
-import type { AttachmentField } from '../../preload/contract/requests.ts';
+import type { AttachmentField } from '../../preload/contract/attachment-field.ts';
 import { dayText } from '../../preload/words/format.ts';
 import { words } from '../../preload/words/current.ts';
 import type { Words } from '../../preload/words/en.ts';

@@ -1,4 +1,5 @@
-import type { AttachmentField, RequestInput, RequestOutput } from '../../preload/contract/requests.ts';
+import type { AttachmentField } from '../../preload/contract/attachment-field.ts';
+import type { RequestInput, RequestOutput } from '../../preload/contract/requests.ts';
 import type { AttachmentView } from '../../preload/contract/views.ts';
 import { Asked } from './asked.svelte.ts';
 import type { Core } from './core.svelte.ts';

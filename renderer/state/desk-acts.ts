@@ -7,7 +7,13 @@ import type { Core } from './core.svelte.ts';
 /** Acts on files by their ids alone. */
 export type DeskAct = Extract<
   RequestName,
-  'jobs:takeBack' | 'jobs:retry' | 'jobs:acceptUnlinked' | 'jobs:dismiss' | 'jobs:restore' | 'jobs:moveFirst'
+  | 'jobs:takeBack'
+  | 'jobs:undoRefile'
+  | 'jobs:retry'
+  | 'jobs:acceptUnlinked'
+  | 'jobs:dismiss'
+  | 'jobs:restore'
+  | 'jobs:moveFirst'
 >;
 
 /**
@@ -18,7 +24,11 @@ export type Asking = 'assign' | 'refile' | 'describe';
 export type OnAsk = (kind: Asking, jobs: readonly JobView[]) => void;
 
 /** Acts on files, in as many requests as the contract needs. Returns whether all succeeded, and shows errors. */
-export async function actOn(core: Core, channel: DeskAct, jobs: readonly JobView[]): Promise<boolean> {
+export async function actOn(
+  core: Core,
+  channel: DeskAct,
+  jobs: readonly Pick<JobView, 'id'>[],
+): Promise<boolean> {
   let isDone = true;
   for (const some of batches(jobs)) {
     const ids = some.map(({ id }) => id);

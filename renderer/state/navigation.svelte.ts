@@ -6,6 +6,9 @@ export type ViewName = 'find' | 'desk' | 'attachments' | 'history' | 'settings';
 /** The lists of the desk. */
 export type DeskListName = Exclude<JobListName, 'inbox' | 'queue'>;
 
+/** Where the numbers of the day lead: to a list of the desk, or to the folders in the settings. */
+export type DayPlace = DeskListName | 'settings';
+
 /** The patient or case whose attachments are shown. */
 export type AttachmentScope =
   | { kind: 'recent' }
@@ -38,6 +41,11 @@ export class Navigation {
   showDesk(list: DeskListName): void {
     this.desk = list;
     this.view = 'desk';
+  }
+
+  showPlace(place: DayPlace): void {
+    if (place === 'settings') this.go(place);
+    else this.showDesk(place);
   }
 
   find(): void {

@@ -134,9 +134,7 @@ export class PatientChoice {
 
   /** Opens a patient from the current results, and no other. */
   open(patient: FoundPatientView): void {
-    if (this.search.current?.includes(patient) !== true || !isCurrent(patient)) return;
-    this.opened = patient;
-    this.cases.put(patient.id);
+    if (this.search.current?.includes(patient) === true) this.show(patient);
   }
 
   /** Opens one of today's patients, or a selected one, who was not searched for. The choice goes by the id. */

@@ -1,10 +1,7 @@
-import type { JobId } from '../../preload/contract/ids.ts';
+import type { JobView } from '../../preload/contract/views.ts';
 import { words } from '../../preload/words/current.ts';
-import { batches } from './batches.ts';
 import type { Core, Way } from './core.svelte.ts';
-
-/** Acts that undo another one, by the ids of its files. */
-type UndoAct = 'jobs:takeBack' | 'jobs:undoRefile';
+import { actOn, type DeskAct } from './desk-acts.ts';
 
 /**
  * A notice's undo for files that are in their undo period now: it is offered as long as that period lasts. null if the
@@ -12,17 +9,14 @@ type UndoAct = 'jobs:takeBack' | 'jobs:undoRefile';
  */
 export async function undoWithin(
   core: Core,
-  act: UndoAct,
-  ids: readonly JobId[],
+  act: Extract<DeskAct, 'jobs:takeBack' | 'jobs:undoRefile'>,
+  jobs: readonly Pick<JobView, 'id'>[],
 ): Promise<{ way: Way; ms: number } | null> {
+  if (jobs.length === 0) return null;
   const read = await core.attempt('settings:read', null);
-  if (read === undefined || read.holdSeconds === 0 || ids.length === 0) return null;
+  if (read === undefined || read.holdSeconds === 0) return null;
   const run = async (): Promise<void> => {
-    let isDone = true;
-    for (const some of batches(ids)) {
-      if (!core.report(await core.attempt(act, { ids: [...some] }))) isDone = false;
-    }
-    if (isDone) core.notify(words().desk.undone(ids.length));
+    if (await actOn(core, act, jobs)) core.notify(words().desk.undone(jobs.length));
   };
   return { way: { kind: 'undo', run }, ms: read.holdSeconds * 1000 };
 }

@@ -124,7 +124,7 @@ function choiceOf(): PatientChoice {
 }
 
 const bars: Scene[] = [
-  scene('TopBar', 'nobody is selected'),
+  scene('TopBar', 'no patient selected'),
   scene('TopBar', 'a patient', {}, { status: { active: { destination: toJane, remainingMs: 581_000 } } }),
   scene('TopBar', 'a case', {}, { status: { active: { destination: knee, remainingMs: 581_000 } } }),
   scene(

@@ -47,7 +47,7 @@ const patientsMs = 15 * 60_000;
 interface TodayDeps {
   readonly clinic: Pick<Clinic, 'client'> & { readonly budget: Pick<RateBudget, 'usage'> };
   readonly clock: Clock;
-  /** Another key may belong to another account: its patients are then read anew. */
+  /** With another key the list is read again, since the key may belong to another account. */
   readonly apiKey: () => string | null;
 }
 

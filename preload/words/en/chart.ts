@@ -1,4 +1,4 @@
-import type { AttachmentField } from '../../contract/requests.ts';
+import type { AttachmentField } from '../../contract/attachment-field.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 
