@@ -51,6 +51,7 @@ export const logEvents = [
   'scan-not-taken',
   'scan-gone-unfinished',
   'claims-not-kept',
+  'sums-not-exchanged',
   // the history
   'retention-not-done',
   'history-not-written',

@@ -23,6 +23,9 @@ import type { QueueLimits } from '../uploads/queue/queue.ts';
 import { type Archives, createArchives } from '../uploads/archives.ts';
 import { createRefiles, type Refiles } from '../uploads/refiles.ts';
 import { createUploads, type Uploads } from '../uploads/uploads.ts';
+import { daySum } from '../../preload/contract/day-sum.ts';
+import { dayBalance } from '../jobs/day-balance.ts';
+import { createOtherPcs, type OtherPcs } from './other-pcs.ts';
 import { createPersonAtDesk, type PersonAtDesk } from './person-at-desk.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { AppEvents } from './app-events.ts';
@@ -61,6 +64,8 @@ export interface App {
   readonly refiles: Refiles;
   readonly spool: Spool;
   readonly copies: Pick<KeptCopies, 'find'>;
+  /** The other PCs that watch one of these folders. */
+  readonly otherPcs: Pick<OtherPcs, 'all'>;
   listen(events: AppEvents): Stop;
   /** `folders`: the folders that are about to be watched. Jobs of their scans wait for them (case 55). */
   start(given?: { folders: readonly FolderId[] }): void;
@@ -137,6 +142,17 @@ export function createApp(ports: AppPorts): App {
     onChanged: () => events.tell((listener) => listener.onArchivesChanged?.()),
   });
   const refiles = createRefiles({ history, changes, writer, client, spool, clock, archives, holdMs });
+  const otherPcs = createOtherPcs({
+    ...{ shared, clock, log },
+    name: station,
+    sum: () =>
+      daySum({
+        counts: store.counts(),
+        today: dayBalance(store, clock.now()),
+        refusedArchives: archives.pending().filter(({ standing }) => standing === 'refused').length,
+        stuck: scans.stuck(),
+      }),
+  });
   const retention = createRetentionRuns({ retention: history.retention, clock, log, keep });
 
   events.add(createActivityLog(log, { uploads, scans }));
@@ -152,11 +168,26 @@ export function createApp(ports: AppPorts): App {
     scans,
     archives,
     refiles,
+    otherPcs,
     retention,
   ];
 
   return {
-    ...{ clinic, today, history, person, notes, writer, uploads, scans, archives, refiles, spool, copies },
+    ...{
+      clinic,
+      today,
+      history,
+      person,
+      notes,
+      writer,
+      uploads,
+      scans,
+      archives,
+      refiles,
+      spool,
+      copies,
+      otherPcs,
+    },
     listen: (listener) => events.add(listener),
     start({ folders } = { folders: [] }) {
       for (const id of folders) shared.awaitFolder(id);

@@ -67,6 +67,8 @@ export interface Scans {
   status(id: FolderId): FolderStatus | null;
   /** Every entry of the folder that is no job; null if it is not watched. */
   account(id: FolderId): FolderAccount | null;
+  /** The stuck entries of all folders, and the folders that cannot be read. */
+  stuck(): number;
   /** Why PCs cannot agree on the folder; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   start(): void;
@@ -82,6 +84,10 @@ interface Watched {
   /** Resolves when the last of its scans was followed. */
   readonly followed: Promise<void>;
 }
+
+/** The stuck entries of a folder; one for a folder that cannot be read. */
+const stuckIn = (account: FolderAccount | null): number =>
+  account === null ? 0 : account.stuckCount + (account.blocked === null ? 0 : 1);
 
 const isScan = (job: UploadJob): job is UploadJob & { folderId: FolderId } =>
   job.source === 'scan' && job.folderId !== null;
@@ -283,6 +289,7 @@ export function createScans(deps: ScansDeps): Scans {
     takeLeft: async (id) => folders.get(id)?.watch.takeLeft(),
     status: (id) => folders.get(id)?.watch.status() ?? null,
     account: (id) => accounts.of(id),
+    stuck: () => [...folders.keys()].reduce((sum, id) => sum + stuckIn(accounts.of(id)), 0),
     trouble: (id) => shared.trouble(id),
     start() {
       disposals.nudge();

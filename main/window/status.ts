@@ -1,4 +1,3 @@
-import type { FolderAccount } from '../../preload/contract/folder-account.ts';
 import type { Status } from '../../preload/contract/views.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import type { Desk } from '../core/desk.ts';
@@ -29,6 +28,7 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
       today: { day: '', ...nothing },
       archives: [],
       stuck: 0,
+      otherPcs: [],
       jobsRevision,
     };
   }
@@ -47,14 +47,11 @@ export function statusOf(desk: Desk, now: number, jobsRevision: number): Status 
     counts: app.history.jobs.counts(),
     today: dayBalance(app.history.jobs, now),
     archives: app.archives.pending().slice(0, mostArchives).map(archiveView),
-    stuck: desk.folders().reduce((sum, { id }) => sum + stuckIn(app.scans.account(id)), 0),
+    stuck: app.scans.stuck(),
+    otherPcs: [...app.otherPcs.all()],
     jobsRevision,
   };
 }
-
-/** The stuck entries of a folder; one for a folder that cannot be read. */
-const stuckIn = (account: FolderAccount | null): number =>
-  account === null ? 0 : account.stuckCount + (account.blocked === null ? 0 : 1);
 
 /** The current destination of scans. */
 export function activeOf(desk: Desk): Status['active'] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { otherPcSchema } from './day-sum.ts';
 import { destinationSchema, patientRefSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
 import { folderAccountSchema, notTakenSchema } from './folder-account.ts';
@@ -76,6 +77,8 @@ export const statusSchema = z.object({
   archives: z.array(pendingArchiveSchema),
   /** The entries of all scan folders that are stuck now, and the folders that cannot be read. */
   stuck: z.number(),
+  /** The day of the other PCs that watch one of these scan folders. */
+  otherPcs: z.array(otherPcSchema),
   /** Increases with every change of a job. The window requests an older page again. */
   jobsRevision: z.number(),
 });

@@ -27,7 +27,8 @@ export function dateText(date: string): string {
 const isToday = (at: number, now: number): boolean =>
   new Date(at).toDateString() === new Date(now).toDateString();
 
-const timeText = (at: number): string => dates('time', { timeStyle: 'short' }).format(at);
+/** A time of day. */
+export const timeText = (at: number): string => dates('time', { timeStyle: 'short' }).format(at);
 
 /** The time of a moment, in epoch milliseconds, as a clock at a place shows it. `timeZone` null: as this PC's. */
 export const timeAtText = (at: number, timeZone: string | null): string =>

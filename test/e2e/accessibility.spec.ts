@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { brokenRules } from './axe.ts';
 import { closeNotices, fillDesk } from './busy-desk.ts';
 import { dragOver, go, letter, typeQuery, type ViewLabel, opened, showList } from './steps.ts';
 import { expect, test } from './window.ts';
@@ -11,9 +11,7 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
-    expect(broken, `${where}, ${colorScheme}`).toEqual([]);
+    expect(await brokenRules(page), `${where}, ${colorScheme}`).toEqual([]);
   }
 }
 

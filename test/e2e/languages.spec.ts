@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { de } from '../../preload/words/de.ts';
 import { en } from '../../preload/words/en.ts';
 import { fr } from '../../preload/words/fr.ts';
+import { brokenRules } from './axe.ts';
 import { fillDesk, closeNotices } from './busy-desk.ts';
 import { layoutFaults, sizes } from './layout-faults.ts';
 import { keyMs } from './steps.ts';
@@ -11,9 +11,7 @@ import { expect, test } from './window.ts';
 const [smallest] = sizes;
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
-  expect(broken, where).toEqual([]);
+  expect(await brokenRules(page), where).toEqual([]);
 }
 
 async function expectReadable(page: Page, where: string): Promise<void> {

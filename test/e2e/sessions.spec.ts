@@ -61,7 +61,7 @@ test('another key replaces a working one only after the working one was typed ag
   // The clinic also accepts the key without its suffix, so this is another working key.
   const other = clinic.apiKey.replace(/-au1$/, '');
   await enterKey(page, other);
-  await expect(page.getByText('enter the present one as well')).toBeVisible();
+  await expect(page.getByText('enter the current one as well')).toBeVisible();
   await page.getByLabel('Current API key').fill(clinic.apiKey);
   await page.getByRole('button', { name: 'Test and use' }).click();
   await expect(page.getByRole('log', { name: 'Notices' })).toContainText('Connected as Frankie Desk.');

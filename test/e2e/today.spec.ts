@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { brokenRules } from './axe.ts';
 import { addScanFolder, drop, filedAs, go, keyMs, letter, row, scan } from './steps.ts';
 import { expect, test } from './window.ts';
 
@@ -106,18 +106,14 @@ test('nothing of today is shown without permission, and the desk works', async (
 });
 
 test('today’s patients and a patient’s card break no rule of axe', async ({ desk: page }) => {
-  const broken = async (): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
-  };
   await go(page, 'Desk');
   await expect(todays(page).getByRole('listitem').first()).toBeVisible();
   await todays(page).getByText('All practitioners').click();
-  expect(await broken()).toEqual([]);
+  expect(await brokenRules(page)).toEqual([]);
   await press(page, 'Control+f');
   await press(page, 'ArrowDown');
-  expect(await broken()).toEqual([]);
+  expect(await brokenRules(page)).toEqual([]);
   await press(page, 'Enter');
   await expect(page.getByRole('button', { name: 'All attachments' })).toBeVisible();
-  expect(await broken()).toEqual([]);
+  expect(await brokenRules(page)).toEqual([]);
 });

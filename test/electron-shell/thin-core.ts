@@ -102,6 +102,7 @@ export function statusOf(): Status {
     atDesk: { asked: false, name: null },
     showsToday: false,
     stuck: 0,
+    otherPcs: [],
     jobsRevision: core.rows.length,
   };
 }

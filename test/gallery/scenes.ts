@@ -349,6 +349,22 @@ const dialogs: Scene[] = [
     sum: { scanned: 11, filed: 11, needs: 0, moving: 0, ignored: 0, stuck: 0 },
     ...onlyClose,
   }),
+  scene('DayDialog', 'three PCs', {
+    sum: { scanned: 11, filed: 11, needs: 0, moving: 0, ignored: 0, stuck: 0 },
+    others: [
+      {
+        name: 'FRONTDESK-2',
+        toldAt: Date.now() - 20_000,
+        sum: { scanned: 40, filed: 36, needs: 3, moving: 1, ignored: 0, stuck: 0 },
+      },
+      {
+        name: 'ROOM-3',
+        toldAt: Date.now() - 7_200_000,
+        sum: { scanned: 5, filed: 5, needs: 0, moving: 0, ignored: 0, stuck: 0 },
+      },
+    ],
+    ...onlyClose,
+  }),
   scene('AssignDialog', 'one file', { jobs: [inboxJob()], ...onlyClose }, { answers: people }),
   scene(
     'AssignDialog',

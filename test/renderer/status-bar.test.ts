@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
+import type { OtherPc } from '../../preload/contract/day-sum.ts';
 import type { Status } from '../../preload/contract/views.ts';
 import StatusBar from '../../renderer/components/StatusBar.svelte';
 import { statusOf } from '../fixtures/views.ts';
@@ -88,5 +89,33 @@ describe('the evening’s card', () => {
     await bar(today({ found: 3, filed: 3 }));
     await fireEvent.click(await screen.findByRole('button', { name: 'The day…' }));
     expect(screen.getByRole('dialog').textContent).toContain('Everything scanned today is filed.');
+  });
+});
+
+describe('with other PCs of the same scan folder', () => {
+  const pc = (name: string, given: Partial<OtherPc['sum']>): OtherPc => ({
+    name,
+    toldAt: Date.now() - 7_200_000,
+    sum: { needs: 0, moving: 0, scanned: 5, filed: 5, ignored: 0, stuck: 0, ...given },
+  });
+
+  it('says that all is filed only if it is on all of them', async () => {
+    const done = today({ found: 1, filed: 1 });
+    const { text, bridge } = await bar({ ...done, otherPcs: [pc('ROOM-2', {}), pc('ROOM-3', {})] });
+    expect(await text()).toContain('Everything scanned today is filed, on all 3 PCs.');
+    bridge.tell('status:changed', statusOf({ ...done, otherPcs: [pc('ROOM-2', { needs: 2, moving: 1 })] }));
+    await expect.poll(text).toContain('3 open on other PCs');
+    expect(await text()).not.toContain('Everything');
+  });
+
+  it('shows the day of each and the sum of all', async () => {
+    await bar({ ...inStates({ inbox: 1 }), otherPcs: [pc('ROOM-2', { needs: 2 })] });
+    await fireEvent.click(await screen.findByRole('button', { name: '2 open on other PCs' }));
+    const dialog = within(screen.getByRole('dialog'));
+    expect(dialog.getByRole('columnheader', { name: /ROOM-2/ })).toBeTruthy();
+    expect(dialog.getByRole('row', { name: /Inbox, failed/ }).textContent.replace(/\s+/g, ' ')).toMatch(
+      /1 2 ?3/,
+    );
+    expect(screen.getByRole('dialog').textContent).toContain('3 files are not filed yet.');
   });
 });

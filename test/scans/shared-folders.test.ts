@@ -1,7 +1,8 @@
 import { readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createClaimFiles } from '../../main/scans/claims/claim-files.ts';
+import { createToldSums } from '../../main/scans/claims/told-sums.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import { inState, pdf, putAway, scanDesk } from './scan-desk.ts';
 
@@ -169,3 +170,23 @@ it('keeps the claim of a letter that was put back when the first one is checked 
   await expect.poll(states).toContain('done');
   expect(await states()).toEqual(['taken', 'done']);
 }, 20_000);
+
+it('PCs of a folder tell each other the sums of their day, and nothing else of it', async () => {
+  const desk = await scanDesk();
+  const folder = desk.folder({ kind: 'fixed', destination: await desk.destinationOf('Jane Citizen') });
+  await desk.app().scans.watch(folder, { takeExisting: false });
+  await desk.scan('letter.pdf', pdf('letter'));
+  await desk.job('letter.pdf', putAway);
+  const there = createToldSums({
+    directory: join(desk.scans, '.chartdrop', 'stations'),
+    station: other,
+    clinic: basename(await claimsOf(desk)),
+  });
+  const sum = { needs: 2, moving: 0, scanned: 5, filed: 3, ignored: 0, stuck: 0 };
+  const exchange = () => there.exchange(() => ({ name: 'FRONTDESK-2', sum }), 3_600_000);
+  await exchange();
+  await expect.poll(() => desk.app().otherPcs.all()).toMatchObject([{ name: 'FRONTDESK-2', sum }]);
+  const seen = await exchange();
+  expect(seen).toMatchObject([{ name: 'test-pc', sum: { needs: 0, scanned: 1, filed: 1 } }]);
+  expect(JSON.stringify(seen)).not.toMatch(/letter|Citizen/);
+});

@@ -59,6 +59,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['jobs:dismiss', ids],
     ['jobs:acceptUnlinked', ids],
     ['jobs:restore', ids],
+    ['jobs:undoRefile', ids],
     ['jobs:pause', { ...ids, paused: true }],
     ['jobs:moveFirst', ids],
     ['queue:resume', null],
@@ -88,7 +89,6 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
 /** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ ids: [noSuchJob], patientId: '1', caseId: null }, 'patient-not-found'],
-  'jobs:undoRefile': [{ ids: [noSuchJob] }, 'transition-refused'],
   'archives:leave': [{ id: '123' }, 'record-not-found'],
   'folders:choose': [null, 'request-invalid'],
   'host:read': [null, 'request-invalid'],

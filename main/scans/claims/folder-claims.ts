@@ -11,6 +11,7 @@ import {
   type OpenedClaims,
 } from './open-claims.ts';
 import { beatsPerTerm } from './heartbeats.ts';
+import type { ToldSums } from './told-sums.ts';
 
 /** The agreement on one scan folder while it is watched or jobs of its scans are active. */
 export interface FolderClaims {
@@ -22,6 +23,8 @@ export interface FolderClaims {
   use<T>(work: (claims: Claims) => Promise<T>): Promise<T | null>;
   /** Recorded as soon as possible; a later record for the same job replaces it. */
   mark(job: JobId, work: (claims: Claims) => Promise<void>): void;
+  /** See `ToldSums`; none if no agreement is needed. Throws like `use`. */
+  exchangeSums: ToldSums['exchange'];
   trouble(): ErrorCode | null;
   /** Updates the sign from now on, while files are claimed here. */
   wake(): void;
@@ -150,6 +153,8 @@ export function createFolderClaims(folder: ClaimedFolder, deps: FolderClaimsDeps
         if (folder.shared !== 'no') beats.ensure(0);
         return work(agreement.claims);
       }, false),
+    exchangeSums: (own, youngerThanMs) =>
+      attempt(async () => (await open())?.sums.exchange(own, youngerThanMs) ?? [], false),
     mark(job, work) {
       if (folder.shared === 'no') return;
       marks.set(job, work);

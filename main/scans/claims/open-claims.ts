@@ -19,6 +19,7 @@ import { type Claims, createClaims } from './claims.ts';
 import { driveKind, type DriveKind } from '../../files/drive-kind.ts';
 import { isPutAway } from '../put-away/put-away.ts';
 import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
+import { createToldSums, type ToldSums } from './told-sums.ts';
 
 /** Facts about a folder. For one removed from the settings only the path is known. */
 export type ClaimedFolder = Pick<ScanFolder, 'id' | 'path' | 'shared' | 'takeOverSeconds'>;
@@ -35,7 +36,11 @@ export interface ClaimSeams {
 /** The claims of a folder as they were found or created. */
 export interface OpenedClaims {
   /** null if no agreement is needed. */
-  readonly agreement: { readonly claims: Claims; readonly heartbeats: Heartbeats } | null;
+  readonly agreement: {
+    readonly claims: Claims;
+    readonly heartbeats: Heartbeats;
+    readonly sums: ToldSums;
+  } | null;
   /** A restriction to show: `claims-alone`, `claims-unsafe`. */
   readonly standing: ErrorCode | null;
   /** Monotonic milliseconds after which another try makes sense. */
@@ -84,7 +89,8 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
       isPutAway: (file) => isPutAway(folder.path, file),
       onContested: deps.onContested,
     });
-    return { claims, heartbeats };
+    const sums = createToldSums({ directory: places.stations, station, clinic: deps.clinic });
+    return { claims, heartbeats, sums };
   };
 
   /** Watched by this PC alone as far as can be seen; its programs still agree. */

@@ -5,7 +5,7 @@ import type { FolderId, JobId } from '../../../preload/contract/ids.ts';
 import { isRedacted, type UploadJob } from '../../jobs/job.ts';
 import { jobStates } from '../../../preload/contract/job.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
-import { ChartdropError } from '../../base/errors.ts';
+import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { Clock, Log } from '../../base/ports.ts';
 import { hashFile, hashHead } from '../../files/file-content.ts';
@@ -17,6 +17,7 @@ import type { ClaimedFile } from '../identity/claim-key.ts';
 import { type ClaimResult, type Claims, patientMark } from './claims.ts';
 import { createFolderClaims, type FolderClaims } from './folder-claims.ts';
 import type { ClaimedFolder, ClaimSeams } from './open-claims.ts';
+import type { ToldSum, ToldSums } from './told-sums.ts';
 
 export interface SharedFoldersDeps extends ClaimSeams {
   readonly store: JobStore;
@@ -59,6 +60,11 @@ export interface SharedFolders {
    * errors.
    */
   mayGoOn(job: UploadJob, signal: AbortSignal): Promise<void>;
+  /**
+   * Tells the other stations of the attached folders this PC's sums, and returns theirs, each station once. A folder
+   * that cannot be reached is left out, since its own trouble is told.
+   */
+  exchangeSums: ToldSums['exchange'];
   /** The current problem of the agreement; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   stop(): Promise<void>;
@@ -232,6 +238,19 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
         return claims.begin(fileOf(shared, job), begun, signal);
       });
       if (isOurs === false) throw new ChartdropError('scan-taken-over');
+    },
+    async exchangeSums(own, youngerThanMs) {
+      const newest = new Map<string, ToldSum>();
+      for (const shared of folders.values()) {
+        const told = await shared.exchangeSums(own, youngerThanMs).catch((thrown: unknown) => {
+          deps.log.warn('sums-not-exchanged', { code: asChartdropError(thrown).code });
+          return [];
+        });
+        for (const one of told) {
+          if (one.ageMs < (newest.get(one.station)?.ageMs ?? Infinity)) newest.set(one.station, one);
+        }
+      }
+      return [...newest.values()];
     },
     trouble: (id) => folders.get(id)?.trouble() ?? null,
     async stop() {

@@ -72,6 +72,10 @@ export const day: Words['day'] = {
   stuck: 'Aus einem Scan-Ordner nicht ablegbar',
   show: (name, n) => count(n, { other: `${name}: {n}, anzeigen` }),
   also: 'Eingang und Warteschlange enthalten auch Dateien früherer Tage.',
+  thisPc: 'Dieser PC',
+  toldAt: (time: string) => `um ${time}`,
+  together: 'Alle PCs',
+  pcsHelp: 'Andere PCs, die einen dieser Scan-Ordner überwachen, legen ihre Zahlen dort ab.',
   print: 'Drucken',
   reminder: 'Am Abend erinnern',
   reminderHelp:

@@ -52,6 +52,8 @@ export const top: Words['top'] = {
 export const bar: Words['bar'] = {
   nothing: 'Heute noch nichts gescannt.',
   allFiled: 'Alles von heute ist abgelegt.',
+  allFiledOn: (n: number) => count(n, { other: 'Alles von heute ist abgelegt, auf allen {n} PCs.' }),
+  onOtherPcs: (n: number) => count(n, { other: '{n} offen auf anderen PCs' }),
   needs: (n) => count(n, { one: '{n} braucht Sie', other: '{n} brauchen Sie' }),
   moving: (n) => count(n, { other: '{n} in der Warteschlange' }),
   filed: (n) => count(n, { other: '{n} heute abgelegt' }),

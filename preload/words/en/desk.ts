@@ -55,6 +55,8 @@ export const top = {
 export const bar = {
   nothing: 'Nothing scanned today yet.',
   allFiled: 'Everything scanned today is filed.',
+  allFiledOn: (n: number) => count(n, { other: 'Everything scanned today is filed, on all {n} PCs.' }),
+  onOtherPcs: (n: number) => count(n, { other: '{n} open on other PCs' }),
   needs: (n: number) => count(n, { one: '{n} needs you', other: '{n} need you' }),
   moving: (n: number) => count(n, { other: '{n} in the queue' }),
   filed: (n: number) => count(n, { other: '{n} filed today' }),

@@ -52,6 +52,9 @@ export const top: Words['top'] = {
 export const bar: Words['bar'] = {
   nothing: 'Rien de numérisé aujourd’hui.',
   allFiled: 'Tout ce qui a été numérisé aujourd’hui est classé.',
+  allFiledOn: (n: number) =>
+    count(n, { other: 'Tout ce qui a été numérisé aujourd’hui est classé, sur les {n} PC.' }),
+  onOtherPcs: (n: number) => count(n, { other: '{n} en attente sur d’autres PC' }),
   needs: (n) => count(n, { one: '{n} à traiter', other: '{n} à traiter' }),
   moving: (n) => count(n, { other: '{n} en file d’attente' }),
   filed: (n) => count(n, { one: '{n} classé aujourd’hui', other: '{n} classés aujourd’hui' }),

@@ -22,6 +22,7 @@ const calm: Status = {
   today: { day: '2026-11-23', found: 9, filed: 8, waiting: 0, failed: 0, dismissed: 1 },
   archives: [],
   stuck: 0,
+  otherPcs: [],
   jobsRevision: 1,
 };
 const refusedArchive: Status['archives'][number] = {

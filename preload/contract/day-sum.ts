@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { jobStates } from './job.ts';
+import type { DayBalance } from './history.ts';
+
+const countSchema = z.number().int().min(0).max(100_000_000);
+
+/** The numbers of a PC's day as a person asks for them in the evening. */
+export const daySumSchema = z.object({
+  /** Files and archives that need a person, from earlier days too. */
+  needs: countSchema,
+  /** Files in the queue, from earlier days too. */
+  moving: countSchema,
+  scanned: countSchema,
+  filed: countSchema,
+  ignored: countSchema,
+  /** Entries of scan folders that cannot be filed. */
+  stuck: countSchema,
+});
+export type DaySum = z.infer<typeof daySumSchema>;
+
+/** The day of another PC that watches one of this PC's scan folders. */
+export const otherPcSchema = z.object({
+  /** The PC's name in the network. */
+  name: z.string(),
+  sum: daySumSchema,
+  /** When it last told its sums, in epoch milliseconds by this PC's clock. */
+  toldAt: z.number(),
+});
+export type OtherPc = z.infer<typeof otherPcSchema>;
+
+/** What the sums are made of. */
+interface DayFacts {
+  readonly counts: Readonly<Record<(typeof jobStates)[number], number>>;
+  readonly today: DayBalance;
+  readonly refusedArchives: number;
+  readonly stuck: number;
+}
+
+export function daySum({ counts, today, refusedArchives, stuck }: DayFacts): DaySum {
+  const { held, queued, uploading, stored, registering, processing, linking } = counts;
+  return {
+    needs: counts.inbox + counts.failed + refusedArchives,
+    moving: held + queued + uploading + stored + registering + processing + linking,
+    scanned: today.found,
+    filed: today.filed,
+    ignored: today.dismissed,
+    stuck,
+  };
+}
+
+/** The files and archives that are not done. */
+export const openIn = ({ needs, moving, stuck }: DaySum): number => needs + moving + stuck;
+
+/** True if nothing waits for a person, for the network or for a folder. */
+export const isAllDone = (sum: DaySum): boolean => openIn(sum) === 0;
+
+/** The sums of several PCs. Each file is counted by one PC, since one PC claims it. */
+export const sumOf = (sums: readonly DaySum[]): DaySum =>
+  sums.reduce((a, b) => ({
+    needs: a.needs + b.needs,
+    moving: a.moving + b.moving,
+    scanned: a.scanned + b.scanned,
+    filed: a.filed + b.filed,
+    ignored: a.ignored + b.ignored,
+    stuck: a.stuck + b.stuck,
+  }));

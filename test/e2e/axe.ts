@@ -1,0 +1,14 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+/**
+ * What axe finds in a page: a line `rule: elements` for each broken rule. The window has no frame of another origin,
+ * so axe analyses it in one run inside the page (its "legacy mode" leaves only those out), and describes only the
+ * elements that break a rule. Both make it several times as fast as by default.
+ */
+export async function brokenRules(page: Page, without: readonly string[] = []): Promise<string[]> {
+  const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'], rules }).setLegacyMode();
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+}
