@@ -6,7 +6,7 @@ import type { SharedFolders } from '../scans/claims/shared-folders.ts';
 
 /** The day of the other PCs that watch a folder of this one, as they last told it. */
 export interface OtherPcs {
-  /** By name. Those that told nothing since midnight are left out. */
+  /** Sorted by name; only PCs that told their sums since midnight. */
   all(): readonly OtherPc[];
   start(): void;
   stop(): Promise<void>;

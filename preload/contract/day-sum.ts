@@ -28,7 +28,7 @@ export const otherPcSchema = z.object({
 });
 export type OtherPc = z.infer<typeof otherPcSchema>;
 
-/** What the sums are made of. */
+/** The facts that the sums count. */
 interface DayFacts {
   readonly counts: Readonly<Record<(typeof jobStates)[number], number>>;
   readonly today: DayBalance;

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 /**
- * What axe finds in a page: a line `rule: elements` for each broken rule. The window has no frame of another origin,
+ * The rules of axe that a page breaks: a line `rule: elements` for each broken rule. The window has no frame of another origin,
  * so axe analyses it in one run inside the page (its "legacy mode" leaves only those out), and describes only the
  * elements that break a rule. Both make it several times as fast as by default.
  */

@@ -114,7 +114,7 @@ describe('with other PCs of the same scan folder', () => {
     const dialog = within(screen.getByRole('dialog'));
     expect(dialog.getByRole('columnheader', { name: /ROOM-2/ })).toBeTruthy();
     expect(dialog.getByRole('row', { name: /Inbox, failed/ }).textContent.replace(/\s+/g, ' ')).toMatch(
-      /1 2 ?3/,
+      /refused ?1 ?2 ?3$/,
     );
     expect(screen.getByRole('dialog').textContent).toContain('3 files are not filed yet.');
   });

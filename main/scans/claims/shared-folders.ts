@@ -62,7 +62,7 @@ export interface SharedFolders {
   mayGoOn(job: UploadJob, signal: AbortSignal): Promise<void>;
   /**
    * Tells the other stations of the attached folders this PC's sums, and returns theirs, each station once. A folder
-   * that cannot be reached is left out, since its own trouble is told.
+   * that cannot be reached is left out; its own trouble is shown.
    */
   exchangeSums: ToldSums['exchange'];
   /** The current problem of the agreement; see `FolderView`. */

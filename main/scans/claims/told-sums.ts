@@ -16,13 +16,13 @@ export interface OwnSum {
 /** The sums of a station as another one read them. */
 export interface ToldSum extends OwnSum {
   readonly station: string;
-  /** Milliseconds by the share's clock since it was told. */
+  /** Its age in milliseconds by the share's clock. */
   readonly ageMs: number;
 }
 
 /**
- * What the stations of a folder tell each other about their day: numbers alone, one small file a station beside its
- * sign of life. Anyone who may write to the folder may write them, so they are shown and decide nothing.
+ * The stations of a folder tell each other numbers of their day, each in one small file beside its sign of life. Anyone
+ * who may write to the folder may write them, so they are shown and decide nothing.
  */
 export interface ToldSums {
   /**
