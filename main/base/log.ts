@@ -17,6 +17,7 @@ export const logEvents = [
   'window-failed',
   'listener-failed',
   'convenience-not-kept',
+  'settings-not-kept',
   // the clinic and the connection to it
   'clinic-not-opened',
   'clinic-not-identified',

@@ -36,8 +36,13 @@ export type SecretName = 'api-key' | 'api-key-address' | 'data-key' | 'proxy-cre
 
 /** Settings that are kept between starts, without secrets. */
 export interface SettingsStore {
+  /** With the values of an administrator's preset, if there is one. */
   read(): Settings;
   write(settings: Settings): void;
+  /** As last written, without the preset; null at a first start. */
+  written(): Settings | null;
+  /** Whether an administrator manages them: a person may change only what `isPersonsOwn` allows. */
+  readonly isLocked: boolean;
 }
 
 /** The system's network settings: proxies and certificates. Certificates are always verified. */

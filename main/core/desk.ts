@@ -62,6 +62,8 @@ export interface Desk {
   useProxyCredentials(given: { user: string; password: string }): Promise<void>;
   preferences(): Preferences;
   updatePreferences(preferences: Preferences): Preferences;
+  /** Whether an administrator's preset holds the settings: changes are refused with `settings-managed`. */
+  readonly isLocked: boolean;
   /** The practitioners whose patients of today are shown; empty: all. */
   practitioners(): readonly PractitionerId[];
   /** Remembers them for the open clinic. No act on a record, so the history does not note it. */
@@ -248,6 +250,7 @@ export function createDesk(ports: DeskPorts): Desk {
       settings.keepRecorded({ kind: 'settings-changed', detail }, { ...settings.now(), preferences });
       return preferences;
     },
+    isLocked: settings.isLocked,
     practitioners: () => (opened === null ? [] : settings.now().practitioners[opened.session.choice]),
     choosePractitioners(ids) {
       const { practitioners, ...others } = settings.now();

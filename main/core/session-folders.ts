@@ -5,6 +5,7 @@ import { changesOf } from './changes-of.ts';
 import { asChartdropError } from '../base/errors.ts';
 import type { Log } from '../base/ports.ts';
 import type { AppEvents } from './app-events.ts';
+import { fileError } from '../files/file-errors.ts';
 import { openFolder, sealFolder } from './clinic-data.ts';
 import type { ClinicSession } from './clinic-session.ts';
 import type { KeptSettings } from './kept-settings.ts';
@@ -57,6 +58,15 @@ export function createSessionFolders(deps: {
   };
   const find = (id: FolderId): ScanFolder | undefined => folders.find((one) => one.id === id);
 
+  /** The next start does it again if the disk is full now. */
+  const rewrite = (): void => {
+    try {
+      settings.rewrite(withFolders(folders));
+    } catch (thrown) {
+      log.warn('settings-not-kept', { code: fileError(thrown).code });
+    }
+  };
+
   const watch = (folder: ScanFolder, takeExisting: boolean): void => {
     const tell = (): void => deps.onFolderChanged?.(folder);
     app.scans.watch(folder, { takeExisting }).then(tell, (thrown: unknown) => {
@@ -74,8 +84,10 @@ export function createSessionFolders(deps: {
           app.notes.add({ kind: 'folder-changed', detail: { folder: folder.path, error: 'data-key-wrong' } });
         watch(folder, false);
       }
+      const notes = settings.takePresetNotes(choice);
+      for (const note of notes) app.notes.add(note);
       // Older versions stored the patient of a fixed route there.
-      if (stored.some(({ route }) => 'destination' in route)) settings.keep(withFolders(folders));
+      if (notes.length > 0 || stored.some(({ route }) => 'destination' in route)) rewrite();
     },
     save(folder, { takeExisting }) {
       const kind = find(folder.id) === undefined ? 'folder-added' : 'folder-changed';

@@ -1,4 +1,3 @@
-import type { AppInfo } from '../../preload/contract/views.ts';
 import type { Desk } from '../core/desk.ts';
 import { createInterruptions, type Interruptions } from '../core/interruptions.ts';
 import type { Clock, Decoder, Log } from '../base/ports.ts';
@@ -32,7 +31,7 @@ export function createWindowService(given: {
   desk: Desk;
   decoder: Pick<Decoder, 'page'>;
   clock: Clock;
-  info: AppInfo;
+  info: HandlerDeps['info'];
   log: Log & HandlerDeps['log'];
   showLog: HandlerDeps['showLog'];
   chooseFolder: HandlerDeps['chooseFolder'];

@@ -107,6 +107,7 @@ export const errorCodes = [
   'data-not-private',
   'data-not-guarded',
   'settings-invalid',
+  'settings-managed',
   // the request itself
   'job-not-found',
   'transition-refused',

@@ -104,6 +104,7 @@ export const errorTable: Record<ErrorCode, ErrorRow> = {
   'data-not-private': row('ask'),
   'data-not-guarded': row('ask'),
   'settings-invalid': row('ask'),
+  'settings-managed': row('ask'),
   'job-not-found': row('fatal'),
   'transition-refused': row('fatal'),
   'choice-expired': row('ask'),

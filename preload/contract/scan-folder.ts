@@ -3,16 +3,23 @@ import { destinationSchema } from './destination.ts';
 import { folderIdSchema } from './ids.ts';
 import { afterFilingSchema } from './job.ts';
 
-/**
- * How a scan gets its destination. A pattern is an RE2 regular expression with the named groups `patientId`, `caseId`,
- * or `lastName` + `firstName` + `dob`.
- */
+/** An RE2 regular expression with the named groups `patientId`, `caseId`, or `lastName` + `firstName` + `dob`. */
+const pattern = z.string().min(1).max(500);
+/** The routes that name no patient. Unknown fields are refused. */
+export const impersonalRouteSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('inbox') }),
+  z.strictObject({ kind: z.literal('active') }),
+  z.strictObject({ kind: z.literal('filename'), pattern }),
+  z.strictObject({ kind: z.literal('subfolder'), pattern }),
+]);
+
+/** How a scan gets its destination. */
 const routeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inbox') }),
   z.object({ kind: z.literal('active') }),
   z.object({ kind: z.literal('fixed'), destination: destinationSchema }),
-  z.object({ kind: z.literal('filename'), pattern: z.string().min(1).max(500) }),
-  z.object({ kind: z.literal('subfolder'), pattern: z.string().min(1).max(500) }),
+  z.object({ kind: z.literal('filename'), pattern }),
+  z.object({ kind: z.literal('subfolder'), pattern }),
 ]);
 export type Route = z.infer<typeof routeSchema>;
 

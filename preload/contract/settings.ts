@@ -43,6 +43,9 @@ export const preferencesSchema = z.object({
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
+/** The preferences that stay a person's when an administrator manages the settings. */
+export const ownPreferences = ['theme', 'language'] as const satisfies readonly (keyof Preferences)[];
+
 /** The clinic: the built-in demo, or the one of the key in the key store. */
 export const clinicChoiceSchema = z.enum(['demo', 'own']);
 export type ClinicChoice = z.infer<typeof clinicChoiceSchema>;

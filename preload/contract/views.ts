@@ -28,6 +28,8 @@ const capabilitiesSchema = z.object({
 export const appInfoSchema = z.object({
   version: z.string(),
   host: z.enum(['desktop', 'browser']),
+  /** `locked`: an administrator's preset holds the settings. */
+  settings: z.enum(['open', 'locked']),
   capabilities: capabilitiesSchema,
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;

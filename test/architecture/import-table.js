@@ -5,7 +5,7 @@
 const base = ['contract', 'base'];
 const hub = [...base, 'files', 'database', 'jobs'];
 const domains = [...hub, 'clinic', 'uploads', 'scans'];
-const hosts = [...domains, 'decoder', 'core', 'window', 'demo-clinic', 'words', 'host-ports'];
+const hosts = [...domains, 'decoder', 'core', 'window', 'demo-clinic', 'words', 'host-ports', 'preset'];
 
 export const areas = [
   { name: 'contract', files: /^preload\/contract\//, may: ['contract'], packagesOnly: ['zod'] },
@@ -30,8 +30,14 @@ export const areas = [
   },
   {
     name: 'host-ports',
-    files: /^main\/hosts\/([^/]+\.ts$|(network|preset)\/)/,
+    files: /^main\/hosts\/([^/]+\.ts$|network\/)/,
     may: [...hub, 'host-ports'],
+    never: ['electron'],
+  },
+  {
+    name: 'preset',
+    files: /^main\/hosts\/preset\//,
+    may: [...domains, 'core', 'host-ports', 'preset'],
     never: ['electron'],
   },
   {

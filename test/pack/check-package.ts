@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { z } from 'zod';
-import { presetSchema } from '../../main/hosts/preset/preset.ts';
+import { presetSchema } from '../../preload/contract/preset.ts';
 import type { Packed } from './pack-program.ts';
 
 export interface PackageReport {

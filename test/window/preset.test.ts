@@ -40,8 +40,9 @@ describe('the preset of a fleet', () => {
     expect(read(own, packed).updates).toBe('off');
     expect(read(none, packed)).toEqual({
       updates: 'on',
-      preferences: preferencesSchema.parse({}),
+      preferences: {},
       authorityFile: null,
+      settings: 'open',
     });
     expect(read(none)).toEqual(read(packed));
   });
@@ -49,8 +50,25 @@ describe('the preset of a fleet', () => {
   it.each([
     ['no JSON', 'preset.json'],
     ['{"updates":"sometimes"}', 'preset.json updates'],
-    ['{"preferences":{"holdSecond":5}}', 'preset.json preferences'],
-    ['{"update":"off"}', 'preset.json'],
+    ['{"preferences":{"holdSecond":5}}', 'preset.json preferences.holdSecond'],
+    ['{"preferences":{"holdSeconds":-5}}', 'preset.json preferences.holdSeconds'],
+    ['{"update":"off"}', 'preset.json update'],
+    ['{"folders":[{"path":"/scans","route":{"kind":"sometimes"}}]}', 'preset.json folders.0.route.kind'],
+    ['{"folders":[{"path":"/scans","route":{"kind":"inbox","pattern":"x"}}]}', 'folders.0.route.pattern'],
+    ['{"folders":[{"path":"scans","route":{"kind":"inbox"}}]}', 'folders.0.path'],
+    [
+      '{"folders":[{"path":"/scans","route":{"kind":"filename","pattern":"(?P<who>x)"}}]}',
+      'folders.0.route.pattern',
+    ],
+    ['{"folders":[{"path":"/scans","route":{"kind":"filename","pattern":"("}}]}', 'folders.0.route.pattern'],
+    ['{"folders":[{"path":"/scans","route":{"kind":"fixed"}}]}', 'folders.0.route.kind'],
+    ['{"folders":[{"path":"/${TEMP}/x","route":{"kind":"inbox"}}]}', 'folders.0.path'],
+    [
+      '{"folders":[{"path":"/a","route":{"kind":"inbox"}},{"path":"/a/","route":{"kind":"inbox"}}]}',
+      'folders.1.path',
+    ],
+    ['{"practitioners":["Dr. Who"]}', 'preset.json practitioners.0'],
+    ['{"settings":"closed"}', 'preset.json settings'],
   ])('is refused with a reason if it is invalid: %s (case 10)', async (content, detail) => {
     const path = await presetFile(content);
     const error = errorOf(() => read(path));

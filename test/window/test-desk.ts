@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../main/core/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { createSettingsStore } from '../../main/hosts/preset/settings-store.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createFolderBrowser } from '../../main/window/handlers/folder-browser.ts';
 import type { HandlerDeps } from '../../main/window/handlers/handler-types.ts';
@@ -12,6 +13,7 @@ import type { Clock, SecretName, Secrets } from '../../main/base/ports.ts';
 import type { Handle } from '../../preload/contract/handle.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../preload/contract/requests.ts';
+import { type Preset, presetSchema } from '../../preload/contract/preset.ts';
 import { type Settings, settingsSchema } from '../../preload/contract/settings.ts';
 import type { Relay } from '../fixtures/relay.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
@@ -44,6 +46,8 @@ export async function testDesk(
   given: {
     clock?: Clock;
     settings?: Partial<Settings>;
+    /** An administrator's preset. */
+    preset?: Preset;
     /** The connection between desk and clinic. */
     way?: (url: string) => Promise<Relay>;
     /** Secrets of the previous desk, for a restart. */
@@ -61,7 +65,12 @@ export async function testDesk(
   const root = await tempFolder();
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
-  let settings = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
+  let written = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
+  const settings = createSettingsStore({
+    file: { get: () => written, set: (next) => (written = next) },
+    preset: given.preset ?? presetSchema.parse({}),
+    pc: { home: await tempFolder(), user: 'tester', pc: 'test-pc' },
+  });
   const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
   const desk = createDesk({
     dataDirectory: data,
@@ -78,7 +87,7 @@ export async function testDesk(
       read: (name) => Promise.resolve(secrets.get(name) ?? null),
       write: async (name, value) => void secrets.set(name, value),
     },
-    settings: { read: () => settings, write: (next) => (settings = next) },
+    settings,
     openDemo: () => startDemoClinic({ directory: builtIn, processingMs: 20, rateLimit: null }),
     apiUrl: way?.url ?? demo.apiUrl,
   });
@@ -117,7 +126,7 @@ export async function testDesk(
     demo,
     way,
     secrets,
-    settings: () => settings,
+    settings: () => written,
     service,
     log,
     bytes: service.bytes,

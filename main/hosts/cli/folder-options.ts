@@ -1,12 +1,11 @@
 import { commandLine } from '../../../preload/words/en/command-line.ts';
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Destination } from '../../../preload/contract/destination.ts';
-import { folderIdSchema } from '../../../preload/contract/ids.ts';
 import { afterFilingSchema } from '../../../preload/contract/job.ts';
 import { defaultIgnores, defaultTypes } from '../../../preload/contract/scan-folder-defaults.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../../preload/contract/scan-folder.ts';
 import { ChartdropError } from '../../base/errors.ts';
+import { folderIdOf } from '../../core/preset/folder-id.ts';
 import { folderError } from '../../files/folder-errors.ts';
 import { pathBytes, pathGivenAs, realPath } from '../../files/name-bytes.ts';
 
@@ -67,11 +66,4 @@ export function routeOf(options: FolderOptions, destination: Destination | null)
   throw new ChartdropError('request-invalid', {
     detail: commandLine.options.route,
   });
-}
-
-function folderIdOf(path: string): ScanFolder['id'] {
-  const hex = createHash('sha256').update(path).digest('hex');
-  // A name-based UUID, version 8: RFC 9562, 5.8.
-  const uuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-  return folderIdSchema.parse(uuid);
 }

@@ -1,8 +1,9 @@
 import Conf from 'conf';
 import { ChartdropError } from '../../base/errors.ts';
 import type { SettingsStore } from '../../base/ports.ts';
-import { type Preset, presetSchema } from '../preset/preset.ts';
-import { readSettings } from '../read-settings.ts';
+import { type Preset, presetSchema } from '../../../preload/contract/preset.ts';
+import { readPcNames } from '../preset/pc-names.ts';
+import { createSettingsStore } from '../preset/settings-store.ts';
 
 /**
  * Settings of the headless host in a file of the data directory. An invalid file is refused with a reason, never
@@ -25,8 +26,9 @@ export function createSettingsFile(
     }
   };
   const file = open();
-  return {
-    read: () => readSettings(file.get('settings'), preset),
-    write: (settings) => file.set('settings', settings),
-  };
+  return createSettingsStore({
+    file: { get: () => file.get('settings'), set: (settings) => file.set('settings', settings) },
+    preset,
+    pc: readPcNames(),
+  });
 }

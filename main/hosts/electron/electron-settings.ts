@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { ChartdropError } from '../../base/errors.ts';
 import type { SettingsStore } from '../../base/ports.ts';
 import { fileError, isFileError } from '../../files/file-errors.ts';
-import type { Preset } from '../preset/preset.ts';
-import { readSettings } from '../read-settings.ts';
+import type { Preset } from '../../../preload/contract/preset.ts';
+import { readPcNames } from '../preset/pc-names.ts';
+import { createSettingsStore } from '../preset/settings-store.ts';
 import type { ToldOnce } from './background.ts';
 import type { PlaceMemory } from './window/main-window.ts';
 import type { SealedStore } from './safe-secrets.ts';
@@ -58,10 +59,11 @@ export function createElectronSettings(given: {
   };
   let told = file.get('toldOfTray') === true;
   return {
-    settings: {
-      read: () => readSettings(file.get('settings'), given.preset),
-      write: (settings) => file.set('settings', settings),
-    },
+    settings: createSettingsStore({
+      file: { get: () => file.get('settings'), set: (settings) => file.set('settings', settings) },
+      preset: given.preset,
+      pc: readPcNames(),
+    }),
     place: {
       read() {
         const { x, y, width, height, isMaximised = false } = placeSchema.parse(file.get('place') ?? {});

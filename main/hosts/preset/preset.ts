@@ -1,24 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { z } from 'zod';
-import { preferencesSchema } from '../../../preload/contract/settings.ts';
+import { type Preset, presetSchema } from '../../../preload/contract/preset.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { GuardRefusal } from '../../base/log.ts';
+import { parsePreset } from '../../core/preset/check-preset.ts';
+import type { PcNames } from '../../core/preset/path-variables.ts';
+import { readPcNames } from './pc-names.ts';
 import { type Guard, type GuardedFile, readGuardedFile } from './guarded-file.ts';
-
-/** The settings that an administrator gives all PCs, in one file. Unknown names are refused. */
-export const presetSchema = z.strictObject({
-  /** Whether the program checks for and installs updates automatically. */
-  updates: z.enum(['on', 'off']).default('on'),
-  /** The initial preferences of a PC. Later changes by a person stay. */
-  preferences: z.strictObject(preferencesSchema.shape).default(preferencesSchema.parse({})),
-  /**
-   * A file with additional trusted certificate authorities (PEM). The packaged program does not read
-   * `NODE_EXTRA_CA_CERTS`, since any user could set it.
-   */
-  authorityFile: z.string().nullable().default(null),
-});
-export type Preset = z.infer<typeof presetSchema>;
 
 /** The system's folder for settings of all users. */
 export function systemPresetFile(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
@@ -46,6 +34,7 @@ export interface PresetPlace {
 export function readPreset(
   places: readonly PresetPlace[],
   onRefused: (why: GuardRefusal, path: string) => void,
+  pc: PcNames = readPcNames(),
 ): Preset {
   let text = '{}';
   for (const { path, guard } of places) {
@@ -55,13 +44,7 @@ export function readPreset(
     text = textOf(found.bytes);
     break;
   }
-  const parsed = presetSchema.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => ['preset.json', ...issue.path].join(' '));
-  throw new ChartdropError('settings-invalid', {
-    detail: fields.join(', '),
-    cause: z.prettifyError(parsed.error),
-  });
+  return parsePreset(presetSchema, { value: jsonOf(text), file: 'preset.json', pc });
 }
 
 function readIfThere(path: string, guard: Guard): GuardedFile {

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Preset } from '../../../preload/contract/preset.ts';
 import { givenApiUrl } from '../../clinic/api-key.ts';
 import { createDesk } from '../../core/desk.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { createFolderBrowser } from '../../window/handlers/folder-browser.ts';
 import { createWindowService } from '../../window/window-service.ts';
 import type { Log } from '../../base/ports.ts';
-import { type Preset, readPreset, systemPresetFile } from '../preset/preset.ts';
+import { readPreset, systemPresetFile } from '../preset/preset.ts';
 import { privateFolder } from '../private-folder.ts';
 import { productVersion } from '../product.ts';
 import { systemClock } from '../system-clock.ts';

@@ -15,7 +15,7 @@ export function clinicHandlers(
   const status = () => statusOf(desk, clock.now(), deps.revision());
 
   return {
-    'app:info': () => deps.info,
+    'app:info': () => ({ ...deps.info, settings: desk.isLocked ? 'locked' : 'open' }),
     'app:showLog': () => {
       if (deps.showLog === null) throw new ChartdropError('request-invalid', { detail: 'app:showLog' });
       deps.showLog();

@@ -39,7 +39,7 @@ export interface HandlerDeps {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly decoder: Pick<Decoder, 'page'>;
-  readonly info: AppInfo;
+  readonly info: Omit<AppInfo, 'settings'>;
   readonly progress: Progress;
   readonly recent: RecentDestinations;
   readonly revision: () => number;

@@ -136,6 +136,8 @@ export const errors: Words['errors'] = {
   'data-not-guarded':
     'Windows konnte den Datenordner nicht vor anderen Benutzern schließen. Wählen Sie einen Ordner in Ihrem Profil oder einen auf einem NTFS-Laufwerk, der Ihnen gehört',
   'settings-invalid': 'Eine Einstellung ist nicht verwendbar',
+  'settings-managed':
+    'Die Einstellungen dieses PCs werden zentral verwaltet. Bitten Sie Ihre Administration um die Änderung. Es wurde nichts geändert.',
   'job-not-found': 'Diese Datei ist nicht mehr in der Warteschlange.',
   'transition-refused': 'Das ist mit der Datei in ihrem jetzigen Zustand nicht möglich.',
   'choice-expired':

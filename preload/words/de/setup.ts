@@ -70,6 +70,9 @@ export const settings: Words['settings'] = {
   asUserInRole: (clinic, user, role) => `${clinic}, als ${user} (${role})`,
   useDemo: 'Demo-Praxis verwenden',
   folders: 'Scan-Ordner',
+  managed: 'Die Einstellungen dieses PCs werden zentral verwaltet.',
+  managedExceptOwn:
+    'Diese Einstellungen werden zentral verwaltet. Erscheinungsbild und Sprache wählen Sie selbst.',
   noFolders: 'Noch kein Scan-Ordner. Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert.',
   changeOf: (path) => `${path} ändern`,
   removeOf: (path) => `${path} entfernen`,

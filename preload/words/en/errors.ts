@@ -128,6 +128,8 @@ export const errors = {
   'data-not-guarded':
     'Windows could not close the data folder to other users. Choose a folder in your profile, or one on an NTFS drive that belongs to you',
   'settings-invalid': 'A setting cannot be used',
+  'settings-managed':
+    'An administrator manages the settings of this PC. Ask them for the change. Nothing was changed.',
   'job-not-found': 'This file is no longer in the queue.',
   'transition-refused': 'This is not possible in the file’s present state.',
   'choice-expired': 'This choice is no longer valid. Choose the folder, or drop the file, once more.',

@@ -73,6 +73,8 @@ export const settings = {
   asUserInRole: (clinic: string, user: string, role: string) => `${clinic}, as ${user} (${role})`,
   useDemo: 'Use the demo clinic',
   folders: 'Scan folders',
+  managed: 'An administrator manages the settings of this PC.',
+  managedExceptOwn: 'An administrator manages these settings. Appearance and language are yours.',
   noFolders: 'No scan folder yet. Add the folder that your scanner saves into.',
   changeOf: (path: string) => `Change ${path}`,
   removeOf: (path: string) => `Remove ${path}`,

@@ -131,6 +131,8 @@ export const errors: Words['errors'] = {
   'data-not-guarded':
     'Windows n’a pas pu fermer le dossier de données aux autres utilisateurs. Choisissez un dossier de votre profil, ou un dossier qui vous appartient sur un lecteur NTFS',
   'settings-invalid': 'Un réglage est inutilisable',
+  'settings-managed':
+    'Un administrateur gère les réglages de ce PC. Demandez-lui ce changement. Rien n’a été modifié.',
   'job-not-found': 'Ce fichier n’est plus dans la file d’attente.',
   'transition-refused': 'Ce n’est pas possible dans l’état actuel du fichier.',
   'choice-expired':

@@ -70,6 +70,9 @@ export const settings: Words['settings'] = {
   asUserInRole: (clinic, user, role) => `${clinic}, en tant que ${user} (${role})`,
   useDemo: 'Utiliser la démonstration',
   folders: 'Dossiers de numérisation',
+  managed: 'Un administrateur gère les réglages de ce PC.',
+  managedExceptOwn:
+    'Un administrateur gère ces réglages. L’apparence et la langue restent votre choix.',
   noFolders: 'Aucun dossier pour l’instant. Ajoutez le dossier où votre scanner enregistre.',
   changeOf: (path) => `Modifier ${path}`,
   removeOf: (path) => `Retirer ${path}`,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { UpdatesOff } from '../../../../preload/contract/updates.ts';
-import type { Preset } from '../../preset/preset.ts';
+import type { Preset } from '../../../../preload/contract/preset.ts';
 
 export interface Installation {
   readonly isPackaged: boolean;
