@@ -6,13 +6,20 @@ function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The fields in which two settings differ, as `before → after`. */
-export function changesOf<T extends object>(before: T, after: T): Record<string, string> {
+/** The fields in which two settings differ. */
+export function fieldChanges<T extends object>(
+  before: T,
+  after: T,
+): { name: string; from: string; to: string }[] {
   const old: ReadonlyMap<string, unknown> = new Map(Object.entries(before));
-  return Object.fromEntries(
-    Object.entries(after).flatMap(([name, value]) => {
-      const [from, to] = [valueText(old.get(name)), valueText(value)];
-      return from === to ? [] : [[name, `${from} → ${to}`.trim()]];
-    }),
-  );
+  return Object.entries(after).flatMap(([name, value]) => {
+    const [from, to] = [valueText(old.get(name)), valueText(value)];
+    return from === to ? [] : [{ name, from, to }];
+  });
 }
+
+/** The same, as `before → after`. */
+export const changesOf = <T extends object>(before: T, after: T): Record<string, string> =>
+  Object.fromEntries(
+    fieldChanges(before, after).map(({ name, from, to }) => [name, `${from} → ${to}`.trim()]),
+  );

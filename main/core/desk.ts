@@ -1,8 +1,7 @@
 import type { Diagnosis } from '../../preload/contract/diagnosis.ts';
-import type { FolderId, PractitionerId } from '../../preload/contract/ids.ts';
+import type { FolderId } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
-import type { ClinicChoice, Preferences } from '../../preload/contract/settings.ts';
-import { changesOf } from './changes-of.ts';
+import type { ClinicChoice } from '../../preload/contract/settings.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import { createListeners } from '../base/listeners.ts';
 import type { SettingsStore, Stop } from '../base/ports.ts';
@@ -18,7 +17,9 @@ import type { AppEvents } from './app-events.ts';
 import { addressOf, addressToTry, keeperOf, keepKey, type KeptKey, readKeptKey } from './clinic-keys.ts';
 import { callsTo, type ClinicPorts, type ClinicSession, openPlace, startSession } from './clinic-session.ts';
 import { type Connection, type ConnectionMonitor, createConnectionMonitor } from './connection-monitor.ts';
+import { createDeskSettings, type DeskSettings } from './desk-settings.ts';
 import { createKeptSettings } from './kept-settings.ts';
+import type { PcNames } from './preset/path-variables.ts';
 import { createSessionFolders, type SessionFolders } from './session-folders.ts';
 
 /** The open clinic at one moment. */
@@ -36,10 +37,12 @@ interface DeskEvents extends AppEvents {
 
 export interface DeskPorts extends ClinicPorts {
   readonly settings: SettingsStore;
+  /** For folder paths that name them. */
+  readonly pc: PcNames;
 }
 
 /** The program as a window sees it: settings, and the core of their clinic. */
-export interface Desk {
+export interface Desk extends DeskSettings {
   /** The core of the open clinic. Throws `key-missing` before setup. */
   app(): App;
   opened(): OpenedClinic | null;
@@ -60,14 +63,6 @@ export interface Desk {
    * `identify` throws.
    */
   useProxyCredentials(given: { user: string; password: string }): Promise<void>;
-  preferences(): Preferences;
-  updatePreferences(preferences: Preferences): Preferences;
-  /** Whether an administrator's preset holds the settings: changes are refused with `settings-managed`. */
-  readonly isLocked: boolean;
-  /** The practitioners whose patients of today are shown; empty: all. */
-  practitioners(): readonly PractitionerId[];
-  /** Remembers them for the open clinic. No act on a record, so the history does not note it. */
-  choosePractitioners(ids: readonly PractitionerId[]): void;
   folders(): readonly ScanFolder[];
   saveFolder(folder: ScanFolder, options: { takeExisting: boolean }): void;
   /** Files the skipped files of a folder. */
@@ -93,7 +88,7 @@ interface Opened {
 }
 
 export function createDesk(ports: DeskPorts): Desk {
-  const { clock, log, network, userAgent } = ports;
+  const { clock, log, network, userAgent, pc } = ports;
   const end = new AbortController();
   const events = createListeners<DeskEvents>(log);
   /** Clinics are opened and closed one after the other. */
@@ -244,19 +239,7 @@ export function createDesk(ports: DeskPorts): Desk {
       await network.useCredentials(new URL(opened?.session.baseUrl ?? addressToTry(ports)), given);
       if (opened !== null) await identify();
     },
-    preferences: () => settings.now().preferences,
-    updatePreferences(preferences) {
-      const detail = changesOf(settings.now().preferences, preferences);
-      settings.keepRecorded({ kind: 'settings-changed', detail }, { ...settings.now(), preferences });
-      return preferences;
-    },
-    isLocked: settings.isLocked,
-    practitioners: () => (opened === null ? [] : settings.now().practitioners[opened.session.choice]),
-    choosePractitioners(ids) {
-      const { practitioners, ...others } = settings.now();
-      const { choice } = required().session;
-      settings.keep({ ...others, practitioners: { ...practitioners, [choice]: [...ids] } });
-    },
+    ...createDeskSettings({ settings, pc, opened: () => opened }),
     folders: () => opened?.folders.all() ?? [],
     saveFolder: (folder, options) => required().folders.save(folder, options),
     takeLeft: async (id) => opened?.folders.takeLeft(id),

@@ -51,6 +51,8 @@ export interface ByteRoutes {
   /** The start of a text in UTF-8, or JSON as above. */
   text(source: ByteSource, id: string): Promise<Bytes>;
   history(): Bytes;
+  /** The settings for another PC. */
+  settings(): Bytes;
   /** Created on request, with a connection check. */
   report(): Promise<Bytes>;
   /** Takes the bytes of a file without a path. `query`: the window's request. */
@@ -140,6 +142,10 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
         type: 'text/csv; charset=utf-8',
         name: 'history.csv',
       };
+    },
+    settings() {
+      const { text } = desk.exportSettings();
+      return { stream: Readable.from([text]), type: 'application/json', name: 'chartdrop-settings.json' };
     },
     async report() {
       const report = reportOf(deps, await desk.diagnose());

@@ -3,8 +3,8 @@ import { type Handle, handleSchema } from '../../preload/contract/handle.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
 
-/** `file`: a file, or a folder whose files are meant; `folder`: one to watch. */
-type Kind = 'file' | 'folder';
+/** `file`: a file, or a folder whose files are meant; `folder`: one to watch; `settings`: a file to import. */
+type Kind = 'file' | 'folder' | 'settings';
 
 /** The paths that a person gave one window or session of `serve`, which it can name only by handles. */
 export interface Handles {

@@ -35,6 +35,7 @@ export function createWindowService(given: {
   log: Log & HandlerDeps['log'];
   showLog: HandlerDeps['showLog'];
   chooseFolder: HandlerDeps['chooseFolder'];
+  chooseSettings: HandlerDeps['chooseSettings'];
   browser: HandlerDeps['browser'];
   confirm: HandlerDeps['confirm'];
   updates: UpdatesPort | null;

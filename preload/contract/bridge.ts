@@ -40,6 +40,8 @@ export const bytePaths = {
   text: (file: string): string => `${file}/text`,
   /** History as CSV. */
   history: 'history.csv',
+  /** The settings for another PC, without secrets. */
+  settings: 'settings.json',
   /** The report for support, without names. */
   report: 'report.json',
   /** POST a file's bytes here if it has no path. Without a destination it goes to the inbox. */

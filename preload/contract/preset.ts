@@ -47,7 +47,7 @@ const somePreferencesSchema = z.looseObject({}).transform((given, { issues }): P
 });
 
 /** The settings that one PC can give to another: no key, no patient, nothing about the PC. */
-export const portableSchema = z.strictObject({
+const portableSchema = z.strictObject({
   preferences: somePreferencesSchema.default({}),
   /** The scan folders of the clinic; missing: those of the PC stay. */
   folders: z.array(presetFolderSchema).max(mostFolders).optional(),

@@ -17,6 +17,7 @@ import {
 } from './ids.ts';
 import { jobStates } from './job.ts';
 import { scanFolderSchema } from './scan-folder.ts';
+import { importPlanSchema, settingsFileSchema } from './setting-change.ts';
 import { descriptionSchema, mostPractitioners, preferencesSchema } from './settings.ts';
 import { todaySchema } from './today.ts';
 import { updateStateSchema } from './updates.ts';
@@ -228,6 +229,15 @@ export const requests = {
   'settings:read': define(nothing, preferencesSchema),
   /** Replaces all preferences: defaults would fill in missing fields. */
   'settings:update': define(preferencesSchema, preferencesSchema),
+  /** Opens the native dialog for a file with settings; null if the person chose none. */
+  'settings:choose': define(nothing, handleSchema.nullable()),
+  /** Checks a file with settings, and answers with what an import would change. Changes nothing. */
+  'settings:preview': define(settingsFileSchema, importPlanSchema),
+  /** Imports a file with settings. `plan`: the changes that were shown; others are refused (`choice-expired`). */
+  'settings:import': define(
+    z.object({ from: settingsFileSchema, plan: z.string().max(100) }),
+    preferencesSchema,
+  ),
 
   /** The state of updates. */
   'updates:read': define(nothing, updateStateSchema),

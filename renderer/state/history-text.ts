@@ -94,6 +94,10 @@ const settingLabels = (): [name: string, label: string][] => {
   ];
 };
 
+/** A setting by the label that the window gives it. */
+export const settingLabel = (name: string): string =>
+  settingLabels().find(([one]) => one === name)?.[1] ?? name;
+
 function settingsText(detail: Readonly<Record<string, string>>): string | null {
   const parts = settingLabels().flatMap(([name, label]) => {
     const value = detail[name];

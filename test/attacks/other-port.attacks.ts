@@ -87,7 +87,7 @@ export const attacks: readonly Attack[] = [
     run: () =>
       withServe(async (scene) => {
         const cookie = await stolenCookie(scene);
-        for (const path of ['/history.csv', '/report.json']) {
+        for (const path of ['/history.csv', '/report.json', '/settings.json']) {
           if ((await sendTo(scene.address, path, { cookie })).status === 200) return 'through';
         }
         return 'held';

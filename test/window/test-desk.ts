@@ -54,6 +54,10 @@ export async function testDesk(
     secrets?: Secrets;
     data?: string;
     demo?: DemoClinic;
+    /** The host's dialog for a file with settings; null: it has none. */
+    chooseSettings?: HandlerDeps['chooseSettings'];
+    /** null: the host has a native dialog. */
+    browser?: null;
     /** The host's question to a person; null: it has none. */
     confirm?: HandlerDeps['confirm'];
   } = {},
@@ -66,10 +70,11 @@ export async function testDesk(
   const clock = given.clock ?? systemClock;
   const secrets = new Map<SecretName, string>();
   let written = settingsSchema.parse({ preferences: { holdSeconds: 0 }, ...given.settings });
+  const pc = { home: await tempFolder(), user: 'tester', pc: 'test-pc' };
   const settings = createSettingsStore({
     file: { get: () => written, set: (next) => (written = next) },
     preset: given.preset ?? presetSchema.parse({}),
-    pc: { home: await tempFolder(), user: 'tester', pc: 'test-pc' },
+    pc,
   });
   const log = createLogFile({ directory: join(data, 'logs'), clock: systemClock });
   const desk = createDesk({
@@ -88,6 +93,7 @@ export async function testDesk(
       write: async (name, value) => void secrets.set(name, value),
     },
     settings,
+    pc,
     openDemo: () => startDemoClinic({ directory: builtIn, processingMs: 20, rateLimit: null }),
     apiUrl: way?.url ?? demo.apiUrl,
   });
@@ -110,7 +116,8 @@ export async function testDesk(
     log,
     showLog: null,
     chooseFolder: null,
-    browser: createFolderBrowser(root),
+    chooseSettings: given.chooseSettings ?? null,
+    browser: given.browser === undefined ? createFolderBrowser(root) : given.browser,
     confirm: given.confirm ?? null,
     updates: null,
     hostSettings: null,

@@ -1,5 +1,5 @@
 import type { Preset, PresetFolder } from '../../../preload/contract/preset.ts';
-import type { StoredFolder } from '../../../preload/contract/scan-folder.ts';
+import type { ScanFolder, StoredFolder } from '../../../preload/contract/scan-folder.ts';
 import {
   ownPreferences,
   type Preferences,
@@ -43,9 +43,9 @@ const managed = (preferences: Partial<Preferences>): Partial<Preferences> =>
  */
 export function storedFolder(
   folder: PresetFolder,
-  watched: readonly StoredFolder[],
+  watched: readonly Pick<StoredFolder, 'id' | 'path'>[],
   pc: PcNames,
-): StoredFolder {
+): ScanFolder {
   // Checked before: see `parsePreset`.
   const path = expandPath(folder.path, pc) ?? folder.path;
   const before = watched.find((one) => comparable(one.path) === comparable(path));
@@ -59,6 +59,12 @@ export function storedFolder(
     subfolders: hasSubfolders(folder),
   };
 }
+
+/** A folder for comparison, without the patient of its route: a file names none. */
+export const withoutPatient = ({ route, ...folder }: StoredFolder): object => ({
+  ...folder,
+  route: route.kind === 'fixed' ? route.kind : route,
+});
 
 /** Whether a change is one that a person may make although an administrator manages the settings. */
 export function isPersonsOwn(before: Settings, after: Settings): boolean {

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve, sep } from 'node:path';
 import { fieldsOf, type PortableSettings, type PresetFolder } from '../../../preload/contract/preset.ts';
+import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { z } from 'zod';
 import { ChartdropError } from '../../base/errors.ts';
 import { createRouter } from '../../scans/route/routes.ts';
@@ -9,7 +10,7 @@ import { expandPath, type PcNames } from './path-variables.ts';
 const mostCharacters = 300;
 
 /** The error that names the fields of a file. `file`: the name of the file, without its folder. */
-const invalid = (file: string, fields: readonly string[], cause?: unknown): ChartdropError =>
+export const invalidSettings = (file: string, fields: readonly string[], cause?: unknown): ChartdropError =>
   new ChartdropError('settings-invalid', {
     detail: [file, fields.join(', ').slice(0, mostCharacters)].filter(Boolean).join(' '),
     cause,
@@ -24,24 +25,23 @@ export function parsePreset<T extends PortableSettings>(
   given: { value: unknown; file: string; pc: PcNames },
 ): T {
   const parsed = schema.safeParse(given.value);
-  if (!parsed.success) throw invalid(given.file, fieldsOf(parsed.error), parsed.error);
+  if (!parsed.success) throw invalidSettings(given.file, fieldsOf(parsed.error), parsed.error);
   const fields = foldersAtFault(parsed.data.folders ?? [], given.pc);
-  if (fields.length > 0) throw invalid(given.file, fields);
+  if (fields.length > 0) throw invalidSettings(given.file, fields);
   return parsed.data;
 }
 
 function foldersAtFault(folders: readonly PresetFolder[], pc: PcNames): string[] {
-  const paths = folders.map(({ path }) => expandPath(path, pc));
+  const places = folders.map((folder) => {
+    const path = expandPath(folder.path, pc);
+    return path !== null && isAbsolute(path) ? { path, subfolders: hasSubfolders(folder) } : null;
+  });
   return folders.flatMap((folder, index) => {
-    const path = paths[index] ?? null;
-    const faults = [
-      path === null || !isAbsolute(path) ? 'path' : null,
-      patternWorks(folder) ? null : 'route.pattern',
-      path !== null && folders.some((other, at) => at < index && overlap(folder, path, other, paths[at]))
-        ? 'path'
-        : null,
-    ];
-    return [...new Set(faults)].flatMap((fault) => (fault === null ? [] : [`folders.${index}.${fault}`]));
+    const place = places[index] ?? null;
+    const isTwice = (at: typeof place): boolean => at !== null && place !== null && overlap(at, place);
+    const path = place === null || places.slice(0, index).some(isTwice) ? ['path'] : [];
+    const faults = patternWorks(folder) ? path : [...path, 'route.pattern'];
+    return faults.map((fault) => `folders.${index}.${fault}`);
   });
 }
 
@@ -59,21 +59,15 @@ function patternWorks({ route }: PresetFolder): boolean {
 export const comparable = (path: string, platform: NodeJS.Platform = process.platform): string =>
   platform === 'win32' ? resolve(path).toLowerCase() : resolve(path);
 
-/** Overlapping folders would take each file twice. */
-function overlap(
-  folder: PresetFolder,
-  path: string,
-  other: PresetFolder,
-  otherPath: string | null | undefined,
-): boolean {
-  if (otherPath == null) return false;
-  const [here, there] = [comparable(path), comparable(otherPath)];
+type WatchedPlace = Pick<ScanFolder, 'path' | 'subfolders'>;
+
+/** Overlapping folders would take each file twice. By their paths alone: a folder may not exist yet. */
+export function overlap(one: WatchedPlace, other: WatchedPlace): boolean {
+  const [here, there] = [comparable(one.path), comparable(other.path)];
   const within = (inner: string, outer: string): boolean =>
     inner.startsWith(outer.replace(/[\\/]$/, '') + sep);
   return (
-    here === there ||
-    (hasSubfolders(other) && within(here, there)) ||
-    (hasSubfolders(folder) && within(there, here))
+    here === there || (other.subfolders && within(here, there)) || (one.subfolders && within(there, here))
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ClinicChoice, Settings } from '../../../preload/contract/settings.ts';
 import type { AuditDraft } from '../../database/audit-log.ts';
 import { changesOf } from '../changes-of.ts';
+import { withoutPatient } from './apply-preset.ts';
 
 /** History entries for the changes that the preset made to a clinic's settings at this start. */
 export function presetNotes(before: Settings, after: Settings, choice: ClinicChoice): AuditDraft[] {
@@ -11,7 +12,7 @@ export function presetNotes(before: Settings, after: Settings, choice: ClinicCho
   const [old, now] = [before.folders[choice], after.folders[choice]];
   for (const folder of now) {
     const same = old.find(({ id }) => id === folder.id);
-    const detail = same === undefined ? {} : changesOf(same, folder);
+    const detail = same === undefined ? {} : changesOf(withoutPatient(same), withoutPatient(folder));
     if (same !== undefined && Object.keys(detail).length === 0) continue;
     const kind = same === undefined ? 'folder-added' : 'folder-changed';
     notes.push({ kind, detail: { ...detail, folder: folder.path, by: 'preset.json' } });

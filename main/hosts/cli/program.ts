@@ -22,8 +22,13 @@ import {
   verifyHistoryCommand,
 } from './commands/history-commands.ts';
 import type { Io } from './io.ts';
-import type { CommonOptions } from './session.ts';
+import type { CommonOptions, DataOptions } from './session.ts';
 import { serveCommand, type ServeOptions } from '../serve/serve-command.ts';
+import {
+  exportSettingsCommand,
+  importSettingsCommand,
+  type ImportOptions,
+} from './commands/settings-commands.ts';
 import { statusCommand } from './commands/status-command.ts';
 import { uploadCommand, type UploadOptions } from './commands/upload-command.ts';
 import { watchCommand, type WatchOptions } from './commands/watch-command.ts';
@@ -130,6 +135,7 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     async (options: CommonOptions) => end(await diagnoseCommand(options, io)),
   );
   addHistoryCommands(program, command, io, end);
+  addSettingsCommands(program, io, end);
   addClinicCommands(oneShot, toDestination, io, end);
   return program;
 }
@@ -157,6 +163,25 @@ function addHistoryCommands(
     .option('--from <day>', 'the first day, YYYY-MM-DD', day)
     .option('--to <day>', 'the last day, YYYY-MM-DD', day)
     .action(async (options: ExportOptions) => end(await exportHistoryCommand(options, io)));
+}
+
+function addSettingsCommands(program: Command, io: Io, end: (code: number) => void): void {
+  const settings = program.command('settings').description('the settings of the window, for other PCs');
+  const command = (signature: string, description: string): Command =>
+    settings
+      .command(signature)
+      .description(description)
+      .option('--data <dir>', 'where Chartdrop keeps its data');
+  command('export [file]', 'write them to a new file, or to standard output').action(
+    async (file: string | undefined, options: DataOptions) =>
+      end(await exportSettingsCommand(file, options, io)),
+  );
+  command('import <file>', 'show what a file would change')
+    .option('--apply', 'make the changes', false)
+    .option('--json', 'print the result as JSON', false)
+    .action(async (file: string, options: ImportOptions) =>
+      end(await importSettingsCommand(file, options, io)),
+    );
 }
 
 function addClinicCommands(

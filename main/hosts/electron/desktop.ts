@@ -29,9 +29,11 @@ import { createWindowService, type WindowService } from '../../window/window-ser
 import type { Decoder, Network } from '../../base/ports.ts';
 import { freeSignals } from '../free-signals.ts';
 import { linkScheme } from '../links.ts';
+import { words } from '../../../preload/words/current.ts';
 import { createLogFile, type LogFile } from '../log-file.ts';
 import { createNetwork } from '../network/network.ts';
 import { osUserName } from '../os-user.ts';
+import { readPcNames } from '../preset/pc-names.ts';
 import { readAuthorities, readPreset, systemPresetFile } from '../preset/preset.ts';
 import { privateFolder } from '../private-folder.ts';
 import { productVersion, userAgent } from '../product.ts';
@@ -111,6 +113,7 @@ function buildCore(lastWords: LastWords) {
     secrets,
     network,
     settings: kept.settings,
+    pc: readPcNames(),
     openDemo: () => startDemoClinic({ directory: join(folder, 'demo-clinic') }),
     apiUrl: givenApiUrl(apiUrl),
   });
@@ -162,6 +165,7 @@ function buildService(given: {
   network: Network;
   updates: Updates;
   chooseFolder: () => Promise<string | null>;
+  chooseSettings: () => Promise<string | null>;
   confirm: (question: Question) => Promise<boolean>;
 }): WindowService {
   const capabilities = {
@@ -208,8 +212,15 @@ export async function startDesktop(given: {
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
     return filePaths[0] ?? null;
   };
+  const chooseSettings = async (): Promise<string | null> => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openFile'],
+      filters: [{ name: words().settingsFile.kind, extensions: ['json'] }],
+    });
+    return filePaths[0] ?? null;
+  };
   const confirm = (question: Question): Promise<boolean> => confirmNatively(dialog, window, question);
-  const service = buildService({ ...core, updates, chooseFolder, confirm });
+  const service = buildService({ ...core, updates, chooseFolder, chooseSettings, confirm });
   let settle = (): void => undefined;
   const opened = new Promise<null>((resolve) => (settle = () => resolve(null)));
   protocol.handle(appScheme, createAppProtocol(join(import.meta.dirname, '../renderer/'), service.bytes));

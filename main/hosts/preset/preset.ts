@@ -4,6 +4,7 @@ import { type Preset, presetSchema } from '../../../preload/contract/preset.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { GuardRefusal } from '../../base/log.ts';
 import { parsePreset } from '../../core/preset/check-preset.ts';
+import { settingsText } from '../../core/preset/read-settings-file.ts';
 import type { PcNames } from '../../core/preset/path-variables.ts';
 import { readPcNames } from './pc-names.ts';
 import { type Guard, type GuardedFile, readGuardedFile } from './guarded-file.ts';
@@ -41,7 +42,7 @@ export function readPreset(
     const found = readIfThere(path, guard);
     if (found.kind === 'refused') onRefused(found.why, path);
     if (found.kind !== 'read') continue;
-    text = textOf(found.bytes);
+    text = settingsText(found.bytes);
     break;
   }
   return parsePreset(presetSchema, { value: jsonOf(text), file: 'preset.json', pc });
@@ -53,12 +54,6 @@ function readIfThere(path: string, guard: Guard): GuardedFile {
   } catch (thrown) {
     throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
   }
-}
-
-/** Windows' editors write a byte order mark, and some write UTF-16. */
-function textOf(bytes: Buffer): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function jsonOf(text: string): unknown {

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Preset } from '../../../preload/contract/preset.ts';
 import { givenApiUrl } from '../../clinic/api-key.ts';
 import { createDesk } from '../../core/desk.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
 import { createFolderBrowser } from '../../window/handlers/folder-browser.ts';
 import { createWindowService } from '../../window/window-service.ts';
-import type { Log } from '../../base/ports.ts';
-import { readPreset, systemPresetFile } from '../preset/preset.ts';
+import { readPcNames } from '../preset/pc-names.ts';
 import { privateFolder } from '../private-folder.ts';
 import { productVersion } from '../product.ts';
 import { systemClock } from '../system-clock.ts';
@@ -20,6 +18,7 @@ import { askRunningWindow, createAskedAgain } from './running-window.ts';
 import { type DataOptions, dataDirectory } from '../cli/session.ts';
 import { createNodePorts } from '../cli/node-ports.ts';
 import { createSettingsFile } from '../cli/settings-file.ts';
+import { systemPreset } from '../cli/system-preset.ts';
 import { builtWindow, startWindowServer } from './window-server.ts';
 
 export interface ServeOptions extends DataOptions {
@@ -28,18 +27,6 @@ export interface ServeOptions extends DataOptions {
   /** The root of the folder browser; default the person's home. */
   readonly root?: string;
 }
-
-/** The administrator's preset. Skipped and logged if others could have written it. */
-const systemPreset = (log: Log, io: Io): Preset =>
-  readPreset(
-    [{ path: systemPresetFile(process.platform, io.env), guard: 'administrator' }],
-    (refused, path) => {
-      log.warn('preset-refused', { refused });
-      io.err(
-        `${path} is not used: others than an administrator could have written it (${refused}). See docs/guide/many-pcs.md.`,
-      );
-    },
-  );
 
 /** `chartdrop serve`: shows the window in a browser on this machine, until Ctrl-C. */
 export async function serveCommand(options: ServeOptions, io: Io): Promise<number> {
@@ -63,7 +50,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
   });
   const { decoder, network } = ports;
   const settings = createSettingsFile(directory, systemPreset(log.file, io));
-  const desk = createDesk({ ...ports, settings });
+  const desk = createDesk({ ...ports, settings, pc: readPcNames() });
   const capabilities = {
     chooseFolder: false,
     asksItself: false,
@@ -80,6 +67,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     log: log.file,
     showLog: null,
     chooseFolder: null,
+    chooseSettings: null,
     browser: createFolderBrowser(options.root ?? homedir()),
     confirm: null,
     updates: null,

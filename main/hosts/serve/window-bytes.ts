@@ -33,6 +33,7 @@ export function addByteRoutes(server: FastifyInstance, bytes: ByteRoutes): void 
     );
   }
   server.get('/history.csv', (_request, reply) => send(reply, true, () => bytes.history()));
+  server.get('/settings.json', (_request, reply) => send(reply, true, () => bytes.settings()));
   server.get('/report.json', (_request, reply) => send(reply, true, () => bytes.report()));
   server.post('/drop', async (request, reply) => {
     try {

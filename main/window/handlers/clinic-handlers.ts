@@ -10,7 +10,7 @@ import { activeOf, statusOf } from '../status.ts';
 /** Program, clinic, patients and the active destination. */
 export function clinicHandlers(
   deps: HandlerDeps,
-): HandlersOf<'app' | 'status' | 'clinic' | 'proxy' | 'patients' | 'destination' | 'person' | 'settings'> {
+): HandlersOf<'app' | 'status' | 'clinic' | 'proxy' | 'patients' | 'destination' | 'person'> {
   const { desk, clock } = deps;
   const status = () => statusOf(desk, clock.now(), deps.revision());
 
@@ -79,7 +79,5 @@ export function clinicHandlers(
       return status();
     },
     'destination:recent': () => [...deps.recent.today()],
-    'settings:read': () => desk.preferences(),
-    'settings:update': (preferences) => desk.updatePreferences(preferences),
   };
 }

@@ -97,7 +97,7 @@ async function directory(path: string): Promise<string> {
 }
 
 /** Overlapping folders would take each file twice. */
-async function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): Promise<void> {
+export async function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): Promise<void> {
   // An unreachable folder is compared by its name.
   const real = (path: string): Promise<string> => directory(path).catch(() => path);
   const within = (inner: string, outer: string, { subfolders }: ScanFolder): boolean =>

@@ -51,6 +51,8 @@ export interface HandlerDeps {
   readonly showLog: (() => void) | null;
   /** The native dialog; null on a host without one. */
   readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** The native dialog for a file with settings; null on a host without one, whose window sends the text. */
+  readonly chooseSettings: (() => Promise<string | null>) | null;
   /** The alternative folder browser; null on a host with a native dialog. */
   readonly browser: FolderBrowser | null;
   /** Asks the person in the host's own dialog, which no script in the window can answer; null without one. */

@@ -4,6 +4,7 @@ import { folderHandlers } from './folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { settingsHandlers } from './settings-handlers.ts';
 import { todayHandlers } from './today-handlers.ts';
 import { updatedElsewhere } from '../updates.ts';
 
@@ -15,6 +16,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...jobHandlers(deps),
     ...attachmentHandlers(deps),
     ...folderHandlers(deps),
+    ...settingsHandlers(deps),
     'updates:read': () => deps.updates?.state() ?? updatedElsewhere,
     'updates:restart': () => deps.updates?.restart() ?? false,
     'updates:check': async () => (await deps.updates?.check()) ?? updatedElsewhere,

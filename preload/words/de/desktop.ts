@@ -162,3 +162,6 @@ export const windowFaults: Words['windowFaults'] = {
 export const taskbar: Words['taskbar'] = {
   needYou: (n) => count(n, { one: '{n} Datei braucht Sie.', other: '{n} Dateien brauchen Sie.' }),
 };
+
+/** The kind of file in the system's dialog. */
+export const settingsFile: Words['settingsFile'] = { kind: 'Einstellungen' };

@@ -210,3 +210,26 @@ export const browser: Words['browser'] = {
   up: 'Nach oben',
   choose: 'Diesen Ordner wählen',
 };
+
+export const transfer: Words['transfer'] = {
+  title: 'Einstellungen für andere PCs',
+  text: 'Die Datei enthält die Einstellungen, die Scan-Ordner und die gewählten Behandelnden. Sie enthält keinen Schlüssel, kein Passwort und keine Patienten. Die Administration kann sie als preset.json verwenden.',
+  leftOut: (n) =>
+    count(n, {
+      one: '{n} Ordner ist nicht in der Datei, weil seine Scans immer an dieselbe Person gehen.',
+      other: '{n} Ordner sind nicht in der Datei, weil ihre Scans immer an dieselbe Person gehen.',
+    }),
+  save: 'Einstellungen speichern',
+  open: 'Einstellungen öffnen…',
+  changes: 'Diese Einstellungen ändern?',
+  setting: 'Einstellung',
+  now: 'Jetzt',
+  then: 'Danach',
+  none: 'keine Angabe',
+  newFolder: 'Neuer Scan-Ordner',
+  same: 'Diese Einstellungen sind schon dieselben. Es würde sich nichts ändern.',
+  ignored: (fields) =>
+    `Nur die preset.json der Administration darf das festlegen, daher wird es übergangen: ${fields}.`,
+  apply: 'Einstellungen ändern',
+  imported: 'Die Einstellungen sind geändert.',
+};

@@ -32,6 +32,18 @@ export const commandLine = {
     sound: (entries: number, from: string, to: string) =>
       `${entries} entries from ${from} to ${to} are unchanged.`,
   },
+  settings: {
+    leftOut: (count: number) =>
+      `Left out ${count} ${count === 1 ? 'folder' : 'folders'}: scans that always go to one patient cannot be in this file.`,
+    changed: (folder: string | null, name: string, from: string, to: string) =>
+      `${folder === null ? '' : `${folder}: `}${name}: ${from === '' ? 'none' : from} -> ${to === '' ? 'none' : to}`,
+    folderAdded: (path: string, route: string) => `${path}: new scan folder, route ${route}`,
+    ignored: (fields: string) =>
+      `Ignored, since only an administrator’s preset.json may have them: ${fields}`,
+    same: 'These settings are the same already.',
+    notApplied: 'Nothing is changed yet. Add --apply to make these changes.',
+    applied: 'The settings are changed.',
+  },
   status: {
     none: 'No files yet.',
     folder: (path: string, moment: string) => `${path}, as of ${moment}:`,

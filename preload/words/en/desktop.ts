@@ -166,3 +166,6 @@ export const windowFaults = {
 export const taskbar = {
   needYou: (n: number) => count(n, { one: '{n} file needs you.', other: '{n} files need you.' }),
 };
+
+/** The kind of file in the system's dialog. */
+export const settingsFile = { kind: 'Settings' };

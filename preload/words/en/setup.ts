@@ -227,3 +227,26 @@ export const browser = {
   up: 'Up',
   choose: 'Choose this folder',
 };
+
+export const transfer = {
+  title: 'Settings for other PCs',
+  text: 'The file holds the settings, the scan folders and the chosen practitioners. It holds no key, password or patient. An administrator can use it as preset.json.',
+  leftOut: (n: number) =>
+    count(n, {
+      one: '{n} folder is not in the file, because its scans always go to one patient.',
+      other: '{n} folders are not in the file, because their scans always go to one patient.',
+    }),
+  save: 'Save settings',
+  open: 'Open settings…',
+  changes: 'Change these settings?',
+  setting: 'Setting',
+  now: 'Now',
+  then: 'After',
+  none: 'none',
+  newFolder: 'New scan folder',
+  same: 'These settings are the same already. Nothing would change.',
+  ignored: (fields: string) =>
+    `Only an administrator’s preset.json may set this, so it is ignored: ${fields}.`,
+  apply: 'Change the settings',
+  imported: 'The settings are changed.',
+};

@@ -172,3 +172,6 @@ export const taskbar: Words['taskbar'] = {
   needYou: (n) =>
     count(n, { one: '{n} fichier a besoin de vous.', other: '{n} fichiers ont besoin de vous.' }),
 };
+
+/** The kind of file in the system's dialog. */
+export const settingsFile: Words['settingsFile'] = { kind: 'Réglages' };

@@ -71,8 +71,7 @@ export const settings: Words['settings'] = {
   useDemo: 'Utiliser la démonstration',
   folders: 'Dossiers de numérisation',
   managed: 'Un administrateur gère les réglages de ce PC.',
-  managedExceptOwn:
-    'Un administrateur gère ces réglages. L’apparence et la langue restent votre choix.',
+  managedExceptOwn: 'Un administrateur gère ces réglages. L’apparence et la langue restent votre choix.',
   noFolders: 'Aucun dossier pour l’instant. Ajoutez le dossier où votre scanner enregistre.',
   changeOf: (path) => `Modifier ${path}`,
   removeOf: (path) => `Retirer ${path}`,
@@ -208,4 +207,27 @@ export const browser: Words['browser'] = {
   label: 'Choisir un dossier',
   up: 'Remonter',
   choose: 'Choisir ce dossier',
+};
+
+export const transfer: Words['transfer'] = {
+  title: 'Réglages pour d’autres PC',
+  text: 'Le fichier contient les réglages, les dossiers de numérisation et les praticiens choisis. Il ne contient ni clé, ni mot de passe, ni patient. Un administrateur peut l’utiliser comme preset.json.',
+  leftOut: (n) =>
+    count(n, {
+      one: '{n} dossier n’est pas dans le fichier, car ses documents vont toujours au même patient.',
+      other: '{n} dossiers ne sont pas dans le fichier, car leurs documents vont toujours au même patient.',
+    }),
+  save: 'Enregistrer les réglages',
+  open: 'Ouvrir des réglages…',
+  changes: 'Modifier ces réglages ?',
+  setting: 'Réglage',
+  now: 'Maintenant',
+  then: 'Ensuite',
+  none: 'aucune valeur',
+  newFolder: 'Nouveau dossier de numérisation',
+  same: 'Ces réglages sont déjà les mêmes. Rien ne changerait.',
+  ignored: (fields) =>
+    `Seul le preset.json d’un administrateur peut définir ceci, donc c’est ignoré : ${fields}.`,
+  apply: 'Modifier les réglages',
+  imported: 'Les réglages sont modifiés.',
 };

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDesk, type Desk } from '../../../main/core/desk.ts';
 import { seedFile } from '../../../main/demo-clinic/seed/seed-files.ts';
+import { readPcNames } from '../../../main/hosts/preset/pc-names.ts';
 import { createSettingsFile } from '../../../main/hosts/cli/settings-file.ts';
 import { createLogFile } from '../../../main/hosts/log-file.ts';
 import { createSecretsFile } from '../../../main/hosts/secrets-file.ts';
@@ -90,6 +91,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     userAgent: 'Chartdrop tests (tests@chartdrop.example)',
     secrets: createSecretsFile(join(data, 'secrets.json')),
     settings: createSettingsFile(data),
+    pc: readPcNames(),
     openDemo: () => Promise.reject(new Error('the own clinic is used')),
     apiUrl,
   });
@@ -110,6 +112,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     log,
     showLog: null,
     chooseFolder: null,
+    chooseSettings: null,
     browser: null,
     confirm: null,
     updates: null,

@@ -20,13 +20,25 @@ it('understands any command line or explains why not, and never prints the key',
   await writeFile(keyFile, `${demo.apiKey}\n`);
 
   const command = fc.constantFrom(
-    ...['upload', 'watch', 'serve', 'status', 'clinic', 'patients', 'attachments', 'archive', 'history'],
+    ...[
+      'upload',
+      'watch',
+      'serve',
+      'status',
+      'clinic',
+      'patients',
+      'attachments',
+      'archive',
+      'history',
+      'settings',
+    ],
     ...['help', '', 'Upload', '__proto__', 'constructor'],
   );
   const word = fc.oneof(
     fc.constantFrom(
       'verify',
       'export',
+      'import',
       `--csv=${join(home, 'history.csv')}`,
       '--from',
       '--to',

@@ -116,7 +116,7 @@ describe('entering', () => {
     expect([status, headers['set-cookie']]).toEqual([200, undefined]);
   });
 
-  it.each(['/socket', '/content/1', '/local/1', '/history.csv', '/report.json'])(
+  it.each(['/socket', '/content/1', '/local/1', '/history.csv', '/report.json', '/settings.json'])(
     '%s is refused without the session, and with another one',
     async (path) => {
       const { address, origin, sign } = await scene();

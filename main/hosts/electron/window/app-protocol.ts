@@ -42,6 +42,7 @@ export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Re
       if (source === 'content') return sent(await bytes.content(id), url.searchParams.has('save'));
       if (source === 'local') return sent(await bytes.local(id), false);
       if (url.pathname === '/history.csv') return sent(bytes.history(), true);
+      if (url.pathname === '/settings.json') return sent(bytes.settings(), true);
       if (url.pathname === '/report.json') return sent(await bytes.report(), true);
       if (url.pathname === '/drop' && request.method === 'POST') return await drop(url, request.body);
       return await file(url.pathname);
