@@ -23,6 +23,8 @@ const presetFolderSchema = z.strictObject({
   settleMs: scanFolderSchema.shape.settleMs.default(null),
 });
 export type PresetFolder = z.infer<typeof presetFolderSchema>;
+/** The same from a folder of this PC, without the fields that belong to the PC. */
+export const folderOfFileSchema = z.object(presetFolderSchema.shape);
 
 /** The fields of an invalid file, by name: `folders.0.route.kind`, or the unknown name itself. */
 export const fieldsOf = ({ issues }: z.ZodError): string[] =>

@@ -28,16 +28,17 @@ describe('settings that an administrator manages', () => {
     await call('clinic:useKey', { apiKey: demo.apiKey });
     expect(await call('app:info', null)).toMatchObject({ settings: 'locked' });
     const [view] = await call('folders:list', null);
-    const { id = null, path: _, ...rest } = view?.folder ?? {};
+    const { folder: watched } = view ?? {};
+    const id = watched?.id;
     const preferences = desk.preferences();
 
     expect(await ask('settings:update', { ...preferences, holdSeconds: 9 })).toMatchObject(managed);
     expect(await ask('today:choose', { practitioners: ['8'] })).toMatchObject(managed);
-    const saved = { folder: { ...rest, id, subfolders: true }, chosen: null, takeExisting: false };
+    const saved = { folder: { ...watched, subfolders: true }, chosen: null, takeExisting: false };
     expect(await ask('folders:save', saved)).toMatchObject(managed);
     const other = folder(await tempFolder());
     expect(
-      await ask('folders:save', { ...saved, folder: { ...rest, id: null }, chosen: other }),
+      await ask('folders:save', { ...saved, folder: { ...watched, id: null }, chosen: other }),
     ).toMatchObject(managed);
     expect(await ask('folders:remove', { id })).toMatchObject(managed);
     expect(desk.preferences()).toEqual(preferences);

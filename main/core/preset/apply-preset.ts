@@ -10,6 +10,12 @@ import { comparable, hasSubfolders } from './check-preset.ts';
 import { folderIdOf } from './folder-id.ts';
 import { expandPath, type PcNames } from './path-variables.ts';
 
+const isOwn = (name: string): boolean => ownPreferences.some((own) => own === name);
+
+/** The preferences without those that stay a person's. */
+const managed = (preferences: Partial<Preferences>): Partial<Preferences> =>
+  Object.fromEntries(Object.entries(preferences).filter(([name]) => !isOwn(name)));
+
 /**
  * The settings of a start. `written` null: a first start, which begins with the preset's values. Later, those of an open
  * preset change nothing any more, and those of a locked one hold. Missing sections stay as they are. Folders are those of
@@ -30,12 +36,6 @@ export function withPreset(written: Settings | null, preset: Preset, pc: PcNames
     practitioners: { ...kept.practitioners, own: practitioners ?? kept.practitioners.own },
   };
 }
-
-const isOwn = (name: string): boolean => ownPreferences.some((own) => own === name);
-
-/** The preferences without those that stay a person's. */
-const managed = (preferences: Partial<Preferences>): Partial<Preferences> =>
-  Object.fromEntries(Object.entries(preferences).filter(([name]) => !isOwn(name)));
 
 /**
  * A folder of the file on this PC. A folder that is watched already keeps its id, and with it all that is known of its
@@ -68,7 +68,7 @@ export const withoutPatient = ({ route, ...folder }: StoredFolder): object => ({
 
 /** Whether a change is one that a person may make although an administrator manages the settings. */
 export function isPersonsOwn(before: Settings, after: Settings): boolean {
-  const managedOf = ({ clinic: _, preferences, ...others }: Settings): string =>
-    JSON.stringify({ ...others, preferences: managed(preferences) });
+  const managedOf = (settings: Settings): string =>
+    JSON.stringify({ ...settings, clinic: null, preferences: managed(settings.preferences) });
   return managedOf(before) === managedOf(after);
 }

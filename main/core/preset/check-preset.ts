@@ -31,6 +31,10 @@ export function parsePreset<T extends PortableSettings>(
   return parsed.data;
 }
 
+/** A route by subfolder needs them. */
+export const hasSubfolders = ({ subfolders, route }: PresetFolder): boolean =>
+  subfolders || route.kind === 'subfolder';
+
 function foldersAtFault(folders: readonly PresetFolder[], pc: PcNames): string[] {
   const places = folders.map((folder) => {
     const path = expandPath(folder.path, pc);
@@ -70,7 +74,3 @@ export function overlap(one: WatchedPlace, other: WatchedPlace): boolean {
     here === there || (other.subfolders && within(here, there)) || (one.subfolders && within(there, here))
   );
 }
-
-/** A route by subfolder needs them. */
-export const hasSubfolders = ({ subfolders, route }: PresetFolder): boolean =>
-  subfolders || route.kind === 'subfolder';

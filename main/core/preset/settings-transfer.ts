@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type PortableSettings, type PresetFolder, presetSchema } from '../../../preload/contract/preset.ts';
+import {
+  folderOfFileSchema,
+  type PortableSettings,
+  type PresetFolder,
+  presetSchema,
+} from '../../../preload/contract/preset.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { ImportPlan, SettingChange } from '../../../preload/contract/setting-change.ts';
 import type { ClinicChoice, Settings } from '../../../preload/contract/settings.ts';
@@ -18,9 +23,10 @@ export function exportSettings(
   pc: PcNames,
 ): { text: string; leftOut: number } {
   const folders = settings.folders[choice];
-  const portable = folders.flatMap(({ id: _, route, ...folder }): PresetFolder[] => {
+  const portable = folders.flatMap((folder): PresetFolder[] => {
     const path = portablePath(folder.path, pc);
-    return route.kind === 'fixed' || path === null ? [] : [{ ...folder, path, route }];
+    const isPersonal = folder.route.kind === 'fixed';
+    return isPersonal || path === null ? [] : [folderOfFileSchema.parse({ ...folder, path })];
   });
   const file: PortableSettings = {
     preferences: settings.preferences,
@@ -36,6 +42,11 @@ export interface SettingsImport extends ImportPlan {
   /** The folders that are new or changed. */
   readonly folders: readonly ScanFolder[];
 }
+
+const practitionerChange = (before: readonly string[], after: readonly string[]): SettingChange[] =>
+  JSON.stringify(before) === JSON.stringify(after)
+    ? []
+    : [{ kind: 'practitioners', from: before.length, to: after.length }];
 
 /**
  * Reads a file with settings, and compares it with the current ones. Folders are found by their paths; those that the file
@@ -110,8 +121,3 @@ function folderChanges(folder: ScanFolder, watched: Settings['folders']['own']):
   // A file names no patient: see `presetSchema`.
   return route.kind === 'fixed' ? [] : [{ kind: 'folder-added', folder: path, route: route.kind }];
 }
-
-const practitionerChange = (before: readonly string[], after: readonly string[]): SettingChange[] =>
-  JSON.stringify(before) === JSON.stringify(after)
-    ? []
-    : [{ kind: 'practitioners', from: before.length, to: after.length }];

@@ -57,8 +57,9 @@ const settings = fc
 /** Without what belongs to the PC. */
 const compared = (given: Settings, home: string) => ({
   preferences: given.preferences,
-  folders: given.folders.own.map(({ id: _, ...one }) => ({
+  folders: given.folders.own.map((one) => ({
     ...one,
+    id: null,
     path: one.path.replace(home + '/', '~/'),
   })),
   practitioners: given.practitioners.own,

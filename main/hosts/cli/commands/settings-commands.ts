@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SettingChange } from '../../../../preload/contract/setting-change.ts';
+import type { ImportPlan, SettingChange } from '../../../../preload/contract/setting-change.ts';
 import type { Settings } from '../../../../preload/contract/settings.ts';
 import { commandLine } from '../../../../preload/words/en/command-line.ts';
 import { assertNever, ChartdropError } from '../../../base/errors.ts';
@@ -49,10 +49,11 @@ export const exportSettingsCommand = (file: string | undefined, options: DataOpt
     const settings = store.read();
     const { text, leftOut } = exportSettings(settings, choiceOf(settings), readPcNames());
     if (leftOut > 0) io.err(commandLine.settings.leftOut(leftOut));
-    if (file === undefined) return io.out(text.trimEnd());
-    await writeFile(file, text, { flag: 'wx' }).catch((thrown: unknown) => {
-      throw fileError(thrown);
-    });
+    if (file === undefined) io.out(text.trimEnd());
+    else
+      await writeFile(file, text, { flag: 'wx' }).catch((thrown: unknown) => {
+        throw fileError(thrown);
+      });
   });
 
 /** `chartdrop settings import`: shows the changes, and makes them with `--apply`. Throws `settings-invalid`. */
@@ -64,14 +65,20 @@ export const importSettingsCommand = (file: string, options: ImportOptions, io: 
     const plan = planImport(await readSettingsFile(file), {
       ...{ before, choice: choiceOf(before), pc: readPcNames() },
     });
-    const { changes, ignored } = plan;
     if (options.apply) store.write(plan.after);
-    if (options.json) return io.out(JSON.stringify({ changes, ignored, applied: options.apply }));
-    for (const change of changes) io.out(lineOf(change));
-    if (ignored.length > 0) io.err(commandLine.settings.ignored(ignored.join(', ')));
-    if (changes.length === 0) io.err(commandLine.settings.same);
-    else io.err(options.apply ? commandLine.settings.applied : commandLine.settings.notApplied);
+    print(plan, options, io);
   });
+
+function print({ changes, ignored }: ImportPlan, options: ImportOptions, io: Io): void {
+  if (options.json) {
+    io.out(JSON.stringify({ changes, ignored, applied: options.apply }));
+    return;
+  }
+  for (const change of changes) io.out(lineOf(change));
+  if (ignored.length > 0) io.err(commandLine.settings.ignored(ignored.join(', ')));
+  if (changes.length === 0) io.err(commandLine.settings.same);
+  else io.err(options.apply ? commandLine.settings.applied : commandLine.settings.notApplied);
+}
 
 /** A running program would write its own settings over these. Throws `data-in-use`. */
 async function refuseInUse(directory: string): Promise<void> {
