@@ -16,6 +16,7 @@ import {
   userIdSchema,
 } from './ids.ts';
 import { jobStates } from './job.ts';
+import { triedPatternSchema } from './name-reading.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { importPlanSchema, settingsFileSchema } from './setting-change.ts';
 import { descriptionSchema, mostPractitioners, preferencesSchema } from './settings.ts';
@@ -263,6 +264,19 @@ export const requests = {
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   /** Checks a chosen folder, or the one watched as `id`. */
   'folders:check': define(z.object({ id: folderIdSchema.nullable(), chosen }), folderCheckSchema),
+  /**
+   * Reads an example, and the newest names in a chosen or watched folder, by a pattern; null: only the names. Asks
+   * the clinic nothing. Names of a missing folder are none.
+   */
+  'folders:tryPattern': define(
+    z.object({
+      id: folderIdSchema.nullable(),
+      chosen,
+      pattern: z.string().min(1).max(500).nullable(),
+      example: z.string().max(255),
+    }),
+    triedPatternSchema,
+  ),
   /**
    * Lists the folders inside a folder, for a host without a native dialog. `within` null: the root that the host
    * allows. `name`: one of the folders inside. Each answer has handles of the listed folder and the one above.

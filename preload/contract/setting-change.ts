@@ -21,7 +21,7 @@ const settingChangeSchema = z.discriminatedUnion('kind', [
 ]);
 export type SettingChange = z.infer<typeof settingChangeSchema>;
 
-/** What an import would change. */
+/** The changes of an import. */
 export const importPlanSchema = z.object({
   changes: z.array(settingChangeSchema),
   /** Fields that count only in an administrator's preset. */

@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import * as account from './de/account.ts';
+import * as byExample from './de/by-example.ts';
 import * as chart from './de/chart.ts';
 import * as desk from './de/desk.ts';
 import * as desktop from './de/desktop.ts';
@@ -14,6 +15,7 @@ export const de: Words = {
   ...states,
   ...desk,
   ...chart,
+  ...byExample,
   ...setup,
   ...account,
   ...desktop,

@@ -1,4 +1,5 @@
 import * as account from './en/account.ts';
+import * as byExample from './en/by-example.ts';
 import * as chart from './en/chart.ts';
 import * as desk from './en/desk.ts';
 import * as desktop from './en/desktop.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...states,
   ...desk,
   ...chart,
+  ...byExample,
   ...setup,
   ...account,
   ...desktop,

@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import * as account from './fr/account.ts';
+import * as byExample from './fr/by-example.ts';
 import * as chart from './fr/chart.ts';
 import * as desk from './fr/desk.ts';
 import * as desktop from './fr/desktop.ts';
@@ -15,6 +16,7 @@ export const fr: Words = withFrenchSpaces({
   ...states,
   ...desk,
   ...chart,
+  ...byExample,
   ...setup,
   ...account,
   ...desktop,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBirthDate } from '../../main/clinic/people/birth-date.ts';
+import { parseBirthDate } from '../../preload/contract/birth-date.ts';
 
 describe('dates of birth', () => {
   it.each([

@@ -116,6 +116,9 @@ async function scene() {
     'folders:takeLeft': { id: noSuchId },
     'folders:remove': { id: noSuchId },
     'folders:check': { id: null, chosen: desk.folder(scans) },
+    'folders:tryPattern': {
+      ...{ id: null, chosen: desk.folder(scans), pattern: '(?P<patientId>[0-9]+)', example: '7.pdf' },
+    },
     'folders:browse': { within: null, name: null },
     'folders:choose': null,
     'link:look': { kind: 'case', id: patientCase },

@@ -79,6 +79,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['folders:list', null],
     ['folders:save', { folder: scanFolder, chosen, takeExisting: false }],
     ['folders:check', { id: null, chosen: desk.folder(folder) }],
+    ['folders:tryPattern', { id: null, chosen: null, pattern: null, example: '' }],
     ['folders:browse', { within: null, name: null }],
     ['folders:takeLeft', { id: noSuchJob }],
     ['folders:remove', { id: noSuchJob }],

@@ -1,4 +1,4 @@
-import { parseBirthDate } from './birth-date.ts';
+import { parseBirthDate } from '../../../preload/contract/birth-date.ts';
 
 /** Month names in the window's languages, long and short, folded: `märz`, `févr`, `sept`. */
 const months: ReadonlyMap<string, number> = new Map(

@@ -1,4 +1,5 @@
 import type { Preset } from '../../../preload/contract/preset.ts';
+import { commandLine } from '../../../preload/words/en/command-line.ts';
 import type { Log } from '../../base/ports.ts';
 import { readPreset, systemPresetFile } from '../preset/preset.ts';
 import type { Io } from './io.ts';
@@ -9,8 +10,6 @@ export const systemPreset = (log: Log, io: Io): Preset =>
     [{ path: systemPresetFile(process.platform, io.env), guard: 'administrator' }],
     (refused, path) => {
       log.warn('preset-refused', { refused });
-      io.err(
-        `${path} is not used: others than an administrator could have written it (${refused}). See docs/guide/many-pcs.md.`,
-      );
+      io.err(commandLine.presetRefused(path, refused));
     },
   );

@@ -1,15 +1,11 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { caseIdSchema, patientIdSchema, type CaseId, type PatientId } from '../../../preload/contract/ids.ts';
+import { caseIdSchema, patientIdSchema } from '../../../preload/contract/ids.ts';
+import type { NameReading } from '../../../preload/contract/name-reading.ts';
 import { ChartdropError } from '../../base/errors.ts';
-import { parseBirthDate } from '../../clinic/people/birth-date.ts';
+import { parseBirthDate } from '../../../preload/contract/birth-date.ts';
 
 /** The query that a file or folder name contains. */
-export type LookupQuery =
-  | { kind: 'patient'; patientId: PatientId }
-  /** `patientId` if the name holds both: then the case must be that patient's. */
-  | { kind: 'case'; caseId: CaseId; patientId: PatientId | null }
-  /** `dateOfBirth` is `YYYY-MM-DD`. */
-  | { kind: 'person'; lastName: string; firstName: string; dateOfBirth: string };
+export type LookupQuery = NameReading;
 
 export interface Pattern {
   /** The query in the name, or null if it does not match or holds no valid id or date. */

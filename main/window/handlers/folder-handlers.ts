@@ -14,6 +14,7 @@ import { folderError } from '../../files/folder-errors.ts';
 import { createRouter } from '../../scans/route/routes.ts';
 import type { Caller } from '../caller.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
+import { tryPattern } from './try-pattern.ts';
 
 /** The scan folders in the form for the window. */
 export function folderViews(desk: Desk): FolderView[] {
@@ -65,6 +66,10 @@ export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): Ha
       const real = await directory(placeOf(given, caller)).catch(asChartdropError);
       if (typeof real === 'string') return checkFolder(real);
       return { canRead: false, canMove: false, method: 'listing', existing: 0, error: real.toDto() };
+    },
+    'folders:tryPattern': ({ id, chosen, ...given }, caller) => {
+      const path = id === null && chosen === null ? null : placeOf({ id, chosen }, caller);
+      return tryPattern({ ...given, path });
     },
     'folders:browse': async ({ within, name }, { handles }) => {
       if (browser === null) throw new ChartdropError('request-invalid', { detail: 'a native dialog' });

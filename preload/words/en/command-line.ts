@@ -32,6 +32,8 @@ export const commandLine = {
     sound: (entries: number, from: string, to: string) =>
       `${entries} entries from ${from} to ${to} are unchanged.`,
   },
+  presetRefused: (path: string, why: string) =>
+    `${path} is not used: others than an administrator could have written it (${why}). See docs/guide/many-pcs.md.`,
   settings: {
     leftOut: (count: number) =>
       `Left out ${count} ${count === 1 ? 'folder' : 'folders'}: scans that always go to one patient cannot be in this file.`,

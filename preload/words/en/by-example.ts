@@ -1,0 +1,40 @@
+// The pattern of a route, made from an example.
+
+export const byExample = {
+  example: 'Example of a file name',
+  familyName: 'Smith',
+  givenName: 'John',
+  help: 'Type the name of one of your scans, or use a file of the folder. Then say what each part of it means.',
+  parts: 'Parts of the example',
+  reads: 'The example leads to:',
+  dayFirst:
+    'Dates are read with the year or the day first. A file whose name begins its date with the month goes to the inbox.',
+  number: (id: string) => `patient number ${id}`,
+  caseNumber: (id: string) => `case number ${id}`,
+  person: (lastName: string, firstName: string, born: string) => `${lastName}, ${firstName}, born ${born}`,
+  noMatch: 'No match: to the inbox',
+  names: 'Newest files in the folder',
+  looksFor: 'Chartdrop looks for',
+  use: 'Use',
+  useOf: (name: string) => `Use ${name} as the example`,
+  byHand: 'The pattern was written by hand. The example shows how it reads a name.',
+  startAgain: 'Make it from the example',
+  advanced: 'Advanced',
+};
+
+export const meanings = {
+  patientId: 'Patient number',
+  lastName: 'Family name',
+  firstName: 'Given name',
+  dob: 'Date of birth',
+  ignore: 'Ignore',
+};
+
+export const exampleProblems = {
+  incomplete:
+    'Choose the patient number alone, or family name, given name and date of birth together. One of them is not enough to find a patient.',
+  apart: 'Parts with the same meaning must be next to each other.',
+  'no-number': 'A patient number has only digits. Choose another part.',
+  'no-date': 'The date of birth must be a whole date, such as 1951-04-17 or 17.04.1951.',
+  'too-long': 'This name has too many parts. Use a shorter example.',
+};
