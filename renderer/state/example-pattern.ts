@@ -66,9 +66,12 @@ function dateShape(text: string): string {
   return sizes.map((size) => `[0-9]${size}`).join(escaped(mark));
 }
 
+/** The first character of a text; empty for none. */
+const firstOf = (text: string): string => Array.from(text)[0] ?? '';
+
 /** The first character of each separator between fields: no field contains one. */
 function boundaries(fields: readonly Field[]): ReadonlySet<string> {
-  return new Set(fields.flatMap(({ after }) => [...after].slice(0, 1)));
+  return new Set(fields.map(({ after }) => firstOf(after)).filter((char) => char !== ''));
 }
 
 function shapeOf({ parts }: Field, bounds: ReadonlySet<string>): string {
@@ -76,7 +79,7 @@ function shapeOf({ parts }: Field, bounds: ReadonlySet<string>): string {
   if (others.length === 0 && only?.kind === 'date') return dateShape(only.text);
   if (others.length === 0 && only?.kind === 'digits') return '[0-9]+';
   const inner = parts.slice(0, -1);
-  const isFree = inner.every(({ after }) => after !== '' && !bounds.has([...after][0] ?? ''));
+  const isFree = inner.every(({ after }) => after !== '' && !bounds.has(firstOf(after)));
   if (inner.length > 0 && isFree) return wordClass(bounds, false);
   // The separators inside are those between fields too, so the number of words is that of the example.
   return parts
@@ -124,20 +127,35 @@ function endOf(last: Field, hasMore: boolean): string {
   return last.after === '' ? '[0-9]' : escaped(last.after);
 }
 
+/** Words that belong together, by their places: those with only a space between, where other separators part the rest. */
+function wordGroups(parts: readonly NamePart[]): number[][] {
+  const isStrong = (after: string): boolean => /[^\s]/u.test(after);
+  const hasStrong = parts.some(({ kind, after }) => kind === 'word' && isStrong(after));
+  const groups: number[][] = [];
+  for (const [at, { kind }] of parts.entries()) {
+    if (kind !== 'word') continue;
+    const before = parts[at - 1];
+    const isNext = hasStrong && before?.kind === 'word' && before.after !== '' && !isStrong(before.after);
+    const last = groups.at(-1);
+    if (isNext && last !== undefined) last.push(at);
+    else groups.push([at]);
+  }
+  return groups;
+}
+
 /** Meanings that fit the parts of a name: the person's to correct. */
 export function guessMeanings(name: string): Meaning[] {
   const { parts } = cutName(name);
-  const words = parts.flatMap(({ kind }, at) => (kind === 'word' ? [at] : []));
+  const groups = wordGroups(parts);
   const date = parts.findLastIndex(({ kind }) => kind === 'date');
   const number = parts.findIndex(({ kind, text }) => kind === 'digits' && text.length >= 4);
-  const before = words.filter((at) => at < date);
-  const [first, second] = before.length >= 2 ? before.slice(-2) : words.filter((at) => at > date);
-  return parts.map((_, at) => {
-    if (date >= 0 && first !== undefined && second !== undefined) {
-      return at === date ? 'dob' : at === first ? 'lastName' : at === second ? 'firstName' : 'ignore';
-    }
-    return at === number ? 'patientId' : 'ignore';
-  });
+  const before = groups.filter(([at = Infinity]) => at < date);
+  const [last, first] = before.length >= 2 ? before.slice(-2) : groups.filter(([at = -1]) => at > date);
+  if (date < 0 || last === undefined || first === undefined)
+    return parts.map((_, at) => (at === number ? 'patientId' : 'ignore'));
+  return parts.map((_, at) =>
+    at === date ? 'dob' : last.includes(at) ? 'lastName' : first.includes(at) ? 'firstName' : 'ignore',
+  );
 }
 
 /** The example with the meanings that a pattern gives it; null if the pattern was not made by such an example. */

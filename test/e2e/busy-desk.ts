@@ -13,6 +13,7 @@ export async function fillDesk(page: Page, clinic: TestClinic, scans: string): P
   await writeFile(join(scans, 'left from yesterday.pdf'), letter('').bytes);
   await addScanFolder(page, scans, async (dialog) => {
     await dialog.getByLabel('Scans go').selectOption('To the patient in the file’s name');
+    await dialog.getByText('Advanced').click();
     await dialog.getByLabel('Pattern').fill('^(?P<patientId>[0-9]+)');
   });
   await writeFile(join(scans, 'Scan_2026-11-23_0912.pdf'), letter('').bytes);

@@ -108,6 +108,15 @@ describe('a pattern by example', () => {
     });
   });
 
+  it('warns if the day comes first, since the month could be meant', async () => {
+    await form('', ['Smith_John_1951-04-17.pdf']);
+    await waitFor(() => expect(parts()).toHaveLength(3));
+    expect(screen.queryByText(/The day is read first/)).toBeNull();
+    await typeExample('Smith_John_03-02-1980.pdf');
+    await screen.findByText(`Smith, John, born ${dateText('1980-02-03')}`, { selector: 'strong bdi' });
+    expect(screen.getByText(/The day is read first/)).toBeTruthy();
+  });
+
   it('is taken apart again, from a file of the folder', async () => {
     const { saved } = await form(byName, ['fax.pdf', 'Li_Wei_1975-09-09.pdf']);
     await waitFor(() =>

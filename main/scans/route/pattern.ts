@@ -9,7 +9,7 @@ export type LookupQuery = NameReading;
 
 export interface Pattern {
   /** The query in the name, or null if it does not match or holds no valid id or date. */
-  match(name: string): LookupQuery | null;
+  readonly match: (name: string) => LookupQuery | null;
 }
 
 const personGroups = ['lastName', 'firstName', 'dob'] as const;

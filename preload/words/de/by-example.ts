@@ -8,7 +8,7 @@ export const byExample: Words['byExample'] = {
   parts: 'Teile des Beispiels',
   reads: 'Das Beispiel führt zu:',
   dayFirst:
-    'Ein Datum beginnt mit dem Jahr oder mit dem Tag. Eine Datei, deren Datum mit dem Monat beginnt, kommt in den Eingang.',
+    'Der Tag wird zuerst gelesen: 03-02-1980 ist der 3. Februar. Verwenden Sie dieses Muster nicht, wenn Ihr Scanner den Monat zuerst schreibt.',
   number: (id) => `Patientennummer ${id}`,
   caseNumber: (id) => `Fallnummer ${id}`,
   person: (lastName, firstName, born) => `${lastName}, ${firstName}, geboren am ${born}`,

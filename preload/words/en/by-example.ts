@@ -8,7 +8,7 @@ export const byExample = {
   parts: 'Parts of the example',
   reads: 'The example leads to:',
   dayFirst:
-    'Dates are read with the year or the day first. A file whose name begins its date with the month goes to the inbox.',
+    'The day is read first: 03-02-1980 is 3 February. Do not use this pattern if your scanner writes the month first.',
   number: (id: string) => `patient number ${id}`,
   caseNumber: (id: string) => `case number ${id}`,
   person: (lastName: string, firstName: string, born: string) => `${lastName}, ${firstName}, born ${born}`,

@@ -8,7 +8,7 @@ export const byExample: Words['byExample'] = {
   parts: 'Parties de l’exemple',
   reads: 'L’exemple mène à :',
   dayFirst:
-    'Une date commence par l’année ou par le jour. Un fichier dont la date commence par le mois va dans la boîte de réception.',
+    'Le jour est lu en premier : 03-02-1980 est le 3 février. N’utilisez pas ce modèle si votre scanner écrit le mois en premier.',
   number: (id) => `numéro de patient ${id}`,
   caseNumber: (id) => `numéro de dossier ${id}`,
   person: (lastName, firstName, born) => `${lastName}, ${firstName}, date de naissance ${born}`,
