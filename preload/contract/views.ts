@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { otherPcSchema } from './day-sum.ts';
+import { otherPcSchema } from './other-pcs.ts';
 import { destinationSchema, patientRefSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
 import { folderAccountSchema, notTakenSchema } from './folder-account.ts';
