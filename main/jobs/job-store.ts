@@ -180,7 +180,8 @@ export function createJobStore(
       job.appearedAt,
       deps.clock.now(),
       job.state === 'filed' && job.replaces !== null ? 1 : 0,
-      job.replaces === null ? 0 : 1,
+      // No file of the day's balance.
+      job.replaces === null && job.source !== 'chart' ? 0 : 1,
       isRedacted(job) ? 0 : 1,
       sealer.seal(job),
     );

@@ -230,6 +230,9 @@ export const archivedSchema = z.array(
 );
 export type Archived = z.infer<typeof archivedSchema>;
 
+/** `jobId`: the job that stands for the moved attachment; null if it was refused. */
+export const movedSchema = z.array(outcomesSchema.element.extend({ jobId: jobIdSchema.nullable() }));
+
 /**
  * The result for each given path, by its position in the request, with the jobs created and the entries left out.
  */
