@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachmentField } from './attachment-field.ts';
+import { mostMoved } from './bridge.ts';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
@@ -34,6 +35,7 @@ import {
   addedSchema,
   archivedSchema,
   assignmentsSchema,
+  movedSchema,
   outcomesSchema,
   patientCaseSchema,
   statusSchema,
@@ -47,6 +49,11 @@ const target = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nulla
 const chosen = handleSchema.nullable();
 
 const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** Attachments as the window shows them. */
+const shownRecords = z
+  .array(z.object({ id: attachmentIdSchema, patientId: patientIdSchema.nullable() }))
+  .min(1);
 
 /**
  * Every request of a window by channel (`noun:verb`), with its input and answer. Both transports offer exactly these.
@@ -190,14 +197,14 @@ export const requests = {
     z.object({ rows: z.array(attachmentSchema), total: z.number(), next: z.string().nullable() }),
   ),
   /** Archives the shown records. Refuses a record that has another patient now. */
-  'attachments:archive': define(
-    z.object({
-      records: z
-        .array(z.object({ id: attachmentIdSchema, patientId: patientIdSchema.nullable() }))
-        .min(1)
-        .max(200),
-    }),
-    archivedSchema,
+  'attachments:archive': define(z.object({ records: shownRecords.max(200) }), archivedSchema),
+  /**
+   * Moves the shown records to another patient, whoever filed them: files each there first, then archives it here.
+   * Refuses a record that has another patient now.
+   */
+  'attachments:move': define(
+    z.object({ records: shownRecords.max(mostMoved), ...target.shape }),
+    movedSchema,
   ),
   /** Tries pending archives again now. */
   'archives:retry': define(z.object({ ids: z.array(attachmentIdSchema).min(1).max(200) }), statusSchema),
