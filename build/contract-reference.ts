@@ -66,6 +66,7 @@ export function contractReference(): string {
     'Schemas are named as in `preload/contract`; `nothing` is null.\n',
     '## Requests\n',
     ...channelsOf('preload/contract/requests.ts', 'requests').map(section),
+    ...channelsOf('preload/contract/setup-requests.ts', 'setupRequests').map(section),
     '## Events\n',
     ...channelsOf('preload/contract/events.ts', 'events').map(section),
   ].join('\n');

@@ -1,34 +1,30 @@
 import { z } from 'zod';
 import { attachmentField } from './attachment-field.ts';
 import { mostMoved } from './bridge.ts';
+import { define, nothing } from './define-request.ts';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
 import { refusalRuleSchema } from './folder-account.ts';
-import { folderNameSchema, handleSchema } from './handle.ts';
+import { handleSchema } from './handle.ts';
 import { hostAskSchema, hostSettingsSchema, linkTargetSchema } from './host.ts';
 import {
   attachmentIdSchema,
   caseIdSchema,
-  folderIdSchema,
   jobIdSchema,
   patientIdSchema,
   practitionerIdSchema,
   userIdSchema,
 } from './ids.ts';
 import { jobStates } from './job.ts';
-import { triedPatternSchema } from './name-reading.ts';
-import { scanFolderSchema } from './scan-folder.ts';
-import { importPlanSchema, settingsFileSchema } from './setting-change.ts';
-import { descriptionSchema, mostPractitioners, preferencesSchema } from './settings.ts';
+import { descriptionSchema, mostPractitioners } from './settings.ts';
+import { setupRequests } from './setup-requests.ts';
 import { todaySchema } from './today.ts';
 import { updateStateSchema } from './updates.ts';
 import {
   activeSchema,
   appInfoSchema,
   attachmentSchema,
-  folderCheckSchema,
-  folderViewSchema,
   foundPatientSchema,
   jobListSchema,
   jobViewSchema,
@@ -41,14 +37,9 @@ import {
   statusSchema,
 } from './views.ts';
 
-const nothing = z.null();
 const jobs = z.object({ ids: z.array(jobIdSchema).min(1).max(1000) });
 /** Only ids: the core asks the clinic for the names, so that an outdated window cannot choose by a wrong name. */
 const target = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() });
-/** The folder to watch: a newly chosen one, or null for the folder already watched. */
-const chosen = handleSchema.nullable();
-
-const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 /** Attachments as the window shows them. */
 const shownRecords = z
@@ -60,6 +51,7 @@ const shownRecords = z
  * Answers travel as `Result`.
  */
 export const requests = {
+  ...setupRequests,
   /** Name and version of the program, and the features of its host. */
   'app:info': define(nothing, appInfoSchema),
   /** The state of clinic, selection, queue and connection, as in `status:changed`. */
@@ -233,72 +225,12 @@ export const requests = {
   /** The entries of one file, oldest first. */
   'history:story': define(z.object({ jobId: jobIdSchema }), z.array(auditEntrySchema)),
 
-  /** All preferences. */
-  'settings:read': define(nothing, preferencesSchema),
-  /** Replaces all preferences: defaults would fill in missing fields. */
-  'settings:update': define(preferencesSchema, preferencesSchema),
-  /** Opens the native dialog for a file with settings; null if the person chose none. */
-  'settings:choose': define(nothing, handleSchema.nullable()),
-  /** Checks a file with settings, and answers with what an import would change. Changes nothing. */
-  'settings:preview': define(settingsFileSchema, importPlanSchema),
-  /** Imports a file with settings. `plan`: the changes that were shown; others are refused (`choice-expired`). */
-  'settings:import': define(
-    z.object({ from: settingsFileSchema, plan: z.string().max(100) }),
-    preferencesSchema,
-  ),
-
   /** The state of updates. */
   'updates:read': define(nothing, updateStateSchema),
   /** Checks for an update and answers with the result. */
   'updates:check': define(nothing, updateStateSchema),
   /** Quits, installs the downloaded update, and starts again. False: uploads are active, and nothing was changed. */
   'updates:restart': define(nothing, z.boolean()),
-
-  /** The scan folders with their settings and state. */
-  'folders:list': define(nothing, z.array(folderViewSchema)),
-  /** Adds a scan folder (`id` null) or changes one. `takeExisting`: files the files that are already in it, too. */
-  'folders:save': define(
-    z.object({
-      folder: scanFolderSchema.omit({ id: true, path: true }).extend({ id: folderIdSchema.nullable() }),
-      chosen,
-      takeExisting: z.boolean(),
-    }),
-    z.array(folderViewSchema),
-  ),
-  /** Files the files that were skipped in the folder. Answers once the folder is listed. */
-  'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
-  /** Stops watching a folder. Its files stay. */
-  'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
-  /** Checks a chosen folder, or the one watched as `id`. */
-  'folders:check': define(z.object({ id: folderIdSchema.nullable(), chosen }), folderCheckSchema),
-  /**
-   * Reads an example, and the newest names in a chosen or watched folder, by a pattern; null: only the names. Asks
-   * the clinic nothing. Names of a missing folder are none.
-   */
-  'folders:tryPattern': define(
-    z.object({
-      id: folderIdSchema.nullable(),
-      chosen,
-      pattern: z.string().min(1).max(500).nullable(),
-      example: z.string().max(255),
-    }),
-    triedPatternSchema,
-  ),
-  /**
-   * Lists the folders inside a folder, for a host without a native dialog. `within` null: the root that the host
-   * allows. `name`: one of the folders inside. Each answer has handles of the listed folder and the one above.
-   */
-  'folders:browse': define(
-    z.object({ within: handleSchema.nullable(), name: folderNameSchema.nullable() }),
-    z.object({
-      handle: handleSchema,
-      path: z.string(),
-      parent: handleSchema.nullable(),
-      folders: z.array(z.string()),
-    }),
-  ),
-  /** Opens the native dialog; null if the person chose no folder. */
-  'folders:choose': define(nothing, z.object({ handle: handleSchema, path: z.string() }).nullable()),
 
   /** The patient or case that a link names, with names from the clinic. Selects nothing. */
   'link:look': define(linkTargetSchema, destinationSchema),

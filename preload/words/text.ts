@@ -3,8 +3,9 @@ import type { Diagnosis } from '../contract/diagnosis.ts';
 import { isPassing, isRetried } from '../contract/error-table.ts';
 import type { ErrorCode, ErrorDto } from '../contract/errors.ts';
 import type { NotTaken, Refused, Stuck, StuckNews } from '../contract/folder-account.ts';
+import type { NameReading } from '../contract/name-reading.ts';
 import type { UpdateState } from '../contract/updates.ts';
-import { birthText, idText, shareText, shortName } from './format.ts';
+import { birthText, dateText, idText, shareText, shortName } from './format.ts';
 import { words } from './current.ts';
 import type { Words } from './en.ts';
 
@@ -149,3 +150,19 @@ const withCase = (destination: Destination, patient: string): string =>
 
 /** A case's name, or its id if the record is redacted. */
 export const caseText = ({ id, name }: CaseRef): string => name ?? idText(id);
+
+/** The patient or case that a file name leads to, in words. null: the pattern does not match. */
+export function readingText(reading: NameReading | null): string {
+  switch (reading?.kind) {
+    case undefined:
+      return words().byExample.noMatch;
+    case 'patient':
+      return words().byExample.number(idText(reading.patientId));
+    case 'case':
+      return words().byExample.caseNumber(idText(reading.caseId));
+    case 'person': {
+      const { lastName, firstName, dateOfBirth } = reading;
+      return words().byExample.person(lastName, firstName, dateText(dateOfBirth));
+    }
+  }
+}
