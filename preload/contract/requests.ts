@@ -51,7 +51,6 @@ const shownRecords = z
  * Answers travel as `Result`.
  */
 export const requests = {
-  ...setupRequests,
   /** Name and version of the program, and the features of its host. */
   'app:info': define(nothing, appInfoSchema),
   /** The state of clinic, selection, queue and connection, as in `status:changed`. */
@@ -242,6 +241,7 @@ export const requests = {
   'host:update': define(hostSettingsSchema, hostSettingsSchema),
   /** The machine has a network again: jobs stop backing off. */
   'network:returned': define(nothing, nothing),
+  ...setupRequests,
 } as const;
 
 type Requests = typeof requests;

@@ -33,6 +33,6 @@ export type ImportPlan = z.infer<typeof importPlanSchema>;
 
 /** A file with settings: a chosen one by its handle, or its text on a host without a native dialog. */
 export const settingsFileSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('chosen'), file: handleSchema }),
+  z.object({ kind: z.literal('chosen'), chosen: handleSchema }),
   z.object({ kind: z.literal('text'), text: z.string().max(200_000) }),
 ]);

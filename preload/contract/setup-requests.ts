@@ -23,7 +23,7 @@ export const setupRequests = {
   'settings:preview': define(settingsFileSchema, importPlanSchema),
   /** Imports a file with settings. `plan`: the changes that were shown; others are refused (`choice-expired`). */
   'settings:import': define(
-    z.object({ from: settingsFileSchema, plan: z.string().max(100) }),
+    z.object({ from: settingsFileSchema, plan: z.string().regex(/^[0-9a-f]{64}$/) }),
     preferencesSchema,
   ),
 

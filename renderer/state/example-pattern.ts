@@ -197,8 +197,8 @@ function readBy(pattern: string, name: string): Example | null {
 
 /** Words for the sample of a pattern. */
 export interface Samples {
-  readonly lastName: string;
-  readonly firstName: string;
+  readonly family: string;
+  readonly given: string;
 }
 
 /** A name for a pattern that was made by an example, if no real name is there. */
@@ -218,7 +218,7 @@ function sampleOf(pattern: string, samples: Samples): string | null {
       name += date;
     } else if (digits !== undefined) name += '12345';
     else if (word !== undefined)
-      name += group === 'lastName' ? samples.lastName : group === 'firstName' ? samples.firstName : 'x';
+      name += group === 'lastName' ? samples.family : group === 'firstName' ? samples.given : 'x';
     else name += quoted ?? plain ?? '';
   }
   return `${name}.pdf`;

@@ -20,6 +20,13 @@ const words = new Set([
   'attachments:list next',
   'history:page search',
   'settings:update descriptionPresets[]',
+  // The content of a file. It names folders, so only a host without a dialog takes it, and only for folders that its
+  // browser would show.
+  'settings:preview text',
+  'settings:import from.text',
+  // Only read as a name and a pattern: nothing of that name is looked for.
+  'folders:tryPattern pattern',
+  'folders:tryPattern example',
   'folders:save folder.ignore[]',
   'folders:save folder.description',
   'folders:save folder.nameTemplate',

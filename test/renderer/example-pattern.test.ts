@@ -4,7 +4,7 @@ import { compilePattern } from '../../main/scans/route/pattern.ts';
 import { exampleOf, guessMeanings, type Meaning, patternOf } from '../../renderer/state/example-pattern.ts';
 import { cutName } from '../../renderer/state/name-parts.ts';
 
-const samples = { lastName: 'Smith', firstName: 'John' };
+const samples = { family: 'Smith', given: 'John' };
 const texts = (name: string): string[] => cutName(name).parts.map(({ text }) => text);
 const made = (name: string, meanings: readonly Meaning[] = guessMeanings(name)): string => {
   const result = patternOf({ name, meanings });

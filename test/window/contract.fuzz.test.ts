@@ -111,7 +111,7 @@ async function scene() {
     'settings:update': preferencesSchema.parse({}),
     'settings:choose': null,
     'settings:preview': { kind: 'text', text: '{"preferences":{"holdSeconds":5}}' },
-    'settings:import': { from: { kind: 'text', text: '{}' }, plan: 'none' },
+    'settings:import': { from: { kind: 'text', text: '{}' }, plan: '0'.repeat(64) },
     'folders:list': null,
     'folders:save': { folder, chosen: desk.folder(scans), takeExisting: true },
     'folders:takeLeft': { id: noSuchId },

@@ -95,7 +95,7 @@ const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'archives:leave': [{ id: '123' }, 'record-not-found'],
   'folders:choose': [null, 'request-invalid'],
   'settings:choose': [null, 'request-invalid'],
-  'settings:import': [{ from: { kind: 'text', text: '{}' }, plan: 'not shown' }, 'choice-expired'],
+  'settings:import': [{ from: { kind: 'text', text: '{}' }, plan: '0'.repeat(64) }, 'choice-expired'],
   'host:read': [null, 'request-invalid'],
   'host:update': [{ openAtLogin: true }, 'request-invalid'],
   'app:showLog': [null, 'request-invalid'],

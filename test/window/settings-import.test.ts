@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { testDesk } from './test-desk.ts';
 
+const noPlan = '0'.repeat(64);
 const json = (value: unknown) => ({ kind: 'text', text: JSON.stringify(value) }) as const;
 
 describe('a file with settings, in a browser', () => {
@@ -68,7 +69,7 @@ describe('a file with settings, in a browser', () => {
         ok: false,
         error: { code: 'settings-invalid', detail: 'folders.0.path' },
       });
-      expect(await desk.ask('settings:import', { from, plan: '' })).toMatchObject({ ok: false });
+      expect(await desk.ask('settings:import', { from, plan: noPlan })).toMatchObject({ ok: false });
     }
     expect(await desk.call('folders:list', null)).toEqual([]);
   });
@@ -87,9 +88,9 @@ describe('a file with settings, where the system has a dialog', () => {
       error: { code: 'request-invalid' },
     });
 
-    const file = await desk.call('settings:choose', null);
-    if (file === null) throw new Error('nothing was chosen');
-    const from = { kind: 'chosen', file } as const;
+    const chosen = await desk.call('settings:choose', null);
+    if (chosen === null) throw new Error('nothing was chosen');
+    const from = { kind: 'chosen', chosen } as const;
     const { changes, plan } = await desk.call('settings:preview', from);
     expect(changes).toHaveLength(2);
     await desk.call('settings:import', { from, plan });

@@ -1,9 +1,12 @@
 import Conf from 'conf';
 import { ChartdropError } from '../../base/errors.ts';
-import type { SettingsStore } from '../../base/ports.ts';
+import type { Log, SettingsStore } from '../../base/ports.ts';
 import { type Preset, presetSchema } from '../../../preload/contract/preset.ts';
+import { commandLine } from '../../../preload/words/en/command-line.ts';
 import { readPcNames } from '../preset/pc-names.ts';
+import { readPreset, systemPresetFile } from '../preset/preset.ts';
 import { createSettingsStore } from '../preset/settings-store.ts';
+import type { Io } from './io.ts';
 
 /**
  * Settings of the headless host in a file of the data directory. An invalid file is refused with a reason, never
@@ -32,3 +35,13 @@ export function createSettingsFile(
     pc: readPcNames(),
   });
 }
+
+/** The administrator's preset. Skipped and logged if others could have written it. */
+export const systemPreset = (log: Log, io: Io): Preset =>
+  readPreset(
+    [{ path: systemPresetFile(process.platform, io.env), guard: 'administrator' }],
+    (refused, path) => {
+      log.warn('preset-refused', { refused });
+      io.err(commandLine.presetRefused(path, refused));
+    },
+  );

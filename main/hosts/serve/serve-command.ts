@@ -17,8 +17,7 @@ import { openWindow, removeWindowPage } from './open-window.ts';
 import { askRunningWindow, createAskedAgain } from './running-window.ts';
 import { type DataOptions, dataDirectory } from '../cli/session.ts';
 import { createNodePorts } from '../cli/node-ports.ts';
-import { createSettingsFile } from '../cli/settings-file.ts';
-import { systemPreset } from '../cli/system-preset.ts';
+import { createSettingsFile, systemPreset } from '../cli/settings-file.ts';
 import { builtWindow, startWindowServer } from './window-server.ts';
 
 export interface ServeOptions extends DataOptions {

@@ -19,7 +19,7 @@ export function settingsHandlers(deps: HandlerDeps): HandlersOf<'settings'> {
    * script in the window must not name folders itself.
    */
   const textOf = (from: Source, { handles }: Caller): Promise<string> | string => {
-    if (from.kind === 'chosen') return readSettingsFile(handles.look(from.file, 'settings'));
+    if (from.kind === 'chosen') return readSettingsFile(handles.look(from.chosen, 'settings'));
     if (chooseSettings !== null) throw new ChartdropError('request-invalid', { detail: 'text' });
     return from.text;
   };

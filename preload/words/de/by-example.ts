@@ -2,6 +2,7 @@ import type { Words } from '../en.ts';
 
 export const byExample: Words['byExample'] = {
   example: 'Beispiel für einen Dateinamen',
+  sample: 'Schmidt_Anna_1951-04-17.pdf',
   familyName: 'Schmidt',
   givenName: 'Anna',
   help: 'Geben Sie den Namen eines Scans ein, oder verwenden Sie eine Datei des Ordners. Sagen Sie dann, was jeder Teil bedeutet.',

@@ -2,6 +2,7 @@
 
 export const byExample = {
   example: 'Example of a file name',
+  sample: 'Smith_John_1951-04-17.pdf',
   familyName: 'Smith',
   givenName: 'John',
   help: 'Type the name of one of your scans, or use a file of the folder. Then say what each part of it means.',

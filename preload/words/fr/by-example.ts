@@ -2,6 +2,7 @@ import type { Words } from '../en.ts';
 
 export const byExample: Words['byExample'] = {
   example: 'Exemple de nom de fichier',
+  sample: 'Martin_Anne_1951-04-17.pdf',
   familyName: 'Martin',
   givenName: 'Anne',
   help: 'Saisissez le nom d’un de vos documents, ou utilisez un fichier du dossier. Dites ensuite ce que signifie chaque partie.',

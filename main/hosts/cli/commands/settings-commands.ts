@@ -16,8 +16,7 @@ import { askRunningWindow } from '../../serve/running-window.ts';
 import type { Io } from '../io.ts';
 import { openLog } from '../open-log.ts';
 import { type DataOptions, dataDirectory } from '../session.ts';
-import { createSettingsFile } from '../settings-file.ts';
-import { systemPreset } from '../system-preset.ts';
+import { createSettingsFile, systemPreset } from '../settings-file.ts';
 
 export interface ImportOptions extends DataOptions {
   readonly json: boolean;
