@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { caseIdSchema, patientIdSchema } from './ids.ts';
 
 /** The patient or case that a file name names. A name with a date of birth is no patient before it is looked up. */
-export const nameReadingSchema = z.discriminatedUnion('kind', [
+const nameReadingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('patient'), patientId: patientIdSchema }),
   /** `patientId` if the name holds both: then the case must be that patient's. */
   z.object({ kind: z.literal('case'), caseId: caseIdSchema, patientId: patientIdSchema.nullable() }),

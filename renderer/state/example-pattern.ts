@@ -5,14 +5,14 @@ export const meanings = ['patientId', 'lastName', 'firstName', 'dob', 'ignore'] 
 export type Meaning = (typeof meanings)[number];
 
 /** An example with a meaning for each part. */
-export interface Example {
+interface Example {
   readonly name: string;
   readonly meanings: readonly Meaning[];
 }
 
 /** Why no pattern can be made. */
-export type ExampleProblem = 'incomplete' | 'apart' | 'no-number' | 'no-date' | 'too-long';
-export type MadePattern =
+type ExampleProblem = 'incomplete' | 'apart' | 'no-number' | 'no-date' | 'too-long';
+type MadePattern =
   | { readonly kind: 'pattern'; readonly pattern: string }
   | { readonly kind: 'problem'; readonly problem: ExampleProblem };
 
@@ -196,7 +196,7 @@ function readBy(pattern: string, name: string): Example | null {
 }
 
 /** Words for the sample of a pattern. */
-export interface Samples {
+interface Samples {
   readonly family: string;
   readonly given: string;
 }
