@@ -24,7 +24,7 @@ const words = new Set([
   // browser would show.
   'settings:preview text',
   'settings:import from.text',
-  // Only read as a name and a pattern: nothing of that name is looked for.
+  // Only read as a name and a pattern: no file of that name is opened.
   'folders:tryPattern pattern',
   'folders:tryPattern example',
   'folders:save folder.ignore[]',
