@@ -209,3 +209,29 @@ test('a file filed by Chartdrop is moved to another patient from its preview', a
     )
     .not.toBeNull();
 });
+
+test('two attachments that someone else filed are moved to another patient at once', async ({
+  desk: page,
+  clinic,
+}) => {
+  await go(page, 'Attachments');
+  const list = page.getByRole('list', { name: 'Attachments', exact: true });
+  const isMovable = (text: string): boolean => /ready/.test(text) && !/Jane Citizen/.test(text);
+  await expect(list.getByRole('listitem').nth(5)).toBeVisible();
+  const texts = await list.getByRole('listitem').allTextContents();
+  const chosen = texts.flatMap((text, at) => (isMovable(text) ? [at] : [])).slice(0, 2);
+  for (const at of chosen) await list.getByRole('listitem').nth(at).getByRole('checkbox').check();
+  const archived = (): number =>
+    clinic
+      .demo()
+      .attachments()
+      .filter(({ archivedAt }) => archivedAt !== null).length;
+  const before = archived();
+  await page.getByRole('button', { name: 'Move 2 to another patient…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Move to another patient' });
+  await expect(dialog).toContainText('2 files');
+  await find(dialog, 'jane citizen', '3 Feb 1980');
+  await dialog.getByRole('button', { name: 'Move to this patient', exact: true }).click();
+  await expect.poll(archived).toBe(before + 2);
+  await expect(page.getByRole('log', { name: 'Notices' })).toContainText('Jane Citizen');
+});
