@@ -71,6 +71,9 @@ export interface Desk {
   /** Files the skipped files of a folder. */
   takeLeft(id: FolderId): Promise<void>;
   removeFolder(id: FolderId): Promise<void>;
+  /** See `SessionFolders`. */
+  removedFolder(id: FolderId): ScanFolder | null;
+  restoreFolder(id: FolderId): Promise<void>;
   /** Events of the core, across changes of the clinic. */
   listen(events: DeskEvents): Stop;
   /** Opens the clinic of the settings, if any. Rejects with the reason; `problem()` keeps it. */
@@ -258,6 +261,8 @@ export function createDesk(ports: DeskPorts): Desk {
     saveFolder: (folder, options) => required().folders.save(folder, options),
     takeLeft: async (id) => opened?.folders.takeLeft(id),
     removeFolder: async (id) => opened?.folders.remove(id),
+    removedFolder: (id) => opened?.folders.removed(id) ?? null,
+    restoreFolder: async (id) => opened?.folders.restore(id),
     listen: (listener) => events.add(listener),
     start: () =>
       inTurn(async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { jobStates } from './job.ts';
+import { jobStates } from './job-states.ts';
 import type { DayBalance } from './history.ts';
 
 const countSchema = z.number().int().min(0).max(100_000_000);
@@ -27,6 +27,12 @@ export const otherPcSchema = z.object({
   toldAt: z.number(),
 });
 export type OtherPc = z.infer<typeof otherPcSchema>;
+
+/** The files that are neither filed nor ignored: they wait for a person, or are in the queue. */
+export const waitingFiles = (counts: DayFacts['counts']): number =>
+  jobStates
+    .filter((state) => state !== 'filed' && state !== 'dismissed')
+    .reduce((sum, state) => sum + counts[state], 0);
 
 /** The facts that the sums count. */
 interface DayFacts {

@@ -249,8 +249,13 @@ export const requests = {
   ),
   /** Files the files that were skipped in the folder. Answers once the folder is listed. */
   'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
-  /** Stops watching a folder. Its files stay. */
+  /** Stops watching a folder. Its files stay, and `folders:restore` puts it back until the clinic is closed. */
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
+  /**
+   * Puts a removed folder back with its settings and its known files. Scans that came in between are filed. Refused
+   * with `choice-expired` if it was not removed since the clinic was opened.
+   */
+  'folders:restore': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   /** Checks a chosen folder, or the one watched as `id`. */
   'folders:check': define(z.object({ id: folderIdSchema.nullable(), chosen }), folderCheckSchema),
   /**

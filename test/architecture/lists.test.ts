@@ -11,7 +11,14 @@ import {
 } from '../../preload/contract/views.ts';
 
 /** Lists that the core pushes to every window or returns only once. None is kept as the answer to a question. */
-const pushed = new Set(['folders:list', 'folders:save', 'folders:takeLeft', 'folders:remove', 'host:take']);
+const pushed = new Set([
+  'folders:list',
+  'folders:save',
+  'folders:takeLeft',
+  'folders:remove',
+  'folders:restore',
+  'host:take',
+]);
 
 /** The results of acts. */
 const outcomes = new Set<z.ZodType>([outcomesSchema, assignmentsSchema, addedSchema, archivedSchema]);

@@ -112,6 +112,7 @@ async function scene() {
     'folders:save': { folder, chosen: desk.folder(scans), takeExisting: true },
     'folders:takeLeft': { id: noSuchId },
     'folders:remove': { id: noSuchId },
+    'folders:restore': { id: noSuchId },
     'folders:check': { id: null, chosen: desk.folder(scans) },
     'folders:browse': { within: null, name: null },
     'folders:choose': null,

@@ -89,6 +89,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
 /** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ ids: [noSuchJob], patientId: '1', caseId: null }, 'patient-not-found'],
+  'folders:restore': [{ id: noSuchJob }, 'choice-expired'],
   'archives:leave': [{ id: '123' }, 'record-not-found'],
   'folders:choose': [null, 'request-invalid'],
   'host:read': [null, 'request-invalid'],

@@ -61,6 +61,13 @@ export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): Ha
       await desk.removeFolder(id);
       return views();
     },
+    'folders:restore': async ({ id }) => {
+      const folder = desk.removedFolder(id);
+      if (folder === null) throw new ChartdropError('choice-expired');
+      await refuseOverlap(desk.folders(), folder);
+      await desk.restoreFolder(id);
+      return views();
+    },
     'folders:check': async (given, caller) => {
       const real = await directory(placeOf(given, caller)).catch(asChartdropError);
       if (typeof real === 'string') return checkFolder(real);

@@ -25,7 +25,8 @@ export type HandlersOf<N extends string> = Pick<Handlers, Extract<RequestName, `
 
 /** Acts that a person must confirm outside the window. */
 export type Question =
-  | { readonly kind: 'replace-key' }
+  /** `waiting`: the clinic's files that are not filed yet. */
+  | { readonly kind: 'replace-key'; readonly waiting: number }
   | { readonly kind: 'archive'; readonly count: number; readonly patients: readonly PatientRef[] };
 
 /** The host's settings about the program on this machine. */
