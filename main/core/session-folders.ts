@@ -2,13 +2,14 @@ import type { FolderId } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { changesOf } from './changes-of.ts';
-import { asChartdropError } from '../base/errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Log } from '../base/ports.ts';
 import { createSequencer } from '../base/sequencer.ts';
 import type { AppEvents } from './app-events.ts';
 import { openFolder, sealFolder } from './clinic-data.ts';
 import type { ClinicSession } from './clinic-session.ts';
 import type { KeptSettings } from './kept-settings.ts';
+import { writeSample } from './write-sample.ts';
 
 /**
  * The scan folders of an open clinic: stored in the settings, with the patient of a fixed route encrypted, and watched.
@@ -29,16 +30,18 @@ export interface SessionFolders {
    * taken twice, and a scan that came in between is new. Does nothing for a folder that is not removed.
    */
   restore(id: FolderId): Promise<void>;
+  /** See `Desk`. */
+  putSample(id: FolderId): Promise<void>;
 }
 
 export function createSessionFolders(deps: {
-  session: Pick<ClinicSession, 'app' | 'choice' | 'sealer'>;
+  session: Pick<ClinicSession, 'app' | 'choice' | 'sealer' | 'sampleLetter'>;
   settings: KeptSettings;
   log: Log;
   onFolderChanged: AppEvents['onFolderChanged'];
 }): SessionFolders {
   const { settings, log } = deps;
-  const { app, choice, sealer } = deps.session;
+  const { app, choice, sealer, sampleLetter } = deps.session;
   const stored = settings.now().folders[choice];
   const opened = stored.map(openFolder(sealer));
   let folders: readonly ScanFolder[] = opened.map(({ folder }) => folder);
@@ -128,5 +131,11 @@ export function createSessionFolders(deps: {
         removed.delete(id);
         watch(folder, false);
       }),
+    async putSample(id) {
+      const folder = find(id);
+      if (folder === undefined || sampleLetter === null)
+        throw new ChartdropError('request-invalid', { detail: 'sample' });
+      await writeSample(folder.path, sampleLetter());
+    },
   };
 }

@@ -37,6 +37,7 @@ export function createWindowService(given: {
   showLog: HandlerDeps['showLog'];
   chooseFolder: HandlerDeps['chooseFolder'];
   browser: HandlerDeps['browser'];
+  home: string;
   confirm: HandlerDeps['confirm'];
   updates: UpdatesPort | null;
   hostSettings: HostSettingsPort | null;

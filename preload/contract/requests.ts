@@ -43,6 +43,7 @@ const jobs = z.object({ ids: z.array(jobIdSchema).min(1).max(1000) });
 const target = z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() });
 /** The folder to watch: a newly chosen one, or null for the folder already watched. */
 const chosen = handleSchema.nullable();
+const foundFolder = z.object({ handle: handleSchema, path: z.string() });
 
 const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
@@ -271,8 +272,12 @@ export const requests = {
       folders: z.array(z.string()),
     }),
   ),
-  /** Opens the native dialog; null if the person chose no folder. */
-  'folders:choose': define(nothing, z.object({ handle: handleSchema, path: z.string() }).nullable()),
+  /** The usual folders of scanner programs on this PC. With a native dialog, its handles are only for `from`. */
+  'folders:suggest': define(nothing, z.array(foundFolder)),
+  /** Opens the native dialog, at a suggested folder or anywhere; null if the person chose no folder. */
+  'folders:choose': define(z.object({ from: chosen }), foundFolder.nullable()),
+  /** Puts a made-up letter into a scan folder of the demo clinic. */
+  'folders:sample': define(z.object({ id: folderIdSchema }), nothing),
 
   /** The patient or case that a link names, with names from the clinic. Selects nothing. */
   'link:look': define(linkTargetSchema, destinationSchema),

@@ -102,6 +102,7 @@ export async function testDesk(
     showLog: null,
     chooseFolder: null,
     browser: createFolderBrowser(root),
+    home: root,
     confirm: given.confirm ?? null,
     updates: null,
     hostSettings: null,

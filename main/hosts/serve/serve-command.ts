@@ -80,6 +80,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     showLog: null,
     chooseFolder: null,
     browser: createFolderBrowser(options.root ?? homedir()),
+    home: options.root ?? homedir(),
     confirm: null,
     updates: null,
     hostSettings: null,

@@ -50,8 +50,10 @@ export interface HandlerDeps {
   readonly log: { tail(lines: number): string[] };
   /** null on a host without a file manager. */
   readonly showLog: (() => void) | null;
-  /** The native dialog; null on a host without one. */
-  readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** The native dialog, which opens at a folder or where it was last; null on a host without one. */
+  readonly chooseFolder: ((from: string | null) => Promise<string | null>) | null;
+  /** The folder below which scanner programs have their usual folders. */
+  readonly home: string;
   /** The alternative folder browser; null on a host with a native dialog. */
   readonly browser: FolderBrowser | null;
   /** Asks the person in the host's own dialog, which no script in the window can answer; null without one. */

@@ -111,6 +111,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     showLog: null,
     chooseFolder: null,
     browser: null,
+    home: data,
     confirm: null,
     updates: null,
     hostSettings: null,
