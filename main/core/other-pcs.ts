@@ -1,4 +1,4 @@
-import type { DaySum, OtherPc } from '../../preload/contract/day-sum.ts';
+import type { DaySum, OtherPc } from '../../preload/contract/other-pcs.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import { createRetryingTask } from '../base/retrying-task.ts';

@@ -144,4 +144,48 @@ export const migrations: readonly string[] = [
     folder_id TEXT PRIMARY KEY, at INTEGER NOT NULL, sealed BLOB NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Jobs that the window shows together: see job-sections.ts.
+  ALTER TABLE jobs ADD COLUMN section TEXT
+    GENERATED ALWAYS AS (CASE WHEN list = 'queue' AND state <> 'failed' THEN 'moving' ELSE state END) VIRTUAL;
+  -- Each 1,024 ranks are a bucket.
+  ALTER TABLE jobs ADD COLUMN bucket INTEGER
+    GENERATED ALWAYS AS (CAST(rank / 1024 AS INTEGER) - (rank < CAST(rank / 1024 AS INTEGER) * 1024)) VIRTUAL;
+
+  -- Counted in the transaction of each change, so that no question counts a million rows: jobs of each state, and of
+  -- each bucket of a section.
+  CREATE TABLE job_counts (state TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE job_buckets (
+    section TEXT NOT NULL, bucket INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (section, bucket)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO job_counts SELECT state, count(*) FROM jobs GROUP BY state;
+  INSERT INTO job_buckets SELECT section, bucket, count(*) FROM jobs GROUP BY section, bucket;
+  CREATE TRIGGER jobs_added AFTER INSERT ON jobs BEGIN
+    INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
+    INSERT INTO job_buckets VALUES (new.section, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER jobs_removed AFTER DELETE ON jobs BEGIN
+    UPDATE job_counts SET n = n - 1 WHERE state = old.state;
+    UPDATE job_buckets SET n = n - 1 WHERE section = old.section AND bucket = old.bucket;
+    DELETE FROM job_buckets WHERE section = old.section AND bucket = old.bucket AND n = 0;
+  END;
+  CREATE TRIGGER jobs_moved AFTER UPDATE ON jobs
+    WHEN old.state <> new.state OR old.bucket <> new.bucket
+  BEGIN
+    UPDATE job_counts SET n = n - 1 WHERE state = old.state;
+    INSERT INTO job_counts VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET n = n + 1;
+    UPDATE job_buckets SET n = n - 1 WHERE section = old.section AND bucket = old.bucket;
+    DELETE FROM job_buckets WHERE section = old.section AND bucket = old.bucket AND n = 0;
+    INSERT INTO job_buckets VALUES (new.section, new.bucket, 1) ON CONFLICT (section, bucket) DO UPDATE SET n = n + 1;
+  END;
+
+  DROP INDEX jobs_by_list;
+  DROP INDEX jobs_by_rank;
+  DROP INDEX jobs_by_state;
+  DROP INDEX jobs_by_due;
+  CREATE INDEX jobs_by_section ON jobs (section, rank, id);
+  -- The next job to run: neither paused ones nor those that wait for a time are looked at.
+  CREATE INDEX jobs_ready ON jobs (state, rank, id, due) WHERE paused = 0;
+  CREATE INDEX jobs_due ON jobs (state, due) WHERE paused = 0 AND due IS NOT NULL;
+  `,
 ];

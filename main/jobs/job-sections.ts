@@ -1,8 +1,10 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { type JobState, jobStates } from '../../preload/contract/job.ts';
 import type { UploadJob } from './job.ts';
 
 /** Jobs that are shown together, in one order. */
-type JobSection = 'failed' | 'inbox' | 'moving' | 'filedToday' | 'filed' | 'dismissed';
+type StoredSection = 'failed' | 'inbox' | 'moving' | 'filed' | 'dismissed';
+type JobSection = StoredSection | 'filedToday';
 
 interface Range {
   readonly offset: number;
@@ -15,55 +17,79 @@ export interface JobSections {
   size(section: JobSection, since: number): number;
 }
 
+/** The ranks of a bucket, as in the column `bucket`. */
+const ranksOfBucket = 1024;
+
 /**
- * Where a section's rows are, and their order. Ended ones begin with the newest. Scans that wait for a person
- * begin with the oldest, so that a new scan moves no row under the pointer.
+ * The order of a section's rows. Ended ones begin with the newest. Scans that wait for a person begin with the oldest, so
+ * that a new scan moves no row under the pointer.
  */
-const sections: Record<JobSection, { where: string; order: string; hasSince?: true }> = {
-  failed: { where: "state = 'failed'", order: 'rank, id' },
-  inbox: { where: "state = 'inbox'", order: 'rank, id' },
-  moving: { where: "list = 'queue' AND state <> 'failed'", order: 'rank, id' },
-  // Exactly as in the index `jobs_named`, so that SQLite uses it.
-  filedToday: {
-    where: "named = 1 AND list = 'filed' AND changed_at >= ?",
-    order: 'rank DESC',
-    hasSince: true,
-  },
-  filed: { where: "list = 'filed'", order: 'rank DESC, id DESC' },
-  dismissed: { where: "list = 'dismissed'", order: 'rank DESC, id DESC' },
+const newestFirst: Record<StoredSection, boolean> = {
+  failed: false,
+  inbox: false,
+  moving: false,
+  filed: true,
+  dismissed: true,
 };
 
-/** The parts of the window's lists. `read` opens a row. */
+/** The section of a state, as in the column `section`. */
+export const sectionOf = (state: JobState): StoredSection =>
+  state === 'failed' || state === 'inbox' || state === 'filed' || state === 'dismissed' ? state : 'moving';
+
+/** The parts of the window's lists. `read` opens a row; `count` is the number of jobs in a state. */
 export function createJobSections(
   db: DatabaseSync,
-  read: (row: Record<string, unknown>) => UploadJob,
+  given: { read: (row: Record<string, unknown>) => UploadJob; count: (state: JobState) => number },
 ): JobSections {
-  const statementsOf = (section: JobSection) => {
-    const { where, order, hasSince } = sections[section];
-    // Find ids in the index first; decrypt only those rows.
-    const found = `SELECT id FROM jobs WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`;
-    return {
-      rows: db.prepare(`SELECT sealed FROM jobs WHERE id IN (${found}) ORDER BY ${order}`),
-      count: db.prepare(`SELECT count(*) AS n FROM jobs WHERE ${where}`),
-      given: (since: number): SQLInputValue[] => (hasSince === true ? [since] : []),
+  const { read, count } = given;
+  /** Find ids in the index first; decrypt only those rows. */
+  const selectFound = (found: string, order: string) =>
+    db.prepare(`SELECT sealed FROM jobs WHERE id IN (${found}) ORDER BY ${order}`);
+
+  /** A jump to any offset costs the same: whole buckets are counted, and only the last one is walked through. */
+  const ordered = (direction: 'ASC' | 'DESC') => {
+    const order = `rank ${direction}, id ${direction}`;
+    const side = direction === 'ASC' ? 'rank >= ?' : 'rank < ?';
+    const buckets = db.prepare(
+      `SELECT bucket, n FROM job_buckets WHERE section = ? ORDER BY bucket ${direction}`,
+    );
+    const rows = selectFound(
+      `SELECT id FROM jobs WHERE section = ? AND ${side} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      order,
+    );
+    return (section: string, { offset, limit }: Range): UploadJob[] => {
+      let skipped = 0;
+      for (const row of buckets.iterate(section)) {
+        const [bucket, n] = [Number(row['bucket']), Number(row['n'])];
+        if (skipped + n > offset) {
+          const from = (direction === 'ASC' ? bucket : bucket + 1) * ranksOfBucket;
+          return rows.all(section, from, limit, offset - skipped).map(read);
+        }
+        skipped += n;
+      }
+      return [];
     };
   };
-  const statements = {
-    failed: statementsOf('failed'),
-    inbox: statementsOf('inbox'),
-    moving: statementsOf('moving'),
-    filedToday: statementsOf('filedToday'),
-    filed: statementsOf('filed'),
-    dismissed: statementsOf('dismissed'),
-  };
+  const [oldest, newest] = [ordered('ASC'), ordered('DESC')];
+
+  // Exactly as in the index `jobs_named`, so that SQLite uses it.
+  const ofToday = "named = 1 AND list = 'filed' AND changed_at >= ?";
+  const filedToday = selectFound(
+    `SELECT id FROM jobs WHERE ${ofToday} ORDER BY rank DESC LIMIT ? OFFSET ?`,
+    'rank DESC',
+  );
+  const countToday = db.prepare(`SELECT count(*) AS n FROM jobs WHERE ${ofToday}`);
+
   return {
-    page(section, { offset, limit }, since) {
-      const { rows, given } = statements[section];
-      return rows.all(...given(since), limit, offset).map(read);
+    page(section, range, since) {
+      if (section === 'filedToday') return filedToday.all(since, range.limit, range.offset).map(read);
+      return (newestFirst[section] ? newest : oldest)(section, range);
     },
     size(section, since) {
-      const { count, given } = statements[section];
-      return Number(count.get(...given(since))?.['n']);
+      if (section === 'filedToday') return Number(countToday.get(since)?.['n']);
+      return jobStates
+        .filter((state) => sectionOf(state) === section)
+        .reduce((sum, state) => sum + count(state), 0);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AttachmentId, FolderId, JobId, PatientId } from '../../preload/contract/ids.ts';
 import { type JobState, jobStates } from '../../preload/contract/job.ts';
 import { isRedacted, type JobIn, type UploadJob } from './job.ts';
-import { createJobSections, type JobSections } from './job-sections.ts';
+import { createJobSections, type JobSections, sectionOf } from './job-sections.ts';
 import { readJob } from './read-job.ts';
 import { largeFileBytes } from '../files/large-file.ts';
 import { ChartdropError } from '../base/errors.ts';
@@ -133,13 +133,14 @@ export function createJobStore(
 
   /** Find ids in the index first; decrypt only those rows. */
   const selectFound = (rest: string) => select(`WHERE id IN (SELECT id FROM jobs ${rest}) ORDER BY rank, id`);
-  const byList = selectFound('WHERE list = ? ORDER BY rank, id LIMIT ? OFFSET ?');
   const lastOf = selectFound('WHERE named = 1 AND list = ? ORDER BY changed_at DESC LIMIT ?');
-  const byState = select('WHERE state = ? ORDER BY rank, id');
+  const byState = select('WHERE section = ? AND state = ? ORDER BY rank, id');
   const readyOf = selectFound(
     'WHERE state = ? AND paused = 0 AND (due IS NULL OR due <= ? OR due > ?) ORDER BY rank, id LIMIT ?',
   );
-  const delayedOf = select('WHERE state = ? AND paused = 0 AND due > ? ORDER BY due LIMIT ?');
+  const delayedOf = select(
+    'WHERE state = ? AND paused = 0 AND due IS NOT NULL AND due > ? ORDER BY due LIMIT ?',
+  );
   const byContent = select('WHERE content_digest = ? ORDER BY rank, id');
   // Exactly as in the index `jobs_large`, so that SQLite uses it.
   const byLargeSize = select(`WHERE size = ? AND size >= ${largeFileBytes} ORDER BY rank, id`);
@@ -150,16 +151,40 @@ export function createJobStore(
   const countOnTheirWay = db.prepare(`SELECT count(*) AS n FROM jobs WHERE patient_id = ? AND ${onTheirWay}`);
   const countTaken = db.prepare('SELECT count(*) AS n FROM jobs WHERE appeared_at >= ? AND folder_id = ?');
   const disposable = select('WHERE disposal_pending = 1 LIMIT ?');
-  const countState = db.prepare('SELECT count(*) AS n FROM jobs WHERE state = ?');
-  const sizeOf = db.prepare('SELECT count(*) AS n FROM jobs WHERE list = ?');
-  const countAll = db.prepare('SELECT state, count(*) AS n FROM jobs GROUP BY state');
+  const countState = db.prepare('SELECT n FROM job_counts WHERE state = ?');
+  const countAll = db.prepare('SELECT state, n FROM job_counts');
   const countSpan = db.prepare(
     'SELECT state, count(*) AS n FROM jobs WHERE appeared_at >= ? AND appeared_at < ? AND is_move = 0 GROUP BY state',
   );
-  const dueOf = db.prepare('SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0');
+  const count = (state: JobState): number => Number(countState.get(state)?.['n'] ?? 0);
+  // Exactly as in the index `jobs_due`, so that SQLite uses it.
+  const dueOf = db.prepare(
+    'SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0 AND due IS NOT NULL',
+  );
+  const rankOf = (extreme: 'min' | 'max') =>
+    `SELECT ${extreme}(rank) FROM (${[...new Set(jobStates.map(sectionOf))]
+      .map((section) => `SELECT ${extreme}(rank) AS rank FROM jobs WHERE section = '${section}'`)
+      .join(' UNION ALL ')})`;
+  /** Oldest first. Each section has its rows in order, so no more of them are read than the page ends at. */
+  const pageOf = (list: JobList) => {
+    const sections = new Set(jobStates.filter((state) => listOf[state] === list).map(sectionOf));
+    const parts = [...sections].map(
+      (section) =>
+        `SELECT * FROM (SELECT id, rank FROM jobs WHERE section = '${section}' ORDER BY rank, id LIMIT ?1)`,
+    );
+    return select(
+      `WHERE id IN (SELECT id FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, id LIMIT ?2 OFFSET ?3) ORDER BY rank, id`,
+    );
+  };
+  const pages = {
+    inbox: pageOf('inbox'),
+    queue: pageOf('queue'),
+    filed: pageOf('filed'),
+    dismissed: pageOf('dismissed'),
+  } satisfies Record<JobList, unknown>;
   const ranks = {
-    first: db.prepare('SELECT coalesce(min(rank), 0) - 1 AS rank FROM jobs'),
-    last: db.prepare('SELECT coalesce(max(rank), 0) + 1 AS rank FROM jobs'),
+    first: db.prepare(`SELECT coalesce((${rankOf('min')}), 0) - 1 AS rank`),
+    last: db.prepare(`SELECT coalesce((${rankOf('max')}), 0) + 1 AS rank`),
   };
 
   const write = ({ job, entry }: JobChange): void => {
@@ -180,7 +205,8 @@ export function createJobStore(
       job.appearedAt,
       deps.clock.now(),
       job.state === 'filed' && job.replaces !== null ? 1 : 0,
-      job.replaces === null ? 0 : 1,
+      // No file of the day's balance.
+      job.replaces === null && job.source !== 'chart' ? 0 : 1,
       isRedacted(job) ? 0 : 1,
       sealer.seal(job),
     );
@@ -206,11 +232,12 @@ export function createJobStore(
         return changed.job;
       }),
     get,
-    page: (list, { offset, limit }) => byList(list, limit, offset),
-    sections: createJobSections(db, read),
+    page: (list, { offset, limit }) => pages[list](offset + limit, limit, offset),
+    sections: createJobSections(db, { read, count }),
     lastOf: (list, limit) => lastOf(list, limit),
-    count: (state) => Number(countState.get(state)?.['n']),
-    size: (list) => Number(sizeOf.get(list)?.['n']),
+    count,
+    size: (list) =>
+      jobStates.filter((state) => listOf[state] === list).reduce((sum, state) => sum + count(state), 0),
     counts(appeared) {
       const rows = appeared === undefined ? countAll.all() : countSpan.all(appeared.from, appeared.to);
       const found = new Map(rows.map((row) => [row['state'], Number(row['n'])]));
@@ -225,7 +252,7 @@ export function createJobStore(
       return moments.length === 0 ? null : Math.min(...moments.map(Number));
     },
     delayed: (state, now, limit) => delayedOf(state, now, limit),
-    inState: (state) => byState(state),
+    inState: (state) => byState(sectionOf(state), state),
     withContent: (sha256) => byContent(sealer.digest(sha256)),
     withLargeSize: (size) => byLargeSize(size),
     atPath: (path) => byPath(sealer.digest(path)),

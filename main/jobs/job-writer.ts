@@ -1,7 +1,7 @@
 import type { AuditKind } from '../../preload/contract/history.ts';
 import type { PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { UploadJob } from './job.ts';
+import type { JobIn, UploadJob } from './job.ts';
 import type { AuditDraft } from '../database/audit-log.ts';
 import type { JobStore } from './job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
@@ -47,6 +47,8 @@ type JobEdit = Partial<Pick<UploadJob, 'paused' | 'rank' | 'description' | 'file
 export interface JobWriter {
   /** Adds jobs, and runs `alongside` in the same transaction for related rows. */
   add(jobs: readonly UploadJob[], alongside?: () => void): void;
+  /** Adds an attachment that someone else filed, and the job that moves it, in one transaction. */
+  adopt(filed: JobIn<'filed'>, moving: UploadJob): void;
   /** Writes the job after an event, and the event's history entry, in one transaction. Throws `transition-refused`. */
   apply(id: JobId, event: JobEvent): UploadJob;
   edit(id: JobId, edit: JobEdit): UploadJob;
@@ -59,6 +61,15 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       const changes = jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
       store.add(changes, alongside);
       jobs.forEach(committed);
+    },
+    adopt(filed, moving) {
+      const wrong = transition(filed, { kind: 'refiled', by: moving.id });
+      const changes = [
+        { job: wrong, entry: entryOf('job-adopted', wrong, stateDetail(wrong)) },
+        { job: moving, entry: entryOf('job-found', moving, stateDetail(moving)) },
+      ];
+      store.add(changes);
+      changes.forEach(({ job }) => committed(job));
     },
     apply(id, event) {
       const changed = store.change(id, (job) => {

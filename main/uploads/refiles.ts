@@ -14,6 +14,7 @@ import { newJobId } from '../jobs/job-id.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { sentFor } from '../jobs/sent-file.ts';
+import { adopted, findMovable, type ShownAttachment } from './adopt.ts';
 import { undoMove } from './moves.ts';
 import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
@@ -22,6 +23,12 @@ import { uploadName } from '../jobs/upload-name.ts';
 export interface Refiles {
   /** Throws `transition-refused` if the job is not filed, or was corrected already. */
   refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
+  /**
+   * Moves an attachment, whoever filed it. Returns the job that stands for it; `undo` takes its id. Throws
+   * `attachment-other-patient` if it is in another chart than the person saw, `record-not-found` if it is archived or
+   * has no bytes yet, `transition-refused` if it is being moved or is there already, and the call's errors.
+   */
+  move(shown: ShownAttachment, destination: Destination, signal: AbortSignal): Promise<JobId>;
   /**
    * Ends a correction before its upload: the file stays with its first patient. Throws `transition-refused` once it is being
    * uploaded.
@@ -62,6 +69,27 @@ export function createRefiles(deps: {
     throw new ChartdropError('file-changed');
   };
 
+  /** The new upload of a file that is in the wrong chart. */
+  const rightOf = (wrong: JobIn<'filed'>, file: JobFile, destination: Destination): UploadJob => ({
+    id: newJobId(clock.now()),
+    source: wrong.source,
+    folderId: wrong.folderId,
+    file,
+    description: wrong.description,
+    // Its name was made before.
+    naming: null,
+    appearedAt: clock.now(),
+    rank: jobs.rank('first'),
+    paused: false,
+    afterFiling: 'stay',
+    sentAs: null,
+    duplicateAccepted: true,
+    replaces: { jobId: wrong.id, attachmentId: wrong.attachmentId },
+    state: 'held',
+    destination,
+    until: clock.now() + deps.holdMs(),
+  });
+
   /** A filed job that was not corrected yet. Throws `transition-refused`. */
   const wronglyFiled = (id: JobId): JobIn<'filed'> => {
     const job = jobs.get(id);
@@ -77,35 +105,43 @@ export function createRefiles(deps: {
   };
   deps.changes.subscribe(archiveReplacedBy);
 
+  const refile: Refiles['refile'] = async (id, destination, signal) => {
+    const wrong = wronglyFiled(id);
+    if (sameDestination(wrong.destination, destination)) throw new ChartdropError('transition-refused');
+    const file = await fileOf(wrong, signal);
+    // A second click may have been faster.
+    wronglyFiled(id);
+    const right = rightOf(wrong, file, destination);
+    writer.add([right]);
+    writer.apply(wrong.id, { kind: 'refiled', by: right.id });
+    return right;
+  };
+
   return {
-    async refile(id, destination, signal) {
-      const wrong = wronglyFiled(id);
-      if (sameDestination(wrong.destination, destination)) throw new ChartdropError('transition-refused');
-      const file = await fileOf(wrong, signal);
-      // A second click may have been faster.
-      wronglyFiled(id);
-      const right: UploadJob = {
-        id: newJobId(clock.now()),
-        source: wrong.source,
-        folderId: wrong.folderId,
-        file,
-        description: wrong.description,
-        // Its name was made before.
-        naming: null,
-        appearedAt: clock.now(),
-        rank: jobs.rank('first'),
-        paused: false,
-        afterFiling: 'stay',
-        sentAs: null,
-        duplicateAccepted: true,
-        replaces: { jobId: wrong.id, attachmentId: wrong.attachmentId },
-        state: 'held',
-        destination,
-        until: clock.now() + deps.holdMs(),
-      };
-      writer.add([right]);
-      writer.apply(wrong.id, { kind: 'refiled', by: right.id });
-      return right;
+    refile,
+    async move(shown, destination, signal) {
+      const ours = jobs.servedBy(shown.id);
+      if (ours !== null) {
+        await refile(ours.id, destination, signal);
+        return ours.id;
+      }
+      const options = { priority: 'window', signal } as const;
+      const found = await findMovable(client, shown, options);
+      if (sameDestination({ kind: 'patient', patient: found.patient }, destination))
+        throw new ChartdropError('transition-refused');
+      const path = await spool.write(await openContent(client, found.record, options), signal);
+      try {
+        const { name, ...bytes } = await hashFile(path, signal);
+        const file = { ...bytes, name: found.record.filename ?? name };
+        // A second click may have been faster.
+        if (jobs.servedBy(shown.id) !== null) throw new ChartdropError('transition-refused');
+        const wrong = adopted(found, { file, now: clock.now(), rank: jobs.rank('last') });
+        writer.adopt(wrong, rightOf(wrong, file, destination));
+        return wrong.id;
+      } catch (thrown) {
+        await spool.discard(path);
+        throw thrown;
+      }
     },
     undo: (id) => undoMove({ store: jobs, writer }, id, clock.now()),
     start() {

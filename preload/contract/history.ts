@@ -25,6 +25,7 @@ const auditKindSchema = z.enum([
   'job-returned-to-inbox',
   'job-refiled',
   'job-refile-undone',
+  'job-adopted',
   'job-file-disposed',
   'job-changed',
   'attachment-archive-asked',

@@ -3,8 +3,8 @@ import { inboxReasons } from './job-states.ts';
 
 export { type InboxReason, jobStates, type JobState } from './job-states.ts';
 
-/** How a file came to Chartdrop. */
-export const jobSourceSchema = z.enum(['scan', 'drop', 'paste']);
+/** How a file came to Chartdrop. `chart`: someone else had filed it, and it is moved to another patient. */
+export const jobSourceSchema = z.enum(['scan', 'drop', 'paste', 'chart']);
 
 export const inboxReasonSchema = z.enum(inboxReasons);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachmentField } from './attachment-field.ts';
+import { mostMoved } from './bridge.ts';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { auditEntrySchema, dayBalanceSchema } from './history.ts';
@@ -32,6 +33,7 @@ import {
   addedSchema,
   archivedSchema,
   assignmentsSchema,
+  movedSchema,
   outcomesSchema,
   patientCaseSchema,
   statusSchema,
@@ -46,6 +48,11 @@ const chosen = handleSchema.nullable();
 const foundFolder = z.object({ handle: handleSchema, path: z.string() });
 
 const define = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** Attachments as the window shows them. */
+const shownRecords = z
+  .array(z.object({ id: attachmentIdSchema, patientId: patientIdSchema.nullable() }))
+  .min(1);
 
 /**
  * Every request of a window by channel (`noun:verb`), with its input and answer. Both transports offer exactly these.
@@ -189,14 +196,14 @@ export const requests = {
     z.object({ rows: z.array(attachmentSchema), total: z.number(), next: z.string().nullable() }),
   ),
   /** Archives the shown records. Refuses a record that has another patient now. */
-  'attachments:archive': define(
-    z.object({
-      records: z
-        .array(z.object({ id: attachmentIdSchema, patientId: patientIdSchema.nullable() }))
-        .min(1)
-        .max(200),
-    }),
-    archivedSchema,
+  'attachments:archive': define(z.object({ records: shownRecords.max(200) }), archivedSchema),
+  /**
+   * Moves the shown records to another patient, whoever filed them: files each there first, then archives it here.
+   * Refuses a record that has another patient now.
+   */
+  'attachments:move': define(
+    z.object({ records: shownRecords.max(mostMoved), ...target.shape }),
+    movedSchema,
   ),
   /** Tries pending archives again now. */
   'archives:retry': define(z.object({ ids: z.array(attachmentIdSchema).min(1).max(200) }), statusSchema),
@@ -250,7 +257,7 @@ export const requests = {
   ),
   /** Files the files that were skipped in the folder. Answers once the folder is listed. */
   'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
-  /** Stops watching a folder. Its files stay, and `folders:restore` puts it back until the clinic is closed. */
+  /** Stops watching a folder. Its files stay, and `folders:restore` puts it back. */
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   /**
    * Puts a removed folder back with its settings and its known files. Scans that came in between are filed. Refused
@@ -265,12 +272,7 @@ export const requests = {
    */
   'folders:browse': define(
     z.object({ within: handleSchema.nullable(), name: folderNameSchema.nullable() }),
-    z.object({
-      handle: handleSchema,
-      path: z.string(),
-      parent: handleSchema.nullable(),
-      folders: z.array(z.string()),
-    }),
+    foundFolder.extend({ parent: handleSchema.nullable(), folders: z.array(z.string()) }),
   ),
   /** The usual folders of scanner programs on this PC. With a native dialog, its handles are only for `from`. */
   'folders:suggest': define(nothing, z.array(foundFolder)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { otherPcSchema } from './day-sum.ts';
+import { otherPcSchema } from './other-pcs.ts';
 import { destinationSchema, patientRefSchema } from './destination.ts';
 import { errorDtoSchema } from './errors.ts';
 import { folderAccountSchema, notTakenSchema } from './folder-account.ts';
@@ -229,6 +229,9 @@ export const archivedSchema = z.array(
   outcomesSchema.element.extend({ outcome: z.enum(['archived', 'waiting', 'refused']) }),
 );
 export type Archived = z.infer<typeof archivedSchema>;
+
+/** `jobId`: the job that stands for the moved attachment; null if it was refused. */
+export const movedSchema = z.array(outcomesSchema.element.extend({ jobId: jobIdSchema.nullable() }));
 
 /**
  * The result for each given path, by its position in the request, with the jobs created and the entries left out.

@@ -1,4 +1,5 @@
-import { type DaySum, daySum as sumOfFacts } from '../../preload/contract/day-sum.ts';
+import { daySum as sumOfFacts } from '../../preload/contract/day-sum.ts';
+import type { DaySum } from '../../preload/contract/other-pcs.ts';
 import type { Status } from '../../preload/contract/views.ts';
 import { refusedArchives } from '../../preload/words/desktop-text.ts';
 

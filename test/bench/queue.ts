@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type History, openHistory } from '../../main/jobs/history.ts';
+import { deskPage } from '../../main/jobs/job-sections.ts';
 import type { JobChange } from '../../main/jobs/job-store.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
@@ -68,8 +69,8 @@ export async function benchQueue(place: string): Promise<BenchResult> {
 
     const pages = timed(asked, (at) => {
       const offset = Math.floor(((jobs - pageSize) * at) / (asked - 1));
-      const page = history.jobs.page('queue', { offset, limit: pageSize });
-      if (page.length !== pageSize) throw new Error('a page is not full');
+      const { rows } = deskPage(history.jobs.sections, 'moving', { offset, limit: pageSize }, Date.now());
+      if (rows.length !== pageSize) throw new Error('a page is not full');
     });
     const found = timed(asked, (at) => {
       const number = at * 997;

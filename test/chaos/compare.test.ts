@@ -248,6 +248,15 @@ describe('unexplained is', () => {
       2,
     );
     expect(compareBooks({ ...books, tampered: 2 }).unexplained).toHaveLength(1);
+    // A person left the attachment of a moved letter in the chart, after its job ended.
+    const left = auditEntrySchema.parse({
+      ...books.entries.at(-1),
+      seq: 99,
+      kind: 'attachment-left',
+      detail: {},
+    });
+    expect(gaps([...books.entries, left])).toEqual([]);
+    expect(gaps([found, assigned, left])).toHaveLength(1);
   });
 });
 

@@ -15,3 +15,10 @@ test('the script that one window loads stays within 120 kB gzipped', () => {
   const always = scripts.filter(({ name }) => !isLanguage(name)).reduce((sum, { bytes }) => sum + bytes, 0);
   expect(always + Math.max(...languages)).toBeLessThanOrEqual(120_000);
 });
+
+test('no library for checking requests is in the window: the program checks them', () => {
+  const assets = 'dist/renderer/assets';
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const checking = scripts.filter((name) => /\bZod[A-Z]\w+/.test(readFileSync(join(assets, name), 'utf8')));
+  expect(checking).toEqual([]);
+});

@@ -375,7 +375,11 @@ const dialogs: Scene[] = [
   scene(
     'RefileDialog',
     'one file',
-    { jobs: [{ id: jobId, attachmentId: null, name: longName, patient: jane }], ...onlyClose },
+    {
+      files: [{ attachmentId: null, name: longName, patient: jane }],
+      move: () => Promise.resolve(null),
+      ...onlyClose,
+    },
     { answers: people },
   ),
   scene('DescribeDialog', 'one file', { jobs: [inboxJob()], ...onlyClose }, { answers: people }),

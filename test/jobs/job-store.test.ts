@@ -260,7 +260,7 @@ describe('the jobs that may continue', () => {
       )
       .all()
       .map(({ detail }) => detail);
-    expect(plan).toEqual(['SEARCH jobs USING COVERING INDEX jobs_by_state (state=?)']);
+    expect(plan).toEqual(['SEARCH jobs USING COVERING INDEX jobs_ready (state=?)']);
   });
 
   it('is reported by the next relevant moment', async () => {

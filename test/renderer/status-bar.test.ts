@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
-import type { OtherPc } from '../../preload/contract/day-sum.ts';
+import type { OtherPc } from '../../preload/contract/other-pcs.ts';
 import type { Status } from '../../preload/contract/views.ts';
 import StatusBar from '../../renderer/components/StatusBar.svelte';
 import { statusOf } from '../fixtures/views.ts';

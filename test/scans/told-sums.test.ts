@@ -1,7 +1,7 @@
 import { readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DaySum } from '../../preload/contract/day-sum.ts';
+import type { DaySum } from '../../preload/contract/other-pcs.ts';
 import { makeClaimPlaces } from '../../main/scans/claims/claim-places.ts';
 import { createToldSums } from '../../main/scans/claims/told-sums.ts';
 import { onlyOn } from '../fixtures/only-on.ts';

@@ -3,8 +3,9 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { dayBalance } from '../../main/jobs/day-balance.ts';
 import { createSpool } from '../../main/uploads/intake/spool.ts';
-import type { JobId } from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, type JobId, patientIdSchema } from '../../preload/contract/ids.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 import { heicPhoto } from '../fixtures/heic-photo.ts';
 import { filedRow } from '../fixtures/job-rows.ts';
@@ -287,5 +288,103 @@ describe('the folder for bytes without a file', () => {
     const spool = createSpool(directory);
     expect((await rejectionOf(spool.write(Readable.from(broken()), signal))).code).toBe('disk-full');
     expect(await readdir(directory)).toEqual([]);
+  });
+});
+
+describe('an attachment that someone else filed', () => {
+  /** The newest attachment of the demo clinic’s own that is in no chart but its patient’s. */
+  async function foreign() {
+    const desk = await scanDesk();
+    const right = await desk.destinationOf('Jane Citizen');
+    const attachment = desk.demo
+      .attachments()
+      .find((one) => one.archivedAt === null && one.processed && one.patientId !== right.patient.id);
+    if (attachment === undefined) throw new Error('the demo clinic has none');
+    const shown = {
+      id: attachmentIdSchema.parse(attachment.id),
+      patientId: patientIdSchema.parse(attachment.patientId),
+    };
+    const { refiles, history } = desk.app();
+    return {
+      ...{ desk, right, attachment, shown },
+      move: (given: Partial<typeof shown> = {}) => refiles.move({ ...shown, ...given }, right, signal),
+      row: (id: JobId) => history.jobs.get(id),
+      inChart: () =>
+        desk.demo
+          .attachments()
+          .filter(({ sha256, filename }) => sha256 === attachment.sha256 && filename === attachment.filename),
+      isThere: () => desk.demo.attachments().find(({ id }) => id === attachment.id)?.archivedAt === null,
+    };
+  }
+
+  it('is filed with the right patient under its name, then archived in the wrong chart', async () => {
+    const { desk, right, attachment, move, row, isThere, inChart } = await foreign();
+    const id = await move();
+    await expect.poll(isThere).toBe(false);
+    const moved = inChart().find(({ patientId }) => patientId === right.patient.id);
+    expect(moved).toMatchObject({ archivedAt: null, sha256: attachment.sha256 });
+    await expect
+      .poll(() => row(id))
+      .toMatchObject({ source: 'chart', archivedAt: expect.any(Number) as number });
+    const kinds = desk
+      .app()
+      .history.audit.entries({ limit: 100 })
+      .map(({ kind }) => kind);
+    expect(kinds.indexOf('job-adopted')).toBeGreaterThan(-1);
+    expect(kinds.lastIndexOf('job-filed')).toBeLessThan(kinds.indexOf('attachment-archived'));
+    // The bytes were on this PC for the move alone, and neither row is a file of the day.
+    await expect.poll(() => readdir(join(desk.data, 'spool'))).toEqual([]);
+    expect(dayBalance(desk.app().history.jobs, desk.clock.now())).toMatchObject({ found: 0, filed: 0 });
+  });
+
+  it('stays where it is if the move is undone, and can be moved again', async () => {
+    const { desk, move, row, isThere } = await foreign();
+    desk.setHoldMs(600_000);
+    const id = await move();
+    desk.app().refiles.undo(id);
+    expect(row(id)).toMatchObject({ state: 'filed', replacedBy: null });
+    expect(isThere()).toBe(true);
+    expect(await move()).toBe(id);
+  });
+
+  it('is archived after a kill between the two acts', async () => {
+    const { desk, move, isThere } = await foreign();
+    desk.demo.faults.add({ step: 'archive', act: { status: 503 }, times: 1 });
+    await move();
+    await expect.poll(() => desk.demo.faults.fired()).toEqual({ status: 1 });
+    await desk.restart();
+    await expect.poll(isThere).toBe(false);
+  });
+
+  it.each([
+    [
+      'is in another chart than the person saw',
+      'attachment-other-patient',
+      { patientId: patientIdSchema.parse('1') },
+    ],
+    ['does not exist', 'record-not-found', { id: attachmentIdSchema.parse('1') }],
+  ] as const)('is not moved if it %s', async (_why, code, given) => {
+    const { move, isThere } = await foreign();
+    expect((await rejectionOf(move(given))).code).toBe(code);
+    expect(isThere()).toBe(true);
+  });
+
+  it('is not moved to the patient in whose chart it is, nor once it is archived', async () => {
+    const { desk, shown, right, move } = await foreign();
+    const there = { ...right, patient: { ...right.patient, id: shown.patientId } };
+    const same = desk.app().refiles.move(shown, there, signal);
+    expect((await rejectionOf(same)).code).toBe('transition-refused');
+    await desk.app().archives.archive(shown, { priority: 'window', signal });
+    expect((await rejectionOf(move())).code).toBe('record-not-found');
+  });
+
+  it('is moved once by two clicks, and leaves no bytes behind if its download breaks', async () => {
+    const { desk, move, inChart } = await foreign();
+    desk.demo.faults.add({ step: 'download', act: { status: 500 } });
+    await rejectionOf(move());
+    expect(await readdir(join(desk.data, 'spool')).catch(() => [])).toEqual([]);
+    const clicks = await Promise.allSettled([move(), move()]);
+    expect(clicks.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect.poll(inChart).toHaveLength(2);
   });
 });

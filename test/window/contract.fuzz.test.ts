@@ -100,6 +100,7 @@ async function scene() {
         { id: '1', patientId: null },
       ],
     },
+    'attachments:move': { records: [{ id: attachment, patientId: target.patientId }], ...target },
     'archives:retry': { ids: ['1'] },
     'archives:leave': { id: '1' },
     'users:names': { ids: ['1'] },

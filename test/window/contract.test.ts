@@ -66,6 +66,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['attachments:list', list],
     ['attachments:list', { ...list, scope: { kind: 'patient', id: jane }, filters: [] }],
     ['attachments:archive', { records: [{ id: '123', patientId: jane }] }],
+    ['attachments:move', { records: [{ id: '123', patientId: jane }], patientId: jane, caseId: null }],
     ['archives:retry', { ids: ['123'] }],
     ['users:names', { ids: ['1'] }],
     ['jobs:describe', { ...ids, description: 'words' }],

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type DaySum, daySumSchema } from '../../../preload/contract/day-sum.ts';
+import { type DaySum, daySumSchema } from '../../../preload/contract/other-pcs.ts';
 import { errnoOf } from '../../files/file-errors.ts';
 import { readSmall, writeStart } from '../../files/folder-files.ts';
 import { namesIn, pathBytes } from '../../files/name-bytes.ts';

@@ -1,4 +1,5 @@
 import { mostArchivedUnasked } from '../../../preload/contract/bridge.ts';
+import type { JobId } from '../../../preload/contract/ids.ts';
 import type { RequestInput } from '../../../preload/contract/requests.ts';
 import {
   attachmentFields,
@@ -15,6 +16,7 @@ import { ChartdropError } from '../../base/errors.ts';
 import { dayBalances } from '../../jobs/day-balance.ts';
 import { statusOf } from '../status.ts';
 import { attachmentView } from '../views/attachment-view.ts';
+import { askDestination } from './ask-destination.ts';
 import { type HandlerDeps, type HandlersOf, windowCall } from './handler-types.ts';
 import { eachRecord } from '../each.ts';
 
@@ -54,6 +56,15 @@ export function attachmentHandlers(
         ...{ id, error },
         outcome: error !== null ? 'refused' : waiting.has(id) ? 'waiting' : 'archived',
       }));
+    },
+    'attachments:move': async ({ records, ...target }) => {
+      const destination = await askDestination(desk, target, deps);
+      const { refiles } = desk.app();
+      const moved = new Map<string, JobId>();
+      const outcomes = await eachRecord(records, async (one) => {
+        moved.set(one.id, await refiles.move(one, destination, deps.signal));
+      });
+      return outcomes.map(({ id, error }) => ({ id, error, jobId: moved.get(id) ?? null }));
     },
     'archives:retry': ({ ids }) => {
       desk.app().archives.retry(ids);

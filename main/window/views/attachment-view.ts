@@ -3,6 +3,7 @@ import type { PatientId } from '../../../preload/contract/ids.ts';
 import type { AttachmentView } from '../../../preload/contract/views.ts';
 import { type AttachmentRecord, isProcessed } from '../../clinic/schemas.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
+import type { UploadJob } from '../../jobs/job.ts';
 import { previewKind } from './job-view.ts';
 
 /** An attachment in the form for the window, marked if Chartdrop filed it. */
@@ -25,10 +26,14 @@ export function attachmentView(
     pinnedAt: record.pinned_at,
     state: record.archived_at !== null ? 'archived' : isProcessed(record) ? 'ready' : 'processing',
     addedBy: record.user,
-    filedBy: given.jobs.servedBy(record.id)?.id ?? null,
+    filedBy: filedBy(given.jobs.servedBy(record.id)),
     preview: preview(record),
   };
 }
+
+/** Chartdrop's job, unless it only moves what someone else filed. */
+const filedBy = (job: UploadJob | null): AttachmentView['filedBy'] =>
+  job === null || job.source === 'chart' ? null : job.id;
 
 function preview(record: AttachmentRecord): AttachmentView['preview'] {
   if (record.content === null) return 'none';

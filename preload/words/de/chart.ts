@@ -7,6 +7,7 @@ const count = pluralOf('de');
 export const attachments: Words['attachments'] = {
   recent: 'Alle neuen Anhänge',
   shown: (shown, total) => `${shown} von ${total}`,
+  move: (n) => count(n, { other: '{n} zu anderem Patienten …' }),
   archive: (n) => count(n, { other: '{n} archivieren' }),
   allRecent: 'Alle neuen',
   ofPatient: 'Eines Patienten …',

@@ -124,6 +124,7 @@ export const audit: Words['audit'] = {
   'job-returned-to-inbox': 'Wieder im Eingang',
   'job-refiled': 'Zu anderem Patienten verschoben',
   'job-refile-undone': 'Verschieben rückgängig gemacht',
+  'job-adopted': 'In einer Akte gefunden, wird verschoben',
   'job-file-disposed': 'Datei auf dem PC wie eingestellt verschoben',
   'job-changed': 'Geändert',
   'attachment-archive-asked': 'Archivieren begonnen',

@@ -9,6 +9,7 @@ const count = pluralOf('en');
 export const attachments = {
   recent: 'All recent attachments',
   shown: (shown: string, total: string) => `${shown} of ${total}`,
+  move: (n: number) => count(n, { other: 'Move {n} to another patient…' }),
   archive: (n: number) => count(n, { other: 'Archive {n}' }),
   allRecent: 'All recent',
   ofPatient: 'Of a patient…',

@@ -133,6 +133,7 @@ export const audit = {
   'job-returned-to-inbox': 'Back in the inbox',
   'job-refiled': 'Moved to another patient',
   'job-refile-undone': 'Move undone',
+  'job-adopted': 'Found in a chart, to be moved',
   'job-file-disposed': 'Local file moved, as set',
   'job-changed': 'Changed',
   'attachment-archive-asked': 'Archiving started',

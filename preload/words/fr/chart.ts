@@ -7,6 +7,7 @@ const count = pluralOf('fr');
 export const attachments: Words['attachments'] = {
   recent: 'Pièces jointes récentes',
   shown: (shown, total) => `${shown} sur ${total}`,
+  move: (n) => count(n, { other: 'Déplacer {n} vers un autre patient…' }),
   archive: (n) => count(n, { other: 'Archiver {n}' }),
   allRecent: 'Toutes récentes',
   ofPatient: 'D’un patient…',

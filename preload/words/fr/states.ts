@@ -123,6 +123,7 @@ export const audit: Words['audit'] = {
   'job-returned-to-inbox': 'Revenu dans la boîte de réception',
   'job-refiled': 'Déplacé vers un autre patient',
   'job-refile-undone': 'Déplacement annulé',
+  'job-adopted': 'Trouvé dans un dossier, à déplacer',
   'job-file-disposed': 'Fichier local déplacé, comme réglé',
   'job-changed': 'Modifié',
   'attachment-archive-asked': 'Archivage commencé',

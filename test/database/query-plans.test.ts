@@ -1,0 +1,65 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { newDataKey } from '../../main/database/sealing.ts';
+import { systemClock } from '../../main/hosts/system-clock.ts';
+import { databaseFile, openHistory } from '../../main/jobs/history.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+
+/** Tables that grow with each file. */
+const large = ['jobs', 'audit_log', 'known_files'];
+
+/** Reads of a large table from its start, and why none of them is slow. */
+const walks: readonly [sql: RegExp, reason: string][] = [
+  [/FROM audit_log ORDER BY seq LIMIT/, 'It ends after some rows.'],
+  [/ORDER BY seq DESC LIMIT 1/, 'It reads the last row.'],
+  [/count\(\*\) AS n, min\(at\)/, 'A person exports the history or asks for its size.'],
+];
+
+/** Every statement of a history, and the plan that SQLite makes for it. */
+async function plans(): Promise<{ sql: string; steps: string[] }[]> {
+  const directory = await tempFolder();
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare');
+  const history = openHistory({
+    ...{ directory, dataKey: newDataKey(), access: 'work', clock: systemClock },
+    actor: () => ({ osUser: 'tester', station: 'test-pc', apiUser: null }),
+  });
+  const statements = new Set(prepare.mock.calls.map(([sql]) => sql.replace(/\s+/g, ' ').trim()));
+  prepare.mockRestore();
+  history.close();
+  const db = new DatabaseSync(databaseFile(directory));
+  onTestFinished(() => db.close());
+  return [...statements]
+    .filter((sql) => /^(SELECT|UPDATE|DELETE|INSERT)/.test(sql))
+    .map((sql) => ({
+      sql,
+      steps: db
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => String(detail)),
+    }));
+}
+
+it('no statement reads a large table from its start, or sorts it', async () => {
+  const all = await plans();
+  expect(all.length).toBeGreaterThan(50);
+  const slow = all.filter(({ sql, steps }) => {
+    if (walks.some(([walk]) => walk.test(sql))) return false;
+    return steps.some((step) => large.some((table) => new RegExp(`^SCAN ${table}\\b`).test(step)));
+  });
+  expect(slow).toEqual([]);
+});
+
+it.each([
+  ['the next job', /state = \? AND paused = 0 AND \(due IS NULL/, 'jobs_ready'],
+  ['the next time', /min\(due\) AS due/, 'jobs_due'],
+  ['a page from anywhere', /section = \? AND rank >= \? ORDER BY rank ASC/, 'jobs_by_section'],
+  ['a page of ended ones', /section = \? AND rank < \? ORDER BY rank DESC/, 'jobs_by_section'],
+])('%s is found in an index, in its order', async (_what, sql, index) => {
+  const found = (await plans()).filter((one) => sql.test(one.sql));
+  expect(found).toHaveLength(1);
+  const steps = found[0]?.steps ?? [];
+  const at = steps.findIndex((step) => step.includes(`INDEX ${index} `));
+  expect(at, steps.join('\n')).toBeGreaterThan(-1);
+  // Only the rows of the page are sorted, by the statement around it.
+  expect(steps.slice(at).filter((step) => /TEMP B-TREE/.test(step)).length, steps.join('\n')).toBeLessThan(2);
+});
