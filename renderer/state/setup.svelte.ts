@@ -5,7 +5,7 @@ import type { JobPages } from './job-pages.svelte.ts';
 /** How the test scan is doing. `ignored`: a person needs no patient for it. */
 export type ScanPhase = 'waiting' | 'arrived' | 'moving' | 'filed' | 'failed' | 'ignored';
 
-/** The most rows among which the test scan is looked for. */
+/** The most rows that are searched for the test scan. */
 const mostRows = 50;
 
 export function phaseOf(scan: JobView | null): ScanPhase {
@@ -43,7 +43,7 @@ export class Setup {
     this.#wasOpen = clinic !== null;
   }
 
-  /** Looks for the test scan in the list of the desk: the newest file, which is then followed. */
+  /** Finds the test scan in the list of the desk: the newest file, which is then followed. */
   look(pages: Pick<JobPages, 'row' | 'find' | 'total'>): void {
     if (this.step !== 'scan') return;
     if (this.scan !== null) {

@@ -62,6 +62,7 @@ it('knows the lists of the contract', () => {
     'history:page',
     'history:story',
     'folders:browse',
+    'folders:suggest',
   ]);
 });
 

@@ -147,7 +147,7 @@ const lookedUp = new Set([
   ...['desk', 'attachments', 'history', 'settings'].flatMap((view) => [`nav.${view}`, `menu.${view}`]),
   'menu.find',
   ...['historyChanges', 'settingNames'],
-  ...['refusals', 'stuck', 'stuckNews', 'keyNames', 'keyPlaces', 'keyActs'],
+  ...['refusals', 'stuck', 'stuckNews', 'keyNames', 'keyPlaces', 'keyActs', 'setupSteps'],
 ]);
 
 describe('every word', () => {
