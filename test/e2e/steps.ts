@@ -71,7 +71,7 @@ export async function arm(
 }
 
 /** Finds a folder in the window's folder browser, step by step from its root. */
-export async function chooseFolder(form: Page | Locator, path: string): Promise<void> {
+async function chooseFolder(form: Page | Locator, path: string): Promise<void> {
   await form.getByRole('button', { name: 'Browse…' }).click();
   const browser = form.getByRole('group', { name: 'Choose a folder' });
   const shown = browser.locator('p[title]');
