@@ -80,6 +80,8 @@ test.describe('at a person’s speed', () => {
       await person.click(pane.getByRole('button', { name: 'File with this patient', exact: true }));
       await person.look(page.getByText(/^Filed\. From now on/));
       print('The same in the demo, by mouse', person);
+      // Nothing in the pane may make the whole window scroll.
+      expect(await page.evaluate(() => document.scrollingElement?.scrollTop)).toBe(0);
       expect(person.seconds()).toBeLessThan(60);
       await page.getByRole('button', { name: 'End the set-up' }).click();
       await expect(page.getByRole('navigation', { name: 'Set-up' })).toHaveCount(0);
