@@ -118,5 +118,7 @@ export interface HostPorts {
 export interface DemoHandle {
   readonly apiUrl: string;
   readonly apiKey: string;
+  /** A made-up letter, as a PDF that no other call returns. */
+  sampleLetter(): Uint8Array;
   stop(): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface ClinicPlace {
   /** For this clinic only: jobs of different clinics are kept apart. */
   readonly directory: string;
   readonly dataKey: string;
+  /** A made-up letter of the demo clinic; null for a real one, where nothing made up may be filed. */
+  readonly sampleLetter: (() => Uint8Array) | null;
   /** Ends the demo clinic, if this is one. */
   close(): Promise<void>;
 }
@@ -48,7 +50,8 @@ export async function openPlace(
     const baseUrl = demo?.apiUrl ?? addressOf(ports, apiKey);
     const directory = await clinicDirectory(ports.dataDirectory, demo === null ? new URL(baseUrl) : 'demo');
     const dataKey = await dataKeyOf(keeperOf(ports.secrets, given.withoutStore || demo !== null), directory);
-    return { choice, apiKey, baseUrl, directory, dataKey, close: async () => demo?.stop() };
+    const sampleLetter = demo === null ? null : () => demo.sampleLetter();
+    return { choice, apiKey, baseUrl, directory, dataKey, sampleLetter, close: async () => demo?.stop() };
   } catch (thrown) {
     await demo?.stop();
     throw thrown;
@@ -82,6 +85,8 @@ export interface ClinicSession {
   readonly baseUrl: string;
   readonly app: App;
   readonly sealer: Sealer;
+  /** See `ClinicPlace`. */
+  readonly sampleLetter: ClinicPlace['sampleLetter'];
   /** Another key for the same address: every call from now on uses it. */
   useKey(apiKey: string): void;
   close(): Promise<void>;
@@ -112,6 +117,7 @@ export function startSession(
     baseUrl,
     app,
     sealer: createSealer(dataKey),
+    sampleLetter: place.sampleLetter,
     useKey: (apiKey) => void (key.current = apiKey),
     async close() {
       await app.stop();

@@ -68,6 +68,11 @@ export interface Desk extends DeskSettings {
   /** Files the skipped files of a folder. */
   takeLeft(id: FolderId): Promise<void>;
   removeFolder(id: FolderId): Promise<void>;
+  /** See `SessionFolders`. */
+  removedFolder(id: FolderId): ScanFolder | null;
+  restoreFolder(id: FolderId): Promise<void>;
+  /** Puts a made-up letter into a folder of the demo clinic. Throws `request-invalid` for a real clinic. */
+  putSample(id: FolderId): Promise<void>;
   /** Events of the core, across changes of the clinic. */
   listen(events: DeskEvents): Stop;
   /** Opens the clinic of the settings, if any. Rejects with the reason; `problem()` keeps it. */
@@ -244,6 +249,9 @@ export function createDesk(ports: DeskPorts): Desk {
     saveFolder: (folder, options) => required().folders.save(folder, options),
     takeLeft: async (id) => opened?.folders.takeLeft(id),
     removeFolder: async (id) => opened?.folders.remove(id),
+    removedFolder: (id) => opened?.folders.removed(id) ?? null,
+    restoreFolder: async (id) => opened?.folders.restore(id),
+    putSample: (id) => required().folders.putSample(id),
     listen: (listener) => events.add(listener),
     start: () =>
       inTurn(async () => {

@@ -2,13 +2,15 @@ import type { FolderId } from '../../preload/contract/ids.ts';
 import type { ScanFolder } from '../../preload/contract/scan-folder.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { changesOf } from './changes-of.ts';
-import { asChartdropError } from '../base/errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Log } from '../base/ports.ts';
+import { createSequencer } from '../base/sequencer.ts';
 import type { AppEvents } from './app-events.ts';
 import { fileError } from '../files/file-errors.ts';
 import { openFolder, sealFolder } from './clinic-data.ts';
 import type { ClinicSession } from './clinic-session.ts';
 import type { KeptSettings } from './kept-settings.ts';
+import { writeSample } from './write-sample.ts';
 
 /**
  * The scan folders of an open clinic: stored in the settings, with the patient of a fixed route encrypted, and watched.
@@ -20,20 +22,34 @@ export interface SessionFolders {
   /** Throws if settings or history cannot be written; then nothing has changed. */
   save(folder: ScanFolder, options: { takeExisting: boolean }): void;
   takeLeft(id: FolderId): Promise<void>;
+  /** Stops watching it, and remembers it for `restore`. */
   remove(id: FolderId): Promise<void>;
+  /** The folder as it was when it was removed since the clinic was opened; null if it was not, or is back. */
+  removed(id: FolderId): ScanFolder | null;
+  /**
+   * Watches a removed folder again, at its place in the list. The known files of a folder go by its id, so no file is
+   * taken twice, and a scan that came in between is new. Does nothing for a folder that is not removed.
+   */
+  restore(id: FolderId): Promise<void>;
+  /** See `Desk`. */
+  putSample(id: FolderId): Promise<void>;
 }
 
 export function createSessionFolders(deps: {
-  session: Pick<ClinicSession, 'app' | 'choice' | 'sealer'>;
+  session: Pick<ClinicSession, 'app' | 'choice' | 'sealer' | 'sampleLetter'>;
   settings: KeptSettings;
   log: Log;
   onFolderChanged: AppEvents['onFolderChanged'];
 }): SessionFolders {
   const { settings, log } = deps;
-  const { app, choice, sealer } = deps.session;
+  const { app, choice, sealer, sampleLetter } = deps.session;
   const stored = settings.now().folders[choice];
   const opened = stored.map(openFolder(sealer));
   let folders: readonly ScanFolder[] = opened.map(({ folder }) => folder);
+  /** With its place in the list. In memory only: an undo is for the same day. */
+  const removed = new Map<FolderId, { folder: ScanFolder; at: number }>();
+  /** An undo waits until the folder's watcher has stopped. */
+  const turns = createSequencer<FolderId>();
 
   const withFolders = (all: readonly ScanFolder[]): Settings => {
     const now = settings.now();
@@ -41,7 +57,10 @@ export function createSessionFolders(deps: {
   };
   /** Both or neither, before any listener is called. */
   const keep = (
-    draft: { kind: 'folder-added' | 'folder-changed' | 'folder-removed'; folder: ScanFolder },
+    draft: {
+      kind: 'folder-added' | 'folder-changed' | 'folder-removed' | 'folder-restored';
+      folder: ScanFolder;
+    },
     all: readonly ScanFolder[],
   ): void => {
     const before = folders;
@@ -102,14 +121,33 @@ export function createSessionFolders(deps: {
       await app.scans.takeLeft(id);
       deps.onFolderChanged?.(folder);
     },
-    async remove(id) {
+    remove: (id) =>
+      turns.run(id, async () => {
+        const folder = find(id);
+        if (folder === undefined) return;
+        const at = folders.indexOf(folder);
+        keep(
+          { kind: 'folder-removed', folder },
+          folders.filter((one) => one !== folder),
+        );
+        removed.set(id, { folder, at });
+        await app.scans.unwatch(id);
+      }),
+    removed: (id) => removed.get(id)?.folder ?? null,
+    restore: (id) =>
+      turns.run(id, async () => {
+        const found = removed.get(id);
+        if (found === undefined) return;
+        const { folder, at } = found;
+        keep({ kind: 'folder-restored', folder }, folders.toSpliced(at, 0, folder));
+        removed.delete(id);
+        watch(folder, false);
+      }),
+    async putSample(id) {
       const folder = find(id);
-      if (folder === undefined) return;
-      keep(
-        { kind: 'folder-removed', folder },
-        folders.filter((one) => one !== folder),
-      );
-      await app.scans.unwatch(id);
+      if (folder === undefined || sampleLetter === null)
+        throw new ChartdropError('request-invalid', { detail: 'sample' });
+      await writeSample(folder.path, sampleLetter());
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Exchange } from './api/api-exchange.ts';
 import { createApi } from './api/api.ts';
 import { createBook, type Book } from './records/book.ts';
@@ -11,6 +12,7 @@ import { ownSecrets } from './own-secrets.ts';
 import { createProcessing } from './records/processing.ts';
 import { createRateLimiter, type RateLimit } from './api/rate-limiter.ts';
 import { createRecords } from './records/records.ts';
+import { sampleLetter } from './seed/seed-files.ts';
 import { seedClinic } from './seed/seed.ts';
 import { demoAccount } from './store/signature-v4.ts';
 import { createStoreServer } from './store/store-server.ts';
@@ -63,6 +65,8 @@ export interface DemoClinic extends Book {
   readonly faults: Faults;
   /** The requests since the start of this process. */
   requests(): RequestCounts;
+  /** A letter about Jane Citizen, as a PDF that no other call returns. */
+  sampleLetter(): Buffer;
   /** Closes all connections; resolves when the clinic has stopped completely. */
   stop(): Promise<void>;
 }
@@ -131,6 +135,8 @@ export async function startDemoClinic(options: DemoClinicOptions): Promise<DemoC
     apiKey,
     faults,
     requests: () => ({ ...counts }),
+    sampleLetter: () =>
+      sampleLetter('Jane Citizen, born 3 February 1980', randomInt(1_000_000, 1_000_000_000)),
     stop,
   };
 }

@@ -3,8 +3,11 @@ import { type Handle, handleSchema } from '../../preload/contract/handle.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock } from '../base/ports.ts';
 
-/** `file`: a file, or a folder whose files are meant; `folder`: one to watch; `settings`: a file to import. */
-type Kind = 'file' | 'folder' | 'settings';
+/**
+ * `file`: a file, or a folder whose files are meant; `folder`: one to watch; `place`: one at which the native dialog opens,
+ * where a person must still choose it; `settings`: a file to import.
+ */
+type Kind = 'file' | 'folder' | 'place' | 'settings';
 
 /** The paths that a person gave one window or session of `serve`, which it can name only by handles. */
 export interface Handles {

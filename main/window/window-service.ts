@@ -37,6 +37,7 @@ export function createWindowService(given: {
   chooseFolder: HandlerDeps['chooseFolder'];
   chooseSettings: HandlerDeps['chooseSettings'];
   browser: HandlerDeps['browser'];
+  home: string;
   confirm: HandlerDeps['confirm'];
   updates: UpdatesPort | null;
   hostSettings: HostSettingsPort | null;

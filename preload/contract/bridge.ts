@@ -25,12 +25,6 @@ export interface Bridge {
   readonly addressOf: (path: string) => Promise<string>;
 }
 
-/** Archiving more attachments needs the host's own confirmation, if it has a dialog for it. */
-export const mostArchivedUnasked = 20;
-
-/** The most attachments that one request moves, since each is archived in its first chart. */
-export const mostMoved = mostArchivedUnasked;
-
 /** Paths below the window's address that answer with bytes, in both hosts. */
 export const bytePaths = {
   /** An attachment's content, shown inline; `?save` downloads it. */

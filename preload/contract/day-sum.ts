@@ -1,6 +1,12 @@
 import type { DayBalance } from './history.ts';
-import type { jobStates } from './job.ts';
+import { jobStates } from './job-states.ts';
 import type { DaySum } from './other-pcs.ts';
+
+/** The files that are neither filed nor ignored: they wait for a person, or are in the queue. */
+export const waitingFiles = (counts: DayFacts['counts']): number =>
+  jobStates
+    .filter((state) => state !== 'filed' && state !== 'dismissed')
+    .reduce((sum, state) => sum + counts[state], 0);
 
 /** The facts that the sums count. */
 interface DayFacts {

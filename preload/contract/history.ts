@@ -37,6 +37,7 @@ const auditKindSchema = z.enum([
   'folder-added',
   'folder-changed',
   'folder-removed',
+  'folder-restored',
   'folder-vanished',
   'folder-returned',
   'key-set',

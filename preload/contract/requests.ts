@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attachmentField } from './attachment-field.ts';
-import { mostMoved } from './bridge.ts';
+import { mostArchivedUnasked } from './most-archived.ts';
 import { define, nothing } from './define-request.ts';
 import { destinationSchema } from './destination.ts';
 import { diagnosisSchema } from './diagnosis.ts';
@@ -194,7 +194,7 @@ export const requests = {
    * Refuses a record that has another patient now.
    */
   'attachments:move': define(
-    z.object({ records: shownRecords.max(mostMoved), ...target.shape }),
+    z.object({ records: shownRecords.max(mostArchivedUnasked), ...target.shape }),
     movedSchema,
   ),
   /** Tries pending archives again now. */

@@ -10,6 +10,7 @@ import { folderCheckSchema, folderViewSchema } from './views.ts';
 
 /** The folder to watch: a newly chosen one, or null for the folder already watched. */
 const chosen = handleSchema.nullable();
+const foundFolder = z.object({ handle: handleSchema, path: z.string() });
 
 /** The requests about settings and scan folders: a part of `requests`. */
 export const setupRequests = {
@@ -40,8 +41,13 @@ export const setupRequests = {
   ),
   /** Files the files that were skipped in the folder. Answers once the folder is listed. */
   'folders:takeLeft': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
-  /** Stops watching a folder. Its files stay. */
+  /** Stops watching a folder. Its files stay, and `folders:restore` puts it back. */
   'folders:remove': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
+  /**
+   * Puts a removed folder back with its settings and its known files. Scans that came in between are filed. Refused
+   * with `choice-expired` if it was not removed since the clinic was opened.
+   */
+  'folders:restore': define(z.object({ id: folderIdSchema }), z.array(folderViewSchema)),
   /** Checks a chosen folder, or the one watched as `id`. */
   'folders:check': define(z.object({ id: folderIdSchema.nullable(), chosen }), folderCheckSchema),
   /**
@@ -63,13 +69,12 @@ export const setupRequests = {
    */
   'folders:browse': define(
     z.object({ within: handleSchema.nullable(), name: folderNameSchema.nullable() }),
-    z.object({
-      handle: handleSchema,
-      path: z.string(),
-      parent: handleSchema.nullable(),
-      folders: z.array(z.string()),
-    }),
+    foundFolder.extend({ parent: handleSchema.nullable(), folders: z.array(z.string()) }),
   ),
-  /** Opens the native dialog; null if the person chose no folder. */
-  'folders:choose': define(nothing, z.object({ handle: handleSchema, path: z.string() }).nullable()),
+  /** The usual folders of scanner programs on this PC. With a native dialog, its handles are only for `from`. */
+  'folders:suggest': define(nothing, z.array(foundFolder)),
+  /** Opens the native dialog, at a suggested folder or anywhere; null if the person chose no folder. */
+  'folders:choose': define(z.object({ from: chosen }), foundFolder.nullable()),
+  /** Puts a made-up letter into a scan folder of the demo clinic. */
+  'folders:sample': define(z.object({ id: folderIdSchema }), nothing),
 } as const;

@@ -4,6 +4,7 @@ import * as byExample from './de/by-example.ts';
 import * as chart from './de/chart.ts';
 import * as desk from './de/desk.ts';
 import * as desktop from './de/desktop.ts';
+import * as firstScan from './de/first-scan.ts';
 import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
 import * as setup from './de/setup.ts';
@@ -21,4 +22,5 @@ export const de: Words = {
   ...desktop,
   ...keys,
   ...today,
+  ...firstScan,
 };

@@ -3,6 +3,7 @@ import * as byExample from './en/by-example.ts';
 import * as chart from './en/chart.ts';
 import * as desk from './en/desk.ts';
 import * as desktop from './en/desktop.ts';
+import * as firstScan from './en/first-scan.ts';
 import * as keys from './en/keys.ts';
 import { errors } from './en/errors.ts';
 import * as setup from './en/setup.ts';
@@ -24,5 +25,6 @@ export const en = {
   ...desktop,
   ...keys,
   ...today,
+  ...firstScan,
 };
 export type Words = typeof en;

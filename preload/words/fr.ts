@@ -4,6 +4,7 @@ import * as byExample from './fr/by-example.ts';
 import * as chart from './fr/chart.ts';
 import * as desk from './fr/desk.ts';
 import * as desktop from './fr/desktop.ts';
+import * as firstScan from './fr/first-scan.ts';
 import * as keys from './fr/keys.ts';
 import { errors } from './fr/errors.ts';
 import * as setup from './fr/setup.ts';
@@ -22,4 +23,5 @@ export const fr: Words = withFrenchSpaces({
   ...desktop,
   ...keys,
   ...today,
+  ...firstScan,
 });

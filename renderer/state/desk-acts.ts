@@ -37,6 +37,12 @@ export async function actOn(
   return isDone;
 }
 
+/** The dialog that Enter opens for several files: the one act that all of them need. null: they need several. */
+export function askingOf(jobs: readonly JobView[]): Extract<Asking, 'assign' | 'refile'> | null {
+  if (jobs.every(({ state }) => state === 'inbox')) return 'assign';
+  return jobs.every(({ acts }) => acts.includes('refile')) ? 'refile' : null;
+}
+
 /** Takes files out of the list, and offers to bring them back. */
 export async function dismissJobs(core: Core, jobs: readonly JobView[]): Promise<boolean> {
   if (!(await actOn(core, 'jobs:dismiss', jobs))) return false;

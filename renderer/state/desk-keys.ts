@@ -7,6 +7,8 @@ export type DeskKey =
   | { readonly kind: 'all' }
   /** Goes to the decision about the current file. */
   | { readonly kind: 'decide' }
+  /** Goes to the search for the current file's patient, which receives the letter. */
+  | { readonly kind: 'search' }
   | { readonly kind: 'dismiss' };
 
 /** Rows that a page key moves by. */
@@ -20,7 +22,7 @@ export function deskKey(
   const row = rowOf('desk', press);
   if (row === null || total === 0) return null;
   const { act, key } = row;
-  if (act === 'all') return { kind: 'all' };
+  if (act === 'all' || act === 'search') return { kind: act };
   // Held down, they would act on one file after the other.
   if (act === 'decide' || act === 'dismiss') return press.repeat ? null : { kind: act };
   const targets: Partial<Record<typeof key, number>> = {

@@ -3,8 +3,8 @@ import type { JobPages } from './job-pages.svelte.ts';
 
 const needsPerson = ({ state }: JobView): boolean => state === 'inbox' || state === 'failed';
 
-/** Milliseconds until a press on a new file is meant for it. */
-const seenMs = 400;
+/** Milliseconds until a press on a new file, or a new proposal, is meant for it. */
+export const seenMs = 400;
 
 /** The most rows that can be selected at once. */
 export const mostSelected = 1000;

@@ -20,18 +20,20 @@ export type KeyAct =
   | 'extend'
   | 'all'
   | 'decide'
+  | 'search'
   | 'dismiss'
   | 'previousPatient'
   | 'nextPatient'
   | 'choose';
 
 /** Keys whose names differ by language; others show themselves. */
-type NamedKey = 'ArrowUp' | 'ArrowDown' | 'PageUp' | 'PageDown' | 'Home' | 'End' | 'Enter' | 'Delete';
+type NamedKey =
+  'ArrowUp' | 'ArrowDown' | 'PageUp' | 'PageDown' | 'Home' | 'End' | 'Enter' | 'Delete' | 'letter';
 
 export interface KeyRow {
   readonly place: KeyPlace;
   readonly act: KeyAct;
-  /** As the browser names it, in lower case if it is a letter. */
+  /** As the browser names it, in lower case if it is a letter. `letter`: any letter or digit without an act. */
   readonly key: NamedKey | 'f' | 'z' | 'i' | 'a' | '1' | '2' | '3' | ',' | '?';
   /** `control`: Ctrl, or ⌘ on a Mac. */
   readonly with: 'control' | 'shift' | null;
@@ -68,6 +70,7 @@ export const keyRows: readonly KeyRow[] = [
   row('desk', 'extend', 'End', 'shift'),
   row('desk', 'all', 'a', 'control'),
   row('desk', 'decide', 'Enter'),
+  row('desk', 'search', 'letter'),
   row('desk', 'dismiss', 'Delete'),
   row('finder', 'previousPatient', 'ArrowUp'),
   row('finder', 'nextPatient', 'ArrowDown'),
@@ -79,20 +82,23 @@ export type Press = Pick<
   'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'
 >;
 
+const letter = /^[\p{L}\p{N}]$/u;
+
 /** The row of a press in one place; null if the key has no act there. */
 export function rowOf(place: KeyPlace, press: Press): KeyRow | null {
   if (press.altKey || press.isComposing) return null;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   const control = press.ctrlKey || press.metaKey;
-  const found = keyRows.find(
+  const rows = keyRows.filter((one) => one.place === place);
+  const found = rows.find(
     (one) =>
-      one.place === place &&
       one.key === key &&
       control === (one.with === 'control') &&
       // Many keyboards need Shift for a sign.
       (one.key === '?' || press.shiftKey === (one.with === 'shift')),
   );
-  return found ?? null;
+  const isLetter = !control && letter.test(press.key);
+  return found ?? (isLetter ? (rows.find((one) => one.key === 'letter') ?? null) : null);
 }
 
 /** True if the person types into the element: a sign is then text. */

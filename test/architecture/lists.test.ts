@@ -7,14 +7,28 @@ import {
   addedSchema,
   archivedSchema,
   assignmentsSchema,
+  movedSchema,
   outcomesSchema,
 } from '../../preload/contract/views.ts';
 
 /** Lists that the core pushes to every window or returns only once. None is kept as the answer to a question. */
-const pushed = new Set(['folders:list', 'folders:save', 'folders:takeLeft', 'folders:remove', 'host:take']);
+const pushed = new Set([
+  'folders:list',
+  'folders:save',
+  'folders:takeLeft',
+  'folders:remove',
+  'folders:restore',
+  'host:take',
+]);
 
 /** The results of acts. */
-const outcomes = new Set<z.ZodType>([outcomesSchema, assignmentsSchema, addedSchema, archivedSchema]);
+const outcomes = new Set<z.ZodType>([
+  outcomesSchema,
+  assignmentsSchema,
+  addedSchema,
+  archivedSchema,
+  movedSchema,
+]);
 
 /** True if an answer is a list or contains one: `[…]`, `{ rows: […] }`. */
 function isList(output: z.ZodType): boolean {
@@ -55,6 +69,7 @@ it('knows the lists of the contract', () => {
     'history:page',
     'history:story',
     'folders:browse',
+    'folders:suggest',
   ]);
 });
 

@@ -122,6 +122,7 @@ export const test = base.extend<Options & Fixtures>({
   desk: async ({ opened, clinic }, use) => {
     await enterKey(opened, clinic.apiKey);
     await expect(opened.getByRole('navigation', { name: 'Views' })).toBeVisible();
+    await opened.getByRole('button', { name: 'Skip the set-up' }).click();
     await use(opened);
   },
 });

@@ -154,7 +154,7 @@ export function createWindowService(given: {
   info: unknown;
   updates: { state(): unknown; check(): Promise<unknown> };
   hostSettings: unknown;
-  chooseFolder: () => Promise<string | null>;
+  chooseFolder: (from: string | null) => Promise<string | null>;
 }) {
   const asks = createHostAsks();
   const inbox = (one: JobView): boolean => one.state === 'inbox';
@@ -173,8 +173,9 @@ export function createWindowService(given: {
     },
     'destination:recent': () => [],
     'folders:list': () => [],
+    'folders:suggest': () => [],
     'folders:choose': async () => {
-      const path = await given.chooseFolder();
+      const path = await given.chooseFolder(null);
       return path === null ? null : { handle: 'h'.repeat(32), path };
     },
     'history:days': () => [],

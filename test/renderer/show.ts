@@ -4,6 +4,7 @@ import type { Core } from '../../renderer/state/core.svelte.ts';
 import type { Drops } from '../../renderer/state/drops.svelte.ts';
 import type { Navigation } from '../../renderer/state/navigation.svelte.ts';
 import type { Answers, FakeBridge } from '../fakes/fake-bridge.ts';
+import type { Setup } from '../../renderer/state/setup.svelte.ts';
 import { delayedBridge } from './delayed.ts';
 import Host from './Host.svelte';
 
@@ -14,6 +15,7 @@ export interface Shown {
   readonly core: Core;
   readonly drops: Drops;
   readonly navigation: Navigation;
+  readonly setup: Setup;
   readonly bridge: FakeBridge;
 }
 

@@ -84,6 +84,7 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
     ['folders:browse', { within: null, name: null }],
     ['folders:takeLeft', { id: noSuchJob }],
     ['folders:remove', { id: noSuchJob }],
+    ['folders:suggest', null],
     ['link:look', { kind: 'patient', id: jane }],
     ['host:take', null],
     ['network:returned', null],
@@ -92,8 +93,10 @@ async function validInputs(desk: TestDesk, folder: string): Promise<[RequestName
 /** Channels that must refuse here, and why. */
 const refused: Partial<Record<RequestName, [input: unknown, code: string]>> = {
   'jobs:refile': [{ ids: [noSuchJob], patientId: '1', caseId: null }, 'patient-not-found'],
+  'folders:restore': [{ id: noSuchJob }, 'choice-expired'],
   'archives:leave': [{ id: '123' }, 'record-not-found'],
-  'folders:choose': [null, 'request-invalid'],
+  'folders:choose': [{ from: null }, 'request-invalid'],
+  'folders:sample': [{ id: noSuchJob }, 'request-invalid'],
   'settings:choose': [null, 'request-invalid'],
   'settings:import': [{ from: { kind: 'text', text: '{}' }, plan: '0'.repeat(64) }, 'choice-expired'],
   'host:read': [null, 'request-invalid'],

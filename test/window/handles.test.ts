@@ -116,7 +116,7 @@ describe('a question of the host', () => {
     expect(await ask('clinic:useKey', { apiKey: other, presentKey: demo.apiKey })).toMatchObject({
       error: { code: 'not-confirmed' },
     });
-    expect(asked).toEqual([{ kind: 'replace-key' }]);
+    expect(asked).toEqual([{ kind: 'replace-key', waiting: 0 }]);
     expect(secrets.get('api-key')).toBe(demo.apiKey);
     const sure = await asking(true);
     await sure.call('clinic:useKey', { apiKey: sure.other });

@@ -118,6 +118,7 @@ export async function testDesk(
     chooseFolder: null,
     chooseSettings: given.chooseSettings ?? null,
     browser: given.browser === undefined ? createFolderBrowser(root) : given.browser,
+    home: root,
     confirm: given.confirm ?? null,
     updates: null,
     hostSettings: null,

@@ -148,6 +148,7 @@ const lookedUp = new Set([
   'menu.find',
   ...['historyChanges', 'settingNames'],
   ...['refusals', 'stuck', 'stuckNews', 'meanings', 'exampleProblems', 'keyNames', 'keyPlaces', 'keyActs'],
+  ...['setupSteps'],
 ]);
 
 describe('every word', () => {

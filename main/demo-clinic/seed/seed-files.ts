@@ -21,6 +21,10 @@ export function seedFile(type: SeedType, number: number): Buffer {
   }
 }
 
+/** A made-up letter about a patient, for a first scan. Different bytes for each number. */
+export const sampleLetter = (about: string, number: number): Buffer =>
+  pdf([`Sample letter no. ${number}`, '', `Re: ${about}`, '', ...lines(number).slice(2)]);
+
 const sentences = [
   'Thank you for seeing this patient, who was first seen here in spring.',
   'Range of movement has improved, with some stiffness in the morning.',

@@ -68,6 +68,7 @@ async function run(): Promise<Balance> {
         baseUrl: clinic.apiUrl,
         directory: data,
         dataKey: newDataKey(),
+        sampleLetter: null,
         close: () => ports.decoder.stop(),
       },
       {

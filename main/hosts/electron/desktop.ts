@@ -164,7 +164,7 @@ function buildService(given: {
   log: LogFile;
   network: Network;
   updates: Updates;
-  chooseFolder: () => Promise<string | null>;
+  chooseFolder: (from: string | null) => Promise<string | null>;
   chooseSettings: () => Promise<string | null>;
   confirm: (question: Question) => Promise<boolean>;
 }): WindowService {
@@ -179,6 +179,7 @@ function buildService(given: {
   return createWindowService({
     ...given,
     browser: null,
+    home: homedir(),
     clock: systemClock,
     info: { version: productVersion, host: 'desktop', capabilities },
     showLog: () => shell.showItemInFolder(given.log.path),
@@ -208,8 +209,11 @@ export async function startDesktop(given: {
   const { desk, decoder, log, kept } = core;
   const awaited = kept.updateMemory.read();
   const updates = await ownUpdates(core);
-  const chooseFolder = async (): Promise<string | null> => {
-    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+  const chooseFolder = async (from: string | null): Promise<string | null> => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory'],
+      ...(from === null ? {} : { defaultPath: from }),
+    });
     return filePaths[0] ?? null;
   };
   const chooseSettings = async (): Promise<string | null> => {

@@ -68,6 +68,7 @@ export async function serveCommand(options: ServeOptions, io: Io): Promise<numbe
     chooseFolder: null,
     chooseSettings: null,
     browser: createFolderBrowser(options.root ?? homedir()),
+    home: options.root ?? homedir(),
     confirm: null,
     updates: null,
     hostSettings: null,

@@ -8,7 +8,7 @@ import { namesIn, pathBytes } from '../../files/name-bytes.ts';
 import { claimError, rootOf } from './claim-places.ts';
 
 /** This station's sums, and the PC's name in the network. */
-export interface OwnSum {
+interface OwnSum {
   readonly name: string;
   readonly sum: DaySum;
 }

@@ -1,3 +1,4 @@
+import { waitingFiles } from '../../../preload/contract/day-sum.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { equalSecrets } from '../../base/equal-secrets.ts';
 import type { HandlerDeps } from './handler-types.ts';
@@ -20,5 +21,9 @@ export async function allowKey(
   if (present.isRejected && present.hasAddressOf(next)) return;
   if (confirm === null) {
     if (typed === undefined || !isSame(present.key, typed)) throw new ChartdropError('present-key-needed');
-  } else if (!(await confirm({ kind: 'replace-key' }))) throw new ChartdropError('not-confirmed');
+    return;
+  }
+  const opened = desk.opened();
+  const waiting = opened?.choice === 'own' ? waitingFiles(opened.app.history.jobs.counts()) : 0;
+  if (!(await confirm({ kind: 'replace-key', waiting }))) throw new ChartdropError('not-confirmed');
 }

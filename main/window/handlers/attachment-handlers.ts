@@ -1,4 +1,4 @@
-import { mostArchivedUnasked } from '../../../preload/contract/bridge.ts';
+import { mostArchivedUnasked } from '../../../preload/contract/most-archived.ts';
 import type { JobId } from '../../../preload/contract/ids.ts';
 import type { RequestInput } from '../../../preload/contract/requests.ts';
 import {

@@ -14,6 +14,7 @@ import { folderError } from '../../files/folder-errors.ts';
 import { createRouter } from '../../scans/route/routes.ts';
 import type { Caller } from '../caller.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
+import { suggestedFolders } from './suggested-folders.ts';
 import { tryPattern } from './try-pattern.ts';
 
 /** The scan folders in the form for the window. */
@@ -32,7 +33,7 @@ export function folderViews(desk: Desk): FolderView[] {
   });
 }
 
-export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): HandlersOf<'folders'> {
+export function folderHandlers({ desk, chooseFolder, browser, home }: HandlerDeps): HandlersOf<'folders'> {
   const views = (): FolderView[] => folderViews(desk);
   /** The chosen folder, or the one already watched. Throws `choice-expired`. */
   const placeOf = (given: { id: FolderId | null; chosen: Handle | null }, { handles }: Caller): string => {
@@ -62,6 +63,13 @@ export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): Ha
       await desk.removeFolder(id);
       return views();
     },
+    'folders:restore': async ({ id }) => {
+      const folder = desk.removedFolder(id);
+      if (folder === null) throw new ChartdropError('choice-expired');
+      await refuseOverlap(desk.folders(), folder);
+      await desk.restoreFolder(id);
+      return views();
+    },
     'folders:check': async (given, caller) => {
       const real = await directory(placeOf(given, caller)).catch(asChartdropError);
       if (typeof real === 'string') return checkFolder(real);
@@ -82,9 +90,24 @@ export function folderHandlers({ desk, chooseFolder, browser }: HandlerDeps): Ha
         folders,
       };
     },
-    'folders:choose': async (_, { handles }) => {
+    'folders:suggest': async (_, { handles }) => {
+      const watched = new Set(desk.folders().map(({ path }) => path));
+      // Where the window has no dialog of the host, it may browse these folders anyway.
+      const look = async (path: string) =>
+        browser === null ? directory(path) : (await browser.open(path, null)).path;
+      const found = await suggestedFolders(home, look);
+      const kind = browser === null ? 'place' : 'folder';
+      return found
+        .filter((path) => !watched.has(path))
+        .map((path) => ({ handle: handles.grant(kind, path), path }));
+    },
+    'folders:sample': async ({ id }) => {
+      await desk.putSample(id);
+      return null;
+    },
+    'folders:choose': async ({ from }, { handles }) => {
       if (chooseFolder === null) throw new ChartdropError('request-invalid', { detail: 'no native dialog' });
-      const path = await chooseFolder();
+      const path = await chooseFolder(from === null ? null : handles.look(from, 'place'));
       return path === null ? null : { handle: handles.grant('folder', path), path };
     },
   };

@@ -25,7 +25,8 @@ export type HandlersOf<N extends string> = Pick<Handlers, Extract<RequestName, `
 
 /** Acts that a person must confirm outside the window. */
 export type Question =
-  | { readonly kind: 'replace-key' }
+  /** `waiting`: the clinic's files that are not filed yet. */
+  | { readonly kind: 'replace-key'; readonly waiting: number }
   | { readonly kind: 'archive'; readonly count: number; readonly patients: readonly PatientRef[] };
 
 /** The host's settings about the program on this machine. */
@@ -49,10 +50,12 @@ export interface HandlerDeps {
   readonly log: { tail(lines: number): string[] };
   /** null on a host without a file manager. */
   readonly showLog: (() => void) | null;
-  /** The native dialog; null on a host without one. */
-  readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** The native dialog, which opens at a folder or where it was last; null on a host without one. */
+  readonly chooseFolder: ((from: string | null) => Promise<string | null>) | null;
   /** The native dialog for a file with settings; null on a host without one, whose window sends the text. */
   readonly chooseSettings: (() => Promise<string | null>) | null;
+  /** The folder below which scanner programs have their usual folders. */
+  readonly home: string;
   /** The alternative folder browser; null on a host with a native dialog. */
   readonly browser: FolderBrowser | null;
   /** Asks the person in the host's own dialog, which no script in the window can answer; null without one. */

@@ -66,6 +66,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     'jobs:describe': ({ ids, description }) => each(ids, (id) => acts().describe(id, description)),
     'jobs:refile': async ({ ids, ...target }) => {
       const destination = await askDestination(desk, target, deps);
+      deps.recent.remember(destination);
       return each(ids, (id) => desk.app().refiles.refile(id, destination, deps.signal));
     },
     'jobs:undoRefile': ({ ids }) => each(ids, (id) => desk.app().refiles.undo(id)),

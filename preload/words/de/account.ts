@@ -50,6 +50,11 @@ export const stuckNews: Words['stuckNews'] = {
 export const demo: Words['demo'] = {
   title: 'Ihre Praxis für die Demo verlassen?',
   text: 'Bis Sie Ihren API-Schlüssel wieder eingeben, wird nichts in einer echten Akte abgelegt, und die Scans Ihrer Praxis warten. Dateien in der Warteschlange gehen weiter, sobald Sie zurück sind.',
+  waits: (n) =>
+    count(n, {
+      one: '{n} Datei Ihrer Praxis ist noch nicht abgelegt und wird warten.',
+      other: '{n} Dateien Ihrer Praxis sind noch nicht abgelegt und werden warten.',
+    }),
   stay: 'Bei meiner Praxis bleiben',
   mark: 'Demo',
   markText: 'Die Demo-Praxis ist geöffnet: Nichts erreicht eine echte Akte.',

@@ -105,6 +105,12 @@ export const quit: Words['quit'] = {
 export const confirmKey: Words['confirmKey'] = {
   message: 'Den API-Schlüssel ersetzen?',
   detail: 'Von jetzt an gehen Dateien an das Cliniko-Konto des neuen Schlüssels.',
+  waits: (n) =>
+    count(n, {
+      one: '{n} Datei ist noch nicht abgelegt. Nur ein Schlüssel desselben Cliniko-Kontos kann sie ablegen.',
+      other:
+        '{n} Dateien sind noch nicht abgelegt. Nur ein Schlüssel desselben Cliniko-Kontos kann sie ablegen.',
+    }),
   yes: 'Schlüssel ersetzen',
 };
 

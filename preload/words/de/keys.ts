@@ -13,6 +13,7 @@ export const keyNames: Words['keyNames'] = {
   End: 'Ende',
   Enter: 'Eingabe',
   Delete: 'Entf',
+  letter: 'Buchstaben',
 };
 
 export const keyPlaces: Words['keyPlaces'] = {
@@ -39,6 +40,7 @@ export const keyActs: Words['keyActs'] = {
   extend: 'Mehrere Dateien wählen',
   all: 'Alle Dateien wählen',
   decide: 'Über die Datei entscheiden',
+  search: 'Patienten der Datei suchen',
   dismiss: 'Datei ignorieren',
   previousPatient: 'Ein Patient nach oben',
   nextPatient: 'Ein Patient nach unten',

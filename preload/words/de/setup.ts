@@ -76,6 +76,8 @@ export const settings: Words['settings'] = {
   noFolders: 'Noch kein Scan-Ordner. Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert.',
   changeOf: (path) => `${path} ändern`,
   removeOf: (path) => `${path} entfernen`,
+  folderRemoved: (path) => `Scans in ${path} werden nicht mehr abgelegt. Die Dateien bleiben dort.`,
+  folderRestored: (path) => `Chartdrop überwacht ${path} wieder, wie vorher.`,
   addFolder: 'Ordner hinzufügen',
   gone: (moment) => `nicht da seit ${moment}, wird weiter gesucht`,
   listing: 'wird alle 5 Sekunden geprüft',

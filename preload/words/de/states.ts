@@ -136,6 +136,7 @@ export const audit: Words['audit'] = {
   'folder-added': 'Scan-Ordner hinzugefügt',
   'folder-changed': 'Scan-Ordner geändert',
   'folder-removed': 'Scan-Ordner entfernt',
+  'folder-restored': 'Entfernter Scan-Ordner zurückgeholt',
   'folder-vanished': 'Scan-Ordner nicht da',
   'folder-returned': 'Scan-Ordner wieder da',
   'key-set': 'API-Schlüssel gesetzt',

@@ -55,6 +55,11 @@ export const stuckNews = {
 export const demo = {
   title: 'Leave your clinic for the demo?',
   text: 'Until you enter your API key again, nothing is filed in a real chart, and your clinic’s scans wait. Files in the queue resume when you are back.',
+  waits: (n: number) =>
+    count(n, {
+      one: '{n} file of your clinic is not filed yet and will wait.',
+      other: '{n} files of your clinic are not filed yet and will wait.',
+    }),
   stay: 'Stay with my clinic',
   mark: 'Demo',
   markText: 'The demo clinic is open: nothing reaches a real chart.',

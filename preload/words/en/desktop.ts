@@ -109,6 +109,11 @@ export const quit = {
 export const confirmKey = {
   message: 'Replace the API key?',
   detail: 'From now on, files go to the Cliniko account of the new key.',
+  waits: (n: number) =>
+    count(n, {
+      one: '{n} file is not filed yet. Only a key of the same Cliniko account can file it.',
+      other: '{n} files are not filed yet. Only a key of the same Cliniko account can file them.',
+    }),
   yes: 'Replace the key',
 };
 

@@ -13,6 +13,7 @@ export const keyNames = {
   End: 'End',
   Enter: 'Enter',
   Delete: 'Delete',
+  letter: 'Letters',
 };
 
 export const keyPlaces = {
@@ -39,6 +40,7 @@ export const keyActs = {
   extend: 'Select several files',
   all: 'Select all files',
   decide: 'Decide about the file',
+  search: 'Find the file’s patient',
   dismiss: 'Ignore the file',
   previousPatient: 'One patient up',
   nextPatient: 'One patient down',

@@ -78,6 +78,8 @@ export const settings = {
   noFolders: 'No scan folder yet. Add the folder that your scanner saves into.',
   changeOf: (path: string) => `Change ${path}`,
   removeOf: (path: string) => `Remove ${path}`,
+  folderRemoved: (path: string) => `Scans in ${path} are no longer filed. The files stay there.`,
+  folderRestored: (path: string) => `Chartdrop watches ${path} again, as before.`,
   addFolder: 'Add a folder',
   gone: (moment: string) => `missing since ${moment}, still looking`,
   listing: 'checked every 5 seconds',

@@ -145,6 +145,7 @@ export const audit = {
   'folder-added': 'Scan folder added',
   'folder-changed': 'Scan folder changed',
   'folder-removed': 'Scan folder removed',
+  'folder-restored': 'Removed scan folder put back',
   'folder-vanished': 'Scan folder missing',
   'folder-returned': 'Scan folder back',
   'key-set': 'API key set',

@@ -52,6 +52,11 @@ export const stuckNews: Words['stuckNews'] = {
 export const demo: Words['demo'] = {
   title: 'Quitter votre cabinet pour la démo ?',
   text: 'Tant que vous n’avez pas saisi à nouveau votre clé API, rien n’est classé chez un vrai patient, et les numérisations de votre cabinet attendent. Les fichiers en file d’attente reprennent à votre retour.',
+  waits: (n) =>
+    count(n, {
+      one: '{n} fichier de votre cabinet n’est pas encore classé et attendra.',
+      other: '{n} fichiers de votre cabinet ne sont pas encore classés et attendront.',
+    }),
   stay: 'Rester avec mon cabinet',
   mark: 'Démo',
   markText: 'Le cabinet de démonstration est ouvert : rien n’arrive chez un vrai patient.',

@@ -115,6 +115,12 @@ export const quit: Words['quit'] = {
 export const confirmKey: Words['confirmKey'] = {
   message: 'Remplacer la clé API ?',
   detail: 'À partir de maintenant, les fichiers vont au compte Cliniko de la nouvelle clé.',
+  waits: (n) =>
+    count(n, {
+      one: '{n} fichier n’est pas encore classé. Seule une clé du même compte Cliniko peut le classer.',
+      other:
+        '{n} fichiers ne sont pas encore classés. Seule une clé du même compte Cliniko peut les classer.',
+    }),
   yes: 'Remplacer la clé',
 };
 

@@ -13,6 +13,7 @@ export const keyNames: Words['keyNames'] = {
   End: 'Fin',
   Enter: 'Entrée',
   Delete: 'Suppr',
+  letter: 'Lettres',
 };
 
 export const keyPlaces: Words['keyPlaces'] = {
@@ -39,6 +40,7 @@ export const keyActs: Words['keyActs'] = {
   extend: 'Choisir plusieurs fichiers',
   all: 'Choisir tous les fichiers',
   decide: 'Décider du fichier',
+  search: 'Chercher le patient du fichier',
   dismiss: 'Ignorer le fichier',
   previousPatient: 'Un patient plus haut',
   nextPatient: 'Un patient plus bas',

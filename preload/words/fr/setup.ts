@@ -75,6 +75,8 @@ export const settings: Words['settings'] = {
   noFolders: 'Aucun dossier pour l’instant. Ajoutez le dossier où votre scanner enregistre.',
   changeOf: (path) => `Modifier ${path}`,
   removeOf: (path) => `Retirer ${path}`,
+  folderRemoved: (path) => `Les numérisations de ${path} ne sont plus classées. Les fichiers y restent.`,
+  folderRestored: (path) => `Chartdrop surveille de nouveau ${path}, comme avant.`,
   addFolder: 'Ajouter un dossier',
   gone: (moment) => `introuvable depuis ${moment}, recherche en cours`,
   listing: 'vérifié toutes les 5 secondes',

@@ -135,6 +135,7 @@ export const audit: Words['audit'] = {
   'folder-added': 'Dossier de numérisation ajouté',
   'folder-changed': 'Dossier de numérisation modifié',
   'folder-removed': 'Dossier de numérisation retiré',
+  'folder-restored': 'Dossier de numérisation remis',
   'folder-vanished': 'Dossier de numérisation introuvable',
   'folder-returned': 'Dossier de numérisation revenu',
   'key-set': 'Clé API enregistrée',

@@ -191,7 +191,7 @@ describe('what the system shows for the program', () => {
     const { call, last, give, arm, letter, counts, quit, answer, details, emit } = await desktop({
       holdSeconds: 600,
     });
-    await call('folders:choose', null);
+    await call('folders:choose', { from: null });
     expect(last('open-dialog')).toBe(true);
     await arm();
     await give([await letter()]);

@@ -114,6 +114,7 @@ async function openWindow(data: string, apiUrl: string): Promise<Window> {
     chooseFolder: null,
     chooseSettings: null,
     browser: null,
+    home: data,
     confirm: null,
     updates: null,
     hostSettings: null,

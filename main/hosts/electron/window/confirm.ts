@@ -10,7 +10,9 @@ const mostNamed = 8;
 function wordsOf(question: Question): { message: string; detail: string; yes: string } {
   const w = words();
   if (question.kind === 'replace-key') {
-    return { message: w.confirmKey.message, detail: w.confirmKey.detail, yes: w.confirmKey.yes };
+    const { waiting } = question;
+    const detail = [w.confirmKey.detail, ...(waiting > 0 ? [w.confirmKey.waits(waiting)] : [])].join(' ');
+    return { message: w.confirmKey.message, detail, yes: w.confirmKey.yes };
   }
   const named = question.patients.slice(0, mostNamed).map((patient) => visibleText(patientText(patient)));
   const others = question.patients.length - named.length;

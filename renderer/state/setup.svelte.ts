@@ -1,0 +1,67 @@
+import type { SetupStep } from '../../preload/contract/setup-step.ts';
+import type { JobView, Status } from '../../preload/contract/views.ts';
+import type { JobPages } from './job-pages.svelte.ts';
+
+/** How the test scan is doing. `ignored`: a person needs no patient for it. */
+export type ScanPhase = 'waiting' | 'arrived' | 'moving' | 'filed' | 'failed' | 'ignored';
+
+/** The most rows that are searched for the test scan. */
+const mostRows = 50;
+
+export function phaseOf(scan: JobView | null): ScanPhase {
+  if (scan === null) return 'waiting';
+  switch (scan.state) {
+    case 'inbox':
+      return 'arrived';
+    case 'filed':
+    case 'failed':
+      return scan.state;
+    case 'dismissed':
+      return 'ignored';
+    default:
+      return 'moving';
+  }
+}
+
+/**
+ * The first run: clinic, scan folder, test scan. Begins in a window that is opened before there is a clinic, and ends when
+ * a person says so.
+ */
+export class Setup {
+  step = $state<SetupStep | null>(null);
+  /** The test scan as it was last seen; null: none yet. */
+  scan = $state.raw<JobView | null>(null);
+  #isFirstStatus = true;
+  #wasOpen = false;
+
+  /** Begins without a clinic, and goes on once one is open. */
+  follow({ clinic, problem }: Pick<Status, 'clinic' | 'problem'>): void {
+    // A later status without a clinic is that of a change of clinics.
+    if (this.#isFirstStatus && clinic === null && problem === null) this.step = 'clinic';
+    this.#isFirstStatus = false;
+    if (clinic !== null && !this.#wasOpen && this.step === 'clinic') this.step = 'folder';
+    this.#wasOpen = clinic !== null;
+  }
+
+  /** Finds the test scan in the list of the desk: the newest file, which is then followed. */
+  look(pages: Pick<JobPages, 'row' | 'find' | 'total'>): void {
+    if (this.step !== 'scan') return;
+    if (this.scan !== null) {
+      this.scan = pages.find(this.scan.id)?.job ?? this.scan;
+      return;
+    }
+    const rows = Array.from({ length: Math.min(pages.total, mostRows) }, (_, at) => pages.row(at));
+    this.scan = rows
+      .filter((row) => row !== undefined)
+      .reduce<JobView | null>((a, b) => (a === null || b.appearedAt > a.appearedAt ? b : a), null);
+  }
+
+  go(step: SetupStep): void {
+    this.step = step;
+  }
+
+  end(): void {
+    this.step = null;
+    this.scan = null;
+  }
+}
