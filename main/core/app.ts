@@ -159,35 +159,13 @@ export function createApp(ports: AppPorts): App {
 
   const closing: Part = { stop: () => history.close() };
   const parts: readonly Part[] = [
-    closing,
-    today,
-    notes,
-    changes,
-    shared,
-    uploads,
-    scans,
-    archives,
-    refiles,
-    otherPcs,
-    retention,
+    ...[closing, today, notes, changes, shared, uploads],
+    ...[scans, archives, refiles, otherPcs, retention],
   ];
 
   return {
-    ...{
-      clinic,
-      today,
-      history,
-      person,
-      notes,
-      writer,
-      uploads,
-      scans,
-      archives,
-      refiles,
-      spool,
-      copies,
-      otherPcs,
-    },
+    ...{ clinic, today, history, person, notes, writer, uploads, scans },
+    ...{ archives, refiles, spool, copies, otherPcs },
     listen: (listener) => events.add(listener),
     start({ folders } = { folders: [] }) {
       for (const id of folders) shared.awaitFolder(id);

@@ -28,6 +28,8 @@ const listOf: Record<JobState, JobList> = {
   dismissed: 'dismissed',
 };
 
+const statesOf = (list: JobList): JobState[] => jobStates.filter((state) => listOf[state] === list);
+
 /** A change of a job with its history entry. */
 export interface JobChange {
   readonly job: UploadJob;
@@ -115,6 +117,25 @@ const unreadContent = new Uint8Array();
 /** Exactly as in the index `jobs_on_their_way`, so that SQLite reads only the index. */
 const onTheirWay = "state IN ('queued', 'uploading', 'stored', 'registering', 'processing')";
 
+/** The first or last rank of all jobs, by one look into the index for each section. */
+const extremeRank = (extreme: 'min' | 'max'): string =>
+  `SELECT ${extreme}(rank) FROM (${[...new Set(jobStates.map(sectionOf))]
+    .map((section) => `SELECT ${extreme}(rank) AS rank FROM jobs WHERE section = '${section}'`)
+    .join(' UNION ALL ')})`;
+
+/**
+ * The ids of a page of a list, oldest first. Each section has its rows in order, so no more of them are read than the
+ * page ends at. Parameters: that end, the limit, the offset.
+ */
+function idsOfPage(list: JobList): string {
+  const sections = new Set(statesOf(list).map(sectionOf));
+  const parts = [...sections].map(
+    (section) =>
+      `SELECT * FROM (SELECT id, rank FROM jobs WHERE section = '${section}' ORDER BY rank, id LIMIT ?1)`,
+  );
+  return `SELECT id FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, id LIMIT ?2 OFFSET ?3`;
+}
+
 /** Jobs in SQLite: searched values are columns, everything else is encrypted. */
 export function createJobStore(
   db: DatabaseSync,
@@ -161,30 +182,10 @@ export function createJobStore(
   const dueOf = db.prepare(
     'SELECT min(due) AS due FROM jobs WHERE state = ? AND due > ? AND paused = 0 AND due IS NOT NULL',
   );
-  const rankOf = (extreme: 'min' | 'max') =>
-    `SELECT ${extreme}(rank) FROM (${[...new Set(jobStates.map(sectionOf))]
-      .map((section) => `SELECT ${extreme}(rank) AS rank FROM jobs WHERE section = '${section}'`)
-      .join(' UNION ALL ')})`;
-  /** Oldest first. Each section has its rows in order, so no more of them are read than the page ends at. */
-  const pageOf = (list: JobList) => {
-    const sections = new Set(jobStates.filter((state) => listOf[state] === list).map(sectionOf));
-    const parts = [...sections].map(
-      (section) =>
-        `SELECT * FROM (SELECT id, rank FROM jobs WHERE section = '${section}' ORDER BY rank, id LIMIT ?1)`,
-    );
-    return select(
-      `WHERE id IN (SELECT id FROM (${parts.join(' UNION ALL ')}) ORDER BY rank, id LIMIT ?2 OFFSET ?3) ORDER BY rank, id`,
-    );
-  };
-  const pages = {
-    inbox: pageOf('inbox'),
-    queue: pageOf('queue'),
-    filed: pageOf('filed'),
-    dismissed: pageOf('dismissed'),
-  } satisfies Record<JobList, unknown>;
+  const pageOf = (list: JobList) => select(`WHERE id IN (${idsOfPage(list)}) ORDER BY rank, id`);
   const ranks = {
-    first: db.prepare(`SELECT coalesce((${rankOf('min')}), 0) - 1 AS rank`),
-    last: db.prepare(`SELECT coalesce((${rankOf('max')}), 0) + 1 AS rank`),
+    first: db.prepare(`SELECT coalesce((${extremeRank('min')}), 0) - 1 AS rank`),
+    last: db.prepare(`SELECT coalesce((${extremeRank('max')}), 0) + 1 AS rank`),
   };
 
   const write = ({ job, entry }: JobChange): void => {
@@ -232,12 +233,11 @@ export function createJobStore(
         return changed.job;
       }),
     get,
-    page: (list, { offset, limit }) => pages[list](offset + limit, limit, offset),
+    page: (list, { offset, limit }) => pageOf(list)(offset + limit, limit, offset),
     sections: createJobSections(db, { read, count }),
     lastOf: (list, limit) => lastOf(list, limit),
     count,
-    size: (list) =>
-      jobStates.filter((state) => listOf[state] === list).reduce((sum, state) => sum + count(state), 0),
+    size: (list) => statesOf(list).reduce((sum, state) => sum + count(state), 0),
     counts(appeared) {
       const rows = appeared === undefined ? countAll.all() : countSpan.all(appeared.from, appeared.to);
       const found = new Map(rows.map((row) => [row['state'], Number(row['n'])]));

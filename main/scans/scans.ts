@@ -9,12 +9,12 @@ import type { Clock, Log, Trash } from '../base/ports.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { History } from '../jobs/history.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
-import { type JobWriter, patientDetail } from '../jobs/job-writer.ts';
+import type { JobWriter } from '../jobs/job-writer.ts';
 import type { UploadJob } from '../jobs/job.ts';
 import type { Notes } from '../jobs/notes.ts';
 import type { Placement } from '../uploads/intake/intake.ts';
 import type { Uploads } from '../uploads/uploads.ts';
-import { createAccounts, type StuckNews } from './account/accounts.ts';
+import { type Accounts, createAccounts, type StuckNews } from './account/accounts.ts';
 import type { SharedFolders } from './claims/shared-folders.ts';
 import { createRebuild, placeRebuilt, type Rebuild } from './identity/rebuild.ts';
 import { followScans, type PipelineSteps } from './pipeline.ts';
@@ -25,6 +25,7 @@ import {
   type ArmedToken,
   createActiveDestination,
 } from './route/active-destination.ts';
+import { recordArmed } from './route/record-armed.ts';
 import { createPendingLookups } from './route/pending-lookups.ts';
 import { createRouter, type Router } from './route/routes.ts';
 import { createScanRouting } from './route/scan-routing.ts';
@@ -67,8 +68,8 @@ export interface Scans {
   status(id: FolderId): FolderStatus | null;
   /** Every entry of the folder that is no job; null if it is not watched. */
   account(id: FolderId): FolderAccount | null;
-  /** The stuck entries of all folders, and the folders that cannot be read. */
-  stuck(): number;
+  /** See `Accounts`. */
+  stuck: Accounts['stuck'];
   /** Why PCs cannot agree on the folder; see `FolderView`. */
   trouble(id: FolderId): ErrorCode | null;
   start(): void;
@@ -85,10 +86,6 @@ interface Watched {
   readonly followed: Promise<void>;
 }
 
-/** The stuck entries of a folder; one for a folder that cannot be read. */
-const stuckIn = (account: FolderAccount | null): number =>
-  account === null ? 0 : account.stuckCount + (account.blocked === null ? 0 : 1);
-
 const isScan = (job: UploadJob): job is UploadJob & { folderId: FolderId } =>
   job.source === 'scan' && job.folderId !== null;
 
@@ -100,18 +97,6 @@ export function createScans(deps: ScansDeps): Scans {
   const folders = new Map<FolderId, Watched>();
   const watchOf = (job: UploadJob): FolderWatch<Token> | undefined =>
     job.folderId === null ? undefined : folders.get(job.folderId)?.watch;
-
-  const recordArmed = ({ destination, ...change }: ArmedChange): void => {
-    const { patient } = destination;
-    const draft = {
-      patientId: patient.id,
-      ...(destination.kind === 'case' ? { caseId: destination.case.id } : {}),
-      detail: { ...patientDetail(patient), ...(change.kind === 'disarmed' ? { reason: change.reason } : {}) },
-    };
-    // A person waits for a selection and sees its errors; timeouts have no caller to report to.
-    if (change.kind === 'armed') history.record({ kind: 'destination-armed', ...draft });
-    else notes.add({ kind: 'destination-disarmed', ...draft });
-  };
 
   const active = createActiveDestination({
     clock,
@@ -125,7 +110,7 @@ export function createScans(deps: ScansDeps): Scans {
         for (const { folder, watch } of folders.values()) {
           if (folder.route.kind === 'active') void watch.rescan();
         }
-      recordArmed(change);
+      recordArmed(change, { history, notes });
     },
   });
 
@@ -289,7 +274,7 @@ export function createScans(deps: ScansDeps): Scans {
     takeLeft: async (id) => folders.get(id)?.watch.takeLeft(),
     status: (id) => folders.get(id)?.watch.status() ?? null,
     account: (id) => accounts.of(id),
-    stuck: () => [...folders.keys()].reduce((sum, id) => sum + stuckIn(accounts.of(id)), 0),
+    stuck: () => accounts.stuck(),
     trouble: (id) => shared.trouble(id),
     start() {
       disposals.nudge();

@@ -1,11 +1,10 @@
 import { type Component, createRawSnippet } from 'svelte';
-import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, caseIdSchema, folderIdSchema } from '../../preload/contract/ids.ts';
 import { handleSchema } from '../../preload/contract/handle.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
 import type { FoundPatientView, FolderView, JobView, Status } from '../../preload/contract/views.ts';
 import { emptyAccount } from '../../preload/contract/folder-account.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
-import { folderIdSchema } from '../../preload/contract/ids.ts';
 import type { Core } from '../../renderer/state/core.svelte.ts';
 import type { Drops } from '../../renderer/state/drops.svelte.ts';
 import { PatientChoice } from '../../renderer/state/patient-choice.svelte.ts';
@@ -337,6 +336,7 @@ const attachments: Scene[] = [
   }),
 ];
 
+const allFiled = { scanned: 11, filed: 11, needs: 0, moving: 0, ignored: 0, stuck: 0 };
 const dialogs: Scene[] = [
   scene('Dialog', 'plain', { title: 'A question', children: text('Its answer.'), ...onlyClose }),
   scene('KeysDialog', 'all keys', onlyClose),
@@ -345,24 +345,13 @@ const dialogs: Scene[] = [
     sum: { scanned: 20, filed: 11, needs: 2, moving: 6, ignored: 1, stuck: 0 },
     ...onlyClose,
   }),
-  scene('DayDialog', 'all is filed', {
-    sum: { scanned: 11, filed: 11, needs: 0, moving: 0, ignored: 0, stuck: 0 },
-    ...onlyClose,
-  }),
+  scene('DayDialog', 'all is filed', { sum: allFiled, ...onlyClose }),
   scene('DayDialog', 'three PCs', {
-    sum: { scanned: 11, filed: 11, needs: 0, moving: 0, ignored: 0, stuck: 0 },
-    others: [
-      {
-        name: 'FRONTDESK-2',
-        toldAt: Date.now() - 20_000,
-        sum: { scanned: 40, filed: 36, needs: 3, moving: 1, ignored: 0, stuck: 0 },
-      },
-      {
-        name: 'ROOM-3',
-        toldAt: Date.now() - 7_200_000,
-        sum: { scanned: 5, filed: 5, needs: 0, moving: 0, ignored: 0, stuck: 0 },
-      },
-    ],
+    sum: allFiled,
+    others: ['FRONTDESK-2', 'ROOM-3'].map((name, at) => ({
+      ...{ name, toldAt: Date.now() - at * 7_200_000 },
+      sum: { scanned: 40, filed: 36, needs: 3 - at, moving: at, ignored: 0, stuck: 0 },
+    })),
     ...onlyClose,
   }),
   scene('AssignDialog', 'one file', { jobs: [inboxJob()], ...onlyClose }, { answers: people }),

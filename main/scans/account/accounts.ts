@@ -21,6 +21,8 @@ export interface StuckNews {
 export interface Accounts {
   /** The account now; null if the folder is not watched. */
   of(id: FolderId): FolderAccount | null;
+  /** The stuck entries of all folders, and the folders that cannot be read. */
+  stuck(): number;
   /** The account of a folder may have changed. */
   nudge(): void;
   /** The folder is not watched any more, and not in the settings. */
@@ -33,6 +35,9 @@ export interface Accounts {
 const gatherMs = 1_000;
 /** Milliseconds for which a reason must have been absent to be told again. */
 const forgottenMs = 3_600_000;
+
+const stuckIn = (account: FolderAccount | null): number =>
+  account === null ? 0 : account.stuckCount + (account.blocked === null ? 0 : 1);
 
 export function createAccounts(deps: {
   folders: () => readonly ScanFolder[];
@@ -106,6 +111,7 @@ export function createAccounts(deps: {
 
   return {
     of: (id) => compute(id)?.account ?? null,
+    stuck: () => deps.folders().reduce((sum, { id }) => sum + stuckIn(compute(id)?.account ?? null), 0),
     nudge: () => task.nudge(),
     forget(id) {
       toldOf.delete(id);
