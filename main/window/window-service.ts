@@ -4,7 +4,7 @@ import type { Clock, Decoder, Log } from '../base/ports.ts';
 import { type ByteRoutes, createByteRoutes } from './bytes.ts';
 import { type Caller, createCaller } from './caller.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
-import { folderViews } from './handlers/folder-handlers.ts';
+import { folderViews } from './handlers/folders/folder-handlers.ts';
 import type { HandlerDeps, HostSettingsPort } from './handlers/handler-types.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { createHostAsks, type HostAsks } from './host-asks.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { suggestedFolders } from '../../main/window/handlers/suggested-folders.ts';
+import { suggestedFolders } from '../../main/window/handlers/folders/suggested-folders.ts';
 import type { Handle } from '../../preload/contract/handle.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';

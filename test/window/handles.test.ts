@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCaller } from '../../main/window/caller.ts';
-import { createFolderBrowser } from '../../main/window/handlers/folder-browser.ts';
+import { createFolderBrowser } from '../../main/window/handlers/folders/folder-browser.ts';
 import { grantPath } from '../../main/window/handlers/grant-path.ts';
 import type { Question } from '../../main/window/handlers/handler-types.ts';
 import { handleSchema } from '../../preload/contract/handle.ts';

@@ -4,7 +4,7 @@ import { createDesk, type Desk } from '../../main/core/desk.ts';
 import { type DemoClinic, startDemoClinic } from '../../main/demo-clinic/start.ts';
 import { createSettingsStore } from '../../main/hosts/preset/settings-store.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
-import { createFolderBrowser } from '../../main/window/handlers/folder-browser.ts';
+import { createFolderBrowser } from '../../main/window/handlers/folders/folder-browser.ts';
 import type { HandlerDeps } from '../../main/window/handlers/handler-types.ts';
 import { createWindowService, type WindowService } from '../../main/window/window-service.ts';
 import { createLogFile, type LogFile } from '../../main/hosts/log-file.ts';

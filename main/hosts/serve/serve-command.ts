@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { givenApiUrl } from '../../clinic/api-key.ts';
 import { createDesk } from '../../core/desk.ts';
 import { asChartdropError, ChartdropError } from '../../base/errors.ts';
-import { createFolderBrowser } from '../../window/handlers/folder-browser.ts';
+import { createFolderBrowser } from '../../window/handlers/folders/folder-browser.ts';
 import { createWindowService } from '../../window/window-service.ts';
 import { readPcNames } from '../preset/pc-names.ts';
 import { privateFolder } from '../private-folder.ts';

@@ -7,7 +7,7 @@ import type { Desk } from '../../core/desk.ts';
 import type { Clock, Decoder } from '../../base/ports.ts';
 import type { Interruptions } from '../../core/interruptions.ts';
 import type { Caller } from '../caller.ts';
-import type { FolderBrowser } from './folder-browser.ts';
+import type { FolderBrowser } from './folders/folder-browser.ts';
 import type { HostAsks } from '../host-asks.ts';
 import type { Progress } from '../progress.ts';
 import type { RecentDestinations } from '../recent-destinations.ts';

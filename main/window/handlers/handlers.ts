@@ -1,6 +1,6 @@
 import { attachmentHandlers } from './attachment-handlers.ts';
 import { clinicHandlers } from './clinic-handlers.ts';
-import { folderHandlers } from './folder-handlers.ts';
+import { folderHandlers } from './folders/folder-handlers.ts';
 import type { HandlerDeps, Handlers } from './handler-types.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';

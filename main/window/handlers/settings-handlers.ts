@@ -5,7 +5,7 @@ import { invalidSettings } from '../../core/preset/check-preset.ts';
 import { readSettingsFile } from '../../core/preset/read-settings-file.ts';
 import type { SettingsImport } from '../../core/preset/settings-transfer.ts';
 import type { Caller } from '../caller.ts';
-import { refuseOverlap } from './folder-handlers.ts';
+import { refuseOverlap } from './folders/folder-handlers.ts';
 import type { HandlerDeps, HandlersOf } from './handler-types.ts';
 
 type Source = RequestInput<'settings:preview'>;

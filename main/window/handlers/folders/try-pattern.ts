@@ -1,10 +1,10 @@
-import type { TriedPattern } from '../../../preload/contract/name-reading.ts';
-import { readableName } from '../../../preload/contract/readable-name.ts';
-import { folderError } from '../../files/folder-errors.ts';
-import { compilePattern } from '../../scans/route/pattern.ts';
-import { isAway } from '../../scans/identity/find-folder.ts';
-import { recentNames } from '../../scans/watch/recent-names.ts';
-import { usualFilter } from './given-entries.ts';
+import type { TriedPattern } from '../../../../preload/contract/name-reading.ts';
+import { readableName } from '../../../../preload/contract/readable-name.ts';
+import { folderError } from '../../../files/folder-errors.ts';
+import { compilePattern } from '../../../scans/route/pattern.ts';
+import { isAway } from '../../../scans/identity/find-folder.ts';
+import { recentNames } from '../../../scans/watch/recent-names.ts';
+import { usualFilter } from '../given-entries.ts';
 
 /** Names of the folder that are shown. */
 const mostNames = 5;

@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { realPath } from '../../base/system/real-path.ts';
-import { ChartdropError } from '../../base/errors.ts';
-import { folderError } from '../../files/folder-errors.ts';
+import { realPath } from '../../../base/system/real-path.ts';
+import { ChartdropError } from '../../../base/errors.ts';
+import { folderError } from '../../../files/folder-errors.ts';
 
 /** Lists folders for a person on a host without a native dialog: below one root, without hidden ones and links. */
 export interface FolderBrowser {
