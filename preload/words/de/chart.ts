@@ -149,6 +149,7 @@ export const refile: Words['refile'] = {
     `${strong(file)} ist in der Akte von ${patient}. Wählen Sie den richtigen Patienten. Chartdrop legt die Datei dort ab und archiviert sie dann hier. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
   textUnnamed: (file) =>
     `${strong(file)} ist in der Akte eines anderen Patienten. Wählen Sie den richtigen Patienten. Chartdrop legt die Datei dort ab und archiviert sie dann hier. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
+  moving: 'Wird verschoben …',
   act: 'Zu diesem Patienten verschieben',
   textMany: (n) =>
     count(n, {

@@ -156,6 +156,7 @@ export const refile = {
     `${strong(file)} is in the chart of ${patient}. Choose the right patient. Chartdrop files it there, then archives it here. Archiving cannot be undone from Chartdrop.`,
   textUnnamed: (file: string) =>
     `${strong(file)} is in another patient’s chart. Choose the right patient. Chartdrop files it there, then archives it here. Archiving cannot be undone from Chartdrop.`,
+  moving: 'Moving…',
   act: 'Move to this patient',
   textMany: (n: number) =>
     count(n, {

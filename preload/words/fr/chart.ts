@@ -149,6 +149,7 @@ export const refile: Words['refile'] = {
     `${strong(file)} est dans le dossier de ${patient}. Choisissez le bon patient. Chartdrop y classe le fichier, puis l’archive ici. Chartdrop ne peut pas annuler un archivage.`,
   textUnnamed: (file) =>
     `${strong(file)} est dans le dossier d’un autre patient. Choisissez le bon patient. Chartdrop y classe le fichier, puis l’archive ici. Chartdrop ne peut pas annuler un archivage.`,
+  moving: 'Déplacement…',
   act: 'Déplacer vers ce patient',
   textMany: (n) =>
     count(n, {
