@@ -112,9 +112,15 @@ it('understands the keys of a list', () => {
   expect(press('a', { metaKey: true })).toEqual({ kind: 'all' });
   expect([press('Enter'), press('Delete')]).toEqual([{ kind: 'decide' }, { kind: 'dismiss' }]);
   expect([press('Enter', { repeat: true }), press('Delete', { repeat: true })]).toEqual([null, null]);
-  expect([press('x'), press('ArrowDown', { altKey: true }), press('b', { ctrlKey: true })]).toEqual([
-    null,
-    null,
-    null,
+  expect([press('x'), press('7'), press('é')]).toEqual([
+    { kind: 'search' },
+    { kind: 'search' },
+    { kind: 'search' },
   ]);
+  const others = [
+    press('ArrowDown', { altKey: true }),
+    press('b', { ctrlKey: true }),
+    press('x', { altKey: true }),
+  ];
+  expect([...others, press('.'), press(' ')]).toEqual([null, null, null, null, null]);
 });
