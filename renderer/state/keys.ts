@@ -1,5 +1,5 @@
-/** Where a key acts: in the whole window, in the desk's list, or in a box that finds a patient. */
-export type KeyPlace = 'window' | 'desk' | 'finder';
+/** Where a key acts: in the whole window, in the desk's list, in a box that finds a patient, or on a shown page. */
+export type KeyPlace = 'window' | 'desk' | 'finder' | 'page';
 
 /** Every act that has a key. */
 export type KeyAct =
@@ -24,7 +24,13 @@ export type KeyAct =
   | 'dismiss'
   | 'previousPatient'
   | 'nextPatient'
-  | 'choose';
+  | 'choose'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'fit'
+  | 'turn'
+  | 'previousPage'
+  | 'nextPage';
 
 /** Keys whose names differ by language; others show themselves. */
 type NamedKey =
@@ -34,7 +40,8 @@ export interface KeyRow {
   readonly place: KeyPlace;
   readonly act: KeyAct;
   /** As the browser names it, in lower case if it is a letter. `letter`: any letter or digit without an act. */
-  readonly key: NamedKey | 'f' | 'z' | 'i' | 'a' | '1' | '2' | '3' | ',' | '?';
+  readonly key:
+    NamedKey | 'f' | 'z' | 'i' | 'a' | 'r' | 'n' | 'p' | '0' | '1' | '2' | '3' | ',' | '?' | '+' | '-';
   /** `control`: Ctrl, or ⌘ on a Mac. */
   readonly with: 'control' | 'shift' | null;
 }
@@ -75,6 +82,12 @@ export const keyRows: readonly KeyRow[] = [
   row('finder', 'previousPatient', 'ArrowUp'),
   row('finder', 'nextPatient', 'ArrowDown'),
   row('finder', 'choose', 'Enter'),
+  row('page', 'zoomIn', '+'),
+  row('page', 'zoomOut', '-'),
+  row('page', 'fit', '0'),
+  row('page', 'turn', 'r'),
+  row('page', 'previousPage', 'p'),
+  row('page', 'nextPage', 'n'),
 ];
 
 export type Press = Pick<
@@ -95,7 +108,7 @@ export function rowOf(place: KeyPlace, press: Press): KeyRow | null {
       one.key === key &&
       control === (one.with === 'control') &&
       // Many keyboards need Shift for a sign.
-      (one.key === '?' || press.shiftKey === (one.with === 'shift')),
+      (one.key === '?' || one.key === '+' || press.shiftKey === (one.with === 'shift')),
   );
   const isLetter = !control && letter.test(press.key);
   return found ?? (isLetter ? (rows.find((one) => one.key === 'letter') ?? null) : null);

@@ -45,6 +45,34 @@ test('the pages of a PDF are turned, and each is a picture', async ({ desk: page
   await expect(page.locator('iframe, object, embed')).toHaveCount(0);
 });
 
+test('a page is enlarged, moved and turned, by keys and mouse', async ({ desk: page }) => {
+  const pane = await open(page, 'three.pdf', colouredPages(3));
+  const picture = pane.getByRole('img', { name: 'three.pdf, page 1' });
+  await expect(picture).toBeVisible();
+  const paper = pane.getByRole('region', { name: 'three.pdf' });
+  const boxOf = async (place: Locator) => (await place.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [room, before] = [await boxOf(paper), await boxOf(picture)];
+  expect(Math.abs(room.width - before.width)).toBeLessThan(24);
+  await paper.focus();
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await expect(pane.getByText('200%')).toBeVisible();
+  await expect.poll(async () => Math.round((await boxOf(picture)).width / before.width)).toBe(2);
+  const scrolled = () => paper.evaluate(({ scrollLeft, scrollTop }) => [scrollLeft > 20, scrollTop > 20]);
+  await page.mouse.move(room.x + room.width - 40, room.y + room.height - 40);
+  await page.mouse.down();
+  await page.mouse.move(room.x + 60, room.y + 60, { steps: 5 });
+  await page.mouse.up();
+  expect(await scrolled()).toEqual([true, true]);
+  await page.keyboard.press('0');
+  await page.keyboard.press('r');
+  // On its side it is as wide as before, and lower.
+  await expect.poll(async () => Math.abs((await boxOf(picture)).width - before.width)).toBeLessThan(24);
+  await expect.poll(async () => (await boxOf(picture)).height).toBeLessThan(before.height);
+  await page.keyboard.press('n');
+  await expect(pane.getByText('Page 2 of 3')).toBeVisible();
+});
+
 test('faxes and photos of phones are shown as well', async ({ desk: page }) => {
   const fax = await open(page, 'fax.tif', tiffOf([greyPage(200, 100), greyPage(200, 100, 40)]));
   await expect.poll(() => middleOf(fax.getByRole('img'))).toEqual([128, 128, 128]);

@@ -173,6 +173,10 @@ export const preview: Words['preview'] = {
   pageOf: (name, page) => `${name}, Seite ${page}`,
   previousPage: 'Vorige Seite',
   nextPage: 'Nächste Seite',
+  zoomIn: 'Größer',
+  zoomOut: 'Kleiner',
+  turn: 'Drehen',
+  turnHelp: 'Dreht die Ansicht. Die Datei bleibt, wie sie ist.',
   wholePage: 'Ganze Seite',
   fitWidth: 'Volle Breite',
 };

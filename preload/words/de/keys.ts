@@ -20,6 +20,7 @@ export const keyPlaces: Words['keyPlaces'] = {
   window: 'Überall',
   desk: 'In der Liste der Dateien',
   finder: 'Im Feld für die Patientensuche',
+  page: 'Auf einer gezeigten Seite (Pfeile verschieben sie)',
 };
 
 export const keyActs: Words['keyActs'] = {
@@ -45,4 +46,10 @@ export const keyActs: Words['keyActs'] = {
   previousPatient: 'Ein Patient nach oben',
   nextPatient: 'Ein Patient nach unten',
   choose: 'Patient wählen',
+  zoomIn: 'Größer',
+  zoomOut: 'Kleiner',
+  fit: 'Volle Breite',
+  turn: 'Ansicht drehen',
+  previousPage: 'Vorige Seite',
+  nextPage: 'Nächste Seite',
 };

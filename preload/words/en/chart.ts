@@ -180,6 +180,10 @@ export const preview = {
   pageOf: (name: string, page: number) => `${name}, page ${page}`,
   previousPage: 'Previous page',
   nextPage: 'Next page',
+  zoomIn: 'Larger',
+  zoomOut: 'Smaller',
+  turn: 'Turn',
+  turnHelp: 'Turn the view. The file stays as it is.',
   wholePage: 'Whole page',
   fitWidth: 'Full width',
 };

@@ -20,6 +20,7 @@ export const keyPlaces = {
   window: 'Everywhere',
   desk: 'In the list of files',
   finder: 'In a box that finds a patient',
+  page: 'On a shown page (arrows move it)',
 };
 
 export const keyActs = {
@@ -45,4 +46,10 @@ export const keyActs = {
   previousPatient: 'One patient up',
   nextPatient: 'One patient down',
   choose: 'Choose the patient',
+  zoomIn: 'Larger',
+  zoomOut: 'Smaller',
+  fit: 'Full width',
+  turn: 'Turn the view',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
 };

@@ -173,6 +173,10 @@ export const preview: Words['preview'] = {
   pageOf: (name, page) => `${name}, page ${page}`,
   previousPage: 'Page précédente',
   nextPage: 'Page suivante',
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  turn: 'Tourner',
+  turnHelp: 'Tourne la vue. Le fichier reste tel quel.',
   wholePage: 'Page entière',
   fitWidth: 'Pleine largeur',
 };

@@ -20,6 +20,7 @@ export const keyPlaces: Words['keyPlaces'] = {
   window: 'Partout',
   desk: 'Dans la liste des fichiers',
   finder: 'Dans la recherche d’un patient',
+  page: 'Sur une page affichée (les flèches la déplacent)',
 };
 
 export const keyActs: Words['keyActs'] = {
@@ -45,4 +46,10 @@ export const keyActs: Words['keyActs'] = {
   previousPatient: 'Un patient plus haut',
   nextPatient: 'Un patient plus bas',
   choose: 'Choisir le patient',
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  fit: 'Pleine largeur',
+  turn: 'Tourner la vue',
+  previousPage: 'Page précédente',
+  nextPage: 'Page suivante',
 };
