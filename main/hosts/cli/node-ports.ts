@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Log } from '../../base/ports.ts';
 import type { ClinicPorts } from '../../core/clinic-session.ts';
 import { createNodeDecoder } from '../../decoder/node-process.ts';
-import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { osUserName } from '../os-user.ts';
 import { userAgent } from '../product.ts';
@@ -33,9 +32,12 @@ export function createNodePorts(given: {
     osUser: osUserName(),
     station: hostname(),
     userAgent,
-    openDemo: () =>
-      startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }).catch((thrown: unknown) => {
+    openDemo: async () => {
+      // Loaded here: a clinic with its own key needs neither the demo nor its server.
+      const { startDemoClinic } = await import('../../demo-clinic/start.ts');
+      return startDemoClinic({ directory: join(dataDirectory, 'demo-clinic') }).catch((thrown: unknown) => {
         throw fileError(thrown);
-      }),
+      });
+    },
   };
 }

@@ -23,7 +23,7 @@ import {
 } from './commands/history-commands.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions, DataOptions } from './session.ts';
-import { serveCommand, type ServeOptions } from '../serve/serve-command.ts';
+import type { ServeOptions } from '../serve/serve-command.ts';
 import {
   exportSettingsCommand,
   importSettingsCommand,
@@ -129,7 +129,11 @@ function createProgram(io: Io, end: (code: number) => void): Command {
     .option('--open', 'open it in the browser', false)
     .option('--root <dir>', 'where the window may look for scan folders; your home without it')
     .option('--data <dir>', 'where Chartdrop keeps its data')
-    .action(async (options: ServeOptions) => end(await serveCommand(options, io)));
+    .action(async (options: ServeOptions) => {
+      // Loaded here, since no other command needs its server, a third of the program.
+      const { serveCommand } = await import('../serve/serve-command.ts');
+      end(await serveCommand(options, io));
+    });
 
   command('diagnose', 'how far the way to the clinic goes, step by step').action(
     async (options: CommonOptions) => end(await diagnoseCommand(options, io)),

@@ -20,7 +20,6 @@ import {
   utilityProcess,
 } from 'electron';
 import { givenApiUrl } from '../../clinic/api-key.ts';
-import { startDemoClinic } from '../../demo-clinic/start.ts';
 import { createDecoder } from '../../decoder/decoder.ts';
 import { createDesk, type Desk } from '../../core/desk.ts';
 import { asChartdropError } from '../../base/errors.ts';
@@ -114,7 +113,11 @@ function buildCore(lastWords: LastWords) {
     network,
     settings: kept.settings,
     pc: readPcNames(),
-    openDemo: () => startDemoClinic({ directory: join(folder, 'demo-clinic') }),
+    // Loaded here: a clinic with its own key needs neither the demo nor its server.
+    openDemo: async () =>
+      (await import('../../demo-clinic/start.ts')).startDemoClinic({
+        directory: join(folder, 'demo-clinic'),
+      }),
     apiUrl: givenApiUrl(apiUrl),
   });
   return { preset, kept, log, network, decoder, desk };
