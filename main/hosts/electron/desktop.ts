@@ -14,6 +14,7 @@ import {
   protocol,
   safeStorage,
   screen,
+  type OpenDialogOptions,
   session,
   shell,
   Tray,
@@ -212,20 +213,15 @@ export async function startDesktop(given: {
   const { desk, decoder, log, kept } = core;
   const awaited = kept.updateMemory.read();
   const updates = await ownUpdates(core);
-  const chooseFolder = async (from: string | null): Promise<string | null> => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      properties: ['openDirectory'],
-      ...(from === null ? {} : { defaultPath: from }),
-    });
-    return filePaths[0] ?? null;
-  };
-  const chooseSettings = async (): Promise<string | null> => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
+  const chosen = async (options: OpenDialogOptions): Promise<string | null> =>
+    (await dialog.showOpenDialog(window, options)).filePaths[0] ?? null;
+  const chooseFolder = (from: string | null): Promise<string | null> =>
+    chosen({ properties: ['openDirectory'], ...(from === null ? {} : { defaultPath: from }) });
+  const chooseSettings = (): Promise<string | null> =>
+    chosen({
       properties: ['openFile'],
       filters: [{ name: words().settingsFile.kind, extensions: ['json'] }],
     });
-    return filePaths[0] ?? null;
-  };
   const confirm = (question: Question): Promise<boolean> => confirmNatively(dialog, window, question);
   const service = buildService({ ...core, updates, chooseFolder, chooseSettings, confirm });
   let settle = (): void => undefined;
