@@ -61,7 +61,7 @@ describe('the tokens of the design', () => {
   it('exist wherever they are used, and are used', () => {
     const known = new Set([...tokens.matchAll(/^\s+(--[a-z0-9-]+):/gm)].map(([, name]) => name));
     const all = styled.map((file) => readFileSync(file, 'utf8')).join('\n');
-    const own = new Set([...all.matchAll(/(--[a-z0-9-]+):/g)].map(([, name]) => name));
+    const own = new Set([...all.matchAll(/(--[a-z0-9-]+)[:=]/g)].map(([, name]) => name));
     const used = new Set([...all.matchAll(/var\((--[a-z0-9-]+)/g)].map(([, name]) => name));
     expect([...used].filter((name) => !known.has(name) && !own.has(name))).toEqual([]);
     expect([...known].filter((name) => !used.has(name))).toEqual([]);

@@ -29,12 +29,12 @@ it.each(['Enter', ' '])('the key “%s” chooses a patient once the names were 
 });
 
 it.each(['Enter', ' '])(
-  'the key “%s” that came before they can have been read chooses nobody',
+  'the key “%s” that came before they can have been read chooses no patient',
   async (key) => {
     expect(await takes(seenMs - 50, { key })).toBe(false);
   },
 );
 
-it.each(['Enter', ' '])('the key “%s” that is held down chooses nobody', async (key) => {
+it.each(['Enter', ' '])('the key “%s” that is held down chooses no patient', async (key) => {
   expect(await takes(60_000, { key, repeat: true })).toBe(false);
 });
