@@ -63,7 +63,9 @@ it('keys zoom, turn and change the page; others pass', async () => {
     name: 'letter.pdf',
     view,
     onPage: (by: 1 | -1) => void pages.push(by),
-    picture: createRawSnippet(() => ({ render: () => '<p>a page</p>' })),
+    picture: createRawSnippet<[{ onload: (event: Event) => void }]>(() => ({
+      render: () => '<p>a page</p>',
+    })),
   });
   const paper = screen.getByRole('region', { name: 'letter.pdf' });
   const press = (key: string, given = {}) => fireEvent.keyDown(paper, { key, ...given });
