@@ -96,7 +96,7 @@ test.describe('with calls to spare', () => {
   test.use({ preferences: { holdSeconds: 0, requestsPerMinute: 5000 } });
 
   test('thirty files filed for the wrong patient are moved to another', async ({ desk: page, clinic }) => {
-    test.slow();
+    test.setTimeout(300_000);
     await arm(page, 'li, wei', '9 Sept 1975');
     await arm(page, 'jane citizen', '3 Feb 1980');
     const files = Array.from({ length: 30 }, (_, at) => letter(`page ${at + 1}.pdf`));

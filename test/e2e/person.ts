@@ -32,7 +32,7 @@ export function personAt(page: Page): Person {
     await page.waitForTimeout(keyMs);
   };
   const look = async (target: Locator): Promise<void> => {
-    await expect(target).toBeVisible({ timeout: 30_000 });
+    await expect(target).toBeVisible({ timeout: 90_000 });
     await page.waitForTimeout(lookMs);
   };
   return {
