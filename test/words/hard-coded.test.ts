@@ -27,7 +27,8 @@ function wordsIn(source: string): string[] {
     }
     if (!isNode(value)) return;
     const { type } = value;
-    if (type === 'Comment') return;
+    // The path of a module is not shown.
+    if (type === 'Comment' || type === 'ImportExpression') return;
     if (type === 'Text' && isShown) found.push(String(value['data']));
     else if (type === 'Literal' && isShown && typeof value['value'] === 'string') found.push(value['value']);
     else if (type === 'TemplateElement' && isShown) found.push((value['value'] as { cooked: string }).cooked);
