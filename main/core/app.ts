@@ -149,7 +149,7 @@ export function createApp(ports: AppPorts): App {
       daySum({
         counts: store.counts(),
         today: dayBalance(store, clock.now()),
-        refusedArchives: archives.pending().filter(({ standing }) => standing === 'refused').length,
+        archives: archives.pending(),
         stuck: scans.stuck(),
       }),
   });

@@ -1,5 +1,4 @@
 import type { PatientRef } from '../../preload/contract/destination.ts';
-import type { AttachmentId, PatientId } from '../../preload/contract/ids.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import type { CallOptions } from '../clinic/http.ts';
@@ -8,12 +7,7 @@ import { type AttachmentRecord, isProcessed } from '../clinic/schemas.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import type { JobFile } from '../files/job-file.ts';
 import type { JobIn } from '../jobs/job.ts';
-
-/** An attachment as the person saw it; the patient is null if the clinic did not return it. */
-export interface ShownAttachment {
-  readonly id: AttachmentId;
-  readonly patientId: PatientId | null;
-}
+import { patientAsShown, type ShownAttachment } from './shown-attachment.ts';
 
 /** An attachment that can be moved, and the patient in whose chart it is. */
 export interface Movable {
@@ -31,9 +25,8 @@ export async function findMovable(
   options: CallOptions,
 ): Promise<Movable> {
   const record = await client.attachment(shown.id, options);
-  const id = record.patient ?? shown.patientId;
-  if (id === null || (shown.patientId !== null && id !== shown.patientId))
-    throw new ChartdropError('attachment-other-patient');
+  const id = patientAsShown(record, shown);
+  if (id === null) throw new ChartdropError('attachment-other-patient');
   if (record.archived_at !== null || !isProcessed(record)) throw new ChartdropError('record-not-found');
   const patient = (await patientsById(client, [id], options)).get(id);
   return { record, patient: patient ?? { id, name: null, dateOfBirth: null } };

@@ -15,12 +15,7 @@ import type { JobIn } from '../jobs/job.ts';
 import { type JobWriter, patientDetail } from '../jobs/job-writer.ts';
 import { backoff } from '../jobs/retry-policy.ts';
 import { sentFor } from '../jobs/sent-file.ts';
-
-/** An attachment as the person saw it; the patient is null if the clinic did not return it. */
-interface ShownAttachment {
-  readonly id: AttachmentId;
-  readonly patientId: PatientId | null;
-}
+import { patientAsShown, type ShownAttachment } from './shown-attachment.ts';
 
 /**
  * Archiving attachments, which the API cannot undo. Each act is written before its call and ended by the clinic's
@@ -172,9 +167,7 @@ export function createArchives(deps: ArchivesDeps): Archives {
     shown: ShownAttachment,
     options: CallOptions,
   ): Promise<PendingArchive> => {
-    const patientId = record.patient ?? shown.patientId;
-    if (shown.patientId !== null && patientId !== shown.patientId)
-      throw new ChartdropError('attachment-other-patient');
+    const patientId = patientAsShown(record, shown);
     const job = jobs.servedBy(shown.id);
     const patient = job?.state === 'filed' ? job.destination.patient : await whose(patientId, options);
     return {

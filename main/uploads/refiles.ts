@@ -14,8 +14,9 @@ import { newJobId } from '../jobs/job-id.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { sentFor } from '../jobs/sent-file.ts';
-import { adopted, findMovable, type ShownAttachment } from './adopt.ts';
+import { adopted, findMovable } from './adopt.ts';
 import { undoMove } from './moves.ts';
+import type { ShownAttachment } from './shown-attachment.ts';
 import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
 
@@ -24,7 +25,7 @@ export interface Refiles {
   /** Throws `transition-refused` if the job is not filed, or was corrected already. */
   refile(id: JobId, destination: Destination, signal: AbortSignal): Promise<UploadJob>;
   /**
-   * Moves an attachment, whoever filed it. Returns the job that stands for it; `undo` takes its id. Throws
+   * Moves an attachment that Chartdrop or someone else filed. Returns the id of its filed job, for `undo`. Throws
    * `attachment-other-patient` if it is in another chart than the person saw, `record-not-found` if it is archived or
    * has no bytes yet, `transition-refused` if it is being moved or is there already, and the call's errors.
    */

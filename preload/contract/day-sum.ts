@@ -12,14 +12,19 @@ export const waitingFiles = (counts: DayFacts['counts']): number =>
 interface DayFacts {
   readonly counts: Readonly<Record<(typeof jobStates)[number], number>>;
   readonly today: DayBalance;
-  readonly refusedArchives: number;
+  readonly archives: readonly { readonly standing: string }[];
   readonly stuck: number;
 }
 
-export function daySum({ counts, today, refusedArchives, stuck }: DayFacts): DaySum {
+/** Wrong documents that stay in a chart until a person acts. */
+export const refusedArchives = ({ archives }: Pick<DayFacts, 'archives'>): number =>
+  archives.filter(({ standing }) => standing === 'refused').length;
+
+export function daySum(facts: DayFacts): DaySum {
+  const { counts, today, stuck } = facts;
   const { held, queued, uploading, stored, registering, processing, linking } = counts;
   return {
-    needs: counts.inbox + counts.failed + refusedArchives,
+    needs: counts.inbox + counts.failed + refusedArchives(facts),
     moving: held + queued + uploading + stored + registering + processing + linking,
     scanned: today.found,
     filed: today.filed,

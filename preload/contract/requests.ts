@@ -190,7 +190,8 @@ export const requests = {
   /** Archives the shown records. Refuses a record that has another patient now. */
   'attachments:archive': define(z.object({ records: shownRecords.max(200) }), archivedSchema),
   /**
-   * Moves the shown records to another patient, whoever filed them: files each there first, then archives it here.
+   * Moves the shown records, filed by Chartdrop or anyone else, to another patient: files each there, then archives it
+   * here.
    * Refuses a record that has another patient now.
    */
   'attachments:move': define(

@@ -1,11 +1,8 @@
 import type { Destination } from '../contract/destination.ts';
+import { refusedArchives } from '../contract/day-sum.ts';
 import type { Status } from '../contract/views.ts';
 import { destinationText } from './text.ts';
 import { words } from './current.ts';
-
-/** Wrong documents that stay in a chart until a person acts. */
-export const refusedArchives = ({ archives }: Pick<Status, 'archives'>): number =>
-  archives.filter(({ standing }) => standing === 'refused').length;
 
 /** The program's current activity in one sentence. States that need a person come first. */
 export function workText(status: Status | null): string {

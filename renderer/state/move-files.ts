@@ -21,7 +21,7 @@ export async function moveJobs(
   return jobs;
 }
 
-/** Moves attachments to another patient, whoever filed them. */
+/** Moves attachments, filed by Chartdrop or anyone else, to another patient. */
 export async function moveAttachments(
   core: Core,
   attachments: readonly Pick<AttachmentView, 'id' | 'patientId'>[],

@@ -10,11 +10,23 @@ interface Size {
   readonly height: number;
 }
 
-/** The view of pages in this window: a person's zoom holds for the next file, too. */
+/** The zoom that a person chose last in this window. */
+let lastZoom: Zoom = 'width';
+
+/** The view of one file's pages. It begins with the zoom of the file before, and without a turn. */
 export class PageView {
-  zoom = $state<Zoom>('width');
+  #zoom = $state<Zoom>(lastZoom);
   /** Quarter turns to the right, of one file. The file stays as it is. */
   turns = $state(0);
+
+  get zoom(): Zoom {
+    return this.#zoom;
+  }
+
+  set zoom(zoom: Zoom) {
+    this.#zoom = zoom;
+    lastZoom = zoom;
+  }
 
   /** The size of a page with `natural` proportions in `room`, turned as it is shown. */
   sizeIn(room: Size, natural: Size): Size {
@@ -40,15 +52,3 @@ export class PageView {
     this.turns = (this.turns + 1) % 4;
   }
 }
-
-let remembered: Zoom = 'width';
-
-/** The view of another file: the zoom that the person chose last, and no turn. */
-export function viewOfFile(): PageView {
-  const view = new PageView();
-  view.zoom = remembered;
-  return view;
-}
-
-/** Remembers the zoom for the next file. */
-export const rememberZoom = (zoom: Zoom): void => void (remembered = zoom);

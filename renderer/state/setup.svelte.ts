@@ -34,7 +34,7 @@ export class Setup {
   #isFirstStatus = true;
   #wasOpen = false;
 
-  /** Begins without a clinic, and goes on once one is open. */
+  /** Begins if no clinic is set up, and continues with the scan folder once a clinic is open. */
   follow({ clinic, problem }: Pick<Status, 'clinic' | 'problem'>): void {
     // A later status without a clinic is that of a change of clinics.
     if (this.#isFirstStatus && clinic === null && problem === null) this.step = 'clinic';

@@ -1,8 +1,8 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import Paper from '../../renderer/components/Paper.svelte';
-import { PageView, rememberZoom, viewOfFile } from '../../renderer/state/page-view.svelte.ts';
+import { PageView } from '../../renderer/state/page-view.svelte.ts';
 import { show } from './show.ts';
 
 /** jsdom lays nothing out. */
@@ -12,6 +12,9 @@ class NoLayout {
   readonly disconnect = (): void => undefined;
 }
 vi.stubGlobal('ResizeObserver', NoLayout);
+
+// As in a new window.
+beforeEach(() => void (new PageView().zoom = 'width'));
 
 const room = { width: 400, height: 300 };
 const a4 = { width: 210, height: 297 };
@@ -49,11 +52,10 @@ it('zooms in steps between a half and three times its width', () => {
 });
 
 it('the next file keeps the zoom and no turn', () => {
-  const view = viewOfFile();
+  const view = new PageView();
   view.turn();
-  rememberZoom(2);
-  expect([viewOfFile().zoom, viewOfFile().turns]).toEqual([2, 0]);
-  rememberZoom('width');
+  view.zoom = 2;
+  expect([new PageView().zoom, new PageView().turns]).toEqual([2, 0]);
 });
 
 it('keys zoom, turn and change the page; others pass', async () => {

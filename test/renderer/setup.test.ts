@@ -20,7 +20,7 @@ function listOf(...rows: JobView[]) {
 }
 
 describe('the set-up', () => {
-  it('begins in a window that opens before there is a clinic, and goes on once one is open', () => {
+  it('begins in a window without a clinic, and continues with the scan folder once a clinic is open', () => {
     const setup = new Setup();
     setup.follow(none);
     expect(setup.step).toBe('clinic');

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { fieldsOf, type PortableSettings, type PresetFolder } from '../../../preload/contract/preset.ts';
 import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
 import type { z } from 'zod';
@@ -15,6 +15,15 @@ export const invalidSettings = (file: string, fields: readonly string[], cause?:
     detail: [file, fields.join(', ').slice(0, mostCharacters)].filter(Boolean).join(' '),
     cause,
   });
+
+/** The value of a file's text. `file`: as in `invalidSettings`. Throws `settings-invalid` if it is no JSON. */
+export function settingsJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw invalidSettings(file, [], thrown);
+  }
+}
 
 /**
  * Reads the settings of a file, and checks what only this PC can tell: patterns, paths, folders inside each other. Throws
@@ -68,8 +77,7 @@ type WatchedPlace = Pick<ScanFolder, 'path' | 'subfolders'>;
 /** Overlapping folders would take each file twice. By their paths alone: a folder may not exist yet. */
 export function overlap(one: WatchedPlace, other: WatchedPlace): boolean {
   const [here, there] = [comparable(one.path), comparable(other.path)];
-  const within = (inner: string, outer: string): boolean =>
-    inner.startsWith(outer.replace(/[\\/]$/, '') + sep);
+  const within = (inner: string, outer: string): boolean => inner.startsWith(join(outer, sep));
   return (
     here === there || (other.subfolders && within(here, there)) || (one.subfolders && within(there, here))
   );

@@ -10,7 +10,7 @@ import type { ImportPlan, SettingChange } from '../../../preload/contract/settin
 import type { ClinicChoice, Settings } from '../../../preload/contract/settings.ts';
 import { fieldChanges } from '../changes-of.ts';
 import { storedFolder, withoutPatient } from './apply-preset.ts';
-import { invalidSettings, overlap, parsePreset } from './check-preset.ts';
+import { invalidSettings, overlap, parsePreset, settingsJson } from './check-preset.ts';
 import { type PcNames, portablePath } from './path-variables.ts';
 
 /**
@@ -56,7 +56,7 @@ export function planImport(
   text: string,
   { before, choice, pc }: { before: Settings; choice: ClinicChoice; pc: PcNames },
 ): SettingsImport {
-  const value = jsonOf(text);
+  const value = settingsJson(text, 'JSON');
   const given = parsePreset(presetSchema, { value, file: '', pc });
   const watched = before.folders[choice];
   const folders = (given.folders ?? []).map((folder) => storedFolder(folder, watched, pc));
@@ -93,14 +93,6 @@ export function planImport(
     after,
     folders: changesOfFolders.filter((one) => one.changes.length > 0).map(({ folder }) => folder),
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    throw invalidSettings('JSON', [], thrown);
-  }
 }
 
 /** In the order in which they are watched; new ones at the end. */

@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Preset, presetSchema } from '../../../preload/contract/preset.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { GuardRefusal } from '../../base/log.ts';
-import { parsePreset } from '../../core/preset/check-preset.ts';
+import { parsePreset, settingsJson } from '../../core/preset/check-preset.ts';
 import { settingsText } from '../../core/preset/read-settings-file.ts';
 import type { PcNames } from '../../core/preset/path-variables.ts';
 import { readPcNames } from './pc-names.ts';
@@ -45,20 +45,12 @@ export function readPreset(
     text = settingsText(found.bytes);
     break;
   }
-  return parsePreset(presetSchema, { value: jsonOf(text), file: 'preset.json', pc });
+  return parsePreset(presetSchema, { value: settingsJson(text, 'preset.json'), file: 'preset.json', pc });
 }
 
 function readIfThere(path: string, guard: Guard): GuardedFile {
   try {
     return readGuardedFile(path, guard);
-  } catch (thrown) {
-    throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch (thrown) {
     throw new ChartdropError('settings-invalid', { cause: thrown, detail: 'preset.json' });
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errnoOf } from '../../files/file-errors.ts';
 import { createFile, openToAppend, readSmall, removeFile } from '../../files/folder-files.ts';
-import { claimError, rootOfClaims } from './claim-places.ts';
+import { claimError, rootOfClaims, throwClaimError } from './claim-places.ts';
 
 /** A file that a failed PC may have filed. */
 export const begunSchema = z.object({
@@ -119,9 +119,7 @@ export function createClaimFiles(directory: string): ClaimFiles {
       }
     },
     async append(key, generation, line) {
-      await write(pathOf(key, generation), 'more', line).catch((thrown: unknown) => {
-        throw claimError(thrown);
-      });
+      await write(pathOf(key, generation), 'more', line).catch(throwClaimError);
     },
     async remove(key) {
       for (let generation = (await this.read(key)).length - 1; generation >= 0; generation -= 1) {

@@ -29,6 +29,11 @@ export function claimError(thrown: unknown): ChartdropError {
   return fileError(thrown);
 }
 
+/** For promises that reject with the file system's errors. */
+export function throwClaimError(thrown: unknown): never {
+  throw claimError(thrown);
+}
+
 const partsBelow = (root: string, clinic: string): ClaimPlaces => ({
   claims: join(root, 'claims', clinic),
   stations: join(root, 'stations'),
@@ -57,9 +62,7 @@ async function makeBelow(root: string, clinic: string, mode: number): Promise<Cl
  * Throws `claims-denied` and the file system's errors.
  */
 export async function makeClaimPlaces(folderPath: string, clinic: string): Promise<ClaimPlaces> {
-  const { mode } = await stat(pathBytes(folderPath)).catch((thrown: unknown) => {
-    throw claimError(thrown);
-  });
+  const { mode } = await stat(pathBytes(folderPath)).catch(throwClaimError);
   return makeBelow(join(folderPath, claimsFolder), clinic, mode & 0o7777);
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/ports.ts';
 import { errnoOf } from '../../files/file-errors.ts';
 import { readSmall, writeStart } from '../../files/folder-files.ts';
 import { pathBytes } from '../../files/name-bytes.ts';
-import { claimError, rootOf } from './claim-places.ts';
+import { claimError, rootOf, throwClaimError } from './claim-places.ts';
 
 /** One small file per station, updated regularly: as long as its time changes, the station is active. */
 export interface Heartbeats {
@@ -44,9 +44,7 @@ export function createHeartbeats(given: {
     const at = clock.monotonic();
     // The share sets the time: a time set by this PC would follow this PC's clock.
     const text = `${termMs} ${(count += 1)}\n`;
-    await writeStart(pathOf(station), text, root).catch((thrown: unknown) => {
-      throw claimError(thrown);
-    });
+    await writeStart(pathOf(station), text, root).catch(throwClaimError);
     lastGiven = at;
   };
 

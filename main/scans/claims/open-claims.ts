@@ -14,6 +14,7 @@ import {
   keepsExclusively,
   makeClaimPlaces,
   makeLocalPlaces,
+  throwClaimError,
 } from './claim-places.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { driveKind, type DriveKind } from '../../files/drive-kind.ts';
@@ -117,7 +118,8 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
 
   return async () => {
     if (deps.isRemoved) return removed();
-    const isOnNetwork = (await (deps.driveKind ?? driveKind)(folder.path).catch(failed)) === 'network';
+    const isOnNetwork =
+      (await (deps.driveKind ?? driveKind)(folder.path).catch(throwClaimError)) === 'network';
     // An unmounted share leaves a local folder behind (case 8), so a network drive stays one.
     if (isNetwork && !isOnNetwork) throw new ChartdropError('folder-missing');
     isNetwork = isOnNetwork;
@@ -129,13 +131,9 @@ export function createClaimsOpener(folder: ClaimedFolder, deps: OpenClaimsDeps):
     } catch (thrown) {
       return alone(thrown);
     }
-    const said = await (deps.exclusivity ?? driveExclusivity)(folder.path).catch(failed);
+    const said = await (deps.exclusivity ?? driveExclusivity)(folder.path).catch(throwClaimError);
     const exclusivity = isExclusive ? said : 'broken';
     const standing = exclusivity === 'broken' ? 'claims-unsafe' : null;
     return { agreement: over(places, exclusivity), standing, until: Infinity };
   };
 }
-
-const failed = (thrown: unknown): never => {
-  throw claimError(thrown);
-};

@@ -5,7 +5,7 @@ import { type DaySum, daySumSchema } from '../../../preload/contract/other-pcs.t
 import { errnoOf } from '../../files/file-errors.ts';
 import { readSmall, writeStart } from '../../files/folder-files.ts';
 import { namesIn, pathBytes } from '../../files/name-bytes.ts';
-import { claimError, rootOf } from './claim-places.ts';
+import { claimError, rootOf, throwClaimError } from './claim-places.ts';
 
 /** This station's sums, and the PC's name in the network. */
 interface OwnSum {
@@ -68,16 +68,16 @@ export function createToldSums(given: { directory: string; station: string; clin
 
   return {
     async exchange(own, youngerThanMs) {
-      const files = (await namesIn(directory).catch(failed)).flatMap((name) => {
+      const files = (await namesIn(directory).catch(throwClaimError)).flatMap((name) => {
         const [, other, day] = stationFile.exec(name) ?? [];
         return other === undefined || other === station ? [] : [{ other, isSum: day !== undefined }];
       });
       if (files.length === 0) return [];
       const { name, sum } = own();
       const line = JSON.stringify({ clinic, name: name.slice(0, mostLetters), sum });
-      await writeStart(pathOf(station), `${line}\n`, root).catch(failed);
+      await writeStart(pathOf(station), `${line}\n`, root).catch(throwClaimError);
       // The share's time now, since its clock may differ from this PC's.
-      const { mtimeMs: now } = await lstat(pathBytes(pathOf(station))).catch(failed);
+      const { mtimeMs: now } = await lstat(pathBytes(pathOf(station))).catch(throwClaimError);
       const told: ToldSum[] = [];
       for (const { other } of files.filter(({ isSum }) => isSum).slice(0, mostStations)) {
         const found = await read(other);
@@ -99,7 +99,3 @@ function jsonOf(line: string): unknown {
     return null;
   }
 }
-
-const failed = (thrown: unknown): never => {
-  throw claimError(thrown);
-};

@@ -1,5 +1,6 @@
 import type { Status } from '../../../../preload/contract/views.ts';
-import { armedText, refusedArchives, workText } from '../../../../preload/words/desktop-text.ts';
+import { refusedArchives } from '../../../../preload/contract/day-sum.ts';
+import { armedText, workText } from '../../../../preload/words/desktop-text.ts';
 import { words } from '../../../../preload/words/current.ts';
 
 /** The acts in the tray's menu. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { basename } from 'node:path';
 import type { Handle } from '../../../../preload/contract/handle.ts';
 import { emptyAccount } from '../../../../preload/contract/folder-account.ts';
 import { type FolderId, folderIdSchema } from '../../../../preload/contract/ids.ts';
@@ -8,6 +8,7 @@ import type { ScanFolder } from '../../../../preload/contract/scan-folder.ts';
 import type { FolderView } from '../../../../preload/contract/views.ts';
 import { realPath } from '../../../base/system/real-path.ts';
 import type { Desk } from '../../../core/desk.ts';
+import { overlap } from '../../../core/preset/check-preset.ts';
 import { asChartdropError, ChartdropError } from '../../../base/errors.ts';
 import { checkFolder } from '../../../scans/watch/check-folder.ts';
 import { folderError } from '../../../files/folder-errors.ts';
@@ -124,17 +125,14 @@ async function directory(path: string): Promise<string> {
   throw new ChartdropError('folder-missing');
 }
 
-/** Overlapping folders would take each file twice. */
+/** Throws `folder-watched-already` for a folder that overlaps another by their real paths. */
 export async function refuseOverlap(folders: readonly ScanFolder[], folder: ScanFolder): Promise<void> {
   // An unreachable folder is compared by its name.
   const real = (path: string): Promise<string> => directory(path).catch(() => path);
-  const within = (inner: string, outer: string, { subfolders }: ScanFolder): boolean =>
-    inner === outer || (subfolders && inner.startsWith(join(outer, sep)));
-  const here = await real(folder.path);
+  const here = { ...folder, path: await real(folder.path) };
   for (const one of folders) {
     if (one.id === folder.id) continue;
-    const there = await real(one.path);
-    if (within(here, there, one) || within(there, here, folder)) {
+    if (overlap(here, { ...one, path: await real(one.path) })) {
       throw new ChartdropError('folder-watched-already', { detail: basename(one.path) });
     }
   }
