@@ -11,6 +11,27 @@ export interface RowState {
   readonly share: number | null;
 }
 
+/** Whether a person must compare the page of a file with its patient. */
+export const isAsked = ({ state, page }: Pick<JobView, 'state' | 'page'>): boolean =>
+  state === 'inbox' && page?.said === 'names-another';
+
+/** What the page says about the patient of a file, in a few words; null: nothing, or the question is asked elsewhere. */
+export function pageText({ state, page }: Pick<JobView, 'state' | 'page'>): string | null {
+  const w = words();
+  switch (page?.said) {
+    case 'agrees':
+      return w.page.agrees;
+    case 'unreadable':
+      return state === 'inbox' ? null : w.page.unreadable;
+    case 'unread':
+      return state === 'inbox' || state === 'dismissed' ? null : w.page.unread;
+    case 'names-another':
+    case 'nothing':
+    case undefined:
+      return null;
+  }
+}
+
 /** `sent`: bytes sent until now. `now` in epoch milliseconds. */
 export function rowStateOf(job: JobView, sent: number | null, now: number): RowState {
   const w = words();

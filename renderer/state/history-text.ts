@@ -25,6 +25,7 @@ const otherSettings = [
     'heicPhotos',
     'descriptionPresets',
     'askPerson',
+    'pageGuard',
     'todaysPatients',
     'remindAt',
     'theme',
@@ -47,6 +48,8 @@ export function changeText({ kind, detail }: AuditEntry): string | null {
   if (detail === null) return null;
   if (kind === 'job-changed') return editText(detail);
   if (kind === 'settings-changed' || kind === 'folder-changed') return settingsText(detail);
+  const line = detail['pageLine'];
+  if (line !== undefined) return words().page.says(line);
   const code = errorCodes.find((one) => one === detail['error']);
   if (code !== undefined) return errorText({ code, detail: null });
   const reason = inboxReasons.find((one) => one === detail['reason']);

@@ -3,7 +3,14 @@ import type { Preferences } from '../../preload/contract/settings.ts';
 interface PreferenceField {
   readonly field: Exclude<
     keyof Preferences,
-    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'remindAt' | 'theme' | 'language'
+    | 'descriptionPresets'
+    | 'heicPhotos'
+    | 'askPerson'
+    | 'pageGuard'
+    | 'todaysPatients'
+    | 'remindAt'
+    | 'theme'
+    | 'language'
   >;
   readonly min: number;
   readonly max: number;

@@ -77,6 +77,7 @@ export async function scanDesk(
       rateLimit: { requests: 100_000, windowMs: 1000 },
       holdMs: () => holdMs,
       heicPhotos: () => heicPhotos,
+      readsPages: () => true,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
       copyLimits,

@@ -124,7 +124,14 @@ export const heicPhotos = { keep: 'Send unchanged', jpeg: 'Send as JPEG' } satis
 type Numbers = Record<
   Exclude<
     keyof Preferences,
-    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'remindAt' | 'theme' | 'language'
+    | 'descriptionPresets'
+    | 'heicPhotos'
+    | 'askPerson'
+    | 'pageGuard'
+    | 'todaysPatients'
+    | 'remindAt'
+    | 'theme'
+    | 'language'
   >,
   string
 >;
