@@ -68,7 +68,7 @@ export interface App {
   readonly refiles: Refiles;
   readonly spool: Spool;
   readonly copies: Pick<KeptCopies, 'find'>;
-  readonly pages: Pick<PageGuard, 'isRead'>;
+  readonly pages: Pick<PageGuard, 'isPending'>;
   /** The other PCs that watch one of these folders. */
   readonly otherPcs: Pick<OtherPcs, 'all'>;
   listen(events: AppEvents): Stop;

@@ -18,8 +18,10 @@ import type { LookUp } from './look-up.ts';
 
 /** Reads the pages of jobs for the patients whom they name (docs/decisions/page-reading.md). */
 export interface PageGuard {
-  /** Whether the file of a job is read, now or later. */
+  /** Whether the file of a job is one that is read. */
   isRead(job: Readable): boolean;
+  /** Whether a job waits for its reading. */
+  isPending(id: JobId): boolean;
   /** How long a job whose undo period is over still waits for its reading, in milliseconds. */
   waitMs(job: UploadJob): number;
   start(): void;
@@ -166,6 +168,7 @@ export function createPageGuard(deps: {
   unsubscribe = deps.changes.subscribe(note);
   return {
     isRead,
+    isPending: (id) => soon.has(id) || later.has(id),
     waitMs(job) {
       if (job.state !== 'held' || !isDue(job)) return 0;
       return Math.min(mostWaitMs, Math.max(0, job.until + mostWaitMs - clock.now()));

@@ -35,7 +35,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
     jobView(job, {
       progress: progress.of(job.id),
       find: (id) => jobs().get(id),
-      isRead: (one) => desk.app().pages.isRead(one),
+      isPending: (id) => desk.app().pages.isPending(id),
     });
 
   return {

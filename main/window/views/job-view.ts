@@ -22,8 +22,8 @@ export function previewKind(name: string): JobView['preview'] {
 interface Given {
   readonly progress: JobView['progress'];
   readonly find: (id: UploadJob['id']) => UploadJob | null;
-  /** Whether the page of a job is read. */
-  readonly isRead: (job: UploadJob) => boolean;
+  /** Whether a job waits for its reading. */
+  readonly isPending: (id: UploadJob['id']) => boolean;
 }
 
 /** A job in the form for the window. `find` returns another job, such as the one that it is a duplicate of. */
@@ -72,7 +72,7 @@ function chosenFor(job: UploadJob, { find }: Given): { chosen: Destination | nul
 }
 
 function pageView(job: UploadJob, given: Given): JobView['page'] {
-  if (job.page === undefined) return given.isRead(job) ? { said: 'unread' } : null;
+  if (job.page === undefined) return given.isPending(job.id) ? { said: 'unread' } : null;
   if (job.page.kind === 'unreadable') return { said: 'unreadable' };
   const { chosen, isFiled } = chosenFor(job, given);
   const verdict = chosen === null ? null : verdictOf(job.page, chosen);
