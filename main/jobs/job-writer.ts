@@ -133,7 +133,7 @@ const saysPage: ReadonlySet<JobEventKind> = new Set([
 const askedFor = (job: UploadJob): Destination | undefined =>
   'destination' in job ? job.destination : job.state === 'inbox' ? job.candidates[0] : undefined;
 
-/** What the page says about the destination, for readers of the history. */
+/** The verdict of the page about the destination, for readers of the history. */
 function pageDetail(job: UploadJob, before: UploadJob): Record<string, string> {
   const destination = askedFor(job) ?? askedFor(before);
   if (destination === undefined) return {};

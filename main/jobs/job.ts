@@ -41,7 +41,7 @@ const common = {
   duplicateAccepted: z.boolean(),
   /** Set when this job replaces a misfiled attachment, which is archived after this one is filed. */
   replaces: z.object({ jobId: jobIdSchema, attachmentId: attachmentIdSchema }).nullable(),
-  /** What its page says about its patient; missing while it is not read. */
+  /** The patients whom its page names; missing while it is not read. */
   page: pageReadingSchema.optional(),
   /** True: a person has seen that the page names another patient than the destination, and files it there. */
   pageAccepted: z.boolean().optional(),

@@ -23,7 +23,7 @@ import {
 } from './next-states.ts';
 
 type Cell<S extends JobState, K extends JobEventKind> = (job: JobIn<S>, event: EventOf<K>) => UploadJob;
-/** A reading changes no state by itself; `transition` asks a person if it contradicts the destination. */
+/** The state stays; `transition` asks a person if the reading contradicts the destination. */
 const pageRead = <S extends JobState>(job: JobIn<S>, { reading }: EventOf<'page-read'>): UploadJob => ({
   ...job,
   page: reading,
@@ -175,7 +175,7 @@ export const transitions: Table = {
     },
     disposed: (job, { disposal, movedTo }) => ({ ...job, disposal, movedTo }),
     refiled: (job, { by }) => ({ ...job, replacedBy: by }),
-    // Whatever its page says, a person leaves it where it is.
+    // A person has decided that it stays, although its page names another patient.
     'refile-undone': (job) => ({
       ...job,
       replacedBy: null,
@@ -212,8 +212,8 @@ export function canHappen(state: JobState, kind: JobEventKind): boolean {
 }
 
 /**
- * The job after an event. Whatever the cell, no file waits for its upload while its page names another patient and no
- * person has decided. Throws `transition-refused` if the table has no cell.
+ * The job after an event. A file whose page names another patient returns to the inbox from any cell, unless a person has
+ * decided. Throws `transition-refused` if the table has no cell.
  */
 export function transition(job: UploadJob, event: JobEvent): UploadJob {
   // The table's type pairs each cell with its state and event; the compiler cannot check a lookup by both.

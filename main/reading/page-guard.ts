@@ -66,7 +66,7 @@ export function createPageGuard(deps: {
   isOn: () => boolean;
 }): PageGuard {
   const { store, writer, decoder, lookUp, clock, log } = deps;
-  /** Files that wait for their reading, before those that are on their way or filed already. */
+  /** Files that wait for their reading come before those that are uploaded or filed already. */
   const soon = new Set<JobId>();
   const later = new Set<JobId>();
   const evidence = new Map<JobId, PageEvidence | null>();

@@ -97,7 +97,7 @@ export type PreviewKind = z.infer<typeof previewKindSchema>;
 /** A patient whom a page names, with the line that does. */
 const namedPatientSchema = z.object({ patient: patientRefSchema, line: pageLineSchema });
 
-/** What the page of a file says about its destination (docs/decisions/page-reading.md). */
+/** The comparison of a file's page with its destination (docs/decisions/page-reading.md). */
 const pageViewSchema = z.discriminatedUnion('said', [
   /** It is read as soon as possible. */
   z.object({ said: z.literal('unread') }),

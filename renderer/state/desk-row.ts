@@ -15,7 +15,7 @@ export interface RowState {
 export const isAsked = ({ state, page }: Pick<JobView, 'state' | 'page'>): boolean =>
   state === 'inbox' && page?.said === 'names-another';
 
-/** What the page says about the patient of a file, in a few words; null: nothing, or the question is asked elsewhere. */
+/** The verdict of the page in a few words; null: none, or it is a question, which the pane asks. */
 export function pageText({ state, page }: Pick<JobView, 'state' | 'page'>): string | null {
   const w = words();
   switch (page?.said) {

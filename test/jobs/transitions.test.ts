@@ -329,7 +329,7 @@ describe('a job whose page names another patient', () => {
     expect(uploadJobSchema.parse(next)).toEqual(next);
   });
 
-  it('goes on to the chosen patient once a person has seen that', () => {
+  it('is sent to the chosen patient once a person has seen that', () => {
     const next = transition(held, events['page-read']);
     const accepted = transition(next, { ...events.assigned, destination: li, pageAccepted: true });
     expect(accepted).toMatchObject({ state: 'held', destination: li, pageAccepted: true });

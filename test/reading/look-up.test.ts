@@ -52,7 +52,7 @@ describe('the look-up of a page’s dates', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('sends nothing but dates', async () => {
+  it('sends only dates', async () => {
     const { asked, names } = watched(await testClinic());
     expect(await names('%', '1980-02-03&q[]=last_name:~a', 'Citizen')).toEqual([]);
     expect(asked).toEqual([]);

@@ -20,7 +20,7 @@ describe('a full name in a line', () => {
     ['José García', named('Jose', 'Garcia')],
     ['Jenny Citizen', named('Jennifer', 'Citizen', 'Jenny')],
     ['Li Wei', named('Li', 'Wei')],
-  ])('%s is whole', (text, patient) => {
+  ])('%s is complete', (text, patient) => {
     expect(nameFit(text, patient)).toBe(4);
   });
 

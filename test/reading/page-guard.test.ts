@@ -113,7 +113,7 @@ describe('a file in its undo period', () => {
     });
   });
 
-  it('goes on if its page names the chosen patient', async () => {
+  it('continues if its page names the chosen patient', async () => {
     const { held, settle, job } = await guarded();
     const id = await held(jane);
     await settle(id);

@@ -105,7 +105,7 @@ it.each([
 describe('the time that something is on screen', () => {
   afterEach(() => void vi.useRealTimers());
 
-  it('begins again with other content, and ends when a part is missing', () => {
+  it('restarts with other content, and ends when a part is missing', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const seen = new SeenFor(400);
     expect(seen.isLongEnough()).toBe(false);

@@ -116,7 +116,7 @@ function piecesOf(
   try {
     const boxOf = (index: number): Box | null => {
       if (module._FPDFText_GetCharBox(text, index, room, room + 8, room + 16, room + 24) === 0) return null;
-      // Read anew each time, since the memory may have grown.
+      // A new view each time, since the memory may have grown.
       const view = new DataView(module.HEAPU8.buffer, room, 32);
       const [left, right, bottom, top] = [0, 8, 16, 24].map((offset) => view.getFloat64(offset, true));
       const sides = [left, right, bottom, top].map((side) => (Number.isFinite(side) ? Number(side) : 0));

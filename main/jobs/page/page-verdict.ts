@@ -9,7 +9,7 @@ export interface NamedPatient {
   readonly line: PageLine;
 }
 
-/** What the page of a file says about its destination. */
+/** The comparison of a file's page with its destination. */
 export type PageVerdict =
   | { readonly kind: 'agrees'; readonly line: PageLine }
   /** It names current patients by full name and date of birth, and the destination is none of them. */

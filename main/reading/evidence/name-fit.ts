@@ -11,7 +11,7 @@ const skipped = new Set(
   ),
 );
 
-/** A name of more words than this is not looked for. */
+/** The most words of a name. */
 const mostWords = 6;
 /** Shorter names are equal to too many other words once similar letters are equal. */
 const fewestBlurred = 4;

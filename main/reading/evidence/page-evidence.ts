@@ -11,7 +11,7 @@ export interface Mention {
   readonly near: readonly PageLine[];
 }
 
-/** What a page says about people, without knowing any patient. */
+/** The dates and numbers of people on a page, before any patient is known. */
 export interface PageEvidence {
   /** Those with a label first: their dates of birth are looked up first. */
   readonly mentions: readonly Mention[];

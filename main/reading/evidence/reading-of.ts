@@ -8,7 +8,7 @@ import type { Mention, PageEvidence } from './page-evidence.ts';
 /** The patients with each date of birth. A date with too many patients is missing, and is no evidence. */
 export type Born = ReadonlyMap<string, readonly Patient[]>;
 
-/** A name that is whole in one line is surer than one of words from several. */
+/** A name in one line is surer than one with words from several. */
 const inOneLine = 10;
 
 interface Fit {
@@ -36,7 +36,7 @@ function fitsOf(mention: Mention, born: Born, numbered: ReadonlySet<string>): Fi
     .filter(({ fit }) => fit > 0);
   const most = Math.max(0, ...fits.map(({ fit }) => fit));
   const best = fits.filter(({ fit }) => fit === most);
-  // Records that look the same are told apart by a number only.
+  // Only a number distinguishes records that look the same.
   const named = best.filter(({ patient: { id } }) => numbered.has(id));
   return named.length === 1 ? named : best;
 }

@@ -14,7 +14,7 @@ const mostAge = 125;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** The day, unless it is no real date or nobody who was born then can be a patient. */
+/** The day, unless it is no real date, or too early or late for the birth of a patient. */
 function dayOf(year: number, month: number, day: number, today: string): string[] {
   const date = new Date(Date.UTC(year, month - 1, day));
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return [];

@@ -2,7 +2,7 @@ import { pluralOf } from '../plural.ts';
 
 const count = pluralOf('en');
 
-/** What the page of a file says about its patient. */
+/** The page of a file, compared with its patient. */
 export const page = {
   agrees: 'The page names this patient',
   unread: 'Not read yet',
