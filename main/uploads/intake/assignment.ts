@@ -18,7 +18,7 @@ export interface Assignment {
   readonly assignOrReturn: (job: UploadJob, destination: Destination, accepted: Accepted) => AssignOutcome;
 }
 
-/** What a person has seen, and files nevertheless. */
+/** The doubts that a person has seen, and files the job nevertheless. */
 export interface Accepted {
   readonly duplicate: boolean;
   /** The page names another patient. */
