@@ -104,6 +104,8 @@ const pageViewSchema = z.discriminatedUnion('said', [
   z.object({ said: z.literal('unreadable') }),
   z.object({ said: z.literal('nothing') }),
   z.object({ said: z.literal('agrees'), line: pageLineSchema }),
+  /** Of a file without a destination: the only patient whom the page names. */
+  z.object({ said: z.literal('suggests'), named: z.array(namedPatientSchema).length(1) }),
   /** `chosen`: the destination that it contradicts. `isFiled`: the file is in that chart already. */
   z.object({
     said: z.literal('names-another'),

@@ -1,4 +1,4 @@
-import type { JobView } from '../../preload/contract/views.ts';
+import type { JobView, PageView } from '../../preload/contract/views.ts';
 import { clockText, momentText, shareText } from '../../preload/words/format.ts';
 import { words } from '../../preload/words/current.ts';
 import { waitText } from '../../preload/words/text.ts';
@@ -11,9 +11,12 @@ export interface RowState {
   readonly share: number | null;
 }
 
-/** Whether a person must compare the page of a file with its patient. */
-export const isAsked = ({ state, page }: Pick<JobView, 'state' | 'page'>): boolean =>
-  state === 'inbox' && page?.said === 'names-another';
+/** A page that names somebody else than the chosen patient, or the only patient of a file without one. */
+export type PageQuestion = Extract<PageView, { said: 'names-another' | 'suggests' }>;
+
+/** The question about the page of a file in the inbox; null: none. */
+export const questionOf = ({ state, page }: Pick<JobView, 'state' | 'page'>): PageQuestion | null =>
+  state === 'inbox' && (page?.said === 'names-another' || page?.said === 'suggests') ? page : null;
 
 /** The verdict of the page in a few words; null: none, or it is a question, which the pane asks. */
 export function pageText({ state, page }: Pick<JobView, 'state' | 'page'>): string | null {
@@ -26,6 +29,7 @@ export function pageText({ state, page }: Pick<JobView, 'state' | 'page'>): stri
     case 'unread':
       return state === 'inbox' || state === 'dismissed' ? null : w.page.unread;
     case 'names-another':
+    case 'suggests':
     case 'nothing':
     case undefined:
       return null;

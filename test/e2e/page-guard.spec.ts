@@ -82,6 +82,29 @@ test('a person files it as chosen anyway, and the history says what the page sai
   await expect(page.getByText('The page says: “Re: Wei Li, born 9 September 1975”').first()).toBeVisible();
 });
 
+test('a letter without a patient comes with the one on its page, and Enter files it', async ({
+  desk: page,
+  clinic,
+  folder,
+}) => {
+  const file = aboutWei('whose.pdf');
+  const scans = await folder('scans');
+  await addScanFolder(page, scans);
+  await go(page, 'Desk');
+  await scan(scans, file);
+  const pane = page.getByRole('region', { name: `File ${file.name}`, exact: true });
+  const first = pane.getByRole('button', { name: /^File with Wei Li/ });
+  await expect(first).toContainText(/9 Sept 1975 · #\d{10,}/, { timeout: 40_000 });
+  await expect(pane.getByRole('img', { name: `The line of the page, ${file.name}` })).toBeVisible();
+  const person = personAt(page);
+  await person.look(first);
+  await person.press('Enter');
+  await expect(first).toBeFocused();
+  await person.press('Enter');
+  const [filed] = await filedAs(clinic.demo(), file);
+  expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Wei Li'));
+});
+
 test('a letter about the selected patient says so', async ({ desk: page, folder }) => {
   const file = letterAbout('Jane Citizen, born 3 February 1980', 'right.pdf');
   const scans = await folder('scans');

@@ -30,6 +30,7 @@ describe('a date of birth on a page', () => {
   it.each([
     ['the letter', 'Date: 3 Feb 2026'],
     ['an examination', 'MRI of the knee on 3 Feb 2026'],
+    ['a signature', 'Reviewed By Li Wei, 3 Feb 2026'],
     ['another person', 'Mother: Mary Citizen, DOB 3 Feb 1950'],
     ['a relative in German', 'Ehemann: Hans Citizen, geb. 03.02.1950'],
     ['a relative in French', 'Personne de confiance : Jean Citizen, né le 3 février 1950'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictOf } from '../../main/jobs/page/page-verdict.ts';
+import { suggestionOf, verdictOf } from '../../main/jobs/page/page-verdict.ts';
 import { evidenceOf } from '../../main/reading/evidence/page-evidence.ts';
 import { readingOf } from '../../main/reading/evidence/reading-of.ts';
 import { patientRef } from '../../main/clinic/people/patient-search.ts';
@@ -58,6 +58,33 @@ describe('a page about another patient', () => {
     ['Tom Citizen DOB 1 Jan 2015\nMary Citizen DOB 4 May 1950', jane, 'names Tom Citizen and Mary Citizen'],
   ])('%j with the chart of %o: %s', (text, to, words) => {
     expect(said(text, to)).toBe(words);
+  });
+});
+
+describe('a page of a file without a destination', () => {
+  const suggested = (text: string, patients: readonly Patient[] = everyone): string | null => {
+    const born = Map.groupBy(patients, (one) => one.date_of_birth ?? '');
+    return suggestionOf(readingOf(evidenceOf(pageOf(text), '2026-11-27'), born))?.patient.name ?? null;
+  };
+
+  it.each([
+    ['RE: Jane Citizen, DOB 3 Feb 1980', 'Jane Citizen'],
+    ['RE: Jane Citizen, DOB 3 Feb 1980\nMother: Mary Citizen, born 4 May 1950', 'Jane Citizen'],
+    ['Dr Li Wei\n3 Nov 2026\nRE: Jane Citizen, DOB 3 Feb 1980', 'Jane Citizen'],
+    ['RE: Jane Citizen', null],
+    ['Tom Citizen DOB 1 Jan 2015\nMary Citizen DOB 4 May 1950', null],
+    // The letter is about a child whom the clinic does not know.
+    ['RE: Ann Citizen, DOB 9 Sep 2015\nMary Citizen (4 May 1950)', null],
+    ['RE: Old Record, DOB 1 Jan 1960', null],
+  ])('%j proposes %j', (text, name) => {
+    expect(suggested(text)).toBe(name);
+  });
+
+  it('proposes no one if the clinic has two such records, or the number is another patient’s', () => {
+    const text = 'RE: Jane Citizen, DOB 3 Feb 1980';
+    expect(suggested(text, [jane, janeAgain])).toBeNull();
+    const other = patientOf(9, ['Ann', 'Lee', '1980-02-03'], { old_reference_id: 'B-1' });
+    expect(suggested(`${text}\nMRN: B-1`, [jane, other])).toBeNull();
   });
 });
 

@@ -90,6 +90,19 @@ describe('a page that names another patient', () => {
   });
 });
 
+it('proposes the patient on the page for a file without one', async () => {
+  const suggests: PageView = { said: 'suggests', named: [{ patient: wei, line }] };
+  const { acts } = pane({ reason: 'nobody-armed', candidates: [], page: suggests });
+  const first = await screen.findByRole('button', { name: /^File with Wei Li/ });
+  expect(screen.getByText('The page says: “RE: Wei Li, DOB 9 Sep 1975”')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /anyway$/ })).toBeNull();
+  await fireEvent.click(first);
+  await looked();
+  expect(acts()).toEqual([]);
+  await fireEvent.click(first);
+  await expect.poll(acts).toMatchObject([{ input: { patientId: wei.id, acceptPage: false } }]);
+});
+
 it.each([
   ['filed', { said: 'agrees', line }, 'The page names this patient'],
   ['filed', { said: 'unread' }, 'Not read yet'],

@@ -38,6 +38,18 @@ export function verdictOf(reading: PageReading | undefined, { patient }: Destina
   return first === undefined ? none : { kind: 'names-another', named: [first, ...more] };
 }
 
+/**
+ * The only patient whom the page of a file without a destination names; null: none, or anything on the page contradicts
+ * that, such as another person's date of birth.
+ */
+export function suggestionOf(reading: PageReading | undefined): NamedPatient | null {
+  if (reading?.kind !== 'read' || reading.otherBirthDates.length > 0) return null;
+  const [only, ...others] = reading.people;
+  const [patient, ...alike] = only?.fits ?? [];
+  if (only === undefined || patient === undefined || others.length > 0 || alike.length > 0) return null;
+  return reading.numbered.every((id) => id === patient.id) ? { patient, line: only.line } : null;
+}
+
 /** The patients named instead of the job's destination; null if its page says nothing against it, or a person decided. */
 export function contradictionOf(
   job: Pick<UploadJob, 'page' | 'pageAccepted'>,

@@ -45,7 +45,7 @@ export function evidenceOf(lines: readonly PageLine[], today: string): PageEvide
       if (isOfOther(`${above} ${before}`)) continue;
       const mention = { line, born: date.days, near: nearOf(lines, line) };
       if (isBirthLabel(before) || isBirthLabel(above)) marked.push(mention);
-      else if (isNamed(line.text, date)) bare.push(mention);
+      else if (isNamed(line.text, date) && !isOfLetter(date.days, today)) bare.push(mention);
     }
   }
   const numbers = [...new Set(lines.flatMap(({ text }) => numbersIn(text)))];
@@ -74,6 +74,12 @@ function labelsOf(
     .toSorted((one, other) => distance(one, line) - distance(other, line));
   return { before, above: above?.text ?? '' };
 }
+
+/** A date of the last year without a label is that of the letter or an examination, not of a birth. */
+const isOfLetter = (days: readonly string[], today: string): boolean => {
+  const aYearAgo = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`;
+  return days.some((day) => day > aYearAgo);
+};
 
 /** Two words with capitals directly before or after the date: "Jane Citizen (3/2/1980)". */
 function isNamed(text: string, { from, to }: { from: number; to: number }): boolean {

@@ -4,7 +4,7 @@ import type { JobAct, JobView } from '../../../preload/contract/views.ts';
 import { chartOf } from '../../uploads/intake/duplicates.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import type { Destination } from '../../../preload/contract/destination.ts';
-import { verdictOf } from '../../jobs/page/page-verdict.ts';
+import { suggestionOf, verdictOf } from '../../jobs/page/page-verdict.ts';
 import { mayBeRegistered } from '../../jobs/next-states.ts';
 import { canHappen } from '../../jobs/transitions.ts';
 
@@ -71,9 +71,15 @@ function chosenFor(job: UploadJob, { find }: Given): { chosen: Destination | nul
   return { chosen: candidate ?? chartOf(job), isFiled: job.state === 'filed' };
 }
 
+/** A file of the inbox without any proposal of another kind. */
+const isUnclaimed = (job: UploadJob): boolean =>
+  job.state === 'inbox' && job.candidates.length === 0 && job.duplicateOf === null;
+
 function pageView(job: UploadJob, given: Given): JobView['page'] {
   if (job.page === undefined) return given.isPending(job.id) ? { said: 'unread' } : null;
   if (job.page.kind === 'unreadable') return { said: 'unreadable' };
+  const suggestion = isUnclaimed(job) ? suggestionOf(job.page) : null;
+  if (suggestion !== null) return { said: 'suggests', named: [suggestion] };
   const { chosen, isFiled } = chosenFor(job, given);
   const verdict = chosen === null ? null : verdictOf(job.page, chosen);
   if (chosen === null || verdict === null || verdict.kind === 'none') return { said: 'nothing' };

@@ -5,6 +5,7 @@ const count = pluralOf('de');
 
 export const page: Words['page'] = {
   agrees: 'Die Seite nennt diesen Patienten',
+  suggests: 'Die Seite nennt diesen Patienten. Ist es der richtige?',
   unread: 'Noch nicht gelesen',
   unreadable: 'Die Seite konnte nicht gelesen werden.',
   names: (patient) => `Seite nennt ${patient}`,

@@ -5,6 +5,7 @@ const count = pluralOf('en');
 /** The page of a file, compared with its patient. */
 export const page = {
   agrees: 'The page names this patient',
+  suggests: 'The page names this patient. Is it the right one?',
   unread: 'Not read yet',
   unreadable: 'The page could not be read.',
   names: (patient: string) => `Page names ${patient}`,

@@ -5,6 +5,7 @@ const count = pluralOf('fr');
 
 export const page: Words['page'] = {
   agrees: 'La page nomme ce patient',
+  suggests: 'La page nomme ce patient. Est-ce le bon ?',
   unread: 'Pas encore lu',
   unreadable: 'La page n’a pas pu être lue.',
   names: (patient) => `La page nomme ${patient}`,
