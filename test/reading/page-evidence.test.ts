@@ -34,6 +34,8 @@ describe('a date of birth on a page', () => {
     ['another person', 'Mother: Mary Citizen, DOB 3 Feb 1950'],
     ['a relative in German', 'Ehemann: Hans Citizen, geb. 03.02.1950'],
     ['a relative in French', 'Personne de confiance : Jean Citizen, né le 3 février 1950'],
+    ['a mother in French', 'Mère: Marie Citizen, née le 3 février 1950'],
+    ['a wife in French', 'Son épouse Marie Citizen, née le 3 février 1950'],
     ['a copy', 'cc: Dr Mary Citizen, born 3 Feb 1950'],
     ['a person beside the patient', 'Patient: Jane Citizen Mother: Mary Citizen (3 Feb 1950)'],
   ])('of %s is none', (_name, text) => {
