@@ -84,8 +84,10 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
     apply(id, event) {
       const changed = store.change(id, (job) => {
         const next = transition(job, event);
-        const detail = { ...stateDetail(next), ...(saysPage.has(event.kind) && pageDetail(next, job)) };
-        return { job: next, entry: entryOf(auditKindOf(event, next), next, detail) };
+        const kind = auditKindOf(event, next);
+        const isAboutPage = saysPage.has(event.kind) || kind === 'job-page-names-another';
+        const detail = { ...stateDetail(next), ...(isAboutPage && pageDetail(next, job)) };
+        return { job: next, entry: entryOf(kind, next, detail) };
       });
       committed(changed);
       return changed;
@@ -120,14 +122,7 @@ export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string,
 });
 
 /** The events whose entries say what the page says: the reading, and the decisions of a person after it. */
-const saysPage: ReadonlySet<JobEventKind> = new Set([
-  'page-read',
-  'assigned',
-  'hold-ended',
-  'returned',
-  'dismissed',
-  'refile-undone',
-]);
+const saysPage: ReadonlySet<JobEventKind> = new Set(['page-read', 'assigned', 'dismissed', 'refile-undone']);
 
 /** The destination of a job; of one that waits for a person, the one before. */
 const askedFor = (job: UploadJob): Destination | undefined =>

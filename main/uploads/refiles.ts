@@ -5,7 +5,7 @@ import type { JobFile } from '../files/job-file.ts';
 import { isRedacted, type JobIn, type UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/storage/content.ts';
-import { ChartdropError } from '../base/errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { History } from '../jobs/history.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import { createRetryingTask } from '../base/retrying-task.ts';
@@ -159,10 +159,18 @@ export function createRefiles(deps: {
   const proposals = createRetryingTask({
     clock,
     async work(signal) {
+      let failure: unknown = null;
       for (const id of contradicted) {
-        await propose(id, signal);
-        contradicted.delete(id);
+        try {
+          await propose(id, signal);
+          contradicted.delete(id);
+        } catch (thrown) {
+          if (signal.aborted) throw thrown;
+          // The bytes of one file must not hold up the others.
+          failure = thrown;
+        }
       }
+      if (failure !== null) throw asChartdropError(failure);
       return null;
     },
     backoffMs: (failures) => backoff(failures, deps.random()),

@@ -19,7 +19,7 @@ export const questionOf = ({ state, page }: Pick<JobView, 'state' | 'page'>): Pa
   state === 'inbox' && (page?.said === 'names-another' || page?.said === 'suggests') ? page : null;
 
 /** The verdict of the page in a few words; null: none, or it is a question, which the pane asks. */
-export function pageText({ state, page }: Pick<JobView, 'state' | 'page'>): string | null {
+export function pageText({ state, page, acts }: Pick<JobView, 'state' | 'page' | 'acts'>): string | null {
   const w = words();
   switch (page?.said) {
     case 'agrees':
@@ -29,6 +29,10 @@ export function pageText({ state, page }: Pick<JobView, 'state' | 'page'>): stri
     case 'unread':
       return state === 'inbox' || state === 'dismissed' ? null : w.page.unread;
     case 'names-another':
+      // Too late for the question, and the move is not there yet.
+      return state === 'inbox' || (state === 'filed' && !acts.includes('refile'))
+        ? null
+        : w.reasons['page-names-another'];
     case 'suggests':
     case 'nothing':
     case undefined:

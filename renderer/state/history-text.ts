@@ -16,7 +16,8 @@ const technical: ReadonlySet<AuditKind> = new Set([
   'job-registered',
   'job-processed',
 ]);
-export const isTechnical = ({ kind }: AuditEntry): boolean => technical.has(kind);
+export const isTechnical = ({ kind, detail }: AuditEntry): boolean =>
+  technical.has(kind) || (kind === 'job-page-read' && detail?.['pageLine'] === undefined);
 
 const stateOf = (text: string | undefined): JobState | undefined => jobStates.find((state) => state === text);
 

@@ -358,6 +358,12 @@ describe('a job whose page names another patient', () => {
     }
   });
 
+  it('is not asked about again once a person moves it, to whomever', () => {
+    const replaces = { jobId: otherJob, attachmentId };
+    const moving = { ...jobs.inbox, page: reading, replaces };
+    expect(transition(moving, { ...events.assigned, destination: li })).toMatchObject({ state: 'held' });
+  });
+
   it('stays with its patient if a person gives up the move', () => {
     const filed = { ...jobs.filed, page: reading, replacedBy: otherJob };
     expect(transition(filed, events['refile-undone'])).toMatchObject({

@@ -111,8 +111,15 @@ it.each([
   ['filed', { said: 'nothing' }, null],
   ['inbox', { said: 'unread' }, null],
   ['filed', null, null],
+  ['inbox', page, null],
+  ['uploading', page, 'The page names another patient.'],
+  ['filed', page, null],
 ] as const)('a %s file whose page says %o says %j', (state, said, text) => {
-  expect(pageText({ state, page: said })).toBe(text);
+  expect(pageText({ state, page: said, acts: [] })).toBe(text);
+});
+
+it('a filed file whose move is not proposed yet says so', () => {
+  expect(pageText({ state: 'filed', page, acts: ['refile'] })).toBe('The page names another patient.');
 });
 
 describe('the time that something is on screen', () => {

@@ -50,12 +50,15 @@ export function suggestionOf(reading: PageReading | undefined): NamedPatient | n
   return reading.numbered.every((id) => id === patient.id) ? { patient, line: only.line } : null;
 }
 
-/** The patients named instead of the job's destination; null if its page says nothing against it, or a person decided. */
+/**
+ * The patients named instead of the job's destination; null if its page does not contradict it, or a person decided: by
+ * accepting that, or by moving a filed file.
+ */
 export function contradictionOf(
-  job: Pick<UploadJob, 'page' | 'pageAccepted'>,
+  job: Pick<UploadJob, 'page' | 'pageAccepted' | 'replaces'>,
   destination: Destination,
 ): Extract<PageVerdict, { kind: 'names-another' }> | null {
-  if (job.pageAccepted === true) return null;
+  if (job.pageAccepted === true || job.replaces !== null) return null;
   const verdict = verdictOf(job.page, destination);
   return verdict.kind === 'names-another' ? verdict : null;
 }

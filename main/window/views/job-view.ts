@@ -83,6 +83,9 @@ function pageView(job: UploadJob, given: Given): JobView['page'] {
   const { chosen, isFiled } = chosenFor(job, given);
   const verdict = chosen === null ? null : verdictOf(job.page, chosen);
   if (chosen === null || verdict === null || verdict.kind === 'none') return { said: 'nothing' };
+  // A person has seen it, and has left the file there.
+  if (verdict.kind === 'names-another' && job.state !== 'inbox' && job.pageAccepted === true)
+    return { said: 'nothing' };
   if (verdict.kind === 'agrees') return { said: 'agrees', line: verdict.line };
   return { said: 'names-another', named: [...verdict.named], chosen, isFiled };
 }
