@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asChartdropError } from '../base/errors.ts';
-import { fileError } from '../files/file-errors.ts';
+import { ChartdropError } from '../base/errors.ts';
 import { openScan } from '../files/folder-files.ts';
 
 const pieceBytes = 1024 * 1024;
@@ -19,7 +18,7 @@ export async function bytesOf(
       if (bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
     } catch (thrown) {
       // Gone, locked, or on a drive that is away: the next place may have it.
-      if (asChartdropError(thrown).code === 'aborted' || fileError(thrown).code === 'aborted') throw thrown;
+      if (signal.aborted) throw new ChartdropError('aborted', { cause: thrown });
     }
   }
   return null;

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { JobId } from '../../preload/contract/ids.ts';
-import { ChartdropError } from '../base/errors.ts';
+import { asChartdropError, type ChartdropError } from '../base/errors.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Clock, Decoder, Log, Stop } from '../base/ports.ts';
 import { createRetryingTask } from '../base/retrying-task.ts';
@@ -43,12 +43,11 @@ const readKinds: Readonly<Record<string, 'pdf' | 'text'>> = { '.pdf': 'pdf', '.t
 const kindOf = ({ file }: Readable): 'pdf' | 'text' | null =>
   readKinds[extname(file.name).toLowerCase()] ?? null;
 
-/** The errors after which another try reads no more. */
+/** The errors after which another try reads no more. A process that was stopped is tried once more. */
 const hopeless: ReadonlySet<ChartdropError['code']> = new Set([
   'preview-damaged',
   'preview-too-large',
   'preview-protected',
-  'preview-stopped',
 ]);
 
 export function createPageGuard(deps: {
@@ -70,6 +69,8 @@ export function createPageGuard(deps: {
   const soon = new Set<JobId>();
   const later = new Set<JobId>();
   const evidence = new Map<JobId, PageEvidence | null>();
+  /** Files whose reading was stopped once, perhaps because the machine was busy. */
+  const stopped = new Set<JobId>();
   let unsubscribe: Stop = () => undefined;
 
   const isRead: PageGuard['isRead'] = (job) =>
@@ -108,7 +109,9 @@ export function createPageGuard(deps: {
     try {
       return evidenceOf(await decoder.lines({ of, bytes }, signal), localDay(clock.now()).day);
     } catch (thrown) {
-      if (thrown instanceof ChartdropError && hopeless.has(thrown.code)) return null;
+      const { code } = asChartdropError(thrown);
+      if (hopeless.has(code) || (code === 'preview-stopped' && stopped.has(job.id))) return null;
+      if (code === 'preview-stopped') stopped.add(job.id);
       throw thrown;
     }
   };
@@ -154,6 +157,7 @@ export function createPageGuard(deps: {
     soon.delete(job.id);
     later.delete(job.id);
     evidence.delete(job.id);
+    stopped.delete(job.id);
     return 0;
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameFit } from '../../main/reading/evidence/name-fit.ts';
+import { nameFit, pageWords } from '../../main/reading/evidence/name-fit.ts';
 
 const named = (first_name: string, last_name: string, preferred_first_name: string | null = null) => ({
   ...{ first_name, last_name, preferred_first_name },
@@ -21,7 +21,7 @@ describe('a full name in a line', () => {
     ['Jenny Citizen', named('Jennifer', 'Citizen', 'Jenny')],
     ['Li Wei', named('Li', 'Wei')],
   ])('%s is complete', (text, patient) => {
-    expect(nameFit(text, patient)).toBe(4);
+    expect(nameFit(pageWords(text), patient)).toBe(4);
   });
 
   it.each([
@@ -29,14 +29,14 @@ describe('a full name in a line', () => {
     ['Jane K. Citizen', named('Jane', 'Citizen')],
     ['Jane Citizen', named('Jane Mary', 'Citizen')],
   ])('%s has one name more or less', (text, patient) => {
-    expect(nameFit(text, patient)).toBe(3);
+    expect(nameFit(pageWords(text), patient)).toBe(3);
   });
 
   it.each([
     ['Mario Bernmann', named('Mario', 'Bemmann')],
     ['W1lliam C0llins', named('William', 'Collins')],
   ])('%s is read with similar letters', (text, patient) => {
-    expect(nameFit(text, patient)).toBe(2);
+    expect(nameFit(pageWords(text), patient)).toBe(2);
   });
 
   it.each([
@@ -50,6 +50,6 @@ describe('a full name in a line', () => {
     ['Jane Citizen', named('Jane', '')],
     ['Citizen', named('Citizen', 'Citizen')],
   ])('%s is not the name of %o', (text, patient) => {
-    expect(nameFit(text, patient)).toBe(0);
+    expect(nameFit(pageWords(text), patient)).toBe(0);
   });
 });

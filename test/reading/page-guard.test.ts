@@ -81,7 +81,7 @@ async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => P
   /** Waits until the file was read, if that happens soon: the disk has no fake clock. */
   const settle = async (id?: UploadJob['id']): Promise<void> => {
     for (let turn = 0; turn < 500; turn += 1) {
-      await clock.advanceAsync(1);
+      await clock.advanceAsync(5);
       if (id === undefined ? turn > 30 : history.jobs.get(id)?.page !== undefined) return;
       await new Promise((resolve) => setTimeout(resolve, 2));
     }

@@ -26,12 +26,14 @@ const blurred = (folded: string): string =>
     .replaceAll('5', 's')
     .replaceAll('8', 'b');
 
-interface Word {
+/** A word of a page in its possible foldings. */
+export interface PageWord {
   readonly forms: readonly string[];
   readonly isName: boolean;
 }
 
-function wordsOf(text: string): Word[] {
+/** The words of a text among which names are searched. */
+export function pageWords(text: string): PageWord[] {
   return text
     .split(/[\s,;:()[\]/|]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
@@ -43,7 +45,7 @@ type Span = readonly [from: number, to: number];
 
 /** The places of a name among the words; its own words may be joined or apart. */
 function spansOf(
-  words: readonly Word[],
+  words: readonly PageWord[],
   names: ReadonlySet<string>,
   blur: (folded: string) => string,
 ): Span[] {
@@ -67,7 +69,7 @@ function gapBetween([from, to]: Span, [otherFrom, otherTo]: Span): number {
 }
 
 /** One further name between first and last name is allowed, such as a middle name or an initial. */
-function isBeside(words: readonly Word[], first: Span, last: Span): 'beside' | 'apart' | null {
+function isBeside(words: readonly PageWord[], first: Span, last: Span): 'beside' | 'apart' | null {
   const gap = gapBetween(first, last);
   if (gap === 0) return 'beside';
   if (gap !== 1) return null;
@@ -75,9 +77,8 @@ function isBeside(words: readonly Word[], first: Span, last: Span): 'beside' | '
   return between?.isName === true ? 'apart' : null;
 }
 
-/** How surely a text contains a full name: 4 whole, 3 with one name more or less, 2 with similar letters. 0: not at all. */
-export function nameFit(text: string, patient: PatientNames): 0 | 2 | 3 | 4 {
-  const words = wordsOf(text);
+/** How surely words contain a full name: 4 whole, 3 with one name more or less, 2 with similar letters. 0: not at all. */
+export function nameFit(words: readonly PageWord[], patient: PatientNames): 0 | 2 | 3 | 4 {
   const firstNames = [patient.first_name, patient.preferred_first_name ?? ''].flatMap(foldings);
   const shortNames = [patient.first_name.trim().split(/\s+/)[0] ?? ''].flatMap(foldings);
   const lastNames = foldings(patient.last_name);

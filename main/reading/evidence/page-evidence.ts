@@ -21,6 +21,8 @@ export interface PageEvidence {
 /** More mentions than this are no letter about one patient. Each costs calls to the clinic. */
 const mostMentions = 6;
 const mostNumbers = 5;
+/** Dates that are compared with the lines around them; a table of dates has more, and names no patient. */
+const mostDates = 200;
 
 /** A name is at most this many heights of a line above or below its date of birth. */
 const nearAbove = 7;
@@ -39,8 +41,11 @@ const isBeside = (line: PageLine, other: PageLine): boolean => Math.abs(distance
 export function evidenceOf(lines: readonly PageLine[], today: string): PageEvidence {
   const marked: Mention[] = [];
   const bare: Mention[] = [];
+  let dates = 0;
   for (const line of lines) {
+    if (dates > mostDates) break;
     for (const date of writtenDates(line.text, today)) {
+      dates += 1;
       const { before, above } = labelsOf(lines, line, date.from);
       if (isOfOther(`${above} ${before}`)) continue;
       const mention = { line, born: date.days, near: nearOf(lines, line) };

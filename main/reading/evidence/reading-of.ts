@@ -2,7 +2,7 @@ import type { PagePerson, PageReading } from '../../jobs/page/page-reading.ts';
 import { isCurrent, patientRef } from '../../clinic/people/patient-search.ts';
 import type { Patient } from '../../clinic/schemas.ts';
 import { mostLineText, type PageLine } from '../../../preload/contract/page-line.ts';
-import { nameFit } from './name-fit.ts';
+import { nameFit, pageWords, type PageWord } from './name-fit.ts';
 import type { Mention, PageEvidence } from './page-evidence.ts';
 
 /** The patients with each date of birth. A date with too many patients is missing, and is no evidence. */
@@ -19,20 +19,28 @@ interface Fit {
   readonly line: PageLine | null;
 }
 
-function fitOf({ near }: Mention, patient: Patient): Fit {
-  const single = near.map((line) => ({ patient, line, fit: nameFit(line.text, patient) }));
+/** The words near a date, split once for all patients. */
+interface Near {
+  readonly lines: readonly { readonly line: PageLine; readonly words: readonly PageWord[] }[];
+  readonly all: readonly PageWord[];
+}
+
+function fitOf({ lines, all }: Near, patient: Patient): Fit {
+  const single = lines.map(({ line, words }) => ({ patient, line, fit: nameFit(words, patient) }));
   const best = single.reduce<Fit>((one, other) => (other.fit > one.fit ? other : one), {
     ...{ patient, fit: 0, line: null },
   });
   if (best.fit > 0) return { ...best, fit: inOneLine + best.fit };
-  return { ...best, fit: nameFit(near.map(({ text }) => text).join(' '), patient) };
+  return { ...best, fit: nameFit(all, patient) };
 }
 
 /** The patients whom a mention fits best, all with a name and a date of birth. */
 function fitsOf(mention: Mention, born: Born, numbered: ReadonlySet<string>): Fit[] {
+  const lines = mention.near.map((line) => ({ line, words: pageWords(line.text) }));
+  const near = { lines, all: lines.flatMap(({ words }) => words) };
   const fits = mention.born
     .flatMap((day) => born.get(day) ?? [])
-    .map((patient) => fitOf(mention, patient))
+    .map((patient) => fitOf(near, patient))
     .filter(({ fit }) => fit > 0);
   const most = Math.max(0, ...fits.map(({ fit }) => fit));
   const best = fits.filter(({ fit }) => fit === most);
