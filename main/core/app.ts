@@ -13,6 +13,7 @@ import { type History, openHistory } from '../jobs/history.ts';
 import { createJobChanges } from '../jobs/job-changes.ts';
 import { createJobWriter, type JobWriter } from '../jobs/job-writer.ts';
 import { createNotes, type Notes } from '../jobs/notes.ts';
+import type { UploadJob } from '../jobs/job.ts';
 import type { Keep } from '../jobs/retention/retention.ts';
 import { createRetentionRuns } from '../jobs/retention/retention-runs.ts';
 import { createLookUp } from '../reading/look-up.ts';
@@ -84,6 +85,12 @@ interface Part {
   stop?(): Promise<void> | void;
 }
 
+function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: AppPorts['log'] }): void {
+  spool.release(job).catch((thrown: unknown) => {
+    log.warn('spooled-file-not-removed', { code: fileError(thrown).code });
+  });
+}
+
 /**
  * Builds the core over its ports: each part uses only those above it. Nothing runs before `start()`. Throws what
  * `openHistory` throws.
@@ -95,8 +102,7 @@ export function createApp(ports: AppPorts): App {
   const events = createListeners<AppEvents>(log);
 
   const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
-  const { client, budget, serverClock } = clinic;
-  const apiUser = clinic.userId;
+  const { client, budget, serverClock, userId: apiUser } = clinic;
   const today = createToday({ clinic, clock, apiKey });
 
   const person = createPersonAtDesk();
@@ -111,11 +117,7 @@ export function createApp(ports: AppPorts): App {
 
   const copies = createKeptCopies({ clock, log, directory: join(directory, 'copies'), limits: copyLimits });
   const spool = createSpool(join(directory, 'spool'));
-  changes.subscribe((job) => {
-    spool.release(job).catch((thrown: unknown) => {
-      log.warn('spooled-file-not-removed', { code: fileError(thrown).code });
-    });
-  });
+  changes.subscribe((job) => releaseSpooled(job, { spool, log }));
 
   const shared = createSharedFolders({
     ...{ store, writer, changes, clock, log, baseUrl },
@@ -126,11 +128,9 @@ export function createApp(ports: AppPorts): App {
     onTrouble: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
   });
 
+  const lookUp = createLookUp({ client, clock, rateLimit });
   const pages = createPageGuard({
-    ...{ store, writer, changes, decoder, clock, log, random },
-    lookUp: createLookUp({ client, clock, rateLimit }),
-    findCopy: (file) => copies.find(file),
-    isOn: readsPages,
+    ...{ store, writer, changes, copies, decoder, lookUp, clock, log, random, isOn: readsPages },
   });
   const uploads = createUploads({
     ...{ store, writer, changes, copies, client, budget, serverClock, clock, decoder, random },
@@ -152,9 +152,7 @@ export function createApp(ports: AppPorts): App {
     ...{ client, history, writer, clock, log, random },
     onChanged: () => events.tell((listener) => listener.onArchivesChanged?.()),
   });
-  const refiles = createRefiles({
-    ...{ history, changes, writer, client, spool, clock, archives, log, random, holdMs },
-  });
+  const refiles = createRefiles({ history, changes, writer, client, spool, clock, archives, log, holdMs });
   const otherPcs = createOtherPcs({
     ...{ shared, clock, log },
     name: station,
@@ -170,9 +168,8 @@ export function createApp(ports: AppPorts): App {
 
   events.add(createActivityLog(log, { uploads, scans }));
 
-  const closing: Part = { stop: () => history.close() };
   const parts: readonly Part[] = [
-    ...[closing, today, notes, changes, shared, pages, uploads],
+    ...[{ stop: () => history.close() }, today, notes, changes, shared, pages, uploads],
     ...[scans, archives, refiles, otherPcs, retention],
   ];
 

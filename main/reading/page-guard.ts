@@ -59,8 +59,8 @@ export function createPageGuard(deps: {
   clock: Clock;
   log: Log;
   random: () => number;
-  /** The private copy of a scan; null if it has none. */
-  findCopy: (file: UploadJob['file']) => Promise<string | null>;
+  /** Finds the private copy of a scan; null if it has none. */
+  copies: { find(file: UploadJob['file']): Promise<string | null> };
   /** The setting, read at each use. */
   isOn: () => boolean;
 }): PageGuard {
@@ -103,7 +103,7 @@ export function createPageGuard(deps: {
     const of = kindOf(job);
     if (of === null || file.sha256 === null) return null;
     const moved = job.state === 'filed' ? job.movedTo : null;
-    const places = [await deps.findCopy(file), file.path, moved].filter((place) => place !== null);
+    const places = [await deps.copies.find(file), file.path, moved].filter((place) => place !== null);
     const bytes = await bytesOf(places, { sha256: file.sha256, size: file.fingerprint.size }, signal);
     if (bytes === null || (of === 'pdf' && !bytes.subarray(0, 1024).includes('%PDF-'))) return null;
     try {

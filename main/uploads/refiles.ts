@@ -16,7 +16,6 @@ import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import type { JobCore } from '../jobs/next-states.ts';
 import { contradictionOf } from '../jobs/page/page-verdict.ts';
-import { backoff } from '../jobs/retry-policy.ts';
 import { sentFor } from '../jobs/sent-file.ts';
 import { adopted, findMovable } from './adopt.ts';
 import { undoMove } from './moves.ts';
@@ -52,6 +51,8 @@ export interface Refiles {
 
 /** Filed files that a start looks through for pages that name another patient. */
 const mostLooked = 500;
+/** Milliseconds until a file's bytes are fetched again, if that failed. */
+const againMs = 60_000;
 
 export function createRefiles(deps: {
   history: History;
@@ -62,7 +63,6 @@ export function createRefiles(deps: {
   clock: Clock;
   archives: Pick<Archives, 'archiveReplaced'>;
   log: Log;
-  random: () => number;
   holdMs: () => number;
 }): Refiles {
   const { history, writer, client, spool, clock } = deps;
@@ -173,7 +173,7 @@ export function createRefiles(deps: {
       if (failure !== null) throw asChartdropError(failure);
       return null;
     },
-    backoffMs: (failures) => backoff(failures, deps.random()),
+    backoffMs: () => againMs,
     onError: ({ code }) => deps.log.warn('page-not-read', { code }),
   });
 

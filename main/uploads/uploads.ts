@@ -38,7 +38,10 @@ export interface UploadsDeps {
   readonly limits: () => QueueLimits;
   readonly heicPhotos: () => HeicPhotos;
   /** Reading of pages: which jobs are read, and how long each waits for it. Default: none is. */
-  readonly pages?: { isRead(job: JobCore): boolean; waitMs(job: UploadJob): number };
+  readonly pages?: {
+    readonly isRead: (job: JobCore) => boolean;
+    readonly waitMs: (job: UploadJob) => number;
+  };
   /** See `RunJobDeps`. */
   readonly mayGoOn: RunJobDeps['mayGoOn'];
   readonly onStorage: RunJobDeps['onStorage'];

@@ -56,7 +56,7 @@ async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => P
     lookUp: {
       find: () => (answer instanceof ChartdropError ? Promise.reject(answer) : Promise.resolve(answer)),
     },
-    findCopy: () => Promise.resolve(null),
+    copies: { find: () => Promise.resolve(null) },
     isOn: () => given.isOn ?? true,
   });
   onTestFinished(() => guard.stop());

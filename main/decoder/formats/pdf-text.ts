@@ -89,7 +89,7 @@ export function linesOfPdf(
 ): PageLine[] {
   const until = now() + bounds.readMs;
   const lines: PageLine[] = [];
-  let left = bounds.readCharacters;
+  let left: number = bounds.readCharacters;
   const pages = Math.min(document.getPageCount(), bounds.readPages);
   for (let at = 0; at < pages && left > 0; at += 1) {
     const page: object = document.getPage(at);
