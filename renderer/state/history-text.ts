@@ -27,6 +27,8 @@ const otherSettings = [
     'askPerson',
     'todaysPatients',
     'remindAt',
+    'sound',
+    'flash',
     'theme',
     'language',
   ] as const),

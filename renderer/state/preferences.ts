@@ -3,7 +3,15 @@ import type { Preferences } from '../../preload/contract/settings.ts';
 interface PreferenceField {
   readonly field: Exclude<
     keyof Preferences,
-    'descriptionPresets' | 'heicPhotos' | 'askPerson' | 'todaysPatients' | 'remindAt' | 'theme' | 'language'
+    | 'descriptionPresets'
+    | 'heicPhotos'
+    | 'askPerson'
+    | 'todaysPatients'
+    | 'remindAt'
+    | 'sound'
+    | 'flash'
+    | 'theme'
+    | 'language'
   >;
   readonly min: number;
   readonly max: number;

@@ -227,6 +227,8 @@ export const settingNames: Words['settingNames'] = {
   askPerson: 'Fragen, wer am Empfang ist',
   todaysPatients: 'Heutige Patienten zeigen',
   remindAt: 'Am Abend erinnern',
+  sound: 'Ton',
+  flash: 'In der Taskleiste blinken',
   theme: 'Farben',
   language: 'Sprache',
   path: 'Ordner',

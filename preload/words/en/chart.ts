@@ -236,6 +236,8 @@ export const settingNames = {
   askPerson: 'Ask who is at the desk',
   todaysPatients: 'Show today’s patients',
   remindAt: 'Remind in the evening',
+  sound: 'Sound',
+  flash: 'Flash in the taskbar',
   theme: 'Colours',
   language: 'Language',
   path: 'Folder',

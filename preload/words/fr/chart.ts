@@ -227,6 +227,8 @@ export const settingNames: Words['settingNames'] = {
   askPerson: 'Demander qui est à l’accueil',
   todaysPatients: 'Afficher les patients du jour',
   remindAt: 'Rappel le soir',
+  sound: 'Son',
+  flash: 'Clignoter dans la barre des tâches',
   theme: 'Couleurs',
   language: 'Langue',
   path: 'Dossier',
