@@ -24,7 +24,7 @@ export function phaseOf(scan: JobView | null): ScanPhase {
 }
 
 /** The step in the memory of this window, which a reload keeps. */
-const kept = 'setup-step';
+const kept = 'chartdrop-setup';
 
 /**
  * The first run: clinic, scan folder, test scan. Begins in a window that is opened before there is a clinic, and ends when
