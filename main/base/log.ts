@@ -40,6 +40,7 @@ export const logEvents = [
   'filed-file-not-moved',
   'account-not-stored',
   'filed-files-unknown',
+  'page-not-read',
   // scan folders
   'baseline-not-written',
   'gone-files-kept',

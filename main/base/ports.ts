@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import type { UserId } from '../../preload/contract/ids.ts';
+import type { PageLine } from '../../preload/contract/page-line.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { Log } from './log.ts';
 
@@ -88,6 +89,8 @@ export interface Decoder {
   ): Promise<DrawnPage>;
   /** A HEIC photo as a JPEG. null if the bytes are no HEIC photo or hold several photos. */
   photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
+  /** The lines of a file's first pages, each with its place. None if a PDF is a picture without text. */
+  lines(given: { of: 'pdf' | 'text'; bytes: Uint8Array }, signal: AbortSignal): Promise<readonly PageLine[]>;
   /** Ends the process and rejects every request with `aborted`. */
   stop(): Promise<void>;
 }

@@ -15,6 +15,8 @@ import { createJobWriter, type JobWriter } from '../jobs/job-writer.ts';
 import { createNotes, type Notes } from '../jobs/notes.ts';
 import type { Keep } from '../jobs/retention/retention.ts';
 import { createRetentionRuns } from '../jobs/retention/retention-runs.ts';
+import { createLookUp } from '../reading/look-up.ts';
+import { createPageGuard, type PageGuard } from '../reading/page-guard.ts';
 import { createSharedFolders } from '../scans/claims/shared-folders.ts';
 import { createScans, type Scans } from '../scans/scans.ts';
 import { type CopyLimits, createKeptCopies, type KeptCopies } from '../uploads/intake/kept-copies.ts';
@@ -45,6 +47,8 @@ export interface AppPorts extends HostPorts {
   readonly heicPhotos: () => HeicPhotos;
   /** Milliseconds without a scan after which the selected patient ends. */
   readonly disarmAfterMs: () => number;
+  /** Whether pages are read for the patients whom they name. */
+  readonly readsPages: () => boolean;
   readonly keep: () => Keep;
   /** Default: those of `createKeptCopies`. */
   readonly copyLimits?: Partial<CopyLimits>;
@@ -64,6 +68,7 @@ export interface App {
   readonly refiles: Refiles;
   readonly spool: Spool;
   readonly copies: Pick<KeptCopies, 'find'>;
+  readonly pages: Pick<PageGuard, 'isPending'>;
   /** The other PCs that watch one of these folders. */
   readonly otherPcs: Pick<OtherPcs, 'all'>;
   listen(events: AppEvents): Stop;
@@ -86,7 +91,7 @@ interface Part {
 export function createApp(ports: AppPorts): App {
   const { clock, log, random, trash, decoder, network } = ports;
   const { directory, dataKey, apiKey, baseUrl, rateLimit, calls, userAgent, osUser, station } = ports;
-  const { holdMs, limits, heicPhotos, disarmAfterMs, keep, copyLimits } = ports;
+  const { holdMs, limits, heicPhotos, disarmAfterMs, readsPages, keep, copyLimits } = ports;
   const events = createListeners<AppEvents>(log);
 
   const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
@@ -121,9 +126,15 @@ export function createApp(ports: AppPorts): App {
     onTrouble: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
   });
 
+  const pages = createPageGuard({
+    ...{ store, writer, changes, decoder, clock, log, random },
+    lookUp: createLookUp({ client, clock, rateLimit }),
+    findCopy: (file) => copies.find(file),
+    isOn: readsPages,
+  });
   const uploads = createUploads({
     ...{ store, writer, changes, copies, client, budget, serverClock, clock, decoder, random },
-    ...{ apiUser, holdMs, limits, heicPhotos },
+    ...{ apiUser, holdMs, limits, heicPhotos, pages },
     mayGoOn: (job, signal) => shared.mayGoOn(job, signal),
     onStorage: (host) => history.meetStorage(host),
     onProgress: (id, sent) => events.tell((listener) => listener.onProgress?.(id, sent)),
@@ -141,7 +152,9 @@ export function createApp(ports: AppPorts): App {
     ...{ client, history, writer, clock, log, random },
     onChanged: () => events.tell((listener) => listener.onArchivesChanged?.()),
   });
-  const refiles = createRefiles({ history, changes, writer, client, spool, clock, archives, holdMs });
+  const refiles = createRefiles({
+    ...{ history, changes, writer, client, spool, clock, archives, log, random, holdMs },
+  });
   const otherPcs = createOtherPcs({
     ...{ shared, clock, log },
     name: station,
@@ -159,13 +172,13 @@ export function createApp(ports: AppPorts): App {
 
   const closing: Part = { stop: () => history.close() };
   const parts: readonly Part[] = [
-    ...[closing, today, notes, changes, shared, uploads],
+    ...[closing, today, notes, changes, shared, pages, uploads],
     ...[scans, archives, refiles, otherPcs, retention],
   ];
 
   return {
     ...{ clinic, today, history, person, notes, writer, uploads, scans },
-    ...{ archives, refiles, spool, copies, otherPcs },
+    ...{ archives, refiles, spool, copies, pages, otherPcs },
     listen: (listener) => events.add(listener),
     start({ folders } = { folders: [] }) {
       for (const id of folders) shared.awaitFolder(id);

@@ -75,6 +75,7 @@ export type Tuning = Pick<
   | 'uploads'
   | 'largeUploads'
   | 'heicPhotos'
+  | 'pageGuard'
   | 'keepHistoryYears'
   | 'keepNamesDays'
 >;
@@ -110,6 +111,7 @@ export function startSession(
     disarmAfterMs: () => tuning().disarmMinutes * 60_000,
     limits: tuning,
     heicPhotos: () => tuning().heicPhotos,
+    readsPages: () => tuning().pageGuard,
     keep: tuning,
   });
   return {

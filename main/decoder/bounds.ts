@@ -16,6 +16,13 @@ export const bounds = {
   drawnSide: 4096,
   /** Pages per file. */
   pages: 5000,
+  /** Pages, characters and lines of a file that are read for its patient. */
+  readPages: 3,
+  readCharacters: 20_000,
+  readLines: 600,
+  /** Milliseconds for the lines of one file, and for the request with the start of the process. */
+  readMs: 2_000,
+  readRequestMs: 8_000,
   /** Resident bytes of the process; above them it is killed. */
   residentBytes: 600 * megabyte,
   /** Bytes of memory for one library. A photo of 48 million pixels needs 356 million. */

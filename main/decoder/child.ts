@@ -1,3 +1,4 @@
+import type { PageLine } from '../../preload/contract/page-line.ts';
 import { bounds } from './bounds.ts';
 import { listenToParent } from './child-port.ts';
 import { boundWasmMemory, killAbove, watchIfThread } from './memory.ts';
@@ -35,6 +36,15 @@ async function open(bytes: Buffer, pdfium: Uint8Array): Promise<OpenedFile> {
   return (await import('./formats/heic-pages.ts')).openHeic(bytes);
 }
 
+/** The lines of a file, each with its place. */
+async function linesOf(
+  { of, bytes }: Extract<DecoderRequest, { kind: 'lines' }>,
+  pdfium: Uint8Array,
+): Promise<PageLine[]> {
+  if (of === 'text') return (await import('./formats/plain-text.ts')).linesOfText(bytes);
+  return (await import('./formats/pdf-pages.ts')).readPdf(asBuffer(bytes), pdfium);
+}
+
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
@@ -57,6 +67,8 @@ function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promi
       const { heicToJpeg } = await import('./formats/heic-jpeg.ts');
       return { kind: 'photo', jpeg: await heicToJpeg(asBuffer(request.bytes)) };
     }
+    // A page that a person looks at stays open meanwhile.
+    if (request.kind === 'lines') return { kind: 'lines', lines: await linesOf(request, pdfium) };
     const opened = await fileOf(request.file, request.bytes, pdfium);
     const page = Math.min(Math.max(Math.trunc(request.page), 1), opened.pages);
     const { pngOf } = await import('./formats/png.ts');

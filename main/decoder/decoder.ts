@@ -85,8 +85,9 @@ export function createDecoder(deps: DecoderDeps): Decoder {
     if (over.aborted) throw new ChartdropError('aborted');
     stopIdle();
     try {
-      const { answer, resident } = await (await ready()).ask(request, { over, clock, ms: limits.requestMs });
-      held = request.kind === 'page' ? request.file : null;
+      const ms = request.kind === 'lines' ? bounds.readRequestMs : limits.requestMs;
+      const { answer, resident } = await (await ready()).ask(request, { over, clock, ms });
+      if (request.kind !== 'lines') held = request.kind === 'page' ? request.file : null;
       // After a refusal a library may be in an invalid state.
       if (answer.kind === 'refused' || resident > limits.restingBytes) retire();
       else stopIdle = clock.after(limits.idleMs, retire);
@@ -120,6 +121,12 @@ export function createDecoder(deps: DecoderDeps): Decoder {
         const answer = await ask({ kind: 'photo', bytes }, signal);
         if (answer.kind !== 'photo') throw new ChartdropError('preview-stopped');
         return answer.jpeg === null ? null : Buffer.from(answer.jpeg);
+      }),
+    lines: ({ of, bytes }, signal) =>
+      requests.run(async () => {
+        const answer = await ask({ kind: 'lines', of, bytes }, signal);
+        if (answer.kind !== 'lines') throw new ChartdropError('preview-stopped');
+        return answer.lines;
       }),
     async stop() {
       end.abort();

@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import { pageLineSchema } from '../../preload/contract/page-line.ts';
+import { bounds } from './bounds.ts';
+
+/** The files whose lines can be read: a PDF with a text layer, or plain text. */
+export type ReadKind = 'pdf' | 'text';
 
 /** A request to the decoder process, one kind per task. */
 export type DecoderRequest =
@@ -12,7 +17,8 @@ export type DecoderRequest =
       /** Pixels. */
       readonly width: number;
     }
-  | { readonly kind: 'photo'; readonly bytes: Uint8Array };
+  | { readonly kind: 'photo'; readonly bytes: Uint8Array }
+  | { readonly kind: 'lines'; readonly of: ReadKind; readonly bytes: Uint8Array };
 
 /** Messages to the process. It cannot read files, so PDFium's code is sent too. */
 export type ToDecoder =
@@ -37,6 +43,7 @@ const decoderAnswerSchema = z.discriminatedUnion('kind', [
   }),
   /** A JPEG. null if the file is no HEIC photo or holds several. */
   z.object({ kind: z.literal('photo'), jpeg: bytes.nullable() }),
+  z.object({ kind: z.literal('lines'), lines: z.array(pageLineSchema).max(bounds.readLines) }),
   z.object({ kind: z.literal('refused'), why: refusalSchema }),
 ]);
 export type DecoderAnswer = z.infer<typeof decoderAnswerSchema>;

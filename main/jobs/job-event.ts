@@ -2,11 +2,21 @@ import type { Destination } from '../../preload/contract/destination.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
 import type { AttachmentId, JobId } from '../../preload/contract/ids.ts';
 import type { InboxReason } from '../../preload/contract/job.ts';
+import type { PageReading } from './page/page-reading.ts';
 
 /** Every event of a job. Times are epoch milliseconds in the event, since the table has no clock. */
 export type JobEvent =
-  | { kind: 'assigned'; destination: Destination; until: number; duplicateAccepted: boolean }
+  | {
+      kind: 'assigned';
+      destination: Destination;
+      until: number;
+      duplicateAccepted: boolean;
+      /** A person saw that the page names another patient. */
+      pageAccepted?: boolean;
+    }
   | { kind: 'hold-ended'; now: number }
+  /** Its page was read, or cannot be read. */
+  | { kind: 'page-read'; reading: PageReading }
   | { kind: 'taken-back' }
   | {
       kind: 'returned';

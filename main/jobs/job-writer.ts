@@ -1,16 +1,18 @@
 import type { AuditKind } from '../../preload/contract/history.ts';
-import type { PatientRef } from '../../preload/contract/destination.ts';
+import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { JobIn, UploadJob } from './job.ts';
 import type { AuditDraft } from '../database/audit-log.ts';
 import type { JobStore } from './job-store.ts';
 import type { JobEvent, JobEventKind } from './job-event.ts';
+import { verdictOf } from './page/page-verdict.ts';
 import { transition } from './transitions.ts';
 
 /** The kind of history entry for each event. */
 const auditKinds: Record<JobEventKind, AuditKind> = {
   assigned: 'job-assigned',
   'hold-ended': 'job-hold-ended',
+  'page-read': 'job-page-read',
   'taken-back': 'job-taken-back',
   returned: 'job-returned-to-inbox',
   'upload-started': 'job-upload-started',
@@ -49,6 +51,8 @@ export interface JobWriter {
   add(jobs: readonly UploadJob[], alongside?: () => void): void;
   /** Adds an attachment that someone else filed, and the job that moves it, in one transaction. */
   adopt(filed: JobIn<'filed'>, moving: UploadJob): void;
+  /** Adds the job that may move a filed file, whose page names another patient, in one transaction. */
+  propose(filed: JobIn<'filed'>, moving: UploadJob): void;
   /** Writes the job after an event, and the event's history entry, in one transaction. Throws `transition-refused`. */
   apply(id: JobId, event: JobEvent): UploadJob;
   edit(id: JobId, edit: JobEdit): UploadJob;
@@ -56,6 +60,15 @@ export interface JobWriter {
 
 /** The only writer of jobs. `committed` is called for each job once its transaction is over. */
 export function createJobWriter(store: JobStore, committed: (job: UploadJob) => void): JobWriter {
+  const addMove = (kind: AuditKind, filed: JobIn<'filed'>, moving: UploadJob): void => {
+    const wrong = transition(filed, { kind: 'refiled', by: moving.id });
+    const changes = [
+      { job: wrong, entry: entryOf(kind, wrong, { ...stateDetail(wrong), ...pageDetail(wrong, filed) }) },
+      { job: moving, entry: entryOf('job-found', moving, stateDetail(moving)) },
+    ];
+    store.add(changes);
+    changes.forEach(({ job }) => committed(job));
+  };
   return {
     add(jobs, alongside) {
       const changes = jobs.map((job) => ({ job, entry: entryOf('job-found', job, stateDetail(job)) }));
@@ -63,18 +76,18 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
       jobs.forEach(committed);
     },
     adopt(filed, moving) {
-      const wrong = transition(filed, { kind: 'refiled', by: moving.id });
-      const changes = [
-        { job: wrong, entry: entryOf('job-adopted', wrong, stateDetail(wrong)) },
-        { job: moving, entry: entryOf('job-found', moving, stateDetail(moving)) },
-      ];
-      store.add(changes);
-      changes.forEach(({ job }) => committed(job));
+      addMove('job-adopted', filed, moving);
+    },
+    propose(filed, moving) {
+      addMove('job-page-names-another', filed, moving);
     },
     apply(id, event) {
       const changed = store.change(id, (job) => {
         const next = transition(job, event);
-        return { job: next, entry: entryOf(auditKindOf(event, next), next, stateDetail(next)) };
+        const kind = auditKindOf(event, next);
+        const isAboutPage = saysPage.has(event.kind) || kind === 'job-page-names-another';
+        const detail = { ...stateDetail(next), ...(isAboutPage && pageDetail(next, job)) };
+        return { job: next, entry: entryOf(kind, next, detail) };
       });
       committed(changed);
       return changed;
@@ -82,6 +95,11 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
     edit(id, edit) {
       const changed = store.change(id, (job) => {
         const next = { ...job, ...edit };
+        // Other bytes are another page.
+        if (edit.file !== undefined && edit.file.sha256 !== job.file.sha256) {
+          delete next.page;
+          delete next.pageAccepted;
+        }
         return { job: next, entry: entryOf('job-changed', next, editDetail(edit)) };
       });
       committed(changed);
@@ -103,7 +121,33 @@ export const patientDetail = ({ name, dateOfBirth }: PatientRef): Record<string,
   ...(dateOfBirth === null ? {} : { dateOfBirth }),
 });
 
+/** The events whose entries say what the page says: the reading, and the decisions of a person after it. */
+const saysPage: ReadonlySet<JobEventKind> = new Set(['page-read', 'assigned', 'dismissed', 'refile-undone']);
+
+/** The destination of a job; of one that waits for a person, the one before. */
+const askedFor = (job: UploadJob): Destination | undefined =>
+  'destination' in job ? job.destination : job.state === 'inbox' ? job.candidates[0] : undefined;
+
+/** The verdict of the page about the destination, for readers of the history. */
+function pageDetail(job: UploadJob, before: UploadJob): Record<string, string> {
+  const destination = askedFor(job) ?? askedFor(before);
+  if (destination === undefined) return {};
+  const verdict = verdictOf(job.page, destination);
+  switch (verdict.kind) {
+    case 'none':
+      return {};
+    case 'agrees':
+      return { page: 'agrees', pageLine: verdict.line.text };
+    case 'names-another': {
+      const [{ patient, line }] = verdict.named;
+      const named = [patient.name, patient.dateOfBirth, patient.id].filter((one) => one !== null);
+      return { page: 'names-another', pageLine: line.text, pageNames: named.join(', ') };
+    }
+  }
+}
+
 function auditKindOf(event: JobEvent, next: UploadJob): AuditKind {
+  if (next.state === 'inbox' && next.reason === 'page-names-another') return 'job-page-names-another';
   // Filed in the chart, a job for a case still waits for its case.
   if (event.kind === 'completed' && next.state === 'linking') return 'job-processed';
   if (event.kind === 'replaced' && next.state === 'inbox') return 'job-returned-to-inbox';

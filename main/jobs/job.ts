@@ -9,6 +9,7 @@ import {
   jobSourceSchema,
 } from '../../preload/contract/job.ts';
 import { jobFileSchema, sha256Schema } from '../files/job-file.ts';
+import { pageReadingSchema } from './page/page-reading.ts';
 
 /** Epoch milliseconds by this machine's clock, unless a field says otherwise. */
 const instant = z.number().int();
@@ -40,6 +41,10 @@ const common = {
   duplicateAccepted: z.boolean(),
   /** Set when this job replaces a misfiled attachment, which is archived after this one is filed. */
   replaces: z.object({ jobId: jobIdSchema, attachmentId: attachmentIdSchema }).nullable(),
+  /** The patients whom its page names; missing while it is not read. */
+  page: pageReadingSchema.optional(),
+  /** True: a person has seen that the page names another patient than the destination, and files it there. */
+  pageAccepted: z.boolean().optional(),
   /** Present once the record is redacted: names and paths in `file` are empty then. */
   isRedacted: z.literal(true).optional(),
 };

@@ -5,6 +5,7 @@ import type { InboxReason } from '../../preload/contract/job.ts';
 import type { JobIn, FailedStep, UploadJob } from './job.ts';
 import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { EventOf } from './job-event.ts';
+import { contradictionOf } from './page/page-verdict.ts';
 
 /** A job without the fields of a single state. */
 export type JobCore = Omit<UploadJob, 'state'>;
@@ -24,6 +25,8 @@ export const kept = (job: JobCore) => ({
   sentAs: job.sentAs,
   duplicateAccepted: job.duplicateAccepted,
   replaces: job.replaces,
+  ...(job.page !== undefined && { page: job.page }),
+  ...(job.pageAccepted !== undefined && { pageAccepted: job.pageAccepted }),
   ...(job.isRedacted === true && { isRedacted: true as const }),
 });
 
@@ -44,6 +47,8 @@ export const assigned = (job: UploadJob, event: EventOf<'assigned'>): UploadJob 
   destination: event.destination,
   until: event.until,
   duplicateAccepted: event.duplicateAccepted,
+  // It may have been accepted for another destination before.
+  ...(job.page !== undefined && { pageAccepted: event.pageAccepted === true }),
 });
 export const inbox = (job: UploadJob, reason: InboxReason): UploadJob => ({
   ...kept(job),
@@ -53,6 +58,13 @@ export const inbox = (job: UploadJob, reason: InboxReason): UploadJob => ({
   duplicateOf: null,
 });
 export const takenBack = (job: UploadJob): UploadJob => inbox(job, 'taken-back');
+/** A file whose page names another patient waits for a person; any other one continues as `next`. */
+export function unlessContradicted(next: UploadJob): UploadJob {
+  const isOpen = next.state === 'held' || next.state === 'queued';
+  return isOpen && contradictionOf(next, next.destination) !== null
+    ? inbox(next, 'page-names-another')
+    : next;
+}
 /** The upload's hash is new only if the file was not read before. */
 export const read = (job: UploadJob, sha256: string | null = null) => ({
   ...kept(job),

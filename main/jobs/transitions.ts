@@ -18,10 +18,16 @@ import {
   resumed,
   returned,
   takenBack,
+  unlessContradicted,
   unregistered,
 } from './next-states.ts';
 
 type Cell<S extends JobState, K extends JobEventKind> = (job: JobIn<S>, event: EventOf<K>) => UploadJob;
+/** The state stays; `transition` asks a person if the reading contradicts the destination. */
+const pageRead = <S extends JobState>(job: JobIn<S>, { reading }: EventOf<'page-read'>): UploadJob => ({
+  ...job,
+  page: reading,
+});
 type Table = { readonly [S in JobState]: { readonly [K in JobEventKind]?: Cell<S, K> } };
 
 /**
@@ -30,6 +36,7 @@ type Table = { readonly [S in JobState]: { readonly [K in JobEventKind]?: Cell<S
  */
 export const transitions: Table = {
   inbox: {
+    'page-read': pageRead,
     assigned,
     returned,
     dismissed: dismissed('person'),
@@ -37,6 +44,7 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
   },
   held: {
+    'page-read': pageRead,
     assigned,
     'hold-ended': (job, { now }) => queued(job, now),
     'taken-back': takenBack,
@@ -45,6 +53,7 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
   },
   queued: {
+    'page-read': pageRead,
     assigned,
     'taken-back': takenBack,
     returned,
@@ -61,6 +70,7 @@ export const transitions: Table = {
     'taken-over': dismissed('taken-over'),
   },
   uploading: {
+    'page-read': pageRead,
     'taken-over': dismissed('taken-over'),
     returned,
     'upload-delayed': (job, event) => ({
@@ -79,6 +89,7 @@ export const transitions: Table = {
     failed: failed(() => ({ at: 'uploading' })),
   },
   stored: {
+    'page-read': pageRead,
     'taken-over': dismissed('taken-over'),
     'registration-sent': (job, { sentAt }) => ({
       ...kept(job),
@@ -96,6 +107,7 @@ export const transitions: Table = {
     failed: (job, event) => failed(() => ({ at: 'stored', uploadUrl: job.uploadUrl }))(job, event),
   },
   registering: {
+    'page-read': pageRead,
     'taken-over': dismissed('taken-over'),
     // Only after verifying found nothing: the create call is sent again. The first call stays in doubt, even if this
     // one is refused without effect.
@@ -135,6 +147,7 @@ export const transitions: Table = {
       }))(job, event),
   },
   processing: {
+    'page-read': pageRead,
     'processing-slow': (job, { now }) => ({ ...job, slowSince: job.slowSince ?? now }),
     completed: ({ destination, ...job }, { now }) =>
       destination.kind === 'case'
@@ -143,12 +156,14 @@ export const transitions: Table = {
     failed: (job, event) => failed(() => ({ at: 'processing', attachmentId: job.attachmentId }))(job, event),
   },
   linking: {
+    'page-read': pageRead,
     linked: (job, { now, lookAgainAt }) => filed(job, { now, inCase: 'listed', lookAgainAt }),
     'link-delayed': (job, event) => ({ ...job, ...again(job, event) }),
     failed: (job, event) =>
       failed(() => ({ at: 'linking', attachmentId: job.attachmentId, before: job.before }))(job, event),
   },
   filed: {
+    'page-read': pageRead,
     'link-checked': (job, { lookAgainAt }) => ({ ...job, lookAgainAt }),
     'link-lost': ({ destination, ...job }, { now }) => {
       if (destination.kind !== 'case') throw new ChartdropError('transition-refused');
@@ -160,10 +175,16 @@ export const transitions: Table = {
     },
     disposed: (job, { disposal, movedTo }) => ({ ...job, disposal, movedTo }),
     refiled: (job, { by }) => ({ ...job, replacedBy: by }),
-    'refile-undone': (job) => ({ ...job, replacedBy: null }),
+    // A person has decided that it stays, although its page names another patient.
+    'refile-undone': (job) => ({
+      ...job,
+      replacedBy: null,
+      ...(job.page !== undefined && { pageAccepted: true }),
+    }),
     archived: (job, { now }) => ({ ...job, archivedAt: now }),
   },
   failed: {
+    'page-read': pageRead,
     retried: (job, { now }) => resumed(job, job.failedStep, now),
     'link-accepted': (job, { now }) => {
       if (job.failedStep.at !== 'linking') throw new ChartdropError('transition-refused');
@@ -190,11 +211,14 @@ export function canHappen(state: JobState, kind: JobEventKind): boolean {
   return transitions[state][kind] !== undefined;
 }
 
-/** The job after an event. Throws `transition-refused` if the table has no cell. */
+/**
+ * The job after an event. A file whose page names another patient returns to the inbox from any cell, unless a person has
+ * decided. Throws `transition-refused` if the table has no cell.
+ */
 export function transition(job: UploadJob, event: JobEvent): UploadJob {
   // The table's type pairs each cell with its state and event; the compiler cannot check a lookup by both.
   const cell = transitions[job.state][event.kind] as
     ((job: UploadJob, event: JobEvent) => UploadJob) | undefined;
   if (cell === undefined) throw new ChartdropError('transition-refused');
-  return cell(job, event);
+  return unlessContradicted(cell(job, event));
 }

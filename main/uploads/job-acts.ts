@@ -16,13 +16,13 @@ import { leaveMove, resumeMove } from './moves.ts';
 /** A person's acts on a job. Each throws `transition-refused` if the state does not allow it. */
 export interface JobActs {
   /**
-   * Gives a job its destination, and starts the undo period. If the same content is in a chart, the job moves to the
-   * inbox with that reason, unless the person accepts it.
+   * Gives a job its destination, and starts the undo period. If the same content is in a chart, or its page names another
+   * patient, the job moves to the inbox with that reason, unless the person accepts it.
    */
   assign(
     id: JobId,
     destination: Destination,
-    choice: { acceptDuplicate: boolean },
+    choice: { acceptDuplicate: boolean; acceptPage?: boolean },
     signal: AbortSignal,
   ): Promise<AssignOutcome>;
   takeBack(id: JobId): UploadJob;
@@ -75,7 +75,10 @@ export function createJobActs(deps: {
           job = writer.edit(id, { file });
         }
       }
-      const outcome = assignOrReturn(job, destination, choice.acceptDuplicate || job.duplicateAccepted);
+      const outcome = assignOrReturn(job, destination, {
+        duplicate: choice.acceptDuplicate || job.duplicateAccepted,
+        page: choice.acceptPage === true,
+      });
       queue.wake();
       return outcome;
     },

@@ -5,20 +5,31 @@ import type { JobFile } from '../files/job-file.ts';
 import { isRedacted, type JobIn, type UploadJob } from '../jobs/job.ts';
 import type { ClinicClient } from '../clinic/client.ts';
 import { openContent } from '../clinic/storage/content.ts';
-import { ChartdropError } from '../base/errors.ts';
+import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { History } from '../jobs/history.ts';
-import type { Clock } from '../base/ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
+import { createRetryingTask } from '../base/retrying-task.ts';
 import type { Archives } from './archives.ts';
 import { hashFile } from '../files/file-content.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
+import type { JobCore } from '../jobs/next-states.ts';
+import { contradictionOf } from '../jobs/page/page-verdict.ts';
+import { backoff } from '../jobs/retry-policy.ts';
 import { sentFor } from '../jobs/sent-file.ts';
 import { adopted, findMovable } from './adopt.ts';
 import { undoMove } from './moves.ts';
 import type { ShownAttachment } from './shown-attachment.ts';
 import type { Spool } from './intake/spool.ts';
 import { uploadName } from '../jobs/upload-name.ts';
+
+/** A filed file whose page names another patient, without a move or a decision. */
+const isContradicted = (job: UploadJob): job is JobIn<'filed'> =>
+  job.state === 'filed' &&
+  job.replacedBy === null &&
+  job.archivedAt === null &&
+  contradictionOf(job, job.destination) !== null;
 
 /** Corrects a misfiled attachment as one linked act: filed with the right patient first, then archived (case 17). */
 export interface Refiles {
@@ -36,7 +47,11 @@ export interface Refiles {
    */
   undo(id: JobId): void;
   start(): void;
+  stop(): Promise<void>;
 }
+
+/** Filed files that a start looks through for pages that name another patient. */
+const mostLooked = 500;
 
 export function createRefiles(deps: {
   history: History;
@@ -46,19 +61,25 @@ export function createRefiles(deps: {
   spool: Spool;
   clock: Clock;
   archives: Pick<Archives, 'archiveReplaced'>;
+  log: Log;
+  random: () => number;
   holdMs: () => number;
 }): Refiles {
   const { history, writer, client, spool, clock } = deps;
   const { jobs } = history;
 
   /** The filed bytes: the local file if it still has them, else the attachment's. */
-  const fileOf = async (job: JobIn<'filed'>, signal: AbortSignal): Promise<JobFile> => {
+  const fileOf = async (
+    job: JobIn<'filed'>,
+    signal: AbortSignal,
+    priority: 'window' | 'background' = 'window',
+  ): Promise<JobFile> => {
     const local = await hashFile(job.movedTo ?? job.file.path, signal).catch((thrown: unknown) => {
       if (signal.aborted) throw thrown;
       return null;
     });
     if (local?.sha256 === job.file.sha256) return { ...local, name: uploadName(job) };
-    const options = { priority: 'window', signal } as const;
+    const options = { priority, signal };
     const record = await client.attachment(job.attachmentId, options);
     const path = await spool.write(await openContent(client, record, options), signal);
     const fetched = await hashFile(path, signal);
@@ -72,6 +93,12 @@ export function createRefiles(deps: {
 
   /** The new upload of a file that is in the wrong chart. */
   const rightOf = (wrong: JobIn<'filed'>, file: JobFile, destination: Destination): UploadJob => ({
+    ...moveOf(wrong, file),
+    state: 'held',
+    destination,
+    until: clock.now() + deps.holdMs(),
+  });
+  const moveOf = (wrong: JobIn<'filed'>, file: JobFile): JobCore => ({
     id: newJobId(clock.now()),
     source: wrong.source,
     folderId: wrong.folderId,
@@ -86,9 +113,6 @@ export function createRefiles(deps: {
     sentAs: null,
     duplicateAccepted: true,
     replaces: { jobId: wrong.id, attachmentId: wrong.attachmentId },
-    state: 'held',
-    destination,
-    until: clock.now() + deps.holdMs(),
   });
 
   /** A filed job that was not corrected yet. Throws `transition-refused`. */
@@ -105,6 +129,53 @@ export function createRefiles(deps: {
     if (wrong?.state === 'filed') deps.archives.archiveReplaced(wrong);
   };
   deps.changes.subscribe(archiveReplacedBy);
+
+  /** Files that were filed before their page was read, and whose page names another patient. */
+  const contradicted = new Set<JobId>();
+  const noteContradiction = (job: UploadJob): void => {
+    if (!isContradicted(job)) return;
+    contradicted.add(job.id);
+    proposals.nudge();
+  };
+  deps.changes.subscribe(noteContradiction);
+
+  /** The question becomes a move in the inbox: a person files it there, or ignores it. */
+  const propose = async (id: JobId, signal: AbortSignal): Promise<void> => {
+    const wrong = jobs.get(id);
+    if (wrong === null || !isContradicted(wrong)) return;
+    const file = await fileOf(wrong, signal, 'background');
+    const now = jobs.get(id);
+    if (now === null || !isContradicted(now)) return;
+    const named = contradictionOf(now, now.destination)?.named ?? [];
+    writer.propose(now, {
+      ...moveOf(now, file),
+      ...(now.page !== undefined && { page: now.page }),
+      state: 'inbox',
+      reason: 'page-names-another',
+      candidates: named.map(({ patient }) => ({ kind: 'patient', patient })),
+      duplicateOf: null,
+    });
+  };
+  const proposals = createRetryingTask({
+    clock,
+    async work(signal) {
+      let failure: unknown = null;
+      for (const id of contradicted) {
+        try {
+          await propose(id, signal);
+          contradicted.delete(id);
+        } catch (thrown) {
+          if (signal.aborted) throw thrown;
+          // The bytes of one file must not hold up the others.
+          failure = thrown;
+        }
+      }
+      if (failure !== null) throw asChartdropError(failure);
+      return null;
+    },
+    backoffMs: (failures) => backoff(failures, deps.random()),
+    onError: ({ code }) => deps.log.warn('page-not-read', { code }),
+  });
 
   const refile: Refiles['refile'] = async (id, destination, signal) => {
     const wrong = wronglyFiled(id);
@@ -147,6 +218,8 @@ export function createRefiles(deps: {
     undo: (id) => undoMove({ store: jobs, writer }, id, clock.now()),
     start() {
       for (const job of jobs.replacing()) archiveReplacedBy(job);
+      for (const job of jobs.lastOf('filed', mostLooked)) noteContradiction(job);
     },
+    stop: () => proposals.stop(),
   };
 }

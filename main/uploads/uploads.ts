@@ -5,6 +5,8 @@ import type { RateBudget } from '../clinic/budget/rate-budget.ts';
 import type { ServerClock } from '../clinic/server-clock.ts';
 import type { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import type { UploadJob } from '../jobs/job.ts';
+import type { JobCore } from '../jobs/next-states.ts';
 import type { Clock, Decoder } from '../base/ports.ts';
 import { createCaseLinker } from './register/case-linker.ts';
 import { createIntake, type Intake } from './intake/intake.ts';
@@ -35,6 +37,8 @@ export interface UploadsDeps {
   readonly holdMs: () => number;
   readonly limits: () => QueueLimits;
   readonly heicPhotos: () => HeicPhotos;
+  /** Reading of pages: which jobs are read, and how long each waits for it. Default: none is. */
+  readonly pages?: { isRead(job: JobCore): boolean; waitMs(job: UploadJob): number };
   /** See `RunJobDeps`. */
   readonly mayGoOn: RunJobDeps['mayGoOn'];
   readonly onStorage: RunJobDeps['onStorage'];
@@ -66,6 +70,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
   const afterOutage: (() => void)[] = [];
   const queue = createQueue({
     ...{ store, writer, clock, run, limits, random, onPauseChanged },
+    waitMs: deps.pages?.waitMs,
     probe: createProbeSide({ client, store }),
     onOver() {
       for (const resume of afterOutage) resume();
@@ -106,7 +111,7 @@ export function createUploads(deps: UploadsDeps): Uploads {
         linker.resume();
       },
     },
-    intake: createIntake({ store, writer, copies, clock, holdMs }),
+    intake: createIntake({ store, writer, copies, clock, holdMs, isRead: deps.pages?.isRead }),
     acts: createJobActs({ store, writer, queue, clock, holdMs }),
     start() {
       copies.start((id) => store.get(id));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bounds } from '../decoder/bounds.ts';
 import { asChartdropError, ChartdropError } from '../base/errors.ts';
 import type { Decoder } from '../base/ports.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../decoder/formats/text-of.ts';
 
 /** A file to preview. */
 export interface ShownFile {

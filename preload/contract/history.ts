@@ -23,6 +23,8 @@ const auditKindSchema = z.enum([
   'job-dismissed',
   'job-restored',
   'job-returned-to-inbox',
+  'job-page-read',
+  'job-page-names-another',
   'job-refiled',
   'job-refile-undone',
   'job-adopted',

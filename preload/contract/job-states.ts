@@ -29,6 +29,7 @@ export const inboxReasons = [
   'case-not-found',
   'duplicate-same-patient',
   'duplicate-other-patient',
+  'page-names-another',
   'file-changed',
   'file-replaced',
   'was-left-alone',

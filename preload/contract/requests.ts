@@ -124,6 +124,8 @@ export const requests = {
   'jobs:assign': define(
     jobs.extend(target.shape).extend({
       acceptDuplicate: z.boolean(),
+      /** The person has seen that the page names another patient. */
+      acceptPage: z.boolean().optional(),
       from: z.enum(jobStates).optional(),
       description: descriptionSchema.nullable().optional(),
     }),

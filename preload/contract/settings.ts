@@ -29,6 +29,8 @@ export const preferencesSchema = z.object({
   descriptionPresets: z.array(descriptionSchema).max(50).default(['Referral', 'X-ray', 'Report', 'Consent']),
   /** Asks who is at the desk, for PCs that several people use under one account of the system. */
   askPerson: z.boolean().default(false),
+  /** Reads the pages of files, and asks a person if a page names another patient than the chosen one. */
+  pageGuard: z.boolean().default(true),
   /** Shows today's appointments beside the search. */
   todaysPatients: z.boolean().default(true),
   /** Local time of day, `HH:MM`, of the reminder if a file is not filed; null: no reminder. */
@@ -46,6 +48,10 @@ export const preferencesSchema = z.object({
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
+/** The preferences that are numbers. */
+export type NumberPreference = {
+  [Name in keyof Preferences]: Preferences[Name] extends number ? Name : never;
+}[keyof Preferences];
 
 /** The preferences that stay a person's when an administrator manages the settings. */
 export const ownPreferences = [

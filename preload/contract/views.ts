@@ -6,6 +6,7 @@ import { folderAccountSchema, notTakenSchema } from './folder-account.ts';
 import { dayBalanceSchema } from './history.ts';
 import { attachmentIdSchema, caseIdSchema, jobIdSchema, patientIdSchema } from './ids.ts';
 import { inboxReasonSchema, jobSourceSchema, jobStates } from './job.ts';
+import { pageLineSchema } from './page-line.ts';
 import { scanFolderSchema } from './scan-folder.ts';
 import { clinicChoiceSchema } from './settings.ts';
 
@@ -93,6 +94,28 @@ export type JobListName = z.infer<typeof jobListSchema>;
 const previewKindSchema = z.enum(['image', 'pages', 'text', 'none']);
 export type PreviewKind = z.infer<typeof previewKindSchema>;
 
+/** A patient whom a page names, with the line that does. */
+const namedPatientSchema = z.object({ patient: patientRefSchema, line: pageLineSchema });
+
+/** The comparison of a file's page with its destination (docs/decisions/page-reading.md). */
+const pageViewSchema = z.discriminatedUnion('said', [
+  /** It is read as soon as possible. */
+  z.object({ said: z.literal('unread') }),
+  z.object({ said: z.literal('unreadable') }),
+  z.object({ said: z.literal('nothing') }),
+  z.object({ said: z.literal('agrees'), line: pageLineSchema }),
+  /** Of a file without a destination: the only patient whom the page names. */
+  z.object({ said: z.literal('suggests'), named: z.array(namedPatientSchema).length(1) }),
+  /** `chosen`: the destination that it contradicts. `isFiled`: the file is in that chart already. */
+  z.object({
+    said: z.literal('names-another'),
+    named: z.array(namedPatientSchema).min(1),
+    chosen: destinationSchema,
+    isFiled: z.boolean(),
+  }),
+]);
+export type PageView = z.infer<typeof pageViewSchema>;
+
 /** A job as a row. A field that its state does not have is null. */
 export const jobViewSchema = z.object({
   id: jobIdSchema,
@@ -122,6 +145,8 @@ export const jobViewSchema = z.object({
   duplicateOf: z
     .object({ id: jobIdSchema, name: z.string().nullable(), destination: destinationSchema.nullable() })
     .nullable(),
+  /** null: its page is not read. */
+  page: pageViewSchema.nullable(),
   attachmentId: attachmentIdSchema.nullable(),
   /** When it was filed or ignored, or failed. Epoch milliseconds. */
   endedAt: z.number().nullable(),
@@ -218,11 +243,13 @@ export const outcomesSchema = z.array(z.object({ id: z.string(), error: errorDto
 export type Outcomes = z.infer<typeof outcomesSchema>;
 
 /**
- * The result for each job to assign. `duplicate`: its content is already in a chart, so it waits in the inbox for a
- * person's decision.
+ * The result for each job to assign. It waits in the inbox for a person's decision if its content is already in a chart
+ * (`duplicate`), or its page names another patient.
  */
 export const assignmentsSchema = z.array(
-  outcomesSchema.element.extend({ outcome: z.enum(['assigned', 'duplicate', 'refused']) }),
+  outcomesSchema.element.extend({
+    outcome: z.enum(['assigned', 'duplicate', 'page-names-another', 'refused']),
+  }),
 );
 export type Assignments = z.infer<typeof assignmentsSchema>;
 

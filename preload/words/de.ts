@@ -7,6 +7,7 @@ import * as desktop from './de/desktop.ts';
 import * as firstScan from './de/first-scan.ts';
 import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
+import * as page from './de/page.ts';
 import * as setup from './de/setup.ts';
 import * as states from './de/states.ts';
 import * as today from './de/today.ts';
@@ -17,6 +18,7 @@ export const de: Words = {
   ...desk,
   ...chart,
   ...byExample,
+  ...page,
   ...setup,
   ...account,
   ...desktop,

@@ -6,6 +6,7 @@ import * as desktop from './en/desktop.ts';
 import * as firstScan from './en/first-scan.ts';
 import * as keys from './en/keys.ts';
 import { errors } from './en/errors.ts';
+import * as page from './en/page.ts';
 import * as setup from './en/setup.ts';
 import * as states from './en/states.ts';
 import * as today from './en/today.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...desk,
   ...chart,
   ...byExample,
+  ...page,
   ...setup,
   ...account,
   ...desktop,

@@ -7,6 +7,7 @@ import * as desktop from './fr/desktop.ts';
 import * as firstScan from './fr/first-scan.ts';
 import * as keys from './fr/keys.ts';
 import { errors } from './fr/errors.ts';
+import * as page from './fr/page.ts';
 import * as setup from './fr/setup.ts';
 import * as states from './fr/states.ts';
 import * as today from './fr/today.ts';
@@ -18,6 +19,7 @@ export const fr: Words = withFrenchSpaces({
   ...desk,
   ...chart,
   ...byExample,
+  ...page,
   ...setup,
   ...account,
   ...desktop,

@@ -18,12 +18,14 @@ export async function assignJobs(
   destination: Destination,
   {
     acceptDuplicate = false,
+    acceptPage = false,
     description = null,
-  }: { acceptDuplicate?: boolean; description?: string | null } = {},
+  }: { acceptDuplicate?: boolean; acceptPage?: boolean; description?: string | null } = {},
 ): Promise<readonly JobView[] | null> {
   const outcomes = await assignByState(core, jobs, {
     ...targetOf(destination),
     acceptDuplicate,
+    acceptPage,
     description,
   });
   if (outcomes === undefined) return null;
@@ -38,6 +40,8 @@ export async function assignJobs(
     const undo = await undoWithin(core, 'jobs:takeBack', assigned);
     core.tell({ text, patient: destination.patient, ...undo });
   }
+  const waiting = idsOf('page-names-another').size;
+  if (waiting > 0) core.notify(words().page.waits(waiting));
   const duplicates = idsOf('duplicate');
   // They are in the inbox now.
   return jobs.filter(({ id }) => duplicates.has(id)).map((job) => ({ ...job, state: 'inbox' }));

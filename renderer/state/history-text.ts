@@ -16,7 +16,8 @@ const technical: ReadonlySet<AuditKind> = new Set([
   'job-registered',
   'job-processed',
 ]);
-export const isTechnical = ({ kind }: AuditEntry): boolean => technical.has(kind);
+export const isTechnical = ({ kind, detail }: AuditEntry): boolean =>
+  technical.has(kind) || (kind === 'job-page-read' && detail?.['pageLine'] === undefined);
 
 const stateOf = (text: string | undefined): JobState | undefined => jobStates.find((state) => state === text);
 
@@ -25,6 +26,7 @@ const otherSettings = [
     'heicPhotos',
     'descriptionPresets',
     'askPerson',
+    'pageGuard',
     'todaysPatients',
     'remindAt',
     'sound',
@@ -49,6 +51,8 @@ export function changeText({ kind, detail }: AuditEntry): string | null {
   if (detail === null) return null;
   if (kind === 'job-changed') return editText(detail);
   if (kind === 'settings-changed' || kind === 'folder-changed') return settingsText(detail);
+  const line = detail['pageLine'];
+  if (line !== undefined) return words().page.says(line);
   const code = errorCodes.find((one) => one === detail['error']);
   if (code !== undefined) return errorText({ code, detail: null });
   const reason = inboxReasons.find((one) => one === detail['reason']);

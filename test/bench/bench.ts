@@ -21,6 +21,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   start: async () => (await import('./start.ts')).benchStart,
   hostile: async () => (await import('./hostile.ts')).benchHostile,
   outage: async () => (await import('./outage.ts')).benchOutage,
+  reading: async () => (await import('./reading.ts')).benchReading,
 };
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);

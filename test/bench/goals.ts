@@ -26,6 +26,10 @@ const goals: Readonly<Record<string, { least: number } | { most: number } | { be
   'outage.resumeMs': { most: 5000 },
   'outage.lossySeconds': { most: 150 },
   'outage.answers429': { most: 0 },
+  'reading.wrong': { most: 0 },
+  'reading.found': { least: 0.85 },
+  'reading.falseAlarms': { most: 0.005 },
+  'reading.textP95Ms': { most: 200 },
 };
 
 /** The missed goals of the benchmarks that ran, in words. A goal without a measurement counts as missed. */

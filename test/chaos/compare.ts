@@ -282,6 +282,8 @@ function isReasonable(job: Extract<UploadJob, { state: 'inbox' }>, books: Books)
       return true;
     case 'was-left-alone':
       return written.some((one) => one.sha256 === sha256 && one.left !== 'no');
+    case 'page-names-another':
+      return job.page?.kind === 'read' && job.page.people.length > 0;
     case 'begun-elsewhere':
       return books.isWatchedTwice;
     default:

@@ -69,6 +69,7 @@ export function createPerson(given: {
         ids: [job.id],
         ...target,
         acceptDuplicate: false,
+        acceptPage: job.reason === 'page-names-another',
       }),
     );
   };

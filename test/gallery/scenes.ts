@@ -7,6 +7,7 @@ import { emptyAccount } from '../../preload/contract/folder-account.ts';
 import { defaultIgnores, defaultTypes } from '../../preload/contract/scan-folder-defaults.ts';
 import type { Core } from '../../renderer/state/core.svelte.ts';
 import type { Drops } from '../../renderer/state/drops.svelte.ts';
+import type { PageQuestion } from '../../renderer/state/desk-row.ts';
 import { PatientChoice } from '../../renderer/state/patient-choice.svelte.ts';
 import { Core as CoreOfScene } from '../../renderer/state/core.svelte.ts';
 import { type Answers, createFakeBridge, ok, refused } from '../fakes/fake-bridge.ts';
@@ -73,6 +74,20 @@ const inboxJob = (given: Partial<JobView> = {}): JobView =>
     ...{ acts: ['assign', 'describe', 'dismiss'] },
     ...given,
   });
+const pageLine = {
+  page: 1,
+  text: 'RE: Mr Wei Li, 12 High Street … Date of birth: 9 September 1975, Medicare 2123 45670 1',
+  box: { left: 0.1, top: 0.1, width: 0.4, height: 0.02 },
+};
+const named = [{ patient: wei, line: pageLine }];
+const another = { said: 'names-another' as const, named, isFiled: false };
+/** The states of the question about a page. */
+const pageQuestions: readonly (readonly [string, PageQuestion])[] = [
+  ['a person', { ...another, chosen: toJane }],
+  ['a case', { ...another, chosen: { ...knee, patient: alexandra } }],
+  ['a filed file', { ...another, chosen: toJane, isFiled: true }],
+  ['a proposal', { said: 'suggests', named }],
+];
 const filedJob = jobRow({ state: 'filed', endedAt: Date.now(), acts: ['refile'], destination: knee });
 const foundJane: FoundPatientView = { ...jane, oldReference: null, unavailable: null };
 const folder = {
@@ -208,6 +223,32 @@ const files: Scene[] = [
     'filed',
     { job: filedJob, mayDecide: () => true, onDecided: nothing, onDoubted: nothing, onAsk: nothing },
     { answers: people, height: 320 },
+  ),
+  ...pageQuestions.map(([name, page]) =>
+    scene('PageQuestion', name, {
+      ...{ job: inboxJob({ reason: 'page-names-another', page }), page, onFile: nothing, onLeave: nothing },
+    }),
+  ),
+  scene('PageCrop', 'without a picture', {
+    ...{ path: 'local/none', line: pageLine, alt: 'The line of the page', onShown: nothing },
+  }),
+  scene(
+    'DeskRow',
+    'page names another',
+    {
+      job: inboxJob({ reason: 'page-names-another', page: pageQuestions[0]?.[1] ?? null }),
+      ...{ isSelected: false, ondragstart: nothing },
+    },
+    { height: 52 },
+  ),
+  scene(
+    'DeskRow',
+    'page agrees',
+    {
+      job: { ...filedJob, name: longName, page: { said: 'agrees', line: pageLine } },
+      ...{ isSelected: false, ondragstart: nothing },
+    },
+    { height: 52 },
   ),
   ...(['day', 'needs', 'moving', 'filed', 'dismissed'] as const).map((list) =>
     scene('DeskEmpty', list, { list }),

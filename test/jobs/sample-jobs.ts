@@ -23,6 +23,7 @@ export const secrets = {
   description: 'Letter about Mx Quillfeather',
   refusal: 'upload_url of Quillfeather is invalid',
   uploadUrl: 'https://bucket.example/tmp/quillfeather-biopsy.pdf',
+  pageLine: 'RE: Zzyzxa Quillfeather, DOB 3 Feb 1980',
   sha256: 'b10b5e1f'.repeat(8),
 } as const;
 
@@ -38,6 +39,7 @@ export const attachmentIdOf = (number: number): AttachmentId =>
 
 const error = { code: 'record-refused', advice: 'ask', detail: secrets.refusal, retryAt: 5 } as const;
 
+const box = { left: 0.1, top: 0.2, width: 0.3, height: 0.01 };
 let made = 0;
 
 /** One job per state with every optional field; each call creates new ones. */
@@ -66,6 +68,12 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
     duplicateAccepted: true,
     naming: { template: `{name} ${secrets.sentName}`, counter: 2 },
     sentAs: { name: secrets.sentName, size: 98_765, sha256: secrets.sha256 },
+    page: {
+      kind: 'read' as const,
+      people: [{ line: { page: 1, text: secrets.pageLine, box }, fits: [destination.patient] }],
+      otherBirthDates: ['1975-09-09'],
+      numbered: [],
+    },
     replaces: { jobId: newJobId(), attachmentId: attachmentIdOf(made + 5) },
   });
   const pending = { notBefore: 1_795_406_700_000, waiting: error, tries: 3 };

@@ -9,6 +9,7 @@ import { createJobStore } from '../../main/jobs/job-store.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { createJobWriter } from '../../main/jobs/job-writer.ts';
 import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
+import { verdictOf } from '../../main/jobs/page/page-verdict.ts';
 import { canHappen, transition, transitions } from '../../main/jobs/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
@@ -26,6 +27,8 @@ const refusal = new ChartdropError('record-refused').toDto();
 const trouble = new ChartdropError('network-timeout').toDto();
 const other = jobIdSchema.parse('00000000-0000-4000-8000-000000000000');
 
+const line = { page: 1, text: 'RE: someone', box: { left: 0.1, top: 0.1, width: 0.3, height: 0.01 } };
+
 /** The random parts of an event; its kind gives the rest. */
 interface Drawn {
   readonly at: number;
@@ -40,6 +43,13 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
     destination: place,
     until: at,
     duplicateAccepted: flag,
+    pageAccepted: flag,
+  }),
+  'page-read': ({ place, flag }) => ({
+    kind: 'page-read',
+    reading: flag
+      ? { kind: 'read', people: [{ line, fits: [place.patient] }], otherBirthDates: [], numbered: [] }
+      : { kind: 'unreadable' },
   }),
   'hold-ended': ({ at }) => ({ kind: 'hold-ended', now: at }),
   'taken-back': () => ({ kind: 'taken-back' }),
@@ -175,6 +185,11 @@ const uploadOf = (job: UploadJob): string | null => {
   const failedStep = failedStepOf(job);
   return failedStep !== null && 'uploadUrl' in failedStep ? failedStep.uploadUrl : null;
 };
+/** It waits for a person because its page names another patient. */
+const isAsked = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'page-names-another';
+const wantedBy = (event: JobEvent): Destination | null =>
+  event.kind === 'assigned' ? event.destination : null;
+
 /** Acts that remove a job's destination; the history records each. */
 const freeing: readonly JobEventKind[] = ['taken-back', 'returned', 'dismissed', 'taken-over'];
 const ending: readonly JobEventKind[] = ['dismissed', 'taken-over'];
@@ -204,7 +219,9 @@ describe('whatever happens to a job', () => {
   it('its destination changes only by assigning, and ends only by a recorded act', () => {
     lives((before, event, next) => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
-      if (event.kind === 'assigned') expect(is).toEqual(event.destination);
+      if (isAsked(next) && !isAsked(before))
+        expect(next).toMatchObject({ candidates: [wantedBy(event) ?? was] });
+      else if (event.kind === 'assigned' && is !== null) expect(is).toEqual(event.destination);
       else if (before.state === 'dismissed') expect(is).toEqual(before.failure?.destination ?? null);
       // A job that returned because its file changed had that destination, and says so if its bytes are gone.
       else if (before.state === 'inbox' && event.kind === 'replaced' && is !== null)
@@ -272,6 +289,10 @@ describe('whatever happens to a job', () => {
         (before.state === 'registering' && before.mustVerify) || failedStepOf(before)?.at === 'registering';
       // Then another PC checks.
       if (!unsure || (before.state === 'registering' && event.kind === 'taken-over')) return;
+      if (event.kind === 'page-read') {
+        expect(next).toMatchObject({ state: before.state });
+        return;
+      }
       // A check may find it, prove that there is none, or need repeating.
       const outcomes: JobEventKind[] = [
         'registered',
@@ -293,6 +314,21 @@ describe('whatever happens to a job', () => {
       if (event.kind === 'retried' || event.kind === 'registration-sent') {
         expect(next).toMatchObject({ state: 'registering', mustVerify: true });
       }
+    });
+  });
+
+  it('none waits for its upload while its page names another patient, unless a person accepted that', () => {
+    lives((_before, _event, next) => {
+      if (next.state !== 'held' && next.state !== 'queued') return;
+      const verdict = verdictOf(next.page, next.destination);
+      expect(verdict.kind !== 'names-another' || next.pageAccepted === true).toBe(true);
+    });
+  });
+
+  it('a decision about its page is a person’s, and lasts until the next choice of a patient', () => {
+    lives((before, event, next) => {
+      if (next.pageAccepted === before.pageAccepted) return;
+      expect(['assigned', 'refile-undone']).toContain(event.kind);
     });
   });
 

@@ -10,6 +10,7 @@ import {
   patientIdSchema,
 } from '../../preload/contract/ids.ts';
 import { jobStates, type JobState } from '../../preload/contract/job.ts';
+import type { PageReading } from '../../main/jobs/page/page-reading.ts';
 import { type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { errorOf } from '../fixtures/error-of.ts';
@@ -29,6 +30,14 @@ const knee: CaseDestination = {
 };
 const attachmentId = attachmentIdSchema.parse('1968645883121718830');
 const otherJob = jobIdSchema.parse(randomUUID());
+const line = { page: 1, text: 'DOB 3 Feb 1980', box: { left: 0.1, top: 0.2, width: 0.3, height: 0.01 } };
+/** A page that names Jane. */
+const reading: PageReading = {
+  kind: 'read',
+  people: [{ line, fits: [jane.patient] }],
+  otherBirthDates: [],
+  numbered: [],
+};
 const error = { code: 'network-timeout', advice: 'retry', detail: null, retryAt: null } as const;
 const uploadUrl = 'https://storage.example/tmp/letter.pdf';
 
@@ -107,6 +116,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
 const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   assigned: { kind: 'assigned', destination: knee, until: 99, duplicateAccepted: true },
   'hold-ended': { kind: 'hold-ended', now: 100 },
+  'page-read': { kind: 'page-read', reading },
   'taken-back': { kind: 'taken-back' },
   returned: { kind: 'returned', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
   'upload-started': { kind: 'upload-started', now: 100 },
@@ -142,6 +152,7 @@ const replaced = new ChartdropError('file-replaced').toDto();
 /** The transition table, repeated by hand: each cell's next state and its fields. */
 const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & { state: JobState } } } = {
   inbox: {
+    'page-read': { state: 'inbox', page: reading },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee, until: 99, duplicateAccepted: true },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane], duplicateOf: otherJob },
@@ -149,6 +160,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     replaced: { state: 'inbox', reason: 'file-replaced' },
   },
   held: {
+    'page-read': { state: 'held', page: reading },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee, until: 99 },
     'hold-ended': { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
@@ -157,6 +169,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     replaced: { state: 'failed', destination: jane, error: replaced, failedStep: { at: 'uploading' } },
   },
   queued: {
+    'page-read': { state: 'queued', page: reading },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     assigned: { state: 'held', destination: knee },
     'taken-back': { state: 'inbox', reason: 'taken-back', candidates: [jane] },
@@ -166,6 +179,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     replaced: { state: 'failed', destination: jane, error: replaced, failedStep: { at: 'uploading' } },
   },
   uploading: {
+    'page-read': { state: 'uploading', page: reading },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     returned: { state: 'inbox', reason: 'duplicate-same-patient', candidates: [jane] },
     'upload-delayed': { state: 'queued', destination: jane, notBefore: 200, waiting: error, tries: 1 },
@@ -173,6 +187,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     failed: { state: 'failed', destination: jane, error, failedStep: { at: 'uploading' } },
   },
   stored: {
+    'page-read': { state: 'stored', page: reading },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     'registration-sent': {
       state: 'registering',
@@ -186,6 +201,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     failed: { state: 'failed', destination: jane, failedStep: { at: 'stored', uploadUrl } },
   },
   registering: {
+    'page-read': { state: 'registering', page: reading },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     'registration-sent': { state: 'registering', uploadUrl, sentAt: 100, mustVerify: false },
     'registration-delayed': { state: 'stored', destination: jane, uploadUrl, waiting: error },
@@ -196,16 +212,19 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     failed: { state: 'failed', failedStep: { at: 'registering', uploadUrl, sentAt: 20 } },
   },
   processing: {
+    'page-read': { state: 'processing', page: reading },
     'processing-slow': { state: 'processing', destination: jane, attachmentId, since: 30, slowSince: 100 },
     completed: { state: 'filed', destination: jane, attachmentId, filedAt: 100, disposal: 'pending' },
     failed: { state: 'failed', failedStep: { at: 'processing', attachmentId } },
   },
   linking: {
+    'page-read': { state: 'linking', page: reading },
     linked: { state: 'filed', destination: knee, inCase: 'listed', filedAt: 100, lookAgainAt: 160 },
     'link-delayed': { state: 'linking', destination: knee, notBefore: 200, waiting: error, tries: 1 },
     failed: { state: 'failed', destination: knee, failedStep: { at: 'linking', attachmentId, before: null } },
   },
   filed: {
+    'page-read': { state: 'filed', page: reading },
     'link-checked': { state: 'filed', inCase: 'listed', lookAgainAt: null },
     'link-lost': { state: 'linking', destination: knee, attachmentId, since: 100, notBefore: 100 },
     disposed: { state: 'filed', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
@@ -214,6 +233,7 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
     archived: { state: 'filed', archivedAt: 100 },
   },
   failed: {
+    'page-read': { state: 'failed', page: reading },
     'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
     retried: { state: 'queued', destination: jane, notBefore: 100, tries: 0 },
     assigned: { state: 'held', destination: knee, until: 99 },
@@ -285,6 +305,70 @@ describe('the state table', () => {
     });
     expect(transition(once, { kind: 'upload-delayed', notBefore: 1, error: null })).toMatchObject({
       tries: 1,
+    });
+  });
+});
+
+describe('a job whose page names another patient', () => {
+  const li: Destination = {
+    kind: 'patient',
+    patient: { id: patientIdSchema.parse('1968645883121642799'), name: 'Li Wei', dateOfBirth: '1975-09-09' },
+  };
+  const asked = { state: 'inbox', reason: 'page-names-another', candidates: [li], page: reading };
+  const held = { ...jobs.held, destination: li };
+
+  it.each([
+    ['held', held, events['page-read']],
+    ['queued', { ...jobs.queued, destination: li }, events['page-read']],
+    ['sent again', { ...jobs.uploading, destination: li, page: reading }, events['upload-delayed']],
+    ['tried again', { ...jobs.failed, destination: li, page: reading }, events.retried],
+    ['assigned', { ...jobs.inbox, page: reading }, { ...events.assigned, destination: li }],
+  ] as const)('waits for a person when it is %s', (_name, job, event) => {
+    const next = transition(job, event);
+    expect(next).toMatchObject(asked);
+    expect(uploadJobSchema.parse(next)).toEqual(next);
+  });
+
+  it('is sent to the chosen patient once a person has seen that', () => {
+    const next = transition(held, events['page-read']);
+    const accepted = transition(next, { ...events.assigned, destination: li, pageAccepted: true });
+    expect(accepted).toMatchObject({ state: 'held', destination: li, pageAccepted: true });
+    expect(transition(accepted, events['hold-ended'])).toMatchObject({ state: 'queued' });
+  });
+
+  it('is asked again for the next patient who is not the named one', () => {
+    const accepted = { ...held, page: reading, pageAccepted: true };
+    const knees = { ...knee, patient: li.patient };
+    expect(transition(accepted, { ...events.assigned, destination: knees })).toMatchObject({
+      reason: 'page-names-another',
+    });
+    expect(transition(accepted, { ...events.assigned, destination: jane })).toMatchObject({ state: 'held' });
+  });
+
+  it('that is beyond its upload keeps its state, and is asked about once it is filed', () => {
+    for (const job of [jobs.uploading, jobs.stored, jobs.processing, jobs.filed]) {
+      const elsewhere = {
+        ...job,
+        destination: job.state === 'filed' ? { ...knee, patient: li.patient } : li,
+      };
+      expect(transition(elsewhere as UploadJob, events['page-read'])).toMatchObject({
+        state: job.state,
+        page: reading,
+      });
+    }
+  });
+
+  it('is not asked about again once a person moves it, to whomever', () => {
+    const replaces = { jobId: otherJob, attachmentId };
+    const moving = { ...jobs.inbox, page: reading, replaces };
+    expect(transition(moving, { ...events.assigned, destination: li })).toMatchObject({ state: 'held' });
+  });
+
+  it('stays with its patient if a person gives up the move', () => {
+    const filed = { ...jobs.filed, page: reading, replacedBy: otherJob };
+    expect(transition(filed, events['refile-undone'])).toMatchObject({
+      replacedBy: null,
+      pageAccepted: true,
     });
   });
 });

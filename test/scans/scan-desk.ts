@@ -57,6 +57,7 @@ export async function scanDesk(
   const changes: UploadJob[] = [];
   const waiting = new Set<() => void>();
   let holdMs = 0;
+  let readsPages = true;
 
   const open = (awaited: readonly FolderId[] = []): App => {
     const app = createApp({
@@ -77,6 +78,7 @@ export async function scanDesk(
       rateLimit: { requests: 100_000, windowMs: 1000 },
       holdMs: () => holdMs,
       heicPhotos: () => heicPhotos,
+      readsPages: () => readsPages,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
       copyLimits,
@@ -110,6 +112,7 @@ export async function scanDesk(
 
   return {
     setHoldMs: (ms: number) => void (holdMs = ms),
+    readPages: (isOn: boolean) => void (readsPages = isOn),
     clock,
     demo,
     bin,

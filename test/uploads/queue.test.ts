@@ -56,6 +56,22 @@ describe('the queue', () => {
     await queue.stop();
   });
 
+  it('lets a file wait for its page after its undo period, and others meanwhile', async () => {
+    let until = 0;
+    const { queue, add, started, clock } = await scene(undefined, (job, now) =>
+      job.file.name === 'unread' ? Math.max(0, until - now) : 0,
+    );
+    until = clock.now() + 8_000;
+    await add('unread', { state: 'held', due: clock.now() + 5_000 });
+    await add('read', { state: 'held', due: clock.now() + 5_000 });
+    queue.start();
+    await clock.advanceAsync(5_100);
+    expect(started()).toEqual(['read']);
+    await clock.advanceAsync(3_000);
+    expect(started()).toEqual(['read', 'unread']);
+    await queue.stop();
+  });
+
   it('ends undo periods, also while it is paused, and waits for later ones', async () => {
     const { queue, add, started, clock, history } = await scene();
     const held = await add('held', { state: 'held', due: clock.now() + 5000 });

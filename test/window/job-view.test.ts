@@ -50,7 +50,7 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
   failed: { ...to, state: 'failed', error, failedStep: { at: 'uploading' }, failedAt: 8000 },
   dismissed: { ...common, state: 'dismissed', dismissedAt: 7000, cause: 'person', failure: null },
 };
-const view = (job: UploadJob) => jobView(job, { progress: null, find: () => null });
+const view = (job: UploadJob) => jobView(job, { progress: null, find: () => null, isPending: () => false });
 
 describe('a job as a row', () => {
   it.each(Object.values(jobs).map((job) => [job.state, job] as const))(
@@ -102,7 +102,9 @@ describe('a job as a row', () => {
 
   it('names the job that it is a duplicate of, as long as that is known', () => {
     const job = { ...jobs.inbox, duplicateOf: jobs.filed.id };
-    expect(jobView(job, { progress: null, find: () => jobs.filed }).duplicateOf).toEqual({
+    expect(
+      jobView(job, { progress: null, find: () => jobs.filed, isPending: () => false }).duplicateOf,
+    ).toEqual({
       id: jobs.filed.id,
       name: 'letter.pdf',
       destination: somebody,

@@ -22,7 +22,7 @@ function fold(text: string): string {
 }
 
 /** The possible foldings of a name: `Müller` is `muller` and `mueller`. */
-const foldings = (text: string): readonly string[] => {
+export const foldings = (text: string): readonly string[] => {
   const written = Array.from(
     text.toLowerCase().normalize('NFC'),
     (letter) => writtenOut[letter] ?? letter,

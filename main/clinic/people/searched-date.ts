@@ -21,7 +21,7 @@ function bare(word: string): string {
 }
 
 /** The month of a name with at least three letters. null if two months match. */
-function monthOf(word: string): number | null {
+export function monthOf(word: string): number | null {
   const given = bare(word);
   if (given.length < 3) return null;
   const fits = new Set([...months].flatMap(([name, number]) => (name.startsWith(given) ? [number] : [])));

@@ -1,5 +1,7 @@
 import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
+import type { PageLine } from '../../../preload/contract/page-line.ts';
 import { bounds } from '../bounds.ts';
+import { linesOfPdf } from './pdf-text.ts';
 import { fitted, type OpenedFile } from './picture.ts';
 import { Refused } from '../refused.ts';
 
@@ -24,6 +26,16 @@ async function load(bytes: Uint8Array, wasm: Uint8Array): Promise<PDFiumDocument
     const isProtected = cause instanceof Error && /password|security/i.test(cause.message);
     throw new Refused(isProtected ? 'protected' : 'damaged', { cause });
   });
+}
+
+/** The lines of the first pages, as the text layer has them; none if it is a picture only. */
+export async function readPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<PageLine[]> {
+  const document = await load(bytes, wasm);
+  try {
+    return linesOfPdf(document);
+  } finally {
+    document.destroy();
+  }
 }
 
 /** The pages of a PDF, including form contents and annotations. */

@@ -26,6 +26,8 @@ export function redacted(job: UploadJob): UploadJob {
     naming: null,
     description: null,
   };
+  // The lines of the page name people.
+  delete plain.page;
   if (plain.state === 'filed') {
     return { ...plain, destination: withoutName(plain.destination), movedTo: null };
   }

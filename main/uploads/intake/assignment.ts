@@ -10,18 +10,24 @@ export interface Assignment {
   /** See `duplicateIn`. */
   readonly duplicateOf: (job: Pick<UploadJob, 'id' | 'file'>, destination: Destination) => Duplicate | null;
   /** Starts the undo period; the job stores that the person accepted a duplicate. */
-  readonly assign: (job: UploadJob, destination: Destination, duplicateAccepted: boolean) => UploadJob;
-  /** Starts the undo period; or, for an unaccepted duplicate, moves the job to the inbox with that reason. */
-  readonly assignOrReturn: (
-    job: UploadJob,
-    destination: Destination,
-    duplicateAccepted: boolean,
-  ) => AssignOutcome;
+  readonly assign: (job: UploadJob, destination: Destination, accepted: Accepted) => UploadJob;
+  /**
+   * Starts the undo period; or, for a duplicate or a page of another patient that nobody accepted, moves the job to the
+   * inbox with that reason.
+   */
+  readonly assignOrReturn: (job: UploadJob, destination: Destination, accepted: Accepted) => AssignOutcome;
 }
 
-/** `duplicate`: the content is already in a chart, and a person must decide whether to file it again. */
+/** The doubts that a person has seen, and files the job nevertheless. */
+export interface Accepted {
+  readonly duplicate: boolean;
+  /** The page names another patient. */
+  readonly page: boolean;
+}
+
+/** Otherwise a person must decide: the content is already in a chart, or the page names another patient. */
 export interface AssignOutcome {
-  readonly kind: 'assigned' | 'duplicate';
+  readonly kind: 'assigned' | 'duplicate' | 'page-names-another';
   readonly job: UploadJob;
 }
 
@@ -34,19 +40,24 @@ export function createAssignment(deps: {
 }): Assignment {
   const { store, writer, clock } = deps;
   const duplicateOf: Assignment['duplicateOf'] = (job, destination) => duplicateIn(store, job, destination);
-  const assign: Assignment['assign'] = (job, destination, duplicateAccepted) =>
+  const assign: Assignment['assign'] = (job, destination, accepted) =>
     writer.apply(job.id, {
       kind: 'assigned',
       destination,
       until: clock.now() + deps.holdMs(),
-      duplicateAccepted,
+      duplicateAccepted: accepted.duplicate,
+      pageAccepted: accepted.page,
     });
   return {
     duplicateOf,
     assign,
-    assignOrReturn(job, destination, duplicateAccepted) {
-      const duplicate = duplicateAccepted ? null : duplicateOf(job, destination);
-      if (duplicate === null) return { kind: 'assigned', job: assign(job, destination, duplicateAccepted) };
+    assignOrReturn(job, destination, accepted) {
+      const duplicate = accepted.duplicate ? null : duplicateOf(job, destination);
+      if (duplicate === null) {
+        // The table itself returns a file whose page names another patient.
+        const next = assign(job, destination, accepted);
+        return { kind: next.state === 'inbox' ? 'page-names-another' : 'assigned', job: next };
+      }
       const returned = writer.apply(job.id, { kind: 'returned', ...asDuplicate(duplicate, destination) });
       return { kind: 'duplicate', job: returned };
     },

@@ -9,6 +9,7 @@ import { asDuplicate } from './duplicates.ts';
 import { hashFile, hashFileUnless } from '../../files/file-content.ts';
 import { isGone, sameFingerprint } from '../../files/fingerprint.ts';
 import { newJobId } from '../../jobs/job-id.ts';
+import type { JobCore } from '../../jobs/next-states.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
 import { createKnownJobs } from './known-jobs.ts';
@@ -41,6 +42,8 @@ export function createIntake(deps: {
   copies: Pick<KeptCopies, 'keep' | 'discard' | 'isBeginningOf'>;
   clock: Clock;
   holdMs: () => number;
+  /** Whether a job's page is read; such a job is held until then, even without an undo period. Default: none is. */
+  isRead?: ((job: JobCore) => boolean) | undefined;
   /** For tests; the disk by default. */
   files?: IntakeFiles;
 }): Intake {
@@ -122,7 +125,7 @@ export function createIntake(deps: {
     },
   };
 
-  function placed(core: Omit<UploadJob, 'state'>, placement: Placement): UploadJob {
+  function placed(core: JobCore, placement: Placement): UploadJob {
     if (placement.kind === 'inbox') {
       const { reason, candidates } = placement;
       return { ...core, state: 'inbox', reason, candidates, duplicateOf: null };
@@ -147,7 +150,7 @@ export function createIntake(deps: {
       };
     }
     const hold = deps.holdMs();
-    return hold > 0
+    return hold > 0 || deps.isRead?.(core) === true
       ? { ...core, state: 'held', destination, until: now + hold }
       : { ...core, state: 'queued', destination, notBefore: now, waiting: null, tries: 0 };
   }

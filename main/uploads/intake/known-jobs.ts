@@ -170,7 +170,10 @@ export function createKnownJobs(deps: {
     });
     const [before] = edited.state === 'inbox' ? edited.candidates : [];
     if (edited.state !== 'inbox' || edited.reason !== 'file-changed' || before === undefined) return edited;
-    return assign(edited, before, job.duplicateAccepted);
+    return assign(edited, before, {
+      duplicate: job.duplicateAccepted,
+      page: edited.pageAccepted === true,
+    });
   };
 
   const grownFrom: KnownJobs['grownFrom'] = async (file) => {
@@ -223,7 +226,8 @@ export function createKnownJobs(deps: {
     if (placement.kind === 'inbox') return job.state === 'inbox' ? job : null;
     if (job.state === 'inbox') {
       const edited = writer.edit(job.id, { file: stillKept(job, file) });
-      return assignOrReturn(edited, placement.destination, found.duplicateAccepted).job;
+      const accepted = { duplicate: found.duplicateAccepted, page: false };
+      return assignOrReturn(edited, placement.destination, accepted).job;
     }
     const waits = 'destination' in job && job.state !== 'filed';
     if (!waits || !sameDestination(job.destination, placement.destination)) return null;

@@ -71,6 +71,8 @@ interface QueueDeps {
   readonly limits: () => QueueLimits;
   readonly random: () => number;
   readonly onPauseChanged: () => void;
+  /** How long a held job still waits after its undo period, in milliseconds. Default: not at all. */
+  readonly waitMs?: ((job: UploadJob) => number) | undefined;
   /** An outage is over. */
   readonly onOver: () => void;
 }
@@ -167,15 +169,22 @@ export function createQueue(deps: QueueDeps): Queue {
     else if (!written || error.code === 'disk-full' || error.code === 'unexpected') quiet.begin(quietRound);
   };
 
-  const endHolds = (now: number): void => {
-    for (const job of store.ready('held', now, 1000)) writer.apply(job.id, { kind: 'hold-ended', now });
+  /** Returns how long the first of those that wait for their reading waits, in milliseconds; null: none does. */
+  const endHolds = (now: number): number | null => {
+    let first: number | null = null;
+    for (const job of store.ready('held', now, 1000)) {
+      const wait = deps.waitMs?.(job) ?? 0;
+      if (wait > 0) first = Math.min(first ?? wait, wait);
+      else writer.apply(job.id, { kind: 'hold-ended', now });
+    }
+    return first;
   };
 
   /** Milliseconds until the next job's time, or the end of the pause after a systemic error; null: until woken. */
-  const untilNext = (now: number): number | null => {
+  const untilNext = (now: number, heldMs: number | null): number | null => {
     const due = store.nextDue(pauses.size > 0 ? ['held'] : timed, now);
     const left = quiet.left();
-    const asked = [due === null ? null : due - now, left > 0 ? left : null, sides.checkSilence()];
+    const asked = [heldMs, due === null ? null : due - now, left > 0 ? left : null, sides.checkSilence()];
     const waits = asked.filter((ms) => ms !== null);
     // At most a minute, since the wall clock may be set meanwhile.
     return waits.length === 0 ? null : Math.min(60_000, ...waits);
@@ -187,11 +196,11 @@ export function createQueue(deps: QueueDeps): Queue {
     const now = clock.now();
     const isQuiet = quiet.left() > 0;
     if (unwritten && !isQuiet) recover();
-    endHolds(now);
+    const heldMs = endHolds(now);
     if (pauses.size === 0 && !isQuiet) {
       for (let job = pickNext(now); job !== undefined; job = pickNext(now)) begin(job);
     }
-    return untilNext(now);
+    return untilNext(now, heldMs);
   };
   const rounds: RetryingTask = createRetryingTask({
     clock,

@@ -4,6 +4,7 @@ import { deskPage } from '../../jobs/job-sections.ts';
 import type { JobListName } from '../../../preload/contract/views.ts';
 import { localDay } from '../../base/local-day.ts';
 import { ChartdropError } from '../../base/errors.ts';
+import type { AssignOutcome } from '../../uploads/intake/assignment.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 import { addPaths } from './add-paths.ts';
 import { askDestination, dropDestination } from './ask-destination.ts';
@@ -31,30 +32,32 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
   const acts = (): JobActs => desk.app().uploads.acts;
   const jobs = () => desk.app().history.jobs;
   const view = (job: UploadJob) =>
-    jobView(job, { progress: progress.of(job.id), find: (id) => jobs().get(id) });
+    jobView(job, {
+      progress: progress.of(job.id),
+      find: (id) => jobs().get(id),
+      isPending: (id) => desk.app().pages.isPending(id),
+    });
 
   return {
     'jobs:page': ({ list, ...range }) => {
       const { rows, total } = pageOf(jobs(), list, range, localDay(clock.now()).from);
       return { rows: rows.map(view), total, revision: deps.revision() };
     },
-    'jobs:assign': async ({ ids, acceptDuplicate, from, description, ...target }) => {
+    'jobs:assign': async ({ ids, acceptDuplicate, acceptPage = false, from, description, ...target }) => {
       const destination = await askDestination(desk, target, deps);
       deps.recent.remember(destination);
-      const duplicates = new Set<string>();
+      const kinds = new Map<string, AssignOutcome['kind']>();
       const outcomes = await each(ids, async (id) => {
         // It was filed or taken elsewhere since the window showed it.
         if (from !== undefined && jobs().get(id)?.state !== from) {
           throw new ChartdropError('transition-refused');
         }
         if (description != null) acts().describe(id, description);
-        const { kind } = await acts().assign(id, destination, { acceptDuplicate }, deps.signal);
-        if (kind === 'duplicate') duplicates.add(id);
+        const choice = { acceptDuplicate, acceptPage };
+        const { kind } = await acts().assign(id, destination, choice, deps.signal);
+        kinds.set(id, kind);
       });
-      return outcomes.map(({ id, error }) => {
-        const isDuplicate = duplicates.has(id);
-        return { id, error, outcome: error !== null ? 'refused' : isDuplicate ? 'duplicate' : 'assigned' };
-      });
+      return outcomes.map(({ id, error }) => ({ id, error, outcome: kinds.get(id) ?? 'refused' }));
     },
     'jobs:takeBack': ({ ids }) => each(ids, (id) => acts().takeBack(id)),
     'jobs:retry': ({ ids }) => each(ids, (id) => acts().retry(id)),

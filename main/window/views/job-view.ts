@@ -3,6 +3,8 @@ import { errorOf, isRedacted, type UploadJob } from '../../jobs/job.ts';
 import type { JobAct, JobView } from '../../../preload/contract/views.ts';
 import { chartOf } from '../../uploads/intake/duplicates.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
+import type { Destination } from '../../../preload/contract/destination.ts';
+import { suggestionOf, verdictOf } from '../../jobs/page/page-verdict.ts';
 import { mayBeRegistered } from '../../jobs/next-states.ts';
 import { canHappen } from '../../jobs/transitions.ts';
 
@@ -17,11 +19,15 @@ export function previewKind(name: string): JobView['preview'] {
   return extension === '.txt' ? 'text' : 'none';
 }
 
-/** A job in the form for the window. `find` returns the job that it is a duplicate of. */
-export function jobView(
-  job: UploadJob,
-  given: { progress: JobView['progress']; find: (id: UploadJob['id']) => UploadJob | null },
-): JobView {
+interface Given {
+  readonly progress: JobView['progress'];
+  readonly find: (id: UploadJob['id']) => UploadJob | null;
+  /** Whether a job waits for its reading. */
+  readonly isPending: (id: UploadJob['id']) => boolean;
+}
+
+/** A job in the form for the window. `find` returns another job, such as the one that it is a duplicate of. */
+export function jobView(job: UploadJob, given: Given): JobView {
   const original = job.state === 'inbox' && job.duplicateOf !== null ? given.find(job.duplicateOf) : null;
   return {
     id: job.id,
@@ -48,12 +54,40 @@ export function jobView(
             name: isRedacted(original) ? null : original.file.name,
             destination: chartOf(original),
           },
+    page: pageView(job, given),
     attachmentId: 'attachmentId' in job ? job.attachmentId : null,
     endedAt: endedAt(job),
     archived: job.state === 'filed' && job.archivedAt !== null,
     acts: actsOf(job),
     preview: previewKind(job.file.name),
   };
+}
+
+/** The destination that a person or a folder chose: of a file that waits, the one before. */
+function chosenFor(job: UploadJob, { find }: Given): { chosen: Destination | null; isFiled: boolean } {
+  const replaced = job.replaces === null ? null : find(job.replaces.jobId);
+  if (replaced !== null) return { chosen: chartOf(replaced), isFiled: true };
+  const [candidate] = job.state === 'inbox' && job.reason === 'page-names-another' ? job.candidates : [];
+  return { chosen: candidate ?? chartOf(job), isFiled: job.state === 'filed' };
+}
+
+/** A file of the inbox without any proposal of another kind. */
+const isUnclaimed = (job: UploadJob): boolean =>
+  job.state === 'inbox' && job.candidates.length === 0 && job.duplicateOf === null;
+
+function pageView(job: UploadJob, given: Given): JobView['page'] {
+  if (job.page === undefined) return given.isPending(job.id) ? { said: 'unread' } : null;
+  if (job.page.kind === 'unreadable') return { said: 'unreadable' };
+  const suggestion = isUnclaimed(job) ? suggestionOf(job.page) : null;
+  if (suggestion !== null) return { said: 'suggests', named: [suggestion] };
+  const { chosen, isFiled } = chosenFor(job, given);
+  const verdict = chosen === null ? null : verdictOf(job.page, chosen);
+  if (chosen === null || verdict === null || verdict.kind === 'none') return { said: 'nothing' };
+  // A person has seen it, and has left the file there.
+  if (verdict.kind === 'names-another' && job.state !== 'inbox' && job.pageAccepted === true)
+    return { said: 'nothing' };
+  if (verdict.kind === 'agrees') return { said: 'agrees', line: verdict.line };
+  return { said: 'names-another', named: [...verdict.named], chosen, isFiled };
 }
 
 function endedAt(job: UploadJob): number | null {

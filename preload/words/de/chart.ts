@@ -225,6 +225,7 @@ export const settingNames: Words['settingNames'] = {
   heicPhotos: 'HEIC-Fotos',
   descriptionPresets: 'Beschreibungen zur Auswahl',
   askPerson: 'Fragen, wer am Empfang ist',
+  pageGuard: 'Seite mit dem Patienten vergleichen',
   todaysPatients: 'Heutige Patienten zeigen',
   remindAt: 'Am Abend erinnern',
   sound: 'Ton',

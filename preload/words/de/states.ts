@@ -54,6 +54,7 @@ export const reasons: Words['reasons'] = {
   'duplicate-same-patient': 'Diese Datei ist schon in der Akte dieses Patienten oder auf dem Weg dorthin.',
   'duplicate-other-patient':
     'Der gleiche Inhalt ist bei einem anderen Patienten abgelegt oder auf dem Weg dorthin.',
+  'page-names-another': 'Auf der Seite ist ein anderer Patient genannt.',
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',
   'file-replaced':
     'Unter diesem Namen wurde eine andere Datei gespeichert, bevor diese abgelegt war, und ihr Inhalt ist nicht mehr da. Scannen Sie sie noch einmal.',
@@ -122,6 +123,8 @@ export const audit: Words['audit'] = {
   'job-dismissed': 'Ignoriert',
   'job-restored': 'Zurückgeholt',
   'job-returned-to-inbox': 'Wieder im Eingang',
+  'job-page-read': 'Seite gelesen',
+  'job-page-names-another': 'Auf der Seite ist ein anderer Patient genannt',
   'job-refiled': 'Zu anderem Patienten verschoben',
   'job-refile-undone': 'Verschieben rückgängig gemacht',
   'job-adopted': 'In einer Akte gefunden, wird verschoben',

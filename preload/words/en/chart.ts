@@ -234,6 +234,7 @@ export const settingNames = {
   heicPhotos: 'HEIC photos',
   descriptionPresets: 'Descriptions to choose from',
   askPerson: 'Ask who is at the desk',
+  pageGuard: 'Compare the page with the patient',
   todaysPatients: 'Show today’s patients',
   remindAt: 'Remind in the evening',
   sound: 'Sound',

@@ -1,5 +1,5 @@
 import type { Route, ScanFolder } from '../../contract/scan-folder-defaults.ts';
-import type { Preferences } from '../../contract/settings.ts';
+import type { NumberPreference, Preferences } from '../../contract/settings.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 
@@ -128,21 +128,7 @@ export const heicPhotos = { keep: 'Send unchanged', jpeg: 'Send as JPEG' } satis
   string
 >;
 
-type Numbers = Record<
-  Exclude<
-    keyof Preferences,
-    | 'descriptionPresets'
-    | 'heicPhotos'
-    | 'askPerson'
-    | 'todaysPatients'
-    | 'remindAt'
-    | 'sound'
-    | 'flash'
-    | 'theme'
-    | 'language'
-  >,
-  string
->;
+type Numbers = Record<NumberPreference, string>;
 export const preferenceLabels = {
   holdSeconds: 'Undo period',
   disarmMinutes: 'End the selection after',

@@ -62,6 +62,7 @@ export const reasons = {
   'case-not-found': 'No case matches its name.',
   'duplicate-same-patient': 'This file is already in this patient’s chart or in the queue.',
   'duplicate-other-patient': 'The same content is filed with another patient or in the queue.',
+  'page-names-another': 'The page names another patient.',
   'file-changed': 'The file was changed before it could be filed.',
   'file-replaced':
     'Another file was saved under this name before this one was filed, and its content was not kept. Scan it again.',
@@ -131,6 +132,8 @@ export const audit = {
   'job-dismissed': 'Ignored',
   'job-restored': 'Brought back',
   'job-returned-to-inbox': 'Back in the inbox',
+  'job-page-read': 'Page read',
+  'job-page-names-another': 'The page names another patient',
   'job-refiled': 'Moved to another patient',
   'job-refile-undone': 'Move undone',
   'job-adopted': 'Found in a chart, to be moved',

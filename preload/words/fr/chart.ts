@@ -225,6 +225,7 @@ export const settingNames: Words['settingNames'] = {
   heicPhotos: 'Photos HEIC',
   descriptionPresets: 'Descriptions au choix',
   askPerson: 'Demander qui est à l’accueil',
+  pageGuard: 'Comparer la page avec le patient',
   todaysPatients: 'Afficher les patients du jour',
   remindAt: 'Rappel le soir',
   sound: 'Son',

@@ -53,6 +53,7 @@ export const reasons: Words['reasons'] = {
   'case-not-found': 'Aucun dossier ne correspond à son nom.',
   'duplicate-same-patient': 'Ce fichier est déjà chez ce patient, ou en route.',
   'duplicate-other-patient': 'Le même contenu est classé chez un autre patient, ou en route.',
+  'page-names-another': 'La page nomme un autre patient.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'file-replaced':
     'Un autre fichier a été enregistré sous ce nom avant que celui-ci soit classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',
@@ -121,6 +122,8 @@ export const audit: Words['audit'] = {
   'job-dismissed': 'Ignoré',
   'job-restored': 'Rappelé',
   'job-returned-to-inbox': 'Revenu dans la boîte de réception',
+  'job-page-read': 'Page lue',
+  'job-page-names-another': 'La page nomme un autre patient',
   'job-refiled': 'Déplacé vers un autre patient',
   'job-refile-undone': 'Déplacement annulé',
   'job-adopted': 'Trouvé dans un dossier, à déplacer',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textOf } from '../../main/window/text-of.ts';
+import { textOf } from '../../main/decoder/formats/text-of.ts';
 
 const words = 'Grüße an Zoë – 5 €';
 const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();

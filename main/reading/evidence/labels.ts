@@ -1,0 +1,43 @@
+const boundary = String.raw`(?:(?<=[\p{L}\p{N}])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?=[\p{L}\p{N}]))`;
+/** In a pattern's own sense, `\b` is inside `Mère`: it knows no letters with accents. */
+const withWords = ({ source, flags }: RegExp): RegExp =>
+  new RegExp(
+    source.replaceAll(String.raw`\b`, () => boundary),
+    flags,
+  );
+
+/** The words before a date of birth, in English, German and French letters. */
+const birth = withWords(
+  /(?:\bd\.?\s?[o0]\.?\s?b\b\.?|\bdate of birth\b|\bbirth\s?date\b|\bbirthday\b|\bborn\b|\bgeb(?:oren)?\b\.?|\bgeburtsdatum\b|\bgeburtstag\b|\*|\bn[ée]\(?e?\)?(?:\s+le\b|\s*:)|\bn[ée]e?\s*$|\bdate de naissance\b|\bnaissance\b|\bddn\b)/giu,
+);
+
+/** The words before a person who is not the patient of the letter. */
+const others = withWords(
+  /(?:\bmother\b|\bfather\b|\bparents?\b|\bguardian\b|\bcarer\b|\bnext of kin\b|\bn\.?o\.?k\b|\bemergency contact\b|\bwife\b|\bhusband\b|\bspouse\b|\bpartner\b|\b(?:her|his|their) (?:son|daughter|brother|sister)\b|\bbrother\b|\bsister\b|\bsibling\b|\bsubscriber\b|\bpolicy ?holder\b|\bpayer\b|\bcc\b(?=\s*:)|\bmutter\b|\bvater\b|\beltern\b|\behe(?:frau|mann)\b|\bbruder\b|\bschwester\b|\bbetreuer(?:in)?\b|\bangeh[öo]rige\p{L}*|\bversicherungsnehmer(?:in)?\b|\bkopie\b|\bm[èe]re\b|\bp[èe]re\b|\bconjointe?\b|\bépou(?:x|se)\b|\bfr[èe]re\b|\bs(?:œ|oe)ur\b|\btut(?:eur|rice)\b|\bpersonne (?:à contacter|de confiance)\b|\bassur[ée]e? principale?\b|\bcopie\b)/giu,
+);
+
+/** The words before the patient of the letter. */
+const patient = withWords(
+  /(?:\bpatient(?:in|e)?\b|\bre\b\s*:|\bregarding\b|\bconcern(?:s|ing|e)\b|\bbetrifft\b|\bbetreff\b|\bbetr\b\.?|\bobjet\b|\bclient\b|\bparents of\b|\beltern von\b|\bparents de\b)/giu,
+);
+
+const number = withWords(
+  /(?:\bpatient(?:en)?[\s-]?(?:id|no|number|nr|nummer|identifier)\b|\bpat\.?-?\s?(?:nr|id|no)\b|\bmrn\b|\burn?\b(?=\s*[:#.])|\bid (?:du )?patient\b|\b(?:n[°ºo]|num[ée]ro) (?:de |du )?(?:patient|dossier)\b|\bfile (?:no|number)\b|\bour ref(?:erence)?\b)\.?\s*[:#]?\s*([A-Z0-9][A-Z0-9-]{2,22})(?![\w-])/giu,
+);
+
+const lastOf = (pattern: RegExp, text: string): number =>
+  [...text.matchAll(pattern)].reduce((at, match) => Math.max(at, match.index + match[0].length), -1);
+
+/** Whether the words before a date say that it is a date of birth. */
+export const isBirthLabel = (before: string): boolean => {
+  const end = lastOf(birth, before);
+  // "born in Graz on", "geb. am", "DOB (age 46):".
+  return end >= 0 && before.length - end <= 24;
+};
+
+/** Whether the words before a date, or before the line's end, are about somebody else than the patient. */
+export const isOfOther = (before: string): boolean => lastOf(others, before) > lastOf(patient, before);
+
+/** Numbers of patients in a line. */
+export const numbersIn = (text: string): string[] =>
+  [...text.matchAll(number)].flatMap(([, value]) => (value === undefined ? [] : [value]));

@@ -1,0 +1,102 @@
+import type { PageLine } from '../../../preload/contract/page-line.ts';
+import { isBirthLabel, isOfOther, numbersIn } from './labels.ts';
+import { writtenDates } from './written-dates.ts';
+
+/** A date on a page that may be a person's date of birth, with the text in which the name can be. */
+export interface Mention {
+  readonly line: PageLine;
+  /** Each day that the date can mean. */
+  readonly born: readonly string[];
+  /** Lines around the date and with it, from top to bottom. */
+  readonly near: readonly PageLine[];
+}
+
+/** The dates and numbers of people on a page, before any patient is known. */
+export interface PageEvidence {
+  /** Those with a label first: their dates of birth are looked up first. */
+  readonly mentions: readonly Mention[];
+  readonly numbers: readonly string[];
+}
+
+/** More mentions than this are no letter about one patient. Each costs calls to the clinic. */
+const mostMentions = 6;
+const mostNumbers = 5;
+
+/** A name is at most this many heights of a line above or below its date of birth. */
+const nearAbove = 7;
+const nearBelow = 4;
+/** A line that is taller is no letter's line: a place must not cover half a page. Share of the page. */
+const tallest = 0.03;
+
+const heightOf = ({ box }: PageLine): number => Math.min(Math.max(box.height, 0.008), tallest);
+const middleOf = ({ box }: PageLine): number => box.top + box.height / 2;
+/** How far a line is below another, in heights of a line. */
+const distance = (line: PageLine, other: PageLine): number =>
+  (middleOf(other) - middleOf(line)) / Math.max(heightOf(line), heightOf(other));
+const isBeside = (line: PageLine, other: PageLine): boolean => Math.abs(distance(line, other)) < 0.6;
+
+/** Reads evidence out of lines. `today` as `YYYY-MM-DD`. */
+export function evidenceOf(lines: readonly PageLine[], today: string): PageEvidence {
+  const marked: Mention[] = [];
+  const bare: Mention[] = [];
+  for (const line of lines) {
+    for (const date of writtenDates(line.text, today)) {
+      const { before, above } = labelsOf(lines, line, date.from);
+      if (isOfOther(`${above} ${before}`)) continue;
+      const mention = { line, born: date.days, near: nearOf(lines, line) };
+      if (isBirthLabel(before) || isBirthLabel(above)) marked.push(mention);
+      else if (isNamed(line.text, date) && !isOfLetter(date.days, today)) bare.push(mention);
+    }
+  }
+  const numbers = [...new Set(lines.flatMap(({ text }) => numbersIn(text)))];
+  return { mentions: [...marked, ...bare].slice(0, mostMentions), numbers: numbers.slice(0, mostNumbers) };
+}
+
+/** The words before a date in its line and in the columns on its left, and those above its column in a table. */
+function labelsOf(
+  lines: readonly PageLine[],
+  line: PageLine,
+  from: number,
+): { before: string; above: string } {
+  const own = line.text.slice(0, from);
+  const samePage = lines.filter((other) => other !== line && other.page === line.page);
+  const left = samePage
+    .filter((other) => isBeside(line, other) && other.box.left < line.box.left)
+    .toSorted((one, other) => one.box.left - other.box.left)
+    .map(({ text }) => text);
+  const before = [...left, own].join(' ');
+  if (own.trim() !== '') return { before, above: '' };
+  const [above] = samePage
+    .filter((other) => {
+      const down = distance(other, line);
+      return down > 0.6 && down < 3 && Math.abs(other.box.left - line.box.left) < 0.06;
+    })
+    .toSorted((one, other) => distance(one, line) - distance(other, line));
+  return { before, above: above?.text ?? '' };
+}
+
+/** A date of the last year without a label is that of the letter or an examination, not of a birth. */
+const isOfLetter = (days: readonly string[], today: string): boolean => {
+  const aYearAgo = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`;
+  return days.some((day) => day > aYearAgo);
+};
+
+/** Two words with capitals directly before or after the date: "Jane Citizen (3/2/1980)". */
+function isNamed(text: string, { from, to }: { from: number; to: number }): boolean {
+  const name = String.raw`\p{Lu}[\p{L}'’.-]*[,]?\s+(?:\p{L}[\p{L}'’.-]*\s+)?\p{Lu}[\p{L}'’.-]*`;
+  return (
+    new RegExp(`${name}[\\s,;:(–*-]*$`, 'u').test(text.slice(0, from)) ||
+    new RegExp(`^[\\s,;:)–-]*${name}`, 'u').test(text.slice(to))
+  );
+}
+
+function nearOf(lines: readonly PageLine[], line: PageLine): PageLine[] {
+  return lines
+    .filter((other) => {
+      const down = distance(line, other);
+      return other.page === line.page && down >= -nearAbove && down <= nearBelow && !isOfOther(other.text);
+    })
+    .toSorted((one, other) =>
+      isBeside(one, other) ? one.box.left - other.box.left : middleOf(one) - middleOf(other),
+    );
+}

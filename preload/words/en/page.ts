@@ -1,0 +1,26 @@
+import { pluralOf } from '../plural.ts';
+
+const count = pluralOf('en');
+
+/** The page of a file, compared with its patient. */
+export const page = {
+  agrees: 'The page names this patient',
+  suggests: 'The page names this patient. Is it the right one?',
+  unread: 'Not read yet',
+  unreadable: 'The page could not be read.',
+  names: (patient: string) => `Page names ${patient}`,
+  says: (line: string) => `The page says: “${line}”`,
+  lineOf: (name: string) => `The line of the page, ${name}`,
+  filedAlready: 'The file is already in the chart of the chosen patient.',
+  fileAnyway: (destination: string) => `File with ${destination} anyway`,
+  moveTo: (destination: string) => `Move to ${destination}`,
+  leaveWith: (destination: string) => `Leave with ${destination}`,
+  waits: (n: number) =>
+    count(n, {
+      one: 'The page names another patient. The file waits in the inbox.',
+      other: '{n} files wait in the inbox, since their pages name other patients.',
+    }),
+  setting: 'Compare the page with the patient',
+  settingHelp:
+    'Chartdrop reads the text of PDF and text files on this PC, and asks you if a page names another patient.',
+};

@@ -1,0 +1,26 @@
+import type { Words } from '../en.ts';
+import { pluralOf } from '../plural.ts';
+
+const count = pluralOf('fr');
+
+export const page: Words['page'] = {
+  agrees: 'La page nomme ce patient',
+  suggests: 'La page nomme ce patient. Est-ce le bon ?',
+  unread: 'Pas encore lu',
+  unreadable: 'La page n’a pas pu être lue.',
+  names: (patient) => `La page nomme ${patient}`,
+  says: (line) => `La page indique : « ${line} »`,
+  lineOf: (name) => `La ligne de la page, ${name}`,
+  filedAlready: 'Le fichier est déjà dans le dossier du patient choisi.',
+  fileAnyway: (destination) => `Classer quand même chez ${destination}`,
+  moveTo: (destination) => `Déplacer chez ${destination}`,
+  leaveWith: (destination) => `Laisser chez ${destination}`,
+  waits: (n) =>
+    count(n, {
+      one: 'La page nomme un autre patient. Le fichier attend dans la boîte de réception.',
+      other: '{n} fichiers attendent dans la boîte de réception : leurs pages nomment d’autres patients.',
+    }),
+  setting: 'Comparer la page avec le patient',
+  settingHelp:
+    'Chartdrop lit le texte des PDF et des fichiers texte sur ce PC, et vous demande si une page nomme un autre patient.',
+};

@@ -1,0 +1,67 @@
+import { patientRef } from '../../main/clinic/people/patient-search.ts';
+import type { Patient } from '../../main/clinic/schemas.ts';
+import { readPdf } from '../../main/decoder/formats/pdf-pages.ts';
+import { readPdfium } from '../../main/decoder/node-process.ts';
+import { suggestionOf, verdictOf } from '../../main/jobs/page/page-verdict.ts';
+import { evidenceOf } from '../../main/reading/evidence/page-evidence.ts';
+import { readingOf } from '../../main/reading/evidence/reading-of.ts';
+import { type Letter, letterOf } from './letters.ts';
+import type { People } from './people.ts';
+
+export interface Measured {
+  readonly letters: number;
+  /** Wrong patients that were proposed, or agreed to. */
+  readonly wrong: number;
+  /** The share of letters about a current patient that propose this patient. */
+  readonly found: number;
+  /** The share of letters with their own patient for which a person would be asked. */
+  readonly falseAlarms: number;
+  /** The share of letters with another patient for which a person would be asked. */
+  readonly caught: number;
+  /** Milliseconds for the text and its evidence, per letter. */
+  readonly textMs: readonly number[];
+  /** Numbers of the letters that were not found, for a closer look. */
+  readonly missed: readonly { number: number; letter: Pick<Letter, 'language' | 'layout'> }[];
+}
+
+const today = '2026-11-27';
+const to = (patient: Patient) => ({ kind: 'patient', patient: patientRef(patient) }) as const;
+
+/** Reads letters `from` to `to`, each beside its patient and beside another one. */
+export async function measureLetters(people: People, range: { from: number; to: number }): Promise<Measured> {
+  const pdfium = await readPdfium();
+  const counts = { wrong: 0, known: 0, found: 0, falseAlarms: 0, caught: 0 };
+  const textMs: number[] = [];
+  const missed: Measured['missed'][number][] = [];
+  for (let number = range.from; number < range.to; number += 1) {
+    const letter = letterOf(number, people);
+    const bytes = await letter.pdf();
+    const startedAt = performance.now();
+    const evidence = evidenceOf(await readPdf(bytes, pdfium), today);
+    textMs.push(performance.now() - startedAt);
+    const reading = readingOf(evidence, people.born);
+    const suggestion = suggestionOf(reading);
+    const { about, truth } = letter;
+    if (suggestion !== null && suggestion.patient.id !== about.id) counts.wrong += 1;
+    // A twin, if there is one, is the hardest mistake to notice.
+    const others = people.patients.filter(({ id }) => id !== about.id);
+    const twin = others.find((one) => one.date_of_birth === about.date_of_birth && one.archived_at === null);
+    const other = twin ?? others[number % others.length];
+    if (other !== undefined && verdictOf(reading, to(other)).kind === 'agrees') counts.wrong += 1;
+    if (truth !== 'known') continue;
+    counts.known += 1;
+    if (suggestion?.patient.id === about.id) counts.found += 1;
+    else missed.push({ number, letter });
+    if (verdictOf(reading, to(about)).kind === 'names-another') counts.falseAlarms += 1;
+    if (other !== undefined && verdictOf(reading, to(other)).kind === 'names-another') counts.caught += 1;
+  }
+  const share = (count: number): number => count / counts.known;
+  return {
+    letters: range.to - range.from,
+    wrong: counts.wrong,
+    found: share(counts.found),
+    falseAlarms: share(counts.falseAlarms),
+    caught: share(counts.caught),
+    ...{ textMs, missed },
+  };
+}

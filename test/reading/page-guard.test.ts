@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ChartdropError } from '../../main/base/errors.ts';
+import { patientRef } from '../../main/clinic/people/patient-search.ts';
+import { createJobChanges } from '../../main/jobs/job-changes.ts';
+import { createJobWriter } from '../../main/jobs/job-writer.ts';
+import type { UploadJob } from '../../main/jobs/job.ts';
+import { createPageGuard, mostWaitMs } from '../../main/reading/page-guard.ts';
+import type { LookedUp } from '../../main/reading/look-up.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { PageLine } from '../../preload/contract/page-line.ts';
+import { silentLog } from '../fakes/silent-log.ts';
+import { rowOf } from '../fixtures/job-rows.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
+import { testHistory } from '../jobs/test-history.ts';
+import { newJobId } from '../jobs/sample-jobs.ts';
+import { pageOf, patientOf } from './people.ts';
+
+const jane = patientOf(1, ['Jane', 'Citizen', '1980-02-03']);
+const li = patientOf(2, ['Li', 'Wei', '1975-09-09']);
+const to = (patient: typeof jane): Destination => ({ kind: 'patient', patient: patientRef(patient) });
+const aboutJane = 'RE: Jane Citizen\nDOB 3 Feb 1980';
+
+/** A guard over a real database, with a scripted decoder and clinic. */
+async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => Promise<PageLine[]> } = {}) {
+  const history = await testHistory();
+  const { clock } = history;
+  const changes = createJobChanges(silentLog);
+  const writer = createJobWriter(history.jobs, changes.committed);
+  const folder = await tempFolder();
+  let answer: LookedUp | ChartdropError = {
+    kind: 'found',
+    born: new Map([
+      ['1980-02-03', [jane]],
+      ['1975-09-09', [li]],
+    ]),
+  };
+  let reads = 0;
+  const guard = createPageGuard({
+    store: history.jobs,
+    ...{ writer, changes, clock, log: silentLog, random: () => 0.5 },
+    decoder: {
+      lines({ bytes }, signal) {
+        reads += 1;
+        if (given.hangs === true)
+          return new Promise((_, reject) => {
+            signal.addEventListener('abort', () => reject(new ChartdropError('aborted')));
+          });
+        return (
+          given.lines?.() ?? Promise.resolve(pageOf(Buffer.from(bytes).toString().replace('%PDF-\n', '')))
+        );
+      },
+    },
+    lookUp: {
+      find: () => (answer instanceof ChartdropError ? Promise.reject(answer) : Promise.resolve(answer)),
+    },
+    findCopy: () => Promise.resolve(null),
+    isOn: () => given.isOn ?? true,
+  });
+  onTestFinished(() => guard.stop());
+  const add = async (
+    more: Partial<UploadJob> & { state: UploadJob['state'] },
+    text = aboutJane,
+    name = 'a.pdf',
+  ) => {
+    const path = join(folder, `${newJobId()}-${name}`);
+    const bytes = Buffer.from(name.endsWith('.pdf') ? `%PDF-\n${text}` : text);
+    await writeFile(path, bytes);
+    const row = await rowOf(path);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { size } = await stat(path);
+    const fingerprint = { ...row.file.fingerprint, size };
+    const job = { ...row, id: newJobId(), replaces: null, source: 'scan', ...more } as UploadJob;
+    writer.add([{ ...job, file: { path, name, fingerprint, sha256 } }]);
+    return job.id;
+  };
+  const held = (patient: typeof jane, text?: string, name?: string) =>
+    add({ state: 'held', destination: to(patient), until: clock.now() + 10_000 }, text, name);
+  /** Waits until the file was read, if that happens soon: the disk has no fake clock. */
+  const settle = async (id?: UploadJob['id']): Promise<void> => {
+    for (let turn = 0; turn < 500; turn += 1) {
+      await clock.advanceAsync(1);
+      if (id === undefined ? turn > 30 : history.jobs.get(id)?.page !== undefined) return;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+  const job = (id: UploadJob['id']): UploadJob => {
+    const found = history.jobs.get(id);
+    if (found === null) throw new Error('no such job');
+    return found;
+  };
+  return {
+    ...{ guard, history, clock, writer, held, add, settle, job },
+    reads: () => reads,
+    answers: (next: LookedUp | ChartdropError) => void (answer = next),
+  };
+}
+
+describe('a file in its undo period', () => {
+  it('waits for a person if its page names another patient', async () => {
+    const { held, settle, job, history } = await guarded();
+    const id = await held(li);
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'inbox', reason: 'page-names-another', candidates: [to(li)] });
+    expect(history.audit.entries({ jobId: id, limit: 10 }).at(-1)).toMatchObject({
+      kind: 'job-page-names-another',
+      detail: {
+        pageLine: 'RE: Jane Citizen … DOB 3 Feb 1980',
+        pageNames: `Jane Citizen, 1980-02-03, ${jane.id}`,
+      },
+    });
+  });
+
+  it('continues if its page names the chosen patient', async () => {
+    const { held, settle, job } = await guarded();
+    const id = await held(jane);
+    await settle(id);
+    expect(job(id)).toMatchObject({
+      state: 'held',
+      page: { kind: 'read', people: [{ fits: [{ id: jane.id }] }] },
+    });
+  });
+
+  it('is read from a text file too', async () => {
+    const { held, settle, job } = await guarded();
+    const id = await held(li, aboutJane, 'a.txt');
+    await settle(id);
+    expect(job(id).state).toBe('inbox');
+  });
+
+  it.each([
+    ['a picture', 'a.jpg', true],
+    ['a file while the setting is off', 'a.pdf', false],
+  ])('is not read, and does not wait: %s', async (_name, name, isOn) => {
+    const { guard, held, settle, job, reads } = await guarded({ isOn });
+    const id = await held(li, aboutJane, name);
+    await settle();
+    expect(reads()).toBe(0);
+    expect(job(id).page).toBeUndefined();
+    expect(guard.waitMs(job(id))).toBe(0);
+  });
+
+  it('waits at most three seconds longer for its reading', async () => {
+    const { guard, held, clock, job } = await guarded({ hangs: true });
+    const id = await held(li);
+    await clock.advanceAsync(10_000);
+    expect(guard.waitMs(job(id))).toBe(mostWaitMs);
+    await clock.advanceAsync(2_000);
+    expect(guard.waitMs(job(id))).toBe(1_000);
+    await clock.advanceAsync(1_000);
+    expect(guard.waitMs(job(id))).toBe(0);
+  });
+
+  it.each(['preview-damaged', 'preview-stopped', 'preview-protected', 'preview-too-large'] as const)(
+    'is never stopped by a reading that fails: %s',
+    async (code) => {
+      const { guard, held, settle, job } = await guarded({
+        lines: () => Promise.reject(new ChartdropError(code)),
+      });
+      const id = await held(li);
+      await settle(id);
+      expect(job(id)).toMatchObject({ state: 'held', page: { kind: 'unreadable' } });
+      expect(guard.waitMs(job(id))).toBe(0);
+    },
+  );
+
+  it('is not given to the decoder if it is no PDF, or has other bytes now', async () => {
+    const { add, clock, settle, job, reads } = await guarded();
+    const until = clock.now() + 10_000;
+    const id = await add({ state: 'held', destination: to(li), until }, aboutJane, 'b.PDF');
+    const changed = await add({ state: 'held', destination: to(li), until });
+    await writeFile(job(changed).file.path, 'other bytes');
+    await settle(changed);
+    expect([job(id).page, job(changed).page]).toEqual([{ kind: 'unreadable' }, { kind: 'unreadable' }]);
+    expect(reads()).toBe(0);
+  });
+});
+
+describe('a reading that the clinic cannot answer', () => {
+  it('is repeated without reading the file again, and asks afterwards', async () => {
+    const { answers, held, clock, settle, job, reads, writer } = await guarded();
+    answers(new ChartdropError('network-unreachable'));
+    const id = await held(li);
+    await settle();
+    writer.apply(id, { kind: 'hold-ended', now: clock.now() });
+    answers({ kind: 'found', born: new Map([['1980-02-03', [jane]]]) });
+    await clock.advanceAsync(120_000);
+    expect(job(id)).toMatchObject({ state: 'inbox', reason: 'page-names-another' });
+    expect(reads()).toBe(1);
+  });
+
+  it('waits for its share of the rate limit', async () => {
+    const { answers, held, clock, settle, job } = await guarded();
+    answers({ kind: 'later', afterMs: 30_000 });
+    const id = await held(li);
+    await settle();
+    answers({ kind: 'found', born: new Map() });
+    await clock.advanceAsync(29_000);
+    expect(job(id).page).toBeUndefined();
+    await clock.advanceAsync(2_000);
+    expect(job(id).page).toMatchObject({ kind: 'read', people: [] });
+  });
+});
