@@ -5,11 +5,15 @@ import { ChartdropError } from '../base/errors.ts';
 import { isHeld, replaceFileSync } from '../base/system/replace-file.ts';
 import { fileError } from '../files/file-errors.ts';
 import { migrations } from './migrations.ts';
+import { noticeErrors } from './notice-errors.ts';
+import { noteSoundClose, takeSoundClose } from './sound-close.ts';
 
 export interface OpenedDatabase {
   readonly db: DatabaseSync;
   /** Where a damaged file was moved, to show to a person. null if none was damaged. */
   readonly setAside: string | null;
+  /** Closes it. The next opening need not check a file that is as this one left it. */
+  close(): void;
 }
 
 const errcode = z.object({ errcode: z.number() });
@@ -36,10 +40,26 @@ export function databaseError(thrown: unknown): ChartdropError {
  * Opens the database and migrates it to this program's schema. Moves a damaged file aside, never deletes it, and
  * creates a new one; throws `database-damaged` instead if another process may be using the file. Throws
  * `database-newer` for a file of a later version: guessing its schema could lose data.
+ *
+ * All of the file is read and checked, which takes seconds for a million jobs, unless the file is as a complete close left it and
+ * no call met damage until then. `now`: epoch milliseconds.
  */
-export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): OpenedDatabase {
+export function openDatabase(path: string, given: { isOurs: boolean; now: number }): OpenedDatabase {
+  const { isOurs, now } = given;
+  const checkedAt = isOurs ? takeSoundClose(path, now) : null;
+  const asOpened = (db: DatabaseSync, setAside: string | null): OpenedDatabase => {
+    let isSound = true;
+    noticeErrors(db, (thrown) => {
+      if (databaseError(thrown).code === 'database-damaged') isSound = false;
+    });
+    const close = (): void => {
+      db.close();
+      if (isOurs && isSound) noteSoundClose(path, checkedAt ?? now);
+    };
+    return { db, setAside, close };
+  };
   try {
-    return { db: openPatiently(path), setAside: null };
+    return asOpened(openPatiently(path, checkedAt === null), null);
   } catch (thrown) {
     const error = databaseError(thrown);
     if (error.code === 'disk-read-only' && isHeldByAnother(path))
@@ -47,7 +67,7 @@ export function openDatabase(path: string, { isOurs }: { isOurs: boolean }): Ope
     if (error.code !== 'database-damaged' || !isOurs) throw error;
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     moveAside(path, aside);
-    return { db: openSound(path), setAside: aside };
+    return asOpened(openSound(path, true), aside);
   }
 }
 
@@ -77,10 +97,10 @@ const mostTries = 50;
 const triesGapMs = 50;
 
 /** If several processes open the database at once, switching to WAL fails immediately, ignoring the timeout. */
-function openPatiently(path: string): DatabaseSync {
+function openPatiently(path: string, isChecked: boolean): DatabaseSync {
   for (let tries = 1; ; tries += 1) {
     try {
-      return openSound(path);
+      return openSound(path, isChecked);
     } catch (thrown) {
       if (tries === mostTries || databaseError(thrown).code !== 'data-in-use') throw thrown;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, triesGapMs);
@@ -88,13 +108,14 @@ function openPatiently(path: string): DatabaseSync {
   }
 }
 
-function openSound(path: string): DatabaseSync {
+/** `isChecked`: all of the file is read. A damaged header or schema is found in any case. */
+function openSound(path: string, isChecked: boolean): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 });
   try {
     // FULL: the row is on disk before its effect starts.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    const check = db.prepare('PRAGMA quick_check(1)').get();
-    if (check?.['quick_check'] !== 'ok') throw new ChartdropError('database-damaged');
+    if (isChecked && db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok')
+      throw new ChartdropError('database-damaged');
     migrate(db);
     return db;
   } catch (thrown) {

@@ -3,7 +3,7 @@ import type { Actor, Clock, Stop } from '../base/ports.ts';
 import { type AuditDraft, type AuditLog, createAuditLog } from '../database/audit-log.ts';
 import { type ArchiveStore, createArchiveStore } from '../database/archive-store.ts';
 import { proveDataKey } from '../database/data-key.ts';
-import { inTransaction, type OpenedDatabase, openDatabase } from '../database/database.ts';
+import { databaseError, inTransaction, type OpenedDatabase, openDatabase } from '../database/database.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createKnownFileStore, type KnownFiles } from '../database/known-file-store.ts';
 import { createRetention, type Retention } from './retention/retention.ts';
@@ -38,23 +38,38 @@ export const databaseFile = (directory: string): string => join(directory, 'char
  */
 export type Access = 'work' | 'beside';
 
+interface HistoryOptions {
+  readonly directory: string;
+  readonly dataKey: string;
+  readonly access: Access;
+  readonly clock: Clock;
+  readonly actor: () => Actor;
+}
+
 /**
  * Opens the database of a data directory. Throws `data-in-use` if another process works on it, `database-newer`, and
  * `data-key-wrong`.
  */
-export function openHistory(given: {
-  directory: string;
-  dataKey: string;
-  access: Access;
-  clock: Clock;
-  actor: () => Actor;
-}): History {
+export function openHistory(given: HistoryOptions): History {
+  try {
+    return openOnce(given);
+  } catch (thrown) {
+    // It was not checked, since a complete close had left it sound. The next opening checks it, and moves it aside.
+    if (given.access === 'work' && databaseError(thrown).code === 'database-damaged') return openOnce(given);
+    throw thrown;
+  }
+}
+
+function openOnce(given: HistoryOptions): History {
   const sealer = createSealer(given.dataKey);
   const unlock: Stop = given.access === 'work' ? takeRunLock(join(given.directory, 'lock.sqlite')) : () => {};
   let opened: OpenedDatabase | null = null;
   try {
-    opened = openDatabase(databaseFile(given.directory), { isOurs: given.access === 'work' });
-    const { db, setAside } = opened;
+    opened = openDatabase(databaseFile(given.directory), {
+      isOurs: given.access === 'work',
+      now: given.clock.now(),
+    });
+    const { db, setAside, close } = opened;
     proveDataKey(db, sealer);
     const audit = createAuditLog(db, { sealer, clock: given.clock, actor: given.actor });
     const storages = createStorageHosts(db, { sealer, clock: given.clock, audit });
@@ -69,7 +84,7 @@ export function openHistory(given: {
       record: (draft) => inTransaction(db, () => audit.append(draft)),
       setAside,
       close() {
-        db.close();
+        close();
         unlock();
       },
     };

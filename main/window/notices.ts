@@ -4,15 +4,19 @@ import { visible } from '../../preload/contract/visible-text.ts';
 import type { Desk } from '../core/desk.ts';
 import type { Clock, Stop } from '../base/ports.ts';
 import type { HostAsks } from './host-asks.ts';
+import { createNews } from './news.ts';
 import type { Progress } from './progress.ts';
+import { createSounds } from './sounds.ts';
 import { statusOf } from './status.ts';
 import { updatedElsewhere, type UpdatesPort } from './updates.ts';
 
 type Listener = (name: EventName, payload: EventPayload<EventName>) => void;
 
 /** Events that say how things are now: the last of a burst is enough. */
-type GatheredName = Exclude<EventName, 'folders:stuck'>;
-const gathered = eventNames.filter((name): name is GatheredName => name !== 'folders:stuck');
+type GatheredName = Exclude<EventName, 'folders:stuck' | 'sound:due'>;
+const gathered = eventNames.filter(
+  (name): name is GatheredName => name !== 'folders:stuck' && name !== 'sound:due',
+);
 
 /** Sends changes to windows, combined: a burst of a thousand changes is four events a second. */
 export interface Notices {
@@ -68,10 +72,18 @@ export function createNotices(deps: {
     timer ??= clock.after(Math.max(0, lastSent + gatherMs - clock.monotonic()), flush);
   };
 
+  const news = createNews();
+  const sounds = createSounds({
+    clock,
+    chosen: () => desk.preferences().sound,
+    play: (sound) => sendNow('sound:due', sound),
+  });
   const unlisten = desk.listen({
     onJobChanged(job) {
       revision += 1;
       progress.onJobChanged(job);
+      const kind = news.of(job);
+      if (kind !== null) sounds.due(kind === 'filed' ? 'filed' : 'needs');
       mark('status:changed');
     },
     onProgress(id, sent) {
@@ -88,6 +100,7 @@ export function createNotices(deps: {
     },
     onStuck({ folder, kind, code, count }) {
       sendNow('folders:stuck', { path: folder.path, kind, code, count });
+      sounds.due('needs');
     },
     onDeskChanged() {
       mark('status:changed');
@@ -116,6 +129,7 @@ export function createNotices(deps: {
       unlistenUpdates?.();
       unhear();
       stopBeat();
+      sounds.stop();
       timer?.();
     },
   };

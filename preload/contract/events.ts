@@ -14,6 +14,8 @@ const events = {
   'folders:changed': z.array(folderViewSchema),
   /** Entries of a scan folder are stuck; once for each reason. `path`: the folder's. */
   'folders:stuck': stuckNewsSchema,
+  /** A sound that the settings ask for: `needs`, something needs a person; `filed`, a file arrived in its chart. */
+  'sound:due': z.enum(['needs', 'filed']),
   /** The state of updates. */
   'updates:changed': updateStateSchema,
   /** A link, a file or a notification's click needs the window, which fetches it by `host:take`. */

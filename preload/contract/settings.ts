@@ -39,14 +39,27 @@ export const preferencesSchema = z.object({
     .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
     .nullable()
     .default(null),
+  /** When the window plays a short sound: never, when something needs a person, or also at each filed file. */
+  sound: z.enum(['none', 'needs', 'all']).default('none'),
+  /** Flashes the taskbar button when something needs a person and the window is not in front. Desktop only. */
+  flash: z.boolean().default(false),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** The language of window, menus and notifications. */
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
+/** The preferences that are numbers. */
+export type NumberPreference = {
+  [Name in keyof Preferences]: Preferences[Name] extends number ? Name : never;
+}[keyof Preferences];
 
 /** The preferences that stay a person's when an administrator manages the settings. */
-export const ownPreferences = ['theme', 'language'] as const satisfies readonly (keyof Preferences)[];
+export const ownPreferences = [
+  'theme',
+  'language',
+  'sound',
+  'flash',
+] as const satisfies readonly (keyof Preferences)[];
 
 /** The clinic: the built-in demo, or the one of the key in the key store. */
 export const clinicChoiceSchema = z.enum(['demo', 'own']);

@@ -71,6 +71,9 @@ export class Core {
       this.bridge.on('status:changed', (status) => this.#setStatus(status)),
       this.bridge.on('folders:changed', (folders) => (this.folders = folders)),
       this.bridge.on('folders:stuck', (news) => this.notify(stuckNewsText(news), true)),
+      this.bridge.on('sound:due', (sound) => {
+        void import('./play-sound.ts').then(({ playSound }) => playSound(sound));
+      }),
       this.bridge.on('progress:changed', (uploads) => {
         this.progress = new Map(uploads.map(({ id, ...measured }) => [id, measured]));
       }),

@@ -29,6 +29,8 @@ const otherSettings = [
     'pageGuard',
     'todaysPatients',
     'remindAt',
+    'sound',
+    'flash',
     'theme',
     'language',
   ] as const),

@@ -1,17 +1,7 @@
-import type { Preferences } from '../../preload/contract/settings.ts';
+import type { NumberPreference } from '../../preload/contract/settings.ts';
 
 interface PreferenceField {
-  readonly field: Exclude<
-    keyof Preferences,
-    | 'descriptionPresets'
-    | 'heicPhotos'
-    | 'askPerson'
-    | 'pageGuard'
-    | 'todaysPatients'
-    | 'remindAt'
-    | 'theme'
-    | 'language'
-  >;
+  readonly field: NumberPreference;
   readonly min: number;
   readonly max: number;
 }

@@ -1,4 +1,4 @@
-import type { SetupStep } from '../../preload/contract/setup-step.ts';
+import { type SetupStep, setupSteps } from '../../preload/contract/setup-step.ts';
 import type { JobView, Status } from '../../preload/contract/views.ts';
 import type { JobPages } from './job-pages.svelte.ts';
 
@@ -23,23 +23,37 @@ export function phaseOf(scan: JobView | null): ScanPhase {
   }
 }
 
+/** The step in the memory of this window, which a reload keeps. */
+const kept = 'chartdrop-setup';
+
 /**
  * The first run: clinic, scan folder, test scan. Begins in a window that is opened before there is a clinic, and ends when
- * a person says so.
+ * a person says so. A reload of the window continues it.
  */
 export class Setup {
-  step = $state<SetupStep | null>(null);
+  #step = $state<SetupStep | null>(null);
   /** The test scan as it was last seen; null: none yet. */
   scan = $state.raw<JobView | null>(null);
+  readonly #memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   #isFirstStatus = true;
   #wasOpen = false;
+
+  constructor(memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = sessionStorage) {
+    this.#memory = memory;
+    const last = memory.getItem(kept);
+    this.#step = setupSteps.find((step) => step === last) ?? null;
+  }
+
+  get step(): SetupStep | null {
+    return this.#step;
+  }
 
   /** Begins if no clinic is set up, and continues with the scan folder once a clinic is open. */
   follow({ clinic, problem }: Pick<Status, 'clinic' | 'problem'>): void {
     // A later status without a clinic is that of a change of clinics.
-    if (this.#isFirstStatus && clinic === null && problem === null) this.step = 'clinic';
+    if (this.#isFirstStatus && clinic === null) this.#set(problem === null ? 'clinic' : null);
     this.#isFirstStatus = false;
-    if (clinic !== null && !this.#wasOpen && this.step === 'clinic') this.step = 'folder';
+    if (clinic !== null && !this.#wasOpen && this.step === 'clinic') this.#set('folder');
     this.#wasOpen = clinic !== null;
   }
 
@@ -57,11 +71,17 @@ export class Setup {
   }
 
   go(step: SetupStep): void {
-    this.step = step;
+    this.#set(step);
   }
 
   end(): void {
-    this.step = null;
+    this.#set(null);
     this.scan = null;
+  }
+
+  #set(step: SetupStep | null): void {
+    this.#step = step;
+    if (step === null) this.#memory.removeItem(kept);
+    else this.#memory.setItem(kept, step);
   }
 }

@@ -7,6 +7,7 @@ export const benchNames = [
   'latency',
   'folder',
   'queue',
+  'million',
   'window',
   'search',
   'start',

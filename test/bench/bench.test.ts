@@ -15,6 +15,6 @@ it('lists the benchmarks', async () => {
   const { code, err } = await runCli(['lagre'], {}, entry);
   expect(code).toBe(1);
   expect(err).toMatch(
-    /^bench: .*large, many, given, latency, folder, queue, window, search, start, hostile, outage/,
+    /^bench: .*large, many, given, latency, folder, queue, million, window, search, start, hostile, outage/,
   );
 });

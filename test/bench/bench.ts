@@ -15,6 +15,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   latency: async () => (await import('./latency.ts')).benchLatency,
   folder: async () => (await import('./folder.ts')).benchFolder,
   queue: async () => (await import('./queue.ts')).benchQueue,
+  million: async () => (await import('./million.ts')).benchMillion,
   window: async () => (await import('./window.ts')).benchWindow,
   search: async () => (await import('./search.ts')).benchSearch,
   start: async () => (await import('./start.ts')).benchStart,

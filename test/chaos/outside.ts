@@ -127,3 +127,16 @@ process.on('message', (message: ToProgram) => {
 // Must not keep the program running after its parent ended.
 process.channel?.unref();
 process.on('disconnect', () => process.exit());
+
+/** A fault of the program is printed where it came from: the program itself tells only its code. */
+const printFault = (thrown: unknown): void => {
+  process.stderr.write(
+    `fault: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`,
+  );
+};
+process.on('uncaughtExceptionMonitor', printFault);
+process.on('unhandledRejection', (reason) => {
+  // Without the program's own listener, this one would hide the rejection.
+  if (process.listenerCount('unhandledRejection') === 1) throw reason;
+  printFault(reason);
+});

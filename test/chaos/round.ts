@@ -25,8 +25,10 @@ export interface RoundResult {
   readonly struck: Readonly<Record<string, number>>;
 }
 
-/** Longer than every timeout, backoff and listing together: a job that still changes then never ends. */
+/** Longer than every timeout, backoff and listing together: what has not changed for this time will not. */
 const patienceMs = 150_000;
+/** A job that still changes after this time never ends, however slow the machine is. */
+const mostPatienceMs = 3 * patienceMs;
 /** The second check of a case must have happened this long after another writer overwrote it. */
 const secondLookMs = 66_000;
 
@@ -163,6 +165,14 @@ async function clearTheWay(stage: Stage, clinic: ClinicFork): Promise<void> {
   await stage.perform({ kind: 'resume-queue' });
 }
 
+/** Changes with every change of a job. A program that has just ended has none. */
+async function revisionsOf({ watchers }: Stage): Promise<string> {
+  const statuses = await Promise.all(
+    watchers.map(({ program }) => (program.isUp() ? program.ask('status:read', null) : null)),
+  );
+  return statuses.map((status) => status?.jobsRevision ?? '').join(' ');
+}
+
 /** A person works through the rest until nothing changes and the records agree, or time is up. */
 async function untilQuiet(
   stage: Stage,
@@ -179,7 +189,9 @@ async function untilQuiet(
       random: createRandom(plan.seed + at),
     }),
   );
-  const until = performance.now() + patienceMs;
+  const latest = performance.now() + mostPatienceMs;
+  let until = performance.now() + patienceMs;
+  let revisions = '';
   let overwritten = 0;
   let lookedAt = 0;
   while (stage.watchers.every(({ program }) => program.isUp()) && performance.now() < until) {
@@ -188,6 +200,9 @@ async function untilQuiet(
     overwritten = overwrites;
     let isQuiet = true;
     for (const person of persons) isQuiet = (await person.look()) && isQuiet;
+    const now = await revisionsOf(stage);
+    if (now !== revisions) until = Math.min(latest, performance.now() + patienceMs);
+    revisions = now;
     if (isQuiet && performance.now() > lookedAt && (await isSound())) return;
     await pause(200);
   }

@@ -1,4 +1,5 @@
-import { chmod, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -17,7 +18,7 @@ import { rawDatabase, testHistory } from '../jobs/test-history.ts';
 const newFile = async () => databaseFile(await tempFolder());
 
 function open(path: string) {
-  const opened = openDatabase(path, { isOurs: true });
+  const opened = openDatabase(path, { isOurs: true, now: 0 });
   onTestFinished(() => {
     if (opened.db.isOpen) opened.db.close();
   });
@@ -75,7 +76,7 @@ describe('the schema', () => {
     db.exec(`PRAGMA user_version = ${migrations.length + 1}; PRAGMA journal_mode = DELETE`);
     db.close();
     const before = await readFile(path);
-    const error = errorOf(() => openDatabase(path, { isOurs: true }));
+    const error = errorOf(() => openDatabase(path, { isOurs: true, now: 0 }));
     expect([error.code, error.advice]).toEqual(['database-newer', 'fatal']);
     expect(versionOf(rawDatabase(path))).toBe(migrations.length + 1);
     expect((await readFile(path)).length).toBe(before.length);
@@ -104,8 +105,12 @@ describe('a damaged file', () => {
   async function filled() {
     const history = await testHistory();
     history.jobs.add(Array.from({ length: 20 }, () => Object.values(sampleJobs()).map(changeTo)).flat());
+    const raw = history.raw();
+    const leaves = raw.prepare("SELECT pgoffset FROM dbstat WHERE name = 'jobs' AND pagetype = 'leaf'");
+    const leaf = Number(leaves.get()?.['pgoffset']);
+    raw.close();
     history.close();
-    return { ...history, path: databaseFile(history.directory) };
+    return { ...history, path: databaseFile(history.directory), leaf };
   }
 
   const makeHoles = async (path: string) => {
@@ -168,6 +173,45 @@ describe('a damaged file', () => {
     expect(await readFile(path)).toEqual(damaged);
   });
 
+  /** As damage of the disk, which no program wrote: the note of the last close still fits the file. */
+  async function damagedUnseen(bench: Awaited<ReturnType<typeof filled>>, byMs = 0) {
+    const bytes = await readFile(bench.path);
+    // A page of rows: openings read others.
+    await writeFile(bench.path, bytes.fill(0x5a, bench.leaf, bench.leaf + 4096));
+    const { size, mtimeNs } = await stat(bench.path, { bigint: true });
+    const checkedAt = bench.clock.now() + byMs;
+    const note = { size: String(size), mtimeNs: String(mtimeNs), checkedAt };
+    await writeFile(`${bench.path}.closed.json`, JSON.stringify(note));
+    return testHistory({ directory: bench.directory, dataKey: bench.dataKey });
+  }
+
+  it('that a complete close left sound is found when it is read, and moved aside at the next opening', async () => {
+    const bench = await filled();
+    // Not read as a whole, which takes seconds for a million jobs.
+    const history = await damagedUnseen(bench);
+    expect(history.setAside).toBeNull();
+    expect(() => history.jobs.page('inbox', { offset: 0, limit: 1000 })).toThrow(/malformed/);
+    const again = await history.reopen();
+    expect(again.setAside).toMatch(/damaged-/);
+  });
+
+  it.each([
+    ['a week ago', -8 * 24 * 60 * 60 * 1000],
+    ['after now, by a wrong clock', 60 * 60 * 1000],
+  ])('is found at once if all of it was last checked %s', async (_when, byMs) => {
+    const history = await damagedUnseen(await filled(), byMs);
+    expect(history.setAside).toMatch(/damaged-/);
+  });
+
+  it('is found at once after a kill, since only a complete close leaves a note, for one opening', async () => {
+    const { path, directory, dataKey } = await filled();
+    expect(existsSync(`${path}.closed.json`)).toBe(true);
+    const history = await testHistory({ directory, dataKey });
+    expect(existsSync(`${path}.closed.json`)).toBe(false);
+    history.close();
+    expect(existsSync(`${path}.closed.json`)).toBe(true);
+  });
+
   it('is not an empty file', async () => {
     const path = await newFile();
     await writeFile(path, '');
@@ -220,7 +264,7 @@ describe('what the disk does', () => {
 
   it('has no such folder', async () => {
     const path = databaseFile(join(await tempFolder(), 'missing'));
-    expect(errorOf(() => openDatabase(path, { isOurs: true })).code).toBe('disk-read-only');
+    expect(errorOf(() => openDatabase(path, { isOurs: true, now: 0 })).code).toBe('disk-read-only');
   });
 
   it('keeps one writer waiting for another', async () => {

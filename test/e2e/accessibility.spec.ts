@@ -2,12 +2,14 @@ import type { Page } from '@playwright/test';
 import { brokenRules } from './axe.ts';
 import { closeNotices, fillDesk } from './busy-desk.ts';
 import { dragOver, go, letter, typeQuery, type ViewLabel, opened, showList } from './steps.ts';
+import { orderFaults } from './order-faults.ts';
 import { expect, test } from './window.ts';
 
 const views: readonly ViewLabel[] = ['Desk', 'Attachments', 'History', 'Settings'];
 
-/** axe finds no violation in the light and dark theme. */
+/** axe finds no violation in the light and dark theme, and what is seen first is read first. */
 async function expectAccessible(page: Page, where: string): Promise<void> {
+  expect(await orderFaults(page), where).toEqual([]);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);

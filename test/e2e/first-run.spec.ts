@@ -111,6 +111,8 @@ test.describe('on the demo clinic', () => {
     await page.getByRole('button', { name: 'No folder for now' }).click();
     await expect(page.getByRole('heading', { name: 'Drop a file on this window' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Put a sample scan into the folder' })).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Drop a file on this window' })).toBeVisible();
     await steps.getByRole('button', { name: 'Scan folder' }).click();
     await expect(
       page.getByRole('heading', { name: 'Which folder does your scanner save into?' }),

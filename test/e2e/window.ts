@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type DemoClinic, type DemoClinicOptions, startDemoClinic } from '../../main/demo-clinic/start.ts';
+import { setupSteps } from '../../preload/contract/setup-step.ts';
 import { type Preferences, preferencesSchema } from '../../preload/contract/settings.ts';
 import { apiMs, jittered, randomFrom } from '../fixtures/random-from.ts';
 import { builtProgram } from '../fixtures/built-program.ts';
@@ -113,9 +114,11 @@ export const test = base.extend<Options & Fixtures>({
     for (const one of context.pages()) {
       expect(new URL(one.url()).pathname + new URL(one.url()).search + new URL(one.url()).hash).toBe('/');
       expect(await one.title()).toBe('Chartdrop');
-      // Storage only contains the session's secret, for a reload.
-      const kept = await one.evaluate(() => [localStorage.length, Object.keys(sessionStorage)]);
-      expect(kept).toEqual([0, ['chartdrop-session']]);
+      // For a reload, storage contains the session's secret and the step of the first run, nothing else.
+      const kept = await one.evaluate(() => ({ ...localStorage, ...sessionStorage }));
+      const { 'chartdrop-session': secret, ...others } = kept;
+      expect(secret).toBeTruthy();
+      expect(others).toEqual(stepOf(kept));
     }
   },
 
@@ -126,6 +129,12 @@ export const test = base.extend<Options & Fixtures>({
     await use(opened);
   },
 });
+
+/** The step of the first run among what a window keeps, if it is one. */
+function stepOf(kept: Record<string, string>): Record<string, string> {
+  const step = setupSteps.find((one) => one === kept['chartdrop-setup']);
+  return step === undefined ? {} : { 'chartdrop-setup': step };
+}
 
 /** Types an API key into the key form. */
 export async function enterKey(page: Page, key: string): Promise<void> {

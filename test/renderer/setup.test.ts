@@ -7,6 +7,16 @@ import { jobRow } from '../fixtures/views.ts';
 const none = { clinic: null, problem: null } as const;
 const demo = { clinic: 'demo', problem: null } as const;
 
+/** The memory of one window. */
+function memory(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+}
+
 function listOf(...rows: JobView[]) {
   return {
     total: rows.length,
@@ -21,7 +31,7 @@ function listOf(...rows: JobView[]) {
 
 describe('the set-up', () => {
   it('begins in a window without a clinic, and continues with the scan folder once a clinic is open', () => {
-    const setup = new Setup();
+    const setup = new Setup(memory());
     setup.follow(none);
     expect(setup.step).toBe('clinic');
     setup.follow(demo);
@@ -37,13 +47,31 @@ describe('the set-up', () => {
     ['a clinic is open', demo],
     ['the clinic could not be opened', { clinic: null, problem: 'key-missing' }],
   ] as const)('does not begin where %s', (_, status) => {
-    const setup = new Setup();
+    const setup = new Setup(memory());
     setup.follow(status);
     expect(setup.step).toBeNull();
   });
 
+  it('continues after a reload of the window, and is over once it ended', () => {
+    const window = memory();
+    const setup = new Setup(window);
+    setup.follow(none);
+    setup.follow(demo);
+    setup.go('scan');
+    const reloaded = new Setup(window);
+    reloaded.follow(demo);
+    expect(reloaded.step).toBe('scan');
+    reloaded.end();
+    expect(new Setup(window).step).toBeNull();
+    // The clinic is gone since: it is needed first.
+    setup.go('scan');
+    const later = new Setup(window);
+    later.follow(none);
+    expect(later.step).toBe('clinic');
+  });
+
   it('stays at a step that a person went back to', () => {
-    const setup = new Setup();
+    const setup = new Setup(memory());
     setup.follow(none);
     setup.follow(demo);
     setup.go('clinic');
@@ -52,7 +80,7 @@ describe('the set-up', () => {
   });
 
   it('follows the newest file of the list, also after others have come', () => {
-    const setup = new Setup();
+    const setup = new Setup(memory());
     setup.go('scan');
     setup.look(listOf());
     expect(phaseOf(setup.scan)).toBe('waiting');

@@ -116,6 +116,26 @@ describe('one file that settles', () => {
     await file.until(() => expect(file.ended()?.kind).toBe('taken'));
   });
 
+  it('is no longer told as unreadable once it can be read, however long taking it lasts', async () => {
+    const path = join(folder, 'a.pdf');
+    await writeFile(path, pdf());
+    let isDenied = true;
+    const taking = Promise.withResolvers<void>();
+    const file = settling(path, {
+      inspect: async (each) => {
+        if (isDenied) throw failing('EACCES');
+        return inspectFile(each);
+      },
+      handOver: () => taking.promise,
+    });
+    await file.until(() => expect(file.troubles.at(-1)).toBe('file-denied'));
+    isDenied = false;
+    await file.until(() => expect(file.troubles.at(-1)).toBeNull());
+    expect(file.ended()).toBeNull();
+    taking.resolve();
+    await file.until(() => expect(file.ended()?.kind).toBe('taken'));
+  });
+
   it('is gone when it disappears between the check and the opening', async () => {
     const path = join(folder, 'a.pdf');
     await writeFile(path, pdf());

@@ -40,10 +40,17 @@ export async function queueScene(
   /** Probes by their moment, and how they end; by default they are not answered. */
   const probes: { side: Side; at: number }[] = [];
   const line: { probe: (signal: AbortSignal) => Promise<void>; overs: number } = { probe: silence, overs: 0 };
+  const disk = { isFull: false };
   const paused: string[][] = [];
   const queue = createQueue({
     store: history.jobs,
-    writer,
+    writer: {
+      ...writer,
+      apply(...given) {
+        if (disk.isFull) throw new ChartdropError('disk-full');
+        return writer.apply(...given);
+      },
+    },
     clock,
     limits: () => limits,
     waitMs: (job) => waitMs(job, clock.now()),
@@ -113,6 +120,7 @@ export async function queueScene(
     runs,
     probes,
     line,
+    disk,
     paused,
     add,
     started,

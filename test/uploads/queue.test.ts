@@ -126,6 +126,23 @@ describe('the queue', () => {
     },
   );
 
+  it('starts over what a person paused in its transfer while the disk was full, once that is written', async () => {
+    const { queue, history, add, runs, disk, started, clock, turn } = await scene();
+    const id = await add('a');
+    queue.start();
+    await turn();
+    disk.isFull = true;
+    queue.interrupt(id);
+    await clock.advanceAsync(1000);
+    expect(started()).toEqual(['a']);
+    expect(history.jobs.get(id)?.state).toBe('uploading');
+    disk.isFull = false;
+    await clock.advanceAsync(4000);
+    expect(started()).toEqual(['a', 'a']);
+    runs[1]?.end();
+    await queue.stop();
+  });
+
   it.each(['disk-full', 'unexpected'] as const)(
     'slows down as a whole for %s, and is normal again after a success',
     async (code) => {

@@ -3,13 +3,14 @@ import type { AppEvents } from '../../main/core/app-events.ts';
 import { createHostAsks } from '../../main/window/host-asks.ts';
 import { createNotices } from '../../main/window/notices.ts';
 import { createProgress } from '../../main/window/progress.ts';
+import { type Preferences, preferencesSchema } from '../../preload/contract/settings.ts';
 import type { EventName, EventPayload } from '../../preload/contract/events.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
-import { filedRow } from '../fixtures/job-rows.ts';
+import { filedRow, rowOf } from '../fixtures/job-rows.ts';
 import { testDesk } from './test-desk.ts';
 
 /** Notices of a desk with a scripted core. */
-async function scene() {
+async function scene(preferences: Partial<Preferences> = {}) {
   const clock = createFakeClock();
   const { desk } = await testDesk();
   let core: AppEvents & { onDeskChanged?: () => void } = {};
@@ -19,6 +20,7 @@ async function scene() {
   const notices = createNotices({
     desk: {
       ...desk,
+      preferences: () => preferencesSchema.parse(preferences),
       listen(events) {
         core = events;
         return () => (core = {});
@@ -118,4 +120,51 @@ it('sends that the host has a request, and returns each once', async () => {
   const rest = { errors: [], refused: [], failed: [] };
   for (let taken = 1; taken <= 50; taken += 1) asks.ask({ kind: 'files', taken, ...rest });
   expect(asks.drain()).toHaveLength(20);
+});
+
+/** The sounds that a window is told to play. */
+async function heard(
+  sound: Preferences['sound'],
+  change: (bench: Awaited<ReturnType<typeof scene>>) => unknown,
+) {
+  const bench = await scene({ sound });
+  const sounds: unknown[] = [];
+  bench.notices.listen((name, payload) => {
+    if (name === 'sound:due') sounds.push(payload);
+  });
+  await change(bench);
+  await bench.clock.advanceAsync(1000);
+  return sounds;
+}
+
+const waiting = async () => ({
+  ...(await rowOf('/nowhere/other.pdf')),
+  state: 'inbox' as const,
+  reason: 'nobody-armed' as const,
+  candidates: [],
+  duplicateOf: null,
+});
+
+it('tells the window to play a sound as the settings say: one for a pile, and what needs a person first', async () => {
+  const both = async ({ tell, job }: Awaited<ReturnType<typeof scene>>): Promise<void> => {
+    tell().onJobChanged?.(job);
+    tell().onJobChanged?.(await waiting());
+    tell().onJobChanged?.(await filedRow('/nowhere/third.pdf', 3));
+  };
+  expect(await heard('all', both)).toEqual(['needs']);
+  expect(await heard('needs', both)).toEqual(['needs']);
+  expect(await heard('none', both)).toEqual([]);
+  const filed = ({ tell, job }: Awaited<ReturnType<typeof scene>>) => tell().onJobChanged?.(job);
+  expect(await heard('all', filed)).toEqual(['filed']);
+  expect(await heard('needs', filed)).toEqual([]);
+});
+
+it('plays no sound for what a person did, nor twice for the same arrival', async () => {
+  const sounds = await heard('all', async ({ tell, job, clock }) => {
+    tell().onJobChanged?.({ ...(await waiting()), reason: 'taken-back' });
+    tell().onJobChanged?.(job);
+    await clock.advanceAsync(1000);
+    tell().onJobChanged?.(job);
+  });
+  expect(sounds).toEqual(['filed']);
 });

@@ -98,7 +98,11 @@ export function startHabits(
   const taskbar = createTaskbar(ports, window, bytes);
   const sleepBlocker = createSleepBlocker(ports.powerSaveBlocker);
   const isWatched = () => window.isFocused();
-  const notifications = createNotifications({ clock, isWatched, notify, onOpen: showView });
+  // Windows and Linux flash the button of the taskbar, macOS lets the icon of the Dock bounce.
+  const onNeeded = (): void => {
+    if (desk.preferences().flash) window.flashFrame(true);
+  };
+  const notifications = createNotifications({ clock, isWatched, notify, onNeeded, onOpen: showView });
   const stopReminder = startReminder({ clock, desk, status, notify, onOpen: showView });
   const files = createFileReceiver({ desk, clock, asks: service.asks });
 
@@ -112,7 +116,10 @@ export function startHabits(
       notify({ title: w.background.title, body: w.background.body, onClick: show });
     },
   });
-  window.on('focus', () => notifications.seen());
+  window.on('focus', () => {
+    window.flashFrame(false);
+    notifications.seen();
+  });
   const isQuitting = (): boolean => guard.isQuitting();
   recoverWindow(window, { dialog: ports.dialog, parent: window, clock, log: given.log, isQuitting });
   const systemEnds = (): void => {

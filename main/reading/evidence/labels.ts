@@ -13,7 +13,7 @@ const birth = withWords(
 
 /** The words before a person who is not the patient of the letter. */
 const others = withWords(
-  /(?:\bmother\b|\bfather\b|\bparents?\b|\bguardian\b|\bcarer\b|\bnext of kin\b|\bn\.?o\.?k\b|\bemergency contact\b|\bwife\b|\bhusband\b|\bspouse\b|\bpartner\b|\b(?:her|his|their) (?:son|daughter|brother|sister)\b|\bbrother\b|\bsister\b|\bsibling\b|\bsubscriber\b|\bpolicy ?holder\b|\bpayer\b|\bcc\b(?=\s*:)|\bmutter\b|\bvater\b|\beltern\b|\behe(?:frau|mann)\b|\bbruder\b|\bschwester\b|\bbetreuer(?:in)?\b|\bangeh[öo]rige\p{L}*|\bversicherungsnehmer(?:in)?\b|\bkopie\b|\bm[èe]re\b|\bp[èe]re\b|\bconjointe?\b|\bépou(?:x|se)\b|\bfr[èe]re\b|\bs(?:œ|oe)ur\b|\btut(?:eur|rice)\b|\bpersonne (?:à contacter|de confiance)\b|\bassur[ée]e? principale?\b|\bcopie\b)/giu,
+  /(?:\bmother\b|\bfather\b|\bparents?\b|\bguardian\b|\bcarer\b|\bnext of kin\b|\bn\.?o\.?k\b|\bemergency contact\b|\bwife\b|\bhusband\b|\bspouse\b|\bpartner\b|\b(?:her|his|their) (?:son|daughter|brother|sister)\b|\bbrother\b|\bsister\b|\bsibling\b|\btwins?\b|\bsubscriber\b|\bpolicy ?holder\b|\bpayer\b|\bcc\b(?=\s*:)|\bmutter\b|\bvater\b|\beltern\b|\behe(?:frau|mann)\b|\bbruder\b|\bschwester\b|\bzwillings?\p{L}*|\bbetreuer(?:in)?\b|\bangeh[öo]rige\p{L}*|\bversicherungsnehmer(?:in)?\b|\bkopie\b|\bm[èe]re\b|\bp[èe]re\b|\bconjointe?\b|\bépou(?:x|se)\b|\bfr[èe]re\b|\bjum(?:eau|elle)\b|\bs(?:œ|oe)ur\b|\btut(?:eur|rice)\b|\bpersonne (?:à contacter|de confiance)\b|\bassur[ée]e? principale?\b|\bcopie\b)/giu,
 );
 
 /** The words before the patient of the letter. */

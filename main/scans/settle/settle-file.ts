@@ -55,6 +55,8 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
   let state = startSettling(clock.monotonic(), { reopened: false });
   let judged = false;
   let tries = 0;
+  /** The last look could not read the file. Where it can, but nobody takes it, the reason stays until it is taken. */
+  let wasRefused = false;
 
   const lookAndJudge = async (): Promise<Step> => {
     const stats = await lstat(pathBytes(path), { bigint: true });
@@ -78,12 +80,16 @@ export async function settleFile(deps: SettleFileDeps): Promise<SettleEnd> {
     try {
       const step = await lookAndJudge();
       if (step.kind === 'wait') deps.onTrouble(troubleOf(step));
+      // Taking it may last, for example until another PC answers: it is no longer unreadable meanwhile.
+      else if (wasRefused) deps.onTrouble(null);
+      wasRefused = step.kind === 'wait' && step.why === 'locked';
       return step;
     } catch (thrown) {
       const errno = errnoOf(thrown);
       if (errno === 'ENOENT' || errno === 'ENOTDIR') return { kind: 'gone' };
       const { code } = fileError(thrown);
       deps.onTrouble(code);
+      wasRefused = true;
       const refused = refuse(state, code);
       state = refused.state;
       return refused.verdict;

@@ -138,7 +138,7 @@ export function createQueue(deps: QueueDeps): Queue {
     run.ended = deps.run(job.id, abort.signal, told).then((ended) => {
       active.delete(job.id);
       if (!ended.written) unwritten = true;
-      if (ended.error?.code === 'aborted') brokenOff(job.id);
+      if (ended.error?.code === 'aborted') brokenOff(job.id, run);
       learn(job.id, run, ended);
       wake();
     });
@@ -148,9 +148,16 @@ export function createQueue(deps: QueueDeps): Queue {
    * A person paused it during its transfer: it starts over when it is resumed. At a stop the row waits for the next
    * start.
    */
-  const brokenOff = (id: JobId): void => {
-    if (!started || store.get(id)?.state !== 'uploading') return;
-    writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
+  const brokenOff = (id: JobId, { quietRound }: ActiveRun): void => {
+    if (!started) return;
+    try {
+      if (store.get(id)?.state !== 'uploading') return;
+      writer.apply(id, { kind: 'upload-delayed', notBefore: clock.now(), error: null });
+    } catch {
+      // The database cannot be written: `recover` does it later.
+      unwritten = true;
+      quiet.begin(quietRound);
+    }
   };
 
   const learn = (id: JobId, { quietRound }: ActiveRun, ended: RunEnded): void => {

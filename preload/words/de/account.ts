@@ -85,4 +85,8 @@ export const day: Words['day'] = {
   reminder: 'Am Abend erinnern',
   reminderHelp:
     'Eine Meldung um diese Zeit, wenn eine Datei noch nicht abgelegt ist. Leer: keine Erinnerung.',
+  sound: 'Ton',
+  hear: 'Anhören',
+  flash: 'In der Taskleiste blinken',
+  flashHelp: 'Solange das Fenster nicht vorn ist und Sie gebraucht werden.',
 };

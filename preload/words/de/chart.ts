@@ -228,6 +228,8 @@ export const settingNames: Words['settingNames'] = {
   pageGuard: 'Seite mit dem Patienten vergleichen',
   todaysPatients: 'Heutige Patienten zeigen',
   remindAt: 'Am Abend erinnern',
+  sound: 'Ton',
+  flash: 'In der Taskleiste blinken',
   theme: 'Farben',
   language: 'Sprache',
   path: 'Ordner',

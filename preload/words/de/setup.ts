@@ -72,7 +72,7 @@ export const settings: Words['settings'] = {
   folders: 'Scan-Ordner',
   managed: 'Die Einstellungen dieses PCs werden zentral verwaltet.',
   managedExceptOwn:
-    'Diese Einstellungen werden zentral verwaltet. Erscheinungsbild und Sprache wählen Sie selbst.',
+    'Diese Einstellungen werden zentral verwaltet. Erscheinungsbild, Sprache, Ton und Blinken wählen Sie selbst.',
   noFolders: 'Noch kein Scan-Ordner. Fügen Sie den Ordner hinzu, in den Ihr Scanner speichert.',
   changeOf: (path) => `${path} ändern`,
   removeOf: (path) => `${path} entfernen`,
@@ -109,6 +109,12 @@ export const settings: Words['settings'] = {
 };
 
 export const themes: Words['themes'] = { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' };
+
+export const sounds: Words['sounds'] = {
+  none: 'Kein Ton',
+  needs: 'Wenn Sie gebraucht werden',
+  all: 'Auch bei jeder abgelegten Datei',
+};
 
 export const heicPhotos: Words['heicPhotos'] = { keep: 'Unverändert senden', jpeg: 'Als JPEG senden' };
 

@@ -90,4 +90,8 @@ export const day = {
   print: 'Print',
   reminder: 'Remind in the evening',
   reminderHelp: 'A notification at this time if a file is not filed yet. Empty: no reminder.',
+  sound: 'Sound',
+  hear: 'Listen',
+  flash: 'Flash in the taskbar',
+  flashHelp: 'While the window is not in front and something needs you.',
 };

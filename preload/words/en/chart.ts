@@ -237,6 +237,8 @@ export const settingNames = {
   pageGuard: 'Compare the page with the patient',
   todaysPatients: 'Show today’s patients',
   remindAt: 'Remind in the evening',
+  sound: 'Sound',
+  flash: 'Flash in the taskbar',
   theme: 'Colours',
   language: 'Language',
   path: 'Folder',

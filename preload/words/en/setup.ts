@@ -1,5 +1,5 @@
 import type { Route, ScanFolder } from '../../contract/scan-folder-defaults.ts';
-import type { Preferences } from '../../contract/settings.ts';
+import type { NumberPreference, Preferences } from '../../contract/settings.ts';
 import { pluralOf } from '../plural.ts';
 import { strong } from '../strong.ts';
 
@@ -74,7 +74,8 @@ export const settings = {
   useDemo: 'Use the demo clinic',
   folders: 'Scan folders',
   managed: 'An administrator manages the settings of this PC.',
-  managedExceptOwn: 'An administrator manages these settings. Appearance and language are yours.',
+  managedExceptOwn:
+    'An administrator manages these settings. Appearance, language, sound and flashing are yours.',
   noFolders: 'No scan folder yet. Add the folder that your scanner saves into.',
   changeOf: (path: string) => `Change ${path}`,
   removeOf: (path: string) => `Remove ${path}`,
@@ -116,25 +117,18 @@ export const themes = {
   dark: 'Dark',
 } satisfies Record<Preferences['theme'], string>;
 
+export const sounds = {
+  none: 'No sound',
+  needs: 'When something needs you',
+  all: 'Also when a file is filed',
+} satisfies Record<Preferences['sound'], string>;
+
 export const heicPhotos = { keep: 'Send unchanged', jpeg: 'Send as JPEG' } satisfies Record<
   Preferences['heicPhotos'],
   string
 >;
 
-type Numbers = Record<
-  Exclude<
-    keyof Preferences,
-    | 'descriptionPresets'
-    | 'heicPhotos'
-    | 'askPerson'
-    | 'pageGuard'
-    | 'todaysPatients'
-    | 'remindAt'
-    | 'theme'
-    | 'language'
-  >,
-  string
->;
+type Numbers = Record<NumberPreference, string>;
 export const preferenceLabels = {
   holdSeconds: 'Undo period',
   disarmMinutes: 'End the selection after',

@@ -89,4 +89,8 @@ export const day: Words['day'] = {
   print: 'Imprimer',
   reminder: 'Rappel le soir',
   reminderHelp: 'Un message à cette heure si un fichier n’est pas encore classé. Vide : aucun rappel.',
+  sound: 'Son',
+  hear: 'Écouter',
+  flash: 'Clignoter dans la barre des tâches',
+  flashHelp: 'Tant que la fenêtre n’est pas au premier plan et que l’on a besoin de vous.',
 };

@@ -228,6 +228,8 @@ export const settingNames: Words['settingNames'] = {
   pageGuard: 'Comparer la page avec le patient',
   todaysPatients: 'Afficher les patients du jour',
   remindAt: 'Rappel le soir',
+  sound: 'Son',
+  flash: 'Clignoter dans la barre des tâches',
   theme: 'Couleurs',
   language: 'Langue',
   path: 'Dossier',

@@ -71,7 +71,8 @@ export const settings: Words['settings'] = {
   useDemo: 'Utiliser la démonstration',
   folders: 'Dossiers de numérisation',
   managed: 'Un administrateur gère les réglages de ce PC.',
-  managedExceptOwn: 'Un administrateur gère ces réglages. L’apparence et la langue restent votre choix.',
+  managedExceptOwn:
+    'Un administrateur gère ces réglages. L’apparence, la langue, le son et le clignotement restent votre choix.',
   noFolders: 'Aucun dossier pour l’instant. Ajoutez le dossier où votre scanner enregistre.',
   changeOf: (path) => `Modifier ${path}`,
   removeOf: (path) => `Retirer ${path}`,
@@ -106,6 +107,12 @@ export const settings: Words['settings'] = {
 };
 
 export const themes: Words['themes'] = { system: 'Comme le système', light: 'Clair', dark: 'Sombre' };
+
+export const sounds: Words['sounds'] = {
+  none: 'Aucun son',
+  needs: 'Quand on a besoin de vous',
+  all: 'Aussi à chaque fichier classé',
+};
 
 export const heicPhotos: Words['heicPhotos'] = { keep: 'Envoyer telles quelles', jpeg: 'Envoyer en JPEG' };
 

@@ -341,6 +341,18 @@ describe('work that no person watches', () => {
     expect(await call('host:take', null)).toEqual([{ kind: 'show', view: 'desk' }]);
   });
 
+  it('flashes the taskbar for what needs a person, if a person wants that, until the window is in front', async () => {
+    const { handOver, letter, details, last, emit, call, counts } = await desktop();
+    await handOver({ files: [await letter()] });
+    await expect.poll(counts).toMatchObject({ inbox: 1 });
+    expect(details('flash')).toEqual([]);
+    await call('settings:update', preferencesSchema.parse({ flash: true }));
+    await handOver({ files: [await letter()] });
+    await expect.poll(() => details('flash')).toEqual([true]);
+    await emit('window', 'focus');
+    expect(last('flash')).toBe(false);
+  });
+
   it('shows in the taskbar, and keeps the machine awake until it is done', async () => {
     const { demo, arm, give, letter, last, details, counts } = await desktop();
     demo.faults.add({ step: 'storage', act: { slowRead: 2_000_000 } });

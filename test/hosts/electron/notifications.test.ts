@@ -12,6 +12,7 @@ function scene() {
   const opened: ShownView[] = [];
   let watched = false;
   let told = 0;
+  let needed = 0;
   const notifications = createNotifications({
     clock,
     isWatched: () => watched,
@@ -21,6 +22,7 @@ function scene() {
       standing.add(one);
       return { close: () => standing.delete(one) };
     },
+    onNeeded: () => (needed += 1),
     onOpen: (view) => opened.push(view),
   });
   return {
@@ -28,6 +30,7 @@ function scene() {
     notifications,
     opened,
     told: () => told,
+    needed: () => needed,
     watch: (is: boolean) => (watched = is),
     bodies: () => [...standing].map(({ body }) => body),
     click: () => [...standing][0]?.onClick(),
@@ -55,6 +58,18 @@ describe('notifications', () => {
     clock.advance(5000);
     expect(bodies()).toEqual(['1 file in the inbox needs a patient.\n3 files were filed.']);
     expect(told()).toBe(2);
+  });
+
+  it('call a person at once to what needs them, but not to what was filed, and not in front of the window', async () => {
+    const { notifications, needed, watch } = scene();
+    notifications.onJobChanged(await filedRow('/scans/a.pdf', 1));
+    expect(needed()).toBe(0);
+    notifications.onJobChanged(await waiting());
+    notifications.onStuck(1);
+    expect(needed()).toBe(2);
+    watch(true);
+    notifications.onStuck(1);
+    expect(needed()).toBe(2);
   });
 
   it('count stuck entries of scan folders, and open the settings with their reasons', () => {

@@ -2,7 +2,7 @@ import type { UploadJob } from '../../../jobs/job.ts';
 import type { ShownView } from '../../../../preload/contract/host.ts';
 import { words } from '../../../../preload/words/current.ts';
 import type { Clock, Stop } from '../../../base/ports.ts';
-import { createNews, type NewsKind as JobNews } from './news.ts';
+import { createNews, type NewsKind as JobNews } from '../../../window/news.ts';
 
 /** `stuck`: entries of a scan folder that are no jobs. */
 type NewsKind = JobNews | 'stuck';
@@ -43,6 +43,8 @@ export function createNotifications(deps: {
   clock: Clock;
   isWatched: () => boolean;
   notify: Notify;
+  /** Something needs a person who does not look at the window. */
+  onNeeded: () => void;
   onOpen: (view: ShownView) => void;
 }): Notifications {
   const { clock } = deps;
@@ -78,6 +80,7 @@ export function createNotifications(deps: {
 
   const add = (kind: NewsKind, count: number): void => {
     if (deps.isWatched()) return;
+    if (kind !== 'filed') deps.onNeeded();
     counts[kind] += count;
     if (timer === null) since = clock.monotonic();
     timer?.();

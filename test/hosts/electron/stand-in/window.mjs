@@ -82,6 +82,7 @@ export class BrowserWindow extends Destroyable {
   show = () => this.alive(() => ((this.visible = true), tell('show')));
   hide = () => this.alive(() => ((this.visible = false), tell('hide')));
   focus = () => this.alive(() => tell('focus'));
+  flashFrame = (isOn) => this.alive(() => tell('flash', isOn));
   setProgressBar = (fraction, { mode }) => this.alive(() => tell('progress', { fraction, mode }));
   setOverlayIcon = (image, words) => this.alive(() => tell('overlay', image === null ? null : words));
   getNormalBounds = () => this.alive(() => this.bounds);

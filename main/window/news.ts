@@ -1,5 +1,5 @@
-import type { JobId } from '../../../../preload/contract/ids.ts';
-import type { UploadJob } from '../../../jobs/job.ts';
+import type { JobId } from '../../preload/contract/ids.ts';
+import type { UploadJob } from '../jobs/job.ts';
 
 /** Events that a person who does not look at the window should hear of. */
 export type NewsKind = 'filed' | 'inbox' | 'failed';
