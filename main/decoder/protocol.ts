@@ -3,7 +3,7 @@ import { pageLineSchema } from '../../preload/contract/page-line.ts';
 import { bounds } from './bounds.ts';
 
 /** The files whose lines can be read: a PDF with a text layer, or plain text. */
-export type ReadKind = 'pdf' | 'text';
+type ReadKind = 'pdf' | 'text';
 
 /** A request to the decoder process, one kind per task. */
 export type DecoderRequest =

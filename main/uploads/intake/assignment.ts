@@ -19,7 +19,7 @@ export interface Assignment {
 }
 
 /** The doubts that a person has seen, and files the job nevertheless. */
-export interface Accepted {
+interface Accepted {
   readonly duplicate: boolean;
   /** The page names another patient. */
   readonly page: boolean;
