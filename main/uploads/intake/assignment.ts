@@ -12,7 +12,7 @@ export interface Assignment {
   /** Starts the undo period; the job stores that the person accepted a duplicate. */
   readonly assign: (job: UploadJob, destination: Destination, accepted: Accepted) => UploadJob;
   /**
-   * Starts the undo period; or, for a duplicate or a page of another patient that nobody accepted, moves the job to the
+   * Starts the undo period; or, for a duplicate or a page of another patient that no person accepted, moves the job to the
    * inbox with that reason.
    */
   readonly assignOrReturn: (job: UploadJob, destination: Destination, accepted: Accepted) => AssignOutcome;
