@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actsOf, jobView, previewKind } from '../../main/window/views/job-view.ts';
 import type { ErrorDto } from '../../preload/contract/errors.ts';
-import { attachmentIdSchema, caseIdSchema } from '../../preload/contract/ids.ts';
+import { attachmentIdSchema, caseIdSchema, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { JobState } from '../../preload/contract/job.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { jobViewSchema } from '../../preload/contract/views.ts';
@@ -110,6 +110,64 @@ describe('a job as a row', () => {
       destination: somebody,
     });
     expect(view(job).duplicateOf).toBeNull();
+  });
+
+  describe('of a file whose page was read', () => {
+    const li = {
+      id: patientIdSchema.parse('1968645883121642799'),
+      name: 'Li Wei',
+      dateOfBirth: '1975-09-09',
+    };
+    const toLi = { kind: 'patient' as const, patient: li };
+    const line = { page: 1, text: 'RE: Li Wei', box: { left: 0.1, top: 0.1, width: 0.3, height: 0.01 } };
+    const page = {
+      kind: 'read' as const,
+      people: [{ line, fits: [li] }],
+      otherBirthDates: [],
+      numbered: [],
+    };
+    const replaces = { jobId: jobs.filed.id, attachmentId };
+    const pageOf = (job: UploadJob) =>
+      jobView(job, { progress: null, find: () => jobs.filed, isPending: () => false }).page;
+    const asked = { ...jobs.inbox, reason: 'page-names-another' as const, page };
+
+    it('asks beside the patient who was chosen, or in whose chart it is', () => {
+      expect(pageOf({ ...asked, candidates: [somebody] })).toMatchObject({
+        said: 'names-another',
+        named: [{ patient: li, line }],
+        chosen: somebody,
+        isFiled: false,
+      });
+      expect(pageOf({ ...asked, candidates: [toLi], replaces })).toMatchObject({
+        said: 'names-another',
+        chosen: somebody,
+        isFiled: true,
+      });
+    });
+
+    it('proposes its patient if it has none, and no other proposal', () => {
+      const suggested = { said: 'suggests', named: [{ patient: li, line }] };
+      expect(pageOf({ ...jobs.inbox, page })).toEqual(suggested);
+      expect(pageOf({ ...jobs.inbox, page, candidates: [somebody] })).toEqual({ said: 'nothing' });
+    });
+
+    it('agrees once it was moved to the one on the page', () => {
+      const moved = { ...jobs.filed, destination: toLi, page, pageAccepted: false, replaces };
+      expect(pageOf(moved)).toEqual({ said: 'agrees', line });
+    });
+
+    it('says nothing more once a person has decided', () => {
+      expect(pageOf({ ...jobs.filed, page, pageAccepted: true })).toEqual({ said: 'nothing' });
+      expect(pageOf({ ...jobs.filed, page, replaces })).toEqual({ said: 'nothing' });
+      expect(pageOf({ ...jobs.filed, page })).toMatchObject({ said: 'names-another', isFiled: true });
+    });
+
+    it('says that it was not read, yet or at all', () => {
+      expect(pageOf({ ...jobs.filed, page: { kind: 'unreadable' } })).toEqual({ said: 'unreadable' });
+      expect(pageOf(jobs.filed)).toBeNull();
+      const pending = { progress: null, find: () => null, isPending: () => true };
+      expect(jobView(jobs.filed, pending).page).toEqual({ said: 'unread' });
+    });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import type { JobAct, JobView } from '../../../preload/contract/views.ts';
 import { chartOf } from '../../uploads/intake/duplicates.ts';
 import { sentFor } from '../../jobs/sent-file.ts';
 import type { Destination } from '../../../preload/contract/destination.ts';
-import { suggestionOf, verdictOf } from '../../jobs/page/page-verdict.ts';
+import { contradictionOf, suggestionOf, verdictOf } from '../../jobs/page/page-verdict.ts';
 import { mayBeRegistered } from '../../jobs/next-states.ts';
 import { canHappen } from '../../jobs/transitions.ts';
 
@@ -65,7 +65,7 @@ export function jobView(job: UploadJob, given: Given): JobView {
 
 /** The destination that a person or a folder chose: of a file that waits, the one before. */
 function chosenFor(job: UploadJob, { find }: Given): { chosen: Destination | null; isFiled: boolean } {
-  const replaced = job.replaces === null ? null : find(job.replaces.jobId);
+  const replaced = job.state === 'inbox' && job.replaces !== null ? find(job.replaces.jobId) : null;
   if (replaced !== null) return { chosen: chartOf(replaced), isFiled: true };
   const [candidate] = job.state === 'inbox' && job.reason === 'page-names-another' ? job.candidates : [];
   return { chosen: candidate ?? chartOf(job), isFiled: job.state === 'filed' };
@@ -83,8 +83,8 @@ function pageView(job: UploadJob, given: Given): JobView['page'] {
   const { chosen, isFiled } = chosenFor(job, given);
   const verdict = chosen === null ? null : verdictOf(job.page, chosen);
   if (chosen === null || verdict === null || verdict.kind === 'none') return { said: 'nothing' };
-  // A person has seen it, and has left the file there.
-  if (verdict.kind === 'names-another' && job.state !== 'inbox' && job.pageAccepted === true)
+  // A person has decided that the file belongs there.
+  if (job.state !== 'inbox' && verdict.kind === 'names-another' && contradictionOf(job, chosen) === null)
     return { said: 'nothing' };
   if (verdict.kind === 'agrees') return { said: 'agrees', line: verdict.line };
   return { said: 'names-another', named: [...verdict.named], chosen, isFiled };
