@@ -26,6 +26,10 @@ async function scanned(page: Page, scans: string, file: GivenFile): Promise<Loca
   await expect(pane).toContainText('The page names another patient.', { timeout: 40_000 });
   return pane;
 }
+/** The list has the keys, as after a press on a row. */
+const toList = (page: Page): Promise<void> =>
+  page.getByRole('listbox', { name: 'Today', exact: true }).focus();
+
 const filedWith = (clinic: TestClinic, file: GivenFile): (string | null)[] =>
   clinic
     .demo()
@@ -50,6 +54,7 @@ test('a letter about another patient waits, shows its line and both patients, an
 
   const person = personAt(page);
   await person.look(first);
+  await toList(page);
   // The first press goes to the decision. A key that is held down decides nothing.
   await page.keyboard.down('Enter');
   await expect(first).toBeFocused();
@@ -72,6 +77,7 @@ test('a person files it as chosen anyway, and the history says what the page sai
   const pane = await scanned(page, await folder('scans'), file);
   const person = personAt(page);
   await person.look(pane.getByRole('button', { name: /anyway$/ }));
+  await toList(page);
   await person.press('Enter', 'Tab');
   await expect(pane.getByRole('button', { name: /anyway$/ })).toBeFocused();
   await person.press('Enter');
@@ -98,6 +104,7 @@ test('a letter without a patient comes with the one on its page, and Enter files
   await expect(pane.getByRole('img', { name: `The line of the page, ${file.name}` })).toBeVisible();
   const person = personAt(page);
   await person.look(first);
+  await toList(page);
   await person.press('Enter');
   await expect(first).toBeFocused();
   await person.press('Enter');
