@@ -7,8 +7,8 @@ import { expect, test, type TestClinic } from './window.ts';
 
 // A letter about one patient is scanned onto another. By keyboard alone, at a person's speed.
 
-// Longer than any reading on a busy machine.
-test.use({ preferences: { holdSeconds: 30 } });
+// Longer than a reading on a busy machine, and shorter than the wait for a filed letter.
+test.use({ preferences: { holdSeconds: 7 } });
 
 function letterAbout(whom: string, name: string): GivenFile {
   const bytes = sampleLetter(whom, randomInt(1_000_000, 1_000_000_000));
@@ -84,7 +84,7 @@ test('a person files it as chosen anyway, and the history says what the page sai
   await filedAs(clinic.demo(), file);
   expect(filedWith(clinic, file)).toEqual([patientNamed(clinic.demo(), 'Jane Citizen')]);
   await go(page, 'History');
-  await page.getByRole('row').filter({ hasText: file.name }).first().click();
+  await page.getByRole('row').filter({ hasText: file.name }).getByRole('button').first().click();
   await expect(page.getByText('The page says: “Re: Wei Li, born 9 September 1975”').first()).toBeVisible();
 });
 
