@@ -43,6 +43,12 @@ const readKinds: Readonly<Record<string, 'pdf' | 'text'>> = { '.pdf': 'pdf', '.t
 const kindOf = ({ file }: Readable): 'pdf' | 'text' | null =>
   readKinds[extname(file.name).toLowerCase()] ?? null;
 
+/**
+ * Text of a PDF is set in a font, which a dictionary names `/Font`; a packed dictionary is in an `/ObjStm` (ISO 32000-1, 7.5.7
+ * and 9.5). The pages of a scanner have neither, and need no decoder process.
+ */
+const mayHaveText = (bytes: Buffer): boolean => bytes.includes('/Font') || bytes.includes('/ObjStm');
+
 /** The errors after which another try reads no more. A process that was stopped is tried once more. */
 const hopeless: ReadonlySet<ChartdropError['code']> = new Set([
   'preview-damaged',
@@ -106,6 +112,7 @@ export function createPageGuard(deps: {
     const places = [await deps.copies.find(file), file.path, moved].filter((place) => place !== null);
     const bytes = await bytesOf(places, { sha256: file.sha256, size: file.fingerprint.size }, signal);
     if (bytes === null || (of === 'pdf' && !bytes.subarray(0, 1024).includes('%PDF-'))) return null;
+    if (of === 'pdf' && !mayHaveText(bytes)) return { mentions: [], numbers: [] };
     try {
       return evidenceOf(await decoder.lines({ of, bytes }, signal), localDay(clock.now()).day);
     } catch (thrown) {

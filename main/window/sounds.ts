@@ -7,7 +7,7 @@ type Sound = EventPayload<'sound:due'>;
 /** A pile of letters is one sound: events are gathered for this time after the first. */
 const gatherMs = 1000;
 
-/** Decides when the window plays a sound. What needs a person is heard before what was filed in the same moment. */
+/** Decides when the window plays a sound. Something that needs a person comes before files that were filed in the same moment. */
 export function createSounds(deps: {
   clock: Clock;
   chosen: () => Preferences['sound'];

@@ -63,7 +63,7 @@ async function fill(directory: string, jobs: number): Promise<Side> {
   return { jobs, directory, dataKey, ids, history: open(directory, dataKey) };
 }
 
-/** What the window and the queue ask all day. `turn` makes each call another one. */
+/** The questions of the window and the queue all day. `turn` makes each call another one. */
 const asked: Readonly<Record<string, (jobs: JobStore, side: Side, turn: number) => void>> = {
   page(jobs, { ids }, turn) {
     const offset = (turn * 7919) % (ids.length - pageSize);

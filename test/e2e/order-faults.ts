@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What keeps the front part of the window (its dialog, if one is open) from being read in the order in which it is seen:
+ * The reasons why the front part of the window (its dialog, if one is open) is not read in the order in which it is seen:
  * neighbours in the document of which the later one is above or left of the earlier one, and elements that change the order of
  * the Tab key (WCAG 1.3.2 and 2.4.3). Also tells if more than one button is the primary one, since then neither is.
  */

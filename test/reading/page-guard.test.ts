@@ -49,7 +49,8 @@ async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => P
             signal.addEventListener('abort', () => reject(new ChartdropError('aborted')));
           });
         return (
-          given.lines?.() ?? Promise.resolve(pageOf(Buffer.from(bytes).toString().replace('%PDF-\n', '')))
+          given.lines?.() ??
+          Promise.resolve(pageOf(Buffer.from(bytes).toString().replace('%PDF-\n/Font\n', '')))
         );
       },
     },
@@ -66,7 +67,8 @@ async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => P
     name = 'a.pdf',
   ) => {
     const path = join(folder, `${newJobId()}-${name}`);
-    const bytes = Buffer.from(name.endsWith('.pdf') ? `%PDF-\n${text}` : text);
+    const isPlain = !name.endsWith('.pdf') || text.startsWith('%PDF-');
+    const bytes = Buffer.from(isPlain ? text : `%PDF-\n/Font\n${text}`);
     await writeFile(path, bytes);
     const row = await rowOf(path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -121,6 +123,17 @@ describe('a file in its undo period', () => {
       state: 'held',
       page: { kind: 'read', people: [{ fits: [{ id: jane.id }] }] },
     });
+  });
+
+  it.each([
+    ['has only pictures, as a scanner makes it', '%PDF-1.4 /Type /XObject /Subtype /Image', 0],
+    ['has its dictionaries packed, where a font may be', '%PDF-1.5 /Type /ObjStm', 1],
+  ])('is read without the decoder process where it needs none: a PDF that %s', async (_what, text, times) => {
+    const { held, settle, job, reads } = await guarded({ lines: () => Promise.resolve([]) });
+    const id = await held(li, text);
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'held', page: { kind: 'read', people: [] } });
+    expect(reads()).toBe(times);
   });
 
   it('is read from a text file too', async () => {

@@ -122,7 +122,7 @@ it('sends that the host has a request, and returns each once', async () => {
   expect(asks.drain()).toHaveLength(20);
 });
 
-/** The sounds that a window is told to play. */
+/** The sounds that a window plays. */
 async function heard(
   sound: Preferences['sound'],
   change: (bench: Awaited<ReturnType<typeof scene>>) => unknown,

@@ -148,7 +148,7 @@ const lookedUp = new Set([
   'menu.find',
   ...['historyChanges', 'settingNames'],
   ...['refusals', 'stuck', 'stuckNews', 'meanings', 'exampleProblems', 'keyNames', 'keyPlaces', 'keyActs'],
-  ...['setupSteps'],
+  ...['setupSteps', 'sounds'],
 ]);
 
 describe('every word', () => {
