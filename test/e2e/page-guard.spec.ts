@@ -7,8 +7,9 @@ import { expect, test, type TestClinic } from './window.ts';
 
 // A letter about one patient is scanned onto another. By keyboard alone, at a person's speed.
 
-// Longer than a reading on a busy machine, and shorter than the wait for a filed letter.
-test.use({ preferences: { holdSeconds: 7 } });
+// Longer than a reading, with the start of its process, on a busy machine.
+test.use({ preferences: { holdSeconds: 25 } });
+test.describe.configure({ timeout: 240_000 });
 
 function letterAbout(whom: string, name: string): GivenFile {
   const bytes = sampleLetter(whom, randomInt(1_000_000, 1_000_000_000));
@@ -23,7 +24,7 @@ async function scanned(page: Page, scans: string, file: GivenFile): Promise<Loca
   await go(page, 'Desk');
   await scan(scans, file);
   const pane = page.getByRole('region', { name: `File ${file.name}`, exact: true });
-  await expect(pane).toContainText('The page names another patient.', { timeout: 40_000 });
+  await expect(pane).toContainText('The page names another patient.', { timeout: 90_000 });
   return pane;
 }
 /** The list has the keys, as after a press on a row. */
@@ -100,7 +101,7 @@ test('a letter without a patient comes with the one on its page, and Enter files
   await scan(scans, file);
   const pane = page.getByRole('region', { name: `File ${file.name}`, exact: true });
   const first = pane.getByRole('button', { name: /^File with Wei Li/ });
-  await expect(first).toContainText(/9 Sept 1975 · #\d{10,}/, { timeout: 40_000 });
+  await expect(first).toContainText(/9 Sept 1975 · #\d{10,}/, { timeout: 90_000 });
   await expect(pane.getByRole('img', { name: `The line of the page, ${file.name}` })).toBeVisible();
   const person = personAt(page);
   await person.look(first);
@@ -120,6 +121,6 @@ test('a letter about the selected patient says so', async ({ desk: page, folder 
   await go(page, 'Desk');
   await scan(scans, file);
   await expect(row(page, 'Today', file.name)).toContainText('The page names this patient', {
-    timeout: 40_000,
+    timeout: 90_000,
   });
 });

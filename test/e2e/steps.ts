@@ -184,7 +184,7 @@ export async function paste(page: Page, file: GivenFile): Promise<void> {
 export async function filedAs(demo: DemoClinic, file: GivenFile, count = 1): Promise<DemoAttachment[]> {
   const found = (): DemoAttachment[] =>
     demo.attachments().filter(({ sha256: digest }) => digest === file.sha256);
-  await expect.poll(() => found().length).toBe(count);
+  await expect.poll(() => found().length, { timeout: 60_000 }).toBe(count);
   return found();
 }
 
