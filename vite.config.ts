@@ -18,6 +18,10 @@ const renderer: UserConfig = {
     license,
     target: 'chrome140',
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // A module's name without its second extension: `core`, not `core.svelte`.
+      output: { chunkFileNames: ({ name }) => `assets/${name.replace(/\..*/, '')}-[hash].js` },
+    },
   },
 };
 

@@ -4,12 +4,37 @@ import { openScan } from '../files/folder-files.ts';
 
 const pieceBytes = 1024 * 1024;
 
+interface Wanted {
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /**
- * The bytes of a job's file, from the first of these places that still has them. null: none has. Throws only `aborted`.
+ * The bytes of a job's file, from the first of these places that still has them. null: none has. Throws only `aborted`, and that
+ * at once: a drive that blocks does not keep the program from ending.
  */
 export async function bytesOf(
   places: readonly string[],
-  { sha256, size }: { sha256: string; size: number },
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Buffer | null> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(new ChartdropError('aborted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  const found = firstOf(places, wanted, signal);
+  // After an abort no one waits for it any more.
+  found.catch(() => undefined);
+  try {
+    return await Promise.race([found, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function firstOf(
+  places: readonly string[],
+  { sha256, size }: Wanted,
   signal: AbortSignal,
 ): Promise<Buffer | null> {
   for (const path of places) {
