@@ -13,7 +13,7 @@ export interface OpenedDatabase {
   /** Where a damaged file was moved, to show to a person. null if none was damaged. */
   readonly setAside: string | null;
   /** Closes it. The next opening need not check a file that is as this one left it. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const errcode = z.object({ errcode: z.number() });

@@ -168,7 +168,7 @@ async function clearTheWay(stage: Stage, clinic: ClinicFork): Promise<void> {
 /** Changes with every change of a job. A program that has just ended has none. */
 async function revisionsOf({ watchers }: Stage): Promise<string> {
   const statuses = await Promise.all(
-    watchers.map(({ program }) => (program.isUp() ? program.ask('status:read', null) : null)),
+    watchers.map(async ({ program }) => (program.isUp() ? program.ask('status:read', null) : null)),
   );
   return statuses.map((status) => status?.jobsRevision ?? '').join(' ');
 }

@@ -115,7 +115,9 @@ export const test = base.extend<Options & Fixtures>({
       expect(new URL(one.url()).pathname + new URL(one.url()).search + new URL(one.url()).hash).toBe('/');
       expect(await one.title()).toBe('Chartdrop');
       // For a reload, storage contains the session's secret and the step of the first run, nothing else.
-      const kept = await one.evaluate(() => ({ ...localStorage, ...sessionStorage }));
+      const kept = await one.evaluate(() =>
+        Object.fromEntries([...Object.entries(localStorage), ...Object.entries(sessionStorage)]),
+      );
       const { 'chartdrop-session': secret, ...others } = kept;
       expect(secret).toBeTruthy();
       expect(others).toEqual(stepOf(kept));

@@ -120,7 +120,7 @@ describe('one file that settles', () => {
     const path = join(folder, 'a.pdf');
     await writeFile(path, pdf());
     let isDenied = true;
-    const taking = Promise.withResolvers<void>();
+    const taking = Promise.withResolvers<undefined>();
     const file = settling(path, {
       inspect: async (each) => {
         if (isDenied) throw failing('EACCES');
@@ -132,7 +132,7 @@ describe('one file that settles', () => {
     isDenied = false;
     await file.until(() => expect(file.troubles.at(-1)).toBeNull());
     expect(file.ended()).toBeNull();
-    taking.resolve();
+    taking.resolve(undefined);
     await file.until(() => expect(file.ended()?.kind).toBe('taken'));
   });
 

@@ -97,12 +97,10 @@ export function startHabits(
   const tray = createTray(ports, { show, pause, resume, disarm, restart, quit });
   const taskbar = createTaskbar(ports, window, bytes);
   const sleepBlocker = createSleepBlocker(ports.powerSaveBlocker);
-  const isWatched = () => window.isFocused();
-  // Windows and Linux flash the button of the taskbar, macOS lets the icon of the Dock bounce.
-  const onNeeded = (): void => {
-    if (desk.preferences().flash) window.flashFrame(true);
-  };
-  const notifications = createNotifications({ clock, isWatched, notify, onNeeded, onOpen: showView });
+  const notifications = createNotifications({
+    ...{ clock, notify, onNeeded: createFlash(window, desk), onOpen: showView },
+    isWatched: () => window.isFocused(),
+  });
   const stopReminder = startReminder({ clock, desk, status, notify, onOpen: showView });
   const files = createFileReceiver({ desk, clock, asks: service.asks });
 
@@ -116,10 +114,7 @@ export function startHabits(
       notify({ title: w.background.title, body: w.background.body, onClick: show });
     },
   });
-  window.on('focus', () => {
-    window.flashFrame(false);
-    notifications.seen();
-  });
+  window.on('focus', () => notifications.seen());
   const isQuitting = (): boolean => guard.isQuitting();
   recoverWindow(window, { dialog: ports.dialog, parent: window, clock, log: given.log, isQuitting });
   const systemEnds = (): void => {
@@ -177,6 +172,16 @@ export function startHabits(
   ];
   menu.set();
   update();
+}
+
+/**
+ * Flashes the taskbar's button until the window is in front, if a person set that. On macOS the icon of the Dock bounces.
+ */
+function createFlash(window: BrowserWindow, desk: Pick<Desk, 'preferences'>): () => void {
+  window.on('focus', () => window.flashFrame(false));
+  return () => {
+    if (desk.preferences().flash) window.flashFrame(true);
+  };
 }
 
 /** Asks before the program ends while files are unfiled, and ends everything in order. */
