@@ -97,10 +97,8 @@ export function startHabits(
   const tray = createTray(ports, { show, pause, resume, disarm, restart, quit });
   const taskbar = createTaskbar(ports, window, bytes);
   const sleepBlocker = createSleepBlocker(ports.powerSaveBlocker);
-  const notifications = createNotifications({
-    ...{ clock, notify, onNeeded: createFlash(window, desk), onOpen: showView },
-    isWatched: () => window.isFocused(),
-  });
+  const attention = createAttention(window, desk);
+  const notifications = createNotifications({ clock, notify, ...attention, onOpen: showView });
   const stopReminder = startReminder({ clock, desk, status, notify, onOpen: showView });
   const files = createFileReceiver({ desk, clock, asks: service.asks });
 
@@ -175,12 +173,16 @@ export function startHabits(
 }
 
 /**
- * Flashes the taskbar's button until the window is in front, if a person set that. On macOS the icon of the Dock bounces.
+ * Whether a person looks at the window, and the call to it: the taskbar's button flashes until the window is in front, if a
+ * person set that. On macOS the icon of the Dock bounces.
  */
-function createFlash(window: BrowserWindow, desk: Pick<Desk, 'preferences'>): () => void {
+function createAttention(window: BrowserWindow, desk: Pick<Desk, 'preferences'>) {
   window.on('focus', () => window.flashFrame(false));
-  return () => {
-    if (desk.preferences().flash) window.flashFrame(true);
+  return {
+    isWatched: () => window.isFocused(),
+    onNeeded(): void {
+      if (desk.preferences().flash) window.flashFrame(true);
+    },
   };
 }
 
