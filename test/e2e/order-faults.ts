@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 /**
  * The reasons why the front part of the window (its dialog, if one is open) is not read in the order in which it is seen:
  * neighbours in the document of which the later one is above or left of the earlier one, and elements that change the order of
- * the Tab key (WCAG 1.3.2 and 2.4.3). Also tells if more than one button is the primary one, since then neither is.
+ * the Tab key (WCAG 1.3.2 and 2.4.3). Also tells if more than one enabled button is the primary one, since then neither is.
  */
 export const orderFaults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -19,7 +19,7 @@ export const orderFaults = (page: Page): Promise<string[]> =>
     const isInFlow = (element: Element): boolean =>
       !['absolute', 'fixed'].includes(getComputedStyle(element).position);
 
-    for (const parent of [root, ...root.querySelectorAll('*:not(svg *)')]) {
+    for (const parent of [root, ...root.querySelectorAll('*:not(svg, svg *)')]) {
       const children = [...parent.children].filter((child) => isShown(child) && isInFlow(child));
       for (const [at, child] of children.entries()) {
         const next = children[at + 1];
@@ -33,7 +33,7 @@ export const orderFaults = (page: Page): Promise<string[]> =>
     }
     for (const element of root.querySelectorAll<HTMLElement>('[tabindex]'))
       if (element.tabIndex > 0) faults.push(`${named(element)} changes the order of the Tab key`);
-    const primary = [...root.querySelectorAll('.primary')].filter(isShown);
+    const primary = [...root.querySelectorAll('.primary:not(:disabled)')].filter(isShown);
     if (primary.length > 1)
       faults.push(`primary: ${primary.map((one) => one.textContent.trim()).join(', ')}`);
     return faults;
