@@ -185,6 +185,7 @@ export function createPageGuard(deps: {
       return Math.min(mostWaitMs, Math.max(0, job.until + mostWaitMs - clock.now()));
     },
     start() {
+      if (!deps.isOn()) return;
       const since = localDay(clock.now()).from;
       deskPage(store.sections, 'day', { offset: 0, limit: mostOfDay }, since).rows.forEach(note);
     },

@@ -1,4 +1,4 @@
-import { type EventName, type EventPayload, eventNames } from '../../preload/contract/events.ts';
+import type { EventName, EventPayload } from '../../preload/contract/events.ts';
 import type { FolderView } from '../../preload/contract/views.ts';
 import { visible } from '../../preload/contract/visible-text.ts';
 import type { Desk } from '../core/desk.ts';
@@ -14,9 +14,6 @@ type Listener = (name: EventName, payload: EventPayload<EventName>) => void;
 
 /** Events that say how things are now: the last of a burst is enough. */
 type GatheredName = Exclude<EventName, 'folders:stuck' | 'sound:due'>;
-const gathered = eventNames.filter(
-  (name): name is GatheredName => name !== 'folders:stuck' && name !== 'sound:due',
-);
 
 /** Sends changes to windows, combined: a burst of a thousand changes is four events a second. */
 export interface Notices {
@@ -52,6 +49,7 @@ export function createNotices(deps: {
     'updates:changed': () => deps.updates?.state() ?? updatedElsewhere,
     'host:asked': () => null,
   };
+  const gathered = Object.keys(payloads) as GatheredName[];
   const sendNow = <K extends EventName>(name: K, given: EventPayload<K>): void => {
     const payload = visible(given);
     for (const listener of listeners) listener(name, payload);

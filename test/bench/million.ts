@@ -1,11 +1,11 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseFile, type History, openHistory } from '../../main/jobs/history.ts';
+import { databaseFile, type History } from '../../main/jobs/history.ts';
 import { deskPage } from '../../main/jobs/job-sections.ts';
 import type { JobStore } from '../../main/jobs/job-store.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
-import { systemClock } from '../../main/hosts/system-clock.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
+import { openBenchHistory } from './bench-history.ts';
 import { filedJobs, queuedJobs } from './queue-jobs.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { percentile } from './statistics.ts';
@@ -36,19 +36,12 @@ interface Side {
   history: History;
 }
 
-const open = (directory: string, dataKey: string, now = () => Date.now()): History =>
-  openHistory({
-    ...{ directory, dataKey, access: 'work' },
-    clock: { ...systemClock, now },
-    actor: () => ({ osUser: 'bench', station: 'bench', apiUser: null }),
-  });
-
 async function fill(directory: string, jobs: number): Promise<Side> {
   await mkdir(directory);
   const dataKey = newDataKey();
   const began = Date.now() - spanMs;
   let at = began;
-  const history = open(directory, dataKey, () => at);
+  const history = openBenchHistory(directory, dataKey, () => at);
   const ids: JobId[] = [];
   const filed = jobs - waiting;
   for (let first = 0; first < filed; first += batch) {
@@ -60,7 +53,7 @@ async function fill(directory: string, jobs: number): Promise<Side> {
   at = Date.now();
   history.jobs.add(queuedJobs(filed, waiting));
   history.close();
-  return { jobs, directory, dataKey, ids, history: open(directory, dataKey) };
+  return { jobs, directory, dataKey, ids, history: openBenchHistory(directory, dataKey) };
 }
 
 /** The questions of the window and the queue all day. `turn` makes each call another one. */
@@ -122,7 +115,7 @@ export async function benchMillion(place: string): Promise<BenchResult> {
       for (const name of ['small', 'large'] as const) {
         const side = sides[name];
         side.history.close();
-        opened[name].push(ms(() => (side.history = open(side.directory, side.dataKey))));
+        opened[name].push(ms(() => (side.history = openBenchHistory(side.directory, side.dataKey))));
       }
     }
     const { size } = await stat(databaseFile(sides.large.directory));

@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type History, openHistory } from '../../main/jobs/history.ts';
 import { deskPage } from '../../main/jobs/job-sections.ts';
 import type { JobChange } from '../../main/jobs/job-store.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
-import { systemClock } from '../../main/hosts/system-clock.ts';
+import { openBenchHistory } from './bench-history.ts';
 import { queuedJobs } from './queue-jobs.ts';
 import { type BenchResult, resultOf } from './result.ts';
 import { percentile, ratios } from './statistics.ts';
@@ -44,23 +43,13 @@ function openBare(path: string): { add(changes: readonly JobChange[]): void; clo
   };
 }
 
-function open(directory: string): History {
-  return openHistory({
-    directory,
-    dataKey: newDataKey(),
-    access: 'work',
-    clock: systemClock,
-    actor: () => ({ osUser: 'bench', station: 'bench', apiUser: null }),
-  });
-}
-
 /**
  * The database with 100,000 jobs: pages from everywhere in the list, searches by content and path, counts, a change
  * with its history entry on disk, and adding 10,000 jobs at once; compared with plain SQLite.
  */
 export async function benchQueue(place: string): Promise<BenchResult> {
   await mkdir(join(place, 'data'));
-  const history = open(join(place, 'data'));
+  const history = openBenchHistory(join(place, 'data'), newDataKey());
   const bare = openBare(join(place, 'bare.sqlite'));
   try {
     const all = queuedJobs(0, jobs);

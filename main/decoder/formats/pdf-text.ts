@@ -1,6 +1,7 @@
 import type { PDFiumDocument } from '@hyzyla/pdfium';
-import { mostLineText, type PageLine } from '../../../preload/contract/page-line.ts';
+import type { PageLine } from '../../../preload/contract/page-line.ts';
 import { bounds } from '../bounds.ts';
+import { lineText } from './line-text.ts';
 import { Refused } from '../refused.ts';
 
 /**
@@ -186,7 +187,7 @@ function lineOf({ module, pageIdx }: OpenPage, page: number, { text, box }: Piec
     return [
       {
         page,
-        text: text.normalize('NFC').replace(/\s+/gu, ' ').trim().slice(0, mostLineText),
+        text: lineText(text),
         box: { left, top, width: Math.max(x, otherX) - left, height: Math.max(y, otherY) - top },
       },
     ];

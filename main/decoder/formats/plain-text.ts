@@ -1,5 +1,6 @@
-import { mostLineText, type PageLine } from '../../../preload/contract/page-line.ts';
+import type { PageLine } from '../../../preload/contract/page-line.ts';
 import { bounds } from '../bounds.ts';
+import { lineText } from './line-text.ts';
 import { textOf } from './text-of.ts';
 
 /** Lines of a text file on one page. */
@@ -12,11 +13,7 @@ export function linesOfText(bytes: Uint8Array): PageLine[] {
     .split(/\r\n|\r|\n/u)
     .slice(0, Math.min(bounds.readLines, bounds.readPages * pageLines))
     .flatMap((line, at) => {
-      const shown = line
-        .normalize('NFC')
-        .replace(/[\s\p{C}]+/gu, ' ')
-        .trim()
-        .slice(0, mostLineText);
+      const shown = lineText(line);
       if (shown === '') return [];
       const top = (at % pageLines) / pageLines;
       const box = { left: 0, top, width: 1, height: 1 / pageLines };
