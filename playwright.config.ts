@@ -13,12 +13,13 @@ export default defineConfig({
   // A separate folder, so that the results of the other runners stay.
   outputDir: 'test-results/playwright',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  workers: 4,
+  workers: 6,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Generous, since nothing here asserts on time: four windows, programs and clinics share two cores.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   use: {
     launchOptions: { executablePath: findChromium() ?? '', args: ['--disable-gpu'] },
     viewport: { width: 1280, height: 800 },

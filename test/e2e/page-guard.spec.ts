@@ -25,6 +25,8 @@ async function scanned(page: Page, scans: string, file: GivenFile): Promise<Loca
   await scan(scans, file);
   const pane = page.getByRole('region', { name: `File ${file.name}`, exact: true });
   await expect(pane).toContainText('The page names another patient.', { timeout: 90_000 });
+  // No press counts before.
+  await expect(pane.getByRole('img', { name: `The line of the page, ${file.name}` })).toBeVisible();
   return pane;
 }
 /** The list has the keys, as after a press on a row. */
@@ -47,7 +49,6 @@ test('a letter about another patient waits, shows its line and both patients, an
   const pane = await scanned(page, await folder('scans'), file);
   await expect(row(page, 'Today', file.name)).toContainText('Page names Wei Li');
   await expect(row(page, 'Today', file.name)).toContainText('9 Sept 1975');
-  await expect(pane.getByRole('img', { name: `The line of the page, ${file.name}` })).toBeVisible();
   await expect(pane).toContainText('The page says: “Re: Wei Li, born 9 September 1975”');
   const first = pane.getByRole('button', { name: /^File with Wei Li/ });
   await expect(first).toContainText(/9 Sept 1975 · #\d{10,}/);
