@@ -150,6 +150,7 @@ export const refile: Words['refile'] = {
   textUnnamed: (file) =>
     `${strong(file)} ist in der Akte eines anderen Patienten. Wählen Sie den richtigen Patienten. Chartdrop legt die Datei dort ab und archiviert sie dann hier. Das Archivieren lässt sich von Chartdrop aus nicht rückgängig machen.`,
   moving: 'Wird verschoben …',
+  movingMany: (done, all) => `Wird verschoben … ${done} von ${all}`,
   act: 'Zu diesem Patienten verschieben',
   textMany: (n) =>
     count(n, {

@@ -157,6 +157,7 @@ export const refile = {
   textUnnamed: (file: string) =>
     `${strong(file)} is in another patient’s chart. Choose the right patient. Chartdrop files it there, then archives it here. Archiving cannot be undone from Chartdrop.`,
   moving: 'Moving…',
+  movingMany: (done: string, all: string) => `Moving… ${done} of ${all}`,
   act: 'Move to this patient',
   textMany: (n: number) =>
     count(n, {

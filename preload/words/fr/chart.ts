@@ -150,6 +150,7 @@ export const refile: Words['refile'] = {
   textUnnamed: (file) =>
     `${strong(file)} est dans le dossier d’un autre patient. Choisissez le bon patient. Chartdrop y classe le fichier, puis l’archive ici. Chartdrop ne peut pas annuler un archivage.`,
   moving: 'Déplacement…',
+  movingMany: (done, all) => `Déplacement… ${done} sur ${all}`,
   act: 'Déplacer vers ce patient',
   textMany: (n) =>
     count(n, {
