@@ -6,7 +6,7 @@ import { isHeld, replaceFileSync } from '../base/system/replace-file.ts';
 import { fileError } from '../files/file-errors.ts';
 import { migrations } from './migrations.ts';
 import { noticeErrors } from './notice-errors.ts';
-import { noteSoundClose, takeSoundClose } from './sound-close.ts';
+import { lastCheckOf, noteSoundClose, takeSoundClose } from './sound-close.ts';
 
 export interface OpenedDatabase {
   readonly db: DatabaseSync;
@@ -15,6 +15,9 @@ export interface OpenedDatabase {
   /** Closes it. The next opening need not check a file that is as this one left it. */
   readonly close: () => void;
 }
+
+/** The process that works on the jobs, one that reads beside it, or one that reads while none works on them. */
+export type OpenedBy = 'worker' | 'beside-worker' | 'alone';
 
 const errcode = z.object({ errcode: z.number() });
 /** SQLite's primary result codes (sqlite.org/rescode.html): the low byte of an extended code. */
@@ -41,12 +44,14 @@ export function databaseError(thrown: unknown): ChartdropError {
  * creates a new one; throws `database-damaged` instead if another process may be using the file. Throws
  * `database-newer` for a file of a later version: guessing its schema could lose data.
  *
- * All of the file is read and checked, which takes seconds for a million jobs, unless the file is as a complete close left it and
- * no call met damage until then. `now`: epoch milliseconds.
+ * All of the file is read and checked, which takes seconds for a million jobs, unless another process works on it, which
+ * checked it, or the file is as a complete close left it and no call met damage until then. `now`: epoch milliseconds.
  */
-export function openDatabase(path: string, given: { isOurs: boolean; now: number }): OpenedDatabase {
-  const { isOurs, now } = given;
-  const checkedAt = isOurs ? takeSoundClose(path, now) : null;
+export function openDatabase(path: string, given: { by: OpenedBy; now: number }): OpenedDatabase {
+  const { by, now } = given;
+  const isOurs = by === 'worker';
+  const checkedAt = isOurs ? takeSoundClose(path, now) : lastCheckOf(path, now);
+  const isChecked = checkedAt === null && by !== 'beside-worker';
   const asOpened = (db: DatabaseSync, setAside: string | null): OpenedDatabase => {
     let isSound = true;
     noticeErrors(db, (thrown) => {
@@ -59,7 +64,7 @@ export function openDatabase(path: string, given: { isOurs: boolean; now: number
     return { db, setAside, close };
   };
   try {
-    return asOpened(openPatiently(path, checkedAt === null), null);
+    return asOpened(openPatiently(path, isChecked), null);
   } catch (thrown) {
     const error = databaseError(thrown);
     if (error.code === 'disk-read-only' && isHeldByAnother(path))

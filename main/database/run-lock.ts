@@ -2,6 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Stop } from '../base/ports.ts';
 import { databaseError } from './database.ts';
 
+/** `isRunLocked` holds the file for less than this, in milliseconds. */
+const questionMs = 250;
+
 /**
  * Ensures that only this process works on the jobs of a data directory, until it stops or dies. The operating
  * system releases the lock with the process, so a kill needs no cleanup. Throws `data-in-use`.
@@ -9,7 +12,7 @@ import { databaseError } from './database.ts';
 export function takeRunLock(path: string): Stop {
   let db: DatabaseSync | null = null;
   try {
-    db = new DatabaseSync(path);
+    db = new DatabaseSync(path, { timeout: questionMs });
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (at); COMMIT');
   } catch (thrown) {
     db?.close();
@@ -19,4 +22,18 @@ export function takeRunLock(path: string): Stop {
   return () => {
     if (held.isOpen) held.close();
   };
+}
+
+/** Whether a process works on the jobs of the data directory. */
+export function isRunLocked(path: string): boolean {
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(path, { readOnly: true });
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (thrown) {
+    return databaseError(thrown).code === 'data-in-use';
+  } finally {
+    db?.close();
+  }
 }

@@ -20,19 +20,29 @@ function stateOf(path: string): { size: string; mtimeNs: string } | null {
 
 /**
  * When all of the database was last checked, if its file is exactly as a complete close left it and the check was in the
- * last seven days. null: it must be checked before it is used. A note counts for one opening. `now`: epoch milliseconds.
+ * last seven days. null: it must be checked before it is used. `now`: epoch milliseconds.
  */
-export function takeSoundClose(path: string, now: number): number | null {
+export function lastCheckOf(path: string, now: number): number | null {
   try {
     const note = soundCloseSchema.parse(JSON.parse(readFileSync(noteOf(path), 'utf8')));
-    rmSync(noteOf(path));
     const state = stateOf(path);
     const age = now - note.checkedAt;
     const isRecent = age >= 0 && age < mostDaysUnchecked * dayMs;
     const isAsLeft = state !== null && state.size === note.size && state.mtimeNs === note.mtimeNs;
     return isRecent && isAsLeft ? note.checkedAt : null;
   } catch {
-    // No note, or none that can be read and removed.
+    // No note, or none that can be read.
+    return null;
+  }
+}
+
+/** The same for an opening that may change the file: the note counts once, and only if it can be removed. */
+export function takeSoundClose(path: string, now: number): number | null {
+  const checkedAt = lastCheckOf(path, now);
+  try {
+    rmSync(noteOf(path), { force: true });
+    return checkedAt;
+  } catch {
     return null;
   }
 }

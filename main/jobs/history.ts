@@ -7,7 +7,7 @@ import { databaseError, inTransaction, type OpenedDatabase, openDatabase } from 
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createKnownFileStore, type KnownFiles } from '../database/known-file-store.ts';
 import { createRetention, type Retention } from './retention/retention.ts';
-import { takeRunLock } from '../database/run-lock.ts';
+import { isRunLocked, takeRunLock } from '../database/run-lock.ts';
 import { createSealer } from '../database/sealing.ts';
 import { createStorageHosts } from '../database/storage-hosts.ts';
 import { createStoredAccounts, type StoredAccounts } from '../database/stored-accounts.ts';
@@ -62,11 +62,12 @@ export function openHistory(given: HistoryOptions): History {
 
 function openOnce(given: HistoryOptions): History {
   const sealer = createSealer(given.dataKey);
-  const unlock: Stop = given.access === 'work' ? takeRunLock(join(given.directory, 'lock.sqlite')) : () => {};
+  const lock = join(given.directory, 'lock.sqlite');
+  const unlock: Stop = given.access === 'work' ? takeRunLock(lock) : () => {};
   let opened: OpenedDatabase | null = null;
   try {
     opened = openDatabase(databaseFile(given.directory), {
-      isOurs: given.access === 'work',
+      by: given.access === 'work' ? 'worker' : isRunLocked(lock) ? 'beside-worker' : 'alone',
       now: given.clock.now(),
     });
     const { db, setAside, close } = opened;

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ChartdropError } from '../../main/base/errors.ts';
 import { databaseError, inTransaction, openDatabase } from '../../main/database/database.ts';
-import { databaseFile } from '../../main/jobs/history.ts';
+import { type Access, databaseFile, type History } from '../../main/jobs/history.ts';
 import { migrations } from '../../main/database/migrations.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
 import { errorOf, rejectionOf } from '../fixtures/error-of.ts';
@@ -18,7 +18,7 @@ import { rawDatabase, testHistory } from '../jobs/test-history.ts';
 const newFile = async () => databaseFile(await tempFolder());
 
 function open(path: string) {
-  const opened = openDatabase(path, { isOurs: true, now: 0 });
+  const opened = openDatabase(path, { by: 'worker', now: 0 });
   onTestFinished(() => {
     if (opened.db.isOpen) opened.db.close();
   });
@@ -76,7 +76,7 @@ describe('the schema', () => {
     db.exec(`PRAGMA user_version = ${migrations.length + 1}; PRAGMA journal_mode = DELETE`);
     db.close();
     const before = await readFile(path);
-    const error = errorOf(() => openDatabase(path, { isOurs: true, now: 0 }));
+    const error = errorOf(() => openDatabase(path, { by: 'worker', now: 0 }));
     expect([error.code, error.advice]).toEqual(['database-newer', 'fatal']);
     expect(versionOf(rawDatabase(path))).toBe(migrations.length + 1);
     expect((await readFile(path)).length).toBe(before.length);
@@ -173,16 +173,26 @@ describe('a damaged file', () => {
     expect(await readFile(path)).toEqual(damaged);
   });
 
+  type Filled = Awaited<ReturnType<typeof filled>>;
+
+  /** Reads every row: the jobs of each state are in no order on the damaged page. */
+  const readAll = ({ jobs }: History): void => {
+    for (const list of ['inbox', 'queue', 'filed', 'dismissed'] as const)
+      jobs.page(list, { offset: 0, limit: 1000 });
+  };
+
+  /** Damages a page of rows: openings read others. */
+  const damageLeaf = async ({ path, leaf }: Filled): Promise<void> =>
+    writeFile(path, (await readFile(path)).fill(0x5a, leaf, leaf + 4096));
+
   /** As damage of the disk, which no program wrote: the note of the last close still fits the file. */
-  async function damagedUnseen(bench: Awaited<ReturnType<typeof filled>>, byMs = 0) {
-    const bytes = await readFile(bench.path);
-    // A page of rows: openings read others.
-    await writeFile(bench.path, bytes.fill(0x5a, bench.leaf, bench.leaf + 4096));
+  async function damagedUnseen(bench: Filled, byMs = 0, access: Access = 'work') {
+    await damageLeaf(bench);
     const { size, mtimeNs } = await stat(bench.path, { bigint: true });
     const checkedAt = bench.clock.now() + byMs;
     const note = { size: String(size), mtimeNs: String(mtimeNs), checkedAt };
     await writeFile(`${bench.path}.closed.json`, JSON.stringify(note));
-    return testHistory({ directory: bench.directory, dataKey: bench.dataKey });
+    return testHistory({ directory: bench.directory, dataKey: bench.dataKey, access });
   }
 
   it('that a complete close left sound is found when it is read, and moved aside at the next opening', async () => {
@@ -190,9 +200,30 @@ describe('a damaged file', () => {
     // Not read as a whole, which takes seconds for a million jobs.
     const history = await damagedUnseen(bench);
     expect(history.setAside).toBeNull();
-    expect(() => history.jobs.page('inbox', { offset: 0, limit: 1000 })).toThrow(/malformed/);
+    expect(() => readAll(history)).toThrow(/malformed/);
     const again = await history.reopen();
     expect(again.setAside).toMatch(/damaged-/);
+  });
+
+  it('is left to the opening that may move it aside, by one that only reads', async () => {
+    const bench = await filled();
+    const beside = await damagedUnseen(bench, 0, 'beside');
+    expect(() => readAll(beside)).toThrow(/malformed/);
+    beside.close();
+    expect(existsSync(`${bench.path}.closed.json`)).toBe(true);
+  });
+
+  it('is not searched for beside the process that works on it, which checked all of it', async () => {
+    const bench = await filled();
+    const given = { directory: bench.directory, dataKey: bench.dataKey };
+    const worker = startHistoryProcess();
+    expect(await worker.open(given)).toBeNull();
+    await damageLeaf(bench);
+    const beside = await testHistory({ ...given, access: 'beside' });
+    expect(() => readAll(beside)).toThrow(/malformed/);
+    beside.close();
+    await worker.kill();
+    expect((await rejectionOf(testHistory({ ...given, access: 'beside' }))).code).toBe('database-damaged');
   });
 
   it.each([
@@ -264,7 +295,7 @@ describe('what the disk does', () => {
 
   it('has no such folder', async () => {
     const path = databaseFile(join(await tempFolder(), 'missing'));
-    expect(errorOf(() => openDatabase(path, { isOurs: true, now: 0 })).code).toBe('disk-read-only');
+    expect(errorOf(() => openDatabase(path, { by: 'worker', now: 0 })).code).toBe('disk-read-only');
   });
 
   it('keeps one writer waiting for another', async () => {

@@ -376,7 +376,7 @@ describe('whatever happens to a job', () => {
 async function faultyBooks() {
   const directory = await tempFolder();
   const path = databaseFile(directory);
-  const { db } = openDatabase(path, { isOurs: true, now: 0 });
+  const { db } = openDatabase(path, { by: 'worker', now: 0 });
   onTestFinished(() => db.close());
   const sealer = createSealer(newDataKey());
   const clock = createFakeClock();
