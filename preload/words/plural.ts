@@ -8,8 +8,16 @@ export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly ot
 export const numberText = (n: number): string =>
   formatter('number', (locale) => new Intl.NumberFormat(locale)).format(n);
 
-/** The sentence for a number by the language's plural rules. In French 0 is singular. */
-export function pluralOf(language: Language): (n: number, forms: Forms) => string {
-  const rules = new Intl.PluralRules(language);
-  return (n, forms) => (forms[rules.select(n)] ?? forms.other).replaceAll('{n}', numberText(n));
+const rules = new Map<Language, Intl.PluralRules>();
+
+function rulesOf(language: Language): Intl.PluralRules {
+  const made = rules.get(language) ?? new Intl.PluralRules(language);
+  rules.set(language, made);
+  return made;
 }
+
+/** The sentence for a number by the language's plural rules. In French 0 is singular. */
+export const pluralOf =
+  (language: Language) =>
+  (n: number, forms: Forms): string =>
+    (forms[rulesOf(language).select(n)] ?? forms.other).replaceAll('{n}', numberText(n));

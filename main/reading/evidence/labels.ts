@@ -1,10 +1,16 @@
 const boundary = String.raw`(?:(?<=[\p{L}\p{N}])(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])(?=[\p{L}\p{N}]))`;
-/** In a pattern's own sense, `\b` is inside `Mère`: it knows no letters with accents. */
-const withWords = ({ source, flags }: RegExp): RegExp =>
-  new RegExp(
-    source.replaceAll(String.raw`\b`, () => boundary),
-    flags,
-  );
+/**
+ * In a pattern's own sense, `\b` is inside `Mère`: it knows no letters with accents. Compiled at its first use: that takes
+ * a tenth of the start of a command, and few commands read a page.
+ */
+function withWords({ source, flags }: RegExp): () => RegExp {
+  let compiled: RegExp | null = null;
+  return () =>
+    (compiled ??= new RegExp(
+      source.replaceAll(String.raw`\b`, () => boundary),
+      flags,
+    ));
+}
 
 /** The words before a date of birth, in English, German and French letters. */
 const birth = withWords(
@@ -25,8 +31,8 @@ const number = withWords(
   /(?:\bpatient(?:en)?[\s-]?(?:id|no|number|nr|nummer|identifier)\b|\bpat\.?-?\s?(?:nr|id|no)\b|\bmrn\b|\burn?\b(?=\s*[:#.])|\bid (?:du )?patient\b|\b(?:n[°ºo]|num[ée]ro) (?:de |du )?(?:patient|dossier)\b|\bfile (?:no|number)\b|\bour ref(?:erence)?\b)\.?\s*[:#]?\s*([A-Z0-9][A-Z0-9-]{2,22})(?![\w-])/giu,
 );
 
-const lastOf = (pattern: RegExp, text: string): number =>
-  [...text.matchAll(pattern)].reduce((at, match) => Math.max(at, match.index + match[0].length), -1);
+const lastOf = (pattern: () => RegExp, text: string): number =>
+  [...text.matchAll(pattern())].reduce((at, match) => Math.max(at, match.index + match[0].length), -1);
 
 /** Whether the words before a date say that it is a date of birth. */
 export const isBirthLabel = (before: string): boolean => {
@@ -40,4 +46,4 @@ export const isOfOther = (before: string): boolean => lastOf(others, before) > l
 
 /** Numbers of patients in a line. */
 export const numbersIn = (text: string): string[] =>
-  [...text.matchAll(number)].flatMap(([, value]) => (value === undefined ? [] : [value]));
+  [...text.matchAll(number())].flatMap(([, value]) => (value === undefined ? [] : [value]));
