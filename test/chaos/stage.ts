@@ -221,7 +221,7 @@ export async function createStage(given: {
     }
   };
 
-  /** Outside the known gap: no client has read the list recently, so none is about to write it. */
+  /** Outside the known gap: no client has read the list recently, and none writes one that it read longer ago. */
   const editCase = async ({ id, caseId }: CastPatient, how: 'add' | 'remove'): Promise<boolean> => {
     const { cases, attachments } = await clinic.book();
     const listed = cases.find((one) => one.id === caseId)?.attachmentIds ?? [];

@@ -7,13 +7,14 @@ import { caseLists } from '../fixtures/case-lists.ts';
 const knee = caseIdSchema.parse('1968645883121642999');
 const idOf = (n: number) => attachmentIdSchema.parse(String(1_968_645_883_121_700_000n + BigInt(n)));
 const ids = (...numbers: number[]) => numbers.map(idOf);
+const now = () => 0;
 const options = { priority: 'background', signal: new AbortController().signal } as const;
 
 describe('the list of a case (case 53)', () => {
   it('gets a new attachment in addition to its own, read directly before and after one write', async () => {
     const service = caseLists();
     service.edit(knee, ids(1, 2));
-    await addToCase(service.client, knee, { wanted: ids(3, 4), kept: [] }, options);
+    await addToCase(service.client, knee, { wanted: ids(3, 4), kept: [], now }, options);
     expect(service.list(knee)).toEqual(ids(1, 2, 3, 4));
     expect(service.calls.map(({ kind }) => kind)).toEqual(['read', 'write', 'read']);
   });
@@ -21,7 +22,7 @@ describe('the list of a case (case 53)', () => {
   it('is not written if it already holds everything', async () => {
     const service = caseLists();
     service.edit(knee, ids(1, 2));
-    await addToCase(service.client, knee, { wanted: ids(1), kept: ids(2) }, options);
+    await addToCase(service.client, knee, { wanted: ids(1), kept: ids(2), now }, options);
     expect(service.count('write')).toBe(0);
   });
 
@@ -33,8 +34,42 @@ describe('the list of a case (case 53)', () => {
       // Another station read the list before our write, and writes it afterwards.
       if (others-- > 0) service.edit(knee, ids(1, 90 + others));
     };
-    await addToCase(service.client, knee, { wanted: ids(3), kept: ids(2) }, options);
+    await addToCase(service.client, knee, { wanted: ids(3), kept: ids(2), now }, options);
     expect(new Set(service.list(knee))).toEqual(new Set(ids(1, 2, 3, 90, 91)));
+  });
+
+  it('keeps out what a person took out once the new attachment was there', async () => {
+    const service = caseLists();
+    service.edit(knee, ids(1, 2));
+    service.hooks.afterWrite = () => service.edit(knee, ids(2, 3));
+    await addToCase(service.client, knee, { wanted: ids(3), kept: [], now }, options);
+    expect(service.list(knee)).toEqual(ids(2, 3));
+    expect(service.count('write')).toBe(1);
+  });
+
+  it('is read again instead of written if the write had to wait for the limit of calls', async () => {
+    const service = caseLists();
+    service.edit(knee, ids(1, 2));
+    let [time, waits] = [0, 2];
+    service.hooks.beforeWrite = () => {
+      if (waits-- === 0) return;
+      time += 30_000;
+      // Meanwhile a person takes one out.
+      service.edit(knee, ids(2));
+    };
+    const given = { wanted: ids(3), kept: [], now: () => time };
+    await addToCase(service.client, knee, given, options);
+    expect(service.list(knee)).toEqual(ids(2, 3));
+    expect(service.count('write')).toBe(1);
+  });
+
+  it('is written in the end, however long each write waits', async () => {
+    const service = caseLists();
+    service.edit(knee, ids(1));
+    let time = 0;
+    service.hooks.beforeWrite = () => void (time += 5000);
+    await addToCase(service.client, knee, { wanted: ids(3), kept: [], now: () => time }, options);
+    expect(service.list(knee)).toEqual(ids(1, 3));
   });
 
   it('is read again if it changes between its pages, so that no id is missed', async () => {
@@ -47,7 +82,7 @@ describe('the list of a case (case 53)', () => {
       if (reads === 2) service.edit(knee, ids(2, 3, 4, 5));
     };
     expect(await missingFromCase(service.client, knee, ids(1, 3), options)).toEqual(ids(1));
-    await addToCase(service.client, knee, { wanted: ids(6), kept: [] }, options);
+    await addToCase(service.client, knee, { wanted: ids(6), kept: [], now }, options);
     expect(service.list(knee)).toEqual(ids(2, 3, 4, 5, 6));
   });
 
@@ -60,14 +95,14 @@ describe('the list of a case (case 53)', () => {
       // The third moves up into the page that was already read.
       if (reads === 2) service.edit(knee, ids(2, 3, 4, 5, 6));
     };
-    await addToCase(service.client, knee, { wanted: ids(9), kept: [] }, options);
+    await addToCase(service.client, knee, { wanted: ids(9), kept: [], now }, options);
     expect(service.list(knee)).toEqual(expect.arrayContaining(ids(2, 3, 4, 5, 6, 9)));
   });
 
   it('gives up if the service accepts the write and never lists it', async () => {
     const service = caseLists();
     service.hooks.afterWrite = () => service.edit(knee, []);
-    const adding = addToCase(service.client, knee, { wanted: ids(1), kept: [] }, options);
+    const adding = addToCase(service.client, knee, { wanted: ids(1), kept: [], now }, options);
     await expect(adding).rejects.toMatchObject({ code: 'case-link-missing' });
     expect(service.count('write')).toBe(5);
   });
@@ -87,7 +122,7 @@ describe('the list of a case (case 53)', () => {
         };
         Object.assign(service.hooks, { beforeRead: next, beforeWrite: next });
         const wanted = ids(100);
-        const outcome = await addToCase(service.client, knee, { wanted, kept: [] }, options).then(
+        const outcome = await addToCase(service.client, knee, { wanted, kept: [], now }, options).then(
           () => 'listed',
           () => 'told',
         );

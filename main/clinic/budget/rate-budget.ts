@@ -2,7 +2,10 @@ import { ChartdropError } from '../../base/errors.ts';
 import type { Clock, Stop } from '../../base/ports.ts';
 import { type CallLedger, createCallLedger, type TakenCall } from './call-ledger.ts';
 
-/** The window's calls go first, then the few that ask whether files were processed, then those of uploads. */
+/**
+ * The window's calls go first, then the few that ask whether files were processed or write a case's list that was just
+ * read, then those of uploads.
+ */
 export type Priority = 'window' | 'poll' | 'background';
 
 export interface RateLimit {

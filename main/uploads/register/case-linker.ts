@@ -75,7 +75,7 @@ export function createCaseLinker(deps: {
   ): Promise<void> => {
     try {
       const wanted = jobs.map((job) => job.attachmentId);
-      await addToCase(client, id, { wanted, kept }, options);
+      await addToCase(client, id, { wanted, kept, now: () => clock.monotonic() }, options);
       jobs.forEach(linked);
     } catch (thrown) {
       const error = asChartdropError(thrown);
