@@ -1,6 +1,5 @@
-import { createHash, randomInt } from 'node:crypto';
-import type { Locator, Page } from '@playwright/test';
-import { sampleLetter } from '../../main/demo-clinic/seed/seed-files.ts';
+import type { Page } from '@playwright/test';
+import { aboutWei, letterAbout, scanForJane } from './page-letters.ts';
 import { personAt } from './person.ts';
 import { addScanFolder, arm, filedAs, go, type GivenFile, patientNamed, row, scan } from './steps.ts';
 import { expect, test, type TestClinic } from './window.ts';
@@ -11,24 +10,6 @@ import { expect, test, type TestClinic } from './window.ts';
 test.use({ preferences: { holdSeconds: 25 } });
 test.describe.configure({ timeout: 240_000 });
 
-function letterAbout(whom: string, name: string): GivenFile {
-  const bytes = sampleLetter(whom, randomInt(1_000_000, 1_000_000_000));
-  return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-const aboutWei = (name: string): GivenFile => letterAbout('Wei Li, born 9 September 1975', name);
-
-/** Scans a letter about Wei Li while Jane Citizen is selected, and returns the pane with the question. */
-async function scanned(page: Page, scans: string, file: GivenFile): Promise<Locator> {
-  await addScanFolder(page, scans);
-  await arm(page, 'citizen, jane', '3 Feb 1980');
-  await go(page, 'Desk');
-  await scan(scans, file);
-  const pane = page.getByRole('region', { name: `File ${file.name}`, exact: true });
-  await expect(pane).toContainText('The page names another patient.', { timeout: 90_000 });
-  // No press counts before.
-  await expect(pane.getByRole('img', { name: `The line of the page, ${file.name}` })).toBeVisible();
-  return pane;
-}
 /** The list has the keys, as after a press on a row. */
 const toList = (page: Page): Promise<void> =>
   page.getByRole('listbox', { name: 'Today', exact: true }).focus();
@@ -46,7 +27,7 @@ test('a letter about another patient waits, shows its line and both patients, an
   folder,
 }) => {
   const file = aboutWei('letter.pdf');
-  const pane = await scanned(page, await folder('scans'), file);
+  const pane = await scanForJane(page, await folder('scans'), file);
   await expect(row(page, 'Today', file.name)).toContainText('Page names Wei Li');
   await expect(row(page, 'Today', file.name)).toContainText('9 Sept 1975');
   await expect(pane).toContainText('The page says: “Re: Wei Li, born 9 September 1975”');
@@ -76,7 +57,7 @@ test('a person files it as chosen anyway, and the history says what the page sai
   folder,
 }) => {
   const file = aboutWei('for jane.pdf');
-  const pane = await scanned(page, await folder('scans'), file);
+  const pane = await scanForJane(page, await folder('scans'), file);
   const person = personAt(page);
   await person.look(pane.getByRole('button', { name: /anyway$/ }));
   await toList(page);
