@@ -57,12 +57,22 @@ const main: UserConfig = {
   ssr: { noExternal: true },
 };
 
-/** PDFium's code, which the program sends to the decoder, since the decoder reads no files. */
-const pdfium: Plugin = {
-  name: 'pdfium',
+/** The code and the data of libraries, which the program sends to the decoder, since the decoder reads no files. */
+const sentFiles: Readonly<Record<string, string>> = {
+  'pdfium.wasm': '@hyzyla/pdfium/pdfium.wasm',
+  // As in main/decoder/node-process.ts.
+  'ocr.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
+  'ocr-eng.gz': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
+  'ocr-deu.gz': '@tesseract.js-data/deu/4.0.0_best_int/deu.traineddata.gz',
+  'ocr-fra.gz': '@tesseract.js-data/fra/4.0.0_best_int/fra.traineddata.gz',
+};
+const sent: Plugin = {
+  name: 'sent',
   generateBundle() {
-    const source = readFileSync(fileURLToPath(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm')));
-    this.emitFile({ type: 'asset', fileName: 'pdfium.wasm', source });
+    for (const [fileName, file] of Object.entries(sentFiles)) {
+      const source = readFileSync(fileURLToPath(import.meta.resolve(file)));
+      this.emitFile({ type: 'asset', fileName, source });
+    }
   },
 };
 
@@ -71,7 +81,7 @@ const pdfium: Plugin = {
  * separate file. No ES modules, since Electron's processes may not find them in its archive.
  */
 const decoder: UserConfig = {
-  plugins: [pdfium],
+  plugins: [sent],
   build: {
     ssr: 'main/decoder/child.ts',
     outDir: 'dist/main',

@@ -23,6 +23,8 @@ export const bounds = {
   /** Milliseconds for the lines of one file, and for the request with the start of the process. */
   readMs: 2_000,
   readRequestMs: 8_000,
+  /** Milliseconds for OCR of a part of a page, with the start of the process. */
+  scanMs: 15_000,
   /** Resident bytes of the process; above them it is killed. */
   residentBytes: 600 * megabyte,
   /** Bytes of memory for one library. A photo of 48 million pixels needs 356 million. */

@@ -2,7 +2,9 @@ import type { PageLine } from '../../preload/contract/page-line.ts';
 import { bounds } from './bounds.ts';
 import { listenToParent } from './child-port.ts';
 import { boundWasmMemory, killAbove, watchIfThread } from './memory.ts';
-import type { OpenedFile } from './formats/picture.ts';
+import type { OpenedFile, Picture } from './formats/picture.ts';
+import type { OcrFiles } from './ocr/ocr-files.ts';
+import type { Ocr } from './ocr/ocr.ts';
 import type { DecoderAnswer, DecoderRequest } from './protocol.ts';
 import { Refused } from './refused.ts';
 
@@ -17,14 +19,21 @@ function start(): void {
   killAbove(bounds.residentBytes, new URL(import.meta.url));
   for (const way of ['fetch', 'WebSocket', 'EventSource']) Reflect.deleteProperty(globalThis, way);
   const answer = createAnswers();
-  let pdfium = new Uint8Array();
+  const libraries: Libraries = { pdfium: new Uint8Array(), ocr: null };
   listenToParent(async (message, send) => {
-    if (message.kind === 'start') pdfium = Uint8Array.from(message.pdfium);
+    if (message.kind === 'start') libraries.pdfium = Uint8Array.from(message.pdfium);
+    else if (message.kind === 'ocr') libraries.ocr = message.files;
     else {
-      const answered = await answer(message.request, pdfium);
+      const answered = await answer(message.request, libraries);
       send({ id: message.id, resident: process.memoryUsage.rss(), answer: answered });
     }
   });
+}
+
+/** The code of libraries, as the parent program sent it. */
+interface Libraries {
+  pdfium: Uint8Array;
+  ocr: OcrFiles | null;
 }
 
 /** Opens a file by its first bytes, since its extension may be wrong. */
@@ -48,9 +57,21 @@ async function linesOf(
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
-function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promise<DecoderAnswer> {
+/** The first page of a scan, at the size at which OCR reads it. */
+async function scanned(bytes: Buffer, pdfium: Uint8Array, width: number): Promise<Picture> {
+  const { isJpeg, pdfOfJpeg } = await import('./formats/jpeg-pages.ts');
+  const opened = await open(isJpeg(bytes) ? pdfOfJpeg(bytes) : bytes, pdfium);
+  try {
+    return await opened.draw(1, width);
+  } finally {
+    opened.close();
+  }
+}
+
+function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Promise<DecoderAnswer> {
   /** The last drawn file, so that its next page does not need the bytes again. */
   let held: { file: string; opened: OpenedFile } | null = null;
+  let ocr: Ocr | null = null;
 
   const fileOf = async (file: string, bytes: Uint8Array | null, pdfium: Uint8Array): Promise<OpenedFile> => {
     if (bytes === null && held?.file === file) return held.opened;
@@ -62,13 +83,25 @@ function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promi
     return opened;
   };
 
-  const act = async (request: DecoderRequest, pdfium: Uint8Array): Promise<DecoderAnswer> => {
+  const read = async (
+    { part, bytes }: Extract<DecoderRequest, { kind: 'scan' }>,
+    { pdfium, ocr: files }: Libraries,
+  ): Promise<PageLine[]> => {
+    if (files === null) throw new Refused('damaged');
+    const { createOcr, readWidth } = await import('./ocr/ocr.ts');
+    ocr ??= createOcr(files);
+    return ocr.lines(await scanned(asBuffer(bytes), pdfium, readWidth), part);
+  };
+
+  const act = async (request: DecoderRequest, libraries: Libraries): Promise<DecoderAnswer> => {
+    const { pdfium } = libraries;
     if (request.kind === 'photo') {
       const { heicToJpeg } = await import('./formats/heic-jpeg.ts');
       return { kind: 'photo', jpeg: await heicToJpeg(asBuffer(request.bytes)) };
     }
     // A page that a person looks at stays open meanwhile.
     if (request.kind === 'lines') return { kind: 'lines', lines: await linesOf(request, pdfium) };
+    if (request.kind === 'scan') return { kind: 'lines', lines: await read(request, libraries) };
     const opened = await fileOf(request.file, request.bytes, pdfium);
     const page = Math.min(Math.max(Math.trunc(request.page), 1), opened.pages);
     const { pngOf } = await import('./formats/png.ts');
@@ -76,9 +109,9 @@ function createAnswers(): (request: DecoderRequest, pdfium: Uint8Array) => Promi
     return { kind: 'page', png, page, pages: opened.pages };
   };
 
-  return async (request, pdfium) => {
+  return async (request, libraries) => {
     try {
-      return await act(request, pdfium);
+      return await act(request, libraries);
     } catch (thrown) {
       // Any error that a library throws about a file means that the file cannot be read.
       return { kind: 'refused', why: thrown instanceof Refused ? thrown.why : 'damaged' };

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PageLine } from '../../preload/contract/page-line.ts';
 import { ChartdropError } from '../base/errors.ts';
 import type { Clock, Decoder, Stop } from '../base/ports.ts';
 import { createLimiter } from '../base/limiter.ts';
 import { bounds } from './bounds.ts';
+import type { OcrFiles } from './ocr/ocr-files.ts';
 import {
   type DecoderAnswer,
   type DecoderRequest,
@@ -29,6 +31,8 @@ export interface DecoderDeps {
   readonly launch: () => DecoderProcess;
   /** PDFium's code. */
   readonly readPdfium: () => Promise<Uint8Array>;
+  /** The code and the data of OCR, read before the first scan of a process. */
+  readonly readOcr: () => Promise<OcrFiles>;
   readonly clock: Clock;
   /** Replaces the limits in `bounds`. */
   readonly limits?: Partial<Record<'requestMs' | 'idleMs' | 'restingBytes', number>>;
@@ -48,11 +52,24 @@ const waiting = { most: 64, whenFull: () => new ChartdropError('preview-busy') }
 /** Pages whose file may be read or handed over at once. Each may use twice `fileBytes` of the program's memory. */
 const filesAtOnce = 2;
 
+/** The decoder with its two processes. OCR has a separate one, since no page for a person should wait for it. */
+export function createDecoder(deps: DecoderDeps): Decoder {
+  const pages = createProcess(deps);
+  const scans = createProcess(deps);
+  return {
+    ...pages,
+    scan: (given, signal) => scans.scan(given, signal),
+    async stop() {
+      await Promise.all([pages.stop(), scans.stop()]);
+    },
+  };
+}
+
 /**
- * Controls the decoder process. It starts with the first request and ends when idle; one request runs at a time. A
+ * Controls a decoder process. It starts with the first request and ends when idle; one request runs at a time. A
  * request that kills the process rejects, and the next one starts a new process.
  */
-export function createDecoder(deps: DecoderDeps): Decoder {
+function createProcess(deps: DecoderDeps): Decoder {
   const { clock } = deps;
   const limits = { ...bounds, ...deps.limits };
   const requests = createLimiter(1, waiting);
@@ -61,6 +78,8 @@ export function createDecoder(deps: DecoderDeps): Decoder {
   let current: Running | null = null;
   /** The file whose further pages the process can draw. */
   let held: string | null = null;
+  /** Whether the process has the files of OCR. */
+  let hasOcr = false;
   let stopIdle: Stop = () => undefined;
 
   const retire = (): void => {
@@ -74,10 +93,16 @@ export function createDecoder(deps: DecoderDeps): Decoder {
     const pdfium = await deps.readPdfium();
     if (end.signal.aborted) throw new ChartdropError('aborted');
     const started = run(deps.launch(), pdfium);
+    hasOcr = false;
     started.process.onExit(() => {
       if (current === started) retire();
     });
     return (current = started);
+  };
+
+  const requestMs = ({ kind }: DecoderRequest): number => {
+    if (kind === 'scan') return bounds.scanMs;
+    return kind === 'lines' ? bounds.readRequestMs : limits.requestMs;
   };
 
   const ask = async (request: DecoderRequest, signal: AbortSignal): Promise<DecoderAnswer> => {
@@ -85,9 +110,15 @@ export function createDecoder(deps: DecoderDeps): Decoder {
     if (over.aborted) throw new ChartdropError('aborted');
     stopIdle();
     try {
-      const ms = request.kind === 'lines' ? bounds.readRequestMs : limits.requestMs;
-      const { answer, resident } = await (await ready()).ask(request, { over, clock, ms });
-      if (request.kind !== 'lines') held = request.kind === 'page' ? request.file : null;
+      const running = await ready();
+      if (request.kind === 'scan' && !hasOcr) {
+        running.process.send({ kind: 'ocr', files: await deps.readOcr() });
+        hasOcr = true;
+      }
+      const ms = requestMs(request);
+      const { answer, resident } = await running.ask(request, { over, clock, ms });
+      if (request.kind === 'page' || request.kind === 'photo')
+        held = request.kind === 'page' ? request.file : null;
       // After a refusal a library may be in an invalid state.
       if (answer.kind === 'refused' || resident > limits.restingBytes) retire();
       else stopIdle = clock.after(limits.idleMs, retire);
@@ -123,17 +154,20 @@ export function createDecoder(deps: DecoderDeps): Decoder {
         return answer.jpeg === null ? null : Buffer.from(answer.jpeg);
       }),
     lines: ({ of, bytes }, signal) =>
-      requests.run(async () => {
-        const answer = await ask({ kind: 'lines', of, bytes }, signal);
-        if (answer.kind !== 'lines') throw new ChartdropError('preview-stopped');
-        return answer.lines;
-      }),
+      requests.run(async () => linesIn(await ask({ kind: 'lines', of, bytes }, signal))),
+    scan: ({ part, bytes }, signal) =>
+      requests.run(async () => linesIn(await ask({ kind: 'scan', part, bytes }, signal))),
     async stop() {
       end.abort();
       retire();
       await nextTurn();
     },
   };
+}
+
+function linesIn(answer: DecoderAnswer): readonly PageLine[] {
+  if (answer.kind !== 'lines') throw new ChartdropError('preview-stopped');
+  return answer.lines;
 }
 
 interface Running {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock, Decoder } from '../base/ports.ts';
 import { bounds } from './bounds.ts';
 import { createDecoder, type DecoderProcess } from './decoder.ts';
+import { type OcrFileName, type OcrFiles, readOcrFiles } from './ocr/ocr-files.ts';
 
 const isSource = import.meta.url.endsWith('.ts');
 /** In this module's folder, as source or built. */
@@ -17,6 +18,20 @@ export const readPdfium = (): Promise<Uint8Array> =>
     isSource
       ? fileURLToPath(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm'))
       : new URL('./pdfium.wasm', import.meta.url),
+  );
+
+/** The packages that have the files of OCR. The `best_int` data is as good as the largest, at a third of its size. */
+const ocrPackages: Readonly<Record<OcrFileName, () => string>> = {
+  'ocr.wasm': () => import.meta.resolve('tesseract.js-core/tesseract-core-simd-lstm.wasm'),
+  'ocr-eng.gz': () => import.meta.resolve('@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz'),
+  'ocr-deu.gz': () => import.meta.resolve('@tesseract.js-data/deu/4.0.0_best_int/deu.traineddata.gz'),
+  'ocr-fra.gz': () => import.meta.resolve('@tesseract.js-data/fra/4.0.0_best_int/fra.traineddata.gz'),
+};
+
+/** The files of OCR, from their packages or the build. */
+export const readOcr = (): Promise<OcrFiles> =>
+  readOcrFiles((name) =>
+    readFile(isSource ? fileURLToPath(ocrPackages[name]()) : new URL(`./${name}`, import.meta.url)),
   );
 
 /** Windows cannot start a process without this variable. */
@@ -68,4 +83,4 @@ export function launchWithNode(script: URL = decoderScript): DecoderProcess {
 
 /** The decoder for the command line and `serve`. */
 export const createNodeDecoder = (clock: Clock): Decoder =>
-  createDecoder({ launch: launchWithNode, readPdfium, clock });
+  createDecoder({ launch: launchWithNode, readPdfium, readOcr, clock });

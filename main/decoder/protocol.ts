@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { pageLineSchema } from '../../preload/contract/page-line.ts';
 import { bounds } from './bounds.ts';
+import type { OcrFiles } from './ocr/ocr-files.ts';
 
 /** The files whose lines can be read: a PDF with a text layer, or plain text. */
 type ReadKind = 'pdf' | 'text';
+
+/** The part of a scan's first page that OCR reads: its top, or all below. */
+export type ScanPart = 'top' | 'rest';
 
 /** A request to the decoder process, one kind per task. */
 export type DecoderRequest =
@@ -18,11 +22,14 @@ export type DecoderRequest =
       readonly width: number;
     }
   | { readonly kind: 'photo'; readonly bytes: Uint8Array }
-  | { readonly kind: 'lines'; readonly of: ReadKind; readonly bytes: Uint8Array };
+  | { readonly kind: 'lines'; readonly of: ReadKind; readonly bytes: Uint8Array }
+  /** OCR. A PDF, TIFF or JPEG, by its first bytes. */
+  | { readonly kind: 'scan'; readonly part: ScanPart; readonly bytes: Uint8Array };
 
-/** Messages to the process. It cannot read files, so PDFium's code is sent too. */
+/** Messages to the process. It cannot read files, so the code of libraries is sent too: PDFium's at the start, that of OCR before the first scan. */
 export type ToDecoder =
   | { readonly kind: 'start'; readonly pdfium: Uint8Array }
+  | { readonly kind: 'ocr'; readonly files: OcrFiles }
   | { readonly kind: 'ask'; readonly id: number; readonly request: DecoderRequest };
 
 /** Why a file cannot be drawn. */

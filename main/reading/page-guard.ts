@@ -1,5 +1,5 @@
-import { extname } from 'node:path';
 import type { JobId } from '../../preload/contract/ids.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
 import { asChartdropError, type ChartdropError } from '../base/errors.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Clock, Decoder, Log, Stop } from '../base/ports.ts';
@@ -9,12 +9,15 @@ import { deskPage } from '../jobs/job-sections.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import { isRedacted, type UploadJob } from '../jobs/job.ts';
+import type { PageReading } from '../jobs/page/page-reading.ts';
+import { verdictOf } from '../jobs/page/page-verdict.ts';
 import { backoff } from '../jobs/retry-policy.ts';
 import { canHappen } from '../jobs/transitions.ts';
 import { evidenceOf, type PageEvidence } from './evidence/page-evidence.ts';
 import { readingOf } from './evidence/reading-of.ts';
 import { bytesOf } from './file-bytes.ts';
 import type { LookUp } from './look-up.ts';
+import { firstLines, isOfKind, readKindOf, type ReadLines, withRest } from './page-lines.ts';
 
 /** Reads the pages of jobs for the patients whom they name (docs/decisions/page-reading.md). */
 export interface PageGuard {
@@ -39,15 +42,18 @@ const mostOfDay = 500;
 /** Evidence kept while the clinic cannot be asked. */
 const mostEvidence = 200;
 
-const readKinds: Readonly<Record<string, 'pdf' | 'text'>> = { '.pdf': 'pdf', '.txt': 'text' };
-const kindOf = ({ file }: Readable): 'pdf' | 'text' | null =>
-  readKinds[extname(file.name).toLowerCase()] ?? null;
+/** A file as it was read so far. */
+interface Found {
+  readonly read: ReadLines;
+  readonly evidence: PageEvidence;
+}
 
 /**
- * Text of a PDF is set in a font, which a dictionary names `/Font`; a packed dictionary is in an `/ObjStm` (ISO 32000-1, 7.5.7
- * and 9.5). The pages of a scanner have neither, and need no decoder process.
+ * Whether the top of a page is enough: it names the destination. Before a page stops a file, or proposes a patient, all
+ * of it was read.
  */
-const mayHaveText = (bytes: Buffer): boolean => bytes.includes('/Font') || bytes.includes('/ObjStm');
+export const isTopEnough = (reading: PageReading, destination: Destination | null): boolean =>
+  destination !== null && verdictOf(reading, destination).kind === 'agrees';
 
 /** The errors after which another try reads no more. A process that was stopped is tried once more. */
 const hopeless: ReadonlySet<ChartdropError['code']> = new Set([
@@ -56,11 +62,13 @@ const hopeless: ReadonlySet<ChartdropError['code']> = new Set([
   'preview-protected',
 ]);
 
+const unreadable: PageReading = { kind: 'unreadable' };
+
 export function createPageGuard(deps: {
   store: JobStore;
   writer: Pick<JobWriter, 'apply'>;
   changes: JobChanges;
-  decoder: Pick<Decoder, 'lines'>;
+  decoder: Pick<Decoder, 'lines' | 'scan'>;
   lookUp: LookUp;
   clock: Clock;
   log: Log;
@@ -74,7 +82,7 @@ export function createPageGuard(deps: {
   /** Files that wait for their reading come before those that are uploaded or filed already. */
   const soon = new Set<JobId>();
   const later = new Set<JobId>();
-  const evidence = new Map<JobId, PageEvidence | null>();
+  const known = new Map<JobId, Found | null>();
   /** Files whose reading was stopped once, perhaps because the machine was busy. */
   const stopped = new Set<JobId>();
   let unsubscribe: Stop = () => undefined;
@@ -85,7 +93,7 @@ export function createPageGuard(deps: {
     // A person has decided about a file that is moved to another patient.
     job.replaces === null &&
     job.isRedacted !== true &&
-    kindOf(job) !== null &&
+    readKindOf(job.file.name) !== null &&
     job.file.sha256 !== null &&
     job.file.fingerprint.size <= mostBytes;
 
@@ -96,25 +104,28 @@ export function createPageGuard(deps: {
     soon.delete(job.id);
     later.delete(job.id);
     if (!isDue(job)) {
-      evidence.delete(job.id);
+      known.delete(job.id);
       return;
     }
     (job.state === 'held' || job.state === 'queued' ? soon : later).add(job.id);
     readings.nudge();
   };
 
-  /** null: it cannot be read. */
-  const read = async (job: UploadJob, signal: AbortSignal): Promise<PageEvidence | null> => {
+  /** Reads a file, or the rest of its page if its top was read before. null: it cannot be read. */
+  const read = async (job: UploadJob, before: Found | null, signal: AbortSignal): Promise<Found | null> => {
     const { file } = job;
-    const of = kindOf(job);
-    if (of === null || file.sha256 === null) return null;
+    const kind = readKindOf(file.name);
+    if (kind === null || file.sha256 === null) return null;
     const moved = job.state === 'filed' ? job.movedTo : null;
     const places = [await deps.copies.find(file), file.path, moved].filter((place) => place !== null);
     const bytes = await bytesOf(places, { sha256: file.sha256, size: file.fingerprint.size }, signal);
-    if (bytes === null || (of === 'pdf' && !bytes.subarray(0, 1024).includes('%PDF-'))) return null;
-    if (of === 'pdf' && !mayHaveText(bytes)) return { mentions: [], numbers: [] };
+    if (bytes === null || !isOfKind(kind, bytes)) return null;
     try {
-      return evidenceOf(await decoder.lines({ of, bytes }, signal), localDay(clock.now()).day);
+      const lines =
+        before === null
+          ? await firstLines(decoder, { kind, bytes }, signal)
+          : await withRest(decoder, { read: before.read, bytes }, signal);
+      return { read: lines, evidence: evidenceOf(lines.lines, localDay(clock.now()).day) };
     } catch (thrown) {
       const { code } = asChartdropError(thrown);
       if (hopeless.has(code) || (code === 'preview-stopped' && stopped.has(job.id))) return null;
@@ -123,12 +134,9 @@ export function createPageGuard(deps: {
     }
   };
 
-  const evidenceFor = async (job: UploadJob, signal: AbortSignal): Promise<PageEvidence | null> => {
-    const known = evidence.get(job.id);
-    if (known !== undefined) return known;
-    const found = await read(job, signal);
-    if (evidence.size >= mostEvidence) evidence.clear();
-    evidence.set(job.id, found);
+  const keep = (id: JobId, found: Found | null): Found | null => {
+    if (known.size >= mostEvidence) known.clear();
+    known.set(id, found);
     return found;
   };
 
@@ -143,27 +151,32 @@ export function createPageGuard(deps: {
     return null;
   };
 
-  /** Reads one file, and returns when the next is due. */
+  /** The evidence compared with the clinic's patients, or the milliseconds until it may be asked. */
+  const readingFor = async ({ evidence }: Found, signal: AbortSignal): Promise<PageReading | number> => {
+    const days = evidence.mentions.flatMap(({ born }) => born);
+    const answer = await lookUp.find(days, signal);
+    return answer.kind === 'later' ? answer.afterMs : readingOf(evidence, answer.born);
+  };
+
+  /** Reads one file or a part of it, and returns when the next is due. */
   const readNext = async (signal: AbortSignal): Promise<number | null> => {
     const job = next();
     if (job === null) return null;
-    const found = await evidenceFor(job, signal);
-    const answer =
-      found === null
-        ? null
-        : await lookUp.find(
-            found.mentions.flatMap(({ born }) => born),
-            signal,
-          );
-    if (answer?.kind === 'later') return answer.afterMs;
-    const reading =
-      found === null || answer === null ? ({ kind: 'unreadable' } as const) : readingOf(found, answer.born);
+    const before = known.get(job.id);
+    const found = before === undefined ? keep(job.id, await read(job, null, signal)) : before;
+    const reading = found === null ? unreadable : await readingFor(found, signal);
+    if (typeof reading === 'number') return reading;
+    const destination = 'destination' in job ? job.destination : null;
+    if (found?.read.hasRest === true && !isTopEnough(reading, destination)) {
+      keep(job.id, await read(job, found, signal));
+      return 0;
+    }
     // It may have been ignored, taken over or redacted meanwhile.
     const now = store.get(job.id);
     if (now !== null && isDue(now)) writer.apply(job.id, { kind: 'page-read', reading });
     soon.delete(job.id);
     later.delete(job.id);
-    evidence.delete(job.id);
+    known.delete(job.id);
     stopped.delete(job.id);
     return 0;
   };

@@ -29,6 +29,8 @@ function peakOf(id: string): number {
 export interface DecoderScene {
   /** The result of showing a page: `page`, or the code of an error. */
   readonly show: (bytes: Buffer, page?: number) => Promise<string>;
+  /** The result of OCR of a scan's first page: `lines`, or the code of an error. */
+  readonly scan: (bytes: Buffer) => Promise<string>;
   /** The result of converting a photo to JPEG. */
   readonly convert: (bytes: Buffer) => Promise<string>;
 }
@@ -37,9 +39,15 @@ export interface DecoderScene {
 export async function watchedDecoder(limits: { requestMs?: number } = {}) {
   // Earlier versions lack this code.
   const { createDecoder } = await import('../../main/decoder/decoder.ts');
-  const { launchWithNode, readPdfium } = await import('../../main/decoder/node-process.ts');
+  const { launchWithNode, readOcr, readPdfium } = await import('../../main/decoder/node-process.ts');
   const { systemClock } = (await import('../../main/hosts/system-clock.ts')) as { systemClock: Clock };
-  const decoder: Decoder = createDecoder({ launch: launchWithNode, readPdfium, clock: systemClock, limits });
+  const decoder: Decoder = createDecoder({
+    launch: launchWithNode,
+    readPdfium,
+    readOcr,
+    clock: systemClock,
+    limits,
+  });
   const { signal } = new AbortController();
   const before = new Set(children());
   let peak = 0;
@@ -58,6 +66,7 @@ export async function watchedDecoder(limits: { requestMs?: number } = {}) {
       const asked = { file: `file ${files}`, read: () => Promise.resolve(bytes), page, width };
       return ended(decoder.page(asked, signal), 'page');
     },
+    scan: (bytes) => ended(decoder.scan({ part: 'rest', bytes }, signal), 'lines'),
     convert: (bytes) => ended(decoder.photo(bytes, signal), 'photo'),
   };
   return {

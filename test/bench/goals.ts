@@ -29,7 +29,10 @@ const goals: Readonly<Record<string, { least: number } | { most: number } | { be
   'reading.wrong': { most: 0 },
   'reading.found': { least: 0.85 },
   'reading.falseAlarms': { most: 0.005 },
+  'reading.foundScans': { least: 0.85 },
+  'reading.foundFax': { least: 0.6 },
   'reading.textP95Ms': { most: 200 },
+  'reading.ocrP95Ms': { most: 2000 },
 };
 
 /** The missed goals of the benchmarks that ran, in words. A goal without a measurement counts as missed. */

@@ -1,6 +1,6 @@
 import { expect, describe, it, onTestFinished } from 'vitest';
 import { createDecoder } from '../../main/decoder/decoder.ts';
-import { launchWithNode, readPdfium } from '../../main/decoder/node-process.ts';
+import { launchWithNode, readOcr, readPdfium } from '../../main/decoder/node-process.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 
@@ -17,6 +17,7 @@ function standIn(limits: { requestMs?: number; idleMs?: number } = {}) {
       return launchWithNode(script);
     },
     readPdfium,
+    readOcr,
     clock: systemClock,
     limits: { requestMs: 20_000, ...limits },
   });
@@ -128,6 +129,7 @@ describe('the decoder process', () => {
     const decoder = createDecoder({
       launch: () => launchWithNode(new URL('nowhere.ts', import.meta.url)),
       readPdfium,
+      readOcr,
       clock: systemClock,
     });
     onTestFinished(() => decoder.stop());

@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
 import { measureLetters } from './measure.ts';
 import { peopleOf } from './people.ts';
+import { textReader } from './read-letters.ts';
 
 it('made-up letters of three languages lead to their patient, and never to another one', async () => {
-  const { wrong, found, falseAlarms, caught, missed } = await measureLetters(peopleOf(1), {
-    from: 0,
-    to: 120,
-  });
+  const { read } = await textReader();
+  const { wrong, found, falseAlarms, caught, missed } = await measureLetters(
+    peopleOf(1),
+    { from: 0, to: 120 },
+    read,
+  );
   expect({ wrong, falseAlarms }).toEqual({ wrong: 0, falseAlarms: 0 });
   expect(found, JSON.stringify(missed.map(({ number }) => number))).toBeGreaterThan(0.85);
   expect(caught).toBeGreaterThan(0.85);

@@ -1,10 +1,12 @@
+import type { PageLine } from '../../preload/contract/page-line.ts';
+import type { Destination } from '../../preload/contract/destination.ts';
+import type { PageReading } from '../../main/jobs/page/page-reading.ts';
 import { patientRef } from '../../main/clinic/people/patient-search.ts';
 import type { Patient } from '../../main/clinic/schemas.ts';
-import { readPdf } from '../../main/decoder/formats/pdf-pages.ts';
-import { readPdfium } from '../../main/decoder/node-process.ts';
 import { suggestionOf, verdictOf } from '../../main/jobs/page/page-verdict.ts';
 import { evidenceOf } from '../../main/reading/evidence/page-evidence.ts';
 import { readingOf } from '../../main/reading/evidence/reading-of.ts';
+import { isTopEnough } from '../../main/reading/page-guard.ts';
 import { type Letter, letterOf } from './letters.ts';
 import type { People } from './people.ts';
 
@@ -18,8 +20,6 @@ export interface Measured {
   readonly falseAlarms: number;
   /** The share of letters with another patient for which a person would be asked. */
   readonly caught: number;
-  /** Milliseconds for the text and its evidence, per letter. */
-  readonly textMs: readonly number[];
   /** Numbers of the letters that were not found, for a closer look. */
   readonly missed: readonly { number: number; letter: Pick<Letter, 'language' | 'layout'> }[];
 }
@@ -27,33 +27,42 @@ export interface Measured {
 const today = '2026-11-27';
 const to = (patient: Patient) => ({ kind: 'patient', patient: patientRef(patient) }) as const;
 
+/** The lines of a letter. `top`: those that are read first. */
+export interface LetterLines {
+  readonly top: readonly PageLine[];
+  readonly whole: readonly PageLine[];
+}
+
 /** Reads letters `from` to `to`, each beside its patient and beside another one. */
-export async function measureLetters(people: People, range: { from: number; to: number }): Promise<Measured> {
-  const pdfium = await readPdfium();
+export async function measureLetters(
+  people: People,
+  range: { from: number; to: number },
+  read: (letter: Letter, number: number) => Promise<LetterLines>,
+): Promise<Measured> {
   const counts = { wrong: 0, known: 0, found: 0, falseAlarms: 0, caught: 0 };
-  const textMs: number[] = [];
   const missed: Measured['missed'][number][] = [];
   for (let number = range.from; number < range.to; number += 1) {
     const letter = letterOf(number, people);
-    const bytes = await letter.pdf();
-    const startedAt = performance.now();
-    const evidence = evidenceOf(await readPdf(bytes, pdfium), today);
-    textMs.push(performance.now() - startedAt);
-    const reading = readingOf(evidence, people.born);
-    const suggestion = suggestionOf(reading);
+    const lines = await read(letter, number);
+    const readingIn = (some: readonly PageLine[]): PageReading =>
+      readingOf(evidenceOf(some, today), people.born);
+    const [top, whole] = [readingIn(lines.top), readingIn(lines.whole)];
+    const verdictFor = (destination: Destination) =>
+      verdictOf(isTopEnough(top, destination) ? top : whole, destination).kind;
+    const suggestion = suggestionOf(whole);
     const { about, truth } = letter;
     if (suggestion !== null && suggestion.patient.id !== about.id) counts.wrong += 1;
     // A twin, if there is one, is the hardest mistake to notice.
     const others = people.patients.filter(({ id }) => id !== about.id);
     const twin = others.find((one) => one.date_of_birth === about.date_of_birth && one.archived_at === null);
     const other = twin ?? others[number % others.length];
-    if (other !== undefined && verdictOf(reading, to(other)).kind === 'agrees') counts.wrong += 1;
+    if (other !== undefined && verdictFor(to(other)) === 'agrees') counts.wrong += 1;
     if (truth !== 'known') continue;
     counts.known += 1;
     if (suggestion?.patient.id === about.id) counts.found += 1;
     else missed.push({ number, letter });
-    if (verdictOf(reading, to(about)).kind === 'names-another') counts.falseAlarms += 1;
-    if (other !== undefined && verdictOf(reading, to(other)).kind === 'names-another') counts.caught += 1;
+    if (verdictFor(to(about)) === 'names-another') counts.falseAlarms += 1;
+    if (other !== undefined && verdictFor(to(other)) === 'names-another') counts.caught += 1;
   }
   const share = (count: number): number => count / counts.known;
   return {
@@ -62,6 +71,6 @@ export async function measureLetters(people: People, range: { from: number; to: 
     found: share(counts.found),
     falseAlarms: share(counts.falseAlarms),
     caught: share(counts.caught),
-    ...{ textMs, missed },
+    missed,
   };
 }

@@ -20,6 +20,8 @@ const expected: readonly RegExp[] = [
   /^dist\/main\/decoder\.cjs$/,
   /^dist\/main\/decoder-[\w-]+\.cjs$/,
   /^dist\/main\/pdfium\.wasm$/,
+  /^dist\/main\/ocr\.wasm$/,
+  /^dist\/main\/ocr-(eng|deu|fra)\.gz$/,
   /^dist\/preload\/index\.cjs$/,
   /^dist\/renderer\/index\.html$/,
   /^dist\/renderer\/icon\.svg$/,
@@ -28,7 +30,7 @@ const expected: readonly RegExp[] = [
 ];
 /** Chunks that the bundler may add, with names that it chooses. */
 const chunks: readonly RegExp[] = [/^dist\/main\/[\w-]+-[\w-]{8}\.js$/];
-const mostMegabytes = 12.5;
+const mostMegabytes = 20.5;
 
 const manifestSchema = z.object({
   name: z.literal('chartdrop'),
@@ -69,6 +71,7 @@ export async function checkPackage({ resources }: Packed): Promise<PackageReport
     ['core', 'got'],
     ['decoder', 'libheif-js'],
     ['decoder', '@hyzyla/pdfium'],
+    ['decoder', 'tesseract.js-core'],
     ['decoder', 'utif2'],
     ['window', 'svelte'],
   ] as const) {

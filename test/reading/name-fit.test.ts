@@ -35,6 +35,7 @@ describe('a full name in a line', () => {
   it.each([
     ['Mario Bernmann', named('Mario', 'Bemmann')],
     ['W1lliam C0llins', named('William', 'Collins')],
+    ['Frangois Groß', named('François', 'Groß')],
   ])('%s is read with similar letters', (text, patient) => {
     expect(nameFit(pageWords(text), patient)).toBe(2);
   });

@@ -35,6 +35,7 @@ describe('a date of birth on a page', () => {
     ['a relative in German', 'Ehemann: Hans Citizen, geb. 03.02.1950'],
     ['a relative in French', 'Personne de confiance : Jean Citizen, né le 3 février 1950'],
     ['a mother in French', 'Mère: Marie Citizen, née le 3 février 1950'],
+    ['a mother whose accent a scanner changed', 'Mére: Marie Citizen, née le 3 février 1950'],
     ['a wife in French', 'Son épouse Marie Citizen, née le 3 février 1950'],
     ['a twin', 'Twin of Mary Citizen, born 3 Feb 1950'],
     ['a twin in German', 'Zwillingsschwester Mary Citizen, geb. 03.02.1950'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { inState, putAway, scanDesk } from '../scans/scan-desk.ts';
+import { asPdf, printed, scanned as scannedPixels } from '../letters/scans.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 
 const own = { kind: 'active' } as const;
@@ -11,12 +12,12 @@ const aboutJane = (): string => letter('Jane Citizen, DOB 3 Feb 1980');
 const isRead = (job: UploadJob): boolean => job.page !== undefined;
 
 /** Scans a letter for a patient, with an undo period that is longer than any reading. */
-async function scanned(to: string, content: string, holdMs = 600_000) {
+async function scanned(to: string, content: string | Buffer, { holdMs = 600_000, name = 'letter.txt' } = {}) {
   const desk = await scanDesk();
   desk.setHoldMs(holdMs);
   await desk.app().scans.watch(desk.folder(own), { takeExisting: false });
   await desk.app().scans.active.arm(await desk.destinationOf(to));
-  await desk.scan('letter.txt', content);
+  await desk.scan(name, content);
   return desk;
 }
 
@@ -34,6 +35,23 @@ describe('a scanned letter', () => {
     const filed = await desk.job('letter.txt', inState('filed'));
     expect(filed).toMatchObject({ destination: jane });
     expect(desk.ofName('letter.txt')).toMatchObject([{ patientId: jane.patient.id }]);
+  });
+
+  it('of another patient waits too if it is only a picture', async () => {
+    const text = [
+      'High Street Clinic',
+      '',
+      'RE: Jane Citizen, DOB 3 Feb 1980',
+      '',
+      'Thank you for seeing her.',
+    ];
+    const pixels = await scannedPixels(await printed(text), { look: 'scan', dpi: 200, skew: 1, seed: 1 });
+    const name = 'letter.pdf';
+    const desk = await scanned('Nobody Born', asPdf(pixels, 'jpeg'), { name });
+    expect(await desk.job(name, inState('inbox'))).toMatchObject({
+      reason: 'page-names-another',
+      page: { people: [{ line: { text: 'RE: Jane Citizen, DOB 3 Feb 1980' } }] },
+    });
   });
 
   it('is filed as chosen if the person has seen that, and the history says what the page said', async () => {
@@ -65,7 +83,7 @@ describe('a scanned letter', () => {
   });
 
   it('that says nothing is filed after at most three more seconds', async () => {
-    const desk = await scanned('Jane Citizen', letter('your invoice'), 0);
+    const desk = await scanned('Jane Citizen', letter('your invoice'), { holdMs: 0 });
     expect(await desk.job('letter.txt', putAway)).toMatchObject({ state: 'filed' });
     await desk.job('letter.txt', isRead);
   });

@@ -24,7 +24,14 @@ const to = (patient: typeof jane): Destination => ({ kind: 'patient', patient: p
 const aboutJane = 'RE: Jane Citizen\nDOB 3 Feb 1980';
 
 /** A guard over a real database, with a scripted decoder and clinic. */
-async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => Promise<PageLine[]> } = {}) {
+async function guarded(
+  given: {
+    isOn?: boolean;
+    hangs?: boolean;
+    lines?: () => Promise<PageLine[]>;
+    scan?: (part: 'top' | 'rest') => Promise<PageLine[]>;
+  } = {},
+) {
   const history = await testHistory();
   const { clock } = history;
   const changes = createJobChanges(silentLog);
@@ -38,10 +45,15 @@ async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => P
     ]),
   };
   let reads = 0;
+  const scans: string[] = [];
   const guard = createPageGuard({
     store: history.jobs,
     ...{ writer, changes, clock, log: silentLog, random: () => 0.5 },
     decoder: {
+      scan({ part }) {
+        scans.push(part);
+        return given.scan?.(part) ?? Promise.resolve([]);
+      },
       lines({ bytes }, signal) {
         reads += 1;
         if (given.hangs === true)
@@ -96,6 +108,7 @@ async function guarded(given: { isOn?: boolean; hangs?: boolean; lines?: () => P
   return {
     ...{ guard, history, clock, writer, held, add, settle, job },
     reads: () => reads,
+    scans,
     answers: (next: LookedUp | ChartdropError) => void (answer = next),
   };
 }
@@ -125,15 +138,37 @@ describe('a file in its undo period', () => {
     });
   });
 
-  it.each([
-    ['has only pictures, as a scanner makes it', '%PDF-1.4 /Type /XObject /Subtype /Image', 0],
-    ['has its dictionaries packed, where a font may be', '%PDF-1.5 /Type /ObjStm', 1],
-  ])('is read without the decoder process where it needs none: a PDF that %s', async (_what, text, times) => {
-    const { held, settle, job, reads } = await guarded({ lines: () => Promise.resolve([]) });
-    const id = await held(li, text);
+  it('is read as a picture if nothing in it can be text', async () => {
+    const { held, settle, job, reads, scans } = await guarded();
+    const id = await held(li, '%PDF-1.4 /Type /XObject /Subtype /Image');
     await settle(id);
     expect(job(id)).toMatchObject({ state: 'held', page: { kind: 'read', people: [] } });
-    expect(reads()).toBe(times);
+    expect(reads()).toBe(0);
+    expect(scans).toEqual(['top', 'rest']);
+  });
+
+  it('is not read as a picture if it has none', async () => {
+    const { held, settle, job, reads, scans } = await guarded();
+    const id = await held(li, '%PDF-1.4 0 0 595 842 re f');
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'held', page: { kind: 'read', people: [] } });
+    expect([reads(), scans]).toEqual([0, []]);
+  });
+
+  it.each([
+    ['no text', []],
+    [
+      'only the line of a fax program',
+      pageOf('FROM 02 5550 1000').map((line) => ({ ...line, box: { ...line.box, top: 0.01 } })),
+    ],
+  ])('is read as a picture if its first page has %s', async (_what, lines) => {
+    const { held, settle, job } = await guarded({
+      lines: () => Promise.resolve(lines),
+      scan: (part) => Promise.resolve(pageOf(part === 'top' ? aboutJane : '')),
+    });
+    const id = await held(li, '%PDF-1.5 /Type /ObjStm /Subtype /Image');
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'inbox', reason: 'page-names-another' });
   });
 
   it('is read from a text file too', async () => {
@@ -144,7 +179,7 @@ describe('a file in its undo period', () => {
   });
 
   it.each([
-    ['a picture', 'a.jpg', true],
+    ['a file of another kind', 'a.docx', true],
     ['a file while the setting is off', 'a.pdf', false],
   ])('is not read, and does not wait: %s', async (_name, name, isOn) => {
     const { guard, held, settle, job, reads } = await guarded({ isOn });
@@ -179,15 +214,63 @@ describe('a file in its undo period', () => {
     },
   );
 
-  it('is not given to the decoder if it is no PDF, or has other bytes now', async () => {
-    const { add, clock, settle, job, reads } = await guarded();
+  it('is not given to the decoder if it is of another kind, or has other bytes now', async () => {
+    const { add, clock, settle, job, reads, scans } = await guarded();
     const until = clock.now() + 10_000;
     const id = await add({ state: 'held', destination: to(li), until }, aboutJane, 'b.PDF');
+    const picture = await add({ state: 'held', destination: to(li), until }, aboutJane, 'b.tif');
     const changed = await add({ state: 'held', destination: to(li), until });
     await writeFile(job(changed).file.path, 'other bytes');
     await settle(changed);
-    expect([job(id).page, job(changed).page]).toEqual([{ kind: 'unreadable' }, { kind: 'unreadable' }]);
+    for (const one of [id, picture, changed]) expect(job(one).page).toEqual({ kind: 'unreadable' });
     expect(reads()).toBe(0);
+    expect(scans).toEqual([]);
+  });
+});
+
+describe('a scan without text', () => {
+  /** As a TIFF starts. */
+  const pixels = 'II*\0';
+  const top = (part: 'top' | 'rest', text: string): Promise<PageLine[]> =>
+    Promise.resolve(pageOf(part === 'top' ? text : ''));
+
+  it.each(['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'])('waits for a person too: %s', async (name) => {
+    const { held, settle, job, reads } = await guarded({ scan: (part) => top(part, aboutJane) });
+    const id = await held(li, pixels, name);
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'inbox', reason: 'page-names-another' });
+    expect(reads()).toBe(0);
+  });
+
+  it('is not read further once its top names the chosen patient', async () => {
+    const { held, settle, job, scans } = await guarded({ scan: (part) => top(part, aboutJane) });
+    const id = await held(jane, pixels, 'a.tif');
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'held', page: { people: [{ fits: [{ id: jane.id }] }] } });
+    expect(scans).toEqual(['top']);
+  });
+
+  it('is read whole before another patient counts: the chosen one may follow', async () => {
+    const about = 'Patient: Li Wei, DOB 9 Sep 1975';
+    const { held, settle, job, scans } = await guarded({
+      scan: (part) => Promise.resolve(pageOf(part === 'top' ? aboutJane : about)),
+    });
+    const id = await held(li, pixels, 'a.tif');
+    await settle(id);
+    expect(job(id).state).toBe('held');
+    expect(scans).toEqual(['top', 'rest']);
+  });
+
+  it('says nothing if the rest of it cannot be read', async () => {
+    const { held, settle, job } = await guarded({
+      scan: (part) =>
+        part === 'top'
+          ? Promise.resolve(pageOf(aboutJane))
+          : Promise.reject(new ChartdropError('preview-too-large')),
+    });
+    const id = await held(li, pixels, 'a.tif');
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'held', page: { kind: 'unreadable' } });
   });
 });
 

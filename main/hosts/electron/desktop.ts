@@ -22,6 +22,7 @@ import {
 } from 'electron';
 import { givenApiUrl } from '../../clinic/api-key.ts';
 import { createDecoder } from '../../decoder/decoder.ts';
+import { readOcrFiles } from '../../decoder/ocr/ocr-files.ts';
 import { createDesk, type Desk } from '../../core/desk.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import type { Question } from '../../window/handlers/handler-types.ts';
@@ -93,9 +94,10 @@ function buildCore(lastWords: LastWords) {
     authorities: readAuthorities(preset, process.resourcesPath),
   });
   const decoder = createDecoder({
-    // Both are beside the program's entry, in its archive.
+    // All are beside the program's entry, in its archive.
     launch: () => launchWithElectron(utilityProcess, join(import.meta.dirname, 'decoder.cjs')),
     readPdfium: () => readFile(join(import.meta.dirname, 'pdfium.wasm')),
+    readOcr: () => readOcrFiles((name) => readFile(join(import.meta.dirname, name))),
     clock: systemClock,
   });
   // The environment of an installed program must not decide where patients' letters go.

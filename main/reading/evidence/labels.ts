@@ -19,7 +19,7 @@ const birth = withWords(
 
 /** The words before a person who is not the patient of the letter. */
 const others = withWords(
-  /(?:\bmother\b|\bfather\b|\bparents?\b|\bguardian\b|\bcarer\b|\bnext of kin\b|\bn\.?o\.?k\b|\bemergency contact\b|\bwife\b|\bhusband\b|\bspouse\b|\bpartner\b|\b(?:her|his|their) (?:son|daughter|brother|sister)\b|\bbrother\b|\bsister\b|\bsibling\b|\btwins?\b|\bsubscriber\b|\bpolicy ?holder\b|\bpayer\b|\bcc\b(?=\s*:)|\bmutter\b|\bvater\b|\beltern\b|\behe(?:frau|mann)\b|\bbruder\b|\bschwester\b|\bzwillings?\p{L}*|\bbetreuer(?:in)?\b|\bangeh[öo]rige\p{L}*|\bversicherungsnehmer(?:in)?\b|\bkopie\b|\bm[èe]re\b|\bp[èe]re\b|\bconjointe?\b|\bépou(?:x|se)\b|\bfr[èe]re\b|\bjum(?:eau|elle)\b|\bs(?:œ|oe)ur\b|\btut(?:eur|rice)\b|\bpersonne (?:à contacter|de confiance)\b|\bassur[ée]e? principale?\b|\bcopie\b)/giu,
+  /(?:\bmother\b|\bfather\b|\bparents?\b|\bguardian\b|\bcarer\b|\bnext of kin\b|\bn\.?o\.?k\b|\bemergency contact\b|\bwife\b|\bhusband\b|\bspouse\b|\bpartner\b|\b(?:her|his|their) (?:son|daughter|brother|sister)\b|\bbrother\b|\bsister\b|\bsibling\b|\btwins?\b|\bsubscriber\b|\bpolicy ?holder\b|\bpayer\b|\bcc\b(?=\s*:)|\bmutter\b|\bvater\b|\beltern\b|\behe(?:frau|mann)\b|\bbruder\b|\bschwester\b|\bzwillings?\p{L}*|\bbetreuer(?:in)?\b|\bangeh[öo]rige\p{L}*|\bversicherungsnehmer(?:in)?\b|\bkopie\b|\bm[èe]re\b|\bp[èe]re\b|\bconjointe?\b|\b[ée]pou(?:x|se)\b|\bfr[èe]re\b|\bjum(?:eau|elle)\b|\bs(?:œ|oe)ur\b|\btut(?:eur|rice)\b|\bpersonne (?:à contacter|de confiance)\b|\bassur[ée]e? principale?\b|\bcopie\b)/giu,
 );
 
 /** The words before the patient of the letter. */
@@ -34,6 +34,9 @@ const number = withWords(
 const lastOf = (pattern: () => RegExp, text: string): number =>
   [...text.matchAll(pattern())].reduce((at, match) => Math.max(at, match.index + match[0].length), -1);
 
+/** Scanners confuse accents more than letters. */
+const withoutAccents = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '');
+
 /** Whether the words before a date say that it is a date of birth. */
 export const isBirthLabel = (before: string): boolean => {
   const end = lastOf(birth, before);
@@ -42,7 +45,8 @@ export const isBirthLabel = (before: string): boolean => {
 };
 
 /** Whether the words before a date, or before the line's end, are about somebody else than the patient. */
-export const isOfOther = (before: string): boolean => lastOf(others, before) > lastOf(patient, before);
+export const isOfOther = (before: string): boolean =>
+  [before, withoutAccents(before)].some((text) => lastOf(others, text) > lastOf(patient, text));
 
 /** Numbers of patients in a line. */
 export const numbersIn = (text: string): string[] =>

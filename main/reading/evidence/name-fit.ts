@@ -26,6 +26,9 @@ const blurred = (folded: string): string =>
     .replaceAll('5', 's')
     .replaceAll('8', 'b');
 
+/** The same for a letter that folding would change first. */
+const misread = (name: string): string => name.replace(/ç/giu, 'g');
+
 /** A word of a page in its possible foldings. */
 export interface PageWord {
   readonly forms: readonly string[];
@@ -97,5 +100,9 @@ export function nameFit(words: readonly PageWord[], patient: PatientNames): 0 | 
   if (whole === 1 || best(plain(shortNames), plain(lastNames), asIs) > 0) return 3;
   const long = (names: readonly string[]): Set<string> =>
     new Set(names.filter((name) => name.length >= fewestBlurred).map(blurred));
-  return best(long(firstNames), long(lastNames), blurred) === 2 ? 2 : 0;
+  const firstsRead = [patient.first_name, patient.preferred_first_name ?? ''].map(misread).flatMap(foldings);
+  const lastsRead = foldings(misread(patient.last_name));
+  const isLike =
+    best(long([...firstNames, ...firstsRead]), long([...lastNames, ...lastsRead]), blurred) === 2;
+  return isLike ? 2 : 0;
 }
