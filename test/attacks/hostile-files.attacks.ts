@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { seedFile } from '../../main/demo-clinic/seed/seed-files.ts';
 import {
   canvasPhoto,
+  colouredPages,
   formsInForms,
   greyPage,
   onePage,
@@ -124,6 +126,26 @@ export const attacks: readonly Attack[] = [
     run: withDecoder(async ({ show }) => {
       const page = { width: 5_000, height: 5_000, fields: [[277, 3, 1, 65_535]] as const };
       return held([await show(tiffOf([page])), 'preview-too-large']);
+    }),
+  },
+  {
+    name: 'A scan says that it has nine hundred million pixels, and is to be read',
+    seen,
+    run: withDecoder(async ({ scan }) => held([await scan(tiffOf([large])), 'preview-too-large'])),
+  },
+  {
+    name: 'A scan has specks instead of letters, two million to be read',
+    seen,
+    run: withDecoder(async ({ scan, show }) => {
+      const [width, height] = [1654, 2340];
+      const grey = Buffer.from(randomBytes(width * height).map((byte) => (byte < 128 ? 0 : 255)));
+      const ended = await scan(tiffOf([{ width, height, grey }]));
+      // A next scan is read, and pages are drawn.
+      return held(
+        [ended === 'lines' ? 'preview-stopped' : ended, 'preview-stopped'],
+        [await scan(colouredPages(1)), 'lines'],
+        [await show(sound()), 'page'],
+      );
     }),
   },
   {
