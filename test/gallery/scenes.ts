@@ -214,7 +214,13 @@ const files: Scene[] = [
   scene(
     'VirtualRows',
     'ten thousand rows',
-    { count: 10_000, rowHeight: 32, label: 'Rows', onRange: nothing, row: text('A row') },
+    {
+      count: 10_000,
+      rowHeight: 32,
+      label: 'Rows',
+      onRange: nothing,
+      row: text('<button type="button">A row</button>'),
+    },
     { height: 120 },
   ),
   ...(['none', 'image', 'pages', 'text'] as const).map((kind) =>
