@@ -2,9 +2,10 @@ import type { Intake } from '../../main/uploads/intake/intake.ts';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { destinationSchema } from '../../preload/contract/destination.ts';
+import { jobIdSchema } from '../../preload/contract/ids.ts';
 import { jobStates } from '../../preload/contract/job.ts';
 import { preferencesSchema } from '../../preload/contract/settings.ts';
-import { jobViewSchema, type JobView, type Status } from '../../preload/contract/views.ts';
+import type { JobView, Status } from '../../preload/contract/views.ts';
 import { createCaller } from '../../main/window/caller.ts';
 import { createDispatch } from '../../main/window/dispatch.ts';
 import { createHostAsks } from '../../main/window/host-asks.ts';
@@ -36,16 +37,15 @@ const changed = (): void => {
   for (const hear of heard) hear('status:changed', statusOf());
 };
 
-const row = (name: string, state: JobView['state']): JobView =>
-  jobViewSchema.parse({
-    ...{ id: randomUUID(), state, name, size: 300_000, source: 'drop' },
-    ...{ appearedAt: Date.now(), description: null, paused: false, progress: null, until: null, error: null },
-    ...{ failedIn: null, slowSince: null, candidates: [], duplicateOf: null, attachmentId: null },
-    ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pages' },
-    destination: state === 'inbox' ? null : jane,
-    reason: state === 'inbox' ? 'nobody-armed' : null,
-    ...(state === 'uploading' ? { progress: { sent: 120_000, perSecond: 40_000 } } : {}),
-  });
+const row = (name: string, state: JobView['state']): JobView => ({
+  ...{ id: jobIdSchema.parse(randomUUID()), state, name, size: 300_000, source: 'drop' },
+  ...{ appearedAt: Date.now(), description: null, paused: false, until: null, error: null },
+  ...{ failedIn: null, slowSince: null, candidates: [], duplicateOf: null, page: null, attachmentId: null },
+  ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pages' },
+  destination: state === 'inbox' ? null : jane,
+  reason: state === 'inbox' ? 'nobody-armed' : null,
+  progress: state === 'uploading' ? { sent: 120_000, perSecond: 40_000 } : null,
+});
 
 const app = {
   uploads: {
@@ -166,9 +166,8 @@ export function createWindowService(given: {
     'clinic:identify': () => statusOf(),
     'settings:read': () => preferencesSchema.parse({}),
     'jobs:page': ({ list }: { list: string }) => {
-      const rows = core.rows.filter((one) =>
-        list === 'inbox' ? inbox(one) : list === 'queue' && !inbox(one),
-      );
+      const [needs, moving] = [core.rows.filter(inbox), core.rows.filter((one) => !inbox(one))];
+      const rows = { day: [...needs, ...moving], needs, moving }[list] ?? [];
       return { rows, total: rows.length, revision: core.rows.length };
     },
     'destination:recent': () => [],
