@@ -17,7 +17,7 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  // Generous, since nothing here asserts on time: four windows, programs and clinics share two cores.
+  // Generous, since nothing here asserts on time: six windows, programs and clinics share two cores.
   timeout: 120_000,
   expect: { timeout: 30_000 },
   use: {

@@ -1,8 +1,6 @@
 /** The most records per request. */
 const mostAtOnce = 1000;
 
-/** Splits records into groups for one request each. */
-export const batches = <T>(all: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(all.length / mostAtOnce) }, (_, at) =>
-    all.slice(at * mostAtOnce, (at + 1) * mostAtOnce),
-  );
+/** Splits records into groups of `size` for one request each. */
+export const batches = <T>(all: readonly T[], size = mostAtOnce): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));

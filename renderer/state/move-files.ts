@@ -1,6 +1,7 @@
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { JobId } from '../../preload/contract/ids.ts';
 import type { AttachmentView, Outcomes } from '../../preload/contract/views.ts';
+import { batches } from './batches.ts';
 import type { Core } from './core.svelte.ts';
 import { targetOf } from './give-files.ts';
 
@@ -9,18 +10,18 @@ export type Moved = readonly { readonly id: JobId }[];
 /** Called with the number of files that were tried so far. */
 export type OnMoved = (done: number) => void;
 
-/** Files per request: each needs several calls of the clinic, so a person sees every few seconds that it goes on. */
+/** Files per request: few, since each needs several calls of the clinic, and the dialog shows how many are done. */
 const atOnce = 5;
 
 /** Asks for a few records at a time. A request that fails as a whole ends it; the ones before it are returned. */
 async function eachFew<T, O extends Outcomes[number]>(
   records: readonly T[],
-  ask: (some: readonly T[]) => Promise<readonly O[] | undefined>,
+  ask: (some: T[]) => Promise<readonly O[] | undefined>,
   onMoved: OnMoved,
 ): Promise<O[]> {
   const all: O[] = [];
-  for (let from = 0; from < records.length; from += atOnce) {
-    const outcomes = await ask(records.slice(from, from + atOnce));
+  for (const some of batches(records, atOnce)) {
+    const outcomes = await ask(some);
     if (outcomes === undefined) break;
     all.push(...outcomes);
     onMoved(all.length);
@@ -52,7 +53,7 @@ export async function moveAttachments(
 ): Promise<Moved> {
   const records = attachments.map(({ id, patientId }) => ({ id, patientId }));
   const ask = (some: typeof records) => core.attempt('attachments:move', { records: some, ...targetOf(to) });
-  const outcomes = await eachFew(records, (some) => ask([...some]), onMoved);
+  const outcomes = await eachFew(records, ask, onMoved);
   core.report(outcomes);
   return outcomes.flatMap(({ jobId }) => (jobId === null ? [] : [{ id: jobId }]));
 }

@@ -18,7 +18,7 @@ it('moves many files a few at a time and tells how far it is', async () => {
   expect(told).toEqual([5, 10, 12]);
 });
 
-it('goes on after a refused file, which is reported and cannot be undone', async () => {
+it('moves the other files after a refusal, reports it, and offers to undo only what was moved', async () => {
   const bridge = createFakeBridge({
     'jobs:refile': ({ ids }) =>
       ok(ids.map((id) => ({ id, error: id === idOf(3) ? errorDto('transition-refused') : null }))),

@@ -83,9 +83,9 @@ async function writeInTime(
 /**
  * Adds attachments to a case. The service replaces the complete list and has no lock, so the list is read before
  * and after each write, and written again until it holds all of `wanted` and `kept`, with all that any reading showed.
- * Other entries that a later reading lacks were taken out on purpose: whoever wrote it had read ours. `kept`: attachments added a
- * moment ago, which are put back if another writer overwrote them. `now`: a monotonic clock, in milliseconds. Throws
- * `case-link-missing` if the service accepts the writes but never lists the wanted attachments.
+ * An entry of others that is missing beside ours was taken out on purpose, since its writer had read ours. `kept`:
+ * attachments added a moment ago, which are put back if another writer overwrote them. `now`: a monotonic clock, in
+ * milliseconds. Throws `case-link-missing` if the service accepts the writes but never lists the wanted attachments.
  */
 export async function addToCase(
   client: CaseLists,
