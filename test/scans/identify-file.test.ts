@@ -28,6 +28,7 @@ async function leftUnread({ mount, wentNow }: { mount: string; wentNow: boolean 
       has: (relativePath) => wentNow && relativePath === 'old.pdf',
       names: () => (wentNow ? ['old.pdf'] : []),
       delete: () => undefined,
+      hasUnchecked: () => false,
     },
   });
   return {

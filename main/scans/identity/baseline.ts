@@ -22,6 +22,8 @@ export interface Baseline {
    * is unknown.
    */
   get(relativePath: string): KnownEntry | undefined;
+  /** Whether only the name of an existing file is known so far. */
+  isNoted(relativePath: string): boolean;
   /** Files that existed on a local drive at `listedAt`, in epoch milliseconds. They are checked later. */
   note(relativePaths: readonly string[], listedAt: number): void;
   /** The system reported a change of this name. */
@@ -196,6 +198,7 @@ export function createBaseline(deps: {
       const note = noted.get(relativePath);
       return note === undefined ? known.get(folder.id, relativePath) : look(relativePath, note);
     },
+    isNoted: (relativePath) => noted.has(relativePath),
     note(relativePaths, listedAt) {
       for (const relativePath of relativePaths) {
         noted.set(relativePath, { listedAt, isOld: false });

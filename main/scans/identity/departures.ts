@@ -12,6 +12,10 @@ import type { Place } from './find-folder.ts';
 export interface Departures {
   /** A known name is missing. */
   add(relativePath: string): void;
+  /** A name is missing whose file lay there before the folder was watched, but nothing else is known of it. */
+  addUnchecked(relativePath: string): void;
+  /** Whether a file under a new name may be one of which nothing but its missing name is known. */
+  hasUnchecked(): boolean;
   has(relativePath: string): boolean;
   names(): readonly string[];
   /** The name is back as another file, or was handled. */
@@ -29,6 +33,14 @@ export interface Departures {
 /** An empty folder may be a share without its disk; a person may remove a few files by hand. */
 const mostGoneOfAll = 3;
 const sweepAtOnce = 500;
+
+/** When a name was missed, and since when it may have been missing, in monotonic milliseconds. */
+interface Departure {
+  readonly at: number;
+  readonly since: number;
+  /** Size and time of its file are known. */
+  readonly checked: boolean;
+}
 
 /**
  * Ends the entries of missing names after `afterMs` milliseconds, once they are confirmed to be missing in the folder
@@ -52,8 +64,7 @@ export function createDepartures(deps: {
   find: () => Promise<Place>;
 }): Departures {
   const { clock, log, folder, baseline } = deps;
-  /** When the names were missed, and since when they may have been missing, in monotonic milliseconds. */
-  const gone = new Map<string, { readonly at: number; readonly since: number }>();
+  const gone = new Map<string, Departure>();
 
   /** The names that are really missing, if the folder exists and is the same. */
   const confirmed = async (relativePaths: readonly string[]): Promise<string[]> => {
@@ -90,10 +101,15 @@ export function createDepartures(deps: {
     onError: ({ code }) => log.warn('gone-files-kept', { code }),
   });
 
-  const add = (relativePath: string, since = clock.monotonic() - deps.afterMs()): void => {
-    if (deps.signal.aborted || gone.has(relativePath) || baseline.get(relativePath) === undefined) return;
-    gone.set(relativePath, { at: clock.monotonic(), since });
+  const note = (relativePath: string, checked: boolean, since: number): void => {
+    if (deps.signal.aborted || gone.has(relativePath)) return;
+    gone.set(relativePath, { at: clock.monotonic(), since, checked });
     flushes.nudge(deps.afterMs());
+  };
+  const sinceNow = () => clock.monotonic() - deps.afterMs();
+  const add = (relativePath: string, since = sinceNow()): void => {
+    const checked = baseline.get(relativePath) !== undefined;
+    if (checked || baseline.isNoted(relativePath)) note(relativePath, checked, since);
   };
 
   const sweepRows = async (
@@ -113,6 +129,8 @@ export function createDepartures(deps: {
 
   return {
     add: (relativePath) => add(relativePath),
+    addUnchecked: (relativePath) => note(relativePath, false, sinceNow()),
+    hasUnchecked: () => [...gone.values()].some(({ checked }) => !checked),
     has: (relativePath) => gone.has(relativePath),
     names: () => [...gone.keys()],
     delete: (relativePath) => void gone.delete(relativePath),

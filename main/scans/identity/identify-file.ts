@@ -32,7 +32,7 @@ export function createIdentifier(deps: {
   known: KnownFiles;
   folder: { id: FolderId; path: string };
   baseline: Pick<Baseline, 'get' | 'remember' | 'end' | 'hasEnded'>;
-  departures: Pick<Departures, 'has' | 'names' | 'delete'>;
+  departures: Pick<Departures, 'has' | 'names' | 'delete' | 'hasUnchecked'>;
   mount: () => string;
   /** For tests: replacements for the disk's answers. */
   readMark?: typeof readMark;
@@ -103,6 +103,8 @@ export function createIdentifier(deps: {
     // replaced another.
     const moved = isTaken ? 'scan' : await movedLeft(file, sight);
     if (moved !== 'scan') return { kind: moved };
+    // A file that lay there may have this name now, and nothing is known of it that would tell.
+    if (before === undefined && !isTaken && departures.hasUnchecked()) return { kind: 'doubtful' };
     const isAgain = before?.standing === 'taken';
     return { kind: 'scan', appearance: isAgain ? 'again' : baseline.hasEnded(relativePath) ? 'anew' : 'new' };
   };

@@ -107,13 +107,15 @@ export function watchFolder<Token>(
     onSettled: (path) => seen.add(path),
     onGone: (path) => {
       seen.delete(path);
-      departures.add(path);
+      if (fresh.mayHaveLain(path)) departures.addUnchecked(path);
+      else departures.add(path);
     },
     onTrouble: onAccount,
   });
 
   const fresh = createFreshNames({
     ...{ folder, clock, baseline, seen, settling, signal, drive, mount, scope, onGone, ...options },
+    onUncheckedGone: departures.addUnchecked,
   });
 
   const onName = (relativePath: string, event: NameEvent) => {
@@ -123,6 +125,7 @@ export function watchFolder<Token>(
       return;
     }
     if (event !== 'met') baseline.changed(relativePath);
+    if (event === 'renamed') fresh.onRenamed(relativePath);
     if (event === 'met' && seen.has(relativePath)) return;
     // Only a write, or a new subfolder, revealed the name: it may be as old as the last listing.
     const [directory] = splitPath(relativePath);

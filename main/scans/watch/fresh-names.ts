@@ -19,7 +19,7 @@ export interface FreshNamesDeps {
   readonly clock: Clock;
   readonly baseline: Baseline;
   readonly seen: SeenNames;
-  readonly settling: Settling;
+  readonly settling: Pick<Settling, 'has' | 'sight' | 'room' | 'gone'>;
   readonly signal: AbortSignal;
   readonly takeExisting: boolean;
   drive(): DriveKind;
@@ -29,11 +29,17 @@ export interface FreshNamesDeps {
   scope(): Scope;
   /** A known name is missing. */
   onGone(relativePath: string): void;
+  /** The name of an existing file was listed, but is missing before anything else of it is known. */
+  onUncheckedGone(relativePath: string): void;
 }
 
 export interface FreshNames {
   /** The folder was opened for the first time or again: files that its settings or place newly include are skipped. */
   begin(): void;
+  /** The name of a file appeared or disappeared. */
+  onRenamed(relativePath: string): void;
+  /** Whether the name changed while the first listing had not ended: its file may have lain there before. */
+  mayHaveLain(relativePath: string): boolean;
   /** Sorts the names of a listing: known, part of the baseline, or a file to settle. */
   onNew(relativePaths: readonly string[], since: number): Promise<void>;
   /** Checks whether known files are unchanged. */
@@ -59,6 +65,8 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   let isFirst = !baseline.isComplete;
   /** Until the next listing is complete: an existing file that no person was asked about. */
   let isUncovered: (relativePath: string) => boolean = nothing;
+  /** Names that appeared or disappeared among existing files before the listing ended. */
+  const early = new Set<string>();
   let takesAll = deps.takeExisting;
   let existing = 0;
   let leftMet = 0;
@@ -68,6 +76,9 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   const sightOf = (stats: BigIntStats): Sight => ({ fingerprint: fingerprintOf(stats), mount: deps.mount() });
   const isSame = (entry: KnownEntry | undefined, sight: Sight): boolean =>
     entry !== undefined && likeness(entry, sight) === 'same';
+
+  const skips = (relativePath: string): boolean =>
+    (isFirst && !deps.takeExisting) || isUncovered(relativePath);
 
   const look = (
     relativePaths: readonly string[],
@@ -85,9 +96,14 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
   return {
     begin() {
       leftMet = 0;
+      early.clear();
       const before = takesAll ? null : baseline.scope();
       isUncovered = before === null ? nothing : outsideOf(before, deps.scope());
     },
+    onRenamed(relativePath) {
+      if (skips(relativePath)) early.add(relativePath);
+    },
+    mayHaveLain: (relativePath) => early.has(relativePath),
     async onNew(relativePaths, since) {
       const names = relativePaths.filter((relativePath) => !settling.has(relativePath));
       const isBaseline = isFirst && !deps.takeExisting;
@@ -123,6 +139,7 @@ export function createFreshNames(deps: FreshNamesDeps): FreshNames {
         (relativePath, thrown) => {
           // Locked: it exists and is waited for. If it is gone, the next listing knows.
           if (errnoOf(thrown) !== 'ENOENT') unsettled.push(relativePath);
+          else if (skips(relativePath)) deps.onUncheckedGone(relativePath);
         },
       );
       baseline.remember([...layThere, ...anew]);

@@ -101,6 +101,8 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
     has: (path: string) => mistake !== 'path is identity' && departed.has(path),
     names: () => (mistake === 'path is identity' ? [] : [...departed]),
     delete: (path: string) => void departed.delete(path),
+    // Every file of a listing is looked at here in the same moment.
+    hasUnchecked: () => false,
   };
   const { identify } = createIdentifier({
     ...{ known, folder, baseline, departures, mount, isGone },
