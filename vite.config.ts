@@ -60,6 +60,7 @@ const main: UserConfig = {
 /** The code and the data of libraries, which the program sends to the decoder, since the decoder reads no files. */
 const sentFiles: Readonly<Record<string, string>> = {
   'pdfium.wasm': '@hyzyla/pdfium/pdfium.wasm',
+  'zxing.wasm': 'zxing-wasm/reader/zxing_reader.wasm',
   // As in main/decoder/node-process.ts.
   'ocr.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
   'ocr-eng.gz': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',

@@ -73,6 +73,17 @@ interface DrawnPage {
   readonly pages: number;
 }
 
+/** The codes of one page. */
+interface PageCodes {
+  /** QR codes, and codes of lines such as Code 128. */
+  readonly codes: readonly { readonly kind: 'qr' | 'line'; readonly text: string }[];
+  /** The page has no text and no picture: specks and grain do not count. */
+  readonly isBlank: boolean;
+  /** Counted from 1. The last page if a later one was requested. */
+  readonly page: number;
+  readonly pages: number;
+}
+
 /**
  * Reads PDF, TIFF and HEIC files from untrusted sources, in a separate process that is killed when it uses too much
  * time or memory (docs/decisions/previews.md). Each method throws `preview-damaged`, `preview-too-large`,
@@ -87,6 +98,19 @@ export interface Decoder {
     given: { file: string; read: () => Promise<Uint8Array>; page: number; width: number },
     signal: AbortSignal,
   ): Promise<DrawnPage>;
+  /** The codes of a page of a PDF, TIFF, JPEG or PNG. `file` and `read` as for `page`. */
+  codes(
+    given: { file: string; read: () => Promise<Uint8Array>; page: number },
+    signal: AbortSignal,
+  ): Promise<PageCodes>;
+  /**
+   * A new PDF or TIFF with only these pages of one, counted from 1, and nothing of the others. The same pages always give the
+   * same bytes. `file` and `read` as for `page`.
+   */
+  part(
+    given: { file: string; read: () => Promise<Uint8Array>; pages: readonly number[] },
+    signal: AbortSignal,
+  ): Promise<Uint8Array>;
   /** A HEIC photo as a JPEG. null if the bytes are no HEIC photo or hold several photos. */
   photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
   /** The lines of a file's first pages, each with its place. None if a PDF is a picture without text. */

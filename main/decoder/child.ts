@@ -3,6 +3,7 @@ import { bounds } from './bounds.ts';
 import { listenToParent } from './child-port.ts';
 import { boundWasmMemory, killAbove, watchIfThread } from './memory.ts';
 import type { OpenedFile, Picture } from './formats/picture.ts';
+import type { CodeReader } from './codes/read-codes.ts';
 import type { OcrFiles } from './ocr/ocr-files.ts';
 import type { Ocr } from './ocr/ocr.ts';
 import type { DecoderAnswer, DecoderRequest } from './protocol.ts';
@@ -19,10 +20,11 @@ function start(): void {
   killAbove(bounds.residentBytes, new URL(import.meta.url));
   for (const way of ['fetch', 'WebSocket', 'EventSource']) Reflect.deleteProperty(globalThis, way);
   const answer = createAnswers();
-  const libraries: Libraries = { pdfium: new Uint8Array(), ocr: null };
+  const libraries: Libraries = { pdfium: new Uint8Array(), ocr: null, zxing: null };
   listenToParent(async (message, send) => {
     if (message.kind === 'start') libraries.pdfium = Uint8Array.from(message.pdfium);
     else if (message.kind === 'ocr') libraries.ocr = message.files;
+    else if (message.kind === 'zxing') libraries.zxing = message.wasm;
     else {
       const answered = await answer(message.request, libraries);
       send({ id: message.id, resident: process.memoryUsage.rss(), answer: answered });
@@ -34,11 +36,16 @@ function start(): void {
 interface Libraries {
   pdfium: Uint8Array;
   ocr: OcrFiles | null;
+  zxing: Uint8Array | null;
 }
 
 /** Opens a file by its first bytes, since its extension may be wrong. */
 async function open(bytes: Buffer, pdfium: Uint8Array): Promise<OpenedFile> {
   // Libraries are loaded on first use.
+  const { isJpeg, pdfOfJpeg } = await import('./formats/jpeg-pages.ts');
+  if (isJpeg(bytes)) return open(pdfOfJpeg(bytes), pdfium);
+  const { isPng, openPng } = await import('./formats/png-pages.ts');
+  if (isPng(bytes)) return openPng(bytes);
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (head.includes('%PDF-')) return (await import('./formats/pdf-pages.ts')).openPdf(bytes, pdfium);
   if (/^(II\*\0|MM\0\*)/.test(head)) return (await import('./formats/tiff-pages.ts')).openTiff(bytes);
@@ -59,8 +66,7 @@ const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
 
 /** The first page of a scan, at the size at which OCR reads it. */
 async function scanned(bytes: Buffer, pdfium: Uint8Array, width: number): Promise<Picture> {
-  const { isJpeg, pdfOfJpeg } = await import('./formats/jpeg-pages.ts');
-  const opened = await open(isJpeg(bytes) ? pdfOfJpeg(bytes) : bytes, pdfium);
+  const opened = await open(bytes, pdfium);
   try {
     return await opened.draw(1, width);
   } finally {
@@ -72,6 +78,7 @@ function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Pro
   /** The last drawn file, so that its next page does not need the bytes again. */
   let held: { file: string; opened: OpenedFile } | null = null;
   let ocr: Ocr | null = null;
+  let readCodes: CodeReader | null = null;
 
   const fileOf = async (file: string, bytes: Uint8Array | null, pdfium: Uint8Array): Promise<OpenedFile> => {
     if (bytes === null && held?.file === file) return held.opened;
@@ -93,6 +100,17 @@ function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Pro
     return ocr.lines(await scanned(asBuffer(bytes), pdfium, readWidth), part);
   };
 
+  const codes = async (
+    opened: OpenedFile,
+    page: number,
+    zxing: Uint8Array | null,
+  ): Promise<DecoderAnswer> => {
+    if (zxing === null) throw new Refused('damaged');
+    readCodes ??= (await import('./codes/read-codes.ts')).createCodeReader(zxing);
+    const { codes: found, isBlank } = await readCodes(opened, page);
+    return { kind: 'codes', codes: [...found], isBlank, page, pages: opened.pages };
+  };
+
   const act = async (request: DecoderRequest, libraries: Libraries): Promise<DecoderAnswer> => {
     const { pdfium } = libraries;
     if (request.kind === 'photo') {
@@ -103,7 +121,12 @@ function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Pro
     if (request.kind === 'lines') return { kind: 'lines', lines: await linesOf(request, pdfium) };
     if (request.kind === 'scan') return { kind: 'lines', lines: await read(request, libraries) };
     const opened = await fileOf(request.file, request.bytes, pdfium);
+    if (request.kind === 'part') {
+      if (opened.part === null) throw new Refused('damaged');
+      return { kind: 'part', bytes: await opened.part(request.pages) };
+    }
     const page = Math.min(Math.max(Math.trunc(request.page), 1), opened.pages);
+    if (request.kind === 'codes') return codes(opened, page, libraries.zxing);
     const { pngOf } = await import('./formats/png.ts');
     const png = pngOf(await opened.draw(page, request.width));
     return { kind: 'page', png, page, pages: opened.pages };

@@ -33,6 +33,8 @@ export interface DecoderDeps {
   readonly readPdfium: () => Promise<Uint8Array>;
   /** The code and the data of OCR, read before the first scan of a process. */
   readonly readOcr: () => Promise<OcrFiles>;
+  /** ZXing's code, read before the first codes of a process. */
+  readonly readZxing: () => Promise<Uint8Array>;
   readonly clock: Clock;
   /** Replaces the limits in `bounds`. */
   readonly limits?: Partial<Record<'requestMs' | 'idleMs' | 'restingBytes', number>>;
@@ -52,15 +54,21 @@ const waiting = { most: 64, whenFull: () => new ChartdropError('preview-busy') }
 /** Pages whose file may be read or handed over at once. Each may use twice `fileBytes` of the program's memory. */
 const filesAtOnce = 2;
 
-/** The decoder with its two processes. OCR has a separate one, since no page for a person should wait for it. */
+/**
+ * The decoder with its three processes, each started when it is needed. OCR and codes have separate ones, since no page for a
+ * person should wait for them, nor a stack for OCR.
+ */
 export function createDecoder(deps: DecoderDeps): Decoder {
   const pages = createProcess(deps);
   const scans = createProcess(deps);
+  const stacks = createProcess(deps);
   return {
     ...pages,
     scan: (given, signal) => scans.scan(given, signal),
+    codes: (given, signal) => stacks.codes(given, signal),
+    part: (given, signal) => stacks.part(given, signal),
     async stop() {
-      await Promise.all([pages.stop(), scans.stop()]);
+      await Promise.all([pages.stop(), scans.stop(), stacks.stop()]);
     },
   };
 }
@@ -78,8 +86,8 @@ function createProcess(deps: DecoderDeps): Decoder {
   let current: Running | null = null;
   /** The file whose further pages the process can draw. */
   let held: string | null = null;
-  /** Whether the process has the files of OCR. */
-  let hasOcr = false;
+  /** The libraries whose code was sent to the process. */
+  const sent = new Set<DecoderRequest['kind']>();
   let stopIdle: Stop = () => undefined;
 
   const retire = (): void => {
@@ -93,7 +101,7 @@ function createProcess(deps: DecoderDeps): Decoder {
     const pdfium = await deps.readPdfium();
     if (end.signal.aborted) throw new ChartdropError('aborted');
     const started = run(deps.launch(), pdfium);
-    hasOcr = false;
+    sent.clear();
     started.process.onExit(() => {
       if (current === started) retire();
     });
@@ -111,14 +119,15 @@ function createProcess(deps: DecoderDeps): Decoder {
     stopIdle();
     try {
       const running = await ready();
-      if (request.kind === 'scan' && !hasOcr) {
-        running.process.send({ kind: 'ocr', files: await deps.readOcr() });
-        hasOcr = true;
+      if (!sent.has(request.kind)) {
+        if (request.kind === 'scan') running.process.send({ kind: 'ocr', files: await deps.readOcr() });
+        if (request.kind === 'codes') running.process.send({ kind: 'zxing', wasm: await deps.readZxing() });
+        sent.add(request.kind);
       }
       const ms = requestMs(request);
       const { answer, resident } = await running.ask(request, { over, clock, ms });
-      if (request.kind === 'page' || request.kind === 'photo')
-        held = request.kind === 'page' ? request.file : null;
+      if ('file' in request) held = request.file;
+      else if (request.kind === 'photo') held = null;
       // After a refusal a library may be in an invalid state.
       if (answer.kind === 'refused' || resident > limits.restingBytes) retire();
       else stopIdle = clock.after(limits.idleMs, retire);
@@ -130,23 +139,44 @@ function createProcess(deps: DecoderDeps): Decoder {
     }
   };
 
+  /** Asks about a file, whose bytes are read and sent only if the process does not hold them. */
+  const askAbout = (
+    { file, read }: { file: string; read: () => Promise<Uint8Array> },
+    requestOf: (bytes: Uint8Array | null) => DecoderRequest,
+    signal: AbortSignal,
+  ): Promise<DecoderAnswer> =>
+    files.run(async () => {
+      let bytes = held === file ? null : await read();
+      for (;;) {
+        const given = bytes;
+        const task = async (): Promise<DecoderAnswer | null> =>
+          given === null && held !== file ? null : ask(requestOf(given), signal);
+        const answer = await requests.run(task, { isUrgent: true });
+        if (answer !== null) return answer;
+        // The process loaded another file meanwhile.
+        bytes = await read();
+      }
+    });
+
   return {
-    page: ({ file, read, page, width }, signal) =>
-      files.run(async () => {
-        let bytes = held === file ? null : await read();
-        for (;;) {
-          const given = bytes;
-          const task = async (): Promise<DecoderAnswer | null> =>
-            given === null && held !== file
-              ? null
-              : ask({ kind: 'page', file, bytes: given, page, width }, signal);
-          const answer = await requests.run(task, { isUrgent: true });
-          if (answer?.kind === 'page') return { png: answer.png, page: answer.page, pages: answer.pages };
-          if (answer !== null) throw new ChartdropError('preview-stopped');
-          // The process loaded another file meanwhile.
-          bytes = await read();
-        }
-      }),
+    async page({ page, width, ...given }, signal) {
+      const { file } = given;
+      const answer = await askAbout(given, (bytes) => ({ kind: 'page', file, bytes, page, width }), signal);
+      if (answer.kind !== 'page') throw new ChartdropError('preview-stopped');
+      return { png: answer.png, page: answer.page, pages: answer.pages };
+    },
+    async codes({ page, ...given }, signal) {
+      const { file } = given;
+      const answer = await askAbout(given, (bytes) => ({ kind: 'codes', file, bytes, page }), signal);
+      if (answer.kind !== 'codes') throw new ChartdropError('preview-stopped');
+      return { codes: answer.codes, isBlank: answer.isBlank, page: answer.page, pages: answer.pages };
+    },
+    async part({ pages, ...given }, signal) {
+      const { file } = given;
+      const answer = await askAbout(given, (bytes) => ({ kind: 'part', file, bytes, pages }), signal);
+      if (answer.kind !== 'part') throw new ChartdropError('preview-stopped');
+      return answer.bytes;
+    },
     photo: (bytes, signal) =>
       requests.run(async () => {
         const answer = await ask({ kind: 'photo', bytes }, signal);

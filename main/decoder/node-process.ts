@@ -34,6 +34,14 @@ export const readOcr = (): Promise<OcrFiles> =>
     readFile(isSource ? fileURLToPath(ocrPackages[name]()) : new URL(`./${name}`, import.meta.url)),
   );
 
+/** ZXing's code, from its package or the build. */
+export const readZxing = (): Promise<Uint8Array> =>
+  readFile(
+    isSource
+      ? fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm'))
+      : new URL('./zxing.wasm', import.meta.url),
+  );
+
 /** Windows cannot start a process without this variable. */
 const environment = (): NodeJS.ProcessEnv => {
   const root = process.env['SystemRoot'];
@@ -83,4 +91,4 @@ export function launchWithNode(script: URL = decoderScript): DecoderProcess {
 
 /** The decoder for the command line and `serve`. */
 export const createNodeDecoder = (clock: Clock): Decoder =>
-  createDecoder({ launch: launchWithNode, readPdfium, readOcr, clock });
+  createDecoder({ launch: launchWithNode, readPdfium, readOcr, readZxing, clock });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageLineSchema } from '../../preload/contract/page-line.ts';
 import { bounds } from './bounds.ts';
+import { mostCodes, mostCodeText } from './codes/code.ts';
 import type { OcrFiles } from './ocr/ocr-files.ts';
 
 /** The files whose lines can be read: a PDF with a text layer, or plain text. */
@@ -21,15 +22,33 @@ export type DecoderRequest =
       /** Pixels. */
       readonly width: number;
     }
+  /** The codes of a page. `file` and `bytes` as above. */
+  | {
+      readonly kind: 'codes';
+      readonly file: string;
+      readonly bytes: Uint8Array | null;
+      readonly page: number;
+    }
+  /** A new file with only these pages, from 1. `file` and `bytes` as above. */
+  | {
+      readonly kind: 'part';
+      readonly file: string;
+      readonly bytes: Uint8Array | null;
+      readonly pages: readonly number[];
+    }
   | { readonly kind: 'photo'; readonly bytes: Uint8Array }
   | { readonly kind: 'lines'; readonly of: ReadKind; readonly bytes: Uint8Array }
   /** OCR. A PDF, TIFF or JPEG, by its first bytes. */
   | { readonly kind: 'scan'; readonly part: ScanPart; readonly bytes: Uint8Array };
 
-/** Messages to the process. It cannot read files, so the code of libraries is sent too: PDFium's at the start, that of OCR before the first scan. */
+/**
+ * Messages to the process. It cannot read files, so the code of libraries is sent too: PDFium's at the start, that of OCR before
+ * the first scan, that of ZXing before the first codes.
+ */
 export type ToDecoder =
   | { readonly kind: 'start'; readonly pdfium: Uint8Array }
   | { readonly kind: 'ocr'; readonly files: OcrFiles }
+  | { readonly kind: 'zxing'; readonly wasm: Uint8Array }
   | { readonly kind: 'ask'; readonly id: number; readonly request: DecoderRequest };
 
 /** Why a file cannot be drawn. */
@@ -51,6 +70,16 @@ const decoderAnswerSchema = z.discriminatedUnion('kind', [
   /** A JPEG. null if the file is no HEIC photo or holds several. */
   z.object({ kind: z.literal('photo'), jpeg: bytes.nullable() }),
   z.object({ kind: z.literal('lines'), lines: z.array(pageLineSchema).max(bounds.readLines) }),
+  z.object({
+    kind: z.literal('codes'),
+    codes: z
+      .array(z.object({ kind: z.enum(['qr', 'line']), text: z.string().max(mostCodeText) }))
+      .max(mostCodes),
+    isBlank: z.boolean(),
+    page: count,
+    pages: count,
+  }),
+  z.object({ kind: z.literal('part'), bytes }),
   z.object({ kind: z.literal('refused'), why: refusalSchema }),
 ]);
 export type DecoderAnswer = z.infer<typeof decoderAnswerSchema>;

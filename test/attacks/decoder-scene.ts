@@ -39,12 +39,14 @@ export interface DecoderScene {
 export async function watchedDecoder(limits: { requestMs?: number } = {}) {
   // Earlier versions lack this code.
   const { createDecoder } = await import('../../main/decoder/decoder.ts');
-  const { launchWithNode, readOcr, readPdfium } = await import('../../main/decoder/node-process.ts');
+  const { launchWithNode, readOcr, readPdfium, readZxing } =
+    await import('../../main/decoder/node-process.ts');
   const { systemClock } = (await import('../../main/hosts/system-clock.ts')) as { systemClock: Clock };
   const decoder: Decoder = createDecoder({
     launch: launchWithNode,
     readPdfium,
     readOcr,
+    readZxing,
     clock: systemClock,
     limits,
   });

@@ -1,6 +1,6 @@
 import { expect, describe, it, onTestFinished } from 'vitest';
 import { createDecoder } from '../../main/decoder/decoder.ts';
-import { launchWithNode, readOcr, readPdfium } from '../../main/decoder/node-process.ts';
+import { launchWithNode, readOcr, readPdfium, readZxing } from '../../main/decoder/node-process.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { rejectionOf } from '../fixtures/error-of.ts';
 
@@ -18,6 +18,7 @@ function standIn(limits: { requestMs?: number; idleMs?: number } = {}) {
     },
     readPdfium,
     readOcr,
+    readZxing,
     clock: systemClock,
     limits: { requestMs: 20_000, ...limits },
   });
@@ -130,6 +131,7 @@ describe('the decoder process', () => {
       launch: () => launchWithNode(new URL('nowhere.ts', import.meta.url)),
       readPdfium,
       readOcr,
+      readZxing,
       clock: systemClock,
     });
     onTestFinished(() => decoder.stop());

@@ -20,6 +20,7 @@ const expected: readonly RegExp[] = [
   /^dist\/main\/decoder\.cjs$/,
   /^dist\/main\/decoder-[\w-]+\.cjs$/,
   /^dist\/main\/pdfium\.wasm$/,
+  /^dist\/main\/zxing\.wasm$/,
   /^dist\/main\/ocr\.wasm$/,
   /^dist\/main\/ocr-(eng|deu|fra)\.gz$/,
   /^dist\/preload\/index\.cjs$/,
@@ -73,6 +74,8 @@ export async function checkPackage({ resources }: Packed): Promise<PackageReport
     ['decoder', '@hyzyla/pdfium'],
     ['decoder', 'tesseract.js-core'],
     ['decoder', 'utif2'],
+    ['decoder', 'zxing-wasm'],
+    ['decoder', '@cantoo/pdf-lib'],
     ['window', 'svelte'],
   ] as const) {
     const licenses = await readFile(join(resources, 'licenses', `${part}.md`), 'utf8').catch(() => '');

@@ -16,6 +16,7 @@ export function openHeic(bytes: Buffer): OpenedFile {
       release();
       return out;
     },
+    part: null,
     close: () => undefined,
   };
 }

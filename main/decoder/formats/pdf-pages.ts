@@ -1,6 +1,7 @@
 import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
 import type { PageLine } from '../../../preload/contract/page-line.ts';
 import { bounds } from '../bounds.ts';
+import type { PdfParts } from './pdf-parts.ts';
 import { linesOfPdf } from './pdf-text.ts';
 import { fitted, type OpenedFile } from './picture.ts';
 import { Refused } from '../refused.ts';
@@ -44,6 +45,7 @@ export async function openPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<Open
   const pages = document.getPageCount();
   if (pages < 1) throw new Refused('damaged');
   if (pages > bounds.pages) throw new Refused('too-large');
+  let parts: Promise<PdfParts> | null = null;
   return {
     pages,
     async draw(page, width) {
@@ -53,6 +55,11 @@ export async function openPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<Open
       const size = fitted({ width: originalWidth, height: originalHeight }, width);
       const { data } = await opened.render({ ...size, renderFormFields: true });
       return { ...size, channels: 4, stride: size.width * 4, data };
+    },
+    async part(some) {
+      // Loaded for stacks only.
+      parts ??= (await import('./pdf-parts.ts')).openPdfParts(bytes);
+      return (await parts)(some);
     },
     close: () => document.destroy(),
   };

@@ -22,6 +22,8 @@ export interface OpenedFile {
   readonly pages: number;
   /** `page`: from 1. `width`: available pixels in the window. */
   draw(page: number, width: number): Promise<Picture>;
+  /** A new file of the same kind with only these pages, counted from 1. null: its pages cannot be separated. */
+  readonly part: ((pages: readonly number[]) => Promise<Uint8Array>) | null;
   close(): void;
 }
 

@@ -6,6 +6,8 @@ import { Refused } from '../refused.ts';
 export interface TiffPage extends Size {
   /** Index of the picture in the file, from 0. */
   readonly at: number;
+  /** Offset of its directory. */
+  readonly directory: number;
   /** Horizontal by vertical resolution. 1 if pixels are square or the resolution is missing. */
   readonly dotsPerLine: number;
 }
@@ -92,7 +94,7 @@ export function tiffPagesOf(bytes: Buffer): TiffPage[] {
       checkRows(fields);
       const ratio = (fields.get(xResolution) ?? 1) / (fields.get(yResolution) ?? 1);
       const isThumbnail = ((fields.get(subfileType) ?? 0) & 1) === 1;
-      if (!isThumbnail) pages.push({ at: pictures, width, height, dotsPerLine: ratio });
+      if (!isThumbnail) pages.push({ at: pictures, directory, width, height, dotsPerLine: ratio });
       pictures += 1;
     }
     directory = next;

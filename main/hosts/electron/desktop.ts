@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -21,8 +20,6 @@ import {
   utilityProcess,
 } from 'electron';
 import { givenApiUrl } from '../../clinic/api-key.ts';
-import { createDecoder } from '../../decoder/decoder.ts';
-import { readOcrFiles } from '../../decoder/ocr/ocr-files.ts';
 import { createDesk, type Desk } from '../../core/desk.ts';
 import { asChartdropError } from '../../base/errors.ts';
 import type { Question } from '../../window/handlers/handler-types.ts';
@@ -57,7 +54,7 @@ import { createSafeSecrets } from './safe-secrets.ts';
 import { whyNotSelfUpdating } from './updates/self-update.ts';
 import { speak } from './spoken-language.ts';
 import { createUpdates, noUpdates, type Updates } from './updates/updates.ts';
-import { launchWithElectron } from './utility-decoder.ts';
+import { createElectronDecoder } from './utility-decoder.ts';
 
 /** The settings, the log, and the core over Electron's ports. Throws errors that make a start impossible. */
 function buildCore(lastWords: LastWords) {
@@ -93,13 +90,7 @@ function buildCore(lastWords: LastWords) {
     log,
     authorities: readAuthorities(preset, process.resourcesPath),
   });
-  const decoder = createDecoder({
-    // All are beside the program's entry, in its archive.
-    launch: () => launchWithElectron(utilityProcess, join(import.meta.dirname, 'decoder.cjs')),
-    readPdfium: () => readFile(join(import.meta.dirname, 'pdfium.wasm')),
-    readOcr: () => readOcrFiles((name) => readFile(join(import.meta.dirname, name))),
-    clock: systemClock,
-  });
+  const decoder = createElectronDecoder(utilityProcess, import.meta.dirname);
   // The environment of an installed program must not decide where patients' letters go.
   const apiUrl = app.isPackaged ? undefined : process.env['CHARTDROP_API_URL'];
   const desk = createDesk({
