@@ -27,13 +27,16 @@ export interface Secrets {
   write(name: SecretName, value: string): Promise<void>;
   /**
    * For a system without a key store, after a person agreed: keeps the API key in memory until the program ends,
-   * and the data key in a file that only its owner can read. Without the data key, the queue and history could not
-   * be read again. Absent on a host whose `write` always works.
+   * and the other keys in a file that only its owner can read. Without the data key, the queue and history could
+   * not be read again, and without that of the sheets, printed ones would be strange. Absent on a host whose `write` always works.
    */
   readonly writeWithoutStore?: (name: SecretName, value: string) => Promise<void>;
 }
-/** `api-key-address`: the base URL that the API key was entered for. The key is sent to no other address. */
-export type SecretName = 'api-key' | 'api-key-address' | 'data-key' | 'proxy-credentials';
+/**
+ * `api-key-address`: the base URL that the API key was entered for. The key is sent to no other address. `sheet-key`: signs cover
+ * sheets.
+ */
+export type SecretName = 'api-key' | 'api-key-address' | 'data-key' | 'sheet-key' | 'proxy-credentials';
 
 /** Settings that are kept between starts, without secrets. */
 export interface SettingsStore {

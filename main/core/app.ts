@@ -18,6 +18,8 @@ import type { Keep } from '../jobs/retention/retention.ts';
 import { createRetentionRuns } from '../jobs/retention/retention-runs.ts';
 import { createLookUp } from '../reading/look-up.ts';
 import { createPageGuard, type PageGuard } from '../reading/page-guard.ts';
+import { createStackReader } from '../sheets/read-stack.ts';
+import type { SheetKeys } from '../sheets/sheet-keys.ts';
 import { createSharedFolders } from '../scans/claims/shared-folders.ts';
 import { createScans, type Scans } from '../scans/scans.ts';
 import { type CopyLimits, createKeptCopies, type KeptCopies } from '../uploads/intake/kept-copies.ts';
@@ -50,6 +52,9 @@ export interface AppPorts extends HostPorts {
   readonly disarmAfterMs: () => number;
   /** Whether pages are read for the patients whom they name. */
   readonly readsPages: () => boolean;
+  /** Whether stacks are divided at cover sheets. */
+  readonly splitsStacks: () => boolean;
+  readonly sheetKeys: SheetKeys;
   readonly keep: () => Keep;
   /** Default: those of `createKeptCopies`. */
   readonly copyLimits?: Partial<CopyLimits>;
@@ -70,6 +75,7 @@ export interface App {
   readonly spool: Spool;
   readonly copies: Pick<KeptCopies, 'find'>;
   readonly pages: Pick<PageGuard, 'isPending'>;
+  readonly sheetKeys: SheetKeys;
   /** The other PCs that watch one of these folders. */
   readonly otherPcs: Pick<OtherPcs, 'all'>;
   listen(events: AppEvents): Stop;
@@ -97,8 +103,9 @@ function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: App
  */
 export function createApp(ports: AppPorts): App {
   const { clock, log, random, trash, decoder, network } = ports;
-  const { directory, dataKey, apiKey, baseUrl, rateLimit, calls, userAgent, osUser, station } = ports;
-  const { holdMs, limits, heicPhotos, disarmAfterMs, readsPages, keep, copyLimits } = ports;
+  const { directory, dataKey, sheetKeys, apiKey, baseUrl, rateLimit, calls, userAgent, osUser, station } =
+    ports;
+  const { holdMs, limits, heicPhotos, disarmAfterMs, readsPages, splitsStacks, keep, copyLimits } = ports;
   const events = createListeners<AppEvents>(log);
 
   const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
@@ -132,9 +139,10 @@ export function createApp(ports: AppPorts): App {
   const pages = createPageGuard({
     ...{ store, writer, changes, copies, decoder, lookUp, clock, log, random, isOn: readsPages },
   });
+  const stackReader = createStackReader({ decoder, key: () => sheetKeys.read(), isOn: splitsStacks });
   const uploads = createUploads({
-    ...{ store, writer, changes, copies, client, budget, serverClock, clock, decoder, random },
-    ...{ apiUser, holdMs, limits, heicPhotos, pages },
+    ...{ store, writer, changes, copies, client, budget, serverClock, clock, log, decoder, random },
+    ...{ stackReader, apiUser, holdMs, limits, heicPhotos, pages },
     mayGoOn: (job, signal) => shared.mayGoOn(job, signal),
     onStorage: (host) => history.meetStorage(host),
     onProgress: (id, sent) => events.tell((listener) => listener.onProgress?.(id, sent)),
@@ -175,7 +183,7 @@ export function createApp(ports: AppPorts): App {
 
   return {
     ...{ clinic, today, history, person, notes, writer, uploads, scans },
-    ...{ archives, refiles, spool, copies, pages, otherPcs },
+    ...{ archives, refiles, spool, copies, pages, sheetKeys, otherPcs },
     listen: (listener) => events.add(listener),
     start({ folders } = { folders: [] }) {
       for (const id of folders) shared.awaitFolder(id);

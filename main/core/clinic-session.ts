@@ -5,6 +5,7 @@ import { type CallLedger, createCallLedger } from '../clinic/budget/call-ledger.
 import type { RateLimit } from '../clinic/budget/rate-budget.ts';
 import type { SharedCalls } from '../clinic/budget/shared-calls.ts';
 import { createSealer, type Sealer } from '../database/sealing.ts';
+import { createSheetKeys, type SheetKeys } from '../sheets/sheet-keys.ts';
 import { type App, createApp } from './app.ts';
 import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
 import { addressOf, keeperOf, usableKey } from './clinic-keys.ts';
@@ -27,6 +28,7 @@ export interface ClinicPlace {
   /** For this clinic only: jobs of different clinics are kept apart. */
   readonly directory: string;
   readonly dataKey: string;
+  readonly sheetKeys: SheetKeys;
   /** A made-up letter of the demo clinic; null for a real one, where nothing made up may be filed. */
   readonly sampleLetter: (() => Uint8Array) | null;
   /** Ends the demo clinic, if this is one. */
@@ -51,7 +53,20 @@ export async function openPlace(
     const directory = await clinicDirectory(ports.dataDirectory, demo === null ? new URL(baseUrl) : 'demo');
     const dataKey = await dataKeyOf(keeperOf(ports.secrets, given.withoutStore || demo !== null), directory);
     const sampleLetter = demo === null ? null : () => demo.sampleLetter();
-    return { choice, apiKey, baseUrl, directory, dataKey, sampleLetter, close: async () => demo?.stop() };
+    const sheetKeys = createSheetKeys({
+      secrets: keeperOf(ports.secrets, true),
+      clinic: demo === null ? new URL(baseUrl).host : 'demo',
+    });
+    return {
+      choice,
+      apiKey,
+      baseUrl,
+      directory,
+      dataKey,
+      sheetKeys,
+      sampleLetter,
+      close: async () => demo?.stop(),
+    };
   } catch (thrown) {
     await demo?.stop();
     throw thrown;
@@ -76,6 +91,7 @@ export type Tuning = Pick<
   | 'largeUploads'
   | 'heicPhotos'
   | 'pageGuard'
+  | 'coverSheets'
   | 'keepHistoryYears'
   | 'keepNamesDays'
 >;
@@ -112,6 +128,8 @@ export function startSession(
     limits: tuning,
     heicPhotos: () => tuning().heicPhotos,
     readsPages: () => tuning().pageGuard,
+    splitsStacks: () => tuning().coverSheets,
+    sheetKeys: place.sheetKeys,
     keep: tuning,
   });
   return {

@@ -24,7 +24,7 @@ export const jobFileSchema = z.object({
   sha256: sha256Schema.nullable(),
   /**
    * A scan's private copy of these bytes, kept until they are filed; absent if none was made. `isOnly`: another file
-   * has `path` now.
+   * has `path` now, or `path` is the copy's own: a part of a stack.
    */
   copy: z.object({ name: z.string(), isOnly: z.boolean() }).optional(),
 });

@@ -10,6 +10,7 @@ const contents = z.object({
   'api-key': z.string().optional(),
   'api-key-address': z.string().optional(),
   'data-key': z.string().optional(),
+  'sheet-key': z.string().optional(),
   'proxy-credentials': z.string().optional(),
 });
 

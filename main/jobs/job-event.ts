@@ -65,6 +65,8 @@ export type JobEvent =
   | { kind: 'refiled'; by: JobId }
   /** The move to another patient was given up before its upload. */
   | { kind: 'refile-undone' }
-  | { kind: 'archived'; now: number };
+  | { kind: 'archived'; now: number }
+  /** All parts of a stack have ended. `areFiled`: none was ignored. */
+  | { kind: 'parts-ended'; areFiled: boolean; now: number };
 export type JobEventKind = JobEvent['kind'];
 export type EventOf<K extends JobEventKind> = Extract<JobEvent, { kind: K }>;

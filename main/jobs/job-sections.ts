@@ -3,7 +3,7 @@ import { type JobState, jobStates } from '../../preload/contract/job.ts';
 import type { UploadJob } from './job.ts';
 
 /** Jobs that are shown together, in one order. */
-type StoredSection = 'failed' | 'inbox' | 'moving' | 'filed' | 'dismissed';
+type StoredSection = 'failed' | 'inbox' | 'moving' | 'filed' | 'dismissed' | 'split' | 'parted';
 type JobSection = StoredSection | 'filedToday';
 
 interface Range {
@@ -30,11 +30,13 @@ const newestFirst: Record<StoredSection, boolean> = {
   moving: false,
   filed: true,
   dismissed: true,
+  split: false,
+  parted: true,
 };
 
 /** The section of a state, as in the column `section`. */
-export const sectionOf = (state: JobState): StoredSection =>
-  state === 'failed' || state === 'inbox' || state === 'filed' || state === 'dismissed' ? state : 'moving';
+export const sectionOf = (state: JobState): StoredSection => (isSection(state) ? state : 'moving');
+const isSection = (state: string): state is StoredSection => Object.hasOwn(newestFirst, state);
 
 /** The parts of the window's lists. `read` opens a row; `count` is the number of jobs in a state. */
 export function createJobSections(

@@ -13,8 +13,10 @@ import type { Sealer } from '../database/sealing.ts';
 
 /** The lists of jobs that the window shows. */
 export type JobList = 'inbox' | 'queue' | 'filed' | 'dismissed';
+/** Stacks are in no list: their parts are. */
+type StoredList = JobList | 'split' | 'parted';
 
-const listOf: Record<JobState, JobList> = {
+const listOf: Record<JobState, StoredList> = {
   inbox: 'inbox',
   held: 'queue',
   queued: 'queue',
@@ -26,6 +28,8 @@ const listOf: Record<JobState, JobList> = {
   failed: 'queue',
   filed: 'filed',
   dismissed: 'dismissed',
+  split: 'split',
+  parted: 'parted',
 };
 
 const statesOf = (list: JobList): JobState[] => jobStates.filter((state) => listOf[state] === list);
@@ -46,7 +50,7 @@ export interface JobStore {
   /** The parts of the window's lists. */
   readonly sections: JobSections;
   /** The most recently changed jobs of a list that still have names and paths. */
-  lastOf(list: 'filed' | 'dismissed', limit: number): UploadJob[];
+  lastOf(list: 'filed' | 'dismissed' | 'parted', limit: number): UploadJob[];
   count(state: JobState): number;
   /** Number of jobs in a list. */
   size(list: JobList): number;
@@ -75,7 +79,7 @@ export interface JobStore {
   onTheirWayTo(patientId: PatientId): number;
   /** Number of jobs from a scan folder since a moment in epoch milliseconds. */
   takenSince(folder: FolderId, since: number): number;
-  /** Filed jobs whose local file is not put away yet. */
+  /** Filed jobs and stacks whose local file is not put away yet. */
   toDispose(limit: number): UploadJob[];
   /** Filed jobs that replace a misfiled attachment. */
   replacing(): UploadJob[];
@@ -202,12 +206,12 @@ export function createJobStore(
       attachmentOf(job),
       job.file.sha256 === null ? unreadContent : sealer.digest(job.file.sha256),
       sealer.digest(job.file.path),
-      job.state === 'filed' && job.disposal === 'pending' ? 1 : 0,
+      (job.state === 'filed' || job.state === 'parted') && job.disposal === 'pending' ? 1 : 0,
       job.appearedAt,
       deps.clock.now(),
       job.state === 'filed' && job.replaces !== null ? 1 : 0,
       // No file of the day's balance.
-      job.replaces === null && job.source !== 'chart' ? 0 : 1,
+      job.replaces === null && job.source !== 'chart' && !isStack(job) ? 0 : 1,
       isRedacted(job) ? 0 : 1,
       sealer.seal(job),
     );
@@ -266,6 +270,9 @@ export function createJobStore(
     rank: (place) => Number(ranks[place].get()?.['rank']),
   };
 }
+
+/** Of a stack, its parts count. */
+const isStack = ({ state }: UploadJob): boolean => state === 'split' || state === 'parted';
 
 /** The attachment of the job's create call. A failed job keeps it, so that no equal job uses it. */
 function attachmentOf(job: UploadJob): AttachmentId | null {

@@ -41,6 +41,7 @@ const auditKinds: Record<JobEventKind, AuditKind> = {
   refiled: 'job-refiled',
   'refile-undone': 'job-refile-undone',
   archived: 'attachment-archived',
+  'parts-ended': 'job-parted',
 };
 
 /** The fields that a person may change without changing the state. */
@@ -165,6 +166,7 @@ function entryOf(kind: AuditKind, job: UploadJob, detail: Record<string, string>
     detail: {
       file: job.file.name,
       ...(job.sentAs === null ? {} : { sentAs: job.sentAs.name }),
+      ...(job.part === undefined ? {} : { pages: job.part.pages.join(' ') }),
       state: job.state,
       ...(destination === null ? {} : patientDetail(destination.patient)),
       ...(destination?.kind === 'case' ? { case: destination.case.name ?? '' } : {}),
@@ -183,6 +185,10 @@ function stateDetail(job: UploadJob): Record<string, string> {
     case 'dismissed':
       return { cause: job.cause };
     case 'filed':
+      return { disposal: job.disposal, ...(job.movedTo === null ? {} : { movedTo: job.movedTo }) };
+    case 'split':
+      return { parts: String(job.parts.length) };
+    case 'parted':
       return { disposal: job.disposal, ...(job.movedTo === null ? {} : { movedTo: job.movedTo }) };
     case 'queued':
     case 'stored':

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { caseDestinationSchema, destinationSchema } from '../../preload/contract/destination.ts';
 import { type ErrorDto, errorDtoSchema } from '../../preload/contract/errors.ts';
-import { attachmentIdSchema, folderIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
+import {
+  attachmentIdSchema,
+  caseIdSchema,
+  folderIdSchema,
+  jobIdSchema,
+  patientIdSchema,
+} from '../../preload/contract/ids.ts';
 import {
   afterFilingSchema,
   inboxReasonSchema,
@@ -16,6 +22,19 @@ const instant = z.number().int();
 
 /** The state of `afterFiling`. `left`: the file had changed, so it was left alone. */
 const disposalSchema = z.enum(['pending', 'done', 'left']);
+
+/** A part of a stack: its bytes are those of a new file, and only its copy has them. */
+const partSchema = z.object({
+  /** The job of the stack. */
+  stack: jobIdSchema,
+  /** From 1. */
+  number: z.number().int(),
+  /** The pages of the stack, from 1. Sheets and blank backs are left out. */
+  pages: z.array(z.number().int()),
+  /** The target of its cover sheet; null if it has none, or one that a person must decide about. */
+  target: z.object({ patientId: patientIdSchema, caseId: caseIdSchema.nullable() }).nullable(),
+});
+export type StackPart = z.infer<typeof partSchema>;
 
 const common = {
   id: jobIdSchema,
@@ -45,6 +64,8 @@ const common = {
   page: pageReadingSchema.optional(),
   /** True: a person has seen that the page names another patient than the destination, and files it there. */
   pageAccepted: z.boolean().optional(),
+  /** The pages of a stack that this job files; missing if it files a complete file. */
+  part: partSchema.optional(),
   /** Present once the record is redacted: names and paths in `file` are empty then. */
   isRedacted: z.literal(true).optional(),
 };
@@ -181,6 +202,17 @@ export const uploadJobSchema = z.discriminatedUnion('state', [
     cause: z.enum(['person', 'replaced', 'taken-over']),
     /** The error that it failed with, if the service may have a record of it: a restored job continues from there. */
     failure: z.object(failure).nullable().default(null),
+  }),
+  /** Divided at its cover sheets: it waits until its parts have ended. */
+  z.object({ ...common, state: z.literal('split'), parts: z.array(jobIdSchema) }),
+  z.object({
+    ...common,
+    state: z.literal('parted'),
+    parts: z.array(jobIdSchema),
+    partedAt: instant,
+    /** Its file is put away like a filed one, but left alone if a person ignored a part. */
+    disposal: disposalSchema,
+    movedTo: z.string().nullable(),
   }),
 ]);
 export type UploadJob = z.infer<typeof uploadJobSchema>;

@@ -27,6 +27,7 @@ export const kept = (job: JobCore) => ({
   replaces: job.replaces,
   ...(job.page !== undefined && { page: job.page }),
   ...(job.pageAccepted !== undefined && { pageAccepted: job.pageAccepted }),
+  ...(job.part !== undefined && { part: job.part }),
   ...(job.isRedacted === true && { isRedacted: true as const }),
 });
 

@@ -204,7 +204,27 @@ export const transitions: Table = {
     restored: (job) =>
       job.failure === null ? inbox(job, 'restored') : { ...kept(job), state: 'failed', ...job.failure },
   },
+  split: {
+    'parts-ended': (job, { areFiled, now }) => ({
+      ...kept(job),
+      state: 'parted',
+      parts: job.parts,
+      partedAt: now,
+      disposal: disposalOfStack(job, areFiled),
+      movedTo: null,
+    }),
+    'taken-over': dismissed('taken-over'),
+  },
+  parted: {
+    disposed: (job, { disposal, movedTo }) => ({ ...job, disposal, movedTo }),
+  },
 };
+
+/** The original has pages that a person ignored, and nothing else has them. */
+function disposalOfStack({ afterFiling }: JobIn<'split'>, areFiled: boolean): JobIn<'parted'>['disposal'] {
+  if (!areFiled) return 'left';
+  return afterFiling === 'stay' ? 'done' : 'pending';
+}
 
 /** True if the table has the cell. */
 export function canHappen(state: JobState, kind: JobEventKind): boolean {

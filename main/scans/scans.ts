@@ -28,7 +28,7 @@ import {
 import { recordArmed } from './route/record-armed.ts';
 import { createPendingLookups } from './route/pending-lookups.ts';
 import { createRouter, type Router } from './route/routes.ts';
-import { createScanRouting } from './route/scan-routing.ts';
+import { createScanRouting, sheetQuery } from './route/scan-routing.ts';
 import { watchFolder } from './watch/folder-watch.ts';
 import { moveJobs } from './watch/moved-folder.ts';
 import { pendingEventsHandled } from './watch/pending-events.ts';
@@ -141,6 +141,7 @@ export function createScans(deps: ScansDeps): Scans {
       onRenamed: (path: string) => watch.putAway(path),
     },
     duplicateAccepted: false,
+    placeSheet: routing.placeSheet,
   });
 
   /** The steps of one folder's scans. */
@@ -194,16 +195,21 @@ export function createScans(deps: ScansDeps): Scans {
     ...{ store, writer, clock, log, random },
     acts: uploads.acts,
     async decide(job, lookupSignal) {
+      const target = job.part?.target ?? null;
+      if (target !== null) return routing.lookUp(sheetQuery(target), lookupSignal);
       const watched = job.folderId === null ? undefined : folders.get(job.folderId);
       if (watched === undefined) return null;
-      const relativePath = relative(watched.folder.path, job.file.path).replaceAll(sep, '/');
+      // A part has the name of its stack.
+      const named = job.part === undefined ? job : (store.get(job.part.stack) ?? job);
+      const relativePath = relative(watched.folder.path, named.file.path).replaceAll(sep, '/');
       const decision = watched.router({ relativePath, token: null, armed: null });
       return decision.kind === 'lookup' ? routing.lookUp(decision.query, lookupSignal) : null;
     },
   });
 
   const unsubscribe = changes.subscribe((job) => {
-    if (job.state === 'filed' && job.disposal === 'pending') disposals.nudge();
+    const isOver = job.state === 'filed' || job.state === 'parted';
+    if (isOver && job.disposal === 'pending') disposals.nudge();
     if (job.state !== 'inbox' || job.folderId === null) return;
     if (job.reason === 'file-changed') watchOf(job)?.recheck(job.file.path);
     if (job.reason === 'lookup-pending') lookups.nudge();

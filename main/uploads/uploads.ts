@@ -7,7 +7,8 @@ import type { ChartdropError } from '../base/errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { UploadJob } from '../jobs/job.ts';
 import type { JobCore } from '../jobs/next-states.ts';
-import type { Clock, Decoder } from '../base/ports.ts';
+import type { Clock, Decoder, Log } from '../base/ports.ts';
+import type { StackReader } from '../sheets/read-stack.ts';
 import { createCaseLinker } from './register/case-linker.ts';
 import { createIntake, type Intake } from './intake/intake.ts';
 import { createJobActs, type JobActs } from './job-acts.ts';
@@ -15,6 +16,7 @@ import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import type { KeptCopies } from './intake/kept-copies.ts';
 import { createOutgoing } from './queue/outgoing.ts';
+import { createStackEnds } from './intake/stack-ends.ts';
 import { createProbeSide } from './queue/probe-side.ts';
 import { createPhotoConverter } from './photos/photo-converter.ts';
 import { createProcessingPoll } from './register/processing-poll.ts';
@@ -31,6 +33,8 @@ export interface UploadsDeps {
   readonly budget: RateBudget;
   readonly serverClock: ServerClock;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly stackReader: StackReader;
   readonly decoder: Pick<Decoder, 'photo'>;
   readonly random: () => number;
   readonly apiUser: () => UserId | null;
@@ -60,7 +64,8 @@ export interface Uploads {
 }
 
 export function createUploads(deps: UploadsDeps): Uploads {
-  const { store, writer, changes, copies, client, budget, serverClock, clock, random } = deps;
+  const { store, writer, changes, copies, client, budget, serverClock, clock, log, random, stackReader } =
+    deps;
   const { holdMs, limits, heicPhotos, apiUser, mayGoOn, onStorage, onProgress, onPauseChanged } = deps;
 
   const register = createRegistration({ store, writer, client, serverClock, clock, apiUser, random });
@@ -97,6 +102,8 @@ export function createUploads(deps: UploadsDeps): Uploads {
     () => linker.resume(),
   );
 
+  const stackEnds = createStackEnds({ store, writer, changes, clock, log, random });
+
   const unsubscribe = changes.subscribe((job) => {
     void copies.release(job);
     if (job.state === 'processing' && job.slowSince === null) poll.nudge();
@@ -114,16 +121,17 @@ export function createUploads(deps: UploadsDeps): Uploads {
         linker.resume();
       },
     },
-    intake: createIntake({ store, writer, copies, clock, holdMs, isRead: deps.pages?.isRead }),
+    intake: createIntake({ store, writer, copies, stackReader, clock, holdMs, isRead: deps.pages?.isRead }),
     acts: createJobActs({ store, writer, queue, clock, holdMs }),
     start() {
       copies.start((id) => store.get(id));
       queue.start();
+      stackEnds.start();
       poll.nudge();
       linker.nudge();
     },
     async stop() {
-      await Promise.all([queue.stop(), poll.stop(), linker.stop(), copies.stop()]);
+      await Promise.all([queue.stop(), poll.stop(), linker.stop(), stackEnds.stop(), copies.stop()]);
       unsubscribe();
     },
   };

@@ -1,16 +1,19 @@
 import type { DayBalance } from './history.ts';
-import { jobStates } from './job-states.ts';
+import { type JobState, jobStates } from './job-states.ts';
 import type { DaySum } from './other-pcs.ts';
+
+/** Of a stack, its parts count. */
+const isStack = (state: JobState): boolean => state === 'split' || state === 'parted';
 
 /** The files that are neither filed nor ignored: they wait for a person, or are in the queue. */
 export const waitingFiles = (counts: DayFacts['counts']): number =>
   jobStates
-    .filter((state) => state !== 'filed' && state !== 'dismissed')
+    .filter((state) => state !== 'filed' && state !== 'dismissed' && !isStack(state))
     .reduce((sum, state) => sum + counts[state], 0);
 
 /** The facts that the sums count. */
 interface DayFacts {
-  readonly counts: Readonly<Record<(typeof jobStates)[number], number>>;
+  readonly counts: Readonly<Record<JobState, number>>;
   readonly today: DayBalance;
   readonly archives: readonly { readonly standing: string }[];
   readonly stuck: number;

@@ -108,6 +108,9 @@ export const errorCodes = [
   'data-not-guarded',
   'settings-invalid',
   'settings-managed',
+  // cover sheets
+  'sheet-key-file-invalid',
+  'passphrase-wrong',
   // the request itself
   'job-not-found',
   'transition-refused',

@@ -105,6 +105,8 @@ export const errorTable: Record<ErrorCode, ErrorRow> = {
   'data-not-guarded': row('ask'),
   'settings-invalid': row('ask'),
   'settings-managed': row('ask'),
+  'sheet-key-file-invalid': row('ask'),
+  'passphrase-wrong': row('ask'),
   'job-not-found': row('fatal'),
   'transition-refused': row('fatal'),
   'choice-expired': row('ask'),

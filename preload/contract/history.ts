@@ -29,6 +29,7 @@ const auditKindSchema = z.enum([
   'job-refile-undone',
   'job-adopted',
   'job-file-disposed',
+  'job-parted',
   'job-changed',
   'attachment-archive-asked',
   'attachment-archived',
@@ -44,6 +45,9 @@ const auditKindSchema = z.enum([
   'folder-returned',
   'key-set',
   'storage-met',
+  'sheet-printed',
+  'sheet-key-exported',
+  'sheet-key-imported',
   'settings-changed',
   'history-shortened',
 ]);

@@ -13,6 +13,10 @@ export const jobStates = [
   'filed',
   'failed',
   'dismissed',
+  /** A stack of letters, divided at its cover sheets: each part is a job. */
+  'split',
+  /** A stack whose parts have all ended. */
+  'parted',
 ] as const;
 export type JobState = (typeof jobStates)[number];
 
@@ -30,6 +34,11 @@ export const inboxReasons = [
   'duplicate-same-patient',
   'duplicate-other-patient',
   'page-names-another',
+  'sheet-unreadable',
+  'sheet-out-of-date',
+  'sheet-strange',
+  'part-without-sheet',
+  'stack-not-split',
   'file-changed',
   'file-replaced',
   'was-left-alone',

@@ -31,6 +31,8 @@ export const preferencesSchema = z.object({
   askPerson: z.boolean().default(false),
   /** Reads the pages of files, and asks a person if a page names another patient than the chosen one. */
   pageGuard: z.boolean().default(true),
+  /** Divides scans at cover sheets, on a PC that has the key of the sheets. */
+  coverSheets: z.boolean().default(true),
   /** Shows today's appointments beside the search. */
   todaysPatients: z.boolean().default(true),
   /** Local time of day, `HH:MM`, of the reminder if a file is not filed; null: no reminder. */

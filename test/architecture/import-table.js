@@ -4,7 +4,7 @@
  */
 const base = ['contract', 'base'];
 const hub = [...base, 'files', 'database', 'jobs'];
-const domains = [...hub, 'clinic', 'reading', 'uploads', 'scans'];
+const domains = [...hub, 'clinic', 'reading', 'sheets', 'uploads', 'scans'];
 const hosts = [...domains, 'decoder', 'core', 'window', 'demo-clinic', 'words', 'host-ports', 'preset'];
 
 export const areas = [
@@ -17,8 +17,9 @@ export const areas = [
   { name: 'database', files: /^main\/database\//, may: [...base, 'files', 'database'], never: ['electron'] },
   { name: 'jobs', files: /^main\/jobs\//, may: hub, never: ['electron'] },
   { name: 'clinic', files: /^main\/clinic\//, may: [...hub, 'clinic'], never: ['electron'] },
-  { name: 'uploads', files: /^main\/uploads\//, may: [...hub, 'clinic', 'uploads'], never: ['electron'] },
+  { name: 'uploads', files: /^main\/uploads\//, may: [...hub, 'clinic', 'sheets', 'uploads'], never: ['electron'] },
   { name: 'reading', files: /^main\/reading\//, may: [...hub, 'clinic', 'reading'], never: ['electron'] },
+  { name: 'sheets', files: /^main\/sheets\//, may: [...hub, 'reading', 'sheets'], never: ['electron'] },
   { name: 'scans', files: /^main\/scans\//, may: domains, never: ['electron'] },
   { name: 'decoder', files: /^main\/decoder\//, may: [...base, 'decoder'], never: ['electron'] },
   { name: 'demo-clinic', files: /^main\/demo-clinic\//, may: [...base, 'demo-clinic'], never: ['electron'] },

@@ -155,6 +155,15 @@ export function sampleJobs(): { [S in JobState]: JobIn<S> } {
         failedAt: 60,
       },
     },
+    split: { ...common(12), state: 'split', parts: [newJobId()] },
+    parted: {
+      ...common(13),
+      state: 'parted',
+      parts: [newJobId()],
+      partedAt: 80,
+      disposal: 'done',
+      movedTo: secrets.movedTo,
+    },
   };
 }
 

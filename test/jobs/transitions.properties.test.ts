@@ -107,6 +107,7 @@ const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kin
   refiled: () => ({ kind: 'refiled', by: other }),
   'refile-undone': () => ({ kind: 'refile-undone' }),
   archived: ({ at }) => ({ kind: 'archived', now: at }),
+  'parts-ended': ({ at, flag }) => ({ kind: 'parts-ended', areFiled: flag, now: at }),
 };
 const kinds = Object.keys(eventsOf) as JobEventKind[];
 

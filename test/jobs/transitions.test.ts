@@ -111,6 +111,8 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
     failedAt: 60,
   },
   dismissed: { ...core, state: 'dismissed', dismissedAt: 70, cause: 'person', failure: null },
+  split: { ...core, state: 'split', parts: [otherJob] },
+  parted: { ...core, state: 'parted', parts: [otherJob], partedAt: 80, disposal: 'pending', movedTo: null },
 };
 
 const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
@@ -145,6 +147,7 @@ const events: { [K in JobEventKind]: Extract<JobEvent, { kind: K }> } = {
   refiled: { kind: 'refiled', by: otherJob },
   'refile-undone': { kind: 'refile-undone' },
   archived: { kind: 'archived', now: 100 },
+  'parts-ended': { kind: 'parts-ended', areFiled: true, now: 100 },
 };
 
 const replaced = new ChartdropError('file-replaced').toDto();
@@ -244,6 +247,13 @@ const expected: { [S in JobState]: { [K in JobEventKind]?: Partial<UploadJob> & 
   dismissed: {
     restored: { state: 'inbox', reason: 'restored', candidates: [] },
   },
+  split: {
+    'parts-ended': { state: 'parted', parts: [otherJob], partedAt: 100, disposal: 'pending', movedTo: null },
+    'taken-over': { state: 'dismissed', cause: 'taken-over', dismissedAt: 100 },
+  },
+  parted: {
+    disposed: { state: 'parted', disposal: 'done', movedTo: '/scans/Filed/2026-11-23/letter.pdf' },
+  },
 };
 
 const kinds = Object.keys(events) as JobEventKind[];
@@ -294,6 +304,13 @@ describe('the state table', () => {
   it('excludes a file that stays in place from the disposals', () => {
     const job = { ...jobs.processing, afterFiling: 'stay' as const };
     expect(transition(job, events.completed)).toMatchObject({ state: 'filed', disposal: 'done' });
+  });
+
+  it('leaves the file of a stack alone if a part was ignored, or if it stays in place', () => {
+    const ended = { kind: 'parts-ended', areFiled: true, now: 100 } as const;
+    expect(transition(jobs.split, { ...ended, areFiled: false })).toMatchObject({ disposal: 'left' });
+    const staying = { ...jobs.split, afterFiling: 'stay' as const };
+    expect(transition(staying, ended)).toMatchObject({ disposal: 'done' });
   });
 
   it('counts the tries of one kind of error, and restarts with another', () => {

@@ -6,13 +6,15 @@ import { type App, createApp } from '../../main/core/app.ts';
 import { caseDestination, patientDestination } from '../../main/clinic/cases/destinations.ts';
 import type { DemoClinicOptions } from '../../main/demo-clinic/start.ts';
 import { newDataKey } from '../../main/database/sealing.ts';
-import type { Clock } from '../../main/base/ports.ts';
+import type { Clock, Decoder } from '../../main/base/ports.ts';
+import { createSheetKeys } from '../../main/sheets/sheet-keys.ts';
 import type { CopyLimits } from '../../main/uploads/intake/kept-copies.ts';
 import { caseIdSchema, type FolderId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import type { HeicPhotos } from '../../preload/contract/settings.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
+import { memorySecrets } from '../fakes/memory-secrets.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { callOptions, testClinic } from '../fixtures/upload-bench.ts';
@@ -45,9 +47,19 @@ export async function scanDesk(
     disarmAfterMs?: number;
     heicPhotos?: HeicPhotos;
     copyLimits?: Partial<CopyLimits>;
+    decoder?: Decoder;
+    /** The key of cover sheets on this PC. */
+    sheetSecret?: string;
   } = {},
 ) {
-  const { disarmAfterMs = 600_000, heicPhotos = 'keep', copyLimits = {}, ...options } = given;
+  const {
+    disarmAfterMs = 600_000,
+    heicPhotos = 'keep',
+    copyLimits = {},
+    decoder = testDecoder,
+    sheetSecret,
+    ...options
+  } = given;
   const clock = createCountingClock(createFastClock(20));
   const demo = await testClinic({ now: () => clock.now(), ...options });
   const [home, data, bin] = [await tempFolder(), await tempFolder(), await tempFolder()];
@@ -58,6 +70,8 @@ export async function scanDesk(
   const waiting = new Set<() => void>();
   let holdMs = 0;
   let readsPages = true;
+  let splitsStacks = true;
+  const secrets = memorySecrets(sheetSecret === undefined ? {} : { 'sheet-key': sheetSecret });
 
   const open = (awaited: readonly FolderId[] = []): App => {
     const app = createApp({
@@ -66,7 +80,8 @@ export async function scanDesk(
       clock,
       network: directNetwork,
       log: { info: () => undefined, warn: () => undefined },
-      decoder: testDecoder,
+      decoder,
+      sheetKeys: createSheetKeys({ secrets, clinic: 'demo' }),
       // Like a system's trash: the file is moved away.
       trash: { moveToTrash: (path) => rename(path, join(bin, basename(path))) },
       random: () => 0.5,
@@ -79,6 +94,7 @@ export async function scanDesk(
       holdMs: () => holdMs,
       heicPhotos: () => heicPhotos,
       readsPages: () => readsPages,
+      splitsStacks: () => splitsStacks,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
       copyLimits,
@@ -113,6 +129,7 @@ export async function scanDesk(
   return {
     setHoldMs: (ms: number) => void (holdMs = ms),
     readPages: (isOn: boolean) => void (readsPages = isOn),
+    splitStacks: (isOn: boolean) => void (splitsStacks = isOn),
     clock,
     demo,
     bin,

@@ -49,6 +49,8 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
   },
   failed: { ...to, state: 'failed', error, failedStep: { at: 'uploading' }, failedAt: 8000 },
   dismissed: { ...common, state: 'dismissed', dismissedAt: 7000, cause: 'person', failure: null },
+  split: { ...common, state: 'split', parts: [] },
+  parted: { ...common, state: 'parted', parts: [], partedAt: 7000, disposal: 'done', movedTo: null },
 };
 const view = (job: UploadJob) => jobView(job, { progress: null, find: () => null, isPending: () => false });
 

@@ -88,6 +88,10 @@ function textOf(job: UploadJob): string {
       return lines.failed(failureText(job));
     case 'dismissed':
       return dismissedTexts[job.cause];
+    case 'split':
+      return lines.split(job.parts.length);
+    case 'parted':
+      return job.movedTo === null ? lines.parted : lines.moved(job.movedTo);
   }
 }
 

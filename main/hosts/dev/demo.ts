@@ -9,6 +9,7 @@ import { caseDestination, patientDestination } from '../../clinic/cases/destinat
 import { type DemoClinic, startDemoClinic } from '../../demo-clinic/start.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import { newDataKey } from '../../database/sealing.ts';
+import { createSheetKeys } from '../../sheets/sheet-keys.ts';
 import { fileError } from '../../files/file-errors.ts';
 import { createLogFile } from '../log-file.ts';
 import { systemClock } from '../system-clock.ts';
@@ -68,6 +69,7 @@ async function run(): Promise<Balance> {
         baseUrl: clinic.apiUrl,
         directory: data,
         dataKey: newDataKey(),
+        sheetKeys: createSheetKeys({ secrets: ports.secrets, clinic: 'demo' }),
         sampleLetter: null,
         close: () => ports.decoder.stop(),
       },

@@ -14,8 +14,8 @@ const temporary = /temporarily unavailable/i;
 /**
  * Secrets encrypted with the system's key store. If there is none (Linux without a keyring falls back to a known
  * password), writing is refused with `key-store-missing`. After the person agreed, `writeWithoutStore` keeps the API
- * key in memory and the data key in `file`: losing the data key would make queue and history unreadable. A data key in
- * the file moves to a key store once there is one. A value that another profile's key store encrypted counts as missing
+ * key in memory and the data key in `file`: losing the data key would make queue and history unreadable. The key of sheets is
+ * there too. They move to a key store once there is one. A value that another profile's key store encrypted counts as missing
  * (case 29). A locked store throws `key-store-locked`.
  *
  * A new data key also stays in the file until a later start has read it from the key store: Windows writes the store's
@@ -62,7 +62,11 @@ export function createSafeSecrets(
   };
   const dataKeyInFile = async (): Promise<string | null> => {
     const kept = await file.read('data-key');
-    if (kept !== null && (await isReal())) await seal('data-key', kept);
+    if (kept === null || !(await isReal())) return kept;
+    // First, since a later start removes the file once it has read the data key from the store.
+    const sheetKey = await file.read('sheet-key');
+    if (sheetKey !== null) await seal('sheet-key', sheetKey);
+    await seal('data-key', kept);
     return kept;
   };
 
@@ -77,7 +81,8 @@ export function createSafeSecrets(
       const inSession = session.get(name);
       if (inSession !== undefined) return inSession;
       const kept = store.get(name);
-      if (kept === undefined) return name === 'data-key' ? dataKeyInFile() : null;
+      if (kept === undefined && name === 'data-key') return dataKeyInFile();
+      if (kept === undefined) return name === 'sheet-key' ? file.read(name) : null;
       try {
         return await unseal(name, kept);
       } catch (thrown) {
@@ -93,7 +98,7 @@ export function createSafeSecrets(
     write,
     async writeWithoutStore(name, value) {
       if (await isReal()) await write(name, value);
-      else if (name === 'data-key') await file.write(name, value);
+      else if (name === 'data-key' || name === 'sheet-key') await file.write(name, value);
       else session.set(name, value);
     },
   };

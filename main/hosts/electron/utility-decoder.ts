@@ -11,10 +11,7 @@ import { systemClock } from '../system-clock.ts';
  * Starts the decoder as an Electron utility process, with an empty environment and without a terminal. `script`: the
  * built script beside the program's entry.
  */
-function launchWithElectron(
-  { fork }: Pick<typeof utilityProcess, 'fork'>,
-  script: string,
-): DecoderProcess {
+function launchWithElectron({ fork }: Pick<typeof utilityProcess, 'fork'>, script: string): DecoderProcess {
   const child = fork(script, [], {
     env: {},
     execArgv: [`--max-old-space-size=${bounds.heapMegabytes}`],

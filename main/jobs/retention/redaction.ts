@@ -31,6 +31,7 @@ export function redacted(job: UploadJob): UploadJob {
   if (plain.state === 'filed') {
     return { ...plain, destination: withoutName(plain.destination), movedTo: null };
   }
+  if (plain.state === 'parted') return { ...plain, movedTo: null };
   if (plain.state !== 'dismissed' || plain.failure === null) return plain;
   const { destination, error, failedStep, failedAt } = plain.failure;
   // It cannot be restored any more; only the owner of its attachment matters.

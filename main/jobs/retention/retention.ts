@@ -20,7 +20,7 @@ export interface Retention {
 
 const dayMs = 86_400_000;
 const batch = 200;
-const ended = `list IN ('filed', 'dismissed')`;
+const ended = `list IN ('filed', 'dismissed', 'parted')`;
 
 /** The same date this many years earlier. */
 function yearsBefore(now: number, years: number): number {

@@ -70,15 +70,17 @@ export interface SharedFolders {
   stop(): Promise<void>;
 }
 
-const ended = new Set<UploadJob['state']>(['filed', 'dismissed']);
+const ended = new Set<UploadJob['state']>(['filed', 'dismissed', 'parted']);
 /** Of a folder that is not in the settings any more. */
 const removedTerm = 120;
 /** Jobs that ended shortly before the program was killed, whose claims may not say so. */
 const mostUnsaid = 20;
 
-/** A file that replaces another is no scan. The path of an old one is unknown. */
+/** A file that replaces another is no scan, nor is a part of a stack. The path of an old one is unknown. */
 const folderOf = (job: UploadJob): FolderId | null =>
-  job.source !== 'scan' || job.replaces !== null || isRedacted(job) ? null : job.folderId;
+  job.source !== 'scan' || job.replaces !== null || job.part !== undefined || isRedacted(job)
+    ? null
+    : job.folderId;
 
 /** False for a job of the folder's previous place. */
 const isUnder = ({ path }: ScanFolder, { file }: UploadJob): boolean =>
@@ -111,11 +113,17 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
     for (const id of [...openOf(shared.folder.id)]) {
       const job = store.get(id);
       if (ending.signal.aborted) return;
-      if (job === null || !['inbox', 'held', 'queued', 'failed'].includes(job.state)) continue;
+      if (job === null || !['inbox', 'held', 'queued', 'failed', 'split'].includes(job.state)) continue;
       if (await claims.isMine(fileOf(shared, job))) continue;
       const now = store.get(id);
-      if (now !== null && canHappen(now.state, 'taken-over')) {
-        writer.apply(id, { kind: 'taken-over', now: clock.now() });
+      // The parts first: after a kill the stack still leads to them. Running ones notice it themselves.
+      const parts = now?.state === 'split' ? now.parts.map((part) => store.get(part)) : [];
+      for (const one of [
+        ...parts.filter((part) => part?.state !== 'uploading' && part?.state !== 'stored'),
+        now,
+      ]) {
+        if (one !== null && canHappen(one.state, 'taken-over'))
+          writer.apply(one.id, { kind: 'taken-over', now: clock.now() });
       }
     }
   };
@@ -185,8 +193,9 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
   const sayEnd = (job: UploadJob): void => {
     // A person decided it, which counts at every desk until the file is restored here.
     const isSetAside = job.state === 'dismissed' && job.cause === 'person';
-    if ((job.state !== 'filed' && !isSetAside) || isAnothers(job)) return;
-    const isGone = job.state === 'filed' && job.disposal === 'done' && job.afterFiling !== 'stay';
+    const isOver = job.state === 'filed' || job.state === 'parted';
+    if ((!isOver && !isSetAside) || isAnothers(job)) return;
+    const isGone = isOver && job.disposal === 'done' && job.afterFiling !== 'stay';
     mark(job, (claims, file) => (isGone ? claims.release(file) : claims.finish(file)));
   };
 
@@ -206,7 +215,9 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       for (const job of jobs) if (folderOf(job) === folder.id) openOf(folder.id).add(job.id);
       create(folder, folder).wake();
       // A kill may have come between row and claim: another program would treat this one as silent.
-      const last = (['filed', 'dismissed'] as const).flatMap((list) => store.lastOf(list, mostUnsaid));
+      const last = (['filed', 'dismissed', 'parted'] as const).flatMap((list) =>
+        store.lastOf(list, mostUnsaid),
+      );
       for (const job of last) {
         if (folderOf(job) === folder.id && isUnder(folder, job)) sayEnd(job);
       }
@@ -228,14 +239,17 @@ export function createSharedFolders(deps: SharedFoldersDeps): SharedFolders {
       await folders.get(folder.id)?.use((claims) => claims.release({ ...file, sha256: null }));
     },
     async mayGoOn(job, signal) {
-      const id = folderOf(job);
+      // The claim of a stack covers its parts.
+      const scan = job.part === undefined ? job : store.get(job.part.stack);
+      if (scan === null) return;
+      const id = folderOf(scan);
       const shared = id === null ? null : sharedFor(id);
       if (shared === null || !('destination' in job)) return;
       const { patient } = job.destination;
       const isOurs = await shared.use(async (claims) => {
         const secret = job.file.sha256 ?? (await hashHead(job.file.path, signal));
         const begun = { since: Math.floor(deps.serviceNow()), patient: patientMark(secret, patient.id) };
-        return claims.begin(fileOf(shared, job), begun, signal);
+        return claims.begin(fileOf(shared, scan), begun, signal);
       });
       if (isOurs === false) throw new ChartdropError('scan-taken-over');
     },

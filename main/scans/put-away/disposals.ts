@@ -18,6 +18,9 @@ export interface Disposals {
   stop(): Promise<void>;
 }
 
+/** A filed job, or a stack whose parts are filed. */
+type Over = JobIn<'filed'> | JobIn<'parted'>;
+
 const batch = 50;
 
 /** Moves or trashes filed files, one after the other, with retries. */
@@ -40,7 +43,7 @@ export function createDisposals(deps: {
   const { store, writer, clock, log } = deps;
   const failures = new Map<JobId, { folderId: FolderId | null; stuck: Stuck }>();
 
-  const failed = (job: JobIn<'filed'>, { code }: ChartdropError): void => {
+  const failed = (job: Over, { code }: ChartdropError): void => {
     log.warn('filed-file-not-moved', { code });
     if (failures.get(job.id)?.stuck.code === code) return;
     const stuck = { kind: 'put-away', name: job.file.name, code, since: clock.now() } as const;
@@ -48,14 +51,15 @@ export function createDisposals(deps: {
   };
 
   /** False if the file is missing and may appear under another name. */
-  const dispose = async (job: JobIn<'filed'>, folderPath: string): Promise<boolean> => {
+  const dispose = async (job: Over, folderPath: string): Promise<boolean> => {
     const { path, fingerprint, sha256, copy } = job.file;
     // Another scan has its name, perhaps with the same size and time.
     if (copy?.isOnly === true) {
       writer.apply(job.id, { kind: 'disposed', ...left });
       return true;
     }
-    const { afterFiling, filedAt } = job;
+    const { afterFiling } = job;
+    const filedAt = job.state === 'filed' ? job.filedAt : job.partedAt;
     const found = await disposeFiledFile(
       { jobId: job.id, path, folderPath, fingerprint, sha256, afterFiling, filedAt },
       deps,
@@ -84,7 +88,7 @@ export function createDisposals(deps: {
       for (const job of jobs) {
         if (signal.aborted) return null;
         const folderPath = deps.folderPath(job);
-        if (job.state !== 'filed' || folderPath === null) {
+        if ((job.state !== 'filed' && job.state !== 'parted') || folderPath === null) {
           skipped.add(job.id);
           failures.delete(job.id);
           continue;

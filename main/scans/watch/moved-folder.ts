@@ -6,7 +6,7 @@ import { pathBytes } from '../../files/name-bytes.ts';
 import type { JobStore } from '../../jobs/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 
-const waiting = ['inbox', 'held', 'queued', 'failed'] as const;
+const waiting = ['inbox', 'held', 'queued', 'failed', 'split'] as const;
 
 /** The path below `to` of a file below `from`; null for another one. */
 function rebased(path: string, from: string, to: string): string | null {

@@ -28,6 +28,8 @@ function counts(job: UploadJob): boolean {
     case 'dismissed':
       return job.failure !== null;
     case 'inbox':
+    case 'split':
+    case 'parted':
       return false;
   }
 }

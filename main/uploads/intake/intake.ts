@@ -14,13 +14,16 @@ import type { JobWriter } from '../../jobs/job-writer.ts';
 import type { KeptCopies } from './kept-copies.ts';
 import { createKnownJobs } from './known-jobs.ts';
 import { isLargeFile } from '../../files/large-file.ts';
+import { transition } from '../../jobs/transitions.ts';
+import type { StackReader } from '../../sheets/read-stack.ts';
+import { createStackIntake, type PreparedPart, type PreparedStack } from './stack-intake.ts';
 import type { NewFile, Placement } from './new-file.ts';
 
 export type { Appearance, NewFile, Placement } from './new-file.ts';
 
 export interface Intake {
   /**
-   * Makes a finished file a job; a scan gets a private copy. A touched or renamed scan is its existing job, as are the
+   * Makes a finished file a job; a scan gets a private copy, and a stack is divided at its cover sheets. A touched or renamed scan is its existing job, as are the
    * same bytes given again by a person. Throws the file system's errors, `file-empty`, and `file-changed`; then no job
    * was created.
    */
@@ -35,11 +38,22 @@ export interface IntakeFiles {
 }
 const disk: IntakeFiles = { hashFile, hashFileUnless, isGone };
 
+type Undivided = Exclude<PreparedStack, { kind: 'parts' }>;
+const withoutCopy = ({ path, name, fingerprint, sha256 }: JobFile): JobFile => ({
+  path,
+  name,
+  fingerprint,
+  sha256,
+});
+const noStack: Undivided = { kind: 'none' };
+
 /** Where scans, drops and pastes become jobs. `holdMs` is read at each call. */
 export function createIntake(deps: {
   store: JobStore;
   writer: JobWriter;
-  copies: Pick<KeptCopies, 'keep' | 'discard' | 'isBeginningOf'>;
+  copies: Pick<KeptCopies, 'keep' | 'discard' | 'isBeginningOf' | 'find' | 'write'>;
+  /** Reads stacks with cover sheets. */
+  stackReader: StackReader;
   clock: Clock;
   holdMs: () => number;
   /** Whether a job's page is read; such a job is held until then, even without an undo period. Default: none is. */
@@ -49,6 +63,7 @@ export function createIntake(deps: {
 }): Intake {
   const { store, writer, copies, clock, files = disk } = deps;
   const { duplicateOf } = createAssignment(deps);
+  const stacks = createStackIntake({ ...deps, reader: deps.stackReader });
   const knownJobs = createKnownJobs({ ...deps, isGone: files.isGone });
 
   /**
@@ -86,35 +101,73 @@ export function createIntake(deps: {
     const grown = await knownJobs.grownFrom(unkept);
     const id = newJobId(clock.now());
     const file = await copied(unkept, grown ?? id, found, signal);
+    const isKnown = knownJobs.isKept(file, found) || renamed.length > 0 || grown !== null;
+    const stack = isKnown ? noStack : await prepared(file, found, signal);
     // From here on in one turn, so that the later of two equal files always sees the other.
-    const job = knownJobs.ofScan(file, found, { renamed, grown }) ?? added(id, file, found);
+    const known = knownJobs.ofScan(file, found, { renamed, grown });
+    const job =
+      known ?? (stack.kind === 'parts' ? split(id, file, found, stack.parts) : added(id, file, found, stack));
+    if (known !== null) await stacks.discard(stack);
     if (file.copy !== undefined && job.file.copy?.name !== file.copy.name) {
       await copies.discard(file.copy.name);
     }
     return job;
   };
 
-  const added = (id: JobId, file: JobFile, found: NewFile): UploadJob => {
-    const job = placed(
-      {
-        id,
-        source: found.source,
-        folderId: found.folderId,
-        file,
-        description: found.description,
-        appearedAt: found.appearedAt,
-        rank: store.rank('last'),
-        paused: false,
-        afterFiling: found.afterFiling,
-        naming: found.naming ?? null,
-        sentAs: null,
-        duplicateAccepted: found.duplicateAccepted,
-        replaces: null,
-      },
-      found.placement,
-    );
+  /** Removes the copy again if the stack cannot be read now, since the scan then returns. */
+  const prepared = async (file: JobFile, found: NewFile, signal: AbortSignal): Promise<PreparedStack> => {
+    try {
+      return await stacks.prepare(file, found, signal);
+    } catch (thrown) {
+      if (file.copy !== undefined) await copies.discard(file.copy.name);
+      throw thrown;
+    }
+  };
+
+  const coreOf = (id: JobId, file: JobFile, found: NewFile): JobCore => ({
+    id,
+    source: found.source,
+    folderId: found.folderId,
+    file,
+    description: found.description,
+    appearedAt: found.appearedAt,
+    rank: store.rank('last'),
+    paused: false,
+    afterFiling: found.afterFiling,
+    naming: found.naming ?? null,
+    sentAs: null,
+    duplicateAccepted: found.duplicateAccepted,
+    replaces: null,
+  });
+
+  const added = (id: JobId, file: JobFile, found: NewFile, stack: Undivided = noStack): UploadJob => {
+    const placement = stack.kind === 'whole' ? stack.placement : found.placement;
+    const job = placed(coreOf(id, file, found), placement);
     writer.add([job], found.appearance?.note);
     return job;
+  };
+
+  /** The stack and its parts, in one transaction: after a kill there are all of them, or the scan returns. */
+  const split = (id: JobId, file: JobFile, found: NewFile, parts: readonly PreparedPart[]): UploadJob => {
+    // Each part has a copy, so that of the stack is not needed.
+    const core = coreOf(id, withoutCopy(file), found);
+    const waiting = { ...core, state: 'split', parts: parts.map((part) => part.id) } as const;
+    const stack =
+      parts.length > 0
+        ? waiting
+        : transition(waiting, { kind: 'parts-ended', areFiled: true, now: clock.now() });
+    const jobs = parts.map((one) =>
+      placed(
+        {
+          ...{ ...core, id: one.id, file: one.file, rank: core.rank + one.part.number },
+          // Only its copy has its bytes; the stack's file is put away for the stack.
+          ...{ afterFiling: 'stay', part: { ...one.part, stack: id } },
+        },
+        one.placement,
+      ),
+    );
+    writer.add([stack, ...jobs], found.appearance?.note);
+    return stack;
   };
 
   return {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JobId, jobIdSchema } from '../../../preload/contract/ids.ts';
-import type { JobFile } from '../../files/job-file.ts';
+import type { Fingerprint, JobFile } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
 import { ChartdropError } from '../../base/errors.ts';
 import type { Clock, Log } from '../../base/ports.ts';
@@ -24,6 +24,11 @@ export interface KeptCopies {
    * is still filed. Throws only `aborted`.
    */
   keep(file: JobFile, id: JobId, signal: AbortSignal): Promise<KeptCopy | null>;
+  /**
+   * Writes the bytes of a part of a stack, for the job with that id. Throws `disk-full`, also if all copies would be too large,
+   * and the file system's errors.
+   */
+  write(bytes: Uint8Array, id: JobId): Promise<WrittenCopy>;
   /** The path of a job's copy, or null if it has none. */
   find(file: Pick<JobFile, 'copy'>): Promise<string | null>;
   /** The copy as a file to send instead, after verifying its hash; null if it is invalid. */
@@ -37,6 +42,12 @@ export interface KeptCopies {
   /** Removes copies left by crashes and retention, now and once a day. */
   start(jobOf: (id: JobId) => UploadJob | null): void;
   stop(): Promise<void>;
+}
+
+/** The only copy of bytes that no other file has. */
+interface WrittenCopy extends KeptCopy {
+  readonly path: string;
+  readonly fingerprint: Fingerprint;
 }
 
 interface KeptCopy {
@@ -154,6 +165,23 @@ export function createKeptCopies(deps: {
       }
       await discard(name);
       return null;
+    },
+    async write(bytes, id) {
+      const name = `${id}-${randomBytes(4).toString('hex')}`;
+      const path = pathOf(name);
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 });
+        if (!(await hasRoom(bytes.length))) throw new ChartdropError('disk-full');
+        (await known()).set(name, bytes.length);
+        young.set(name, clock.monotonic());
+        // On the disk before its job: after a power cut nothing else has these bytes.
+        await writeFile(path, bytes, { mode: 0o600, flag: 'wx', flush: true });
+        const { sha256, fingerprint } = await hashFile(path, end.signal);
+        return { name, path, sha256, fingerprint };
+      } catch (thrown) {
+        await discard(name);
+        throw fileError(thrown);
+      }
     },
     async find({ copy }) {
       if (copy === undefined) return null;

@@ -14,13 +14,18 @@ import type { NewFile } from './new-file.ts';
 import { canHappen } from '../../jobs/transitions.ts';
 
 /** Whether a job's scan should still be at its place: not put away, ignored, or taken over. */
-const isOpen = (job: UploadJob): boolean =>
-  job.state === 'dismissed'
-    ? job.cause === 'person'
-    : job.state !== 'filed' || job.disposal !== 'done' || job.afterFiling === 'stay';
+function isOpen(job: UploadJob): boolean {
+  if (job.state === 'dismissed') return job.cause === 'person';
+  const isEnded = job.state === 'filed' || job.state === 'parted';
+  return !isEnded || job.disposal !== 'done' || job.afterFiling === 'stay';
+}
 
 const isOfFolder = (job: UploadJob, folder: FolderId | null): boolean =>
-  job.source === 'scan' && job.folderId === folder && job.replaces === null && !isRedacted(job);
+  job.source === 'scan' &&
+  job.folderId === folder &&
+  job.replaces === null &&
+  job.part === undefined &&
+  !isRedacted(job);
 
 /**
  * A crash may have come between the job and the record of its name. Then the inode number identifies the file under its

@@ -3,6 +3,7 @@ import type { FolderId } from '../../../preload/contract/ids.ts';
 import type { AfterFiling, InboxReason } from '../../../preload/contract/job.ts';
 import type { Fingerprint } from '../../files/job-file.ts';
 import type { UploadJob } from '../../jobs/job.ts';
+import type { SheetTarget } from '../../sheets/stack-plan.ts';
 
 /**
  * `again`: the name of a taken file that has not disappeared since. The second: it disappeared. `new`: unknown, apart
@@ -47,6 +48,8 @@ export interface NewFile {
   readonly naming?: UploadJob['naming'];
   readonly afterFiling: AfterFiling;
   readonly placement: Placement;
+  /** For a scan that may be a stack: the place of the patient or case of a cover sheet. Never rejects. */
+  readonly placeSheet?: (target: SheetTarget, signal: AbortSignal) => Promise<Placement>;
   /** A person has seen that the content is filed already, and wants to file it again. */
   readonly duplicateAccepted: boolean;
 }

@@ -138,6 +138,9 @@ export const errors: Words['errors'] = {
   'settings-invalid': 'Eine Einstellung ist nicht verwendbar',
   'settings-managed':
     'Die Einstellungen dieses PCs werden zentral verwaltet. Bitten Sie Ihre Administration um die Änderung. Es wurde nichts geändert.',
+  'sheet-key-file-invalid':
+    'Das ist keine Datei mit einem Schlüssel für Deckblätter. Wählen Sie die Datei, die ein anderer PC gespeichert hat.',
+  'passphrase-wrong': 'Die Passphrase passt nicht zu dieser Datei. Es wurde nichts geändert.',
   'job-not-found': 'Diese Datei ist nicht mehr in der Warteschlange.',
   'transition-refused': 'Das ist mit der Datei in ihrem jetzigen Zustand nicht möglich.',
   'choice-expired':

@@ -55,6 +55,13 @@ export const reasons: Words['reasons'] = {
   'duplicate-other-patient':
     'Der gleiche Inhalt ist bei einem anderen Patienten abgelegt oder auf dem Weg dorthin.',
   'page-names-another': 'Auf der Seite ist ein anderer Patient genannt.',
+  'sheet-unreadable': 'Der Code ihres Deckblatts ist nicht lesbar.',
+  'sheet-out-of-date': 'Ihr Deckblatt ist abgelaufen.',
+  'sheet-strange':
+    'Ihr Deckblatt ist nicht mit dem Schlüssel auf diesem PC signiert. Chartdrop schlägt den Patienten deshalb nur vor.',
+  'part-without-sheet': 'Sie hat kein Deckblatt, aber andere Seiten desselben Scans haben eines.',
+  'stack-not-split':
+    'Sie hat Deckblätter, aber einige ihrer Seiten sind nicht lesbar. Scannen Sie sie noch einmal.',
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',
   'file-replaced':
     'Unter diesem Namen wurde eine andere Datei gespeichert, bevor diese abgelegt war, und ihr Inhalt ist nicht mehr da. Scannen Sie sie noch einmal.',
@@ -80,6 +87,8 @@ export const states: Words['states'] = {
   filed: 'abgelegt',
   failed: 'fehlgeschlagen',
   dismissed: 'ignoriert',
+  split: 'an den Deckblättern geteilt',
+  parted: 'geteilt, und alle Teile sind erledigt',
 };
 
 export const attachmentStates: Words['attachmentStates'] = {
@@ -129,6 +138,7 @@ export const audit: Words['audit'] = {
   'job-refile-undone': 'Verschieben rückgängig gemacht',
   'job-adopted': 'In einer Akte gefunden, wird verschoben',
   'job-file-disposed': 'Datei auf dem PC wie eingestellt verschoben',
+  'job-parted': 'Alle Teile sind erledigt',
   'job-changed': 'Geändert',
   'attachment-archive-asked': 'Archivieren begonnen',
   'attachment-archived': 'Anhang archiviert',
@@ -144,6 +154,9 @@ export const audit: Words['audit'] = {
   'folder-returned': 'Scan-Ordner wieder da',
   'key-set': 'API-Schlüssel gesetzt',
   'storage-met': 'Erstes Hochladen in diesen Speicher',
+  'sheet-printed': 'Deckblatt erstellt',
+  'sheet-key-exported': 'Schlüssel der Deckblätter gespeichert',
+  'sheet-key-imported': 'Schlüssel der Deckblätter ersetzt',
   'settings-changed': 'Einstellungen geändert',
   'history-shortened': 'Alte Einträge wie eingestellt entfernt',
 };

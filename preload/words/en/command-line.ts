@@ -103,5 +103,7 @@ export const commandLine = {
     ignored: 'ignored',
     overwritten: 'overwritten before it was filed',
     takenOver: 'taken over by another PC',
+    split: (parts: number) => `split into ${parts} parts`,
+    parted: 'all parts are done',
   },
 };

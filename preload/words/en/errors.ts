@@ -130,6 +130,9 @@ export const errors = {
   'settings-invalid': 'A setting cannot be used',
   'settings-managed':
     'An administrator manages the settings of this PC. Ask them for the change. Nothing was changed.',
+  'sheet-key-file-invalid':
+    'This is no file with a key of cover sheets. Choose the file that another PC saved.',
+  'passphrase-wrong': 'The passphrase does not fit this file. Nothing was changed.',
   'job-not-found': 'This file is no longer in the queue.',
   'transition-refused': 'This is not possible in the file’s present state.',
   'choice-expired': 'This choice is no longer valid. Choose the folder, or drop the file, once more.',

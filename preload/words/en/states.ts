@@ -63,6 +63,12 @@ export const reasons = {
   'duplicate-same-patient': 'This file is already in this patient’s chart or in the queue.',
   'duplicate-other-patient': 'The same content is filed with another patient or in the queue.',
   'page-names-another': 'The page names another patient.',
+  'sheet-unreadable': 'The code of its cover sheet cannot be read.',
+  'sheet-out-of-date': 'Its cover sheet is out of date.',
+  'sheet-strange':
+    'Its cover sheet is not signed with the key on this PC, so Chartdrop only proposes its patient.',
+  'part-without-sheet': 'It has no cover sheet, but other pages of the same scan have one.',
+  'stack-not-split': 'It has cover sheets, but some of its pages cannot be read. Scan it again.',
   'file-changed': 'The file was changed before it could be filed.',
   'file-replaced':
     'Another file was saved under this name before this one was filed, and its content was not kept. Scan it again.',
@@ -88,6 +94,8 @@ export const states = {
   filed: 'filed',
   failed: 'failed',
   dismissed: 'ignored',
+  split: 'split at its cover sheets',
+  parted: 'split, and all parts are done',
 } satisfies Record<JobState, string>;
 
 export const attachmentStates = {
@@ -138,6 +146,7 @@ export const audit = {
   'job-refile-undone': 'Move undone',
   'job-adopted': 'Found in a chart, to be moved',
   'job-file-disposed': 'Local file moved, as set',
+  'job-parted': 'All parts are done',
   'job-changed': 'Changed',
   'attachment-archive-asked': 'Archiving started',
   'attachment-archived': 'Attachment archived',
@@ -153,6 +162,9 @@ export const audit = {
   'folder-returned': 'Scan folder back',
   'key-set': 'API key set',
   'storage-met': 'First upload to this storage',
+  'sheet-printed': 'Cover sheet made',
+  'sheet-key-exported': 'Key of the cover sheets saved',
+  'sheet-key-imported': 'Key of the cover sheets replaced',
   'settings-changed': 'Settings changed',
   'history-shortened': 'Old entries removed, as set',
 } satisfies Record<AuditKind, string>;

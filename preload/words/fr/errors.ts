@@ -133,6 +133,9 @@ export const errors: Words['errors'] = {
   'settings-invalid': 'Un réglage est inutilisable',
   'settings-managed':
     'Un administrateur gère les réglages de ce PC. Demandez-lui ce changement. Rien n’a été modifié.',
+  'sheet-key-file-invalid':
+    'Ce n’est pas un fichier contenant une clé de feuilles de garde. Choisissez le fichier enregistré par un autre PC.',
+  'passphrase-wrong': 'La phrase secrète ne correspond pas à ce fichier. Rien n’a été modifié.',
   'job-not-found': 'Ce fichier n’est plus dans la file d’attente.',
   'transition-refused': 'Ce n’est pas possible dans l’état actuel du fichier.',
   'choice-expired':

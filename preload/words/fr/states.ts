@@ -54,6 +54,13 @@ export const reasons: Words['reasons'] = {
   'duplicate-same-patient': 'Ce fichier est déjà chez ce patient, ou en route.',
   'duplicate-other-patient': 'Le même contenu est classé chez un autre patient, ou en route.',
   'page-names-another': 'La page nomme un autre patient.',
+  'sheet-unreadable': 'Le code de sa feuille de garde est illisible.',
+  'sheet-out-of-date': 'Sa feuille de garde est périmée.',
+  'sheet-strange':
+    'Sa feuille de garde n’est pas signée avec la clé de ce PC ; Chartdrop ne fait que proposer son patient.',
+  'part-without-sheet': 'Il n’a pas de feuille de garde, mais d’autres pages du même scan en ont une.',
+  'stack-not-split':
+    'Il a des feuilles de garde, mais certaines de ses pages sont illisibles. Scannez-le de nouveau.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'file-replaced':
     'Un autre fichier a été enregistré sous ce nom avant que celui-ci soit classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',
@@ -79,6 +86,8 @@ export const states: Words['states'] = {
   filed: 'classé',
   failed: 'en échec',
   dismissed: 'ignoré',
+  split: 'divisé à ses feuilles de garde',
+  parted: 'divisé, et toutes les parties sont terminées',
 };
 
 export const attachmentStates: Words['attachmentStates'] = {
@@ -128,6 +137,7 @@ export const audit: Words['audit'] = {
   'job-refile-undone': 'Déplacement annulé',
   'job-adopted': 'Trouvé dans un dossier, à déplacer',
   'job-file-disposed': 'Fichier local déplacé, comme réglé',
+  'job-parted': 'Toutes les parties sont terminées',
   'job-changed': 'Modifié',
   'attachment-archive-asked': 'Archivage commencé',
   'attachment-archived': 'Pièce jointe archivée',
@@ -143,6 +153,9 @@ export const audit: Words['audit'] = {
   'folder-returned': 'Dossier de numérisation revenu',
   'key-set': 'Clé API enregistrée',
   'storage-met': 'Premier envoi vers ce stockage',
+  'sheet-printed': 'Feuille de garde créée',
+  'sheet-key-exported': 'Clé des feuilles de garde enregistrée',
+  'sheet-key-imported': 'Clé des feuilles de garde remplacée',
   'settings-changed': 'Réglages modifiés',
   'history-shortened': 'Anciennes entrées supprimées, comme réglé',
 };

@@ -1,3 +1,4 @@
+import { noStacks } from '../../fakes/no-stacks.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { basename, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -109,12 +110,14 @@ export function createProgram(disk: Disk, { clock, store, known }: Records, mist
     readMark: async (path) => ({ hash: hash(fileAt(path).bytes), fingerprint: read(path).fingerprint }),
   });
   const intake = createIntake({
-    ...{ store, writer, clock, holdMs: () => 0 },
+    ...{ store, writer, clock, stackReader: noStacks, holdMs: () => 0 },
     // Every copy is made: the oracle decides what must not be lost.
     copies: {
       keep: ({ sha256 }, id) => Promise.resolve(sha256 === null ? null : { name: `${id}-copy`, sha256 }),
       discard: () => Promise.resolve(),
       isBeginningOf: () => Promise.resolve(false),
+      find: () => Promise.resolve(null),
+      write: () => Promise.reject(new Error('no file is a stack')),
     },
     files: { hashFile: async (path) => read(path), hashFileUnless: async (path) => read(path), isGone },
   });
