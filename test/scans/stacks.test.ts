@@ -19,7 +19,9 @@ const future = '2030-01-01';
 async function stackDesk(route: 'inbox' | 'active' = 'inbox') {
   const desk = await scanDesk({ sheetSecret });
   await desk.app().scans.watch(desk.folder({ kind: route }), { takeExisting: false });
-  const current = desk.demo.patients().filter((one) => one.archivedAt === null);
+  const current = desk.demo
+    .patients()
+    .filter((one) => one.archivedAt === null && one.deletedAt === null && one.mergedAt === null);
   const sheetFor = (id: string, caseId: string | null = null, useBy = future): MadePage => {
     const code: SheetCode = {
       ...{ kind: 'target', patientId: patientIdSchema.parse(id), useBy },
@@ -124,41 +126,46 @@ describe('a scanned stack with cover sheets', () => {
     expect(await desk.job('stack.pdf', inState('inbox'))).toMatchObject({ reason: 'route-inbox' });
   });
 
-  it('of 40 pages with 12 sheets gives 12 parts: 9 filed, 3 in the inbox with the reason', async () => {
-    const desk = await stackDesk();
-    const archived = desk.demo.patients().find((one) => one.archivedAt !== null);
-    const pages: MadePage[] = [];
-    for (let at = 0; at < 12; at += 1) {
-      const id = desk.current[at]?.id ?? '';
-      const sheet = desk.sheetFor(
-        at === 7 ? (archived?.id ?? '') : id,
-        null,
-        at === 9 ? '2026-01-01' : future,
+  it(
+    'of 40 pages with 12 sheets gives 12 parts: 9 filed, 3 in the inbox with the reason',
+    { timeout: 240_000 },
+    async () => {
+      const desk = await stackDesk();
+      const archived = desk.demo.patients().find((one) => one.archivedAt !== null);
+      const pages: MadePage[] = [];
+      for (let at = 0; at < 12; at += 1) {
+        const id = desk.current[at]?.id ?? '';
+        const sheet = desk.sheetFor(
+          at === 7 ? (archived?.id ?? '') : id,
+          null,
+          at === 9 ? '2026-01-01' : future,
+        );
+        pages.push(at === 3 && sheet.kind === 'sheet' ? { ...sheet, isDestroyed: true } : sheet);
+        for (let page = 0; page < (at < 4 ? 3 : 2); page += 1)
+          pages.push(letter(`Letter ${at}, page ${page}`));
+      }
+      expect(pages).toHaveLength(40);
+      await desk.scanStack(pages);
+      await expect.poll(() => desk.app().history.jobs.count('filed'), { timeout: 200_000 }).toBe(9);
+      const parts = desk.parts();
+      expect(parts).toHaveLength(12);
+      expect(
+        parts.flatMap((part) => (part.state === 'inbox' ? [[part.part?.number, part.reason]] : [])),
+      ).toEqual([
+        [4, 'sheet-unreadable'],
+        [8, 'patient-unavailable'],
+        [10, 'sheet-out-of-date'],
+      ]);
+      expect(desk.filed()).toHaveLength(9);
+      // No sheet is in a chart: the pages of all parts are the letters.
+      expect(parts.flatMap(({ part }) => part?.pages ?? [])).toEqual(
+        [...pages.keys()].filter((at) => pages[at]?.kind === 'letter').map((at) => at + 1),
       );
-      pages.push(at === 3 && sheet.kind === 'sheet' ? { ...sheet, isDestroyed: true } : sheet);
-      for (let page = 0; page < (at < 4 ? 3 : 2); page += 1) pages.push(letter(`Letter ${at}, page ${page}`));
-    }
-    expect(pages).toHaveLength(40);
-    await desk.scanStack(pages);
-    await expect.poll(() => desk.app().history.jobs.count('filed'), { timeout: 120_000 }).toBe(9);
-    const parts = desk.parts();
-    expect(parts).toHaveLength(12);
-    expect(
-      parts.flatMap((part) => (part.state === 'inbox' ? [[part.part?.number, part.reason]] : [])),
-    ).toEqual([
-      [4, 'sheet-unreadable'],
-      [8, 'patient-unavailable'],
-      [10, 'sheet-out-of-date'],
-    ]);
-    expect(desk.filed()).toHaveLength(9);
-    // No sheet is in a chart: the pages of all parts are the letters.
-    expect(parts.flatMap(({ part }) => part?.pages ?? [])).toEqual(
-      [...pages.keys()].filter((at) => pages[at]?.kind === 'letter').map((at) => at + 1),
-    );
-    const counts = await Promise.all(
-      desk.filed().map(async ({ id }) => pagesIn(await desk.demo.readBytes(id))),
-    );
-    expect(counts.toSorted()).toEqual([2, 2, 2, 2, 2, 2, 3, 3, 3]);
-    expect(desk.app().history.jobs.count('split')).toBe(1);
-  });
+      const counts = await Promise.all(
+        desk.filed().map(async ({ id }) => pagesIn(await desk.demo.readBytes(id))),
+      );
+      expect(counts.toSorted()).toEqual([2, 2, 2, 2, 2, 2, 3, 3, 3]);
+      expect(desk.app().history.jobs.count('split')).toBe(1);
+    },
+  );
 });
