@@ -51,6 +51,8 @@ export interface ByteRoutes {
   /** The start of a text in UTF-8, or JSON as above. */
   text(source: ByteSource, id: string): Promise<Bytes>;
   history(): Bytes;
+  /** A file that was made on request. Throws `choice-expired`. */
+  made(id: string): Bytes;
   /** The settings for another PC. */
   settings(): Bytes;
   /** Created on request, with a connection check. */
@@ -142,6 +144,10 @@ export function createByteRoutes(deps: HandlerDeps): ByteRoutes {
         type: 'text/csv; charset=utf-8',
         name: 'history.csv',
       };
+    },
+    made(id) {
+      const { name, type, bytes } = deps.made.get(id);
+      return { stream: Readable.from([bytes]), type, name };
     },
     settings() {
       const { text } = desk.exportSettings();

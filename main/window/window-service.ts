@@ -8,6 +8,7 @@ import { folderViews } from './handlers/folders/folder-handlers.ts';
 import type { HandlerDeps, HostSettingsPort } from './handlers/handler-types.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { createHostAsks, type HostAsks } from './host-asks.ts';
+import { createMadeFiles } from './made-files.ts';
 import { createNotices, type Notices } from './notices.ts';
 import { createProgress } from './progress.ts';
 import { createRecentDestinations } from './recent-destinations.ts';
@@ -55,6 +56,7 @@ export function createWindowService(given: {
     progress,
     asks,
     interruptions,
+    made: createMadeFiles(clock),
     recent: createRecentDestinations(desk, clock),
     revision: () => notices.revision(),
     signal: end.signal,

@@ -39,6 +39,8 @@ export const bytePaths = {
   history: 'history.csv',
   /** The settings for another PC, without secrets. */
   settings: 'settings.json',
+  /** A file that was made on request, such as a PDF of cover sheets. */
+  made: (file: string): string => `made/${file}`,
   /** The report for support, without names. */
   report: 'report.json',
   /** POST a file's bytes here if it has no path. Without a destination it goes to the inbox. */

@@ -19,6 +19,7 @@ import {
 import { jobStates } from './job.ts';
 import { descriptionSchema, mostPractitioners } from './settings.ts';
 import { setupRequests } from './setup-requests.ts';
+import { sheetRequests } from './sheets.ts';
 import { todaySchema } from './today.ts';
 import { updateStateSchema } from './updates.ts';
 import {
@@ -245,6 +246,7 @@ export const requests = {
   /** The machine has a network again: jobs stop backing off. */
   'network:returned': define(nothing, nothing),
   ...setupRequests,
+  ...sheetRequests,
 } as const;
 
 type Requests = typeof requests;

@@ -145,6 +145,8 @@ export const jobViewSchema = z.object({
   duplicateOf: z
     .object({ id: jobIdSchema, name: z.string().nullable(), destination: destinationSchema.nullable() })
     .nullable(),
+  /** The pages of a stack that it has, from 1; null: it is a complete file. */
+  stackPages: z.array(z.number().int()).nullable(),
   /** null: its page is not read. */
   page: pageViewSchema.nullable(),
   attachmentId: attachmentIdSchema.nullable(),

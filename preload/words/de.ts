@@ -9,6 +9,7 @@ import * as keys from './de/keys.ts';
 import { errors } from './de/errors.ts';
 import * as page from './de/page.ts';
 import * as setup from './de/setup.ts';
+import * as sheets from './de/sheets.ts';
 import * as states from './de/states.ts';
 import * as today from './de/today.ts';
 
@@ -24,5 +25,6 @@ export const de: Words = {
   ...desktop,
   ...keys,
   ...today,
+  ...sheets,
   ...firstScan,
 };

@@ -8,6 +8,7 @@ import * as keys from './en/keys.ts';
 import { errors } from './en/errors.ts';
 import * as page from './en/page.ts';
 import * as setup from './en/setup.ts';
+import * as sheets from './en/sheets.ts';
 import * as states from './en/states.ts';
 import * as today from './en/today.ts';
 
@@ -27,6 +28,7 @@ export const en = {
   ...desktop,
   ...keys,
   ...today,
+  ...sheets,
   ...firstScan,
 };
 export type Words = typeof en;

@@ -49,6 +49,17 @@ export const dayText = (at: number, now: number): string =>
 export const shortName = (name: string): string =>
   name.length <= 28 ? name : `${name.slice(0, 16)}…${name.slice(-10)}`;
 
+/** Page numbers in order: `2–4, 7`. */
+export function pagesText(pages: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const page of pages) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === page - 1) last[1] = page;
+    else runs.push([page, page]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
 /** The complete id, since people compare it. */
 export const idText = (id: string): string => `#${id}`;
 

@@ -9,6 +9,7 @@ import * as keys from './fr/keys.ts';
 import { errors } from './fr/errors.ts';
 import * as page from './fr/page.ts';
 import * as setup from './fr/setup.ts';
+import * as sheets from './fr/sheets.ts';
 import * as states from './fr/states.ts';
 import * as today from './fr/today.ts';
 import { withFrenchSpaces } from './french-spaces.ts';
@@ -25,5 +26,6 @@ export const fr: Words = withFrenchSpaces({
   ...desktop,
   ...keys,
   ...today,
+  ...sheets,
   ...firstScan,
 });

@@ -16,18 +16,21 @@ export const shows =
     };
   };
 
+/** Saves the bytes of a path under a name, by an address valid for ten minutes. */
+export async function saveAs(core: Core, path: string, name: string): Promise<void> {
+  const link = document.createElement('a');
+  link.href = await core.bridge.addressOf(path);
+  link.download = name;
+  link.click();
+}
+
 /** For a download link: the address is created when it is clicked. */
 export const saves =
   (core: Core, path: string): Attachment<HTMLAnchorElement> =>
   (link) => {
     const follow = (event: Event): void => {
       event.preventDefault();
-      void core.bridge.addressOf(path).then((address) => {
-        const signed = document.createElement('a');
-        signed.href = address;
-        signed.download = link.download;
-        signed.click();
-      });
+      void saveAs(core, path, link.download);
     };
     link.addEventListener('click', follow);
     return () => link.removeEventListener('click', follow);

@@ -27,6 +27,7 @@ const otherSettings = [
     'descriptionPresets',
     'askPerson',
     'pageGuard',
+    'coverSheets',
     'todaysPatients',
     'remindAt',
     'sound',

@@ -1,4 +1,5 @@
 import { measureLetters } from '../letters/measure.ts';
+import { measureCodes } from '../letters/measure-codes.ts';
 import { peopleOf } from '../letters/people.ts';
 import { scanReader, textReader } from '../letters/read-letters.ts';
 import { type BenchResult, resultOf } from './result.ts';
@@ -9,10 +10,13 @@ const letters = 150;
 const clinics = [1, 2];
 /** Letters that are scanned, and as many that are faxed. */
 const scans = 30;
+/** Cover sheets that are printed, scanned and faxed. */
+const sheets = 200;
 
 /**
  * Made-up letters in three languages: the patients that they lead to, and how long their text takes without the start of
- * the decoder process; with a text layer (the worse of the two clinics counts), scanned, and faxed.
+ * the decoder process; with a text layer (the worse of the two clinics counts), scanned, and faxed. And the codes of cover
+ * sheets, scanned and faxed.
  */
 export async function benchReading(): Promise<BenchResult> {
   const all = [];
@@ -26,6 +30,7 @@ export async function benchReading(): Promise<BenchResult> {
   const people = peopleOf(3);
   const ofScans = await measureLetters(people, { from: 3000, to: 3000 + scans }, scanned.read);
   const ofFaxes = await measureLetters(people, { from: 4000, to: 4000 + scans }, faxed.read);
+  const codes = await measureCodes(sheets);
   const ocrMs = [...scanned.ms, ...faxed.ms];
   const every = [...all, ofScans, ofFaxes];
   return resultOf({
@@ -41,5 +46,8 @@ export async function benchReading(): Promise<BenchResult> {
     textP95Ms: percentile(text.ms, 0.95),
     ocrMs,
     ocrP95Ms: percentile(ocrMs, 0.95),
+    codes: codes.read,
+    codeMs: codes.ms,
+    codeP95Ms: percentile(codes.ms, 0.95),
   });
 }

@@ -82,7 +82,7 @@ it('kill -9 at any point loses and doubles no part of a stack', { timeout: 900_0
   const jobs = (): UploadJob[] => {
     const actor = { osUser: 'reader', station: 'test', apiUser: null };
     const history = openHistory({
-      ...{ directory: data, dataKey: given.dataKey, access: 'read' as const, clock: systemClock },
+      ...{ directory: data, dataKey: given.dataKey, access: 'beside' as const, clock: systemClock },
       actor: () => actor,
     });
     try {
@@ -144,7 +144,7 @@ it('kill -9 at any point loses and doubles no part of a stack', { timeout: 900_0
   const { child, gone } = await started();
   const reasons = () => jobs().flatMap((job) => (job.state === 'inbox' ? [job.reason] : []));
   await expect
-    .poll(() => demo.attachments().filter(({ sha256 }) => wanted.includes(sha256)).length, {
+    .poll(() => demo.attachments().filter(({ sha256 }) => wanted.includes(sha256 ?? '')).length, {
       timeout: 120_000,
     })
     .toBe(wanted.length);

@@ -125,6 +125,13 @@ async function scene() {
     'folders:suggest': null,
     'folders:sample': { id: noSuchId },
     'folders:choose': { from: null },
+    'sheets:sign': { sheets: [target, { ...target, caseId: patientCase }, null], useBy: '2026-12-24' },
+    'sheets:draw': {
+      sheets: [{ title: 'Cover sheet', lines: ['Jane'], notes: ['\u0000'], code: 'CD1.A', mark: null }],
+    },
+    'sheets:readKey': null,
+    'sheets:exportKey': { passphrase: 'correct horse' },
+    'sheets:importKey': { text: '{}', passphrase: 'correct horse' },
     'link:look': { kind: 'case', id: patientCase },
     'host:take': null,
     'host:read': null,

@@ -34,6 +34,7 @@ export function addByteRoutes(server: FastifyInstance, bytes: ByteRoutes): void 
   }
   server.get('/history.csv', (_request, reply) => send(reply, true, () => bytes.history()));
   server.get('/settings.json', (_request, reply) => send(reply, true, () => bytes.settings()));
+  server.get('/made/:id', ({ params }, reply) => send(reply, true, () => bytes.made(idOf.parse(params).id)));
   server.get('/report.json', (_request, reply) => send(reply, true, () => bytes.report()));
   server.post('/drop', async (request, reply) => {
     try {

@@ -9,6 +9,7 @@ import type { Interruptions } from '../../core/interruptions.ts';
 import type { Caller } from '../caller.ts';
 import type { FolderBrowser } from './folders/folder-browser.ts';
 import type { HostAsks } from '../host-asks.ts';
+import type { MadeFiles } from '../made-files.ts';
 import type { Progress } from '../progress.ts';
 import type { RecentDestinations } from '../recent-destinations.ts';
 import type { UpdatesPort } from '../updates.ts';
@@ -43,6 +44,7 @@ export interface HandlerDeps {
   readonly info: Omit<AppInfo, 'settings'>;
   readonly progress: Progress;
   readonly recent: RecentDestinations;
+  readonly made: MadeFiles;
   readonly revision: () => number;
   /** Aborts the window's pending requests when the program stops. */
   readonly signal: AbortSignal;

@@ -5,6 +5,7 @@ import type { HandlerDeps, Handlers } from './handler-types.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
+import { sheetHandlers } from './sheet-handlers.ts';
 import { todayHandlers } from './today-handlers.ts';
 import { updatedElsewhere } from '../updates.ts';
 
@@ -17,6 +18,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...attachmentHandlers(deps),
     ...folderHandlers(deps),
     ...settingsHandlers(deps),
+    ...sheetHandlers(deps),
     'updates:read': () => deps.updates?.state() ?? updatedElsewhere,
     'updates:restart': () => deps.updates?.restart() ?? false,
     'updates:check': async () => (await deps.updates?.check()) ?? updatedElsewhere,

@@ -54,6 +54,7 @@ export function jobView(job: UploadJob, given: Given): JobView {
             name: isRedacted(original) ? null : original.file.name,
             destination: chartOf(original),
           },
+    stackPages: job.part?.pages ?? null,
     page: pageView(job, given),
     attachmentId: 'attachmentId' in job ? job.attachmentId : null,
     endedAt: endedAt(job),

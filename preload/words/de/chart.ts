@@ -227,6 +227,7 @@ export const settingNames: Words['settingNames'] = {
   descriptionPresets: 'Beschreibungen zur Auswahl',
   askPerson: 'Fragen, wer am Empfang ist',
   pageGuard: 'Seite mit dem Patienten vergleichen',
+  coverSheets: 'Scans an Deckblättern teilen',
   todaysPatients: 'Heutige Patienten zeigen',
   remindAt: 'Am Abend erinnern',
   sound: 'Ton',

@@ -236,6 +236,7 @@ export const settingNames = {
   descriptionPresets: 'Descriptions to choose from',
   askPerson: 'Ask who is at the desk',
   pageGuard: 'Compare the page with the patient',
+  coverSheets: 'Split scans at cover sheets',
   todaysPatients: 'Show today’s patients',
   remindAt: 'Remind in the evening',
   sound: 'Sound',

@@ -227,6 +227,7 @@ export const settingNames: Words['settingNames'] = {
   descriptionPresets: 'Descriptions au choix',
   askPerson: 'Demander qui est à l’accueil',
   pageGuard: 'Comparer la page avec le patient',
+  coverSheets: 'Diviser les scans aux feuilles de garde',
   todaysPatients: 'Afficher les patients du jour',
   remindAt: 'Rappel le soir',
   sound: 'Son',

@@ -36,6 +36,7 @@ export function createAppProtocol(root: string, bytes: ByteRoutes): (request: Re
     const { source, id, part } = asked(url.pathname);
     try {
       if (url.host !== new URL(appUrl).host) return new Response(null, { status: 404 });
+      if (source === 'made') return sent(bytes.made(id), true);
       if (source !== null && part === 'page')
         return sent(await bytes.page(source, id, Object.fromEntries(url.searchParams)), false);
       if (source !== null && part === 'text') return sent(await bytes.text(source, id), false);
@@ -64,7 +65,9 @@ function canBeRead(path: string): boolean {
 }
 
 /** The file whose bytes, page or text a path requests. `source` null: the path requests something else. */
-function asked(path: string): { source: ByteSource | null; id: string; part: string | null } {
-  const [, source, id = '', part = null] = /^\/(content|local)\/([^/]+)(?:\/(page|text))?$/.exec(path) ?? [];
-  return { source: source === 'content' || source === 'local' ? source : null, id, part };
+function asked(path: string): { source: ByteSource | 'made' | null; id: string; part: string | null } {
+  const [, source, id = '', part = null] =
+    /^\/(content|local|made)\/([^/]+)(?:\/(page|text))?$/.exec(path) ?? [];
+  const isKnown = source === 'content' || source === 'local' || source === 'made';
+  return { source: isKnown ? source : null, id, part };
 }

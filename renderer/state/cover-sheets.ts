@@ -1,0 +1,67 @@
+import type { CaseId, PatientId } from '../../preload/contract/ids.ts';
+import { bytePaths } from '../../preload/contract/bridge.ts';
+import type { PrintedSheet, SignedSheet } from '../../preload/contract/sheets.ts';
+import { birthText, dateText, idText } from '../../preload/words/format.ts';
+import { words } from '../../preload/words/current.ts';
+import { saveAs } from './bytes.ts';
+import type { Core } from './core.svelte.ts';
+
+/** Days for which a sheet is valid. A sheet that is found later asks a person. */
+const validDays = 30;
+/** Separator sheets that are printed at once, to be used again. */
+const separatorCount = 5;
+const pdfName = 'cover-sheets.pdf';
+
+/** The day after this many days, `YYYY-MM-DD`, by this PC's calendar. */
+export function dayAfter(now: number, days: number): string {
+  const date = new Date(now);
+  date.setDate(date.getDate() + days);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+}
+
+/** The words of a sheet: the patient's name with two identifiers. */
+export function printedSheet({ destination, code, mark }: SignedSheet, useBy: string): PrintedSheet {
+  const w = words().printedSheet;
+  if (destination === null)
+    return { title: w.separator, lines: [], notes: [w.separatorOrder, w.leftOut], code, mark };
+  const { id, name, dateOfBirth } = destination.patient;
+  const inCase = destination.kind === 'case' ? [w.case(destination.case.name ?? '')] : [];
+  const born = dateOfBirth === null ? birthText(null) : w.born(dateText(dateOfBirth));
+  const lines = [name ?? idText(id), born, w.number(id), ...inCase, w.useBy(dateText(useBy))];
+  return {
+    title: w.title,
+    lines: lines.map((line) => line.slice(0, 200)),
+    notes: [w.order, w.leftOut],
+    code,
+    mark,
+  };
+}
+
+interface Target {
+  readonly patientId: PatientId;
+  readonly caseId: CaseId | null;
+}
+
+/** Saves sheets as one PDF. null: a separator sheet. False: it was not possible, and the person was told why. */
+async function save(core: Core, sheets: readonly (Target | null)[]): Promise<boolean> {
+  const useBy = dayAfter(Date.now(), validDays);
+  const signed = await core.attempt('sheets:sign', { sheets: [...sheets], useBy });
+  if (signed === undefined) return false;
+  const drawn = await core.attempt('sheets:draw', {
+    sheets: signed.map((sheet) => printedSheet(sheet, useBy)),
+  });
+  if (drawn === undefined) return false;
+  await saveAs(core, bytePaths.made(drawn.file), pdfName);
+  return true;
+}
+
+export async function saveCoverSheets(core: Core, targets: readonly Target[]): Promise<void> {
+  if (await save(core, targets)) core.notify(words().sheets.made(targets.length));
+}
+
+export async function saveSeparators(core: Core): Promise<void> {
+  const sheets = Array.from({ length: separatorCount }, () => null);
+  if (await save(core, sheets)) core.notify(words().sheets.separatorsMade);
+}
