@@ -31,6 +31,9 @@ const signedSheetSchema = z.object({
 });
 export type SignedSheet = z.infer<typeof signedSheetSchema>;
 
+/** The signed codes of sheets, in the order in which they were asked for. */
+export const signedSheetsSchema = z.array(signedSheetSchema);
+
 /** The requests about cover sheets: a part of `requests`. */
 export const sheetRequests = {
   /**
@@ -45,7 +48,7 @@ export const sheetRequests = {
         .max(mostSheets),
       useBy: z.iso.date(),
     }),
-    z.array(signedSheetSchema),
+    signedSheetsSchema,
   ),
   /** Draws sheets as a PDF. */
   'sheets:draw': define(

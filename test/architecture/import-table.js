@@ -17,7 +17,12 @@ export const areas = [
   { name: 'database', files: /^main\/database\//, may: [...base, 'files', 'database'], never: ['electron'] },
   { name: 'jobs', files: /^main\/jobs\//, may: hub, never: ['electron'] },
   { name: 'clinic', files: /^main\/clinic\//, may: [...hub, 'clinic'], never: ['electron'] },
-  { name: 'uploads', files: /^main\/uploads\//, may: [...hub, 'clinic', 'sheets', 'uploads'], never: ['electron'] },
+  {
+    name: 'uploads',
+    files: /^main\/uploads\//,
+    may: [...hub, 'clinic', 'sheets', 'uploads'],
+    never: ['electron'],
+  },
   { name: 'reading', files: /^main\/reading\//, may: [...hub, 'clinic', 'reading'], never: ['electron'] },
   { name: 'sheets', files: /^main\/sheets\//, may: [...hub, 'reading', 'sheets'], never: ['electron'] },
   { name: 'scans', files: /^main\/scans\//, may: domains, never: ['electron'] },

@@ -10,6 +10,7 @@ import {
   movedSchema,
   outcomesSchema,
 } from '../../preload/contract/views.ts';
+import { signedSheetsSchema } from '../../preload/contract/sheets.ts';
 
 /** Lists that the core pushes to every window or returns only once. None is kept as the answer to a question. */
 const pushed = new Set([
@@ -28,6 +29,7 @@ const outcomes = new Set<z.ZodType>([
   addedSchema,
   archivedSchema,
   movedSchema,
+  signedSheetsSchema,
 ]);
 
 /** True if an answer is a list or contains one: `[…]`, `{ rows: […] }`. */

@@ -24,6 +24,15 @@ const words = new Set([
   // browser would show.
   'settings:preview text',
   'settings:import from.text',
+  'sheets:importKey text',
+  'sheets:importKey passphrase',
+  'sheets:exportKey passphrase',
+  // Printed on paper.
+  'sheets:draw sheets[].title',
+  'sheets:draw sheets[].lines[]',
+  'sheets:draw sheets[].notes[]',
+  'sheets:draw sheets[].code',
+  'sheets:draw sheets[].mark',
   // Only read as a name and a pattern: no file of that name is opened.
   'folders:tryPattern pattern',
   'folders:tryPattern example',

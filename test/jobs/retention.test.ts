@@ -70,7 +70,7 @@ describe('names', () => {
     for (const state of jobStates) {
       const job = history.jobs.get(jobs[state].id);
       const entries = history.audit.entries({ jobId: jobs[state].id, limit: 10 });
-      if (state === 'filed' || state === 'dismissed') {
+      if (state === 'filed' || state === 'dismissed' || state === 'parted') {
         expect(textOf(job)).not.toMatch(names);
         expect(job).toMatchObject({ id: jobs[state].id, state, appearedAt: jobs[state].appearedAt });
         expect(entries).toMatchObject([{ kind: 'job-changed', detail: null }]);
@@ -198,9 +198,9 @@ it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
     const now = history.clock.now();
     for (const { job, at } of written) {
       const kept = history.jobs.get(job.id);
-      const waits = job.state === 'filed' && job.disposal === 'pending';
+      const waits = (job.state === 'filed' || job.state === 'parted') && job.disposal === 'pending';
       const isOld =
-        (job.state === 'filed' || job.state === 'dismissed') &&
+        (job.state === 'filed' || job.state === 'dismissed' || job.state === 'parted') &&
         !waits &&
         at < now - keep.keepNamesDays * dayMs;
       if (!isOld) expect(kept).toEqual(job);

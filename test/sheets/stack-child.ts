@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createApp } from '../../main/core/app.ts';
 import type { Decoder } from '../../main/base/ports.ts';
-import { openPdfParts } from '../../main/decoder/formats/pdf-parts.ts';
+import { openPdfParts } from '../../main/decoder/parts/pdf-parts.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { createSheetKeys } from '../../main/sheets/sheet-keys.ts';
 import { type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { newDataKey } from '../../main/database/sealing.ts';
-import { openPdfParts } from '../../main/decoder/formats/pdf-parts.ts';
+import { openPdfParts } from '../../main/decoder/parts/pdf-parts.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
 import { openHistory } from '../../main/jobs/history.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
@@ -46,7 +46,7 @@ function layoutOf(ids: readonly string[], archived: string, isSpoiled: boolean):
 }
 const spoiled = [3, 7, 9];
 
-it('kill -9 at any point loses and doubles no part of a stack', { timeout: 900_000 }, async () => {
+it('kill -9 at any point loses and doubles no part of a stack (case 60)', { timeout: 900_000 }, async () => {
   const demo = await testClinic({ processingMs: 200 });
   const [data, home, place] = [await tempFolder(), await tempFolder(), await tempFolder()];
   const folderPath = join(home, 'scans');

@@ -52,7 +52,7 @@ export async function stackOf(pages: readonly MadePage[], key: Buffer): Promise<
   return Buffer.from(await stack.save());
 }
 
-/** The texts of the letters in a part, found in its bytes. */
+/** The number of pages in a PDF. */
 export async function pagesIn(pdf: Uint8Array): Promise<number> {
   return (await PDFDocument.load(pdf)).getPageCount();
 }

@@ -41,6 +41,7 @@ const sameAsEnglish = {
     'columns.filename',
     'settings.updates',
     'people.patient',
+    'sheets.passphrase',
   ],
   fr: [
     'preview.pageOf',

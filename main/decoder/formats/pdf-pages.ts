@@ -1,7 +1,7 @@
 import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
 import type { PageLine } from '../../../preload/contract/page-line.ts';
 import { bounds } from '../bounds.ts';
-import type { PdfParts } from './pdf-parts.ts';
+import type { PdfParts } from '../parts/pdf-parts.ts';
 import { linesOfPdf } from './pdf-text.ts';
 import { fitted, type OpenedFile } from './picture.ts';
 import { Refused } from '../refused.ts';
@@ -58,7 +58,7 @@ export async function openPdf(bytes: Uint8Array, wasm: Uint8Array): Promise<Open
     },
     async part(some) {
       // Loaded for stacks only.
-      parts ??= (await import('./pdf-parts.ts')).openPdfParts(bytes);
+      parts ??= (await import('../parts/pdf-parts.ts')).openPdfParts(bytes);
       return (await parts)(some);
     },
     close: () => document.destroy(),

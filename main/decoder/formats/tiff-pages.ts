@@ -27,7 +27,7 @@ export function openTiff(bytes: Uint8Array): OpenedFile {
       const picture = { ...told, channels: 4, stride: told.width * 4, data } as const;
       return Promise.resolve(resized(picture, fitted(onPaper(told), Math.min(width, told.width))));
     },
-    part: async (some) => (await import('./tiff-part.ts')).partOfTiff(bytes, some),
+    part: async (some) => (await import('../parts/tiff-part.ts')).partOfTiff(bytes, some),
     close: () => undefined,
   };
 }

@@ -174,7 +174,7 @@ export function createKeptCopies(deps: {
         if (!(await hasRoom(bytes.length))) throw new ChartdropError('disk-full');
         (await known()).set(name, bytes.length);
         young.set(name, clock.monotonic());
-        // On the disk before its job: after a power cut nothing else has these bytes.
+        // It must be on the disk before its job is written: after a power cut nothing else has these bytes.
         await writeFile(path, bytes, { mode: 0o600, flag: 'wx', flush: true });
         const { sha256, fingerprint } = await hashFile(path, end.signal);
         return { name, path, sha256, fingerprint };

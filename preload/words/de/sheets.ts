@@ -8,7 +8,6 @@ export const sheets: Words['sheets'] = {
   make: 'Deckblatt',
   makeFor: (name) => `Deckblatt für ${name}`,
   makeToday: 'Deckblätter für heute',
-  making: 'Wird erstellt …',
   made: (n) =>
     count(n, {
       one: 'Das Deckblatt ist als PDF gespeichert. Drucken Sie es, und legen Sie es auf die Seiten des Patienten.',

@@ -9,7 +9,6 @@ export const sheets = {
   make: 'Cover sheet',
   makeFor: (name: string) => `Cover sheet for ${name}`,
   makeToday: 'Cover sheets for today',
-  making: 'Making…',
   made: (n: number) =>
     count(n, {
       one: 'The cover sheet is saved as a PDF. Print it, and put it on top of the patient’s pages.',

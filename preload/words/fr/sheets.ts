@@ -8,7 +8,6 @@ export const sheets: Words['sheets'] = {
   make: 'Feuille de garde',
   makeFor: (name) => `Feuille de garde pour ${name}`,
   makeToday: 'Feuilles de garde du jour',
-  making: 'En cours…',
   made: (n) =>
     count(n, {
       one: 'La feuille de garde est enregistrée en PDF. Imprimez-la et placez-la sur les pages du patient.',

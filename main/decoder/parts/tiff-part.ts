@@ -1,5 +1,5 @@
 import { Refused } from '../refused.ts';
-import { tiffPagesOf } from './tiff-directories.ts';
+import { tiffPagesOf } from '../formats/tiff-directories.ts';
 
 /** Bytes per value of each field type of TIFF 6.0. 0: unknown. */
 const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];

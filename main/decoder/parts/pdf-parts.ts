@@ -47,7 +47,7 @@ function formIn(xObjects: PDFDict | undefined, name: PDFName): PDFStream | null 
 }
 
 /**
- * The resources that a content uses. A scanner may give all pages one dictionary with the pictures of all, and then each part
+ * Returns the resources that a content uses. A scanner may give all pages one dictionary with the pictures of all, and then each part
  * would contain the letters of the other patients, unseen.
  */
 function slimResources(resources: PDFDict, content: string, done: Set<PDFStream>): PDFDict {
