@@ -67,6 +67,7 @@ export function contractReference(): string {
     '## Requests\n',
     ...channelsOf('preload/contract/requests.ts', 'requests').map(section),
     ...channelsOf('preload/contract/setup-requests.ts', 'setupRequests').map(section),
+    ...channelsOf('preload/contract/sheets.ts', 'sheetRequests').map(section),
     '## Events\n',
     ...channelsOf('preload/contract/events.ts', 'events').map(section),
   ].join('\n');

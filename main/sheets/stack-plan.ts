@@ -19,7 +19,7 @@ export type PartSheet =
   | { readonly kind: 'none' }
   /** `useBy`: the last day, `YYYY-MM-DD`. */
   | { readonly kind: 'target'; readonly target: SheetTarget; readonly useBy: string }
-  /** Not signed with this clinic's key. `target` null: its code names nobody. */
+  /** Not signed with this clinic's key. `target` null: its code names no patient. */
   | { readonly kind: 'strange'; readonly target: SheetTarget | null }
   /** The page is a sheet, but the code that names its target is destroyed, or two codes name different ones. */
   | { readonly kind: 'unreadable' };

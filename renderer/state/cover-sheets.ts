@@ -23,17 +23,29 @@ export function dayAfter(now: number, days: number): string {
 
 /** The words of a sheet: the patient's name with two identifiers. */
 export function printedSheet({ destination, code, mark }: SignedSheet, useBy: string): PrintedSheet {
-  const w = words().printedSheet;
+  const w = words();
   if (destination === null)
-    return { title: w.separator, lines: [], notes: [w.separatorOrder, w.leftOut], code, mark };
+    return {
+      title: w.printedSheet.separator,
+      lines: [],
+      notes: [w.printedSheet.separatorOrder, w.printedSheet.leftOut],
+      code,
+      mark,
+    };
   const { id, name, dateOfBirth } = destination.patient;
-  const inCase = destination.kind === 'case' ? [w.case(destination.case.name ?? '')] : [];
-  const born = dateOfBirth === null ? birthText(null) : w.born(dateText(dateOfBirth));
-  const lines = [name ?? idText(id), born, w.number(id), ...inCase, w.useBy(dateText(useBy))];
+  const inCase = destination.kind === 'case' ? [w.printedSheet.case(destination.case.name ?? '')] : [];
+  const born = dateOfBirth === null ? birthText(null) : w.printedSheet.born(dateText(dateOfBirth));
+  const lines = [
+    name ?? idText(id),
+    born,
+    w.printedSheet.number(id),
+    ...inCase,
+    w.printedSheet.useBy(dateText(useBy)),
+  ];
   return {
-    title: w.title,
+    title: w.printedSheet.title,
     lines: lines.map((line) => line.slice(0, 200)),
-    notes: [w.order, w.leftOut],
+    notes: [w.printedSheet.order, w.printedSheet.leftOut],
     code,
     mark,
   };
@@ -44,7 +56,7 @@ interface Target {
   readonly caseId: CaseId | null;
 }
 
-/** Saves sheets as one PDF. null: a separator sheet. False: it was not possible, and the person was told why. */
+/** Saves sheets as one PDF. null: a separator sheet. Returns false if that was not possible; the person then sees why. */
 async function save(core: Core, sheets: readonly (Target | null)[]): Promise<boolean> {
   const useBy = dayAfter(Date.now(), validDays);
   const signed = await core.attempt('sheets:sign', { sheets: [...sheets], useBy });

@@ -23,7 +23,7 @@ describe('a printed cover sheet', () => {
     );
   });
 
-  it('without a date of birth says so, and a separator sheet names nobody', () => {
+  it('without a date of birth says so, and a separator sheet names no patient', () => {
     const undated = { kind: 'patient' as const, patient: { ...patient, dateOfBirth: null } };
     expect(printedSheet({ destination: undated, ...codes }, '2026-12-24').lines[1]).toBe('no date of birth');
     expect(printedSheet({ destination: null, code: 'CD1.A', mark: null }, '2026-12-24')).toMatchObject({

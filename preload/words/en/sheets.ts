@@ -23,7 +23,7 @@ export const sheets = {
     'No cover sheet was made on this PC yet, so no scan is split here. Make one, or open the key of another PC.',
   key: 'Key of the cover sheets',
   keyHelp:
-    'Sheets are signed with a key, so that only sheets of this clinic file by themselves. Every PC that scans sheets needs the same key.',
+    'Sheets are signed with a key, so that only sheets of this clinic file without a question. Every PC that scans sheets needs the same key.',
   passphrase: 'Passphrase',
   passphraseHelp: 'At least 8 characters. Tell it to the other PC’s user, not by the same way as the file.',
   saveKey: 'Save key for other PCs',
