@@ -103,9 +103,8 @@ function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: App
  */
 export function createApp(ports: AppPorts): App {
   const { clock, log, random, trash, decoder, network } = ports;
-  const { directory, dataKey, sheetKeys, apiKey, baseUrl, rateLimit, calls, userAgent, osUser, station } =
-    ports;
-  const { holdMs, limits, heicPhotos, disarmAfterMs, readsPages, splitsStacks, keep, copyLimits } = ports;
+  const { directory, dataKey, sheetKeys, apiKey, baseUrl, rateLimit, calls, userAgent } = ports;
+  const { osUser, station, holdMs, limits, heicPhotos, disarmAfterMs, readsPages, keep, copyLimits } = ports;
   const events = createListeners<AppEvents>(log);
 
   const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
@@ -139,7 +138,7 @@ export function createApp(ports: AppPorts): App {
   const pages = createPageGuard({
     ...{ store, writer, changes, copies, decoder, lookUp, clock, log, random, isOn: readsPages },
   });
-  const stackReader = createStackReader({ decoder, key: () => sheetKeys.read(), isOn: splitsStacks });
+  const stackReader = createStackReader({ decoder, key: () => sheetKeys.read(), isOn: ports.splitsStacks });
   const uploads = createUploads({
     ...{ store, writer, changes, copies, client, budget, serverClock, clock, log, decoder, random },
     ...{ stackReader, apiUser, holdMs, limits, heicPhotos, pages },

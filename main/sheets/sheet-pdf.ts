@@ -32,7 +32,7 @@ const withoutAccent = (letter: string): string => letter.normalize('NFKD')[0] ??
 
 /** A text as a hex string of the standard fonts (ISO 32000-1, 7.3.4.3). */
 function hexOf(text: string): string {
-  const bytes = [...text.normalize('NFC')].map((letter) => {
+  const bytes = Array.from(text.normalize('NFC'), (letter) => {
     const known = more[letter];
     if (known !== undefined) return known;
     const plain = windows1252.test(letter) ? letter : withoutAccent(letter);

@@ -191,6 +191,10 @@ export function compareBooks(books: Books): Verdict {
         if (job.cause === 'taken-over' && !books.isWatchedTwice)
           unexplained.push(`${name}: taken over, by nobody`);
         break;
+      case 'split':
+      case 'parted':
+        unexplained.push(`${name}: ${job.state}, though no scan here has cover sheets`);
+        break;
       case 'processing':
       case 'registering':
         // The clinic never reports a result; a person sees that the job waits.

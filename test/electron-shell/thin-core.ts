@@ -40,7 +40,15 @@ const changed = (): void => {
 const row = (name: string, state: JobView['state']): JobView => ({
   ...{ id: jobIdSchema.parse(randomUUID()), state, name, size: 300_000, source: 'drop' },
   ...{ appearedAt: Date.now(), description: null, paused: false, until: null, error: null },
-  ...{ failedIn: null, slowSince: null, candidates: [], duplicateOf: null, stackPages: null, page: null, attachmentId: null },
+  ...{
+    failedIn: null,
+    slowSince: null,
+    candidates: [],
+    duplicateOf: null,
+    stackPages: null,
+    page: null,
+    attachmentId: null,
+  },
   ...{ endedAt: null, archived: false, acts: ['assign', 'dismiss'], preview: 'pages' },
   destination: state === 'inbox' ? null : jane,
   reason: state === 'inbox' ? 'nobody-armed' : null,

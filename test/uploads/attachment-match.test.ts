@@ -187,7 +187,15 @@ describe('the same content again (case 14)', () => {
       failed: { ...base, state: 'failed', error, failedStep: { at: 'uploading' }, failedAt: 1 },
       dismissed: { ...row, id: filed.id, state: 'dismissed', dismissedAt: 1, cause: 'person', failure: null },
       split: { ...row, id: filed.id, state: 'split', parts: [] },
-      parted: { ...row, id: filed.id, state: 'parted', parts: [], partedAt: 1, disposal: 'done', movedTo: null },
+      parted: {
+        ...row,
+        id: filed.id,
+        state: 'parted',
+        parts: [],
+        partedAt: 1,
+        disposal: 'done',
+        movedTo: null,
+      },
     };
     const uncounted = ['inbox', 'failed', 'dismissed', 'split', 'parted'];
     for (const state of jobStates) {

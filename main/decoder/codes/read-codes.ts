@@ -62,5 +62,5 @@ function imageOf({ width, height, channels, stride, data }: Picture): ImageData 
       out[to + 3] = 255;
     }
   }
-  return { width, height, data: out, colorSpace: 'srgb' } as ImageData;
+  return { width, height, data: out, colorSpace: 'srgb' };
 }
