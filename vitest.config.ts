@@ -38,6 +38,7 @@ export default defineConfig({
           name: 'window',
           include: ['test/renderer/**/*.test.ts'],
           environment: 'jsdom',
+          setupFiles: './test/renderer/jsdom.ts',
           isolate: false,
           sequence: { groupOrder: 1 },
         },
@@ -47,9 +48,9 @@ export default defineConfig({
     // Most tests wait for processes, disks and clocks: two cores carry four of them, where Vitest would run one.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000, interval: 25 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 45_000, interval: 25 } },
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     coverage: {
       provider: 'v8',
