@@ -44,6 +44,7 @@ export default defineConfig({
         },
       },
     ],
+    setupFiles: './test/english.ts',
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
     // Most tests wait for processes, disks and clocks: two cores carry four of them, where Vitest would run one.
     maxWorkers: 4,

@@ -1,4 +1,5 @@
 import { configure } from '@testing-library/svelte';
+import '../english.ts';
 
 // jsdom cannot scroll; the browser suite tests whether rows become visible.
 Element.prototype.scrollIntoView = () => undefined;

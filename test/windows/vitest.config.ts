@@ -7,7 +7,7 @@ export default defineConfig({
     root: process.cwd(),
     include: ['test/**/*.test.ts'],
     exclude: ['test/renderer/**'],
-    setupFiles: ['./test/windows/leave-out.ts'],
+    setupFiles: ['./test/english.ts', './test/windows/leave-out.ts'],
     // Wine opens files slowly, and no test asserts on time.
     testTimeout: 180_000,
     hookTimeout: 120_000,
