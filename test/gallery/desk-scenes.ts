@@ -45,12 +45,9 @@ const people: readonly Scene[] = [
   scene('TodaysOptions', 'one highlighted', {
     ...{ id: 'today', rows: appointments, highlighted: appointments[1], onOpen: nothing, takes: noDrops },
   }),
-  ...appointments.flatMap((row) => [
-    scene('TodaysMark', `of ${row.patient.name ?? ''} at ${row.startsAt - now}`, { row }),
-    scene('TodaysMark', `narrow, of ${row.patient.name ?? ''} at ${row.startsAt - now}`, {
-      row,
-      isNarrow: true,
-    }),
+  ...(['absent', 'arrived', 'archived', 'a group'] as const).flatMap((state, at) => [
+    scene('TodaysMark', state, { row: appointments[at] }),
+    scene('TodaysMark', `${state}, narrow`, { row: appointments[at], isNarrow: true }),
   ]),
   scene('FoundPatients', 'one highlighted, one archived', {
     rows: [found(alexandra), found(wei, { unavailable: 'archived', oldReference: 'A-1201' })],
