@@ -91,8 +91,16 @@ export interface Decoder {
   photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
   /** The lines of a file's first pages, each with its place. None if a PDF is a picture without text. */
   lines(given: { of: 'pdf' | 'text'; bytes: Uint8Array }, signal: AbortSignal): Promise<readonly PageLine[]>;
-  /** The lines of the first page of a scan (PDF, TIFF or JPEG), by OCR. `top`: its upper 38 %, `rest`: all below. */
-  scan(given: { part: 'top' | 'rest'; bytes: Uint8Array }, signal: AbortSignal): Promise<readonly PageLine[]>;
+  /** The number of pages of a PDF, TIFF or JPEG. */
+  count(bytes: Uint8Array, signal: AbortSignal): Promise<number>;
+  /**
+   * The lines of a page (from 1) of a PDF, TIFF or JPEG, by OCR. `top`: its upper 38 %, `rest`: all below, `whole`: both at
+   * once.
+   */
+  scan(
+    given: { part: 'top' | 'rest' | 'whole'; page: number; bytes: Uint8Array },
+    signal: AbortSignal,
+  ): Promise<readonly PageLine[]>;
   /** Ends the process and rejects every request with `aborted`. */
   stop(): Promise<void>;
 }

@@ -142,7 +142,8 @@ export function createApp(ports: AppPorts): App {
     onError: ({ code }) => log.warn('poll-failed', { code }),
   });
   const scans = createScans({
-    ...{ history, notes, writer, changes, uploads, shared, client, clock, log, trash, random, disarmAfterMs },
+    ...{ history, notes, writer, changes, uploads, shared, pages, lookUp, client },
+    ...{ clock, log, trash, random, disarmAfterMs },
     onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
     onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
     onAccountChanged: (folder) => events.tell((listener) => listener.onAccountChanged?.(folder)),

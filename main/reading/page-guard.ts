@@ -17,7 +17,15 @@ import { evidenceOf, type PageEvidence } from './evidence/page-evidence.ts';
 import { readingOf } from './evidence/reading-of.ts';
 import { bytesOf } from './file-bytes.ts';
 import type { LookUp } from './look-up.ts';
-import { firstLines, isOfKind, readKindOf, type ReadLines, withRest } from './page-lines.ts';
+import {
+  firstLines,
+  isOfKind,
+  type ReadKind,
+  readKindOf,
+  type ReadLines,
+  withFurther,
+  withRest,
+} from './page-lines.ts';
 
 /** Reads the pages of jobs for the patients whom they name (docs/decisions/page-reading.md). */
 export interface PageGuard {
@@ -55,6 +63,13 @@ interface Found {
 export const isTopEnough = (reading: PageReading, destination: Destination | null): boolean =>
   destination !== null && verdictOf(reading, destination).kind === 'agrees';
 
+/** Whether a file waits until its page files it, or cannot (`main/scans/route/pending-pages.ts`). */
+const waitsForPage = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'page-pending';
+
+/** Whether there is more to read of a file that only its page files. */
+const isPartly = ({ read: { hasRest, further } }: Found): boolean =>
+  hasRest || further.kind === 'not-read' || further.left.length > 0;
+
 /** The errors after which another try reads no more. A process that was stopped is tried once more. */
 const hopeless: ReadonlySet<ChartdropError['code']> = new Set([
   'preview-damaged',
@@ -68,7 +83,7 @@ export function createPageGuard(deps: {
   store: JobStore;
   writer: Pick<JobWriter, 'apply'>;
   changes: JobChanges;
-  decoder: Pick<Decoder, 'lines' | 'scan'>;
+  decoder: Pick<Decoder, 'lines' | 'scan' | 'count'>;
   lookUp: LookUp;
   clock: Clock;
   log: Log;
@@ -81,8 +96,10 @@ export function createPageGuard(deps: {
   const { store, writer, decoder, lookUp, clock, log } = deps;
   /** Files that wait for their reading come before those that are uploaded or filed already. */
   const soon = new Set<JobId>();
+  /** Files that only their page files: they wait as long as it takes. */
+  const byPage = new Set<JobId>();
   const later = new Set<JobId>();
-  const known = new Map<JobId, Found | null>();
+  const known = new Map<JobId, { readonly sha256: string | null; readonly found: Found | null }>();
   /** Files whose reading was stopped once, perhaps because the machine was busy. */
   const stopped = new Set<JobId>();
   let unsubscribe: Stop = () => undefined;
@@ -100,18 +117,31 @@ export function createPageGuard(deps: {
   const isDue = (job: UploadJob): boolean =>
     job.page === undefined && canHappen(job.state, 'page-read') && !isRedacted(job) && isRead(job);
 
+  const forget = (id: JobId): void => [soon, byPage, later].forEach((ids) => ids.delete(id));
+
   const note = (job: UploadJob): void => {
-    soon.delete(job.id);
-    later.delete(job.id);
+    forget(job.id);
     if (!isDue(job)) {
       known.delete(job.id);
       return;
     }
-    (job.state === 'held' || job.state === 'queued' ? soon : later).add(job.id);
+    const isSoon = job.state === 'held' || job.state === 'queued';
+    (isSoon ? soon : waitsForPage(job) ? byPage : later).add(job.id);
     readings.nudge();
   };
 
-  /** Reads a file, or the rest of its page if its top was read before. null: it cannot be read. */
+  const nextLines = (
+    before: Found | null,
+    given: { kind: ReadKind; bytes: Buffer },
+    signal: AbortSignal,
+  ): Promise<ReadLines> => {
+    if (before === null) return firstLines(decoder, given, signal);
+    const { read: known } = before;
+    if (known.hasRest) return withRest(decoder, { ...given, read: known }, signal);
+    return withFurther(decoder, { ...given, read: known }, signal);
+  };
+
+  /** Reads a file, or its next part if a part was read before. null: it cannot be read. */
   const read = async (job: UploadJob, before: Found | null, signal: AbortSignal): Promise<Found | null> => {
     const { file } = job;
     const kind = readKindOf(file.name);
@@ -121,10 +151,7 @@ export function createPageGuard(deps: {
     const bytes = await bytesOf(places, { sha256: file.sha256, size: file.fingerprint.size }, signal);
     if (bytes === null || !isOfKind(kind, bytes)) return null;
     try {
-      const lines =
-        before === null
-          ? await firstLines(decoder, { kind, bytes }, signal)
-          : await withRest(decoder, { read: before.read, bytes }, signal);
+      const lines = await nextLines(before, { kind, bytes }, signal);
       return { read: lines, evidence: evidenceOf(lines.lines, localDay(clock.now()).day) };
     } catch (thrown) {
       const { code } = asChartdropError(thrown);
@@ -134,14 +161,25 @@ export function createPageGuard(deps: {
     }
   };
 
-  const keep = (id: JobId, found: Found | null): Found | null => {
+  /** Reads the file's first or next part, and keeps it until the file's reading is complete. */
+  const readPart = async (
+    job: UploadJob,
+    before: Found | null,
+    signal: AbortSignal,
+  ): Promise<Found | null> => {
+    const found = await read(job, before, signal);
     if (known.size >= mostEvidence) known.clear();
-    known.set(id, found);
+    known.set(job.id, { sha256: job.file.sha256, found });
     return found;
+  };
+  /** Undefined: nothing was read of these bytes. Other bytes of the same job are another page. */
+  const knownOf = ({ id, file }: UploadJob): Found | null | undefined => {
+    const before = known.get(id);
+    return before?.sha256 === file.sha256 ? before?.found : undefined;
   };
 
   const next = (): UploadJob | null => {
-    for (const ids of [soon, later]) {
+    for (const ids of [soon, byPage, later]) {
       for (const id of ids) {
         const job = store.get(id);
         if (job !== null && isDue(job)) return job;
@@ -152,30 +190,44 @@ export function createPageGuard(deps: {
   };
 
   /** The evidence compared with the clinic's patients, or the milliseconds until it may be asked. */
-  const readingFor = async ({ evidence }: Found, signal: AbortSignal): Promise<PageReading | number> => {
+  const readingFor = async (
+    { read: { further }, evidence }: Found,
+    signal: AbortSignal,
+  ): Promise<PageReading | number> => {
     const days = evidence.mentions.flatMap(({ born }) => born);
     const answer = await lookUp.find(days, signal);
-    return answer.kind === 'later' ? answer.afterMs : readingOf(evidence, answer.born);
+    if (answer.kind === 'later') return answer.afterMs;
+    const reading = readingOf(evidence, answer.born);
+    if (reading.kind !== 'read' || further.kind !== 'read') return reading;
+    // A date that too many patients have is missing.
+    const isLookedUp = days.every((day) => answer.born.has(day));
+    return { ...reading, isWhole: !further.isCut && !evidence.isCut && isLookedUp };
   };
 
   /** Reads one file or a part of it, and returns when the next is due. */
   const readNext = async (signal: AbortSignal): Promise<number | null> => {
     const job = next();
     if (job === null) return null;
-    const before = known.get(job.id);
-    const found = before === undefined ? keep(job.id, await read(job, null, signal)) : before;
+    const before = knownOf(job);
+    const found = before === undefined ? await readPart(job, null, signal) : before;
+    if (found !== null && waitsForPage(job) && isPartly(found)) {
+      await readPart(job, found, signal);
+      return 0;
+    }
     const reading = found === null ? unreadable : await readingFor(found, signal);
     if (typeof reading === 'number') return reading;
     const destination = 'destination' in job ? job.destination : null;
     if (found?.read.hasRest === true && !isTopEnough(reading, destination)) {
-      keep(job.id, await read(job, found, signal));
+      await readPart(job, found, signal);
       return 0;
     }
-    // It may have been ignored, taken over or redacted meanwhile.
+    // It may have been ignored, taken over, redacted or changed meanwhile.
     const now = store.get(job.id);
-    if (now !== null && isDue(now)) writer.apply(job.id, { kind: 'page-read', reading });
-    soon.delete(job.id);
-    later.delete(job.id);
+    if (now !== null && isDue(now)) {
+      if (now.file.sha256 !== job.file.sha256) return 0;
+      writer.apply(job.id, { kind: 'page-read', reading });
+    }
+    forget(job.id);
     known.delete(job.id);
     stopped.delete(job.id);
     return 0;
@@ -192,7 +244,7 @@ export function createPageGuard(deps: {
   unsubscribe = deps.changes.subscribe(note);
   return {
     isRead,
-    isPending: (id) => soon.has(id) || later.has(id),
+    isPending: (id) => [soon, byPage, later].some((ids) => ids.has(id)),
     waitMs(job) {
       if (job.state !== 'held' || !isDue(job)) return 0;
       return Math.min(mostWaitMs, Math.max(0, job.until + mostWaitMs - clock.now()));
@@ -201,6 +253,7 @@ export function createPageGuard(deps: {
       if (!deps.isOn()) return;
       const since = localDay(clock.now()).from;
       deskPage(store.sections, 'day', { offset: 0, limit: mostOfDay }, since).rows.forEach(note);
+      store.inState('inbox').filter(waitsForPage).forEach(note);
     },
     async stop() {
       unsubscribe();

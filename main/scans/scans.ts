@@ -12,6 +12,8 @@ import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import type { UploadJob } from '../jobs/job.ts';
 import type { Notes } from '../jobs/notes.ts';
+import type { LookUp } from '../reading/look-up.ts';
+import type { PageGuard } from '../reading/page-guard.ts';
 import type { Placement } from '../uploads/intake/intake.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { type Accounts, createAccounts, type StuckNews } from './account/accounts.ts';
@@ -27,6 +29,7 @@ import {
 } from './route/active-destination.ts';
 import { recordArmed } from './route/record-armed.ts';
 import { createPendingLookups } from './route/pending-lookups.ts';
+import { createPendingPages } from './route/pending-pages.ts';
 import { createRouter, type Router } from './route/routes.ts';
 import { createScanRouting } from './route/scan-routing.ts';
 import { watchFolder } from './watch/folder-watch.ts';
@@ -41,6 +44,8 @@ export interface ScansDeps {
   readonly changes: JobChanges;
   readonly uploads: Uploads;
   readonly shared: SharedFolders;
+  readonly pages: Pick<PageGuard, 'isRead'>;
+  readonly lookUp: LookUp;
   readonly client: ClinicClient;
   readonly clock: Clock;
   readonly log: Log;
@@ -202,6 +207,12 @@ export function createScans(deps: ScansDeps): Scans {
     },
   });
 
+  const pendingPages = createPendingPages({
+    ...{ store, writer, changes, clock, log, random, pages: deps.pages, lookUp: deps.lookUp },
+    acts: uploads.acts,
+    routeOf: (id) => folders.get(id)?.folder.route.kind ?? null,
+  });
+
   const unsubscribe = changes.subscribe((job) => {
     if (job.state === 'filed' && job.disposal === 'pending') disposals.nudge();
     if (job.state !== 'inbox' || job.folderId === null) return;
@@ -263,6 +274,7 @@ export function createScans(deps: ScansDeps): Scans {
       // Files that were filed before the folder was watched can be put away now.
       disposals.nudge();
       lookups.nudge();
+      pendingPages.nudge();
       return watch.ready;
     },
     async unwatch(id) {

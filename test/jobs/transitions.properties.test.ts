@@ -9,6 +9,7 @@ import { createJobStore } from '../../main/jobs/job-store.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { createJobWriter } from '../../main/jobs/job-writer.ts';
 import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
+import { filingOf } from '../../main/jobs/page/page-filing.ts';
 import { verdictOf } from '../../main/jobs/page/page-verdict.ts';
 import { canHappen, transition, transitions } from '../../main/jobs/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
@@ -38,17 +39,24 @@ interface Drawn {
 }
 
 const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kind: K }> } = {
-  assigned: ({ place, at, flag }) => ({
+  assigned: ({ place, at, flag, number }) => ({
     kind: 'assigned',
     destination: place,
     until: at,
     duplicateAccepted: flag,
     pageAccepted: flag,
+    byPage: number % 2 === 0,
   }),
-  'page-read': ({ place, flag }) => ({
+  'page-read': ({ place, flag, number }) => ({
     kind: 'page-read',
     reading: flag
-      ? { kind: 'read', people: [{ line, fits: [place.patient] }], otherBirthDates: [], numbered: [] }
+      ? {
+          kind: 'read',
+          people: [{ line, fits: [place.patient], isSure: true }],
+          otherBirthDates: [],
+          numbered: [],
+          isWhole: number % 5 > 0,
+        }
       : { kind: 'unreadable' },
   }),
   'hold-ended': ({ at }) => ({ kind: 'hold-ended', now: at }),
@@ -187,6 +195,8 @@ const uploadOf = (job: UploadJob): string | null => {
 };
 /** It waits for a person because its page names another patient. */
 const isAsked = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'page-names-another';
+/** Its page was to choose, and does not. */
+const isUnsupported = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'page-pending';
 const wantedBy = (event: JobEvent): Destination | null =>
   event.kind === 'assigned' ? event.destination : null;
 
@@ -221,6 +231,7 @@ describe('whatever happens to a job', () => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
       if (isAsked(next) && !isAsked(before))
         expect(next).toMatchObject({ candidates: [wantedBy(event) ?? was] });
+      else if (isUnsupported(next) && !isUnsupported(before)) expect(is).toBeNull();
       else if (event.kind === 'assigned' && is !== null) expect(is).toEqual(event.destination);
       else if (before.state === 'dismissed') expect(is).toEqual(before.failure?.destination ?? null);
       // A job that returned because its file changed had that destination, and says so if its bytes are gone.
@@ -322,6 +333,16 @@ describe('whatever happens to a job', () => {
       if (next.state !== 'held' && next.state !== 'queued') return;
       const verdict = verdictOf(next.page, next.destination);
       expect(verdict.kind !== 'names-another' || next.pageAccepted === true).toBe(true);
+    });
+  });
+
+  it('none waits for its upload by its page alone unless that page names the destination and nobody else', () => {
+    lives((_before, _event, next) => {
+      if ((next.state !== 'held' && next.state !== 'queued') || next.isByPage !== true) return;
+      expect(filingOf(next.page ?? { kind: 'unreadable' })).toEqual({
+        kind: 'file',
+        patient: next.destination.patient,
+      });
     });
   });
 

@@ -29,7 +29,8 @@ async function guarded(
     isOn?: boolean;
     hangs?: boolean;
     lines?: () => Promise<PageLine[]>;
-    scan?: (part: 'top' | 'rest') => Promise<PageLine[]>;
+    scan?: (part: 'top' | 'rest' | 'whole', page: number) => Promise<PageLine[]>;
+    pages?: number;
   } = {},
 ) {
   const history = await testHistory();
@@ -50,9 +51,10 @@ async function guarded(
     store: history.jobs,
     ...{ writer, changes, clock, log: silentLog, random: () => 0.5 },
     decoder: {
-      scan({ part }) {
-        scans.push(part);
-        return given.scan?.(part) ?? Promise.resolve([]);
+      count: () => Promise.resolve(given.pages ?? 1),
+      scan({ part, page }) {
+        scans.push(part === 'whole' ? `page ${page}` : part);
+        return given.scan?.(part, page) ?? Promise.resolve([]);
       },
       lines({ bytes }, signal) {
         reads += 1;
@@ -231,7 +233,7 @@ describe('a file in its undo period', () => {
 describe('a scan without text', () => {
   /** As a TIFF starts. */
   const pixels = 'II*\0';
-  const top = (part: 'top' | 'rest', text: string): Promise<PageLine[]> =>
+  const top = (part: string, text: string): Promise<PageLine[]> =>
     Promise.resolve(pageOf(part === 'top' ? text : ''));
 
   it.each(['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'])('waits for a person too: %s', async (name) => {
@@ -297,5 +299,68 @@ describe('a reading that the clinic cannot answer', () => {
     expect(job(id).page).toBeUndefined();
     await clock.advanceAsync(2_000);
     expect(job(id).page).toMatchObject({ kind: 'read', people: [] });
+  });
+});
+
+describe('a file that only its page files', () => {
+  const waits: Partial<UploadJob> & { state: UploadJob['state'] } = {
+    state: 'inbox',
+    reason: 'page-pending',
+    candidates: [],
+    duplicateOf: null,
+  };
+  const readingOf = (job: UploadJob) => job.page;
+
+  it('is read to its last page, also where the text of a page is a picture', async () => {
+    const { add, settle, job, scans } = await guarded({
+      pages: 3,
+      lines: () => Promise.resolve([...pageOf(aboutJane), ...pageOf('Page two has text', 2)]),
+      scan: (_part, page) => Promise.resolve(pageOf('Li Wei, DOB 9 Sep 1975', page)),
+    });
+    const id = await add(waits);
+    await settle(id);
+    expect(scans).toEqual(['page 3']);
+    expect(readingOf(job(id))).toMatchObject({
+      isWhole: true,
+      people: [{ fits: [{ id: jane.id }] }, { line: { page: 3 }, fits: [{ id: li.id }] }],
+    });
+  });
+
+  it('is not whole if it has more pages than are read', async () => {
+    const { add, settle, job, scans } = await guarded({ pages: 7 });
+    const id = await add(waits);
+    await settle(id);
+    expect(scans).toEqual(['page 2', 'page 3', 'page 4', 'page 5', 'page 6']);
+    expect(readingOf(job(id))).toMatchObject({ isWhole: false, people: [{ isSure: true }] });
+  });
+
+  it.each([
+    ['has too many lines', `${aboutJane}\n${'.\n'.repeat(180)}`],
+    ['has a line that is too long', `${aboutJane}\n${'word '.repeat(60)}`],
+    ['has too many dates of birth', `${aboutJane}\n\n\n\n${'DOB 1.1.1950\n'.repeat(7)}`],
+    ['has a date that too many patients have', `${aboutJane}\nDOB 1 January 1901`],
+  ])('is not whole if its text %s', async (_what, text) => {
+    const { add, settle, job } = await guarded();
+    const id = await add(waits, text, 'a.txt');
+    await settle(id);
+    expect(readingOf(job(id))).toMatchObject({ isWhole: false });
+  });
+
+  it('is read again from the start if its bytes change meanwhile', async () => {
+    const { add, settle, job, writer, answers, clock } = await guarded();
+    answers(new ChartdropError('network-unreachable'));
+    const id = await add(waits, aboutJane, 'a.txt');
+    await settle();
+    const { file } = job(id);
+    const other = await add(waits, 'Li Wei, DOB 9 Sep 1975', 'b.txt');
+    writer.edit(id, { file: { ...job(other).file, path: job(other).file.path, name: file.name } });
+    const born = new Map([
+      ['1980-02-03', [jane]],
+      ['1975-09-09', [li]],
+    ]);
+    answers({ kind: 'found', born });
+    await clock.advanceAsync(120_000);
+    await settle(id);
+    expect(readingOf(job(id))).toMatchObject({ people: [{ fits: [{ id: li.id }] }] });
   });
 });

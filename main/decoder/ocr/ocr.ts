@@ -17,6 +17,7 @@ const rowsOf: Readonly<
 > = {
   top: { read: [0, 0.4], kept: [0, 0.385] },
   rest: { read: [0.37, 1], kept: [0.385, 1.01] },
+  whole: { read: [0, 1], kept: [0, 1.01] },
 };
 
 /** The library must not learn from one page for the next. */
@@ -38,7 +39,7 @@ const dotsPerInch = 200;
 export const readWidth = 1654;
 
 export interface Ocr {
-  /** The lines of a part of a page, each with its place. */
+  /** The lines of a part of a page, each with its place; their `page` is 1. */
   lines(page: Picture, part: ScanPart): Promise<PageLine[]>;
 }
 

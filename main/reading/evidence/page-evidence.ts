@@ -16,6 +16,8 @@ export interface PageEvidence {
   /** Those with a label first: their dates of birth are looked up first. */
   readonly mentions: readonly Mention[];
   readonly numbers: readonly string[];
+  /** There were more dates or numbers than are kept. */
+  readonly isCut: boolean;
 }
 
 /** More mentions than this are no letter about one patient. Each costs calls to the clinic. */
@@ -54,7 +56,12 @@ export function evidenceOf(lines: readonly PageLine[], today: string): PageEvide
     }
   }
   const numbers = [...new Set(lines.flatMap(({ text }) => numbersIn(text)))];
-  return { mentions: [...marked, ...bare].slice(0, mostMentions), numbers: numbers.slice(0, mostNumbers) };
+  const mentions = [...marked, ...bare];
+  return {
+    mentions: mentions.slice(0, mostMentions),
+    numbers: numbers.slice(0, mostNumbers),
+    isCut: dates > mostDates || mentions.length > mostMentions || numbers.length > mostNumbers,
+  };
 }
 
 /** The words before a date in its line and in the columns on its left, and those above its column in a table. */

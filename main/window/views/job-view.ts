@@ -73,7 +73,10 @@ function chosenFor(job: UploadJob, { find }: Given): { chosen: Destination | nul
 
 /** A file of the inbox without any proposal of another kind. */
 const isUnclaimed = (job: UploadJob): boolean =>
-  job.state === 'inbox' && job.candidates.length === 0 && job.duplicateOf === null;
+  job.state === 'inbox' &&
+  job.reason !== 'page-pending' &&
+  job.candidates.length === 0 &&
+  job.duplicateOf === null;
 
 function pageView(job: UploadJob, given: Given): JobView['page'] {
   if (job.page === undefined) return given.isPending(job.id) ? { said: 'unread' } : null;
