@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import type { UserId } from '../../preload/contract/ids.ts';
 import type { PageLine } from '../../preload/contract/page-line.ts';
+import type { PageLanguage } from '../../preload/contract/settings.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { Log } from './log.ts';
 
@@ -95,10 +96,15 @@ export interface Decoder {
   count(bytes: Uint8Array, signal: AbortSignal): Promise<number>;
   /**
    * The lines of a page (from 1) of a PDF, TIFF or JPEG, by OCR. `top`: its upper 38 %, `rest`: all below, `whole`: both at
-   * once.
+   * once. `languages`: those of its letters, the likeliest first; default: all.
    */
   scan(
-    given: { part: 'top' | 'rest' | 'whole'; page: number; bytes: Uint8Array },
+    given: {
+      part: 'top' | 'rest' | 'whole';
+      page: number;
+      bytes: Uint8Array;
+      languages?: readonly PageLanguage[];
+    },
     signal: AbortSignal,
   ): Promise<readonly PageLine[]>;
   /** Ends the process and rejects every request with `aborted`. */

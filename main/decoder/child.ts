@@ -101,14 +101,14 @@ function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Pro
   };
 
   const read = async (
-    { part, page, bytes }: Extract<DecoderRequest, { kind: 'scan' }>,
+    { part, page, bytes, languages }: Extract<DecoderRequest, { kind: 'scan' }>,
     { pdfium, ocr: files }: Libraries,
   ): Promise<PageLine[]> => {
     if (files === null) throw new Refused('damaged');
     const { createOcr, readWidth } = await import('./ocr/ocr.ts');
     ocr ??= createOcr(files);
     const picture = await scanned({ bytes: asBuffer(bytes), page }, pdfium, readWidth);
-    const lines = await ocr.lines(picture, part);
+    const lines = await ocr.lines(picture, part, languages);
     return lines.map((line) => ({ ...line, page }));
   };
 

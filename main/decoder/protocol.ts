@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageLineSchema } from '../../preload/contract/page-line.ts';
+import type { PageLanguage } from '../../preload/contract/settings.ts';
 import { bounds } from './bounds.ts';
 import type { OcrFiles } from './ocr/ocr-files.ts';
 
@@ -26,7 +27,14 @@ export type DecoderRequest =
   /** The number of pages of a PDF, TIFF or JPEG. */
   | { readonly kind: 'count'; readonly bytes: Uint8Array }
   /** OCR. A PDF, TIFF or JPEG, by its first bytes. `page`: from 1. */
-  | { readonly kind: 'scan'; readonly part: ScanPart; readonly page: number; readonly bytes: Uint8Array };
+  | {
+      readonly kind: 'scan';
+      readonly part: ScanPart;
+      readonly page: number;
+      readonly bytes: Uint8Array;
+      /** The likeliest first; default: all. */
+      readonly languages?: readonly PageLanguage[];
+    };
 
 /** Messages to the process. It cannot read files, so the code of libraries is sent too: PDFium's at the start, that of OCR before the first scan. */
 export type ToDecoder =

@@ -1,5 +1,5 @@
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { Destination } from '../../preload/contract/destination.ts';
+import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import { asChartdropError, type ChartdropError } from '../base/errors.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Clock, Decoder, Log, Stop } from '../base/ports.ts';
@@ -13,6 +13,7 @@ import type { PageReading } from '../jobs/page/page-reading.ts';
 import { verdictOf } from '../jobs/page/page-verdict.ts';
 import { backoff } from '../jobs/retry-policy.ts';
 import { canHappen } from '../jobs/transitions.ts';
+import { type Confirmed, confirmPatient } from './confirm-patient.ts';
 import { evidenceOf, type PageEvidence } from './evidence/page-evidence.ts';
 import { readingOf } from './evidence/reading-of.ts';
 import { bytesOf } from './file-bytes.ts';
@@ -20,12 +21,14 @@ import type { LookUp } from './look-up.ts';
 import {
   firstLines,
   isOfKind,
+  type Lines,
   type ReadKind,
   readKindOf,
   type ReadLines,
   withFurther,
   withRest,
 } from './page-lines.ts';
+import type { PageSettings } from './page-settings.ts';
 
 /** Reads the pages of jobs for the patients whom they name (docs/decisions/page-reading.md). */
 export interface PageGuard {
@@ -35,6 +38,10 @@ export interface PageGuard {
   isPending(id: JobId): boolean;
   /** How long a job whose undo period is over still waits for its reading, in milliseconds. */
   waitMs(job: UploadJob): number;
+  /** Whether the patient on the page of a file without one is proposed. */
+  isSuggested(): boolean;
+  /** See `confirmPatient`. */
+  confirm(patient: PatientRef, signal: AbortSignal): Promise<Confirmed>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -90,8 +97,7 @@ export function createPageGuard(deps: {
   random: () => number;
   /** Finds the private copy of a scan; null if it has none. */
   copies: { find(file: UploadJob['file']): Promise<string | null> };
-  /** The setting, read at each use. */
-  isOn: () => boolean;
+  settings: () => PageSettings;
 }): PageGuard {
   const { store, writer, decoder, lookUp, clock, log } = deps;
   /** Files that wait for their reading come before those that are uploaded or filed already. */
@@ -105,7 +111,7 @@ export function createPageGuard(deps: {
   let unsubscribe: Stop = () => undefined;
 
   const isRead: PageGuard['isRead'] = (job) =>
-    deps.isOn() &&
+    deps.settings().isRead &&
     job.source !== 'chart' &&
     // A person has decided about a file that is moved to another patient.
     job.replaces === null &&
@@ -130,15 +136,22 @@ export function createPageGuard(deps: {
     readings.nudge();
   };
 
+  /** The decoder, for the languages of the settings. */
+  const reader: Lines = {
+    lines: (given, signal) => decoder.lines(given, signal),
+    count: (bytes, signal) => decoder.count(bytes, signal),
+    scan: (given, signal) => decoder.scan({ ...given, languages: deps.settings().languages }, signal),
+  };
+
   const nextLines = (
     before: Found | null,
     given: { kind: ReadKind; bytes: Buffer },
     signal: AbortSignal,
   ): Promise<ReadLines> => {
-    if (before === null) return firstLines(decoder, given, signal);
+    if (before === null) return firstLines(reader, given, signal);
     const { read: known } = before;
-    if (known.hasRest) return withRest(decoder, { ...given, read: known }, signal);
-    return withFurther(decoder, { ...given, read: known }, signal);
+    if (known.hasRest) return withRest(reader, { ...given, read: known }, signal);
+    return withFurther(reader, { ...given, read: known }, signal);
   };
 
   /** Reads a file, or its next part if a part was read before. null: it cannot be read. */
@@ -175,7 +188,7 @@ export function createPageGuard(deps: {
   /** Undefined: nothing was read of these bytes. Other bytes of the same job are another page. */
   const knownOf = ({ id, file }: UploadJob): Found | null | undefined => {
     const before = known.get(id);
-    return before?.sha256 === file.sha256 ? before?.found : undefined;
+    return before !== undefined && before.sha256 === file.sha256 ? before.found : undefined;
   };
 
   const next = (): UploadJob | null => {
@@ -225,7 +238,9 @@ export function createPageGuard(deps: {
     const now = store.get(job.id);
     if (now !== null && isDue(now)) {
       if (now.file.sha256 !== job.file.sha256) return 0;
-      writer.apply(job.id, { kind: 'page-read', reading });
+      // Only the table asks, and it knows no settings.
+      const asks = deps.settings().isGuarded || reading.kind !== 'read';
+      writer.apply(job.id, { kind: 'page-read', reading: asks ? reading : { ...reading, isGuarded: false } });
     }
     forget(job.id);
     known.delete(job.id);
@@ -244,13 +259,15 @@ export function createPageGuard(deps: {
   unsubscribe = deps.changes.subscribe(note);
   return {
     isRead,
+    isSuggested: () => deps.settings().isSuggested,
+    confirm: (patient, signal) => confirmPatient(lookUp, patient, signal),
     isPending: (id) => [soon, byPage, later].some((ids) => ids.has(id)),
     waitMs(job) {
-      if (job.state !== 'held' || !isDue(job)) return 0;
+      if (!deps.settings().isGuarded || job.state !== 'held' || !isDue(job)) return 0;
       return Math.min(mostWaitMs, Math.max(0, job.until + mostWaitMs - clock.now()));
     },
     start() {
-      if (!deps.isOn()) return;
+      if (!deps.settings().isRead) return;
       const since = localDay(clock.now()).from;
       deskPage(store.sections, 'day', { offset: 0, limit: mostOfDay }, since).rows.forEach(note);
       store.inState('inbox').filter(waitsForPage).forEach(note);

@@ -16,7 +16,7 @@ export interface ReadLines {
   readonly lines: readonly PageLine[];
   /** Whether only the top of a scan's first page was read. */
   readonly hasRest: boolean;
-  /** The further pages, if they are read too: a file that only its page files must name nobody else on any of them. */
+  /** The further pages, if they are read too: a file that only its page files must name no other person on any of them. */
   readonly further: Further;
 }
 
@@ -25,7 +25,13 @@ export type Further =
   /** The pages that follow. `isCut`: there are more than are read, or more text. */
   | { readonly kind: 'read'; readonly left: readonly number[]; readonly isCut: boolean };
 
-type Lines = Pick<Decoder, 'lines' | 'scan' | 'count'>;
+/** The used part of the decoder. */
+export interface Lines extends Pick<Decoder, 'lines' | 'count'> {
+  scan(
+    given: Omit<Parameters<Decoder['scan']>[0], 'languages'>,
+    signal: AbortSignal,
+  ): ReturnType<Decoder['scan']>;
+}
 
 /** The decoder reads at most this many lines, rows of a plain text, and slightly more characters. */
 const mostLines = 600;

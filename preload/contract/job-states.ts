@@ -33,7 +33,7 @@ export const inboxReasons = [
   'page-pending',
   'page-not-read',
   'page-partly-read',
-  'page-names-nobody',
+  'page-names-none',
   'page-names-several',
   'page-unsure',
   'file-changed',

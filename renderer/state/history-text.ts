@@ -26,6 +26,11 @@ const otherSettings = [
     'heicPhotos',
     'descriptionPresets',
     'askPerson',
+    'readPages',
+    'guardPages',
+    'suggestPatients',
+    'pageLanguages',
+    // Its name in entries of older versions.
     'pageGuard',
     'todaysPatients',
     'remindAt',

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { transition } from '../../main/jobs/transitions.ts';
+import { type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
+import { sampleJobs } from './sample-jobs.ts';
 import { filingOf, isFiledAlone } from '../../main/jobs/page/page-filing.ts';
 import type { PageReading } from '../../main/jobs/page/page-reading.ts';
 import { patientRef } from '../../main/clinic/people/patient-search.ts';
@@ -29,11 +32,11 @@ describe('a page alone', () => {
 
   it.each<[string, PageReading, string, (typeof jane)[]]>([
     ['could not be read', { kind: 'unreadable' }, 'page-not-read', []],
-    ['names nobody', { ...sure, people: [] }, 'page-names-nobody', []],
+    ['names no patient', { ...sure, people: [] }, 'page-names-none', []],
     [
-      'names nobody whom the clinic knows',
+      'names only a person whom the clinic does not know',
       { ...sure, people: [], otherBirthDates: ['1990-01-01'] },
-      'page-names-nobody',
+      'page-names-none',
       [],
     ],
     ['names two people', { ...sure, people: [person(jane), person(li)] }, 'page-names-several', [jane, li]],
@@ -65,8 +68,40 @@ describe('a page alone', () => {
     expect(isFiledAlone(reading, { kind: 'patient', patient: jane })).toBe(false);
   });
 
-  it('files with nobody else, and nothing before it was read', () => {
+  it('files with no other patient, and nothing before it was read', () => {
     expect(isFiledAlone(sure, { kind: 'patient', patient: li })).toBe(false);
     expect(isFiledAlone(undefined, { kind: 'patient', patient: jane })).toBe(false);
+  });
+});
+
+describe('a job that only its page files', () => {
+  const destination = { kind: 'patient', patient: jane } as const;
+  const sample = sampleJobs().inbox;
+  const { page: _page, pageAccepted: _accepted, ...unread } = sample;
+  const waits: UploadJob = { ...unread, reason: 'page-pending', candidates: [], replaces: null };
+  const assigned = { kind: 'assigned', destination, until: 9, duplicateAccepted: false } as const;
+
+  it('is held once its page was read, and a person’s choice ends that', () => {
+    const held = transition({ ...waits, page: sure }, { ...assigned, byPage: true });
+    expect(held).toMatchObject({ state: 'held', destination, isByPage: true });
+    const chosen = transition(transition(held, { kind: 'taken-back' }), assigned);
+    expect(chosen).toMatchObject({ state: 'held', isByPage: false });
+  });
+
+  it.each<[string, PageReading | undefined]>([
+    ['was not read', undefined],
+    ['was read in part', { ...sure, isWhole: false }],
+    ['cannot be read', { kind: 'unreadable' }],
+  ])('is never held while its page %s', (_what, page) => {
+    const job = { ...waits, ...(page !== undefined && { page }) };
+    const next = transition(job, { ...assigned, byPage: true });
+    expect(next).toMatchObject({ state: 'inbox', reason: 'page-pending', candidates: [] });
+    expect(uploadJobSchema.parse(next)).toEqual(next);
+  });
+
+  it('waits for another reading if its bytes changed before its upload', () => {
+    const held: UploadJob = { ...transition({ ...waits, page: sure }, { ...assigned, byPage: true }) };
+    delete held.page;
+    expect(transition(held, { kind: 'hold-ended', now: 10 })).toMatchObject({ reason: 'page-pending' });
   });
 });

@@ -309,44 +309,6 @@ describe('the state table', () => {
   });
 });
 
-describe('a job that only its page files', () => {
-  const alone: PageReading = {
-    kind: 'read',
-    people: [{ line, fits: [jane.patient], isSure: true }],
-    otherBirthDates: [],
-    numbered: [],
-    isWhole: true,
-  };
-  const waits = { ...jobs.inbox, reason: 'page-pending' as const };
-  const byPage = { ...events.assigned, destination: jane, byPage: true };
-
-  it('is held once its page was read, and a person’s choice ends that', () => {
-    const held = transition({ ...waits, page: alone }, byPage);
-    expect(held).toMatchObject({ state: 'held', destination: jane, isByPage: true });
-    const chosen = transition(transition(held, events['taken-back']), {
-      ...events.assigned,
-      destination: jane,
-    });
-    expect(chosen).toMatchObject({ state: 'held', isByPage: false });
-  });
-
-  it.each([
-    ['was not read', undefined],
-    ['was read in part', { ...alone, isWhole: false }],
-    ['cannot be read', { kind: 'unreadable' }],
-  ] as const)('is never held while its page %s', (_what, page) => {
-    const job = { ...waits, ...(page !== undefined && { page }) } as UploadJob;
-    const next = transition(job, byPage);
-    expect(next).toMatchObject({ state: 'inbox', reason: 'page-pending', candidates: [] });
-    expect(uploadJobSchema.parse(next)).toEqual(next);
-  });
-
-  it('waits for another reading if its bytes changed before its upload', () => {
-    const held = { ...jobs.held, isByPage: true };
-    expect(transition(held, events['hold-ended'])).toMatchObject({ reason: 'page-pending' });
-  });
-});
-
 describe('a job whose page names another patient', () => {
   const li: Destination = {
     kind: 'patient',

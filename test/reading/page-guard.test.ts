@@ -8,6 +8,8 @@ import { createJobChanges } from '../../main/jobs/job-changes.ts';
 import { createJobWriter } from '../../main/jobs/job-writer.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { createPageGuard, mostWaitMs } from '../../main/reading/page-guard.ts';
+import { type PageSettings, pageSettingsOf } from '../../main/reading/page-settings.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
 import type { LookedUp } from '../../main/reading/look-up.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { PageLine } from '../../preload/contract/page-line.ts';
@@ -23,10 +25,13 @@ const li = patientOf(2, ['Li', 'Wei', '1975-09-09']);
 const to = (patient: typeof jane): Destination => ({ kind: 'patient', patient: patientRef(patient) });
 const aboutJane = 'RE: Jane Citizen\nDOB 3 Feb 1980';
 
+const on = pageSettingsOf(preferencesSchema.parse({}), 'en');
+
 /** A guard over a real database, with a scripted decoder and clinic. */
 async function guarded(
   given: {
     isOn?: boolean;
+    settings?: Partial<PageSettings>;
     hangs?: boolean;
     lines?: () => Promise<PageLine[]>;
     scan?: (part: 'top' | 'rest' | 'whole', page: number) => Promise<PageLine[]>;
@@ -72,7 +77,7 @@ async function guarded(
       find: () => (answer instanceof ChartdropError ? Promise.reject(answer) : Promise.resolve(answer)),
     },
     copies: { find: () => Promise.resolve(null) },
-    isOn: () => given.isOn ?? true,
+    settings: () => ({ ...on, isRead: given.isOn ?? true, ...given.settings }),
   });
   onTestFinished(() => guard.stop());
   const add = async (
@@ -299,6 +304,17 @@ describe('a reading that the clinic cannot answer', () => {
     expect(job(id).page).toBeUndefined();
     await clock.advanceAsync(2_000);
     expect(job(id).page).toMatchObject({ kind: 'read', people: [] });
+  });
+});
+
+describe('a file while its guard is off', () => {
+  it('is read without waiting, and nothing asks about another patient', async () => {
+    const { guard, held, settle, job, clock } = await guarded({ settings: { isGuarded: false } });
+    const id = await held(li);
+    await clock.advanceAsync(10_000);
+    expect(guard.waitMs(job(id))).toBe(0);
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'held', page: { isGuarded: false, people: [{}] } });
   });
 });
 

@@ -45,12 +45,12 @@ describe('a folder whose scans go to the patient on their page', () => {
   });
 
   it.each<[string, string, InboxReason]>([
-    ['names nobody', letter('your invoice'), 'page-names-nobody'],
-    ['has a name without a date of birth', letter('Jane Citizen'), 'page-names-nobody'],
+    ['names no patient', letter('your invoice'), 'page-names-none'],
+    ['has a name without a date of birth', letter('Jane Citizen'), 'page-names-none'],
     [
       'names a person whom the clinic does not know',
       letter('Una Known, DOB 1 Feb 1981'),
-      'page-names-nobody',
+      'page-names-none',
     ],
     [
       'names two patients',

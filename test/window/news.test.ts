@@ -6,7 +6,7 @@ import { tempFolder } from '../fixtures/temp-folder.ts';
 
 it('a scan is no news while its page is read, and is once it needs a person', async () => {
   const row = await rowOf(await tempFolder());
-  const inbox = (reason: 'page-pending' | 'page-names-nobody'): UploadJob => ({
+  const inbox = (reason: 'page-pending' | 'page-names-none'): UploadJob => ({
     ...row,
     state: 'inbox',
     reason,
@@ -15,6 +15,6 @@ it('a scan is no news while its page is read, and is once it needs a person', as
   });
   const news = createNews();
   expect(news.of(inbox('page-pending'))).toBeNull();
-  expect(news.of(inbox('page-names-nobody'))).toBe('inbox');
-  expect(news.of(inbox('page-names-nobody'))).toBeNull();
+  expect(news.of(inbox('page-names-none'))).toBe('inbox');
+  expect(news.of(inbox('page-names-none'))).toBeNull();
 });

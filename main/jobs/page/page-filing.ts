@@ -19,7 +19,7 @@ export function filingOf(reading: PageReading): PageFiling {
   if (reading.kind === 'unreadable') return inbox('page-not-read');
   const { people, isWhole } = reading;
   const [only] = people;
-  if (only === undefined) return inbox('page-names-nobody');
+  if (only === undefined) return inbox('page-names-none');
   const suggestion = suggestionOf(reading);
   if (suggestion === null) {
     const named = people.flatMap(({ fits }) => fits);

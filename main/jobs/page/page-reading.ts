@@ -28,6 +28,8 @@ export const pageReadingSchema = z.discriminatedUnion('kind', [
     numbered: z.array(patientIdSchema),
     /** Every page was read, and every date on them was looked up. */
     isWhole: z.boolean().optional(),
+    /** False: a person wants no questions about pages. Default: true. */
+    isGuarded: z.boolean().optional(),
   }),
   /** It cannot be read: damaged, protected, too large, or its bytes are gone. */
   z.object({ kind: z.literal('unreadable') }),

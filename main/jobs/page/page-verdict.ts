@@ -52,13 +52,14 @@ export function suggestionOf(reading: PageReading | undefined): NamedPatient | n
 
 /**
  * The patients named instead of the job's destination; null if its page does not contradict it, or a person decided: by
- * accepting that, or by moving a filed file.
+ * accepting that, by moving a filed file, or by a setting.
  */
 export function contradictionOf(
   job: Pick<UploadJob, 'page' | 'pageAccepted' | 'replaces'>,
   destination: Destination,
 ): Extract<PageVerdict, { kind: 'names-another' }> | null {
   if (job.pageAccepted === true || job.replaces !== null) return null;
+  if (job.page?.kind === 'read' && job.page.isGuarded === false) return null;
   const verdict = verdictOf(job.page, destination);
   return verdict.kind === 'names-another' ? verdict : null;
 }

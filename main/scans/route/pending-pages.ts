@@ -9,8 +9,6 @@ import type { JobStore } from '../../jobs/job-store.ts';
 import type { JobWriter } from '../../jobs/job-writer.ts';
 import { filingOf, type PageFiling } from '../../jobs/page/page-filing.ts';
 import { backoff } from '../../jobs/retry-policy.ts';
-import { confirmPatient } from '../../reading/confirm-patient.ts';
-import type { LookUp } from '../../reading/look-up.ts';
 import type { PageGuard } from '../../reading/page-guard.ts';
 import type { JobActs } from '../../uploads/job-acts.ts';
 
@@ -36,8 +34,7 @@ export function createPendingPages(deps: {
   writer: JobWriter;
   changes: JobChanges;
   acts: Pick<JobActs, 'assign'>;
-  pages: Pick<PageGuard, 'isRead'>;
-  lookUp: LookUp;
+  pages: Pick<PageGuard, 'isRead' | 'confirm'>;
   clock: Clock;
   log: Log;
   random: () => number;
@@ -84,7 +81,7 @@ export function createPendingPages(deps: {
     patient: PatientRef,
     signal: AbortSignal,
   ): Promise<number | null> => {
-    const confirmed = await confirmPatient(deps.lookUp, patient, signal);
+    const confirmed = await pages.confirm(patient, signal);
     if (confirmed.kind === 'later') return confirmed.afterMs;
     const now = store.get(job.id);
     // A person may have been faster, or its bytes may have changed.

@@ -24,6 +24,8 @@ interface Given {
   readonly find: (id: UploadJob['id']) => UploadJob | null;
   /** Whether a job waits for its reading. */
   readonly isPending: (id: UploadJob['id']) => boolean;
+  /** Whether patients are proposed. */
+  readonly isSuggested: boolean;
 }
 
 /** A job in the form for the window. `find` returns another job, such as the one that it is a duplicate of. */
@@ -81,7 +83,7 @@ const isUnclaimed = (job: UploadJob): boolean =>
 function pageView(job: UploadJob, given: Given): JobView['page'] {
   if (job.page === undefined) return given.isPending(job.id) ? { said: 'unread' } : null;
   if (job.page.kind === 'unreadable') return { said: 'unreadable' };
-  const suggestion = isUnclaimed(job) ? suggestionOf(job.page) : null;
+  const suggestion = given.isSuggested && isUnclaimed(job) ? suggestionOf(job.page) : null;
   if (suggestion !== null) return { said: 'suggests', named: [suggestion] };
   const { chosen, isFiled } = chosenFor(job, given);
   const verdict = chosen === null ? null : verdictOf(job.page, chosen);

@@ -23,7 +23,10 @@ export const page: Words['page'] = {
     }),
   routeHelp:
     'Chartdrop liest jede Seite auf diesem PC. Ohne Rückfrage wird ein Scan nur abgelegt, wenn die Seiten den vollen Namen und das Geburtsdatum genau eines aktuellen Patienten angeben und nichts dagegen spricht. Alle anderen Scans warten im Eingang.',
-  setting: 'Seite mit dem Patienten vergleichen',
-  settingHelp:
-    'Chartdrop liest den Text von PDF- und Textdateien auf diesem PC und fragt Sie, wenn eine Seite einen anderen Patienten nennt.',
+  readingHelp:
+    'Chartdrop liest PDF, TIFF, JPEG und Textdateien. Nichts von einer Seite verlässt diesen PC. Ordner, die nach der Seite ablegen, brauchen das auch.',
+  guardHelp:
+    'Steht auf einer Seite ein anderer Patient mit vollem Namen und Geburtsdatum, wartet die Datei vor dem Senden auf Sie.',
+  suggestionHelp: 'Eine Datei ohne Patienten kommt mit dem Patienten von ihrer Seite. Sie legen sie ab.',
+  languagesHelp: 'Weniger Sprachen werden schneller gelesen. Die Sprache des Fensters kommt zuerst.',
 };

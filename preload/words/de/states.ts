@@ -58,7 +58,7 @@ export const reasons: Words['reasons'] = {
   'page-pending': 'Chartdrop liest die Seite noch.',
   'page-not-read': 'Die Seite konnte nicht gelesen werden.',
   'page-partly-read': 'Nur ein Teil davon konnte gelesen werden.',
-  'page-names-nobody': 'Die Seite nennt keinen aktuellen Patienten mit vollem Namen und Geburtsdatum.',
+  'page-names-none': 'Die Seite nennt keinen aktuellen Patienten mit vollem Namen und Geburtsdatum.',
   'page-names-several': 'Die Seite nennt mehr als eine Person, oder zwei Akten sehen gleich aus.',
   'page-unsure': 'Die Seite nennt einen Patienten, aber Name oder Akte sind nicht sicher.',
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',

@@ -66,7 +66,7 @@ export const reasons = {
   'page-pending': 'Chartdrop is still reading its page.',
   'page-not-read': 'Its page could not be read.',
   'page-partly-read': 'Only a part of it could be read.',
-  'page-names-nobody': 'The page names no current patient by full name and date of birth.',
+  'page-names-none': 'The page names no current patient by full name and date of birth.',
   'page-names-several': 'The page names more than one person, or two records look the same.',
   'page-unsure': 'The page names a patient, but the name or the record is not certain.',
   'file-changed': 'The file was changed before it could be filed.',

@@ -57,7 +57,7 @@ export const reasons: Words['reasons'] = {
   'page-pending': 'Chartdrop lit encore la page.',
   'page-not-read': 'La page n’a pas pu être lue.',
   'page-partly-read': 'Seule une partie a pu être lue.',
-  'page-names-nobody': 'La page ne nomme aucun patient actuel par son nom complet et sa date de naissance.',
+  'page-names-none': 'La page ne nomme aucun patient actuel par son nom complet et sa date de naissance.',
   'page-names-several': 'La page nomme plus d’une personne, ou deux dossiers se ressemblent.',
   'page-unsure': 'La page nomme un patient, mais son nom ou son dossier n’est pas certain.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
