@@ -19,11 +19,11 @@ export async function benchReading(): Promise<BenchResult> {
   const text = await textReader();
   for (const seed of clinics) {
     const from = seed * 1000;
-    all.push(await measureLetters(peopleOf(seed), { from, to: from + letters }, text.read));
+    all.push(await measureLetters(firstSet(seed), { from, to: from + letters }, text.read));
   }
   const scanned = await scanReader('scan');
   const faxed = await scanReader('fax');
-  const people = peopleOf(3);
+  const people = firstSet(3);
   const ofScans = await measureLetters(people, { from: 3000, to: 3000 + scans }, scanned.read);
   const ofFaxes = await measureLetters(people, { from: 4000, to: 4000 + scans }, faxed.read);
   const ocrMs = [...scanned.ms, ...faxed.ms];

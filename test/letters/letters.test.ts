@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { measureLetters } from './measure.ts';
-import { peopleOf } from './people.ts';
+import { firstSet, measureLetters } from './measure.ts';
 import { textReader } from './read-letters.ts';
 
 it('made-up letters of three languages lead to their patient, and never to another one', async () => {
   const { read } = await textReader();
   const { wrong, found, falseAlarms, caught, missed } = await measureLetters(
-    peopleOf(1),
+    firstSet(1),
     { from: 0, to: 120 },
     read,
   );
