@@ -8,6 +8,7 @@ export type ReadKind = 'pdf' | 'text' | 'picture';
 const kinds: Readonly<Record<string, ReadKind>> = {
   ...{ '.pdf': 'pdf', '.txt': 'text' },
   ...{ '.tif': 'picture', '.tiff': 'picture', '.jpg': 'picture', '.jpeg': 'picture' },
+  ...{ '.heic': 'picture', '.heif': 'picture' },
 };
 export const readKindOf = (name: string): ReadKind | null => kinds[extname(name).toLowerCase()] ?? null;
 
@@ -51,11 +52,12 @@ const mayHaveText = (bytes: Buffer): boolean => bytes.includes('/Font') || bytes
 const mayHavePicture = (kind: ReadKind, bytes: Buffer): boolean =>
   kind === 'picture' || bytes.includes('/Image');
 
-const jpegOrTiff = /^(?:\xff\xd8\xff|II\*\0|MM\0\*)/;
+/** A JPEG, a TIFF, or a file in boxes such as HEIC (ISO 14496-12, 4.3). */
+const picture = /^(?:\xff\xd8\xff|II\*\0|MM\0\*|.{4}ftyp)/s;
 /** Whether a file starts as its kind does. */
 export function isOfKind(kind: ReadKind, bytes: Buffer): boolean {
   if (kind === 'pdf') return bytes.subarray(0, 1024).includes('%PDF-');
-  return kind === 'text' || jpegOrTiff.test(bytes.toString('latin1', 0, 4));
+  return kind === 'text' || picture.test(bytes.toString('latin1', 0, 8));
 }
 
 /** Fax programs write sender and time as text into the margin of a page that is a picture. Share of the page's height. */

@@ -241,9 +241,12 @@ describe('a scan without text', () => {
   const top = (part: string, text: string): Promise<PageLine[]> =>
     Promise.resolve(pageOf(part === 'top' ? text : ''));
 
-  it.each(['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'])('waits for a person too: %s', async (name) => {
+  it.each([
+    ...['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'].map((name) => [name, pixels] as const),
+    ['a.heic', '\0\0\0\x18ftypheic'],
+  ])('waits for a person too: %s', async (name, start) => {
     const { held, settle, job, reads } = await guarded({ scan: (part) => top(part, aboutJane) });
-    const id = await held(li, pixels, name);
+    const id = await held(li, start, name);
     await settle(id);
     expect(job(id)).toMatchObject({ state: 'inbox', reason: 'page-names-another' });
     expect(reads()).toBe(0);

@@ -28,6 +28,8 @@ export const pageReadingSchema = z.discriminatedUnion('kind', [
     numbered: z.array(patientIdSchema),
     /** Every page was read, and every date on them was looked up. */
     isWhole: z.boolean().optional(),
+    /** Somebody's date of birth is on the page and could not be read. */
+    hasOpenLabel: z.boolean().optional(),
     /** False: a person wants no questions about pages. Default: true. */
     isGuarded: z.boolean().optional(),
   }),

@@ -40,10 +40,11 @@ export function verdictOf(reading: PageReading | undefined, { patient }: Destina
 
 /**
  * The only patient whom the page of a file without a destination names; null: none, or anything on the page contradicts
- * that, such as another person's date of birth.
+ * that, such as another person's date of birth, read or not.
  */
 export function suggestionOf(reading: PageReading | undefined): NamedPatient | null {
-  if (reading?.kind !== 'read' || reading.otherBirthDates.length > 0) return null;
+  if (reading?.kind !== 'read' || reading.otherBirthDates.length > 0 || reading.hasOpenLabel === true)
+    return null;
   const [only, ...others] = reading.people;
   const [patient, ...alike] = only?.fits ?? [];
   if (only === undefined || patient === undefined || others.length > 0 || alike.length > 0) return null;

@@ -85,7 +85,7 @@ function shownLine(date: PageLine, name: PageLine | null): PageLine {
 const numberOf = (text: string): string => text.replace(/[\s-]/g, '').toLowerCase();
 
 /** Compares a page's evidence with the patients who have its dates of birth. */
-export function readingOf({ mentions, numbers }: PageEvidence, born: Born): PageReading {
+export function readingOf({ mentions, numbers, hasOpenLabel }: PageEvidence, born: Born): PageReading {
   const current = new Map([...born].map(([day, patients]) => [day, patients.filter(isCurrent)]));
   const written = new Set(numbers.map(numberOf));
   const numbered = new Set(
@@ -112,7 +112,13 @@ export function readingOf({ mentions, numbers }: PageEvidence, born: Born): Page
       people.push({ line: shownLine(mention.line, found[0]?.line ?? null), fits, isSure });
     else before.isSure = before.isSure === true || isSure;
   }
-  return { kind: 'read', people, otherBirthDates: [...otherBirthDates], numbered: [...numbered] };
+  return {
+    kind: 'read',
+    people,
+    otherBirthDates: [...otherBirthDates],
+    numbered: [...numbered],
+    ...(hasOpenLabel && { hasOpenLabel }),
+  };
 }
 
 const sameIds = ({ fits }: PagePerson, others: PagePerson['fits']): boolean =>
