@@ -92,10 +92,10 @@ export interface Decoder {
   photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
   /** The lines of a file's first pages, each with its place. None if a PDF is a picture without text. */
   lines(given: { of: 'pdf' | 'text'; bytes: Uint8Array }, signal: AbortSignal): Promise<readonly PageLine[]>;
-  /** The number of pages of a PDF, TIFF or JPEG. */
+  /** The number of pages of a PDF or picture. */
   count(bytes: Uint8Array, signal: AbortSignal): Promise<number>;
   /**
-   * The lines of a page (from 1) of a PDF, TIFF or JPEG, by OCR. `top`: its upper 38 %, `rest`: all below, `whole`: both at
+   * The lines of a page (from 1) of a PDF, TIFF, JPEG, PNG or HEIC file, by OCR. `top`: its upper 38 %, `rest`: all below, `whole`: both at
    * once. `languages`: those of its letters, the likeliest first; default: all.
    */
   scan(

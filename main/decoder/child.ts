@@ -41,6 +41,7 @@ async function open(bytes: Buffer, pdfium: Uint8Array): Promise<OpenedFile> {
   // Libraries are loaded on first use.
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (head.includes('%PDF-')) return (await import('./formats/pdf-pages.ts')).openPdf(bytes, pdfium);
+  if (head.startsWith('\x89PNG')) return (await import('./formats/png-pages.ts')).openPng(bytes);
   if (/^(II\*\0|MM\0\*)/.test(head)) return (await import('./formats/tiff-pages.ts')).openTiff(bytes);
   return (await import('./formats/heic-pages.ts')).openHeic(bytes);
 }

@@ -24,9 +24,9 @@ export type DecoderRequest =
     }
   | { readonly kind: 'photo'; readonly bytes: Uint8Array }
   | { readonly kind: 'lines'; readonly of: ReadKind; readonly bytes: Uint8Array }
-  /** The number of pages of a PDF, TIFF or JPEG. */
+  /** The number of pages of a PDF or picture. */
   | { readonly kind: 'count'; readonly bytes: Uint8Array }
-  /** OCR. A PDF, TIFF or JPEG, by its first bytes. `page`: from 1. */
+  /** OCR. A PDF, TIFF, JPEG, PNG or HEIC file, by its first bytes. `page`: from 1. */
   | {
       readonly kind: 'scan';
       readonly part: ScanPart;

@@ -8,7 +8,7 @@ export type ReadKind = 'pdf' | 'text' | 'picture';
 const kinds: Readonly<Record<string, ReadKind>> = {
   ...{ '.pdf': 'pdf', '.txt': 'text' },
   ...{ '.tif': 'picture', '.tiff': 'picture', '.jpg': 'picture', '.jpeg': 'picture' },
-  ...{ '.heic': 'picture', '.heif': 'picture' },
+  ...{ '.png': 'picture', '.heic': 'picture', '.heif': 'picture' },
 };
 export const readKindOf = (name: string): ReadKind | null => kinds[extname(name).toLowerCase()] ?? null;
 
@@ -52,8 +52,8 @@ const mayHaveText = (bytes: Buffer): boolean => bytes.includes('/Font') || bytes
 const mayHavePicture = (kind: ReadKind, bytes: Buffer): boolean =>
   kind === 'picture' || bytes.includes('/Image');
 
-/** A JPEG, a TIFF, or a file in boxes such as HEIC (ISO 14496-12, 4.3). */
-const picture = /^(?:\xff\xd8\xff|II\*\0|MM\0\*|.{4}ftyp)/s;
+/** A JPEG, a TIFF, a PNG, or a file in boxes such as HEIC (ISO 14496-12, 4.3). */
+const picture = /^(?:\xff\xd8\xff|II\*\0|MM\0\*|\x89PNG|.{4}ftyp)/s;
 /** Whether a file starts as its kind does. */
 export function isOfKind(kind: ReadKind, bytes: Buffer): boolean {
   if (kind === 'pdf') return bytes.subarray(0, 1024).includes('%PDF-');

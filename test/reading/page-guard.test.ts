@@ -243,6 +243,7 @@ describe('a scan without text', () => {
 
   it.each([
     ...['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'].map((name) => [name, pixels] as const),
+    ['a.png', Buffer.from('89504e470d0a1a0a', 'hex').toString('latin1')],
     ['a.heic', '\0\0\0\x18ftypheic'],
   ])('waits for a person too: %s', async (name, start) => {
     const { held, settle, job, reads } = await guarded({ scan: (part) => top(part, aboutJane) });

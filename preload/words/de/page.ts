@@ -24,7 +24,7 @@ export const page: Words['page'] = {
   routeHelp:
     'Chartdrop liest jede Seite auf diesem PC. Ohne Rückfrage wird ein Scan nur abgelegt, wenn die Seiten den vollen Namen und das Geburtsdatum genau eines aktuellen Patienten angeben und nichts dagegen spricht. Alle anderen Scans warten im Eingang.',
   readingHelp:
-    'Chartdrop liest PDF, TIFF, JPEG und Textdateien. Nichts von einer Seite verlässt diesen PC. Ordner, die nach der Seite ablegen, brauchen das auch.',
+    'Chartdrop liest PDF-, Text- und Bilddateien. Nichts von einer Seite verlässt diesen PC. Ordner, die nach der Seite ablegen, brauchen das auch.',
   guardHelp:
     'Steht auf einer Seite ein anderer Patient mit vollem Namen und Geburtsdatum, wartet die Datei vor dem Senden auf Sie.',
   suggestionHelp: 'Eine Datei ohne Patienten kommt mit dem Patienten von ihrer Seite. Sie legen sie ab.',

@@ -24,7 +24,7 @@ export const page = {
   routeHelp:
     'Chartdrop reads every page on this PC. It files a scan without asking only if the pages give the full name and the date of birth of exactly one current patient, and nothing contradicts that. All other scans wait in the inbox.',
   readingHelp:
-    'Chartdrop reads PDF, TIFF, JPEG and text files. Nothing of a page leaves this PC. Folders filed by their pages need this too.',
+    'Chartdrop reads PDF, text and picture files. Nothing of a page leaves this PC. Folders filed by their pages need this too.',
   guardHelp:
     'Before a file is sent, a page with another patient’s full name and date of birth makes it wait for you.',
   suggestionHelp: 'A file without a patient comes with the one on its page. You file it.',

@@ -24,7 +24,7 @@ export const page: Words['page'] = {
   routeHelp:
     'Chartdrop lit chaque page sur ce PC. Un scan n’est classé sans question que si les pages donnent le nom complet et la date de naissance d’un seul patient actuel, et que rien ne le contredit. Tous les autres scans attendent dans la boîte de réception.',
   readingHelp:
-    'Chartdrop lit les fichiers PDF, TIFF, JPEG et texte. Rien d’une page ne quitte ce PC. Les dossiers classés selon la page en ont aussi besoin.',
+    'Chartdrop lit les fichiers PDF, texte et image. Rien d’une page ne quitte ce PC. Les dossiers classés selon la page en ont aussi besoin.',
   guardHelp:
     'Si une page porte le nom complet et la date de naissance d’un autre patient, le fichier vous attend avant l’envoi.',
   suggestionHelp: 'Un fichier sans patient arrive avec celui de sa page. C’est vous qui le classez.',
