@@ -10,7 +10,7 @@ import './app.css';
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
 // Waits for the words of the system's language. If they cannot be loaded, the window uses English.
-await speak('system').catch(() => undefined);
+await speak('system').catch(() => speak('en'));
 if (window.chartdrop !== undefined) mount(App, { target, props: { bridge: window.chartdrop } });
 else {
   // Pasting another address into this tab changes only the hash, which loads nothing.
