@@ -6,7 +6,14 @@ import { testDecoder } from '../fixtures/test-decoder.ts';
 import { printed, scanned } from '../letters/scans.ts';
 
 /** A PNG by its head and its rows, each with its filter first. Nothing here checks sums. */
-function png(given: { width: number; height: number; depth: number; type: number; rows: number[]; palette?: number[] }): Buffer {
+function png(given: {
+  width: number;
+  height: number;
+  depth: number;
+  type: number;
+  rows: number[];
+  palette?: number[];
+}): Buffer {
   const chunk = (name: string, data: Buffer): Buffer => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(data.length);
@@ -29,7 +36,11 @@ const pixelsOf = async (bytes: Buffer): Promise<number[]> => [...(await openPng(
 describe('a PNG', () => {
   it.each<[string, Parameters<typeof png>[0], number[]]>([
     ['grey', { width: 2, height: 1, depth: 8, type: 0, rows: [0, 10, 200] }, [10, 10, 10, 200, 200, 200]],
-    ['black and white', { width: 2, height: 1, depth: 1, type: 0, rows: [0, 0b01000000] }, [0, 0, 0, 255, 255, 255]],
+    [
+      'black and white',
+      { width: 2, height: 1, depth: 1, type: 0, rows: [0, 0b01000000] },
+      [0, 0, 0, 255, 255, 255],
+    ],
     ['coloured', { width: 1, height: 1, depth: 8, type: 2, rows: [0, 1, 2, 3] }, [1, 2, 3]],
     ['with 16 bits', { width: 1, height: 1, depth: 16, type: 0, rows: [0, 7, 99] }, [7, 7, 7]],
     [
@@ -62,7 +73,11 @@ describe('a PNG', () => {
   });
 
   it('is read by OCR', async () => {
-    const { width, height, grey: data } = await scanned(await printed(['', '', 'RE: Jane Citizen, DOB 3 Feb 1980']), {
+    const {
+      width,
+      height,
+      grey: data,
+    } = await scanned(await printed(['', '', 'RE: Jane Citizen, DOB 3 Feb 1980']), {
       ...{ look: 'scan', dpi: 200, skew: 0.5, seed: 1 },
     });
     const rgb = new Uint8Array(width * height * 3);

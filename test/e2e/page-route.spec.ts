@@ -19,7 +19,10 @@ test('a letter about one patient is filed by its page, and one about no patient 
   });
   await expect(page.getByText('by its page')).toBeVisible();
   await go(page, 'Desk');
-  const [about, other] = [aboutWei('letter.pdf'), letterAbout('Una Known, born 1 February 1981', 'other.pdf')];
+  const [about, other] = [
+    aboutWei('letter.pdf'),
+    letterAbout('Una Known, born 1 February 1981', 'other.pdf'),
+  ];
   await scan(scans, about);
   const [filed] = await filedAs(clinic.demo(), about);
   expect(filed?.patientId).toBe(patientNamed(clinic.demo(), 'Wei Li'));

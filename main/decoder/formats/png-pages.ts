@@ -53,7 +53,10 @@ function paeth(left: number, above: number, corner: number): number {
 }
 
 /** Undoes the filter of each row in place (RFC 2083, 6). `step`: bytes of a pixel. Throws `Refused`. */
-function unfilter(rows: Buffer, { line, height, step }: { line: number; height: number; step: number }): void {
+function unfilter(
+  rows: Buffer,
+  { line, height, step }: { line: number; height: number; step: number },
+): void {
   for (let y = 0; y < height; y += 1) {
     const start = y * (line + 1);
     const filter = rows[start] ?? 0;
@@ -63,7 +66,8 @@ function unfilter(rows: Buffer, { line, height, step }: { line: number; height: 
       const left = x > step ? (rows[at - step] ?? 0) : 0;
       const above = y > 0 ? (rows[at - line - 1] ?? 0) : 0;
       const corner = y > 0 && x > step ? (rows[at - line - 1 - step] ?? 0) : 0;
-      const guess = [0, left, above, (left + above) >> 1, filter === 4 ? paeth(left, above, corner) : 0][filter] ?? 0;
+      const guess =
+        [0, left, above, (left + above) >> 1, filter === 4 ? paeth(left, above, corner) : 0][filter] ?? 0;
       rows[at] = ((rows[at] ?? 0) + guess) & 255;
     }
   }
