@@ -29,7 +29,7 @@ test('a letter about one patient is filed by its page, and one about no patient 
   await expect(row(page, 'Today', about.name)).toContainText('The page names this patient');
   await scan(scans, other);
   const pane = page.getByRole('region', { name: `File ${other.name}`, exact: true });
-  await row(page, 'Today', other.name).click({ timeout: 90_000 });
+  await row(page, 'Today', other.name).click({ timeout: 240_000 });
   await expect(pane).toContainText('The page names no current patient by full name and date of birth.', {
     timeout: 90_000,
   });
