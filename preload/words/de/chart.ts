@@ -227,7 +227,7 @@ export const settingNames: Words['settingNames'] = {
   descriptionPresets: 'Beschreibungen zur Auswahl',
   askPerson: 'Fragen, wer am Empfang ist',
   readPages: 'Seiten auf diesem PC lesen',
-  guardPages: 'Fragen, wenn eine Seite einen anderen Patienten nennt',
+  guardPages: 'Bei anderem Patienten fragen',
   suggestPatients: 'Den Patienten auf der Seite vorschlagen',
   pageLanguages: 'Sprachen gescannter Briefe',
   pageGuard: 'Seite mit dem Patienten vergleichen',

@@ -227,7 +227,7 @@ export const settingNames: Words['settingNames'] = {
   descriptionPresets: 'Descriptions au choix',
   askPerson: 'Demander qui est à l’accueil',
   readPages: 'Lire les pages sur ce PC',
-  guardPages: 'Demander si une page nomme un autre patient',
+  guardPages: 'Demander si c’est un autre patient',
   suggestPatients: 'Proposer le patient de la page',
   pageLanguages: 'Langues des courriers numérisés',
   pageGuard: 'Comparer la page avec le patient',
