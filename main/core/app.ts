@@ -160,10 +160,8 @@ export function createApp(ports: AppPorts): App {
     name: station,
     sum: () =>
       daySum({
-        counts: store.counts(),
-        today: dayBalance(store, clock.now()),
-        archives: archives.pending(),
-        stuck: scans.stuck(),
+        ...{ counts: store.counts(), today: dayBalance(store, clock.now()) },
+        ...{ archives: archives.pending(), stuck: scans.stuck() },
       }),
   });
   const retention = createRetentionRuns({ retention: history.retention, clock, log, keep });

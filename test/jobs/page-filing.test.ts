@@ -76,8 +76,9 @@ describe('a page alone', () => {
 
 describe('a job that only its page files', () => {
   const destination = { kind: 'patient', patient: jane } as const;
-  const sample = sampleJobs().inbox;
-  const { page: _page, pageAccepted: _accepted, ...unread } = sample;
+  const unread = { ...sampleJobs().inbox };
+  delete unread.page;
+  delete unread.pageAccepted;
   const waits: UploadJob = { ...unread, reason: 'page-pending', candidates: [], replaces: null };
   const assigned = { kind: 'assigned', destination, until: 9, duplicateAccepted: false } as const;
 

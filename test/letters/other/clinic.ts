@@ -7,15 +7,15 @@ import type { People } from '../people.ts';
 const women =
   'Aoife|Carlotta|Éloïse|Fatima|Gaëlle|Ingrid|Katharina|Niamh|Pénélope|Rosalie|Ursula|Wilhelmina|Anne-Marie|Marie Claire|Saoirse|Greta|Margarete|Isabelle|Anna Maria|Siân'.split(
     '|',
-  );
+  ) as [string, ...string[]];
 const men =
   'Benedikt|Dieter|Heinrich|Joaquín|Lukas|Mehmet|Oskar|Quentin|Søren|Théo|Vincent|Xaver|Yannick|Hans-Peter|Karl Heinz|Declan|Émile|Gregory|Alistair|Marc'.split(
     '|',
-  );
+  ) as [string, ...string[]];
 const families =
   "Andersen-Roth|von Stauffen|de la Tour|Mac Donald|O'Sullivan|Fernández López|Meyer-Lüdemann|van den Heuvel|Le Goff|D'Angelo|Özdemir|Brückner|Thompson|zu Hohenfels|Beauchamp|Kowalski|Sørensen|St. Clair|McAllister|Fitzgerald|Hofmann|Hoffmann|Petit|Petitjean|Arnold|Amold|Roux|Ross|Le Roux-Martin|Núñez".split(
     '|',
-  );
+  ) as [string, ...string[]];
 const shortOf: Readonly<Record<string, string>> = { Katharina: 'Käthe', Gregory: 'Greg', Wilhelmina: 'Mina' };
 
 const two = (value: number): string => String(value).padStart(2, '0');

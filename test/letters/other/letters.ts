@@ -108,7 +108,7 @@ const drawings: Record<(typeof layouts)[number], (given: Given) => Draw> = {
       pen.text(value, x + 6, down + 24);
     };
     pen.text(t.referrer, 50, 50, 9);
-    field(`${t.doctor}`, nameOf(other()), 50, 58, 240);
+    field(t.doctor, nameOf(other()), 50, 58, 240);
     field(t.phone, `0${random.below(90_000_000)}`, 290, 58, 150);
     pen.text(t.patient, 50, 110, 9);
     field(t.surname, last, 50, 118, 200);
@@ -132,11 +132,11 @@ const drawings: Record<(typeof layouts)[number], (given: Given) => Draw> = {
     pen.text('Station 4 B', 50, 126);
     const isLastFirst = random.chance(0.5);
     pen.text(isLastFirst ? `${last}, ${first}` : `${random.pick(t.title)} ${first} ${last}`, 340, 100);
-    const born = `${random.pick(t.birth)} ${dayOf(given, about.date_of_birth)}`;
+    const born = `${random.pick<string>(t.birth)} ${dayOf(given, about.date_of_birth)}`;
     if (random.chance(0.5)) pen.text('12 Long Lane, 4002 Anytown', 340, 116);
     pen.text(born, 340, 132);
     if (about.old_reference_id !== null && random.chance(0.6))
-      pen.text(`${random.pick(t.number)}: ${about.old_reference_id}`, 340, 148);
+      pen.text(`${random.pick<string>(t.number)}: ${about.old_reference_id}`, 340, 148);
     pen.text(recent(given), 340, 180);
     pen.text(t.admitted(recent(given), recent(given)), 50, 220);
     body(given, pen, 50, 250);
@@ -171,7 +171,7 @@ const drawings: Record<(typeof layouts)[number], (given: Given) => Draw> = {
     pen.text(`${t.appointment} ${recent(given)}.`, 50, 174);
     if (isDated) {
       pen.text(t.details, 50, 194);
-      pen.text(`${random.pick(t.birth)}: ${dayOf(given, about.date_of_birth)}`, 50, 210);
+      pen.text(`${random.pick<string>(t.birth)}: ${dayOf(given, about.date_of_birth)}`, 50, 210);
     }
     body(given, pen, 50, 240);
   },
