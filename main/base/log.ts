@@ -41,6 +41,7 @@ export const logEvents = [
   'account-not-stored',
   'filed-files-unknown',
   'page-not-read',
+  'page-not-filed',
   // scan folders
   'baseline-not-written',
   'gone-files-kept',

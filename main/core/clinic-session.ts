@@ -7,6 +7,7 @@ import type { SharedCalls } from '../clinic/budget/shared-calls.ts';
 import { createSealer, type Sealer } from '../database/sealing.ts';
 import { type App, createApp } from './app.ts';
 import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
+import { pageSettingsOf } from '../reading/page-settings.ts';
 import { addressOf, keeperOf, usableKey } from './clinic-keys.ts';
 
 /** The ports of every host for opening a clinic. */
@@ -75,7 +76,11 @@ export type Tuning = Pick<
   | 'uploads'
   | 'largeUploads'
   | 'heicPhotos'
-  | 'pageGuard'
+  | 'readPages'
+  | 'guardPages'
+  | 'suggestPatients'
+  | 'pageLanguages'
+  | 'language'
   | 'keepHistoryYears'
   | 'keepNamesDays'
 >;
@@ -92,6 +97,8 @@ export interface ClinicSession {
   useKey(apiKey: string): void;
   close(): Promise<void>;
 }
+
+const systemLocale = (): string => Intl.DateTimeFormat().resolvedOptions().locale;
 
 /** Creates the core of a clinic; nothing runs before `app.start()`. Throws what `createApp` throws. */
 export function startSession(
@@ -111,7 +118,7 @@ export function startSession(
     disarmAfterMs: () => tuning().disarmMinutes * 60_000,
     limits: tuning,
     heicPhotos: () => tuning().heicPhotos,
-    readsPages: () => tuning().pageGuard,
+    pageSettings: () => pageSettingsOf(tuning(), systemLocale()),
     keep: tuning,
   });
   return {

@@ -45,6 +45,8 @@ const common = {
   page: pageReadingSchema.optional(),
   /** True: a person has seen that the page names another patient than the destination, and files it there. */
   pageAccepted: z.boolean().optional(),
+  /** Only its page chose the destination. Any other assignment ends that. */
+  isByPage: z.boolean().optional(),
   /** Present once the record is redacted: names and paths in `file` are empty then. */
   isRedacted: z.literal(true).optional(),
 };

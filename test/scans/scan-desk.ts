@@ -10,7 +10,8 @@ import type { Clock } from '../../main/base/ports.ts';
 import type { CopyLimits } from '../../main/uploads/intake/kept-copies.ts';
 import { caseIdSchema, type FolderId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
-import type { HeicPhotos } from '../../preload/contract/settings.ts';
+import { type HeicPhotos, preferencesSchema } from '../../preload/contract/settings.ts';
+import { pageSettingsOf } from '../../main/reading/page-settings.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { createFastClock } from '../fakes/fast-clock.ts';
@@ -57,7 +58,7 @@ export async function scanDesk(
   const changes: UploadJob[] = [];
   const waiting = new Set<() => void>();
   let holdMs = 0;
-  let readsPages = true;
+  let pageSettings = pageSettingsOf(preferencesSchema.parse({}), 'en');
 
   const open = (awaited: readonly FolderId[] = []): App => {
     const app = createApp({
@@ -78,7 +79,7 @@ export async function scanDesk(
       rateLimit: { requests: 100_000, windowMs: 1000 },
       holdMs: () => holdMs,
       heicPhotos: () => heicPhotos,
-      readsPages: () => readsPages,
+      pageSettings: () => pageSettings,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
       copyLimits,
@@ -112,7 +113,8 @@ export async function scanDesk(
 
   return {
     setHoldMs: (ms: number) => void (holdMs = ms),
-    readPages: (isOn: boolean) => void (readsPages = isOn),
+    readPages: (isRead: boolean) => void (pageSettings = { ...pageSettings, isRead }),
+    guardPages: (isGuarded: boolean) => void (pageSettings = { ...pageSettings, isGuarded }),
     clock,
     demo,
     bin,

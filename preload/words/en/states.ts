@@ -63,6 +63,12 @@ export const reasons = {
   'duplicate-same-patient': 'This file is already in this patient’s chart or in the queue.',
   'duplicate-other-patient': 'The same content is filed with another patient or in the queue.',
   'page-names-another': 'The page names another patient.',
+  'page-pending': 'Chartdrop is still reading its page.',
+  'page-not-read': 'Its page could not be read.',
+  'page-partly-read': 'Only a part of it could be read.',
+  'page-names-none': 'The page names no current patient by full name and date of birth.',
+  'page-names-several': 'The page names more than one person, or two records look the same.',
+  'page-unsure': 'The page names a patient, but the name or the record is not certain.',
   'file-changed': 'The file was changed before it could be filed.',
   'file-replaced':
     'Another file was saved under this name before this one was filed, and its content was not kept. Scan it again.',

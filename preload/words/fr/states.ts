@@ -54,6 +54,12 @@ export const reasons: Words['reasons'] = {
   'duplicate-same-patient': 'Ce fichier est déjà chez ce patient, ou en route.',
   'duplicate-other-patient': 'Le même contenu est classé chez un autre patient, ou en route.',
   'page-names-another': 'La page nomme un autre patient.',
+  'page-pending': 'Chartdrop lit encore la page.',
+  'page-not-read': 'La page n’a pas pu être lue.',
+  'page-partly-read': 'Seule une partie a pu être lue.',
+  'page-names-none': 'La page ne nomme aucun patient actuel par son nom complet et sa date de naissance.',
+  'page-names-several': 'La page nomme plus d’une personne, ou deux dossiers se ressemblent.',
+  'page-unsure': 'La page nomme un patient, mais son nom ou son dossier n’est pas certain.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'file-replaced':
     'Un autre fichier a été enregistré sous ce nom avant que celui-ci soit classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',
