@@ -18,7 +18,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   // Generous, since nothing here asserts on time: six windows, programs and clinics share two cores.
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
     launchOptions: { executablePath: findChromium() ?? '', args: ['--disable-gpu'] },

@@ -20,7 +20,16 @@ const renderer: UserConfig = {
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // A module's name without its second extension: `core`, not `core.svelte`.
-      output: { chunkFileNames: ({ name }) => `assets/${name.replace(/\..*/, '')}-[hash].js` },
+      output: {
+        chunkFileNames: ({ name }) => `assets/${name.replace(/\..*/, '')}-[hash].js`,
+        // The desk in one file, the other views in a second one: many small files compress a tenth worse.
+        codeSplitting: {
+          groups: [
+            { name: 'desk', tags: ['$initial'], priority: 2 },
+            { name: 'views', test: /renderer\/(?:views|components|state)\//, priority: 1 },
+          ],
+        },
+      },
     },
   },
 };

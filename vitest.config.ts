@@ -38,18 +38,20 @@ export default defineConfig({
           name: 'window',
           include: ['test/renderer/**/*.test.ts'],
           environment: 'jsdom',
+          setupFiles: './test/renderer/jsdom.ts',
           isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
     ],
+    setupFiles: './test/english.ts',
     // Real processes, sockets and disks on a two-core machine: generous, since nothing here asserts on time.
     // Most tests wait for processes, disks and clocks: two cores carry four of them, where Vitest would run one.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000, interval: 25 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 45_000, interval: 25 } },
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
     coverage: {
       provider: 'v8',

@@ -8,6 +8,8 @@ import { createLastWords } from './hosts/electron/updates/last-words.ts';
 import { refusedSwitches } from './hosts/electron/start-switches.ts';
 import { endOnFault } from './hosts/end-on-fault.ts';
 import { takeSecrets } from './hosts/take-secrets.ts';
+import { setLanguage } from '../preload/words/current.ts';
+import { en } from '../preload/words/en.ts';
 
 /**
  * Entry of the desktop host. Electron sends `ready` only after this module was evaluated completely, so nothing here
@@ -15,6 +17,8 @@ import { takeSecrets } from './hosts/take-secrets.ts';
  * afterwards, and only in the first instance.
  */
 takeSecrets(process.env);
+// Until Electron knows the language of the system.
+setLanguage(en, 'en');
 const lastWords = createLastWords({ app, dialog, platform: process.platform });
 endOnFault(process, (error) => lastWords.fault(error));
 

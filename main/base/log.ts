@@ -42,6 +42,7 @@ export const logEvents = [
   'filed-files-unknown',
   'page-not-read',
   'stack-not-ended',
+  'page-not-filed',
   // scan folders
   'baseline-not-written',
   'gone-files-kept',

@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import type { UserId } from '../../preload/contract/ids.ts';
 import type { PageLine } from '../../preload/contract/page-line.ts';
+import type { PageLanguage } from '../../preload/contract/settings.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { Log } from './log.ts';
 
@@ -118,8 +119,21 @@ export interface Decoder {
   photo(heic: Uint8Array, signal: AbortSignal): Promise<Buffer | null>;
   /** The lines of a file's first pages, each with its place. None if a PDF is a picture without text. */
   lines(given: { of: 'pdf' | 'text'; bytes: Uint8Array }, signal: AbortSignal): Promise<readonly PageLine[]>;
-  /** The lines of the first page of a scan (PDF, TIFF or JPEG), by OCR. `top`: its upper 38 %, `rest`: all below. */
-  scan(given: { part: 'top' | 'rest'; bytes: Uint8Array }, signal: AbortSignal): Promise<readonly PageLine[]>;
+  /** The number of pages of a PDF or picture. */
+  count(bytes: Uint8Array, signal: AbortSignal): Promise<number>;
+  /**
+   * The lines of a page (from 1) of a PDF, TIFF, JPEG, PNG or HEIC file, by OCR. `top`: its upper 38 %, `rest`: all below, `whole`: both at
+   * once. `languages`: those of its letters, the likeliest first; default: all.
+   */
+  scan(
+    given: {
+      part: 'top' | 'rest' | 'whole';
+      page: number;
+      bytes: Uint8Array;
+      languages?: readonly PageLanguage[];
+    },
+    signal: AbortSignal,
+  ): Promise<readonly PageLine[]>;
   /** Ends the process and rejects every request with `aborted`. */
   stop(): Promise<void>;
 }

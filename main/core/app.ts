@@ -20,6 +20,7 @@ import { createLookUp } from '../reading/look-up.ts';
 import { createPageGuard, type PageGuard } from '../reading/page-guard.ts';
 import { createStackReader } from '../sheets/read-stack.ts';
 import type { SheetKeys } from '../sheets/sheet-keys.ts';
+import type { PageSettings } from '../reading/page-settings.ts';
 import { createSharedFolders } from '../scans/claims/shared-folders.ts';
 import { createScans, type Scans } from '../scans/scans.ts';
 import { type CopyLimits, createKeptCopies, type KeptCopies } from '../uploads/intake/kept-copies.ts';
@@ -50,8 +51,8 @@ export interface AppPorts extends HostPorts {
   readonly heicPhotos: () => HeicPhotos;
   /** Milliseconds without a scan after which the selected patient ends. */
   readonly disarmAfterMs: () => number;
-  /** Whether pages are read for the patients whom they name. */
-  readonly readsPages: () => boolean;
+  /** Whether pages are read for the patients whom they name, and what follows. */
+  readonly pageSettings: () => PageSettings;
   /** Whether stacks are divided at cover sheets. */
   readonly splitsStacks: () => boolean;
   readonly sheetKeys: SheetKeys;
@@ -74,7 +75,7 @@ export interface App {
   readonly refiles: Refiles;
   readonly spool: Spool;
   readonly copies: Pick<KeptCopies, 'find'>;
-  readonly pages: Pick<PageGuard, 'isPending'>;
+  readonly pages: Pick<PageGuard, 'isPending' | 'isSuggested'>;
   readonly sheetKeys: SheetKeys;
   /** The other PCs that watch one of these folders. */
   readonly otherPcs: Pick<OtherPcs, 'all'>;
@@ -104,7 +105,8 @@ function releaseSpooled(job: UploadJob, { spool, log }: { spool: Spool; log: App
 export function createApp(ports: AppPorts): App {
   const { clock, log, random, trash, decoder, network } = ports;
   const { directory, dataKey, sheetKeys, apiKey, baseUrl, rateLimit, calls, userAgent } = ports;
-  const { osUser, station, holdMs, limits, heicPhotos, disarmAfterMs, readsPages, keep, copyLimits } = ports;
+  const { osUser, station, holdMs, limits, heicPhotos, disarmAfterMs, pageSettings, keep, copyLimits } =
+    ports;
   const events = createListeners<AppEvents>(log);
 
   const clinic = createClinic({ apiKey, baseUrl, userAgent, rateLimit, calls, clock, network });
@@ -134,9 +136,9 @@ export function createApp(ports: AppPorts): App {
     onTrouble: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
   });
 
-  const lookUp = createLookUp({ client, clock, rateLimit });
   const pages = createPageGuard({
-    ...{ store, writer, changes, copies, decoder, lookUp, clock, log, random, isOn: readsPages },
+    ...{ store, writer, changes, copies, decoder, clock, log, random, settings: pageSettings },
+    lookUp: createLookUp({ client, clock, rateLimit }),
   });
   const stackReader = createStackReader({ decoder, key: () => sheetKeys.read(), isOn: ports.splitsStacks });
   const uploads = createUploads({
@@ -149,7 +151,8 @@ export function createApp(ports: AppPorts): App {
     onError: ({ code }) => log.warn('poll-failed', { code }),
   });
   const scans = createScans({
-    ...{ history, notes, writer, changes, uploads, shared, client, clock, log, trash, random, disarmAfterMs },
+    ...{ history, notes, writer, changes, uploads, shared, pages, client, clock },
+    ...{ log, trash, random, disarmAfterMs },
     onArmedChanged: (change) => events.tell((listener) => listener.onArmedChanged?.(change)),
     onFolderChanged: (folder) => events.tell((listener) => listener.onFolderChanged?.(folder)),
     onAccountChanged: (folder) => events.tell((listener) => listener.onAccountChanged?.(folder)),
@@ -165,10 +168,8 @@ export function createApp(ports: AppPorts): App {
     name: station,
     sum: () =>
       daySum({
-        counts: store.counts(),
-        today: dayBalance(store, clock.now()),
-        archives: archives.pending(),
-        stuck: scans.stuck(),
+        ...{ counts: store.counts(), today: dayBalance(store, clock.now()) },
+        ...{ archives: archives.pending(), stuck: scans.stuck() },
       }),
   });
   const retention = createRetentionRuns({ retention: history.retention, clock, log, keep });

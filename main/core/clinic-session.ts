@@ -8,6 +8,7 @@ import { createSealer, type Sealer } from '../database/sealing.ts';
 import { createSheetKeys, type SheetKeys } from '../sheets/sheet-keys.ts';
 import { type App, createApp } from './app.ts';
 import { clinicDirectory, dataKeyOf } from './clinic-data.ts';
+import { pageSettingsOf } from '../reading/page-settings.ts';
 import { addressOf, keeperOf, usableKey } from './clinic-keys.ts';
 
 /** The ports of every host for opening a clinic. */
@@ -90,8 +91,12 @@ export type Tuning = Pick<
   | 'uploads'
   | 'largeUploads'
   | 'heicPhotos'
-  | 'pageGuard'
+  | 'readPages'
+  | 'guardPages'
+  | 'suggestPatients'
+  | 'pageLanguages'
   | 'coverSheets'
+  | 'language'
   | 'keepHistoryYears'
   | 'keepNamesDays'
 >;
@@ -108,6 +113,8 @@ export interface ClinicSession {
   useKey(apiKey: string): void;
   close(): Promise<void>;
 }
+
+const systemLocale = (): string => Intl.DateTimeFormat().resolvedOptions().locale;
 
 /** Creates the core of a clinic; nothing runs before `app.start()`. Throws what `createApp` throws. */
 export function startSession(
@@ -127,7 +134,7 @@ export function startSession(
     disarmAfterMs: () => tuning().disarmMinutes * 60_000,
     limits: tuning,
     heicPhotos: () => tuning().heicPhotos,
-    readsPages: () => tuning().pageGuard,
+    pageSettings: () => pageSettingsOf(tuning(), systemLocale()),
     splitsStacks: () => tuning().coverSheets,
     sheetKeys: place.sheetKeys,
     keep: tuning,

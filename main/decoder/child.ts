@@ -44,10 +44,9 @@ async function open(bytes: Buffer, pdfium: Uint8Array): Promise<OpenedFile> {
   // Libraries are loaded on first use.
   const { isJpeg, pdfOfJpeg } = await import('./formats/jpeg-pages.ts');
   if (isJpeg(bytes)) return open(pdfOfJpeg(bytes), pdfium);
-  const { isPng, openPng } = await import('./formats/png-pages.ts');
-  if (isPng(bytes)) return openPng(bytes);
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (head.includes('%PDF-')) return (await import('./formats/pdf-pages.ts')).openPdf(bytes, pdfium);
+  if (head.startsWith('\x89PNG')) return (await import('./formats/png-pages.ts')).openPng(bytes);
   if (/^(II\*\0|MM\0\*)/.test(head)) return (await import('./formats/tiff-pages.ts')).openTiff(bytes);
   return (await import('./formats/heic-pages.ts')).openHeic(bytes);
 }
@@ -64,11 +63,23 @@ async function linesOf(
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
-/** The first page of a scan, at the size at which OCR reads it. */
-async function scanned(bytes: Buffer, pdfium: Uint8Array, width: number): Promise<Picture> {
+async function pagesOf(bytes: Buffer, pdfium: Uint8Array): Promise<number> {
+  const opened = await open(bytes, pdfium);
+  const { pages } = opened;
+  opened.close();
+  return pages;
+}
+
+/** A page of a scan, at the size at which OCR reads it. Throws `Refused`. */
+async function scanned(
+  { bytes, page }: { bytes: Buffer; page: number },
+  pdfium: Uint8Array,
+  width: number,
+): Promise<Picture> {
   const opened = await open(bytes, pdfium);
   try {
-    return await opened.draw(1, width);
+    if (page > opened.pages) throw new Refused('damaged');
+    return await opened.draw(page, width);
   } finally {
     opened.close();
   }
@@ -91,13 +102,15 @@ function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Pro
   };
 
   const read = async (
-    { part, bytes }: Extract<DecoderRequest, { kind: 'scan' }>,
+    { part, page, bytes, languages }: Extract<DecoderRequest, { kind: 'scan' }>,
     { pdfium, ocr: files }: Libraries,
   ): Promise<PageLine[]> => {
     if (files === null) throw new Refused('damaged');
     const { createOcr, readWidth } = await import('./ocr/ocr.ts');
     ocr ??= createOcr(files);
-    return ocr.lines(await scanned(asBuffer(bytes), pdfium, readWidth), part);
+    const picture = await scanned({ bytes: asBuffer(bytes), page }, pdfium, readWidth);
+    const lines = await ocr.lines(picture, part, languages);
+    return lines.map((line) => ({ ...line, page }));
   };
 
   const codes = async (
@@ -119,6 +132,8 @@ function createAnswers(): (request: DecoderRequest, libraries: Libraries) => Pro
     }
     // A page that a person looks at stays open meanwhile.
     if (request.kind === 'lines') return { kind: 'lines', lines: await linesOf(request, pdfium) };
+    if (request.kind === 'count')
+      return { kind: 'count', pages: await pagesOf(asBuffer(request.bytes), pdfium) };
     if (request.kind === 'scan') return { kind: 'lines', lines: await read(request, libraries) };
     const opened = await fileOf(request.file, request.bytes, pdfium);
     if (request.kind === 'part') {

@@ -110,7 +110,7 @@ function createProcess(deps: DecoderDeps): Decoder {
 
   const requestMs = ({ kind }: DecoderRequest): number => {
     if (kind === 'scan') return bounds.scanMs;
-    return kind === 'lines' ? bounds.readRequestMs : limits.requestMs;
+    return kind === 'lines' || kind === 'count' ? bounds.readRequestMs : limits.requestMs;
   };
 
   const ask = async (request: DecoderRequest, signal: AbortSignal): Promise<DecoderAnswer> => {
@@ -185,8 +185,13 @@ function createProcess(deps: DecoderDeps): Decoder {
       }),
     lines: ({ of, bytes }, signal) =>
       requests.run(async () => linesIn(await ask({ kind: 'lines', of, bytes }, signal))),
-    scan: ({ part, bytes }, signal) =>
-      requests.run(async () => linesIn(await ask({ kind: 'scan', part, bytes }, signal))),
+    count: (bytes, signal) =>
+      requests.run(async () => {
+        const answer = await ask({ kind: 'count', bytes }, signal);
+        if (answer.kind !== 'count') throw new ChartdropError('preview-stopped');
+        return answer.pages;
+      }),
+    scan: (given, signal) => requests.run(async () => linesIn(await ask({ kind: 'scan', ...given }, signal))),
     async stop() {
       end.abort();
       retire();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageLineSchema } from '../../preload/contract/page-line.ts';
+import type { PageLanguage } from '../../preload/contract/settings.ts';
 import { bounds } from './bounds.ts';
 import { mostCodes, mostCodeText } from './codes/code.ts';
 import type { OcrFiles } from './ocr/ocr-files.ts';
@@ -7,8 +8,8 @@ import type { OcrFiles } from './ocr/ocr-files.ts';
 /** The files whose lines can be read: a PDF with a text layer, or plain text. */
 type ReadKind = 'pdf' | 'text';
 
-/** The part of a scan's first page that OCR reads: its top, or all below. */
-export type ScanPart = 'top' | 'rest';
+/** The part of a page that OCR reads: its top, all below, or all of it. */
+export type ScanPart = 'top' | 'rest' | 'whole';
 
 /** A request to the decoder process, one kind per task. */
 export type DecoderRequest =
@@ -38,8 +39,17 @@ export type DecoderRequest =
     }
   | { readonly kind: 'photo'; readonly bytes: Uint8Array }
   | { readonly kind: 'lines'; readonly of: ReadKind; readonly bytes: Uint8Array }
-  /** OCR. A PDF, TIFF or JPEG, by its first bytes. */
-  | { readonly kind: 'scan'; readonly part: ScanPart; readonly bytes: Uint8Array };
+  /** The number of pages of a PDF or picture. */
+  | { readonly kind: 'count'; readonly bytes: Uint8Array }
+  /** OCR. A PDF, TIFF, JPEG, PNG or HEIC file, by its first bytes. `page`: from 1. */
+  | {
+      readonly kind: 'scan';
+      readonly part: ScanPart;
+      readonly page: number;
+      readonly bytes: Uint8Array;
+      /** The likeliest first; default: all. */
+      readonly languages?: readonly PageLanguage[];
+    };
 
 /**
  * Messages to the process. It cannot read files, so the code of libraries is sent too: PDFium's at the start, that of OCR before
@@ -80,6 +90,7 @@ const decoderAnswerSchema = z.discriminatedUnion('kind', [
     pages: count,
   }),
   z.object({ kind: z.literal('part'), bytes }),
+  z.object({ kind: z.literal('count'), pages: count }),
   z.object({ kind: z.literal('refused'), why: refusalSchema }),
 ]);
 export type DecoderAnswer = z.infer<typeof decoderAnswerSchema>;

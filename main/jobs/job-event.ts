@@ -13,6 +13,8 @@ export type JobEvent =
       duplicateAccepted: boolean;
       /** A person saw that the page names another patient. */
       pageAccepted?: boolean;
+      /** Its page alone chose the destination, by the rule of its folder. */
+      byPage?: boolean;
     }
   | { kind: 'hold-ended'; now: number }
   /** Its page was read, or cannot be read. */

@@ -87,7 +87,12 @@ export function createJobWriter(store: JobStore, committed: (job: UploadJob) => 
         const next = transition(job, event);
         const kind = auditKindOf(event, next);
         const isAboutPage = saysPage.has(event.kind) || kind === 'job-page-names-another';
-        const detail = { ...stateDetail(next), ...(isAboutPage && pageDetail(next, job)) };
+        const byPage = event.kind === 'assigned' && next.state === 'held' && next.isByPage === true;
+        const detail = {
+          ...stateDetail(next),
+          ...(isAboutPage && pageDetail(next, job)),
+          ...(byPage && { by: 'page' }),
+        };
         return { job: next, entry: entryOf(kind, next, detail) };
       });
       committed(changed);

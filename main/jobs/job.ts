@@ -66,6 +66,8 @@ const common = {
   pageAccepted: z.boolean().optional(),
   /** The pages of a stack that this job files; missing if it files a complete file. */
   part: partSchema.optional(),
+  /** Only its page chose the destination. Any other assignment ends that. */
+  isByPage: z.boolean().optional(),
   /** Present once the record is redacted: names and paths in `file` are empty then. */
   isRedacted: z.literal(true).optional(),
 };

@@ -5,6 +5,7 @@ import type { InboxReason } from '../../preload/contract/job.ts';
 import type { JobIn, FailedStep, UploadJob } from './job.ts';
 import { assertNever, ChartdropError } from '../base/errors.ts';
 import type { EventOf } from './job-event.ts';
+import { isFiledAlone } from './page/page-filing.ts';
 import { contradictionOf } from './page/page-verdict.ts';
 
 /** A job without the fields of a single state. */
@@ -28,6 +29,7 @@ export const kept = (job: JobCore) => ({
   ...(job.page !== undefined && { page: job.page }),
   ...(job.pageAccepted !== undefined && { pageAccepted: job.pageAccepted }),
   ...(job.part !== undefined && { part: job.part }),
+  ...(job.isByPage !== undefined && { isByPage: job.isByPage }),
   ...(job.isRedacted === true && { isRedacted: true as const }),
 });
 
@@ -50,6 +52,7 @@ export const assigned = (job: UploadJob, event: EventOf<'assigned'>): UploadJob 
   duplicateAccepted: event.duplicateAccepted,
   // It may have been accepted for another destination before.
   ...(job.page !== undefined && { pageAccepted: event.pageAccepted === true }),
+  ...((job.isByPage !== undefined || event.byPage === true) && { isByPage: event.byPage === true }),
 });
 export const inbox = (job: UploadJob, reason: InboxReason): UploadJob => ({
   ...kept(job),
@@ -64,6 +67,13 @@ export function unlessContradicted(next: UploadJob): UploadJob {
   const isOpen = next.state === 'held' || next.state === 'queued';
   return isOpen && contradictionOf(next, next.destination) !== null
     ? inbox(next, 'page-names-another')
+    : next;
+}
+/** A file that its page alone files waits for another reading if its page does not name the destination any more. */
+export function unlessUnsupported(next: UploadJob): UploadJob {
+  const isOpen = next.state === 'held' || next.state === 'queued';
+  return isOpen && next.isByPage === true && !isFiledAlone(next.page, next.destination)
+    ? { ...kept(next), state: 'inbox', reason: 'page-pending', candidates: [], duplicateOf: null }
     : next;
 }
 /** The upload's hash is new only if the file was not read before. */

@@ -19,6 +19,7 @@ import {
   returned,
   takenBack,
   unlessContradicted,
+  unlessUnsupported,
   unregistered,
 } from './next-states.ts';
 
@@ -233,12 +234,12 @@ export function canHappen(state: JobState, kind: JobEventKind): boolean {
 
 /**
  * The job after an event. A file whose page names another patient returns to the inbox from any cell, unless a person has
- * decided. Throws `transition-refused` if the table has no cell.
+ * decided; so does one that its page alone files, if that page no longer does. Throws `transition-refused` if the table has no cell.
  */
 export function transition(job: UploadJob, event: JobEvent): UploadJob {
   // The table's type pairs each cell with its state and event; the compiler cannot check a lookup by both.
   const cell = transitions[job.state][event.kind] as
     ((job: UploadJob, event: JobEvent) => UploadJob) | undefined;
   if (cell === undefined) throw new ChartdropError('transition-refused');
-  return unlessContradicted(cell(job, event));
+  return unlessUnsupported(unlessContradicted(cell(job, event)));
 }

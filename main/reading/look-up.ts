@@ -9,8 +9,10 @@ export type LookedUp =
   { readonly kind: 'found'; readonly born: Born } | { readonly kind: 'later'; readonly afterMs: number };
 
 export interface LookUp {
-  /** `days` as `YYYY-MM-DD`; others are left out. Throws what the calls throw. */
-  find(days: readonly string[], signal: AbortSignal): Promise<LookedUp>;
+  /**
+   * `days` as `YYYY-MM-DD`; others are left out. `fresh`: an answer is at most a minute old. Throws what the calls throw.
+   */
+  find(days: readonly string[], signal: AbortSignal, given?: { fresh: boolean }): Promise<LookedUp>;
 }
 
 /** The share of the account's limit that look-ups use. */
@@ -22,6 +24,8 @@ const mostPatients = 100;
 /** A day without a patient is asked for again after this time, since one may have been added. Milliseconds. */
 const absentMs = 5 * 60_000;
 const mostKept = 2_000;
+/** The age of a fresh answer, in milliseconds. */
+const freshMs = 60_000;
 
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
@@ -30,6 +34,8 @@ interface Answer {
   readonly patients: readonly Patient[] | null;
   /** `clock.now()` until which it counts. */
   readonly until: number;
+  /** When it was asked, by the monotonic clock. */
+  readonly at: number;
 }
 
 /**
@@ -48,9 +54,10 @@ export function createLookUp(deps: {
   let calls: number[] = [];
   const mostCalls = Math.max(1, Math.floor(rateLimit.requests * budgetShare));
 
-  const known = (day: string): Answer | undefined => {
+  const isKnown = (day: string, fresh: boolean): boolean => {
     const answer = kept.get(day);
-    return answer !== undefined && clock.now() < answer.until ? answer : undefined;
+    if (answer === undefined || clock.now() >= answer.until) return false;
+    return !fresh || clock.monotonic() - answer.at < freshMs;
   };
 
   /** Milliseconds until another call may be made. */
@@ -77,14 +84,14 @@ export function createLookUp(deps: {
     if (kept.size >= mostKept) kept.clear();
     const now = clock.now();
     const until = patients?.length === 0 ? Math.min(now + absentMs, localDay(now).to) : localDay(now).to;
-    kept.set(day, { patients, until });
+    kept.set(day, { patients, until, at: clock.monotonic() });
   };
 
   return {
-    async find(days, signal) {
+    async find(days, signal, { fresh } = { fresh: false }) {
       const wanted = [...new Set(days)].filter(isDay).slice(0, mostDays);
       for (const day of wanted) {
-        if (known(day) !== undefined) continue;
+        if (isKnown(day, fresh)) continue;
         const afterMs = waitForCall();
         if (afterMs > 0) return { kind: 'later', afterMs };
         await ask(day, signal);

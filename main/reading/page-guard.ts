@@ -1,5 +1,5 @@
 import type { JobId } from '../../preload/contract/ids.ts';
-import type { Destination } from '../../preload/contract/destination.ts';
+import type { Destination, PatientRef } from '../../preload/contract/destination.ts';
 import { asChartdropError, type ChartdropError } from '../base/errors.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Clock, Decoder, Log, Stop } from '../base/ports.ts';
@@ -13,11 +13,22 @@ import type { PageReading } from '../jobs/page/page-reading.ts';
 import { verdictOf } from '../jobs/page/page-verdict.ts';
 import { backoff } from '../jobs/retry-policy.ts';
 import { canHappen } from '../jobs/transitions.ts';
+import { type Confirmed, confirmPatient } from './confirm-patient.ts';
 import { evidenceOf, type PageEvidence } from './evidence/page-evidence.ts';
 import { readingOf } from './evidence/reading-of.ts';
 import { bytesOf } from './file-bytes.ts';
 import type { LookUp } from './look-up.ts';
-import { firstLines, isOfKind, readKindOf, type ReadLines, withRest } from './page-lines.ts';
+import {
+  firstLines,
+  isOfKind,
+  type Lines,
+  type ReadKind,
+  readKindOf,
+  type ReadLines,
+  withFurther,
+  withRest,
+} from './page-lines.ts';
+import type { PageSettings } from './page-settings.ts';
 
 /** Reads the pages of jobs for the patients whom they name (docs/decisions/page-reading.md). */
 export interface PageGuard {
@@ -27,6 +38,10 @@ export interface PageGuard {
   isPending(id: JobId): boolean;
   /** How long a job whose undo period is over still waits for its reading, in milliseconds. */
   waitMs(job: UploadJob): number;
+  /** Whether the patient on the page of a file without one is proposed. */
+  isSuggested(): boolean;
+  /** See `confirmPatient`. */
+  confirm(patient: PatientRef, signal: AbortSignal): Promise<Confirmed>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -55,6 +70,13 @@ interface Found {
 export const isTopEnough = (reading: PageReading, destination: Destination | null): boolean =>
   destination !== null && verdictOf(reading, destination).kind === 'agrees';
 
+/** Whether a file waits until its page files it, or cannot (`main/scans/route/pending-pages.ts`). */
+const waitsForPage = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'page-pending';
+
+/** Whether there is more to read of a file that only its page files. */
+const isPartly = ({ read: { hasRest, further } }: Found): boolean =>
+  hasRest || further.kind === 'not-read' || further.left.length > 0;
+
 /** The errors after which another try reads no more. A process that was stopped is tried once more. */
 const hopeless: ReadonlySet<ChartdropError['code']> = new Set([
   'preview-damaged',
@@ -68,27 +90,28 @@ export function createPageGuard(deps: {
   store: JobStore;
   writer: Pick<JobWriter, 'apply'>;
   changes: JobChanges;
-  decoder: Pick<Decoder, 'lines' | 'scan'>;
+  decoder: Pick<Decoder, 'lines' | 'scan' | 'count'>;
   lookUp: LookUp;
   clock: Clock;
   log: Log;
   random: () => number;
   /** Finds the private copy of a scan; null if it has none. */
   copies: { find(file: UploadJob['file']): Promise<string | null> };
-  /** The setting, read at each use. */
-  isOn: () => boolean;
+  settings: () => PageSettings;
 }): PageGuard {
   const { store, writer, decoder, lookUp, clock, log } = deps;
   /** Files that wait for their reading come before those that are uploaded or filed already. */
   const soon = new Set<JobId>();
+  /** Files that only their page files: they wait as long as it takes. */
+  const byPage = new Set<JobId>();
   const later = new Set<JobId>();
-  const known = new Map<JobId, Found | null>();
+  const known = new Map<JobId, { readonly sha256: string | null; readonly found: Found | null }>();
   /** Files whose reading was stopped once, perhaps because the machine was busy. */
   const stopped = new Set<JobId>();
   let unsubscribe: Stop = () => undefined;
 
   const isRead: PageGuard['isRead'] = (job) =>
-    deps.isOn() &&
+    deps.settings().isRead &&
     job.source !== 'chart' &&
     // A person has decided about a file that is moved to another patient.
     job.replaces === null &&
@@ -100,18 +123,38 @@ export function createPageGuard(deps: {
   const isDue = (job: UploadJob): boolean =>
     job.page === undefined && canHappen(job.state, 'page-read') && !isRedacted(job) && isRead(job);
 
+  const forget = (id: JobId): void => [soon, byPage, later].forEach((ids) => ids.delete(id));
+
   const note = (job: UploadJob): void => {
-    soon.delete(job.id);
-    later.delete(job.id);
+    forget(job.id);
     if (!isDue(job)) {
       known.delete(job.id);
       return;
     }
-    (job.state === 'held' || job.state === 'queued' ? soon : later).add(job.id);
+    const isSoon = job.state === 'held' || job.state === 'queued';
+    (isSoon ? soon : waitsForPage(job) ? byPage : later).add(job.id);
     readings.nudge();
   };
 
-  /** Reads a file, or the rest of its page if its top was read before. null: it cannot be read. */
+  /** The decoder, for the languages of the settings. */
+  const reader: Lines = {
+    lines: (given, signal) => decoder.lines(given, signal),
+    count: (bytes, signal) => decoder.count(bytes, signal),
+    scan: (given, signal) => decoder.scan({ ...given, languages: deps.settings().languages }, signal),
+  };
+
+  const nextLines = (
+    before: Found | null,
+    given: { kind: ReadKind; bytes: Buffer },
+    signal: AbortSignal,
+  ): Promise<ReadLines> => {
+    if (before === null) return firstLines(reader, given, signal);
+    const { read: known } = before;
+    if (known.hasRest) return withRest(reader, { ...given, read: known }, signal);
+    return withFurther(reader, { ...given, read: known }, signal);
+  };
+
+  /** Reads a file, or its next part if a part was read before. null: it cannot be read. */
   const read = async (job: UploadJob, before: Found | null, signal: AbortSignal): Promise<Found | null> => {
     const { file } = job;
     const kind = readKindOf(file.name);
@@ -121,10 +164,7 @@ export function createPageGuard(deps: {
     const bytes = await bytesOf(places, { sha256: file.sha256, size: file.fingerprint.size }, signal);
     if (bytes === null || !isOfKind(kind, bytes)) return null;
     try {
-      const lines =
-        before === null
-          ? await firstLines(decoder, { kind, bytes }, signal)
-          : await withRest(decoder, { read: before.read, bytes }, signal);
+      const lines = await nextLines(before, { kind, bytes }, signal);
       return { read: lines, evidence: evidenceOf(lines.lines, localDay(clock.now()).day) };
     } catch (thrown) {
       const { code } = asChartdropError(thrown);
@@ -134,14 +174,25 @@ export function createPageGuard(deps: {
     }
   };
 
-  const keep = (id: JobId, found: Found | null): Found | null => {
+  /** Reads the file's first or next part, and keeps it until the file's reading is complete. */
+  const readPart = async (
+    job: UploadJob,
+    before: Found | null,
+    signal: AbortSignal,
+  ): Promise<Found | null> => {
+    const found = await read(job, before, signal);
     if (known.size >= mostEvidence) known.clear();
-    known.set(id, found);
+    known.set(job.id, { sha256: job.file.sha256, found });
     return found;
+  };
+  /** Undefined: nothing was read of these bytes. Other bytes of the same job are another page. */
+  const knownOf = ({ id, file }: UploadJob): Found | null | undefined => {
+    const before = known.get(id);
+    return before !== undefined && before.sha256 === file.sha256 ? before.found : undefined;
   };
 
   const next = (): UploadJob | null => {
-    for (const ids of [soon, later]) {
+    for (const ids of [soon, byPage, later]) {
       for (const id of ids) {
         const job = store.get(id);
         if (job !== null && isDue(job)) return job;
@@ -152,30 +203,46 @@ export function createPageGuard(deps: {
   };
 
   /** The evidence compared with the clinic's patients, or the milliseconds until it may be asked. */
-  const readingFor = async ({ evidence }: Found, signal: AbortSignal): Promise<PageReading | number> => {
+  const readingFor = async (
+    { read: { further }, evidence }: Found,
+    signal: AbortSignal,
+  ): Promise<PageReading | number> => {
     const days = evidence.mentions.flatMap(({ born }) => born);
     const answer = await lookUp.find(days, signal);
-    return answer.kind === 'later' ? answer.afterMs : readingOf(evidence, answer.born);
+    if (answer.kind === 'later') return answer.afterMs;
+    const reading = readingOf(evidence, answer.born);
+    if (reading.kind !== 'read' || further.kind !== 'read') return reading;
+    // A date that too many patients have is missing.
+    const isLookedUp = days.every((day) => answer.born.has(day));
+    return { ...reading, isWhole: !further.isCut && !evidence.isCut && isLookedUp };
   };
 
   /** Reads one file or a part of it, and returns when the next is due. */
   const readNext = async (signal: AbortSignal): Promise<number | null> => {
     const job = next();
     if (job === null) return null;
-    const before = known.get(job.id);
-    const found = before === undefined ? keep(job.id, await read(job, null, signal)) : before;
+    const before = knownOf(job);
+    const found = before === undefined ? await readPart(job, null, signal) : before;
+    if (found !== null && waitsForPage(job) && isPartly(found)) {
+      await readPart(job, found, signal);
+      return 0;
+    }
     const reading = found === null ? unreadable : await readingFor(found, signal);
     if (typeof reading === 'number') return reading;
     const destination = 'destination' in job ? job.destination : null;
     if (found?.read.hasRest === true && !isTopEnough(reading, destination)) {
-      keep(job.id, await read(job, found, signal));
+      await readPart(job, found, signal);
       return 0;
     }
-    // It may have been ignored, taken over or redacted meanwhile.
+    // It may have been ignored, taken over, redacted or changed meanwhile.
     const now = store.get(job.id);
-    if (now !== null && isDue(now)) writer.apply(job.id, { kind: 'page-read', reading });
-    soon.delete(job.id);
-    later.delete(job.id);
+    if (now !== null && isDue(now)) {
+      if (now.file.sha256 !== job.file.sha256) return 0;
+      // Only the table asks, and it knows no settings.
+      const asks = deps.settings().isGuarded || reading.kind !== 'read';
+      writer.apply(job.id, { kind: 'page-read', reading: asks ? reading : { ...reading, isGuarded: false } });
+    }
+    forget(job.id);
     known.delete(job.id);
     stopped.delete(job.id);
     return 0;
@@ -192,15 +259,18 @@ export function createPageGuard(deps: {
   unsubscribe = deps.changes.subscribe(note);
   return {
     isRead,
-    isPending: (id) => soon.has(id) || later.has(id),
+    isSuggested: () => deps.settings().isSuggested,
+    confirm: (patient, signal) => confirmPatient(lookUp, patient, signal),
+    isPending: (id) => [soon, byPage, later].some((ids) => ids.has(id)),
     waitMs(job) {
-      if (job.state !== 'held' || !isDue(job)) return 0;
+      if (!deps.settings().isGuarded || job.state !== 'held' || !isDue(job)) return 0;
       return Math.min(mostWaitMs, Math.max(0, job.until + mostWaitMs - clock.now()));
     },
     start() {
-      if (!deps.isOn()) return;
+      if (!deps.settings().isRead) return;
       const since = localDay(clock.now()).from;
       deskPage(store.sections, 'day', { offset: 0, limit: mostOfDay }, since).rows.forEach(note);
+      store.inState('inbox').filter(waitsForPage).forEach(note);
     },
     async stop() {
       unsubscribe();

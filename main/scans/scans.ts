@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { FolderAccount } from '../../preload/contract/folder-account.ts';
 import type { AttachmentId, FolderId } from '../../preload/contract/ids.ts';
@@ -12,6 +11,7 @@ import type { JobChanges } from '../jobs/job-changes.ts';
 import type { JobWriter } from '../jobs/job-writer.ts';
 import type { UploadJob } from '../jobs/job.ts';
 import type { Notes } from '../jobs/notes.ts';
+import type { PageGuard } from '../reading/page-guard.ts';
 import type { Placement } from '../uploads/intake/intake.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { type Accounts, createAccounts, type StuckNews } from './account/accounts.ts';
@@ -26,9 +26,9 @@ import {
   createActiveDestination,
 } from './route/active-destination.ts';
 import { recordArmed } from './route/record-armed.ts';
-import { createPendingLookups } from './route/pending-lookups.ts';
+import { createPendingRoutes } from './route/pending-routes.ts';
 import { createRouter, type Router } from './route/routes.ts';
-import { createScanRouting, sheetQuery } from './route/scan-routing.ts';
+import { createScanRouting } from './route/scan-routing.ts';
 import { watchFolder } from './watch/folder-watch.ts';
 import { moveJobs } from './watch/moved-folder.ts';
 import { pendingEventsHandled } from './watch/pending-events.ts';
@@ -41,6 +41,7 @@ export interface ScansDeps {
   readonly changes: JobChanges;
   readonly uploads: Uploads;
   readonly shared: SharedFolders;
+  readonly pages: Pick<PageGuard, 'isRead' | 'confirm'>;
   readonly client: ClinicClient;
   readonly clock: Clock;
   readonly log: Log;
@@ -191,20 +192,9 @@ export function createScans(deps: ScansDeps): Scans {
   });
   recount.add({ onRecount: () => accounts.nudge() });
 
-  const lookups = createPendingLookups({
-    ...{ store, writer, clock, log, random },
-    acts: uploads.acts,
-    async decide(job, lookupSignal) {
-      const target = job.part?.target ?? null;
-      if (target !== null) return routing.lookUp(sheetQuery(target), lookupSignal);
-      const watched = job.folderId === null ? undefined : folders.get(job.folderId);
-      if (watched === undefined) return null;
-      // A part has the name of its stack.
-      const named = job.part === undefined ? job : (store.get(job.part.stack) ?? job);
-      const relativePath = relative(watched.folder.path, named.file.path).replaceAll(sep, '/');
-      const decision = watched.router({ relativePath, token: null, armed: null });
-      return decision.kind === 'lookup' ? routing.lookUp(decision.query, lookupSignal) : null;
-    },
+  const pending = createPendingRoutes({
+    ...{ store, writer, changes, acts: uploads.acts, pages: deps.pages, routing, clock, log, random },
+    watched: (id) => folders.get(id),
   });
 
   const unsubscribe = changes.subscribe((job) => {
@@ -212,7 +202,6 @@ export function createScans(deps: ScansDeps): Scans {
     if (isOver && job.disposal === 'pending') disposals.nudge();
     if (job.state !== 'inbox' || job.folderId === null) return;
     if (job.reason === 'file-changed') watchOf(job)?.recheck(job.file.path);
-    if (job.reason === 'lookup-pending') lookups.nudge();
   });
 
   const endWatch = async ({ watch, followed }: Watched): Promise<void> => {
@@ -268,7 +257,7 @@ export function createScans(deps: ScansDeps): Scans {
       void watch.ready.then(() => rebuild.listed());
       // Files that were filed before the folder was watched can be put away now.
       disposals.nudge();
-      lookups.nudge();
+      pending.nudge();
       return watch.ready;
     },
     async unwatch(id) {
@@ -284,14 +273,14 @@ export function createScans(deps: ScansDeps): Scans {
     trouble: (id) => shared.trouble(id),
     start() {
       disposals.nudge();
-      lookups.nudge();
+      pending.nudge();
     },
     async stop() {
       active.disarm('exit');
       await accounts.stop();
       end.abort();
       await Promise.all([...folders.values()].map(endWatch));
-      await Promise.all([disposals.stop(), lookups.stop()]);
+      await Promise.all([disposals.stop(), pending.stop()]);
       unsubscribe();
     },
   };

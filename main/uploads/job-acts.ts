@@ -17,12 +17,12 @@ import { leaveMove, resumeMove } from './moves.ts';
 export interface JobActs {
   /**
    * Gives a job its destination, and starts the undo period. If the same content is in a chart, or its page names another
-   * patient, the job moves to the inbox with that reason, unless the person accepts it.
+   * patient, the job moves to the inbox with that reason, unless the person accepts it. `byPage`: no person decides.
    */
   assign(
     id: JobId,
     destination: Destination,
-    choice: { acceptDuplicate: boolean; acceptPage?: boolean },
+    choice: { acceptDuplicate: boolean; acceptPage?: boolean; byPage?: boolean },
     signal: AbortSignal,
   ): Promise<AssignOutcome>;
   takeBack(id: JobId): UploadJob;
@@ -78,6 +78,7 @@ export function createJobActs(deps: {
       const outcome = assignOrReturn(job, destination, {
         duplicate: choice.acceptDuplicate || job.duplicateAccepted,
         page: choice.acceptPage === true,
+        byPage: choice.byPage,
       });
       queue.wake();
       return outcome;

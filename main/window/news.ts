@@ -30,5 +30,7 @@ function kindOf(job: UploadJob): NewsKind | null {
   if (job.state === 'filed') return job.replacedBy === null && job.archivedAt === null ? 'filed' : null;
   // It was returned to its case after another PC had overwritten the list; it was reported before.
   if (job.state === 'linking' && job.before !== null) return 'filed';
+  // Not yet: its page may file it.
+  if (job.state === 'inbox' && job.reason === 'page-pending') return null;
   return job.state === 'inbox' || job.state === 'failed' ? job.state : null;
 }

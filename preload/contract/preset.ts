@@ -3,7 +3,7 @@ import { practitionerIdSchema } from './ids.ts';
 import { afterFilingSchema } from './job.ts';
 import { defaultIgnores, defaultTypes } from './scan-folder-defaults.ts';
 import { impersonalRouteSchema, scanFolderSchema } from './scan-folder.ts';
-import { mostPractitioners, type Preferences, preferencesSchema } from './settings.ts';
+import { mostPractitioners, type Preferences, preferencesSchema, withPresentNames } from './settings.ts';
 
 /** The most scan folders of one file. */
 const mostFolders = 50;
@@ -37,16 +37,18 @@ export const fieldsOf = ({ issues }: z.ZodError): string[] =>
 const everyPreference = z.strictObject(preferencesSchema.shape);
 
 /** Only the named preferences: a default would replace a person's choice. */
-const somePreferencesSchema = z.looseObject({}).transform((given, { issues }): Partial<Preferences> => {
-  const parsed = everyPreference.safeParse(given);
-  if (parsed.success) {
-    const named = Object.entries(parsed.data).filter(([name]) => name in given);
-    return Object.fromEntries(named);
-  }
-  for (const field of fieldsOf(parsed.error))
-    issues.push({ code: 'custom', path: field.split('.'), message: field, input: given });
-  return z.NEVER;
-});
+const somePreferencesSchema = z
+  .preprocess(withPresentNames, z.looseObject({}))
+  .transform((given, { issues }): Partial<Preferences> => {
+    const parsed = everyPreference.safeParse(given);
+    if (parsed.success) {
+      const named = Object.entries(parsed.data).filter(([name]) => name in given);
+      return Object.fromEntries(named);
+    }
+    for (const field of fieldsOf(parsed.error))
+      issues.push({ code: 'custom', path: field.split('.'), message: field, input: given });
+    return z.NEVER;
+  });
 
 /** The settings that one PC can give to another: no key, no patient, nothing about the PC. */
 const portableSchema = z.strictObject({

@@ -9,6 +9,7 @@ const pattern = z.string().min(1).max(500);
 export const impersonalRouteSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inbox') }),
   z.strictObject({ kind: z.literal('active') }),
+  z.strictObject({ kind: z.literal('page') }),
   z.strictObject({ kind: z.literal('filename'), pattern }),
   z.strictObject({ kind: z.literal('subfolder'), pattern }),
 ]);
@@ -17,6 +18,8 @@ export const impersonalRouteSchema = z.discriminatedUnion('kind', [
 const routeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inbox') }),
   z.object({ kind: z.literal('active') }),
+  /** The only patient whom its page names, by name and date of birth. */
+  z.object({ kind: z.literal('page') }),
   z.object({ kind: z.literal('fixed'), destination: destinationSchema }),
   z.object({ kind: z.literal('filename'), pattern }),
   z.object({ kind: z.literal('subfolder'), pattern }),

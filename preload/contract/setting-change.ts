@@ -14,7 +14,7 @@ const settingChangeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('folder-added'),
     folder: z.string(),
-    route: z.enum(['inbox', 'active', 'filename', 'subfolder']),
+    route: z.enum(['inbox', 'active', 'page', 'filename', 'subfolder']),
   }),
   /** Numbers of chosen practitioners; 0: all. */
   z.object({ kind: z.literal('practitioners'), from: z.number().int(), to: z.number().int() }),

@@ -9,6 +9,10 @@ export type HeicPhotos = z.infer<typeof heicPhotosSchema>;
 /** A description within the limits of the clinic's API. */
 export const descriptionSchema = z.string().trim().min(1).max(255);
 
+/** A language of letters. */
+const pageLanguageSchema = z.enum(['en', 'de', 'fr']);
+export type PageLanguage = z.infer<typeof pageLanguageSchema>;
+
 /** A person's settings, except scan folders. Every field has a default, so that new fields need no migration. */
 export const preferencesSchema = z.object({
   /** Seconds of the undo period between assignment and upload. */
@@ -29,8 +33,14 @@ export const preferencesSchema = z.object({
   descriptionPresets: z.array(descriptionSchema).max(50).default(['Referral', 'X-ray', 'Report', 'Consent']),
   /** Asks who is at the desk, for PCs that several people use under one account of the system. */
   askPerson: z.boolean().default(false),
-  /** Reads the pages of files, and asks a person if a page names another patient than the chosen one. */
-  pageGuard: z.boolean().default(true),
+  /** Reads the pages of files. Off: none of the next settings has an effect. */
+  readPages: z.boolean().default(true),
+  /** Asks a person if a page names another patient than the chosen one. */
+  guardPages: z.boolean().default(true),
+  /** Proposes the patient whom the page of a file without one names. */
+  suggestPatients: z.boolean().default(true),
+  /** The languages in which scans without text are read. */
+  pageLanguages: z.array(pageLanguageSchema).min(1).max(3).default(['en', 'de', 'fr']),
   /** Divides scans at cover sheets, on a PC that has the key of the sheets. */
   coverSheets: z.boolean().default(true),
   /** Shows today's appointments beside the search. */
@@ -50,6 +60,13 @@ export const preferencesSchema = z.object({
   language: z.enum(['system', 'en', 'de', 'fr']).default('system'),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
+/** Settings of an older version by their present names: `pageGuard` switched all reading off. */
+export function withPresentNames(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || !('pageGuard' in given)) return given;
+  const { pageGuard, ...others } = given;
+  return { readPages: pageGuard, ...others };
+}
+
 /** The preferences that are numbers. */
 export type NumberPreference = {
   [Name in keyof Preferences]: Preferences[Name] extends number ? Name : never;
@@ -73,7 +90,7 @@ export const mostPractitioners = 200;
 /** Everything kept between starts, without secrets. */
 export const settingsSchema = z.object({
   clinic: clinicChoiceSchema.nullable().default(null),
-  preferences: preferencesSchema.default(preferencesSchema.parse({})),
+  preferences: z.preprocess(withPresentNames, preferencesSchema).default(preferencesSchema.parse({})),
   folders: z
     .object({ demo: z.array(storedFolderSchema), own: z.array(storedFolderSchema) })
     .default({ demo: [], own: [] }),

@@ -26,6 +26,11 @@ const otherSettings = [
     'heicPhotos',
     'descriptionPresets',
     'askPerson',
+    'readPages',
+    'guardPages',
+    'suggestPatients',
+    'pageLanguages',
+    // Its name in entries of older versions.
     'pageGuard',
     'coverSheets',
     'todaysPatients',
@@ -53,7 +58,7 @@ export function changeText({ kind, detail }: AuditEntry): string | null {
   if (kind === 'job-changed') return editText(detail);
   if (kind === 'settings-changed' || kind === 'folder-changed') return settingsText(detail);
   const line = detail['pageLine'];
-  if (line !== undefined) return words().page.says(line);
+  if (line !== undefined) return detail['by'] === 'page' ? words().page.chose(line) : words().page.says(line);
   const code = errorCodes.find((one) => one === detail['error']);
   if (code !== undefined) return errorText({ code, detail: null });
   const reason = inboxReasons.find((one) => one === detail['reason']);

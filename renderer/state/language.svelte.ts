@@ -1,12 +1,12 @@
 import type { Preferences } from '../../preload/contract/settings.ts';
 import { setLanguage } from '../../preload/words/current.ts';
-import { en, type Words } from '../../preload/words/en.ts';
+import type { Words } from '../../preload/words/en.ts';
 import { type Language, speechFor } from '../../preload/words/languages.ts';
 import { trackReads } from '../../preload/words/locale.ts';
 
-/** English is built in. Other languages are loaded when chosen. */
+/** A window loads the one that it speaks. */
 const catalogues: Record<Language, () => Promise<Words>> = {
-  en: async () => en,
+  en: async () => (await import('../../preload/words/en.ts')).en,
   de: async () => (await import('../../preload/words/de.ts')).de,
   fr: async () => (await import('../../preload/words/fr.ts')).fr,
 };

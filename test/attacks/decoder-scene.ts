@@ -68,7 +68,7 @@ export async function watchedDecoder(limits: { requestMs?: number } = {}) {
       const asked = { file: `file ${files}`, read: () => Promise.resolve(bytes), page, width };
       return ended(decoder.page(asked, signal), 'page');
     },
-    scan: (bytes) => ended(decoder.scan({ part: 'rest', bytes }, signal), 'lines'),
+    scan: (bytes) => ended(decoder.scan({ part: 'rest', page: 1, bytes }, signal), 'lines'),
     convert: (bytes) => ended(decoder.photo(bytes, signal), 'photo'),
   };
   return {

@@ -22,7 +22,7 @@ const codes = (bytes: Uint8Array, page = 1) => {
 const texts = async (bytes: Uint8Array, page = 1) =>
   (await codes(bytes, page)).codes.map((code) => code.text).toSorted();
 
-describe('the codes of a page (case 61)', () => {
+describe('the codes of a page (case 62)', () => {
   it.each([
     ['a printed PDF', () => Promise.resolve(sheet)],
     ['a scanned PDF', async () => asPdf(await scanned(sheet, scanner), 'jpeg')],

@@ -100,7 +100,7 @@ describe('the decoder process', () => {
         return false;
       }
     };
-    await expect.poll(isThere, { timeout: 10_000 }).toBe(false);
+    await expect.poll(isThere).toBe(false);
     expect((await show('a', 'one file')).id).not.toBe(id);
     expect(read()).toBe(2);
   });

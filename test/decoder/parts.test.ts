@@ -48,7 +48,7 @@ const shared = pdfOf([
   streamOf('q 595 0 0 842 0 0 cm /B Do Q', '/Type /XObject /Subtype /Form /BBox [0 0 595 842]'),
 ]);
 
-describe('a part of a PDF (case 62)', () => {
+describe('a part of a PDF (case 63)', () => {
   it('has its pages in order, and always the same bytes', async () => {
     const pdf = colouredPages(6);
     const made = await part(pdf, 2, 3);

@@ -21,7 +21,7 @@ describe('OCR in the decoder process', () => {
     ['a French JPEG', 'Objet : Chloé Dubois, née le 3 février 1980', asJpeg],
   ])('reads the line with name and date of birth: %s', async (_what, line, pack) => {
     const bytes = pack(await pixelsOf('12 High Street, Anytown', '', '', '', line, '', 'Dr Wei Li'));
-    const lines = await testDecoder.scan({ part: 'top', bytes }, signal);
+    const lines = await testDecoder.scan({ part: 'top', page: 1, bytes }, signal);
     const found = lines.find(({ text }) => text === line);
     expect(found, JSON.stringify(texts(lines))).toMatchObject({ page: 1 });
     expect(found?.box.left).toBeCloseTo(0.1, 1);
@@ -32,15 +32,15 @@ describe('OCR in the decoder process', () => {
   it('reads each line once, in the top of the page or in the rest', async () => {
     const written = Array.from({ length: 40 }, (_, at) => `Line ${at + 100} of this letter`);
     const bytes = asPdf(await pixelsOf(...written), 'lossless');
-    const top = await testDecoder.scan({ part: 'top', bytes }, signal);
-    const rest = await testDecoder.scan({ part: 'rest', bytes }, signal);
+    const top = await testDecoder.scan({ part: 'top', page: 1, bytes }, signal);
+    const rest = await testDecoder.scan({ part: 'rest', page: 1, bytes }, signal);
     expect(top.length).toBeGreaterThan(5);
     expect(rest.length).toBeGreaterThan(10);
     expect(texts([...top, ...rest]).toSorted()).toEqual(written);
   });
 
   it('finds nothing on an empty page', async () => {
-    expect(await testDecoder.scan({ part: 'top', bytes: colouredPages(1) }, signal)).toEqual([]);
+    expect(await testDecoder.scan({ part: 'top', page: 1, bytes: colouredPages(1) }, signal)).toEqual([]);
   });
 
   it.each([
@@ -53,12 +53,12 @@ describe('OCR in the decoder process', () => {
     ],
     ['a text', Buffer.from('RE: Jane Citizen'), 'preview-damaged'],
   ])('refuses %s', async (_what, bytes, code) => {
-    expect((await rejectionOf(testDecoder.scan({ part: 'top', bytes }, signal))).code).toBe(code);
+    expect((await rejectionOf(testDecoder.scan({ part: 'top', page: 1, bytes }, signal))).code).toBe(code);
   });
 
   it('does not delay a page that a person looks at', async () => {
     const bytes = asPdf(await pixelsOf('Jane Citizen'), 'jpeg');
-    const scan = testDecoder.scan({ part: 'rest', bytes }, signal);
+    const scan = testDecoder.scan({ part: 'rest', page: 1, bytes }, signal);
     const read = () => Promise.resolve(colouredPages(2));
     const page = await testDecoder.page({ file: 'beside a scan', read, page: 2, width: 100 }, signal);
     expect(page.pages).toBe(2);

@@ -9,6 +9,7 @@ import { PatientChoice } from '../../renderer/state/patient-choice.svelte.ts';
 import { Core as CoreOfScene } from '../../renderer/state/core.svelte.ts';
 import { type Answers, createFakeBridge, ok, refused } from '../fakes/fake-bridge.ts';
 import { attachmentRow, errorDto, jane, jobRow, statusOf, toJane, wei } from '../fixtures/views.ts';
+import { desk } from './desk-scenes.ts';
 import { pages } from './page-scenes.ts';
 import { nothing, type Scene, scene } from './scene.ts';
 
@@ -468,4 +469,5 @@ export const scenes: readonly Scene[] = [
   ...attachments,
   ...dialogs,
   ...settings,
+  ...desk,
 ];

@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ChartdropError } from '../../main/base/errors.ts';
 import { type AuditLog, createAuditLog } from '../../main/database/audit-log.ts';
 import { openDatabase } from '../../main/database/database.ts';
 import { databaseFile } from '../../main/jobs/history.ts';
@@ -9,142 +8,17 @@ import { createJobStore } from '../../main/jobs/job-store.ts';
 import { createSealer, newDataKey } from '../../main/database/sealing.ts';
 import { createJobWriter } from '../../main/jobs/job-writer.ts';
 import type { JobEvent, JobEventKind } from '../../main/jobs/job-event.ts';
+import { filingOf } from '../../main/jobs/page/page-filing.ts';
 import { verdictOf } from '../../main/jobs/page/page-verdict.ts';
 import { canHappen, transition, transitions } from '../../main/jobs/transitions.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
-import { attachmentIdSchema, jobIdSchema } from '../../preload/contract/ids.ts';
+import { jobIdSchema } from '../../preload/contract/ids.ts';
 import type { AfterFiling } from '../../preload/contract/job.ts';
 import { type JobIn, type FailedStep, type UploadJob, uploadJobSchema } from '../../main/jobs/job.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { rowOf } from '../fixtures/job-rows.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { caseOf, patient } from '../scans/people.ts';
-
-const jane = patient('1968645883121642782', 'Jane Citizen', '1980-02-03');
-const li = patient('1968645883121642783', 'Li Wei', '1975-09-09');
-const places: readonly Destination[] = [jane, caseOf(jane, '7', 'Knee'), caseOf(jane, '8', 'Hip'), li];
-const refusal = new ChartdropError('record-refused').toDto();
-const trouble = new ChartdropError('network-timeout').toDto();
-const other = jobIdSchema.parse('00000000-0000-4000-8000-000000000000');
-
-const line = { page: 1, text: 'RE: someone', box: { left: 0.1, top: 0.1, width: 0.3, height: 0.01 } };
-
-/** The random parts of an event; its kind gives the rest. */
-interface Drawn {
-  readonly at: number;
-  readonly place: Destination;
-  readonly flag: boolean;
-  readonly number: number;
-}
-
-const eventsOf: { [K in JobEventKind]: (drawn: Drawn) => Extract<JobEvent, { kind: K }> } = {
-  assigned: ({ place, at, flag }) => ({
-    kind: 'assigned',
-    destination: place,
-    until: at,
-    duplicateAccepted: flag,
-    pageAccepted: flag,
-  }),
-  'page-read': ({ place, flag }) => ({
-    kind: 'page-read',
-    reading: flag
-      ? { kind: 'read', people: [{ line, fits: [place.patient] }], otherBirthDates: [], numbered: [] }
-      : { kind: 'unreadable' },
-  }),
-  'hold-ended': ({ at }) => ({ kind: 'hold-ended', now: at }),
-  'taken-back': () => ({ kind: 'taken-back' }),
-  returned: ({ place, flag }) => ({
-    kind: 'returned',
-    reason: flag ? 'duplicate-same-patient' : 'file-changed',
-    candidates: [place],
-    duplicateOf: flag ? other : null,
-    ...(flag ? { sha256: 'd'.repeat(64) } : {}),
-  }),
-  'upload-started': ({ at }) => ({ kind: 'upload-started', now: at }),
-  'upload-delayed': ({ at, flag }) => ({
-    kind: 'upload-delayed',
-    notBefore: at,
-    error: flag ? trouble : null,
-  }),
-  stored: ({ at, number }) => ({
-    kind: 'stored',
-    uploadUrl: `https://b.example/tmp/${number}`,
-    sha256: 'c'.repeat(64),
-    now: at,
-  }),
-  'registration-sent': ({ at }) => ({ kind: 'registration-sent', sentAt: at }),
-  'registration-delayed': ({ at }) => ({ kind: 'registration-delayed', notBefore: at, error: trouble }),
-  'outcome-unknown': ({ at, flag }) => ({
-    kind: 'outcome-unknown',
-    notBefore: at,
-    error: flag ? refusal : null,
-  }),
-  resumed: ({ at }) => ({ kind: 'resumed', now: at }),
-  'upload-lost': ({ at }) => ({ kind: 'upload-lost', now: at }),
-  registered: ({ at, number }) => ({
-    kind: 'registered',
-    attachmentId: attachmentIdSchema.parse(`19686458831217${10_000 + number}`),
-    now: at,
-  }),
-  'processing-slow': ({ at }) => ({ kind: 'processing-slow', now: at }),
-  completed: ({ at }) => ({ kind: 'completed', now: at }),
-  linked: ({ at }) => ({ kind: 'linked', now: at, lookAgainAt: at + 60_000 }),
-  'link-delayed': ({ at, flag }) => ({
-    kind: 'link-delayed',
-    notBefore: at,
-    error: flag ? trouble : null,
-  }),
-  'link-accepted': ({ at }) => ({ kind: 'link-accepted', now: at }),
-  'link-checked': () => ({ kind: 'link-checked', lookAgainAt: null }),
-  'link-lost': ({ at }) => ({ kind: 'link-lost', now: at }),
-  failed: ({ at }) => ({ kind: 'failed', error: refusal, now: at }),
-  retried: ({ at }) => ({ kind: 'retried', now: at }),
-  dismissed: ({ at }) => ({ kind: 'dismissed', now: at }),
-  replaced: ({ at }) => ({ kind: 'replaced', now: at }),
-  'taken-over': ({ at }) => ({ kind: 'taken-over', now: at }),
-  restored: () => ({ kind: 'restored' }),
-  disposed: ({ flag }) => ({ kind: 'disposed', disposal: flag ? 'done' : 'left', movedTo: null }),
-  refiled: () => ({ kind: 'refiled', by: other }),
-  'refile-undone': () => ({ kind: 'refile-undone' }),
-  archived: ({ at }) => ({ kind: 'archived', now: at }),
-  'parts-ended': ({ at, flag }) => ({ kind: 'parts-ended', areFiled: flag, now: at }),
-};
-const kinds = Object.keys(eventsOf) as JobEventKind[];
-
-const drawnEvent = fc.record({
-  /** Which of the possible events; sometimes an impossible one. */
-  pick: fc.noBias(fc.nat(1_000_000)),
-  any: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  at: fc.integer({ min: 1, max: 2_000_000_000_000 }),
-  place: fc.constantFrom(...places),
-  flag: fc.boolean(),
-  number: fc.nat(9999),
-});
-type DrawnEvent = typeof drawnEvent extends fc.Arbitrary<infer T> ? T : never;
-
-/** Events that lead onward are more frequent, so that lives are long enough for every state. */
-const onward: readonly JobEventKind[] = [
-  'assigned',
-  'hold-ended',
-  'upload-started',
-  'stored',
-  'registration-sent',
-  'outcome-unknown',
-  'registered',
-  'completed',
-  'linked',
-  'retried',
-  'restored',
-];
-
-function eventFor(job: UploadJob, drawn: DrawnEvent): JobEvent {
-  const able = drawn.any
-    ? kinds
-    : kinds
-        .filter((kind) => canHappen(job.state, kind))
-        .flatMap((kind) => Array<JobEventKind>(onward.includes(kind) ? 6 : 1).fill(kind));
-  return eventsOf[able[drawn.pick % able.length] ?? 'archived'](drawn);
-}
+import { type Drawn, drawnEvent, eventFor, eventsOf, jane, kinds } from './drawn-events.ts';
 
 const row = await rowOf('/scans/letter.pdf');
 const found = (afterFiling: AfterFiling = 'move', isRead = true): UploadJob => ({
@@ -188,6 +62,8 @@ const uploadOf = (job: UploadJob): string | null => {
 };
 /** It waits for a person because its page names another patient. */
 const isAsked = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'page-names-another';
+/** Its page was to choose, and does not. */
+const isUnsupported = (job: UploadJob): boolean => job.state === 'inbox' && job.reason === 'page-pending';
 const wantedBy = (event: JobEvent): Destination | null =>
   event.kind === 'assigned' ? event.destination : null;
 
@@ -222,6 +98,7 @@ describe('whatever happens to a job', () => {
       const [was, is] = [destinationOf(before), destinationOf(next)];
       if (isAsked(next) && !isAsked(before))
         expect(next).toMatchObject({ candidates: [wantedBy(event) ?? was] });
+      else if (isUnsupported(next) && !isUnsupported(before)) expect(is).toBeNull();
       else if (event.kind === 'assigned' && is !== null) expect(is).toEqual(event.destination);
       else if (before.state === 'dismissed') expect(is).toEqual(before.failure?.destination ?? null);
       // A job that returned because its file changed had that destination, and says so if its bytes are gone.
@@ -323,6 +200,16 @@ describe('whatever happens to a job', () => {
       if (next.state !== 'held' && next.state !== 'queued') return;
       const verdict = verdictOf(next.page, next.destination);
       expect(verdict.kind !== 'names-another' || next.pageAccepted === true).toBe(true);
+    });
+  });
+
+  it('none waits for its upload by its page alone unless that page names the destination alone', () => {
+    lives((_before, _event, next) => {
+      if ((next.state !== 'held' && next.state !== 'queued') || next.isByPage !== true) return;
+      expect(filingOf(next.page ?? { kind: 'unreadable' })).toEqual({
+        kind: 'file',
+        patient: next.destination.patient,
+      });
     });
   });
 

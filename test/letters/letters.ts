@@ -17,7 +17,7 @@ export interface Letter {
   /** `known`: a current patient, spelled as the clinic does, or without accents. */
   readonly truth: 'known' | 'misspelled' | 'unknown';
   readonly language: Language;
-  readonly layout: Layout;
+  readonly layout: string;
   pdf(): Promise<Uint8Array>;
 }
 
@@ -140,7 +140,8 @@ export function letterOf(number: number, people: People): Letter {
   return { about, truth, language, layout, pdf: () => drawn(placed) };
 }
 
-interface Given extends Pick<Letter, 'language' | 'layout' | 'about' | 'truth'> {
+interface Given extends Pick<Letter, 'language' | 'about' | 'truth'> {
+  readonly layout: Layout;
   readonly other: () => Patient;
   readonly random: Random;
 }

@@ -8,7 +8,9 @@ import { evidenceOf } from '../../main/reading/evidence/page-evidence.ts';
 import { readingOf } from '../../main/reading/evidence/reading-of.ts';
 import { isTopEnough } from '../../main/reading/page-guard.ts';
 import { type Letter, letterOf } from './letters.ts';
-import type { People } from './people.ts';
+import { clinicOf } from './other/clinic.ts';
+import { otherLetterOf } from './other/letters.ts';
+import { type People, peopleOf } from './people.ts';
 
 export interface Measured {
   readonly letters: number;
@@ -33,9 +35,17 @@ export interface LetterLines {
   readonly whole: readonly PageLine[];
 }
 
+/** Letters of one generator, for one made-up clinic. */
+export interface LetterSet {
+  readonly people: People;
+  readonly letterOf: (number: number, people: People) => Letter;
+}
+export const firstSet = (seed: number): LetterSet => ({ people: peopleOf(seed), letterOf });
+export const secondSet = (seed: number): LetterSet => ({ people: clinicOf(seed), letterOf: otherLetterOf });
+
 /** Reads letters `from` to `to`, each beside its patient and beside another one. */
 export async function measureLetters(
-  people: People,
+  { people, letterOf }: LetterSet,
   range: { from: number; to: number },
   read: (letter: Letter, number: number) => Promise<LetterLines>,
 ): Promise<Measured> {

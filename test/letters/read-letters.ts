@@ -32,11 +32,21 @@ function scannerFor(look: 'scan' | 'fax', seed: number): Scanner {
   return { look: seed % 2 === 0 ? 'fax' : 'half-fax', dpi: 204, skew, seed };
 }
 
+/** Reads scans. */
+export interface ScanReader extends LetterReader {
+  /** Milliseconds for the top and the rest of each page. */
+  readonly pageMs: readonly number[];
+  /** The most memory of this process, which also prints the letters, in MB: the OCR process uses less. */
+  readonly mostMB: () => number;
+}
+
 /** Reads letters that were scanned or faxed. The milliseconds are those of the top of a page, with drawing it. */
-export async function scanReader(look: 'scan' | 'fax'): Promise<LetterReader> {
+export async function scanReader(look: 'scan' | 'fax'): Promise<ScanReader> {
   const pdfium = await readPdfium();
   const ocr = createOcr(await readOcr());
   const ms: number[] = [];
+  const pageMs: number[] = [];
+  let mostMB = 0;
   const read = async (letter: Letter, number: number): Promise<LetterLines> => {
     const pixels = await scanned(await letter.pdf(), scannerFor(look, number));
     const bytes = asPdf(pixels, look === 'scan' ? 'jpeg' : 'lossless');
@@ -46,7 +56,10 @@ export async function scanReader(look: 'scan' | 'fax'): Promise<LetterReader> {
     opened.close();
     const top = await ocr.lines(page, 'top');
     ms.push(performance.now() - startedAt);
-    return { top, whole: [...top, ...(await ocr.lines(page, 'rest'))] };
+    const rest = await ocr.lines(page, 'rest');
+    pageMs.push(performance.now() - startedAt);
+    mostMB = Math.max(mostMB, process.memoryUsage.rss() / 1e6);
+    return { top, whole: [...top, ...rest] };
   };
-  return { read, ms };
+  return { read, ms, pageMs, mostMB: () => mostMB };
 }

@@ -28,7 +28,8 @@ function watched(demo: DemoClinic) {
     if (answer.kind === 'later') return answer.afterMs;
     return [...answer.born].map(([day, patients]) => [day, patients.map(({ last_name }) => last_name)]);
   };
-  return { clock, asked, names };
+  const fresh = (day: string) => lookUp.find([day], signal, { fresh: true });
+  return { clock, asked, names, fresh };
 }
 
 describe('the look-up of a page’s dates', () => {
@@ -49,6 +50,16 @@ describe('the look-up of a page’s dates', () => {
     expect(asked).toHaveLength(1);
     clock.advance(6 * 60_000);
     await names('1851-01-01');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('asks again for a fresh answer, unless it is at most a minute old', async () => {
+    const { asked, names, fresh, clock } = watched(await testClinic());
+    await names('1980-02-03');
+    expect(await fresh('1980-02-03')).toMatchObject({ kind: 'found' });
+    expect(asked).toHaveLength(1);
+    clock.advance(61_000);
+    await fresh('1980-02-03');
     expect(asked).toHaveLength(2);
   });
 

@@ -40,10 +40,30 @@ describe('a date of birth on a page', () => {
     ['a twin', 'Twin of Mary Citizen, born 3 Feb 1950'],
     ['a twin in German', 'Zwillingsschwester Mary Citizen, geb. 03.02.1950'],
     ['a twin in French', 'Jumelle : Mary Citizen, née le 3 février 1950'],
+    ['an aunt', 'Her aunt Mary Citizen, born 3 Feb 1950'],
+    ['a grandmother in German', 'Grossmutter: Mary Citizen, geb. 03.02.1950'],
+    ['a daughter in German', 'Die Tochter Mary Citizen, geb. 03.02.1950'],
+    ['a daughter in French', 'Sa fille Mary Citizen, née le 3 février 1950'],
+    ['a grandmother in French', 'Grand-mère : Mary Citizen, née le 3 février 1950'],
+    ['an insured parent in a box', 'Policy holder\nMary Citizen, 3 Feb 1950'],
     ['a copy', 'cc: Dr Mary Citizen, born 3 Feb 1950'],
     ['a person beside the patient', 'Patient: Jane Citizen Mother: Mary Citizen (3 Feb 1950)'],
   ])('of %s is none', (_name, text) => {
     expect(bornOn(text)).toEqual([]);
+  });
+
+  it('is the patient’s below a line about somebody else that says more than whose box it is', () => {
+    expect(bornOn('Mother: Mary Citizen\nJane Citizen, DOB 3 Feb 1980')).toEqual([['1980-02-03']]);
+  });
+
+  it.each([
+    ['has a label alone', 'DOB: 3 Feb 1980\n\n\n\n\nGeburtsdatum', true],
+    ['could not be read', 'Date of birth: 3 Fob 198?', true],
+    ['is in the box below', 'Date of birth\n3 Feb 1980', false],
+    ['is in the next column', 'Date de naissance || 03.02.1980', false],
+    ['is prose', 'She was born in Graz *', false],
+  ])('leaves a label open if it %s', (_what, text, isOpen) => {
+    expect(evidenceOf(pageOf(text), today).hasOpenLabel).toBe(isOpen);
   });
 
   it('keeps every day that it can mean', () => {

@@ -116,7 +116,7 @@ describe('a letter that was filed before it was read', () => {
     });
     expect(stored(first.id)).toMatchObject({ state: 'filed', replacedBy: asked.id });
     await desk.app().uploads.acts.assign(asked.id, jane, { acceptDuplicate: false }, signal);
-    await expect.poll(() => stored(asked.id)?.state, { timeout: 20_000 }).toBe('filed');
+    await expect.poll(() => stored(asked.id)?.state).toBe('filed');
     await expect
       .poll(() =>
         desk.ofName('letter.txt').map((one) => [one.patientId === jane.patient.id, one.archivedAt === null]),

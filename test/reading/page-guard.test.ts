@@ -8,6 +8,8 @@ import { createJobChanges } from '../../main/jobs/job-changes.ts';
 import { createJobWriter } from '../../main/jobs/job-writer.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
 import { createPageGuard, mostWaitMs } from '../../main/reading/page-guard.ts';
+import { type PageSettings, pageSettingsOf } from '../../main/reading/page-settings.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
 import type { LookedUp } from '../../main/reading/look-up.ts';
 import type { Destination } from '../../preload/contract/destination.ts';
 import type { PageLine } from '../../preload/contract/page-line.ts';
@@ -23,13 +25,17 @@ const li = patientOf(2, ['Li', 'Wei', '1975-09-09']);
 const to = (patient: typeof jane): Destination => ({ kind: 'patient', patient: patientRef(patient) });
 const aboutJane = 'RE: Jane Citizen\nDOB 3 Feb 1980';
 
+const on = pageSettingsOf(preferencesSchema.parse({}), 'en');
+
 /** A guard over a real database, with a scripted decoder and clinic. */
 async function guarded(
   given: {
     isOn?: boolean;
+    settings?: Partial<PageSettings>;
     hangs?: boolean;
     lines?: () => Promise<PageLine[]>;
-    scan?: (part: 'top' | 'rest') => Promise<PageLine[]>;
+    scan?: (part: 'top' | 'rest' | 'whole', page: number) => Promise<PageLine[]>;
+    pages?: number;
   } = {},
 ) {
   const history = await testHistory();
@@ -50,9 +56,10 @@ async function guarded(
     store: history.jobs,
     ...{ writer, changes, clock, log: silentLog, random: () => 0.5 },
     decoder: {
-      scan({ part }) {
-        scans.push(part);
-        return given.scan?.(part) ?? Promise.resolve([]);
+      count: () => Promise.resolve(given.pages ?? 1),
+      scan({ part, page }) {
+        scans.push(part === 'whole' ? `page ${page}` : part);
+        return given.scan?.(part, page) ?? Promise.resolve([]);
       },
       lines({ bytes }, signal) {
         reads += 1;
@@ -70,7 +77,7 @@ async function guarded(
       find: () => (answer instanceof ChartdropError ? Promise.reject(answer) : Promise.resolve(answer)),
     },
     copies: { find: () => Promise.resolve(null) },
-    isOn: () => given.isOn ?? true,
+    settings: () => ({ ...on, isRead: given.isOn ?? true, ...given.settings }),
   });
   onTestFinished(() => guard.stop());
   const add = async (
@@ -231,12 +238,16 @@ describe('a file in its undo period', () => {
 describe('a scan without text', () => {
   /** As a TIFF starts. */
   const pixels = 'II*\0';
-  const top = (part: 'top' | 'rest', text: string): Promise<PageLine[]> =>
+  const top = (part: string, text: string): Promise<PageLine[]> =>
     Promise.resolve(pageOf(part === 'top' ? text : ''));
 
-  it.each(['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'])('waits for a person too: %s', async (name) => {
+  it.each([
+    ...['a.jpg', 'a.JPEG', 'a.tif', 'a.tiff'].map((name) => [name, pixels] as const),
+    ['a.png', Buffer.from('89504e470d0a1a0a', 'hex').toString('latin1')],
+    ['a.heic', '\0\0\0\x18ftypheic'],
+  ])('waits for a person too: %s', async (name, start) => {
     const { held, settle, job, reads } = await guarded({ scan: (part) => top(part, aboutJane) });
-    const id = await held(li, pixels, name);
+    const id = await held(li, start, name);
     await settle(id);
     expect(job(id)).toMatchObject({ state: 'inbox', reason: 'page-names-another' });
     expect(reads()).toBe(0);
@@ -297,5 +308,79 @@ describe('a reading that the clinic cannot answer', () => {
     expect(job(id).page).toBeUndefined();
     await clock.advanceAsync(2_000);
     expect(job(id).page).toMatchObject({ kind: 'read', people: [] });
+  });
+});
+
+describe('a file while its guard is off', () => {
+  it('is read without waiting, and nothing asks about another patient', async () => {
+    const { guard, held, settle, job, clock } = await guarded({ settings: { isGuarded: false } });
+    const id = await held(li);
+    await clock.advanceAsync(10_000);
+    expect(guard.waitMs(job(id))).toBe(0);
+    await settle(id);
+    expect(job(id)).toMatchObject({ state: 'held', page: { isGuarded: false, people: [{}] } });
+  });
+});
+
+describe('a file that only its page files', () => {
+  const waits: Partial<UploadJob> & { state: UploadJob['state'] } = {
+    state: 'inbox',
+    reason: 'page-pending',
+    candidates: [],
+    duplicateOf: null,
+  };
+  const readingOf = (job: UploadJob) => job.page;
+
+  it('is read to its last page, also where the text of a page is a picture', async () => {
+    const { add, settle, job, scans } = await guarded({
+      pages: 3,
+      lines: () => Promise.resolve([...pageOf(aboutJane), ...pageOf('Page two has text', 2)]),
+      scan: (_part, page) => Promise.resolve(pageOf('Li Wei, DOB 9 Sep 1975', page)),
+    });
+    const id = await add(waits);
+    await settle(id);
+    expect(scans).toEqual(['page 3']);
+    expect(readingOf(job(id))).toMatchObject({
+      isWhole: true,
+      people: [{ fits: [{ id: jane.id }] }, { line: { page: 3 }, fits: [{ id: li.id }] }],
+    });
+  });
+
+  it('is not whole if it has more pages than are read', async () => {
+    const { add, settle, job, scans } = await guarded({ pages: 7 });
+    const id = await add(waits);
+    await settle(id);
+    expect(scans).toEqual(['page 2', 'page 3', 'page 4', 'page 5', 'page 6']);
+    expect(readingOf(job(id))).toMatchObject({ isWhole: false, people: [{ isSure: true }] });
+  });
+
+  it.each([
+    ['has too many lines', `${aboutJane}\n${'.\n'.repeat(180)}`],
+    ['has a line that is too long', `${aboutJane}\n${'word '.repeat(60)}`],
+    ['has too many dates of birth', `${aboutJane}\n\n\n\n${'DOB 1.1.1950\n'.repeat(7)}`],
+    ['has a date that too many patients have', `${aboutJane}\nDOB 1 January 1901`],
+  ])('is not whole if its text %s', async (_what, text) => {
+    const { add, settle, job } = await guarded();
+    const id = await add(waits, text, 'a.txt');
+    await settle(id);
+    expect(readingOf(job(id))).toMatchObject({ isWhole: false });
+  });
+
+  it('is read again from the start if its bytes change meanwhile', async () => {
+    const { add, settle, job, writer, answers, clock } = await guarded();
+    answers(new ChartdropError('network-unreachable'));
+    const id = await add(waits, aboutJane, 'a.txt');
+    await settle();
+    const { file } = job(id);
+    const other = await add(waits, 'Li Wei, DOB 9 Sep 1975', 'b.txt');
+    writer.edit(id, { file: { ...job(other).file, path: job(other).file.path, name: file.name } });
+    const born = new Map([
+      ['1980-02-03', [jane]],
+      ['1975-09-09', [li]],
+    ]);
+    answers({ kind: 'found', born });
+    await clock.advanceAsync(120_000);
+    await settle(id);
+    expect(readingOf(job(id))).toMatchObject({ people: [{ fits: [{ id: li.id }] }] });
   });
 });

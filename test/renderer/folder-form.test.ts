@@ -54,6 +54,19 @@ async function setPath(path: string): Promise<void> {
 }
 const status = (): string => screen.getAllByRole('status')[0]?.textContent.replace(/\s+/g, ' ').trim() ?? '';
 
+describe('a folder whose scans go to the patient on their page', () => {
+  it('says when a scan is filed without asking, and is saved with that rule', async () => {
+    const { sent } = form(folder);
+    expect(screen.queryByText(/files a scan without asking/)).toBeNull();
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Scans go' }), {
+      target: { value: 'page' },
+    });
+    expect(screen.getByText(/files a scan without asking only if/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(sent()).toMatchObject([{ folder: { route: { kind: 'page' } } }]));
+  });
+});
+
 describe('the live check of a folder', () => {
   it.each<[Partial<FolderCheck>, string]>([
     [{}, 'The folder works. The folder is empty.'],

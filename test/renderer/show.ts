@@ -8,9 +8,6 @@ import type { Setup } from '../../renderer/state/setup.svelte.ts';
 import { delayedBridge } from './delayed.ts';
 import Host from './Host.svelte';
 
-// jsdom cannot scroll; the browser suite tests whether rows become visible.
-Element.prototype.scrollIntoView = () => undefined;
-
 export interface Shown {
   readonly core: Core;
   readonly drops: Drops;

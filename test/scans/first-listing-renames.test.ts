@@ -81,7 +81,7 @@ describe('a file that lay there, renamed while it is first listed', () => {
     expect(known.get(folder.id, 'sub/old.pdf')?.standing).toBe('left');
   });
 
-  it('asks nobody about a scan of which nothing went missing', async () => {
+  it('files a scan where nothing went missing, without a question', async () => {
     const desk = await newlyIncluded();
     await watchWith(desk, async (report) => {
       await desk.write('sub/scan.pdf', pdf(2));
@@ -90,7 +90,7 @@ describe('a file that lay there, renamed while it is first listed', () => {
     await desk.until(() => expect(appearances(desk)).toEqual(['new']));
   });
 
-  it('asks nobody about scans that come once the rename is long over', async () => {
+  it('files scans without a question once the rename is long over', async () => {
     const desk = await newlyIncluded();
     const watch = await watchWith(desk, async (report) => {
       await rename(desk.at('sub/old.pdf'), `${desk.home}/elsewhere.pdf`);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFilter } from '../../main/scans/watch/filter.ts';
 import { watchFolderEvents, type FolderEvents } from '../../main/scans/watch/folder-events.ts';
 
-const waitFor = (expectations: () => void) => vi.waitFor(expectations, { timeout: 20_000, interval: 5 });
+const waitFor = (expectations: () => void) => vi.waitFor(expectations, { timeout: 50_000, interval: 5 });
 
 let root = '';
 let events: FolderEvents | null = null;

@@ -355,7 +355,7 @@ describe('a file that is not taken', () => {
       takeIn: async (scan) => {
         if (desk.finished.length === 0) {
           await writeFile(scan.path, pdf(2));
-          await vi.waitFor(() => expect(desk.appeared).toHaveLength(2), { timeout: 20_000, interval: 1 });
+          await vi.waitFor(() => expect(desk.appeared).toHaveLength(2), { timeout: 50_000, interval: 1 });
         }
         desk.finished.push(scan);
       },

@@ -124,9 +124,9 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     await reached(first, 'queued');
     const other = first.replace('Jane', 'Anne');
     await utimes(await desk.scan('0001.pdf', other), 1e9, 1e9);
-    await expect.poll(() => jobs().length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => jobs().length).toBe(2);
     desk.app().uploads.queue.resume('person');
-    await expect.poll(() => jobs().filter(putAway).length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => jobs().filter(putAway).length).toBe(2);
     expect(jobs().map((job) => job.state === 'filed' && job.disposal)).toEqual(['left', 'done']);
     const [day = ''] = await readdir(join(desk.scans, 'Filed'));
     expect(await readFile(join(desk.scans, 'Filed', day, '0001.pdf'), 'utf8')).toBe(other);
@@ -147,7 +147,7 @@ describe('case 38: a scanner uses a name again before the first letter is filed'
     // A retry while the other letter has the name must not upload that one.
     desk.app().uploads.acts.retry(id);
     desk.app().uploads.queue.resume('person');
-    await expect.poll(() => desk.app().history.jobs.get(id)?.state, { timeout: 20_000 }).toBe('failed');
+    await expect.poll(() => desk.app().history.jobs.get(id)?.state).toBe('failed');
     await reached(second, 'filed');
     expect(chartsOf(second)).toHaveLength(1);
     expect(desk.app().history.jobs.count('dismissed')).toBe(0);
@@ -213,9 +213,7 @@ describe('the private copy', () => {
     await desk.job('0001.pdf', inState('queued'));
     const whole = first + second;
     await desk.scan('0001.pdf', whole);
-    await expect
-      .poll(() => jobs().map((job) => job.file.fingerprint.size), { timeout: 20_000 })
-      .toEqual([whole.length]);
+    await expect.poll(() => jobs().map((job) => job.file.fingerprint.size)).toEqual([whole.length]);
     await expect.poll(async () => (await copies()).length).toBe(1);
     desk.app().uploads.queue.resume('person');
     await desk.job('0001.pdf', inState('filed'));

@@ -35,7 +35,7 @@ const settled = async (desk: Desk, id: Parameters<ReturnType<Desk['app']>['scans
     await desk.app().scans.rescan(id);
     await new Promise((resolve) => desk.clock.after(4_000, () => resolve(null)));
   }
-  await expect.poll(() => desk.app().scans.status(id)?.unfinished, { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => desk.app().scans.status(id)?.unfinished).toBe(0);
 };
 const patientOf = (job: UploadJob): string =>
   'destination' in job ? (job.destination.patient.name ?? '') : job.state;
@@ -67,10 +67,10 @@ describe('the same name again', () => {
     await desk.job('plan.pdf', inState('inbox'));
     const changes = () => desk.changes.filter(({ id, state }) => id === first.id && state === 'filed').length;
     const before = changes();
-    await expect.poll(changes, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(changes).toBeGreaterThan(before);
     await settled(desk, folder.id);
     expect(jobs(desk)).toHaveLength(2);
-  }, 20_000);
+  });
 
   it('case 34: a filed letter moved back from Filed asks if files move', async () => {
     const { desk, jane, wei } = await janesAndWeis();
@@ -240,9 +240,9 @@ describe('case 35: the file that it was', () => {
     await desk.job('letter.txt', inState('filed'));
     await rename(path, join(desk.scans, 'referral.txt'));
     const names = () => jobs(desk).map(({ file }) => file.name);
-    await expect.poll(names, { timeout: 10_000 }).toContain('referral.txt');
+    await expect.poll(names).toContain('referral.txt');
     expect(names()).toEqual(['referral.txt']);
-  }, 20_000);
+  });
 
   it('case 39: renamed around a crash before its name was noted, its job moves with it', async () => {
     const desk = await scanDesk();
@@ -312,7 +312,7 @@ describe('case 36: settings that take in more', () => {
       expect(jobs(desk)).toHaveLength(1);
       expect(desk.app().scans.status(folder.id)?.leftAlone).toBe(1);
       await desk.app().scans.takeLeft(folder.id);
-      await expect.poll(() => jobs(desk).filter(inState('filed')).length, { timeout: 20_000 }).toBe(2);
+      await expect.poll(() => jobs(desk).filter(inState('filed')).length).toBe(2);
       expect(desk.app().scans.status(folder.id)?.leftAlone).toBe(0);
     },
   );
@@ -357,7 +357,7 @@ describe('a device without a clock', () => {
       await desk.job('0001.pdf', inState('filed'));
       await desk.scan('0001.pdf', pdf('other'));
       await utimes(path, 1e9, 1e9);
-      await expect.poll(() => desk.ofName('0001.pdf').length, { timeout: 20_000 }).toBe(2);
+      await expect.poll(() => desk.ofName('0001.pdf').length).toBe(2);
     },
   );
 });

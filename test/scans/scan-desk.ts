@@ -11,7 +11,8 @@ import { createSheetKeys } from '../../main/sheets/sheet-keys.ts';
 import type { CopyLimits } from '../../main/uploads/intake/kept-copies.ts';
 import { caseIdSchema, type FolderId, patientIdSchema } from '../../preload/contract/ids.ts';
 import type { UploadJob } from '../../main/jobs/job.ts';
-import type { HeicPhotos } from '../../preload/contract/settings.ts';
+import { type HeicPhotos, preferencesSchema } from '../../preload/contract/settings.ts';
+import { pageSettingsOf } from '../../main/reading/page-settings.ts';
 import { type Route, type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
 import { memorySecrets } from '../fakes/memory-secrets.ts';
@@ -69,7 +70,7 @@ export async function scanDesk(
   const changes: UploadJob[] = [];
   const waiting = new Set<() => void>();
   let holdMs = 0;
-  let readsPages = true;
+  let pageSettings = pageSettingsOf(preferencesSchema.parse({}), 'en');
   let splitsStacks = true;
   const secrets = memorySecrets(sheetSecret === undefined ? {} : { 'sheet-key': sheetSecret });
 
@@ -93,7 +94,7 @@ export async function scanDesk(
       rateLimit: { requests: 100_000, windowMs: 1000 },
       holdMs: () => holdMs,
       heicPhotos: () => heicPhotos,
-      readsPages: () => readsPages,
+      pageSettings: () => pageSettings,
       splitsStacks: () => splitsStacks,
       limits: () => ({ uploads: 4, largeUploads: 2 }),
       disarmAfterMs: () => disarmAfterMs,
@@ -128,7 +129,8 @@ export async function scanDesk(
 
   return {
     setHoldMs: (ms: number) => void (holdMs = ms),
-    readPages: (isOn: boolean) => void (readsPages = isOn),
+    readPages: (isRead: boolean) => void (pageSettings = { ...pageSettings, isRead }),
+    guardPages: (isGuarded: boolean) => void (pageSettings = { ...pageSettings, isGuarded }),
     splitStacks: (isOn: boolean) => void (splitsStacks = isOn),
     clock,
     demo,

@@ -217,7 +217,7 @@ describe('a folder for one destination', () => {
     await writeFile(path, pdf('second and last words'));
     desk.app().uploads.queue.resume('person');
     await desk.job('letter.pdf', (job) => putAway(job) && job.state === 'filed' && job.disposal === 'done');
-    await expect.poll(() => desk.ofName('letter.pdf').length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => desk.ofName('letter.pdf').length).toBe(2);
     const sizes = desk.ofName('letter.pdf').map(({ size }) => size ?? 0);
     const words = ['first words', 'second and last words'];
     expect(sizes.toSorted((a, b) => a - b)).toEqual(words.map((all) => pdf(all).length));

@@ -46,7 +46,7 @@ function settling(path: string, changes: Partial<SettleFileDeps> = {}) {
         await clock.advanceAsync(50);
         expectations();
       },
-      { timeout: 20_000, interval: 1 },
+      { timeout: 50_000, interval: 1 },
     );
   return { clock, end, troubles, taken, running, until, ended: () => ended };
 }

@@ -49,7 +49,7 @@ async function takingOneFile() {
     vi.waitFor(async () => {
       await clock.advanceAsync(50);
       expectation();
-    }, 10_000);
+    }, 45_000);
   settling.sight({ relativePath: name, since: clock.monotonic() });
   await until(() => expect(handedOver).toHaveLength(1));
   return {

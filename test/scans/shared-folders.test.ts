@@ -157,7 +157,7 @@ it('keeps the claim of a letter that was put back when the first one is checked 
   await expect.poll(claims).toHaveLength(1);
   const looks = () => desk.changes.filter(({ id, state }) => id === first.id && state === 'filed').length;
   const before = looks();
-  await expect.poll(looks, { timeout: 10_000 }).toBeGreaterThan(before);
+  await expect.poll(looks).toBeGreaterThan(before);
   // Claims are handled in order: if the check had ended the claim, this would create another.
   desk.app().uploads.acts.dismiss(second.id);
   const states = async (): Promise<string[]> => {

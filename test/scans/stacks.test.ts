@@ -44,7 +44,7 @@ async function stackDesk(route: 'inbox' | 'active' = 'inbox') {
   return { ...desk, current, sheetFor, filed, parted, parts, scanStack };
 }
 
-describe('a scanned stack with cover sheets (case 59)', () => {
+describe('a scanned stack with cover sheets (case 60)', () => {
   it('is divided: each part is filed with its patient or case, and the stack is then put away', async () => {
     const desk = await stackDesk();
     const [one] = desk.current;

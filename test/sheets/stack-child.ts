@@ -3,6 +3,8 @@ import { createApp } from '../../main/core/app.ts';
 import type { Decoder } from '../../main/base/ports.ts';
 import { openPdfParts } from '../../main/decoder/parts/pdf-parts.ts';
 import { systemClock } from '../../main/hosts/system-clock.ts';
+import { pageSettingsOf } from '../../main/reading/page-settings.ts';
+import { preferencesSchema } from '../../preload/contract/settings.ts';
 import { createSheetKeys } from '../../main/sheets/sheet-keys.ts';
 import { type ScanFolder, scanFolderSchema } from '../../preload/contract/scan-folder.ts';
 import { directNetwork } from '../fakes/direct-network.ts';
@@ -25,7 +27,7 @@ const refuse = (): Promise<never> => Promise.reject(new Error('not part of this 
 /** The core in a process that a test kills. */
 async function run(given: StackChild): Promise<void> {
   const decoder: Decoder = {
-    ...{ page: refuse, photo: refuse, lines: refuse, scan: refuse },
+    ...{ page: refuse, photo: refuse, lines: refuse, scan: refuse, count: refuse },
     codes: ({ file, page }) => {
       const pages = given.codes[file] ?? [[]];
       const codes = (pages[page - 1] ?? []).map((text) => ({ kind: 'qr' as const, text }));
@@ -41,7 +43,12 @@ async function run(given: StackChild): Promise<void> {
     random: () => 0.5,
     ...{ osUser: 'tester', station: 'test-pc', userAgent: 'Chartdrop tests (tests@chartdrop.example)' },
     rateLimit: { requests: 100_000, windowMs: 1000 },
-    ...{ holdMs: () => 0, heicPhotos: () => 'keep', readsPages: () => false, splitsStacks: () => true },
+    ...{
+      holdMs: () => 0,
+      heicPhotos: () => 'keep',
+      pageSettings: () => ({ ...pageSettingsOf(preferencesSchema.parse({}), 'en'), isRead: false }),
+      splitsStacks: () => true,
+    },
     sheetKeys: createSheetKeys({
       secrets: memorySecrets({ 'sheet-key': given.sheetSecret }),
       clinic: 'demo',

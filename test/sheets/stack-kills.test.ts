@@ -46,7 +46,7 @@ function layoutOf(ids: readonly string[], archived: string, isSpoiled: boolean):
 }
 const spoiled = [3, 7, 9];
 
-it('kill -9 at any point loses and doubles no part of a stack (case 60)', { timeout: 900_000 }, async () => {
+it('kill -9 at any point loses and doubles no part of a stack (case 61)', { timeout: 900_000 }, async () => {
   const demo = await testClinic({ processingMs: 200 });
   const [data, home, place] = [await tempFolder(), await tempFolder(), await tempFolder()];
   const folderPath = join(home, 'scans');

@@ -9,7 +9,7 @@ async function duringOutage(faults: readonly Fault[]) {
   demo.faults.add(...faults);
   const ids: JobId[] = [];
   for (let at = 0; at < 8; at += 1) ids.push((await bench.take(`${at}.pdf`, someBytes(2000 + at))).id);
-  await expect.poll(() => bench.uploads.queue.isProbing(), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => bench.uploads.queue.isProbing()).toBe(true);
   const filed = () => ids.filter((id) => bench.history.jobs.get(id)?.state === 'filed').length;
   return { demo, bench, filed };
 }
@@ -37,7 +37,7 @@ describe('an outage (case 50)', () => {
     const { demo, filed } = await duringOutage(faults);
     expect(filed()).toBe(0);
     demo.faults.clear();
-    await expect.poll(filed, { timeout: 20_000 }).toBe(8);
+    await expect.poll(filed).toBe(8);
     expect(demo.attachments().filter(({ filename }) => /^\d\.pdf$/.test(filename ?? ''))).toHaveLength(8);
   });
 
@@ -58,6 +58,6 @@ it('files all once while two of five answers are lost (case 50)', async () => {
   const ids: JobId[] = [];
   for (let at = 0; at < 20; at += 1) ids.push((await bench.take(`${at}.pdf`, someBytes(2000 + at))).id);
   const filed = () => ids.filter((id) => bench.history.jobs.get(id)?.state === 'filed').length;
-  await expect.poll(filed, { timeout: 30_000 }).toBe(20);
+  await expect.poll(filed).toBe(20);
   expect(demo.attachments().filter(({ filename }) => /^\d+\.pdf$/.test(filename ?? ''))).toHaveLength(20);
 });

@@ -43,7 +43,7 @@ describe('the desk', () => {
     const contents = ['%PDF-1.4\nthe first letter\n%%EOF\n', '%PDF-1.4\nquite another\n%%EOF\n'];
     for (const [at, content] of contents.entries()) {
       await writeFile(join(scans, '0001.pdf'), content);
-      await expect.poll(() => jobs().length, { timeout: 10_000 }).toBe(at + 1);
+      await expect.poll(() => jobs().length).toBe(at + 1);
     }
     const shown: string[] = [];
     for (const { id } of jobs()) shown.push(await text((await bytes.local(id)).stream));
@@ -86,7 +86,7 @@ describe('the desk', () => {
         .app()
         .history.jobs.page('inbox', { offset: 0, limit: 10 })
         .map(({ file }) => file.name);
-    await expect.poll(names, { timeout: 10_000 }).toEqual(['letter.pdf']);
+    await expect.poll(names).toEqual(['letter.pdf']);
     await call('folders:save', { ...given, folder: { ...given.folder, id }, chosen: null });
     await expect
       .poll(() => call('folders:list', null))

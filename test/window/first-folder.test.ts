@@ -70,7 +70,7 @@ describe('a sample scan', () => {
       'Sample scan.pdf',
     ]);
     const inbox = () => desk.desk.app().history.jobs.page('inbox', { offset: 0, limit: 10 });
-    await expect.poll(() => inbox().length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => inbox().length).toBe(2);
     expect(inbox()).toMatchObject([{ reason: 'nobody-armed' }, { reason: 'nobody-armed' }]);
 
     await desk.call('clinic:useKey', { apiKey: desk.demo.apiKey });

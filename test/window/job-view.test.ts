@@ -52,7 +52,8 @@ const jobs: { [S in JobState]: Extract<UploadJob, { state: S }> } = {
   split: { ...common, state: 'split', parts: [] },
   parted: { ...common, state: 'parted', parts: [], partedAt: 7000, disposal: 'done', movedTo: null },
 };
-const view = (job: UploadJob) => jobView(job, { progress: null, find: () => null, isPending: () => false });
+const view = (job: UploadJob) =>
+  jobView(job, { progress: null, find: () => null, isPending: () => false, isSuggested: true });
 
 describe('a job as a row', () => {
   it.each(Object.values(jobs).map((job) => [job.state, job] as const))(
@@ -105,7 +106,8 @@ describe('a job as a row', () => {
   it('names the job that it is a duplicate of, as long as that is known', () => {
     const job = { ...jobs.inbox, duplicateOf: jobs.filed.id };
     expect(
-      jobView(job, { progress: null, find: () => jobs.filed, isPending: () => false }).duplicateOf,
+      jobView(job, { progress: null, find: () => jobs.filed, isPending: () => false, isSuggested: true })
+        .duplicateOf,
     ).toEqual({
       id: jobs.filed.id,
       name: 'letter.pdf',
@@ -130,7 +132,8 @@ describe('a job as a row', () => {
     };
     const replaces = { jobId: jobs.filed.id, attachmentId };
     const pageOf = (job: UploadJob) =>
-      jobView(job, { progress: null, find: () => jobs.filed, isPending: () => false }).page;
+      jobView(job, { progress: null, find: () => jobs.filed, isPending: () => false, isSuggested: true })
+        .page;
     const asked = { ...jobs.inbox, reason: 'page-names-another' as const, page };
 
     it('asks beside the patient who was chosen, or in whose chart it is', () => {
@@ -151,6 +154,9 @@ describe('a job as a row', () => {
       const suggested = { said: 'suggests', named: [{ patient: li, line }] };
       expect(pageOf({ ...jobs.inbox, page })).toEqual(suggested);
       expect(pageOf({ ...jobs.inbox, page, candidates: [somebody] })).toEqual({ said: 'nothing' });
+      expect(pageOf({ ...jobs.inbox, page, reason: 'page-pending' })).toEqual({ said: 'nothing' });
+      const off = { progress: null, find: () => null, isPending: () => false, isSuggested: false };
+      expect(jobView({ ...jobs.inbox, page }, off).page).toEqual({ said: 'nothing' });
     });
 
     it('agrees once it was moved to the one on the page', () => {
@@ -167,7 +173,7 @@ describe('a job as a row', () => {
     it('says that it was not read, yet or at all', () => {
       expect(pageOf({ ...jobs.filed, page: { kind: 'unreadable' } })).toEqual({ said: 'unreadable' });
       expect(pageOf(jobs.filed)).toBeNull();
-      const pending = { progress: null, find: () => null, isPending: () => true };
+      const pending = { progress: null, find: () => null, isPending: () => true, isSuggested: true };
       expect(jobView(jobs.filed, pending).page).toEqual({ said: 'unread' });
     });
   });

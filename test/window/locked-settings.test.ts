@@ -63,16 +63,14 @@ describe('settings that an administrator manages', () => {
     await call('clinic:useKey', { apiKey: demo.apiKey });
     await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'vanished' }]);
     await mkdir(scans);
-    await expect
-      .poll(() => call('folders:list', null), { timeout: 10_000 })
-      .toMatchObject([{ state: 'watching' }]);
+    await expect.poll(() => call('folders:list', null)).toMatchObject([{ state: 'watching' }]);
     await writeFile(join(scans, 'letter.pdf'), '%PDF-1.4\nletter\n%%EOF\n');
     const names = () =>
       desk
         .app()
         .history.jobs.page('inbox', { offset: 0, limit: 10 })
         .map(({ file }) => file.name);
-    await expect.poll(names, { timeout: 10_000 }).toEqual(['letter.pdf']);
+    await expect.poll(names).toEqual(['letter.pdf']);
   });
 
   it('follow a changed preset at the next start: the folder, its files and the history stay', async () => {

@@ -54,7 +54,7 @@ describe('a removed scan folder that is put back', () => {
     await withFolder(desk, other);
     await expect.poll(() => isWatched(desk)).toBe(true);
     await writeFile(join(scans, 'first.pdf'), letter('scanned before the removal'));
-    await expect.poll(() => inbox(desk), { timeout: 15_000 }).toEqual(['first.pdf']);
+    await expect.poll(() => inbox(desk)).toEqual(['first.pdf']);
     const before = desk.settings().folders;
 
     expect(await desk.call('folders:remove', { id })).toHaveLength(1);
@@ -66,9 +66,7 @@ describe('a removed scan folder that is put back', () => {
     expect(desk.settings().folders).toEqual(before);
 
     await writeFile(join(scans, 'second.pdf'), letter('scanned after the undo'));
-    await expect
-      .poll(() => inbox(desk).toSorted(), { timeout: 15_000 })
-      .toEqual(['between.pdf', 'first.pdf', 'second.pdf']);
+    await expect.poll(() => inbox(desk).toSorted()).toEqual(['between.pdf', 'first.pdf', 'second.pdf']);
     const [view] = await desk.call('folders:list', null);
     expect(view).toMatchObject({ state: 'watching', account: { leftAlone: 1 } });
     const { rows } = await desk.call('history:page', { beforeSeq: null, search: scans, limit: 50 });
@@ -100,7 +98,7 @@ describe('a removed scan folder that is put back', () => {
     await Promise.all([removing, ...undone]);
     expect(await desk.call('folders:list', null)).toHaveLength(1);
     await writeFile(join(scans, 'letter.pdf'), letter('to nobody'));
-    await expect.poll(() => inbox(desk), { timeout: 15_000 }).toEqual(['letter.pdf']);
+    await expect.poll(() => inbox(desk)).toEqual(['letter.pdf']);
   });
 
   it('stays removed if a watched folder includes it by now, or if the history cannot be written', async () => {

@@ -41,7 +41,7 @@ it('the report describes the state, without names', async () => {
   };
   await writeFile(join(scans, 'Quillfeather.exe'), 'x');
   await call('folders:save', { folder, chosen: choose(scans), takeExisting: false });
-  await expect.poll(async () => (await call('status:read', null)).counts.filed, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await call('status:read', null)).counts.filed).toBe(1);
 
   const words = await text((await bytes.report()).stream);
   const report = reportSchema.parse(JSON.parse(words));

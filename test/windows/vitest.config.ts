@@ -7,10 +7,10 @@ export default defineConfig({
     root: process.cwd(),
     include: ['test/**/*.test.ts'],
     exclude: ['test/renderer/**'],
-    setupFiles: ['./test/windows/leave-out.ts'],
+    setupFiles: ['./test/english.ts', './test/windows/leave-out.ts'],
     // Wine opens files slowly, and no test asserts on time.
     testTimeout: 180_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000, interval: 25 } },
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 45_000, interval: 25 } },
   },
 });

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import tesseract, { type Tesseract } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
 import type { PageLine } from '../../../preload/contract/page-line.ts';
+import type { PageLanguage } from '../../../preload/contract/settings.ts';
 import type { Picture } from '../formats/picture.ts';
 import { collectGarbage } from '../memory.ts';
 import type { ScanPart } from '../protocol.ts';
@@ -17,7 +18,12 @@ const rowsOf: Readonly<
 > = {
   top: { read: [0, 0.4], kept: [0, 0.385] },
   rest: { read: [0.37, 1], kept: [0.385, 1.01] },
+  whole: { read: [0, 1], kept: [0, 1.01] },
 };
+
+/** The names of the trained data. */
+const trained = { en: 'eng', de: 'deu', fr: 'fra' } as const satisfies Record<PageLanguage, string>;
+const all = ['en', 'de', 'fr'] as const;
 
 /** The library must not learn from one page for the next. */
 const learnsNothing = { classify_enable_learning: '0', tessedit_enable_doc_dict: '0' };
@@ -38,18 +44,18 @@ const dotsPerInch = 200;
 export const readWidth = 1654;
 
 export interface Ocr {
-  /** The lines of a part of a page, each with its place. */
-  lines(page: Picture, part: ScanPart): Promise<PageLine[]>;
+  /** The lines of a part of a page, each with its place; their `page` is 1. `languages`: the likeliest first; default: all. */
+  lines(page: Picture, part: ScanPart, languages?: readonly PageLanguage[]): Promise<PageLine[]>;
 }
 
 /** Tesseract, in WebAssembly. Each page gets new memory, so nothing of it remains for the next one. */
 export function createOcr(files: OcrFiles): Ocr {
   const compiled = WebAssembly.compile(Uint8Array.from(files['ocr.wasm']));
-  const languages = new Map(
-    (['eng', 'deu', 'fra'] as const).map((name) => [name, gunzipSync(files[`ocr-${name}.gz`])]),
+  const data = new Map(
+    all.map((language) => [language, gunzipSync(files[`ocr-${trained[language]}.gz`])] as const),
   );
 
-  const start = async (): Promise<Tesseract> => {
+  const start = async (languages: readonly PageLanguage[]): Promise<Tesseract> => {
     const module = await compiled;
     const library = await tesseract({
       instantiateWasm(imports, onReady) {
@@ -60,14 +66,16 @@ export function createOcr(files: OcrFiles): Ocr {
       print: () => undefined,
       printErr: () => undefined,
     });
-    for (const [name, data] of languages) library.FS.writeFile(`/${name}.traineddata`, data);
+    for (const language of languages)
+      library.FS.writeFile(`/${trained[language]}.traineddata`, data.get(language) ?? new Uint8Array());
     return library;
   };
 
-  const table = async ({ pgm, paper }: GreyRows): Promise<string> => {
-    const { FS, TessBaseAPI } = await start();
+  const table = async ({ pgm, paper }: GreyRows, languages: readonly PageLanguage[]): Promise<string> => {
+    const { FS, TessBaseAPI } = await start(languages);
     const reader = new TessBaseAPI();
-    if (reader.Init('/', [...languages.keys()].join('+'), neural) !== 0) throw new Refused('damaged');
+    if (reader.Init('/', languages.map((language) => trained[language]).join('+'), neural) !== 0)
+      throw new Refused('damaged');
     for (const [name, value] of Object.entries(learnsNothing)) reader.SetVariable(name, value);
     reader.SetVariable('thresholding_method', paper === 'white' ? thresholds.whole : thresholds.around);
     reader.SetPageSegMode(wholeLayout);
@@ -78,12 +86,12 @@ export function createOcr(files: OcrFiles): Ocr {
   };
 
   return {
-    async lines(page, part) {
+    async lines(page, part, languages = all) {
       const { read, kept } = rowsOf[part];
       const [from, to] = read.map((share) => Math.round(share * page.height)) as [number, number];
       if (to <= from) return [];
       try {
-        const found = linesOfTable(await table(greyRows(page, from, to)), page, from);
+        const found = linesOfTable(await table(greyRows(page, from, to), languages), page, from);
         return found.filter(({ box }) => {
           const middle = box.top + box.height / 2;
           return middle >= kept[0] && middle < kept[1];

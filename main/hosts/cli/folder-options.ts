@@ -58,7 +58,7 @@ export async function folderOf(path: string, options: FolderOptions, route: Rout
 export function routeOf(options: FolderOptions, destination: Destination | null): Route {
   const { route, pattern } = options;
   if (route === undefined && destination !== null) return { kind: 'fixed', destination };
-  if (route === 'inbox') return { kind: 'inbox' };
+  if (route === 'inbox' || route === 'page') return { kind: route };
   if (route === 'filename' || route === 'subfolder') {
     if (pattern !== undefined) return { kind: route, pattern };
     throw new ChartdropError('request-invalid', { detail: `--route ${route} needs --pattern` });

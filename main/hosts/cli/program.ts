@@ -222,7 +222,7 @@ const heic = (): Option =>
     .choices(heicPhotosSchema.options)
     .default('keep');
 
-const routes = ['inbox', 'filename', 'subfolder'];
+const routes = ['inbox', 'page', 'filename', 'subfolder'];
 const afterFiling = afterFilingSchema.options;
 const sharing = scanFolderSchema.shape.shared.unwrap().options;
 const methods = scanFolderSchema.shape.watchMethod.options;

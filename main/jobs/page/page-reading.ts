@@ -12,6 +12,8 @@ const pagePersonSchema = z.object({
   line: pageLineSchema,
   /** Usually one. Several if the clinic has records that the page cannot tell apart. */
   fits: z.array(patientRefSchema).min(1),
+  /** The name is spelled as the clinic has it, and no other patient fits, not even less well. */
+  isSure: z.boolean().optional(),
 });
 export type PagePerson = z.infer<typeof pagePersonSchema>;
 
@@ -24,6 +26,12 @@ export const pageReadingSchema = z.discriminatedUnion('kind', [
     otherBirthDates: z.array(day),
     /** Patients of the clinic whose number is on the page. */
     numbered: z.array(patientIdSchema),
+    /** Every page was read, and every date on them was looked up. */
+    isWhole: z.boolean().optional(),
+    /** Somebody's date of birth is on the page and could not be read. */
+    hasOpenLabel: z.boolean().optional(),
+    /** False: a person wants no questions about pages. Default: true. */
+    isGuarded: z.boolean().optional(),
   }),
   /** It cannot be read: damaged, protected, too large, or its bytes are gone. */
   z.object({ kind: z.literal('unreadable') }),

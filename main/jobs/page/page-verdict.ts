@@ -40,10 +40,11 @@ export function verdictOf(reading: PageReading | undefined, { patient }: Destina
 
 /**
  * The only patient whom the page of a file without a destination names; null: none, or anything on the page contradicts
- * that, such as another person's date of birth.
+ * that, such as another person's date of birth, read or not.
  */
 export function suggestionOf(reading: PageReading | undefined): NamedPatient | null {
-  if (reading?.kind !== 'read' || reading.otherBirthDates.length > 0) return null;
+  if (reading?.kind !== 'read' || reading.otherBirthDates.length > 0 || reading.hasOpenLabel === true)
+    return null;
   const [only, ...others] = reading.people;
   const [patient, ...alike] = only?.fits ?? [];
   if (only === undefined || patient === undefined || others.length > 0 || alike.length > 0) return null;
@@ -52,13 +53,14 @@ export function suggestionOf(reading: PageReading | undefined): NamedPatient | n
 
 /**
  * The patients named instead of the job's destination; null if its page does not contradict it, or a person decided: by
- * accepting that, or by moving a filed file.
+ * accepting that, by moving a filed file, or by a setting.
  */
 export function contradictionOf(
   job: Pick<UploadJob, 'page' | 'pageAccepted' | 'replaces'>,
   destination: Destination,
 ): Extract<PageVerdict, { kind: 'names-another' }> | null {
   if (job.pageAccepted === true || job.replaces !== null) return null;
+  if (job.page?.kind === 'read' && job.page.isGuarded === false) return null;
   const verdict = verdictOf(job.page, destination);
   return verdict.kind === 'names-another' ? verdict : null;
 }

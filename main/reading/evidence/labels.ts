@@ -17,9 +17,14 @@ const birth = withWords(
   /(?:\bd\.?\s?[o0]\.?\s?b\b\.?|\bdate of birth\b|\bbirth\s?date\b|\bbirthday\b|\bborn\b|\bgeb(?:oren)?\b\.?|\bgeburtsdatum\b|\bgeburtstag\b|\*|\bn[ée]\(?e?\)?(?:\s+le\b|\s*:)|\bn[ée]e?\s*$|\bdate de naissance\b|\bnaissance\b|\bddn\b)/giu,
 );
 
+/** Labels of a date of birth that no sentence has without one. */
+const strictBirth = withWords(
+  /(?:\bd\.?\s?o\.?\s?b\b\.?|\bdate of birth\b|\bbirth date\b|\bgeburtsdatum\b|\bgeb\b\.(?:-datum)?|\bdate de naissance\b|\bddn\b|\bn[ée]\(?e?\)? le\b)/giu,
+);
+
 /** The words before a person who is not the patient of the letter. */
 const others = withWords(
-  /(?:\bmother\b|\bfather\b|\bparents?\b|\bguardian\b|\bcarer\b|\bnext of kin\b|\bn\.?o\.?k\b|\bemergency contact\b|\bwife\b|\bhusband\b|\bspouse\b|\bpartner\b|\b(?:her|his|their) (?:son|daughter|brother|sister)\b|\bbrother\b|\bsister\b|\bsibling\b|\btwins?\b|\bsubscriber\b|\bpolicy ?holder\b|\bpayer\b|\bcc\b(?=\s*:)|\bmutter\b|\bvater\b|\beltern\b|\behe(?:frau|mann)\b|\bbruder\b|\bschwester\b|\bzwillings?\p{L}*|\bbetreuer(?:in)?\b|\bangeh[öo]rige\p{L}*|\bversicherungsnehmer(?:in)?\b|\bkopie\b|\bm[èe]re\b|\bp[èe]re\b|\bconjointe?\b|\b[ée]pou(?:x|se)\b|\bfr[èe]re\b|\bjum(?:eau|elle)\b|\bs(?:œ|oe)ur\b|\btut(?:eur|rice)\b|\bpersonne (?:à contacter|de confiance)\b|\bassur[ée]e? principale?\b|\bcopie\b)/giu,
+  /(?:\bmother\b|\bfather\b|\bparents?\b|\bguardian\b|\bcarer\b|\bnext of kin\b|\bn\.?o\.?k\b|\bemergency contact\b|\bwife\b|\bhusband\b|\bspouse\b|\bpartner\b|\b(?:her|his|their|the) (?:son|daughter)\b|\b(?:step|foster)(?:son|daughter|mother|father)\b|\bgrand(?:mother|father|parents?|son|daughter)\b|\baunt\b|\buncle\b|\bniece\b|\bnephew\b|\bcousine?\b|\bcaregiver\b|\binsured\b|\bbrother\b|\bsister\b|\bsibling\b|\btwins?\b|\bsubscriber\b|\bpolicy ?holder\b|\bpayer\b|\bcc\b(?=\s*:)|\bmutter\b|\bvater\b|\beltern\b|\behe(?:frau|mann)\b|\bbruder\b|\bschwester\b|\bzwillings?\p{L}*|\bbetreuer(?:in)?\b|\bangeh[öo]rige\p{L}*|\btochter\b|\bsohn\b|\bgro(?:ß|ss)(?:mutter|vater|eltern)\b|\b(?:schwieger|stief|pflege)(?:mutter|vater|sohn|tochter)\b|\benkel(?:in)?\b|\btante\b|\bonkel\b|\bnichte\b|\bneffe\b|\blebensgef[äa]hrt\p{L}*|\bkontakt(?:person)?\b|\bhauptversicherte[rn]?\b|\bversicherungsnehmer(?:in)?\b|\bkopie\b|\bm[èe]re\b|\bp[èe]re\b|\bconjointe?\b|\b[ée]pou(?:x|se)\b|\bfr[èe]re\b|\bjum(?:eau|elle)\b|\bs(?:œ|oe)ur\b|\btut(?:eur|rice)\b|\b(?:sa|leur) (?:belle-|petite-)?fille\b|\b(?:son|leur) (?:beau-|petit-)?fils\b|\boncle\b|\bni[èe]ce\b|\bneveu\b|\bpersonne (?:[àa] contacter|de confiance)\b|\bassur[ée]e? principale?\b|\bcopie\b)/giu,
 );
 
 /** The words before the patient of the letter. */
@@ -47,6 +52,14 @@ export const isBirthLabel = (before: string): boolean => {
 /** Whether the words before a date, or before the line's end, are about somebody else than the patient. */
 export const isOfOther = (before: string): boolean =>
   [before, withoutAccents(before)].some((text) => lastOf(others, text) > lastOf(patient, text));
+
+/** Whether a line says nothing but that the words below it are about somebody else, as in the box of a form. */
+export const isLabelOfOther = (line: string): boolean =>
+  [line, withoutAccents(line)].some((text) => text.trim().length - lastOf(others, text.trim()) <= 2) &&
+  isOfOther(line);
+
+/** Where a label of a date of birth ends that says nothing else; -1: there is none. A word such as “born” may be prose. */
+export const endOfLabel = (text: string): number => lastOf(strictBirth, text);
 
 /** Numbers of patients in a line. */
 export const numbersIn = (text: string): string[] =>

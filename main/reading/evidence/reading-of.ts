@@ -10,11 +10,15 @@ export type Born = ReadonlyMap<string, readonly Patient[]>;
 
 /** A name in one line is surer than one with words from several. */
 const inOneLine = 10;
+/** Less than that are names with letters that scanners confuse (`nameFit`). */
+const exactFit = 3;
 
 interface Fit {
   readonly patient: Patient;
   /** 0: the name is not there. */
   readonly fit: number;
+  /** Spelled as the clinic has it. */
+  readonly isExact: boolean;
   /** The line with the name; null: it is spread over several. */
   readonly line: PageLine | null;
 }
@@ -26,16 +30,26 @@ interface Near {
 }
 
 function fitOf({ lines, all }: Near, patient: Patient): Fit {
-  const single = lines.map(({ line, words }) => ({ patient, line, fit: nameFit(words, patient) }));
-  const best = single.reduce<Fit>((one, other) => (other.fit > one.fit ? other : one), {
-    ...{ patient, fit: 0, line: null },
-  });
-  if (best.fit > 0) return { ...best, fit: inOneLine + best.fit };
-  return { ...best, fit: nameFit(all, patient) };
+  const fitIn = (words: readonly PageWord[], line: PageLine | null): Fit => {
+    const fit = nameFit(words, patient);
+    return { patient, line, fit, isExact: fit >= exactFit };
+  };
+  const none: Fit = { patient, line: null, fit: 0, isExact: false };
+  const best = lines
+    .map(({ line, words }) => fitIn(words, line))
+    .reduce((one, other) => (other.fit > one.fit ? other : one), none);
+  return best.fit > 0 ? { ...best, fit: inOneLine + best.fit } : fitIn(all, null);
 }
 
-/** The patients whom a mention fits best, all with a name and a date of birth. */
-function fitsOf(mention: Mention, born: Born, numbered: ReadonlySet<string>): Fit[] {
+/**
+ * The patients whom a mention fits best, all with a name and a date of birth. `isOnly`: no other patient fits it, not even
+ * less well.
+ */
+function fitsOf(
+  mention: Mention,
+  born: Born,
+  numbered: ReadonlySet<string>,
+): { fits: Fit[]; isOnly: boolean } {
   const lines = mention.near.map((line) => ({ line, words: pageWords(line.text) }));
   const near = { lines, all: lines.flatMap(({ words }) => words) };
   const fits = mention.born
@@ -46,7 +60,7 @@ function fitsOf(mention: Mention, born: Born, numbered: ReadonlySet<string>): Fi
   const best = fits.filter(({ fit }) => fit === most);
   // Only a number distinguishes records that look the same.
   const named = best.filter(({ patient: { id } }) => numbered.has(id));
-  return named.length === 1 ? named : best;
+  return { fits: named.length === 1 ? named : best, isOnly: fits.length === 1 };
 }
 
 /** Name and date of birth in one piece of the page, for a person to compare. */
@@ -71,7 +85,7 @@ function shownLine(date: PageLine, name: PageLine | null): PageLine {
 const numberOf = (text: string): string => text.replace(/[\s-]/g, '').toLowerCase();
 
 /** Compares a page's evidence with the patients who have its dates of birth. */
-export function readingOf({ mentions, numbers }: PageEvidence, born: Born): PageReading {
+export function readingOf({ mentions, numbers, hasOpenLabel }: PageEvidence, born: Born): PageReading {
   const current = new Map([...born].map(([day, patients]) => [day, patients.filter(isCurrent)]));
   const written = new Set(numbers.map(numberOf));
   const numbered = new Set(
@@ -85,15 +99,26 @@ export function readingOf({ mentions, numbers }: PageEvidence, born: Born): Page
   const people: PagePerson[] = [];
   const otherBirthDates = new Set<string>();
   for (const mention of mentions) {
-    const found = fitsOf(mention, current, numbered);
+    const { fits: found, isOnly } = fitsOf(mention, current, numbered);
     const fits = found.map(({ patient }) => patientRef(patient));
-    if (fits.length === 0) for (const day of mention.born) otherBirthDates.add(day);
-    // A letter names its patient more than once.
-    else if (!people.some((person) => sameIds(person, fits))) {
-      people.push({ line: shownLine(mention.line, found[0]?.line ?? null), fits });
+    if (fits.length === 0) {
+      for (const day of mention.born) otherBirthDates.add(day);
+      continue;
     }
+    const isSure = isOnly && found[0]?.isExact === true;
+    // A letter names its patient more than once.
+    const before = people.find((person) => sameIds(person, fits));
+    if (before === undefined)
+      people.push({ line: shownLine(mention.line, found[0]?.line ?? null), fits, isSure });
+    else before.isSure = before.isSure === true || isSure;
   }
-  return { kind: 'read', people, otherBirthDates: [...otherBirthDates], numbered: [...numbered] };
+  return {
+    kind: 'read',
+    people,
+    otherBirthDates: [...otherBirthDates],
+    numbered: [...numbered],
+    ...(hasOpenLabel && { hasOpenLabel }),
+  };
 }
 
 const sameIds = ({ fits }: PagePerson, others: PagePerson['fits']): boolean =>

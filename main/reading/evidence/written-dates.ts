@@ -64,6 +64,14 @@ const shapes: readonly Shape[] = [
     },
   },
   {
+    // 03 02 1980, as in the boxes of forms; longer rows of digits are telephone numbers.
+    pattern: /(?<![\w./-]|\d\s)(\d{2})\s(\d{2})\s(\d{4})(?!\w|\s\d)/gu,
+    days: ([first = '', second = '', year = ''], today) => [
+      ...dayOf(Number(year), Number(second), Number(first), today),
+      ...dayOf(Number(year), Number(first), Number(second), today),
+    ],
+  },
+  {
     // 3 Feb 1980, 3. März 1980, 1er mars 1980, 03-Feb-80, 3rd of February, 1980
     pattern:
       /(?<![\w./-])(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-/.]*(?:of\s+|de\s+)?(\p{L}{3,10})\.?,?[\s\-/.]*(\d{4}|\d{2})(?!\w)/gu,

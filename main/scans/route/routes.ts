@@ -52,6 +52,9 @@ export function createRouter(route: Route): Router {
       return () => inbox('route-inbox');
     case 'active':
       return decideActive;
+    case 'page':
+      // `pending-pages.ts` decides once its page was read.
+      return () => inbox('page-pending');
     case 'fixed':
       return () => ({ kind: 'destination', destination: route.destination });
     case 'filename':

@@ -23,6 +23,8 @@ interface Accepted {
   readonly duplicate: boolean;
   /** The page names another patient. */
   readonly page: boolean;
+  /** No person decides: the page alone does. */
+  readonly byPage?: boolean | undefined;
 }
 
 /** Otherwise a person must decide: the content is already in a chart, or the page names another patient. */
@@ -47,6 +49,7 @@ export function createAssignment(deps: {
       until: clock.now() + deps.holdMs(),
       duplicateAccepted: accepted.duplicate,
       pageAccepted: accepted.page,
+      byPage: accepted.byPage === true,
     });
   return {
     duplicateOf,
@@ -54,7 +57,7 @@ export function createAssignment(deps: {
     assignOrReturn(job, destination, accepted) {
       const duplicate = accepted.duplicate ? null : duplicateOf(job, destination);
       if (duplicate === null) {
-        // The table itself returns a file whose page names another patient.
+        // The table itself returns a file whose page names another patient, or one whose page does not file it any more.
         const next = assign(job, destination, accepted);
         return { kind: next.state === 'inbox' ? 'page-names-another' : 'assigned', job: next };
       }

@@ -166,6 +166,10 @@ export function createKnownJobs(deps: {
     return store.withContent(sha256).find(isThere) ?? null;
   };
 
+  /** A file that its page alone files waits for the reading of its new bytes. */
+  const readAgain = ({ id }: UploadJob): UploadJob =>
+    writer.apply(id, { kind: 'returned', reason: 'page-pending', candidates: [], duplicateOf: null });
+
   /** A touched or renamed scan is its existing job; one that waited because of that resumes. */
   const touched = (job: UploadJob, file: JobFile): UploadJob => {
     if (job.state === 'dismissed') return job;
@@ -175,6 +179,7 @@ export function createKnownJobs(deps: {
     });
     const [before] = edited.state === 'inbox' ? edited.candidates : [];
     if (edited.state !== 'inbox' || edited.reason !== 'file-changed' || before === undefined) return edited;
+    if (edited.isByPage === true) return readAgain(edited);
     return assign(edited, before, {
       duplicate: job.duplicateAccepted,
       page: edited.pageAccepted === true,
@@ -191,6 +196,7 @@ export function createKnownJobs(deps: {
     const { copy } = job.file;
     const grown = writer.edit(job.id, { file });
     if (copy !== undefined && copy.name !== file.copy?.name) void copies.discard(copy.name);
+    if (grown.isByPage === true && 'destination' in grown) return readAgain(grown);
     const duplicate = 'destination' in grown ? duplicateOf(grown, grown.destination) : null;
     if (!('destination' in grown) || duplicate === null || grown.duplicateAccepted) return grown;
     return writer.apply(grown.id, { kind: 'returned', ...asDuplicate(duplicate, grown.destination) });

@@ -36,6 +36,7 @@ export function jobHandlers(deps: HandlerDeps): HandlersOf<'jobs' | 'queue'> {
       progress: progress.of(job.id),
       find: (id) => jobs().get(id),
       isPending: (id) => desk.app().pages.isPending(id),
+      isSuggested: desk.app().pages.isSuggested(),
     });
 
   return {

@@ -24,6 +24,8 @@ interface Given {
   readonly find: (id: UploadJob['id']) => UploadJob | null;
   /** Whether a job waits for its reading. */
   readonly isPending: (id: UploadJob['id']) => boolean;
+  /** Whether patients are proposed. */
+  readonly isSuggested: boolean;
 }
 
 /** A job in the form for the window. `find` returns another job, such as the one that it is a duplicate of. */
@@ -74,12 +76,15 @@ function chosenFor(job: UploadJob, { find }: Given): { chosen: Destination | nul
 
 /** A file of the inbox without any proposal of another kind. */
 const isUnclaimed = (job: UploadJob): boolean =>
-  job.state === 'inbox' && job.candidates.length === 0 && job.duplicateOf === null;
+  job.state === 'inbox' &&
+  job.reason !== 'page-pending' &&
+  job.candidates.length === 0 &&
+  job.duplicateOf === null;
 
 function pageView(job: UploadJob, given: Given): JobView['page'] {
   if (job.page === undefined) return given.isPending(job.id) ? { said: 'unread' } : null;
   if (job.page.kind === 'unreadable') return { said: 'unreadable' };
-  const suggestion = isUnclaimed(job) ? suggestionOf(job.page) : null;
+  const suggestion = given.isSuggested && isUnclaimed(job) ? suggestionOf(job.page) : null;
   if (suggestion !== null) return { said: 'suggests', named: [suggestion] };
   const { chosen, isFiled } = chosenFor(job, given);
   const verdict = chosen === null ? null : verdictOf(job.page, chosen);

@@ -10,6 +10,7 @@ export const page: Words['page'] = {
   unreadable: 'Die Seite konnte nicht gelesen werden.',
   names: (patient) => `Seite nennt ${patient}`,
   says: (line) => `Auf der Seite steht: „${line}“`,
+  chose: (line) => `Allein die Seite hat den Patienten bestimmt: „${line}“`,
   lineOf: (name) => `Die Zeile der Seite, ${name}`,
   filedAlready: 'Die Datei ist schon in der Akte des gewählten Patienten.',
   fileAnyway: (destination) => `Trotzdem bei ${destination} ablegen`,
@@ -20,7 +21,12 @@ export const page: Words['page'] = {
       one: 'Die Seite nennt einen anderen Patienten. Die Datei wartet im Eingang.',
       other: '{n} Dateien warten im Eingang, da ihre Seiten andere Patienten nennen.',
     }),
-  setting: 'Seite mit dem Patienten vergleichen',
-  settingHelp:
-    'Chartdrop liest den Text von PDF- und Textdateien auf diesem PC und fragt Sie, wenn eine Seite einen anderen Patienten nennt.',
+  routeHelp:
+    'Chartdrop liest jede Seite auf diesem PC. Ohne Rückfrage wird ein Scan nur abgelegt, wenn die Seiten den vollen Namen und das Geburtsdatum genau eines aktuellen Patienten angeben und nichts dagegen spricht. Alle anderen Scans warten im Eingang.',
+  readingHelp:
+    'Chartdrop liest PDF-, Text- und Bilddateien. Nichts von einer Seite verlässt diesen PC. Ordner, die nach der Seite ablegen, brauchen das auch.',
+  guardHelp:
+    'Steht auf einer Seite ein anderer Patient mit vollem Namen und Geburtsdatum, wartet die Datei vor dem Senden auf Sie.',
+  suggestionHelp: 'Eine Datei ohne Patienten kommt mit dem Patienten von ihrer Seite. Sie legen sie ab.',
+  languagesHelp: 'Weniger Sprachen werden schneller gelesen. Die Sprache des Fensters kommt zuerst.',
 };

@@ -167,6 +167,7 @@ export const folder: Words['folder'] = {
 export const routes: Words['routes'] = {
   active: 'An den gewählten Patienten, sonst in den Eingang',
   inbox: 'Immer in den Eingang',
+  page: 'An den Patienten, den die Seite nennt',
   fixed: 'Immer an einen Patienten oder Fall',
   filename: 'An den Patienten im Dateinamen',
   subfolder: 'An den Patienten im Namen des Unterordners',
@@ -175,6 +176,7 @@ export const routes: Words['routes'] = {
 export const routesInShort: Words['routesInShort'] = {
   active: 'an den gewählten Patienten',
   inbox: 'in den Eingang',
+  page: 'nach der Seite',
   fixed: 'an einen Patienten',
   filename: 'nach Dateiname',
   subfolder: 'nach Unterordner',

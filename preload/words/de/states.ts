@@ -62,6 +62,12 @@ export const reasons: Words['reasons'] = {
   'part-without-sheet': 'Sie hat kein Deckblatt, aber andere Seiten desselben Scans haben eines.',
   'stack-not-split':
     'Sie hat Deckblätter, aber einige ihrer Seiten sind nicht lesbar. Scannen Sie sie noch einmal.',
+  'page-pending': 'Chartdrop liest die Seite noch.',
+  'page-not-read': 'Die Seite konnte nicht gelesen werden.',
+  'page-partly-read': 'Nur ein Teil davon konnte gelesen werden.',
+  'page-names-none': 'Die Seite nennt keinen aktuellen Patienten mit vollem Namen und Geburtsdatum.',
+  'page-names-several': 'Die Seite nennt mehr als eine Person, oder zwei Akten sehen gleich aus.',
+  'page-unsure': 'Die Seite nennt einen Patienten, aber Name oder Akte sind nicht sicher.',
   'file-changed': 'Die Datei wurde geändert, bevor sie abgelegt werden konnte.',
   'file-replaced':
     'Unter diesem Namen wurde eine andere Datei gespeichert, bevor diese abgelegt war, und ihr Inhalt ist nicht mehr da. Scannen Sie sie noch einmal.',

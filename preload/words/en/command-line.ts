@@ -20,7 +20,7 @@ export const commandLine = {
   options: {
     destination: 'give either --patient ID or --case ID',
     noId: (name: string) => `${name} is not an id of Cliniko`,
-    route: 'give --patient ID, --case ID, or --route inbox, filename or subfolder',
+    route: 'give --patient ID, --case ID, or --route inbox, page, filename or subfolder',
     bounds:
       '--settle: 0.1 to 600 seconds; --take-over: 5 to 3600, whole ones; --description: 255 characters at most; --name: 200',
   },

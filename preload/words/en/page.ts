@@ -10,6 +10,7 @@ export const page = {
   unreadable: 'The page could not be read.',
   names: (patient: string) => `Page names ${patient}`,
   says: (line: string) => `The page says: “${line}”`,
+  chose: (line: string) => `The page alone chose the patient: “${line}”`,
   lineOf: (name: string) => `The line of the page, ${name}`,
   filedAlready: 'The file is already in the chart of the chosen patient.',
   fileAnyway: (destination: string) => `File with ${destination} anyway`,
@@ -20,7 +21,12 @@ export const page = {
       one: 'The page names another patient. The file waits in the inbox.',
       other: '{n} files wait in the inbox, since their pages name other patients.',
     }),
-  setting: 'Compare the page with the patient',
-  settingHelp:
-    'Chartdrop reads the text of PDF and text files on this PC, and asks you if a page names another patient.',
+  routeHelp:
+    'Chartdrop reads every page on this PC. It files a scan without asking only if the pages give the full name and the date of birth of exactly one current patient, and nothing contradicts that. All other scans wait in the inbox.',
+  readingHelp:
+    'Chartdrop reads PDF, text and picture files. Nothing of a page leaves this PC. Folders filed by their pages need this too.',
+  guardHelp:
+    'Before a file is sent, a page with another patient’s full name and date of birth makes it wait for you.',
+  suggestionHelp: 'A file without a patient comes with the one on its page. You file it.',
+  languagesHelp: 'Fewer languages are read faster. The language of the window comes first.',
 };

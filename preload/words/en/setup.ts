@@ -179,6 +179,7 @@ export const folder = {
 export const routes = {
   active: 'To the selected patient, otherwise to the inbox',
   inbox: 'Always to the inbox',
+  page: 'To the patient whom the page names',
   fixed: 'Always to one patient or case',
   filename: 'To the patient in the file’s name',
   subfolder: 'To the patient in the subfolder’s name',
@@ -187,6 +188,7 @@ export const routes = {
 export const routesInShort = {
   active: 'to the selected patient',
   inbox: 'to the inbox',
+  page: 'by its page',
   fixed: 'to one patient',
   filename: 'by file name',
   subfolder: 'by subfolder',

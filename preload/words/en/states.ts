@@ -69,6 +69,12 @@ export const reasons = {
     'Its cover sheet is not signed with the key on this PC, so Chartdrop only proposes its patient.',
   'part-without-sheet': 'It has no cover sheet, but other pages of the same scan have one.',
   'stack-not-split': 'It has cover sheets, but some of its pages cannot be read. Scan it again.',
+  'page-pending': 'Chartdrop is still reading its page.',
+  'page-not-read': 'Its page could not be read.',
+  'page-partly-read': 'Only a part of it could be read.',
+  'page-names-none': 'The page names no current patient by full name and date of birth.',
+  'page-names-several': 'The page names more than one person, or two records look the same.',
+  'page-unsure': 'The page names a patient, but the name or the record is not certain.',
   'file-changed': 'The file was changed before it could be filed.',
   'file-replaced':
     'Another file was saved under this name before this one was filed, and its content was not kept. Scan it again.',

@@ -166,6 +166,7 @@ export const folder: Words['folder'] = {
 export const routes: Words['routes'] = {
   active: 'Au patient choisi, sinon à la boîte de réception',
   inbox: 'Toujours à la boîte de réception',
+  page: 'Au patient que la page nomme',
   fixed: 'Toujours à un patient ou dossier',
   filename: 'Au patient indiqué par le nom du fichier',
   subfolder: 'Au patient indiqué par le nom du sous-dossier',
@@ -174,6 +175,7 @@ export const routes: Words['routes'] = {
 export const routesInShort: Words['routesInShort'] = {
   active: 'au patient choisi',
   inbox: 'à la boîte de réception',
+  page: 'selon la page',
   fixed: 'à un patient',
   filename: 'selon le nom du fichier',
   subfolder: 'selon le sous-dossier',

@@ -61,6 +61,12 @@ export const reasons: Words['reasons'] = {
   'part-without-sheet': 'Il n’a pas de feuille de garde, mais d’autres pages du même scan en ont une.',
   'stack-not-split':
     'Il a des feuilles de garde, mais certaines de ses pages sont illisibles. Scannez-le de nouveau.',
+  'page-pending': 'Chartdrop lit encore la page.',
+  'page-not-read': 'La page n’a pas pu être lue.',
+  'page-partly-read': 'Seule une partie a pu être lue.',
+  'page-names-none': 'La page ne nomme aucun patient actuel par son nom complet et sa date de naissance.',
+  'page-names-several': 'La page nomme plus d’une personne, ou deux dossiers se ressemblent.',
+  'page-unsure': 'La page nomme un patient, mais son nom ou son dossier n’est pas certain.',
   'file-changed': 'Le fichier a été modifié avant d’être classé.',
   'file-replaced':
     'Un autre fichier a été enregistré sous ce nom avant que celui-ci soit classé, et son contenu n’a pas été gardé. Numérisez-le à nouveau.',

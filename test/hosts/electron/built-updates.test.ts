@@ -53,7 +53,7 @@ async function outdated(given: { isWorking?: boolean } = {}) {
       .toMatchObject({ uploading: 1 });
   }
   await expect
-    .poll(() => main.call('updates:read', null), { timeout: 10_000 })
+    .poll(() => main.call('updates:read', null))
     .toEqual({ kind: 'ready', version: productVersion });
   expect(server.downloads).toHaveLength(1);
   const starts = async (): Promise<string[]> => {

@@ -412,6 +412,6 @@ describe('the system', () => {
       await call('network:returned', null);
       return counts();
     };
-    await expect.poll(returned, { timeout: 10_000 }).toMatchObject({ filed: 1 });
+    await expect.poll(returned).toMatchObject({ filed: 1 });
   });
 });

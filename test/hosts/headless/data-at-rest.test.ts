@@ -245,28 +245,24 @@ describe('the data on disk', () => {
     const rows = async (list: 'filed' | 'inbox' | 'queue') =>
       (await window.call('jobs:page', { list, offset: 0, limit: 50 })).rows;
     const filed = async (name: string) => (await rows('filed')).find((row) => row.name === name);
-    await expect.poll(() => filed(files[0]), { timeout: 20_000 }).toBeDefined();
+    await expect.poll(() => filed(files[0])).toBeDefined();
     await window.service.bytes.drop(
       { name: files[3], source: 'drop', patient: jane },
       Readable.from([seedFile('pdf', 71_000)]),
     );
-    await expect.poll(() => filed(files[3]), { timeout: 20_000 }).toBeDefined();
+    await expect.poll(() => filed(files[3])).toBeDefined();
     demo.faults.add({ step: 'presign', act: { status: 403 } });
     await window.service.bytes.drop(
       { name: files[4], source: 'paste', patient: jane },
       Readable.from([seedFile('pdf', 71_001)]),
     );
-    await expect.poll(async () => (await rows('inbox')).length, { timeout: 20_000 }).toBe(1);
-    await expect
-      .poll(async () => (await rows('queue')).map(({ state }) => state), { timeout: 20_000 })
-      .toEqual(['failed']);
+    await expect.poll(async () => (await rows('inbox')).length).toBe(1);
+    await expect.poll(async () => (await rows('queue')).map(({ state }) => state)).toEqual(['failed']);
     const wrong = await filed(files[0]);
     if (wrong === undefined || li === undefined) throw new Error('it is filed');
     await window.call('jobs:refile', { ids: [wrong.id], patientId: li.id as never, caseId: null });
     await expect
-      .poll(async () => (await rows('filed')).filter(({ name }) => name === files[0]).length, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await rows('filed')).filter(({ name }) => name === files[0]).length)
       .toBe(2);
     expect(await window.call('destination:recent', null)).not.toEqual([]);
 

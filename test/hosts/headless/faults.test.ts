@@ -11,7 +11,7 @@ it('an uncaught error is logged by its code, explained, and ends the program', a
     ...desk.env,
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=./test/fixtures/fault-on-signal.mjs`,
   });
-  await expect.poll(() => watch.stderr(), { timeout: 10_000 }).toContain('Watching.');
+  await expect.poll(() => watch.stderr()).toContain('Watching.');
   const { code, err } = await watch.kill('SIGUSR2');
   expect(code).toBe(1);
   expect(err).toContain('Something unexpected went wrong, and Chartdrop has to quit.');

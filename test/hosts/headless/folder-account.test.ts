@@ -113,7 +113,7 @@ describe('the account of a scan folder', () => {
       { rule: 'ignored', count: 1, examples: ['x.crdownload'] },
       { rule: 'subfolder', count: 1, examples: ['sub'] },
     ];
-    await expect.poll(desk.account, { timeout: 20_000 }).toMatchObject({ code: 0, account: { refused } });
+    await expect.poll(desk.account).toMatchObject({ code: 0, account: { refused } });
     const { out, code } = await desk.status();
     expect(code).toBe(0);
     expect(out).toContain('Not filed: 3 files of types that are not filed (');
@@ -127,7 +127,7 @@ describe('the account of a scan folder', () => {
     for (let at = 1; at <= 5; at += 1) await desk.scan(`letter ${at}.pdf`);
     await chmod(desk.folder, 0o555);
     const watch = desk.watch('--patient', desk.jane, '--existing', '--shared', 'yes');
-    await expect.poll(desk.account, { timeout: 20_000 }).toMatchObject({
+    await expect.poll(desk.account).toMatchObject({
       code: 1,
       account: { stuckCount: 5, stuck: Array(5).fill({ code: 'claims-denied' }) },
     });
@@ -160,7 +160,7 @@ describe('the account of a scan folder', () => {
       // One event that has lost its bytes stands for both.
       await writeFile(western('Befund M\u00e4ller.pdf'), seedFile('pdf', 3));
       await watch.line((line) => line.includes('Befund M\u00e4ller.pdf') && line.includes('put away'));
-      await expect.poll(desk.account, { timeout: 20_000 }).toMatchObject({
+      await expect.poll(desk.account).toMatchObject({
         code: 0,
         account: { stuck: [], unfinished: 0, refused: [{ rule: 'type', count: 2 }] },
       });

@@ -80,6 +80,34 @@ describe('kill -9 of the watching process, and a new start', () => {
     },
   );
 
+  it.each<[string, Fault[], string[]]>([
+    ['being read', [{ step: 'patients', act: 'hang' }], []],
+    ['held by its page', [], ['--hold', '5']],
+    ['uploaded by its page', [{ step: 'create', act: 'hang-after' }], []],
+  ])(
+    'while a letter is %s alone: it is filed once, with the patient on it (case 59)',
+    async (what, faults, more) => {
+      const demo = await testClinic({ faults, processingMs: 300 });
+      const [folder, data] = [await tempFolder(), await tempFolder()];
+      const args = ['watch', folder, '--data', data, '--json', '--route', 'page', ...more];
+      const env = { CHARTDROP_API_KEY: demo.apiKey, CHARTDROP_API_URL: demo.apiUrl };
+      const first = startCli(args, env);
+      await isWatching(first);
+      const bytes = Buffer.from('RE: Wei Li, born 9 September 1975');
+      await writeFile(join(folder, 'letter.txt'), bytes);
+      await first.line(inState(what === 'held by its page' ? 'held' : 'inbox'));
+      await expect
+        .poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 })
+        .toHaveLength(faults.length);
+      await first.kill('SIGKILL');
+      const second = startCli(args, env);
+      await second.line(inState('put away'));
+      const wei = demo.patients().find((one) => one.firstName === 'Wei' && one.lastName === 'Li');
+      expect(copies(demo, bytes)).toMatchObject([{ patientId: wei?.id }]);
+      expect((await second.kill('SIGINT')).code).toBe(0);
+    },
+  );
+
   it('while a file waits in the inbox: it is in the inbox again, once', async () => {
     const { demo, folder, start } = await scene([]);
     const first = start();

@@ -79,8 +79,8 @@ describe('two programs on one folder (cases 31 and 37)', () => {
       (await readdir(join(share, 'Filed'), { recursive: true })).filter((name) => name.endsWith('.pdf'))
         .length;
     if (after === 'move') {
-      await expect.poll(filed, { timeout: 20_000 }).toBe(64);
-      await expect.poll(claims, { timeout: 20_000 }).toEqual([]);
+      await expect.poll(filed).toBe(64);
+      await expect.poll(claims).toEqual([]);
     }
     const ended = await Promise.all(pcs.map((one) => one.kill('SIGINT')));
     expect(all.map(copies)).toEqual(all.map(() => 1));
@@ -114,7 +114,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     const { demo, share, copies, pc, scan } = await shareScene({ faults: [fault] });
     const first = await pc();
     const bytes = await scan('letter.pdf', 100, size);
-    await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => Object.keys(demo.faults.fired())).toHaveLength(1);
     const second = await pc('--existing');
     await first.kill('SIGKILL');
     await second.line((line) => parsed(line).state === 'put away');
@@ -131,7 +131,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
       const data = await tempFolder();
       const first = await start(data);
       const bytes = await scan('letter.pdf', 700);
-      await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+      await expect.poll(() => Object.keys(demo.faults.fired())).toHaveLength(1);
       const second = await pc('--existing');
       await first.kill('SIGKILL');
       await second.line((line) => parsed(line).state === 'put away');
@@ -167,7 +167,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     const { demo, copies, pc, scan } = await shareScene({ faults: [{ step: 'create', act: 'hang-after' }] });
     const first = await pc();
     const bytes = await scan('letter.pdf', 300);
-    await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => Object.keys(demo.faults.fired())).toHaveLength(1);
     const second = await pc('--existing', '--route', 'inbox');
     await first.kill('SIGKILL');
     await second.line((line) => line.includes('Another PC began to file it and stopped answering.'));
@@ -178,7 +178,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     const { demo, share, pc } = await shareScene({ faults: [{ step: 'create', act: 'hang-after' }] });
     const first = await pc('--heic', 'jpeg');
     await writeFile(join(share, 'IMG_2201.heic'), heicPhoto);
-    await expect.poll(() => Object.keys(demo.faults.fired()), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => Object.keys(demo.faults.fired())).toHaveLength(1);
     const second = await pc('--existing');
     await first.kill('SIGKILL');
     await second.line((line) => line.includes('Another PC began to file it and stopped answering.'));
@@ -190,7 +190,7 @@ describe('two programs on one folder (cases 31 and 37)', () => {
     const { demo, share, pc, scan, copies } = await shareScene({ after: 'stay' });
     const watch = await pc();
     const bytes = await scan('Zebediah Quux.pdf', 400);
-    await expect.poll(() => copies(bytes), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => copies(bytes)).toBe(1);
     await watch.line((line) => parsed(line).state === 'put away');
     await watch.kill('SIGINT');
     const entries = await readdir(join(share, '.chartdrop'), { recursive: true, withFileTypes: true });

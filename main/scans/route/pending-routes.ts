@@ -1,0 +1,67 @@
+import { relative, sep } from 'node:path';
+import type { FolderId } from '../../../preload/contract/ids.ts';
+import type { ScanFolder } from '../../../preload/contract/scan-folder.ts';
+import type { Clock, Log } from '../../base/ports.ts';
+import type { JobChanges } from '../../jobs/job-changes.ts';
+import type { JobStore } from '../../jobs/job-store.ts';
+import type { JobWriter } from '../../jobs/job-writer.ts';
+import type { PageGuard } from '../../reading/page-guard.ts';
+import type { JobActs } from '../../uploads/job-acts.ts';
+import { createPendingLookups } from './pending-lookups.ts';
+import { createPendingPages } from './pending-pages.ts';
+import type { Router } from './routes.ts';
+import { type ScanRouting, sheetQuery } from './scan-routing.ts';
+
+/** Scans in the inbox whose folder will still give them a destination: once the clinic answers, or their page was read. */
+export interface PendingRoutes {
+  /** A folder is watched now, or the program starts. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+export function createPendingRoutes(deps: {
+  store: JobStore;
+  writer: JobWriter;
+  changes: JobChanges;
+  acts: JobActs;
+  pages: Pick<PageGuard, 'isRead' | 'confirm'>;
+  routing: Pick<ScanRouting, 'lookUp'>;
+  clock: Clock;
+  log: Log;
+  random: () => number;
+  /** Undefined: the folder is not watched. */
+  watched: (id: FolderId) => { readonly folder: ScanFolder; readonly router: Router } | undefined;
+}): PendingRoutes {
+  const { routing, changes } = deps;
+  const lookups = createPendingLookups({
+    ...deps,
+    async decide(job, signal) {
+      const target = job.part?.target ?? null;
+      if (target !== null) return routing.lookUp(sheetQuery(target), signal);
+      const watched = job.folderId === null ? undefined : deps.watched(job.folderId);
+      if (watched === undefined) return null;
+      // A part has the name of its stack.
+      const named = job.part === undefined ? job : (deps.store.get(job.part.stack) ?? job);
+      const relativePath = relative(watched.folder.path, named.file.path).replaceAll(sep, '/');
+      const decision = watched.router({ relativePath, token: null, armed: null });
+      return decision.kind === 'lookup' ? routing.lookUp(decision.query, signal) : null;
+    },
+  });
+  const pages = createPendingPages({
+    ...deps,
+    routeOf: (id) => deps.watched(id)?.folder.route.kind ?? null,
+  });
+  const unsubscribe = changes.subscribe((job) => {
+    if (job.state === 'inbox' && job.reason === 'lookup-pending' && job.folderId !== null) lookups.nudge();
+  });
+  return {
+    nudge() {
+      lookups.nudge();
+      pages.nudge();
+    },
+    async stop() {
+      unsubscribe();
+      await Promise.all([lookups.stop(), pages.stop()]);
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { configure } from '@testing-library/svelte';
+import '../english.ts';
+
+// jsdom cannot scroll; the browser suite tests whether rows become visible.
+Element.prototype.scrollIntoView = () => undefined;
+
+// By default one second, which a slow machine can need for a component of many rows. No test asserts on time.
+configure({ asyncUtilTimeout: 45_000 });
